@@ -1,0 +1,2 @@
+/** Placeholder until the embedded server exists. */
+export default async function setup() {}
