@@ -1,0 +1,104 @@
+import { normalisedPower, peakPowers } from './power.ts';
+import { addSecond, emptyTotals, plausible, type Totals } from './reducer.ts';
+import { metricRegistry } from './registry.ts';
+import {
+  ALGORITHM_VERSION,
+  CHANNELS,
+  type Channel,
+  type MetricId,
+  PARTIAL_BELOW,
+  type RideInputs,
+  type RideOptions,
+  type RideResult,
+  type RiderProfile,
+  type Trace,
+} from './ride.ts';
+import { type Rider, resolveRider } from './rider.ts';
+import { type ZoneTable, zoneTimes } from './zones.ts';
+
+/**
+ * All numbers of one ride. `profile` is the one in force on the day of the class; unknown fields are null and
+ * make the metrics that need them null. An empty trace gives a result of nulls.
+ * @throws RangeError when the channels differ in length.
+ */
+export function computeRide(trace: Trace, profile: RiderProfile, options: RideOptions = {}): RideResult {
+  const rider = resolveRider(profile, options);
+  const cells = {
+    powerW: cleanChannel(trace, 'powerW'),
+    heartRateBpm: cleanChannel(trace, 'heartRateBpm'),
+    cadenceRpm: cleanChannel(trace, 'cadenceRpm'),
+    speedKmh: cleanChannel(trace, 'speedKmh'),
+  };
+  const seconds = cells.powerW.length;
+  if (CHANNELS.some((channel) => cells[channel].length !== seconds))
+    throw new RangeError('The channels of a trace must have the same length.');
+
+  const totals = emptyTotals();
+  for (let i = 0; i < seconds; i++)
+    addSecond(
+      totals,
+      rider,
+      cells.powerW[i]!,
+      cells.heartRateBpm[i]!,
+      cells.cadenceRpm[i]!,
+      cells.speedKmh[i]!,
+    );
+  const facts = { rider, totals, normalised: normalisedPower(cells.powerW), ...cells };
+  const values = {} as Record<MetricId, number | null>;
+  for (const { id, compute } of metricRegistry) values[id] = compute(facts);
+
+  const coverage = coverageOf(totals, cells.speedKmh);
+  return {
+    algorithmVersion: ALGORITHM_VERSION,
+    inputs: inputsOf(rider, totals),
+    values,
+    zones: {
+      power: zonesOf(rider.powerZones, totals.zoneSeconds.power, totals.power.seconds),
+      heartRate: zonesOf(rider.heartRateZones, totals.zoneSeconds.heartRate, totals.heartRate.seconds),
+      cadence: zonesOf(rider.cadenceZones, totals.zoneSeconds.cadence, totals.cadence.seconds),
+    },
+    peaks: peakPowers(cells.powerW),
+    coverage,
+    partial: CHANNELS.filter((channel) => coverage[channel] > 0 && coverage[channel] < PARTIAL_BELOW),
+  };
+}
+
+function cleanChannel(trace: Trace, channel: Channel): Float64Array {
+  const raw = trace[channel];
+  const clean = new Float64Array(raw.length);
+  for (let i = 0; i < raw.length; i++) clean[i] = plausible(channel, raw[i]);
+  return clean;
+}
+
+const zonesOf = (table: ZoneTable | null, seconds: number[], validSeconds: number) =>
+  table === null || validSeconds === 0 ? null : zoneTimes(table, seconds);
+
+function coverageOf(totals: Totals, speedKmh: Float64Array): Record<Channel, number> {
+  const share = (valid: number) => (totals.seconds === 0 ? 0 : valid / totals.seconds);
+  return {
+    powerW: share(totals.power.seconds),
+    heartRateBpm: share(totals.heartRate.seconds),
+    cadenceRpm: share(totals.cadence.seconds),
+    speedKmh: share(speedKmh.reduce((valid, kmh) => valid + (Number.isNaN(kmh) ? 0 : 1), 0)),
+  };
+}
+
+/** The inputs to store beside the numbers. */
+export function inputsOf(rider: Rider, totals: Totals): RideInputs {
+  return {
+    profile: rider.profile,
+    maxHrBpm: rider.maxHrBpm,
+    maxHrSource: rider.maxHrSource,
+    calorieSource: rider.equipmentKcal !== null ? 'equipment' : mostUsed(totals.calorieSeconds),
+    calorieSeconds: totals.calorieSeconds,
+    speedSource: mostUsed(totals.speedSeconds),
+    speedSeconds: totals.speedSeconds,
+    zoneScheme: rider.scheme,
+  };
+}
+
+function mostUsed<Source extends string>(seconds: Record<Source, number>): Source | null {
+  let most: Source | null = null;
+  for (const source in seconds) if (seconds[source] > (most === null ? 0 : seconds[most])) most = source;
+  return most;
+}

@@ -1,0 +1,145 @@
+import { addSample, emptyTotals, plausible, type Totals } from './reducer.ts';
+import { CHANNELS, type Channel, type RideOptions, type RiderProfile, type Sample } from './ride.ts';
+import { type Rider, resolveRider } from './rider.ts';
+import { type ZoneTable, zoneOf } from './zones.ts';
+
+/** The longest class followed live. */
+export const MAX_LIVE_SECONDS = 24 * 3600;
+/** A channel silent for longer than this is shown as absent, not as its last value. */
+export const STALE_AFTER_SECONDS = 5;
+const POWER_MEAN_SECONDS = 3;
+
+/** A rider's tile: instantaneous values (null when stale or unknown) and running sums. */
+export type LiveSnapshot = {
+  /** Seconds since Start that this snapshot covers. */
+  seconds: number;
+  /** Mean of the last 3 s. */
+  powerW: number | null;
+  heartRateBpm: number | null;
+  cadenceRpm: number | null;
+  speedKmh: number | null;
+  /** Shares, 1 = FTP and maximum heart rate. */
+  ftpShare: number | null;
+  maxHrShare: number | null;
+  powerZone: number | null;
+  heartRateZone: number | null;
+  /** The zone that colours the tile: power if FTP is known, else heart rate, else cadence. */
+  zone: number | null;
+  workKj: number | null;
+  energyKcal: number | null;
+  distanceKm: number | null;
+  effortPoints: number | null;
+  /** Seconds since each channel last spoke; null if it never did. */
+  silentSeconds: Record<Channel, number | null>;
+  /** No channel has spoken within `STALE_AFTER_SECONDS`. */
+  stale: boolean;
+};
+
+export type Live = {
+  /**
+   * Takes a sample of a second since Start. Repeats, late arrivals and any order give the same ride: where two
+   * samples of one second disagree the larger value stays. Seconds outside 0–24 h are ignored (returns false).
+   */
+  push(second: number, sample: Sample): boolean;
+  /** The tile as of `seconds` since Start; default: right after the last sample. */
+  snapshot(seconds?: number): LiveSnapshot;
+};
+
+/** Follows one rider's class second by second with the reducer that also computes the final numbers. */
+export function createLive(profile: RiderProfile, options: RideOptions = {}): Live {
+  const rider = resolveRider(profile, options);
+  const grid: (Sample | undefined)[] = [];
+  const lastHeard: Record<Channel, number | null> = {
+    powerW: null,
+    heartRateBpm: null,
+    cadenceRpm: null,
+    speedKmh: null,
+  };
+  let totals = emptyTotals();
+
+  /** Folds the grid up to but not including `end`; a changed past starts again from nothing. */
+  const foldTo = (end: number): Totals => {
+    if (totals.seconds > end) totals = emptyTotals();
+    while (totals.seconds < end) addSample(totals, rider, grid[totals.seconds] ?? {});
+    return totals;
+  };
+
+  return {
+    push(second, sample) {
+      if (!Number.isInteger(second) || second < 0 || second >= MAX_LIVE_SECONDS) return false;
+      grid[second] ??= {};
+      const cell = grid[second];
+      for (const channel of CHANNELS) {
+        const value = plausible(channel, sample[channel]);
+        if (Number.isNaN(value) || value <= (cell[channel] ?? -1)) continue;
+        cell[channel] = value;
+        lastHeard[channel] = Math.max(second, lastHeard[channel] ?? 0);
+        if (second < totals.seconds) totals = emptyTotals();
+      }
+      return true;
+    },
+    snapshot: (seconds = grid.length) => describe(rider, grid, lastHeard, foldTo(seconds), seconds),
+  };
+}
+
+function describe(
+  rider: Rider,
+  grid: (Sample | undefined)[],
+  lastHeard: Record<Channel, number | null>,
+  totals: Totals,
+  seconds: number,
+): LiveSnapshot {
+  const silent = (channel: Channel) =>
+    lastHeard[channel] === null ? null : Math.max(0, seconds - 1 - lastHeard[channel]);
+  const latest = (channel: Channel): number | null => {
+    for (let at = seconds - 1; at >= Math.max(0, seconds - STALE_AFTER_SECONDS); at--) {
+      const value = grid[at]?.[channel] ?? null;
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  const powerW = meanPower(grid, seconds) ?? latest('powerW');
+  const heartRateBpm = latest('heartRateBpm');
+  const cadenceRpm = latest('cadenceRpm');
+  const powerZone = zoneIn(rider.powerZones, powerW);
+  const heartRateZone = zoneIn(rider.heartRateZones, heartRateBpm);
+  const heard = [powerW, heartRateBpm, cadenceRpm, latest('speedKmh')];
+  const { calorieSeconds: by } = totals;
+  return {
+    seconds,
+    powerW,
+    heartRateBpm,
+    cadenceRpm,
+    speedKmh: latest('speedKmh'),
+    ftpShare: share(powerW, rider.profile.ftpW),
+    maxHrShare: share(heartRateBpm, rider.maxHrBpm),
+    powerZone,
+    heartRateZone,
+    zone: powerZone ?? heartRateZone ?? zoneIn(rider.cadenceZones, cadenceRpm),
+    workKj: totals.power.seconds > 0 ? totals.power.sum / 1000 : null,
+    energyKcal: by.power + by.heartRate + by.met > 0 ? totals.energyKcal : null,
+    distanceKm: totals.speed.seconds > 0 ? totals.distanceKm : null,
+    effortPoints: totals.effortSeconds > 0 ? totals.effortZoneSeconds / 60 : null,
+    silentSeconds: {
+      powerW: silent('powerW'),
+      heartRateBpm: silent('heartRateBpm'),
+      cadenceRpm: silent('cadenceRpm'),
+      speedKmh: silent('speedKmh'),
+    },
+    stale: heard.every((value) => value === null),
+  };
+}
+
+function meanPower(grid: (Sample | undefined)[], seconds: number): number | null {
+  const cells = [];
+  for (let at = Math.max(0, seconds - POWER_MEAN_SECONDS); at < seconds; at++) {
+    const watt = grid[at]?.powerW ?? null;
+    if (watt !== null) cells.push(watt);
+  }
+  return cells.length === 0 ? null : cells.reduce((sum, watt) => sum + watt, 0) / cells.length;
+}
+
+const share = (value: number | null, whole: number | null) =>
+  value === null || whole === null || whole <= 0 ? null : value / whole;
+const zoneIn = (table: ZoneTable | null, value: number | null) =>
+  table === null || value === null ? null : zoneOf(table, value);

@@ -1,0 +1,61 @@
+/** What only a whole power curve can tell: normalised power and the best stretches. */
+import type { Peak } from './ride.ts';
+
+export const NORMALISED_WINDOW_SECONDS = 30;
+export const PEAK_SECONDS = [1, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600] as const;
+/** Share of a peak's window that must be valid. */
+const PEAK_VALID_SHARE = 0.95;
+
+/**
+ * Normalised power over cells [from, to): the fourth-power mean of the 30 s rolling mean of *valid* power,
+ * full windows only (Coggan). Missing cells are skipped, as head units do, not counted as zero.
+ * `windows` is the number of full windows; `powerW` is null when there is none.
+ */
+export function normalisedPower(
+  powerW: ArrayLike<number>,
+  from = 0,
+  to = powerW.length,
+): { powerW: number | null; windows: number } {
+  const ring = new Float64Array(NORMALISED_WINDOW_SECONDS);
+  let seen = 0;
+  let sum = 0;
+  let fourths = 0;
+  for (let i = from; i < to; i++) {
+    const watt = powerW[i]!;
+    if (Number.isNaN(watt)) continue;
+    const slot = seen % NORMALISED_WINDOW_SECONDS;
+    sum += watt - ring[slot]!;
+    ring[slot] = watt;
+    seen++;
+    if (seen < NORMALISED_WINDOW_SECONDS) continue;
+    const mean = sum / NORMALISED_WINDOW_SECONDS;
+    fourths += mean * mean * mean * mean;
+  }
+  const windows = Math.max(0, seen - NORMALISED_WINDOW_SECONDS + 1);
+  return { powerW: windows === 0 ? null : (fourths / windows) ** 0.25, windows };
+}
+
+/** Best mean power of each stretch of `PEAK_SECONDS`, over windows of which 95 % of the cells are valid. */
+export function peakPowers(powerW: ArrayLike<number>): Peak[] {
+  const sum = new Float64Array(powerW.length + 1);
+  const valid = new Int32Array(powerW.length + 1);
+  for (let i = 0; i < powerW.length; i++) {
+    const watt = powerW[i]!;
+    const missing = Number.isNaN(watt);
+    sum[i + 1] = sum[i]! + (missing ? 0 : watt);
+    valid[i + 1] = valid[i]! + (missing ? 0 : 1);
+  }
+  return PEAK_SECONDS.map((seconds) => ({ seconds, powerW: bestMean(sum, valid, seconds) }));
+}
+
+function bestMean(sum: Float64Array, valid: Int32Array, seconds: number): number | null {
+  const needed = Math.ceil(seconds * PEAK_VALID_SHARE);
+  let best = -1;
+  for (let end = seconds; end < sum.length; end++) {
+    const cells = valid[end]! - valid[end - seconds]!;
+    if (cells < needed) continue;
+    const mean = (sum[end]! - sum[end - seconds]!) / cells;
+    if (mean > best) best = mean;
+  }
+  return best < 0 ? null : best;
+}
