@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { SetupError } from './errors.ts';
+
+/**
+ * Reads settings from the environment.
+ * @throws SetupError that names the variable and what is wrong with it
+ */
+export function readConfig<S extends z.ZodObject>(
+  schema: S,
+  env: NodeJS.ProcessEnv = process.env,
+): z.output<S> {
+  const wanted = Object.fromEntries(
+    Object.keys(schema.shape).map((key) => [key, env[key] === '' ? undefined : env[key]]),
+  );
+  const result = schema.safeParse(wanted);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new SetupError(
+    `The setting ${issue.path.join('.')} is not usable: ${issue.message}.`,
+    'Correct it, or leave it out for the default.',
+  );
+}
+
+/** A TCP port from the environment. */
+export const portSetting = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);

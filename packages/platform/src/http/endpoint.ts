@@ -1,0 +1,54 @@
+import type { Access, Endpoint } from '@tandem/api/endpoint';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+/** What a handler gets: checked input and whoever `authorise` found. */
+export type Call<E extends Endpoint, Caller> = {
+  params: z.output<E['params']>;
+  query: z.output<E['query']>;
+  body: z.output<E['body']>;
+  caller: Caller;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+/**
+ * Serves one endpoint of the table: checks the input, asks `authorise` before the handler sees anything, and lets
+ * only the described fields out.
+ */
+export function mountEndpoint<E extends Endpoint, Caller>(
+  app: FastifyInstance,
+  endpoint: E,
+  authorise: (access: Access, request: FastifyRequest) => Promise<Caller>,
+  handler: (call: Call<E, Caller>) => Promise<z.input<E['response']>>,
+): void {
+  const hasBody = endpoint.method !== 'GET' && endpoint.method !== 'DELETE';
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    schema: {
+      summary: endpoint.summary,
+      params: endpoint.params,
+      querystring: endpoint.query,
+      ...(hasBody && { body: endpoint.body }),
+      response: { 200: endpoint.response },
+    },
+    // An absent body is an empty one, so that `POST …/cancel` needs no content type.
+    preValidation: async (request) => {
+      if (hasBody && request.body == null) request.body = {};
+    },
+    handler: async (request, reply) => {
+      const caller = await authorise(endpoint.access, request);
+      // Personal data must not stay in a shared computer's cache.
+      reply.header('cache-control', 'no-store');
+      return handler({
+        params: request.params as z.output<E['params']>,
+        query: request.query as z.output<E['query']>,
+        body: (request.body ?? {}) as z.output<E['body']>,
+        caller,
+        request,
+        reply,
+      });
+    },
+  });
+}

@@ -1,0 +1,134 @@
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { Problem } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_LIVE_MESSAGE_BYTES = 4096;
+
+/**
+ * A server with the habits all of ours share: checked input and output, errors as `{code, message, remedy}`,
+ * security headers, an OpenAPI page at `/openapi.json`, `/healthz` (this process answers) and `/readyz` (what it
+ * stands on answers too).
+ *
+ * @param options.ready resolves when the database answers; rejects otherwise
+ */
+export async function createHttpServer(options: {
+  title: string;
+  log: Log;
+  ready: () => Promise<void>;
+}): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 200 },
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500)
+      request.log.error(
+        { err: error, method: request.method, path: request.routeOptions.url },
+        'request failed',
+      );
+    return reply.status(problem.status).send({
+      code: problem.code,
+      message: problem.message,
+      remedy: problem.remedy,
+      field: problem.field,
+      details: problem.details,
+    });
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine and ECharts set style attributes at run time.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Plain HTTP on a studio's own machine must stay reachable; a proxy in front sets HSTS.
+    strictTransportSecurity: false,
+  });
+  await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE_BYTES } });
+  await app.register(swagger, {
+    openapi: { info: { title: options.title, version: '1' } },
+    transform: jsonSchemaTransform,
+  });
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }));
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    try {
+      await options.ready();
+      return { ok: true };
+    } catch {
+      return reply
+        .status(503)
+        .send({
+          code: 'not_ready',
+          message: 'The database does not answer.',
+          remedy: 'Try again in a few seconds.',
+        });
+    }
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  return app;
+}
+
+function toProblem(error: FastifyError): Problem {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const first = error.validation[0];
+    const field = (first?.instancePath ?? '').split('/').filter(Boolean).join('.');
+    return new Problem({
+      code: 'invalid_field',
+      status: 400,
+      field: field || undefined,
+      message: `${field || 'The request'}: ${first?.message ?? 'is not valid'}`,
+      remedy: 'Correct the field and send it again.',
+    });
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 413)
+    return new Problem({
+      code: 'too_large',
+      status,
+      message: 'The request is too large.',
+      remedy: 'Send less at once.',
+    });
+  if (status === 429)
+    return new Problem({
+      code: 'too_many_requests',
+      status,
+      message: 'Too many tries in a short time.',
+      remedy: 'Wait a minute and try again.',
+    });
+  if (status < 500) return new Problem({ code: 'invalid_request', status, message: error.message });
+  return new Problem({
+    code: 'internal',
+    status: 500,
+    message: 'The server could not finish this. Nothing was changed.',
+    remedy: 'Try again; if it happens again, tell whoever runs Tandem the time it happened.',
+  });
+}

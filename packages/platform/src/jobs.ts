@@ -1,0 +1,186 @@
+import type { Transaction } from 'kysely';
+import pg from 'pg';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Log } from './log.ts';
+
+const RETENTION_SECONDS = 14 * 24 * 3600;
+const COMPLETED_SECONDS = 3600;
+const FALLBACK_POLL_SECONDS = 5;
+const STOP_TIMEOUT_MS = 10_000;
+
+/** What a handler learns about the run besides its data. */
+export type JobRun = { jobId: string; retryCount: number; signal: AbortSignal };
+
+/**
+ * A durable job. Handlers may be killed at any point and run again, also beside a run whose lease has expired:
+ * they compare and apply, and fence their writes.
+ */
+export type JobDefinition<D extends object = object> = {
+  handler(data: D, run: JobRun): Promise<void>;
+  /** `keyed`: at most one waiting and one running per key. `queue`: every send runs. */
+  kind: 'keyed' | 'queue';
+  /** Runs side by side in one process. */
+  concurrency: number;
+  /** A run not finished by then counts as dead and is tried again. */
+  leaseSeconds: number;
+  retryLimit: number;
+  retryDelaySeconds: number;
+  retryDelayMaxSeconds: number;
+  /** Cron expression in UTC for jobs that also run by the clock. */
+  cron?: string;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: each definition keeps its own data type; the table as a whole has none
+export type JobTable = Record<string, JobDefinition<any>>;
+type DataOf<T> = T extends JobDefinition<infer D> ? D : never;
+
+export type SendOptions = {
+  /** Names the thing the job is about; needed for `keyed` jobs. */
+  key?: string;
+  startAfterSeconds?: number;
+  /** Higher first; 0 unless told. */
+  priority?: number;
+};
+
+/** Sends jobs within the caller's transaction, so that a job exists if and only if the change does. */
+export type Jobs<T extends JobTable> = {
+  send<N extends keyof T & string>(
+    // biome-ignore lint/suspicious/noExplicitAny: any application's transaction will do
+    trx: Transaction<any>,
+    name: N,
+    data: DataOf<T[N]>,
+    options?: SendOptions,
+  ): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** The parts of a job table that make its queues; the handlers are not needed to install or to send. */
+export type QueueTable = Record<string, Omit<JobDefinition, 'handler'>>;
+
+/**
+ * Installs the job tables and queues, as the database's owner, and lets the application's role use them.
+ * Safe to call at each start and by many processes.
+ */
+export async function installJobs(options: {
+  url: string;
+  schema: string;
+  role: string;
+  queues: QueueTable;
+}): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: options.url,
+    schema: options.schema,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  });
+  boss.on('error', () => {});
+  await boss.start();
+  try {
+    for (const [name, q] of Object.entries(options.queues)) {
+      const settings = {
+        retryLimit: q.retryLimit,
+        retryDelay: q.retryDelaySeconds,
+        retryBackoff: true,
+        retryDelayMax: q.retryDelayMaxSeconds,
+        expireInSeconds: q.leaseSeconds,
+        retentionSeconds: RETENTION_SECONDS,
+        deleteAfterSeconds: COMPLETED_SECONDS,
+        notify: true,
+      };
+      if (await boss.getQueue(name)) await boss.updateQueue(name, settings);
+      else await boss.createQueue(name, { ...settings, policy: q.kind === 'keyed' ? 'stately' : 'standard' });
+      if (q.cron) await boss.schedule(name, q.cron, {}, { tz: 'UTC', missed: 'once' });
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  const client = new pg.Client({ connectionString: options.url });
+  await client.connect();
+  try {
+    await client.query(`grant usage on schema ${options.schema} to ${options.role}`);
+    await client.query(`grant all on all tables in schema ${options.schema} to ${options.role}`);
+    await client.query(`grant all on all sequences in schema ${options.schema} to ${options.role}`);
+    await client.query(`grant execute on all functions in schema ${options.schema} to ${options.role}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Connects to the job tables as the application's role; runs the handlers if `work` is set.
+ * @param options.superviseSeconds how often dead runs are looked for: the longest wait beyond a lease
+ */
+export async function createJobs<T extends JobTable>(options: {
+  url: string;
+  schema: string;
+  role: string;
+  table: T;
+  work: boolean;
+  log: Log;
+  superviseSeconds?: number;
+}): Promise<Jobs<T>> {
+  const superviseSeconds = options.superviseSeconds ?? 10;
+  const boss = new PgBoss({
+    connectionString: withRole(options.url, options.role),
+    schema: options.schema,
+    migrate: false,
+    createSchema: false,
+    supervise: options.work,
+    schedule: options.work,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+    useListenNotify: options.work,
+    max: 8,
+  });
+  boss.on('error', (error) => options.log.warn({ err: error }, 'jobs: database trouble, will retry'));
+  await boss.start();
+  if (options.work) {
+    for (const [name, definition] of Object.entries(options.table)) {
+      await boss.work(
+        name,
+        {
+          localConcurrency: definition.concurrency,
+          batchSize: 1,
+          includeMetadata: true,
+          pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+          notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+        },
+        async ([job]) => {
+          if (!job) return;
+          try {
+            await definition.handler(job.data as never, {
+              jobId: job.id,
+              retryCount: job.retryCount,
+              signal: job.signal,
+            });
+          } catch (error) {
+            options.log.warn(
+              { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
+              'job failed, will be tried again',
+            );
+            throw error;
+          }
+        },
+      );
+    }
+  }
+  return {
+    async send(trx, name, data, sendOptions = {}) {
+      await boss.send(name, data, {
+        db: fromKysely(trx),
+        ...(sendOptions.key !== undefined && { singletonKey: sendOptions.key }),
+        ...(sendOptions.startAfterSeconds && { startAfter: sendOptions.startAfterSeconds }),
+        ...(sendOptions.priority && { priority: sendOptions.priority }),
+      });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true }),
+  };
+}
+
+/** pg-boss takes a connection string only: the role rides in its `options` parameter. */
+function withRole(url: string, role: string): string {
+  const parsed = new URL(url);
+  parsed.searchParams.set('options', `-c role=${role}`);
+  return parsed.toString();
+}

@@ -1,0 +1,72 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Log } from './log.ts';
+
+const RECONNECT_MS = 1_000;
+/** PostgreSQL's own bound on a notification is 8,000 bytes: send ids, never content. */
+const MAX_PAYLOAD_BYTES = 7_900;
+
+/** Announces a change to every process, when and only if the transaction commits. */
+export async function announce<DB>(
+  trx: Transaction<DB> | Kysely<DB>,
+  channel: string,
+  message: unknown,
+): Promise<void> {
+  const payload = JSON.stringify(message);
+  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES)
+    throw new Error('a notification carries ids, not content');
+  await sql`select pg_notify(${channel}, ${payload})`.execute(trx);
+}
+
+/** One LISTEN connection per process, handed out to any number of listeners. */
+export type LiveHub = { subscribe(listener: (message: unknown) => void): () => void; close(): Promise<void> };
+
+/**
+ * Listens on a channel and reconnects by itself. After a reconnection listeners get `{ reset: true }`, since
+ * messages may have been missed.
+ */
+export async function createLiveHub(url: string, channel: string, log: Log): Promise<LiveHub> {
+  const listeners = new Set<(message: unknown) => void>();
+  const tell = (message: unknown) => {
+    for (const listener of listeners) listener(message);
+  };
+  let client: pg.Client | null = null;
+  let closed = false;
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: 'live', keepAlive: true });
+    next.on('error', () => {});
+    next.on('notification', (n) => {
+      try {
+        tell(JSON.parse(n.payload ?? 'null'));
+      } catch (error) {
+        log.warn({ err: error }, 'a notification could not be read');
+      }
+    });
+    await next.connect();
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client = next;
+    next.on('end', () => {
+      if (!closed) setTimeout(reconnect, RECONNECT_MS).unref();
+    });
+  };
+  const reconnect = async (): Promise<void> => {
+    if (closed) return;
+    try {
+      await connect();
+      tell({ reset: true });
+    } catch {
+      setTimeout(reconnect, RECONNECT_MS).unref();
+    }
+  };
+  await connect();
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      closed = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}

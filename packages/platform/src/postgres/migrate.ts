@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { SetupError } from '../errors.ts';
+
+/**
+ * Brings a schema up to date with the numbered `.sql` files of a folder, each in a transaction of its own, under a
+ * lock so that many processes may start at once. Runs as the database's owner; makes the application's role, which
+ * owns nothing. Files may use `:app` for that role's name.
+ *
+ * @returns names of the files applied now
+ * @throws SetupError when an applied file was changed afterwards, or the login may not create the role
+ */
+export async function migrate(options: {
+  url: string;
+  schema: string;
+  role: string;
+  folder: string;
+}): Promise<string[]> {
+  const { schema, role } = options;
+  const client = new pg.Client({ connectionString: options.url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-migrate']);
+    await createRole(client, role);
+    await client.query(`create schema if not exists ${schema}`);
+    await client.query(`grant usage on schema ${schema} to ${role}`);
+    await client.query(`set search_path to ${schema}`);
+    await client.query(
+      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from migrations',
+    );
+    const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+    const now: string[] = [];
+    for (const name of readdirSync(options.folder)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
+      const text = readFileSync(join(options.folder, name), 'utf8');
+      const checksum = createHash('sha256').update(text).digest('hex');
+      if (applied.has(name)) {
+        if (applied.get(name) !== checksum) {
+          throw new SetupError(
+            `The migration ${schema}/${name} was changed after it was applied.`,
+            'Undo the change and add a new numbered file instead.',
+          );
+        }
+        continue;
+      }
+      await client.query('begin');
+      await client.query(text.replaceAll(':app', role));
+      await client.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum]);
+      await client.query('commit');
+      now.push(name);
+    }
+    return now;
+  } finally {
+    await client.end();
+  }
+}
+
+async function createRole(client: pg.Client, role: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+  if (rowCount) return;
+  try {
+    await client.query(`create role ${role} nologin nobypassrls`);
+    await client.query(`grant ${role} to current_user`);
+  } catch (error) {
+    if ((error as { code?: string }).code === '42501') {
+      throw new SetupError(
+        `The database login may not create the role ${role}.`,
+        `Let an administrator run: create role ${role} nologin; grant ${role} to <login>;`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SetupError } from './errors.ts';
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const VERSION = 1;
+
+/**
+ * Encrypts a short secret with AES-256-GCM. Layout: version byte, 12-byte IV, 16-byte tag, ciphertext.
+ * @param context associated data that binds the ciphertext to its row, for example `studio:…/connection`
+ */
+export function seal(key: Buffer, plain: string, context: string): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return Buffer.concat([Buffer.from([VERSION]), iv, cipher.getAuthTag(), body]);
+}
+
+/** Opens what `seal` wrote; throws if the key, the context or the bytes differ. */
+export function open(key: Buffer, sealed: Uint8Array, context: string): string {
+  const bytes = Buffer.from(sealed);
+  if (bytes[0] !== VERSION) throw new Error('unknown version of a sealed secret');
+  const iv = bytes.subarray(1, 1 + IV_BYTES);
+  const tag = bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
+  return Buffer.concat([
+    decipher.update(bytes.subarray(1 + IV_BYTES + TAG_BYTES)),
+    decipher.final(),
+  ]).toString('utf8');
+}
+
+/** SHA-256 of a random token: what is stored in place of the token itself. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Compares two strings in a time that does not depend on where they differ. */
+export function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(hashToken(a), hashToken(b));
+}
+
+/**
+ * The key for secrets at rest: `TANDEM_SECRET_KEY` (64 hex digits), else a key file in the data folder,
+ * made on first use with mode 0600. It lives outside the database on purpose.
+ */
+export function loadSecretKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): Buffer {
+  const given = env.TANDEM_SECRET_KEY;
+  if (given !== undefined) {
+    if (!/^[0-9a-f]{64}$/i.test(given)) {
+      throw new SetupError(
+        'TANDEM_SECRET_KEY is not 64 hexadecimal digits.',
+        'Make one with: openssl rand -hex 32',
+      );
+    }
+    return Buffer.from(given, 'hex');
+  }
+  const file = join(dataDir, 'secret.key');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    // 'wx' so that two servers starting at once agree on one key.
+    try {
+      writeFileSync(file, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+}
