@@ -1,0 +1,27 @@
+import table from 'virtual:endpoints/studio';
+import type { endpoints } from '@tandem/api/studio';
+import { QueryClient } from '@tanstack/react-query';
+import { ApiProblem, createClient, send } from './client.ts';
+
+export { ApiProblem } from './client.ts';
+
+/** The studio, typed: `api.bookSpot({ params: { studioId, classId }, body: { spotNumber: 12 } })`. */
+export const api = createClient<typeof endpoints>(table);
+
+export const signIn = (email: string, password: string) =>
+  send('POST', '/api/auth/sign-in/email', { body: { email, password } });
+export const signOut = () => send('POST', '/api/auth/sign-out');
+
+const MAX_RETRIES = 2;
+const STALE_MS = 30_000;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: STALE_MS,
+      // A refusal stays a refusal; only silence and server faults are worth asking again.
+      retry: (count, error) =>
+        count < MAX_RETRIES && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
+    },
+  },
+});

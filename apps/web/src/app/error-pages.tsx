@@ -1,0 +1,58 @@
+import { Button, Center, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { signOut } from './api.ts';
+import { ProblemAlert } from './problem.tsx';
+
+function Notice({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <Center mih="100dvh" p="lg" component="main">
+      <Stack maw={440} gap="md" align="flex-start">
+        <Title order={1} size="h2">
+          {title}
+        </Title>
+        <Text>{text}</Text>
+        {children}
+      </Stack>
+    </Center>
+  );
+}
+
+export function NotFoundPage() {
+  const { t } = useTranslation();
+  return (
+    <Notice title={t('notFound.title')} text={t('notFound.text')}>
+      <Button component="a" href="/">
+        {t('toStart')}
+      </Button>
+    </Notice>
+  );
+}
+
+export function NotAllowedPage() {
+  const { t } = useTranslation();
+  const otherAccount = async () => {
+    await signOut();
+    location.assign('/sign-in');
+  };
+  return (
+    <Notice title={t('notAllowed.title')} text={t('notAllowed.text')}>
+      <Button component="a" href="/">
+        {t('toStart')}
+      </Button>
+      <Button variant="default" onClick={otherAccount}>
+        {t('notAllowed.otherAccount')}
+      </Button>
+    </Notice>
+  );
+}
+
+export function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <Center mih="60dvh" p="lg" component="main">
+      <Stack maw={520} w="100%">
+        <ProblemAlert error={error} retry={retry} />
+      </Stack>
+    </Center>
+  );
+}

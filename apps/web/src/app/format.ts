@@ -1,0 +1,74 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** The browser's own regional form of the chosen language, so that clocks and commas are as people know them. */
+export function regionalLocale(language: string): string {
+  const own = globalThis.navigator?.languages?.find((l) => l.toLowerCase().startsWith(`${language}-`));
+  return own ?? (language === 'fr' ? 'fr-FR' : 'en-GB');
+}
+
+const days = (locale: string, options: Intl.DateTimeFormatOptions) => {
+  const format = new Intl.DateTimeFormat(locale, options);
+  return (instant: string | Date) => format.format(new Date(instant));
+};
+
+const RELATIVE_UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/**
+ * Formats by language. Instants are ISO strings; every time of a class is told in its location's zone.
+ * Plain days ('2026-11-23') have no zone.
+ */
+export function formatter(language: string) {
+  const locale = regionalLocale(language);
+  return {
+    locale,
+    time: (instant: string, timeZone: string) => days(locale, { timeStyle: 'short', timeZone })(instant),
+    timeRange: (from: string, to: string, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).formatRange(
+        new Date(from),
+        new Date(to),
+      ),
+    /** "Mon 23 Nov" */
+    day: (instant: string, timeZone: string) =>
+      days(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone })(instant),
+    /** "Monday 23 November 2026" */
+    longDay: (instant: string, timeZone: string) =>
+      days(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone })(instant),
+    date: (instant: string, timeZone: string) => days(locale, { dateStyle: 'medium', timeZone })(instant),
+    dateTime: (instant: string, timeZone?: string) =>
+      days(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })(instant),
+    /** "CET", "GMT-5": as the zone was called at that instant. */
+    zone: (instant: string, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone })
+        .formatToParts(new Date(instant))
+        .find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
+    plainDay: (day: string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }) =>
+      days(locale, { ...options, timeZone: 'UTC' })(`${day}T00:00:00Z`),
+    number: (value: number, digits = 0) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+        value,
+      ),
+    /** With a unit that Intl knows: 'kilogram', 'centimeter', 'kilometer', 'second' … */
+    unit: (value: number, unit: string, digits = 0) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value),
+    /** "5 minutes ago" */
+    ago: (instant: string, now = Date.now()) => {
+      const seconds = (new Date(instant).getTime() - now) / 1000;
+      const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+      for (const [unit, size] of RELATIVE_UNITS)
+        if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+      return relative.format(Math.trunc(seconds), 'second');
+    },
+    list: (values: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(values),
+  };
+}
+export type Formatter = ReturnType<typeof formatter>;
+
+export function useFormat(): Formatter {
+  const { i18n } = useTranslation();
+  return useMemo(() => formatter(i18n.language), [i18n.language]);
+}

@@ -1,0 +1,53 @@
+import i18n, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const LOCALES = ['en', 'fr'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const STORED = 'tandem.locale';
+const files = import.meta.glob<{ default: Record<string, unknown> }>('../messages/*/*.json');
+
+const messages: BackendModule = {
+  type: 'backend',
+  init() {},
+  read(language, namespace, done) {
+    const load = files[`../messages/${language}/${namespace}.json`];
+    if (!load) return done(new Error(`no messages ${language}/${namespace}`), null);
+    load().then(
+      (file) => done(null, file.default),
+      (error) => done(error, null),
+    );
+  },
+};
+
+const isLocale = (value: string | null | undefined): value is Locale => LOCALES.includes(value as Locale);
+
+function preferredLocale(): Locale {
+  const stored = localStorage.getItem(STORED);
+  if (isLocale(stored)) return stored;
+  return navigator.languages.map((l) => l.slice(0, 2).toLowerCase()).find(isLocale) ?? 'en';
+}
+
+/** Starts the messages in the person's language: as chosen before, else as the browser speaks. */
+export async function startI18n(namespaces: string[] = ['common']): Promise<void> {
+  i18n.on('languageChanged', (language) => {
+    document.documentElement.lang = language;
+  });
+  await i18n
+    .use(messages)
+    .use(initReactI18next)
+    .init({
+      lng: preferredLocale(),
+      supportedLngs: LOCALES,
+      fallbackLng: 'en',
+      ns: namespaces,
+      defaultNS: 'common',
+      fallbackNS: 'common',
+      interpolation: { escapeValue: false },
+    });
+}
+
+export async function changeLocale(locale: Locale): Promise<void> {
+  localStorage.setItem(STORED, locale);
+  if (i18n.language !== locale) await i18n.changeLanguage(locale);
+}

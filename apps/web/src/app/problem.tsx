@@ -1,0 +1,58 @@
+import { Alert, Button, Code, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import i18n, { type TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from './api.ts';
+
+/** A failure in the person's language: what happened, what to do, and the stable code. */
+export function explain(error: unknown, t: TFunction) {
+  if (!(error instanceof ApiProblem))
+    return {
+      message: t('errors.unexpected.message'),
+      remedy: t('errors.unexpected.remedy'),
+      code: 'unexpected',
+    };
+  const key = `errors.${error.code}`;
+  const words = { ...error.details, ns: 'common' };
+  return {
+    message: t(`${key}.message`, { ...words, defaultValue: error.message }),
+    remedy: t(`${key}.remedy`, { ...words, defaultValue: error.remedy ?? '' }),
+    code: error.code,
+  };
+}
+
+/** A failure in place, with a way to try again where there is one. */
+export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation();
+  const { message, remedy, code } = explain(error, t);
+  return (
+    <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={message} role="alert">
+      {remedy && <Text size="sm">{remedy}</Text>}
+      <Group justify="space-between" mt="xs">
+        <Code fz="xs">{code}</Code>
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('tryAgain')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+/** A failure of something just tried, as a passing note. */
+export function showProblem(error: unknown): void {
+  const { message, remedy, code } = explain(error, i18n.t);
+  notifications.show({
+    color: 'red',
+    title: message,
+    message: (
+      <>
+        {remedy} <Code fz="xs">{code}</Code>
+      </>
+    ),
+    autoClose: 10_000,
+    closeButtonProps: { 'aria-label': i18n.t('close') },
+  });
+}

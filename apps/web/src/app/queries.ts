@@ -1,0 +1,71 @@
+import type { LiveMessage } from '@tandem/api/studio';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+/**
+ * Query keys begin with the topic of a live message and the studio, so that
+ * one message refreshes whatever shows the thing that changed.
+ */
+export const topicKey = (topic: LiveMessage['topic'], studioId: string) => [topic, studioId] as const;
+
+export const meQuery = () =>
+  queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api.getMe({ signal }) });
+
+export const studioQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: ['studio', studioId],
+    queryFn: ({ signal }) => api.getStudio({ params: { studioId }, signal }),
+    staleTime: 5 * 60_000,
+  });
+
+/** Classes between two instants; `locationId` narrows them. */
+export const classesQuery = (studioId: string, span: { from: string; to: string; locationId?: string }) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), 'list', span],
+    queryFn: ({ signal }) => api.listClasses({ params: { studioId }, query: span, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const classQuery = (studioId: string, classId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), classId],
+    queryFn: ({ signal }) => api.getClass({ params: { studioId, classId }, signal }),
+  });
+
+type CustomerFilter = NonNullable<NonNullable<Parameters<typeof api.listCustomers>[0]['query']>>;
+export const customersQuery = (studioId: string, filter: CustomerFilter) =>
+  queryOptions({
+    queryKey: [...topicKey('customer', studioId), 'list', filter],
+    queryFn: ({ signal }) => api.listCustomers({ params: { studioId }, query: filter, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const customerQuery = (studioId: string, customerId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('customer', studioId), customerId],
+    queryFn: ({ signal }) => api.getCustomer({ params: { studioId, customerId }, signal }),
+  });
+
+export const performanceQuery = (studioId: string, customerId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('performance', studioId), customerId],
+    queryFn: ({ signal }) => api.getPerformance({ params: { studioId, customerId }, signal }),
+  });
+
+export const classResultQuery = (studioId: string, customerId: string, classId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('performance', studioId), customerId, classId],
+    queryFn: ({ signal }) => api.getClassResult({ params: { studioId, customerId, classId }, signal }),
+  });
+
+export const spiviQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('spivi', studioId), 'status'],
+    queryFn: ({ signal }) => api.getSpivi({ params: { studioId }, signal }),
+  });
+
+export const attemptsQuery = (studioId: string, classId?: string) =>
+  queryOptions({
+    queryKey: [...topicKey('spivi', studioId), 'attempts', classId ?? null],
+    queryFn: ({ signal }) => api.listAttempts({ params: { studioId }, query: { classId }, signal }),
+  });

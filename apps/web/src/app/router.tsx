@@ -1,0 +1,176 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent as lazy,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiProblem, queryClient } from './api.ts';
+import { ErrorPage, NotAllowedPage, NotFoundPage } from './error-pages.tsx';
+import { changeLocale } from './i18n.ts';
+import { PageLoading } from './page-loading.tsx';
+import { meQuery } from './queries.ts';
+
+/** Thrown where a signed-in person has no business; shown as the not-allowed page. */
+class NotAllowed extends Error {}
+
+async function signedIn(here: string) {
+  try {
+    const me = await queryClient.ensureQueryData(meQuery());
+    if (me.user.locale) await changeLocale(me.user.locale);
+    return me;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401)
+      throw redirect({ to: '/sign-in', search: here === '/' ? {} : { next: here } });
+    throw error;
+  }
+}
+
+/** Lets members into the portal and staff into the console; others see why not. */
+async function admit(room: 'console' | 'portal', studioId: string, here: string) {
+  const me = await signedIn(here);
+  const studio = me.studios.find((s) => s.studioId === studioId);
+  if (!studio) throw new NotAllowed();
+  if (room === 'console' && studio.role === 'member')
+    throw redirect({ to: '/portal/$studioId', params: { studioId } });
+  if (room === 'portal' && !studio.customerId)
+    throw redirect({ to: '/console/$studioId', params: { studioId } });
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ location }) => {
+    const me = await signedIn(location.href);
+    const only = me.studios.length === 1 ? me.studios[0] : undefined;
+    if (only) {
+      const params = { studioId: only.studioId };
+      throw only.role === 'member'
+        ? redirect({ to: '/portal/$studioId', params })
+        : redirect({ to: '/console/$studioId', params });
+    }
+  },
+  component: lazy(() => import('./choose-studio-page.tsx'), 'ChooseStudioPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => ({
+    // Only a path of our own: never a way out to another site.
+    next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
+  }),
+  component: lazy(() => import('./sign-in-page.tsx'), 'SignInPage'),
+});
+
+const console_ = createRoute({
+  getParentRoute: () => root,
+  path: '/console/$studioId',
+  beforeLoad: ({ params, location }) => admit('console', params.studioId, location.href),
+  component: lazy(() => import('../console/console-layout.tsx'), 'ConsoleLayout'),
+});
+const consolePages = [
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/',
+    validateSearch: (search): { day?: string } => ({
+      day: /^\d{4}-\d\d-\d\d$/.test(String(search.day)) ? String(search.day) : undefined,
+    }),
+    component: lazy(() => import('../console/schedule/schedule-page.tsx'), 'SchedulePage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/classes/$classId',
+    component: lazy(() => import('../console/class/class-page.tsx'), 'ClassPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/customers',
+    validateSearch: (search): { search?: string; match?: string } => ({
+      search: search.search ? String(search.search) : undefined,
+      match: search.match ? String(search.match) : undefined,
+    }),
+    component: lazy(() => import('../console/customers/customers-page.tsx'), 'CustomersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/customers/$customerId',
+    validateSearch: (search): { tab?: string; classId?: string } => ({
+      tab: search.tab ? String(search.tab) : undefined,
+      classId: search.classId ? String(search.classId) : undefined,
+    }),
+    component: lazy(() => import('../console/customers/customer-page.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/integrations',
+    component: lazy(() => import('../console/integrations/integrations-page.tsx'), 'IntegrationsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/integrations/spivi',
+    component: lazy(() => import('../console/integrations/spivi-page.tsx'), 'SpiviPage'),
+  }),
+];
+
+const portal = createRoute({
+  getParentRoute: () => root,
+  path: '/portal/$studioId',
+  beforeLoad: ({ params, location }) => admit('portal', params.studioId, location.href),
+  component: lazy(() => import('../portal/index.tsx'), 'PortalLayout'),
+});
+const portalPages = [
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalSchedule'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/classes/$classId',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalClass'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/bookings',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalBookings'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/performance',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalPerformance'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/performance/$classId',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalResult'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/details',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalDetails'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    console_.addChildren(consolePages),
+    portal.addChildren(portalPages),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: ({ error, reset }) =>
+    error instanceof NotAllowed ? <NotAllowedPage /> : <ErrorPage error={error} retry={reset} />,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,3 @@
+export function ClassPage() {
+  return null;
+}

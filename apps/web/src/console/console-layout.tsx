@@ -1,0 +1,123 @@
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
+import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from '../app/language-switch.tsx';
+import { useLive } from '../app/live.ts';
+import { PageLoading } from '../app/page-loading.tsx';
+import { may, useSession } from '../app/session.ts';
+import { SignOutButton } from '../app/sign-out-button.tsx';
+import './console.css';
+
+export function ConsoleLayout() {
+  const { t } = useTranslation('console');
+  const session = useSession();
+  const [opened, menu] = useDisclosure();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useLive(session.studioId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu has served once the page changed
+  useEffect(menu.close, [path]);
+
+  const base = `/console/${session.studioId}`;
+  const pages = [
+    {
+      to: '/console/$studioId',
+      label: t('nav.schedule'),
+      Icon: IconCalendar,
+      here: path === base || path.startsWith(`${base}/classes`),
+    },
+    {
+      to: '/console/$studioId/customers',
+      label: t('nav.customers'),
+      Icon: IconUsers,
+      here: path.startsWith(`${base}/customers`),
+    },
+    ...(may(session.role, 'manageSpivi')
+      ? [
+          {
+            to: '/console/$studioId/integrations',
+            label: t('nav.integrations'),
+            Icon: IconPlugConnected,
+            here: path.startsWith(`${base}/integrations`),
+          },
+        ]
+      : []),
+  ];
+
+  return (
+    <AppShell
+      header={{ height: 56, collapsed: false }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <a href="#content" className="skip-link">
+        {t('skipToContent')}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger
+              opened={opened}
+              onClick={menu.toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t('nav.menu')}
+            />
+            <img src="/tandem.svg" alt="" width={28} height={28} />
+            <Text fw={650} truncate>
+              {session.studioName}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <LanguageSwitch />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={t('nav.main')}>
+        <Stack gap={4} flex={1}>
+          {pages.map(({ to, label, Icon, here }) => (
+            <NavLink
+              key={to}
+              renderRoot={(props) => (
+                <Link to={to as never} params={{ studioId: session.studioId } as never} {...props} />
+              )}
+              label={label}
+              active={here}
+              aria-current={here ? 'page' : undefined}
+              leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+              className="nav-link"
+            />
+          ))}
+        </Stack>
+        <Stack gap="xs" p="xs">
+          <div>
+            <Text size="sm" fw={500} truncate>
+              {session.user.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {t(`roles.${session.role}`)}
+            </Text>
+          </div>
+          <Group hiddenFrom="sm">
+            <LanguageSwitch />
+          </Group>
+          {session.studios.length > 1 && (
+            <Button component="a" href="/" variant="default" size="xs">
+              {t('nav.otherStudio')}
+            </Button>
+          )}
+          <SignOutButton justify="flex-start" size="sm" px={0} />
+        </Stack>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Suspense fallback={<PageLoading />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,3 @@
+export function SpiviPage() {
+  return null;
+}
