@@ -1,0 +1,3 @@
+/** Bytes from sensors and recorded rides, as samples. One folder per language of the field. */
+export { type DamagedFitCode, DamagedFitError } from './fit/damaged-fit-error.ts';
+export { type DeviceTotals, type FitRide, readFit } from './fit/read-fit.ts';
