@@ -1,0 +1,13 @@
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconCircle from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs';
+import IconTool from '@tabler/icons-react/dist/esm/icons/IconTool.mjs';
+import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
+import type { SpotOnMap } from './spot-map.tsx';
+
+const icons = { free: IconCircle, taken: IconUser, mine: IconCheck, out_of_service: IconTool };
+
+/** A spot's state as a shape, beside its colour and its word. */
+export function SpotIcon({ state, size }: { state: SpotOnMap['state']; size: number }) {
+  const Icon = icons[state];
+  return <Icon size={size} stroke={2.2} aria-hidden />;
+}
