@@ -158,15 +158,21 @@ export const myBooking = booking.extend({
 });
 export type MyBooking = z.infer<typeof myBooking>;
 
-const classBody = z.object({
+// Fields without defaults: in a PATCH, `.partial()` would fill a default in and overwrite what was left out.
+const classFields = z.object({
   title: text(120),
-  description: z.string().max(2000).default(''),
+  description: z.string().max(2000),
   roomId: id,
-  instructorId: id.nullable().default(null),
+  instructorId: id.nullable(),
   startsAt: instant,
   endsAt: instant,
   capacity: z.number().int().min(1).max(500).optional(),
-  spiviEnabled: z.boolean().default(true),
+  spiviEnabled: z.boolean(),
+});
+const classBody = classFields.extend({
+  description: classFields.shape.description.default(''),
+  instructorId: classFields.shape.instructorId.default(null),
+  spiviEnabled: classFields.shape.spiviEnabled.default(true),
 });
 
 // ---- customers ---------------------------------------------------------------
@@ -211,13 +217,18 @@ export const customer = customerSummary.extend({
   body: bodyDetails.nullable(),
 });
 export type Customer = z.infer<typeof customer>;
-const customerBody = z.object({
+const customerFields = z.object({
   firstName: text(80),
   lastName: text(80),
   email,
-  phone: z.string().max(40).nullable().default(null),
-  locale: locale.nullable().default(null),
-  notes: z.string().max(4000).default(''),
+  phone: z.string().max(40).nullable(),
+  locale: locale.nullable(),
+  notes: z.string().max(4000),
+});
+const customerBody = customerFields.extend({
+  phone: customerFields.shape.phone.default(null),
+  locale: customerFields.shape.locale.default(null),
+  notes: customerFields.shape.notes.default(''),
 });
 
 // ---- performance ---------------------------------------------------------------
@@ -422,7 +433,7 @@ export const endpoints = {
     summary: 'Change a class',
     access: management,
     params: inClass,
-    body: classBody.partial(),
+    body: classFields.partial(),
     response: classSummary,
   }),
   cancelClass: endpoint({
@@ -532,7 +543,7 @@ export const endpoints = {
     summary: 'Change names and contact',
     access: [...desk, 'member'],
     params: ofCustomer,
-    body: customerBody.partial(),
+    body: customerFields.partial(),
     response: customer,
   }),
   updateBody: endpoint({
