@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const SOURCES = [
+  'apps/web/{src,public}/**/*.*',
+  'apps/web/*.{html,ts,json}',
+  'packages/{api,metrics}/src/**/*.ts',
+  'package-lock.json',
+];
+
+/** Where the built pages are. */
+export const webFolder = join(root, 'apps/web/dist');
+const stampFile = join(webFolder, '.sources');
+
+/** Builds the pages unless the last build was made of the same sources. @returns whether it built */
+export async function buildWebIfStale(): Promise<boolean> {
+  const hash = createHash('sha256');
+  for (const file of globSync(SOURCES, { cwd: root }).sort())
+    hash.update(file).update(readFileSync(join(root, file)));
+  const stamp = hash.digest('hex');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  const vite = spawn(
+    process.execPath,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: join(root, 'apps/web'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  vite.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  vite.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const code = await new Promise((done) => vite.once('exit', done));
+  if (code !== 0) throw new Error(`the pages could not be built:\n${output.slice(-4000)}`);
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+if (import.meta.main)
+  console.log((await buildWebIfStale()) ? `built ${webFolder}` : 'the pages are up to date');

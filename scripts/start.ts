@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { portSetting, readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import { z } from 'zod';
+import { buildWebIfStale, webFolder } from './build-web.ts';
+import { type Demo, openDemo } from './demo.ts';
+import { requireFreePort } from './ports.ts';
+
+/**
+ * Everything on one machine: PostgreSQL (unless DATABASE_URL names one), the tracker, the studio, and on an empty
+ * database the demo with simulated riders. Ends with Ctrl-C; a second start finds its data again.
+ */
+const root = join(import.meta.dirname, '..');
+const READY_TIMEOUT_MS = 30_000;
+const POLL_MS = 50;
+const { values: flags } = parseArgs({ options: { empty: { type: 'boolean' }, dev: { type: 'boolean' } } });
+
+const begun = performance.now();
+let stepBegun = begun;
+const step = (text: string) => {
+  const now = performance.now();
+  console.log(`  ${text.padEnd(44)} ${((now - stepBegun) / 1000).toFixed(1)} s`);
+  stepBegun = now;
+};
+
+const closers: (() => Promise<void>)[] = [];
+let ending = false;
+async function end(code: number): Promise<never> {
+  if (!ending) {
+    ending = true;
+    for (const close of closers.reverse()) await close().catch((error) => console.error(error));
+  }
+  process.exit(code);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!ending) console.log('\nEnding. Your data stays.');
+    void end(0);
+  });
+}
+
+/** A program of ours in a process of its own; if it ends by itself, all ends. */
+function run(name: string, file: string, args: string[], env: Record<string, string>): ChildProcess {
+  const watch = flags.dev ? ['--watch', '--watch-preserve-output'] : [];
+  const child = spawn(process.execPath, [...watch, join(root, file), ...args], {
+    cwd: root,
+    env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const exited = new Promise<void>((done) => child.once('exit', () => done()));
+  child.once('exit', (code) => {
+    if (ending) return;
+    console.error(`\nThe ${name} ended (${code ?? 'killed'}); ending the rest.`);
+    void end(1);
+  });
+  closers.push(async () => {
+    child.kill('SIGTERM');
+    await Promise.race([exited, sleep(12_000).then(() => child.kill('SIGKILL'))]);
+  });
+  return child;
+}
+
+async function untilReady(name: string, port: number): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (Date.now() < deadline && !ending) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(POLL_MS);
+  }
+  if (!ending)
+    throw new SetupError(
+      `The ${name} did not become ready on port ${port}.`,
+      'Read the lines above; LOG_LEVEL=info npm start tells more.',
+    );
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(
+    z.object({
+      STUDIO_PORT: portSetting(3000),
+      TRACKER_PORT: portSetting(4000),
+      TANDEM_DATA: z.string().default(join(root, '.tandem')),
+      DATABASE_URL: z
+        .string()
+        .regex(/^postgres(ql)?:\/\//, 'it should look like postgresql://user:password@host/database')
+        .optional(),
+    }),
+  );
+  console.log('\nTandem is starting');
+  await requireFreePort(config.STUDIO_PORT, 'STUDIO_PORT');
+  await requireFreePort(config.TRACKER_PORT, 'TRACKER_PORT');
+  const dataDir = resolve(config.TANDEM_DATA);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+    accessSync(dataDir, constants.W_OK);
+  } catch {
+    throw new SetupError(
+      `The folder ${dataDir} is not writable.`,
+      'Set TANDEM_DATA to a folder that you may write to, for example TANDEM_DATA=$HOME/tandem npm start',
+    );
+  }
+
+  const pages = flags.dev ? Promise.resolve(false) : buildWebIfStale();
+  pages.catch(() => {});
+  let databaseUrl = config.DATABASE_URL;
+  if (!databaseUrl) {
+    const postgres = await startEmbeddedPostgres(dataDir);
+    closers.push(postgres.stop);
+    databaseUrl = postgres.url;
+    step(
+      postgres.folder.startsWith(dataDir)
+        ? 'PostgreSQL runs'
+        : `PostgreSQL runs; its files are in ${postgres.folder}`,
+    );
+  }
+  const trackerUrl = `http://127.0.0.1:${config.TRACKER_PORT}`;
+  const demo: Demo = await openDemo({ databaseUrl, dataDir, trackerUrl, wanted: !flags.empty });
+  closers.push(demo.close);
+  step(demo.made ? 'Tables and demo studio made' : 'Tables are up to date');
+  if (await pages) step('Pages built');
+
+  const env = {
+    DATABASE_URL: databaseUrl,
+    TANDEM_DATA: dataDir,
+    TRACKER_PORT: String(config.TRACKER_PORT),
+    STUDIO_PORT: String(config.STUDIO_PORT),
+    WEB_FOLDER: webFolder,
+  };
+  run('tracker', 'apps/tracker/src/main.ts', [], env);
+  run('studio', 'apps/studio/src/main.ts', [], env);
+  await Promise.all([untilReady('tracker', config.TRACKER_PORT), untilReady('studio', config.STUDIO_PORT)]);
+  step('Studio and tracker answer');
+  if (flags.dev) {
+    const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js')], {
+      cwd: join(root, 'apps/web'),
+      stdio: 'inherit',
+    });
+    closers.push(async () => void vite.kill());
+  }
+
+  console.log(`\nReady after ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
+  console.log(
+    `  Studio   http://localhost:${config.STUDIO_PORT}   classes, customers, bookings, member portal`,
+  );
+  console.log(
+    `  Tracker  http://localhost:${config.TRACKER_PORT}   the gym's side: live class, Start and Stop\n`,
+  );
+  if (demo.present) {
+    for (const line of demo.logins) console.log(`  ${line}`);
+    await demo.ride(run);
+  }
+  console.log('\nCtrl-C ends it; your data stays.\n');
+  await demo.fillPast();
+}
+
+main().catch((error: unknown) => {
+  if (ending) return;
+  if (error instanceof SetupError) console.error(`\n${error.message}\n${error.remedy}\n`);
+  else console.error(error);
+  void end(1);
+});
