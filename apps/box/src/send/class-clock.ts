@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * The beat of a ride: calls `tick` for each second 0, 1, 2 … until it returns false, at `speed` times real time (0 =
+ * as fast as `tick` resolves). Runs on the monotonic clock, so that a corrected wall clock neither repeats nor skips
+ * a second; beats missed while the machine was busy are made up for.
+ */
+export async function beat(
+  speed: number,
+  signal: AbortSignal,
+  tick: (second: number) => boolean | Promise<boolean>,
+): Promise<void> {
+  const began = performance.now();
+  for (let second = 0; !signal.aborted; second++) {
+    if (speed > 0) {
+      const wait = began + (second * 1000) / speed - performance.now();
+      if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+    }
+    if (!(await tick(second))) return;
+  }
+}
+
+/**
+ * Stamps for second 0, 1, 2 … of something that begins now, on the tracker's clock: exactly one second apart, hence
+ * never two in one.
+ */
+export function wallClock(offsetMs: number): (second: number) => string {
+  const began = Date.now() + offsetMs;
+  return (second) => new Date(began + second * 1000).toISOString();
+}

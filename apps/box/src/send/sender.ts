@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BoxSample, MAX_BATCH_SAMPLES } from './protocol.ts';
+import { openSpool } from './spool.ts';
+import type { TrackerClient } from './tracker-client.ts';
+
+/** Waits between attempts: a random share of 0.25 s, doubled up to 15 s. */
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 15_000;
+/** Batches that may wait before a fast replay holds its breath. */
+const ENOUGH_WAITING = 8;
+
+export type SenderReport = {
+  acknowledgedBatches: number;
+  /** Samples the tracker stored, and those it took but did not need. */
+  stored: number;
+  ignored: number;
+  /** Batches sent again after silence or trouble. */
+  retries: number;
+  /** Samples that the tracker refused for good, and why it last did. */
+  refused: number;
+  refusal: { code: string; reason: string } | null;
+  /** Batches that gave way because the tracker was away for longer than the spool holds. */
+  overflowed: number;
+  waiting: number;
+  /** What the tracker last said when it was not well, for the progress line. */
+  trouble: string | null;
+};
+
+export type SenderOptions = {
+  client: TrackerClient;
+  /** Folder for unacknowledged batches; without it they live in memory. */
+  spoolFolder?: string;
+  firstWaitMs?: number;
+  longestWaitMs?: number;
+};
+
+export type Sender = {
+  /** Takes samples over; they go out in this order, one batch at a time. */
+  send(samples: BoxSample[]): void;
+  /** Resolves once few batches wait, so that a fast replay does not outrun the tracker. */
+  ready(): Promise<void>;
+  /** Resolves once everything is acknowledged or refused. @throws ConfigError as soon as the tracker rejects the box. */
+  flush(): Promise<void>;
+  /** Stops sending; what is not acknowledged stays in the spool. */
+  stop(): Promise<void>;
+  report(): SenderReport;
+};
+
+/** The tracker will never accept this box as it is set up. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Sends numbered batches, each until it is acknowledged, in order: nothing is lost and nothing overtakes. */
+export function createSender(options: SenderOptions): Sender {
+  const { client, firstWaitMs = FIRST_WAIT_MS, longestWaitMs = LONGEST_WAIT_MS } = options;
+  const spool = openSpool(options.spoolFolder);
+  const bootId = randomUUID();
+  const stopping = new AbortController();
+  let sequence = 0;
+  let working: Promise<void> | null = null;
+  let misconfigured: ConfigError | null = null;
+  let moved = Promise.withResolvers<void>();
+  const told = {
+    acknowledgedBatches: 0,
+    stored: 0,
+    ignored: 0,
+    retries: 0,
+    refused: 0,
+    refusal: null as SenderReport['refusal'],
+    overflowed: 0,
+    trouble: null as string | null,
+  };
+
+  const announce = () => {
+    moved.resolve();
+    moved = Promise.withResolvers();
+  };
+
+  const work = async () => {
+    let attempts = 0;
+    for (let batch = spool.first(); batch && !stopping.signal.aborted; batch = spool.first()) {
+      const outcome = await client.send(batch);
+      if (outcome.kind === 'ok') {
+        told.acknowledgedBatches++;
+        told.stored += outcome.value.stored;
+        told.ignored += outcome.value.ignored;
+        told.trouble = null;
+      } else if (outcome.kind === 'config') {
+        misconfigured = new ConfigError(outcome.code, outcome.reason);
+        break;
+      } else if (outcome.kind === 'permanent') {
+        told.refused += batch.samples.length;
+        told.refusal = { code: outcome.code, reason: outcome.reason };
+      } else {
+        told.retries++;
+        told.trouble = outcome.reason;
+        await pause(Math.min(longestWaitMs, firstWaitMs * 2 ** attempts++) * Math.random());
+        continue;
+      }
+      attempts = 0;
+      spool.remove(batch);
+      announce();
+    }
+  };
+  const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
+  const wake = () => {
+    if (misconfigured !== null || stopping.signal.aborted) return;
+    working ??= work().finally(() => {
+      working = null;
+      announce();
+      if (spool.size > 0) wake();
+    });
+  };
+  const waitUntil = async (few: number) => {
+    wake();
+    while (spool.size > few && !stopping.signal.aborted) {
+      if (misconfigured !== null) throw misconfigured;
+      await moved.promise;
+    }
+  };
+  wake();
+
+  return {
+    send(samples) {
+      for (let at = 0; at < samples.length; at += MAX_BATCH_SAMPLES) {
+        const batch = { bootId, sequence: sequence++, samples: samples.slice(at, at + MAX_BATCH_SAMPLES) };
+        if (spool.add(batch)) told.overflowed++;
+      }
+      wake();
+    },
+    ready: () => waitUntil(ENOUGH_WAITING),
+    flush: () => waitUntil(0),
+    async stop() {
+      stopping.abort();
+      announce();
+      await working;
+    },
+    report: () => ({ ...told, waiting: spool.size }),
+  };
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Batch } from './protocol.ts';
+
+/** Two hours of one batch a second; beyond it the oldest go. */
+export const MAX_SPOOLED_BATCHES = 2 * 3600;
+
+/** Batches that nobody has acknowledged yet, oldest first; on disk too where a folder is given. */
+export type Spool = {
+  readonly size: number;
+  first(): Batch | undefined;
+  /** Keeps a batch before it is first sent. Returns what had to give way, if anything. */
+  add(batch: Batch): Batch | undefined;
+  remove(batch: Batch): void;
+};
+
+const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padStart(10, '0')}.json`;
+
+/**
+ * Opens a spool. With a folder, batches left by an earlier run come first, under their own names, so that a repeat
+ * stays a repeat; a half-written file (the power went) is left out, as its batch was never sent.
+ */
+export function openSpool(folder?: string): Spool {
+  const waiting: Batch[] = [];
+  if (folder !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    waiting.push(...leftovers(folder));
+  }
+  const drop = (batch: Batch) => {
+    if (folder !== undefined) rmSync(join(folder, fileOf(batch)), { force: true });
+  };
+  return {
+    get size() {
+      return waiting.length;
+    },
+    first: () => waiting[0],
+    add(batch) {
+      if (folder !== undefined)
+        writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt: Date.now() }));
+      waiting.push(batch);
+      if (waiting.length <= MAX_SPOOLED_BATCHES) return undefined;
+      const oldest = waiting.shift()!;
+      drop(oldest);
+      return oldest;
+    },
+    remove(batch) {
+      const at = waiting.indexOf(batch);
+      if (at >= 0) waiting.splice(at, 1);
+      drop(batch);
+    },
+  };
+}
+
+/** Written under another name and then renamed: a file of ours is whole or absent. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
+}
+
+function leftovers(folder: string): Batch[] {
+  const saved: (Batch & { savedAt: number })[] = [];
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith('.json')) continue;
+    try {
+      saved.push(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    } catch {
+      rmSync(join(folder, name), { force: true });
+    }
+  }
+  return saved
+    .sort((a, b) => a.savedAt - b.savedAt || a.sequence - b.sequence)
+    .map(({ bootId, sequence, samples }) => ({ bootId, sequence, samples }));
+}

@@ -1,0 +1,108 @@
+import type { Acknowledgement, Batch, BoxClass, Outcome } from './protocol.ts';
+
+const CALL_TIMEOUT_MS = 10_000;
+const MAX_ANSWER_BYTES = 256 * 1024;
+/** HTTP dates have whole seconds, so smaller differences are not worth correcting. */
+const CLOCKS_AGREE_MS = 2_000;
+
+export type TrackerOptions = { tracker: string; token: string; boxId?: string };
+
+export type TrackerClient = {
+  /** The class of this box, or null when there is none. */
+  currentClass(): Promise<Outcome<BoxClass | null>>;
+  send(batch: Batch): Promise<Outcome<Acknowledgement>>;
+  /** What to add to this machine's clock to have the tracker's, as of the last answer; 0 while they agree. */
+  clockOffsetMs(): number;
+};
+
+/** The box's side of the protocol. Never throws: every way a call can end is an `Outcome`. */
+export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): TrackerClient {
+  let offsetMs = 0;
+  const compareClocks = (date: string | null) => {
+    const ahead = date === null ? 0 : Date.parse(date) + 500 - Date.now();
+    offsetMs = Math.abs(ahead) > CLOCKS_AGREE_MS ? ahead : 0;
+  };
+  const call = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Outcome<unknown>> => {
+    try {
+      const response = await fetch(new URL(path, tracker), {
+        method,
+        redirect: 'error',
+        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(boxId === undefined ? {} : { 'x-box-id': boxId }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      compareClocks(response.headers.get('date'));
+      return classify(response.status, await readJson(response));
+    } catch (error) {
+      return {
+        kind: 'transient',
+        code: 'tracker_unreachable',
+        reason: `${tracker} does not answer: ${causeOf(error)}.`,
+      };
+    }
+  };
+  return {
+    clockOffsetMs: () => offsetMs,
+    async currentClass() {
+      const outcome = await call('GET', '/box/v1/class');
+      if (outcome.kind !== 'ok') return outcome;
+      const answer = outcome.value as { event?: BoxClass | null };
+      return answer.event === undefined ? strange() : { kind: 'ok', value: answer.event };
+    },
+    async send(batch) {
+      const outcome = await call('POST', '/box/v1/batches', batch);
+      if (outcome.kind !== 'ok') return outcome;
+      const answer = outcome.value as Acknowledgement;
+      return answer.sequence === batch.sequence ? { kind: 'ok', value: answer } : strange();
+    },
+  };
+}
+
+const strange = (): Outcome<never> => ({
+  kind: 'unknown',
+  code: 'strange_answer',
+  reason: 'The tracker’s answer is not the one expected; is this address really a tracker?',
+});
+
+function classify(status: number, body: unknown): Outcome<unknown> {
+  const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const code = typeof told.code === 'string' ? told.code : `http_${status}`;
+  const reason = typeof told.message === 'string' ? told.message : `The tracker answered ${status}.`;
+  if (status === 200)
+    return typeof body === 'object' && body !== null ? { kind: 'ok', value: body } : strange();
+  if (status === 401 || status === 403)
+    return { kind: 'config', code, reason: 'The tracker does not know this box’s token; check --token.' };
+  if (status === 404)
+    return { kind: 'config', code, reason: 'There is no box service at this address; check --tracker.' };
+  if (status === 408 || status === 425 || status === 429 || status >= 500)
+    return { kind: 'transient', code, reason };
+  if (status >= 400) return { kind: 'permanent', code, reason };
+  return { kind: 'unknown', code, reason };
+}
+
+/** The answer as JSON; undefined when it is none. @throws when it is larger than any answer of ours. */
+async function readJson(response: Response): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error('its answer is too large');
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return (
+    (cause instanceof Error && (cause.message || (cause as NodeJS.ErrnoException).code)) || String(cause)
+  );
+}
