@@ -17,8 +17,6 @@ import {
 } from './xml.ts';
 import { XmlValueError } from './xml-object.ts';
 
-/** Longest stretch of a server's text that is repeated in a message. */
-const MAX_MESSAGE_CHARS = 500;
 /** Longest wait a server can ask for; a larger one is cut to it. */
 export const MAX_RETRY_AFTER_SECONDS = 86_400;
 
@@ -26,7 +24,8 @@ export const MAX_RETRY_AFTER_SECONDS = 86_400;
 export interface RawResponse {
   httpStatus: number;
   contentType: string | null;
-  body: string;
+  /** Null when the bytes were no text in the announced encoding. */
+  body: string | null;
   /** The Retry-After header. */
   retryAfter?: string | null;
 }
@@ -138,6 +137,9 @@ function readWith<T>(
     return describe({ ...classifyFailure(evidence, classifier), message }, response, errorCode);
   };
   try {
+    if (response.httpStatus >= 300 && response.httpStatus <= 399)
+      throw new XmlError('The server redirects elsewhere, which is refused: check the base URL.');
+    if (response.body === null) throw new XmlError('The answer is not readable text.');
     const root = parseXml(response.body);
     if (root.name.toLowerCase() === 'html') throw new XmlError('The answer is a web page.');
     const errorCode = readErrorCode(root);
@@ -165,7 +167,6 @@ function describe(failure: Failure, response: RawResponse, errorCode: number | n
   const retryAfterSeconds = parseRetryAfter(response.retryAfter);
   return {
     ...failure,
-    message: failure.message.slice(0, MAX_MESSAGE_CHARS),
     httpStatus: response.httpStatus,
     ...(errorCode === null ? {} : { errorCode }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),

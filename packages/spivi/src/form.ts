@@ -31,11 +31,13 @@ export type FormFields = Record<string, unknown>;
 
 /** `fields` as a body with PHP brackets: `ClientIDs[0]=1`. Undefined and null fields are left out. */
 export function encodeForm(fields: FormFields): string {
-  const body = qs.stringify(fields, {
-    arrayFormat: 'indices',
-    skipNulls: true,
-    encoder: (value, encode) => encode(typeof value === 'string' ? value.toWellFormed() : value),
-  });
+  const body = checked('body', () =>
+    qs.stringify(fields, {
+      arrayFormat: 'indices',
+      skipNulls: true,
+      encoder: (value, encode) => encode(typeof value === 'string' ? value.toWellFormed() : value),
+    }),
+  );
   if (Buffer.byteLength(body) > MAX_FORM_BYTES) throw new MalformedRequestError('body', 'is too large', 413);
   return body;
 }

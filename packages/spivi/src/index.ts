@@ -5,6 +5,16 @@ export {
   type FailureEvidence,
 } from './classify.ts';
 export {
+  type Attempt,
+  type CallOptions,
+  createSpiviClient,
+  MAX_EXCERPT_CHARS,
+  MAX_MESSAGE_CHARS,
+  MAX_WAITING_CALLS,
+  type SpiviApi,
+  type SpiviApiOptions,
+} from './client.ts';
+export {
   MAX_RETRY_AFTER_SECONDS,
   type RawResponse,
   readExtensionRequest,
