@@ -11,7 +11,7 @@ const rules: Rule[] = [
   { from: 'packages/api/', may: [] },
   { from: 'packages/spivi/', may: [] },
   { from: 'packages/metrics/', may: [] },
-  { from: 'packages/sensors/', may: [] },
+  { from: 'packages/sensors/', may: ['@tandem/metrics'] },
   { from: 'packages/platform/', may: ['@tandem/api/endpoint'] },
   { from: 'apps/box/', may: ['@tandem/metrics', '@tandem/sensors'] },
   {

@@ -1,11 +1,17 @@
-import { sql } from 'kysely';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createJobs, createLog, createPool, installJobs, type JobTable, open, seal } from './index.ts';
 import { testDatabase } from './testing.ts';
 
 const queues = {
-  touch: { kind: 'keyed', concurrency: 1, leaseSeconds: 2, retryLimit: 5, retryDelaySeconds: 1, retryDelayMaxSeconds: 5 },
+  touch: {
+    kind: 'keyed',
+    concurrency: 1,
+    leaseSeconds: 2,
+    retryLimit: 5,
+    retryDelaySeconds: 1,
+    retryDelayMaxSeconds: 5,
+  },
 } as const;
 const log = createLog('test', 'silent');
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -13,7 +19,9 @@ let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => {
   database = await testDatabase('platform', async (url) => {
     const pool = createPool({ url, schema: 'public' });
-    await pool.query(`do $$ begin create role tandem_test_app nologin; exception when duplicate_object then null; end $$`);
+    await pool.query(
+      `do $$ begin create role tandem_test_app nologin; exception when duplicate_object then null; end $$`,
+    );
     await pool.end();
     await installJobs({ url, schema: 'jobs', role: 'tandem_test_app', queues });
   });
@@ -25,7 +33,14 @@ test('a job sent in a transaction that rolls back never runs; a committed one do
   const table = {
     touch: { ...queues.touch, handler: async (data: { n: number }) => void seen.push(data.n) },
   } satisfies JobTable;
-  const jobs = await createJobs({ url: database.url, schema: 'jobs', role: 'tandem_test_app', table, work: true, log });
+  const jobs = await createJobs({
+    url: database.url,
+    schema: 'jobs',
+    role: 'tandem_test_app',
+    table,
+    work: true,
+    log,
+  });
   const pool = createPool({ url: database.url, role: 'tandem_test_app', schema: 'public' });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await expect(

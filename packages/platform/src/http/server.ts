@@ -83,13 +83,11 @@ export async function createHttpServer(options: {
       await options.ready();
       return { ok: true };
     } catch {
-      return reply
-        .status(503)
-        .send({
-          code: 'not_ready',
-          message: 'The database does not answer.',
-          remedy: 'Try again in a few seconds.',
-        });
+      return reply.status(503).send({
+        code: 'not_ready',
+        message: 'The database does not answer.',
+        remedy: 'Try again in a few seconds.',
+      });
     }
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -49,8 +49,10 @@ export async function startEmbeddedPostgres(
   settings: Record<string, string> = {},
 ): Promise<EmbeddedPostgres> {
   const asUser = process.getuid?.() === 0 ? nobody() : null;
-  const folder = usableFolder(resolve(dataDir), asUser);
-  const native = installNative(folder);
+  const { folder, native } = withOpenUmask(() => {
+    const usable = usableFolder(resolve(dataDir), asUser);
+    return { folder: usable, native: installNative(usable) };
+  });
   const data = join(folder, 'data');
   const access = readAccess(folder);
 
@@ -92,6 +94,16 @@ export async function startEmbeddedPostgres(
     await sleep(POLL_MS);
   }
   return { url, folder, stop: () => stopPid(child.pid!) };
+}
+
+/** Folders and binaries made here are for the server's user too, whatever the person's umask. */
+function withOpenUmask<T>(work: () => T): T {
+  const before = process.umask(0o022);
+  try {
+    return work();
+  } finally {
+    process.umask(before);
+  }
 }
 
 type User = { uid: number; gid: number };
@@ -210,7 +222,13 @@ async function initialise(
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-2000);
   });
-  const code = await new Promise<number | null>((done) => child.once('exit', done));
+  const code = await new Promise<number | null>((done) => {
+    child.once('exit', done);
+    child.once('error', (error) => {
+      errors += error.message;
+      done(null);
+    });
+  });
   if (code !== 0) {
     rmSync(data, { recursive: true, force: true });
     throw new SetupError(
