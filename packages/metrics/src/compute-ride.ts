@@ -1,4 +1,4 @@
-import { normalisedPower, peakPowers } from './power.ts';
+import { NORMALISED_SHORT_SECONDS, normalisedPower, peakPowers } from './power.ts';
 import { addSecond, emptyTotals, plausible, type Totals } from './reducer.ts';
 import { metricRegistry } from './registry.ts';
 import {
@@ -58,6 +58,7 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
       cadence: zonesOf(rider.cadenceZones, totals.zoneSeconds.cadence, totals.cadence.seconds),
     },
     peaks: peakPowers(cells.powerW),
+    normalisedPowerShort: totals.power.seconds < NORMALISED_SHORT_SECONDS,
     coverage,
     partial: CHANNELS.filter((channel) => coverage[channel] > 0 && coverage[channel] < PARTIAL_BELOW),
   };

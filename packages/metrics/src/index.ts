@@ -8,4 +8,5 @@ export { type Metric, metricRegistry } from './registry.ts';
 export * from './ride.ts';
 export { keytelKcalPerMinute, tanakaMaxHrBpm } from './rider.ts';
 export { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
+export { aggregateMetric, type ClassValue, type FitnessDay, fitnessSeries } from './trends.ts';
 export * from './zones.ts';

@@ -1,4 +1,4 @@
-import { addSample, emptyTotals, plausible, type Totals } from './reducer.ts';
+import { addSample, copyTotals, emptyTotals, plausible, type Totals } from './reducer.ts';
 import { CHANNELS, type Channel, type RideOptions, type RiderProfile, type Sample } from './ride.ts';
 import { type Rider, resolveRider } from './rider.ts';
 import { type ZoneTable, zoneOf } from './zones.ts';
@@ -7,6 +7,7 @@ import { type ZoneTable, zoneOf } from './zones.ts';
 export const MAX_LIVE_SECONDS = 24 * 3600;
 /** A channel silent for longer than this is shown as absent, not as its last value. */
 export const STALE_AFTER_SECONDS = 5;
+const SETTLED_AFTER_SECONDS = 10;
 const POWER_MEAN_SECONDS = 3;
 
 /** A rider's tile: instantaneous values (null when stale or unknown) and running sums. */
@@ -55,13 +56,19 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
     cadenceRpm: null,
     speedKmh: null,
   };
-  let totals = emptyTotals();
+  /** Seconds old enough to be settled; younger ones are counted on a copy, as they may still be arriving. */
+  let settled = emptyTotals();
 
-  /** Folds the grid up to but not including `end`; a changed past starts again from nothing. */
-  const foldTo = (end: number): Totals => {
-    if (totals.seconds > end) totals = emptyTotals();
-    while (totals.seconds < end) addSample(totals, rider, grid[totals.seconds] ?? {});
+  /** Counts the grid up to but not including `end`. */
+  const countTo = (end: number): Totals => {
+    if (settled.seconds > end) settled = emptyTotals();
+    fold(settled, Math.max(settled.seconds, end - SETTLED_AFTER_SECONDS));
+    const totals = copyTotals(settled);
+    fold(totals, end);
     return totals;
+  };
+  const fold = (totals: Totals, end: number) => {
+    while (totals.seconds < end) addSample(totals, rider, grid[totals.seconds] ?? {});
   };
 
   return {
@@ -74,11 +81,15 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
         if (Number.isNaN(value) || value <= (cell[channel] ?? -1)) continue;
         cell[channel] = value;
         lastHeard[channel] = Math.max(second, lastHeard[channel] ?? 0);
-        if (second < totals.seconds) totals = emptyTotals();
+        // A changed past is counted again from nothing, so that late data and punctual data add up alike.
+        if (second < settled.seconds) settled = emptyTotals();
       }
       return true;
     },
-    snapshot: (seconds = grid.length) => describe(rider, grid, lastHeard, foldTo(seconds), seconds),
+    snapshot(seconds = grid.length) {
+      const end = Math.min(Math.max(0, Math.floor(seconds)), MAX_LIVE_SECONDS);
+      return describe(rider, grid, lastHeard, countTo(end), end);
+    },
   };
 }
 

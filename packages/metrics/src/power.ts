@@ -2,6 +2,8 @@
 import type { Peak } from './ride.ts';
 
 export const NORMALISED_WINDOW_SECONDS = 30;
+/** Under this much power, normalised power means little. */
+export const NORMALISED_SHORT_SECONDS = 20 * 60;
 export const PEAK_SECONDS = [1, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600] as const;
 /** Share of a peak's window that must be valid. */
 const PEAK_VALID_SHARE = 0.95;

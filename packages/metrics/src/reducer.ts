@@ -61,6 +61,22 @@ export const emptyTotals = (): Totals => ({
   zoneSeconds: { power: zoneCounters(), heartRate: zoneCounters(), cadence: zoneCounters() },
 });
 
+/** An independent copy, to count on without touching the original. */
+export const copyTotals = (totals: Totals): Totals => ({
+  ...totals,
+  power: { ...totals.power },
+  heartRate: { ...totals.heartRate },
+  cadence: { ...totals.cadence },
+  speed: { ...totals.speed },
+  speedSeconds: { ...totals.speedSeconds },
+  calorieSeconds: { ...totals.calorieSeconds },
+  zoneSeconds: {
+    power: [...totals.zoneSeconds.power],
+    heartRate: [...totals.zoneSeconds.heartRate],
+    cadence: [...totals.zoneSeconds.cadence],
+  },
+});
+
 /** The value where it is plausible for its channel, otherwise NaN: inside the reducer NaN means missing. */
 export function plausible(channel: Channel, value: number | null | undefined): number {
   if (value === null || value === undefined) return Number.NaN;

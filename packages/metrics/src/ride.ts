@@ -101,6 +101,8 @@ export type RideResult = {
   values: Record<MetricId, number | null>;
   zones: { power: ZoneTime[] | null; heartRate: ZoneTime[] | null; cadence: ZoneTime[] | null };
   peaks: Peak[];
+  /** Normalised power of less than 20 minutes means little; show it with a mark. */
+  normalisedPowerShort: boolean;
   /** Valid seconds over all seconds, 0 to 1, per channel. */
   coverage: Record<Channel, number>;
   /** Channels with some data but below `PARTIAL_BELOW`. */
