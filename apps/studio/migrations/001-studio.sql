@@ -46,6 +46,7 @@ create table staff (
   primary key (studio_id, staff_id),
   unique (studio_id, account_id)
 );
+create index staff_by_account on staff (account_id);
 
 -- Two people may share one email (a family): it is no key.
 create table customers (
@@ -71,6 +72,7 @@ create table customers (
   primary key (studio_id, customer_id),
   unique (studio_id, account_id)
 );
+create index customers_by_account on customers (account_id) where account_id is not null;
 create index customers_by_email on customers (studio_id, email_normalized);
 create index customers_by_name on customers (studio_id, lower(last_name), lower(first_name), customer_id);
 

@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto';
+import { createPool, type Log } from '@tandem/platform';
+import { betterAuth } from 'better-auth';
+import type { Settings } from '../context.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+
+/** The header that carries the caller's address to better-auth; a client's own is overwritten. */
+export const ADDRESS_HEADER = 'x-tandem-address';
+export const IDLE_DAYS = 7;
+export const ABSOLUTE_DAYS = 30;
+const DAY_SECONDS = 24 * 3600;
+const MINUTE_SECONDS = 60;
+const MIN_PASSWORD = 10;
+const MAX_PASSWORD = 128;
+
+/** Sign-in by email and password, on the schema `auth`. People cannot sign up by themselves: staff add them. */
+export function createAuth(options: {
+  databaseUrl: string;
+  role: string;
+  secretKey: Buffer;
+  settings: Settings;
+  log: Log;
+}) {
+  const { settings, log } = options;
+  const pool = createPool({ url: options.databaseUrl, role: options.role, schema: 'auth', max: 4 });
+  const auth = betterAuth({
+    appName: 'Tandem',
+    baseURL: settings.publicUrl,
+    basePath: '/api/auth',
+    secret: createHmac('sha256', options.secretKey).update('sign-in sessions').digest('hex'),
+    database: pool,
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: MIN_PASSWORD,
+      maxPasswordLength: MAX_PASSWORD,
+      password: {
+        hash: hashPassword,
+        verify: ({ hash, password }) => verifyPassword(hash, password),
+      },
+    },
+    user: { additionalFields: { locale: { type: 'string', required: false, input: false } } },
+    session: { expiresIn: IDLE_DAYS * DAY_SECONDS, updateAge: DAY_SECONDS },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: MINUTE_SECONDS,
+      max: settings.signInsPerMinute.perAddress,
+      customRules: {
+        '/sign-in/email': { window: MINUTE_SECONDS, max: settings.signInsPerMinute.perAddress },
+      },
+    },
+    advanced: {
+      useSecureCookies: settings.publicUrl.startsWith('https:'),
+      cookiePrefix: 'tandem',
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      // `guardOrigin` has already refused every foreign page, for these routes as for all others.
+      disableCSRFCheck: true,
+      disableOriginCheck: true,
+    },
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'sign-in' }, message),
+    },
+  });
+  return { auth, close: () => pool.end() };
+}
+export type Auth = ReturnType<typeof createAuth>['auth'];

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { Trx } from '../db.ts';
+
+/**
+ * Makes an account that can sign in. People get theirs from the staff, never by themselves.
+ * @param account.passwordHash from `hashPassword`
+ * @returns its id, for `staff.account_id` or `customers.account_id`
+ */
+export async function createAccount(
+  trx: Trx,
+  account: { name: string; email: string; passwordHash: string; locale: 'en' | 'fr' | null },
+): Promise<string> {
+  const id = randomUUID();
+  await trx
+    .insertInto('auth.user')
+    .values({
+      id,
+      name: account.name,
+      email: account.email.toLowerCase(),
+      emailVerified: true,
+      locale: account.locale,
+    })
+    .execute();
+  await trx
+    .insertInto('auth.account')
+    .values({
+      id: randomUUID(),
+      accountId: id,
+      providerId: 'credential',
+      userId: id,
+      password: account.passwordHash,
+    })
+    .execute();
+  return id;
+}

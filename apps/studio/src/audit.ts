@@ -1,0 +1,23 @@
+import type { Caller } from './context.ts';
+import type { Trx } from './db.ts';
+
+/** Adds a line to the append-only log: who did what to which object. Health values never go in. */
+export async function audit(
+  trx: Trx,
+  caller: Pick<Caller, 'studioId' | 'accountId'>,
+  action: string,
+  object: { kind: string; id: string },
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  await trx
+    .insertInto('audit_log')
+    .values({
+      studio_id: caller.studioId,
+      account_id: caller.accountId,
+      action,
+      object_kind: object.kind,
+      object_id: object.id,
+      detail: JSON.stringify(detail),
+    })
+    .execute();
+}

@@ -1,0 +1,37 @@
+import type { Role } from '@tandem/api/endpoint';
+import type { JobDefinition, Jobs, Log } from '@tandem/platform';
+import type { Db } from './db.ts';
+import type { SpiviJobs } from './spivi/jobs.ts';
+
+export type Settings = {
+  /** Where people reach the studio; https makes cookies secure. */
+  publicUrl: string;
+  /** The Spivi servers that the operator allows, the proposed one first. */
+  spiviBaseUrls: string[];
+  /** Tries to sign in per minute: of one address, and of one address with one email. */
+  signInsPerMinute: { perAddress: number; perEmail: number };
+};
+
+/** A job's name → the data it carries. */
+export type JobData = SpiviJobs;
+export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };
+
+/** What every module stands on, handed to it explicitly. */
+export type Studio = {
+  db: Db;
+  jobs: Jobs<StudioJobs>;
+  log: Log;
+  /** Seals secrets at rest; not in the database. */
+  secretKey: Buffer;
+  settings: Settings;
+  now(): Date;
+};
+
+/** Who calls, in the studio of the path. A member has a `customerId`, staff may have one too. */
+export type Caller = {
+  accountId: string;
+  studioId: string;
+  role: Role;
+  staffId: string | null;
+  customerId: string | null;
+};

@@ -1,0 +1,63 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Generated, DB as Tables, Timestamp } from './db.gen.ts';
+
+/** Replaces the columns of `T` that a check constraint narrows beyond what its SQL type says. */
+type Narrow<T, Columns extends { [K in keyof Columns]: K extends keyof T ? unknown : never }> = Omit<
+  T,
+  keyof Columns
+> &
+  Columns;
+
+type SyncColumn = Generated<'pending' | 'synced' | 'attention' | 'off'>;
+
+type Narrowed = {
+  spots: Narrow<Tables['spots'], { kind: Generated<'bike' | 'rower' | 'mat'> }>;
+  staff: Narrow<Tables['staff'], { role: 'owner' | 'manager' | 'front_desk' | 'instructor' }>;
+  customers: Narrow<
+    Tables['customers'],
+    { locale: 'en' | 'fr' | null; gender: 'male' | 'female' | 'other' | null }
+  >;
+  bookings: Narrow<Tables['bookings'], { state: Generated<'booked' | 'cancelled'> }>;
+  spivi_links: Narrow<Tables['spivi_links'], { source: 'matched' | 'manual' | 'created' }>;
+  spivi_matches: Narrow<
+    Tables['spivi_matches'],
+    { result: 'linked' | 'not_found' | 'ambiguous' | 'conflict' }
+  >;
+  spivi_match_runs: Narrow<
+    Tables['spivi_match_runs'],
+    { trigger: 'enabled' | 'daily' | 'manual'; state: Generated<'running' | 'finished' | 'failed'> }
+  >;
+  spivi_class_sync: Narrow<
+    Tables['spivi_class_sync'],
+    { state: SyncColumn; workouts_state: Generated<'none' | 'waiting' | 'complete' | 'given_up'> }
+  >;
+  spivi_booking_sync: Narrow<Tables['spivi_booking_sync'], { state: SyncColumn }>;
+  spivi_attempts: Narrow<
+    Tables['spivi_attempts'],
+    { outcome: Generated<'started' | 'ok' | 'transient' | 'config' | 'permanent' | 'unknown'> }
+  >;
+  class_results: Narrow<Tables['class_results'], { state: Generated<'ready' | 'waiting' | 'none'> }>;
+};
+
+/** Accounts live in a schema of their own and carry no tenant. */
+type Accounts = {
+  'auth.user': {
+    id: string;
+    name: string;
+    email: string;
+    emailVerified: Generated<boolean>;
+    locale: 'en' | 'fr' | null;
+    updatedAt: Generated<Timestamp>;
+  };
+  'auth.account': {
+    id: string;
+    accountId: string;
+    providerId: string;
+    userId: string;
+    password: string | null;
+  };
+};
+
+export type DB = Omit<Tables, keyof Narrowed> & Narrowed & Accounts;
+export type Db = Kysely<DB>;
+export type Trx = Transaction<DB>;

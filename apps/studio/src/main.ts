@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createLog, listen, portSetting, readConfig, SetupError } from '@tandem/platform';
+import { z } from 'zod';
+import { settingsFrom } from './settings.ts';
+import { createStudio, migrateStudio } from './studio.ts';
+
+/** Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { services: { type: 'string', default: 'web,worker' } } });
+  const wanted = values.services.split(',');
+  const unknown = wanted.find((name) => name !== 'web' && name !== 'worker');
+  if (unknown !== undefined)
+    throw new SetupError(`There is no service "${unknown}".`, 'Choose --services=web, worker or web,worker.');
+  const env = readConfig(
+    z.object({
+      STUDIO_DATABASE_URL: z.string().optional(),
+      DATABASE_URL: z.string().optional(),
+      STUDIO_PORT: portSetting(3000),
+      STUDIO_HOST: z.string().default('127.0.0.1'),
+      TANDEM_DATA: z.string().default('data'),
+    }),
+  );
+  const databaseUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
+  if (!databaseUrl)
+    throw new SetupError(
+      'DATABASE_URL is not set.',
+      'Set it to a PostgreSQL connection string, or use npm start, which brings its own.',
+    );
+  const log = createLog('studio');
+  await migrateStudio(databaseUrl);
+  const running = await createStudio({
+    databaseUrl,
+    dataDir: env.TANDEM_DATA,
+    log,
+    webFolder: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+    services: { web: wanted.includes('web'), worker: wanted.includes('worker') },
+    settings: settingsFrom(process.env),
+  });
+  const stop = () => void running.close().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  if (running.app)
+    await listen(running.app, { host: env.STUDIO_HOST, port: env.STUDIO_PORT, setting: 'STUDIO_PORT' });
+  log.info({ services: wanted, port: running.app ? env.STUDIO_PORT : undefined }, 'studio is running');
+}
+
+main().catch((error) => {
+  if (error instanceof SetupError) console.error(`${error.message}\n${error.remedy}`);
+  else console.error(error);
+  process.exit(1);
+});

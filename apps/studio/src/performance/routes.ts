@@ -1,0 +1,4 @@
+import type { Studio } from '../context.ts';
+import type { Mount } from '../server.ts';
+
+export function mountPerformance(_studio: Studio, _mount: Mount): void {}

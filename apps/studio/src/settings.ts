@@ -1,0 +1,28 @@
+import { portSetting, readConfig } from '@tandem/platform';
+import { z } from 'zod';
+import type { Settings } from './context.ts';
+
+const SPIVI_CLOUD = 'https://api.spivi.com';
+
+const urls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/\/+$/, '')))
+  .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1));
+
+/** The studio's settings from the environment; by default people and the built-in tracker are on this machine. */
+export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
+  const config = readConfig(
+    z.object({
+      PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+      STUDIO_PORT: portSetting(3000),
+      TRACKER_PORT: portSetting(4000),
+      SPIVI_BASE_URLS: urls.optional(),
+    }),
+    env,
+  );
+  return {
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`,
+    spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
+    signInsPerMinute: { perAddress: 100, perEmail: 10 },
+  };
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { Studio } from './context.ts';
+import type { Trx } from './db.ts';
+import { announceChange } from './live.ts';
+
+/** What happened in a transaction that others must react to, within the same transaction. */
+export type StudioEvent =
+  | { kind: 'roster_changed'; studioId: string; classId: string; bookingIds: string[] }
+  | { kind: 'class_changed'; studioId: string; classId: string }
+  | { kind: 'checked_in'; studioId: string; classId: string }
+  | { kind: 'customer_changed'; studioId: string; customerId: string };
+
+type Reaction<E> = (studio: Studio, trx: Trx, event: E) => Promise<void>;
+type Reactions = { [K in StudioEvent['kind']]: Reaction<Extract<StudioEvent, { kind: K }>>[] };
+
+const announceClass = (_studio: Studio, trx: Trx, e: { studioId: string; classId: string }) =>
+  announceChange(trx, e.studioId, 'class', e.classId);
+
+/** Event → reactions, in order. */
+const reactions: Reactions = {
+  roster_changed: [
+    (_studio, trx, e) => markBookingsPending(trx, e.studioId, e.bookingIds),
+    (studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId),
+    announceClass,
+  ],
+  class_changed: [(studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId), announceClass],
+  checked_in: [announceClass],
+  customer_changed: [(_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId)],
+};
+
+/** Runs the reactions to an event in its transaction: what happened and what follows commit together. */
+export async function happened(studio: Studio, trx: Trx, event: StudioEvent): Promise<void> {
+  for (const react of reactions[event.kind] as Reaction<StudioEvent>[]) await react(studio, trx, event);
+}
+
+/** A class that starts within this time, or runs, goes before all others. */
+const SOON_MINUTES = 120;
+const SOON_PRIORITY = 10;
+
+/**
+ * Says that Spivi's copy of a class may differ from what is wanted. The caller holds the class row's lock. Where Spivi
+ * is connected the version that is wanted rises; the job that compares and applies is sent unless syncing is paused.
+ */
+export async function markClassDirty(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  classId: string,
+): Promise<void> {
+  const { rows } = await sql<{ enabled: boolean; soon: boolean }>`
+    with connection as (
+      select n.studio_id, n.enabled,
+        c.ends_at > now() and c.starts_at < now() + make_interval(mins => ${SOON_MINUTES}) as soon
+      from spivi_connections n join classes c using (studio_id)
+      where n.studio_id = ${studioId} and c.class_id = ${classId}
+    ), marked as (
+      insert into spivi_class_sync as s (studio_id, class_id)
+      select studio_id, ${classId} from connection
+      on conflict (studio_id, class_id) do update set
+        wanted_version = s.wanted_version + 1,
+        pending_since = case when s.state = 'pending' then s.pending_since else now() end,
+        state = 'pending', reason = null, detail = null
+    )
+    select enabled, soon from connection`.execute(trx);
+  const connection = rows[0];
+  if (!connection?.enabled) return;
+  await studio.jobs.send(
+    trx,
+    'sync-class',
+    { studioId, classId },
+    { key: `${studioId}:${classId}`, priority: connection.soon ? SOON_PRIORITY : 0 },
+  );
+}
+
+/** Their chips turn to pending until Spivi has confirmed the change. */
+async function markBookingsPending(trx: Trx, studioId: string, bookingIds: string[]): Promise<void> {
+  await sql`
+    insert into spivi_booking_sync as s (studio_id, booking_id, class_id)
+    select b.studio_id, b.booking_id, b.class_id from bookings b join spivi_connections n using (studio_id)
+    where b.studio_id = ${studioId} and b.booking_id = any(${bookingIds}::uuid[])
+    on conflict (studio_id, booking_id) do update set
+      since = case when s.state = 'pending' then s.since else now() end,
+      state = 'pending', reason = null, detail = null`.execute(trx);
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog } from '@tandem/platform';
+import { testDatabase } from '@tandem/platform/testing';
+import type { Settings } from './context.ts';
+import { createStudio, migrateStudio, type RunningStudio } from './studio.ts';
+
+export type TestStudio = RunningStudio & {
+  /** Connection string of the database's owner. */
+  url: string;
+  /** Where the server listens, for example `http://127.0.0.1:41234`. */
+  base: string;
+};
+
+/** A studio on a database of its own, listening on a free port; no worker unless asked for. */
+export async function startTestStudio(
+  options: { worker?: boolean; settings?: Partial<Settings>; now?: () => Date } = {},
+): Promise<TestStudio> {
+  const database = await testDatabase('studio', migrateStudio);
+  const dataDir = mkdtempSync(join(tmpdir(), 'tandem-studio-'));
+  const running = await createStudio({
+    databaseUrl: database.url,
+    dataDir,
+    log: createLog('studio', process.env.TEST_LOG_LEVEL ?? 'silent'),
+    webFolder: null,
+    services: { web: true, worker: options.worker ?? false },
+    settings: {
+      publicUrl: 'http://localhost:3000',
+      spiviBaseUrls: ['http://127.0.0.1:4000'],
+      signInsPerMinute: { perAddress: 1000, perEmail: 1000 },
+      ...options.settings,
+    },
+    now: options.now,
+  });
+  const base = await running.app!.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    ...running,
+    url: database.url,
+    base,
+    async close() {
+      await running.close();
+      rmSync(dataDir, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
