@@ -137,32 +137,35 @@ export async function createJobs<T extends JobTable>(options: {
   await boss.start();
   if (options.work) {
     for (const [name, definition] of Object.entries(options.table)) {
-      await boss.work(
-        name,
-        {
-          localConcurrency: definition.concurrency,
-          batchSize: 1,
-          includeMetadata: true,
-          pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
-          notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
-        },
-        async ([job]) => {
-          if (!job) return;
-          try {
-            await definition.handler(job.data as never, {
-              jobId: job.id,
-              retryCount: job.retryCount,
-              signal: job.signal,
-            });
-          } catch (error) {
-            options.log.warn(
-              { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
-              'job failed, will be tried again',
-            );
-            throw error;
-          }
-        },
-      );
+      for (let worker = 0; worker < definition.concurrency; worker++) {
+        const workerId: string = await boss.work(
+          name,
+          {
+            batchSize: 1,
+            includeMetadata: true,
+            pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+            notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+          },
+          async ([job]) => {
+            if (!job) return;
+            // One notification may stand for many jobs: look for the next as soon as this one is done.
+            boss.notifyWorker(workerId);
+            try {
+              await definition.handler(job.data as never, {
+                jobId: job.id,
+                retryCount: job.retryCount,
+                signal: job.signal,
+              });
+            } catch (error) {
+              options.log.warn(
+                { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
+                'job failed, will be tried again',
+              );
+              throw error;
+            }
+          },
+        );
+      }
     }
   }
   return {
