@@ -96,6 +96,8 @@ create table spivi_class_sync (
   event_facts jsonb,
   -- Written before the call that creates an event: after a crash, look for it instead of making another.
   creating_since timestamptz,
+  -- Clients ever sent to the event, written before the call: whoever else is on its roster was added by hand in Spivi.
+  sent_clients jsonb not null default '[]',
   wanted_version bigint not null default 1,
   synced_version bigint not null default 0,
   -- Fence: results of a run are written only under the epoch that the run took.
@@ -110,6 +112,7 @@ create table spivi_class_sync (
   primary key (studio_id, class_id),
   foreign key (studio_id, class_id) references classes
 );
+create index spivi_class_sync_unfinished on spivi_class_sync (studio_id, state) where state in ('pending', 'attention');
 create unique index spivi_class_sync_one_event on spivi_class_sync (studio_id, event_id) where event_id is not null;
 
 create table spivi_booking_sync (
