@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DamagedFitError } from './damaged-fit-error.ts';
+import { readFit } from './read-fit.ts';
+import { WRITTEN_AT, writeFit } from './testing.ts';
+
+const fault = (bytes: Uint8Array): DamagedFitError | null => {
+  try {
+    readFit(bytes);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DamagedFitError)) throw error;
+    return error;
+  }
+};
+const ride = (seconds: number) =>
+  Array.from({ length: seconds }, (_, at) => ({ at, power: 150 + (at % 50), heart_rate: 130, cadence: 88 }));
+
+describe('a whole file', () => {
+  test('gives its channels second by second', () => {
+    const cell = (max: number) => fc.integer({ min: 1, max });
+    const rows = fc.array(fc.tuple(cell(1500), cell(220), cell(140)), { minLength: 1, maxLength: 120 });
+    fc.assert(
+      fc.property(rows, (seconds) => {
+        const read = readFit(
+          writeFit(seconds.map(([power, heart_rate, cadence], at) => ({ at, power, heart_rate, cadence }))),
+        );
+        expect(read.trace.powerW).toEqual(seconds.map((row) => row[0]));
+        expect(read.trace.heartRateBpm).toEqual(seconds.map((row) => row[1]));
+        expect(read.trace.cadenceRpm).toEqual(seconds.map((row) => row[2]));
+        expect(read.startedAt).toEqual(WRITTEN_AT);
+      }),
+    );
+  });
+
+  test('keeps missing apart from zero', () => {
+    const { trace } = readFit(
+      writeFit([
+        { at: 0, power: 0 },
+        { at: 1, cadence: 80 },
+        { at: 2, power: 90 },
+      ]),
+    );
+    expect(trace.powerW).toEqual([0, null, 90]);
+    expect(trace.cadenceRpm).toEqual([null, 80, null]);
+  });
+
+  test('a heart rate of 0 is missing, and so is a speed that is 0 throughout', () => {
+    const { trace } = readFit(
+      writeFit([
+        { at: 0, power: 90, heart_rate: 0, speed: 0 },
+        { at: 1, power: 90, heart_rate: 120, speed: 0 },
+      ]),
+    );
+    expect(trace.heartRateBpm).toEqual([null, 120]);
+    expect(trace.speedKmh).toEqual([null, null]);
+  });
+
+  test('speed comes in km/h', () => {
+    const { trace } = readFit(
+      writeFit([
+        { at: 0, speed: 10 },
+        { at: 1, speed: 0 },
+      ]),
+    );
+    expect(trace.speedKmh).toEqual([36, 0]);
+  });
+
+  test('two files one after the other are one ride', () => {
+    const parts = [writeFit(ride(5)), writeFit(ride(8).slice(5))];
+    expect(readFit(Buffer.concat(parts)).trace.powerW).toEqual(ride(8).map((record) => record.power));
+  });
+});
+
+describe('time', () => {
+  const at = (second: number) => ({ at: second, power: 100 + second });
+
+  test('a pause is closed: nobody rode in it', () => {
+    const { trace } = readFit(writeFit([at(0), at(1), at(60), at(61)], [{ from: 2, to: 60 }]));
+    expect(trace.powerW).toEqual([100, 101, 160, 161]);
+  });
+
+  test('seconds the device failed to record stay as gaps', () => {
+    const { trace } = readFit(writeFit([at(0), at(1), at(4)]));
+    expect(trace.powerW).toEqual([100, 101, null, null, 104]);
+  });
+
+  test('a silence of minutes without a word is read as a pause, and said', () => {
+    const { trace, warnings } = readFit(writeFit([at(0), at(1000)]));
+    expect(trace.powerW).toEqual([100, 1100]);
+    expect(warnings).toEqual(['A silence of 1000 s was read as a pause.']);
+  });
+});
+
+describe('lost packets', () => {
+  const powerOf = (rows: [power: number | undefined, counter: number][]) =>
+    readFit(writeFit(rows.map(([power, accumulated_power], at) => ({ at, power, accumulated_power })))).trace
+      .powerW;
+
+  test('the meter’s counter fills the seconds in which it was not heard', () => {
+    expect(
+      powerOf([
+        [120, 120],
+        [120, 240],
+        [undefined, 240],
+        [0, 240],
+        [121, 603],
+      ]),
+    ).toEqual([120, 120, 121, 121, 121]);
+  });
+
+  test('a second without power but with a moving counter gets what the counter gained', () => {
+    expect(
+      powerOf([
+        [120, 120],
+        [undefined, 247],
+        [130, 377],
+      ]),
+    ).toEqual([120, 127, 130]);
+  });
+
+  test('coasting stays coasting', () => {
+    expect(
+      powerOf([
+        [120, 120],
+        [0, 120],
+        [0, 120],
+        [118, 238],
+      ]),
+    ).toEqual([120, 0, 0, 118]);
+  });
+});
+
+describe('a damaged file is refused', () => {
+  const whole = writeFit(ride(200));
+
+  test('wherever it is cut', () => {
+    // Without its last two bytes the data is complete and only the checksum is gone: that is read with a warning.
+    const lengths = fc.nat(whole.length - 1).filter((length) => length !== whole.length - 2);
+    fc.assert(
+      fc.property(lengths, (length) => {
+        expect(fault(whole.subarray(0, length))).toBeInstanceOf(DamagedFitError);
+      }),
+    );
+  });
+
+  test('whichever byte is changed', () => {
+    // The header's own checksum may be 0, "not computed"; every other byte is under the file's checksum.
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const damaged = Uint8Array.from(whole);
+        damaged[at]! ^= flip;
+        expect(fault(damaged)).toBeInstanceOf(DamagedFitError);
+      }),
+    );
+  });
+
+  test('with a sentence that says what is wrong', () => {
+    const changed = Uint8Array.from(whole);
+    changed[100]! ^= 1;
+    const declared = new DataView(whole.buffer).getUint32(4, true);
+    const header = whole[0]!;
+    const sentences = {
+      cut: fault(whole.subarray(0, header + 100))?.message,
+      changed: fault(changed)?.message,
+      text: fault(new TextEncoder().encode('only a letter to a friend'))?.message,
+      empty: fault(new Uint8Array())?.message,
+      stray: fault(Buffer.concat([whole, Buffer.from('stray bytes at the end')]))?.message,
+      noRide: fault(writeFit([]))?.message,
+    };
+    expect(sentences).toEqual({
+      cut: `The file is cut short: it declares ${declared} bytes and has 100.`,
+      changed: 'The checksum does not match: the file was changed or damaged after it was recorded.',
+      text: 'This is not a FIT file: its header lacks the mark “.FIT”.',
+      empty: 'This is not a FIT file: its header lacks the mark “.FIT”.',
+      stray: 'The file goes on with 22 stray bytes after its first part.',
+      noRide: 'The file is whole but holds no recorded second of a ride.',
+    });
+  });
+
+  test('but a file that merely lacks its closing checksum is read, with a warning', () => {
+    const { trace, warnings } = readFit(whole.subarray(0, whole.length - 2));
+    expect(trace.powerW).toHaveLength(200);
+    expect(warnings).toEqual(['The file has no closing checksum, so damage inside it would go unnoticed.']);
+  });
+});

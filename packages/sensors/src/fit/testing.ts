@@ -1,0 +1,36 @@
+/** FIT files for tests, written by a library that knows nothing of our reader. */
+import { FitWriter } from '@markw65/fit-file-writer';
+
+export type WrittenRecord = {
+  /** Seconds since the start of the file. */
+  at: number;
+  power?: number;
+  heart_rate?: number;
+  cadence?: number;
+  speed?: number;
+  accumulated_power?: number;
+};
+export type WrittenPause = { from: number; to: number };
+
+export const WRITTEN_AT = new Date('2026-03-02T18:00:00Z');
+
+export function writeFit(records: WrittenRecord[], pauses: WrittenPause[] = []): Uint8Array {
+  const writer = new FitWriter();
+  const time = (at: number) => writer.time(new Date(WRITTEN_AT.getTime() + at * 1000));
+  writer.writeMessage(
+    'file_id',
+    { type: 'activity', manufacturer: 'development', product: 1, serial_number: 7, time_created: time(0) },
+    null,
+    true,
+  );
+  const timer = (at: number, event_type: 'start' | 'stop_all') =>
+    writer.writeMessage('event', { timestamp: time(at), event: 'timer', event_type });
+  timer(0, 'start');
+  for (const { from, to } of pauses) {
+    timer(from, 'stop_all');
+    timer(to, 'start');
+  }
+  for (const { at, ...fields } of records) writer.writeMessage('record', { timestamp: time(at), ...fields });
+  const view = writer.finish();
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+}
