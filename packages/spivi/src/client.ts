@@ -15,8 +15,8 @@ import { createRedactor, redactForm, secretValues } from './redact.ts';
 import { type NoAnswer, post } from './transport.ts';
 import type { SpiviCredentials, SpiviMethod, SpiviRequest, SpiviResponse } from './types.ts';
 
-/** Calls that may wait for their turn; further ones fail at once as `rate_limited`. */
-export const MAX_WAITING_CALLS = 1000;
+/** Calls that may run or wait for their turn; further ones fail at once as `rate_limited`. */
+export const MAX_PENDING_CALLS = 1000;
 /** Longest stretch of a request or an answer in an attempt record. */
 export const MAX_EXCERPT_CHARS = 2000;
 /** Longest message of a failure. */
@@ -135,9 +135,8 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
   const limiter = new Bottleneck({
     maxConcurrent,
     minTime: Math.ceil(1000 / requestsPerSecond),
-    highWater: MAX_WAITING_CALLS,
-    strategy: Bottleneck.strategy.OVERFLOW,
   });
+  const pending = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 
   function report(attempt: Attempt): void {
@@ -150,12 +149,13 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
 
   async function attempt<T>(exchange: Exchange<T>, body: string): Promise<Outcome<T>> {
     const { path, effect, signal } = exchange;
+    if (closing) return { kind: 'transient', code: 'network', message: 'The client is closed.' };
     if (signal?.aborted) return withoutAnswer({ reason: 'cancelled', sent: false }, effect);
+    const redact = createRedactor([credentials.password, ...secretValues(exchange.given)]);
     const startedAt = new Date();
     const begun = performance.now();
     const answer = await post({ url: `${base}/${path}`, body, dispatcher, timeoutMs, maxBodyBytes, signal });
     const outcome = 'reason' in answer ? withoutAnswer(answer, effect) : exchange.read(answer);
-    const redact = createRedactor([credentials.password, ...secretValues(exchange.given)]);
     const excerpt = (text: string) => redact(text).slice(0, MAX_EXCERPT_CHARS);
     report({
       method: path,
@@ -180,14 +180,27 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
         return { kind: 'permanent', code: 'invalid_request', message: error.message };
       throw error;
     }
+    if (pending.size >= MAX_PENDING_CALLS)
+      return {
+        kind: 'transient',
+        code: 'rate_limited',
+        message: 'Too many calls are waiting for their turn.',
+      };
+    const turn = limiter.schedule(() => attempt(wanted, body));
+    pending.add(turn);
     try {
-      return await limiter.schedule(() => attempt(wanted, body));
-    } catch (error) {
-      if (!(error instanceof Bottleneck.BottleneckError)) throw error;
-      return closing
-        ? { kind: 'transient', code: 'network', message: 'The client is closed.' }
-        : { kind: 'transient', code: 'rate_limited', message: 'Too many calls are waiting for their turn.' };
+      return await turn;
+    } finally {
+      pending.delete(turn);
     }
+  }
+
+  // The limiter's own stop() can wait for ever when a call arrives just before it. Instead the waiting
+  // calls get their turn without pause, find the client closed and end.
+  async function shut(): Promise<void> {
+    limiter.updateSettings({ minTime: 0 });
+    await Promise.allSettled(pending);
+    await ownAgent?.close();
   }
 
   return {
@@ -213,7 +226,7 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
         signal,
       }),
     close() {
-      closing ??= limiter.stop({ dropWaitingJobs: true }).then(() => ownAgent?.close());
+      closing ??= shut();
       return closing;
     },
   };

@@ -10,7 +10,7 @@ export {
   createSpiviClient,
   MAX_EXCERPT_CHARS,
   MAX_MESSAGE_CHARS,
-  MAX_WAITING_CALLS,
+  MAX_PENDING_CALLS,
   type SpiviApi,
   type SpiviApiOptions,
 } from './client.ts';

@@ -8,7 +8,7 @@ const NAMED = new Map([
   ["'", '&apos;'],
 ]);
 
-const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 const anyCase = (hex: string) =>
   hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
@@ -29,7 +29,9 @@ function spellings(character: string): string {
     literal(character === ' ' ? '+' : character),
     literal(character === "'" ? "\\'" : character),
   ];
-  return `(?:${[...new Set(forms)].join('|')})`;
+  // The longest first, or of '&amp;' only the '&' would be taken.
+  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  return `(?:${longestFirst.join('|')})`;
 }
 
 /** A function that masks the secrets in a text, also where they are escaped for forms, XML or JSON. */

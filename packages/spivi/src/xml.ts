@@ -19,6 +19,8 @@ export class XmlError extends Error {
 }
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+// The parser refuses documents with these names, for they could reach a prototype.
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 const DOCTYPE = /^(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*<!DOCTYPE/i;
 // The characters XML 1.0 cannot carry in any form.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to replace
@@ -70,8 +72,7 @@ function toElements(nodes: ParsedNode[]): { text: string; children: XmlElement[]
     if (name === undefined) continue;
     if (name === '#text') content.text += resolveEntities(String(node[name]));
     else if (name === '#cdata') content.text += String((node[name] as ParsedNode[])[0]?.['#text'] ?? '');
-    // The parser renames '__proto__' to '#__proto__': no honest element bears that name.
-    else if (!name.startsWith('#')) content.children.push(toElement(name, node[name] as ParsedNode[]));
+    else content.children.push(toElement(name, node[name] as ParsedNode[]));
   }
   return content;
 }
@@ -119,7 +120,8 @@ function escapeText(text: string): string {
 
 function render(element: XmlElement, depth: number): string {
   const { name, text, children } = element;
-  if (!NAME.test(name)) throw new RangeError(`'${name}' cannot be the name of an XML element.`);
+  if (!NAME.test(name) || RESERVED.has(name))
+    throw new RangeError(`'${name}' cannot be the name of an XML element.`);
   if (depth > MAX_XML_DEPTH) throw new RangeError(`The element '${name}' is nested too deeply.`);
   const content =
     children.length > 0 ? children.map((child) => render(child, depth + 1)).join('') : escapeText(text);
