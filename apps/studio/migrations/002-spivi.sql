@@ -47,6 +47,8 @@ create table spivi_links (
   studio_id uuid not null,
   customer_id uuid not null,
   client_id bigint not null,
+  -- Whose client that is: links outlive the connection and must not meet another site's numbers.
+  site_id int,
   email text,
   source text not null check (source in ('matched', 'manual', 'created')),
   linked_at timestamptz not null default now(),
@@ -146,4 +148,6 @@ create table spivi_attempts (
   primary key (studio_id, attempt_id)
 );
 create index spivi_attempts_by_time on spivi_attempts (studio_id, started_at desc);
+-- Calls under way: they bound how many logins can be refused at once.
+create index spivi_attempts_running on spivi_attempts (studio_id, started_at) where outcome = 'started';
 create index spivi_attempts_by_class on spivi_attempts (studio_id, class_id, started_at desc);
