@@ -109,7 +109,9 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
 }
 
 function read(file: string): FitRide {
-  if (statSync(file).size > MAX_FILE_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) throw new Error(`There is no file ${file}.`);
+  if (found.size > MAX_FILE_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
   return readFit(readFileSync(file));
 }
 

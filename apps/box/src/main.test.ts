@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixtures, haveFixtures } from './testing.ts';
+
+const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+const run = (...args: string[]) => {
+  const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  });
+  return { status, stderr: stderr.trim() };
+};
+const replay = (file: string) => run('replay', file, '--seat', '3', '--token', 'any');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'box-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const written = (name: string, bytes: Uint8Array | string) => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+
+describe('a file that is no ride is refused in one sentence', () => {
+  test('a text', () => {
+    expect(replay(written('letter.fit', 'Dear friend, I rode today.'))).toEqual({
+      status: 1,
+      stderr: 'This is not a FIT file: its header lacks the mark “.FIT”.',
+    });
+  });
+
+  test('a header that promises more than there is', () => {
+    const header = Buffer.from('0c106400b00701002e464954', 'hex');
+    expect(replay(written('short.fit', Buffer.concat([header, Buffer.alloc(100)])))).toEqual({
+      status: 1,
+      stderr: 'The file is cut short: it declares 67504 bytes and has 100.',
+    });
+  });
+
+  test('nothing at that path', () => {
+    const path = join(folder, 'absent.fit');
+    expect(replay(path)).toEqual({ status: 1, stderr: `There is no file ${path}.` });
+  });
+
+  test.skipIf(!haveFixtures).each([
+    ['bad-unexpected-eof', /^The file is cut short: .*\.$/],
+    ['bad-file-crc', /^The checksum does not match: .*\.$/],
+    ['bad-corrupt-header', /^The file goes on with 83 stray bytes after its first part\.$/],
+  ])('%s', (name, sentence) => {
+    const { status, stderr } = replay(join(fixtures, 'fit', `${name}.fit`));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(sentence);
+  });
+});
+
+test('a seat that is no number is refused before anything is read', () => {
+  const { status, stderr } = run('replay', 'any.fit', '--seat', 'front');
+  expect(status).toBe(1);
+  expect(stderr).toContain('Give a whole number from 1 to 10000.');
+});

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { replayRide } from './replay.ts';
+import { createSender } from './send/sender.ts';
+import { type SmallTracker, startedClass, startSmallTracker } from './send/testing.ts';
+import { createTrackerClient } from './send/tracker-client.ts';
+import { rideClasses, seatsToRide } from './simulate/ride-class.ts';
+import { simulateRide } from './simulate/simulate-ride.ts';
+
+let tracker: SmallTracker;
+beforeEach(async () => {
+  tracker = await startSmallTracker();
+});
+afterEach(async () => {
+  await tracker[Symbol.asyncDispose]();
+});
+
+const connect = () => {
+  const client = createTrackerClient({ tracker: tracker.url, token: tracker.token });
+  const sender = createSender({ client, firstWaitMs: 1, longestWaitMs: 4 });
+  return { client, sender, signal: AbortSignal.timeout(30_000), say: () => {} };
+};
+const trace = simulateRide({ seed: 5, durationSeconds: 2400, ftpW: 200, maxHrBpm: 180 });
+const powerOfSeat = (seat: number) => {
+  const power = new Array<number | null>(trace.powerW.length).fill(null);
+  for (const sample of tracker.stored)
+    if (sample.seat === seat) power[sample.second!] = sample.powerW ?? null;
+  return power;
+};
+
+describe('a replay', () => {
+  test('arrives whole although the tracker restarts in the middle', async () => {
+    tracker.class = startedClass([12]);
+    tracker.trouble = (request) =>
+      request === 1 ? 'lose the answer' : request < 4 ? 'refuse for now' : 'none';
+    await replayRide({ ...connect(), trace, seat: 12, speed: 0 });
+    expect(powerOfSeat(12)).toEqual(trace.powerW);
+  });
+
+  test('at real speed is stamped with seconds of the wall, none twice', async () => {
+    tracker.class = startedClass([12]);
+    const short = simulateRide({ seed: 5, durationSeconds: 3, ftpW: 200, maxHrBpm: 180 });
+    await replayRide({ ...connect(), trace: short, seat: 12, speed: 1 });
+    const stamps = tracker.stored.map((sample) => Date.parse(sample.at!));
+    expect(stamps.map((stamp) => stamp - stamps[0]!)).toEqual([0, 1000, 2000]);
+    expect(Math.abs(stamps[0]! - Date.now())).toBeLessThan(30_000);
+  });
+
+  test('says so when the class is stopped under it', async () => {
+    tracker.class = startedClass([12]);
+    const connection = connect();
+    const replay = replayRide({
+      ...connection,
+      trace,
+      seat: 12,
+      speed: 100,
+      onProgress: () => {
+        tracker.class = null;
+      },
+    });
+    await expect(replay).rejects.toThrow('The tracker refused the ride: No class is started.');
+  });
+});
+
+describe('a simulated class', () => {
+  test('rides the occupied seats, each with its own legs', async () => {
+    tracker.class = startedClass([3, 9]);
+    const once = { riders: 20, walkIns: false, seed: 1, durationSeconds: 600, speed: 0, follow: false };
+    await rideClasses({ ...connect(), ...once });
+    const seats = new Set(tracker.stored.map((sample) => sample.seat));
+    expect([...seats]).toEqual([3, 9]);
+    expect(powerOfSeat(3)).not.toEqual(powerOfSeat(9));
+  });
+
+  test('adds walk-ins only when asked, on free seats', () => {
+    expect(seatsToRide([7, 2], { riders: 20, walkIns: false })).toEqual([2, 7]);
+    expect(seatsToRide([7, 2], { riders: 5, walkIns: true })).toEqual([2, 7, 1, 3, 4]);
+    expect(seatsToRide([7, 2, 1], { riders: 2, walkIns: true })).toEqual([1, 2]);
+  });
+});

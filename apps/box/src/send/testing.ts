@@ -1,0 +1,76 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Batch, BoxClass, BoxSample } from './protocol.ts';
+
+export type Trouble = 'none' | 'lose the request' | 'lose the answer' | 'refuse for now' | 'answer nonsense';
+
+/** A tracker in the small: a real HTTP server that keeps batches by name and can be made to misbehave. */
+export type SmallTracker = AsyncDisposable & {
+  url: string;
+  token: string;
+  /** What it has committed, in the order of committing. */
+  stored: BoxSample[];
+  /** Names of the batches it was sent, repeats included. */
+  heard: string[];
+  class: BoxClass | null;
+  /** Decides what goes wrong with the n-th batch request. */
+  trouble: (request: number) => Trouble;
+};
+
+export const startedClass = (seats: number[]): BoxClass => ({
+  eventId: 1,
+  title: 'Evening intervals',
+  state: 'started',
+  startedAt: new Date().toISOString(),
+  startsAt: new Date().toISOString(),
+  seats,
+});
+
+export async function startSmallTracker(): Promise<SmallTracker> {
+  const committed = new Set<string>();
+  const tracker = {
+    url: '',
+    token: 'small-tracker-token',
+    stored: [] as BoxSample[],
+    heard: [] as string[],
+    class: null as BoxClass | null,
+    trouble: (_request: number): Trouble => 'none',
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  const server = createServer(async (request, response) => {
+    const answer = (status: number, body: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
+    const body = await text(request);
+    if (request.headers.authorization !== `Bearer ${tracker.token}`)
+      return answer(401, { code: 'wrong_token' });
+    if (request.url === '/box/v1/class') return answer(200, { event: tracker.class });
+    if (tracker.class?.state !== 'started')
+      return answer(409, { code: 'class_not_started', message: 'No class is started.' });
+    const batch = JSON.parse(body) as Batch;
+    const name = `${batch.bootId}/${batch.sequence}`;
+    const trouble = tracker.trouble(tracker.heard.push(name) - 1);
+    if (trouble === 'lose the request') return request.socket.destroy();
+    if (trouble === 'refuse for now')
+      return answer(503, { code: 'starting', message: 'The tracker is starting.' });
+    const duplicate = committed.has(name);
+    committed.add(name);
+    if (!duplicate) tracker.stored.push(...batch.samples);
+    if (trouble === 'lose the answer') return request.socket.destroy();
+    if (trouble === 'answer nonsense') return response.end('<html>');
+    answer(200, {
+      sequence: batch.sequence,
+      duplicate,
+      stored: duplicate ? 0 : batch.samples.length,
+      ignored: 0,
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  tracker.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return tracker;
+}
