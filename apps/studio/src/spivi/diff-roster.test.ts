@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { diffRoster, type Rider, type RosterPlan } from './diff-roster.ts';
+
+type Row = { clientId: number; clientName: string | null; seatId: number | null };
+const rider = (clientId: number, seatId: number): Rider => ({ bookingId: `b${clientId}`, clientId, seatId });
+const row = (clientId: number, seatId: number | null): Row => ({
+  clientId,
+  clientName: `Client ${clientId}`,
+  seatId,
+});
+
+/** A strict remote: a taken seat and a second booking of one client are refused. */
+function apply(remote: readonly Row[], plan: RosterPlan): Row[] {
+  const rows = remote.filter((r) => !plan.remove.includes(r.clientId));
+  for (const { clientId, seatId } of plan.add) {
+    if (rows.some((r) => r.seatId === seatId || r.clientId === clientId))
+      throw new Error(`refused: client ${clientId}, seat ${seatId}`);
+    rows.push(row(clientId, seatId));
+  }
+  return rows;
+}
+
+const uniqueBy = <T>(rows: T[], ...keys: ((row: T) => unknown)[]): T[] =>
+  rows.filter((a, i) => !rows.slice(0, i).some((b) => keys.some((key) => key(a) === key(b))));
+const smallId = fc.integer({ min: 1, max: 12 });
+const desiredRoster = fc.array(fc.tuple(smallId, smallId), { maxLength: 12 }).map((pairs) =>
+  uniqueBy(
+    pairs.map(([c, s]) => rider(c, s)),
+    (r) => r.clientId,
+    (r) => r.seatId,
+  ),
+);
+const remoteRoster = fc
+  .array(fc.tuple(smallId, fc.option(smallId, { freq: 8 })), { maxLength: 12 })
+  .map((pairs) =>
+    uniqueBy(
+      pairs.map(([c, s]) => row(c, s)),
+      (r) => r.clientId,
+      (r) => r.seatId ?? Symbol(),
+    ),
+  );
+const scene = fc.record({
+  desired: desiredRoster,
+  remote: remoteRoster,
+  sent: fc.uniqueArray(smallId).map((ids) => new Set(ids)),
+});
+
+test('applying the plan gives the desired roster, and a second comparison asks for nothing', () => {
+  fc.assert(
+    fc.property(scene, ({ desired, remote, sent }) => {
+      const plan = diffRoster(desired, remote, sent);
+      const after = apply(remote, plan);
+      const blocked = new Set(plan.blocked.map((b) => b.bookingId));
+      for (const r of desired)
+        if (!blocked.has(r.bookingId))
+          expect(after.filter((a) => a.clientId === r.clientId)).toMatchObject([{ seatId: r.seatId }]);
+      const sentNow = new Set([...sent, ...plan.add.map((r) => r.clientId)]);
+      const again = diffRoster(desired, after, sentNow);
+      expect(again.remove).toEqual([]);
+      expect(again.add).toEqual([]);
+      for (const a of after) {
+        const wanted = desired.some((r) => r.clientId === a.clientId && !blocked.has(r.bookingId));
+        expect(wanted || !sent.has(a.clientId), `client ${a.clientId} stays without a reason`).toBe(true);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('people added by hand in Spivi are never touched', () => {
+  fc.assert(
+    fc.property(scene, ({ desired, remote, sent }) => {
+      const foreign = remote.filter(
+        (r) => !sent.has(r.clientId) && !desired.some((d) => d.clientId === r.clientId),
+      );
+      const after = apply(remote, diffRoster(desired, remote, sent));
+      for (const r of foreign) expect(after).toContainEqual(r);
+    }),
+  );
+});
+
+test('only a seat held by hand blocks, and the holder is named', () => {
+  fc.assert(
+    fc.property(scene, ({ desired, remote, sent }) => {
+      for (const { bookingId, holder } of diffRoster(desired, remote, sent).blocked) {
+        const seat = desired.find((r) => r.bookingId === bookingId)!.seatId;
+        const at = remote.find((r) => r.seatId === seat)!;
+        expect(sent.has(at.clientId)).toBe(false);
+        expect(holder).toBe(at.clientName);
+      }
+    }),
+  );
+});
+
+test('two riders who swap their spots are both removed before either is added', () => {
+  const plan = diffRoster([rider(1, 20), rider(2, 10)], [row(1, 10), row(2, 20)], new Set([1, 2]));
+  expect(plan).toEqual({ remove: [1, 2], add: [rider(1, 20), rider(2, 10)], blocked: [] });
+});
+
+test('a booked person who already sits there by hand is adopted without a call', () => {
+  expect(diffRoster([rider(1, 10)], [row(1, 10)], new Set())).toEqual({ remove: [], add: [], blocked: [] });
+});
+
+test('two spots on one seat: the second is named, nothing is sent twice', () => {
+  const plan = diffRoster([rider(1, 10), rider(2, 10)], [], new Set());
+  expect(plan.add).toEqual([rider(1, 10)]);
+  expect(plan.blocked).toEqual([{ bookingId: 'b2', holder: null }]);
+});

@@ -1,0 +1,12 @@
+import { domainToASCII } from 'node:url';
+
+/**
+ * The form in which two emails are compared: trimmed, NFC, lower case, the domain in its ASCII form. Plus signs and
+ * dots keep their meaning. Empty when the text is no email.
+ */
+export function comparableEmail(email: string | null): string {
+  const text = (email ?? '').trim().normalize('NFC').toLowerCase();
+  const [, local, domain] = /^([^\s@]+)@([^\s@]+)$/.exec(text) ?? [];
+  const ascii = domain === undefined ? '' : domainToASCII(domain);
+  return ascii === '' ? '' : `${local}@${ascii}`;
+}
