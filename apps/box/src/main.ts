@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type FitRide, readFit } from '@tandem/sensors';
 import { Command, InvalidArgumentError } from 'commander';
-import { minutes, type Progress, progressLine } from './progress.ts';
+import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
 import { replayRide } from './replay.ts';
 import { createSender, type Sender } from './send/sender.ts';
 import { createTrackerClient, type TrackerClient } from './send/tracker-client.ts';
@@ -36,6 +36,9 @@ connected(program.command('replay'))
         say: progress.say,
         onProgress: (second) => progress.show(`Seat ${options.seat}: ${minutes(second)} of ${total}`),
       });
+      // A script must see that nothing of the ride arrived.
+      const report = sender.report();
+      if (report.stored === 0 && report.ignored > 0) process.exitCode = 1;
     });
   });
 
@@ -98,10 +101,7 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
     });
   try {
     await work({ client, sender, progress, signal: interrupt.signal });
-    const { stored, ignored, waiting, refused } = sender.report();
-    progress.say(
-      `${stored} samples stored, ${ignored} ignored, ${refused} refused, ${waiting} batches not acknowledged.`,
-    );
+    progress.say(summaryOf(sender.report()));
   } finally {
     progress.end();
     await sender.stop();

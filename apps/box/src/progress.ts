@@ -1,4 +1,4 @@
-import type { Sender } from './send/sender.ts';
+import type { Sender, SenderReport } from './send/sender.ts';
 
 /** Without a terminal a line is printed only this often. */
 const LINE_EVERY_MS = 10_000;
@@ -36,3 +36,32 @@ export function progressLine(out: NodeJS.WriteStream, sender: Sender): Progress 
 /** 754 → '12:34'. */
 export const minutes = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+/** What the tracker's words for ignoring a sample mean to people. */
+const BECAUSE: Record<string, string> = {
+  unknown_seat: 'the tracker knows no such seat in this room',
+  no_reading: 'they held no reading',
+  class_clock_not_allowed: 'this box may not replay; send at speed 1, or allow it on the tracker',
+  outside_class: 'they lie outside the class',
+  clock_ahead: 'this machine’s clock is ahead of the tracker’s',
+};
+
+/** How it went, in a sentence for the end of a run. */
+export function summaryOf({
+  stored,
+  ignored,
+  ignoredBecause,
+  refused,
+  waiting,
+  overflowed,
+}: SenderReport): string {
+  const why = ignoredBecause === null ? '' : ` because ${BECAUSE[ignoredBecause] ?? ignoredBecause}`;
+  const parts = [
+    `${stored} samples stored`,
+    ...(ignored > 0 ? [`${ignored} ignored${why}`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(overflowed > 0 ? [`${overflowed} batches lost because the tracker was away for too long`] : []),
+    ...(waiting > 0 ? [`${waiting} batches not yet acknowledged`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}

@@ -71,6 +71,21 @@ describe('a simulated class', () => {
     expect(powerOfSeat(3)).not.toEqual(powerOfSeat(9));
   });
 
+  test('ends with the class, and calls that no fault', async () => {
+    tracker.class = startedClass([3]);
+    const stopSoon = () => {
+      tracker.class = null;
+    };
+    const once = { riders: 20, walkIns: false, seed: 1, durationSeconds: 3600, speed: 100, follow: false };
+    await rideClasses({
+      ...connect(),
+      ...once,
+      onProgress: (second) => (second === 50 ? stopSoon() : undefined),
+    });
+    expect(tracker.stored.length).toBeGreaterThan(0);
+    expect(tracker.stored.length).toBeLessThan(60);
+  });
+
   test('adds walk-ins only when asked, on free seats', () => {
     expect(seatsToRide([7, 2], { riders: 20, walkIns: false })).toEqual([2, 7]);
     expect(seatsToRide([7, 2], { riders: 5, walkIns: true })).toEqual([2, 7, 1, 3, 4]);

@@ -15,6 +15,8 @@ export type SenderReport = {
   /** Samples the tracker stored, and those it took but did not need. */
   stored: number;
   ignored: number;
+  /** The tracker's word for why it last ignored some. */
+  ignoredBecause: string | null;
   /** Batches sent again after silence or trouble. */
   retries: number;
   /** Samples that the tracker refused for good, and why it last did. */
@@ -71,6 +73,7 @@ export function createSender(options: SenderOptions): Sender {
     acknowledgedBatches: 0,
     stored: 0,
     ignored: 0,
+    ignoredBecause: null as string | null,
     retries: 0,
     refused: 0,
     refusal: null as SenderReport['refusal'],
@@ -91,6 +94,7 @@ export function createSender(options: SenderOptions): Sender {
         told.acknowledgedBatches++;
         told.stored += outcome.value.stored;
         told.ignored += outcome.value.ignored;
+        told.ignoredBecause = outcome.value.reason ?? told.ignoredBecause;
         told.trouble = null;
       } else if (outcome.kind === 'config') {
         misconfigured = new ConfigError(outcome.code, outcome.reason);

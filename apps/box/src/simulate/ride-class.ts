@@ -37,7 +37,8 @@ export async function rideClasses(simulation: SimulatedClass): Promise<void> {
     await rideOne(simulation, studioClass);
     await sender.flush();
     const { refusal } = sender.report();
-    if (refusal !== null && !simulation.follow)
+    // The last samples before the next poll may meet a class that was just stopped: that is its end, not a fault.
+    if (refusal !== null && refusal.code !== 'class_not_started' && !simulation.follow)
       throw new Error(`The tracker refused samples: ${refusal.reason}`);
     say(`“${studioClass.title}” is over.`);
     if (simulation.follow && !signal.aborted) await stopped(simulation, studioClass);
