@@ -144,6 +144,7 @@ export const booking = z.object({
   state: z.enum(['booked', 'cancelled']),
   lateCancel: z.boolean(),
 });
+export type Booking = z.infer<typeof booking>;
 export const myBooking = booking.extend({
   title: z.string(),
   startsAt: instant,
