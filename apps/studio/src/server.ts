@@ -8,10 +8,14 @@ import type { Auth } from './accounts/auth.ts';
 import { authorise } from './accounts/authorise.ts';
 import { guardOrigin } from './accounts/guard-origin.ts';
 import { mountAccounts } from './accounts/routes.ts';
+import { mountBookings } from './bookings/index.ts';
 import type { Caller, Studio } from './context.ts';
+import { mountCustomers } from './customers/index.ts';
 import { mountLive } from './live.ts';
 import { mountPerformance } from './performance/routes.ts';
+import { mountSchedule } from './schedule/index.ts';
 import { mountSpivi } from './spivi/routes.ts';
+import { mountStudios } from './studios/routes.ts';
 
 type Endpoints = typeof endpoints;
 type Handler<E extends Endpoint> = (call: Call<E, Caller>) => Promise<z.input<E['response']>>;
@@ -42,6 +46,10 @@ export async function createServer(
       handler as Handler<Endpoint>,
     );
   mountAccounts(app, studio, auth);
+  mountStudios(studio, mount);
+  mountCustomers(studio, mount);
+  mountSchedule(studio, mount);
+  mountBookings(studio, mount);
   mountSpivi(studio, mount);
   mountPerformance(studio, mount);
   mountLive(app, hub, (request: FastifyRequest) =>

@@ -8,7 +8,7 @@ export type StudioEvent =
   | { kind: 'roster_changed'; studioId: string; classId: string; bookingIds: string[] }
   | { kind: 'class_changed'; studioId: string; classId: string }
   | { kind: 'checked_in'; studioId: string; classId: string }
-  | { kind: 'customer_changed'; studioId: string; customerId: string };
+  | { kind: 'customer_changed'; studioId: string; customerId: string; emailChanged: boolean };
 
 type Reaction<E> = (studio: Studio, trx: Trx, event: E) => Promise<void>;
 type Reactions = { [K in StudioEvent['kind']]: Reaction<Extract<StudioEvent, { kind: K }>>[] };

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Booking } from '@tandem/api/studio';
+import { invalidField, notFound } from '@tandem/platform';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { happened } from '../subscriptions.ts';
+import { actorOf, inStudio } from './act.ts';
+import { once } from './idempotency.ts';
+import { refusal } from './refusal.ts';
+import { freeSpots, refuseBooking } from './rules.ts';
+import { insertBooking, lockFacts } from './store.ts';
+
+/** What is asked for. @property customerId staff only; a member books for themself */
+export type BookingRequest = { classId: string; customerId?: string; spotNumber: number | null };
+
+/**
+ * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
+ * the message to open screens commit together or not at all. No remote call inside.
+ * @param idempotencyKey the same key with the same request gets the same booking
+ * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`
+ */
+export function bookSpot(
+  studio: Studio,
+  caller: Caller,
+  request: BookingRequest,
+  idempotencyKey: string | undefined,
+): Promise<Booking> {
+  return inStudio(studio, caller, (trx) =>
+    once(trx, caller, idempotencyKey, { action: 'book', ...request }, () =>
+      write(studio, trx, caller, request),
+    ),
+  );
+}
+
+async function write(studio: Studio, trx: Trx, caller: Caller, request: BookingRequest): Promise<Booking> {
+  const { studioId } = caller;
+  const { classId, spotNumber } = request;
+  const now = studio.now();
+  const facts = await lockFacts(trx, studioId, classId);
+  const customerId = await whoIsBooked(trx, caller, request.customerId);
+  const refused = refuseBooking(facts, { customerId, spotNumber, actor: actorOf(caller) }, now.getTime());
+  if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
+  const booking = await insertBooking(trx, {
+    studioId,
+    bookingId: randomUUID(),
+    classId,
+    customerId,
+    spotNumber,
+    bookedAt: now,
+  });
+  await audit(
+    trx,
+    caller,
+    'booking.create',
+    { kind: 'booking', id: booking.bookingId },
+    { spot: spotNumber },
+  );
+  await happened(studio, trx, {
+    kind: 'roster_changed',
+    studioId,
+    classId,
+    bookingIds: [booking.bookingId],
+  });
+  return booking;
+}
+
+/** Members book for themselves; staff say for whom. @throws Problem not_found for anybody else */
+async function whoIsBooked(trx: Trx, caller: Caller, asked: string | undefined): Promise<string> {
+  if (caller.role === 'member') {
+    if (asked !== undefined && asked !== caller.customerId) throw notFound('customer');
+    return caller.customerId!;
+  }
+  const customerId = asked ?? caller.customerId;
+  if (!customerId) throw invalidField('customerId', 'Nobody is chosen.', 'Choose the person to book.');
+  const found = await trx
+    .selectFrom('customers')
+    .select('customer_id')
+    .where('studio_id', '=', caller.studioId)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  if (!found) throw notFound('customer');
+  return customerId;
+}

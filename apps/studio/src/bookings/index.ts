@@ -1,0 +1,1 @@
+export { mountBookings } from './routes.ts';

@@ -1,0 +1,84 @@
+/** The state of a class that decides over a booking; times in milliseconds since 1970. */
+export type ClassFacts = {
+  startsAtMs: number;
+  endsAtMs: number;
+  cancelled: boolean;
+  capacity: number;
+  lateCancelMinutes: number;
+  spots: readonly { spotNumber: number; active: boolean }[];
+  /** Active bookings only. */
+  booked: readonly { bookingId: string; customerId: string; spotNumber: number | null }[];
+};
+export type Actor = 'staff' | 'member';
+export type Refusal =
+  | 'class_cancelled'
+  | 'class_ended'
+  | 'class_started'
+  | 'spot_required'
+  | 'no_such_spot'
+  | 'spot_out_of_service'
+  | 'already_booked'
+  | 'spot_taken'
+  | 'class_full';
+
+/** Members choose until the class starts, staff until it ends. @returns null where it may be changed */
+export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Refusal | null {
+  if (facts.cancelled) return 'class_cancelled';
+  if (nowMs >= facts.endsAtMs) return 'class_ended';
+  return actor === 'member' && nowMs >= facts.startsAtMs ? 'class_started' : null;
+}
+
+/**
+ * May this customer have this spot? Also decides about restoring a cancelled booking.
+ * @param spotNumber null: without a spot; members only where the room has no layout
+ * @returns null where the booking may be written
+ */
+export function refuseBooking(
+  facts: ClassFacts,
+  request: { customerId: string; spotNumber: number | null; actor: Actor },
+  nowMs: number,
+): Refusal | null {
+  return (
+    refuseByTime(facts, request.actor, nowMs) ??
+    (facts.booked.some((b) => b.customerId === request.customerId) ? 'already_booked' : null) ??
+    refuseSpot(facts, request.spotNumber, request.actor) ??
+    (facts.booked.length >= facts.capacity ? 'class_full' : null)
+  );
+}
+
+/** May this booking move to another spot? Its own spot is no obstacle, and the head count stays. */
+export function refuseMove(
+  facts: ClassFacts,
+  request: { bookingId: string; spotNumber: number; actor: Actor },
+  nowMs: number,
+): Refusal | null {
+  const others = { ...facts, booked: facts.booked.filter((b) => b.bookingId !== request.bookingId) };
+  return refuseByTime(facts, request.actor, nowMs) ?? refuseSpot(others, request.spotNumber, request.actor);
+}
+
+function refuseSpot(facts: ClassFacts, spotNumber: number | null, actor: Actor): Refusal | null {
+  if (spotNumber === null) return actor === 'member' && facts.spots.length > 0 ? 'spot_required' : null;
+  const spot = facts.spots.find((s) => s.spotNumber === spotNumber);
+  if (!spot) return 'no_such_spot';
+  if (!spot.active) return 'spot_out_of_service';
+  return facts.booked.some((b) => b.spotNumber === spotNumber) ? 'spot_taken' : null;
+}
+
+/** Numbers of the spots that can be booked now, in order: none in a class that is full. */
+export function freeSpots(facts: ClassFacts): number[] {
+  if (facts.booked.length >= facts.capacity) return [];
+  return unoccupied(facts);
+}
+
+/** Numbers of the spots in service that nobody has, whether or not another person may come. */
+export function unoccupied(facts: ClassFacts): number[] {
+  const taken = new Set(facts.booked.map((b) => b.spotNumber));
+  return facts.spots
+    .filter((s) => s.active && !taken.has(s.spotNumber))
+    .map((s) => s.spotNumber)
+    .sort((a, b) => a - b);
+}
+
+/** Cancelling within this many minutes of the start counts as late. */
+export const isLateCancel = (facts: ClassFacts, nowMs: number): boolean =>
+  nowMs >= facts.startsAtMs - facts.lateCancelMinutes * 60_000;

@@ -1,0 +1,100 @@
+import type { Booking } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Trx } from '../db.ts';
+import { type ClassRecord, lockClass } from '../schedule/index.ts';
+import type { ClassFacts } from './rules.ts';
+
+/** Locks the class and reads all that decides over a booking in it. @throws Problem not_found */
+export async function lockFacts(trx: Trx, studioId: string, classId: string): Promise<ClassFacts> {
+  return readFacts(trx, await lockClass(trx, studioId, classId));
+}
+
+async function readFacts(trx: Trx, row: ClassRecord): Promise<ClassFacts> {
+  const { rows } = await sql<Pick<ClassFacts, 'spots' | 'booked'>>`
+    select
+      (select coalesce(json_agg(json_build_object('spotNumber', spot_number, 'active', active)), '[]')
+        from spots where studio_id = ${row.studio_id} and room_id = ${row.room_id}) as spots,
+      (select coalesce(json_agg(json_build_object(
+          'bookingId', booking_id, 'customerId', customer_id, 'spotNumber', spot_number)), '[]')
+        from bookings where studio_id = ${row.studio_id} and class_id = ${row.class_id} and state = 'booked'
+      ) as booked`.execute(trx);
+  return {
+    startsAtMs: row.starts_at.getTime(),
+    endsAtMs: row.ends_at.getTime(),
+    cancelled: row.cancelled_at !== null,
+    capacity: row.capacity,
+    lateCancelMinutes: row.late_cancel_minutes,
+    ...rows[0]!,
+  };
+}
+
+const columns = [
+  'booking_id as bookingId',
+  'class_id as classId',
+  'customer_id as customerId',
+  'spot_number as spotNumber',
+  'state',
+  'late_cancel as lateCancel',
+] as const;
+
+/** A booking. @throws Problem not_found, also where `customerId` is given and the booking is another person's */
+export async function getBooking(
+  trx: Trx,
+  studioId: string,
+  bookingId: string,
+  customerId: string | null,
+): Promise<Booking> {
+  const found = await trx
+    .selectFrom('bookings')
+    .select(columns)
+    .where('studio_id', '=', studioId)
+    .where('booking_id', '=', bookingId)
+    .executeTakeFirst();
+  if (!found || (customerId !== null && found.customerId !== customerId)) throw notFound('booking');
+  return found;
+}
+
+export const insertBooking = (
+  trx: Trx,
+  row: {
+    studioId: string;
+    bookingId: string;
+    classId: string;
+    customerId: string;
+    spotNumber: number | null;
+    bookedAt: Date;
+  },
+): Promise<Booking> =>
+  trx
+    .insertInto('bookings')
+    .values({
+      studio_id: row.studioId,
+      booking_id: row.bookingId,
+      class_id: row.classId,
+      customer_id: row.customerId,
+      spot_number: row.spotNumber,
+      booked_at: row.bookedAt,
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+
+export const updateBooking = (
+  trx: Trx,
+  studioId: string,
+  bookingId: string,
+  change: {
+    spot_number?: number;
+    state?: 'booked' | 'cancelled';
+    late_cancel?: boolean;
+    cancelled_at?: Date | null;
+    checked_in_at?: Date | null;
+  },
+): Promise<Booking> =>
+  trx
+    .updateTable('bookings')
+    .set(change)
+    .where('studio_id', '=', studioId)
+    .where('booking_id', '=', bookingId)
+    .returning(columns)
+    .executeTakeFirstOrThrow();

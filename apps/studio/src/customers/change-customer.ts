@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { endpoints } from '@tandem/api/studio';
+import { notAllowed } from '@tandem/platform';
+import type { Updateable } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import type { DB, Trx } from '../db.ts';
+import { happened } from '../subscriptions.ts';
+import { normalizeEmail } from './email.ts';
+import { getRecord } from './store.ts';
+
+type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
+type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
+type BodyPatch = z.output<typeof endpoints.updateBody.body>;
+
+/** Adds a customer. Two people may share one email. @returns the id */
+export async function createCustomer(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  body: NewCustomer,
+): Promise<string> {
+  const { studioId } = caller;
+  const customerId = randomUUID();
+  await trx
+    .insertInto('customers')
+    .values({
+      studio_id: studioId,
+      customer_id: customerId,
+      first_name: body.firstName,
+      last_name: body.lastName,
+      email: body.email,
+      email_normalized: normalizeEmail(body.email),
+      phone: body.phone,
+      locale: body.locale,
+      notes: body.notes,
+    })
+    .execute();
+  await audit(trx, caller, 'customer.create', { kind: 'customer', id: customerId });
+  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, emailChanged: true });
+  return customerId;
+}
+
+/** Changes names and contact; the notes are the staff's. */
+export async function updateCustomer(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  patch: CustomerPatch,
+): Promise<void> {
+  if (caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
+  const before = await getRecord(trx, caller.studioId, customerId);
+  const email = patch.email === undefined ? undefined : normalizeEmail(patch.email);
+  await write(trx, caller, customerId, {
+    ...(patch.firstName !== undefined && { first_name: patch.firstName }),
+    ...(patch.lastName !== undefined && { last_name: patch.lastName }),
+    ...(patch.email !== undefined && { email: patch.email, email_normalized: email }),
+    ...(patch.phone !== undefined && { phone: patch.phone }),
+    ...(patch.locale !== undefined && { locale: patch.locale }),
+    ...(patch.notes !== undefined && { notes: patch.notes }),
+  });
+  await audit(
+    trx,
+    caller,
+    'customer.update',
+    { kind: 'customer', id: customerId },
+    { fields: Object.keys(patch) },
+  );
+  await happened(studio, trx, {
+    kind: 'customer_changed',
+    studioId: caller.studioId,
+    customerId,
+    emailChanged: email !== undefined && email !== before.email_normalized,
+  });
+}
+
+/** Changes body details; the log names the fields, never their values. */
+export async function updateBody(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  patch: BodyPatch,
+): Promise<void> {
+  await getRecord(trx, caller.studioId, customerId);
+  await write(trx, caller, customerId, {
+    ...(patch.birthDate !== undefined && { birth_date: patch.birthDate }),
+    ...(patch.gender !== undefined && { gender: patch.gender }),
+    ...(patch.heightCm !== undefined && { height_cm: patch.heightCm }),
+    ...(patch.weightKg !== undefined && { weight_kg: patch.weightKg }),
+    ...(patch.ftpW !== undefined && { ftp_w: patch.ftpW }),
+    ...(patch.lthrBpm !== undefined && { lthr_bpm: patch.lthrBpm }),
+    ...(patch.restingHrBpm !== undefined && { resting_hr_bpm: patch.restingHrBpm }),
+    ...(patch.maxHrBpm !== undefined && { max_hr_bpm: patch.maxHrBpm }),
+  });
+  await audit(
+    trx,
+    caller,
+    'health.update',
+    { kind: 'customer', id: customerId },
+    { fields: Object.keys(patch) },
+  );
+  await happened(studio, trx, {
+    kind: 'customer_changed',
+    studioId: caller.studioId,
+    customerId,
+    emailChanged: false,
+  });
+}
+
+async function write(
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  change: Updateable<DB['customers']>,
+): Promise<void> {
+  if (Object.keys(change).length === 0) return;
+  await trx
+    .updateTable('customers')
+    .set(change)
+    .where('studio_id', '=', caller.studioId)
+    .where('customer_id', '=', customerId)
+    .execute();
+}

@@ -1,0 +1,32 @@
+import type { Caller } from '../context.ts';
+import type { Trx } from '../db.ts';
+
+/**
+ * May the caller see health numbers of a customer? Members see their own, owners and managers everybody's, an
+ * instructor those of people booked in a class of theirs, the front desk nobody's.
+ */
+export async function healthVisible(trx: Trx, caller: Caller, customerId: string): Promise<boolean> {
+  if (caller.customerId === customerId) return true;
+  switch (caller.role) {
+    case 'owner':
+    case 'manager':
+      return true;
+    case 'instructor': {
+      const taught = await trx
+        .selectFrom('bookings as b')
+        .innerJoin('classes as c', (join) =>
+          join.onRef('c.studio_id', '=', 'b.studio_id').onRef('c.class_id', '=', 'b.class_id'),
+        )
+        .select('b.booking_id')
+        .where('b.studio_id', '=', caller.studioId)
+        .where('b.customer_id', '=', customerId)
+        .where('b.state', '=', 'booked')
+        .where('c.instructor_id', '=', caller.staffId)
+        .limit(1)
+        .executeTakeFirst();
+      return taught !== undefined;
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,138 @@
+import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Trx } from '../db.ts';
+
+const PAGE_ROWS = 50;
+const MAX_BOOKINGS = 500;
+
+/** How a customer `p` stands with Spivi; a match that was made for another email counts for nothing. */
+const matchColumn = sql<CustomerSummary['spivi']['match']>`
+  case when k.client_id is not null then 'linked'
+    when q.result is null or q.result = 'linked' or q.email_normalized <> p.email_normalized then 'not_checked'
+    else q.result end`;
+const linkJoins = sql`
+  left join spivi_links k on k.studio_id = p.studio_id and k.customer_id = p.customer_id
+  left join spivi_matches q on q.studio_id = p.studio_id and q.customer_id = p.customer_id`;
+
+type Row = {
+  customer_id: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  phone: string | null;
+  client_id: number | null;
+  link_email: string | null;
+  source: CustomerSummary['spivi']['source'];
+  linked_at: Date | null;
+  match: CustomerSummary['spivi']['match'];
+  checked_at: Date | null;
+};
+const columns = sql`p.customer_id, p.first_name, p.last_name, p.email, p.phone, k.client_id, k.email as link_email,
+  k.source, k.linked_at, ${matchColumn} as match, q.checked_at`;
+
+const present = (row: Row): CustomerSummary => ({
+  customerId: row.customer_id,
+  name: `${row.first_name} ${row.last_name}`,
+  email: row.email,
+  phone: row.phone,
+  spivi: {
+    clientId: row.client_id,
+    email: row.link_email,
+    source: row.source,
+    linkedAt: row.linked_at?.toISOString() ?? null,
+    match: row.match,
+    checkedAt: row.checked_at?.toISOString() ?? null,
+  },
+});
+
+/** The place of a row in the list's order: after it comes the next page. */
+export type Position = [lastName: string, firstName: string, customerId: string];
+export type CustomerFilter = { search?: string; match?: CustomerSummary['spivi']['match'] };
+
+/** One page of customers by last name; `after` is the last row of the page before. */
+export async function listCustomers(
+  trx: Trx,
+  studioId: string,
+  filter: CustomerFilter,
+  after: Position | null,
+): Promise<{ rows: CustomerSummary[]; next: Position | null; total: number }> {
+  const pattern = filter.search?.trim()
+    ? `%${filter.search
+        .trim()
+        .toLowerCase()
+        .replace(/[\\%_]/g, '\\$&')}%`
+    : null;
+  const where = sql`p.studio_id = ${studioId}
+    and (${pattern}::text is null or lower(p.first_name || ' ' || p.last_name) like ${pattern}
+      or lower(p.email) like ${pattern} or p.email_normalized like ${pattern})
+    and (${filter.match ?? null}::text is null or ${matchColumn} = ${filter.match ?? null})`;
+  const position = after
+    ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
+    : sql``;
+  const { rows } = await sql<Row & { l: string; f: string }>`
+    select ${columns}, lower(p.last_name) as l, lower(p.first_name) as f
+    from customers p ${linkJoins} where ${where} ${position}
+    order by lower(p.last_name), lower(p.first_name), p.customer_id
+    limit ${PAGE_ROWS + 1}`.execute(trx);
+  const counted = await sql<{ total: number }>`
+    select count(*) as total from customers p ${linkJoins} where ${where}`.execute(trx);
+  const page = rows.slice(0, PAGE_ROWS);
+  const last = page.at(-1);
+  return {
+    rows: page.map(present),
+    next: rows.length > PAGE_ROWS && last ? [last.l, last.f, last.customer_id] : null,
+    total: counted.rows[0]!.total,
+  };
+}
+
+/** A customer with the link to Spivi. @throws Problem not_found */
+export async function getSummary(trx: Trx, studioId: string, customerId: string): Promise<CustomerSummary> {
+  const { rows } = await sql<Row>`
+    select ${columns} from customers p ${linkJoins}
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
+  if (!rows[0]) throw notFound('customer');
+  return present(rows[0]);
+}
+
+/** All columns of a customer. @throws Problem not_found */
+export async function getRecord(trx: Trx, studioId: string, customerId: string) {
+  const row = await trx
+    .selectFrom('customers')
+    .selectAll()
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  if (!row) throw notFound('customer');
+  return row;
+}
+export type CustomerRecord = Awaited<ReturnType<typeof getRecord>>;
+
+/** A customer's bookings with their classes, newest class first. */
+export async function bookingsOf(trx: Trx, studioId: string, customerId: string): Promise<MyBooking[]> {
+  const { rows } = await sql<
+    Omit<MyBooking, 'startsAt' | 'endsAt' | 'lateFrom'> & { startsAt: Date; endsAt: Date; lateFrom: Date }
+  >`
+    select b.booking_id as "bookingId", b.class_id as "classId", b.customer_id as "customerId",
+      b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
+      c.starts_at as "startsAt", c.ends_at as "endsAt", l.time_zone as "timeZone", l.name as "locationName",
+      r.name as "roomName", s.name as "instructorName",
+      c.starts_at - make_interval(mins => c.late_cancel_minutes) as "lateFrom",
+      coalesce(v.state = 'ready', false) as "hasResult"
+    from bookings b
+    join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
+    left join class_results v on v.studio_id = b.studio_id and v.class_id = b.class_id
+      and v.customer_id = b.customer_id and b.state = 'booked'
+    where b.studio_id = ${studioId} and b.customer_id = ${customerId}
+    order by c.starts_at desc, b.booked_at desc, b.booking_id
+    limit ${MAX_BOOKINGS}`.execute(trx);
+  return rows.map((row) => ({
+    ...row,
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+    lateFrom: row.lateFrom.toISOString(),
+  }));
+}

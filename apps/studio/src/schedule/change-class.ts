@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import type { endpoints } from '@tandem/api/studio';
+import { notFound, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { happened } from '../subscriptions.ts';
+import { checkCapacity, checkTimes, classCancelled, classEnded } from './class-rules.ts';
+import { classState } from './class-state.ts';
+import { type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
+
+type NewClass = z.output<typeof endpoints.createClass.body>;
+type ClassPatch = z.output<typeof endpoints.updateClass.body>;
+
+/** Creates a class. @returns its id */
+export async function createClass(studio: Studio, trx: Trx, caller: Caller, body: NewClass): Promise<string> {
+  const { studioId } = caller;
+  const startsAt = new Date(body.startsAt);
+  const endsAt = new Date(body.endsAt);
+  checkTimes(startsAt, endsAt);
+  const spots = await existingSpots(trx, studioId, body.roomId);
+  await checkInstructor(trx, studioId, body.instructorId);
+  const classId = randomUUID();
+  await trx
+    .insertInto('classes')
+    .values({
+      studio_id: studioId,
+      class_id: classId,
+      room_id: body.roomId,
+      instructor_id: body.instructorId,
+      title: body.title,
+      description: body.description,
+      starts_at: startsAt,
+      ends_at: endsAt,
+      capacity: checkCapacity(body.capacity, spots.size),
+      spivi_enabled: body.spiviEnabled,
+    })
+    .execute();
+  await audit(trx, caller, 'class.create', { kind: 'class', id: classId });
+  await happened(studio, trx, { kind: 'class_changed', studioId, classId });
+  return classId;
+}
+
+/** Changes a class; what people have booked stays valid or the change is refused. */
+export async function updateClass(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  classId: string,
+  patch: ClassPatch,
+): Promise<void> {
+  const { studioId } = caller;
+  const before = await lockClass(trx, studioId, classId);
+  if (before.cancelled_at) throw classCancelled();
+  const startsAt = patch.startsAt ? new Date(patch.startsAt) : before.starts_at;
+  const endsAt = patch.endsAt ? new Date(patch.endsAt) : before.ends_at;
+  checkTimes(startsAt, endsAt);
+  const roomId = patch.roomId ?? before.room_id;
+  checkNotStarted(studio, before, { startsAt, endsAt, roomId });
+  await checkInstructor(trx, studioId, patch.instructorId ?? null);
+  const spots = await existingSpots(trx, studioId, roomId);
+  if (roomId !== before.room_id) await checkSpotsExist(trx, studioId, classId, spots);
+  const wanted = patch.capacity ?? (roomId === before.room_id ? before.capacity : undefined);
+  const capacity = checkCapacity(wanted, spots.size);
+  await checkBooked(trx, studioId, classId, capacity);
+  await trx
+    .updateTable('classes')
+    .set({
+      room_id: roomId,
+      starts_at: startsAt,
+      ends_at: endsAt,
+      capacity,
+      ...(patch.instructorId !== undefined && { instructor_id: patch.instructorId }),
+      ...(patch.title !== undefined && { title: patch.title }),
+      ...(patch.description !== undefined && { description: patch.description }),
+      ...(patch.spiviEnabled !== undefined && { spivi_enabled: patch.spiviEnabled }),
+    })
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .execute();
+  await audit(trx, caller, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
+  await happened(studio, trx, { kind: 'class_changed', studioId, classId });
+}
+
+/** Cancels a class and every booking of it. Doing it again changes nothing. */
+export async function cancelClass(studio: Studio, trx: Trx, caller: Caller, classId: string): Promise<void> {
+  const { studioId } = caller;
+  const before = await lockClass(trx, studioId, classId);
+  if (before.cancelled_at) return;
+  const now = studio.now();
+  if (before.ends_at <= now) throw classEnded();
+  await trx
+    .updateTable('classes')
+    .set({ cancelled_at: now })
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .execute();
+  const cancelled = await trx
+    .updateTable('bookings')
+    .set({ state: 'cancelled', cancelled_at: now })
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .where('state', '=', 'booked')
+    .returning('booking_id')
+    .execute();
+  await audit(trx, caller, 'class.cancel', { kind: 'class', id: classId }, { bookings: cancelled.length });
+  await happened(studio, trx, {
+    kind: 'roster_changed',
+    studioId,
+    classId,
+    bookingIds: cancelled.map((row) => row.booking_id),
+  });
+}
+
+/** A class under way stays where and when it began: rides are being recorded against it. */
+function checkNotStarted(
+  studio: Studio,
+  before: ClassRecord,
+  next: { startsAt: Date; endsAt: Date; roomId: string },
+): void {
+  const state = classState(
+    { startsAt: before.starts_at, endsAt: before.ends_at, cancelledAt: null },
+    studio.now(),
+  );
+  if (state === 'scheduled') return;
+  const moved = next.startsAt.getTime() !== before.starts_at.getTime() || next.roomId !== before.room_id;
+  const retimed = state === 'ended' && next.endsAt.getTime() !== before.ends_at.getTime();
+  if (moved || retimed)
+    throw new Problem({
+      code: 'class_started',
+      status: 409,
+      message: 'The time and the room of a class that has started stay as they are.',
+      remedy: 'Create another class.',
+    });
+}
+
+/** Numbers of the room's spots in service. @throws Problem not_found */
+async function existingSpots(trx: Trx, studioId: string, roomId: string): Promise<Set<number>> {
+  const room = await trx
+    .selectFrom('rooms')
+    .select('room_id')
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', roomId)
+    .executeTakeFirst();
+  if (!room) throw notFound('room');
+  const spots = await spotsOfRoom(trx, studioId, roomId);
+  return new Set(spots.filter((spot) => spot.active).map((spot) => spot.spotNumber));
+}
+
+async function checkInstructor(trx: Trx, studioId: string, staffId: string | null): Promise<void> {
+  if (staffId === null) return;
+  const found = await trx
+    .selectFrom('staff')
+    .select('staff_id')
+    .where('studio_id', '=', studioId)
+    .where('staff_id', '=', staffId)
+    .executeTakeFirst();
+  if (!found) throw notFound('instructor');
+}
+
+async function checkSpotsExist(
+  trx: Trx,
+  studioId: string,
+  classId: string,
+  spots: Set<number>,
+): Promise<void> {
+  const booked = await trx
+    .selectFrom('bookings')
+    .select('spot_number')
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .where('state', '=', 'booked')
+    .where('spot_number', 'is not', null)
+    .execute();
+  const missing = booked.map((row) => row.spot_number!).filter((spot) => !spots.has(spot));
+  if (missing.length > 0)
+    throw new Problem({
+      code: 'spots_missing',
+      status: 409,
+      message: `The other room has no spot ${missing.sort((a, b) => a - b).join(', ')}, which people have booked.`,
+      remedy: 'Move these people to other spots first.',
+      details: { spots: missing },
+    });
+}
+
+async function checkBooked(trx: Trx, studioId: string, classId: string, capacity: number): Promise<void> {
+  const { rows } = await sql<{ booked: number }>`
+    select count(*) as booked from bookings
+    where studio_id = ${studioId} and class_id = ${classId} and state = 'booked'`.execute(trx);
+  const booked = rows[0]!.booked;
+  if (booked > capacity)
+    throw new Problem({
+      code: 'capacity_below_booked',
+      status: 409,
+      field: 'capacity',
+      message: `${booked} people are booked, more than ${capacity}.`,
+      remedy: 'Raise the capacity or cancel bookings first.',
+    });
+}

@@ -1,0 +1,47 @@
+import { invalidField, Problem } from '@tandem/platform';
+
+const MAX_CLASS_HOURS = 12;
+const HOUR_MS = 3600 * 1000;
+
+/** @throws Problem invalid_field unless the class ends after it starts, within half a day */
+export function checkTimes(startsAt: Date, endsAt: Date): void {
+  if (endsAt <= startsAt)
+    throw invalidField('endsAt', 'The class ends before it starts.', 'Choose a later end.');
+  if (endsAt.getTime() - startsAt.getTime() > MAX_CLASS_HOURS * HOUR_MS)
+    throw invalidField('endsAt', `A class lasts at most ${MAX_CLASS_HOURS} hours.`, 'Choose an earlier end.');
+}
+
+/**
+ * The places a class sells: as many as asked for, but never more than the room has spots in service.
+ * @param activeSpots 0 for a room without a layout, which has no bound of its own
+ */
+export function checkCapacity(wanted: number | undefined, activeSpots: number): number {
+  if (activeSpots === 0) {
+    if (wanted === undefined)
+      throw invalidField('capacity', 'This room has no spots to count.', 'Say how many people may come.');
+    return wanted;
+  }
+  if (wanted !== undefined && wanted > activeSpots)
+    throw invalidField(
+      'capacity',
+      `The room has ${activeSpots} spots in service, fewer than ${wanted}.`,
+      'Lower the capacity or choose another room.',
+    );
+  return wanted ?? activeSpots;
+}
+
+export const classCancelled = () =>
+  new Problem({
+    code: 'class_cancelled',
+    status: 409,
+    message: 'This class is cancelled.',
+    remedy: 'Choose another class.',
+  });
+
+export const classEnded = () =>
+  new Problem({
+    code: 'class_ended',
+    status: 409,
+    message: 'This class is over.',
+    remedy: 'Choose another class.',
+  });

@@ -1,0 +1,127 @@
+import type { ClassSummary } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
+import { type ClassSyncColumns, classSyncColumns, classSyncJoins, classSyncOf } from '../sync-state.ts';
+import { classState } from './class-state.ts';
+
+const MAX_CLASSES = 2000;
+
+type ClassRow = ClassSyncColumns & {
+  class_id: string;
+  title: string;
+  description: string;
+  location_id: string;
+  location_name: string;
+  room_id: string;
+  room_name: string;
+  time_zone: string;
+  instructor_name: string | null;
+  instructor_id: string | null;
+  starts_at: Date;
+  ends_at: Date;
+  cancelled_at: Date | null;
+  capacity: number;
+  booked: number;
+  my_booking_id: string | null;
+  my_spot_number: number | null;
+};
+
+/** Who looks: `customerId` decides what `myBooking` shows. */
+export type Viewer = { studioId: string; customerId: string | null; now: Date };
+
+async function readClasses(trx: Trx, viewer: Viewer, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
+  const { rows } = await sql<ClassRow>`
+    select c.class_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity,
+      l.location_id, l.name as location_name, l.time_zone, r.room_id, r.name as room_name,
+      c.instructor_id, s.name as instructor_name, k.booked,
+      m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classSyncColumns}
+    from classes c
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
+    left join lateral (
+      select count(*) as booked from bookings b
+      where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked'
+    ) k on true
+    left join bookings m on m.studio_id = c.studio_id and m.class_id = c.class_id and m.state = 'booked'
+      and m.customer_id = ${viewer.customerId}
+    ${classSyncJoins}
+    where c.studio_id = ${viewer.studioId} and ${where}
+    order by c.starts_at, c.class_id
+    limit ${MAX_CLASSES}`.execute(trx);
+  return rows.map((row) => present(row, viewer.now));
+}
+
+function present(row: ClassRow, now: Date): ClassSummary {
+  const times = { startsAt: row.starts_at, endsAt: row.ends_at, cancelledAt: row.cancelled_at };
+  return {
+    classId: row.class_id,
+    title: row.title,
+    description: row.description,
+    locationId: row.location_id,
+    locationName: row.location_name,
+    roomId: row.room_id,
+    roomName: row.room_name,
+    timeZone: row.time_zone,
+    instructorName: row.instructor_name,
+    instructorId: row.instructor_id,
+    startsAt: row.starts_at.toISOString(),
+    endsAt: row.ends_at.toISOString(),
+    state: classState(times, now),
+    capacity: row.capacity,
+    booked: row.booked,
+    spiviEnabled: row.spivi_enabled,
+    sync: classSyncOf(row, now),
+    myBooking:
+      row.my_booking_id === null ? null : { bookingId: row.my_booking_id, spotNumber: row.my_spot_number },
+  };
+}
+
+/** Classes that start from `from` (inclusive) to `to` (exclusive), in order of start. */
+export const listClasses = (
+  trx: Trx,
+  viewer: Viewer,
+  span: { from: Date; to: Date; locationId?: string },
+): Promise<ClassSummary[]> =>
+  readClasses(
+    trx,
+    viewer,
+    sql`c.starts_at >= ${span.from} and c.starts_at < ${span.to}
+      and (${span.locationId ?? null}::uuid is null or l.location_id = ${span.locationId ?? null}::uuid)`,
+  );
+
+/** One class. @throws Problem not_found */
+export async function getClass(trx: Trx, viewer: Viewer, classId: string): Promise<ClassSummary> {
+  const [found] = await readClasses(trx, viewer, sql`c.class_id = ${classId}`);
+  if (!found) throw notFound('class');
+  return found;
+}
+
+/**
+ * Locks a class's row until the transaction ends. Whatever changes who is wanted in a class does this first, so that
+ * capacity, spots and the roster sent to Spivi are decided one after the other.
+ * @throws Problem not_found
+ */
+export async function lockClass(trx: Trx, studioId: string, classId: string) {
+  const row = await trx
+    .selectFrom('classes')
+    .selectAll()
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound('class');
+  return row;
+}
+export type ClassRecord = Awaited<ReturnType<typeof lockClass>>;
+
+/** The spots of a room, in order of their numbers. */
+export const spotsOfRoom = (trx: Trx, studioId: string, roomId: string) =>
+  trx
+    .selectFrom('spots')
+    .select(['spot_number as spotNumber', 'x', 'y', 'kind', 'active'])
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', roomId)
+    .orderBy('spot_number')
+    .execute();
