@@ -1,0 +1,48 @@
+import { hashToken, Problem } from '@tandem/platform';
+import type { FastifyRequest } from 'fastify';
+import { type Database, enterTenant, withToken } from '../database.ts';
+
+export type AuthorisedBox = {
+  siteId: number;
+  boxId: number;
+  seatIds: number[];
+  acceptsClassClock: boolean;
+};
+
+const unknownToken = () =>
+  new Problem({
+    code: 'box_unknown',
+    status: 401,
+    message: 'This token belongs to no box.',
+    remedy: 'Copy the token of the box again; it may have been revoked.',
+  });
+
+/** Which box sends this: a Box ID alone proves nothing, its token does. @throws Problem `box_unknown` */
+export async function authoriseBox(db: Database, request: FastifyRequest): Promise<AuthorisedBox> {
+  const token = /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) throw unknownToken();
+  const hash = hashToken(token);
+  const box = await withToken(db, hash, async (trx) => {
+    const found = await trx
+      .selectFrom('box_tokens')
+      .select(['site_id', 'box_id'])
+      .where('token_hash', '=', hash)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (!found) return undefined;
+    await enterTenant(trx, found.site_id);
+    return trx
+      .selectFrom('boxes')
+      .select([
+        'site_id as siteId',
+        'box_id as boxId',
+        'seat_ids as seatIds',
+        'accepts_class_clock as acceptsClassClock',
+      ])
+      .where('site_id', '=', found.site_id)
+      .where('box_id', '=', found.box_id)
+      .executeTakeFirst();
+  });
+  if (!box) throw unknownToken();
+  return box;
+}

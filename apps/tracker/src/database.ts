@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { createPool, installJobs, migrate } from '@tandem/platform';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import type { DB } from './db.gen.ts';
+import { queues } from './jobs.ts';
+
+export const SCHEMA = 'tracker';
+export const JOBS_SCHEMA = 'tracker_jobs';
+/** Owns nothing and cannot pass by row-level security. */
+export const APP_ROLE = 'tandem_tracker_app';
+
+export type Database = Kysely<DB>;
+export type Trx = Transaction<DB>;
+
+/** Brings schema, role and job queues up to date; runs as the database's owner. */
+export async function migrateTracker(url: string): Promise<void> {
+  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+  await migrate({ url, schema: SCHEMA, role: APP_ROLE, folder });
+  await installJobs({ url, schema: JOBS_SCHEMA, role: APP_ROLE, queues });
+}
+
+/** Connects as the application's role. */
+export function connect(url: string): Database {
+  const pool = createPool({ url, role: APP_ROLE, schema: SCHEMA, name: 'tracker' });
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** One transaction that sees the single row whose token hash was presented, of whichever site. */
+export function withToken<T>(db: Database, tokenHash: Buffer, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('tandem.token_hash', ${tokenHash.toString('hex')}, true)`.execute(trx);
+    return work(trx);
+  });
+}
+
+/** Goes on as a tenant in a transaction that began with a token. */
+export async function enterTenant(trx: Trx, siteId: number): Promise<void> {
+  await sql`select set_config('tandem.tenant', ${String(siteId)}, true)`.execute(trx);
+}

@@ -1,0 +1,175 @@
+import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { RideResult } from '@tandem/metrics';
+import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
+import { profileColumns, toProfile } from '../clients/profile.ts';
+import type { Trx } from '../database.ts';
+import { wallSeconds } from '../events/class-clock.ts';
+import { holderAt, type Span } from '../events/spans.ts';
+import { nameOf, spansOf, summaryOf } from '../events/store.ts';
+import { unpackSamples } from './samples.ts';
+
+type ChunkRow = { samples: Buffer; received_at: Date; class_clock: boolean; last_second: number };
+type Rider = { clientId: number | null; seatId: number; live: Live; heardAtMs: number };
+
+/** One class as it runs: a reducer per rider, and per seat that sends without a rider. */
+export type LiveClass = {
+  /** Takes one batch's samples; a repeat changes nothing. */
+  take(chunk: ChunkRow): void;
+  board(nowMs: number): LiveBoard;
+};
+
+/** Builds a class from what is stored: the same after a restart as before. @throws Problem `not_found` */
+export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClass> {
+  const event = await summaryOf(trx, eventId);
+  const spans = await spansOf(trx, eventId);
+  const clients = new Map((await loadClients(trx, eventId)).map((c) => [c.client_id, c]));
+  const people = new Map(
+    [...clients].map(([id, c]) => [
+      id,
+      { name: nameOf(c.first_name, c.last_name), profile: toProfile(c, new Date(event.startsAt)) },
+    ]),
+  );
+  if (event.state === 'stopped') return stoppedClass(event, await finalRiders(trx, eventId, people));
+
+  const riders = new Map<string, Rider>();
+  let replayedSeconds = 0;
+  const riderOf = (seatId: number, clientId: number | null): Rider => {
+    const key = clientId === null ? `seat ${seatId}` : `client ${clientId}`;
+    let rider = riders.get(key);
+    if (!rider) {
+      const profile = people.get(clientId ?? 0)?.profile ?? UNKNOWN_RIDER;
+      rider = { clientId, seatId, live: createLive(profile), heardAtMs: 0 };
+      riders.set(key, rider);
+    }
+    return rider;
+  };
+  const take = (chunk: ChunkRow) => {
+    if (chunk.class_clock) replayedSeconds = Math.max(replayedSeconds, chunk.last_second + 1);
+    for (const sample of unpackSamples(chunk.samples)) {
+      const rider = riderOf(sample.seat, holderAt(spans, sample.seat, sample.second));
+      rider.live.push(sample.second, sample);
+      rider.heardAtMs = Math.max(rider.heardAtMs, chunk.received_at.getTime());
+    }
+  };
+  const chunks = await trx
+    .selectFrom('chunks')
+    .select(['samples', 'received_at', 'class_clock', 'last_second'])
+    .where('event_id', '=', eventId)
+    .orderBy('chunk_id')
+    .execute();
+  for (const chunk of chunks) take(chunk);
+
+  return {
+    take,
+    board(nowMs) {
+      const started = event.startedAt === null ? null : new Date(event.startedAt);
+      const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
+      const shown = seatsShown(spans, riders).map(({ seatId, clientId }) =>
+        tile(riderOf(seatId, clientId), seatId, people.get(clientId ?? 0)?.name ?? '', nowMs),
+      );
+      return {
+        event,
+        elapsedSeconds: replayedSeconds || wall,
+        serverTime: new Date(nowMs).toISOString(),
+        riders: ranked(shown),
+      };
+    },
+  };
+}
+
+/** Everyone on a seat now, and seats that speak though nobody holds them. */
+function seatsShown(spans: readonly Span[], riders: Map<string, Rider>) {
+  const held = spans.filter((s) => s.toSecond === null);
+  const unclaimed = [...riders.values()].filter(
+    (r) => r.clientId === null && r.heardAtMs > 0 && !held.some((s) => s.seatId === r.seatId),
+  );
+  return [...held, ...unclaimed]
+    .map(({ seatId, clientId }) => ({ seatId, clientId }))
+    .sort((a, b) => a.seatId - b.seatId);
+}
+
+function tile(rider: Rider, seatId: number, name: string, nowMs: number): LiveRider {
+  const now = rider.live.snapshot();
+  const stale = nowMs - rider.heardAtMs > STALE_AFTER_SECONDS * 1000 || now.stale;
+  const fresh = <T>(value: T | null) => (stale ? null : value);
+  return {
+    seatId,
+    clientId: rider.clientId,
+    name,
+    powerW: fresh(now.powerW),
+    heartRateBpm: fresh(now.heartRateBpm),
+    cadenceRpm: fresh(now.cadenceRpm),
+    ftpPercent: now.ftpShare === null ? null : fresh(now.ftpShare * 100),
+    zone: fresh(now.zone),
+    workKj: now.workKj ?? 0,
+    caloriesKcal: now.energyKcal,
+    distanceKm: now.distanceKm ?? 0,
+    points: now.effortPoints ?? 0,
+    stale,
+    rank: null,
+  };
+}
+
+/** By virtual distance; ties share a rank; who has no name or has not moved has none. */
+export function ranked(riders: LiveRider[]): LiveRider[] {
+  const inRace = riders.filter((r) => r.clientId !== null && r.distanceKm > 0);
+  return riders.map((rider) => ({
+    ...rider,
+    rank: inRace.includes(rider) ? 1 + inRace.filter((r) => r.distanceKm > rider.distanceKm).length : null,
+  }));
+}
+
+/** After Stop the board shows what was written. */
+function stoppedClass(event: EventSummary, riders: LiveRider[]): LiveClass {
+  const { startedAt, stoppedAt } = event;
+  return {
+    take() {},
+    board: (nowMs) => ({
+      event,
+      elapsedSeconds: wallSeconds(new Date(startedAt!), new Date(stoppedAt!)),
+      serverTime: new Date(nowMs).toISOString(),
+      riders: ranked(riders),
+    }),
+  };
+}
+
+async function finalRiders(
+  trx: Trx,
+  eventId: number,
+  people: Map<number, { name: string }>,
+): Promise<LiveRider[]> {
+  const workouts = await trx
+    .selectFrom('workouts')
+    .select(['client_id', 'seat_id', 'result'])
+    .where('event_id', '=', eventId)
+    .orderBy('seat_id')
+    .execute();
+  return workouts.map((workout) => {
+    const { values } = workout.result as unknown as RideResult;
+    return {
+      seatId: workout.seat_id,
+      clientId: workout.client_id,
+      name: people.get(workout.client_id)?.name ?? '',
+      powerW: null,
+      heartRateBpm: null,
+      cadenceRpm: null,
+      ftpPercent: null,
+      zone: null,
+      workKj: values.workKj ?? 0,
+      caloriesKcal: values.energyKcal,
+      distanceKm: values.distanceKm ?? 0,
+      points: values.effortPoints ?? 0,
+      stale: true,
+      rank: null,
+    };
+  });
+}
+
+const loadClients = (trx: Trx, eventId: number) =>
+  trx
+    .selectFrom('clients')
+    .select(['client_id', 'first_name', 'last_name', ...profileColumns])
+    .where('client_id', 'in', (eb) =>
+      eb.selectFrom('seat_assignments').select('client_id').where('event_id', '=', eventId),
+    )
+    .execute();

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { createLog, listen, portSetting, readConfig, SetupError } from '@tandem/platform';
+import { z } from 'zod';
+import { createTracker, migrateTracker } from './server.ts';
+
+const CLOSE_TIMEOUT_MS = 10_000;
+
+/** Starts the tracker alone on a PostgreSQL that is already there. */
+async function main(): Promise<void> {
+  const config = readConfig(
+    z.object({
+      TRACKER_DATABASE_URL: z.string().optional(),
+      DATABASE_URL: z.string().optional(),
+      TRACKER_PORT: portSetting(4000),
+      TRACKER_HOST: z.string().default('127.0.0.1'),
+      TANDEM_DATA: z.string().default('.data'),
+    }),
+  );
+  const databaseUrl = config.TRACKER_DATABASE_URL ?? config.DATABASE_URL;
+  if (databaseUrl === undefined)
+    throw new SetupError(
+      'The tracker needs a PostgreSQL.',
+      'Set DATABASE_URL, or use npm start, which brings its own.',
+    );
+  const log = createLog('tracker');
+  await migrateTracker(databaseUrl);
+  const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
+  const tracker = await createTracker({ databaseUrl, dataDir: config.TANDEM_DATA, log, webFolder });
+  await listen(tracker.app, {
+    host: config.TRACKER_HOST,
+    port: config.TRACKER_PORT,
+    setting: 'TRACKER_PORT',
+  });
+  log.info({ url: `http://${config.TRACKER_HOST}:${config.TRACKER_PORT}` }, 'tracker listening');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS).unref();
+      void tracker.close().then(() => process.exit(0));
+    });
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`${error.message}\n${error.remedy}\n`);
+  process.exitCode = 1;
+}
