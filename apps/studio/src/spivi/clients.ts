@@ -1,0 +1,45 @@
+import { createSpiviClient, type SpiviApi } from '@tandem/spivi';
+import type { Studio } from '../context.ts';
+import { type Connection, MAX_REJECTED_LOGINS, openPassword } from './load-connection.ts';
+
+/** Clients kept open in one process; beyond it the least recently used is closed. */
+const MAX_CLIENTS = 200;
+/** Nobody has published Spivi's limit: be polite. */
+const CLOUD_REQUESTS_PER_SECOND = 20;
+/** A tracker on this machine is ours. */
+const LOCAL_REQUESTS_PER_SECOND = 1000;
+const CALL_TIMEOUT_MS = 10_000;
+
+const clients = new Map<string, SpiviApi>();
+
+/** The client of one studio and one version of its credentials, shared by all of this process. */
+export function clientOf(studio: Studio, connection: Connection): SpiviApi {
+  const key = [connection.studioId, connection.credentialVersion, connection.baseUrl].join(' ');
+  const client =
+    clients.get(key) ?? openClient({ ...connection, password: openPassword(studio, connection) });
+  clients.delete(key);
+  clients.set(key, client);
+  if (clients.size > MAX_CLIENTS) {
+    const [oldest, unused] = clients.entries().next().value!;
+    clients.delete(oldest);
+    void unused.close();
+  }
+  return client;
+}
+
+/** A client for credentials that may not be stored yet; the caller closes it. */
+export function openClient(to: {
+  baseUrl: string;
+  siteId: number;
+  sourceName: string;
+  password: string;
+}): SpiviApi {
+  const local = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(to.baseUrl);
+  return createSpiviClient({
+    baseUrl: to.baseUrl,
+    credentials: { sourceName: to.sourceName, password: to.password, siteId: String(to.siteId) },
+    timeoutMs: CALL_TIMEOUT_MS,
+    requestsPerSecond: local ? LOCAL_REQUESTS_PER_SECOND : CLOUD_REQUESTS_PER_SECOND,
+    maxConcurrent: MAX_REJECTED_LOGINS,
+  });
+}
