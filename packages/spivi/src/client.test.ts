@@ -8,6 +8,7 @@ import {
   type Attempt,
   createSpiviClient,
   MAX_EXCERPT_CHARS,
+  MAX_MESSAGE_CHARS,
   MAX_PENDING_CALLS,
   type SpiviApiOptions,
 } from './client.ts';
@@ -18,6 +19,7 @@ import {
   writeExtensionResponse,
   writeResponse,
 } from './codec.ts';
+import type { Failure } from './outcome.ts';
 import type { SpiviResponse } from './types.ts';
 
 const credentials = { sourceName: 'club', password: 'correct horse & "battery"', siteId: '42' };
@@ -360,4 +362,25 @@ test('no password is in attempts, outcomes or the inspected client, even when th
     }),
     { numRuns: 50 },
   );
+});
+
+test('a password that the end of an excerpt or a message cuts in two leaves no half behind', async () => {
+  const password = 'half-of-me-is-too-much';
+  const prologue =
+    writeErrorResponse('EventService/CancelEvent', { errorCode: 999, message: 'x' }).indexOf('>x<') + 1;
+  const texts = [MAX_MESSAGE_CHARS - 8, MAX_EXCERPT_CHARS - prologue - 8].map(
+    (length) => '.'.repeat(length) + password,
+  );
+  const shown: string[] = [];
+  for (const message of texts) {
+    handle = (_, response) =>
+      void response.end(writeErrorResponse('EventService/CancelEvent', { errorCode: 999, message }));
+    const outcome = await write({
+      credentials: { ...credentials, password },
+      onAttempt: (attempt) => shown.push(attempt.responseExcerptRedacted!),
+    });
+    shown.push((outcome as Failure).message);
+  }
+  expect(shown).toHaveLength(4);
+  for (const text of shown) expect(text).not.toContain('half');
 });
