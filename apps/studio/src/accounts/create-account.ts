@@ -3,12 +3,12 @@ import type { Trx } from '../db.ts';
 
 /**
  * Makes an account that can sign in. People get theirs from the staff, never by themselves.
- * @param account.passwordHash from `hashPassword`
+ * @param account.passwordHash from `hashPassword`; null for somebody who does not sign in yet
  * @returns its id, for `staff.account_id` or `customers.account_id`
  */
 export async function createAccount(
   trx: Trx,
-  account: { name: string; email: string; passwordHash: string; locale: 'en' | 'fr' | null },
+  account: { name: string; email: string; passwordHash: string | null; locale: 'en' | 'fr' | null },
 ): Promise<string> {
   const id = randomUUID();
   await trx
@@ -21,6 +21,7 @@ export async function createAccount(
       locale: account.locale,
     })
     .execute();
+  if (account.passwordHash === null) return id;
   await trx
     .insertInto('auth.account')
     .values({

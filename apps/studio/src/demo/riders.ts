@@ -1,0 +1,72 @@
+import type { Random } from './random.ts';
+import type { DemoClass } from './timetable.ts';
+
+const LIVE_RIDERS = 18;
+const MIN_FILL = 0.4;
+const MAX_FILL = 0.9;
+const NO_SPOT_SHARE = 0.03;
+const CANCELLED_SHARE = 0.07;
+const LATE_SHARE = 0.3;
+const NO_SHOW_SHARE = 0.06;
+/** Tomorrow these stay free, so that whoever tries the demo can book one and move to the other. */
+const FREE_TOMORROW = [12, 14];
+const DAY_MS = 24 * 3600 * 1000;
+const MINUTE_MS = 60_000;
+
+export type DemoBooking = {
+  bookingId: string;
+  classId: string;
+  customerId: string;
+  spotNumber: number | null;
+  state: 'booked' | 'cancelled';
+  lateCancel: boolean;
+  bookedAt: Date;
+  cancelledAt: Date | null;
+  checkedInAt: Date | null;
+};
+
+/**
+ * Who comes to a class: 40 to 90 % of its spots, a few without a spot, a few who cancelled.
+ * @param spots numbers of the room's spots
+ * @param regulars those who come to this place
+ * @param member rides in every other past class and has nothing booked from now on
+ */
+export function demoRoster(
+  demoClass: DemoClass,
+  spots: number[],
+  regulars: string[],
+  member: { customerId: string; comes: boolean },
+  now: Date,
+  random: Random,
+): DemoBooking[] {
+  const fill = MIN_FILL + random.next() * (MAX_FILL - MIN_FILL);
+  const heads = demoClass.live ? LIVE_RIDERS : Math.round(spots.length * fill);
+  const others = random.sample(
+    regulars.filter((id) => id !== member.customerId),
+    heads,
+  );
+  const riders = member.comes ? [member.customerId, ...others.slice(1)] : others;
+  const bookable = demoClass.day === 1 ? spots.filter((spot) => !FREE_TOMORROW.includes(spot)) : spots;
+  const seats = random.sample(bookable, riders.length);
+  const past = demoClass.endsAt <= now;
+  return riders.map((customerId, i) => {
+    const bookedAt = new Date(
+      Math.min(now.getTime(), demoClass.startsAt.getTime()) - MINUTE_MS - random.next() * 5 * DAY_MS,
+    );
+    const mayVary = customerId !== member.customerId && !demoClass.live;
+    const withoutSpot = mayVary && random.next() < NO_SPOT_SHARE;
+    const cancelled = mayVary && random.next() < CANCELLED_SHARE;
+    const noShow = mayVary && random.next() < NO_SHOW_SHARE;
+    return {
+      bookingId: random.uuid(),
+      classId: demoClass.classId,
+      customerId,
+      spotNumber: withoutSpot ? null : (seats[i] ?? null),
+      state: cancelled ? 'cancelled' : 'booked',
+      lateCancel: cancelled && past && random.next() < LATE_SHARE,
+      bookedAt,
+      cancelledAt: cancelled ? new Date(bookedAt.getTime() + MINUTE_MS / 2) : null,
+      checkedInAt: past && !cancelled && !noShow ? demoClass.startsAt : null,
+    };
+  });
+}

@@ -1,0 +1,211 @@
+import { inTenant } from '@tandem/platform';
+import { createAccount } from '../accounts/create-account.ts';
+import { hashPassword } from '../accounts/passwords.ts';
+import type { Studio } from '../context.ts';
+import { normalizeEmail } from '../customers/index.ts';
+import type { Trx } from '../db.ts';
+import { demoPeople } from './people.ts';
+import { arcLayout, type DemoPlace, demoPlaces } from './places.ts';
+import { createRandom, type Random } from './random.ts';
+import { demoRoster } from './riders.ts';
+import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, demoStaff } from './staff.ts';
+import { demoTimetable } from './timetable.ts';
+
+const SEED = 20260901;
+
+export type Demo = {
+  studioId: string;
+  /** Room ids by the name of their location. */
+  rooms: Record<string, string>;
+  /** The class that is about to start. */
+  liveClassId: string;
+};
+
+/**
+ * Fills an empty database with a believable studio: two places, a team, 60 customers, a fortnight of classes. All or
+ * nothing, and the same in every run but for the clock.
+ * @returns null where there are accounts already: nothing is touched
+ */
+export async function seedStudioDemo(studio: Studio, options: { now: Date }): Promise<Demo | null> {
+  const known = await studio.db.selectFrom('auth.user').select('id').limit(1).executeTakeFirst();
+  if (known) return null;
+  const random = createRandom(SEED);
+  const studioId = random.uuid();
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  return inTenant(studio.db, studioId, async (trx) => {
+    await trx.insertInto('studios').values({ studio_id: studioId, name: 'Tandem Demo Studio' }).execute();
+    const rooms = await seedPlaces(trx, studioId, random);
+    const instructorIds = await seedStaff(trx, studioId, passwordHash, random);
+    const customerIds = await seedCustomers(trx, studioId, passwordHash, random);
+    const liveClassId = await seedClasses(
+      trx,
+      { studioId, rooms, instructorIds, customerIds },
+      options.now,
+      random,
+    );
+    return {
+      studioId,
+      rooms: Object.fromEntries([...rooms].map(([place, roomId]) => [place.location, roomId])),
+      liveClassId,
+    };
+  });
+}
+
+async function seedPlaces(trx: Trx, studioId: string, random: Random): Promise<Map<DemoPlace, string>> {
+  const rooms = new Map<DemoPlace, string>();
+  for (const place of demoPlaces) {
+    const locationId = random.uuid();
+    const roomId = random.uuid();
+    rooms.set(place, roomId);
+    await trx
+      .insertInto('locations')
+      .values({
+        studio_id: studioId,
+        location_id: locationId,
+        name: place.location,
+        address: place.address,
+        time_zone: place.timeZone,
+      })
+      .execute();
+    await trx
+      .insertInto('rooms')
+      .values({ studio_id: studioId, room_id: roomId, location_id: locationId, name: place.room })
+      .execute();
+    await trx
+      .insertInto('spots')
+      .values(
+        arcLayout(place.arcs).map(({ spotNumber, ...spot }) => ({
+          studio_id: studioId,
+          room_id: roomId,
+          spot_number: spotNumber,
+          ...spot,
+        })),
+      )
+      .execute();
+  }
+  return rooms;
+}
+
+/** @returns ids of those who teach, the one with a login first */
+async function seedStaff(
+  trx: Trx,
+  studioId: string,
+  passwordHash: string,
+  random: Random,
+): Promise<string[]> {
+  const rows = [];
+  for (const { name, email, role, signsIn } of demoStaff) {
+    const account = { name, email, passwordHash: signsIn ? passwordHash : null, locale: null };
+    rows.push({
+      studio_id: studioId,
+      staff_id: random.uuid(),
+      account_id: await createAccount(trx, account),
+      name,
+      email,
+      role,
+    });
+  }
+  await trx.insertInto('staff').values(rows).execute();
+  return rows.filter((row) => row.role === 'instructor').map((row) => row.staff_id);
+}
+
+/** @returns ids in the order of `demoPeople`; the first is the member who can sign in */
+async function seedCustomers(
+  trx: Trx,
+  studioId: string,
+  passwordHash: string,
+  random: Random,
+): Promise<string[]> {
+  const member = demoPeople[0]!;
+  const memberAccount = await createAccount(trx, {
+    name: `${member.firstName} ${member.lastName}`,
+    email: DEMO_MEMBER_EMAIL,
+    passwordHash,
+    locale: null,
+  });
+  const rows = demoPeople.map((person) => ({
+    studio_id: studioId,
+    customer_id: random.uuid(),
+    account_id: person === member ? memberAccount : null,
+    first_name: person.firstName,
+    last_name: person.lastName,
+    email: person.email,
+    email_normalized: normalizeEmail(person.email),
+    birth_date: person.birthDate,
+    gender: person.gender,
+    height_cm: person.heightCm,
+    weight_kg: person.weightKg,
+    ftp_w: person.ftpW,
+    resting_hr_bpm: person.restingHrBpm,
+    max_hr_bpm: person.maxHrBpm,
+  }));
+  await trx.insertInto('customers').values(rows).execute();
+  const purposes = ['store', 'send', 'board'];
+  await trx
+    .insertInto('consents')
+    .values(
+      rows.flatMap((row) =>
+        purposes.map((purpose) => ({ studio_id: studioId, customer_id: row.customer_id, purpose })),
+      ),
+    )
+    .execute();
+  return rows.map((row) => row.customer_id);
+}
+
+/** @returns the id of the class that is about to start */
+async function seedClasses(
+  trx: Trx,
+  ids: { studioId: string; rooms: Map<DemoPlace, string>; instructorIds: string[]; customerIds: string[] },
+  now: Date,
+  random: Random,
+): Promise<string> {
+  const { studioId, customerIds } = ids;
+  const timetable = demoTimetable(now, random, ids.instructorIds.length);
+  const spots = new Map(demoPlaces.map((place) => [place, arcLayout(place.arcs).map((s) => s.spotNumber)]));
+  // Nobody is in two cities: the first 36 ride in Paris, the others in Montréal.
+  const regulars = new Map([
+    [demoPlaces[0]!, customerIds.slice(0, 36)],
+    [demoPlaces[1]!, customerIds.slice(36)],
+  ]);
+  await trx
+    .insertInto('classes')
+    .values(
+      timetable.map((c) => ({
+        studio_id: studioId,
+        class_id: c.classId,
+        room_id: ids.rooms.get(c.place)!,
+        instructor_id: ids.instructorIds[c.instructor]!,
+        title: c.title,
+        description: c.description,
+        starts_at: c.startsAt,
+        ends_at: c.endsAt,
+        capacity: spots.get(c.place)!.length,
+      })),
+    )
+    .execute();
+  let attended = 0;
+  const bookings = timetable.flatMap((c) => {
+    const here = c.place === demoPlaces[0] && c.endsAt <= now;
+    const comes = here && attended++ % 2 === 0;
+    const member = { customerId: customerIds[0]!, comes };
+    return demoRoster(c, spots.get(c.place)!, regulars.get(c.place)!, member, now, random);
+  });
+  await trx
+    .insertInto('bookings')
+    .values(
+      bookings.map((b) => ({
+        studio_id: studioId,
+        booking_id: b.bookingId,
+        class_id: b.classId,
+        customer_id: b.customerId,
+        spot_number: b.spotNumber,
+        state: b.state,
+        late_cancel: b.lateCancel,
+        booked_at: b.bookedAt,
+        cancelled_at: b.cancelledAt,
+        checked_in_at: b.checkedInAt,
+      })),
+    )
+    .execute();
+  return timetable.find((c) => c.live)!.classId;
+}
