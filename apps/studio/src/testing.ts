@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog } from '@tandem/platform';
+import type { Endpoint, Role } from '@tandem/api/endpoint';
+import { endpoints } from '@tandem/api/studio';
+import { createLog, inTenant } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
+import type { z } from 'zod';
+import { createAccount } from './accounts/create-account.ts';
+import { hashPassword } from './accounts/passwords.ts';
 import type { Settings } from './context.ts';
+import { normalizeEmail } from './customers/index.ts';
 import { createStudio, migrateStudio, type RunningStudio } from './studio.ts';
 
 export type TestStudio = RunningStudio & {
@@ -44,4 +51,163 @@ export async function startTestStudio(
       await database.drop();
     },
   };
+}
+
+export const TEST_PASSWORD = 'a long enough one';
+let passwordHash: Promise<string> | undefined;
+const MINUTE_MS = 60_000;
+
+export type TestTenant = {
+  studioId: string;
+  locationId: string;
+  roomId: string;
+  /** In an hour, 45 minutes, in the room. The instructor teaches it. */
+  classId: string;
+  instructorId: string;
+  /** The member's own, then others without a login. */
+  customerIds: string[];
+  /** The email of each role's login. */
+  emails: Record<Role, string>;
+};
+
+/** A tenant with a room of `spots` bikes, a login for every role, and customers: the member and `customers` others. */
+export async function seedTenant(
+  t: TestStudio,
+  options: { name: string; spots?: number; customers?: number; capacity?: number },
+): Promise<TestTenant> {
+  passwordHash ??= hashPassword(TEST_PASSWORD);
+  const hash = await passwordHash;
+  const spots = options.spots ?? 20;
+  const ids = {
+    studioId: randomUUID(),
+    locationId: randomUUID(),
+    roomId: randomUUID(),
+    classId: randomUUID(),
+  };
+  const studio_id = ids.studioId;
+  const emails = Object.fromEntries(
+    (['owner', 'manager', 'front_desk', 'instructor', 'member'] as const).map((role) => [
+      role,
+      `${role}@${options.name}.example`,
+    ]),
+  ) as Record<Role, string>;
+  const customerIds = Array.from({ length: 1 + (options.customers ?? 3) }, () => randomUUID());
+  const instructorId = randomUUID();
+  await inTenant(t.db, studio_id, async (trx) => {
+    const account = (role: Role) =>
+      createAccount(trx, { name: role, email: emails[role], passwordHash: hash, locale: null });
+    await trx.insertInto('studios').values({ studio_id, name: options.name }).execute();
+    await trx
+      .insertInto('locations')
+      .values({ studio_id, location_id: ids.locationId, name: 'Lyon', time_zone: 'Europe/Paris' })
+      .execute();
+    await trx
+      .insertInto('rooms')
+      .values({ studio_id, room_id: ids.roomId, location_id: ids.locationId, name: 'Cycle' })
+      .execute();
+    await trx
+      .insertInto('spots')
+      .values(
+        Array.from({ length: spots }, (_, i) => ({
+          studio_id,
+          room_id: ids.roomId,
+          spot_number: i + 1,
+          x: i % 100,
+          y: 50,
+        })),
+      )
+      .execute();
+    for (const role of ['owner', 'manager', 'front_desk', 'instructor'] as const)
+      await trx
+        .insertInto('staff')
+        .values({
+          studio_id,
+          staff_id: role === 'instructor' ? instructorId : randomUUID(),
+          account_id: await account(role),
+          name: `The ${role}`,
+          email: emails[role],
+          role,
+        })
+        .execute();
+    const memberAccount = await account('member');
+    await trx
+      .insertInto('customers')
+      .values(
+        customerIds.map((customer_id, i) => ({
+          studio_id,
+          customer_id,
+          account_id: i === 0 ? memberAccount : null,
+          first_name: `First${i}`,
+          last_name: `Last${i}`,
+          email: `Person${i}@shared.example`,
+          email_normalized: normalizeEmail(`Person${i}@shared.example`),
+          weight_kg: 70 + i,
+        })),
+      )
+      .execute();
+    await trx
+      .insertInto('classes')
+      .values({
+        studio_id,
+        class_id: ids.classId,
+        room_id: ids.roomId,
+        instructor_id: instructorId,
+        title: 'Ride',
+        starts_at: new Date(t.studio.now().getTime() + 60 * MINUTE_MS),
+        ends_at: new Date(t.studio.now().getTime() + 105 * MINUTE_MS),
+        capacity: options.capacity ?? spots,
+      })
+      .execute();
+  });
+  return { ...ids, instructorId, customerIds, emails };
+}
+
+/** Signs in over HTTP. @returns the cookie header */
+export async function signIn(base: string, email: string, password = TEST_PASSWORD): Promise<string> {
+  const answer = await fetch(`${base}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(`sign-in of ${email} answered ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+type Endpoints = typeof endpoints;
+type Request = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+/** The status, and the body as the endpoint describes it or an error. */
+export type Answer<R> = {
+  status: number;
+  body: R & { code?: string; message?: string; field?: string; details?: { freeSpots?: number[] } };
+};
+
+/** Calls an endpoint of the table over real HTTP, as the person of the cookie. */
+export async function call<N extends keyof Endpoints>(
+  base: string,
+  cookie: string | null,
+  name: N,
+  request: Request = {},
+): Promise<Answer<z.output<Endpoints[N]['response']>>> {
+  const { method, path }: Endpoint = endpoints[name];
+  const filled = path.replace(/:(\w+)/g, (_, key) => encodeURIComponent(request.params?.[key] ?? ''));
+  const search = request.query ? `?${new URLSearchParams(request.query)}` : '';
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const answer = await fetch(base + filled + search, {
+    method,
+    headers: {
+      ...(cookie && { cookie }),
+      ...(hasBody && { 'content-type': 'application/json' }),
+      ...request.headers,
+    },
+    ...(hasBody && { body: JSON.stringify(request.body ?? {}) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as never };
 }

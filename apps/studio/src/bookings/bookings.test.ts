@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+
+const MINUTE_MS = 60_000;
+let t: TestStudio;
+let now: Date;
+let tenant: TestTenant;
+let owner: string;
+let member: string;
+
+beforeAll(async () => {
+  now = new Date();
+  t = await startTestStudio({ now: () => now });
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+  now = new Date();
+  tenant = await seedTenant(t, { name: randomUUID(), spots: 20, customers: 50 });
+  owner = await signIn(t.base, tenant.emails.owner);
+  member = await signIn(t.base, tenant.emails.member);
+});
+
+const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
+const book = (who: string, spotNumber: number | null, customerId?: string, key?: string) =>
+  call(t.base, who, 'bookSpot', {
+    params: inClass(),
+    body: { spotNumber, customerId },
+    headers: key ? { 'idempotency-key': key } : {},
+  });
+const act = (who: string, name: 'cancelBooking' | 'restoreBooking', bookingId: string) =>
+  call(t.base, who, name, { params: { studioId: tenant.studioId, bookingId } });
+const move = (who: string, bookingId: string, spotNumber: number) =>
+  call(t.base, who, 'moveSpot', { params: { studioId: tenant.studioId, bookingId }, body: { spotNumber } });
+const readClass = async (who = owner) => (await call(t.base, who, 'getClass', { params: inClass() })).body;
+
+test('50 people wanting 20 spots at once: 20 bookings, 30 refusals that say why, no error', async () => {
+  const answers = await Promise.all(
+    tenant.customerIds.slice(1).map((customerId, i) => book(owner, (i % 20) + 1, customerId)),
+  );
+  const won = answers.filter((a) => a.status === 200);
+  const lost = answers.filter((a) => a.status === 409);
+  expect([won.length, lost.length]).toEqual([20, 30]);
+  expect(new Set(won.map((a) => a.body.spotNumber)).size).toBe(20);
+  for (const { body } of lost) {
+    expect(body.code).toBe('spot_taken');
+    const free = body.details!.freeSpots!;
+    expect(body.message).toContain(free.length > 0 ? `Free: ${free[0]}` : 'no waitlist');
+  }
+  expect((await readClass()).booked).toBe(20);
+});
+
+test('50 people wanting the same spot at once: one has it, the others read which are free', async () => {
+  const answers = await Promise.all(tenant.customerIds.slice(1).map((id) => book(owner, 7, id)));
+  expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
+  const lost = answers.filter((a) => a.status !== 200);
+  expect(new Set(lost.map((a) => `${a.status} ${a.body.code}`))).toEqual(new Set(['409 spot_taken']));
+  expect(lost[0]!.body.details!.freeSpots).toEqual(
+    Array.from({ length: 20 }, (_, i) => i + 1).filter((spot) => spot !== 7),
+  );
+});
+
+test('one person booking twice at once gets one booking', async () => {
+  const answers = await Promise.all([book(member, 1), book(member, 2), book(member, 3)]);
+  expect(answers.map((a) => a.status).sort()).toEqual([200, 409, 409]);
+  expect(answers.find((a) => a.status === 409)!.body.code).toBe('already_booked');
+});
+
+test('the database holds one person to a spot, whatever the code does', async () => {
+  const { body } = await book(owner, 4, tenant.customerIds[1]);
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: t.url });
+  await client.connect();
+  const insert = (customer: string, spot: number) =>
+    client.query(
+      'insert into studio.bookings (studio_id, booking_id, class_id, customer_id, spot_number) values ($1, gen_random_uuid(), $2, $3, $4)',
+      [tenant.studioId, tenant.classId, customer, spot],
+    );
+  await expect(insert(tenant.customerIds[2]!, body.spotNumber!)).rejects.toMatchObject({ code: '23505' });
+  await expect(insert(tenant.customerIds[1]!, 9)).rejects.toMatchObject({ code: '23505' });
+  await client.end();
+});
+
+test('the same key and request get the same booking, also at the same time; another request is refused', async () => {
+  const key = randomUUID();
+  const answers = await Promise.all([1, 2, 3, 4].map(() => book(member, 5, undefined, key)));
+  expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200]);
+  expect(new Set(answers.map((a) => a.body.bookingId)).size).toBe(1);
+  const other = await book(member, 6, undefined, key);
+  expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+  expect((await readClass()).booked).toBe(1);
+});
+
+test('a refused request leaves its key unused', async () => {
+  const key = randomUUID();
+  const { body: first } = await book(owner, 5, tenant.customerIds[1]);
+  expect((await book(member, 5, undefined, key)).status).toBe(409);
+  await act(owner, 'cancelBooking', first.bookingId);
+  expect((await book(member, 5, undefined, key)).status).toBe(200);
+});
+
+test('a key is one account’s: another person’s same key is another booking', async () => {
+  const key = randomUUID();
+  const mine = await book(member, 5, undefined, key);
+  const theirs = await book(owner, 6, tenant.customerIds[1], key);
+  expect([mine.status, theirs.status]).toEqual([200, 200]);
+  expect(theirs.body.bookingId).not.toBe(mine.body.bookingId);
+});
+
+test('cancel frees the spot, restore takes it back while it is free', async () => {
+  const { body: mine } = await book(member, 12);
+  expect((await act(member, 'cancelBooking', mine.bookingId)).body.state).toBe('cancelled');
+  expect((await readClass()).spots.find((s) => s.spotNumber === 12)!.state).toBe('free');
+  expect((await act(member, 'restoreBooking', mine.bookingId)).body.state).toBe('booked');
+  await act(member, 'cancelBooking', mine.bookingId);
+  expect((await book(owner, 12, tenant.customerIds[1])).status).toBe(200);
+  const refused = await act(member, 'restoreBooking', mine.bookingId);
+  expect([refused.status, refused.body.code]).toEqual([409, 'spot_taken']);
+});
+
+test('book, cancel, book again: one active booking, the history kept', async () => {
+  const { body: first } = await book(member, 3);
+  await act(member, 'cancelBooking', first.bookingId);
+  expect((await book(member, 3)).status).toBe(200);
+  const roster = (await readClass()).roster.filter((entry) => entry.customerId === tenant.customerIds[0]);
+  expect(roster.map((entry) => entry.state)).toEqual(['booked', 'cancelled']);
+  const again = await act(member, 'restoreBooking', first.bookingId);
+  expect([again.status, again.body.code]).toEqual([409, 'already_booked']);
+});
+
+test('cancelling within the window is late, and restoring takes the mark away', async () => {
+  const { body } = await book(member, 1);
+  expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(true);
+  expect((await act(member, 'restoreBooking', body.bookingId)).body.lateCancel).toBe(false);
+});
+
+test('a move frees the old spot; a taken, unknown or disabled spot is refused', async () => {
+  const { body: mine } = await book(member, 12);
+  await book(owner, 13, tenant.customerIds[1]);
+  expect((await move(member, mine.bookingId, 14)).body.spotNumber).toBe(14);
+  const taken = await move(member, mine.bookingId, 13);
+  expect([taken.status, taken.body.code]).toEqual([409, 'spot_taken']);
+  expect(taken.body.details!.freeSpots).toContain(12);
+  expect((await move(member, mine.bookingId, 99)).body.code).toBe('no_such_spot');
+  const map = (await readClass(member)).spots;
+  expect(map.filter((s) => s.state === 'mine').map((s) => s.spotNumber)).toEqual([14]);
+  expect(map.filter((s) => s.state === 'taken').map((s) => s.spotNumber)).toEqual([13]);
+});
+
+test('two people swapping into one spot at once: one moves', async () => {
+  const { body: a } = await book(owner, 1, tenant.customerIds[1]);
+  const { body: b } = await book(owner, 2, tenant.customerIds[2]);
+  const answers = await Promise.all([move(owner, a.bookingId, 3), move(owner, b.bookingId, 3)]);
+  expect(answers.map((x) => x.status).sort()).toEqual([200, 409]);
+});
+
+test('once the class runs, members wait and staff act; once it is over, nobody does', async () => {
+  const { body: mine } = await book(member, 1);
+  now = new Date(now.getTime() + 61 * MINUTE_MS);
+  expect((await act(member, 'cancelBooking', mine.bookingId)).body.code).toBe('class_started');
+  expect((await move(member, mine.bookingId, 2)).body.code).toBe('class_started');
+  expect((await book(owner, 4, tenant.customerIds[1])).status).toBe(200);
+  expect((await readClass()).state).toBe('running');
+  now = new Date(now.getTime() + 60 * MINUTE_MS);
+  expect((await book(owner, 5, tenant.customerIds[2])).body.code).toBe('class_ended');
+  expect((await act(owner, 'cancelBooking', mine.bookingId)).body.code).toBe('class_ended');
+  expect((await readClass()).state).toBe('ended');
+});
+
+test('a cancelled class takes its bookings along and takes no new ones', async () => {
+  const { body: mine } = await book(member, 1);
+  expect((await call(t.base, owner, 'cancelClass', { params: inClass() })).status).toBe(200);
+  expect((await call(t.base, owner, 'cancelClass', { params: inClass() })).status).toBe(200);
+  const after = await readClass();
+  expect([after.state, after.booked, after.roster[0]!.state]).toEqual(['cancelled', 0, 'cancelled']);
+  expect((await book(member, 1)).body.code).toBe('class_cancelled');
+  expect((await act(member, 'restoreBooking', mine.bookingId)).body.code).toBe('class_cancelled');
+});
+
+test('a class smaller than its room fills at its capacity', async () => {
+  tenant = await seedTenant(t, { name: randomUUID(), spots: 20, capacity: 2 });
+  owner = await signIn(t.base, tenant.emails.owner);
+  await book(owner, 1, tenant.customerIds[1]);
+  await book(owner, null, tenant.customerIds[2]);
+  const full = await book(owner, 2, tenant.customerIds[3]);
+  expect([full.status, full.body.code, full.body.details!.freeSpots]).toEqual([409, 'class_full', []]);
+  expect(full.body.message).toContain('no waitlist');
+});
+
+test('a member books for nobody else and touches nobody else’s booking', async () => {
+  expect((await book(member, 1, tenant.customerIds[1])).status).toBe(404);
+  const { body: theirs } = await book(owner, 2, tenant.customerIds[1]);
+  expect((await act(member, 'cancelBooking', theirs.bookingId)).status).toBe(404);
+  expect((await move(member, theirs.bookingId, 3)).status).toBe(404);
+  expect((await readClass(member)).roster).toEqual([]);
+});
+
+test('check-in is noted and undone; a cancelled booking has none', async () => {
+  const { body: mine } = await book(member, 1);
+  const checkIn = (checkedIn: boolean) =>
+    call(t.base, owner, 'checkIn', {
+      params: { studioId: tenant.studioId, bookingId: mine.bookingId },
+      body: { checkedIn },
+    });
+  await checkIn(true);
+  expect((await readClass()).roster[0]!.checkedInAt).toBe(now.toISOString());
+  await checkIn(false);
+  expect((await readClass()).roster[0]!.checkedInAt).toBe(null);
+  await act(member, 'cancelBooking', mine.bookingId);
+  expect((await checkIn(true)).body.code).toBe('booking_cancelled');
+});

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ClassFacts, freeSpots, isLateCancel, refuseBooking, refuseMove } from './rules.ts';
+
+const START = 1_800_000_000_000;
+const END = START + 45 * 60_000;
+
+const facts = fc
+  .record({
+    spots: fc.uniqueArray(fc.record({ spotNumber: fc.integer({ min: 1, max: 30 }), active: fc.boolean() }), {
+      selector: (spot) => spot.spotNumber,
+      maxLength: 12,
+    }),
+    capacity: fc.integer({ min: 1, max: 12 }),
+    cancelled: fc.boolean(),
+    people: fc.integer({ min: 0, max: 14 }),
+  })
+  .map(({ people, ...rest }): ClassFacts => {
+    const active = rest.spots.filter((spot) => spot.active);
+    return {
+      ...rest,
+      startsAtMs: START,
+      endsAtMs: END,
+      lateCancelMinutes: 60,
+      booked: Array.from({ length: Math.min(people, rest.capacity) }, (_, i) => ({
+        bookingId: `booking${i}`,
+        customerId: `person${i}`,
+        spotNumber: active[i]?.spotNumber ?? null,
+      })),
+    };
+  });
+const request = fc.record({
+  customerId: fc.constantFrom('person0', 'person1', 'newcomer'),
+  spotNumber: fc.option(fc.integer({ min: 1, max: 30 })),
+  actor: fc.constantFrom('staff' as const, 'member' as const),
+});
+const when = fc.constantFrom(START - 3_600_000, START - 1, START, START + 1, END - 1, END, END + 1);
+
+test('what the rules let through keeps one person to a spot, one spot to a person, and the capacity', () => {
+  fc.assert(
+    fc.property(facts, request, when, (state, wanted, now) => {
+      if (refuseBooking(state, wanted, now) !== null) return;
+      const after = [...state.booked, { bookingId: 'new', ...wanted }];
+      const spots = after.map((b) => b.spotNumber).filter((spot) => spot !== null);
+      expect(new Set(spots).size).toBe(spots.length);
+      expect(new Set(after.map((b) => b.customerId)).size).toBe(after.length);
+      expect(after.length).toBeLessThanOrEqual(state.capacity);
+      if (wanted.spotNumber !== null)
+        expect(state.spots).toContainEqual({ spotNumber: wanted.spotNumber, active: true });
+    }),
+  );
+});
+
+test('a spot is free if and only if a newcomer may book it before the class', () => {
+  fc.assert(
+    fc.property(facts, fc.integer({ min: 1, max: 30 }), (state, spotNumber) => {
+      const open = { ...state, cancelled: false };
+      const may =
+        refuseBooking(open, { customerId: 'newcomer', spotNumber, actor: 'member' }, START - 1) === null;
+      expect(freeSpots(open).includes(spotNumber)).toBe(may);
+    }),
+  );
+});
+
+test('nobody changes a class that is cancelled or over; from the start on only staff do', () => {
+  fc.assert(
+    fc.property(facts, request, when, (state, wanted, now) => {
+      const refused = refuseBooking(state, wanted, now);
+      if (state.cancelled) expect(refused).toBe('class_cancelled');
+      else if (now >= END) expect(refused).toBe('class_ended');
+      else if (now >= START && wanted.actor === 'member') expect(refused).toBe('class_started');
+      else expect(['class_cancelled', 'class_ended', 'class_started']).not.toContain(refused);
+    }),
+  );
+});
+
+test('a move needs a spot that is there, in service and not another person’s; a full class is no obstacle', () => {
+  fc.assert(
+    fc.property(facts, fc.integer({ min: 1, max: 30 }), (state, spotNumber) => {
+      const open = { ...state, cancelled: false };
+      const mover = open.booked[0];
+      fc.pre(mover !== undefined);
+      const others = open.booked.slice(1).map((b) => b.spotNumber);
+      const may =
+        refuseMove(open, { bookingId: mover.bookingId, spotNumber, actor: 'member' }, START - 1) === null;
+      const usable = open.spots.some((spot) => spot.spotNumber === spotNumber && spot.active);
+      expect(may).toBe(usable && !others.includes(spotNumber));
+    }),
+  );
+});
+
+test('cancelling is late from exactly the window on', () => {
+  const state: ClassFacts = {
+    startsAtMs: START,
+    endsAtMs: END,
+    cancelled: false,
+    capacity: 1,
+    lateCancelMinutes: 60,
+    spots: [],
+    booked: [],
+  };
+  expect(isLateCancel(state, START - 3_600_000 - 1)).toBe(false);
+  expect(isLateCancel(state, START - 3_600_000)).toBe(true);
+});
+
+test('a member needs a spot where the room has any; staff may leave it open', () => {
+  const state: ClassFacts = {
+    startsAtMs: START,
+    endsAtMs: END,
+    cancelled: false,
+    capacity: 5,
+    lateCancelMinutes: 60,
+    spots: [{ spotNumber: 1, active: true }],
+    booked: [],
+  };
+  const wanted = { customerId: 'newcomer', spotNumber: null };
+  expect(refuseBooking(state, { ...wanted, actor: 'member' }, START - 1)).toBe('spot_required');
+  expect(refuseBooking(state, { ...wanted, actor: 'staff' }, START - 1)).toBe(null);
+  expect(refuseBooking({ ...state, spots: [] }, { ...wanted, actor: 'member' }, START - 1)).toBe(null);
+});
