@@ -1,0 +1,42 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, tracker } from './api.ts';
+import { ClassList } from './class-list.tsx';
+import { LiveClass } from './live-class.tsx';
+import { useEventId } from './place.ts';
+import { Problem } from './problem.tsx';
+import { SignIn } from './sign-in.tsx';
+
+const SIGNED_OUT = 401;
+const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === SIGNED_OUT;
+
+/** The gym's screen: sign in, pick a class of today, watch it live. */
+export function Board() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const eventId = useEventId();
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: () => tracker.getSession(),
+    retry: (count, error) => !isSignedOut(error) && count < 2,
+  });
+  const checkSession = useCallback(
+    () => void queries.invalidateQueries({ queryKey: ['session'] }),
+    [queries],
+  );
+  useEffect(() => {
+    document.title = `${t('title')} · Tandem`;
+  }, [t]);
+
+  if (isSignedOut(session.error)) return <SignIn onDone={checkSession} />;
+  // A lost network must not take a running class off the wall: what is known stays on show.
+  if (session.data === undefined) {
+    return session.error === null ? null : <Problem error={session.error} retry={checkSession} />;
+  }
+  return eventId === null ? (
+    <ClassList session={session.data} />
+  ) : (
+    <LiveClass key={eventId} eventId={eventId} session={session.data} onLost={checkSession} />
+  );
+}

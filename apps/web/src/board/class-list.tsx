@@ -1,0 +1,128 @@
+import type { EventSummary, endpoints } from '@tandem/api/tracker';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { useFormat } from '../app/format.ts';
+import { tracker } from './api.ts';
+import { Language } from './language.tsx';
+import { goTo } from './place.ts';
+import { Problem } from './problem.tsx';
+import { dateIn, spanAroundToday } from './today.ts';
+
+export type Session = z.output<typeof endpoints.getSession.response>;
+type Box = z.output<typeof endpoints.listBoxes.response>[number];
+
+const REFRESH_MS = 5_000;
+
+/** Today's classes of every box, in the site's own time. */
+export function ClassList({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const boxes = useQuery({
+    queryKey: ['boxes'],
+    queryFn: () => tracker.listBoxes(),
+    refetchInterval: REFRESH_MS,
+  });
+  const events = useQuery({
+    queryKey: ['events'],
+    queryFn: () => tracker.listEvents({ query: spanAroundToday(new Date()) }),
+    refetchInterval: REFRESH_MS,
+  });
+  const signOut = async () => {
+    await tracker.signOut().catch(() => null);
+    queries.clear();
+    await queries.invalidateQueries();
+    location.reload();
+  };
+  const error = boxes.error ?? events.error;
+  const today = dateIn(session.timeZone, new Date());
+  const ofToday = (events.data ?? []).filter(
+    (event) => event.state === 'started' || dateIn(session.timeZone, new Date(event.startsAt)) === today,
+  );
+
+  return (
+    <main className="classes">
+      <header>
+        <div>
+          <h1>{t('classes.heading')}</h1>
+          <p>
+            {session.siteName} · {t('classes.site', { siteId: session.siteId })}
+          </p>
+        </div>
+        <Language />
+        <button type="button" className="button" onClick={() => void signOut()}>
+          {t('signOut')}
+        </button>
+      </header>
+      {error !== null && <Problem error={error} />}
+      {boxes.data?.length === 0 && <p className="empty">{t('classes.noBoxes')}</p>}
+      {events.data !== undefined &&
+        boxes.data?.map((box) => (
+          <BoxClasses
+            key={box.boxId}
+            box={box}
+            timeZone={session.timeZone}
+            events={ofToday.filter((event) => event.boxId === box.boxId)}
+          />
+        ))}
+    </main>
+  );
+}
+
+function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[]; timeZone: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const inOrder = [...events].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  return (
+    <section aria-labelledby={`box-${box.boxId}`}>
+      <h2 id={`box-${box.boxId}`}>
+        {box.name} <small>{t('classes.box', { boxId: box.boxId })}</small>
+      </h2>
+      <p className="seen">
+        {box.lastSeenAt === null
+          ? t('classes.neverSeen')
+          : t('classes.seen', { when: format.time(box.lastSeenAt, timeZone) })}
+      </p>
+      {inOrder.length === 0 ? (
+        <p className="empty">{t('classes.none')}</p>
+      ) : (
+        <ul>
+          {inOrder.map((event) => (
+            <ClassRow key={event.eventId} event={event} timeZone={timeZone} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ClassRow({ event, timeZone }: { event: EventSummary; timeZone: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const count =
+    event.state === 'stopped'
+      ? t('classes.workouts', { count: event.workouts })
+      : t('classes.booked', { count: event.booked });
+  return (
+    <li>
+      <a
+        href={`/classes/${event.eventId}`}
+        data-state={event.state}
+        onClick={(click) => {
+          if (click.metaKey || click.ctrlKey || click.shiftKey) return;
+          click.preventDefault();
+          goTo(event.eventId);
+        }}
+      >
+        <time dateTime={event.startsAt}>{format.time(event.startsAt, timeZone)}</time>
+        <span className="class-title">
+          {event.title}
+          <small>{[event.instructorName, count].filter((part) => part !== '').join(' · ')}</small>
+        </span>
+        <span className="state" data-state={event.state}>
+          {t(`state.${event.state}`)}
+        </span>
+      </a>
+    </li>
+  );
+}

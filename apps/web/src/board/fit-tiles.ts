@@ -1,0 +1,21 @@
+/** How tiles share the wall. */
+
+/** Width over height at which a tile reads best. */
+const BEST_RATIO = 1.25;
+
+/** More seats than this turn into pages, so that numbers stay readable from the last row. */
+export const TILES_PER_PAGE = 24;
+
+/**
+ * Columns for `count` tiles in an area of `width` × `height` (any one unit) that make the tiles largest,
+ * measured by the biggest box of the best ratio that fits into one.
+ */
+export function fitTiles(count: number, width: number, height: number): number {
+  let best = { columns: 1, size: 0 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const size = Math.min(width / columns / BEST_RATIO, height / rows);
+    if (size > best.size) best = { columns, size };
+  }
+  return best.columns;
+}

@@ -1,0 +1,79 @@
+import type { LiveRider } from '@tandem/api/tracker';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import { orderRiders } from './seats.ts';
+import { useGlide } from './use-glide.ts';
+
+const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+/** Everyone's running totals, by rank or by seat, and what the room did together. */
+export function Ranking({ riders }: { riders: LiveRider[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [by, setBy] = useState<'rank' | 'seat'>('rank');
+  const body = useRef<HTMLTableSectionElement>(null);
+  const ordered = orderRiders(
+    riders.filter((rider) => rider.name !== ''),
+    by,
+  );
+  useGlide(body, ordered.map((rider) => rider.seatId).join());
+  const n = (value: number | null, digits = 0) => (value === null ? '–' : format.number(value, digits));
+  return (
+    <section className="ranking" aria-label={t('live.ranking')}>
+      <fieldset className="switch">
+        <legend className="visually-hidden">{t('ranking.sortBy')}</legend>
+        {(['rank', 'seat'] as const).map((order) => (
+          <button key={order} type="button" aria-pressed={by === order} onClick={() => setBy(order)}>
+            {t(`ranking.${order}`)}
+          </button>
+        ))}
+      </fieldset>
+      <div className="rows" style={{ '--riders': Math.max(ordered.length, 1) }}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t(`ranking.${by}`)}</th>
+              <th scope="col">{t('ranking.name')}</th>
+              <th scope="col">{t('ranking.points')}</th>
+              <th scope="col">
+                {t('ranking.work')}
+                <small> kJ</small>
+              </th>
+              <th scope="col" className="wide">
+                {t('ranking.calories')}
+                <small> kcal</small>
+              </th>
+              <th scope="col" className="wide">
+                {t('ranking.distance')}
+                <small> km</small>
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {ordered.map((rider) => (
+              <tr key={rider.seatId} data-key={rider.seatId} data-stale={rider.stale || undefined}>
+                <td>{by === 'rank' ? n(rider.rank) : rider.seatId}</td>
+                <th scope="row">{rider.name}</th>
+                <td>{n(rider.points)}</td>
+                <td>{n(rider.workKj)}</td>
+                <td className="wide">{n(rider.caloriesKcal)}</td>
+                <td className="wide">{n(rider.distanceKm, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td />
+              <th scope="row">{t('ranking.together')}</th>
+              <td>{n(sum(riders.map((r) => r.points)))}</td>
+              <td>{n(sum(riders.map((r) => r.workKj)))}</td>
+              <td className="wide">{n(sum(riders.map((r) => r.caloriesKcal)))}</td>
+              <td className="wide">{n(sum(riders.map((r) => r.distanceKm)), 1)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { clock } from './clock.ts';
+import { dateIn, spanAroundToday } from './today.ts';
+
+test('the day is the site’s, not the screen’s', () => {
+  const instant = new Date('2026-11-23T03:30:00Z');
+  expect(dateIn('America/Toronto', instant)).toBe('2026-11-22');
+  expect(dateIn('Europe/Paris', instant)).toBe('2026-11-23');
+});
+
+test('the span asked for holds the whole local day at both ends of the world', () => {
+  const now = new Date('2026-11-23T12:00:00Z');
+  const { from, to } = spanAroundToday(now);
+  for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+    const today = dateIn(zone, now);
+    expect(dateIn(zone, new Date(from)) < today).toBe(true);
+    expect(dateIn(zone, new Date(to)) > today).toBe(true);
+  }
+});
+
+test('elapsed time shows hours only once there are some', () => {
+  expect([0, 65, 3600, -3].map(clock)).toEqual(['0:00', '1:05', '1:00:00', '0:00']);
+});
