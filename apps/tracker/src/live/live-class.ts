@@ -29,7 +29,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       { name: nameOf(c.first_name, c.last_name), profile: toProfile(c, new Date(event.startsAt)) },
     ]),
   );
-  if (event.state === 'stopped') return stoppedClass(event, await finalRiders(trx, eventId, people));
+  if (event.state === 'stopped') return stoppedClass(event, await loadFinal(trx, eventId, people));
 
   const riders = new Map<string, Rider>();
   let replayedSeconds = 0;
@@ -119,51 +119,56 @@ export function ranked(riders: LiveRider[]): LiveRider[] {
   }));
 }
 
+type Final = { seconds: number; rider: LiveRider };
+
 /** After Stop the board shows what was written. */
-function stoppedClass(event: EventSummary, riders: LiveRider[]): LiveClass {
-  const { startedAt, stoppedAt } = event;
+function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
+  const wall = wallSeconds(new Date(event.startedAt!), new Date(event.stoppedAt!));
   return {
     take() {},
     board: (nowMs) => ({
       event,
-      elapsedSeconds: wallSeconds(new Date(startedAt!), new Date(stoppedAt!)),
+      elapsedSeconds: final[0]?.seconds ?? wall,
       serverTime: new Date(nowMs).toISOString(),
-      riders: ranked(riders),
+      riders: ranked(final.map(({ rider }) => rider)),
     }),
   };
 }
 
-async function finalRiders(
-  trx: Trx,
-  eventId: number,
-  people: Map<number, { name: string }>,
-): Promise<LiveRider[]> {
+async function loadFinal(trx: Trx, eventId: number, people: Map<number, { name: string }>): Promise<Final[]> {
   const workouts = await trx
     .selectFrom('workouts')
-    .select(['client_id', 'seat_id', 'result'])
+    .select(['client_id', 'seat_id', 'seconds', 'result'])
     .where('event_id', '=', eventId)
     .orderBy('seat_id')
     .execute();
-  return workouts.map((workout) => {
-    const { values } = workout.result as unknown as RideResult;
+  return workouts.map(({ seat_id, client_id, seconds, result }) => {
+    const { values } = result as unknown as RideResult;
     return {
-      seatId: workout.seat_id,
-      clientId: workout.client_id,
-      name: people.get(workout.client_id)?.name ?? '',
-      powerW: null,
-      heartRateBpm: null,
-      cadenceRpm: null,
-      ftpPercent: null,
-      zone: null,
-      workKj: values.workKj ?? 0,
-      caloriesKcal: values.energyKcal,
-      distanceKm: values.distanceKm ?? 0,
-      points: values.effortPoints ?? 0,
-      stale: true,
-      rank: null,
+      seconds,
+      rider: {
+        ...silentTile,
+        seatId: seat_id,
+        clientId: client_id,
+        name: people.get(client_id)?.name ?? '',
+        workKj: values.workKj ?? 0,
+        caloriesKcal: values.energyKcal,
+        distanceKm: values.distanceKm ?? 0,
+        points: values.effortPoints ?? 0,
+      },
     };
   });
 }
+
+const silentTile = {
+  powerW: null,
+  heartRateBpm: null,
+  cadenceRpm: null,
+  ftpPercent: null,
+  zone: null,
+  stale: true,
+  rank: null,
+};
 
 const loadClients = (trx: Trx, eventId: number) =>
   trx

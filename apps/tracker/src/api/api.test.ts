@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { endpoints } from '@tandem/api/tracker';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { A, B, startTestTracker, type TestTracker } from '../testing.ts';
+
+let t: TestTracker;
+let eventId: number;
+beforeAll(async () => {
+  t = await startTestTracker();
+  eventId = await t.addEvent();
+});
+afterAll(() => t.close());
+
+const signedInOnly = Object.entries(endpoints).filter(([, e]) => e.access !== 'public');
+const fill = (path: string) => path.replace(':eventId', String(eventId));
+const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
+
+test.each(signedInOnly)(
+  '%s needs a session: none, a forged and an ended one are refused',
+  async (_name, e) => {
+    const ended = await t.signIn();
+    await t.api('DELETE', '/api/session', ended);
+    const [token, signature] = (await t.signIn()).split('.');
+    for (const cookie of [
+      '',
+      'tandem_tracker=x.y',
+      `${token}x.${signature}`,
+      `${token}.${signature}x`,
+      ended,
+    ]) {
+      const response = await t.api(e.method, fill(e.path) + query, cookie);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ code: 'not_signed_in' });
+    }
+  },
+);
+
+test('the session is the site’s, ends by time, and its cookie cannot be read by scripts', async () => {
+  const response = await fetch(`${t.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ siteId: A.siteId, sourceName: A.sourceName, password: A.password }),
+  });
+  const header = response.headers.get('set-cookie')!;
+  expect(header).toMatch(/HttpOnly/);
+  expect(header).toMatch(/SameSite=Strict/);
+  const cookie = header.split(';')[0]!;
+  expect(await (await t.api('GET', '/api/session', cookie)).json()).toMatchObject({
+    siteId: 1,
+    timeZone: 'Europe/Paris',
+  });
+  const { rows } = await t.owner.query('select token_hash from sessions');
+  for (const row of rows) expect(cookie).not.toContain(row.token_hash.toString('base64url'));
+  await t.owner.query(`update sessions set expires_at = now() - interval '1 second'`);
+  expect((await t.api('GET', '/api/session', cookie)).status).toBe(401);
+});
+
+test('a wrong password, and another site’s, open nothing', async () => {
+  for (const login of [
+    { ...A, password: 'wrong' },
+    { ...A, password: B.password },
+    { ...A, siteId: 99 },
+  ]) {
+    const { siteId, sourceName, password } = login;
+    const response = await fetch(`${t.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ siteId, sourceName, password }),
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  }
+});
+
+test('another website can neither press Start nor watch, even with the cookie', async () => {
+  const cookie = await t.signIn();
+  for (const headers of [
+    { cookie, origin: 'https://elsewhere.example' },
+    { cookie, 'sec-fetch-site': 'cross-site' },
+    { cookie, origin: 'null' },
+  ]) {
+    const response = await fetch(`${t.url}/api/events/${eventId}/start`, { method: 'POST', headers });
+    expect(response.status).toBe(403);
+  }
+  const socketUrl = `${t.url.replace('http', 'ws')}/api/events/${eventId}/live`;
+  for (const headers of [{ cookie, origin: 'https://elsewhere.example' }, { origin: t.url }]) {
+    const [error] = (await once(new WebSocket(socketUrl, { headers }), 'error')) as [Error];
+    expect(error.message).toMatch(/40[13]/);
+  }
+  const own = new WebSocket(socketUrl, { headers: { cookie, origin: t.url } });
+  const [first] = await once(own, 'message');
+  expect(JSON.parse(String(first))).toMatchObject({
+    event: { eventId, state: 'scheduled' },
+    elapsedSeconds: 0,
+  });
+  own.close();
+});
+
+test('events are listed by span and box with their state and counts', async () => {
+  const cookie = await t.signIn();
+  const clientId = await t.addClient('listed@club.example');
+  await t.seat(eventId, clientId, 3);
+  const response = await t.api('GET', `/api/events${query}&boxId=${A.boxId}`, cookie);
+  expect(await response.json()).toEqual([
+    {
+      eventId,
+      boxId: A.boxId,
+      title: 'Ride',
+      instructorName: '',
+      startsAt: '2031-11-22T17:00:00.000Z',
+      endsAt: '2031-11-22T17:45:00.000Z',
+      state: 'scheduled',
+      startedAt: null,
+      stoppedAt: null,
+      booked: 1,
+      workouts: 0,
+    },
+  ]);
+  const elsewhere = await t.api('GET', `/api/events${query}&boxId=${A.otherBoxId}`, cookie);
+  expect(await elsewhere.json()).toEqual([]);
+  expect(
+    (await t.api('GET', '/api/events?from=2031-01-01T00:00:00Z&to=2032-01-01T00:00:00Z', cookie)).status,
+  ).toBe(400);
+});
