@@ -69,8 +69,7 @@ function judge(lane: Lane, remote: SpiviEvent, refused: Map<string, Failure>): M
     else if (blocked.has(bookingId)) attention('seat_taken', blocked.get(bookingId));
     else if (!missing.has(bookingId))
       settled.set(bookingId, { state: 'synced', reason: null, detail: null, rider });
-    else if (failure)
-      attention(failure.code === 'not_found' ? 'client_missing' : failure.code, failure.message);
+    else if (failure) attention(failure.code === 'not_found' ? 'client_missing' : 'refused', failure.message);
     else throw new SyncDelayed('not_confirmed', 'Spivi does not show a seat that it has accepted.');
   }
   const present = new Set(remote.bookedClients.map((row) => row.clientId));

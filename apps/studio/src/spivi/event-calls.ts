@@ -39,17 +39,17 @@ export async function findOrphans(studio: Studio, lane: Lane, near: EventFacts):
       boxId: near.boxId,
     }),
   );
-  if (outcome.kind !== 'ok') throw new PermanentRefusal(outcome);
+  if (outcome.kind !== 'ok') throw new PermanentRefusal('refused', outcome);
   return outcome.value.events.filter((event) => !event.isCancelled && isMarked(event, lane.classId));
 }
 
 /** Spivi will never do this as asked: a person must act. */
 export class PermanentRefusal extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
+  readonly reason: string;
+  constructor(reason: string, failure: Failure) {
     super(failure.message);
     this.name = 'PermanentRefusal';
-    this.failure = failure;
+    this.reason = reason;
   }
 }
 
@@ -76,7 +76,7 @@ export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts)
   );
   if (outcome.kind !== 'ok') {
     await forgetCreating(studio, lane);
-    throw new PermanentRefusal(outcome);
+    throw new PermanentRefusal('refused', outcome);
   }
   if (lane.event.id === null)
     throw new SyncDelayed('event_missing', 'Spivi made the class but did not say its ID.');
@@ -97,7 +97,7 @@ export async function cancelEvent(studio: Studio, lane: Lane, eventId: number): 
   const outcome = unlessPassing(
     await callSpivi(studio, about(lane), 'EventService/CancelEvent', { eventId }, forget),
   );
-  if (outcome.kind !== 'ok') throw new PermanentRefusal(outcome);
+  if (outcome.kind !== 'ok') throw new PermanentRefusal('event_started', outcome);
 }
 
 /** Seats riders in one call. Whom we send is written before, so that they are known as ours whatever happens. */

@@ -1,11 +1,17 @@
 import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
+import { matchCustomers } from './match-clients.ts';
+import { pollWorkouts } from './pull-recent.ts';
+import { pullWorkouts } from './pull-workouts.ts';
+import { matchDue, reconcileAll } from './reconcile.ts';
+import { syncClass } from './sync-class.ts';
 
 export type SpiviJobs = {
   'sync-class': { studioId: string; classId: string };
   'match-customers': { studioId: string };
   'match-daily': Record<string, never>;
-  'pull-workouts': { studioId: string; classId: string };
+  'pull-workouts': { studioId: string; classId: string; again?: boolean };
+  'poll-workouts': Record<string, never>;
   reconcile: Record<string, never>;
 };
 
@@ -16,24 +22,27 @@ const usual = {
   retryDelaySeconds: 2,
   retryDelayMaxSeconds: 600,
 } as const;
+/** Once a minute or so anyway: a failed one is not worth a retry. */
+const clockwork = { ...usual, concurrency: 1, retryLimit: 0 } as const;
 
 export const spiviQueues = {
-  'sync-class': { ...usual, kind: 'keyed' },
-  'match-customers': { ...usual, kind: 'keyed' },
-  'match-daily': { ...usual, kind: 'queue', cron: '*/10 * * * *' },
-  'pull-workouts': { ...usual, kind: 'keyed' },
-  reconcile: { ...usual, kind: 'queue', cron: '*/10 * * * *' },
+  'sync-class': { ...usual, concurrency: 4, kind: 'keyed' },
+  'match-customers': { ...usual, retryLimit: 8, kind: 'keyed' },
+  'match-daily': { ...clockwork, kind: 'queue', cron: '*/10 * * * *' },
+  'pull-workouts': { ...usual, leaseSeconds: 120, retryLimit: 3, kind: 'keyed' },
+  'poll-workouts': { ...clockwork, kind: 'keyed', cron: '* * * * *' },
+  reconcile: { ...clockwork, leaseSeconds: 300, kind: 'queue', cron: '*/10 * * * *' },
 } satisfies { [N in keyof SpiviJobs]: Omit<JobDefinition, 'handler'> };
 
-export function spiviHandlers(_studio: Studio): {
+export function spiviHandlers(studio: Studio): {
   [N in keyof SpiviJobs]: JobDefinition<SpiviJobs[N]>['handler'];
 } {
-  const nothing = async () => {};
   return {
-    'sync-class': nothing,
-    'match-customers': nothing,
-    'match-daily': nothing,
-    'pull-workouts': nothing,
-    reconcile: nothing,
+    'sync-class': (job) => syncClass(studio, job),
+    'match-customers': (job, run) => matchCustomers(studio, job, run.retryCount),
+    'match-daily': () => matchDue(studio),
+    'pull-workouts': (job) => pullWorkouts(studio, job),
+    'poll-workouts': () => pollWorkouts(studio),
+    reconcile: () => reconcileAll(studio),
   };
 }

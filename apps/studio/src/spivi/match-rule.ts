@@ -1,5 +1,5 @@
 import type { SpiviClient } from '@tandem/spivi';
-import { comparableEmail } from './email.ts';
+import { normalizeEmail } from '../customers/index.ts';
 
 export type Match =
   | { result: 'linked'; clientId: number; email: string }
@@ -12,7 +12,7 @@ export type Match =
  * A wrong link discloses health data: customer and client are linked only when each is the single candidate on its
  * side. Two customers with one email (a family), or two clients, are a person's decision.
  *
- * @param customersWithEmail customers of the studio whose comparable email is this one, the asked-for included
+ * @param customersWithEmail customers of the studio whose normalised email is this one, the asked-for included
  * @param holderOf the customer whom a client is linked to already, or null
  */
 export function decideMatch(asked: {
@@ -21,8 +21,8 @@ export function decideMatch(asked: {
   customersWithEmail: number;
   holderOf: (clientId: number) => string | null;
 }): Match {
-  const email = comparableEmail(asked.email);
-  const same = asked.clients.filter((client) => email !== '' && comparableEmail(client.email) === email);
+  const email = normalizeEmail(asked.email);
+  const same = asked.clients.filter((client) => email !== '' && normalizeEmail(client.email ?? '') === email);
   const candidates = same.map((client) => ({ clientId: client.clientId, name: client.displayName }));
   const [only, ...others] = same;
   if (!only) return { result: 'not_found', candidates };

@@ -1,4 +1,61 @@
+import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import type { Mount } from '../server.ts';
+import { listAttempts } from './attempts.ts';
+import { connect, disconnect, setEnabled, tryCredentials } from './connection.ts';
+import { createGym, removeGym, updateGym } from './gyms.ts';
+import { removeLink, setLink } from './links.ts';
+import { loadConnection } from './load-connection.ts';
+import { startMatching } from './match-run.ts';
+import { pullRecent } from './pull-recent.ts';
+import { compareAll } from './reconcile.ts';
+import { readStatus } from './status.ts';
 
-export function mountSpivi(_studio: Studio, _mount: Mount): void {}
+const NOW = 5;
+const ok = { ok: true as const };
+
+export function mountSpivi(studio: Studio, mount: Mount): void {
+  const status = (studioId: string) =>
+    inTenant(studio.db, studioId, (trx) => readStatus(studio, trx, studioId));
+
+  mount('getSpivi', ({ caller }) => status(caller.studioId));
+  mount('testSpivi', ({ caller, body }) => tryCredentials(studio, caller, body));
+  mount('connectSpivi', async ({ caller, body }) => {
+    await connect(studio, caller, body);
+    return status(caller.studioId);
+  });
+  mount('enableSpivi', async ({ caller, body }) => {
+    await setEnabled(studio, caller, body.enabled);
+    return status(caller.studioId);
+  });
+  mount('removeSpivi', async ({ caller }) => {
+    await disconnect(studio, caller);
+    return ok;
+  });
+  mount('syncNow', ({ caller }) =>
+    inTenant(studio.db, caller.studioId, async (trx) => {
+      if (!(await loadConnection(trx, caller.studioId))) throw notFound('connection');
+      await compareAll(studio, trx, caller.studioId, NOW);
+      await pullRecent(studio, trx, caller.studioId);
+      return startMatching(studio, trx, caller.studioId, 'manual');
+    }),
+  );
+  mount('createGym', ({ caller, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) => createGym(studio, trx, caller, body)),
+  );
+  mount('updateGym', ({ caller, body, params }) =>
+    inTenant(studio.db, caller.studioId, (trx) => updateGym(studio, trx, caller, params.gymId, body)),
+  );
+  mount('removeGym', async ({ caller, params }) => {
+    await inTenant(studio.db, caller.studioId, (trx) => removeGym(studio, trx, caller, params.gymId));
+    return ok;
+  });
+  mount('listAttempts', ({ caller, query }) =>
+    inTenant(studio.db, caller.studioId, (trx) => listAttempts(trx, caller.studioId, query.classId)),
+  );
+  mount('setSpiviLink', ({ caller, params, body }) => setLink(studio, caller, params.customerId, body));
+  mount('removeSpiviLink', async ({ caller, params }) => {
+    await removeLink(studio, caller, params.customerId);
+    return ok;
+  });
+}

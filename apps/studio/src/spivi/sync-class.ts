@@ -36,14 +36,7 @@ export async function syncClass(studio: Studio, job: { studioId: string; classId
       return;
     }
     if (error instanceof PermanentRefusal) {
-      const { code, message } = error.failure;
-      return settle(
-        studio,
-        job.studioId,
-        lane,
-        { state: 'attention', reason: code, detail: message },
-        new Map(),
-      );
+      return settle(studio, job.studioId, lane, attention(error.reason, error.message), new Map());
     }
     if (error instanceof SyncDelayed)
       await settleDelayed(studio, job.studioId, lane, error.reason, error.message);
@@ -103,13 +96,11 @@ async function adoptOrphan(studio: Studio, lane: Lane): Promise<SpiviEvent | nul
     if (!first) continue;
     for (const other of others) await cancelEvent(studio, lane, other.eventId);
     const { startDateTime, endDateTime } = first;
-    const again = first.eventId === lane.event.id;
     lane.event = {
+      ...lane.event,
       id: first.eventId,
       made: { ...place, startDateTime, endDateTime },
       creatingSeconds: null,
-      // Nobody but us seats people in an event that nobody else knows of.
-      sent: again ? lane.event.sent : new Set(first.bookedClients.map((row) => row.clientId)),
     };
     await inTenant(studio.db, lane.connection!.studioId, (trx) =>
       writeEvent(trx, lane.connection!.studioId, lane),

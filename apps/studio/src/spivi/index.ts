@@ -1,0 +1,3 @@
+export { failpoints } from './failpoint.ts';
+export { type SpiviJobs, spiviHandlers, spiviQueues } from './jobs.ts';
+export { mountSpivi } from './routes.ts';

@@ -1,0 +1,73 @@
+import type { SpiviStatus } from '@tandem/api/studio';
+import { sql } from 'kysely';
+import type { Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { listGyms } from './gyms.ts';
+import { MAX_REJECTED_LOGINS } from './load-connection.ts';
+import { AHEAD_DAYS } from './mark-dirty.ts';
+import { lastMatchRun } from './match-run.ts';
+
+/** The integrations page: the connection and its health, gyms, and counts of people and coming classes. */
+export async function readStatus(studio: Studio, trx: Trx, studioId: string): Promise<SpiviStatus> {
+  const row = await trx
+    .selectFrom('spivi_connections')
+    .selectAll()
+    .where('studio_id', '=', studioId)
+    .executeTakeFirst();
+  const { spiviBaseUrls } = studio.settings;
+  return {
+    connection: row
+      ? {
+          state: stateOf(row),
+          baseUrl: row.base_url,
+          siteId: row.site_id,
+          sourceName: row.source_name,
+          timeZone: row.time_zone,
+          enabled: row.enabled,
+          lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+          lastError: row.last_error_at && {
+            code: row.last_error_code ?? 'other',
+            message: row.last_error_message ?? '',
+            at: row.last_error_at.toISOString(),
+          },
+        }
+      : null,
+    allowedBaseUrls: spiviBaseUrls,
+    defaultBaseUrl: spiviBaseUrls[0]!,
+    gyms: await listGyms(trx, studioId),
+    counts: { ...(await countPeople(trx, studioId)), ...(await countClasses(trx, studioId)) },
+    lastMatchRun: await lastMatchRun(trx, studioId),
+    nextMatchAt: row?.next_match_at?.toISOString() ?? null,
+  };
+}
+
+function stateOf(row: { enabled: boolean; rejected_logins: number; last_error_code: string | null }) {
+  if (row.rejected_logins >= MAX_REJECTED_LOGINS) return 'reauth';
+  if (!row.enabled) return 'paused';
+  return row.last_error_code === null ? 'connected' : 'failing';
+}
+
+async function countPeople(trx: Trx, studioId: string) {
+  const { rows } = await sql<{ linked: number; notFound: number; ambiguous: number; notChecked: number }>`
+    select count(*) filter (where l.client_id is not null) as linked,
+      count(*) filter (where l.client_id is null and m.result = 'not_found') as "notFound",
+      count(*) filter (where l.client_id is null and m.result in ('ambiguous', 'conflict')) as ambiguous,
+      count(*) filter (where l.client_id is null and (m.result is null or m.result = 'linked')) as "notChecked"
+    from customers c
+    left join spivi_links l on l.studio_id = c.studio_id and l.customer_id = c.customer_id
+    left join spivi_matches m on m.studio_id = c.studio_id and m.customer_id = c.customer_id
+      and m.email_normalized = c.email_normalized
+    where c.studio_id = ${studioId}`.execute(trx);
+  return rows[0]!;
+}
+
+async function countClasses(trx: Trx, studioId: string) {
+  const { rows } = await sql<{ classesSynced: number; classesPending: number; classesAttention: number }>`
+    select count(*) filter (where s.state = 'synced') as "classesSynced",
+      count(*) filter (where s.state = 'pending') as "classesPending",
+      count(*) filter (where s.state = 'attention') as "classesAttention"
+    from spivi_class_sync s join classes c using (studio_id, class_id)
+    where s.studio_id = ${studioId} and c.cancelled_at is null and c.ends_at > now()
+      and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})`.execute(trx);
+  return rows[0]!;
+}
