@@ -111,6 +111,7 @@ export async function startTestTracker() {
     tracker,
     start,
     owner,
+    databaseUrl: database.url,
     call,
     async addClient(email: string, site = A): Promise<number> {
       await call('ClientService/AddClient', { Username: email, FirstName: 'Zoé', LastName: email }, site);

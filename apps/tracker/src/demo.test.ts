@@ -1,0 +1,85 @@
+import { decodeTrace } from '@tandem/metrics/trace';
+import { formatSiteDateTime, instantToSiteLocal } from '@tandem/spivi';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from './demo.ts';
+import { demoPeople, otherEmailOf } from './demo-people.ts';
+import { startTestTracker, type TestSite, type TestTracker } from './testing.ts';
+
+let t: TestTracker;
+const site = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId } as unknown as TestSite;
+const rider = demoPeople.find((person) => person.kind === 'matched')!;
+const clientIdOf = async (email: string) => {
+  const { xml } = await t.call('ClientService/GetClients', { Username: email }, site);
+  return Number(/<ClientID>(\d+)</.exec(xml)?.[1]);
+};
+const wireTime = (date: Date) => formatSiteDateTime(instantToSiteLocal(date, DEMO_SITE.timeZone));
+
+beforeAll(async () => {
+  t = await startTestTracker();
+  await seedTrackerDemo(t.databaseUrl);
+  await seedTrackerDemo(t.databaseUrl);
+});
+afterAll(() => t.close());
+
+test('the demo’s people are on the tracker under their email, under another one, or not at all', async () => {
+  expect(demoPeople).toHaveLength(60);
+  for (const person of demoPeople) {
+    expect((await clientIdOf(person.email)) > 0).toBe(person.kind === 'matched');
+    if (person.kind === 'other_email') expect(await clientIdOf(otherEmailOf(person))).toBeGreaterThan(0);
+  }
+});
+
+test('a class of the past is recorded once and read back over the wire with its trace', async () => {
+  const startsAt = new Date(Date.now() - 3 * 24 * 3600 * 1000);
+  startsAt.setUTCSeconds(0, 0);
+  const endsAt = new Date(startsAt.getTime() + 45 * 60_000);
+  const added = await t.call(
+    'EventService/AddEvent',
+    {
+      Title: 'Ride of the past',
+      StartDateTime: wireTime(startsAt),
+      EndDateTime: wireTime(endsAt),
+      BoxID: site.boxId,
+      InstructorUserName: 'coach@demo.tandem.example',
+    },
+    site,
+  );
+  const eventId = added.ids[0]!;
+  await t.seat(eventId, await clientIdOf(rider.email), 12, site);
+  const ride = { eventId, startedAt: startsAt, endedAt: endsAt, riders: [{ seatId: 12, seed: 7 }] };
+  await recordDemoRide(t.databaseUrl, ride);
+  await recordDemoRide(t.databaseUrl, { ...ride, riders: [{ seatId: 12, seed: 8 }] });
+
+  const span = { StartDateTime: wireTime(startsAt), EndDateTime: wireTime(startsAt) };
+  const data = await t.call(
+    'ClientService/GetClientPerformanceData',
+    { Username: rider.email, ...span },
+    site,
+  );
+  const value = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(data.xml)?.[1];
+  const metric = (id: string) => Number(new RegExp(`<Id>${id}</Id><Value>([^<]+)<`).exec(data.xml)?.[1]);
+  expect(data.xml.match(/<Workout>/g)).toHaveLength(1);
+  expect(value('WorkoutName')).toBe('Ride of the past');
+  expect(Number(value('Calories'))).toBe(Math.round(metric('energyKcal')));
+  expect(Number(value('AvgHR'))).toBe(Math.round(metric('averageHeartRateBpm')));
+  expect(value('Seconds')).toBe('2700');
+  expect(value('FtpW')).toBe(String(rider.ftpW));
+
+  const answer = await t.call(
+    'WorkoutService/GetWorkoutTrace',
+    { Username: rider.email, EventID: eventId },
+    site,
+  );
+  const trace = decodeTrace(Buffer.from(/<Trace>([^<]+)</.exec(answer.xml)![1]!, 'base64'));
+  expect(trace.powerW).toHaveLength(2700);
+  expect(Math.max(...trace.powerW.map((w) => w ?? 0))).toBe(metric('maximumPowerW'));
+
+  const dayAfter = wireTime(new Date(startsAt.getTime() + 60_000));
+  const none = await t.call(
+    'ClientService/GetClientPerformanceData',
+    { Username: rider.email, StartDateTime: dayAfter, EndDateTime: dayAfter, EventID: eventId },
+    site,
+  );
+  expect(none).toMatchObject({ errorCode: 200 });
+  expect(none.xml).not.toContain('<Workout>');
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { A, startTestTracker, type TestTracker } from '../testing.ts';
+
+let t: TestTracker;
+let cookie: string;
+beforeAll(async () => {
+  t = await startTestTracker();
+  cookie = await t.signIn();
+});
+afterAll(() => t.close());
+
+/** Lets the hours pass until a waiting job is due. */
+const makeDue = async (job: string) => {
+  const { rowCount } = await t.owner.query(
+    `update tracker_jobs.job set start_after = now() where name = $1 and state = 'created'`,
+    [job],
+  );
+  expect(rowCount).toBe(1);
+};
+const stateOf = async (eventId: number) =>
+  (await t.owner.query('select state from events where event_id = $1', [eventId])).rows[0].state;
+const chunksOf = async (eventId: number) =>
+  (await t.owner.query('select 1 from chunks where event_id = $1', [eventId])).rowCount;
+
+test('a class that nobody stops ends half an hour late; its samples go a day later, its workouts stay', async () => {
+  const eventId = await t.addEvent();
+  await t.seat(eventId, await t.addClient('rider@club.example'), 1);
+  await t.api('POST', `/api/events/${eventId}/start`, cookie);
+  await t.send(A.token, { bootId: 'b', sequence: 0, samples: [{ seat: 1, second: 0, powerW: 100 }] });
+  const planned = await t.owner.query(
+    `select j.start_after - e.ends_at as late
+     from tracker_jobs.job j, events e where j.name = 'auto-stop' and e.event_id = $1`,
+    [eventId],
+  );
+  expect(planned.rows[0].late).toMatchObject({ minutes: 30 });
+
+  await makeDue('auto-stop');
+  await expect.poll(() => stateOf(eventId), { timeout: 20_000 }).toBe('stopped');
+  expect(await chunksOf(eventId)).toBe(1);
+
+  await t.owner.query(
+    `update events set started_at = started_at - interval '25 hours', stopped_at = stopped_at - interval '25 hours' where event_id = $1`,
+    [eventId],
+  );
+  await makeDue('drop-chunks');
+  await expect.poll(() => chunksOf(eventId), { timeout: 20_000 }).toBe(0);
+  const { rows } = await t.owner.query('select result from workouts where event_id = $1', [eventId]);
+  expect(rows[0].result.values.averagePowerW).toBe(100);
+});
+
+test('a class forgotten until after its end makes way when the next one starts', async () => {
+  const [forgotten, next] = [await t.addEvent(), await t.addEvent()];
+  await t.api('POST', `/api/events/${forgotten}/start`, cookie);
+  await t.owner.query(
+    `update events set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' where event_id = $1`,
+    [forgotten],
+  );
+  expect((await t.api('POST', `/api/events/${next}/start`, cookie)).status).toBe(200);
+  expect([await stateOf(forgotten), await stateOf(next)]).toEqual(['stopped', 'started']);
+});
