@@ -8,7 +8,7 @@ export type StudioEvent =
   | { kind: 'roster_changed'; studioId: string; classId: string; bookingIds: string[] }
   | { kind: 'class_changed'; studioId: string; classId: string }
   | { kind: 'checked_in'; studioId: string; classId: string }
-  | { kind: 'customer_changed'; studioId: string; customerId: string; emailChanged: boolean };
+  | { kind: 'customer_changed'; studioId: string; customerId: string; bodyChanged: boolean };
 
 type Reaction<E> = (studio: Studio, trx: Trx, event: E) => Promise<void>;
 type Reactions = { [K in StudioEvent['kind']]: Reaction<Extract<StudioEvent, { kind: K }>>[] };
@@ -25,7 +25,12 @@ const reactions: Reactions = {
   ],
   class_changed: [(studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId), announceClass],
   checked_in: [announceClass],
-  customer_changed: [(_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId)],
+  customer_changed: [
+    async (studio, trx, e) => {
+      if (e.bodyChanged) await markComingClassesDirty(studio, trx, e.studioId, e.customerId);
+    },
+    (_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId),
+  ],
 };
 
 /** Runs the reactions to an event in its transaction: what happened and what follows commit together. */
@@ -70,6 +75,24 @@ export async function markClassDirty(
     { studioId, classId },
     { key: `${studioId}:${classId}`, priority: connection.soon ? SOON_PRIORITY : 0 },
   );
+}
+
+const MAX_COMING_CLASSES = 100;
+
+/** Weight, height and thresholds go to Spivi with the rosters of the classes that the person has booked. */
+async function markComingClassesDirty(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+): Promise<void> {
+  const { rows } = await sql<{ class_id: string }>`
+    select c.class_id from classes c
+    where c.studio_id = ${studioId} and c.ends_at > now() and exists (
+      select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
+        and b.customer_id = ${customerId} and b.state = 'booked')
+    order by c.starts_at, c.class_id limit ${MAX_COMING_CLASSES} for update of c`.execute(trx);
+  for (const { class_id } of rows) await markClassDirty(studio, trx, studioId, class_id);
 }
 
 /** Their chips turn to pending until Spivi has confirmed the change. */

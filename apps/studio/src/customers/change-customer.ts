@@ -38,7 +38,7 @@ export async function createCustomer(
     })
     .execute();
   await audit(trx, caller, 'customer.create', { kind: 'customer', id: customerId });
-  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, emailChanged: true });
+  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, bodyChanged: false });
   return customerId;
 }
 
@@ -51,12 +51,14 @@ export async function updateCustomer(
   patch: CustomerPatch,
 ): Promise<void> {
   if (caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
-  const before = await getRecord(trx, caller.studioId, customerId);
-  const email = patch.email === undefined ? undefined : normalizeEmail(patch.email);
+  await getRecord(trx, caller.studioId, customerId);
   await write(trx, caller, customerId, {
     ...(patch.firstName !== undefined && { first_name: patch.firstName }),
     ...(patch.lastName !== undefined && { last_name: patch.lastName }),
-    ...(patch.email !== undefined && { email: patch.email, email_normalized: email }),
+    ...(patch.email !== undefined && {
+      email: patch.email,
+      email_normalized: normalizeEmail(patch.email),
+    }),
     ...(patch.phone !== undefined && { phone: patch.phone }),
     ...(patch.locale !== undefined && { locale: patch.locale }),
     ...(patch.notes !== undefined && { notes: patch.notes }),
@@ -72,7 +74,7 @@ export async function updateCustomer(
     kind: 'customer_changed',
     studioId: caller.studioId,
     customerId,
-    emailChanged: email !== undefined && email !== before.email_normalized,
+    bodyChanged: false,
   });
 }
 
@@ -106,7 +108,7 @@ export async function updateBody(
     kind: 'customer_changed',
     studioId: caller.studioId,
     customerId,
-    emailChanged: false,
+    bodyChanged: true,
   });
 }
 

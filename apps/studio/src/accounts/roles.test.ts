@@ -1,0 +1,39 @@
+import { type Endpoint, type Role, roles } from '@tandem/api/endpoint';
+import { endpoints } from '@tandem/api/studio';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import { sampleRequest } from '../testing-requests.ts';
+
+const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
+let t: TestStudio;
+let tenant: TestTenant;
+let cookies: Record<Role, string>;
+
+beforeAll(async () => {
+  t = await startTestStudio();
+  tenant = await seedTenant(t, { name: 'roles' });
+  const pairs = await Promise.all(
+    roles.map(async (role) => [role, await signIn(t.base, tenant.emails[role])] as const),
+  );
+  cookies = Object.fromEntries(pairs) as Record<Role, string>;
+});
+afterAll(() => t.close());
+
+test.each(names)('%s is served', (name) => {
+  const { method, path }: Endpoint = endpoints[name];
+  expect(t.app!.hasRoute({ method, url: path })).toBe(true);
+});
+
+test.each(names)('%s lets in exactly the roles of the table', async (name) => {
+  const { access }: Endpoint = endpoints[name];
+  const anonymous = await call(t.base, null, name, sampleRequest(name, tenant));
+  expect([anonymous.status, anonymous.body.code]).toEqual([401, 'not_signed_in']);
+  for (const role of roles) {
+    const { status, body } = await call(t.base, cookies[role], name, sampleRequest(name, tenant));
+    const allowed = access === 'signed_in' || access === 'public' || access.includes(role);
+    // A member who may call is still refused what is another person's, as if it did not exist.
+    if (allowed)
+      expect([role, [401, 403, 500].includes(status), body.code]).toEqual([role, false, body.code]);
+    else expect([role, status, body.code]).toEqual([role, 403, 'not_allowed']);
+  }
+});

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import { ABSOLUTE_DAYS } from './auth.ts';
+
+const PER_EMAIL = 4;
+let t: TestStudio;
+let tenant: TestTenant;
+
+beforeAll(async () => {
+  t = await startTestStudio({ settings: { signInsPerMinute: { perAddress: 12, perEmail: PER_EMAIL } } });
+  tenant = await seedTenant(t, { name: 'sign-in' });
+});
+afterAll(() => t.close());
+
+const trySignIn = (email: string, password: string, headers: Record<string, string> = {}) =>
+  fetch(`${t.base}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ email, password }),
+  });
+/** Callers from different addresses, as a proxy on this machine reports them. */
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+test('a right password opens a session in an HttpOnly, SameSite cookie; signing out ends it', async () => {
+  const answer = await trySignIn(tenant.emails.owner, 'a long enough one', from('192.0.2.1'));
+  const cookie = answer.headers.getSetCookie().find((c) => c.includes('session_token'))!;
+  expect(cookie).toMatch(/HttpOnly/i);
+  expect(cookie).toMatch(/SameSite=Lax/i);
+  const header = cookie.split(';')[0]!;
+  expect((await call(t.base, header, 'getMe')).body.studios).toEqual([
+    { studioId: tenant.studioId, name: 'sign-in', role: 'owner', customerId: null },
+  ]);
+  await fetch(`${t.base}/api/auth/sign-out`, { method: 'POST', headers: { cookie: header } });
+  expect((await call(t.base, header, 'getMe')).status).toBe(401);
+});
+
+test('a wrong password and an unknown email get the same answer', async () => {
+  const wrong = await trySignIn(tenant.emails.owner, 'not the password', from('192.0.2.2'));
+  const unknown = await trySignIn('nobody@sign-in.example', 'not the password', from('192.0.2.2'));
+  expect([wrong.status, unknown.status]).toEqual([401, 401]);
+  expect(await wrong.json()).toEqual(await unknown.json());
+});
+
+test('guessing one person’s password is slowed down, and locks nobody out elsewhere', async () => {
+  const statuses = [];
+  for (let i = 0; i <= PER_EMAIL; i++)
+    statuses.push((await trySignIn(tenant.emails.manager, `guess number ${i}`, from('192.0.2.3'))).status);
+  expect(statuses).toEqual([...Array(PER_EMAIL).fill(401), 429]);
+  const elsewhere = await trySignIn(tenant.emails.manager, 'a long enough one', from('192.0.2.4'));
+  expect(elsewhere.status).toBe(200);
+});
+
+test('one address trying many people is slowed down', async () => {
+  const statuses = await Promise.all(
+    Array.from({ length: 20 }, async (_, i) => {
+      const answer = await trySignIn(`person${i}@sign-in.example`, 'not the password', from('192.0.2.5'));
+      return answer.status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(8);
+});
+
+test('nobody signs up by themselves', async () => {
+  const answer = await fetch(`${t.base}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'X', email: 'x@sign-in.example', password: 'a long enough one' }),
+  });
+  expect(answer.status).toBe(404);
+});
+
+test('a page of another site can neither write nor listen', async () => {
+  const cookie = await signIn(t.base, tenant.emails.owner);
+  const own = { origin: t.base, 'sec-fetch-site': 'same-origin' };
+  const setLocale = (headers: Record<string, string>) =>
+    call(t.base, cookie, 'setLocale', { body: { locale: 'fr' }, headers }).then((a) => a.status);
+  expect(await setLocale(own)).toBe(200);
+  expect(await setLocale({ origin: 'https://evil.example' })).toBe(403);
+  expect(await setLocale({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+  expect(await listens(tenant.studioId, cookie, 'https://evil.example')).toBe(false);
+  expect(await listens(tenant.studioId, cookie, t.base)).toBe(true);
+  expect(await listens(tenant.studioId, '', t.base)).toBe(false);
+  expect(await listens(crypto.randomUUID(), cookie, t.base)).toBe(false);
+});
+
+function listens(studioId: string, cookie: string, origin: string): Promise<boolean> {
+  const socket = new WebSocket(`${t.base.replace('http', 'ws')}/api/studios/${studioId}/live`, {
+    headers: { cookie },
+    origin,
+  });
+  return new Promise((resolve) => {
+    socket.once('open', () => {
+      socket.close();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+test('a session ends for good at its absolute age, however busy it was', async () => {
+  const cookie = await signIn(t.base, tenant.emails.front_desk);
+  expect((await call(t.base, cookie, 'getMe')).status).toBe(200);
+  const { default: pg } = await import('pg');
+  const admin = new pg.Client({ connectionString: t.url });
+  await admin.connect();
+  await admin.query(
+    `update auth.session set "createdAt" = now() - make_interval(days => $1) where "userId" =
+      (select id from auth."user" where email = $2)`,
+    [ABSOLUTE_DAYS + 1, tenant.emails.front_desk],
+  );
+  await admin.end();
+  expect((await call(t.base, cookie, 'getMe')).status).toBe(401);
+});
+
+test('the chosen language is kept with the person', async () => {
+  const cookie = await signIn(t.base, tenant.emails.member);
+  await call(t.base, cookie, 'setLocale', { body: { locale: 'fr' } });
+  const { user, studios } = (await call(t.base, cookie, 'getMe')).body;
+  expect([user.locale, studios[0]!.role, studios[0]!.customerId]).toEqual([
+    'fr',
+    'member',
+    tenant.customerIds[0],
+  ]);
+});

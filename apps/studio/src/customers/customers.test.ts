@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+
+let t: TestStudio;
+let tenant: TestTenant;
+let owner: string;
+beforeAll(async () => {
+  t = await startTestStudio();
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+  tenant = await seedTenant(t, { name: randomUUID(), customers: 4 });
+  owner = await signIn(t.base, tenant.emails.owner);
+});
+
+const inStudio = () => ({ studioId: tenant.studioId });
+const of = (customerId: string) => ({ studioId: tenant.studioId, customerId });
+const list = (query: Record<string, string> = {}) =>
+  call(t.base, owner, 'listCustomers', { params: inStudio(), query });
+const get = (who: string, customerId: string) => call(t.base, who, 'getCustomer', { params: of(customerId) });
+
+test('pages follow one another without gap or repeat, however many share a name', async () => {
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    trx
+      .insertInto('customers')
+      .values(
+        Array.from({ length: 120 }, (_, i) => ({
+          studio_id: tenant.studioId,
+          customer_id: randomUUID(),
+          first_name: i % 3 ? 'Ada' : 'ada',
+          last_name: `Twin${i % 4}`,
+          email: `twin${i}@shared.example`,
+          email_normalized: `twin${i}@shared.example`,
+        })),
+      )
+      .execute(),
+  );
+  const seen: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await list(cursor ? { cursor, search: 'twin' } : { search: 'twin' });
+    expect(body.total).toBe(120);
+    seen.push(...body.rows.map((row) => row.customerId));
+    cursor = body.nextCursor;
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([120, 120]);
+});
+
+test('a search takes signs of the pattern language literally', async () => {
+  expect((await list({ search: '%' })).body.rows).toEqual([]);
+  expect((await list({ search: 'first1 LAST1' })).body.rows.map((row) => row.customerId)).toEqual([
+    tenant.customerIds[1],
+  ]);
+});
+
+test('a cursor of one’s own making is refused by name', async () => {
+  const { status, body } = await list({ cursor: 'bm90aGluZw' });
+  expect([status, body.code, body.field]).toEqual([400, 'invalid_field', 'cursor']);
+});
+
+test('people are found by how they stand with Spivi; a match for an older email counts for nothing', async () => {
+  const [linked, missing, changed] = tenant.customerIds;
+  await inTenant(t.db, tenant.studioId, async (trx) => {
+    const studio_id = tenant.studioId;
+    await trx
+      .insertInto('spivi_links')
+      .values({ studio_id, customer_id: linked!, client_id: 5, source: 'manual' })
+      .execute();
+    const match = (customer_id: string, email: string) => ({
+      studio_id,
+      customer_id,
+      result: 'not_found' as const,
+      email_normalized: email,
+    });
+    await trx
+      .insertInto('spivi_matches')
+      .values([match(missing!, 'person1@shared.example'), match(changed!, 'older@shared.example')])
+      .execute();
+  });
+  const ids = async (match: string) => (await list({ match })).body.rows.map((row) => row.customerId);
+  expect(await ids('linked')).toEqual([linked]);
+  expect(await ids('not_found')).toEqual([missing]);
+  expect(await ids('not_checked')).toEqual(tenant.customerIds.slice(2));
+});
+
+test('two people of a family may share an email', async () => {
+  const add = (firstName: string) =>
+    call(t.base, owner, 'createCustomer', {
+      params: inStudio(),
+      body: { firstName, lastName: 'Family', email: 'family@shared.example' },
+    });
+  const [one, two] = [await add('Ada'), await add('Bert')];
+  expect([one.status, two.status]).toEqual([200, 200]);
+  expect((await list({ search: 'family@' })).body.total).toBe(2);
+});
+
+test('bad input is refused by the field’s name', async () => {
+  const { status, body } = await call(t.base, owner, 'createCustomer', {
+    params: inStudio(),
+    body: { firstName: 'Ada', lastName: 'X', email: 'not an email' },
+  });
+  expect([status, body.code, body.field]).toEqual([400, 'invalid_field', 'email']);
+});
+
+test('a change of one field leaves the others alone', async () => {
+  const id = tenant.customerIds[1]!;
+  await call(t.base, owner, 'updateCustomer', { params: of(id), body: { phone: '1', notes: 'n' } });
+  const { body } = await call(t.base, owner, 'updateCustomer', { params: of(id), body: { lastName: 'New' } });
+  expect([body.firstName, body.lastName, body.phone, body.notes]).toEqual(['First1', 'New', '1', 'n']);
+});
+
+test('health numbers: owner and manager see them and leave a trace, the front desk never does', async () => {
+  const id = tenant.customerIds[1]!;
+  for (const [role, weight] of [
+    ['owner', 71],
+    ['manager', 71],
+    ['front_desk', undefined],
+  ] as const) {
+    const { body } = await get(await signIn(t.base, tenant.emails[role]), id);
+    expect([role, body.healthVisible, body.body?.weightKg]).toEqual([role, weight !== undefined, weight]);
+  }
+  const reads = await inTenant(t.db, tenant.studioId, (trx) =>
+    trx.selectFrom('audit_log').select('object_id').where('action', '=', 'health.read').execute(),
+  );
+  expect(reads).toEqual([{ object_id: id }, { object_id: id }]);
+});
+
+test('health numbers: an instructor sees those of people booked in their own classes only', async () => {
+  const coach = await signIn(t.base, tenant.emails.instructor);
+  const [, booked, stranger, elsewhere] = tenant.customerIds;
+  const params = { studioId: tenant.studioId, classId: tenant.classId };
+  await call(t.base, owner, 'bookSpot', { params, body: { spotNumber: 1, customerId: booked } });
+  const other = await call(t.base, owner, 'createClass', {
+    params: inStudio(),
+    body: {
+      title: 'Another’s',
+      roomId: tenant.roomId,
+      startsAt: new Date(Date.now() + 3600_000 * 5).toISOString(),
+      endsAt: new Date(Date.now() + 3600_000 * 6).toISOString(),
+    },
+  });
+  await call(t.base, owner, 'bookSpot', {
+    params: { ...params, classId: other.body.classId },
+    body: { spotNumber: 1, customerId: elsewhere },
+  });
+  const seen = async (id: string) => (await get(coach, id)).body.healthVisible;
+  expect([await seen(booked!), await seen(stranger!), await seen(elsewhere!)]).toEqual([true, false, false]);
+});
+
+test('a member sees and changes themself, never another person or the staff’s notes', async () => {
+  const member = await signIn(t.base, tenant.emails.member);
+  const [own, other] = tenant.customerIds;
+  await call(t.base, owner, 'updateCustomer', { params: of(own!), body: { notes: 'for staff' } });
+  const me = (await get(member, own!)).body;
+  expect([me.notes, me.body!.weightKg]).toEqual(['', 70]);
+  expect((await get(member, other!)).status).toBe(404);
+  const change = (id: string, body: object) =>
+    call(t.base, member, 'updateBody', { params: of(id), body }).then((a) => a.status);
+  expect([await change(own!, { ftpW: 250 }), await change(other!, { ftpW: 250 })]).toEqual([200, 404]);
+  expect((await get(member, own!)).body.body).toMatchObject({ ftpW: 250, weightKg: 70 });
+  const notes = await call(t.base, member, 'updateCustomer', { params: of(own!), body: { notes: 'mine' } });
+  expect(notes.status).toBe(403);
+});

@@ -1,0 +1,95 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { call, signIn, startTestStudio, type TestStudio } from '../testing.ts';
+import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, seedStudioDemo } from './index.ts';
+
+// In the week of a clock change in both zones' neighbourhood: wall times must hold all the same.
+const NOW = new Date('2026-03-27T16:00:00Z');
+const DAY_MS = 24 * 3600_000;
+let t: TestStudio;
+let demo: Demo;
+beforeAll(async () => {
+  t = await startTestStudio({ now: () => NOW });
+  demo = (await seedStudioDemo(t.studio, { now: NOW }))!;
+});
+afterAll(() => t.close());
+
+const ask = <T>(query: ReturnType<typeof sql<T>>) =>
+  inTenant(t.db, demo.studioId, async (trx) => (await query.execute(trx)).rows);
+
+test('a second start leaves everything as it is', async () => {
+  expect(await seedStudioDemo(t.studio, { now: NOW })).toBe(null);
+});
+
+test('every role signs in', async () => {
+  for (const name of ['owner', 'manager', 'desk', 'coach', 'member']) {
+    const cookie = await signIn(t.base, `${name}@demo.tandem.example`, DEMO_PASSWORD);
+    expect((await call(t.base, cookie, 'getMe')).body.studios[0]!.name).toBe('Tandem Demo Studio');
+  }
+});
+
+test('classes keep their wall time over the clock change', async () => {
+  const rows = await ask(sql<{ location: string; times: string[] }>`
+    select l.name as location,
+      array_agg(distinct to_char(c.starts_at at time zone l.time_zone, 'HH24:MI')) as times
+    from classes c join rooms r using (studio_id, room_id) join locations l using (studio_id, location_id)
+    where c.class_id <> ${demo.liveClassId} group by 1 order by 1`);
+  expect(rows).toEqual([
+    { location: 'Montréal', times: ['06:30', '17:45'] },
+    { location: 'Paris', times: ['07:00', '12:30', '18:30'] },
+  ]);
+});
+
+test('nobody rides two classes at once, and nothing overlaps in a room', async () => {
+  expect(
+    await ask(sql`select 1 from classes a join classes b on a.room_id = b.room_id and a.class_id < b.class_id
+      and a.starts_at < b.ends_at and b.starts_at < a.ends_at`),
+  ).toEqual([]);
+  expect(
+    await ask(sql`select 1 from bookings p join classes a using (class_id) join bookings q
+      on q.customer_id = p.customer_id and q.booking_id <> p.booking_id join classes b on b.class_id = q.class_id
+      where p.state = 'booked' and q.state = 'booked' and a.starts_at < b.ends_at and b.starts_at < a.ends_at`),
+  ).toEqual([]);
+});
+
+test('one class is about to start, with 18 riders who all have a spot', async () => {
+  const cookie = await signIn(t.base, 'owner@demo.tandem.example', DEMO_PASSWORD);
+  const { body } = await call(t.base, cookie, 'getClass', {
+    params: { studioId: demo.studioId, classId: demo.liveClassId },
+  });
+  expect(body.roster.filter((entry) => entry.spotNumber !== null)).toHaveLength(18);
+  expect(new Date(body.startsAt).getTime() - NOW.getTime()).toBe(10 * 60_000);
+});
+
+test('the member has ridden before and finds spots 12 and 14 free in Paris tomorrow', async () => {
+  const cookie = await signIn(t.base, DEMO_MEMBER_EMAIL, DEMO_PASSWORD);
+  const me = (await call(t.base, cookie, 'getMe')).body.studios[0]!;
+  const { body } = await call(t.base, cookie, 'getCustomer', {
+    params: { studioId: demo.studioId, customerId: me.customerId! },
+  });
+  expect(body.bookings.length).toBeGreaterThan(5);
+  expect(body.bookings.every((b) => new Date(b.endsAt) <= NOW)).toBe(true);
+  const { body: coming } = await call(t.base, cookie, 'listClasses', {
+    params: { studioId: demo.studioId },
+    query: { from: NOW.toISOString(), to: new Date(NOW.getTime() + 2 * DAY_MS).toISOString() },
+  });
+  const tomorrow = coming.filter((c) => c.timeZone === 'Europe/Paris' && c.startsAt.startsWith('2026-03-28'));
+  expect(tomorrow).toHaveLength(3);
+  for (const c of tomorrow) {
+    const { spots } = (
+      await call(t.base, cookie, 'getClass', { params: { studioId: demo.studioId, classId: c.classId } })
+    ).body;
+    expect(spots.filter((s) => [12, 14].includes(s.spotNumber)).map((s) => s.state)).toEqual([
+      'free',
+      'free',
+    ]);
+  }
+});
+
+test('the demo is the same in every run, but for the clock', async () => {
+  const other = await startTestStudio({ now: () => NOW });
+  const again = await seedStudioDemo(other.studio, { now: NOW });
+  await other.close();
+  expect(again).toEqual(demo);
+});

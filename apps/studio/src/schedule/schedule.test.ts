@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+
+const HOUR_MS = 3600_000;
+let t: TestStudio;
+let now: Date;
+let tenant: TestTenant;
+let owner: string;
+beforeAll(async () => {
+  now = new Date();
+  t = await startTestStudio({ now: () => now });
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+  now = new Date();
+  tenant = await seedTenant(t, { name: randomUUID(), spots: 10 });
+  owner = await signIn(t.base, tenant.emails.owner);
+});
+
+const at = (hours: number) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
+const inStudio = () => ({ studioId: tenant.studioId });
+const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
+const create = (body: object) =>
+  call(t.base, owner, 'createClass', {
+    params: inStudio(),
+    body: { title: 'New', roomId: tenant.roomId, startsAt: at(24), endsAt: at(25), ...body },
+  });
+const update = (body: object) => call(t.base, owner, 'updateClass', { params: inClass(), body });
+const list = (from: string, to: string) =>
+  call(t.base, owner, 'listClasses', { params: inStudio(), query: { from, to } });
+
+test('a list has the classes that start in its span, the end left out', async () => {
+  const { body } = await create({});
+  const ids = async (from: string, to: string) => (await list(from, to)).body.map((c) => c.classId);
+  expect(await ids(at(24), at(25))).toEqual([body.classId]);
+  expect(await ids(at(23), at(24))).toEqual([]);
+  expect(await ids(at(0), at(48))).toEqual([tenant.classId, body.classId]);
+});
+
+test('a span of more than six weeks is refused by the field’s name', async () => {
+  const { status, body } = await list(at(0), at(24 * 43));
+  expect([status, body.field]).toEqual([400, 'to']);
+});
+
+test('a class has no more places than its room has spots', async () => {
+  expect((await create({})).body.capacity).toBe(10);
+  expect((await create({ capacity: 4 })).body.capacity).toBe(4);
+  const { status, body } = await create({ capacity: 11 });
+  expect([status, body.field]).toEqual([400, 'capacity']);
+});
+
+test('a class that ends before it starts is refused', async () => {
+  const { status, body } = await create({ endsAt: at(23) });
+  expect([status, body.field]).toEqual([400, 'endsAt']);
+});
+
+test('a change of one field leaves the others alone', async () => {
+  const before = (await call(t.base, owner, 'getClass', { params: inClass() })).body;
+  const { body: after } = await update({ title: 'Renamed' });
+  expect([after.title, after.instructorId, after.spiviEnabled, after.startsAt]).toEqual([
+    'Renamed',
+    before.instructorId,
+    true,
+    before.startsAt,
+  ]);
+  expect((await update({ instructorId: null, spiviEnabled: false })).body).toMatchObject({
+    title: 'Renamed',
+    instructorId: null,
+    spiviEnabled: false,
+  });
+});
+
+test('the capacity never falls below the people who are booked', async () => {
+  for (const [i, customerId] of tenant.customerIds.slice(0, 3).entries())
+    await call(t.base, owner, 'bookSpot', { params: inClass(), body: { spotNumber: i + 1, customerId } });
+  const refused = await update({ capacity: 2 });
+  expect([refused.status, refused.body.code]).toEqual([409, 'capacity_below_booked']);
+  expect((await update({ capacity: 3 })).body.capacity).toBe(3);
+});
+
+test('a class under way stays where and when it began; its name may change', async () => {
+  now = new Date(now.getTime() + 1.2 * HOUR_MS);
+  expect((await update({ startsAt: at(5), endsAt: at(6) })).body.code).toBe('class_started');
+  expect((await update({ title: 'Renamed' })).body).toMatchObject({ title: 'Renamed', state: 'running' });
+});
+
+test('a class and its bookings are not sent as long as Spivi is not connected, and say so', async () => {
+  await call(t.base, owner, 'bookSpot', {
+    params: inClass(),
+    body: { spotNumber: 1, customerId: tenant.customerIds[1] },
+  });
+  const { body } = await call(t.base, owner, 'getClass', { params: inClass() });
+  expect(body.sync).toMatchObject({ state: 'off', reason: 'not_connected' });
+  expect(body.roster[0]!.sync).toMatchObject({ state: 'off', reason: 'not_connected' });
+});
+
+test('a member sees their own booking on the list', async () => {
+  const member = await signIn(t.base, tenant.emails.member);
+  const booked = await call(t.base, member, 'bookSpot', { params: inClass(), body: { spotNumber: 2 } });
+  const { body } = await call(t.base, member, 'listClasses', {
+    params: inStudio(),
+    query: { from: at(0), to: at(2) },
+  });
+  expect(body[0]!.myBooking).toEqual({ bookingId: booked.body.bookingId, spotNumber: 2 });
+});

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { endpoints } from '@tandem/api/studio';
+import type { TestTenant } from './testing.ts';
+
+type Names = keyof typeof endpoints;
+
+/** Ids that a request may name beside those of the tenant; unknown ones where a test has none. */
+export type MoreIds = { bookingId?: string; gymId?: string };
+
+const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
+
+/** A request that every endpoint would accept, about the objects of one tenant. */
+export function sampleRequest(
+  name: Names,
+  tenant: TestTenant,
+  more: MoreIds = {},
+): { params: Record<string, string>; query?: Record<string, string>; body?: unknown } {
+  const gym = { name: 'Box', boxId: 7, roomId: tenant.roomId };
+  const credentials = {
+    baseUrl: 'https://not-allowed.example',
+    siteId: 1,
+    sourceName: 'someone@studio.example',
+    password: 'secret',
+    timeZone: 'Europe/Paris',
+  };
+  const bodies: Partial<Record<Names, unknown>> = {
+    setLocale: { locale: 'fr' },
+    createClass: { title: 'New', roomId: tenant.roomId, startsAt: hour(30), endsAt: hour(31) },
+    updateClass: { title: 'Renamed' },
+    bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
+    moveSpot: { spotNumber: 4 },
+    checkIn: { checkedIn: true },
+    createCustomer: { firstName: 'Ada', lastName: 'Example', email: 'Person0@shared.example' },
+    updateCustomer: { firstName: 'Renamed' },
+    updateBody: { weightKg: 71 },
+    setSpiviLink: { clientId: 5 },
+    testSpivi: credentials,
+    connectSpivi: credentials,
+    enableSpivi: { enabled: true },
+    createGym: gym,
+    updateGym: gym,
+  };
+  return {
+    params: {
+      studioId: tenant.studioId,
+      classId: tenant.classId,
+      customerId: tenant.customerIds[0]!,
+      bookingId: more.bookingId ?? randomUUID(),
+      gymId: more.gymId ?? randomUUID(),
+    },
+    ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
+    body: bodies[name],
+  };
+}
