@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { createPool, installJobs, migrate } from '@tandem/platform';
+import { createPool } from '@tandem/platform';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { DB } from './db.gen.ts';
-import { queues } from './jobs.ts';
 
 export const SCHEMA = 'tracker';
 export const JOBS_SCHEMA = 'tracker_jobs';
@@ -11,13 +9,6 @@ export const APP_ROLE = 'tandem_tracker_app';
 
 export type Database = Kysely<DB>;
 export type Trx = Transaction<DB>;
-
-/** Brings schema, role and job queues up to date; runs as the database's owner. */
-export async function migrateTracker(url: string): Promise<void> {
-  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
-  await migrate({ url, schema: SCHEMA, role: APP_ROLE, folder });
-  await installJobs({ url, schema: JOBS_SCHEMA, role: APP_ROLE, queues });
-}
 
 /** Connects as the application's role. */
 export function connect(url: string): Database {

@@ -1,10 +1,11 @@
 /** The people of the demo: made up, every one of them. */
 
-/** Whom the tracker knows: under the same email as the studio, under another one, or not at all. */
+/** Whom the tracker knows: as the studio does, under an email that the studio does not have, or not at all. */
 export type DemoKind = 'matched' | 'other_email' | 'absent';
 export type DemoPerson = {
   firstName: string;
   lastName: string;
+  /** As the tracker knows it. */
   email: string;
   gender: 'female' | 'male';
   /** YYYY-MM-DD */
@@ -117,6 +118,3 @@ export const demoPeople: readonly DemoPerson[] = rows.map(
     kind,
   }),
 );
-
-/** The address under which the tracker knows a person of kind `other_email`. */
-export const otherEmailOf = (person: DemoPerson) => person.email.replace('@demo.tandem.', '@letterbox.');

@@ -5,14 +5,14 @@ import { normaliseEmail } from './clients/email.ts';
 import { ageOn } from './clients/profile.ts';
 import type { Database, Trx } from './database.ts';
 import { connect } from './database.ts';
-import { type DemoPerson, demoPeople, otherEmailOf } from './demo-people.ts';
+import { type DemoPerson, demoPeople } from './demo-people.ts';
 import { wallSeconds } from './events/class-clock.ts';
-import { LATE_DATA_SECONDS } from './events/start-stop.ts';
 import { lockEvent } from './events/store.ts';
 import { MAX_BATCH_SAMPLES } from './live/ingest.ts';
-import { type PlacedSample, packSamples } from './live/samples.ts';
+import { LATE_DATA_SECONDS } from './live/start-stop.ts';
 import { hashPassword } from './sites/login.ts';
 import { finishWorkouts } from './workouts/finish.ts';
+import { type PlacedSample, packSamples } from './workouts/samples.ts';
 
 /** What the README names, so that any Spivi client can be pointed at the demo. */
 export const DEMO_SITE = {
@@ -27,8 +27,9 @@ export const DEMO_BOXES = [
   { boxId: 2102, name: 'Cycle 2', seats: 16, token: 'demo-box-2102' },
 ];
 const DEMO_INSTRUCTORS = [
-  { firstName: 'Casey', lastName: 'Freewheel', email: 'coach@demo.tandem.example' },
-  { firstName: 'Inès', lastName: 'Montecol', email: 'ines.montecol@demo.tandem.example' },
+  { firstName: 'Cosette', lastName: 'Cadencelle', email: 'coach@demo.tandem.example' },
+  { firstName: 'Wanda', lastName: 'Wattsworth', email: 'wanda@demo.tandem.example' },
+  { firstName: 'Bastien', lastName: 'Sprintel', email: 'bastien@demo.tandem.example' },
 ];
 
 /** Makes the demo's site with boxes and clients, once: a database that has it is left as it is. */
@@ -85,7 +86,7 @@ const nameRow = ({ firstName, lastName }: { firstName: string; lastName: string 
 });
 
 const clientRow = (person: DemoPerson) => ({
-  ...nameRow(person, person.kind === 'other_email' ? otherEmailOf(person) : person.email),
+  ...nameRow(person, person.email),
   gender: person.gender,
   birth_date: person.birthDate,
   weight_kg: person.weightKg,

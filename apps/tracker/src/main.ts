@@ -13,7 +13,8 @@ async function main(): Promise<void> {
       DATABASE_URL: z.string().optional(),
       TRACKER_PORT: portSetting(4000),
       TRACKER_HOST: z.string().default('127.0.0.1'),
-      TANDEM_DATA: z.string().default('.data'),
+      TANDEM_DATA: z.string().default('.tandem'),
+      WEB_FOLDER: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
     }),
   );
   const databaseUrl = config.TRACKER_DATABASE_URL ?? config.DATABASE_URL;
@@ -24,8 +25,12 @@ async function main(): Promise<void> {
     );
   const log = createLog('tracker');
   await migrateTracker(databaseUrl);
-  const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
-  const tracker = await createTracker({ databaseUrl, dataDir: config.TANDEM_DATA, log, webFolder });
+  const tracker = await createTracker({
+    databaseUrl,
+    dataDir: config.TANDEM_DATA,
+    log,
+    webFolder: config.WEB_FOLDER,
+  });
   await listen(tracker.app, {
     host: config.TRACKER_HOST,
     port: config.TRACKER_PORT,

@@ -9,18 +9,18 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { mountApi } from './api/routes.ts';
-import { mountBoxProtocol } from './boxes/routes.ts';
 import { APP_ROLE, connect, JOBS_SCHEMA } from './database.ts';
-import { autoStop, dropChunks, finishAgain } from './events/start-stop.ts';
 import { LIVE_CHANNEL } from './events/store.ts';
 import { type EventJob, queues, type TrackerJobs } from './jobs.ts';
 import { createBoardStream } from './live/board-stream.ts';
+import { mountBoxProtocol } from './live/box-protocol.ts';
 import { createLiveBoards } from './live/live-board.ts';
+import { autoStop, dropChunks, finishAgain } from './live/start-stop.ts';
 import { createLogins } from './sites/login.ts';
 import { createSessions } from './sites/sessions.ts';
 import { mountSpiviApi, SERVICE_PREFIXES } from './spivi-api/routes.ts';
 
-export { migrateTracker } from './database.ts';
+export { migrateTracker } from './migrate.ts';
 
 export type Tracker = { app: FastifyInstance; close(): Promise<void> };
 

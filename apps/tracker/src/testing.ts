@@ -6,7 +6,8 @@ import { createLog, hashToken, inTenant } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
 import { connect } from './database.ts';
-import { createTracker, migrateTracker, type Tracker } from './server.ts';
+import { migrateTracker } from './migrate.ts';
+import { createTracker, type Tracker } from './server.ts';
 import { hashPassword } from './sites/login.ts';
 
 /** Two clubs that know nothing of each other, with the same names and emails. */

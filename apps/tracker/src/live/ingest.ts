@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { AuthorisedBox } from '../boxes/authorise-box.ts';
 import type { Database, Trx } from '../database.ts';
-import { LATE_DATA_SECONDS } from '../events/start-stop.ts';
 import {
   announceEvent,
   type EventRow,
@@ -13,7 +12,8 @@ import {
   shareEventsOfBox,
 } from '../events/store.ts';
 import { keyOf, type TrackerJobs } from '../jobs.ts';
-import { type PlacedSample, packSamples } from './samples.ts';
+import { type PlacedSample, packSamples } from '../workouts/samples.ts';
+import { LATE_DATA_SECONDS } from './start-stop.ts';
 
 export const MAX_BATCH_SAMPLES = 2_000;
 /** A box whose clock is further ahead than this is not believed: its samples are moved back to now. */

@@ -6,7 +6,7 @@ import type { Trx } from '../database.ts';
 import { wallSeconds } from '../events/class-clock.ts';
 import { holderAt, type Span } from '../events/spans.ts';
 import { nameOf, spansOf, summaryOf } from '../events/store.ts';
-import { unpackSamples } from './samples.ts';
+import { unpackSamples } from '../workouts/samples.ts';
 
 type ChunkRow = { samples: Buffer; received_at: Date; class_clock: boolean; last_second: number };
 type Rider = { clientId: number | null; seatId: number; live: Live; heardAtMs: number };

@@ -6,7 +6,7 @@ import type { Trx } from '../database.ts';
 import { secondsOf } from '../events/class-clock.ts';
 import type { Span } from '../events/spans.ts';
 import { type EventRow, spansOf } from '../events/store.ts';
-import { emptyTrace, mergeSample, unpackSamples } from '../live/samples.ts';
+import { emptyTrace, mergeSample, unpackSamples } from './samples.ts';
 
 /**
  * Computes and stores the workout of everyone who rode in a stopped class, from all samples that have arrived.

@@ -1,10 +1,10 @@
 import { inTenant } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { authoriseBox } from '../boxes/authorise-box.ts';
 import type { Database, Trx } from '../database.ts';
 import type { TrackerJobs } from '../jobs.ts';
-import { acknowledgement, type Batch, batchBody, ingest } from '../live/ingest.ts';
-import { authoriseBox } from './authorise-box.ts';
+import { acknowledgement, type Batch, batchBody, ingest } from './ingest.ts';
 
 /** A class is shown to its box this long before it begins. */
 const AHEAD_MS = 30 * 60_000;

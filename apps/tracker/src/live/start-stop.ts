@@ -1,9 +1,9 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { inTenant, Problem } from '@tandem/platform';
 import type { Database, Trx } from '../database.ts';
+import { announceEvent, type EventRow, lockEvent, summaryOf } from '../events/store.ts';
 import { type EventJob, keyOf, type TrackerJobs } from '../jobs.ts';
 import { finishWorkouts } from '../workouts/finish.ts';
-import { announceEvent, type EventRow, lockEvent, summaryOf } from './store.ts';
 
 /** A class that nobody stops is stopped this long after it should have ended. */
 export const AUTO_STOP_AFTER_SECONDS = 30 * 60;
