@@ -48,6 +48,14 @@ export function formatter(language: string) {
         .find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
     plainDay: (day: string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }) =>
       days(locale, { ...options, timeZone: 'UTC' })(`${day}T00:00:00Z`),
+    /** "23 – 29 Nov 2026" for plain days. */
+    dayRange: (first: string, last: string) =>
+      new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)),
     number: (value: number, digits = 0) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
         value,

@@ -42,7 +42,7 @@ export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => v
 }
 
 /** A failure of something just tried, as a passing note. */
-export function showProblem(error: unknown): void {
+export function showProblem(error: Error): void {
   const { message, remedy, code } = explain(error, i18n.t);
   notifications.show({
     color: 'red',

@@ -31,6 +31,7 @@ const powers = {
   manageClasses: ['owner', 'manager'],
   manageSpivi: ['owner', 'manager'],
   editCustomers: ['owner', 'manager', 'front_desk'],
+  editBody: ['owner', 'manager'],
   seePerformance: ['owner', 'manager', 'instructor'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -14,7 +14,7 @@ export function SignOutButton(props: ButtonProps) {
       queryClient.clear();
       await navigate({ to: '/sign-in' });
     } catch (error) {
-      showProblem(error);
+      showProblem(error as Error);
     }
   };
   return (

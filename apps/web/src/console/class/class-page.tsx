@@ -1,3 +1,160 @@
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import IconArrowsMove from '@tabler/icons-react/dist/esm/icons/IconArrowsMove.mjs';
+import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
+import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dayIn } from '../../app/calendar.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { classQuery } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { SpotMap } from '../../spot-map/index.ts';
+import { Page } from '../page.tsx';
+import { AddPersonDialog } from './add-person-dialog.tsx';
+import { useBookingActions } from './booking-actions.tsx';
+import { BookingDialog } from './booking-dialog.tsx';
+import { ClassActions } from './class-actions.tsx';
+import { ClassFacts } from './class-facts.tsx';
+import { Roster } from './roster.tsx';
+import { Tray } from './tray.tsx';
+
 export function ClassPage() {
-  return null;
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const { classId } = useParams({ from: '/console/$studioId/classes/$classId' });
+  const { data, error, refetch } = useQuery(classQuery(studioId, classId));
+  if (error)
+    return (
+      <Page title={t('class.title')}>
+        <ProblemAlert error={error} retry={refetch} />
+      </Page>
+    );
+  if (!data)
+    return (
+      <Page title={t('class.title')}>
+        <Skeleton h={72} maw={560} />
+        <Skeleton h={360} maw={640} />
+      </Page>
+    );
+  return <LoadedClass studioClass={data} />;
+}
+
+function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const actions = useBookingActions(studioId, c.classId);
+  const [adding, setAdding] = useState<{ spotNumber: number | null } | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  const [moving, setMoving] = useState<RosterEntry | null>(null);
+
+  const active = c.roster.filter((r) => r.state === 'booked');
+  const openedEntry = active.find((r) => r.bookingId === opened);
+  const open = c.state === 'scheduled' || c.state === 'running';
+  const names = Object.fromEntries(
+    active.filter((r) => r.spotNumber !== null).map((r) => [r.spotNumber, r.name]),
+  );
+  const free = c.spots.filter((s) => s.state === 'free').map((s) => s.spotNumber);
+
+  const pick = (spotNumber: number) => {
+    const holder = active.find((r) => r.spotNumber === spotNumber);
+    if (moving) {
+      actions.move.mutate({ entry: moving, spotNumber });
+      setMoving(null);
+    } else if (holder) setOpened(holder.bookingId);
+    else setAdding({ spotNumber });
+  };
+
+  return (
+    <Page
+      title={c.title}
+      above={
+        <Anchor
+          renderRoot={(props) => (
+            <Link
+              to="/console/$studioId"
+              params={{ studioId }}
+              search={{ day: dayIn(c.timeZone, c.startsAt) }}
+              {...props}
+            />
+          )}
+          size="sm"
+        >
+          {t('schedule.title')}
+        </Anchor>
+      }
+      aside={<ClassActions studioClass={c} />}
+    >
+      <ClassFacts studioClass={c} />
+      {moving && (
+        <Alert color="teal" icon={<IconArrowsMove aria-hidden />} role="status" className="moving">
+          <Group justify="space-between">
+            <Text size="sm">{t('booking.chooseNewSpot', { name: moving.name })}</Text>
+            <Button size="xs" variant="default" onClick={() => setMoving(null)}>
+              {t('booking.stopMoving')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <div className="class-columns">
+        <Stack gap="md" component="section" aria-labelledby="spots-heading">
+          <Title order={2} size="h4" id="spots-heading">
+            {t('class.spots')}
+          </Title>
+          <SpotMap
+            spots={c.spots}
+            labels={names}
+            selected={moving?.spotNumber ?? null}
+            pickable={(s) => (s.spotNumber in names ? !moving : open && s.state === 'free')}
+            onPick={pick}
+          />
+          <Tray people={active.filter((r) => r.spotNumber === null)} onOpen={(r) => setOpened(r.bookingId)} />
+        </Stack>
+        <Stack gap="md" component="section" aria-labelledby="roster-heading">
+          <Group justify="space-between">
+            <Title order={2} size="h4" id="roster-heading">
+              {t('class.roster')}
+            </Title>
+            {open && (
+              <Button
+                size="sm"
+                variant="light"
+                leftSection={<IconUserPlus size={18} aria-hidden />}
+                onClick={() => setAdding({ spotNumber: free[0] ?? null })}
+              >
+                {t('class.addPerson')}
+              </Button>
+            )}
+          </Group>
+          <Roster
+            studioClass={c}
+            actions={actions}
+            onMove={setMoving}
+            onOpen={(r) => setOpened(r.bookingId)}
+          />
+        </Stack>
+      </div>
+      {adding && (
+        <AddPersonDialog
+          studioClass={c}
+          freeSpots={free}
+          spotNumber={adding.spotNumber}
+          onClose={() => setAdding(null)}
+        />
+      )}
+      {openedEntry && (
+        <BookingDialog
+          entry={openedEntry}
+          timeZone={c.timeZone}
+          actions={actions}
+          onMove={() => {
+            setMoving(openedEntry);
+            setOpened(null);
+          }}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </Page>
+  );
 }

@@ -1,3 +1,118 @@
+import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import type { Customer } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PageLoading } from '../../app/page-loading.tsx';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { customerQuery } from '../../app/queries.ts';
+import { may, useSession } from '../../app/session.ts';
+import { Page } from '../page.tsx';
+import { BookingList } from './booking-list.tsx';
+import { CustomerDetails } from './customer-details.tsx';
+import { CustomerOverview } from './customer-overview.tsx';
+
+const CustomerPerformance = lazy(async () => ({
+  default: (await import('../../performance/index.tsx')).CustomerPerformance,
+}));
+const ClassResultView = lazy(async () => ({
+  default: (await import('../../performance/index.tsx')).ClassResultView,
+}));
+
 export function CustomerPage() {
-  return null;
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const { customerId } = useParams({ from: '/console/$studioId/customers/$customerId' });
+  const { data: customer, error, refetch } = useQuery(customerQuery(studioId, customerId));
+  return (
+    <Page
+      narrow
+      title={customer?.name ?? t('customer.title')}
+      above={
+        <Anchor
+          size="sm"
+          renderRoot={(props) => <Link to="/console/$studioId/customers" params={{ studioId }} {...props} />}
+        >
+          {t('customers.title')}
+        </Anchor>
+      }
+    >
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : customer ? (
+        <CustomerTabs customer={customer} />
+      ) : (
+        <Skeleton h={240} />
+      )}
+    </Page>
+  );
+}
+
+function CustomerTabs({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('console');
+  const { studioId, role } = useSession();
+  const navigate = useNavigate({ from: '/console/$studioId/customers/$customerId' });
+  const { tab, classId } = useSearch({ from: '/console/$studioId/customers/$customerId' });
+  const tabs = [
+    'overview',
+    'bookings',
+    ...(may(role, 'seePerformance') ? ['performance'] : []),
+    'details',
+  ] as const;
+  const current = tabs.find((name) => name === tab) ?? 'overview';
+  return (
+    <Tabs
+      value={current}
+      keepMounted={false}
+      onChange={(value) =>
+        navigate({ search: { tab: value === 'overview' ? undefined : (value ?? undefined) } })
+      }
+    >
+      <Tabs.List mb="lg">
+        {tabs.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`customer.tabs.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="overview">
+        <CustomerOverview customer={customer} />
+      </Tabs.Panel>
+      <Tabs.Panel value="bookings">
+        <BookingList bookings={customer.bookings} />
+      </Tabs.Panel>
+      <Tabs.Panel value="performance">
+        {customer.healthVisible ? (
+          <Suspense fallback={<PageLoading />}>
+            {classId ? (
+              <Stack>
+                <Anchor
+                  size="sm"
+                  renderRoot={(props) => (
+                    <Link
+                      to="/console/$studioId/customers/$customerId"
+                      params={{ studioId, customerId: customer.customerId }}
+                      search={{ tab: 'performance' }}
+                      {...props}
+                    />
+                  )}
+                >
+                  {t('customer.allClasses')}
+                </Anchor>
+                <ClassResultView studioId={studioId} customerId={customer.customerId} classId={classId} />
+              </Stack>
+            ) : (
+              <CustomerPerformance studioId={studioId} customerId={customer.customerId} />
+            )}
+          </Suspense>
+        ) : (
+          <Text c="dimmed">{t('customer.healthHidden')}</Text>
+        )}
+      </Tabs.Panel>
+      <Tabs.Panel value="details">
+        <CustomerDetails customer={customer} />
+      </Tabs.Panel>
+    </Tabs>
+  );
 }

@@ -1,3 +1,146 @@
+import { Button, Group, Modal, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
+import type { CustomerSummary } from '@tandem/api/studio';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { useFormat } from '../../app/format.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { topicKey } from '../../app/queries.ts';
+import { may, useSession } from '../../app/session.ts';
+import { Empty, Page } from '../page.tsx';
+import { CustomerForm } from './customer-form.tsx';
+import classes from './customers.module.css';
+import { MatchChip } from './match-chip.tsx';
+
+const TYPING_MS = 250;
+type Match = CustomerSummary['spivi']['match'];
+const MATCHES: Match[] = ['linked', 'not_found', 'ambiguous', 'conflict', 'not_checked'];
+
 export function CustomersPage() {
-  return null;
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId, role } = useSession();
+  const navigate = useNavigate({ from: '/console/$studioId/customers' });
+  const { search, match: asked } = useSearch({ from: '/console/$studioId/customers' });
+  const match = MATCHES.find((m) => m === asked);
+  const [creating, dialog] = useDisclosure();
+  const setSearch = useDebouncedCallback((value: string) => {
+    void navigate({ search: { search: value.trim() || undefined, match }, replace: true });
+  }, TYPING_MS);
+
+  const customers = useInfiniteQuery({
+    queryKey: [...topicKey('customer', studioId), 'pages', { search, match }],
+    queryFn: ({ pageParam, signal }) =>
+      api.listCustomers({ params: { studioId }, query: { search, match, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const rows = customers.data?.pages.flatMap((page) => page.rows) ?? [];
+  const total = customers.data?.pages[0]?.total;
+
+  return (
+    <Page
+      narrow
+      title={t('customers.title')}
+      aside={
+        may(role, 'editCustomers') && (
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+            {t('customers.new')}
+          </Button>
+        )
+      }
+    >
+      <Group gap="sm">
+        <TextInput
+          type="search"
+          flex="1 1 220px"
+          aria-label={t('customers.search')}
+          placeholder={t('customers.search')}
+          leftSection={<IconSearch size={18} aria-hidden />}
+          defaultValue={search ?? ''}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Select
+          w={{ base: '100%', xs: 220 }}
+          aria-label={t('customers.match')}
+          placeholder={t('customers.anyMatch')}
+          clearable
+          value={match ?? null}
+          onChange={(value) => navigate({ search: { search, match: value ?? undefined } })}
+          data={MATCHES.map((m) => ({ value: m, label: t(`match.${m}`) }))}
+        />
+      </Group>
+      {customers.error ? (
+        <ProblemAlert error={customers.error} retry={customers.refetch} />
+      ) : customers.isPending ? (
+        <Stack gap="xs" aria-hidden>
+          {[1, 2, 3, 4, 5, 6].map((n) => (
+            <Skeleton key={n} h={56} />
+          ))}
+        </Stack>
+      ) : rows.length === 0 ? (
+        <Empty text={t(search || match ? 'customers.noHits' : 'customers.empty')} />
+      ) : (
+        <>
+          <Text size="sm" c="dimmed" role="status">
+            {t('customers.count', {
+              count: total ?? rows.length,
+              shown: format.number(total ?? rows.length),
+            })}
+          </Text>
+          <ul className={classes.rows}>
+            {rows.map((customer) => (
+              <li key={customer.customerId}>
+                <Link
+                  to="/console/$studioId/customers/$customerId"
+                  params={{ studioId, customerId: customer.customerId }}
+                  className={classes.row}
+                >
+                  <span className={classes.name}>{customer.name}</span>
+                  <span className={classes.contact}>{customer.email}</span>
+                  <span className={classes.match}>
+                    <MatchChip match={customer.spivi.match} />
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {customers.hasNextPage && (
+            <Button
+              variant="default"
+              style={{ alignSelf: 'center' }}
+              loading={customers.isFetchingNextPage}
+              onClick={() => customers.fetchNextPage()}
+            >
+              {t('customers.more')}
+            </Button>
+          )}
+        </>
+      )}
+      {creating && (
+        <Modal
+          opened
+          onClose={dialog.close}
+          title={t('customers.new')}
+          closeButtonProps={{ 'aria-label': t('close') }}
+        >
+          <CustomerForm
+            submitLabel={t('customers.create')}
+            onCancel={dialog.close}
+            onSaved={(saved) =>
+              navigate({
+                to: '/console/$studioId/customers/$customerId',
+                params: { studioId, customerId: saved.customerId },
+              })
+            }
+          />
+        </Modal>
+      )}
+    </Page>
+  );
 }

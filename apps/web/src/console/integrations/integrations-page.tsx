@@ -1,3 +1,40 @@
+import { Group, Skeleton, Text } from '@mantine/core';
+import IconActivityHeartbeat from '@tabler/icons-react/dist/esm/icons/IconActivityHeartbeat.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { spiviQuery } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { Page } from '../page.tsx';
+import { ConnectionChip } from './connection-chip.tsx';
+import classes from './integrations.module.css';
+
+/** What a studio can connect to. */
 export function IntegrationsPage() {
-  return null;
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const { data, error, refetch } = useQuery(spiviQuery(studioId));
+  return (
+    <Page narrow title={t('integrations.title')}>
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : !data ? (
+        <Skeleton h={120} maw={440} />
+      ) : (
+        <Link to="/console/$studioId/integrations/spivi" params={{ studioId }} className={classes.tile}>
+          <Group gap="sm" justify="space-between">
+            <Group gap="sm">
+              <IconActivityHeartbeat size={28} stroke={1.6} aria-hidden />
+              <Text fw={650} fz="lg">
+                Spivi
+              </Text>
+            </Group>
+            <ConnectionChip state={data.connection?.state ?? null} />
+          </Group>
+          <Text size="sm">{t('integrations.spivi')}</Text>
+        </Link>
+      )}
+    </Page>
+  );
 }

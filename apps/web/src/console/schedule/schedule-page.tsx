@@ -1,3 +1,132 @@
+import { Button, Group, Select, Text } from '@mantine/core';
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import IconChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs';
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addDays, dayIn, mondayOf, spanOf, weekFrom } from '../../app/calendar.ts';
+import { useFormat } from '../../app/format.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { classesQuery, studioQuery } from '../../app/queries.ts';
+import { may, useSession } from '../../app/session.ts';
+import { Empty, Page } from '../page.tsx';
+import { DayStrip } from './day-strip.tsx';
+import { ScheduleSkeleton } from './schedule-skeleton.tsx';
+import { WeekGrid } from './week-grid.tsx';
+
+const ClassDialog = lazy(() => import('./class-dialog.tsx'));
+/** From here on, seven columns are wide enough to read. */
+const WEEK_FITS = '(min-width: 70em)';
+
 export function SchedulePage() {
-  return null;
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId, role } = useSession();
+  const navigate = useNavigate({ from: '/console/$studioId' });
+  const search = useSearch({ from: '/console/$studioId/' });
+  const wide = useMediaQuery(WEEK_FITS, undefined, { getInitialValueInEffect: false });
+  const [creating, dialog] = useDisclosure();
+  const [locationId, setLocationId] = useLocalStorage<string | null>({
+    key: `tandem.location.${studioId}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+
+  const studio = useQuery(studioQuery(studioId));
+  const locations = studio.data?.locations ?? [];
+  const location = locations.find((l) => l.locationId === locationId);
+  const zone = location?.timeZone ?? locations[0]?.timeZone ?? 'UTC';
+  const today = dayIn(zone, Date.now());
+  const day = search.day ?? today;
+  const monday = mondayOf(day);
+  const week = weekFrom(monday);
+  const classes = useQuery({
+    ...classesQuery(studioId, { ...spanOf(monday, 7), locationId: location?.locationId }),
+    enabled: studio.isSuccess,
+  });
+
+  const goTo = (to: string) =>
+    navigate({ to: '/console/$studioId', search: { day: to === today ? undefined : to } });
+  const shown = wide ? week : [day];
+  const rows = (classes.data ?? []).filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
+  const problem = studio.error ?? classes.error;
+  const newClass = may(role, 'manageClasses') && (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+      {t('schedule.newClass')}
+    </Button>
+  );
+
+  return (
+    <Page title={t('schedule.title')} aside={newClass}>
+      <Group justify="space-between" gap="sm">
+        <Group gap="xs">
+          <Button variant="default" size="sm" onClick={() => goTo(today)} disabled={day === today}>
+            {t('schedule.today')}
+          </Button>
+          <Button.Group>
+            <Button
+              variant="default"
+              size="sm"
+              px="xs"
+              aria-label={t('schedule.previousWeek')}
+              onClick={() => goTo(addDays(day, -7))}
+            >
+              <IconChevronLeft size={18} aria-hidden />
+            </Button>
+            <Button
+              variant="default"
+              size="sm"
+              px="xs"
+              aria-label={t('schedule.nextWeek')}
+              onClick={() => goTo(addDays(day, 7))}
+            >
+              <IconChevronRight size={18} aria-hidden />
+            </Button>
+          </Button.Group>
+          <Text fw={600} aria-live="polite">
+            {format.dayRange(week[0]!, week[6]!)}
+          </Text>
+        </Group>
+        <Select
+          aria-label={t('schedule.location')}
+          w={{ base: '100%', xs: 240 }}
+          allowDeselect={false}
+          value={location?.locationId ?? ''}
+          onChange={(value) => setLocationId(value || null)}
+          data={[
+            { value: '', label: t('schedule.allLocations') },
+            ...locations.map((l) => ({ value: l.locationId, label: l.name })),
+          ]}
+        />
+      </Group>
+      {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
+      {problem ? (
+        <ProblemAlert error={problem} retry={() => (studio.error ? studio.refetch() : classes.refetch())} />
+      ) : classes.isPending ? (
+        <ScheduleSkeleton columns={shown.length} />
+      ) : rows.length === 0 ? (
+        <Empty text={t(wide ? 'schedule.emptyWeek' : 'schedule.emptyDay')} />
+      ) : (
+        <WeekGrid
+          days={shown}
+          today={today}
+          classes={rows}
+          showLocation={!location && locations.length > 1}
+        />
+      )}
+      {creating && studio.data && (
+        <Suspense>
+          <ClassDialog
+            studio={studio.data}
+            day={day}
+            locationId={location?.locationId}
+            onClose={dialog.close}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
 }

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, dayIn, mondayOf, spanOf, weekFrom } from './calendar.ts';
+
+const anyDay = fc
+  .integer({ min: 0, max: 40_000 })
+  .map((days) => new Date(days * 86_400_000).toISOString().slice(0, 10));
+
+describe('calendar', () => {
+  it('knows the Monday of a week, across a year', () => {
+    expect(mondayOf('2027-01-03')).toBe('2026-12-28');
+    expect(mondayOf('2026-11-23')).toBe('2026-11-23');
+  });
+
+  it('holds every day in the week of its Monday', () => {
+    fc.assert(fc.property(anyDay, (day) => weekFrom(mondayOf(day)).includes(day)));
+  });
+
+  it('names the day by the zone, not by UTC', () => {
+    expect(dayIn('America/New_York', '2026-11-23T03:30:00Z')).toBe('2026-11-22');
+    expect(dayIn('Europe/Paris', '2026-11-22T23:30:00Z')).toBe('2026-11-23');
+  });
+
+  it('spans every instant of the days in every zone', () => {
+    const zone = fc.constantFrom('Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Paris', 'UTC');
+    fc.assert(
+      fc.property(anyDay, zone, fc.integer({ min: 0, max: 7 * 1440 - 1 }), (first, timeZone, minute) => {
+        const instant = Date.parse(`${first}T00:00:00Z`) + minute * 60_000;
+        const { from, to } = spanOf(first, 7);
+        const day = dayIn(timeZone, instant);
+        if (day < first || day >= addDays(first, 7)) return;
+        expect(instant).toBeGreaterThanOrEqual(Date.parse(from));
+        expect(instant).toBeLessThan(Date.parse(to));
+      }),
+    );
+  });
+});

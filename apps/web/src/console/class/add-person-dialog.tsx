@@ -1,0 +1,146 @@
+import { Button, Group, Loader, Modal, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, api } from '../../app/api.ts';
+import { idempotencyKey } from '../../app/idempotency-key.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { customersQuery, topicKey } from '../../app/queries.ts';
+import { may, useSession } from '../../app/session.ts';
+import { CustomerForm } from '../customers/customer-form.tsx';
+
+const TYPING_MS = 250;
+/** More hits than these mean: type more. */
+const SHOWN_HITS = 8;
+
+/** Books a customer, known or new, on a spot or without one. */
+export function AddPersonDialog(props: {
+  studioClass: ClassDetail;
+  freeSpots: number[];
+  spotNumber: number | null;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('console');
+  const { studioId, role } = useSession();
+  const client = useQueryClient();
+  const [spot, setSpot] = useState(props.spotNumber);
+  const [search, setSearch] = useState('');
+  const [creating, setCreating] = useState(false);
+  const [settled] = useDebouncedValue(search.trim(), TYPING_MS);
+  const hits = useQuery(customersQuery(studioId, settled ? { search: settled } : {}));
+  const bookedIds = new Set(
+    props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
+  );
+  const attempt = useRef({ asked: '', key: '' });
+
+  const book = useMutation({
+    mutationFn: ({ customerId }: CustomerSummary) => {
+      // The same wish keeps its key, so that a repeat after a lost answer books once.
+      const asked = `${customerId}/${spot}`;
+      if (attempt.current.asked !== asked) attempt.current = { asked, key: idempotencyKey() };
+      return api.bookSpot({
+        params: { studioId, classId: props.studioClass.classId },
+        body: { customerId, spotNumber: spot },
+        headers: { 'idempotency-key': attempt.current.key },
+      });
+    },
+    onSuccess: (booking, customer) => {
+      notifications.show({
+        message:
+          booking.spotNumber === null
+            ? t('booking.madeWithoutSpot', { name: customer.name })
+            : t('booking.made', { name: customer.name, spot: booking.spotNumber }),
+      });
+      props.onClose();
+    },
+    onError: (error) => {
+      const refused = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
+      if (refused) attempt.current = { asked: '', key: '' };
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+  });
+
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t('addPerson.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Stack>
+        <Select
+          label={t('addPerson.spot')}
+          allowDeselect={false}
+          searchable
+          value={spot === null ? 'none' : String(spot)}
+          onChange={(value) => setSpot(value === null || value === 'none' ? null : Number(value))}
+          data={[
+            ...props.freeSpots.map((n) => ({ value: String(n), label: t('spotMap.spot', { number: n }) })),
+            { value: 'none', label: t('addPerson.noSpot') },
+          ]}
+        />
+        {book.error && <ProblemAlert error={book.error} />}
+        {creating ? (
+          <CustomerForm
+            submitLabel={t('addPerson.createAndBook')}
+            onCancel={() => setCreating(false)}
+            onSaved={(customer) => {
+              setCreating(false);
+              setSearch(customer.email);
+              book.mutate(customer);
+            }}
+          />
+        ) : (
+          <>
+            <TextInput
+              data-autofocus
+              type="search"
+              label={t('addPerson.search')}
+              placeholder={t('addPerson.searchHint')}
+              value={search}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+              rightSection={hits.isFetching ? <Loader size={16} /> : null}
+            />
+            {hits.error && <ProblemAlert error={hits.error} retry={hits.refetch} />}
+            {hits.data && (
+              <ul className="hits">
+                {hits.data.rows.slice(0, SHOWN_HITS).map((customer) => (
+                  <li key={customer.customerId}>
+                    <UnstyledButton
+                      className="hit"
+                      disabled={book.isPending || bookedIds.has(customer.customerId)}
+                      onClick={() => book.mutate(customer)}
+                    >
+                      <Text fw={550}>{customer.name}</Text>
+                      <Text size="sm" c="dimmed" truncate>
+                        {bookedIds.has(customer.customerId) ? t('addPerson.already') : customer.email}
+                      </Text>
+                    </UnstyledButton>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {hits.data?.rows.length === 0 && (
+              <Text c="dimmed">{t('addPerson.nobody', { search: settled })}</Text>
+            )}
+            {hits.data && hits.data.total > SHOWN_HITS && (
+              <Text size="sm" c="dimmed">
+                {t('addPerson.more', { count: hits.data.total - SHOWN_HITS })}
+              </Text>
+            )}
+            {may(role, 'editCustomers') && (
+              <Group>
+                <Button variant="default" onClick={() => setCreating(true)}>
+                  {t('addPerson.new')}
+                </Button>
+              </Group>
+            )}
+          </>
+        )}
+      </Stack>
+    </Modal>
+  );
+}

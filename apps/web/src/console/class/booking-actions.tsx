@@ -1,0 +1,84 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { showProblem } from '../../app/problem.tsx';
+import { classQuery, topicKey } from '../../app/queries.ts';
+
+/** How long a cancellation offers its undo. */
+const UNDO_MS = 10_000;
+
+/** What staff do with the bookings of a class; each asks the class again when done, refused or not. */
+export function useBookingActions(studioId: string, classId: string) {
+  const { t } = useTranslation('console');
+  const client = useQueryClient();
+  const { queryKey } = classQuery(studioId, classId);
+  const settle = {
+    onError: showProblem,
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+  };
+
+  const restore = useMutation({
+    mutationFn: (entry: RosterEntry) =>
+      api.restoreBooking({ params: { studioId, bookingId: entry.bookingId } }),
+    onSuccess: (_, entry) => notifications.show({ message: t('booking.restored', { name: entry.name }) }),
+    ...settle,
+  });
+  const cancel = useMutation({
+    mutationFn: (entry: RosterEntry) =>
+      api.cancelBooking({ params: { studioId, bookingId: entry.bookingId } }),
+    onSuccess: (_, entry) => {
+      const id = notifications.show({
+        autoClose: UNDO_MS,
+        closeButtonProps: { 'aria-label': t('close') },
+        message: (
+          <Group justify="space-between">
+            {t('booking.cancelled', { name: entry.name })}
+            <Button
+              size="xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                restore.mutate(entry);
+              }}
+            >
+              {t('undo')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+    ...settle,
+  });
+  const move = useMutation({
+    mutationFn: ({ entry, spotNumber }: { entry: RosterEntry; spotNumber: number }) =>
+      api.moveSpot({ params: { studioId, bookingId: entry.bookingId }, body: { spotNumber } }),
+    onSuccess: (_, { entry, spotNumber }) =>
+      notifications.show({ message: t('booking.moved', { name: entry.name, spot: spotNumber }) }),
+    ...settle,
+  });
+  const checkIn = useMutation({
+    mutationFn: ({ entry, checkedIn }: { entry: RosterEntry; checkedIn: boolean }) =>
+      api.checkIn({ params: { studioId, bookingId: entry.bookingId }, body: { checkedIn } }),
+    // Shown at once: a tap undoes it.
+    onMutate: ({ entry, checkedIn }) => {
+      client.setQueryData(
+        queryKey,
+        (old: ClassDetail | undefined) =>
+          old && {
+            ...old,
+            roster: old.roster.map((r) =>
+              r.bookingId === entry.bookingId
+                ? { ...r, checkedInAt: checkedIn ? new Date().toISOString() : null }
+                : r,
+            ),
+          },
+      );
+    },
+    ...settle,
+  });
+  return { restore, cancel, move, checkIn };
+}
+export type BookingActions = ReturnType<typeof useBookingActions>;

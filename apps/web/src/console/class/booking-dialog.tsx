@@ -1,0 +1,75 @@
+import { Button, Modal, Stack, Text } from '@mantine/core';
+import type { RosterEntry } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/session.ts';
+import { SyncNote } from '../sync/sync-note.tsx';
+import type { BookingActions } from './booking-actions.tsx';
+
+/** What can be done with one booking. */
+export function BookingDialog(props: {
+  entry: RosterEntry;
+  timeZone: string;
+  actions: BookingActions;
+  onMove: () => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const { entry, actions, onClose } = props;
+  const here = entry.checkedInAt !== null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={entry.name}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Stack gap="xs">
+        <Text size="sm">
+          {entry.spotNumber === null ? t('booking.noSpot') : t('booking.onSpot', { spot: entry.spotNumber })}
+        </Text>
+        <SyncNote
+          sync={entry.sync}
+          timeZone={props.timeZone}
+          customerId={entry.customerId}
+          onChooseSpot={props.onMove}
+        />
+        <Button
+          mt="xs"
+          onClick={() => {
+            actions.checkIn.mutate({ entry, checkedIn: !here });
+            onClose();
+          }}
+        >
+          {t(here ? 'booking.undoCheckIn' : 'booking.checkIn')}
+        </Button>
+        <Button variant="default" onClick={props.onMove}>
+          {t(entry.spotNumber === null ? 'booking.chooseSpot' : 'booking.move')}
+        </Button>
+        <Button
+          variant="default"
+          renderRoot={(p) => (
+            <Link
+              to="/console/$studioId/customers/$customerId"
+              params={{ studioId, customerId: entry.customerId }}
+              {...p}
+            />
+          )}
+        >
+          {t('booking.profile')}
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => {
+            actions.cancel.mutate(entry);
+            onClose();
+          }}
+        >
+          {t('booking.cancel')}
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import type { ClassDetail } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { showProblem } from '../../app/problem.tsx';
+import { studioQuery, topicKey } from '../../app/queries.ts';
+import { may, useSession } from '../../app/session.ts';
+
+const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
+
+/** Change and cancel, for those who may. */
+export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
+  const { t } = useTranslation('console');
+  const { studioId, role } = useSession();
+  const client = useQueryClient();
+  const [editing, dialog] = useDisclosure();
+  const manages = may(role, 'manageClasses');
+  const { data: studio } = useQuery({ ...studioQuery(studioId), enabled: manages });
+  const cancel = useMutation({
+    mutationFn: () => api.cancelClass({ params: { studioId, classId: c.classId } }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+      notifications.show({ message: t('class.cancelDone', { title: c.title }) });
+    },
+    onError: showProblem,
+  });
+  if (!manages || c.state === 'cancelled' || c.state === 'ended') return null;
+  const confirm = () =>
+    modals.openConfirmModal({
+      title: t('class.cancelTitle', { title: c.title }),
+      children: <Text size="sm">{t('class.cancelText', { count: c.booked })}</Text>,
+      labels: { confirm: t('class.cancelConfirm'), cancel: t('class.cancelKeep') },
+      confirmProps: { color: 'red' },
+      closeButtonProps: { 'aria-label': t('close') },
+      onConfirm: () => cancel.mutate(),
+    });
+  return (
+    <Group gap="xs">
+      <Button variant="default" onClick={dialog.open} disabled={!studio}>
+        {t('class.change')}
+      </Button>
+      <Button variant="default" onClick={confirm} loading={cancel.isPending}>
+        {t('class.cancelConfirm')}
+      </Button>
+      {editing && studio && (
+        <Suspense>
+          <ClassDialog studio={studio} studioClass={c} onClose={dialog.close} />
+        </Suspense>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { ClassDetail } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+import { may, useSession } from '../../app/session.ts';
+import { remedyFor } from '../sync/remedy.ts';
+import { SyncChip } from '../sync/sync-chip.tsx';
+import { useSyncWords } from '../sync/use-sync-words.ts';
+
+/** When, where, who leads, how full, and what Spivi knows. */
+export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId, role } = useSession();
+  const words = useSyncWords(c.sync);
+  const remedy = remedyFor(c.sync.reason);
+  return (
+    <Stack gap={4}>
+      <Text>
+        {format.longDay(c.startsAt, c.timeZone)}, {format.timeRange(c.startsAt, c.endsAt, c.timeZone)}{' '}
+        <Text span c="dimmed">
+          {format.zone(c.startsAt, c.timeZone)}
+        </Text>
+      </Text>
+      <Text>{[c.locationName, c.roomName, c.instructorName ?? t('class.noInstructor')].join(' · ')}</Text>
+      <Group gap="sm" mt={4}>
+        <Text fw={600}>{t('schedule.booked', { booked: c.booked, capacity: c.capacity })}</Text>
+        {c.state !== 'scheduled' && <Text fw={600}>{t(`classState.${c.state}`)}</Text>}
+        <SyncChip sync={c.sync} timeZone={c.timeZone} />
+      </Group>
+      {words && (
+        <Group gap="sm">
+          <Text size="sm">
+            {words.reason} {words.remedy}
+          </Text>
+          {(remedy === 'gyms' || remedy === 'connection') && may(role, 'manageSpivi') && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              renderRoot={(props) => (
+                <Link to="/console/$studioId/integrations/spivi" params={{ studioId }} {...props} />
+              )}
+            >
+              {t('sync.openIntegration')}
+            </Button>
+          )}
+        </Group>
+      )}
+      {c.description && (
+        <Text size="sm" c="dimmed" maw={720}>
+          {c.description}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Anchor, Badge, Button, Text } from '@mantine/core';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
+import type { RosterEntry } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+import { useSession } from '../../app/session.ts';
+import { SyncNote } from '../sync/sync-note.tsx';
+import type { BookingActions } from './booking-actions.tsx';
+import classes from './roster.module.css';
+
+type Props = {
+  entry: RosterEntry;
+  timeZone: string;
+  actions: BookingActions;
+  onMove: () => void;
+  onOpen: () => void;
+};
+
+export function RosterRow({ entry, timeZone, actions, onMove, onOpen }: Props) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const here = entry.checkedInAt !== null;
+  return (
+    <li className={classes.row} data-state={entry.state}>
+      <span className={classes.spot}>
+        <span className="visually-hidden">{t('roster.spot')} </span>
+        {entry.spotNumber ?? '–'}
+      </span>
+      <div className={classes.person}>
+        <Anchor
+          fw={550}
+          c="inherit"
+          renderRoot={(props) => (
+            <Link
+              to="/console/$studioId/customers/$customerId"
+              params={{ studioId, customerId: entry.customerId }}
+              {...props}
+            />
+          )}
+        >
+          {entry.name}
+        </Anchor>
+        {entry.firstVisit && (
+          <Badge size="sm" variant="outline" tt="none" color="#0f5c5a" ml={8}>
+            {t('roster.firstVisit')}
+          </Badge>
+        )}
+        <div className={classes.sync}>
+          {entry.state === 'booked' ? (
+            <SyncNote
+              sync={entry.sync}
+              timeZone={timeZone}
+              customerId={entry.customerId}
+              onChooseSpot={onMove}
+            />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {t(entry.lateCancel ? 'roster.cancelledLate' : 'roster.cancelledAt', {
+                when: entry.cancelledAt ? format.dateTime(entry.cancelledAt, timeZone) : '',
+              })}
+            </Text>
+          )}
+        </div>
+      </div>
+      {entry.state === 'booked' ? (
+        <>
+          <Button
+            size="sm"
+            variant={here ? 'filled' : 'default'}
+            aria-pressed={here}
+            aria-label={t(here ? 'roster.undoCheckInOf' : 'roster.checkInOf', { name: entry.name })}
+            leftSection={here && <IconCheck size={16} aria-hidden />}
+            onClick={() => actions.checkIn.mutate({ entry, checkedIn: !here })}
+          >
+            {t(here ? 'roster.here' : 'roster.checkIn')}
+          </Button>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={t('roster.actionsFor', { name: entry.name })}
+            onClick={onOpen}
+          >
+            <IconDots size={20} aria-hidden />
+          </ActionIcon>
+        </>
+      ) : (
+        <Button size="sm" variant="default" onClick={() => actions.restore.mutate(entry)}>
+          {t('roster.restore')}
+        </Button>
+      )}
+    </li>
+  );
+}

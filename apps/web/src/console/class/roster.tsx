@@ -1,0 +1,56 @@
+import { SegmentedControl } from '@mantine/core';
+import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '../page.tsx';
+import type { BookingActions } from './booking-actions.tsx';
+import classes from './roster.module.css';
+import { RosterRow } from './roster-row.tsx';
+
+const bySpot = (a: RosterEntry, b: RosterEntry) =>
+  (a.spotNumber ?? Number.MAX_SAFE_INTEGER) - (b.spotNumber ?? Number.MAX_SAFE_INTEGER) ||
+  a.name.localeCompare(b.name);
+
+export function Roster(props: {
+  studioClass: ClassDetail;
+  actions: BookingActions;
+  onMove: (entry: RosterEntry) => void;
+  onOpen: (entry: RosterEntry) => void;
+}) {
+  const { t } = useTranslation('console');
+  const [tab, setTab] = useState<RosterEntry['state']>('booked');
+  const { roster, timeZone } = props.studioClass;
+  const of = (state: RosterEntry['state']) => roster.filter((r) => r.state === state).sort(bySpot);
+  const rows = of(tab);
+  return (
+    <>
+      {of('cancelled').length > 0 && (
+        <SegmentedControl
+          aria-label={t('class.roster')}
+          value={tab}
+          onChange={(value) => setTab(value as RosterEntry['state'])}
+          data={[
+            { value: 'booked', label: t('roster.booked', { count: of('booked').length }) },
+            { value: 'cancelled', label: t('roster.cancelled', { count: of('cancelled').length }) },
+          ]}
+        />
+      )}
+      {rows.length === 0 ? (
+        <Empty text={t('roster.empty')} />
+      ) : (
+        <ul className={classes.rows}>
+          {rows.map((entry) => (
+            <RosterRow
+              key={entry.bookingId}
+              entry={entry}
+              timeZone={timeZone}
+              actions={props.actions}
+              onMove={() => props.onMove(entry)}
+              onOpen={() => props.onOpen(entry)}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

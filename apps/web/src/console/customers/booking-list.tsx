@@ -1,0 +1,53 @@
+import { Anchor, Text } from '@mantine/core';
+import type { MyBooking } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+import { useSession } from '../../app/session.ts';
+import { Empty } from '../page.tsx';
+import classes from './customers.module.css';
+
+/** A customer's bookings, the newest class first. */
+export function BookingList({ bookings }: { bookings: MyBooking[] }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  if (bookings.length === 0) return <Empty text={t('customer.noBookings')} />;
+  const rows = bookings.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt));
+  return (
+    <div>
+      {rows.map((b) => (
+        <div key={b.bookingId} className={classes.booking}>
+          <Text w={220} size="sm">
+            {format.day(b.startsAt, b.timeZone)}, {format.time(b.startsAt, b.timeZone)}{' '}
+            <Text span size="sm" c="dimmed">
+              {format.zone(b.startsAt, b.timeZone)}
+            </Text>
+          </Text>
+          <Anchor
+            fw={550}
+            c="inherit"
+            renderRoot={(props) => (
+              <Link
+                to="/console/$studioId/classes/$classId"
+                params={{ studioId, classId: b.classId }}
+                {...props}
+              />
+            )}
+          >
+            {b.title}
+          </Anchor>
+          <Text size="sm" c="dimmed">
+            {[
+              b.locationName,
+              b.spotNumber === null ? t('booking.noSpot') : t('spotMap.spot', { number: b.spotNumber }),
+              b.state === 'cancelled' && t(b.lateCancel ? 'customer.cancelledLate' : 'customer.cancelled'),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </Text>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { Customer, CustomerSummary } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, api } from '../../app/api.ts';
+import type { Locale } from '../../app/i18n.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { topicKey } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+
+/** Names and contact of a customer, new or known. */
+export function CustomerForm(props: {
+  customer?: Customer;
+  submitLabel: string;
+  onSaved: (customer: CustomerSummary) => void;
+  onCancel?: () => void;
+}) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const { customer } = props;
+  const required = (value: string) => (value.trim() ? null : t('customerForm.required'));
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: {
+      firstName: customer?.firstName ?? '',
+      lastName: customer?.lastName ?? '',
+      email: customer?.email ?? '',
+      phone: customer?.phone ?? '',
+      locale: customer?.locale ?? null,
+      notes: customer?.notes ?? '',
+    },
+    validate: { firstName: required, lastName: required, email: required },
+  });
+  const save = useMutation({
+    mutationFn: (values: ReturnType<typeof form.getValues>): Promise<CustomerSummary> => {
+      const body = { ...values, email: values.email.trim(), phone: values.phone.trim() || null };
+      return customer
+        ? api.updateCustomer({ params: { studioId, customerId: customer.customerId }, body })
+        : api.createCustomer({ params: { studioId }, body });
+    },
+    onSuccess: (saved) => {
+      void client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+      props.onSaved(saved);
+    },
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.field && error.field in form.getValues())
+        form.setFieldError(error.field, error.message);
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <Stack>
+        <Group grow align="flex-start">
+          <TextInput
+            label={t('customerForm.firstName')}
+            maxLength={80}
+            key={form.key('firstName')}
+            {...form.getInputProps('firstName')}
+          />
+          <TextInput
+            label={t('customerForm.lastName')}
+            maxLength={80}
+            key={form.key('lastName')}
+            {...form.getInputProps('lastName')}
+          />
+        </Group>
+        <TextInput
+          type="email"
+          label={t('customerForm.email')}
+          maxLength={254}
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
+        <TextInput
+          type="tel"
+          label={t('customerForm.phone')}
+          maxLength={40}
+          key={form.key('phone')}
+          {...form.getInputProps('phone')}
+        />
+        <Select
+          label={t('customerForm.language')}
+          clearable
+          data={[
+            { value: 'en', label: 'English' },
+            { value: 'fr', label: 'Français' },
+          ]}
+          key={form.key('locale')}
+          {...form.getInputProps('locale')}
+          onChange={(value) => form.setFieldValue('locale', value as Locale | null)}
+        />
+        <Textarea
+          label={t('customerForm.notes')}
+          autosize
+          minRows={2}
+          maxLength={4000}
+          key={form.key('notes')}
+          {...form.getInputProps('notes')}
+        />
+        {save.error && <ProblemAlert error={save.error} />}
+        <Group justify="flex-end">
+          {props.onCancel && (
+            <Button variant="default" onClick={props.onCancel}>
+              {t('cancel')}
+            </Button>
+          )}
+          <Button type="submit" loading={save.isPending}>
+            {props.submitLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

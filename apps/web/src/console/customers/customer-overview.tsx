@@ -1,0 +1,39 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { Customer } from '@tandem/api/studio';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+import { BookingList } from './booking-list.tsx';
+import classes from './customers.module.css';
+import { SpiviLinkCard } from './spivi-link-card.tsx';
+
+export function CustomerOverview({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const now = new Date().toISOString();
+  const coming = customer.bookings.filter((b) => b.state === 'booked' && b.endsAt > now);
+  return (
+    <Stack gap="xl">
+      <dl className={classes.facts}>
+        <dt>{t('customerForm.email')}</dt>
+        <dd>{customer.email}</dd>
+        <dt>{t('customerForm.phone')}</dt>
+        <dd>{customer.phone ?? '–'}</dd>
+        <dt>{t('customer.since')}</dt>
+        <dd>{format.date(customer.createdAt, 'UTC')}</dd>
+        {customer.notes && (
+          <>
+            <dt>{t('customerForm.notes')}</dt>
+            <dd>{customer.notes}</dd>
+          </>
+        )}
+      </dl>
+      <SpiviLinkCard customer={customer} />
+      <section>
+        <Title order={2} size="h4" mb="xs">
+          {t('customer.coming')}
+        </Title>
+        {coming.length ? <BookingList bookings={coming} /> : <Text c="dimmed">{t('customer.noComing')}</Text>}
+      </section>
+    </Stack>
+  );
+}

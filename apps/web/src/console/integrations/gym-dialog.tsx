@@ -1,0 +1,137 @@
+import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { Gym, Studio } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, api } from '../../app/api.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { topicKey } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { SeatTable } from './seat-table.tsx';
+
+/** Maps a box to a room. `seats` keeps only the spots whose seat is not spot + offset. */
+export function GymDialog({
+  gym,
+  studio,
+  onClose,
+}: {
+  gym: Gym | null;
+  studio: Studio;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const form = useForm({
+    initialValues: {
+      name: gym?.name ?? '',
+      boxId: (gym?.boxId ?? '') as number | string,
+      roomId: gym?.roomId ?? studio.rooms[0]?.roomId ?? '',
+      seatOffset: (gym?.seatOffset ?? 0) as number | string,
+      seats: Object.fromEntries((gym?.seats ?? []).map((s) => [s.spotNumber, s.seatId])) as Record<
+        number,
+        number
+      >,
+    },
+    validate: {
+      name: (value) => (value.trim() ? null : t('gymForm.nameMissing')),
+      boxId: (value) => (Number(value) >= 1 ? null : t('gymForm.boxMissing')),
+    },
+  });
+  const room = studio.rooms.find((r) => r.roomId === form.values.roomId);
+  const save = useMutation({
+    mutationFn: (values: typeof form.values) => {
+      const body = {
+        ...values,
+        boxId: Number(values.boxId),
+        seatOffset: Number(values.seatOffset || 0),
+        seats: Object.entries(values.seats).map(([spot, seatId]) => ({ spotNumber: Number(spot), seatId })),
+      };
+      return gym
+        ? api.updateGym({ params: { studioId, gymId: gym.gymId }, body })
+        : api.createGym({ params: { studioId }, body });
+    },
+    onSuccess: async () => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: topicKey('spivi', studioId) }),
+        client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+      ]);
+      notifications.show({ message: t('saved') });
+      onClose();
+    },
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.field && error.field in form.values)
+        form.setFieldError(error.field, error.message);
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t(gym ? 'gymForm.change' : 'gymForm.create')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+        <Stack>
+          <TextInput
+            data-autofocus
+            label={t('gymForm.name')}
+            maxLength={80}
+            {...form.getInputProps('name')}
+          />
+          <NumberInput
+            label={t('gymForm.boxId')}
+            description={t('gymForm.boxHint')}
+            hideControls
+            allowDecimal={false}
+            allowNegative={false}
+            {...form.getInputProps('boxId')}
+          />
+          <Select
+            label={t('gymForm.room')}
+            allowDeselect={false}
+            data={studio.locations.map((l) => ({
+              group: l.name,
+              items: studio.rooms
+                .filter((r) => r.locationId === l.locationId)
+                .map((r) => ({ value: r.roomId, label: r.name })),
+            }))}
+            {...form.getInputProps('roomId')}
+            onChange={(roomId) => roomId && form.setValues({ roomId, seats: {} })}
+          />
+          <NumberInput
+            label={t('gymForm.offset')}
+            description={t('gymForm.offsetHint')}
+            min={-999}
+            max={999}
+            allowDecimal={false}
+            {...form.getInputProps('seatOffset')}
+          />
+          {room && room.spots.length > 0 ? (
+            <SeatTable
+              spots={room.spots}
+              offset={Number(form.values.seatOffset || 0)}
+              seats={form.values.seats}
+              onChange={(seats) => form.setFieldValue('seats', seats)}
+            />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {t('spotMap.empty')}
+            </Text>
+          )}
+          {save.error && <ProblemAlert error={save.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ClassSummary } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+import { useSession } from '../../app/session.ts';
+import { SyncChip } from '../sync/sync-chip.tsx';
+import classes from './schedule.module.css';
+
+export function ClassCard({
+  studioClass: c,
+  showLocation,
+}: {
+  studioClass: ClassSummary;
+  showLocation: boolean;
+}) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  return (
+    <Link
+      to="/console/$studioId/classes/$classId"
+      params={{ studioId, classId: c.classId }}
+      className={classes.card}
+      data-state={c.state}
+    >
+      <span className={classes.when}>
+        {format.timeRange(c.startsAt, c.endsAt, c.timeZone)}{' '}
+        <small>{format.zone(c.startsAt, c.timeZone)}</small>
+      </span>
+      <strong className={classes.title}>{c.title}</strong>
+      {c.instructorName && <span>{c.instructorName}</span>}
+      <span>{showLocation ? `${c.locationName} · ${c.roomName}` : c.roomName}</span>
+      <span className={classes.foot}>
+        <span className={classes.count}>
+          <span aria-hidden>
+            {c.booked}/{c.capacity}
+          </span>
+          <span className="visually-hidden">
+            {t('schedule.booked', { booked: c.booked, capacity: c.capacity })}
+          </span>
+        </span>
+        {c.state === 'cancelled' ? (
+          <span className={classes.state}>{t('classState.cancelled')}</span>
+        ) : (
+          <>
+            {c.state === 'running' && <span className={classes.state}>{t('classState.running')}</span>}
+            <SyncChip sync={c.sync} timeZone={c.timeZone} />
+          </>
+        )}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ClassSummary } from '@tandem/api/studio';
+import { useTranslation } from 'react-i18next';
+import { type Day, dayIn } from '../../app/calendar.ts';
+import { useFormat } from '../../app/format.ts';
+import { ClassCard } from './class-card.tsx';
+import classes from './schedule.module.css';
+
+/** A column a day; every class stands on the day that its own location writes. */
+export function WeekGrid(props: { days: Day[]; today: Day; classes: ClassSummary[]; showLocation: boolean }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const byDay = Map.groupBy(props.classes, (c) => dayIn(c.timeZone, c.startsAt));
+  return (
+    <div className={classes.week} data-columns={props.days.length}>
+      {props.days.map((day) => (
+        <section key={day} className={classes.column} data-today={day === props.today || undefined}>
+          <h2 className={classes.dayName}>
+            {format.plainDay(day, { weekday: 'short', day: 'numeric', month: 'short' })}
+            {day === props.today && <span className={classes.today}>{t('schedule.today')}</span>}
+          </h2>
+          <ul className={classes.cards}>
+            {(byDay.get(day) ?? [])
+              .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))
+              .map((c) => (
+                <li key={c.classId}>
+                  <ClassCard studioClass={c} showLocation={props.showLocation} />
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

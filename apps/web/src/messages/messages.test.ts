@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { flatten, placeholders, readUses, sourceFiles } from './read-uses.ts';
+
+const folder = import.meta.dirname;
+const areas = ['common', 'console', 'portal', 'performance', 'board'];
+const messages = (language: string, area: string): Record<string, string> => {
+  try {
+    return flatten(JSON.parse(readFileSync(`${folder}/${language}/${area}.json`, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+};
+const plural = /_(zero|one|two|few|many|other)$/;
+const bare = (key: string) => key.replace(plural, '');
+
+const uses = sourceFiles(`${folder}/..`).flatMap(readUses);
+
+describe.each(areas)('messages of %s', (area) => {
+  const en = messages('en', area);
+  const fr = messages('fr', area);
+
+  it('has the same keys in English and French', () => {
+    // French has one plural form more, for millions.
+    const ofFrench = Object.keys(fr).filter((key) => !key.endsWith('_many') || key in en);
+    expect(ofFrench.sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('has the same placeholders in English and French, and nothing empty in one alone', () => {
+    for (const [key, text] of Object.entries(en)) {
+      expect({ key, words: placeholders(fr[key] ?? '') }).toEqual({ key, words: placeholders(text) });
+      expect({ key, empty: fr[key] === '' }).toEqual({ key, empty: text === '' });
+    }
+  });
+
+  it('has no message that no screen uses', () => {
+    const ofArea = uses.filter((u) => u.area === area || area === 'common');
+    const unused = Object.keys(en).filter(
+      (key) => !ofArea.some((u) => (u.prefix ? key.startsWith(u.key) : bare(key) === u.key || key === u.key)),
+    );
+    expect(unused).toEqual([]);
+  });
+});
+
+it('has a message for every key that a screen asks for', () => {
+  const known = Object.fromEntries(areas.map((area) => [area, Object.keys(messages('en', area))]));
+  const missing = uses.filter(({ area, key, prefix }) => {
+    const keys = [...(known[area] ?? []), ...known.common!];
+    return !keys.some((k) => (prefix ? k.startsWith(key) : k === key || bare(k) === key));
+  });
+  expect(missing.map((u) => `${basename(u.file)}: ${u.area}:${u.key}${u.prefix ? '…' : ''}`)).toEqual([]);
+});
