@@ -1,4 +1,10 @@
 import type { Studio } from '../context.ts';
 import type { Mount } from '../server.ts';
+import { getClassResult, getPerformance } from './get-performance.ts';
 
-export function mountPerformance(_studio: Studio, _mount: Mount): void {}
+export function mountPerformance(studio: Studio, mount: Mount): void {
+  mount('getPerformance', ({ caller, params }) => getPerformance(studio, caller, params.customerId));
+  mount('getClassResult', ({ caller, params }) =>
+    getClassResult(studio, caller, params.customerId, params.classId),
+  );
+}

@@ -22,6 +22,8 @@ type Rider = {
   clientId: number | null;
   email: string | null;
   ready: boolean;
+  /** Why Spivi has nothing on them, as it has just said. */
+  refused?: string | null;
 };
 type Pull = {
   connection: Connection;
@@ -57,6 +59,7 @@ export async function pullWorkouts(
       const result = await ask(studio, pull, classId, probe);
       if (result?.state !== 'ready') return;
       await keep(studio, studioId, classId, probe, result);
+      probe.ready = true;
     }
     for (const rider of asked) {
       if (rider === probe && !job.again) continue;
@@ -65,6 +68,7 @@ export async function pullWorkouts(
       if (!result) return;
       await keep(studio, studioId, classId, rider, result);
       rider.ready ||= result.state === 'ready';
+      if (result.state === 'none') rider.refused = result.reason;
     }
     if (running && !pull.riders.some((rider) => rider.ready)) return;
     await conclude(studio, studioId, classId, pull);
@@ -215,5 +219,5 @@ async function conclude(studio: Studio, studioId: string, classId: string, pull:
 function whyNone(rider: Rider): string | null {
   if (rider.spotNumber === null) return 'no_spot';
   if (rider.clientId === null) return 'not_matched';
-  return rider.email === null ? 'email_unknown' : null;
+  return rider.email === null ? 'email_unknown' : (rider.refused ?? null);
 }

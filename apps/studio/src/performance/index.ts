@@ -1,0 +1,1 @@
+export { mountPerformance } from './routes.ts';
