@@ -1,0 +1,57 @@
+import { inTenant } from '@tandem/platform';
+import { expect, test } from 'vitest';
+import { recordDemoRide } from '../../../tracker/src/demo.ts';
+import { seedStudioDemo } from '../demo/index.ts';
+import { getClassResult, getPerformance } from '../performance/get-performance.ts';
+import { startTestStudio } from '../testing.ts';
+import { seedSpiviDemo } from './demo.ts';
+import { readStatus } from './status.ts';
+import { startTestTracker } from './testing.ts';
+
+test('the demo connects, matches, seats its coming classes and shows past numbers that came over the wire', async () => {
+  const tracker = await startTestTracker();
+  const running = await startTestStudio({ worker: true, settings: { spiviBaseUrls: [tracker.url] } });
+  try {
+    const { studio } = running;
+    const demo = (await seedStudioDemo(studio, { now: new Date() }))!;
+    const { studioId } = demo;
+    let recorded = 0;
+    await seedSpiviDemo(studio, {
+      studioId,
+      rooms: demo.rooms,
+      baseUrl: tracker.url,
+      // Two classes are enough for a test.
+      recordRide: async (ride) => {
+        if (recorded++ < 2) await recordDemoRide(tracker.databaseUrl, ride);
+      },
+    });
+    const status = () => inTenant(studio.db, studioId, (trx) => readStatus(studio, trx, studioId));
+    expect((await status()).connection).toMatchObject({ state: 'connected', siteId: 1001 });
+    expect((await status()).counts).toMatchObject({ linked: 45, notChecked: 0 });
+    await expect
+      .poll(async () => (await status()).counts, { timeout: 40_000, interval: 500 })
+      .toMatchObject({ classesPending: 0 });
+
+    const member = await inTenant(studio.db, studioId, (trx) =>
+      trx
+        .selectFrom('customers')
+        .select('customer_id')
+        .where('account_id', 'is not', null)
+        .executeTakeFirstOrThrow(),
+    );
+    const caller = { accountId: 'x', studioId, role: 'owner' as const, staffId: null, customerId: null };
+    const read = () => getPerformance(studio, caller, member.customer_id);
+    await expect.poll(async () => (await read()).classCount, { timeout: 20_000, interval: 300 }).toBe(2);
+    const performance = await read();
+    expect(performance.totals.energyKcal).toBeGreaterThan(100);
+    const ready = performance.classes.find((row) => row.state === 'ready')!;
+    const detail = await getClassResult(studio, caller, member.customer_id, ready.classId);
+    expect(detail.trace!.powerW.length).toBe(detail.values.durationSeconds);
+    expect(detail.zones.power!.length).toBeGreaterThan(0);
+    expect(detail.peaks.length).toBeGreaterThan(0);
+    expect(detail.inputs).toMatchObject({ ftpW: 197 });
+  } finally {
+    await running.close();
+    await tracker.close();
+  }
+});

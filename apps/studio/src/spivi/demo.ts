@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inTenant } from '@tandem/platform';
+import { instantToSiteLocal } from '@tandem/spivi';
+import { sql } from 'kysely';
+import type { Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { callSpivi } from './call.ts';
+import { connect } from './connection.ts';
+import { createGym } from './gyms.ts';
+import { type Connection, loadConnection } from './load-connection.ts';
+import { lastMatchRun } from './match-run.ts';
+import { markerOf } from './plan-event.ts';
+
+const CREDENTIALS = {
+  siteId: 1001,
+  sourceName: 'club@demo.tandem.example',
+  password: 'tandem-demo-ride',
+  timeZone: 'Europe/Paris',
+};
+const GYMS = [
+  { name: 'Paris Cycle', boxId: 2101, location: 'Paris' },
+  { name: 'Montréal Studio', boxId: 2102, location: 'Montréal' },
+];
+const MAX_RIDES = 200;
+const MATCHING_TIMEOUT_MS = 120_000;
+const LOOK_AGAIN_MS = 200;
+
+/** A class of the past that was ridden, to be recorded on the tracker's side. */
+export type DemoRide = {
+  eventId: number;
+  startedAt: Date;
+  endedAt: Date;
+  riders: { seatId: number; seed: number }[];
+};
+
+/**
+ * Connects the demo studio to the built-in tracker through the same code as the routes, and gives its past classes
+ * events on which `recordRide` records what was ridden; the numbers then come over the wire as everybody's do. The
+ * tracker must listen and a worker of the studio must run.
+ * @param options.rooms room ids by the name of their location
+ */
+export async function seedSpiviDemo(
+  studio: Studio,
+  options: {
+    studioId: string;
+    rooms: Record<string, string>;
+    baseUrl: string;
+    recordRide(ride: DemoRide): Promise<void>;
+  },
+): Promise<void> {
+  const { studioId, rooms, baseUrl } = options;
+  const who = { studioId, accountId: 'demo' };
+  await connect(studio, who, { baseUrl, ...CREDENTIALS });
+  await inTenant(studio.db, studioId, async (trx) => {
+    for (const { name, boxId, location } of GYMS)
+      await createGym(studio, trx, who, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
+  });
+  await untilMatched(studio, studioId);
+  const { connection, classes } = await inTenant(studio.db, studioId, async (trx) => ({
+    connection: (await loadConnection(trx, studioId))!,
+    classes: await pastClasses(trx, studioId),
+  }));
+  let rides = 0;
+  for (const past of classes) {
+    rides += past.riders.length;
+    if (rides > MAX_RIDES) break;
+    await ride(studio, connection, past, options.recordRide);
+  }
+}
+
+async function untilMatched(studio: Studio, studioId: string): Promise<void> {
+  const deadline = Date.now() + MATCHING_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    const run = await inTenant(studio.db, studioId, (trx) => lastMatchRun(trx, studioId));
+    if (run?.state !== 'running') return;
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+type PastClass = {
+  classId: string;
+  title: string;
+  boxId: number;
+  startsAt: Date;
+  endsAt: Date;
+  riders: { bookingId: string; clientId: number; seatId: number }[];
+};
+
+/** Those of the member who can sign in first, then the newest. */
+async function pastClasses(trx: Trx, studioId: string): Promise<PastClass[]> {
+  const { rows } = await sql<PastClass>`
+    select c.class_id as "classId", c.title, g.box_id as "boxId", c.starts_at as "startsAt", c.ends_at as "endsAt",
+      jsonb_agg(jsonb_build_object('bookingId', b.booking_id, 'clientId', l.client_id, 'seatId', b.spot_number)
+        order by b.spot_number) as riders
+    from classes c
+    join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
+    join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked' and b.spot_number is not null
+    join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
+    join spivi_links l on l.studio_id = b.studio_id and l.customer_id = b.customer_id
+    where c.studio_id = ${studioId} and c.ends_at < now() and c.cancelled_at is null
+    group by c.class_id, c.title, g.box_id, c.starts_at, c.ends_at
+    order by bool_or(p.account_id is not null) desc, c.starts_at desc`.execute(trx);
+  return rows;
+}
+
+async function ride(
+  studio: Studio,
+  connection: Connection,
+  past: PastClass,
+  recordRide: (ride: DemoRide) => Promise<void>,
+): Promise<void> {
+  const { classId, title, boxId, startsAt, endsAt, riders } = past;
+  const about = { connection, classId };
+  const facts = {
+    title,
+    startDateTime: instantToSiteLocal(startsAt, connection.timeZone),
+    endDateTime: instantToSiteLocal(endsAt, connection.timeZone),
+    boxId,
+  };
+  const description = `${title} · ${markerOf(classId)}`;
+  const made = await callSpivi(studio, about, 'EventService/AddEvent', { ...facts, description });
+  if (made.kind !== 'ok' || made.value.eventId === null)
+    throw new Error('the demo’s past class was not made');
+  const { eventId } = made.value;
+  const seated = await callSpivi(studio, about, 'EventService/AddClientsToEvents', {
+    clientIds: riders.map((rider) => rider.clientId),
+    eventIds: riders.map(() => eventId),
+    seatIds: riders.map((rider) => rider.seatId),
+  });
+  if (seated.kind !== 'ok') throw new Error(`the demo’s past riders were not seated: ${seated.message}`);
+  await recordRide({
+    eventId,
+    startedAt: startsAt,
+    endedAt: endsAt,
+    riders: riders.map(({ seatId, clientId }) => ({ seatId, seed: eventId * 1000 + clientId })),
+  });
+  await inTenant(studio.db, connection.studioId, (trx) =>
+    keepRidden(studio, trx, connection.studioId, past, eventId, { ...facts, instructorUserName: null }),
+  );
+}
+
+async function keepRidden(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  { classId, riders }: PastClass,
+  eventId: number,
+  facts: object,
+): Promise<void> {
+  await sql`
+    insert into spivi_class_sync (studio_id, class_id, event_id, event_facts, sent_clients, synced_version, state,
+      pending_since, synced_at)
+    values (${studioId}, ${classId}, ${eventId}, ${JSON.stringify(facts)}::jsonb,
+      ${JSON.stringify(riders.map((rider) => rider.clientId))}::jsonb, 1, 'synced', null, now())
+    on conflict (studio_id, class_id) do update set event_id = excluded.event_id, event_facts = excluded.event_facts,
+      sent_clients = excluded.sent_clients, state = 'synced', reason = null, pending_since = null, synced_at = now()`.execute(
+    trx,
+  );
+  await sql`
+    insert into spivi_booking_sync (studio_id, booking_id, class_id, state, seat_id, client_id)
+    select ${studioId}, r."bookingId", ${classId}, 'synced', r."seatId", r."clientId"
+    from jsonb_to_recordset(${JSON.stringify(riders)}::jsonb) as r ("bookingId" uuid, "seatId" int, "clientId" bigint)
+    on conflict (studio_id, booking_id) do update set state = 'synced', reason = null, seat_id = excluded.seat_id,
+      client_id = excluded.client_id`.execute(trx);
+  await studio.jobs.send(trx, 'pull-workouts', { studioId, classId }, { key: `${studioId}:${classId}` });
+}
