@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import pg from 'pg';
-import { migrateStudio } from '../apps/studio/src/migrate.ts';
-import { migrateTracker } from '../apps/tracker/src/migrate.ts';
+import { migrateStudio } from '../apps/studio/src/studio.ts';
+import { migrateTracker } from '../apps/tracker/src/server.ts';
 
 /**
  * Writes what the migrations make, as PostgreSQL itself describes it, to `apps/<app>/schema.sql`: one place to read
@@ -57,6 +58,43 @@ async function dump(client: pg.Client, schema: string): Promise<string> {
   return `${[...parts, ...functions.map((r) => r.line)].join('\n')}\n`;
 }
 
+/** Kysely's types of the tables. @returns false where `--check` finds them stale */
+async function generateTypes(url: string, schema: string): Promise<boolean> {
+  const run = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/kysely-codegen/dist/cli/bin.js'),
+      ...[
+        '--dialect',
+        'postgres',
+        '--url',
+        url,
+        '--default-schema',
+        schema,
+        '--include-pattern',
+        `${schema}.*`,
+      ],
+      ...[
+        '--date-parser',
+        'string',
+        '--numeric-parser',
+        'number',
+        '--type-mapping',
+        '{"int8":"number"}',
+        '--out-file',
+        join(root, 'apps', schema, 'src/db.gen.ts'),
+      ],
+      ...(check ? ['--verify'] : []),
+    ],
+    { encoding: 'utf8' },
+  );
+  if (run.status !== 0)
+    console.error(
+      `apps/${schema}/src/db.gen.ts is not what the tables are: run npm run schema and commit it.\n${run.stderr}`,
+    );
+  return run.status === 0;
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'tandem-schema-'));
 chmodSync(folder, 0o755);
 const server = await startEmbeddedPostgres(folder, { fsync: 'off' });
@@ -78,6 +116,7 @@ try {
     } else if (!same) writeFileSync(file, text);
   }
   await client.end();
+  for (const schema of ['studio', 'tracker']) if (!(await generateTypes(server.url, schema))) stale = true;
 } finally {
   await server.stop();
   rmSync(server.folder, { recursive: true, force: true });

@@ -128,6 +128,12 @@ export interface Locations {
   time_zone: string;
 }
 
+export interface Migrations {
+  applied_at: Generated<Timestamp>;
+  checksum: string;
+  name: string;
+}
+
 export interface Rooms {
   location_id: string;
   name: string;
@@ -170,6 +176,7 @@ export interface SpiviClassSync {
   event_id: number | null;
   pending_since: Generated<Timestamp | null>;
   reason: string | null;
+  sent_clients: Generated<Json>;
   state: Generated<string>;
   studio_id: string;
   synced_at: Timestamp | null;
@@ -218,6 +225,7 @@ export interface SpiviLinks {
   customer_id: string;
   email: string | null;
   linked_at: Generated<Timestamp>;
+  site_id: number | null;
   source: string;
   studio_id: string;
 }
@@ -282,6 +290,7 @@ export interface DB {
   customers: Customers;
   idempotency_keys: IdempotencyKeys;
   locations: Locations;
+  migrations: Migrations;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;
   spivi_booking_sync: SpiviBookingSync;

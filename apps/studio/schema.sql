@@ -1,0 +1,414 @@
+-- What the migrations of "studio" make. Written by: npm run schema
+create table studio.audit_log (
+  studio_id uuid not null,
+  audit_id uuid not null default gen_random_uuid(),
+  at timestamp with time zone not null default now(),
+  account_id text,
+  action text not null,
+  object_kind text not null,
+  object_id text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint audit_log_pkey PRIMARY KEY (studio_id, audit_id)
+);
+CREATE INDEX audit_log_by_object ON studio.audit_log USING btree (studio_id, object_kind, object_id, at);
+-- row-level security, forced
+create policy tenant on audit_log for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.bookings (
+  studio_id uuid not null,
+  booking_id uuid not null,
+  class_id uuid not null,
+  customer_id uuid not null,
+  spot_number integer,
+  state text not null default 'booked'::text,
+  late_cancel boolean not null default false,
+  booked_at timestamp with time zone not null default now(),
+  cancelled_at timestamp with time zone,
+  checked_in_at timestamp with time zone,
+  constraint bookings_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'cancelled'::text]))),
+  constraint bookings_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint bookings_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint bookings_pkey PRIMARY KEY (studio_id, booking_id)
+);
+CREATE INDEX bookings_by_class ON studio.bookings USING btree (studio_id, class_id);
+CREATE INDEX bookings_by_customer ON studio.bookings USING btree (studio_id, customer_id, class_id);
+CREATE UNIQUE INDEX bookings_one_per_customer ON studio.bookings USING btree (studio_id, class_id, customer_id) WHERE (state = 'booked'::text);
+CREATE UNIQUE INDEX bookings_one_per_spot ON studio.bookings USING btree (studio_id, class_id, spot_number) WHERE ((state = 'booked'::text) AND (spot_number IS NOT NULL));
+-- row-level security, forced
+create policy tenant on bookings for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.class_results (
+  studio_id uuid not null,
+  class_id uuid not null,
+  customer_id uuid not null,
+  spot_number integer,
+  state text not null default 'waiting'::text,
+  reason text,
+  values jsonb not null default '{}'::jsonb,
+  zones jsonb not null default '{}'::jsonb,
+  peaks jsonb not null default '[]'::jsonb,
+  inputs jsonb not null default '{}'::jsonb,
+  algorithm_version integer,
+  trace bytea,
+  received_at timestamp with time zone,
+  constraint class_results_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'none'::text]))),
+  constraint class_results_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint class_results_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint class_results_pkey PRIMARY KEY (studio_id, class_id, customer_id)
+);
+CREATE INDEX class_results_by_customer ON studio.class_results USING btree (studio_id, customer_id);
+-- row-level security, forced
+create policy tenant on class_results for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.classes (
+  studio_id uuid not null,
+  class_id uuid not null,
+  room_id uuid not null,
+  instructor_id uuid,
+  title text not null,
+  description text not null default ''::text,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  capacity integer not null,
+  cancelled_at timestamp with time zone,
+  late_cancel_minutes integer not null default 720,
+  spivi_enabled boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
+  constraint classes_check CHECK ((ends_at > starts_at)),
+  constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+  constraint classes_studio_id_instructor_id_fkey FOREIGN KEY (studio_id, instructor_id) REFERENCES studio.staff(studio_id, staff_id),
+  constraint classes_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
+  constraint classes_pkey PRIMARY KEY (studio_id, class_id)
+);
+CREATE INDEX classes_by_start ON studio.classes USING btree (studio_id, starts_at, class_id);
+-- row-level security, forced
+create policy lookup on classes for select using (true);
+create policy tenant on classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.consents (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  purpose text not null,
+  version integer not null default 1,
+  granted_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['store'::text, 'send'::text, 'board'::text]))),
+  constraint consents_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint consents_pkey PRIMARY KEY (studio_id, customer_id, purpose, version)
+);
+-- row-level security, forced
+create policy tenant on consents for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.customers (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  account_id text,
+  first_name text not null,
+  last_name text not null,
+  email text not null,
+  email_normalized text not null,
+  phone text,
+  locale text,
+  notes text not null default ''::text,
+  birth_date date,
+  gender text,
+  height_cm real,
+  weight_kg real,
+  ftp_w integer,
+  lthr_bpm integer,
+  resting_hr_bpm integer,
+  max_hr_bpm integer,
+  created_at timestamp with time zone not null default now(),
+  constraint customers_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text]))),
+  constraint customers_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
+  constraint customers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint customers_pkey PRIMARY KEY (studio_id, customer_id),
+  constraint customers_studio_id_account_id_key UNIQUE (studio_id, account_id)
+);
+CREATE INDEX customers_by_account ON studio.customers USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX customers_by_email ON studio.customers USING btree (studio_id, email_normalized);
+CREATE INDEX customers_by_name ON studio.customers USING btree (studio_id, lower(last_name), lower(first_name), customer_id);
+-- row-level security, forced
+create policy lookup on customers for select using (true);
+create policy tenant on customers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.idempotency_keys (
+  studio_id uuid not null,
+  account_id text not null,
+  key text not null,
+  request_hash bytea not null,
+  status integer,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  constraint idempotency_keys_pkey PRIMARY KEY (studio_id, account_id, key)
+);
+CREATE INDEX idempotency_keys_by_age ON studio.idempotency_keys USING btree (studio_id, created_at);
+-- row-level security, forced
+create policy tenant on idempotency_keys for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.locations (
+  studio_id uuid not null,
+  location_id uuid not null,
+  name text not null,
+  address text not null default ''::text,
+  time_zone text not null,
+  constraint locations_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint locations_pkey PRIMARY KEY (studio_id, location_id)
+);
+-- row-level security, forced
+create policy tenant on locations for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.migrations (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+create table studio.rooms (
+  studio_id uuid not null,
+  room_id uuid not null,
+  location_id uuid not null,
+  name text not null,
+  constraint rooms_studio_id_location_id_fkey FOREIGN KEY (studio_id, location_id) REFERENCES studio.locations(studio_id, location_id),
+  constraint rooms_pkey PRIMARY KEY (studio_id, room_id)
+);
+-- row-level security, forced
+create policy tenant on rooms for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_attempts (
+  studio_id uuid not null,
+  attempt_id uuid not null,
+  method text not null,
+  class_id uuid,
+  customer_id uuid,
+  request jsonb not null default '{}'::jsonb,
+  outcome text not null default 'started'::text,
+  code text,
+  message text,
+  started_at timestamp with time zone not null default now(),
+  duration_ms real,
+  constraint spivi_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['started'::text, 'ok'::text, 'transient'::text, 'config'::text, 'permanent'::text, 'unknown'::text]))),
+  constraint spivi_attempts_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_attempts_pkey PRIMARY KEY (studio_id, attempt_id)
+);
+CREATE INDEX spivi_attempts_by_class ON studio.spivi_attempts USING btree (studio_id, class_id, started_at DESC);
+CREATE INDEX spivi_attempts_by_time ON studio.spivi_attempts USING btree (studio_id, started_at DESC);
+CREATE INDEX spivi_attempts_running ON studio.spivi_attempts USING btree (studio_id, started_at) WHERE (outcome = 'started'::text);
+-- row-level security, forced
+create policy tenant on spivi_attempts for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_booking_sync (
+  studio_id uuid not null,
+  booking_id uuid not null,
+  class_id uuid not null,
+  state text not null default 'pending'::text,
+  reason text,
+  detail text,
+  seat_id integer,
+  client_id bigint,
+  since timestamp with time zone not null default now(),
+  constraint spivi_booking_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
+  constraint spivi_booking_sync_studio_id_booking_id_fkey FOREIGN KEY (studio_id, booking_id) REFERENCES studio.bookings(studio_id, booking_id),
+  constraint spivi_booking_sync_pkey PRIMARY KEY (studio_id, booking_id)
+);
+CREATE INDEX spivi_booking_sync_by_class ON studio.spivi_booking_sync USING btree (studio_id, class_id);
+-- row-level security, forced
+create policy tenant on spivi_booking_sync for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_class_sync (
+  studio_id uuid not null,
+  class_id uuid not null,
+  event_id bigint,
+  event_facts jsonb,
+  creating_since timestamp with time zone,
+  sent_clients jsonb not null default '[]'::jsonb,
+  wanted_version bigint not null default 1,
+  synced_version bigint not null default 0,
+  epoch bigint not null default 0,
+  state text not null default 'pending'::text,
+  reason text,
+  detail text,
+  pending_since timestamp with time zone default now(),
+  synced_at timestamp with time zone,
+  workouts_state text not null default 'none'::text,
+  workouts_checked_at timestamp with time zone,
+  constraint spivi_class_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
+  constraint spivi_class_sync_workouts_state_check CHECK ((workouts_state = ANY (ARRAY['none'::text, 'waiting'::text, 'complete'::text, 'given_up'::text]))),
+  constraint spivi_class_sync_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint spivi_class_sync_pkey PRIMARY KEY (studio_id, class_id)
+);
+CREATE INDEX spivi_class_sync_unfinished ON studio.spivi_class_sync USING btree (studio_id, state) WHERE (state = ANY (ARRAY['pending'::text, 'attention'::text]));
+CREATE INDEX spivi_class_sync_workouts_due ON studio.spivi_class_sync USING btree (workouts_checked_at) WHERE ((event_id IS NOT NULL) AND (workouts_state = ANY (ARRAY['none'::text, 'waiting'::text])));
+CREATE UNIQUE INDEX spivi_class_sync_one_event ON studio.spivi_class_sync USING btree (studio_id, event_id) WHERE (event_id IS NOT NULL);
+-- row-level security, forced
+create policy lookup on spivi_class_sync for select using (true);
+create policy tenant on spivi_class_sync for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_connections (
+  studio_id uuid not null,
+  base_url text not null,
+  site_id integer not null,
+  source_name text not null,
+  password_sealed bytea not null,
+  credential_version integer not null default 1,
+  rejected_logins integer not null default 0,
+  time_zone text not null,
+  enabled boolean not null default true,
+  last_success_at timestamp with time zone,
+  last_error_code text,
+  last_error_message text,
+  last_error_at timestamp with time zone,
+  next_match_at timestamp with time zone,
+  connected_at timestamp with time zone not null default now(),
+  constraint spivi_connections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_connections_pkey PRIMARY KEY (studio_id)
+);
+-- row-level security, forced
+create policy lookup on spivi_connections for select using (true);
+create policy tenant on spivi_connections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_gym_seats (
+  studio_id uuid not null,
+  gym_id uuid not null,
+  spot_number integer not null,
+  seat_id integer not null,
+  constraint spivi_gym_seats_studio_id_gym_id_fkey FOREIGN KEY (studio_id, gym_id) REFERENCES studio.spivi_gyms(studio_id, gym_id) ON DELETE CASCADE,
+  constraint spivi_gym_seats_pkey PRIMARY KEY (studio_id, gym_id, spot_number),
+  constraint spivi_gym_seats_studio_id_gym_id_seat_id_key UNIQUE (studio_id, gym_id, seat_id)
+);
+-- row-level security, forced
+create policy tenant on spivi_gym_seats for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_gyms (
+  studio_id uuid not null,
+  gym_id uuid not null,
+  name text not null,
+  box_id integer not null,
+  room_id uuid not null,
+  seat_offset integer not null default 0,
+  constraint spivi_gyms_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_gyms_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
+  constraint spivi_gyms_pkey PRIMARY KEY (studio_id, gym_id),
+  constraint spivi_gyms_studio_id_box_id_key UNIQUE (studio_id, box_id),
+  constraint spivi_gyms_studio_id_room_id_key UNIQUE (studio_id, room_id)
+);
+-- row-level security, forced
+create policy tenant on spivi_gyms for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_links (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  client_id bigint not null,
+  site_id integer,
+  email text,
+  source text not null,
+  linked_at timestamp with time zone not null default now(),
+  constraint spivi_links_source_check CHECK ((source = ANY (ARRAY['matched'::text, 'manual'::text, 'created'::text]))),
+  constraint spivi_links_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint spivi_links_pkey PRIMARY KEY (studio_id, customer_id),
+  constraint spivi_links_studio_id_client_id_key UNIQUE (studio_id, client_id)
+);
+-- row-level security, forced
+create policy tenant on spivi_links for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_match_runs (
+  studio_id uuid not null,
+  run_id uuid not null,
+  trigger text not null,
+  state text not null default 'running'::text,
+  total integer not null default 0,
+  done integer not null default 0,
+  matched integer not null default 0,
+  ambiguous integer not null default 0,
+  not_found integer not null default 0,
+  failed integer not null default 0,
+  position uuid,
+  message text,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint spivi_match_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text]))),
+  constraint spivi_match_runs_trigger_check CHECK ((trigger = ANY (ARRAY['enabled'::text, 'daily'::text, 'manual'::text]))),
+  constraint spivi_match_runs_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_match_runs_pkey PRIMARY KEY (studio_id, run_id)
+);
+CREATE UNIQUE INDEX spivi_match_runs_one_running ON studio.spivi_match_runs USING btree (studio_id) WHERE (state = 'running'::text);
+-- row-level security, forced
+create policy tenant on spivi_match_runs for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_matches (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  result text not null,
+  email_normalized text not null,
+  candidates jsonb not null default '[]'::jsonb,
+  checked_at timestamp with time zone not null default now(),
+  constraint spivi_matches_result_check CHECK ((result = ANY (ARRAY['linked'::text, 'not_found'::text, 'ambiguous'::text, 'conflict'::text]))),
+  constraint spivi_matches_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint spivi_matches_pkey PRIMARY KEY (studio_id, customer_id)
+);
+-- row-level security, forced
+create policy tenant on spivi_matches for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spots (
+  studio_id uuid not null,
+  room_id uuid not null,
+  spot_number integer not null,
+  x real not null,
+  y real not null,
+  kind text not null default 'bike'::text,
+  active boolean not null default true,
+  constraint spots_kind_check CHECK ((kind = ANY (ARRAY['bike'::text, 'rower'::text, 'mat'::text]))),
+  constraint spots_spot_number_check CHECK (((spot_number >= 1) AND (spot_number <= 999))),
+  constraint spots_x_check CHECK (((x >= (0)::double precision) AND (x <= (100)::double precision))),
+  constraint spots_y_check CHECK (((y >= (0)::double precision) AND (y <= (100)::double precision))),
+  constraint spots_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
+  constraint spots_pkey PRIMARY KEY (studio_id, room_id, spot_number)
+);
+-- row-level security, forced
+create policy tenant on spots for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.staff (
+  studio_id uuid not null,
+  staff_id uuid not null,
+  account_id text not null,
+  name text not null,
+  email text not null,
+  role text not null,
+  constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'front_desk'::text, 'instructor'::text]))),
+  constraint staff_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint staff_pkey PRIMARY KEY (studio_id, staff_id),
+  constraint staff_studio_id_account_id_key UNIQUE (studio_id, account_id)
+);
+CREATE INDEX staff_by_account ON studio.staff USING btree (account_id);
+-- row-level security, forced
+create policy lookup on staff for select using (true);
+create policy tenant on staff for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.studios (
+  studio_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint studios_pkey PRIMARY KEY (studio_id)
+);
+-- row-level security, forced
+create policy lookup on studios for select using (true);
+create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+CREATE OR REPLACE FUNCTION studio.studios_of_account(account text)
+ RETURNS TABLE(studio_id uuid, name text, role text, customer_id uuid, staff_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  select s.studio_id, s.name, f.role, null::uuid, f.staff_id from staff f join studios s using (studio_id) where f.account_id = account
+  union all
+  select s.studio_id, s.name, 'member', c.customer_id, null::uuid from customers c join studios s using (studio_id) where c.account_id = account
+$function$
+;
+CREATE OR REPLACE FUNCTION studio.studios_with_spivi()
+ RETURNS TABLE(studio_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select studio_id from spivi_connections where enabled $function$
+;
+CREATE OR REPLACE FUNCTION studio.workouts_due(most integer)
+ RETURNS TABLE(studio_id uuid, class_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  select s.studio_id, s.class_id
+  from spivi_class_sync s
+  join classes c using (studio_id, class_id)
+  join spivi_connections n using (studio_id)
+  where s.event_id is not null and s.workouts_state in ('none', 'waiting') and n.enabled and n.rejected_logins < 3
+    and c.cancelled_at is null and c.starts_at <= now() + interval '2 hours' and c.ends_at > now() - interval '7 days'
+    and (s.workouts_checked_at is null or now() - s.workouts_checked_at
+      >= least(greatest((now() - c.ends_at) / 4, (c.starts_at - now()) / 30, interval '20 seconds'), interval '1 hour'))
+  order by s.workouts_checked_at nulls first
+  limit most
+$function$
+;

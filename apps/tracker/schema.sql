@@ -1,0 +1,176 @@
+-- What the migrations of "tracker" make. Written by: npm run schema
+create table tracker.box_tokens (
+  site_id integer not null,
+  box_id integer not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint box_tokens_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id) ON DELETE CASCADE,
+  constraint box_tokens_pkey PRIMARY KEY (site_id, token_hash)
+);
+CREATE INDEX box_tokens_by_token ON tracker.box_tokens USING btree (token_hash);
+-- row-level security, forced
+create policy tenant on box_tokens for all using (((site_id = tracker.tenant()) OR (token_hash = tracker.presented_token())));
+create table tracker.boxes (
+  site_id integer not null,
+  box_id integer not null generated as identity,
+  name text not null,
+  seat_ids integer[] not null,
+  accepts_class_clock boolean not null default false,
+  last_seen_at timestamp with time zone,
+  constraint boxes_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint boxes_pkey PRIMARY KEY (site_id, box_id)
+);
+-- row-level security, forced
+create policy tenant on boxes for all using ((site_id = tracker.tenant()));
+create table tracker.chunks (
+  site_id integer not null,
+  chunk_id bigint not null generated as identity,
+  event_id integer not null,
+  box_id integer not null,
+  boot_id text not null,
+  sequence bigint not null,
+  received_at timestamp with time zone not null,
+  class_clock boolean not null,
+  last_second integer not null,
+  samples bytea not null,
+  constraint chunks_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint chunks_pkey PRIMARY KEY (site_id, chunk_id)
+);
+CREATE INDEX chunks_of_event ON tracker.chunks USING btree (site_id, event_id);
+CREATE UNIQUE INDEX chunks_once ON tracker.chunks USING btree (site_id, box_id, boot_id, sequence, event_id);
+-- row-level security, forced
+create policy tenant on chunks for all using ((site_id = tracker.tenant()));
+create table tracker.clients (
+  site_id integer not null,
+  client_id integer not null generated as identity,
+  email text not null,
+  email_normalised text not null,
+  first_name text not null default ''::text,
+  last_name text not null default ''::text,
+  gender text,
+  birth_date date,
+  address text not null default ''::text,
+  city text not null default ''::text,
+  country text not null default ''::text,
+  phone text not null default ''::text,
+  device_id text not null default ''::text,
+  notes text not null default ''::text,
+  weight_kg numeric(5,1),
+  height_cm numeric(5,1),
+  ftp_w integer,
+  lthr_bpm integer,
+  resting_hr_bpm integer,
+  pst integer,
+  is_instructor boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint clients_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
+  constraint clients_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint clients_pkey PRIMARY KEY (site_id, client_id)
+);
+CREATE UNIQUE INDEX clients_email ON tracker.clients USING btree (site_id, email_normalised);
+-- row-level security, forced
+create policy tenant on clients for all using ((site_id = tracker.tenant()));
+create table tracker.events (
+  site_id integer not null,
+  event_id integer not null generated as identity,
+  box_id integer not null,
+  title text not null default ''::text,
+  description text not null default ''::text,
+  instructor_client_id integer,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  state text not null default 'scheduled'::text,
+  started_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint events_check CHECK ((ends_at > starts_at)),
+  constraint events_check1 CHECK (((started_at IS NULL) = (state = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))),
+  constraint events_check2 CHECK (((stopped_at IS NULL) = (state <> 'stopped'::text))),
+  constraint events_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'started'::text, 'stopped'::text, 'cancelled'::text]))),
+  constraint events_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id),
+  constraint events_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint events_site_id_instructor_client_id_fkey FOREIGN KEY (site_id, instructor_client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE SET NULL (instructor_client_id),
+  constraint events_pkey PRIMARY KEY (site_id, event_id)
+);
+CREATE INDEX events_by_box ON tracker.events USING btree (site_id, box_id, starts_at);
+CREATE UNIQUE INDEX events_one_started ON tracker.events USING btree (site_id, box_id) WHERE (state = 'started'::text);
+-- row-level security, forced
+create policy tenant on events for all using ((site_id = tracker.tenant()));
+create table tracker.migrations (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+create table tracker.seat_assignments (
+  site_id integer not null,
+  assignment_id bigint not null generated as identity,
+  event_id integer not null,
+  seat_id integer not null,
+  client_id integer not null,
+  from_second integer not null default 0,
+  to_second integer,
+  constraint seat_assignments_check CHECK ((to_second > from_second)),
+  constraint seat_assignments_from_second_check CHECK ((from_second >= 0)),
+  constraint seat_assignments_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
+  constraint seat_assignments_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint seat_assignments_pkey PRIMARY KEY (site_id, assignment_id)
+);
+CREATE INDEX seat_assignments_of_client ON tracker.seat_assignments USING btree (site_id, client_id);
+CREATE INDEX seat_assignments_of_event ON tracker.seat_assignments USING btree (site_id, event_id);
+CREATE UNIQUE INDEX seat_assignments_client ON tracker.seat_assignments USING btree (site_id, event_id, client_id) WHERE (to_second IS NULL);
+CREATE UNIQUE INDEX seat_assignments_seat ON tracker.seat_assignments USING btree (site_id, event_id, seat_id) WHERE (to_second IS NULL);
+-- row-level security, forced
+create policy tenant on seat_assignments for all using ((site_id = tracker.tenant()));
+create table tracker.sessions (
+  site_id integer not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint sessions_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint sessions_pkey PRIMARY KEY (site_id, token_hash)
+);
+CREATE INDEX sessions_by_token ON tracker.sessions USING btree (token_hash);
+-- row-level security, forced
+create policy tenant on sessions for all using (((site_id = tracker.tenant()) OR (token_hash = tracker.presented_token())));
+create table tracker.sites (
+  site_id integer not null,
+  name text not null,
+  source_name text not null,
+  password_hash text not null,
+  time_zone text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint sites_site_id_check CHECK ((site_id > 0)),
+  constraint sites_pkey PRIMARY KEY (site_id)
+);
+-- row-level security, forced
+create policy tenant on sites for all using ((site_id = tracker.tenant()));
+create table tracker.workouts (
+  site_id integer not null,
+  event_id integer not null,
+  client_id integer not null,
+  seat_id integer not null,
+  seconds integer not null,
+  result jsonb not null,
+  trace bytea not null,
+  computed_at timestamp with time zone not null default now(),
+  constraint workouts_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
+  constraint workouts_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint workouts_pkey PRIMARY KEY (site_id, event_id, client_id)
+);
+CREATE INDEX workouts_of_client ON tracker.workouts USING btree (site_id, client_id);
+-- row-level security, forced
+create policy tenant on workouts for all using ((site_id = tracker.tenant()));
+CREATE OR REPLACE FUNCTION tracker.presented_token()
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+RETURN decode(NULLIF(current_setting('tandem.token_hash'::text, true), ''::text), 'hex'::text)
+;
+CREATE OR REPLACE FUNCTION tracker.tenant()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+RETURN (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::integer
+;

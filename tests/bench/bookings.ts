@@ -1,0 +1,270 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog, createPool, inTenant, startEmbeddedPostgres } from '@tandem/platform';
+import autocannon from 'autocannon';
+import { Kysely, PostgresDialect } from 'kysely';
+import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
+import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
+import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
+import type { Caller, Studio } from '../../apps/studio/src/context.ts';
+import type { DB } from '../../apps/studio/src/db.ts';
+import { createStudio, migrateStudio } from '../../apps/studio/src/studio.ts';
+import type { Bench } from './figure.ts';
+
+const root = join(import.meta.dirname, '../..');
+const CLIENTS = 50;
+const CLASSES = 140;
+const SPOTS = 60;
+const WARM_UP = 500;
+const COUNTED = 3000;
+/** As many as the studio's own pool. */
+const CONNECTIONS = 16;
+const PORT = 3970;
+
+type Place = { studioId: string; classIds: string[]; customerIds: string[]; accountId: string };
+
+/** A studio with one room and many classes, connected to Spivi so that each booking also marks its class. */
+async function makeStudio(url: string, dataDir: string): Promise<Place> {
+  const pool = createPool({ url, schema: 'studio' });
+  const [studioId, locationId, roomId] = [randomUUID(), randomUUID(), randomUUID()];
+  const classIds = Array.from({ length: CLASSES }, () => randomUUID());
+  const customerIds = Array.from({ length: CLIENTS }, () => randomUUID());
+  await pool.query(`insert into studios (studio_id, name) values ($1, 'Bench')`, [studioId]);
+  await pool.query(
+    `insert into locations (studio_id, location_id, name, time_zone) values ($1, $2, 'Here', 'Europe/Paris')`,
+    [studioId, locationId],
+  );
+  await pool.query(`insert into rooms (studio_id, room_id, location_id, name) values ($1, $2, $3, 'Cycle')`, [
+    studioId,
+    roomId,
+    locationId,
+  ]);
+  await pool.query(
+    `insert into spots (studio_id, room_id, spot_number, x, y) select $1, $2, n, 50, 50 from generate_series(1, $3::int) n`,
+    [studioId, roomId, SPOTS],
+  );
+  await pool.query(
+    `insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
+     select $1, id, 'Rider', id::text, id || '@bench.example', id || '@bench.example' from unnest($2::uuid[]) id`,
+    [studioId, customerIds],
+  );
+  await pool.query(
+    `insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
+     select $1, id, $2, 'Ride', now() + interval '3 days', now() + interval '3 days 45 minutes', $3 from unnest($4::uuid[]) id`,
+    [studioId, roomId, SPOTS, classIds],
+  );
+  await pool.query(
+    `insert into spivi_connections (studio_id, base_url, site_id, source_name, password_sealed, time_zone)
+     values ($1, 'http://127.0.0.1:9', 1, 'bench', '\\x00', 'Europe/Paris')`,
+    [studioId],
+  );
+  const running = await openStudio(url, dataDir);
+  const passwordHash = await hashPassword('bench-password');
+  const accountId = await inTenant(running.db, studioId, (trx) =>
+    createAccount(trx, { email: 'desk@bench.example', name: 'Desk', passwordHash, locale: null }),
+  );
+  await running.close();
+  await pool.query(
+    `insert into staff (studio_id, staff_id, account_id, name, email, role) values ($1, $2, $3, 'Desk', 'desk@bench.example', 'front_desk')`,
+    [studioId, randomUUID(), accountId],
+  );
+  await pool.end();
+  return { studioId, classIds, customerIds, accountId };
+}
+
+const openStudio = (databaseUrl: string, dataDir: string) =>
+  createStudio({
+    databaseUrl,
+    dataDir,
+    log: createLog('bench', 'silent'),
+    webFolder: null,
+    services: { web: false, worker: false },
+    settings: {
+      publicUrl: `http://localhost:${PORT}`,
+      spiviBaseUrls: ['http://127.0.0.1:9'],
+      signInsPerMinute: { perAddress: 100, perEmail: 100 },
+    },
+  });
+
+/** The nth booking: each client walks the classes from a place of its own, so that locks meet as they would in life. */
+function nth(place: Place, n: number): { classId: string; customerId: string; spotNumber: number } {
+  const client = n % CLIENTS;
+  const turn = Math.floor(n / CLIENTS);
+  return {
+    classId: place.classIds[(turn + client) % CLASSES]!,
+    customerId: place.customerIds[client]!,
+    spotNumber: client + 1,
+  };
+}
+
+async function overHttp(place: Place, cookie: string, from: number, amount: number): Promise<number> {
+  let next = from;
+  const result = await autocannon({
+    url: `http://127.0.0.1:${PORT}`,
+    connections: CLIENTS,
+    amount,
+    requests: [
+      {
+        method: 'POST',
+        setupRequest: (request) => {
+          const { classId, customerId, spotNumber } = nth(place, next++);
+          return {
+            ...request,
+            path: `/api/studios/${place.studioId}/classes/${classId}/bookings`,
+            headers: { 'content-type': 'application/json', cookie, origin: `http://localhost:${PORT}` },
+            body: JSON.stringify({ customerId, spotNumber }),
+          };
+        },
+      },
+    ],
+  });
+  if (result['2xx'] !== amount) throw new Error(`${amount - result['2xx']} bookings were refused`);
+  return amount / result.duration;
+}
+
+type Statement = { sql: string; parameters: readonly unknown[] };
+
+/** What one booking says to the database, statement by statement, as the studio's own code says it. */
+async function recordStatements(
+  url: string,
+  dataDir: string,
+  place: Place,
+): Promise<{ statements: Statement[]; known: Record<string, string> }> {
+  const statements: Statement[] = [];
+  const pool = createPool({ url, schema: 'studio', role: 'tandem_studio_app' });
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    log: (event) => {
+      statements.push({ sql: event.query.sql, parameters: event.query.parameters });
+    },
+  });
+  const running = await openStudio(url, dataDir);
+  const caller: Caller = {
+    accountId: place.accountId,
+    studioId: place.studioId,
+    role: 'front_desk',
+    staffId: null,
+    customerId: null,
+  };
+  const studio: Studio = { ...running.studio, db };
+  const classId = place.classIds[CLASSES - 1]!;
+  const customerId = place.customerIds[CLIENTS - 1]!;
+  const booking = await bookSpot(studio, caller, { classId, customerId, spotNumber: SPOTS }, undefined);
+  await running.close();
+  await db.destroy();
+  const recorded = statements.filter((s) => !/^(begin|commit|start transaction)/i.test(s.sql));
+  const undo = createPool({ url, schema: 'studio' });
+  await undo.query(
+    'delete from spivi_booking_sync; delete from bookings; delete from spivi_class_sync; delete from studio_jobs.job',
+  );
+  await undo.end();
+  return { statements: recorded, known: { classId, customerId, bookingId: booking.bookingId } };
+}
+
+/** The floor: the same statements by the same number of clients and connections, with nothing around them. */
+async function rawSql(
+  url: string,
+  recorded: Awaited<ReturnType<typeof recordStatements>>,
+  place: Place,
+  from: number,
+  amount: number,
+): Promise<number> {
+  const pool = createPool({ url, schema: 'studio', role: 'tandem_studio_app', max: CONNECTIONS });
+  let next = from;
+  const client = async () => {
+    while (next < from + amount) {
+      const { classId, customerId, spotNumber } = nth(place, next++);
+      const now: Record<string, string> = { classId, customerId, bookingId: randomUUID() };
+      const put = (value: unknown): unknown => {
+        if (value === SPOTS) return spotNumber;
+        if (Array.isArray(value)) return value.map(put);
+        if (typeof value !== 'string') return value;
+        return Object.entries(recorded.known).reduce(
+          (text, [name, was]) => text.replaceAll(was, now[name]!),
+          value,
+        );
+      };
+      const connection = await pool.connect();
+      await connection.query('begin');
+      for (const { sql, parameters } of recorded.statements) await connection.query(sql, parameters.map(put));
+      await connection.query('commit');
+      connection.release();
+    }
+  };
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  const seconds = (performance.now() - begun) / 1000;
+  const { rows } = await pool.query(`select set_config('tandem.tenant', $1, false), 1`, [place.studioId]);
+  if (!rows.length) throw new Error('the floor wrote nothing');
+  await pool.end();
+  return amount / seconds;
+}
+
+async function signIn(): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${PORT}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: `http://localhost:${PORT}` },
+    body: JSON.stringify({ email: 'desk@bench.example', password: 'bench-password' }),
+  });
+  if (!answer.ok) throw new Error(`sign-in answered ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}
+
+function startWeb(url: string, dataDir: string): ChildProcess {
+  return spawn(process.execPath, [join(root, 'apps/studio/src/main.ts'), '--services=web'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'error',
+      DATABASE_URL: url,
+      TANDEM_DATA: dataDir,
+      STUDIO_PORT: String(PORT),
+      PUBLIC_URL: `http://localhost:${PORT}`,
+    },
+  });
+}
+
+export const bookings: Bench = {
+  name: 'bookings',
+  async run() {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
+    chmodSync(dataDir, 0o755);
+    const postgres = await startEmbeddedPostgres(dataDir);
+    let web: ChildProcess | undefined;
+    try {
+      await migrateStudio(postgres.url);
+      const place = await makeStudio(postgres.url, dataDir);
+      const recorded = await recordStatements(postgres.url, dataDir, place);
+      web = startWeb(postgres.url, dataDir);
+      while (!(await fetch(`http://127.0.0.1:${PORT}/readyz`).catch(() => null))?.ok) await sleep(50);
+      const cookie = await signIn();
+      await overHttp(place, cookie, 0, WARM_UP);
+      await rawSql(postgres.url, recorded, place, WARM_UP, WARM_UP);
+      const figure = await overHttp(place, cookie, 2 * WARM_UP, COUNTED);
+      const floor = await rawSql(postgres.url, recorded, place, 2 * WARM_UP + COUNTED, COUNTED);
+      return [
+        {
+          name: 'bookings over HTTP, 50 clients',
+          figure,
+          unit: '/s',
+          floor,
+          floorIs: 'the same statements in raw SQL',
+          ratio: figure / floor,
+          aim: 'ratio 0.5',
+        },
+      ];
+    } finally {
+      web?.kill();
+      await postgres.stop();
+      rmSync(postgres.folder, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { testDatabase } from '@tandem/platform/testing';
+import { migrateStudio } from '../../apps/studio/src/studio.ts';
+import { migrateTracker } from '../../apps/tracker/src/server.ts';
+
+const root = join(import.meta.dirname, '../..');
+const READY_TIMEOUT_MS = 30_000;
+const POLL_MS = 50;
+
+/** Studio and tracker as they run at home: two programs on one PostgreSQL, meeting over HTTP. */
+export type House = {
+  databaseUrl: string;
+  dataDir: string;
+  studioUrl: string;
+  trackerUrl: string;
+  /** Runs the box's program to its end. @returns its exit code and what it printed */
+  box(...args: string[]): Promise<{ code: number | null; output: string }>;
+  close(): Promise<void>;
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as { port: number };
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Opens a house with freshly migrated tables; `furnish` fills them before the servers start. */
+export async function openHouse(furnish: (house: { databaseUrl: string; dataDir: string }) => Promise<void>): Promise<House> {
+  const database = await testDatabase('house', async (url) => {
+    await migrateStudio(url);
+    await migrateTracker(url);
+  });
+  const dataDir = mkdtempSync(join(tmpdir(), 'tandem-house-'));
+  await furnish({ databaseUrl: database.url, dataDir });
+  const [studioPort, trackerPort] = [await freePort(), await freePort()];
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    TANDEM_DATA: dataDir,
+    STUDIO_PORT: String(studioPort),
+    TRACKER_PORT: String(trackerPort),
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
+  };
+  const children: ChildProcess[] = [];
+  const run = (file: string, ...args: string[]) => {
+    const child = spawn(process.execPath, [join(root, file), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(child);
+    return child;
+  };
+  for (const app of ['tracker', 'studio']) {
+    const child = run(`apps/${app}/src/main.ts`);
+    child.stdout!.pipe(process.stdout);
+    child.stderr!.pipe(process.stderr);
+  }
+  for (const port of [trackerPort, studioPort]) {
+    const deadline = Date.now() + READY_TIMEOUT_MS;
+    while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok) {
+      if (Date.now() > deadline) throw new Error(`nothing became ready on port ${port}`);
+      await sleep(POLL_MS);
+    }
+  }
+  return {
+    databaseUrl: database.url,
+    dataDir,
+    studioUrl: `http://localhost:${studioPort}`,
+    trackerUrl: `http://127.0.0.1:${trackerPort}`,
+    async box(...args) {
+      const child = run('apps/box/src/main.ts', ...args, '--tracker', `http://127.0.0.1:${trackerPort}`);
+      let output = '';
+      for (const stream of [child.stdout!, child.stderr!])
+        stream.on('data', (chunk: Buffer) => {
+          output += chunk.toString();
+        });
+      const code = await new Promise<number | null>((done) => child.once('exit', done));
+      return { code, output };
+    },
+    async close() {
+      const ended = children.filter((c) => c.exitCode === null && c.signalCode === null).map((child) => new Promise((done) => child.once('exit', done)));
+      for (const child of children) child.kill('SIGTERM');
+      await Promise.all(ended);
+      rmSync(dataDir, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
