@@ -9,7 +9,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { theme } from '../theme/theme.ts';
+import { cssVariables, theme } from '../theme/theme.ts';
 import { queryClient } from './api.ts';
 import { startI18n } from './i18n.ts';
 import { router } from './router.tsx';
@@ -18,7 +18,7 @@ await startI18n();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="light">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light">
       <QueryClientProvider client={queryClient}>
         <Suspense>
           <ModalsProvider>

@@ -83,7 +83,12 @@ export function ConsoleLayout() {
             <NavLink
               key={to}
               renderRoot={(props) => (
-                <Link to={to as never} params={{ studioId: session.studioId } as never} {...props} />
+                <Link
+                  to={to as never}
+                  params={{ studioId: session.studioId } as never}
+                  activeOptions={{ exact: true, includeSearch: false }}
+                  {...props}
+                />
               )}
               label={label}
               active={here}

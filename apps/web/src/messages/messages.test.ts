@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { flatten, placeholders, readUses, sourceFiles } from './read-uses.ts';
+import { flatten, placeholders, readStrings, readUses, sourceFiles } from './read-uses.ts';
 
 const folder = import.meta.dirname;
 const areas = ['common', 'console', 'portal', 'performance', 'board'];
@@ -16,7 +16,9 @@ const messages = (language: string, area: string): Record<string, string> => {
 const plural = /_(zero|one|two|few|many|other)$/;
 const bare = (key: string) => key.replace(plural, '');
 
-const uses = sourceFiles(`${folder}/..`).flatMap(readUses);
+const files = sourceFiles(`${folder}/..`);
+const uses = files.flatMap(readUses);
+const stringsOfFiles = files.map(readStrings);
 
 describe.each(areas)('messages of %s', (area) => {
   const en = messages('en', area);
@@ -36,10 +38,12 @@ describe.each(areas)('messages of %s', (area) => {
   });
 
   it('has no message that no screen uses', () => {
-    const ofArea = uses.filter((u) => u.area === area || area === 'common');
-    const unused = Object.keys(en).filter(
-      (key) => !ofArea.some((u) => (u.prefix ? key.startsWith(u.key) : bare(key) === u.key || key === u.key)),
-    );
+    const unused = Object.keys(en).filter((full) => {
+      const key = bare(full);
+      const inFile = ({ strings, prefixes }: (typeof stringsOfFiles)[number]) =>
+        [full, key, `${area}:${key}`].some((k) => strings.has(k) || prefixes.some((p) => k.startsWith(p)));
+      return !stringsOfFiles.some(inFile);
+    });
     expect(unused).toEqual([]);
   });
 });

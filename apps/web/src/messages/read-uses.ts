@@ -10,8 +10,7 @@ export const sourceFiles = (folder: string): string[] =>
     .map((file) => join(folder, file));
 
 /**
- * Finds `t('key')`, `t(flag ? 'a' : 'b')`, `` t(`start.${rest}`) `` and keys kept in constants
- * (`key = `errors.${code}``). The area is the one of `useTranslation('area')`; the board has its own.
+ * Finds `t('key')`, `t(flag ? 'a' : 'b')` and `` t(`start.${rest}`) ``. The area is the one of `useTranslation('area')`; the board has its own.
  */
 export function readUses(file: string): Use[] {
   const source = readFileSync(file, 'utf8');
@@ -23,12 +22,20 @@ export function readUses(file: string): Use[] {
     for (const [, text] of call.replace(/\$\{[^}]*\}/g, '').matchAll(/'([\w.]+)'/g)) add(text!, false);
     for (const [, text] of call.matchAll(/`([\w.:]*)\$\{/g)) add(text!, true);
   }
-  for (const [, text] of source.matchAll(/const \w*[kK]ey = `([\w.]+)\$\{/g)) add(text!, true);
   return uses;
 
   function add(text: string, prefix: boolean) {
     if (text) uses.push({ file, area, key: text, prefix });
   }
+}
+
+/** Every string of a source file, and the fixed beginning of every template: any of them may be a message's key. */
+export function readStrings(file: string): { strings: Set<string>; prefixes: string[] } {
+  const source = readFileSync(file, 'utf8');
+  return {
+    strings: new Set([...source.matchAll(/'([\w.:]+)'/g)].map((match) => match[1]!)),
+    prefixes: [...source.matchAll(/`([\w:]+\.[\w.]*)\$\{/g)].map((match) => match[1]!),
+  };
 }
 
 /** The first argument of every call of `t` or `i18n.t`, brackets balanced. */

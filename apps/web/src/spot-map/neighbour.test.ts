@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neighbour, type Place, pitch } from './neighbour.ts';
+import { neighbour, type Place } from './neighbour.ts';
 
 /** Three rows of four, the back row moved half a place aside as bikes stand in real rooms. */
 const room: Place[] = [0, 1, 2].flatMap((row) =>
@@ -38,11 +38,5 @@ describe('neighbour', () => {
         expect(up === null || up.y < from.y).toBe(true);
       }),
     );
-  });
-});
-
-describe('pitch', () => {
-  it('is the smallest gap within a row and between rows', () => {
-    expect(pitch(room)).toEqual({ x: 22, y: 30 });
   });
 });

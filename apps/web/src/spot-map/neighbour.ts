@@ -30,22 +30,3 @@ export function neighbour<P extends Place>(
   }
   return best;
 }
-
-/** Smallest distances between neighbouring places across and down, in % of the room. */
-export function pitch(places: readonly Place[]): { x: number; y: number } {
-  const gap = (values: number[]) => {
-    const sorted = [...new Set(values)].sort((a, b) => a - b);
-    return Math.min(
-      100,
-      ...sorted
-        .slice(1)
-        .map((v, i) => v - sorted[i]!)
-        .filter((d) => d >= 2),
-    );
-  };
-  const rows = Map.groupBy(places, (p) => p.y);
-  return {
-    x: Math.min(100, ...[...rows.values()].map((row) => gap(row.map((p) => p.x)))),
-    y: gap(places.map((p) => p.y)),
-  };
-}

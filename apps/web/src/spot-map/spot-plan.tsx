@@ -1,14 +1,17 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Direction, neighbour, pitch } from './neighbour.ts';
+import { fillFloor, floorSize } from './lay-out.ts';
+import { type Direction, neighbour } from './neighbour.ts';
 import { SpotIcon } from './spot-icon.tsx';
 import classes from './spot-map.module.css';
 import type { SpotMapProps } from './spot-map.tsx';
 
-const TARGET_PX = 44;
-const GAP_PX = 4;
-/** Room for a name beneath the number. */
-const LABEL_PX = 18;
+/** What a spot needs on a phone, and with a name beneath it where there is room. */
+const CELL = { widthPx: 47, heightPx: 50 };
+const NAMED_CELL = { widthPx: 76, heightPx: 66 };
+/** Widths of the floor on the smallest phone, and from which names are shown (see the style sheet). */
+const NARROW_PX = 256;
+const NAMED_FROM_PX = 464;
 
 const arrows: Record<string, Direction> = {
   ArrowLeft: 'left',
@@ -21,17 +24,20 @@ const arrows: Record<string, Direction> = {
 export function SpotPlan({ spots, onPick, pickable, labels, selected }: SpotMapProps) {
   const { t } = useTranslation();
   const buttons = useRef(new Map<number, HTMLButtonElement>());
-  const inOrder = useMemo(() => [...spots].sort((a, b) => a.spotNumber - b.spotNumber), [spots]);
+  const inOrder = useMemo(() => fillFloor(spots).sort((a, b) => a.spotNumber - b.spotNumber), [spots]);
   const [current, setCurrent] = useState<number | null>(null);
   const tabStop =
     inOrder.find((s) => s.spotNumber === current) ?? inOrder.find((s) => pickable(s)) ?? inOrder[0]!;
 
-  const step = pitch(spots);
-  const rowPx = TARGET_PX + GAP_PX * 2 + (labels ? LABEL_PX : 0);
-  const size = {
-    minWidth: Math.ceil(((TARGET_PX + GAP_PX) * 100) / step.x),
-    height: Math.ceil((rowPx * 100) / step.y),
-  };
+  const size = useMemo(() => {
+    const narrow = floorSize(inOrder, CELL, NARROW_PX);
+    const named = floorSize(inOrder, NAMED_CELL, NAMED_FROM_PX);
+    return {
+      '--min-width': `${narrow.widthPx}px`,
+      '--height': `${narrow.heightPx}px`,
+      '--named-height': `${named.heightPx}px`,
+    } as CSSProperties;
+  }, [inOrder]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = arrows[event.key];
@@ -49,47 +55,56 @@ export function SpotPlan({ spots, onPick, pickable, labels, selected }: SpotMapP
 
   return (
     <div className={classes.room}>
-      <div className={classes.instructor}>{t('spotMap.instructor')}</div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would frame the plan as a form */}
-      <div
-        role="group"
-        aria-label={t('spotMap.label')}
-        className={classes.floor}
-        style={size}
-        onKeyDown={onKeyDown}
-      >
-        {inOrder.map((spot) => {
-          const { spotNumber: number, state } = spot;
-          const name = labels?.[number];
-          return (
-            <button
-              key={number}
-              ref={(element) => {
-                if (element) buttons.current.set(number, element);
-                else buttons.current.delete(number);
-              }}
-              type="button"
-              className={classes.spot}
-              style={{ left: `${spot.x}%`, top: `${spot.y}%` }}
-              data-state={state}
-              tabIndex={spot === tabStop ? 0 : -1}
-              aria-disabled={!pickable(spot)}
-              aria-pressed={selected === number}
-              aria-label={
-                name
-                  ? t('spotMap.spotPerson', { number, name })
-                  : t('spotMap.spotState', { number, state: t(`spotMap.state.${state}`) })
-              }
-              title={name}
-              onFocus={() => setCurrent(number)}
-              onClick={() => pickable(spot) && onPick(number)}
-            >
-              <span className={classes.number}>{number}</span>
-              {state !== 'free' && <SpotIcon state={state} size={13} />}
-              {name && <span className={classes.name}>{name}</span>}
-            </button>
-          );
-        })}
+      <div className={classes.inside}>
+        <div className={classes.instructor}>{t('spotMap.instructor')}</div>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would frame the plan as a form */}
+        <div
+          role="group"
+          aria-label={t('spotMap.label')}
+          className={classes.floor}
+          data-named={labels !== undefined || undefined}
+          style={size}
+          onKeyDown={onKeyDown}
+        >
+          {inOrder.map((spot) => {
+            const { spotNumber: number, state } = spot;
+            const name = labels?.[number];
+            return (
+              <button
+                key={number}
+                ref={(element) => {
+                  if (element) buttons.current.set(number, element);
+                  else buttons.current.delete(number);
+                }}
+                type="button"
+                className={classes.spot}
+                style={{ left: `${spot.x}%`, top: `${spot.y}%` }}
+                data-state={state}
+                tabIndex={spot === tabStop ? 0 : -1}
+                aria-disabled={!pickable(spot)}
+                aria-pressed={selected === number}
+                title={name}
+                onFocus={() => setCurrent(number)}
+                onClick={() => pickable(spot) && onPick(number)}
+              >
+                <span className="visually-hidden">
+                  {name
+                    ? t('spotMap.spotPerson', { number, name })
+                    : t('spotMap.spotState', { number, state: t(`spotMap.state.${state}`) })}
+                </span>
+                <span aria-hidden className={classes.number}>
+                  {number}
+                </span>
+                {state !== 'free' && <SpotIcon state={state} size={13} />}
+                {name && (
+                  <span aria-hidden className={classes.name}>
+                    {name}
+                  </span>
+                )}
+              </button>
+            );
+          })}
+        </div>
       </div>
     </div>
   );

@@ -13,12 +13,13 @@ import classes from './roster.module.css';
 type Props = {
   entry: RosterEntry;
   timeZone: string;
+  showSync: boolean;
   actions: BookingActions;
   onMove: () => void;
   onOpen: () => void;
 };
 
-export function RosterRow({ entry, timeZone, actions, onMove, onOpen }: Props) {
+export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }: Props) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();
@@ -49,14 +50,15 @@ export function RosterRow({ entry, timeZone, actions, onMove, onOpen }: Props) {
           </Badge>
         )}
         <div className={classes.sync}>
-          {entry.state === 'booked' ? (
+          {entry.state === 'booked' && showSync && (
             <SyncNote
               sync={entry.sync}
               timeZone={timeZone}
               customerId={entry.customerId}
               onChooseSpot={onMove}
             />
-          ) : (
+          )}
+          {entry.state === 'cancelled' && (
             <Text size="sm" c="dimmed">
               {t(entry.lateCancel ? 'roster.cancelledLate' : 'roster.cancelledAt', {
                 when: entry.cancelledAt ? format.dateTime(entry.cancelledAt, timeZone) : '',

@@ -19,7 +19,7 @@ export function Roster(props: {
 }) {
   const { t } = useTranslation('console');
   const [tab, setTab] = useState<RosterEntry['state']>('booked');
-  const { roster, timeZone } = props.studioClass;
+  const { roster, timeZone, sync } = props.studioClass;
   const of = (state: RosterEntry['state']) => roster.filter((r) => r.state === state).sort(bySpot);
   const rows = of(tab);
   return (
@@ -44,6 +44,8 @@ export function Roster(props: {
               key={entry.bookingId}
               entry={entry}
               timeZone={timeZone}
+              // Why a class is not sent is said once, above.
+              showSync={sync.state !== 'off'}
               actions={props.actions}
               onMove={() => props.onMove(entry)}
               onOpen={() => props.onOpen(entry)}

@@ -103,7 +103,15 @@ function CustomerTabs({ customer }: { customer: Customer }) {
                 <ClassResultView studioId={studioId} customerId={customer.customerId} classId={classId} />
               </Stack>
             ) : (
-              <CustomerPerformance studioId={studioId} customerId={customer.customerId} />
+              <CustomerPerformance
+                studioId={studioId}
+                customerId={customer.customerId}
+                linkTo={(id) => ({
+                  to: '/console/$studioId/customers/$customerId',
+                  params: { studioId, customerId: customer.customerId },
+                  search: { tab: 'performance', classId: id },
+                })}
+              />
             )}
           </Suspense>
         ) : (

@@ -6,6 +6,9 @@ import { useSession } from '../../app/session.ts';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
 
+/** True of a whole schedule at once, or of no use any more: the class page says it. */
+const UNREMARKABLE = new Set(['not_connected', 'past']);
+
 export function ClassCard({
   studioClass: c,
   showLocation,
@@ -44,7 +47,7 @@ export function ClassCard({
         ) : (
           <>
             {c.state === 'running' && <span className={classes.state}>{t('classState.running')}</span>}
-            <SyncChip sync={c.sync} timeZone={c.timeZone} />
+            {!UNREMARKABLE.has(c.sync.reason ?? '') && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
           </>
         )}
       </span>

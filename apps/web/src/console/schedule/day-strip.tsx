@@ -15,12 +15,14 @@ export function DayStrip(props: { days: Day[]; day: Day; today: Day; onPick: (da
           key={day}
           className={classes.stripDay}
           aria-current={day === props.day ? 'date' : undefined}
-          aria-label={format.plainDay(day, { weekday: 'long', day: 'numeric', month: 'long' })}
           data-today={day === props.today || undefined}
           onClick={() => props.onPick(day)}
         >
-          <span>{format.plainDay(day, { weekday: 'short' })}</span>
-          <strong>{format.plainDay(day, { day: 'numeric' })}</strong>
+          <span className="visually-hidden">
+            {format.plainDay(day, { weekday: 'long', day: 'numeric', month: 'long' })}
+          </span>
+          <span aria-hidden>{format.plainDay(day, { weekday: 'short' })}</span>
+          <strong aria-hidden>{format.plainDay(day, { day: 'numeric' })}</strong>
         </UnstyledButton>
       ))}
     </nav>
