@@ -6,7 +6,7 @@ import type { LiveBoard } from '@tandem/api/tracker';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
-import { clock } from './clock.ts';
+import { clock } from '../performance/clock.ts';
 import { goTo } from './place.ts';
 import type { Line } from './use-live-board.ts';
 

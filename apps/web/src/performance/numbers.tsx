@@ -1,0 +1,32 @@
+import type { MetricId } from '@tandem/metrics';
+import { useFormat } from '../app/format.ts';
+import { useMetricText } from './metric-text.ts';
+import classes from './performance.module.css';
+
+type Props = {
+  label: string;
+  values: Record<string, number | null>;
+  ids: readonly MetricId[];
+  /** A number that is no metric, told first. */
+  first?: { label: string; value: number };
+};
+
+/** The few large numbers. What is not known is left out rather than shown as nothing. */
+export function Numbers({ label, values, ids, first }: Props) {
+  const text = useMetricText();
+  const { number } = useFormat();
+  const known = ids.filter((id) => (values[id] ?? null) !== null).map((id) => text(id, values[id] ?? null));
+  const all = first ? [{ label: first.label, value: number(first.value), unit: '' }, ...known] : known;
+  return (
+    <dl className={classes.numbers} aria-label={label}>
+      {all.map((one) => (
+        <div key={one.label}>
+          <dt>{one.label}</dt>
+          <dd>
+            {one.value} {one.unit && <small>{one.unit}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

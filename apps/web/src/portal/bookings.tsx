@@ -1,0 +1,145 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import type { MyBooking } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import { usePageTitle } from '../app/page-title.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { customerQuery } from '../app/queries.ts';
+import { CalendarButton } from './calendar-button.tsx';
+import { CancelButton } from './cancel-button.tsx';
+import classes from './portal.module.css';
+import { useBooking } from './use-booking.tsx';
+import { useMember } from './use-member.ts';
+
+/** What is to come, soonest first; then what was, latest first. */
+export function PortalBookings() {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  usePageTitle(t('nav.bookings'));
+  const { data, error, refetch } = useQuery(customerQuery(studioId, customerId));
+  const now = Date.now();
+  const inOrder = [...(data?.bookings ?? [])].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const upcoming = inOrder.filter((each) => each.state === 'booked' && Date.parse(each.endsAt) > now);
+  const past = inOrder.filter((each) => !upcoming.includes(each)).reverse();
+  return (
+    <Stack gap="lg">
+      <h1 className={classes.title}>{t('nav.bookings')}</h1>
+      {error && <ProblemAlert error={error} retry={refetch} />}
+      {data === undefined && !error && <Skeleton h={200} role="status" aria-label={t('common:loading')} />}
+      {data !== undefined && (
+        <>
+          <section>
+            <h2 className={classes.subtitle}>{t('bookings.upcoming')}</h2>
+            {upcoming.length === 0 ? (
+              <Stack align="flex-start">
+                <Text c="dimmed">{t('bookings.none')}</Text>
+                <Button
+                  size="md"
+                  renderRoot={(props) => <Link to="/portal/$studioId" params={{ studioId }} {...props} />}
+                >
+                  {t('bookings.find')}
+                </Button>
+              </Stack>
+            ) : (
+              <ul className={classes.cards}>
+                {upcoming.map((each) => (
+                  <Upcoming key={each.bookingId} booking={each} studioId={studioId} />
+                ))}
+              </ul>
+            )}
+          </section>
+          {past.length > 0 && (
+            <section>
+              <h2 className={classes.subtitle}>{t('bookings.past')}</h2>
+              <ul className={classes.cards}>
+                {past.map((each) => (
+                  <Past key={each.bookingId} booking={each} studioId={studioId} />
+                ))}
+              </ul>
+            </section>
+          )}
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string }) {
+  const { t } = useTranslation('portal');
+  const { cancel } = useBooking(studioId);
+  const begun = Date.parse(booking.startsAt) <= Date.now();
+  return (
+    <li className={classes.booking}>
+      <Link
+        to="/portal/$studioId/classes/$classId"
+        params={{ studioId, classId: booking.classId }}
+        className={classes.bookingLink}
+      >
+        <Facts booking={booking} />
+      </Link>
+      {begun ? (
+        <Text fw={550}>{t('class.running')}</Text>
+      ) : (
+        <div className={classes.actions}>
+          <CalendarButton bookingId={booking.bookingId} of={booking} />
+          <CancelButton
+            lateFrom={booking.lateFrom}
+            loading={cancel.isPending}
+            confirm={() => cancel.mutate(booking.bookingId)}
+          />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Past({ booking, studioId }: { booking: MyBooking; studioId: string }) {
+  const { t } = useTranslation('portal');
+  if (booking.state === 'cancelled')
+    return (
+      <li className={classes.booking} data-over>
+        <Facts booking={booking} />
+        <Text size="sm" c="dimmed">
+          {t(booking.lateCancel ? 'bookings.cancelledLate' : 'bookings.cancelled')}
+        </Text>
+      </li>
+    );
+  return (
+    <li className={classes.booking}>
+      <Link
+        to="/portal/$studioId/performance/$classId"
+        params={{ studioId, classId: booking.classId }}
+        className={classes.bookingLink}
+      >
+        <Facts booking={booking} />
+        <Text size="sm" c={booking.hasResult ? 'teal' : 'dimmed'} fw={550}>
+          {t(booking.hasResult ? 'bookings.seeNumbers' : 'bookings.noNumbers')}
+        </Text>
+      </Link>
+    </li>
+  );
+}
+
+function Facts({ booking }: { booking: MyBooking }) {
+  const { t } = useTranslation('portal');
+  const format = useFormat();
+  const place = [booking.instructorName, booking.locationName].filter((part) => part !== null).join(' · ');
+  return (
+    <span className={classes.what}>
+      <small>
+        {format.day(booking.startsAt, booking.timeZone)} · {format.time(booking.startsAt, booking.timeZone)}
+      </small>
+      <strong>{booking.title}</strong>
+      <small>{place}</small>
+      {booking.state === 'booked' && (
+        <small className={classes.spot}>
+          {booking.spotNumber === null
+            ? t('bookings.noSpot')
+            : t('bookings.spot', { number: booking.spotNumber })}
+        </small>
+      )}
+    </span>
+  );
+}

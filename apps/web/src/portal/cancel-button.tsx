@@ -1,0 +1,54 @@
+import { Alert, Button, Group, Modal, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import IconClockExclamation from '@tabler/icons-react/dist/esm/icons/IconClockExclamation.mjs';
+import { useTranslation } from 'react-i18next';
+
+type Props = {
+  /** From this instant on a cancellation counts as late; null: not known yet. */
+  lateFrom: string | null;
+  loading: boolean;
+  confirm: () => void;
+};
+
+/** Cancels after a question; says before, not after, that it would be late. */
+export function CancelButton({ lateFrom, loading, confirm }: Props) {
+  const { t } = useTranslation('portal');
+  const [opened, { open, close }] = useDisclosure();
+  const late = lateFrom !== null && Date.parse(lateFrom) <= Date.now();
+  return (
+    <>
+      <Button size="md" variant="default" loading={loading} onClick={open}>
+        {t('cancel.button')}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t('cancel.title')}
+        centered
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
+        {late ? (
+          <Alert color="orange" icon={<IconClockExclamation aria-hidden />} title={t('cancel.lateTitle')}>
+            {t('cancel.late')}
+          </Alert>
+        ) : (
+          <Text>{t('cancel.free')}</Text>
+        )}
+        <Group mt="lg" grow>
+          <Button size="md" variant="default" onClick={close}>
+            {t('cancel.keep')}
+          </Button>
+          <Button
+            size="md"
+            onClick={() => {
+              close();
+              confirm();
+            }}
+          >
+            {t('cancel.confirm')}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import type { ClassSummary } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import classes from './portal.module.css';
+
+/** One class as a card that leads to it. */
+export function ClassCard(props: { studioId: string; of: ClassSummary; showLocation: boolean }) {
+  const { studioId, of: one } = props;
+  const format = useFormat();
+  const minutes = Math.round((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000);
+  return (
+    <Link
+      to="/portal/$studioId/classes/$classId"
+      params={{ studioId, classId: one.classId }}
+      className={classes.card}
+      data-over={one.state === 'ended' || one.state === 'cancelled' || undefined}
+    >
+      <span className={classes.when}>
+        <strong>{format.time(one.startsAt, one.timeZone)}</strong>
+        <small>{format.unit(minutes, 'minute')}</small>
+      </span>
+      <span className={classes.what}>
+        <strong>{one.title}</strong>
+        <small>
+          {[one.instructorName, props.showLocation ? one.locationName : one.roomName]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </small>
+        <Standing of={one} />
+      </span>
+    </Link>
+  );
+}
+
+/** What the class is to me: booked, free places, or too late. */
+function Standing({ of: one }: { of: ClassSummary }) {
+  const { t } = useTranslation('portal');
+  const left = Math.max(one.capacity - one.booked, 0);
+  if (one.state === 'cancelled') return <span className={classes.standing}>{t('class.cancelled')}</span>;
+  if (one.myBooking !== null)
+    return (
+      <span className={classes.standing} data-mine>
+        <IconCircleCheck size={18} aria-hidden />
+        {one.myBooking.spotNumber === null
+          ? t('class.bookedNoSpot')
+          : t('class.bookedSpot', { number: one.myBooking.spotNumber })}
+      </span>
+    );
+  if (one.state === 'ended') return <span className={classes.standing}>{t('class.ended')}</span>;
+  if (one.state === 'running') return <span className={classes.standing}>{t('class.running')}</span>;
+  return (
+    <span className={classes.standing}>
+      {left === 0 ? t('class.full') : t('class.left', { count: left })}
+    </span>
+  );
+}

@@ -1,0 +1,113 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import type { ClassDetail } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import { usePageTitle } from '../app/page-title.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { classQuery } from '../app/queries.ts';
+import { SpotMap } from '../spot-map/index.ts';
+import { BackLink } from './back-link.tsx';
+import { MyBookingCard } from './my-booking-card.tsx';
+import classes from './portal.module.css';
+import { Refused } from './refused.tsx';
+import { useBooking } from './use-booking.tsx';
+import { useMember } from './use-member.ts';
+
+/** One class: what, when, where, and the spots to choose from. */
+export function PortalClass() {
+  const { t } = useTranslation('portal');
+  const { studioId } = useMember();
+  const { classId } = useParams({ from: '/portal/$studioId/classes/$classId' });
+  const { data, error, refetch } = useQuery(classQuery(studioId, classId));
+  usePageTitle(data?.title);
+  return (
+    <Stack gap="md">
+      <BackLink to="/portal/$studioId">{t('nav.schedule')}</BackLink>
+      {error && <ProblemAlert error={error} retry={refetch} />}
+      {data ? (
+        <ClassView key={classId} of={data} studioId={studioId} />
+      ) : (
+        !error && (
+          <Stack role="status" aria-label={t('common:loading')}>
+            <Skeleton h={32} w="60%" />
+            <Skeleton h={48} />
+            <Skeleton h={360} />
+          </Stack>
+        )
+      )}
+    </Stack>
+  );
+}
+
+function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string }) {
+  const { t } = useTranslation('portal');
+  const format = useFormat();
+  const { book, move, cancel } = useBooking(studioId);
+  const [picked, setPicked] = useState<number | null>(null);
+  const mine = one.myBooking;
+  const open = one.state === 'scheduled' && Date.parse(one.startsAt) > Date.now();
+  const change = mine === null ? book : move;
+  const hasSpots = one.spots.length > 0;
+  // A spot that someone else has taken meanwhile is no longer picked.
+  const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
+  const pick = (spotNumber: number) => {
+    book.reset();
+    move.reset();
+    setPicked(spotNumber);
+  };
+  const confirm = () => {
+    const settled = { onSuccess: () => setPicked(null) };
+    if (mine === null) book.mutate({ classId: one.classId, spotNumber: spot }, settled);
+    else if (spot !== null) move.mutate({ bookingId: mine.bookingId, spotNumber: spot }, settled);
+  };
+
+  return (
+    <>
+      <div>
+        <h1 className={classes.title}>{one.title}</h1>
+        <Text>
+          {format.longDay(one.startsAt, one.timeZone)},{' '}
+          {format.timeRange(one.startsAt, one.endsAt, one.timeZone)}{' '}
+          <Text span c="dimmed">
+            {format.zone(one.startsAt, one.timeZone)}
+          </Text>
+        </Text>
+        <Text c="dimmed">
+          {[one.instructorName, one.locationName, one.roomName].filter((part) => part !== null).join(' · ')}
+        </Text>
+      </div>
+      {one.description !== '' && <Text>{one.description}</Text>}
+      {mine !== null && (
+        <MyBookingCard of={one} bookingId={mine.bookingId} cancel={cancel} cancellable={open} />
+      )}
+      {!open && mine === null && (
+        <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'running' : one.state}`)}</Text>
+      )}
+      {change.error && <Refused error={change.error} wanted={picked} pick={pick} />}
+      {hasSpots && open && (
+        <section>
+          <h2 className={classes.subtitle}>{t(mine === null ? 'class.pick' : 'class.moveTo')}</h2>
+          <SpotMap spots={one.spots} pickable={(s) => s.state === 'free'} onPick={pick} selected={spot} />
+        </section>
+      )}
+      {open && (mine === null || spot !== null) && (
+        <div className={classes.confirm}>
+          <Button
+            fullWidth
+            size="lg"
+            disabled={hasSpots && spot === null}
+            loading={change.isPending}
+            onClick={confirm}
+          >
+            {spot === null
+              ? t(hasSpots ? 'class.pickFirst' : 'class.book')
+              : t(mine === null ? 'class.bookSpot' : 'class.moveSpot', { number: spot })}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { Customer } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, api } from '../app/api.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { topicKey } from '../app/queries.ts';
+import { useMember } from './use-member.ts';
+
+/** A member's own name and ways to reach them. */
+export function ContactForm({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  const client = useQueryClient();
+  const required = (value: string) => (value.trim() === '' ? t('details.required') : null);
+  const form = useForm({
+    initialValues: {
+      firstName: customer.firstName,
+      lastName: customer.lastName,
+      email: customer.email,
+      phone: customer.phone ?? '',
+    },
+    validate: { firstName: required, lastName: required, email: required },
+  });
+  const save = useMutation({
+    networkMode: 'always',
+    mutationFn: (values: typeof form.values) =>
+      api.updateCustomer({
+        params: { studioId, customerId },
+        body: { ...values, email: values.email.trim(), phone: values.phone.trim() || null },
+      }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+      notifications.show({ message: t('common:saved') });
+    },
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.field && error.field in form.values)
+        form.setFieldError(error.field, error.message);
+    },
+  });
+  const field = (name: keyof typeof form.values) => ({
+    label: t(`details.${name}`),
+    size: 'md' as const,
+    ...form.getInputProps(name),
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <Stack>
+        <TextInput {...field('firstName')} autoComplete="given-name" maxLength={80} />
+        <TextInput {...field('lastName')} autoComplete="family-name" maxLength={80} />
+        <TextInput {...field('email')} type="email" autoComplete="email" maxLength={254} />
+        <TextInput {...field('phone')} type="tel" autoComplete="tel" maxLength={40} />
+        {save.error && <ProblemAlert error={save.error} />}
+        <Button type="submit" size="md" loading={save.isPending} disabled={!form.isDirty()}>
+          {t('common:save')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Day } from '../app/calendar.ts';
+import { useFormat } from '../app/format.ts';
+import classes from './portal.module.css';
+
+type Props = { days: Day[]; day: Day; choose: (day: Day) => void; marked: ReadonlySet<Day> };
+
+/** Days in a row to swipe along; a dot marks those with a booking of one's own. */
+export function DayStrip({ days, day, choose, marked }: Props) {
+  const { t } = useTranslation('portal');
+  const format = useFormat();
+  const chosen = useRef<HTMLButtonElement>(null);
+  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), []);
+  return (
+    <fieldset className={classes.days} aria-label={t('schedule.days')}>
+      {days.map((each, i) => (
+        <button
+          key={each}
+          ref={each === day ? chosen : undefined}
+          type="button"
+          aria-pressed={each === day}
+          aria-label={[
+            format.plainDay(each, { weekday: 'long', day: 'numeric', month: 'long' }),
+            ...(marked.has(each) ? [t('schedule.youRide')] : []),
+          ].join(', ')}
+          onClick={() => choose(each)}
+        >
+          <span>{i === 0 ? t('schedule.today') : format.plainDay(each, { weekday: 'short' })}</span>
+          <strong>{format.plainDay(each, { day: 'numeric' })}</strong>
+          <span className={classes.dot} data-on={marked.has(each) || undefined} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}

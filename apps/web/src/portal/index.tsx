@@ -1,0 +1,7 @@
+/** What members see, made for a phone. */
+export { PortalBookings } from './bookings.tsx';
+export { PortalClass } from './class-page.tsx';
+export { PortalDetails } from './details.tsx';
+export { PortalLayout } from './layout.tsx';
+export { PortalPerformance, PortalResult } from './performance.tsx';
+export { PortalSchedule } from './schedule.tsx';

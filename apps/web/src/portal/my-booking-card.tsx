@@ -1,0 +1,47 @@
+import { Card, Group, Text } from '@mantine/core';
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import type { ClassSummary } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { customerQuery } from '../app/queries.ts';
+import { CalendarButton } from './calendar-button.tsx';
+import { CancelButton } from './cancel-button.tsx';
+import type { useBooking } from './use-booking.tsx';
+import { useMember } from './use-member.ts';
+
+type Props = {
+  of: ClassSummary;
+  bookingId: string;
+  cancel: ReturnType<typeof useBooking>['cancel'];
+  cancellable: boolean;
+};
+
+/** My place in this class, and what can be done with it. */
+export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props) {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  const me = useQuery(customerQuery(studioId, customerId));
+  const booking = me.data?.bookings.find((each) => each.bookingId === bookingId);
+  const spotNumber = one.myBooking?.spotNumber ?? null;
+  return (
+    <Card bg="teal.0" padding="md">
+      <Group gap="xs" wrap="nowrap">
+        <IconCircleCheck aria-hidden />
+        <Text fw={650} size="lg">
+          {spotNumber === null ? t('class.bookedNoSpot') : t('class.bookedSpot', { number: spotNumber })}
+        </Text>
+      </Group>
+      {spotNumber === null && <Text size="sm">{t('class.noSpotMeans')}</Text>}
+      {cancellable && (
+        <Group mt="md" gap="xs">
+          <CalendarButton bookingId={bookingId} of={one} />
+          <CancelButton
+            lateFrom={booking?.lateFrom ?? null}
+            loading={cancel.isPending}
+            confirm={() => cancel.mutate(bookingId)}
+          />
+        </Group>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,42 @@
+import { Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { usePageTitle } from '../app/page-title.ts';
+import { ClassResultView, CustomerPerformance } from '../performance/index.tsx';
+import { BackLink } from './back-link.tsx';
+import classes from './portal.module.css';
+import { useMember } from './use-member.ts';
+
+/** A member's numbers over all classes. */
+export function PortalPerformance() {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  usePageTitle(t('nav.performance'));
+  return (
+    <Stack gap="md">
+      <h1 className={classes.title}>{t('nav.performance')}</h1>
+      <CustomerPerformance
+        studioId={studioId}
+        customerId={customerId}
+        linkTo={(classId) => ({
+          to: '/portal/$studioId/performance/$classId',
+          params: { studioId, classId },
+        })}
+      />
+    </Stack>
+  );
+}
+
+/** A member's numbers of one class. */
+export function PortalResult() {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  const { classId } = useParams({ from: '/portal/$studioId/performance/$classId' });
+  usePageTitle(t('nav.performance'));
+  return (
+    <Stack gap="md">
+      <BackLink to="/portal/$studioId/performance">{t('nav.performance')}</BackLink>
+      <ClassResultView studioId={studioId} customerId={customerId} classId={classId} />
+    </Stack>
+  );
+}

@@ -1,0 +1,51 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../app/api.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+
+const SPOTS_NAMED = 6;
+
+/** Why a booking did not come about; with the spots that are free, to pick one at once. */
+export function Refused({
+  error,
+  wanted,
+  pick,
+}: {
+  error: Error;
+  wanted: number | null;
+  pick: (spot: number) => void;
+}) {
+  const { t, i18n } = useTranslation('portal');
+  const known = error instanceof ApiProblem && i18n.exists(`refused.${error.code}`, { ns: 'portal' });
+  if (!known) return <ProblemAlert error={error} />;
+  const free = error.details?.freeSpots;
+  const nearest = (Array.isArray(free) ? free : [])
+    .filter((spot) => typeof spot === 'number')
+    .sort((a, b) => Math.abs(a - (wanted ?? 0)) - Math.abs(b - (wanted ?? 0)))
+    .slice(0, SPOTS_NAMED)
+    .sort((a, b) => a - b);
+  return (
+    <Alert
+      color="orange"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t(`refused.${error.code}`, { number: wanted })}
+      role="alert"
+    >
+      {nearest.length > 0 && (
+        <>
+          <Text size="sm" mb="xs">
+            {t('refused.free')}
+          </Text>
+          <Group gap="xs">
+            {nearest.map((spot) => (
+              <Button key={spot} variant="default" size="md" onClick={() => pick(spot)}>
+                {t('refused.spot', { number: spot })}
+              </Button>
+            ))}
+          </Group>
+        </>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,93 @@
+import { Select, Skeleton, Stack, Text } from '@mantine/core';
+import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addDays, dayIn, spanOf } from '../app/calendar.ts';
+import { usePageTitle } from '../app/page-title.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { classesQuery, studioQuery } from '../app/queries.ts';
+import { ClassCard } from './class-card.tsx';
+import { DayStrip } from './day-strip.tsx';
+import classes from './portal.module.css';
+import { useMember } from './use-member.ts';
+
+const DAYS = 14;
+
+/** Classes of one day, each told in its location's time. */
+export function PortalSchedule() {
+  const { t } = useTranslation('portal');
+  const { studioId } = useMember();
+  usePageTitle(t('nav.schedule'));
+  const studio = useQuery(studioQuery(studioId));
+  const locations = studio.data?.locations ?? [];
+  const [stored, setLocation] = useLocalStorage<string | null>({
+    key: `tandem.portal.location.${studioId}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  const location = locations.find(({ locationId }) => locationId === stored) ?? null;
+  const zone = (location ?? locations[0])?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const today = dayIn(zone, Date.now());
+  const days = useMemo(() => Array.from({ length: DAYS }, (_, i) => addDays(today, i)), [today]);
+  const [chosen, setDay] = useSessionStorage({
+    key: `tandem.portal.day.${studioId}`,
+    defaultValue: today,
+    getInitialValueInEffect: false,
+  });
+  const day = days.includes(chosen) ? chosen : today;
+  const span = useMemo(() => spanOf(today, DAYS), [today]);
+  const { data, error, refetch } = useQuery(classesQuery(studioId, span));
+  const here = (data ?? []).filter((one) => location === null || one.locationId === location.locationId);
+  const dayOf = (one: (typeof here)[number]) => dayIn(one.timeZone, one.startsAt);
+  const ofDay = here.filter((one) => dayOf(one) === day).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+
+  return (
+    <Stack gap="md">
+      <h1 className={classes.title}>{t('nav.schedule')}</h1>
+      {locations.length > 1 && (
+        <Select
+          size="md"
+          aria-label={t('schedule.location')}
+          value={location?.locationId ?? 'all'}
+          onChange={(value) => setLocation(value === 'all' ? null : value)}
+          allowDeselect={false}
+          data={[
+            { value: 'all', label: t('schedule.allLocations') },
+            ...locations.map(({ locationId, name }) => ({ value: locationId, label: name })),
+          ]}
+        />
+      )}
+      <DayStrip
+        days={days}
+        day={day}
+        choose={setDay}
+        marked={new Set(here.filter((one) => one.myBooking !== null).map(dayOf))}
+      />
+      {error && <ProblemAlert error={error} retry={refetch} />}
+      {data === undefined && !error && (
+        <Stack role="status" aria-label={t('common:loading')}>
+          <Skeleton h={96} />
+          <Skeleton h={96} />
+          <Skeleton h={96} />
+        </Stack>
+      )}
+      {data !== undefined && ofDay.length === 0 && (
+        <Text c="dimmed" py="lg">
+          {t('schedule.none')}
+        </Text>
+      )}
+      <ul className={classes.cards}>
+        {ofDay.map((one) => (
+          <li key={one.classId}>
+            <ClassCard
+              studioId={studioId}
+              of={one}
+              showLocation={location === null && locations.length > 1}
+            />
+          </li>
+        ))}
+      </ul>
+    </Stack>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, api } from '../app/api.ts';
+import { idempotencyKey } from '../app/idempotency-key.ts';
+import { showProblem } from '../app/problem.tsx';
+import { topicKey } from '../app/queries.ts';
+
+/** How long a cancellation offers its undo. */
+const UNDO_MS = 10_000;
+
+/** A member's own booking of a class: take a spot, move, cancel with undo. */
+export function useBooking(studioId: string) {
+  const { t } = useTranslation('portal');
+  const client = useQueryClient();
+  // One key per wish: a repeat after a lost answer must not book twice.
+  const wish = useRef<{ key: string; what: string } | null>(null);
+  const settle = {
+    // Without a network the attempt fails at once and says so, instead of waiting unseen.
+    networkMode: 'always' as const,
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+        client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
+      ]),
+  };
+
+  const book = useMutation({
+    ...settle,
+    mutationFn: async ({ classId, spotNumber }: { classId: string; spotNumber: number | null }) => {
+      const what = `${classId} ${spotNumber}`;
+      if (wish.current?.what !== what) wish.current = { key: idempotencyKey(), what };
+      try {
+        const booking = await api.bookSpot({
+          params: { studioId, classId },
+          body: { spotNumber },
+          headers: { 'Idempotency-Key': wish.current.key },
+        });
+        wish.current = null;
+        return booking;
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status > 0) wish.current = null;
+        throw error;
+      }
+    },
+    onSuccess: ({ spotNumber }) =>
+      notifications.show({
+        message: spotNumber === null ? t('done.booked') : t('done.bookedSpot', { number: spotNumber }),
+      }),
+  });
+  const move = useMutation({
+    ...settle,
+    mutationFn: ({ bookingId, spotNumber }: { bookingId: string; spotNumber: number }) =>
+      api.moveSpot({ params: { studioId, bookingId }, body: { spotNumber } }),
+    onSuccess: ({ spotNumber }) => notifications.show({ message: t('done.moved', { number: spotNumber }) }),
+  });
+  const restore = useMutation({
+    ...settle,
+    mutationFn: (bookingId: string) => api.restoreBooking({ params: { studioId, bookingId } }),
+    onSuccess: () => notifications.show({ message: t('done.restored') }),
+    onError: showProblem,
+  });
+  const cancel = useMutation({
+    ...settle,
+    mutationFn: (bookingId: string) => api.cancelBooking({ params: { studioId, bookingId } }),
+    onSuccess: ({ bookingId, lateCancel }) => {
+      const id = notifications.show({
+        autoClose: UNDO_MS,
+        closeButtonProps: { 'aria-label': t('common:close') },
+        message: (
+          <Group justify="space-between" wrap="nowrap">
+            {lateCancel ? t('done.cancelledLate') : t('done.cancelled')}
+            <Button
+              variant="light"
+              size="md"
+              onClick={() => {
+                notifications.hide(id);
+                restore.mutate(bookingId);
+              }}
+            >
+              {t('common:undo')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+    onError: showProblem,
+  });
+  return { book, move, cancel };
+}
