@@ -68,10 +68,10 @@ export async function createStudio(options: {
 
   let app: FastifyInstance | null = null;
   if (options.services.web) {
-    const accounts = createAuth({ databaseUrl, role: ROLE, secretKey, settings, log });
+    const auth = createAuth({ databaseUrl, role: ROLE, secretKey, settings, log });
     const hub = await createLiveHub(databaseUrl, LIVE_CHANNEL, log);
-    app = await createServer(studio, accounts.auth, hub, options.webFolder);
-    closers.push(accounts.close, hub.close, () => app!.close());
+    app = await createServer(studio, auth, hub, options.webFolder);
+    closers.push(auth.close, hub.close, () => app!.close());
   }
   if (options.services.worker) {
     const worker = await createJobs({ ...jobOptions, table: jobTable(studio), work: true });

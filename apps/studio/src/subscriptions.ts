@@ -19,8 +19,7 @@ const announceClass = (_studio: Studio, trx: Trx, e: { studioId: string; classId
 /** Event → reactions, in order. */
 const reactions: Reactions = {
   roster_changed: [
-    (_studio, trx, e) => markBookingsPending(trx, e.studioId, e.bookingIds),
-    (studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId),
+    (studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId, e.bookingIds),
     announceClass,
   ],
   class_changed: [(studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId), announceClass],
@@ -45,12 +44,14 @@ const SOON_PRIORITY = 10;
 /**
  * Says that Spivi's copy of a class may differ from what is wanted. The caller holds the class row's lock. Where Spivi
  * is connected the version that is wanted rises; the job that compares and applies is sent unless syncing is paused.
+ * @param bookingIds bookings that changed: their chips turn to pending until Spivi has confirmed it
  */
 export async function markClassDirty(
   studio: Studio,
   trx: Trx,
   studioId: string,
   classId: string,
+  bookingIds: string[] = [],
 ): Promise<void> {
   const { rows } = await sql<{ enabled: boolean; soon: boolean }>`
     with connection as (
@@ -64,6 +65,12 @@ export async function markClassDirty(
       on conflict (studio_id, class_id) do update set
         wanted_version = s.wanted_version + 1,
         pending_since = case when s.state = 'pending' then s.pending_since else now() end,
+        state = 'pending', reason = null, detail = null
+    ), marked_bookings as (
+      insert into spivi_booking_sync as s (studio_id, booking_id, class_id)
+      select studio_id, unnest(${bookingIds}::uuid[]), ${classId} from connection
+      on conflict (studio_id, booking_id) do update set
+        since = case when s.state = 'pending' then s.since else now() end,
         state = 'pending', reason = null, detail = null
     )
     select enabled, soon from connection`.execute(trx);
@@ -93,15 +100,4 @@ async function markComingClassesDirty(
         and b.customer_id = ${customerId} and b.state = 'booked')
     order by c.starts_at, c.class_id limit ${MAX_COMING_CLASSES} for update of c`.execute(trx);
   for (const { class_id } of rows) await markClassDirty(studio, trx, studioId, class_id);
-}
-
-/** Their chips turn to pending until Spivi has confirmed the change. */
-async function markBookingsPending(trx: Trx, studioId: string, bookingIds: string[]): Promise<void> {
-  await sql`
-    insert into spivi_booking_sync as s (studio_id, booking_id, class_id)
-    select b.studio_id, b.booking_id, b.class_id from bookings b join spivi_connections n using (studio_id)
-    where b.studio_id = ${studioId} and b.booking_id = any(${bookingIds}::uuid[])
-    on conflict (studio_id, booking_id) do update set
-      since = case when s.state = 'pending' then s.since else now() end,
-      state = 'pending', reason = null, detail = null`.execute(trx);
 }

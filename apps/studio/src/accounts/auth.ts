@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createPool, type Log } from '@tandem/platform';
+import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
 import type { Settings } from '../context.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
@@ -22,12 +22,13 @@ export function createAuth(options: {
   log: Log;
 }) {
   const { settings, log } = options;
+  const secret = createHmac('sha256', options.secretKey).update('sign-in sessions').digest('hex');
   const pool = createPool({ url: options.databaseUrl, role: options.role, schema: 'auth', max: 4 });
   const auth = betterAuth({
     appName: 'Tandem',
     baseURL: settings.publicUrl,
     basePath: '/api/auth',
-    secret: createHmac('sha256', options.secretKey).update('sign-in sessions').digest('hex'),
+    secret,
     database: pool,
     emailAndPassword: {
       enabled: true,
@@ -63,6 +64,18 @@ export function createAuth(options: {
       log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'sign-in' }, message),
     },
   });
-  return { auth, close: () => pool.end() };
+  const cookieName = `${settings.publicUrl.startsWith('https:') ? '__Secure-' : ''}tandem.session_token`;
+  return {
+    auth,
+    /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
+    readToken(cookieHeader: string | undefined): string | null {
+      const cookie = cookieHeader?.split(/; */).find((part) => part.startsWith(`${cookieName}=`));
+      if (!cookie) return null;
+      const [token = '', signature = ''] = decodeURIComponent(cookie.slice(cookieName.length + 1)).split('.');
+      const expected = createHmac('sha256', secret).update(token).digest('base64');
+      return sameSecret(signature, expected) ? token : null;
+    },
+    close: () => pool.end(),
+  };
 }
-export type Auth = ReturnType<typeof createAuth>['auth'];
+export type Auth = ReturnType<typeof createAuth>;

@@ -7,62 +7,78 @@ import type { Caller } from '../context.ts';
 import type { Db } from '../db.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 
-export type Account = { accountId: string; name: string; email: string; locale: 'en' | 'fr' | null };
 export type Membership = Omit<Caller, 'accountId'> & { name: string };
+export type Account = {
+  accountId: string;
+  name: string;
+  email: string;
+  locale: 'en' | 'fr' | null;
+  /** One entry for each studio: a role on the staff outranks being a member. */
+  studios: Membership[];
+};
 
-const DAY_MS = 24 * 3600 * 1000;
+type Row = {
+  id: string;
+  name: string;
+  email: string;
+  locale: Account['locale'];
+  studio_id: string | null;
+  studio_name: string;
+  role: Caller['role'];
+  customer_id: string | null;
+  staff_id: string | null;
+};
 
 /**
- * Who is signed in.
- * @throws Problem not_signed_in, also when the session is older than its absolute end
+ * Who is signed in, and what they are in which studio: one query, since every call begins with it.
+ * @throws Problem not_signed_in, also when the session was idle too long or has reached its absolute end
  */
-export async function findAccount(auth: Auth, request: FastifyRequest): Promise<Account> {
-  const found =
-    request.headers.cookie &&
-    (await auth.api.getSession({ headers: cookieOf(request), query: { disableRefresh: true } }));
-  if (!found) throw notSignedIn();
-  const { session, user } = found;
-  if (Date.now() - new Date(session.createdAt).getTime() > ABSOLUTE_DAYS * DAY_MS) {
-    await (await auth.$context).internalAdapter.deleteSession(session.token);
-    throw notSignedIn();
-  }
+export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): Promise<Account> {
+  const token = auth.readToken(request.headers.cookie);
+  if (token === null) throw notSignedIn();
+  const { rows } = await sql<Row>`
+    select u.id, u.name, u.email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
+    from auth.session s join auth."user" u on u.id = s."userId" left join studios_of_account(u.id) m on true
+    where s.token = ${token} and s."expiresAt" > now()
+      and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);
+  const person = rows[0];
+  if (!person) throw notSignedIn();
   return {
-    accountId: user.id,
-    name: user.name,
-    email: user.email,
-    locale: user.locale === 'fr' || user.locale === 'en' ? user.locale : null,
+    accountId: person.id,
+    name: person.name,
+    email: person.email,
+    locale: person.locale,
+    studios: membershipsOf(rows),
   };
 }
 
-/** Prolongs the session of somebody who is here; its absolute end stays. */
-export async function renewSession(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { headers } = await auth.api.getSession({ headers: cookieOf(request), returnHeaders: true });
-  for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
-}
-
-const cookieOf = (request: FastifyRequest) => new Headers({ cookie: request.headers.cookie ?? '' });
-
-/** What an account is in its studios, one entry each: a role on the staff outranks being a member. */
-export async function studiosOf(db: Db, accountId: string): Promise<Membership[]> {
-  const { rows } = await sql<{
-    studio_id: string;
-    name: string;
-    role: Caller['role'];
-    customer_id: string | null;
-    staff_id: string | null;
-  }>`select * from studios_of_account(${accountId})`.execute(db);
+function membershipsOf(rows: Row[]): Membership[] {
   const byStudio = new Map<string, Membership>();
   for (const row of rows) {
+    if (row.studio_id === null) continue;
     const known = byStudio.get(row.studio_id);
     byStudio.set(row.studio_id, {
       studioId: row.studio_id,
-      name: row.name,
+      name: row.studio_name,
       role: row.staff_id || !known ? row.role : known.role,
       staffId: row.staff_id ?? known?.staffId ?? null,
       customerId: row.customer_id ?? known?.customerId ?? null,
     });
   }
   return [...byStudio.values()];
+}
+
+/** Prolongs the session of somebody who is here; its absolute end stays. */
+export async function renewSession(
+  { auth }: Auth,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { headers } = await auth.api.getSession({
+    headers: new Headers({ cookie: request.headers.cookie ?? '' }),
+    returnHeaders: true,
+  });
+  for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
 }
 
 /**
@@ -75,11 +91,9 @@ export async function authorise(
   access: Access,
   request: FastifyRequest,
 ): Promise<Caller> {
-  const { accountId } = await findAccount(auth, request);
+  const { accountId, studios } = await findAccount(auth, db, request);
   const studioId = z.uuid().safeParse((request.params as { studioId?: string }).studioId);
-  const membership =
-    studioId.success &&
-    (await studiosOf(db, accountId)).find((m) => m.studioId === studioId.data.toLowerCase());
+  const membership = studioId.success && studios.find((m) => m.studioId === studioId.data.toLowerCase());
   if (!membership) throw notFound('studio');
   if (Array.isArray(access) && !access.includes(membership.role)) throw notAllowed();
   const { role, staffId, customerId } = membership;

@@ -16,6 +16,17 @@ beforeAll(async () => {
     roles.map(async (role) => [role, await signIn(t.base, tenant.emails[role])] as const),
   );
   cookies = Object.fromEntries(pairs) as Record<Role, string>;
+  // An instructor may see the numbers of people in their own classes: here the member is one of them.
+  const { studioId, instructorId } = tenant;
+  const request = sampleRequest('createClass', tenant);
+  const taught = await call(t.base, cookies.owner, 'createClass', {
+    ...request,
+    body: { ...(request.body as object), instructorId },
+  });
+  await call(t.base, cookies.member, 'bookSpot', {
+    params: { studioId, classId: taught.body.classId },
+    body: { spotNumber: 1 },
+  });
 });
 afterAll(() => t.close());
 

@@ -4,15 +4,13 @@ import { mountEndpoint, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Studio } from '../context.ts';
 import { ADDRESS_HEADER, type Auth } from './auth.ts';
-import { findAccount, renewSession, studiosOf } from './authorise.ts';
+import { findAccount, renewSession } from './authorise.ts';
 import { createThrottle } from './throttle.ts';
 
 /** What of better-auth is reachable; everything else it offers stays shut. */
 const AUTH_ROUTES = [
   ['POST', '/api/auth/sign-in/email'],
   ['POST', '/api/auth/sign-out'],
-  ['GET', '/api/auth/get-session'],
-  ['POST', '/api/auth/change-password'],
 ] as const;
 
 /** Sign-in, and what a person is told about themself. */
@@ -25,17 +23,21 @@ export function mountAccounts(app: FastifyInstance, studio: Studio, auth: Auth):
       schema: { hide: true },
       handler: async (request, reply) => {
         if (url.endsWith('/sign-in/email')) throttle(signInKey(request));
-        return relay(await auth.handler(toWebRequest(request, studio.settings.publicUrl)), reply);
+        return relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl)), reply);
       },
     });
   }
-  const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, request);
+  const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, studio.db, request);
   mountEndpoint(app, endpoints.getMe, signedIn, async ({ caller, request, reply }) => {
     await renewSession(auth, request, reply);
-    const studios = await studiosOf(studio.db, caller.accountId);
     return {
       user: { userId: caller.accountId, name: caller.name, email: caller.email, locale: caller.locale },
-      studios: studios.map(({ studioId, name, role, customerId }) => ({ studioId, name, role, customerId })),
+      studios: caller.studios.map(({ studioId, name, role, customerId }) => ({
+        studioId,
+        name,
+        role,
+        customerId,
+      })),
     };
   });
   mountEndpoint(app, endpoints.setLocale, signedIn, async ({ caller, body }) => {

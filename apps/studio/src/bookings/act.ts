@@ -1,5 +1,5 @@
 import type { Booking } from '@tandem/api/studio';
-import { inTenant } from '@tandem/platform';
+import { inTenant, notFound } from '@tandem/platform';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
@@ -9,6 +9,7 @@ import { getBooking, lockFacts } from './store.ts';
 
 /** Unique violation, serialization failure, deadlock: another won; asked again, the rules say so in words. */
 const LOST_RACE = new Set(['23505', '40001', '40P01']);
+const FOREIGN_KEY = '23503';
 const MAX_TRIES = 3;
 
 export const actorOf = (caller: Caller): Actor => (caller.role === 'member' ? 'member' : 'staff');
@@ -23,7 +24,10 @@ export async function inStudio<T>(
     try {
       return await inTenant(studio.db, caller.studioId, work);
     } catch (error) {
-      if (tried >= MAX_TRIES || !LOST_RACE.has((error as { code?: string }).code ?? '')) throw error;
+      const { code = '' } = error as { code?: string };
+      // Of what a booking refers to, only the customer is not read before.
+      if (code === FOREIGN_KEY) throw notFound('customer');
+      if (tried >= MAX_TRIES || !LOST_RACE.has(code)) throw error;
     }
   }
 }

@@ -24,11 +24,15 @@ export async function once<T extends object>(
     throw invalidField('Idempotency-Key', `The key has 1 to ${MAX_KEY_LENGTH} characters.`);
   const hash = createHash('sha256').update(JSON.stringify(request)).digest();
   const own = sql`studio_id = ${caller.studioId} and account_id = ${caller.accountId}`;
-  await sql`delete from idempotency_keys
-    where ${own} and created_at < now() - make_interval(hours => ${KEPT_HOURS})`.execute(trx);
+  const expired = sql`k.created_at < now() - make_interval(hours => ${KEPT_HOURS})`;
   const { numAffectedRows } = await sql`
-    insert into idempotency_keys (studio_id, account_id, key, request_hash)
-    values (${caller.studioId}, ${caller.accountId}, ${key}, ${hash}) on conflict do nothing`.execute(trx);
+    with dropped as (delete from idempotency_keys k where ${own} and key <> ${key} and ${expired})
+    insert into idempotency_keys as k (studio_id, account_id, key, request_hash)
+    values (${caller.studioId}, ${caller.accountId}, ${key}, ${hash})
+    on conflict (studio_id, account_id, key) do update
+      set request_hash = excluded.request_hash, response = null, created_at = now() where ${expired}`.execute(
+    trx,
+  );
   if (numAffectedRows === 0n) return repeated<T>(trx, own, key, hash);
   const answer = await work();
   await sql`update idempotency_keys set status = 200, response = ${JSON.stringify(answer)}
