@@ -114,6 +114,14 @@ const consolePages = [
     path: '/integrations/spivi',
     component: lazy(() => import('../console/integrations/spivi-page.tsx'), 'SpiviPage'),
   }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/integrations/spivi/classes',
+    validateSearch: (search): { state?: string } => ({
+      state: search.state ? String(search.state) : undefined,
+    }),
+    component: lazy(() => import('../console/integrations/class-work-list.tsx'), 'ClassWorkList'),
+  }),
 ];
 
 const portal = createRoute({

@@ -24,6 +24,9 @@ export const theme = createTheme({
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  components: {
+    Modal: { styles: { title: { fontSize: 18, fontWeight: 650 } } },
+  },
 });
 
 /** Quiet text still reaches 4.5 : 1 on white. */

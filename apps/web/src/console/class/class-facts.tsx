@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/format.ts';
 import { may, useSession } from '../../app/session.ts';
-import { remedyFor } from '../sync/remedy.ts';
+import { liesWithBooking, remedyFor } from '../sync/remedy.ts';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
 
@@ -15,6 +15,7 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
   const { studioId, role } = useSession();
   const words = useSyncWords(c.sync);
   const remedy = remedyFor(c.sync.reason);
+  const troubled = c.roster.filter((r) => r.state === 'booked' && r.sync.state === 'attention').length;
   return (
     <Stack gap={4}>
       <Text>
@@ -32,7 +33,9 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
       {words && (
         <Group gap="sm">
           <Text size="sm">
-            {words.reason} {words.remedy}
+            {liesWithBooking(c.sync.reason)
+              ? t('class.attention', { count: troubled })
+              : `${words.reason} ${words.remedy}`}
           </Text>
           {(remedy === 'gyms' || remedy === 'connection') && may(role, 'manageSpivi') && (
             <Button

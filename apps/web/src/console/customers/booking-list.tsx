@@ -7,16 +7,15 @@ import { useSession } from '../../app/session.ts';
 import { Empty } from '../page.tsx';
 import classes from './customers.module.css';
 
-/** A customer's bookings, the newest class first. */
+/** A customer's bookings, in the order given. */
 export function BookingList({ bookings }: { bookings: MyBooking[] }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();
   if (bookings.length === 0) return <Empty text={t('customer.noBookings')} />;
-  const rows = bookings.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt));
   return (
     <div>
-      {rows.map((b) => (
+      {bookings.map((b) => (
         <div key={b.bookingId} className={classes.booking}>
           <Text w={220} size="sm">
             {format.day(b.startsAt, b.timeZone)}, {format.time(b.startsAt, b.timeZone)}{' '}

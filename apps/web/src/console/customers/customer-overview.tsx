@@ -10,7 +10,9 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const now = new Date().toISOString();
-  const coming = customer.bookings.filter((b) => b.state === 'booked' && b.endsAt > now);
+  const coming = customer.bookings
+    .filter((b) => b.state === 'booked' && b.endsAt > now)
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
     <Stack gap="xl">
       <dl className={classes.facts}>

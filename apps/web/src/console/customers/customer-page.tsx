@@ -80,7 +80,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
         <CustomerOverview customer={customer} />
       </Tabs.Panel>
       <Tabs.Panel value="bookings">
-        <BookingList bookings={customer.bookings} />
+        <BookingList bookings={customer.bookings.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt))} />
       </Tabs.Panel>
       <Tabs.Panel value="performance">
         {customer.healthVisible ? (

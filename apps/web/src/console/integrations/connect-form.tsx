@@ -10,6 +10,12 @@ import { spiviQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 
+/** The zone of the person who connects, if the studio has a location there. */
+function likelyZone({ locations }: Studio): string {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return locations.find((l) => l.timeZone === own)?.timeZone ?? locations[0]?.timeZone ?? 'UTC';
+}
+
 /** Spivi's credentials: tested, then saved. The stored password is never shown; left empty it stays. */
 export function ConnectForm(props: {
   status: SpiviStatus;
@@ -30,7 +36,7 @@ export function ConnectForm(props: {
       siteId: (known?.siteId ?? '') as number | string,
       sourceName: known?.sourceName ?? '',
       password: '',
-      timeZone: known?.timeZone ?? studio.locations[0]?.timeZone ?? 'UTC',
+      timeZone: known?.timeZone ?? likelyZone(studio),
     },
     validate: {
       siteId: missing,

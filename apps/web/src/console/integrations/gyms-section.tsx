@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
+import { useFormat } from '../../app/format.ts';
 import { showProblem } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -17,6 +18,7 @@ import classes from './integrations.module.css';
 export function GymsSection({ status, studio }: { status: SpiviStatus; studio: Studio }) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
+  const format = useFormat();
   const client = useQueryClient();
   const [editing, setEditing] = useState<Gym | 'new' | null>(null);
   const remove = useMutation({
@@ -42,6 +44,10 @@ export function GymsSection({ status, studio }: { status: SpiviStatus; studio: S
     const location = studio.locations.find((l) => l.locationId === gym.locationId);
     return [location?.name, room?.name].filter(Boolean).join(' · ');
   };
+  const offsetOf = ({ seatOffset: n }: Gym) =>
+    n === 0
+      ? t('gyms.noOffset')
+      : t('gyms.offset', { sign: n > 0 ? '+' : '−', offset: format.number(Math.abs(n)) });
   return (
     <Stack component="section" gap="sm">
       <Group justify="space-between">
@@ -65,8 +71,7 @@ export function GymsSection({ status, studio }: { status: SpiviStatus; studio: S
               <div>
                 <Text fw={550}>{gym.name}</Text>
                 <Text size="sm" c="dimmed">
-                  {place(gym)} · {t('gyms.box', { boxId: gym.boxId })} ·{' '}
-                  {t('gyms.offset', { offset: gym.seatOffset })}
+                  {place(gym)} · {t('gyms.box', { boxId: gym.boxId })} · {offsetOf(gym)}
                   {gym.seats.length > 0 && ` · ${t('gyms.exceptions', { count: gym.seats.length })}`}
                 </Text>
               </div>

@@ -66,7 +66,7 @@ export function SyncSection({ status }: { status: SpiviStatus }) {
         </div>
       )}
       {sync.error && <ProblemAlert error={sync.error} />}
-      <dl className={classes.counts}>
+      <dl className={classes.counts} aria-label={t('customers.title')}>
         {people.map(({ match, count }) => (
           <div key={match}>
             <dt>{t(`match.${match}`)}</dt>
@@ -77,11 +77,17 @@ export function SyncSection({ status }: { status: SpiviStatus }) {
             </dd>
           </div>
         ))}
+      </dl>
+      <dl className={classes.counts} aria-label={t('syncNow.coming')}>
         {ofClasses.map(({ state, count }) => (
           <div key={state}>
             <dt>{t(`syncNow.classes.${state}`)}</dt>
             <dd>
-              <Link to="/console/$studioId" params={{ studioId }}>
+              <Link
+                to="/console/$studioId/integrations/spivi/classes"
+                params={{ studioId }}
+                search={{ state }}
+              >
                 {format.number(count)}
               </Link>
             </dd>

@@ -7,6 +7,7 @@ const remedies: Record<string, Remedy> = {
   not_found: 'customer',
   ambiguous: 'customer',
   conflict: 'customer',
+  client_missing: 'customer',
   no_spot: 'spot',
   seat_taken: 'spot',
   spot_outside_map: 'gyms',
@@ -14,12 +15,26 @@ const remedies: Record<string, Remedy> = {
   not_connected: 'connection',
   paused: 'connection',
   auth: 'connection',
-  network: 'connection',
-  rate_limited: 'connection',
+  agreement_missing: 'connection',
+  not_spivi: 'connection',
   switched_off: 'class',
   too_short: 'class',
   too_long: 'class',
 };
+
+/** Reasons that lie with one person of the roster; a class carries the gravest of them. */
+const ofBookings = new Set([
+  'not_matched',
+  'ambiguous',
+  'conflict',
+  'client_missing',
+  'no_spot',
+  'spot_outside_map',
+  'seat_taken',
+  'refused',
+]);
+
+export const liesWithBooking = (reason: string | null): boolean => reason !== null && ofBookings.has(reason);
 
 export const remedyFor = (reason: string | null): Remedy =>
   reason === null ? null : (remedies[reason] ?? null);

@@ -1,0 +1,107 @@
+import { Anchor, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import type { ClassSummary } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { dayIn, spanOf } from '../../app/calendar.ts';
+import { useFormat } from '../../app/format.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { classesQuery } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { Empty, Page } from '../page.tsx';
+import { liesWithBooking } from '../sync/remedy.ts';
+import { SyncChip } from '../sync/sync-chip.tsx';
+import { useSyncWords } from '../sync/use-sync-words.ts';
+import classes from './integrations.module.css';
+
+/** As many days ahead as the studio lists at once. */
+const DAYS_AHEAD = 39;
+const STATES = ['attention', 'pending', 'synced'] as const;
+
+/** Coming classes by what Spivi knows of them; those that need a person first. */
+export function ClassWorkList() {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const navigate = useNavigate({ from: '/console/$studioId/integrations/spivi/classes' });
+  const search = useSearch({ from: '/console/$studioId/integrations/spivi/classes' });
+  const state = STATES.find((s) => s === search.state) ?? 'attention';
+  const query = useQuery(classesQuery(studioId, spanOf(dayIn('UTC', Date.now()), DAYS_AHEAD)));
+  const now = new Date().toISOString();
+  const rows = query.data
+    ?.filter((c) => c.sync.state === state && c.endsAt > now && c.state !== 'cancelled')
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  return (
+    <Page
+      narrow
+      title={t('syncNow.coming')}
+      above={
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link to="/console/$studioId/integrations/spivi" params={{ studioId }} {...props} />
+          )}
+        >
+          Spivi
+        </Anchor>
+      }
+    >
+      <SegmentedControl
+        style={{ alignSelf: 'flex-start' }}
+        aria-label={t('syncNow.coming')}
+        value={state}
+        onChange={(value) => navigate({ search: { state: value }, replace: true })}
+        data={STATES.map((s) => ({ value: s, label: t(`sync.state.${s}`) }))}
+      />
+      {query.error ? (
+        <ProblemAlert error={query.error} retry={query.refetch} />
+      ) : !rows ? (
+        <Skeleton h={240} />
+      ) : rows.length === 0 ? (
+        <Empty text={t('syncNow.noClasses')} />
+      ) : (
+        <ul className={classes.gyms}>
+          {rows.map((row) => (
+            <Row key={row.classId} row={row} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function Row({ row }: { row: ClassSummary }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const words = useSyncWords(row.sync);
+  return (
+    <li>
+      <div>
+        <Anchor
+          fw={550}
+          c="inherit"
+          renderRoot={(props) => (
+            <Link
+              to="/console/$studioId/classes/$classId"
+              params={{ studioId, classId: row.classId }}
+              {...props}
+            />
+          )}
+        >
+          {row.title}
+        </Anchor>
+        <Text size="sm" c="dimmed">
+          {format.day(row.startsAt, row.timeZone)}, {format.timeRange(row.startsAt, row.endsAt, row.timeZone)}{' '}
+          {format.zone(row.startsAt, row.timeZone)} · {row.locationName} ·{' '}
+          {t('schedule.booked', { booked: row.booked, capacity: row.capacity })}
+        </Text>
+        {words && (
+          <Text size="sm">
+            {liesWithBooking(row.sync.reason) ? t('sync.someone', { reason: words.reason }) : words.reason}
+          </Text>
+        )}
+      </div>
+      <SyncChip sync={row.sync} timeZone={row.timeZone} />
+    </li>
+  );
+}
