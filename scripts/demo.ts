@@ -1,31 +1,36 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLog } from '@tandem/platform';
-import { DEMO_PASSWORD, seedStudioDemo } from '../apps/studio/src/demo/index.ts';
+import {
+  DEMO_MEMBER_EMAIL,
+  DEMO_PASSWORD,
+  type Demo as DemoStudio,
+  seedStudioDemo,
+} from '../apps/studio/src/demo/index.ts';
 import { settingsFrom } from '../apps/studio/src/settings.ts';
+import { seedSpiviDemo } from '../apps/studio/src/spivi/demo.ts';
 import { createStudio, migrateStudio } from '../apps/studio/src/studio.ts';
 import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from '../apps/tracker/src/demo.ts';
 import { migrateTracker } from '../apps/tracker/src/server.ts';
 
-const RIDERS = 24;
-
-type Run = (name: string, file: string, args: string[], env: Record<string, string>) => ChildProcess;
+type Run = (name: string, file: string, args: string[], options: { quiet: boolean }) => ChildProcess;
 
 /** The demo on this database, if it has one. */
 export type Demo = {
   /** It was made by this start. */
   made: boolean;
-  present: boolean;
-  /** Lines that say how to sign in. */
+  /** Lines that say how to sign in; none where there is no demo. */
   logins: string[];
-  /** Lets simulated riders ride whatever class is started. */
-  ride(run: Run): Promise<void>;
-  /** Records the rides of past classes and asks the studio to pull them; in the background, once. */
-  fillPast(): Promise<void>;
+  /** Lets simulated riders ride whatever class is started in the demo's first gym. */
+  ride(run: Run): void;
+  /** Connects the studio to the tracker and records the rides of past classes, once; both servers must answer. */
+  fill(): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Migrates both databases and, unless `wanted` is false, makes the demo on an empty one.
+ * Migrates both servers' tables and, where `wanted`, makes the demo on an empty database.
  * @param options.trackerUrl where the built-in tracker will answer
  */
 export async function openDemo(options: {
@@ -34,9 +39,9 @@ export async function openDemo(options: {
   trackerUrl: string;
   wanted: boolean;
 }): Promise<Demo> {
-  const { databaseUrl, dataDir } = options;
+  const { databaseUrl, dataDir, trackerUrl } = options;
   await Promise.all([migrateStudio(databaseUrl), migrateTracker(databaseUrl)]);
-  const running = await createStudio({
+  const { studio, close } = await createStudio({
     databaseUrl,
     dataDir,
     log: createLog('demo', 'warn'),
@@ -44,31 +49,52 @@ export async function openDemo(options: {
     services: { web: false, worker: false },
     settings: settingsFrom(process.env),
   });
-  const seeded = options.wanted ? await seedStudioDemo(running.studio, { now: new Date() }) : null;
-  if (seeded) await seedTrackerDemo(databaseUrl);
+  // What is still to do outlives a start that is cut short.
+  const file = join(dataDir, 'demo.json');
+  let made = false;
+  let demo: (DemoStudio & { filled: boolean }) | null = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : null;
+  if (!demo && options.wanted) {
+    await seedTrackerDemo(databaseUrl);
+    const seeded = await seedStudioDemo(studio, { now: new Date() });
+    made = seeded !== null;
+    demo = seeded && { ...seeded, filled: false };
+    if (demo) writeFileSync(file, JSON.stringify(demo));
+  }
+  const logins = [
+    `Studio   password ${DEMO_PASSWORD}, as owner@, manager@, desk@, coach@ or ${DEMO_MEMBER_EMAIL}`,
+    `Tracker  Site ID ${DEMO_SITE.siteId}, login ${DEMO_SITE.sourceName}, password ${DEMO_SITE.password}`,
+  ];
   return {
-    made: seeded !== null,
-    present: true,
-    logins: [],
-    async ride(run) {
-      for (const box of DEMO_BOXES)
-        run(
-          'box',
-          'apps/box/src/main.ts',
-          [
-            'simulate',
-            '--follow',
-            '--riders',
-            String(RIDERS),
-            '--tracker',
-            options.trackerUrl,
-            '--token',
-            box.token,
-          ],
-          {},
-        );
+    made,
+    logins: demo ? logins : [],
+    ride(run) {
+      if (!demo) return;
+      // The other box stays free for rides that people replay themselves.
+      const box = DEMO_BOXES[0]!;
+      const args = [
+        'simulate',
+        '--follow',
+        '--riders',
+        String(box.seats),
+        '--tracker',
+        trackerUrl,
+        '--token',
+        box.token,
+      ];
+      run('simulated riders', 'apps/box/src/main.ts', args, { quiet: true });
     },
-    async fillPast() {},
-    close: running.close,
+    async fill() {
+      if (!demo || demo.filled) return;
+      await seedSpiviDemo(studio, {
+        studioId: demo.studioId,
+        rooms: demo.rooms,
+        baseUrl: trackerUrl,
+        recordRide: (ride) => recordDemoRide(databaseUrl, ride),
+      });
+      writeFileSync(file, JSON.stringify({ ...demo, filled: true }));
+    },
+    close,
   };
 }

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { portSetting, readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
 import { z } from 'zod';
-import { buildWebIfStale, webFolder } from './build-web.ts';
-import { type Demo, openDemo } from './demo.ts';
+import { buildWebIfStale } from './build-web.ts';
+import { openDemo } from './demo.ts';
 import { requireFreePort } from './ports.ts';
 
 /**
@@ -16,6 +16,7 @@ import { requireFreePort } from './ports.ts';
 const root = join(import.meta.dirname, '..');
 const READY_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
+const CHILD_STOP_MS = 12_000;
 const { values: flags } = parseArgs({ options: { empty: { type: 'boolean' }, dev: { type: 'boolean' } } });
 
 const begun = performance.now();
@@ -43,12 +44,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /** A program of ours in a process of its own; if it ends by itself, all ends. */
-function run(name: string, file: string, args: string[], env: Record<string, string>): ChildProcess {
+function run(
+  name: string,
+  file: string,
+  args: string[],
+  options: { env?: Record<string, string>; quiet?: boolean },
+): ChildProcess {
   const watch = flags.dev ? ['--watch', '--watch-preserve-output'] : [];
   const child = spawn(process.execPath, [...watch, join(root, file), ...args], {
     cwd: root,
-    env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', ...options.env },
+    stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', 'inherit'],
   });
   const exited = new Promise<void>((done) => child.once('exit', () => done()));
   child.once('exit', (code) => {
@@ -58,7 +64,9 @@ function run(name: string, file: string, args: string[], env: Record<string, str
   });
   closers.push(async () => {
     child.kill('SIGTERM');
-    await Promise.race([exited, sleep(12_000).then(() => child.kill('SIGKILL'))]);
+    const late = setTimeout(() => child.kill('SIGKILL'), CHILD_STOP_MS);
+    await exited;
+    clearTimeout(late);
   });
   return child;
 }
@@ -117,7 +125,7 @@ async function main(): Promise<void> {
     );
   }
   const trackerUrl = `http://127.0.0.1:${config.TRACKER_PORT}`;
-  const demo: Demo = await openDemo({ databaseUrl, dataDir, trackerUrl, wanted: !flags.empty });
+  const demo = await openDemo({ databaseUrl, dataDir, trackerUrl, wanted: !flags.empty });
   closers.push(demo.close);
   step(demo.made ? 'Tables and demo studio made' : 'Tables are up to date');
   if (await pages) step('Pages built');
@@ -127,10 +135,9 @@ async function main(): Promise<void> {
     TANDEM_DATA: dataDir,
     TRACKER_PORT: String(config.TRACKER_PORT),
     STUDIO_PORT: String(config.STUDIO_PORT),
-    WEB_FOLDER: webFolder,
   };
-  run('tracker', 'apps/tracker/src/main.ts', [], env);
-  run('studio', 'apps/studio/src/main.ts', [], env);
+  run('tracker', 'apps/tracker/src/main.ts', [], { env });
+  run('studio', 'apps/studio/src/main.ts', [], { env });
   await Promise.all([untilReady('tracker', config.TRACKER_PORT), untilReady('studio', config.STUDIO_PORT)]);
   step('Studio and tracker answer');
   if (flags.dev) {
@@ -148,12 +155,13 @@ async function main(): Promise<void> {
   console.log(
     `  Tracker  http://localhost:${config.TRACKER_PORT}   the gym's side: live class, Start and Stop\n`,
   );
-  if (demo.present) {
-    for (const line of demo.logins) console.log(`  ${line}`);
-    await demo.ride(run);
-  }
+  for (const line of demo.logins) console.log(`  ${line}`);
+  demo.ride(run);
   console.log('\nCtrl-C ends it; your data stays.\n');
-  await demo.fillPast();
+  // The past's rides take a while: people may look around meanwhile.
+  await demo.fill().catch((error: unknown) => {
+    if (!ending) console.error('The demo could not be filled; the rest works.', error);
+  });
 }
 
 main().catch((error: unknown) => {

@@ -110,6 +110,7 @@ export async function installJobs(options: {
 /**
  * Connects to the job tables as the application's role; runs the handlers if `work` is set.
  * @param options.superviseSeconds how often dead runs are looked for: the longest wait beyond a lease
+ * @param options.pollSeconds how often workers look for jobs that no notification announced, such as retries
  */
 export async function createJobs<T extends JobTable>(options: {
   url: string;
@@ -119,8 +120,10 @@ export async function createJobs<T extends JobTable>(options: {
   work: boolean;
   log: Log;
   superviseSeconds?: number;
+  pollSeconds?: number;
 }): Promise<Jobs<T>> {
   const superviseSeconds = options.superviseSeconds ?? 10;
+  const pollSeconds = options.pollSeconds ?? FALLBACK_POLL_SECONDS;
   const boss = new PgBoss({
     connectionString: withRole(options.url, options.role),
     schema: options.schema,
@@ -143,8 +146,8 @@ export async function createJobs<T extends JobTable>(options: {
           {
             batchSize: 1,
             includeMetadata: true,
-            pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
-            notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+            pollingIntervalSeconds: pollSeconds,
+            notifyPollingIntervalSeconds: pollSeconds,
           },
           async ([job]) => {
             if (!job) return;
