@@ -13,7 +13,7 @@ export type Settings = {
 };
 
 /** A job's name → the data it carries. */
-export type JobData = SpiviJobs;
+export type JobData = SpiviJobs & { 'clean-up': Record<string, never> };
 export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };
 
 /** What every module stands on, handed to it explicitly. */

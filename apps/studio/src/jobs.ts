@@ -1,13 +1,26 @@
-import type { JobTable } from '@tandem/platform';
-import type { Studio, StudioJobs } from './context.ts';
+import type { JobTable, QueueTable } from '@tandem/platform';
+import { cleanUpSessions } from './accounts/clean-up.ts';
+import type { JobData, Studio, StudioJobs } from './context.ts';
 import { spiviHandlers, spiviQueues } from './spivi/jobs.ts';
 
+const daily = {
+  kind: 'queue',
+  concurrency: 1,
+  leaseSeconds: 300,
+  retryLimit: 3,
+  retryDelaySeconds: 60,
+  retryDelayMaxSeconds: 600,
+} as const;
+
 /** Every queue of the studio; enough to install them and to send. */
-export const queues = { ...spiviQueues };
+export const queues = {
+  ...spiviQueues,
+  'clean-up': { ...daily, cron: '17 3 * * *' },
+} satisfies QueueTable & Record<keyof JobData, unknown>;
 
 /** Job → handler. */
 export function jobTable(studio: Studio): StudioJobs {
-  const handlers = spiviHandlers(studio);
+  const handlers = { ...spiviHandlers(studio), 'clean-up': () => cleanUpSessions(studio) };
   return Object.fromEntries(
     Object.entries(queues).map(([name, queue]) => [
       name,

@@ -7,6 +7,8 @@ import type { Trx } from './db.ts';
 /** The channel between processes; messages carry ids, never content. */
 export const LIVE_CHANNEL = 'tandem_studio';
 const MAX_UNSENT_BYTES = 64 * 1024;
+/** Then the screen connects anew and is authorised anew: whoever left the studio hears nothing longer than this. */
+const MAX_SOCKET_MS = 15 * 60_000;
 
 /** Tells every open screen of the studio, when and only if the transaction commits. */
 export function announceChange(
@@ -42,7 +44,11 @@ export function mountLive(
         if (change.reset) return socket.close(1012, 'reconnect');
         if (change.studioId === studioId) socket.send(JSON.stringify({ topic: change.topic, id: change.id }));
       });
-      socket.on('close', unsubscribe);
+      const ends = setTimeout(() => socket.close(1012, 'reconnect'), MAX_SOCKET_MS).unref();
+      socket.on('close', () => {
+        clearTimeout(ends);
+        unsubscribe();
+      });
       socket.on('error', unsubscribe);
     },
   );

@@ -23,6 +23,6 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
     publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`,
     spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
-    signInsPerMinute: { perAddress: 100, perEmail: 10 },
+    signInsPerMinute: { perAddress: 100, perEmail: 20 },
   };
 }

@@ -71,8 +71,9 @@ export function createAuth(options: {
     readToken(cookieHeader: string | undefined): string | null {
       const cookie = cookieHeader?.split(/; */).find((part) => part.startsWith(`${cookieName}=`));
       if (!cookie) return null;
-      const [token = '', signature = ''] = decodeURIComponent(cookie.slice(cookieName.length + 1)).split('.');
-      const expected = createHmac('sha256', secret).update(token).digest('base64');
+      // Compared in its encoded form: nothing that a stranger sends is decoded.
+      const [token = '', signature = ''] = cookie.slice(cookieName.length + 1).split('.');
+      const expected = encodeURIComponent(createHmac('sha256', secret).update(token).digest('base64'));
       return sameSecret(signature, expected) ? token : null;
     },
     close: () => pool.end(),

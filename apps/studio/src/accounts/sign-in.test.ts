@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
 import { ABSOLUTE_DAYS } from './auth.ts';
+import { cleanUpSessions } from './clean-up.ts';
 
 const PER_EMAIL = 4;
 let t: TestStudio;
@@ -122,4 +124,38 @@ test('the chosen language is kept with the person', async () => {
     'member',
     tenant.customerIds[0],
   ]);
+});
+
+test('a cookie with a foreign or broken signature opens nothing', async () => {
+  const cookie = await signIn(t.base, tenant.emails.owner);
+  for (const forged of [
+    cookie.replace(/\..*/, '.%E0%A4%A'),
+    cookie.replace(/\..*/, ''),
+    `${cookie}x`,
+    'tandem.session_token=x.y',
+  ])
+    expect((await call(t.base, forged, 'getMe')).status).toBe(401);
+});
+
+test('behind https the cookie is secure, and works', async () => {
+  const secure = await startTestStudio({ settings: { publicUrl: 'https://studio.example' } });
+  const there = await seedTenant(secure, { name: 'https' });
+  const answer = await fetch(`${secure.base}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'https://studio.example' },
+    body: JSON.stringify({ email: there.emails.owner, password: 'a long enough one' }),
+  });
+  const cookie = answer.headers.getSetCookie().find((c) => c.includes('session_token'))!;
+  expect(cookie).toMatch(/^__Secure-.*; Secure/i);
+  expect((await call(secure.base, cookie.split(';')[0]!, 'getMe')).status).toBe(200);
+  await secure.close();
+});
+
+test('sessions that have ended are removed, those that have not stay', async () => {
+  const cookie = await signIn(t.base, tenant.emails.manager);
+  await cleanUpSessions(t.studio);
+  expect((await call(t.base, cookie, 'getMe')).status).toBe(200);
+  const { rows } =
+    await sql`select 1 from auth.session where "createdAt" < now() - interval '30 days'`.execute(t.db);
+  expect(rows).toEqual([]);
 });
