@@ -37,6 +37,9 @@ export class ApiProblem extends Error implements ApiError {
   }
 }
 
+/** A proxy's word for: the program behind it does not answer. */
+const GATEWAY_STATUSES = new Set([502, 503, 504]);
+
 type AnyRequest = {
   params?: Record<string, unknown>;
   query?: Record<string, unknown>;
@@ -81,8 +84,11 @@ export async function send(method: string, url: string, request: AnyRequest = {}
   const answer = await response.json().catch(() => null);
   if (response.ok) return answer;
   const known = answer && typeof answer.code === 'string' && typeof answer.message === 'string';
+  const silent = GATEWAY_STATUSES.has(response.status);
   throw new ApiProblem(
     response.status,
-    known ? answer : { code: `http_${response.status}`, message: response.statusText },
+    known
+      ? answer
+      : { code: silent ? 'unreachable' : `http_${response.status}`, message: response.statusText },
   );
 }

@@ -47,10 +47,13 @@ export function NotAllowedPage() {
   );
 }
 
-export function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+/** A page that could not be shown; `whole` where it stands alone, without the studio's frame around it. */
+export function ErrorPage({ error, retry, whole }: { error: unknown; retry: () => void; whole?: boolean }) {
+  const { t } = useTranslation();
   return (
-    <Center mih="60dvh" p="lg" component="main">
+    <Center mih="60dvh" p="lg" component={whole ? 'main' : 'div'}>
       <Stack maw={520} w="100%">
+        <h1 className="visually-hidden">{t('errors.title')}</h1>
         <ProblemAlert error={error} retry={retry} />
       </Stack>
     </Center>

@@ -2,9 +2,11 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  type ErrorComponentProps,
   lazyRouteComponent as lazy,
   Outlet,
   redirect,
+  useRouter,
 } from '@tanstack/react-router';
 import { ApiProblem, queryClient } from './api.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from './error-pages.tsx';
@@ -38,6 +40,13 @@ async function admit(room: 'console' | 'portal', studioId: string, here: string)
     throw redirect({ to: '/console/$studioId', params: { studioId } });
 }
 
+/** Where a page without a frame fails: asked again from the start, sign-in included. */
+function WholePageError({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  if (error instanceof NotAllowed) return <NotAllowedPage />;
+  return <ErrorPage whole error={error} retry={() => router.invalidate()} />;
+}
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 
 const home = createRoute({
@@ -54,6 +63,7 @@ const home = createRoute({
     }
   },
   component: lazy(() => import('./choose-studio-page.tsx'), 'ChooseStudioPage'),
+  errorComponent: WholePageError,
 });
 
 const signIn = createRoute({
@@ -71,6 +81,7 @@ const console_ = createRoute({
   path: '/console/$studioId',
   beforeLoad: ({ params, location }) => admit('console', params.studioId, location.href),
   component: lazy(() => import('../console/console-layout.tsx'), 'ConsoleLayout'),
+  errorComponent: WholePageError,
 });
 const consolePages = [
   createRoute({
@@ -129,6 +140,7 @@ const portal = createRoute({
   path: '/portal/$studioId',
   beforeLoad: ({ params, location }) => admit('portal', params.studioId, location.href),
   component: lazy(() => import('../portal/index.tsx'), 'PortalLayout'),
+  errorComponent: WholePageError,
 });
 const portalPages = [
   createRoute({
@@ -172,8 +184,7 @@ export const router = createRouter({
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
-  defaultErrorComponent: ({ error, reset }) =>
-    error instanceof NotAllowed ? <NotAllowedPage /> : <ErrorPage error={error} retry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <ErrorPage error={error} retry={reset} />,
   scrollRestoration: true,
 });
 

@@ -15,7 +15,7 @@ export function WeekGrid(props: { days: Day[]; today: Day; classes: ClassSummary
       {props.days.map((day) => (
         <section key={day} className={classes.column} data-today={day === props.today || undefined}>
           <h2 className={classes.dayName}>
-            {format.plainDay(day, { weekday: 'short', day: 'numeric', month: 'short' })}
+            {format.plainDay(day, { weekday: 'short', day: 'numeric' })}
             {day === props.today && <span className={classes.today}>{t('schedule.today')}</span>}
           </h2>
           <ul className={classes.cards}>
