@@ -56,19 +56,21 @@ export function traceOption(
       data: trace.heartRateBpm,
       color: CONTRAST,
       bands: zones.heartRate,
-      floor: 50,
+      floor: floorOf(trace.heartRateBpm),
     },
   ].filter((panel) => has(panel.data));
   const last = panels.length - 1;
   const top = (i: number) => TOP + i * (PANEL + BETWEEN);
   return {
     ...base,
+    useUTC: true,
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: {
       ...tooltip,
       formatter: (points: { value: [number, number | null] }[]) => {
-        const second = points[0]?.value[0];
-        if (second === undefined) return '';
+        const ms = points[0]?.value[0];
+        if (ms === undefined) return '';
+        const second = Math.round(ms / 1000);
         const row = (name: string, value: number | null | undefined, unit: string) =>
           `${escapeHtml(name)}: <b>${value === null || value === undefined ? '–' : words.number(value)}</b> ${unit}`;
         return [
@@ -81,13 +83,17 @@ export function traceOption(
     },
     grid: panels.map((_, i) => ({ left: 44, right: 34, top: top(i), height: PANEL })),
     xAxis: panels.map((_, i) => ({
-      type: 'value',
+      // A time axis in UTC puts its marks on whole minutes.
+      type: 'time',
       gridIndex: i,
       min: 0,
-      max: Math.max(seconds - 1, 1),
-      minInterval: 60,
-      splitNumber: 6,
-      axisLabel: { ...axisLabel, show: i === last, formatter: words.clock, hideOverlap: true },
+      max: Math.max(seconds - 1, 1) * 1000,
+      axisLabel: {
+        ...axisLabel,
+        show: i === last,
+        formatter: (ms: number) => words.clock(ms / 1000),
+        hideOverlap: true,
+      },
       axisLine,
       axisTick: { show: false },
       splitLine: { show: false },
@@ -109,7 +115,7 @@ export function traceOption(
         xAxisIndex: panels.map((_, i) => i),
         height: 28,
         bottom: 8,
-        labelFormatter: (value: number) => words.clock(value),
+        labelFormatter: (ms: number) => words.clock(ms / 1000),
         textStyle: axisLabel,
         brushSelect: false,
       },
@@ -119,7 +125,7 @@ export function traceOption(
       name: panel.name,
       xAxisIndex: i,
       yAxisIndex: i,
-      data: panel.data.map((value, second) => [second, value]),
+      data: panel.data.map((value, second) => [second * 1000, value]),
       connectNulls: false,
       showSymbol: false,
       lineStyle: { color: panel.color, width: 1.5 },
@@ -145,4 +151,13 @@ function bands(bounds: Bounds, highest: number, floor: number) {
         { yAxis: to ?? highest * 1.1 },
       ]),
   };
+}
+
+/** A round number below the lowest reading. */
+function floorOf(channel: readonly (number | null)[]): number {
+  const lowest = channel.reduce<number>(
+    (low, value) => Math.min(low, value ?? low),
+    Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(lowest) ? Math.floor(lowest / 20) * 20 : 0;
 }

@@ -18,6 +18,9 @@ export const TREND_METRICS = ['workKj', 'energyKcal', 'distanceKm', 'effortPoint
 export type TrendMetric = (typeof TREND_METRICS)[number];
 
 export type TrendWords = {
+  /** What the bars show. */
+  name: string;
+  axis: (value: number) => string;
   metric: (value: number | null) => MetricText;
   power: (value: number | null) => MetricText;
   week: (day: string) => string;
@@ -34,9 +37,15 @@ export function trendOption(
 ): EChartsCoreOption {
   const last = weeks.length - 1;
   const hasPower = weeks.some((week) => (week.values.averagePowerW ?? null) !== null);
-  const { label, unit } = words.metric(null);
+  const { unit } = words.metric(null);
+  const label = words.name;
   const power = words.power(null);
-  const axisName = { nameTextStyle: { color: DIM, fontSize: 12 }, nameGap: 12, axisLabel, splitLine };
+  const axisName = {
+    nameTextStyle: { color: DIM, fontSize: 12 },
+    nameGap: 12,
+    axisLabel: { ...axisLabel, formatter: words.axis },
+    splitLine,
+  };
   return {
     ...base,
     grid: { left: 48, right: hasPower ? 44 : 12, top: 36, bottom: 28 },
@@ -51,7 +60,7 @@ export function trendOption(
           escapeHtml(words.classes(week.classes)),
           ...(week.classes > 0
             ? [
-                line(words.metric(week.values[metric] ?? null)),
+                line({ ...words.metric(week.values[metric] ?? null), label }),
                 line(words.power(week.values.averagePowerW ?? null)),
               ]
             : []),
@@ -77,7 +86,7 @@ export function trendOption(
         name: `${power.label} (${power.unit})`,
         ...axisName,
         nameTextStyle: { ...axisName.nameTextStyle, color: CONTRAST, align: 'right' },
-        axisLabel: { ...axisLabel, color: CONTRAST },
+        axisLabel: { ...axisLabel, color: CONTRAST, formatter: words.axis },
         splitLine: { show: false },
         min: 0,
         show: hasPower,

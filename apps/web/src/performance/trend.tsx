@@ -20,6 +20,8 @@ export function Trend({ weeks: all }: { weeks: Performance['weeks'] }) {
   const option = useMemo(
     () =>
       trendOption(weeks, metric, {
+        name: t(`trend.metric.${metric}`),
+        axis: (value) => format.number(value),
         metric: (value) => text(metric, value),
         power: (value) => text('averagePowerW', value),
         week: (day) => format.plainDay(day, { day: 'numeric', month: 'short' }),
@@ -29,11 +31,12 @@ export function Trend({ weeks: all }: { weeks: Performance['weeks'] }) {
       }),
     [weeks, metric, text, format, t],
   );
-  const { label, unit } = text(metric, null);
+  const { unit } = text(metric, null);
+  const label = t(`trend.metric.${metric}`);
   const power = text('averagePowerW', null);
   return (
     <Chart
-      title={t('trend.title', { metric: t(`trend.metric.${metric}`) })}
+      title={t('trend.title', { metric: label })}
       option={option}
       height={HEIGHT_PX}
       table={

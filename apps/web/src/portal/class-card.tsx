@@ -6,8 +6,7 @@ import { useFormat } from '../app/format.ts';
 import classes from './portal.module.css';
 
 /** One class as a card that leads to it. */
-export function ClassCard(props: { studioId: string; of: ClassSummary; showLocation: boolean }) {
-  const { studioId, of: one } = props;
+export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSummary }) {
   const format = useFormat();
   const minutes = Math.round((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000);
   return (
@@ -23,11 +22,7 @@ export function ClassCard(props: { studioId: string; of: ClassSummary; showLocat
       </span>
       <span className={classes.what}>
         <strong>{one.title}</strong>
-        <small>
-          {[one.instructorName, props.showLocation ? one.locationName : one.roomName]
-            .filter((part) => part !== null)
-            .join(' · ')}
-        </small>
+        <small>{[one.instructorName, one.roomName].filter((part) => part !== null).join(' · ')}</small>
         <Standing of={one} />
       </span>
     </Link>

@@ -11,7 +11,9 @@ export function DayStrip({ days, day, choose, marked }: Props) {
   const { t } = useTranslation('portal');
   const format = useFormat();
   const chosen = useRef<HTMLButtonElement>(null);
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), []);
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, []);
   return (
     <fieldset className={classes.days} aria-label={t('schedule.days')}>
       {days.map((each, i) => (

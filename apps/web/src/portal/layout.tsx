@@ -48,7 +48,13 @@ export function PortalLayout() {
       </main>
       <nav className={classes.nav} aria-label={t('nav.label')}>
         {pages.map(({ name, to, under, Icon }) => (
-          <Link key={name} to={to} params={{ studioId }} aria-current={isHere(under) ? 'page' : undefined}>
+          <Link
+            key={name}
+            to={to}
+            params={{ studioId }}
+            activeOptions={{ exact: true }}
+            aria-current={isHere(under) ? 'page' : undefined}
+          >
             <Icon size={24} aria-hidden />
             {t(`nav.${name}`)}
           </Link>

@@ -1,9 +1,11 @@
 import { Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
+import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, dayIn, spanOf } from '../app/calendar.ts';
+import { useFormat } from '../app/format.ts';
 import { usePageTitle } from '../app/page-title.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { classesQuery, studioQuery } from '../app/queries.ts';
@@ -77,17 +79,39 @@ export function PortalSchedule() {
           {t('schedule.none')}
         </Text>
       )}
+      {here.length > 0 &&
+        (location === null ? locations : [location]).map((place) => (
+          <Place
+            key={place.locationId}
+            place={place}
+            named={location === null && locations.length > 1}
+            classes={ofDay.filter((one) => one.locationId === place.locationId)}
+          />
+        ))}
+    </Stack>
+  );
+}
+
+/** A location's classes; named, with its zone, where several locations stand below each other. */
+function Place(props: { place: Studio['locations'][number]; named: boolean; classes: ClassSummary[] }) {
+  const { studioId } = useMember();
+  const { zone } = useFormat();
+  const [first] = props.classes;
+  if (first === undefined) return null;
+  return (
+    <section>
+      {props.named && (
+        <h2 className={classes.subtitle}>
+          {props.place.name} <small>{zone(first.startsAt, props.place.timeZone)}</small>
+        </h2>
+      )}
       <ul className={classes.cards}>
-        {ofDay.map((one) => (
+        {props.classes.map((one) => (
           <li key={one.classId}>
-            <ClassCard
-              studioId={studioId}
-              of={one}
-              showLocation={location === null && locations.length > 1}
-            />
+            <ClassCard studioId={studioId} of={one} />
           </li>
         ))}
       </ul>
-    </Stack>
+    </section>
   );
 }
