@@ -1,2 +1,4 @@
 import { bookings } from './bookings.ts';
-console.log(await bookings.run()); process.exit(0);
+
+console.log(await bookings.run());
+process.exit(0);

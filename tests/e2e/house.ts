@@ -32,7 +32,9 @@ async function freePort(): Promise<number> {
 }
 
 /** Opens a house with freshly migrated tables; `furnish` fills them before the servers start. */
-export async function openHouse(furnish: (house: { databaseUrl: string; dataDir: string }) => Promise<void>): Promise<House> {
+export async function openHouse(
+  furnish: (house: { databaseUrl: string; dataDir: string }) => Promise<void>,
+): Promise<House> {
   const database = await testDatabase('house', async (url) => {
     await migrateStudio(url);
     await migrateTracker(url);
@@ -50,7 +52,10 @@ export async function openHouse(furnish: (house: { databaseUrl: string; dataDir:
   };
   const children: ChildProcess[] = [];
   const run = (file: string, ...args: string[]) => {
-    const child = spawn(process.execPath, [join(root, file), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, file), ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     children.push(child);
     return child;
   };
@@ -82,7 +87,9 @@ export async function openHouse(furnish: (house: { databaseUrl: string; dataDir:
       return { code, output };
     },
     async close() {
-      const ended = children.filter((c) => c.exitCode === null && c.signalCode === null).map((child) => new Promise((done) => child.once('exit', done)));
+      const ended = children
+        .filter((c) => c.exitCode === null && c.signalCode === null)
+        .map((child) => new Promise((done) => child.once('exit', done)));
       for (const child of children) child.kill('SIGTERM');
       await Promise.all(ended);
       rmSync(dataDir, { recursive: true, force: true });
