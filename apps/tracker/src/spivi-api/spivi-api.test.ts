@@ -95,6 +95,10 @@ describe('what a Spivi client does', () => {
     const span = { BoxID: A.boxId, StartDateTime: '22-11-2031T00:00', EndDateTime: '22-11-2031T23:59' };
     const day = await t.call('EventService/GetEvents', span);
     expect(day.ids).toContain(eventId);
+    const until = async (end: string) =>
+      (await t.call('EventService/GetEvents', { ...span, EndDateTime: `22-11-2031T${end}` })).ids;
+    expect(await until('17:59')).not.toContain(eventId);
+    expect(await until('18:00')).toContain(eventId);
     const { rows } = await t.owner.query('select starts_at from events where event_id = $1', [eventId]);
     expect(rows[0].starts_at.toISOString()).toBe('2031-11-22T17:00:00.000Z');
     const one = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
