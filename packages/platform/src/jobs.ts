@@ -133,6 +133,8 @@ export async function createJobs<T extends JobTable>(options: {
     schedule: options.work,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
+    // Which keys are running is remembered this long: a dead run's key must not stay shut behind its lease.
+    queueCacheIntervalSeconds: superviseSeconds,
     useListenNotify: options.work,
     max: 8,
   });

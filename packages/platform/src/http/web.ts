@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /**
  * Serves the built pages of a folder: hashed assets for ever, and `page` for every other GET that is not under one
@@ -27,13 +27,17 @@ export async function serveWeb(
       if (!path.includes('/assets/')) reply.header('cache-control', 'no-cache');
     },
   });
+  const sendPage = (reply: FastifyReply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+  // The folder itself is no page: without this route the static files' own answer to `/` would be a refusal.
+  app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   app.setNotFoundHandler((request, reply) => {
     if (
       request.method === 'GET' &&
       !options.apiPrefixes.some((prefix) => request.url.startsWith(prefix)) &&
       !/\.[a-z0-9]+$/i.test(request.url.split('?')[0]!)
     ) {
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+      return sendPage(reply);
     }
     return reply
       .status(404)
