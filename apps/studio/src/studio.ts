@@ -16,6 +16,7 @@ import type { Settings, Studio, StudioJobs } from './context.ts';
 import type { DB, Db } from './db.ts';
 import { jobTable, queues } from './jobs.ts';
 import { LIVE_CHANNEL } from './live.ts';
+import { prepareStatements } from './prepared-statements.ts';
 import { createServer } from './server.ts';
 
 const SCHEMA = 'studio';
@@ -58,6 +59,7 @@ export async function createStudio(options: {
 }): Promise<RunningStudio> {
   const { databaseUrl, log, settings } = options;
   const pool = createPool({ url: databaseUrl, role: ROLE, schema: SCHEMA, max: POOL_CONNECTIONS });
+  pool.on('connect', prepareStatements);
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const jobOptions = { url: databaseUrl, schema: JOBS_SCHEMA, role: ROLE, log };
   // One hand sends, another works: handlers send too, and must find the sender ready.

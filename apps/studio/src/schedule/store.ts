@@ -106,7 +106,8 @@ export async function getClass(trx: Trx, viewer: Viewer, classId: string): Promi
 export async function lockClass(trx: Trx, studioId: string, classId: string) {
   const row = await trx
     .selectFrom('classes')
-    .selectAll()
+    .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
+    .select('late_cancel_minutes')
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()
