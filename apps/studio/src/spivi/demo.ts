@@ -6,7 +6,7 @@ import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { callSpivi } from './call.ts';
 import { connect } from './connection.ts';
-import { createGym } from './gyms.ts';
+import { createGym, listGyms } from './gyms.ts';
 import { type Connection, loadConnection } from './load-connection.ts';
 import { lastMatchRun } from './match-run.ts';
 import { markerOf } from './plan-event.ts';
@@ -36,7 +36,7 @@ export type DemoRide = {
 /**
  * Connects the demo studio to the built-in tracker through the same code as the routes, and gives its past classes
  * events on which `recordRide` records what was ridden; the numbers then come over the wire as everybody's do. The
- * tracker must listen and a worker of the studio must run.
+ * tracker must listen and a worker of the studio must run. Called again after it was cut short, it goes on.
  * @param options.rooms room ids by the name of their location
  */
 export async function seedSpiviDemo(
@@ -52,7 +52,8 @@ export async function seedSpiviDemo(
   const who = { studioId, accountId: 'demo' };
   await connect(studio, who, { baseUrl, ...CREDENTIALS });
   await inTenant(studio.db, studioId, async (trx) => {
-    for (const { name, boxId, location } of GYMS)
+    const known = await listGyms(trx, studioId);
+    for (const { name, boxId, location } of GYMS.filter((gym) => !known.some((k) => k.boxId === gym.boxId)))
       await createGym(studio, trx, who, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
   });
   await untilMatched(studio, studioId);
@@ -98,6 +99,8 @@ async function pastClasses(trx: Trx, studioId: string): Promise<PastClass[]> {
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
     join spivi_links l on l.studio_id = b.studio_id and l.customer_id = b.customer_id
     where c.studio_id = ${studioId} and c.ends_at < now() and c.cancelled_at is null
+      and not exists (select from spivi_class_sync s
+        where s.studio_id = c.studio_id and s.class_id = c.class_id and s.event_id is not null)
     group by c.class_id, c.title, g.box_id, c.starts_at, c.ends_at
     order by bool_or(p.account_id is not null) desc, c.starts_at desc`.execute(trx);
   return rows;
