@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconClockExclamation from '@tabler/icons-react/dist/esm/icons/IconClockExclamation.mjs';
 import { useTranslation } from 'react-i18next';
+import classes from './portal.module.css';
 
 type Props = {
   /** From this instant on a cancellation counts as late; null: not known yet. */
@@ -28,7 +29,12 @@ export function CancelButton({ lateFrom, loading, confirm }: Props) {
         closeButtonProps={{ 'aria-label': t('common:close') }}
       >
         {late ? (
-          <Alert color="orange" icon={<IconClockExclamation aria-hidden />} title={t('cancel.lateTitle')}>
+          <Alert
+            color="orange"
+            classNames={{ title: classes.warning }}
+            icon={<IconClockExclamation aria-hidden />}
+            title={t('cancel.lateTitle')}
+          >
             {t('cancel.late')}
           </Alert>
         ) : (

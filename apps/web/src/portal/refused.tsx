@@ -3,6 +3,7 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../app/api.ts';
 import { ProblemAlert } from '../app/problem.tsx';
+import classes from './portal.module.css';
 
 const SPOTS_NAMED = 6;
 
@@ -21,13 +22,14 @@ export function Refused({
   if (!known) return <ProblemAlert error={error} />;
   const free = error.details?.freeSpots;
   const nearest = (Array.isArray(free) ? free : [])
-    .filter((spot) => typeof spot === 'number')
+    .filter((spot) => typeof spot === 'number' && spot !== wanted)
     .sort((a, b) => Math.abs(a - (wanted ?? 0)) - Math.abs(b - (wanted ?? 0)))
     .slice(0, SPOTS_NAMED)
     .sort((a, b) => a - b);
   return (
     <Alert
       color="orange"
+      classNames={{ title: classes.warning }}
       icon={<IconAlertTriangle aria-hidden />}
       title={t(`refused.${error.code}`, { number: wanted })}
       role="alert"

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { type NotificationData, notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,12 @@ import { topicKey } from '../app/queries.ts';
 
 /** How long a cancellation offers its undo. */
 const UNDO_MS = 10_000;
+
+/** Says the latest; what was said before is no longer true. */
+function say(note: NotificationData): string {
+  notifications.clean();
+  return notifications.show(note);
+}
 
 /** A member's own booking of a class: take a spot, move, cancel with undo. */
 export function useBooking(studioId: string) {
@@ -46,7 +52,7 @@ export function useBooking(studioId: string) {
       }
     },
     onSuccess: ({ spotNumber }) =>
-      notifications.show({
+      say({
         message: spotNumber === null ? t('done.booked') : t('done.bookedSpot', { number: spotNumber }),
       }),
   });
@@ -54,19 +60,19 @@ export function useBooking(studioId: string) {
     ...settle,
     mutationFn: ({ bookingId, spotNumber }: { bookingId: string; spotNumber: number }) =>
       api.moveSpot({ params: { studioId, bookingId }, body: { spotNumber } }),
-    onSuccess: ({ spotNumber }) => notifications.show({ message: t('done.moved', { number: spotNumber }) }),
+    onSuccess: ({ spotNumber }) => say({ message: t('done.moved', { number: spotNumber }) }),
   });
   const restore = useMutation({
     ...settle,
     mutationFn: (bookingId: string) => api.restoreBooking({ params: { studioId, bookingId } }),
-    onSuccess: () => notifications.show({ message: t('done.restored') }),
+    onSuccess: () => say({ message: t('done.restored') }),
     onError: showProblem,
   });
   const cancel = useMutation({
     ...settle,
     mutationFn: (bookingId: string) => api.cancelBooking({ params: { studioId, bookingId } }),
     onSuccess: ({ bookingId, lateCancel }) => {
-      const id = notifications.show({
+      const id = say({
         autoClose: UNDO_MS,
         closeButtonProps: { 'aria-label': t('common:close') },
         message: (
