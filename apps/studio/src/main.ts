@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       DATABASE_URL: z.string().optional(),
       STUDIO_PORT: portSetting(3000),
       STUDIO_HOST: z.string().default('127.0.0.1'),
-      TANDEM_DATA: z.string().default('data'),
+      TANDEM_DATA: z.string().default('.tandem'),
     }),
   );
   const databaseUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;

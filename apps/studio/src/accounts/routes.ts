@@ -77,12 +77,13 @@ const remedies: Record<number, string> = {
   429: 'Wait a minute and try again.',
 };
 
-/** Passes better-auth's answer on; its refusals in the form of all our errors. */
+/** Passes better-auth's cookies on; its refusals in the form of all our errors. */
 async function relay(answer: Response, reply: FastifyReply): Promise<unknown> {
   for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie);
   reply.header('cache-control', 'no-store');
+  // The body would carry the session's token to scripts, from which the cookie is hidden.
+  if (answer.ok) return reply.send({ ok: true });
   const body = (await answer.json().catch(() => null)) as { code?: string; message?: string } | null;
-  if (answer.ok) return reply.send(body ?? {});
   throw new Problem({
     code: answer.status === 429 ? 'too_many_requests' : (body?.code ?? 'sign_in_failed'),
     status: answer.status,

@@ -30,6 +30,7 @@ test('a right password opens a session in an HttpOnly, SameSite cookie; signing 
   expect(cookie).toMatch(/HttpOnly/i);
   expect(cookie).toMatch(/SameSite=Lax/i);
   const header = cookie.split(';')[0]!;
+  expect(await answer.json()).toEqual({ ok: true });
   expect((await call(t.base, header, 'getMe')).body.studios).toEqual([
     { studioId: tenant.studioId, name: 'sign-in', role: 'owner', customerId: null },
   ]);
