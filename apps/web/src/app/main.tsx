@@ -14,6 +14,15 @@ import { queryClient } from './api.ts';
 import { startI18n } from './i18n.ts';
 import { router } from './router.tsx';
 
+// A page opened before a new version was installed asks for files that are gone: load it anew, once a minute at most.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('tandem.reloaded') ?? 0);
+  if (Date.now() - last < 60_000) return;
+  event.preventDefault();
+  sessionStorage.setItem('tandem.reloaded', String(Date.now()));
+  location.reload();
+});
+
 await startI18n();
 
 createRoot(document.getElementById('root')!).render(

@@ -8,7 +8,7 @@ export function fillFloor<P extends Place>(places: readonly P[]): P[] {
   return places.map((p) => ({ ...p, x: 50 + ((p.x - 50) / half) * 50, y: ((p.y - front) / depth) * 100 }));
 }
 
-const WIDTH_STEP_PX = 20;
+const WIDTH_STEP_PX = 10;
 const MAX_WIDTH_PX = 1200;
 /** A floor deeper than this for its width is made wider instead. */
 const MAX_DEPTH_RATIO = 2;

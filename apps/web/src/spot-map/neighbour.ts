@@ -3,7 +3,7 @@ export type Place = { spotNumber: number; x: number; y: number };
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** A step aside costs more than a step ahead, so that arrows follow rows and columns. */
-const SIDEWAYS_COST = 3;
+const SIDEWAYS_COST = 2;
 
 /** The spot that an arrow key leads to, or null at the room's edge. */
 export function neighbour<P extends Place>(

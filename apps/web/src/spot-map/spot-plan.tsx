@@ -7,8 +7,8 @@ import classes from './spot-map.module.css';
 import type { SpotMapProps } from './spot-map.tsx';
 
 /** What a spot needs on a phone, and with a name beneath it where there is room. */
-const CELL = { widthPx: 47, heightPx: 50 };
-const NAMED_CELL = { widthPx: 76, heightPx: 66 };
+const CELL = { widthPx: 45, heightPx: 48 };
+const NAMED_CELL = { widthPx: 68, heightPx: 64 };
 /** Widths of the floor on the smallest phone, and from which names are shown (see the style sheet). */
 const NARROW_PX = 256;
 const NAMED_FROM_PX = 464;

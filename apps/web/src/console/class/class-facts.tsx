@@ -28,9 +28,9 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
       <Group gap="sm" mt={4}>
         <Text fw={600}>{t('schedule.booked', { booked: c.booked, capacity: c.capacity })}</Text>
         {c.state !== 'scheduled' && <Text fw={600}>{t(`classState.${c.state}`)}</Text>}
-        <SyncChip sync={c.sync} timeZone={c.timeZone} />
+        {c.state !== 'cancelled' && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
       </Group>
-      {words && (
+      {words && c.state !== 'cancelled' && (
         <Group gap="sm">
           <Text size="sm">
             {liesWithBooking(c.sync.reason)

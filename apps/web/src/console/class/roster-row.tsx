@@ -45,7 +45,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
           {entry.name}
         </Anchor>
         {entry.firstVisit && (
-          <Badge size="sm" variant="outline" tt="none" color="#0f5c5a" ml={8}>
+          <Badge size="sm" radius="sm" variant="outline" tt="none" color="#0f5c5a" ml={8}>
             {t('roster.firstVisit')}
           </Badge>
         )}

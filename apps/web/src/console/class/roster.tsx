@@ -19,9 +19,10 @@ export function Roster(props: {
 }) {
   const { t } = useTranslation('console');
   const [tab, setTab] = useState<RosterEntry['state']>('booked');
-  const { roster, timeZone, sync } = props.studioClass;
-  const of = (state: RosterEntry['state']) => roster.filter((r) => r.state === state).sort(bySpot);
+  const { roster, timeZone, sync, state } = props.studioClass;
+  const of = (wanted: RosterEntry['state']) => roster.filter((r) => r.state === wanted).sort(bySpot);
   const rows = of(tab);
+  const open = state === 'scheduled' || state === 'running';
   return (
     <>
       {of('cancelled').length > 0 && (
@@ -36,7 +37,7 @@ export function Roster(props: {
         />
       )}
       {rows.length === 0 ? (
-        <Empty text={t('roster.empty')} />
+        <Empty text={t(open ? 'roster.empty' : 'roster.nobody')} />
       ) : (
         <ul className={classes.rows}>
           {rows.map((entry) => (

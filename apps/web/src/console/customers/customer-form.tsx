@@ -3,8 +3,9 @@ import { useForm } from '@mantine/form';
 import type { Customer, CustomerSummary } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../app/api.ts';
+import { api } from '../../app/api.ts';
 import type { Locale } from '../../app/i18n.ts';
+import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -44,10 +45,7 @@ export function CustomerForm(props: {
       void client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       props.onSaved(saved);
     },
-    onError: (error) => {
-      if (error instanceof ApiProblem && error.field && error.field in form.getValues())
-        form.setFieldError(error.field, error.message);
-    },
+    onError: (error) => markField(error, form),
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>

@@ -69,7 +69,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
         navigate({ search: { tab: value === 'overview' ? undefined : (value ?? undefined) } })
       }
     >
-      <Tabs.List mb="lg">
+      <Tabs.List mb="lg" className="tabs">
         {tabs.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {t(`customer.tabs.${name}`)}

@@ -55,12 +55,8 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
         <dl className={classes.facts}>
           <dt>{t('spiviLink.clientId')}</dt>
           <dd>{spivi.clientId}</dd>
-          {spivi.email && (
-            <>
-              <dt>{t('spiviLink.email')}</dt>
-              <dd>{spivi.email}</dd>
-            </>
-          )}
+          <dt>{t('spiviLink.email')}</dt>
+          <dd>{spivi.email ?? t('spiviLink.emailUnknown')}</dd>
           <dt>{t('spiviLink.source')}</dt>
           <dd>
             {spivi.source && t(`spiviLink.sources.${spivi.source}`)}
@@ -77,10 +73,12 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
         (editing ? (
           <LinkForm
             customer={customer}
-            onDone={async () => {
+            onDone={async (link) => {
               edit.close();
               await refresh();
-              notifications.show({ message: t('spiviLink.saved') });
+              notifications.show({
+                message: t(link.email ? 'spiviLink.saved' : 'spiviLink.savedUnconfirmed'),
+              });
             }}
             onCancel={edit.close}
           />
@@ -100,7 +98,11 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
   );
 }
 
-function LinkForm(props: { customer: Customer; onDone: () => void; onCancel: () => void }) {
+function LinkForm(props: {
+  customer: Customer;
+  onDone: (link: Customer['spivi']) => void;
+  onCancel: () => void;
+}) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
   const { spivi, customerId } = props.customer;
@@ -139,7 +141,7 @@ function LinkForm(props: { customer: Customer; onDone: () => void; onCancel: () 
         {save.error && <ProblemAlert error={save.error} />}
         <Group>
           <Button type="submit" loading={save.isPending}>
-            {t('spiviLink.check')}
+            {t('save')}
           </Button>
           <Button variant="default" onClick={props.onCancel}>
             {t('cancel')}

@@ -4,7 +4,8 @@ import { notifications } from '@mantine/notifications';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../app/api.ts';
+import { api } from '../../app/api.ts';
+import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { spiviQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -54,10 +55,7 @@ export function ConnectForm(props: {
     sourceName: values.sourceName.trim(),
     password: values.password || undefined,
   });
-  const onError = (error: Error) => {
-    if (error instanceof ApiProblem && error.field && error.field in form.values)
-      form.setFieldError(error.field, error.message);
-  };
+  const onError = (error: Error) => markField(error, form);
   const test = useMutation({
     mutationFn: (values: typeof form.values) => api.testSpivi({ params: { studioId }, body: body(values) }),
     onError,

@@ -4,7 +4,8 @@ import { notifications } from '@mantine/notifications';
 import type { Gym, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../app/api.ts';
+import { api } from '../../app/api.ts';
+import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -60,10 +61,7 @@ export function GymDialog({
       notifications.show({ message: t('saved') });
       onClose();
     },
-    onError: (error) => {
-      if (error instanceof ApiProblem && error.field && error.field in form.values)
-        form.setFieldError(error.field, error.message);
-    },
+    onError: (error) => markField(error, form),
   });
   return (
     <Modal

@@ -4,8 +4,9 @@ import { notifications } from '@mantine/notifications';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../app/api.ts';
+import { api } from '../../app/api.ts';
 import { useFormat } from '../../app/format.ts';
+import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { addMinutes, instantOf, minutesBetween, wallTimeOf } from './wall-time.ts';
@@ -76,11 +77,7 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
       notifications.show({ message: t(studioClass ? 'classForm.changed' : 'classForm.created') });
       onClose();
     },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem) || !error.field) return;
-      const field = { startsAt: 'time', endsAt: 'minutes' }[error.field] ?? error.field;
-      if (field in form.values) form.setFieldError(field, error.message);
-    },
+    onError: (error) => markField(error, form, { startsAt: 'time', endsAt: 'minutes' }),
   });
 
   return (
