@@ -1,7 +1,7 @@
 import type { Role } from '@tandem/api/endpoint';
 import type { JobDefinition, Jobs, Log } from '@tandem/platform';
 import type { Db } from './db.ts';
-import type { SpiviJobs } from './spivi/jobs.ts';
+import type { SpiviJobs } from './spivi/index.ts';
 
 export type Settings = {
   /** Where people reach the studio; https makes cookies secure. */

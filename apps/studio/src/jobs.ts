@@ -1,7 +1,7 @@
 import type { JobTable, QueueTable } from '@tandem/platform';
 import { cleanUpSessions } from './accounts/clean-up.ts';
 import type { JobData, Studio, StudioJobs } from './context.ts';
-import { spiviHandlers, spiviQueues } from './spivi/jobs.ts';
+import { spiviHandlers, spiviQueues } from './spivi/index.ts';
 
 const daily = {
   kind: 'queue',

@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import type { Studio } from '../context.ts';
+import type { Mount } from '../mount.ts';
 import { getClass, spotsOfRoom, viewerOf } from '../schedule/index.ts';
-import type { Mount } from '../server.ts';
 import { bookSpot } from './book-spot.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { checkIn } from './check-in.ts';

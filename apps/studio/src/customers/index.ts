@@ -1,4 +1,4 @@
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
-export { getRecord, getSummary } from './store.ts';
+export { getSummary } from './store.ts';

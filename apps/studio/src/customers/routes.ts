@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
-import type { Mount } from '../server.ts';
+import type { Mount } from '../mount.ts';
 import { createCustomer, updateBody, updateCustomer } from './change-customer.ts';
 import { healthVisible } from './health-visible.ts';
 import {

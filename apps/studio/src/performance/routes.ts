@@ -1,5 +1,5 @@
 import type { Studio } from '../context.ts';
-import type { Mount } from '../server.ts';
+import type { Mount } from '../mount.ts';
 import { getClassResult, getPerformance } from './get-performance.ts';
 
 export function mountPerformance(studio: Studio, mount: Mount): void {

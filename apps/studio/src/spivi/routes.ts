@@ -1,6 +1,6 @@
 import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
-import type { Mount } from '../server.ts';
+import type { Mount } from '../mount.ts';
 import { listAttempts } from './attempts.ts';
 import { connect, disconnect, setEnabled, tryCredentials } from './connection.ts';
 import { createGym, removeGym, updateGym } from './gyms.ts';

@@ -1,6 +1,6 @@
 import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
-import type { Mount } from '../server.ts';
+import type { Mount } from '../mount.ts';
 
 export function mountStudios(studio: Studio, mount: Mount): void {
   mount('getStudio', ({ caller }) =>

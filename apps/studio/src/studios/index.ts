@@ -1,0 +1,1 @@
+export { mountStudios } from './routes.ts';
