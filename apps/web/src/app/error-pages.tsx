@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { signOut } from './api.ts';
 import { ProblemAlert } from './problem.tsx';
 
-function Notice({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+function Notice(props: { title: string; text: string; children: ReactNode; framed?: boolean }) {
   return (
-    <Center mih="100dvh" p="lg" component="main">
+    <Center mih={props.framed ? '60dvh' : '100dvh'} p="lg" component={props.framed ? 'div' : 'main'}>
       <Stack maw={440} gap="md" align="flex-start">
         <Title order={1} size="h2">
-          {title}
+          {props.title}
         </Title>
-        <Text>{text}</Text>
-        {children}
+        <Text>{props.text}</Text>
+        {props.children}
       </Stack>
     </Center>
   );
@@ -29,14 +29,15 @@ export function NotFoundPage() {
   );
 }
 
-export function NotAllowedPage() {
+/** `framed` where the studio's frame is around it. */
+export function NotAllowedPage({ framed }: { framed?: boolean }) {
   const { t } = useTranslation();
   const otherAccount = async () => {
     await signOut();
     location.assign('/sign-in');
   };
   return (
-    <Notice title={t('notAllowed.title')} text={t('notAllowed.text')}>
+    <Notice framed={framed} title={t('notAllowed.title')} text={t('notAllowed.text')}>
       <Button component="a" href="/">
         {t('toStart')}
       </Button>

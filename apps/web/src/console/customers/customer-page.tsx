@@ -83,6 +83,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
         <BookingList bookings={customer.bookings.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt))} />
       </Tabs.Panel>
       <Tabs.Panel value="performance">
+        <h2 className="visually-hidden">{t('customer.tabs.performance')}</h2>
         {customer.healthVisible ? (
           <Suspense fallback={<PageLoading />}>
             {classId ? (

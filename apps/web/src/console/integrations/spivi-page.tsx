@@ -20,7 +20,7 @@ export function SpiviPage() {
   const allowed = may(role, 'manageSpivi');
   const status = useQuery({ ...spiviQuery(studioId), enabled: allowed });
   const studio = useQuery({ ...studioQuery(studioId), enabled: allowed });
-  if (!allowed) return <NotAllowedPage />;
+  if (!allowed) return <NotAllowedPage framed />;
   const error = status.error ?? studio.error;
   return (
     <Page
