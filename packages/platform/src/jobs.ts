@@ -98,6 +98,9 @@ export async function installJobs(options: {
   const client = new pg.Client({ connectionString: options.url });
   await client.connect();
   try {
+    // Many processes may start at once; two of them must not change the same catalogue row.
+    await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-install-jobs']);
+    await client.query(rememberOnlyLongRuns(options.schema));
     await client.query(`grant usage on schema ${options.schema} to ${options.role}`);
     await client.query(`grant all on all tables in schema ${options.schema} to ${options.role}`);
     await client.query(`grant all on all sequences in schema ${options.schema} to ${options.role}`);
@@ -106,6 +109,26 @@ export async function installJobs(options: {
     await client.end();
   }
 }
+
+/** A run may last so long before its key counts as busy. */
+const LONG_RUN_SECONDS = 5;
+
+/**
+ * pg-boss notes every few seconds which keys are running and passes over them until the next note: a key that was busy
+ * for a moment then waits ten seconds. Only long runs, and dead ones, are worth a note; for the others its unique index
+ * alone decides.
+ */
+const rememberOnlyLongRuns = (schema: string) => `
+  create or replace function ${schema}.remember_only_long_runs() returns trigger language plpgsql as $$
+  begin
+    new.singletons_active := (
+      select array_agg(j.singleton_key) from ${schema}.job j
+      where j.name = new.name and j.state = 'active' and j.policy = 'stately'
+        and j.started_on < now() - interval '${LONG_RUN_SECONDS} seconds');
+    return new;
+  end $$;
+  create or replace trigger remember_only_long_runs before update of singletons_active on ${schema}.queue
+    for each row execute function ${schema}.remember_only_long_runs();`;
 
 /**
  * Connects to the job tables as the application's role; runs the handlers if `work` is set.
