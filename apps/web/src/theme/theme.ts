@@ -25,7 +25,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Modal: { styles: { title: { fontSize: 18, fontWeight: 650 } } },
+    Modal: {
+      // A dialog's header is not the page's banner.
+      defaultProps: { attributes: { header: { role: 'presentation' } } },
+      styles: { title: { fontSize: 18, fontWeight: 650 } },
+    },
   },
 });
 

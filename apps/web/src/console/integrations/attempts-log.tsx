@@ -39,7 +39,8 @@ export function AttemptsLog() {
                   attempt.durationMs !== null && t('log.duration', { ms: format.number(attempt.durationMs) }),
                 ]
                   .filter(Boolean)
-                  .join(' · ')}{' '}
+                  .join(' · ')}
+                {attempt.classId && ' · '}
                 {attempt.classId && (
                   <Link
                     to="/console/$studioId/classes/$classId"
@@ -48,6 +49,7 @@ export function AttemptsLog() {
                     {t('log.class')}
                   </Link>
                 )}
+                {attempt.customerId && ' · '}
                 {attempt.customerId && (
                   <Link
                     to="/console/$studioId/customers/$customerId"
