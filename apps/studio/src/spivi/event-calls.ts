@@ -39,7 +39,7 @@ export async function findOrphans(studio: Studio, lane: Lane, near: EventFacts):
       boxId: near.boxId,
     }),
   );
-  if (outcome.kind !== 'ok') throw new PermanentRefusal('refused', outcome);
+  if (outcome.kind !== 'ok') throw new PermanentRefusal('invalid_request', outcome);
   return outcome.value.events.filter((event) => !event.isCancelled && isMarked(event, lane.classId));
 }
 
@@ -76,7 +76,7 @@ export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts)
   );
   if (outcome.kind !== 'ok') {
     await forgetCreating(studio, lane);
-    throw new PermanentRefusal('refused', outcome);
+    throw new PermanentRefusal('invalid_request', outcome);
   }
   if (lane.event.id === null)
     throw new SyncDelayed('event_missing', 'Spivi made the class but did not say its ID.');

@@ -36,7 +36,9 @@ export async function syncClass(studio: Studio, job: { studioId: string; classId
       return;
     }
     if (error instanceof PermanentRefusal) {
-      return settle(studio, job.studioId, lane, attention(error.reason, error.message), new Map());
+      const verdict = attention(error.reason, error.message);
+      const bookings = new Map(lane.bookings.map(({ bookingId }) => [bookingId, verdict]));
+      return settle(studio, job.studioId, lane, verdict, bookings);
     }
     if (error instanceof SyncDelayed)
       await settleDelayed(studio, job.studioId, lane, error.reason, error.message);
@@ -46,7 +48,7 @@ export async function syncClass(studio: Studio, job: { studioId: string; classId
 
 async function run(studio: Studio, studioId: string, lane: Lane): Promise<void> {
   const stopped = stoppedBecause(lane.connection);
-  if (stopped === 'not_connected' || lane.ended) return settleOff(studio, studioId, lane, stopped ?? 'ended');
+  if (stopped === 'not_connected' || lane.ended) return settleOff(studio, studioId, lane, stopped ?? 'past');
   if (!lane.target && lane.event.id === null && lane.event.creatingSeconds === null)
     return settleOff(studio, studioId, lane, lane.offReason!);
   if (stopped) throw new CallsStopped(stopped);

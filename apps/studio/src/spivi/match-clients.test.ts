@@ -1,0 +1,95 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../db.ts';
+import { removeLink } from './links.ts';
+import { matchCustomers } from './match-clients.ts';
+import { lastMatchRun, startMatching } from './match-run.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from './testing.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 8 });
+  await connectScene(scene, tracker.url);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+const asked = async () => {
+  const rows = await inStudio((trx) =>
+    trx
+      .selectFrom('spivi_attempts')
+      .select(['customer_id'])
+      .where('method', '=', 'ClientService/GetClients')
+      .where('customer_id', 'is not', null)
+      .execute(),
+  );
+  return rows.map((row) => row.customer_id!);
+};
+
+test('a run cut short goes on where it stood and asks for nobody twice', async () => {
+  const ids = scene.customers.map((customer) => customer.customerId).sort();
+  // As a killed run leaves it: the first five answered, the position kept with them.
+  await inStudio((trx) =>
+    trx
+      .updateTable('spivi_match_runs')
+      .set({ position: ids[4]!, done: 5 })
+      .where('state', '=', 'running')
+      .execute(),
+  );
+  await match();
+  expect((await asked()).sort()).toEqual(ids.slice(5));
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+    state: 'finished',
+    trigger: 'enabled',
+    done: 8,
+    matched: 3,
+  });
+});
+
+test('two customers with one email are nobody’s match, until one has another', async () => {
+  const [a, b] = scene.customers;
+  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  const share = (email: string) =>
+    inStudio((trx) =>
+      trx
+        .updateTable('customers')
+        .set({ email, email_normalized: email })
+        .where('customer_id', '=', b!.customerId)
+        .execute(),
+    );
+  await share(a!.email);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await match();
+  const results = async () =>
+    Object.fromEntries(
+      (
+        await inStudio((trx) =>
+          trx
+            .selectFrom('spivi_matches')
+            .select(['customer_id', 'result'])
+            .where('customer_id', 'in', [a!.customerId, b!.customerId])
+            .execute(),
+        )
+      ).map((row) => [row.customer_id, row.result]),
+    );
+  expect(await results()).toEqual({ [a!.customerId]: 'ambiguous', [b!.customerId]: 'ambiguous' });
+
+  await share(b!.email);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await match();
+  expect(await results()).toEqual({ [a!.customerId]: 'linked', [b!.customerId]: 'linked' });
+});
+
+test('a second start joins the run under way', async () => {
+  const [one, two] = await inStudio(async (trx) => [
+    await startMatching(scene.studio, trx, scene.studioId, 'manual'),
+    await startMatching(scene.studio, trx, scene.studioId, 'manual'),
+  ]);
+  expect(two!.runId).toBe(one!.runId);
+});
