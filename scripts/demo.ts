@@ -38,6 +38,8 @@ export async function openDemo(options: {
   dataDir: string;
   trackerUrl: string;
   wanted: boolean;
+  /** Whether past classes get rides; they take a while. Yes unless told. */
+  recordRides?: boolean;
 }): Promise<Demo> {
   const { databaseUrl, dataDir, trackerUrl } = options;
   await Promise.all([migrateStudio(databaseUrl), migrateTracker(databaseUrl)]);
@@ -91,7 +93,9 @@ export async function openDemo(options: {
         studioId: demo.studioId,
         rooms: demo.rooms,
         baseUrl: trackerUrl,
-        recordRide: (ride) => recordDemoRide(databaseUrl, ride),
+        recordRide: async (ride) => {
+          if (options.recordRides !== false) await recordDemoRide(databaseUrl, ride);
+        },
       });
       writeFileSync(file, JSON.stringify({ ...demo, filled: true }));
     },

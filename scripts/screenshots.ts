@@ -45,7 +45,7 @@ async function signedIn(
 async function take(page: Page, url: string, name: string): Promise<void> {
   await page.goto(url);
   await page.waitForLoadState('networkidle').catch(() => {});
-  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy=true]'));
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await sleep(SETTLE_MS);
   await page.screenshot({ path: join(values.into, `${name}.png`) });
   console.log(`  ${name}.png`);
