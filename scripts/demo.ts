@@ -14,6 +14,8 @@ import { createStudio, migrateStudio } from '../apps/studio/src/studio.ts';
 import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from '../apps/tracker/src/demo.ts';
 import { migrateTracker } from '../apps/tracker/src/server.ts';
 
+const MAX_RIDES = 200;
+
 type Run = (name: string, file: string, args: string[], options: { quiet: boolean }) => ChildProcess;
 
 /** The demo on this database, if it has one. */
@@ -38,8 +40,8 @@ export async function openDemo(options: {
   dataDir: string;
   trackerUrl: string;
   wanted: boolean;
-  /** Whether past classes get rides; they take a while. Yes unless told. */
-  recordRides?: boolean;
+  /** How many past rides are recorded at most; 200 unless told. */
+  rides?: number;
 }): Promise<Demo> {
   const { databaseUrl, dataDir, trackerUrl } = options;
   await Promise.all([migrateStudio(databaseUrl), migrateTracker(databaseUrl)]);
@@ -49,7 +51,7 @@ export async function openDemo(options: {
     log: createLog('demo', 'warn'),
     webFolder: null,
     services: { web: false, worker: false },
-    settings: settingsFrom(process.env),
+    settings: settingsFrom({ ...process.env, SPIVI_BASE_URLS: trackerUrl }),
   });
   // What is still to do outlives a start that is cut short.
   const file = join(dataDir, 'demo.json');
@@ -93,9 +95,8 @@ export async function openDemo(options: {
         studioId: demo.studioId,
         rooms: demo.rooms,
         baseUrl: trackerUrl,
-        recordRide: async (ride) => {
-          if (options.recordRides !== false) await recordDemoRide(databaseUrl, ride);
-        },
+        maxRides: options.rides ?? MAX_RIDES,
+        recordRide: (ride) => recordDemoRide(databaseUrl, ride),
       });
       writeFileSync(file, JSON.stringify({ ...demo, filled: true }));
     },

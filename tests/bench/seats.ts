@@ -119,13 +119,12 @@ export const seats: Bench = {
     const postgres = await startEmbeddedPostgres(dataDir);
     const children: ChildProcess[] = [];
     try {
-      process.env.TRACKER_PORT = String(PORTS.tracker);
       const demo = await openDemo({
         databaseUrl: postgres.url,
         dataDir,
         trackerUrl: TRACKER,
         wanted: true,
-        recordRides: false,
+        rides: 0,
       });
       for (const app of ['tracker', 'studio']) {
         const env = {
@@ -134,6 +133,7 @@ export const seats: Bench = {
           DATABASE_URL: postgres.url,
           TANDEM_DATA: dataDir,
           STUDIO_PORT: String(PORTS.studio),
+          TRACKER_PORT: String(PORTS.tracker),
         };
         children.push(
           spawn(process.execPath, [join(root, `apps/${app}/src/main.ts`)], {

@@ -31,9 +31,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Opens a house with freshly migrated tables; `furnish` fills them before the servers start. */
+/** Opens a house with freshly migrated tables; `furnish` may fill them before the servers start. */
 export async function openHouse(
-  furnish: (house: { databaseUrl: string; dataDir: string }) => Promise<void>,
+  furnish: (house: { databaseUrl: string; dataDir: string }) => Promise<void> = async () => {},
 ): Promise<House> {
   const database = await testDatabase('house', async (url) => {
     await migrateStudio(url);

@@ -20,6 +20,7 @@ test('the demo connects, matches, seats its coming classes and shows past number
       studioId,
       rooms: demo.rooms,
       baseUrl: tracker.url,
+      maxRides: 200,
       // Two classes are enough for a test.
       recordRide: async (ride) => {
         if (recorded++ < 2) await recordDemoRide(tracker.databaseUrl, ride);

@@ -21,7 +21,6 @@ const GYMS = [
   { name: 'Paris Cycle', boxId: 2101, location: 'Paris' },
   { name: 'Montréal Studio', boxId: 2102, location: 'Montréal' },
 ];
-const MAX_RIDES = 200;
 const MATCHING_TIMEOUT_MS = 120_000;
 const LOOK_AGAIN_MS = 200;
 
@@ -45,6 +44,8 @@ export async function seedSpiviDemo(
     studioId: string;
     rooms: Record<string, string>;
     baseUrl: string;
+    /** No more rides than this, newest first. */
+    maxRides: number;
     recordRide(ride: DemoRide): Promise<void>;
   },
 ): Promise<void> {
@@ -64,7 +65,7 @@ export async function seedSpiviDemo(
   let rides = 0;
   for (const past of classes) {
     rides += past.riders.length;
-    if (rides > MAX_RIDES) break;
+    if (rides > options.maxRides) break;
     await ride(studio, connection, past, options.recordRide);
   }
 }
