@@ -33,7 +33,7 @@ export function LiveClass({ eventId, session, onLost }: Props) {
 
 function Wall({ board, line, session }: { board: LiveBoard; line: Line; session: Session }) {
   const { t } = useTranslation();
-  const [view, setView] = useState<View>('seats');
+  const [chosen, setView] = useState<View | null>(null);
   const boxes = useQuery({
     queryKey: ['boxes'],
     queryFn: () => tracker.listBoxes(),
@@ -45,6 +45,8 @@ function Wall({ board, line, session }: { board: LiveBoard; line: Line; session:
     mutationFn: (to: 'startEvent' | 'stopEvent') => tracker[to]({ params: { eventId } }),
   });
   const event = change.data !== undefined && change.data.state === 'stopped' ? change.data : board.event;
+  // Once a class is over, what counts is what everyone did.
+  const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
   const boxSeats = boxes.data?.find((box) => box.boxId === boxId)?.seatIds ?? [];
   const seats = arrangeSeats(board.riders, boxSeats, TILES_PER_PAGE);
 

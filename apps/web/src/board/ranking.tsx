@@ -7,7 +7,7 @@ import { useGlide } from './use-glide.ts';
 
 const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-/** Everyone's running totals, by rank or by seat, and what the room did together. */
+/** Everyone's running totals, by rank (the tracker ranks by distance) or by seat, and what the room did together. */
 export function Ranking({ riders }: { riders: LiveRider[] }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -35,18 +35,18 @@ export function Ranking({ riders }: { riders: LiveRider[] }) {
             <tr>
               <th scope="col">{t(`ranking.${by}`)}</th>
               <th scope="col">{t('ranking.name')}</th>
-              <th scope="col">{t('ranking.points')}</th>
               <th scope="col">
+                {t('ranking.distance')}
+                <small> km</small>
+              </th>
+              <th scope="col">{t('ranking.points')}</th>
+              <th scope="col" className="wide">
                 {t('ranking.work')}
                 <small> kJ</small>
               </th>
               <th scope="col" className="wide">
                 {t('ranking.calories')}
                 <small> kcal</small>
-              </th>
-              <th scope="col" className="wide">
-                {t('ranking.distance')}
-                <small> km</small>
               </th>
             </tr>
           </thead>
@@ -55,10 +55,10 @@ export function Ranking({ riders }: { riders: LiveRider[] }) {
               <tr key={rider.seatId} data-key={rider.seatId} data-stale={rider.stale || undefined}>
                 <td>{by === 'rank' ? n(rider.rank) : rider.seatId}</td>
                 <th scope="row">{rider.name}</th>
+                <td>{n(rider.distanceKm, 1)}</td>
                 <td>{n(rider.points)}</td>
-                <td>{n(rider.workKj)}</td>
+                <td className="wide">{n(rider.workKj)}</td>
                 <td className="wide">{n(rider.caloriesKcal)}</td>
-                <td className="wide">{n(rider.distanceKm, 1)}</td>
               </tr>
             ))}
           </tbody>
@@ -66,10 +66,10 @@ export function Ranking({ riders }: { riders: LiveRider[] }) {
             <tr>
               <td />
               <th scope="row">{t('ranking.together')}</th>
+              <td>{n(sum(riders.map((r) => r.distanceKm)), 1)}</td>
               <td>{n(sum(riders.map((r) => r.points)))}</td>
-              <td>{n(sum(riders.map((r) => r.workKj)))}</td>
+              <td className="wide">{n(sum(riders.map((r) => r.workKj)))}</td>
               <td className="wide">{n(sum(riders.map((r) => r.caloriesKcal)))}</td>
-              <td className="wide">{n(sum(riders.map((r) => r.distanceKm)), 1)}</td>
             </tr>
           </tfoot>
         </table>

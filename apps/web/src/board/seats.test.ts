@@ -1,6 +1,6 @@
 import type { LiveRider } from '@tandem/api/tracker';
 import { expect, test } from 'vitest';
-import { arrangeSeats, leadingNumber, orderRiders } from './seats.ts';
+import { arrangeSeats, leadingNumber, orderRiders, tileName } from './seats.ts';
 
 const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   seatId,
@@ -45,4 +45,10 @@ test('the unranked stand last by rank; by seat everyone is in seat order', () =>
   const riders = [rider(3, { rank: 2 }), rider(1), rider(2, { rank: 1 })];
   expect(orderRiders(riders, 'rank').map((r) => r.seatId)).toEqual([2, 3, 1]);
   expect(orderRiders(riders, 'seat').map((r) => r.seatId)).toEqual([1, 2, 3]);
+});
+
+test('a long name keeps its first word and an initial', () => {
+  expect(
+    ['Jo Park', 'Harriet Freinault', 'Anne Sophie de Moyeuville', 'Maximilianaaaaaaa'].map(tileName),
+  ).toEqual(['Jo Park', 'Harriet F.', 'Anne M.', 'Maximilianaaaaaaa']);
 });

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import { zoneColor, zonesOnDark } from '../theme/zones.ts';
 import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
-import { leadingNumber, type Seat } from './seats.ts';
+import { leadingNumber, type Seat, tileName } from './seats.ts';
 
 const PAGE_SECONDS = 10;
 
@@ -50,7 +50,7 @@ function Tile({ seat: { seatId, rider } }: { seat: Seat }) {
   const lead = leadingNumber(rider);
   const zone = lead.value === null ? null : rider.zone;
   const color = zoneColor(zonesOnDark, zone);
-  const name = rider.name === '' ? t('tile.unclaimed') : rider.name;
+  const name = rider.name === '' ? t('tile.unclaimed') : tileName(rider.name);
   return (
     <li
       className="tile"
