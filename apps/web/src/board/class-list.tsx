@@ -1,7 +1,6 @@
-import type { EventSummary, endpoints } from '@tandem/api/tracker';
+import type { EventSummary } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { useFormat } from '../app/format.ts';
 import { tracker } from './api.ts';
 import { Language } from './language.tsx';
@@ -9,8 +8,8 @@ import { goTo } from './place.ts';
 import { Problem } from './problem.tsx';
 import { dateIn, spanAroundToday } from './today.ts';
 
-export type Session = z.output<typeof endpoints.getSession.response>;
-type Box = z.output<typeof endpoints.listBoxes.response>[number];
+export type Session = Awaited<ReturnType<typeof tracker.getSession>>;
+type Box = Awaited<ReturnType<typeof tracker.listBoxes>>[number];
 
 const REFRESH_MS = 5_000;
 

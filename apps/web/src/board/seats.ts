@@ -24,7 +24,7 @@ export function leadingNumber(rider: LiveRider): Leading {
   return { value: null, unit: 'W' };
 }
 
-const LONG_NAME = 14;
+const LONG_NAME = 12;
 
 /** A name that fits on a tile: a long one keeps its first word and an initial, "Lea M.". */
 export function tileName(name: string): string {

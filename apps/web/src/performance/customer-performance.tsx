@@ -24,6 +24,7 @@ export function CustomerPerformance({ studioId, customerId, linkTo }: CustomerPe
   if (data.classes.length === 0) return <Text c="dimmed">{t('empty')}</Text>;
   return (
     <Stack gap="xl">
+      <h2 className="visually-hidden">{t('heading')}</h2>
       {error && <ProblemAlert error={error} retry={refetch} />}
       <Numbers
         label={t('totals')}

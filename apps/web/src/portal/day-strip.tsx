@@ -22,15 +22,19 @@ export function DayStrip({ days, day, choose, marked }: Props) {
           ref={each === day ? chosen : undefined}
           type="button"
           aria-pressed={each === day}
-          aria-label={[
-            format.plainDay(each, { weekday: 'long', day: 'numeric', month: 'long' }),
-            ...(marked.has(each) ? [t('schedule.youRide')] : []),
-          ].join(', ')}
           onClick={() => choose(each)}
         >
-          <span>{i === 0 ? t('schedule.today') : format.plainDay(each, { weekday: 'short' })}</span>
-          <strong>{format.plainDay(each, { day: 'numeric' })}</strong>
-          <span className={classes.dot} data-on={marked.has(each) || undefined} />
+          <span className="visually-hidden">
+            {[
+              format.plainDay(each, { weekday: 'long', day: 'numeric', month: 'long' }),
+              ...(marked.has(each) ? [t('schedule.youRide')] : []),
+            ].join(', ')}
+          </span>
+          <span aria-hidden>
+            {i === 0 ? t('schedule.today') : format.plainDay(each, { weekday: 'short' })}
+          </span>
+          <strong aria-hidden>{format.plainDay(each, { day: 'numeric' })}</strong>
+          <span aria-hidden className={classes.dot} data-on={marked.has(each) || undefined} />
         </button>
       ))}
     </fieldset>

@@ -36,6 +36,7 @@ export function PortalResult() {
   return (
     <Stack gap="md">
       <BackLink to="/portal/$studioId/performance">{t('nav.performance')}</BackLink>
+      <h1 className="visually-hidden">{t('nav.performance')}</h1>
       <ClassResultView studioId={studioId} customerId={customerId} classId={classId} />
     </Stack>
   );
