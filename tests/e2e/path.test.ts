@@ -159,10 +159,13 @@ test('the owner signs in, connects Spivi after a test, and maps a gym', async ()
   await page.getByRole('button', { name: 'Continue' }).waitFor();
   for (const box of await page.getByRole('checkbox').all()) await box.check();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('Site ID').fill(String(DEMO_SITE.siteId));
+  await page.getByLabel('Site ID').fill('1002');
   await page.getByLabel('Login').fill(DEMO_SITE.sourceName);
   const password = page.getByLabel('Password', { exact: true });
   await password.fill('not the password');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByText('Spivi does not know this Site ID').waitFor();
+  await page.getByLabel('Site ID').fill(String(DEMO_SITE.siteId));
   await page.getByRole('button', { name: 'Test' }).click();
   await page.getByText('Spivi did not accept login and password').waitFor();
   expect(await page.getByRole('button', { name: 'Connect', exact: true }).isDisabled()).toBe(true);
@@ -306,7 +309,7 @@ test('the numbers are the ride’s: on the profile for the owner, in the portal 
     .getByText(new RegExp(`^${shown}(\\s|\\u00a0|\\u202f)*W?$`))
     .first()
     .waitFor();
-  await profile.getByText('Français').click();
+  await profile.getByText('Français').first().click();
   await profile.getByText('Puissance moyenne').first().waitFor();
 
   const portal = await member.newPage();

@@ -34,6 +34,9 @@ export async function testCredentials(
     const login = await client.call('ClientService/GetClients', { username: given.sourceName });
     const noLogin = lost(login);
     if (noLogin) return verdict([failed('base_url', noLogin.code, noLogin.message)]);
+    // A server that tells a wrong site apart says so before it looks at the password.
+    if (login.kind !== 'ok' && login.code === 'not_found')
+      return verdict([passed('base_url'), failed('site_id', login.code, login.message)]);
     if (login.kind === 'config') {
       const refusal = failed('credentials', login.code, login.message);
       return { ...verdict([passed('base_url'), refusal]), refused: true };

@@ -57,10 +57,10 @@ test('the session is the site’s, ends by time, and its cookie cannot be read b
 });
 
 test('a wrong password, and another site’s, open nothing', async () => {
-  for (const login of [
-    { ...A, password: 'wrong' },
-    { ...A, password: B.password },
-    { ...A, siteId: 99 },
+  for (const { status, ...login } of [
+    { ...A, password: 'wrong', status: 401 },
+    { ...A, password: B.password, status: 401 },
+    { ...A, siteId: 99, status: 404 },
   ]) {
     const { siteId, sourceName, password } = login;
     const response = await fetch(`${t.url}/api/session`, {
@@ -68,7 +68,7 @@ test('a wrong password, and another site’s, open nothing', async () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ siteId, sourceName, password }),
     });
-    expect(response.status).toBe(401);
+    expect(response.status).toBe(status);
     expect(response.headers.get('set-cookie')).toBeNull();
   }
 });

@@ -22,7 +22,7 @@ export type Logins = {
   /**
    * Runs `work` in a transaction of the site after checking the login.
    * @param ip the caller's address: failures are counted by site and address
-   * @throws Problem `wrong_login` (401) or `too_many_logins` (429)
+   * @throws Problem `unknown_site` (404), `wrong_login` (401) or `too_many_logins` (429)
    */
   run<T>(login: Login, ip: string, work: (trx: Trx, site: Site) => Promise<T>): Promise<T>;
 };
@@ -33,8 +33,16 @@ const wrongLogin = () =>
   new Problem({
     code: 'wrong_login',
     status: 401,
-    message: 'The site ID, the login or the password is wrong.',
-    remedy: 'Check all three; the login is the email of the club’s administrator.',
+    message: 'The login or the password is wrong.',
+    remedy: 'Check both; the login is the email of the club’s administrator.',
+  });
+/** Said apart from a wrong password: a Site ID is no secret, and a typing error in it is common. */
+const unknownSite = (siteId: number) =>
+  new Problem({
+    code: 'unknown_site',
+    status: 404,
+    message: `The site ${siteId} is not found here.`,
+    remedy: 'Check the Site ID.',
   });
 const tooManyLogins = () =>
   new Problem({
@@ -48,8 +56,6 @@ export function createLogins(db: Database): Logins {
   const memoryKey = randomBytes(32);
   const verifiedUntil = new Map<string, number>();
   const failures = new Map<string, { count: number; since: number }>();
-  // A login of a site that does not exist takes as long as one that does.
-  const nobody = hashPassword(randomBytes(16).toString('hex'));
   let checksRunning = 0;
 
   // The stored hash is part of the key: a changed password ends what was verified with the old one.
@@ -58,12 +64,12 @@ export function createLogins(db: Database): Logins {
       .update(JSON.stringify([login.siteId, login.sourceName, login.password, passwordHash]))
       .digest('base64');
 
-  async function check(login: Login, row: LoginRow | undefined): Promise<boolean> {
+  async function check(login: Login, row: LoginRow): Promise<boolean> {
     if (checksRunning >= MAX_CHECKS_AT_ONCE) throw tooManyLogins();
     checksRunning++;
     try {
-      const passes = await verify(row?.password_hash ?? (await nobody), login.password);
-      return passes && row !== undefined && sameName(row.source_name, login.sourceName);
+      const passes = await verify(row.password_hash, login.password);
+      return passes && sameName(row.source_name, login.sourceName);
     } finally {
       checksRunning--;
     }
@@ -85,14 +91,15 @@ export function createLogins(db: Database): Logins {
           return { result: await work(trx, toSite(row)) };
         });
         if ('result' in attempt) return attempt.result as Awaited<ReturnType<typeof work>>;
-        if (!(await check(login, attempt.row))) {
+        const { row } = attempt;
+        if (row === undefined || !(await check(login, row))) {
           const entry = failures.get(from) ?? { count: 0, since: Date.now() };
           entry.count++;
           remember(failures, from, entry, MAX_FAILURE_ENTRIES);
-          throw wrongLogin();
+          throw row === undefined ? unknownSite(login.siteId) : wrongLogin();
         }
         failures.delete(from);
-        const key = keyOf(login, attempt.row!.password_hash);
+        const key = keyOf(login, row.password_hash);
         remember(verifiedUntil, key, Date.now() + VERIFIED_FOR_MS, MAX_VERIFIED);
       }
     },

@@ -185,7 +185,7 @@ describe('what is refused leaves nothing behind', () => {
   test('a site that does not exist, another login name, no credentials at all', async () => {
     const ask = (site: object) =>
       t.call('ClientService/GetInstructors', { SiteID: 9 }, { ...A, siteId: 9, ...site });
-    await refusedWith(401, () => ask({}));
+    await refusedWith(404, () => ask({}));
     await refusedWith(401, () =>
       t.call('ClientService/GetInstructors', { SiteID: 1 }, { ...A, sourceName: 'other@club.example' }),
     );
