@@ -141,6 +141,30 @@ create table studio.idempotency_keys (
 CREATE INDEX idempotency_keys_by_age ON studio.idempotency_keys USING btree (studio_id, created_at);
 -- row-level security, forced
 create policy tenant on idempotency_keys for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.invitations (
+  studio_id uuid not null,
+  invitation_id uuid not null,
+  token_hash bytea not null,
+  kind text not null,
+  staff_id uuid,
+  customer_id uuid,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint invitations_check CHECK (((staff_id IS NOT NULL) = (kind = 'staff'::text))),
+  constraint invitations_check1 CHECK (((customer_id IS NOT NULL) = (kind = 'customer'::text))),
+  constraint invitations_kind_check CHECK ((kind = ANY (ARRAY['staff'::text, 'customer'::text]))),
+  constraint invitations_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint invitations_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint invitations_studio_id_staff_id_fkey FOREIGN KEY (studio_id, staff_id) REFERENCES studio.staff(studio_id, staff_id),
+  constraint invitations_pkey PRIMARY KEY (studio_id, invitation_id)
+);
+CREATE INDEX invitations_by_customer ON studio.invitations USING btree (studio_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX invitations_by_staff ON studio.invitations USING btree (studio_id, staff_id) WHERE (staff_id IS NOT NULL);
+CREATE INDEX invitations_by_token ON studio.invitations USING btree (token_hash);
+-- row-level security, forced
+create policy lookup on invitations for select using (true);
+create policy tenant on invitations for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.locations (
   studio_id uuid not null,
   location_id uuid not null,
@@ -353,10 +377,11 @@ create policy tenant on spots for all using ((studio_id = (NULLIF(current_settin
 create table studio.staff (
   studio_id uuid not null,
   staff_id uuid not null,
-  account_id text not null,
+  account_id text,
   name text not null,
   email text not null,
   role text not null,
+  removed_at timestamp with time zone,
   constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'front_desk'::text, 'instructor'::text]))),
   constraint staff_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint staff_pkey PRIMARY KEY (studio_id, staff_id),
@@ -376,6 +401,15 @@ create table studio.studios (
 -- row-level security, forced
 create policy lookup on studios for select using (true);
 create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
+ RETURNS TABLE(studio_id uuid, invitation_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  select studio_id, invitation_id from invitations where token_hash = hash
+$function$
+;
 CREATE OR REPLACE FUNCTION studio.studios_of_account(account text)
  RETURNS TABLE(studio_id uuid, name text, role text, customer_id uuid, staff_id uuid)
  LANGUAGE sql

@@ -120,6 +120,18 @@ export interface IdempotencyKeys {
   studio_id: string;
 }
 
+export interface Invitations {
+  created_at: Generated<Timestamp>;
+  customer_id: string | null;
+  expires_at: Timestamp;
+  invitation_id: string;
+  kind: string;
+  staff_id: string | null;
+  studio_id: string;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface Locations {
   address: Generated<string>;
   location_id: string;
@@ -267,9 +279,10 @@ export interface Spots {
 }
 
 export interface Staff {
-  account_id: string;
+  account_id: string | null;
   email: string;
   name: string;
+  removed_at: Timestamp | null;
   role: string;
   staff_id: string;
   studio_id: string;
@@ -289,6 +302,7 @@ export interface DB {
   consents: Consents;
   customers: Customers;
   idempotency_keys: IdempotencyKeys;
+  invitations: Invitations;
   locations: Locations;
   migrations: Migrations;
   rooms: Rooms;

@@ -13,6 +13,7 @@ type SyncColumn = Generated<'pending' | 'synced' | 'attention' | 'off'>;
 type Narrowed = {
   spots: Narrow<Tables['spots'], { kind: Generated<'bike' | 'rower' | 'mat'> }>;
   staff: Narrow<Tables['staff'], { role: 'owner' | 'manager' | 'front_desk' | 'instructor' }>;
+  invitations: Narrow<Tables['invitations'], { kind: 'staff' | 'customer' }>;
   customers: Narrow<
     Tables['customers'],
     { locale: 'en' | 'fr' | null; gender: 'male' | 'female' | 'other' | null }
@@ -55,7 +56,11 @@ type Accounts = {
     providerId: string;
     userId: string;
     password: string | null;
+    createdAt: Generated<Timestamp>;
+    updatedAt: Generated<Timestamp>;
   };
+  'auth.session': { token: string; userId: string };
+  'auth.setup_token': { only_one: Generated<boolean>; token_hash: Buffer };
 };
 
 export type DB = Omit<Tables, keyof Narrowed> & Narrowed & Accounts;

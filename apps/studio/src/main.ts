@@ -4,10 +4,20 @@ import { createLog, listen, portSetting, readConfig, SetupError } from '@tandem/
 import { z } from 'zod';
 import { settingsFrom } from './settings.ts';
 import { createStudio, migrateStudio } from './studio.ts';
+import { offerSetUp } from './studios/index.ts';
 
-/** Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. */
+/**
+ * Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. Where there is no
+ * account yet it prints the link that makes the first studio, unless `--no-set-up-link` says that somebody else does.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { services: { type: 'string', default: 'web,worker' } } });
+  const { values } = parseArgs({
+    options: {
+      services: { type: 'string', default: 'web,worker' },
+      'set-up-link': { type: 'boolean', default: true },
+    },
+    allowNegative: true,
+  });
   const wanted = values.services.split(',');
   const unknown = wanted.find((name) => name !== 'web' && name !== 'worker');
   if (unknown !== undefined)
@@ -42,6 +52,8 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   if (running.app)
     await listen(running.app, { host: env.STUDIO_HOST, port: env.STUDIO_PORT, setting: 'STUDIO_PORT' });
+  const link = running.app && values['set-up-link'] ? await offerSetUp(running.studio) : null;
+  if (link) console.log(`This studio has no account yet. Set it up here, once:\n  ${link}`);
   log.info({ services: wanted, port: running.app ? env.STUDIO_PORT : undefined }, 'studio is running');
 }
 

@@ -10,12 +10,14 @@ import { mountAccounts } from './accounts/routes.ts';
 import { mountBookings } from './bookings/index.ts';
 import type { Studio } from './context.ts';
 import { mountCustomers } from './customers/index.ts';
+import { mountInvitations } from './invitations/index.ts';
 import { mountLive } from './live.ts';
 import type { Handler, Mount } from './mount.ts';
 import { mountPerformance } from './performance/index.ts';
 import { mountSchedule } from './schedule/index.ts';
 import { mountSpivi } from './spivi/index.ts';
-import { mountStudios } from './studios/index.ts';
+import { mountSetUp, mountStudios } from './studios/index.ts';
+import { mountTeam } from './team/index.ts';
 
 /** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
 export async function createServer(
@@ -40,7 +42,10 @@ export async function createServer(
       handler as Handler<Endpoint>,
     );
   mountAccounts(app, studio, auth);
+  mountSetUp(app, studio, auth);
+  mountInvitations(app, mount, studio, auth);
   mountStudios(studio, mount);
+  mountTeam(studio, mount);
   mountCustomers(studio, mount);
   mountSchedule(studio, mount);
   mountBookings(studio, mount);

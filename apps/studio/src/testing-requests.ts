@@ -5,7 +5,7 @@ import type { TestTenant } from './testing.ts';
 type Names = keyof typeof endpoints;
 
 /** Ids that a request may name beside those of the tenant; unknown ones where a test has none. */
-export type MoreIds = { bookingId?: string; gymId?: string };
+export type MoreIds = { bookingId?: string; gymId?: string; staffId?: string };
 
 const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
 
@@ -23,8 +23,26 @@ export function sampleRequest(
     password: 'secret',
     timeZone: 'Europe/Paris',
   };
+  const location = { name: 'Annexe', address: '', timeZone: 'Europe/Paris' };
+  const room = { name: 'Loft', kind: 'bike', layout: 'arcs', spots: 8 };
   const bodies: Partial<Record<Names, unknown>> = {
     setLocale: { locale: 'fr' },
+    changePassword: { currentPassword: 'not the password', newPassword: 'a long enough new one' },
+    setUp: {
+      token: 'nobody has this',
+      studioName: 'New',
+      owner: { name: 'Ada Example', email: 'ada@new.example', password: 'a long enough one' },
+      location,
+      room,
+    },
+    showInvitation: { token: 'nobody has this' },
+    acceptInvitation: { token: 'nobody has this', password: 'a long enough one' },
+    createLocation: location,
+    updateLocation: { name: 'Renamed' },
+    createRoom: room,
+    updateRoom: { name: 'Renamed' },
+    setSpotActive: { active: false },
+    addStaff: { name: 'Ada Example', email: 'ada@new.example', role: 'instructor' },
     createClass: { title: 'New', roomId: tenant.roomId, startsAt: hour(30), endsAt: hour(31) },
     updateClass: { title: 'Renamed' },
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
@@ -47,6 +65,10 @@ export function sampleRequest(
       customerId: tenant.customerIds[0]!,
       bookingId: more.bookingId ?? randomUUID(),
       gymId: more.gymId ?? randomUUID(),
+      locationId: tenant.locationId,
+      roomId: tenant.roomId,
+      spotNumber: '17',
+      staffId: more.staffId ?? randomUUID(),
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
     body: bodies[name],

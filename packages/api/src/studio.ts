@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { done, endpoint, roles } from './endpoint.ts';
+import { roomLayouts } from './room-layout.ts';
 
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
 export const MAX_PAGE_ROWS = 200;
 export const MAX_SCHEDULE_DAYS = 42;
+export const MAX_ROOM_SPOTS = 60;
+export const MIN_PASSWORD_CHARS = 10;
+export const MAX_PASSWORD_CHARS = 128;
 
 const id = z.uuid();
 const instant = z.iso.datetime();
@@ -13,11 +17,15 @@ const locale = z.enum(['en', 'fr']);
 const text = (max: number) => z.string().trim().min(1).max(max);
 const email = z.email().max(254);
 const spotNumber = z.number().int().min(1).max(999);
+const password = z.string().min(MIN_PASSWORD_CHARS).max(MAX_PASSWORD_CHARS);
+/** From a link: 32 random bytes. */
+const token = z.string().min(1).max(100);
 const clientId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 const staff = ['owner', 'manager', 'front_desk', 'instructor'] as const;
 const desk = ['owner', 'manager', 'front_desk'] as const;
 const management = ['owner', 'manager'] as const;
+const owner = ['owner'] as const;
 const anyRole = roles;
 
 const inStudio = z.object({ studioId: id });
@@ -25,6 +33,9 @@ const inClass = z.object({ studioId: id, classId: id });
 const inBooking = z.object({ studioId: id, bookingId: id });
 const ofCustomer = z.object({ studioId: id, customerId: id });
 const ofGym = z.object({ studioId: id, gymId: id });
+const ofStaff = z.object({ studioId: id, staffId: id });
+const ofLocation = z.object({ studioId: id, locationId: id });
+const ofRoom = z.object({ studioId: id, roomId: id });
 
 // ---- who am I -------------------------------------------------------------
 
@@ -68,6 +79,43 @@ export const studio = z.object({
 });
 export type Studio = z.infer<typeof studio>;
 export type Spot = z.infer<typeof spot>;
+export type Room = z.infer<typeof room>;
+export type Location = z.infer<typeof location>;
+
+const timeZone = text(64).refine(isTimeZone, 'is not a time zone such as Europe/Paris');
+const locationBody = z.object({ name: text(80), address: z.string().trim().max(200), timeZone });
+/** A new room: its spots are laid out by the server. */
+const roomBody = z.object({
+  name: text(80),
+  kind: spot.shape.kind,
+  layout: z.enum(roomLayouts),
+  spots: z.number().int().min(1).max(MAX_ROOM_SPOTS),
+});
+
+// ---- who may come in --------------------------------------------------------
+
+export const staffRoles = ['owner', 'manager', 'front_desk', 'instructor'] as const;
+/** Whether a person can sign in. The server tells nothing of what the account is elsewhere. */
+export const access = z.object({
+  state: z.enum(['active', 'invited', 'none']),
+  /** The email that signs in, which need not be the one on the profile. */
+  login: z.string().nullable(),
+  since: instant.nullable(),
+  /** End of the link that is open now; also set where a link for a new password is. */
+  invitedUntil: instant.nullable(),
+});
+export type Access = z.infer<typeof access>;
+export const staffMember = z.object({
+  staffId: id,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(staffRoles),
+  access,
+});
+export type StaffMember = z.infer<typeof staffMember>;
+/** A link is shown once: only its hash is stored. */
+export const invitationLink = z.object({ url: z.string(), expiresAt: instant });
+export type InvitationLink = z.infer<typeof invitationLink>;
 
 // ---- sync, as people see it -----------------------------------------------
 
@@ -401,6 +449,45 @@ export const endpoints = {
     body: z.object({ locale }),
     response: done,
   }),
+  changePassword: endpoint({
+    method: 'PUT',
+    path: '/api/me/password',
+    summary: 'Change the password; every other session ends',
+    access: 'signed_in',
+    body: z.object({ currentPassword: z.string().min(1).max(MAX_PASSWORD_CHARS), newPassword: password }),
+    response: done,
+  }),
+  setUp: endpoint({
+    method: 'POST',
+    path: '/api/setup',
+    summary: 'Make the first studio with its owner, once, by the token that the start printed; signs in',
+    access: 'public',
+    body: z.object({
+      token,
+      studioName: text(120),
+      owner: z.object({ name: text(120), email, password, locale: locale.nullable().default(null) }),
+      location: locationBody,
+      room: roomBody,
+    }),
+    response: z.object({ studioId: id }),
+  }),
+  showInvitation: endpoint({
+    method: 'POST',
+    path: '/api/invitations/show',
+    summary: 'Whom an invitation is for (the token stays out of addresses and their logs)',
+    access: 'public',
+    body: z.object({ token }),
+    response: z.object({ studioName: z.string(), name: z.string(), email: z.string() }),
+  }),
+  acceptInvitation: endpoint({
+    method: 'POST',
+    path: '/api/invitations/accept',
+    summary: 'Set a password, or confirm with the one of an account that exists elsewhere; signs in',
+    access: 'public',
+    body: z.object({ token, password, locale: locale.nullable().default(null) }),
+    response: z.object({ studioId: id, kind: z.enum(['staff', 'customer']) }),
+  }),
+
   getStudio: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId',
@@ -408,6 +495,102 @@ export const endpoints = {
     access: anyRole,
     params: inStudio,
     response: studio,
+  }),
+
+  createLocation: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/locations',
+    summary: 'Add a location',
+    access: management,
+    params: inStudio,
+    body: locationBody,
+    response: location,
+  }),
+  updateLocation: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/locations/:locationId',
+    summary: 'Change a location',
+    access: management,
+    params: ofLocation,
+    body: locationBody.partial(),
+    response: location,
+  }),
+  createRoom: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/locations/:locationId/rooms',
+    summary: 'Add a room with its spots',
+    access: management,
+    params: ofLocation,
+    body: roomBody,
+    response: room,
+  }),
+  updateRoom: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/rooms/:roomId',
+    summary: 'Rename a room',
+    access: management,
+    params: ofRoom,
+    body: roomBody.pick({ name: true }),
+    response: room,
+  }),
+  setSpotActive: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/rooms/:roomId/spots/:spotNumber',
+    summary: 'Take a spot out of service, or back; refused while somebody has it in a coming class',
+    access: management,
+    params: ofRoom.extend({ spotNumber: z.coerce.number().pipe(spotNumber) }),
+    body: z.object({ active: z.boolean() }),
+    response: room,
+  }),
+
+  listStaff: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/staff',
+    summary: 'The team, and who can sign in',
+    access: owner,
+    params: inStudio,
+    response: z.array(staffMember),
+  }),
+  addStaff: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/staff',
+    summary: 'Add a person to the team',
+    access: owner,
+    params: inStudio,
+    body: z.object({ name: text(120), email, role: z.enum(staffRoles) }),
+    response: staffMember,
+  }),
+  removeStaff: endpoint({
+    method: 'DELETE',
+    path: '/api/studios/:studioId/staff/:staffId',
+    summary: 'Take a person off the team; their sessions end at once',
+    access: owner,
+    params: ofStaff,
+    response: done,
+  }),
+  inviteStaff: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/staff/:staffId/invitation',
+    summary: 'A new link for a first or forgotten password; the one before stops working',
+    access: owner,
+    params: ofStaff,
+    response: invitationLink,
+  }),
+  getCustomerAccess: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/access',
+    summary: 'Whether a customer can sign in to the portal',
+    access: desk,
+    params: ofCustomer,
+    response: access,
+  }),
+  inviteCustomer: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers/:customerId/invitation',
+    summary: 'A new link for a first or forgotten password; the one before stops working',
+    access: desk,
+    params: ofCustomer,
+    response: invitationLink,
   }),
 
   listClasses: endpoint({
@@ -685,3 +868,11 @@ export const liveMessage = z.object({
   id: z.string().nullable(),
 });
 export type LiveMessage = z.infer<typeof liveMessage>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/studio';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
 import type { Settings } from '../context.ts';
@@ -10,8 +11,6 @@ export const IDLE_DAYS = 7;
 export const ABSOLUTE_DAYS = 30;
 const DAY_SECONDS = 24 * 3600;
 const MINUTE_SECONDS = 60;
-const MIN_PASSWORD = 10;
-const MAX_PASSWORD = 128;
 
 /** Sign-in by email and password, on the schema `auth`. People cannot sign up by themselves: staff add them. */
 export function createAuth(options: {
@@ -33,8 +32,8 @@ export function createAuth(options: {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: MIN_PASSWORD,
-      maxPasswordLength: MAX_PASSWORD,
+      minPasswordLength: MIN_PASSWORD_CHARS,
+      maxPasswordLength: MAX_PASSWORD_CHARS,
       password: {
         hash: hashPassword,
         verify: ({ hash, password }) => verifyPassword(hash, password),

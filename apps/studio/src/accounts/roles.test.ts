@@ -38,7 +38,8 @@ test.each(names)('%s is served', (name) => {
 test.each(names)('%s lets in exactly the roles of the table', async (name) => {
   const { access }: Endpoint = endpoints[name];
   const anonymous = await call(t.base, null, name, sampleRequest(name, tenant));
-  expect([anonymous.status, anonymous.body.code]).toEqual([401, 'not_signed_in']);
+  if (access === 'public') expect([401, 403, 500]).not.toContain(anonymous.status);
+  else expect([anonymous.status, anonymous.body.code]).toEqual([401, 'not_signed_in']);
   for (const role of roles) {
     const { status, body } = await call(t.base, cookies[role], name, sampleRequest(name, tenant));
     const allowed = access === 'signed_in' || access === 'public' || access.includes(role);

@@ -35,7 +35,7 @@ beforeAll(async () => {
       .values({ studio_id: b.studioId, gym_id: gymId, name: 'Box', box_id: 7, room_id: b.roomId })
       .execute(),
   );
-  objectsOfB = { bookingId: booked.body.bookingId, gymId };
+  objectsOfB = { bookingId: booked.body.bookingId, gymId, staffId: b.instructorId };
   admin = new pg.Client({ connectionString: t.url });
   await admin.connect();
 });

@@ -23,7 +23,7 @@ export function createThrottle(perMinute: number): (key: string) => void {
       throw new Problem({
         code: 'too_many_requests',
         status: 429,
-        message: 'Too many tries to sign in.',
+        message: 'Too many tries in a short time.',
         remedy: 'Wait a minute and try again.',
       });
     }

@@ -1,3 +1,4 @@
+import { onArcs } from '@tandem/api/room-layout';
 import type { Spot } from '@tandem/api/studio';
 
 export type DemoPlace = {
@@ -32,25 +33,6 @@ export const demoPlaces: readonly DemoPlace[] = [
   },
 ];
 
-const HALF_ANGLE = (65 * Math.PI) / 180;
-
-/** Bikes on arcs around the instructor, who stands in front at the middle; numbered from the front left. */
-export function arcLayout(arcs: number[]): Spot[] {
-  let spotNumber = 0;
-  return arcs.flatMap((bikes, arc) => {
-    const reach = (arc + 1) / arcs.length;
-    return Array.from({ length: bikes }, (_, i) => {
-      const angle = -HALF_ANGLE + (2 * HALF_ANGLE * i) / (bikes - 1);
-      spotNumber += 1;
-      return {
-        spotNumber,
-        x: round(50 + (28 + 20 * reach) * Math.sin(angle)),
-        y: round(12 + (14 + 66 * reach) * Math.cos(angle)),
-        kind: 'bike' as const,
-        active: true,
-      };
-    });
-  });
-}
-
-const round = (value: number) => Math.round(value * 10) / 10;
+/** The bikes of a place, all in service. */
+export const demoSpots = (place: DemoPlace): Spot[] =>
+  onArcs(place.arcs).map((spot) => ({ ...spot, kind: 'bike', active: true }));

@@ -5,7 +5,7 @@ import type { Studio } from '../context.ts';
 import { normalizeEmail } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { demoPeople } from './people.ts';
-import { arcLayout, type DemoPlace, demoPlaces } from './places.ts';
+import { type DemoPlace, demoPlaces, demoSpots } from './places.ts';
 import { createRandom, type Random } from './random.ts';
 import { demoRoster } from './riders.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, demoStaff } from './staff.ts';
@@ -74,7 +74,7 @@ async function seedPlaces(trx: Trx, studioId: string, random: Random): Promise<M
     await trx
       .insertInto('spots')
       .values(
-        arcLayout(place.arcs).map(({ spotNumber, ...spot }) => ({
+        demoSpots(place).map(({ spotNumber, ...spot }) => ({
           studio_id: studioId,
           room_id: roomId,
           spot_number: spotNumber,
@@ -161,7 +161,7 @@ async function seedClasses(
 ): Promise<string> {
   const { studioId, customerIds } = ids;
   const timetable = demoTimetable(now, random, ids.instructorIds.length);
-  const spots = new Map(demoPlaces.map((place) => [place, arcLayout(place.arcs).map((s) => s.spotNumber)]));
+  const spots = new Map(demoPlaces.map((place) => [place, demoSpots(place).map((s) => s.spotNumber)]));
   // Nobody is in two cities: the first 36 ride in Paris, the others in Montréal.
   const regulars = new Map([
     [demoPlaces[0]!, customerIds.slice(0, 36)],

@@ -1,6 +1,7 @@
 import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
+import { createLocation, createRoom, renameRoom, setSpotActive, updateLocation } from './places.ts';
 
 export function mountStudios(studio: Studio, mount: Mount): void {
   mount('getStudio', ({ caller }) =>
@@ -35,6 +36,7 @@ export function mountStudios(studio: Studio, mount: Mount): void {
         .select(['staff_id as staffId', 'name'])
         .where('studio_id', '=', studioId)
         .where('role', '=', 'instructor')
+        .where('removed_at', 'is', null)
         .orderBy('name')
         .execute();
       return {
@@ -45,5 +47,22 @@ export function mountStudios(studio: Studio, mount: Mount): void {
         instructors,
       };
     }),
+  );
+  mount('createLocation', ({ caller, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) => createLocation(trx, caller, body)),
+  );
+  mount('updateLocation', ({ caller, params, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) => updateLocation(trx, caller, params.locationId, body)),
+  );
+  mount('createRoom', ({ caller, params, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) => createRoom(trx, caller, params.locationId, body)),
+  );
+  mount('updateRoom', ({ caller, params, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) => renameRoom(trx, caller, params.roomId, body.name)),
+  );
+  mount('setSpotActive', ({ caller, params, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) =>
+      setSpotActive(trx, caller, { ...params, ...body }, studio.now()),
+    ),
   );
 }

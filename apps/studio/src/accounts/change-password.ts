@@ -1,0 +1,40 @@
+import { inTenant, Problem } from '@tandem/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { audit } from '../audit.ts';
+import type { Studio } from '../context.ts';
+import type { Auth } from './auth.ts';
+import type { Account } from './authorise.ts';
+import { relay, toWebRequest } from './relay.ts';
+
+/**
+ * Changes one's own password and ends every other session.
+ * @throws Problem wrong_password, too_many_requests
+ */
+export async function changePassword(
+  studio: Studio,
+  auth: Auth,
+  caller: Account,
+  passwords: { currentPassword: string; newPassword: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const call = { url: '/api/auth/change-password', body: { ...passwords, revokeOtherSessions: true } };
+  const answer = await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, call));
+  await relay(answer, reply).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== 'INVALID_PASSWORD') throw error;
+    throw new Problem({
+      code: 'wrong_password',
+      status: 400,
+      field: 'currentPassword',
+      message: 'This is not your current password.',
+      remedy: 'Type it again. If you have forgotten it, ask your studio for a new link.',
+    });
+  });
+  for (const { studioId } of caller.studios)
+    await inTenant(studio.db, studioId, (trx) =>
+      audit(trx, { studioId, accountId: caller.accountId }, 'password.change', {
+        kind: 'account',
+        id: caller.accountId,
+      }),
+    );
+}

@@ -1,0 +1,56 @@
+import { Problem } from '@tandem/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ADDRESS_HEADER, type Auth } from './auth.ts';
+
+/** A call as better-auth reads it: the browser's own, or `instead` in its name. */
+export function toWebRequest(
+  request: FastifyRequest,
+  publicUrl: string,
+  instead?: { url: string; body: object },
+): Request {
+  const headers = new Headers({ [ADDRESS_HEADER]: request.ip });
+  for (const name of ['cookie', 'user-agent', 'origin', 'content-type'])
+    if (typeof request.headers[name] === 'string') headers.set(name, request.headers[name]);
+  const hasBody = instead !== undefined || request.method === 'POST';
+  if (hasBody) headers.set('content-type', 'application/json');
+  return new Request(new URL(instead?.url ?? request.url, publicUrl), {
+    method: instead ? 'POST' : request.method,
+    headers,
+    ...(hasBody && { body: JSON.stringify(instead?.body ?? request.body ?? {}) }),
+  });
+}
+
+const remedies: Record<number, string> = {
+  400: 'Correct the field and send it again.',
+  401: 'Check the email and the password.',
+  429: 'Wait a minute and try again.',
+};
+
+/**
+ * Passes better-auth's cookies on, never its body, which carries the session's token to scripts.
+ * @throws Problem with its refusal in the form of all our errors
+ */
+export async function relay(answer: Response, reply: FastifyReply): Promise<void> {
+  for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  reply.header('cache-control', 'no-store');
+  if (answer.ok) return;
+  const body = (await answer.json().catch(() => null)) as { code?: string; message?: string } | null;
+  throw new Problem({
+    code: answer.status === 429 ? 'too_many_requests' : (body?.code ?? 'sign_in_failed'),
+    status: answer.status,
+    message: body?.message ?? 'The sign-in failed.',
+    remedy: remedies[answer.status] ?? 'Try again in a minute.',
+  });
+}
+
+/** Signs the caller in as somebody whose password was just set or checked. */
+export async function openSession(
+  auth: Auth,
+  publicUrl: string,
+  who: { email: string; password: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const signIn = { url: '/api/auth/sign-in/email', body: who };
+  await relay(await auth.auth.handler(toWebRequest(request, publicUrl, signIn)), reply);
+}

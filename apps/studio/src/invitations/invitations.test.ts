@@ -1,0 +1,223 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  TEST_PASSWORD,
+  type TestStudio,
+  type TestTenant,
+} from '../testing.ts';
+
+const DAY_MS = 24 * 3600_000;
+const NEW_PASSWORD = 'another long enough one';
+let t: TestStudio;
+let a: TestTenant;
+let b: TestTenant;
+let ownerA: string;
+let deskA: string;
+let lateMs = 0;
+
+beforeAll(async () => {
+  t = await startTestStudio({ now: () => new Date(Date.now() + lateMs) });
+  a = await seedTenant(t, { name: 'a', customers: 12 });
+  b = await seedTenant(t, { name: 'b' });
+  ownerA = await signIn(t.base, a.emails.owner);
+  deskA = await signIn(t.base, a.emails.front_desk);
+});
+afterAll(() => t.close());
+
+const tokenOf = (answer: { body: { url: string } }) => new URL(answer.body.url).searchParams.get('token')!;
+const ofCustomer = (i: number) => ({ studioId: a.studioId, customerId: a.customerIds[i]! });
+const inviteCustomer = async (i: number) =>
+  tokenOf(await call(t.base, deskA, 'inviteCustomer', { params: ofCustomer(i) }));
+const accessOf = async (i: number) =>
+  (await call(t.base, deskA, 'getCustomerAccess', { params: ofCustomer(i) })).body;
+const accept = (token: string, password = NEW_PASSWORD) =>
+  call(t.base, null, 'acceptInvitation', { body: { token, password } });
+/** Gives a customer an email of their own: those of the fixture are shared between the studios. */
+const setEmail = (i: number, email: string) =>
+  call(t.base, deskA, 'updateCustomer', { params: ofCustomer(i), body: { email } });
+
+test('a customer without a login gets one, signed in at once, and the desk sees it', async () => {
+  await setEmail(1, 'One@customer.example');
+  expect(await accessOf(1)).toMatchObject({ state: 'none', login: null });
+  const token = await inviteCustomer(1);
+  expect(await accessOf(1)).toMatchObject({ state: 'invited', invitedUntil: expect.any(String) });
+  const shown = await call(t.base, null, 'showInvitation', { body: { token } });
+  expect(shown.body).toEqual({ studioName: 'a', name: 'First1 Last1', email: 'one@customer.example' });
+  const accepted = await accept(token);
+  expect(accepted.body).toEqual({ studioId: a.studioId, kind: 'customer' });
+  const cookie = await signIn(t.base, 'one@customer.example', NEW_PASSWORD);
+  expect((await call(t.base, cookie, 'getMe')).body.studios).toEqual([
+    { studioId: a.studioId, name: 'a', role: 'member', customerId: a.customerIds[1] },
+  ]);
+  expect(await accessOf(1)).toMatchObject({
+    state: 'active',
+    login: 'one@customer.example',
+    invitedUntil: null,
+  });
+});
+
+test('a link works once; a newer one replaces it; it expires after a week', async () => {
+  await setEmail(2, 'two@customer.example');
+  const first = await inviteCustomer(2);
+  const second = await inviteCustomer(2);
+  const refusals = [];
+  refusals.push(await accept(first), await accept('made up'));
+  await accept(second);
+  refusals.push(
+    await accept(second),
+    await call(t.base, null, 'showInvitation', { body: { token: second } }),
+  );
+  const third = await inviteCustomer(2);
+  lateMs = 7 * DAY_MS + 1000;
+  refusals.push(await accept(third));
+  expect(await accessOf(2)).toMatchObject({ invitedUntil: null });
+  lateMs = 0;
+  expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
+    [404, 'invitation_unknown'],
+    [404, 'invitation_unknown'],
+    [410, 'invitation_used'],
+    [410, 'invitation_used'],
+    [410, 'invitation_expired'],
+  ]);
+});
+
+test('a forgotten password: the link sets another one and ends the sessions opened with the old', async () => {
+  await setEmail(3, 'three@customer.example');
+  await accept(await inviteCustomer(3));
+  const before = await signIn(t.base, 'three@customer.example', NEW_PASSWORD);
+  expect((await accept(await inviteCustomer(3), 'a third long password')).status).toBe(200);
+  expect((await call(t.base, before, 'getMe')).status).toBe(401);
+  await expect(signIn(t.base, 'three@customer.example', NEW_PASSWORD)).rejects.toThrow('401');
+  await signIn(t.base, 'three@customer.example', 'a third long password');
+});
+
+test('an account of another studio is linked only with its own password, which stays', async () => {
+  await setEmail(4, b.emails.owner);
+  const token = await inviteCustomer(4);
+  const refused = await accept(token);
+  expect([refused.status, refused.body.code, refused.body.field]).toEqual([
+    409,
+    'confirm_account',
+    'password',
+  ]);
+  expect((await accept(token, TEST_PASSWORD)).status).toBe(200);
+  const cookie = await signIn(t.base, b.emails.owner);
+  const { studios } = (await call(t.base, cookie, 'getMe')).body;
+  expect(studios.map((s) => [s.name, s.role]).sort()).toEqual([
+    ['a', 'member'],
+    ['b', 'owner'],
+  ]);
+  // Now that it is linked, a link of the desk still gives nobody this account.
+  expect((await accept(await inviteCustomer(4))).body.code).toBe('confirm_account');
+});
+
+test('before it is used, an invitation looks the same whether an account exists or not', async () => {
+  await setEmail(5, b.emails.manager);
+  await setEmail(6, 'unheard-of@customer.example');
+  const looks = [];
+  for (const i of [5, 6]) {
+    const token = await inviteCustomer(i);
+    const { body } = await call(t.base, null, 'showInvitation', { body: { token } });
+    looks.push({ shown: Object.keys(body), access: { ...(await accessOf(i)), invitedUntil: '' } });
+  }
+  expect(looks[0]).toEqual(looks[1]);
+});
+
+test('the front desk does not become owner by a link for the owner as a customer', async () => {
+  await setEmail(7, a.emails.owner);
+  await accept(await inviteCustomer(7), TEST_PASSWORD);
+  const refused = await accept(await inviteCustomer(7));
+  expect(refused.body.code).toBe('confirm_account');
+  await signIn(t.base, a.emails.owner);
+});
+
+test('two customers with one email: the second is not let into the first’s login', async () => {
+  await setEmail(8, 'family@customer.example');
+  await setEmail(9, 'family@customer.example');
+  await accept(await inviteCustomer(8));
+  const refused = await accept(await inviteCustomer(9));
+  expect([refused.status, refused.body.code]).toEqual([409, 'login_taken']);
+});
+
+test('two links for one email at the same moment make one account', async () => {
+  await setEmail(10, 'twins@customer.example');
+  await setEmail(11, 'twins@customer.example');
+  const tokens = [await inviteCustomer(10), await inviteCustomer(11)];
+  const answers = await Promise.all(tokens.map((token) => accept(token)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+});
+
+test('guessing at the password of an existing account is slowed down', async () => {
+  const slow = await startTestStudio({ settings: { signInsPerMinute: { perAddress: 1000, perEmail: 3 } } });
+  const here = await seedTenant(slow, { name: 'here' });
+  const there = await seedTenant(slow, { name: 'there' });
+  const desk = await signIn(slow.base, here.emails.front_desk);
+  const params = { studioId: here.studioId, customerId: here.customerIds[1]! };
+  await call(slow.base, desk, 'updateCustomer', { params, body: { email: there.emails.owner } });
+  const token = tokenOf(await call(slow.base, desk, 'inviteCustomer', { params }));
+  const statuses = [];
+  for (let i = 0; i < 4; i++)
+    statuses.push(
+      (await call(slow.base, null, 'acceptInvitation', { body: { token, password: `guess number ${i}` } }))
+        .status,
+    );
+  expect(statuses).toEqual([409, 409, 409, 429]);
+  await slow.close();
+});
+
+test('who invited whom and who accepted is in the log', async () => {
+  const lines = await inTenant(t.db, a.studioId, (trx) =>
+    trx
+      .selectFrom('audit_log')
+      .select(['action', 'account_id', 'detail'])
+      .where('object_id', '=', a.customerIds[1]!)
+      .where('action', 'like', 'invitation.%')
+      .orderBy('at')
+      .execute(),
+  );
+  expect(lines.map((line) => [line.action, line.detail])).toEqual([
+    ['invitation.create', {}],
+    ['invitation.accept', { how: 'account' }],
+  ]);
+  expect(lines[0]!.account_id).not.toBe(lines[1]!.account_id);
+});
+
+test('one’s own password: the current one is asked for, and every other session ends', async () => {
+  await setEmail(12, 'twelve@customer.example');
+  await accept(await inviteCustomer(12));
+  const other = await signIn(t.base, 'twelve@customer.example', NEW_PASSWORD);
+  const here = await signIn(t.base, 'twelve@customer.example', NEW_PASSWORD);
+  const change = (currentPassword: string) =>
+    fetch(`${t.base}/api/me/password`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', cookie: here },
+      body: JSON.stringify({ currentPassword, newPassword: 'yet another password' }),
+    });
+  const refused = await change('not the password');
+  expect([refused.status, await refused.json()]).toMatchObject([
+    400,
+    { code: 'wrong_password', field: 'currentPassword' },
+  ]);
+  const changed = await change(NEW_PASSWORD);
+  expect(await changed.json()).toEqual({ ok: true });
+  const cookie = changed.headers.getSetCookie()[0]!.split(';')[0]!;
+  expect((await call(t.base, cookie, 'getMe')).status).toBe(200);
+  expect((await call(t.base, other, 'getMe')).status).toBe(401);
+  await signIn(t.base, 'twelve@customer.example', 'yet another password');
+});
+
+test('an owner’s link for the team works the same way', async () => {
+  const params = { studioId: a.studioId };
+  const body = { name: 'Noël Nouveau', email: 'Noel@team.example', role: 'manager' };
+  const added = await call(t.base, ownerA, 'addStaff', { params, body });
+  expect(added.body).toMatchObject({ role: 'manager', access: { state: 'none' } });
+  const ofPerson = { ...params, staffId: added.body.staffId };
+  const token = tokenOf(await call(t.base, ownerA, 'inviteStaff', { params: ofPerson }));
+  expect((await accept(token)).body).toEqual({ studioId: a.studioId, kind: 'staff' });
+  const cookie = await signIn(t.base, 'noel@team.example', NEW_PASSWORD);
+  expect((await call(t.base, cookie, 'getMe')).body.studios[0]!.role).toBe('manager');
+});

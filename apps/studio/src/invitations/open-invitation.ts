@@ -1,0 +1,86 @@
+import { hashToken, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import type { Invited } from './create-invitation.ts';
+
+export type OpenInvitation = Invited & {
+  studioId: string;
+  invitationId: string;
+  studioName: string;
+  name: string;
+  /** Of the account that the person has in this studio; else the one on the profile, in lower case. */
+  email: string;
+  accountId: string | null;
+};
+
+/**
+ * Runs `work` in a transaction of the studio that invited, with the invitation locked: a link is used once.
+ * @throws Problem invitation_unknown, invitation_used, invitation_expired
+ */
+export function withInvitation<T>(
+  studio: Studio,
+  token: string,
+  work: (trx: Trx, invitation: OpenInvitation) => Promise<T>,
+): Promise<T> {
+  return studio.db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ studio_id: string; invitation_id: string }>`
+      select studio_id, invitation_id from invitation_of_token(${hashToken(token)})`.execute(trx);
+    const found = rows[0];
+    if (!found) throw unknownInvitation();
+    await sql`select set_config('tandem.tenant', ${found.studio_id}, true)`.execute(trx);
+    const row = await trx
+      .selectFrom('invitations')
+      .select(['kind', 'staff_id', 'customer_id', 'used_at', 'expires_at'])
+      .where('studio_id', '=', found.studio_id)
+      .where('invitation_id', '=', found.invitation_id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw unknownInvitation();
+    if (row.used_at) throw usedInvitation();
+    if (row.expires_at <= studio.now()) throw expiredInvitation();
+    const invited: Invited = { kind: row.kind, id: (row.staff_id ?? row.customer_id)! };
+    return work(trx, {
+      ...invited,
+      studioId: found.studio_id,
+      invitationId: found.invitation_id,
+      ...(await readPerson(trx, found.studio_id, invited)),
+    });
+  });
+}
+
+async function readPerson(trx: Trx, studioId: string, invited: Invited) {
+  const { rows } = await sql<Pick<OpenInvitation, 'studioName' | 'name' | 'email' | 'accountId'>>`
+    select s.name as "studioName", p.name, coalesce(u.email, lower(p.email)) as email, p.account_id as "accountId"
+    from studios s join (
+      select studio_id, name, email, account_id from staff
+      where studio_id = ${studioId} and ${invited.kind} = 'staff' and staff_id = ${invited.id}
+      union all
+      select studio_id, first_name || ' ' || last_name, email, account_id from customers
+      where studio_id = ${studioId} and ${invited.kind} = 'customer' and customer_id = ${invited.id}
+    ) p using (studio_id) left join auth."user" u on u.id = p.account_id`.execute(trx);
+  return rows[0]!;
+}
+
+const ASK_AGAIN = 'Ask your studio for a new link.';
+const unknownInvitation = () =>
+  new Problem({
+    code: 'invitation_unknown',
+    status: 404,
+    message: 'This link is not valid, or a newer one has replaced it.',
+    remedy: ASK_AGAIN,
+  });
+const usedInvitation = () =>
+  new Problem({
+    code: 'invitation_used',
+    status: 410,
+    message: 'This link has been used already.',
+    remedy: `Sign in with your password. If you have forgotten it: ${ASK_AGAIN.toLowerCase()}`,
+  });
+const expiredInvitation = () =>
+  new Problem({
+    code: 'invitation_expired',
+    status: 410,
+    message: 'This link has expired.',
+    remedy: ASK_AGAIN,
+  });

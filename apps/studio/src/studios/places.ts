@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { layOutRoom } from '@tandem/api/room-layout';
+import type { endpoints, Location, Room } from '@tandem/api/studio';
+import { notFound, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { announceChange } from '../live.ts';
+
+type Author = Pick<Caller, 'studioId' | 'accountId'>;
+type NewLocation = z.output<typeof endpoints.createLocation.body>;
+type LocationPatch = z.output<typeof endpoints.updateLocation.body>;
+type NewRoom = z.output<typeof endpoints.createRoom.body>;
+
+export async function createLocation(trx: Trx, caller: Author, body: NewLocation): Promise<Location> {
+  const locationId = randomUUID();
+  const { name, address, timeZone } = body;
+  await trx
+    .insertInto('locations')
+    .values({ studio_id: caller.studioId, location_id: locationId, name, address, time_zone: timeZone })
+    .execute();
+  await audit(trx, caller, 'location.create', { kind: 'location', id: locationId });
+  return { locationId, name, address, timeZone };
+}
+
+/** Changes a location. Classes stay at their instants: in another time zone their local times read differently. */
+export async function updateLocation(
+  trx: Trx,
+  caller: Author,
+  locationId: string,
+  patch: LocationPatch,
+): Promise<Location> {
+  const { timeZone, ...same } = patch;
+  const changed = await trx
+    .updateTable('locations')
+    .set((eb) => ({
+      name: eb.ref('name'),
+      ...same,
+      ...(timeZone !== undefined && { time_zone: timeZone }),
+    }))
+    .where('studio_id', '=', caller.studioId)
+    .where('location_id', '=', locationId)
+    .returning(['location_id as locationId', 'name', 'address', 'time_zone as timeZone'])
+    .executeTakeFirst();
+  if (!changed) throw notFound('location');
+  await audit(
+    trx,
+    caller,
+    'location.update',
+    { kind: 'location', id: locationId },
+    { fields: Object.keys(patch) },
+  );
+  await announceChange(trx, caller.studioId, 'class', null);
+  return changed;
+}
+
+/** Adds a room and lays its spots out. @throws Problem not_found for a location of nobody's or another's */
+export async function createRoom(trx: Trx, caller: Author, locationId: string, body: NewRoom): Promise<Room> {
+  const { studioId } = caller;
+  const roomId = randomUUID();
+  const location = await trx
+    .selectFrom('locations')
+    .select('location_id')
+    .where('studio_id', '=', studioId)
+    .where('location_id', '=', locationId)
+    .executeTakeFirst();
+  if (!location) throw notFound('location');
+  await trx
+    .insertInto('rooms')
+    .values({ studio_id: studioId, room_id: roomId, location_id: locationId, name: body.name })
+    .execute();
+  await trx
+    .insertInto('spots')
+    .values(
+      layOutRoom(body.layout, body.spots).map(({ spotNumber, x, y }) => ({
+        studio_id: studioId,
+        room_id: roomId,
+        spot_number: spotNumber,
+        x,
+        y,
+        kind: body.kind,
+      })),
+    )
+    .execute();
+  await audit(trx, caller, 'room.create', { kind: 'room', id: roomId }, { spots: body.spots });
+  return getRoom(trx, studioId, roomId);
+}
+
+export async function renameRoom(trx: Trx, caller: Author, roomId: string, name: string): Promise<Room> {
+  await trx
+    .updateTable('rooms')
+    .set({ name })
+    .where('studio_id', '=', caller.studioId)
+    .where('room_id', '=', roomId)
+    .execute();
+  const room = await getRoom(trx, caller.studioId, roomId);
+  await audit(trx, caller, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
+  await announceChange(trx, caller.studioId, 'class', null);
+  return room;
+}
+
+/**
+ * Takes a spot out of service or back. The coming classes of the room are locked first, as every booking does, so that
+ * nobody books the spot meanwhile.
+ * @throws Problem not_found, spot_booked with the classes in which somebody has it
+ */
+export async function setSpotActive(
+  trx: Trx,
+  caller: Author,
+  spot: { roomId: string; spotNumber: number; active: boolean },
+  now: Date,
+): Promise<Room> {
+  const { studioId } = caller;
+  const { roomId, spotNumber, active } = spot;
+  if (!active) await refuseIfBooked(trx, studioId, roomId, spotNumber, now);
+  const changed = await trx
+    .updateTable('spots')
+    .set({ active })
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', roomId)
+    .where('spot_number', '=', spotNumber)
+    .returning('spot_number')
+    .executeTakeFirst();
+  if (!changed) throw notFound('spot');
+  await audit(trx, caller, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
+  await announceChange(trx, studioId, 'class', null);
+  return getRoom(trx, studioId, roomId);
+}
+
+type BookedSpot = { classId: string; title: string; startsAt: Date; timeZone: string; name: string | null };
+
+async function refuseIfBooked(trx: Trx, studioId: string, roomId: string, spotNumber: number, now: Date) {
+  await sql`select 1 from classes where studio_id = ${studioId} and room_id = ${roomId} and cancelled_at is null
+    and ends_at > ${now} order by starts_at, class_id for update`.execute(trx);
+  const { rows } = await sql<BookedSpot>`
+    select c.class_id as "classId", c.title, c.starts_at as "startsAt", l.time_zone as "timeZone",
+      p.first_name || ' ' || p.last_name as name
+    from classes c join bookings b using (studio_id, class_id) join customers p using (studio_id, customer_id)
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    where c.studio_id = ${studioId} and c.room_id = ${roomId} and c.cancelled_at is null and c.ends_at > ${now}
+      and b.spot_number = ${spotNumber} and b.state = 'booked'
+    order by c.starts_at, c.class_id`.execute(trx);
+  if (rows.length === 0) return;
+  throw new Problem({
+    code: 'spot_booked',
+    status: 409,
+    message: `Somebody has spot ${spotNumber} in ${rows.length} coming ${rows.length === 1 ? 'class' : 'classes'}.`,
+    remedy: 'Move these people to other spots first.',
+    details: { classes: rows.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })) },
+  });
+}
+
+/** A room with its spots. @throws Problem not_found */
+async function getRoom(trx: Trx, studioId: string, roomId: string): Promise<Room> {
+  const room = await trx
+    .selectFrom('rooms')
+    .select(['room_id as roomId', 'location_id as locationId', 'name'])
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', roomId)
+    .executeTakeFirst();
+  if (!room) throw notFound('room');
+  const spots = await trx
+    .selectFrom('spots')
+    .select(['spot_number as spotNumber', 'x', 'y', 'kind', 'active'])
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', roomId)
+    .orderBy('spot_number')
+    .execute();
+  return { ...room, spots };
+}

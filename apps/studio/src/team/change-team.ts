@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { endpoints } from '@tandem/api/studio';
+import { notFound, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import { normalizeEmail } from '../customers/index.ts';
+import type { Trx } from '../db.ts';
+import { removeInvitations } from '../invitations/index.ts';
+
+/** Somebody on the team now. */
+export const teamOf = (trx: Trx, studioId: string) =>
+  trx
+    .selectFrom('staff')
+    .select(['staff_id as staffId', 'account_id as accountId', 'name', 'email', 'role'])
+    .where('studio_id', '=', studioId)
+    .where('removed_at', 'is', null)
+    .orderBy('name')
+    .orderBy('staff_id');
+
+/** Adds a person, who can sign in once they have accepted an invitation. @throws Problem already_on_team */
+export async function addStaff(
+  trx: Trx,
+  caller: Caller,
+  person: z.output<typeof endpoints.addStaff.body>,
+): Promise<string> {
+  const email = normalizeEmail(person.email);
+  const team = await teamOf(trx, caller.studioId).execute();
+  const same = team.find((member) => normalizeEmail(member.email) === email);
+  if (same)
+    throw new Problem({
+      code: 'already_on_team',
+      status: 409,
+      field: 'email',
+      message: `${same.name} is on the team with this email.`,
+      remedy: 'Copy a new link for this person, or enter another email.',
+      details: { name: same.name },
+    });
+  const staffId = randomUUID();
+  await trx
+    .insertInto('staff')
+    .values({ studio_id: caller.studioId, staff_id: staffId, ...person })
+    .execute();
+  await audit(trx, caller, 'staff.create', { kind: 'staff', id: staffId }, { role: person.role });
+  return staffId;
+}
+
+/**
+ * Takes a person off the team. Links stop working and sessions end at once; past classes keep the name.
+ * @throws Problem not_found, last_owner
+ */
+export async function removeStaff(studio: Studio, trx: Trx, caller: Caller, staffId: string): Promise<void> {
+  const { studioId } = caller;
+  const person = await teamOf(trx, studioId).where('staff_id', '=', staffId).executeTakeFirst();
+  if (!person) throw notFound('person');
+  const owners = await lockOwners(trx, studioId);
+  if (owners.length === 1 && owners[0] === staffId) throw lastOwner();
+  await removeInvitations(trx, studioId, { kind: 'staff', id: staffId });
+  await trx
+    .updateTable('staff')
+    .set({ account_id: null, removed_at: studio.now() })
+    .where('studio_id', '=', studioId)
+    .where('staff_id', '=', staffId)
+    .execute();
+  if (person.accountId !== null)
+    await trx.deleteFrom('auth.session').where('userId', '=', person.accountId).execute();
+  await audit(trx, caller, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
+}
+
+/** The owners who can sign in, locked: two who remove each other wait for one another. */
+async function lockOwners(trx: Trx, studioId: string): Promise<string[]> {
+  const { rows } = await sql<{ staff_id: string }>`
+    select f.staff_id from staff f
+    where f.studio_id = ${studioId} and f.role = 'owner' and f.removed_at is null and exists (
+      select from auth.account a where a."userId" = f.account_id and a."providerId" = 'credential')
+    order by f.staff_id for update`.execute(trx);
+  return rows.map((row) => row.staff_id);
+}
+
+const lastOwner = () =>
+  new Problem({
+    code: 'last_owner',
+    status: 409,
+    message: 'This is the only owner who can sign in.',
+    remedy: 'Add another owner first, and let them accept the invitation.',
+  });

@@ -1,0 +1,1 @@
+export { mountTeam } from './routes.ts';

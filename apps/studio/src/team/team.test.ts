@@ -1,0 +1,89 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+
+const PASSWORD = 'another long enough one';
+let t: TestStudio;
+let tenant: TestTenant;
+let owner: string;
+beforeAll(async () => {
+  t = await startTestStudio();
+  tenant = await seedTenant(t, { name: 'team' });
+  owner = await signIn(t.base, tenant.emails.owner);
+});
+afterAll(() => t.close());
+
+const params = () => ({ studioId: tenant.studioId });
+const team = async (cookie = owner) => (await call(t.base, cookie, 'listStaff', { params: params() })).body;
+const idOf = async (email: string) => (await team()).find((member) => member.email === email)!.staffId;
+const remove = (staffId: string, cookie = owner) =>
+  call(t.base, cookie, 'removeStaff', { params: { ...params(), staffId } });
+const add = (email: string, role: string) =>
+  call(t.base, owner, 'addStaff', { params: params(), body: { name: `The ${email}`, email, role } });
+const linkFor = async (staffId: string) =>
+  new URL(
+    (await call(t.base, owner, 'inviteStaff', { params: { ...params(), staffId } })).body.url,
+  ).searchParams.get('token')!;
+const accept = (token: string) =>
+  call(t.base, null, 'acceptInvitation', { body: { token, password: PASSWORD } });
+
+test('the team with roles, and who can sign in', async () => {
+  expect((await team()).map((member) => [member.role, member.access.state])).toEqual([
+    ['front_desk', 'active'],
+    ['instructor', 'active'],
+    ['manager', 'active'],
+    ['owner', 'active'],
+  ]);
+});
+
+test('an email is on the team once', async () => {
+  const { status, body } = await add(tenant.emails.manager.toUpperCase(), 'manager');
+  expect([status, body.code, body.field]).toEqual([409, 'already_on_team', 'email']);
+});
+
+test('who is removed is signed out at once, cannot come back by an old link, and stays in past classes', async () => {
+  const coach = await signIn(t.base, tenant.emails.instructor);
+  const token = await linkFor(tenant.instructorId);
+  expect((await remove(tenant.instructorId)).status).toBe(200);
+  expect((await call(t.base, coach, 'getMe')).status).toBe(401);
+  expect((await accept(token)).body.code).toBe('invitation_unknown');
+  expect((await remove(tenant.instructorId)).status).toBe(404);
+  const again = await signIn(t.base, tenant.emails.instructor);
+  expect((await call(t.base, again, 'getMe')).body.studios).toEqual([]);
+  const studio = await call(t.base, owner, 'getStudio', { params: params() });
+  expect(studio.body.instructors).toEqual([]);
+  const ride = await call(t.base, owner, 'getClass', { params: { ...params(), classId: tenant.classId } });
+  expect(ride.body.instructorName).toBe('The instructor');
+});
+
+test('who was removed and is added again gets in by a new link', async () => {
+  const added = await add(tenant.emails.instructor, 'instructor');
+  expect((await accept(await linkFor(added.body.staffId))).status).toBe(200);
+  const cookie = await signIn(t.base, tenant.emails.instructor, PASSWORD);
+  expect((await call(t.base, cookie, 'getMe')).body.studios[0]!.role).toBe('instructor');
+});
+
+test('the last owner who can sign in stays, whoever else is only invited', async () => {
+  const own = await idOf(tenant.emails.owner);
+  const refused = [await remove(own)];
+  const second = await add('second@team.example', 'owner');
+  const token = await linkFor(second.body.staffId);
+  refused.push(await remove(own));
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([409, 'last_owner']));
+  await accept(token);
+  const other = await signIn(t.base, 'second@team.example', PASSWORD);
+  // Each removes the other at the same moment: one of them stays.
+  const answers = await Promise.all([remove(second.body.staffId), remove(own, other)]);
+  const statuses = answers.map((answer) => answer.status).sort();
+  expect(statuses[0]).toBe(200);
+  expect([401, 404, 409]).toContain(statuses[1]);
+  const left = await inTenant(t.db, tenant.studioId, (trx) =>
+    trx
+      .selectFrom('staff')
+      .select('account_id')
+      .where('role', '=', 'owner')
+      .where('removed_at', 'is', null)
+      .execute(),
+  );
+  expect(left).toEqual([{ account_id: expect.any(String) }]);
+});
