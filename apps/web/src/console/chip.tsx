@@ -1,0 +1,27 @@
+import { Badge } from '@mantine/core';
+import type { IconCheck } from '@tabler/icons-react';
+
+const moods = {
+  good: { color: '#0f5c5a', background: '#e9f6f5' },
+  quiet: { color: '#495057', background: '#f1f3f5' },
+  attention: { color: '#8a3b00', background: '#fff1e0' },
+};
+
+export type ChipLook = { Icon: typeof IconCheck; mood: keyof typeof moods };
+
+/** A small mark of state: icon and word first, colour never the only sign. */
+export function Chip({ look: { Icon, mood }, word }: { look: ChipLook; word: string }) {
+  return (
+    <Badge
+      variant="light"
+      radius="sm"
+      tt="none"
+      fw={550}
+      px={6}
+      style={moods[mood]}
+      leftSection={<Icon size={14} stroke={2} aria-hidden />}
+    >
+      {word}
+    </Badge>
+  );
+}
