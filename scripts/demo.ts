@@ -11,6 +11,7 @@ import {
 import { settingsFrom } from '../apps/studio/src/settings.ts';
 import { seedSpiviDemo } from '../apps/studio/src/spivi/demo.ts';
 import { createStudio, migrateStudio } from '../apps/studio/src/studio.ts';
+import { offerSetUp } from '../apps/studio/src/studios/index.ts';
 import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from '../apps/tracker/src/demo.ts';
 import { migrateTracker } from '../apps/tracker/src/server.ts';
 
@@ -24,6 +25,8 @@ export type Demo = {
   made: boolean;
   /** Lines that say how to sign in; none where there is no demo. */
   logins: string[];
+  /** The link that makes the first studio, new at each start; null once there are accounts. */
+  setUpLink(): Promise<string | null>;
   /** Lets simulated riders ride whatever class is started in the demo's first gym. */
   ride(run: Run): void;
   /** Connects the studio to the tracker and records the rides of past classes, once; both servers must answer. */
@@ -73,6 +76,7 @@ export async function openDemo(options: {
   return {
     made,
     logins: demo ? logins : [],
+    setUpLink: () => offerSetUp(studio),
     ride(run) {
       if (!demo) return;
       // The other box stays free for rides that people replay themselves.

@@ -137,7 +137,7 @@ async function main(): Promise<void> {
     STUDIO_PORT: String(config.STUDIO_PORT),
   };
   run('tracker', 'apps/tracker/src/main.ts', [], { env });
-  run('studio', 'apps/studio/src/main.ts', [], { env });
+  run('studio', 'apps/studio/src/main.ts', ['--no-set-up-link'], { env });
   await Promise.all([untilReady('tracker', config.TRACKER_PORT), untilReady('studio', config.STUDIO_PORT)]);
   step('Studio and tracker answer');
   if (flags.dev) {
@@ -156,6 +156,8 @@ async function main(): Promise<void> {
     `  Tracker  http://localhost:${config.TRACKER_PORT}   the gym's side: live class, Start and Stop\n`,
   );
   for (const line of demo.logins) console.log(`  ${line}`);
+  const link = await demo.setUpLink();
+  if (link) console.log(howToBegin(link));
   demo.ride(run);
   console.log('\nCtrl-C ends it; your data stays.\n');
   // The past's rides take a while: people may look around meanwhile.
@@ -163,6 +165,14 @@ async function main(): Promise<void> {
     if (!ending) console.error('The demo could not be filled; the rest works.', error);
   });
 }
+
+/** For a database without the demo: nobody has a login yet. */
+const howToBegin = (link: string) => `  Nobody can sign in yet. Make your studio and your login here, once:
+    ${link}
+
+  The tracker knows no club yet. In another terminal (npm run tracker -- list shows what there is):
+    npm run tracker -- add-site --site-id 1 --name "My club" --login me@example.com --time-zone Europe/Paris
+    npm run tracker -- add-box --site-id 1 --box-id 10 --name Cycle --seats 24`;
 
 main().catch((error: unknown) => {
   if (ending) return;

@@ -1,12 +1,20 @@
 import { fileURLToPath } from 'node:url';
-import { createLog, listen, portSetting, readConfig, SetupError } from '@tandem/platform';
+import {
+  createLog,
+  listen,
+  portSetting,
+  readConfig,
+  SetupError,
+  startEmbeddedPostgres,
+} from '@tandem/platform';
 import { z } from 'zod';
+import { runCommand } from './command.ts';
 import { createTracker, migrateTracker } from './server.ts';
 
 const CLOSE_TIMEOUT_MS = 10_000;
 
-/** Starts the tracker alone on a PostgreSQL that is already there. */
-async function main(): Promise<void> {
+/** Starts the tracker alone on a PostgreSQL that is already there, or carries out the command in `args`. */
+async function main(args: string[]): Promise<void> {
   const config = readConfig(
     z.object({
       TRACKER_DATABASE_URL: z.string().optional(),
@@ -18,6 +26,7 @@ async function main(): Promise<void> {
     }),
   );
   const databaseUrl = config.TRACKER_DATABASE_URL ?? config.DATABASE_URL;
+  if (args.length > 0) return command(databaseUrl, config.TANDEM_DATA, args);
   if (databaseUrl === undefined)
     throw new SetupError(
       'The tracker needs a PostgreSQL.',
@@ -44,8 +53,20 @@ async function main(): Promise<void> {
     });
 }
 
+/** On the database named in the environment, else on the embedded one, whether Tandem runs at the moment or not. */
+async function command(databaseUrl: string | undefined, dataDir: string, args: string[]): Promise<void> {
+  const own = databaseUrl === undefined ? await startEmbeddedPostgres(dataDir) : null;
+  try {
+    const url = databaseUrl ?? own!.url;
+    await migrateTracker(url);
+    console.log(await runCommand(url, args));
+  } finally {
+    if (own && !own.adopted) await own.stop();
+  }
+}
+
 try {
-  await main();
+  await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`${error.message}\n${error.remedy}\n`);

@@ -33,6 +33,8 @@ export type EmbeddedPostgres = {
   url: string;
   /** Where its files are; differs from what was asked for when that place cannot be used. */
   folder: string;
+  /** It ran already: another program may be using it. */
+  adopted: boolean;
   /** Ends it in an orderly way (PostgreSQL's "fast" shutdown). */
   stop(): Promise<void>;
 };
@@ -57,7 +59,7 @@ export async function startEmbeddedPostgres(
   const access = readAccess(folder);
 
   const adopted = await adopt(data, access.password);
-  if (adopted) return { ...adopted, folder };
+  if (adopted) return { ...adopted, folder, adopted: true };
 
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(native, data, access.passwordFile, asUser);
   const port = await freePort();
@@ -93,7 +95,7 @@ export async function startEmbeddedPostgres(
     }
     await sleep(POLL_MS);
   }
-  return { url, folder, stop: () => stopPid(child.pid!) };
+  return { url, folder, adopted: false, stop: () => stopPid(child.pid!) };
 }
 
 /** Folders and binaries made here are for the server's user too, whatever the person's umask. */
@@ -244,7 +246,7 @@ async function initialise(
 }
 
 /** A server that outlived its parent still owns the files: use it rather than fight it. */
-async function adopt(data: string, password: string): Promise<Omit<EmbeddedPostgres, 'folder'> | null> {
+async function adopt(data: string, password: string): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'> | null> {
   const pidFile = join(data, 'postmaster.pid');
   if (!existsSync(pidFile)) return null;
   const lines = readFileSync(pidFile, 'utf8').split('\n');
