@@ -4,7 +4,10 @@ import type { DemoClass } from './timetable.ts';
 const LIVE_RIDERS = 18;
 const MIN_FILL = 0.4;
 const MAX_FILL = 0.9;
-const NO_SPOT_SHARE = 0.03;
+const NO_SPOT_SHARE = 0.006;
+/** Those whom Spivi does not know come rarely, so that most classes have nothing that needs attention. */
+const LIVE_STRANGERS = 4;
+const CLASSES_WITH_STRANGER_SHARE = 1 / 6;
 const CANCELLED_SHARE = 0.07;
 const LATE_SHARE = 0.3;
 const NO_SHOW_SHARE = 0.06;
@@ -25,27 +28,31 @@ export type DemoBooking = {
   checkedInAt: Date | null;
 };
 
+/** Customer ids of those who come to a place, by whether Spivi knows their email. */
+export type DemoRegulars = { matched: string[]; strangers: string[] };
+
 /**
  * Who comes to a class: 40 to 90 % of its spots, a few without a spot, a few who cancelled.
  * @param spots numbers of the room's spots
- * @param regulars those who come to this place
  * @param member rides in every other past class and has nothing booked from now on
  */
 export function demoRoster(
   demoClass: DemoClass,
   spots: number[],
-  regulars: string[],
+  regulars: DemoRegulars,
   member: { customerId: string; comes: boolean },
   now: Date,
   random: Random,
 ): DemoBooking[] {
   const fill = MIN_FILL + random.next() * (MAX_FILL - MIN_FILL);
   const heads = demoClass.live ? LIVE_RIDERS : Math.round(spots.length * fill);
+  const strangerCount = demoClass.live ? LIVE_STRANGERS : Number(random.next() < CLASSES_WITH_STRANGER_SHARE);
+  const strangers = random.sample(regulars.strangers, strangerCount);
   const others = random.sample(
-    regulars.filter((id) => id !== member.customerId),
-    heads,
+    regulars.matched.filter((id) => id !== member.customerId),
+    heads - strangerCount,
   );
-  const riders = member.comes ? [member.customerId, ...others.slice(1)] : others;
+  const riders = [...(member.comes ? [member.customerId, ...others.slice(1)] : others), ...strangers];
   const bookable = demoClass.day === 1 ? spots.filter((spot) => !FREE_TOMORROW.includes(spot)) : spots;
   const seats = random.sample(bookable, riders.length);
   const past = demoClass.endsAt <= now;

@@ -7,11 +7,12 @@ import type { Trx } from '../db.ts';
 import { demoPeople } from './people.ts';
 import { type DemoPlace, demoPlaces, demoSpots } from './places.ts';
 import { createRandom, type Random } from './random.ts';
-import { demoRoster } from './riders.ts';
+import { type DemoRegulars, demoRoster } from './riders.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, demoStaff } from './staff.ts';
 import { demoTimetable } from './timetable.ts';
 
 const SEED = 20260901;
+const PARIS_REGULARS = 36;
 
 export type Demo = {
   studioId: string;
@@ -162,10 +163,15 @@ async function seedClasses(
   const { studioId, customerIds } = ids;
   const timetable = demoTimetable(now, random, ids.instructorIds.length);
   const spots = new Map(demoPlaces.map((place) => [place, demoSpots(place).map((s) => s.spotNumber)]));
-  // Nobody is in two cities: the first 36 ride in Paris, the others in Montréal.
+  // Nobody is in two cities: the first ones ride in Paris, the others in Montréal.
+  const regularsOf = (isHere: (index: number) => boolean): DemoRegulars => {
+    const ids = (isMatched: boolean) =>
+      customerIds.filter((_, i) => isHere(i) && (demoPeople[i]!.kind === 'matched') === isMatched);
+    return { matched: ids(true), strangers: ids(false) };
+  };
   const regulars = new Map([
-    [demoPlaces[0]!, customerIds.slice(0, 36)],
-    [demoPlaces[1]!, customerIds.slice(36)],
+    [demoPlaces[0]!, regularsOf((i) => i < PARIS_REGULARS)],
+    [demoPlaces[1]!, regularsOf((i) => i >= PARIS_REGULARS)],
   ]);
   await trx
     .insertInto('classes')
