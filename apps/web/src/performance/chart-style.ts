@@ -2,8 +2,8 @@
 
 export const ACCENT = '#0f5c5a';
 export const ACCENT_LIGHT = '#76c0bc';
-/** The second line of a chart, and the heart. */
-export const CONTRAST = '#a8341a';
+/** The second line of a chart, and the heart: far from the accent in deuteranopia too, and not the red of what is wrong. */
+export const CONTRAST = '#6741d9';
 export const INK = '#343a40';
 export const DIM = '#5b636b';
 const LINE = '#e3e7ea';

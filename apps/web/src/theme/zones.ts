@@ -12,7 +12,7 @@ export const zonesOnLight: Record<ZoneId, ZoneColor> = {
   0: { fill: '#f1f3f5', text: '#343a40' },
   1: { fill: '#868e96', text: '#0b0d0f' },
   2: { fill: '#a5d8ff', text: '#0b2540' },
-  3: { fill: '#2b8a3e', text: '#ffffff' },
+  3: { fill: '#287f39', text: '#ffffff' },
   4: { fill: '#ffd43b', text: '#33260a' },
   5: { fill: '#b01e1e', text: '#ffffff' },
 };
