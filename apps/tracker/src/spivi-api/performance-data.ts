@@ -85,7 +85,7 @@ function toWorkout(row: Row, timeZone: string): Workout {
 }
 
 function tandemElement(row: Row, result: RideResult, timeZone: string) {
-  const { profile, maxHrBpm, maxHrSource } = result.inputs;
+  const { profile, maxHrBpm, maxHrSource, calorieSource, speedSource, zoneScheme } = result.inputs;
   return known({
     EventID: row.event_id,
     SeatID: row.seat_id,
@@ -99,7 +99,12 @@ function tandemElement(row: Row, result: RideResult, timeZone: string) {
       FtpW: profile.ftpW,
       MaxHrBpm: maxHrBpm,
       MaxHrSource: maxHrSource,
+      RestingHrBpm: profile.restingHrBpm,
       WeightKg: profile.weightKg,
+      CalorieSource: calorieSource,
+      SpeedSource: speedSource,
+      PowerScheme: zoneScheme.power,
+      HeartRateScheme: zoneScheme.heartRate,
     }),
     Metrics: {
       Metric: Object.entries(result.values)

@@ -21,7 +21,6 @@ const str = (value: unknown): string | null => (typeof value === 'string' && val
 /** Reads the stored inputs; whatever is absent or of another shape is null. */
 export function readInputs(inputs: Record<string, unknown>): KnownInputs {
   const profile = { ...inputs, ...record(inputs.profile) };
-  const scheme = record(inputs.zoneScheme);
   return {
     ftpW: num(profile.ftpW),
     maxHrBpm: num(inputs.maxHrBpm) ?? num(profile.maxHrBpm),
@@ -29,8 +28,8 @@ export function readInputs(inputs: Record<string, unknown>): KnownInputs {
     maxHrSource: str(inputs.maxHrSource),
     calorieSource: str(inputs.calorieSource),
     speedSource: str(inputs.speedSource),
-    powerScheme: str(scheme.power),
-    heartRateScheme: str(scheme.heartRate),
+    powerScheme: str(inputs.powerScheme),
+    heartRateScheme: str(inputs.heartRateScheme),
   };
 }
 
