@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Most of a test's time is waiting for servers and pages: two at once also where there are two cores.
+    maxWorkers: 2,
     globalSetup: ['tests/postgres.ts'],
     reporters: ['default'],
   },
