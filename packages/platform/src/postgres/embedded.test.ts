@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -61,6 +61,12 @@ test('works from a folder below one that only its owner may enter, also with a s
     extra.push(server.folder);
     expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await server.stop();
+    // The package may lie in the closed folder too: nothing may lead back to it.
+    const links = globSync(join(server.folder, 'native-*/lib/*.so*')).filter((at) =>
+      lstatSync(at).isSymbolicLink(),
+    );
+    expect(links.map((at) => readlinkSync(at)).filter((to) => to.startsWith('/'))).toEqual([]);
+    expect(links).not.toEqual([]);
   } finally {
     process.umask(before);
   }

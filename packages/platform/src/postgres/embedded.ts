@@ -163,7 +163,8 @@ function installNative(folder: string): string {
   if (existsSync(target)) return target;
   const making = `${target}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
-  cpSync(source, making, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  // Verbatim: links that lead back to the package would end where the server's user may not enter.
+  cpSync(source, making, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
   const links = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8')) as {
     source: string;
     target: string;
