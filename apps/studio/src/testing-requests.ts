@@ -28,6 +28,7 @@ export function sampleRequest(
   const bodies: Partial<Record<Names, unknown>> = {
     setLocale: { locale: 'fr' },
     changePassword: { currentPassword: 'not the password', newPassword: 'a long enough new one' },
+    checkSetUp: { token: 'nobody has this' },
     setUp: {
       token: 'nobody has this',
       studioName: 'New',

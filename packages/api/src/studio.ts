@@ -457,6 +457,14 @@ export const endpoints = {
     body: z.object({ currentPassword: z.string().min(1).max(MAX_PASSWORD_CHARS), newPassword: password }),
     response: done,
   }),
+  checkSetUp: endpoint({
+    method: 'POST',
+    path: '/api/setup/check',
+    summary: 'Whether a set-up link is open, before anybody fills the form in',
+    access: 'public',
+    body: z.object({ token }),
+    response: done,
+  }),
   setUp: endpoint({
     method: 'POST',
     path: '/api/setup',

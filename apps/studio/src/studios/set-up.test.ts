@@ -17,7 +17,8 @@ const body = (token: string) => ({
   room: { name: 'Cycle', kind: 'bike', layout: 'arcs', spots: 24 },
 });
 const setUp = (request: object) => call(t.base, null, 'setUp', { body: request });
-const countStudios = async () => (await t.db.selectFrom('auth.user').select('id').execute()).length;
+const check = (token: string) => call(t.base, null, 'checkSetUp', { body: { token } });
+const countAccounts = async () => (await t.db.selectFrom('auth.user').select('id').execute()).length;
 
 test('bad input makes nothing and leaves the link open', async () => {
   const good = body(await newToken());
@@ -38,7 +39,7 @@ test('bad input makes nothing and leaves the link open', async () => {
     [400, 'location.timeZone'],
     [400, 'room.spots'],
   ]);
-  expect(await countStudios()).toBe(0);
+  expect(await countAccounts()).toBe(0);
 });
 
 test('the link of an earlier start and a made-up one are refused', async () => {
@@ -47,12 +48,14 @@ test('the link of an earlier start and a made-up one are refused', async () => {
   for (const token of [earlier, 'made up']) {
     const { status, body: refusal } = await setUp(body(token));
     expect([status, refusal.code]).toEqual([404, 'setup_token_wrong']);
+    expect((await check(token)).body.code).toBe('setup_token_wrong');
   }
-  expect(await countStudios()).toBe(0);
+  expect(await countAccounts()).toBe(0);
 });
 
 test('of two who use one link at once one gets a studio; it signs in, and no further link is made', async () => {
   const token = await newToken();
+  expect((await check(token)).status).toBe(200);
   const url = `${t.base}/api/setup`;
   const headers = { 'content-type': 'application/json' };
   const send = () => fetch(url, { method: 'POST', headers, body: JSON.stringify(body(token)) });
@@ -69,4 +72,5 @@ test('of two who use one link at once one gets a studio; it signs in, and no fur
   expect(await offerSetUp(t.studio)).toBeNull();
   const again = await setUp(body(token));
   expect([again.status, again.body.code]).toEqual([409, 'setup_done']);
+  expect((await check(token)).body.code).toBe('setup_done');
 });

@@ -27,6 +27,17 @@ export async function offerSetUp({ db, settings }: Pick<Studio, 'db' | 'settings
   return `${settings.publicUrl.replace(/\/$/, '')}/welcome/setup?token=${token}`;
 }
 
+/** @throws Problem setup_done, setup_token_wrong */
+export async function checkSetUp({ db }: Studio, token: string): Promise<void> {
+  if (await hasAccounts(db)) throw setUpDone();
+  const open = await db
+    .selectFrom('auth.setup_token')
+    .select('only_one')
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst();
+  if (!open) throw wrongToken();
+}
+
 /**
  * Makes the first studio, its owner, a location and a room: all or nothing.
  * @returns its id

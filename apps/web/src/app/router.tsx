@@ -8,6 +8,7 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router';
+import { readToken } from '../welcome/token.ts';
 import { ApiProblem, queryClient } from './api.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from './error-pages.tsx';
 import { changeLocale } from './i18n.ts';
@@ -76,6 +77,21 @@ const signIn = createRoute({
   component: lazy(() => import('./sign-in-page.tsx'), 'SignInPage'),
 });
 
+const welcomePages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/welcome/setup',
+    validateSearch: readToken,
+    component: lazy(() => import('../welcome/setup-page.tsx'), 'SetupPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/welcome/invitation',
+    validateSearch: readToken,
+    component: lazy(() => import('../welcome/invitation-page.tsx'), 'InvitationPage'),
+  }),
+];
+
 const console_ = createRoute({
   getParentRoute: () => root,
   path: '/console/$studioId',
@@ -114,6 +130,16 @@ const consolePages = [
       classId: search.classId ? String(search.classId) : undefined,
     }),
     component: lazy(() => import('../console/customers/customer-page.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/places',
+    component: lazy(() => import('../console/places/places-page.tsx'), 'PlacesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/team',
+    component: lazy(() => import('../console/team/team-page.tsx'), 'TeamPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
@@ -179,6 +205,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
+    ...welcomePages,
     console_.addChildren(consolePages),
     portal.addChildren(portalPages),
   ]),

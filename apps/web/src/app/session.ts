@@ -30,6 +30,8 @@ export function useSession(): {
 const powers = {
   manageClasses: ['owner', 'manager'],
   manageSpivi: ['owner', 'manager'],
+  managePlaces: ['owner', 'manager'],
+  manageTeam: ['owner'],
   editCustomers: ['owner', 'manager', 'front_desk'],
   editBody: ['owner', 'manager'],
   seePerformance: ['owner', 'manager', 'instructor'],

@@ -1,4 +1,4 @@
-import { Button, Center, Group, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Center, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -60,6 +60,9 @@ export function SignInPage() {
             <Button type="submit" size="md" loading={attempt.isPending}>
               {t('signIn.submit')}
             </Button>
+            <Text size="sm" c="dimmed">
+              {t('signIn.forgotten')}
+            </Text>
           </Stack>
         </form>
       </Stack>

@@ -1,7 +1,9 @@
 import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
+import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
@@ -11,6 +13,7 @@ import { useLive } from '../app/live.ts';
 import { PageLoading } from '../app/page-loading.tsx';
 import { may, useSession } from '../app/session.ts';
 import { SignOutButton } from '../app/sign-out-button.tsx';
+import { ChangePassword } from '../welcome/change-password.tsx';
 import './console.css';
 
 export function ConsoleLayout() {
@@ -36,6 +39,26 @@ export function ConsoleLayout() {
       Icon: IconUsers,
       here: path.startsWith(`${base}/customers`),
     },
+    ...(may(session.role, 'managePlaces')
+      ? [
+          {
+            to: '/console/$studioId/places',
+            label: t('nav.places'),
+            Icon: IconMapPin,
+            here: path.startsWith(`${base}/places`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'manageTeam')
+      ? [
+          {
+            to: '/console/$studioId/team',
+            label: t('nav.team'),
+            Icon: IconUserShield,
+            here: path.startsWith(`${base}/team`),
+          },
+        ]
+      : []),
     ...(may(session.role, 'manageSpivi')
       ? [
           {
@@ -115,6 +138,7 @@ export function ConsoleLayout() {
               {t('nav.otherStudio')}
             </Button>
           )}
+          <ChangePassword justify="flex-start" size="sm" px={0} />
           <SignOutButton justify="flex-start" size="sm" px={0} />
         </Stack>
       </AppShell.Navbar>

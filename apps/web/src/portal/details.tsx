@@ -7,6 +7,7 @@ import { ProblemAlert } from '../app/problem.tsx';
 import { customerQuery } from '../app/queries.ts';
 import { SignOutButton } from '../app/sign-out-button.tsx';
 import { BodyForm } from '../console/customers/body-form.tsx';
+import { ChangePassword } from '../welcome/change-password.tsx';
 import { ContactForm } from './contact-form.tsx';
 import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
@@ -41,6 +42,7 @@ export function PortalDetails() {
           <BodyForm customerId={customerId} body={data.body} />
         </section>
       )}
+      <ChangePassword size="md" variant="default" />
       <SignOutButton size="md" variant="default" />
     </Stack>
   );

@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/format.ts';
+import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
 import classes from './customers.module.css';
 import { SpiviLinkCard } from './spivi-link-card.tsx';
@@ -30,6 +31,7 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
         )}
       </dl>
       <SpiviLinkCard customer={customer} />
+      <PortalAccessCard customer={customer} />
       <section>
         <Title order={2} size="h4" mb="xs">
           {t('customer.coming')}

@@ -1,0 +1,71 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { Location } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { markField } from '../../app/mark-field.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { studioQuery, topicKey } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { ownTimeZone, TimeZoneSelect } from '../../welcome/time-zone-select.tsx';
+
+/** A location, new or known. */
+export function LocationDialog({ location, onClose }: { location: Location | null; onClose: () => void }) {
+  const { t } = useTranslation('team');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const form = useForm({
+    initialValues: {
+      name: location?.name ?? '',
+      address: location?.address ?? '',
+      timeZone: location?.timeZone ?? ownTimeZone(),
+    },
+    validate: { name: (value) => (value.trim() ? null : t('place.nameNeeded')) },
+  });
+  const save = useMutation({
+    mutationFn: (body: typeof form.values) =>
+      location
+        ? api.updateLocation({ params: { studioId, locationId: location.locationId }, body })
+        : api.createLocation({ params: { studioId }, body }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: studioQuery(studioId).queryKey });
+      void client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+      notifications.show({ message: t('saved') });
+      onClose();
+    },
+    onError: (error) => markField(error, form),
+  });
+  const moves = location !== null && form.values.timeZone !== location.timeZone;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(location ? 'place.changeLocation' : 'place.addLocation')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+        <Stack>
+          <TextInput data-autofocus label={t('place.name')} maxLength={80} {...form.getInputProps('name')} />
+          <TextInput label={t('place.address')} maxLength={200} {...form.getInputProps('address')} />
+          <TimeZoneSelect label={t('place.timeZone')} {...form.getInputProps('timeZone')} />
+          {moves && (
+            <Text size="sm" role="status">
+              {t('place.zoneMoves')}
+            </Text>
+          )}
+          {save.error && <ProblemAlert error={save.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

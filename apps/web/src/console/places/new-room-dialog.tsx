@@ -1,0 +1,63 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { Location } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { markField } from '../../app/mark-field.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { studioQuery } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { isSpotCount, newRoom, RoomFields, toRoomBody } from '../../welcome/room-fields.tsx';
+
+/** A new room at a location, with its spots laid out. */
+export function NewRoomDialog({ location, onClose }: { location: Location; onClose: () => void }) {
+  const { t } = useTranslation('team');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const form = useForm({
+    initialValues: newRoom,
+    validate: {
+      roomName: (value) => (value.trim() ? null : t('place.nameNeeded')),
+      spots: (value) => (isSpotCount(value) ? null : t('place.spotsNeeded')),
+    },
+  });
+  const save = useMutation({
+    mutationFn: (values: typeof form.values) =>
+      api.createRoom({
+        params: { studioId, locationId: location.locationId },
+        body: toRoomBody(values),
+      }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: studioQuery(studioId).queryKey });
+      notifications.show({ message: t('saved') });
+      onClose();
+    },
+    onError: (error) => markField(error, form, { name: 'roomName' }),
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={960}
+      title={t('place.addRoomAt', { location: location.name })}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+        <Stack>
+          <RoomFields values={form.values} field={(name) => form.getInputProps(name)} />
+          {save.error && <ProblemAlert error={save.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t('place.addRoom')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

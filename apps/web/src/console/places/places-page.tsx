@@ -1,0 +1,115 @@
+import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import type { Location, Room } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { studioQuery } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { Page } from '../page.tsx';
+import { LocationDialog } from './location-dialog.tsx';
+import { NewRoomDialog } from './new-room-dialog.tsx';
+import classes from './places.module.css';
+import { RoomDialog } from './room-dialog.tsx';
+
+type Open =
+  | { dialog: 'location'; location: Location | null }
+  | { dialog: 'newRoom'; location: Location }
+  | { dialog: 'room'; roomId: string };
+
+/** Locations with their rooms, and the spots of each. */
+export function PlacesPage() {
+  const { t } = useTranslation('team');
+  const { studioId } = useSession();
+  const { data: studio, error, refetch } = useQuery(studioQuery(studioId));
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const openRoom = open?.dialog === 'room' && studio?.rooms.find((r) => r.roomId === open.roomId);
+  const what = (room: Room) => {
+    const out = room.spots.filter((spot) => !spot.active).length;
+    const kind = room.spots[0]?.kind ?? 'bike';
+    const spots = t(`place.count.${kind}`, { count: room.spots.length });
+    return out === 0 ? spots : `${spots}, ${t('place.outOfService', { count: out })}`;
+  };
+  return (
+    <Page
+      narrow
+      title={t('place.title')}
+      aside={
+        <Button
+          leftSection={<IconPlus size={18} aria-hidden />}
+          onClick={() => setOpen({ dialog: 'location', location: null })}
+        >
+          {t('place.addLocation')}
+        </Button>
+      }
+    >
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : studio ? (
+        <Stack gap="xl">
+          {studio.locations.map((location) => (
+            <section key={location.locationId}>
+              <Group justify="space-between" align="flex-start" wrap="nowrap">
+                <div>
+                  <Title order={2} size="h4">
+                    {location.name}
+                  </Title>
+                  <Text size="sm" c="dimmed">
+                    {[location.address, location.timeZone.replaceAll('_', ' ')].filter(Boolean).join(' · ')}
+                  </Text>
+                </div>
+                <Button
+                  size="sm"
+                  variant="default"
+                  aria-label={t('place.changeNamed', { name: location.name })}
+                  onClick={() => setOpen({ dialog: 'location', location })}
+                >
+                  {t('place.change')}
+                </Button>
+              </Group>
+              <ul className={classes.rooms}>
+                {studio.rooms
+                  .filter((room) => room.locationId === location.locationId)
+                  .map((room) => (
+                    <li key={room.roomId}>
+                      <div>
+                        <Text fw={550}>{room.name}</Text>
+                        <Text size="sm" c="dimmed">
+                          {what(room)}
+                        </Text>
+                      </div>
+                      <Button
+                        size="sm"
+                        variant="default"
+                        aria-label={t('place.spotsOf', { name: room.name })}
+                        onClick={() => setOpen({ dialog: 'room', roomId: room.roomId })}
+                      >
+                        {t('place.nameAndSpots')}
+                      </Button>
+                    </li>
+                  ))}
+              </ul>
+              <Button
+                size="sm"
+                variant="subtle"
+                px={0}
+                leftSection={<IconPlus size={16} aria-hidden />}
+                aria-label={t('place.addRoomAt', { location: location.name })}
+                onClick={() => setOpen({ dialog: 'newRoom', location })}
+              >
+                {t('place.addRoom')}
+              </Button>
+            </section>
+          ))}
+        </Stack>
+      ) : (
+        <Skeleton h={240} />
+      )}
+      {open?.dialog === 'location' && <LocationDialog location={open.location} onClose={close} />}
+      {open?.dialog === 'newRoom' && <NewRoomDialog location={open.location} onClose={close} />}
+      {openRoom && <RoomDialog room={openRoom} onClose={close} />}
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+import { Group, Text } from '@mantine/core';
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
+import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
+import type { Access } from '@tandem/api/studio';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+
+const looks = {
+  active: { Icon: IconCircleCheck, color: '#0f5c5a' },
+  invited: { Icon: IconMail, color: '#495057' },
+  none: { Icon: IconCircleDashed, color: '#495057' },
+};
+
+/** Whether a person can sign in, since when, or until when a link waits. */
+export function AccessNote({ access }: { access: Access }) {
+  const { t } = useTranslation('team');
+  const format = useFormat();
+  const { Icon, color } = looks[access.state];
+  const day = (instant: string | null) => (instant ? format.dateTime(instant) : '');
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start" style={{ color }}>
+      <Icon size={18} stroke={1.8} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
+      <Text size="sm" c="inherit">
+        {t(`access.${access.state}`, { since: day(access.since), until: day(access.invitedUntil) })}
+        {access.state === 'active' &&
+          access.invitedUntil &&
+          ` ${t('access.newLink', { until: day(access.invitedUntil) })}`}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+import type { InvitationLink } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/format.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+
+/** Makes a new link for one person and shows it, this once. */
+export function LinkDialog(props: {
+  name: string;
+  email: string;
+  make: () => Promise<InvitationLink>;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('team');
+  const format = useFormat();
+  const clipboard = useClipboard({ timeout: 4000 });
+  const link = useQuery({
+    queryKey: ['link', useId()],
+    queryFn: props.make,
+    // Each asking makes the link before worthless.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      size="lg"
+      title={t('link.title', { name: props.name })}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {link.error ? (
+        <ProblemAlert error={link.error} retry={link.refetch} />
+      ) : link.data ? (
+        <Stack>
+          <Text size="sm">{t('link.how', { name: props.name, email: props.email })}</Text>
+          <TextInput
+            label={t('link.label')}
+            value={link.data.url}
+            readOnly
+            data-autofocus
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Text size="sm" c="dimmed">
+            {t('link.ends', { until: format.dateTime(link.data.expiresAt) })}
+          </Text>
+          {clipboard.error && (
+            <Text size="sm" role="alert">
+              {t('link.byHand')}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={props.onClose}>
+              {t('close')}
+            </Button>
+            <Button
+              leftSection={
+                clipboard.copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />
+              }
+              onClick={() => clipboard.copy(link.data.url)}
+            >
+              <span aria-live="polite">{t(clipboard.copied ? 'link.copied' : 'link.copy')}</span>
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <Skeleton h={160} role="status" aria-label={t('loading')} />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { StaffMember } from '@tandem/api/studio';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { markField } from '../../app/mark-field.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { useSession } from '../../app/session.ts';
+
+const ROLES = ['front_desk', 'instructor', 'manager', 'owner'] as const;
+
+/** Adds a person to the team; what each role may do stands beside it. */
+export function PersonDialog(props: { onAdded: (person: StaffMember) => void; onClose: () => void }) {
+  const { t } = useTranslation('team');
+  const { studioId } = useSession();
+  const form = useForm({
+    initialValues: { name: '', email: '', role: 'front_desk' as StaffMember['role'] },
+    validate: {
+      name: (value) => (value.trim() ? null : t('person.nameNeeded')),
+      email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t('person.emailNeeded')),
+    },
+  });
+  const add = useMutation({
+    mutationFn: (values: typeof form.values) =>
+      api.addStaff({ params: { studioId }, body: { ...values, email: values.email.trim() } }),
+    onSuccess: props.onAdded,
+    onError: (error) => markField(error, form),
+  });
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t('person.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+        <Stack>
+          <TextInput
+            data-autofocus
+            label={t('person.name')}
+            maxLength={120}
+            autoComplete="off"
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            type="email"
+            label={t('person.email')}
+            maxLength={254}
+            autoComplete="off"
+            {...form.getInputProps('email')}
+          />
+          <Radio.Group label={t('person.role')} {...form.getInputProps('role')}>
+            <Stack gap="sm" mt="xs">
+              {ROLES.map((role) => (
+                <Radio
+                  key={role}
+                  value={role}
+                  label={t(`roles.${role}`)}
+                  description={t(`person.may.${role}`)}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          {add.error && <ProblemAlert error={add.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={props.onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={add.isPending}>
+              {t('person.add')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

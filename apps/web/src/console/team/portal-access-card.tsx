@@ -1,0 +1,61 @@
+import { Button, Skeleton, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { Customer } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { may, useSession } from '../../app/session.ts';
+import { AccessNote } from './access-note.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { customerAccessQuery } from './queries.ts';
+
+/** Whether a customer can use the member portal, and the link that lets them in. */
+export function PortalAccessCard({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('team');
+  const { studioId, role } = useSession();
+  const { customerId, name, email } = customer;
+  const allowed = may(role, 'editCustomers');
+  const [opened, dialog] = useDisclosure();
+  const { data, error, refetch } = useQuery({
+    ...customerAccessQuery(studioId, customerId),
+    enabled: allowed,
+  });
+  if (!allowed) return null;
+  return (
+    <section>
+      <Title order={2} size="h4" mb="xs">
+        {t('portal.title')}
+      </Title>
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : data ? (
+        <>
+          <AccessNote access={data} />
+          {data.login && data.login !== email.toLowerCase() && (
+            <Text size="sm" mt={4}>
+              {t('portal.login', { login: data.login })}
+            </Text>
+          )}
+          <Button size="sm" mt="sm" variant="default" onClick={dialog.open}>
+            {t(`link.make.${data.state}`)}
+          </Button>
+        </>
+      ) : (
+        <Skeleton h={72} />
+      )}
+      {opened && (
+        <LinkDialog
+          name={name}
+          email={data?.login ?? email}
+          make={async () => {
+            const link = await api.inviteCustomer({ params: { studioId, customerId } });
+            void refetch();
+            return link;
+          }}
+          onClose={dialog.close}
+        />
+      )}
+    </section>
+  );
+}

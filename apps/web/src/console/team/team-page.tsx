@@ -1,0 +1,125 @@
+import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import type { StaffMember } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { ProblemAlert, showProblem } from '../../app/problem.tsx';
+import { useSession } from '../../app/session.ts';
+import { Page } from '../page.tsx';
+import { AccessNote } from './access-note.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { PersonDialog } from './person-dialog.tsx';
+import { teamQuery } from './queries.ts';
+import classes from './team.module.css';
+
+/** Who works here, as what, and who can sign in; for owners. */
+export function TeamPage() {
+  const { t } = useTranslation('team');
+  const { studioId, user } = useSession();
+  const client = useQueryClient();
+  const { data: team, error, refetch } = useQuery(teamQuery(studioId));
+  const [adding, add] = useDisclosure();
+  const [linking, setLinking] = useState<StaffMember | null>(null);
+  const remove = useMutation({
+    mutationFn: (person: StaffMember) => api.removeStaff({ params: { studioId, staffId: person.staffId } }),
+    onSuccess: (_, person) => {
+      notifications.show({ message: t('removed', { name: person.name }) });
+      // Who removed themself has no session any more.
+      if (person.access.login === user.email) return location.assign('/');
+      return client.invalidateQueries({ queryKey: teamQuery(studioId).queryKey });
+    },
+    onError: showProblem,
+  });
+  const confirmRemove = (person: StaffMember) =>
+    modals.openConfirmModal({
+      title: t('removeTitle', { name: person.name }),
+      children: <Text size="sm">{t('removeText', { name: person.name })}</Text>,
+      labels: { confirm: t('removeAccess'), cancel: t('cancel') },
+      confirmProps: { color: 'red' },
+      closeButtonProps: { 'aria-label': t('close') },
+      onConfirm: () => remove.mutate(person),
+    });
+  return (
+    <Page
+      narrow
+      title={t('title')}
+      aside={
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add.open}>
+          {t('addPerson')}
+        </Button>
+      }
+    >
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : team ? (
+        <ul className={classes.people}>
+          {team.map((person) => (
+            <li key={person.staffId}>
+              <div>
+                <Text fw={550}>
+                  {person.name}
+                  {person.access.login === user.email && (
+                    <Text span c="dimmed" fw={400}>
+                      {` ${t('you')}`}
+                    </Text>
+                  )}
+                </Text>
+                <Text size="sm" c="dimmed" className={classes.email}>
+                  {t(`roles.${person.role}`)} · {person.email}
+                </Text>
+              </div>
+              <AccessNote access={person.access} />
+              <Group gap="xs" className={classes.actions}>
+                <Button
+                  size="sm"
+                  variant="default"
+                  aria-label={t('linkFor', { name: person.name })}
+                  onClick={() => setLinking(person)}
+                >
+                  {t(`link.make.${person.access.state}`)}
+                </Button>
+                <Button
+                  size="sm"
+                  variant="default"
+                  aria-label={t('removeNamed', { name: person.name })}
+                  onClick={() => confirmRemove(person)}
+                >
+                  {t('remove')}
+                </Button>
+              </Group>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Skeleton h={240} />
+      )}
+      {adding && (
+        <PersonDialog
+          onClose={add.close}
+          onAdded={(person) => {
+            add.close();
+            setLinking(person);
+            void refetch();
+          }}
+        />
+      )}
+      {linking && (
+        <LinkDialog
+          name={linking.name}
+          email={linking.access.login ?? linking.email}
+          make={async () => {
+            const link = await api.inviteStaff({ params: { studioId, staffId: linking.staffId } });
+            void refetch();
+            return link;
+          }}
+          onClose={() => setLinking(null)}
+        />
+      )}
+    </Page>
+  );
+}

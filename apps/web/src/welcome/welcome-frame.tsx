@@ -1,0 +1,36 @@
+import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { LanguageSwitch } from '../app/language-switch.tsx';
+import { usePageTitle } from '../app/page-title.ts';
+
+/** A page for people who are not signed in yet: the mark, the language, one heading. */
+export function WelcomeFrame(props: {
+  title: string;
+  intro?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  usePageTitle(props.title);
+  return (
+    <Box component="main" p={{ base: 'md', sm: 'xl' }} maw={props.wide ? 1080 : 460} mx="auto" mih="100dvh">
+      <Stack gap="xl" pt={{ base: 0, sm: props.wide ? 0 : '10vh' }}>
+        <Group justify="space-between">
+          <Group gap="xs">
+            <img src="/tandem.svg" alt="" width={32} height={32} />
+            <Text fw={650} fz={20}>
+              Tandem
+            </Text>
+          </Group>
+          <LanguageSwitch />
+        </Group>
+        <div>
+          <Title order={1} size="h2">
+            {props.title}
+          </Title>
+          {props.intro && <Text mt="xs">{props.intro}</Text>}
+        </div>
+        {props.children}
+      </Stack>
+    </Box>
+  );
+}
