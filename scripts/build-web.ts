@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SetupError } from '@tandem/platform';
 
 const root = join(import.meta.dirname, '..');
 const SOURCES = [
@@ -15,13 +16,22 @@ const SOURCES = [
 export const webFolder = join(root, 'apps/web/dist');
 const stampFile = join(webFolder, '.sources');
 
-/** Builds the pages unless the last build was made of the same sources. @returns whether it built */
+/** Builds the pages unless the last build was made of the same sources. @returns whether it built; throws SetupError where it may not write */
 export async function buildWebIfStale(): Promise<boolean> {
   const hash = createHash('sha256');
   for (const file of globSync(SOURCES, { cwd: root }).sort())
     hash.update(file).update(readFileSync(join(root, file)));
   const stamp = hash.digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  try {
+    mkdirSync(webFolder, { recursive: true });
+    accessSync(webFolder, constants.W_OK);
+  } catch {
+    throw new SetupError(
+      `The pages must be built, and ${webFolder} is not writable.`,
+      'Run npm run build once as the user who owns this folder, then start again.',
+    );
+  }
   const vite = spawn(
     process.execPath,
     [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],

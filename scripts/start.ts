@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { portSetting, readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import { claimDatabase, portSetting, readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
 import { z } from 'zod';
 import { buildWebIfStale } from './build-web.ts';
 import { openDemo } from './demo.ts';
@@ -29,6 +29,7 @@ const step = (text: string) => {
 
 const closers: (() => Promise<void>)[] = [];
 let ending = false;
+let claimed = false;
 async function end(code: number): Promise<never> {
   if (!ending) {
     ending = true;
@@ -91,10 +92,7 @@ async function main(): Promise<void> {
       STUDIO_PORT: portSetting(3000),
       TRACKER_PORT: portSetting(4000),
       TANDEM_DATA: z.string().default(join(root, '.tandem')),
-      DATABASE_URL: z
-        .string()
-        .regex(/^postgres(ql)?:\/\//, 'it should look like postgresql://user:password@host/database')
-        .optional(),
+      DATABASE_URL: z.string().optional(),
     }),
   );
   console.log('\nTandem is starting');
@@ -104,9 +102,10 @@ async function main(): Promise<void> {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o755 });
     accessSync(dataDir, constants.W_OK);
-  } catch {
+  } catch (error) {
+    const noFolder = ['EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
     throw new SetupError(
-      `The folder ${dataDir} is not writable.`,
+      noFolder ? `${dataDir} is or lies in a file, not a folder.` : `The folder ${dataDir} is not writable.`,
       'Set TANDEM_DATA to a folder that you may write to, for example TANDEM_DATA=$HOME/tandem npm start',
     );
   }
@@ -115,8 +114,13 @@ async function main(): Promise<void> {
   pages.catch(() => {});
   let databaseUrl = config.DATABASE_URL;
   if (!databaseUrl) {
-    const postgres = await startEmbeddedPostgres(dataDir);
-    closers.push(postgres.stop);
+    const starting = startEmbeddedPostgres(dataDir);
+    // Before it runs: Ctrl-C meanwhile must not leave it behind. One that another start manages is left alone.
+    closers.push(async () => {
+      const server = await starting.catch(() => null);
+      if (server && (claimed || !server.adopted)) await server.stop();
+    });
+    const postgres = await starting;
     databaseUrl = postgres.url;
     step(
       postgres.folder.startsWith(dataDir)
@@ -124,6 +128,9 @@ async function main(): Promise<void> {
         : `PostgreSQL runs; its files are in ${postgres.folder}`,
     );
   }
+  const claim = await claimDatabase(databaseUrl);
+  claimed = true;
+  closers.push(claim.release);
   const trackerUrl = `http://127.0.0.1:${config.TRACKER_PORT}`;
   const demo = await openDemo({ databaseUrl, dataDir, trackerUrl, wanted: !flags.empty });
   closers.push(demo.close);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { claimDatabase } from './claim.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 
 let folder: string;
@@ -35,21 +36,42 @@ test('keeps its data over a stop and a second start', async () => {
   await second.stop();
 });
 
-test('adopts the server that a killed predecessor left running', async () => {
+/** A program that starts the server in `at`, prints its address, and whether the database was its to claim, and lives on. */
+async function start(at: string): Promise<{ url: string; claimed: boolean; kill(): void }> {
   const program = `import { startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, 'embedded.ts'))};
-    const s = await startEmbeddedPostgres(${JSON.stringify(folder)}); console.log(s.url); setInterval(() => {}, 1000);`;
-  const predecessor = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    import { claimDatabase } from ${JSON.stringify(join(import.meta.dirname, 'claim.ts'))};
+    const { url } = await startEmbeddedPostgres(${JSON.stringify(at)});
+    const claimed = await claimDatabase(url).then(() => true, () => false);
+    console.log(JSON.stringify({ url, claimed })); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = await new Promise<string>((done) =>
-    predecessor.stdout.once('data', (chunk: Buffer) => done(chunk.toString().trim())),
+  const line = await new Promise<string>((done) =>
+    child.stdout.once('data', (chunk: Buffer) => done(chunk.toString())),
   );
-  predecessor.kill('SIGKILL');
+  return { ...JSON.parse(line), kill: () => void child.kill('SIGKILL') };
+}
+
+test('adopts the server that a killed predecessor left running, and its claim', async () => {
+  const predecessor = await start(folder);
+  await expect(claimDatabase(predecessor.url)).rejects.toThrow(/already runs/);
+  predecessor.kill();
   const adopted = await startEmbeddedPostgres(folder);
-  expect(adopted.url).toBe(url);
+  expect(adopted.url).toBe(predecessor.url);
   expect(await query(adopted.url, 'select n from kept')).toEqual([{ n: 7 }]);
+  await expect.poll(() => claimDatabase(adopted.url).then(() => true)).toBe(true);
   await adopted.stop();
   await expect(query(adopted.url, 'select 1')).rejects.toThrow();
+});
+
+test('two first starts at once end up on one server, which one of them may claim', async () => {
+  const fresh = join(folder, 'fresh');
+  const both = await Promise.all([start(fresh), start(fresh)]);
+  expect(both[0].url).toBe(both[1].url);
+  expect(both.filter((one) => one.claimed)).toHaveLength(1);
+  for (const one of both) one.kill();
+  const server = await startEmbeddedPostgres(fresh);
+  await server.stop();
 });
 
 test('works from a folder below one that only its owner may enter, also with a strict umask', async () => {

@@ -88,6 +88,9 @@ export async function startEmbeddedPostgres(
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await answers(url))) {
     if (exited || Date.now() > deadline) {
+      // PostgreSQL itself lets only one server onto the files: another start may have been quicker.
+      const quicker = await adopt(data, access.password);
+      if (quicker) return { ...quicker, folder, adopted: true };
       throw new SetupError(
         `The embedded PostgreSQL in ${folder} did not start: ${output.trim().split('\n').pop() ?? ''}`,
         `Read the lines above, or point DATABASE_URL at a PostgreSQL of your own.`,
@@ -173,8 +176,18 @@ function installNative(folder: string): string {
     const at = join(making, relative('native', link.target));
     if (!existsSync(at)) symlinkSync(relative(dirname(link.target), link.source), at);
   }
-  renameSync(making, target);
+  nameUnlessMade(making, target);
   return target;
+}
+
+/** Gives a folder its name; where another start was quicker, that one's stays. */
+function nameUnlessMade(making: string, target: string): void {
+  try {
+    renameSync(making, target);
+  } catch (error) {
+    if (!existsSync(target)) throw error;
+    rmSync(making, { recursive: true, force: true });
+  }
 }
 
 function nativeSource(): string {
@@ -191,8 +204,11 @@ function nativeSource(): string {
 
 function readAccess(folder: string): { password: string; passwordFile: string } {
   const passwordFile = join(folder, 'password');
-  if (!existsSync(passwordFile))
-    writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
+  try {
+    writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
   return { password: readFileSync(passwordFile, 'utf8').trim(), passwordFile };
 }
 
@@ -203,10 +219,12 @@ async function initialise(
   asUser: User | null,
 ): Promise<void> {
   if (asUser) chownSync(passwordFile, asUser.uid, asUser.gid);
-  rmSync(data, { recursive: true, force: true });
+  // Made aside and then named: a start that is killed half-way must not leave what looks like a database.
+  const making = `${data}.${process.pid}`;
+  rmSync(making, { recursive: true, force: true });
   const args = [
     '-D',
-    data,
+    making,
     '-U',
     SUPERUSER,
     '--auth=scram-sha-256',
@@ -233,17 +251,18 @@ async function initialise(
     });
   });
   if (code !== 0) {
-    rmSync(data, { recursive: true, force: true });
+    rmSync(making, { recursive: true, force: true });
     throw new SetupError(
       `PostgreSQL could not make its files in ${data}: ${errors.trim()}`,
       'Set TANDEM_DATA to another folder, or DATABASE_URL to a PostgreSQL of your own.',
     );
   }
   writeFileSync(
-    join(data, 'postgresql.auto.conf'),
+    join(making, 'postgresql.auto.conf'),
     `listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 200\n`,
     { flag: 'a' },
   );
+  nameUnlessMade(making, data);
 }
 
 /** A server that outlived its parent still owns the files: use it rather than fight it. */

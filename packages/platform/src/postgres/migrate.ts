@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { SetupError } from '../errors.ts';
+import { connectOwner } from './connect.ts';
 
 /**
  * Brings a schema up to date with the numbered `.sql` files of a folder, each in a transaction of its own, under a
@@ -19,8 +20,7 @@ export async function migrate(options: {
   folder: string;
 }): Promise<string[]> {
   const { schema, role } = options;
-  const client = new pg.Client({ connectionString: options.url });
-  await client.connect();
+  const client = await connectOwner(options.url, 'migrate');
   try {
     await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-migrate']);
     await createRole(client, role);
@@ -62,18 +62,21 @@ export async function migrate(options: {
 }
 
 async function createRole(client: pg.Client, role: string): Promise<void> {
-  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-  if (rowCount) return;
+  const { rows } = await client.query<{ exists: boolean; member: boolean; login: string }>(
+    `select r.oid is not null as exists, coalesce(pg_has_role(r.oid, 'member'), false) as member, current_user as login
+     from (values ($1::text)) wanted (name) left join pg_roles r on r.rolname = wanted.name`,
+    [role],
+  );
+  const { exists, member, login } = rows[0]!;
+  if (member) return;
   try {
-    await client.query(`create role ${role} nologin nobypassrls`);
+    if (!exists) await client.query(`create role ${role} nologin nobypassrls`);
     await client.query(`grant ${role} to current_user`);
   } catch (error) {
-    if ((error as { code?: string }).code === '42501') {
-      throw new SetupError(
-        `The database login may not create the role ${role}.`,
-        `Let an administrator run: create role ${role} nologin; grant ${role} to <login>;`,
-      );
-    }
-    throw error;
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new SetupError(
+      `The database login ${login} may not ${exists ? 'act as' : 'create'} the role ${role}.`,
+      `Let an administrator of the server run: ${exists ? '' : `create role ${role} nologin; `}grant ${role} to ${client.escapeIdentifier(login)};`,
+    );
   }
 }

@@ -1,0 +1,23 @@
+import { SetupError } from '../errors.ts';
+import { connectOwner } from './connect.ts';
+
+/**
+ * Claims the database for one program that manages it, until `release` or until that program dies: the claim lives in a
+ * database session, so nothing stale can be left behind.
+ *
+ * @throws SetupError when another program holds it
+ */
+export async function claimDatabase(url: string): Promise<{ release(): Promise<void> }> {
+  const client = await connectOwner(url, 'claim');
+  const { rows } = await client.query<{ claimed: boolean }>(
+    `select pg_try_advisory_lock(hashtext('tandem-start')) as claimed`,
+  );
+  if (!rows[0]?.claimed) {
+    await client.end();
+    throw new SetupError(
+      'Tandem already runs on this database.',
+      'End it with Ctrl-C in its terminal, or give this one a folder of its own: TANDEM_DATA=$HOME/tandem-2 npm start',
+    );
+  }
+  return { release: () => client.end() };
+}

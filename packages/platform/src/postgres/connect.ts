@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { SetupError } from '../errors.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** PostgreSQL's own numbering. */
+const OLDEST_VERSION = 16_00_00;
+const ANSWER_OF: Record<string, string> = {
+  ECONNREFUSED: 'No server listens there',
+  ENOTFOUND: 'The host is not known',
+  EAI_AGAIN: 'The host is not known',
+  EHOSTUNREACH: 'The host cannot be reached',
+  ETIMEDOUT: 'The host does not answer',
+  '28P01': 'The password is wrong, or the login does not exist',
+  '28000': 'The server does not let this login in',
+  '3D000': 'The database does not exist',
+  '53300': 'The server has no connection left',
+  '57P03': 'The server is starting or ending',
+};
+
+/**
+ * One session of the database's owner, for setting up.
+ * @throws SetupError in plain words when the server cannot be reached, refuses the login or is too old
+ */
+export async function connectOwner(url: string, name: string): Promise<pg.Client> {
+  if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url))
+    throw new SetupError(
+      'DATABASE_URL is not a PostgreSQL connection string.',
+      'It looks like postgresql://user:password@host:5432/database; characters such as @ or / in the password are written %40 or %2F.',
+    );
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw new SetupError(
+      `PostgreSQL at ${client.host}:${client.port} (database ${client.database}, login ${client.user}) cannot be used. ${ANSWER_OF[code ?? ''] ?? message}.`,
+      'Correct DATABASE_URL or the server, then start again.',
+    );
+  }
+  const { rows } = await client.query<{ number: number; version: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
+  );
+  if (rows[0]!.number >= OLDEST_VERSION) return client;
+  await client.end();
+  throw new SetupError(
+    `PostgreSQL at ${client.host}:${client.port} is version ${rows[0]!.version}.`,
+    `Tandem needs ${OLDEST_VERSION / 10_000} or later, or none: without DATABASE_URL it brings its own.`,
+  );
+}
