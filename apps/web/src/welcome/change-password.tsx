@@ -23,7 +23,7 @@ export function ChangePassword(props: ButtonProps) {
         onClick={dialog.open}
         {...props}
       >
-        {t('changePassword.title')}
+        {t('changePassword.open')}
       </Button>
       {opened && <PasswordDialog onClose={dialog.close} />}
     </>
@@ -68,7 +68,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
           <Text size="sm" c="dimmed">
             {t('changePassword.others')}
           </Text>
-          {change.error && <ProblemAlert error={change.error} />}
+          {change.error && !form.errors.currentPassword && <ProblemAlert error={change.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('cancel')}

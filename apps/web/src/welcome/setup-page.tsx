@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, queryClient } from '../app/api.ts';
+import { ApiProblem, api, queryClient } from '../app/api.ts';
 import type { Locale } from '../app/i18n.ts';
 import { markField } from '../app/mark-field.ts';
 import { ProblemAlert } from '../app/problem.tsx';
@@ -27,9 +27,11 @@ export function SetupPage() {
       {link.error ? (
         <Stack maw={520} align="flex-start">
           <ProblemAlert error={link.error} />
-          <Button component="a" href="/sign-in" variant="default">
-            {t('signIn.title')}
-          </Button>
+          {link.error instanceof ApiProblem && link.error.code === 'setup_done' && (
+            <Button component="a" href="/sign-in" variant="default">
+              {t('signIn.title')}
+            </Button>
+          )}
         </Stack>
       ) : link.isPending ? (
         <Skeleton h={480} role="status" aria-label={t('loading')} />
@@ -110,43 +112,45 @@ function SetupForm({ token }: { token: string }) {
       noValidate
     >
       <Stack gap="xl">
-        <fieldset className={classes.part}>
-          <legend>{t('setup.studio')}</legend>
-          <Stack className={classes.narrow}>
-            <TextInput size="md" label={t('setup.studioName')} maxLength={120} {...field('studioName')} />
-            <TextInput
-              size="md"
-              label={t('setup.ownerName')}
-              autoComplete="name"
-              maxLength={120}
-              {...field('ownerName')}
-            />
-            <TextInput
-              size="md"
-              type="email"
-              label={t('setup.email')}
-              description={t('setup.emailHint')}
-              autoComplete="username"
-              maxLength={254}
-              {...field('email')}
-            />
-            <NewPasswordField size="md" label={t('signIn.password')} {...field('password')} />
-          </Stack>
-        </fieldset>
-        <fieldset className={classes.part}>
-          <legend>{t('setup.location')}</legend>
-          <Stack className={classes.narrow}>
-            <TextInput
-              size="md"
-              label={t('location.name')}
-              description={t('location.nameHint')}
-              maxLength={80}
-              {...field('locationName')}
-            />
-            <TextInput size="md" label={t('location.address')} maxLength={200} {...field('address')} />
-            <TimeZoneSelect size="md" label={t('location.timeZone')} {...field('timeZone')} />
-          </Stack>
-        </fieldset>
+        <div className={classes.parts}>
+          <fieldset className={classes.part}>
+            <legend>{t('setup.studio')}</legend>
+            <Stack>
+              <TextInput size="md" label={t('setup.studioName')} maxLength={120} {...field('studioName')} />
+              <TextInput
+                size="md"
+                label={t('setup.ownerName')}
+                autoComplete="name"
+                maxLength={120}
+                {...field('ownerName')}
+              />
+              <TextInput
+                size="md"
+                type="email"
+                label={t('setup.email')}
+                description={t('setup.emailHint')}
+                autoComplete="username"
+                maxLength={254}
+                {...field('email')}
+              />
+              <NewPasswordField size="md" label={t('signIn.password')} {...field('password')} />
+            </Stack>
+          </fieldset>
+          <fieldset className={classes.part}>
+            <legend>{t('setup.location')}</legend>
+            <Stack>
+              <TextInput
+                size="md"
+                label={t('location.name')}
+                description={t('location.nameHint')}
+                maxLength={80}
+                {...field('locationName')}
+              />
+              <TextInput size="md" label={t('location.address')} maxLength={200} {...field('address')} />
+              <TimeZoneSelect size="md" label={t('location.timeZone')} {...field('timeZone')} />
+            </Stack>
+          </fieldset>
+        </div>
         <fieldset className={classes.part}>
           <legend>{t('setup.room')}</legend>
           <RoomFields size="md" values={form.values} field={field} />

@@ -17,15 +17,16 @@ export function AccessNote({ access }: { access: Access }) {
   const { t } = useTranslation('team');
   const format = useFormat();
   const { Icon, color } = looks[access.state];
-  const day = (instant: string | null) => (instant ? format.dateTime(instant) : '');
+  const until = access.invitedUntil ? format.dateTime(access.invitedUntil) : '';
+  const since = access.since
+    ? format.date(access.since, Intl.DateTimeFormat().resolvedOptions().timeZone)
+    : '';
   return (
     <Group gap={6} wrap="nowrap" align="flex-start" style={{ color }}>
       <Icon size={18} stroke={1.8} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
       <Text size="sm" c="inherit">
-        {t(`access.${access.state}`, { since: day(access.since), until: day(access.invitedUntil) })}
-        {access.state === 'active' &&
-          access.invitedUntil &&
-          ` ${t('access.newLink', { until: day(access.invitedUntil) })}`}
+        {t(`access.${access.state}`, { since, until })}
+        {access.state === 'active' && access.invitedUntil && ` ${t('access.newLink', { until })}`}
       </Text>
     </Group>
   );

@@ -58,42 +58,47 @@ export function TeamPage() {
         <ProblemAlert error={error} retry={refetch} />
       ) : team ? (
         <ul className={classes.people}>
-          {team.map((person) => (
-            <li key={person.staffId}>
-              <div>
-                <Text fw={550}>
-                  {person.name}
-                  {person.access.login === user.email && (
-                    <Text span c="dimmed" fw={400}>
-                      {` ${t('you')}`}
-                    </Text>
+          {team.map((person) => {
+            const own = person.access.login === user.email;
+            return (
+              <li key={person.staffId}>
+                <div>
+                  <Text fw={550}>
+                    {person.name}
+                    {own && (
+                      <Text span c="dimmed" fw={400}>
+                        {` ${t('you')}`}
+                      </Text>
+                    )}
+                  </Text>
+                  <Text size="sm" c="dimmed" className={classes.email}>
+                    {t(`roles.${person.role}`)} · {person.email}
+                  </Text>
+                </div>
+                <AccessNote access={person.access} />
+                <Group gap="xs" className={classes.actions}>
+                  {!own && (
+                    <Button
+                      size="sm"
+                      variant="default"
+                      aria-label={t('linkFor', { name: person.name })}
+                      onClick={() => setLinking(person)}
+                    >
+                      {t(`link.make.${person.access.state}`)}
+                    </Button>
                   )}
-                </Text>
-                <Text size="sm" c="dimmed" className={classes.email}>
-                  {t(`roles.${person.role}`)} · {person.email}
-                </Text>
-              </div>
-              <AccessNote access={person.access} />
-              <Group gap="xs" className={classes.actions}>
-                <Button
-                  size="sm"
-                  variant="default"
-                  aria-label={t('linkFor', { name: person.name })}
-                  onClick={() => setLinking(person)}
-                >
-                  {t(`link.make.${person.access.state}`)}
-                </Button>
-                <Button
-                  size="sm"
-                  variant="default"
-                  aria-label={t('removeNamed', { name: person.name })}
-                  onClick={() => confirmRemove(person)}
-                >
-                  {t('remove')}
-                </Button>
-              </Group>
-            </li>
-          ))}
+                  <Button
+                    size="sm"
+                    variant="default"
+                    aria-label={t('removeNamed', { name: person.name })}
+                    onClick={() => confirmRemove(person)}
+                  >
+                    {t('remove')}
+                  </Button>
+                </Group>
+              </li>
+            );
+          })}
         </ul>
       ) : (
         <Skeleton h={240} />
