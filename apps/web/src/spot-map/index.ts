@@ -1,1 +1,1 @@
-export { SpotMap, type SpotMapProps, type SpotOnMap } from './spot-map.tsx';
+export { SpotMap } from './spot-map.tsx';
