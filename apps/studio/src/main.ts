@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createLog, listen, portSetting, readConfig, SetupError } from '@tandem/platform';
+import {
+  createLog,
+  listen,
+  portSetting,
+  readConfig,
+  SetupError,
+  startEmbeddedPostgres,
+} from '@tandem/platform';
 import { z } from 'zod';
+import { giveNewPassword } from './accounts/set-password.ts';
 import { settingsFrom } from './settings.ts';
 import { createStudio, migrateStudio } from './studio.ts';
 import { offerSetUp } from './studios/index.ts';
@@ -9,12 +17,14 @@ import { offerSetUp } from './studios/index.ts';
 /**
  * Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. Where there is no
  * account yet it prints the link that makes the first studio, unless `--no-set-up-link` says that somebody else does.
+ * `--new-password EMAIL` only gives somebody a new password.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       services: { type: 'string', default: 'web,worker' },
       'set-up-link': { type: 'boolean', default: true },
+      'new-password': { type: 'string' },
     },
     allowNegative: true,
   });
@@ -32,6 +42,8 @@ async function main(): Promise<void> {
     }),
   );
   const databaseUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
+  const email = values['new-password'];
+  if (email !== undefined) return newPassword(databaseUrl, env.TANDEM_DATA, email);
   if (!databaseUrl)
     throw new SetupError(
       'DATABASE_URL is not set.',
@@ -55,6 +67,31 @@ async function main(): Promise<void> {
   const link = running.app && values['set-up-link'] ? await offerSetUp(running.studio) : null;
   if (link) console.log(`This studio has no account yet. Set it up here, once:\n  ${link}`);
   log.info({ services: wanted, port: running.app ? env.STUDIO_PORT : undefined }, 'studio is running');
+}
+
+/** On the database named in the environment, else on the embedded one, whether Tandem runs at the moment or not. */
+async function newPassword(databaseUrl: string | undefined, dataDir: string, email: string): Promise<void> {
+  const own = databaseUrl === undefined ? await startEmbeddedPostgres(dataDir) : null;
+  try {
+    const url = databaseUrl ?? own!.url;
+    await migrateStudio(url);
+    const { db, close } = await createStudio({
+      databaseUrl: url,
+      dataDir,
+      log: createLog('studio', 'warn'),
+      webFolder: null,
+      services: { web: false, worker: false },
+      settings: settingsFrom(process.env),
+    });
+    try {
+      const password = await giveNewPassword(db, email);
+      console.log(`${email} signs in with this password from now on; it is shown this once:\n  ${password}`);
+    } finally {
+      await close();
+    }
+  } finally {
+    if (own && !own.adopted) await own.stop();
+  }
 }
 
 main().catch((error) => {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
 import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { createAccount } from '../accounts/create-account.ts';
 import { hashPassword, verifyPassword } from '../accounts/passwords.ts';
+import { setPassword } from '../accounts/set-password.ts';
 import { audit } from '../audit.ts';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
@@ -67,7 +67,7 @@ async function letIn(
   const memberships = await sql<Membership>`
     select studio_id, customer_id from studios_of_account(${account.id})`.execute(trx);
   if (mayReset(invitation, memberships.rows)) {
-    await setPassword(trx, account, await hashPassword(password));
+    await setPassword(trx, account.id, await hashPassword(password));
     return { accountId: account.id, how: 'password' };
   }
   if (account.password === null || !(await verifyPassword(account.password, password)))
@@ -86,29 +86,6 @@ function mayReset(invitation: OpenInvitation, memberships: Membership[]): boolea
     (m) =>
       m.studio_id === invitation.studioId && (invitation.kind === 'staff' || m.customer_id === invitation.id),
   );
-}
-
-/** Sets a password, the first or another; whoever is signed in with the old one is signed out. */
-async function setPassword(trx: Trx, account: Account, passwordHash: string): Promise<void> {
-  if (account.password === null)
-    await trx
-      .insertInto('auth.account')
-      .values({
-        id: randomUUID(),
-        accountId: account.id,
-        providerId: 'credential',
-        userId: account.id,
-        password: passwordHash,
-      })
-      .execute();
-  else
-    await trx
-      .updateTable('auth.account')
-      .set({ password: passwordHash, updatedAt: new Date() })
-      .where('userId', '=', account.id)
-      .where('providerId', '=', 'credential')
-      .execute();
-  await trx.deleteFrom('auth.session').where('userId', '=', account.id).execute();
 }
 
 async function link(trx: Trx, { kind, id, studioId }: OpenInvitation, accountId: string): Promise<void> {

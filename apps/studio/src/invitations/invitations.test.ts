@@ -1,5 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveNewPassword } from '../accounts/set-password.ts';
 import {
   call,
   seedTenant,
@@ -208,6 +209,16 @@ test('one’s own password: the current one is asked for, and every other sessio
   expect((await call(t.base, cookie, 'getMe')).status).toBe(200);
   expect((await call(t.base, other, 'getMe')).status).toBe(401);
   await signIn(t.base, 'twelve@customer.example', 'yet another password');
+});
+
+test('the operator gives a new password to whom no link can help', async () => {
+  const before = await signIn(t.base, b.emails.front_desk);
+  const password = await giveNewPassword(t.db, b.emails.front_desk.toUpperCase());
+  expect((await call(t.base, before, 'getMe')).status).toBe(401);
+  await signIn(t.base, b.emails.front_desk, password);
+  await expect(giveNewPassword(t.db, 'nobody@x.example')).rejects.toThrow(
+    'Nobody signs in with nobody@x.example.',
+  );
 });
 
 test('an owner’s link for the team works the same way', async () => {

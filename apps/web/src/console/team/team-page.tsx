@@ -78,13 +78,9 @@ export function TeamPage() {
                 <AccessNote access={person.access} />
                 <Group gap="xs" className={classes.actions}>
                   {!own && (
-                    <Button
-                      size="sm"
-                      variant="default"
-                      aria-label={t('linkFor', { name: person.name })}
-                      onClick={() => setLinking(person)}
-                    >
+                    <Button size="sm" variant="default" onClick={() => setLinking(person)}>
                       {t(`link.make.${person.access.state}`)}
+                      <span className="visually-hidden">{`, ${person.name}`}</span>
                     </Button>
                   )}
                   <Button

@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SetupError } from '@tandem/platform';
+import type { Db, Trx } from '../db.ts';
+import { hashPassword } from './passwords.ts';
+
+const PASSWORD_BYTES = 15;
+
+/** Sets a password, the first or another; whoever is signed in with the old one is signed out. */
+export async function setPassword(trx: Trx, accountId: string, passwordHash: string): Promise<void> {
+  const changed = await trx
+    .updateTable('auth.account')
+    .set({ password: passwordHash, updatedAt: new Date() })
+    .where('userId', '=', accountId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n)
+    await trx
+      .insertInto('auth.account')
+      .values({
+        id: randomUUID(),
+        accountId,
+        providerId: 'credential',
+        userId: accountId,
+        password: passwordHash,
+      })
+      .execute();
+  await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();
+}
+
+/**
+ * For whom no link can help, such as the only owner: the operator gives a new password.
+ * @returns the password, which is stored only as a hash
+ * @throws SetupError where nobody signs in with this email
+ */
+export async function giveNewPassword(db: Db, email: string): Promise<string> {
+  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+  const passwordHash = await hashPassword(password);
+  await db.transaction().execute(async (trx) => {
+    const account = await trx
+      .selectFrom('auth.user')
+      .select('id')
+      .where('email', '=', email.trim().toLowerCase())
+      .executeTakeFirst();
+    if (!account)
+      throw new SetupError(
+        `Nobody signs in with ${email}.`,
+        'Check the email; it is the one used to sign in.',
+      );
+    await setPassword(trx, account.id, passwordHash);
+  });
+  return password;
+}
