@@ -59,9 +59,14 @@ export async function openDemo(options: {
   // What is still to do outlives a start that is cut short.
   const file = join(dataDir, 'demo.json');
   let made = false;
-  let demo: (DemoStudio & { filled: boolean }) | null = existsSync(file)
-    ? JSON.parse(readFileSync(file, 'utf8'))
-    : null;
+  // The folder outlives its database when DATABASE_URL changes: the demo counts only where its accounts are.
+  const here = await studio.db
+    .selectFrom('auth.user')
+    .select('id')
+    .where('email', '=', DEMO_MEMBER_EMAIL)
+    .executeTakeFirst();
+  let demo: (DemoStudio & { filled: boolean }) | null =
+    here && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
   if (!demo && options.wanted) {
     await seedTrackerDemo(databaseUrl);
     const seeded = await seedStudioDemo(studio, { now: new Date() });

@@ -3,7 +3,7 @@ import { SetupError } from '../errors.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** PostgreSQL's own numbering. */
-const OLDEST_VERSION = 16_00_00;
+const OLDEST_VERSION = 15_00_00;
 const ANSWER_OF: Record<string, string> = {
   ECONNREFUSED: 'No server listens there',
   ENOTFOUND: 'The host is not known',

@@ -197,7 +197,7 @@ function nativeSource(): string {
   } catch {
     throw new SetupError(
       `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}.`,
-      'Set DATABASE_URL to a PostgreSQL of your own (16 or later).',
+      'Set DATABASE_URL to a PostgreSQL of your own (15 or later).',
     );
   }
 }
