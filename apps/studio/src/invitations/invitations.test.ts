@@ -232,3 +232,14 @@ test('an owner’s link for the team works the same way', async () => {
   const cookie = await signIn(t.base, 'noel@team.example', NEW_PASSWORD);
   expect((await call(t.base, cookie, 'getMe')).body.studios[0]!.role).toBe('manager');
 });
+
+test('an owner’s link gives nobody an account that another studio knows too', async () => {
+  const params = { studioId: a.studioId };
+  const body = { name: 'Also elsewhere', email: b.emails.instructor, role: 'instructor' };
+  const { staffId } = (await call(t.base, ownerA, 'addStaff', { params, body })).body;
+  const invite = async () =>
+    tokenOf(await call(t.base, ownerA, 'inviteStaff', { params: { ...params, staffId } }));
+  expect((await accept(await invite(), TEST_PASSWORD)).status).toBe(200);
+  expect((await accept(await invite())).body.code).toBe('confirm_account');
+  await signIn(t.base, b.emails.instructor);
+});
