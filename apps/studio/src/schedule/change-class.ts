@@ -7,7 +7,7 @@ import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { happened } from '../subscriptions.ts';
-import { checkCapacity, checkTimes, classCancelled, classEnded } from './class-rules.ts';
+import { checkCapacity, checkNotOver, checkTimes, classCancelled, classEnded } from './class-rules.ts';
 import { classState } from './class-state.ts';
 import { type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
 
@@ -20,6 +20,7 @@ export async function createClass(studio: Studio, trx: Trx, caller: Caller, body
   const startsAt = new Date(body.startsAt);
   const endsAt = new Date(body.endsAt);
   checkTimes(startsAt, endsAt);
+  checkNotOver(endsAt, studio.now());
   const spots = await existingSpots(trx, studioId, body.roomId);
   await checkInstructor(trx, studioId, body.instructorId);
   const classId = randomUUID();
@@ -59,6 +60,7 @@ export async function updateClass(
   checkTimes(startsAt, endsAt);
   const roomId = patch.roomId ?? before.room_id;
   checkNotStarted(studio, before, { startsAt, endsAt, roomId });
+  if (startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(endsAt, studio.now());
   await checkInstructor(trx, studioId, patch.instructorId ?? null);
   const spots = await existingSpots(trx, studioId, roomId);
   if (roomId !== before.room_id) await checkSpotsExist(trx, studioId, classId, spots);

@@ -11,6 +11,18 @@ export function checkTimes(startsAt: Date, endsAt: Date): void {
     throw invalidField('endsAt', `A class lasts at most ${MAX_CLASS_HOURS} hours.`, 'Choose an earlier end.');
 }
 
+/** @throws Problem class_in_past where nobody could book or ride any more: most likely a slip of the date */
+export function checkNotOver(endsAt: Date, now: Date): void {
+  if (endsAt <= now)
+    throw new Problem({
+      code: 'class_in_past',
+      status: 400,
+      field: 'startsAt',
+      message: 'A class at this time would be over already.',
+      remedy: 'Choose a later day or time.',
+    });
+}
+
 /**
  * The places a class sells: as many as asked for, but never more than the room has spots in service.
  * @param activeSpots 0 for a room without a layout, which has no bound of its own

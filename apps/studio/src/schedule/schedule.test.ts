@@ -55,6 +55,13 @@ test('a class that ends before it starts is refused', async () => {
   expect([status, body.field]).toEqual([400, 'endsAt']);
 });
 
+test('a class is neither made nor put where it would be over already', async () => {
+  const past = { startsAt: at(-48), endsAt: at(-47) };
+  for (const { status, body } of [await create(past), await update(past)])
+    expect([status, body.code, body.field]).toEqual([400, 'class_in_past', 'startsAt']);
+  expect((await create({ startsAt: at(-0.2), endsAt: at(0.8) })).body.state).toBe('running');
+});
+
 test('a change of one field leaves the others alone', async () => {
   const before = (await call(t.base, owner, 'getClass', { params: inClass() })).body;
   const { body: after } = await update({ title: 'Renamed' });

@@ -14,6 +14,7 @@ export function markField<V extends object>(
   if (!(error instanceof ApiProblem) || !error.field) return;
   const field = names[error.field] ?? error.field;
   if (!(field in form.getValues())) return;
-  const short = error.code === 'invalid_field';
-  form.setFieldError(field, short ? i18n.t('errors.invalidValue') : explain(error, i18n.t).message);
+  const isEmail = field === 'email';
+  const short = i18n.t(isEmail ? 'errors.invalidEmail' : 'errors.invalidValue');
+  form.setFieldError(field, error.code === 'invalid_field' ? short : explain(error, i18n.t).message);
 }

@@ -4,7 +4,8 @@ import { notifications } from '@mantine/notifications';
 import type { Customer } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../app/api.ts';
+import { api } from '../app/api.ts';
+import { markField } from '../app/mark-field.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { topicKey } from '../app/queries.ts';
 import { useMember } from './use-member.ts';
@@ -35,10 +36,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       notifications.show({ message: t('common:saved') });
     },
-    onError: (error) => {
-      if (error instanceof ApiProblem && error.field && error.field in form.values)
-        form.setFieldError(error.field, error.message);
-    },
+    onError: (error) => markField(error, form),
   });
   const field = (name: keyof typeof form.values) => ({
     label: t(`details.${name}`),
