@@ -22,6 +22,17 @@ export function explain(error: unknown, t: TFunction) {
   };
 }
 
+/** Back to this very page after signing in; a whole page load, since somebody else may sign in. */
+function SignInAgain() {
+  const { t } = useTranslation();
+  const here = encodeURIComponent(location.pathname + location.search);
+  return (
+    <Button size="xs" component="a" href={`/sign-in?next=${here}`}>
+      {t('signIn.submit')}
+    </Button>
+  );
+}
+
 /** A failure in place, with a way to try again where there is one. */
 export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation();
@@ -31,7 +42,8 @@ export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => v
       {remedy && <Text size="sm">{remedy}</Text>}
       <Group justify="space-between" mt="xs">
         <Code fz="xs">{code}</Code>
-        {retry && (
+        {code === 'not_signed_in' && <SignInAgain />}
+        {retry && code !== 'not_signed_in' && (
           <Button size="xs" variant="default" onClick={retry}>
             {t('tryAgain')}
           </Button>
@@ -49,7 +61,7 @@ export function showProblem(error: Error): void {
     title: message,
     message: (
       <>
-        {remedy} <Code fz="xs">{code}</Code>
+        {remedy} <Code fz="xs">{code}</Code> {code === 'not_signed_in' && <SignInAgain />}
       </>
     ),
     autoClose: 10_000,

@@ -34,6 +34,7 @@ export function AddPersonDialog(props: {
   const bookedIds = new Set(
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
+  const taken = spot !== null && !props.freeSpots.includes(spot);
   const attempt = useRef({ asked: '', key: '' });
 
   const book = useMutation({
@@ -49,6 +50,7 @@ export function AddPersonDialog(props: {
     },
     onSuccess: (booking, customer) => {
       notifications.show({
+        id: booking.bookingId,
         message:
           booking.spotNumber === null
             ? t('booking.madeWithoutSpot', { name: customer.name })
@@ -75,7 +77,8 @@ export function AddPersonDialog(props: {
           label={t('addPerson.spot')}
           allowDeselect={false}
           searchable
-          value={spot === null ? 'none' : String(spot)}
+          value={spot === null ? 'none' : taken ? null : String(spot)}
+          error={taken && !book.isPending && t('errors.spot_taken.message')}
           onChange={(value) => setSpot(value === null || value === 'none' ? null : Number(value))}
           data={[
             ...props.freeSpots.map((n) => ({ value: String(n), label: t('spotMap.spot', { number: n }) })),
@@ -111,7 +114,7 @@ export function AddPersonDialog(props: {
                   <li key={customer.customerId}>
                     <UnstyledButton
                       className="hit"
-                      disabled={book.isPending || bookedIds.has(customer.customerId)}
+                      disabled={taken || book.isPending || bookedIds.has(customer.customerId)}
                       onClick={() => book.mutate(customer)}
                     >
                       <Text fw={550}>{customer.name}</Text>

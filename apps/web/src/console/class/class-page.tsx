@@ -25,20 +25,26 @@ export function ClassPage() {
   const { studioId } = useSession();
   const { classId } = useParams({ from: '/console/$studioId/classes/$classId' });
   const { data, error, refetch } = useQuery(classQuery(studioId, classId));
-  if (error)
-    return (
-      <Page title={t('class.title')}>
-        <ProblemAlert error={error} retry={refetch} />
-      </Page>
-    );
   if (!data)
     return (
       <Page title={t('class.title')}>
-        <Skeleton h={72} maw={560} />
-        <Skeleton h={360} maw={640} />
+        {error ? (
+          <ProblemAlert error={error} retry={refetch} />
+        ) : (
+          <>
+            <Skeleton h={72} maw={560} />
+            <Skeleton h={360} maw={640} />
+          </>
+        )}
       </Page>
     );
-  return <LoadedClass studioClass={data} />;
+  // What was known stays on the screen while the studio cannot be asked.
+  return (
+    <>
+      {error && <ProblemAlert error={error} retry={refetch} />}
+      <LoadedClass key={classId} studioClass={data} />
+    </>
+  );
 }
 
 function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
