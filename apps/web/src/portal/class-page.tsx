@@ -12,7 +12,7 @@ import { SpotMap } from '../spot-map/index.ts';
 import { BackLink } from './back-link.tsx';
 import { MyBookingCard } from './my-booking-card.tsx';
 import classes from './portal.module.css';
-import { Refused } from './refused.tsx';
+import { Refused, RefusedSpot } from './refused.tsx';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 
@@ -53,6 +53,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const hasSpots = one.spots.length > 0;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
+  const lost = one.spots.some((s) => s.spotNumber === picked && s.state === 'taken');
   const pick = (spotNumber: number) => {
     book.reset();
     move.reset();
@@ -87,6 +88,14 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
         <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'running' : one.state}`)}</Text>
       )}
       {change.error && <Refused error={change.error} wanted={picked} pick={pick} />}
+      {lost && !change.error && !change.isPending && (
+        <RefusedSpot
+          title={t('refused.spot_taken', { number: picked })}
+          free={one.spots.filter((s) => s.state === 'free').map((s) => s.spotNumber)}
+          wanted={picked}
+          pick={pick}
+        />
+      )}
       {hasSpots && open && (
         <section>
           <h2 className={classes.subtitle}>{t(mine === null ? 'class.pick' : 'class.moveTo')}</h2>

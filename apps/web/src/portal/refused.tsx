@@ -21,8 +21,31 @@ export function Refused({
   const known = error instanceof ApiProblem && i18n.exists(`refused.${error.code}`, { ns: 'portal' });
   if (!known) return <ProblemAlert error={error} />;
   const free = error.details?.freeSpots;
-  const nearest = (Array.isArray(free) ? free : [])
-    .filter((spot) => typeof spot === 'number' && spot !== wanted)
+  return (
+    <RefusedSpot
+      title={t(`refused.${error.code}`, { number: wanted })}
+      free={Array.isArray(free) ? free.filter((spot) => typeof spot === 'number') : []}
+      wanted={wanted}
+      pick={pick}
+    />
+  );
+}
+
+/** Says what is wrong with the spot wanted, and which ones near it are free. */
+export function RefusedSpot({
+  title,
+  free,
+  wanted,
+  pick,
+}: {
+  title: string;
+  free: number[];
+  wanted: number | null;
+  pick: (spot: number) => void;
+}) {
+  const { t } = useTranslation('portal');
+  const nearest = free
+    .filter((spot) => spot !== wanted)
     .sort((a, b) => Math.abs(a - (wanted ?? 0)) - Math.abs(b - (wanted ?? 0)))
     .slice(0, SPOTS_NAMED)
     .sort((a, b) => a - b);
@@ -31,7 +54,7 @@ export function Refused({
       color="orange"
       classNames={{ title: classes.warning }}
       icon={<IconAlertTriangle aria-hidden />}
-      title={t(`refused.${error.code}`, { number: wanted })}
+      title={title}
       role="alert"
     >
       {nearest.length > 0 && (
