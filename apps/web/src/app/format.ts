@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dayIn } from './calendar.ts';
 
 /** The browser's own regional form of the chosen language, so that clocks and commas are as people know them. */
 export function regionalLocale(language: string): string {
@@ -27,11 +28,14 @@ export function formatter(language: string) {
   return {
     locale,
     time: (instant: string, timeZone: string) => days(locale, { timeStyle: 'short', timeZone })(instant),
-    timeRange: (from: string, to: string, timeZone: string) =>
-      new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).formatRange(
-        new Date(from),
-        new Date(to),
-      ),
+    /** "18:30–19:15"; over midnight too without the dates that Intl would add. */
+    timeRange: (from: string, to: string, timeZone: string) => {
+      const format = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+      const [start, end] = [new Date(from), new Date(to)];
+      return dayIn(timeZone, from) === dayIn(timeZone, to)
+        ? format.formatRange(start, end)
+        : `${format.format(start)} – ${format.format(end)}`;
+    },
     /** "Mon 23 Nov" */
     day: (instant: string, timeZone: string) =>
       days(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone })(instant),

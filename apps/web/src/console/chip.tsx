@@ -18,7 +18,9 @@ export function Chip({ look: { Icon, mood }, word }: { look: ChipLook; word: str
       tt="none"
       fw={550}
       px={6}
-      style={moods[mood]}
+      style={{ ...moods[mood], height: 'auto', minHeight: 20 }}
+      // Rather two lines than half a word.
+      styles={{ label: { whiteSpace: 'normal', lineHeight: 1.4 } }}
       leftSection={<Icon size={14} stroke={2} aria-hidden />}
     >
       {word}
