@@ -44,7 +44,7 @@ const averagePowerW = ({ totals: { power } }: RideFacts) => over(power.sum, powe
 const intensity = ({ normalised, rider }: RideFacts) => ratio(normalised.powerW, rider.profile.ftpW);
 
 export const metricRegistry: readonly Metric[] = [
-  metric('durationSeconds', 'Time in class', 'Temps en cours', {
+  metric('durationSeconds', 'Time in class', 'Temps passé en cours', {
     unit: 's',
     precision: 0,
     aggregate: 'sum',
