@@ -48,10 +48,20 @@ export async function buildWebIfStale(): Promise<boolean> {
     output += chunk.toString();
   });
   const code = await new Promise((done) => vite.once('exit', done));
-  if (code !== 0) throw new Error(`the pages could not be built:\n${output.slice(-4000)}`);
+  if (code !== 0)
+    throw new SetupError(
+      `The pages could not be built:\n${output.slice(-4000)}`,
+      'Run npm ci again; where the sources were changed, correct them.',
+    );
   writeFileSync(stampFile, stamp);
   return true;
 }
 
 if (import.meta.main)
-  console.log((await buildWebIfStale()) ? `built ${webFolder}` : 'the pages are up to date');
+  try {
+    console.log((await buildWebIfStale()) ? `built ${webFolder}` : 'the pages are up to date');
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(`${error.message}\n${error.remedy}`);
+    process.exitCode = 1;
+  }

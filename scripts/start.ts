@@ -3,8 +3,17 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { claimDatabase, portSetting, readConfig, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import {
+  claimDatabase,
+  createLog,
+  loadSecretKey,
+  portSetting,
+  readConfig,
+  SetupError,
+  startEmbeddedPostgres,
+} from '@tandem/platform';
 import { z } from 'zod';
+import { settingsFrom } from '../apps/studio/src/settings.ts';
 import { buildWebIfStale } from './build-web.ts';
 import { openDemo } from './demo.ts';
 import { requireFreePort } from './ports.ts';
@@ -95,7 +104,15 @@ async function main(): Promise<void> {
       DATABASE_URL: z.string().optional(),
     }),
   );
+  // What the servers would refuse is refused here, before anything runs.
+  createLog('start');
+  settingsFrom(process.env);
   console.log('\nTandem is starting');
+  if (config.STUDIO_PORT === config.TRACKER_PORT)
+    throw new SetupError(
+      'STUDIO_PORT and TRACKER_PORT are the same.',
+      'Give each a port of its own, or leave them out for 3000 and 4000.',
+    );
   await requireFreePort(config.STUDIO_PORT, 'STUDIO_PORT');
   await requireFreePort(config.TRACKER_PORT, 'TRACKER_PORT');
   const dataDir = resolve(config.TANDEM_DATA);
@@ -109,6 +126,8 @@ async function main(): Promise<void> {
       'Set TANDEM_DATA to a folder that you may write to, for example TANDEM_DATA=$HOME/tandem npm start',
     );
   }
+
+  loadSecretKey(dataDir);
 
   const pages = flags.dev ? Promise.resolve(false) : buildWebIfStale();
   pages.catch(() => {});

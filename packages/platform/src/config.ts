@@ -16,10 +16,13 @@ export function readConfig<S extends z.ZodObject>(
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new SetupError(
-    `The setting ${issue.path.join('.')} is not usable: ${issue.message}.`,
+    `The setting ${String(issue.path[0])} is not usable: ${issue.message}.`,
     'Correct it, or leave it out for the default.',
   );
 }
 
+const PORT_WORDS = 'a port is a whole number from 1 to 65535';
+
 /** A TCP port from the environment. */
-export const portSetting = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+export const portSetting = (fallback: number) =>
+  z.coerce.number(PORT_WORDS).int(PORT_WORDS).min(1, PORT_WORDS).max(65_535, PORT_WORDS).default(fallback);

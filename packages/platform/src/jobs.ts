@@ -161,7 +161,9 @@ export async function createJobs<T extends JobTable>(options: {
     useListenNotify: options.work,
     max: 8,
   });
-  boss.on('error', (error) => options.log.warn({ err: error }, 'jobs: database trouble, will retry'));
+  boss.on('error', (error) =>
+    options.log.warn({ reason: error.message }, 'jobs: database trouble, will retry'),
+  );
   await boss.start();
   if (options.work) {
     for (const [name, definition] of Object.entries(options.table)) {

@@ -38,8 +38,9 @@ export async function connectOwner(url: string, name: string): Promise<pg.Client
     await client.connect();
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
+    const answer = message.startsWith('SASL') ? 'It asks for a password' : (ANSWER_OF[code ?? ''] ?? message);
     throw new SetupError(
-      `PostgreSQL at ${client.host}:${client.port} (database ${client.database}, login ${client.user}) cannot be used. ${ANSWER_OF[code ?? ''] ?? message}.`,
+      `PostgreSQL at ${client.host}:${client.port} (database ${client.database}, login ${client.user}) cannot be used. ${answer}.`,
       'Correct DATABASE_URL or the server, then start again.',
     );
   }

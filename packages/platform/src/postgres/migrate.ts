@@ -11,7 +11,7 @@ import { connectOwner } from './connect.ts';
  * owns nothing. Files may use `:app` for that role's name.
  *
  * @returns names of the files applied now
- * @throws SetupError when an applied file was changed afterwards, or the login may not create the role
+ * @throws SetupError when an applied file was changed afterwards, or the login may not create the role or schema
  */
 export async function migrate(options: {
   url: string;
@@ -56,6 +56,12 @@ export async function migrate(options: {
       now.push(name);
     }
     return now;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new SetupError(
+      `The database login ${client.user} may not set up the schema ${schema}: ${(error as Error).message}.`,
+      `Let an administrator of the server make it the owner: alter database ${client.escapeIdentifier(client.database ?? '')} owner to ${client.escapeIdentifier(client.user ?? '')};`,
+    );
   } finally {
     await client.end();
   }
