@@ -150,6 +150,13 @@ async function main(): Promise<void> {
   const claim = await claimDatabase(databaseUrl);
   claimed = true;
   closers.push(claim.release);
+  // Servers outlive a restart of a database of one's own; nobody restarts the embedded one.
+  if (!config.DATABASE_URL)
+    void claim.lost.then(() => {
+      if (ending) return;
+      console.error('\nThe database ended; ending the rest. Start again: your data stays.');
+      void end(1);
+    });
   const trackerUrl = `http://127.0.0.1:${config.TRACKER_PORT}`;
   const demo = await openDemo({ databaseUrl, dataDir, trackerUrl, wanted: !flags.empty });
   closers.push(demo.close);

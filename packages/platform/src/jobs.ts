@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 const RETENTION_SECONDS = 14 * 24 * 3600;
 const COMPLETED_SECONDS = 3600;
 const FALLBACK_POLL_SECONDS = 5;
+const TELL_AGAIN_MS = 10_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 /** What a handler learns about the run besides its data. */
@@ -161,9 +162,14 @@ export async function createJobs<T extends JobTable>(options: {
     useListenNotify: options.work,
     max: 8,
   });
-  boss.on('error', (error) =>
-    options.log.warn({ reason: error.message }, 'jobs: database trouble, will retry'),
-  );
+  let ending = false;
+  let toldAt = -TELL_AGAIN_MS;
+  boss.on('error', (error) => {
+    // An outage fails every worker at every poll.
+    if (ending || performance.now() - toldAt < TELL_AGAIN_MS) return;
+    toldAt = performance.now();
+    options.log.warn({ reason: error.message }, 'jobs: database trouble, will retry');
+  });
   await boss.start();
   if (options.work) {
     for (const [name, definition] of Object.entries(options.table)) {
@@ -187,7 +193,8 @@ export async function createJobs<T extends JobTable>(options: {
                 signal: job.signal,
               });
             } catch (error) {
-              options.log.warn(
+              // While all ends, what a job talks to may be gone already: no news.
+              options.log[ending ? 'debug' : 'warn'](
                 { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
                 'job failed, will be tried again',
               );
@@ -207,7 +214,10 @@ export async function createJobs<T extends JobTable>(options: {
         ...(sendOptions.priority && { priority: sendOptions.priority }),
       });
     },
-    stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true }),
+    stop() {
+      ending = true;
+      return boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
+    },
   };
 }
 

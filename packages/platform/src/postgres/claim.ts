@@ -1,13 +1,19 @@
 import { SetupError } from '../errors.ts';
 import { connectOwner } from './connect.ts';
 
+type Claim = {
+  /** Resolves when the session ends unasked: the server died, or closed it. */
+  lost: Promise<void>;
+  release(): Promise<void>;
+};
+
 /**
  * Claims the database for one program that manages it, until `release` or until that program dies: the claim lives in a
  * database session, so nothing stale can be left behind.
  *
  * @throws SetupError when another program holds it
  */
-export async function claimDatabase(url: string): Promise<{ release(): Promise<void> }> {
+export async function claimDatabase(url: string): Promise<Claim> {
   const client = await connectOwner(url, 'claim');
   const { rows } = await client.query<{ claimed: boolean }>(
     `select pg_try_advisory_lock(hashtext('tandem-start')) as claimed`,
@@ -19,5 +25,13 @@ export async function claimDatabase(url: string): Promise<{ release(): Promise<v
       'End it with Ctrl-C in its terminal, or give this one a folder of its own: TANDEM_DATA=$HOME/tandem-2 npm start',
     );
   }
-  return { release: () => client.end() };
+  let released = false;
+  const lost = new Promise<void>((done) => client.once('end', () => released || done()));
+  return {
+    lost,
+    release() {
+      released = true;
+      return client.end();
+    },
+  };
 }
