@@ -26,7 +26,7 @@ const root = join(import.meta.dirname, '..');
 const READY_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 const CHILD_STOP_MS = 12_000;
-const { values: flags } = parseArgs({ options: { empty: { type: 'boolean' }, dev: { type: 'boolean' } } });
+const flags = readFlags();
 
 const begun = performance.now();
 let stepBegun = begun;
@@ -51,6 +51,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     if (!ending) console.log('\nEnding. Your data stays.');
     void end(0);
   });
+}
+
+function readFlags() {
+  try {
+    return parseArgs({ options: { empty: { type: 'boolean' }, dev: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`\n${(error as Error).message}\nnpm start knows one option: npm start -- --empty\n`);
+    process.exit(1);
+  }
 }
 
 /** A program of ours in a process of its own; if it ends by itself, all ends. */
@@ -176,6 +185,7 @@ async function main(): Promise<void> {
   if (flags.dev) {
     const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js')], {
       cwd: join(root, 'apps/web'),
+      env: { ...process.env, STUDIO_URL: `http://127.0.0.1:${config.STUDIO_PORT}` },
       stdio: 'inherit',
     });
     closers.push(async () => void vite.kill());
