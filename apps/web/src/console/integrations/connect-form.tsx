@@ -11,10 +11,10 @@ import { spiviQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 
-/** The zone of the person who connects, if the studio has a location there. */
-function likelyZone({ locations }: Studio): string {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return locations.find((l) => l.timeZone === own)?.timeZone ?? locations[0]?.timeZone ?? 'UTC';
+/** Only where there is no doubt: a wrong guess would shift every class at Spivi by hours, and no test can tell. */
+function onlyZone({ locations }: Studio): string {
+  const zones = new Set(locations.map((l) => l.timeZone));
+  return zones.size === 1 ? [...zones][0]! : '';
 }
 
 /** Spivi's credentials: tested, then saved. The stored password is never shown; left empty it stays. */
@@ -37,12 +37,13 @@ export function ConnectForm(props: {
       siteId: (known?.siteId ?? '') as number | string,
       sourceName: known?.sourceName ?? '',
       password: '',
-      timeZone: known?.timeZone ?? likelyZone(studio),
+      timeZone: known?.timeZone ?? onlyZone(studio),
     },
     validate: {
       siteId: missing,
       sourceName: missing,
       password: (value) => (known ? null : missing(value)),
+      timeZone: missing,
     },
     onValuesChange: () => {
       test.reset();
@@ -71,7 +72,7 @@ export function ConnectForm(props: {
     },
     onError,
   });
-  const zones = Intl.supportedValuesOf('timeZone');
+  const zones = [...studio.locations.map((l) => l.timeZone), ...Intl.supportedValuesOf('timeZone')];
   return (
     <form onSubmit={form.onSubmit((values) => connect.mutate(values))}>
       <Stack>
@@ -110,7 +111,7 @@ export function ConnectForm(props: {
           searchable
           allowDeselect={false}
           limit={80}
-          data={[...new Set([form.values.timeZone, ...zones])]}
+          data={[...new Set([...(known ? [known.timeZone] : []), ...zones])]}
           {...form.getInputProps('timeZone')}
         />
         {test.data && <CredentialChecks test={test.data} />}

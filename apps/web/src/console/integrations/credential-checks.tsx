@@ -24,7 +24,7 @@ export function CredentialChecks({ test }: { test: CredentialsTest }) {
             <Icon size={22} color={color} aria-hidden />
             <Stack gap={0}>
               <Text fw={550}>
-                {t(`checks.${check.name}`)}: {t(`checks.state.${check.state}`)}
+                {t(`checks.${check.name}`)} · {t(`checks.state.${check.state}`)}
               </Text>
               {check.state === 'failed' && (
                 <Text size="sm">{t(`checks.code.${check.code}`, { defaultValue: check.message ?? '' })}</Text>
