@@ -72,7 +72,7 @@ export function traceOption(
         if (ms === undefined) return '';
         const second = Math.round(ms / 1000);
         const row = (name: string, value: number | null | undefined, unit: string) =>
-          `${escapeHtml(name)}: <b>${value === null || value === undefined ? '–' : words.number(value)}</b> ${unit}`;
+          `${escapeHtml(name)} <b>${value === null || value === undefined ? '–' : words.number(value)}</b> ${unit}`;
         return [
           `<b>${words.clock(second)}</b>`,
           row(words.power, trace.powerW[second], 'W'),

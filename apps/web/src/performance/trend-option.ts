@@ -54,7 +54,7 @@ export function trendOption(
       formatter: (points: { dataIndex: number }[]) => {
         const week = weeks[points[0]?.dataIndex ?? -1];
         if (!week) return '';
-        const line = ({ label: name, value, unit: of }: MetricText) => `${name}: <b>${value}</b> ${of}`;
+        const line = ({ label: name, value, unit: of }: MetricText) => `${name} <b>${value}</b> ${of}`;
         return [
           escapeHtml(words.weekOf(week.weekStart)),
           escapeHtml(words.classes(week.classes)),

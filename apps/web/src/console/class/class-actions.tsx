@@ -25,7 +25,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
     mutationFn: () => api.cancelClass({ params: { studioId, classId: c.classId } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-      notifications.show({ message: t('class.cancelDone', { title: c.title }) });
+      notifications.show({ id: c.classId, message: t('class.cancelDone', { title: c.title }) });
     },
     onError: showProblem,
   });
