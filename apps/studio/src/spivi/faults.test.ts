@@ -130,6 +130,17 @@ test('a Client ID that somebody holds is refused by name; one of nobody is kept 
   expect(link).toMatchObject({ source: 'manual', clientId: own.client_id, email: email(1) });
 });
 
+test('an email that is another client’s at Spivi is refused: numbers are asked for by email', async () => {
+  const set = (clientId: number, typed: string) =>
+    setLink(scene.studio, scene.owner, scene.customers[1]!.customerId, { clientId, email: typed });
+  await expect(set(424_242, email(0))).rejects.toMatchObject({
+    code: 'email_of_other_client',
+    field: 'email',
+  });
+  const nobodys = 'nobody@home.tandem.example';
+  expect(await set(424_242, nobodys)).toMatchObject({ clientId: 424_242, email: nobodys });
+});
+
 test('another site is refused while links name clients of this one', async () => {
   const { sourceName, password, timeZone } = DEMO;
   await expect(

@@ -1,5 +1,6 @@
 import type { CustomerSummary, endpoints } from '@tandem/api/studio';
 import { inTenant, notFound, Problem } from '@tandem/platform';
+import type { SpiviClient, SpiviRequest } from '@tandem/spivi';
 import type { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
@@ -11,12 +12,13 @@ import { loadConnection, stoppedBecause } from './load-connection.ts';
 import { markCustomerDirty } from './mark-dirty.ts';
 
 type LinkBody = z.output<typeof endpoints.setSpiviLink.body>;
+type ClientQuery = SpiviRequest<'ClientService/GetClients'>;
 type Who = Pick<Caller, 'studioId' | 'accountId'>;
 
 /**
  * Sets a customer's Spivi Client ID by hand. The client's email, by which the numbers are asked for, is looked up by
  * name at Spivi; failing that, it is the one given, else it is learned from the first roster that shows it.
- * @throws Problem not_found, client_id_taken (naming the holder, of this studio)
+ * @throws Problem not_found, client_id_taken (naming the holder, of this studio), email_of_other_client
  */
 export async function setLink(
   studio: Studio,
@@ -29,7 +31,10 @@ export async function setLink(
     await refuseHeld(trx, studioId, customerId, body.clientId);
     return getSummary(trx, studioId, customerId);
   });
-  const email = (await lookUpEmail(studio, studioId, customerId, name, body.clientId)) ?? body.email ?? null;
+  const ask = (query: ClientQuery) => askClients(studio, studioId, customerId, query);
+  const found = (await ask({ searchText: name })).find((client) => client.clientId === body.clientId)?.email;
+  if (!found && body.email) refuseForeign(await ask({ username: body.email }), body.clientId);
+  const email = found ?? body.email ?? null;
   return inTenant(studio.db, studioId, async (trx) => {
     const connection = await loadConnection(trx, studioId);
     await lockCustomer(trx, studioId, customerId);
@@ -120,19 +125,32 @@ async function refuseHeld(trx: Trx, studioId: string, customerId: string, client
   });
 }
 
-/** Best effort: without an answer the link is set all the same. */
-async function lookUpEmail(
+/** Best effort: without an answer nobody is found, and the link is set all the same. */
+async function askClients(
   studio: Studio,
   studioId: string,
   customerId: string,
-  name: string,
-  clientId: number,
-): Promise<string | null> {
+  query: ClientQuery,
+): Promise<SpiviClient[]> {
   const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
-  if (!connection || stoppedBecause(connection)) return null;
-  const outcome = await callSpivi(studio, { connection, customerId }, 'ClientService/GetClients', {
-    searchText: name,
-  }).catch(() => null);
-  if (outcome?.kind !== 'ok') return null;
-  return outcome.value.clients.find((client) => client.clientId === clientId)?.email ?? null;
+  if (!connection || stoppedBecause(connection)) return [];
+  const outcome = await callSpivi(
+    studio,
+    { connection, customerId },
+    'ClientService/GetClients',
+    query,
+  ).catch(() => null);
+  return outcome?.kind === 'ok' ? outcome.value.clients : [];
+}
+
+/** Spivi tells rides by email: another client's email would bring another person's numbers. */
+function refuseForeign(withEmail: SpiviClient[], clientId: number): void {
+  if (withEmail.length === 0 || withEmail.some((client) => client.clientId === clientId)) return;
+  throw new Problem({
+    code: 'email_of_other_client',
+    status: 409,
+    field: 'email',
+    message: 'At Spivi this email belongs to another client.',
+    remedy: 'Check the Client ID, or leave the email empty.',
+  });
 }

@@ -8,6 +8,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { useFormat } from '../../app/format.ts';
+import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert, showProblem } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
@@ -117,6 +118,7 @@ function LinkForm(props: {
         body: { clientId: Number(values.clientId), email: values.email.trim() || undefined },
       }),
     onSuccess: props.onDone,
+    onError: (error) => markField(error, form),
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
@@ -131,6 +133,11 @@ function LinkForm(props: {
           allowNegative={false}
           data-autofocus
           {...form.getInputProps('clientId')}
+          onChange={(clientId) => {
+            form.setFieldValue('clientId', clientId);
+            // The email known so far is the other client's.
+            if (form.values.email === spivi.email) form.setFieldValue('email', '');
+          }}
         />
         <TextInput
           type="email"
