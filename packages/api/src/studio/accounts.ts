@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { done, endpoint, roles } from '../endpoint.ts';
+import {
+  desk,
+  email,
+  id,
+  inStudio,
+  instant,
+  locale,
+  MAX_PASSWORD_CHARS,
+  ofCustomer,
+  ofStaff,
+  owner,
+  password,
+  text,
+  token,
+} from './common.ts';
+import { locationBody, roomBody } from './places.ts';
+
+export const me = z.object({
+  user: z.object({ userId: z.string(), name: z.string(), email: z.string(), locale: locale.nullable() }),
+  studios: z.array(
+    z.object({
+      studioId: id,
+      name: z.string(),
+      role: z.enum(roles),
+      /** Set where the person is a customer of the studio. */
+      customerId: id.nullable(),
+    }),
+  ),
+});
+export type Me = z.infer<typeof me>;
+export const staffRoles = ['owner', 'manager', 'front_desk', 'instructor'] as const;
+/** Whether a person can sign in. The server tells nothing of what the account is elsewhere. */
+export const access = z.object({
+  state: z.enum(['active', 'invited', 'none']),
+  /** The email that signs in, which need not be the one on the profile. */
+  login: z.string().nullable(),
+  since: instant.nullable(),
+  /** End of the link that is open now; also set where a link for a new password is. */
+  invitedUntil: instant.nullable(),
+});
+export type Access = z.infer<typeof access>;
+export const staffMember = z.object({
+  staffId: id,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(staffRoles),
+  access,
+});
+export type StaffMember = z.infer<typeof staffMember>;
+/** A link is shown once: only its hash is stored. */
+export const invitationLink = z.object({ url: z.string(), expiresAt: instant });
+export type InvitationLink = z.infer<typeof invitationLink>;
+
+export const accountsEndpoints = {
+  getMe: endpoint({
+    method: 'GET',
+    path: '/api/me',
+    summary: 'Who is signed in, and where',
+    access: 'signed_in',
+    response: me,
+  }),
+  setLocale: endpoint({
+    method: 'PUT',
+    path: '/api/me/locale',
+    summary: 'Choose a language',
+    access: 'signed_in',
+    body: z.object({ locale }),
+    response: done,
+  }),
+  changePassword: endpoint({
+    method: 'PUT',
+    path: '/api/me/password',
+    summary: 'Change the password; every other session ends',
+    access: 'signed_in',
+    body: z.object({ currentPassword: z.string().min(1).max(MAX_PASSWORD_CHARS), newPassword: password }),
+    response: done,
+  }),
+  checkSetUp: endpoint({
+    method: 'POST',
+    path: '/api/setup/check',
+    summary: 'Whether a set-up link is open, before anybody fills the form in',
+    access: 'public',
+    body: z.object({ token }),
+    response: done,
+  }),
+  setUp: endpoint({
+    method: 'POST',
+    path: '/api/setup',
+    summary: 'Make the first studio with its owner, once, by the token that the start printed; signs in',
+    access: 'public',
+    body: z.object({
+      token,
+      studioName: text(120),
+      owner: z.object({ name: text(120), email, password, locale: locale.nullable().default(null) }),
+      location: locationBody,
+      room: roomBody,
+    }),
+    response: z.object({ studioId: id }),
+  }),
+  showInvitation: endpoint({
+    method: 'POST',
+    path: '/api/invitations/show',
+    summary: 'Whom an invitation is for (the token stays out of addresses and their logs)',
+    access: 'public',
+    body: z.object({ token }),
+    response: z.object({ studioName: z.string(), name: z.string(), email: z.string() }),
+  }),
+  acceptInvitation: endpoint({
+    method: 'POST',
+    path: '/api/invitations/accept',
+    summary: 'Set a password, or confirm with the one of an account that exists elsewhere; signs in',
+    access: 'public',
+    body: z.object({ token, password, locale: locale.nullable().default(null) }),
+    response: z.object({ studioId: id, kind: z.enum(['staff', 'customer']) }),
+  }),
+  listStaff: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/staff',
+    summary: 'The team, and who can sign in',
+    access: owner,
+    params: inStudio,
+    response: z.array(staffMember),
+  }),
+  addStaff: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/staff',
+    summary: 'Add a person to the team',
+    access: owner,
+    params: inStudio,
+    body: z.object({ name: text(120), email, role: z.enum(staffRoles) }),
+    response: staffMember,
+  }),
+  removeStaff: endpoint({
+    method: 'DELETE',
+    path: '/api/studios/:studioId/staff/:staffId',
+    summary: 'Take a person off the team; their sessions end at once',
+    access: owner,
+    params: ofStaff,
+    response: done,
+  }),
+  inviteStaff: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/staff/:staffId/invitation',
+    summary: 'A new link for a first or forgotten password; the one before stops working',
+    access: owner,
+    params: ofStaff,
+    response: invitationLink,
+  }),
+  getCustomerAccess: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/access',
+    summary: 'Whether a customer can sign in to the portal',
+    access: desk,
+    params: ofCustomer,
+    response: access,
+  }),
+  inviteCustomer: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers/:customerId/invitation',
+    summary: 'A new link for a first or forgotten password; the one before stops working',
+    access: desk,
+    params: ofCustomer,
+    response: invitationLink,
+  }),
+} as const;

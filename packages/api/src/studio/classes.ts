@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { done, endpoint } from '../endpoint.ts';
+import {
+  anyRole,
+  id,
+  inBooking,
+  inClass,
+  inStudio,
+  instant,
+  management,
+  spotNumber,
+  staff,
+  text,
+} from './common.ts';
+import { spot } from './places.ts';
+import { syncState } from './sync.ts';
+
+export const classState = z.enum(['scheduled', 'running', 'ended', 'cancelled']);
+export const classSummary = z.object({
+  classId: id,
+  title: z.string(),
+  description: z.string(),
+  locationId: id,
+  locationName: z.string(),
+  roomId: id,
+  roomName: z.string(),
+  timeZone: z.string(),
+  instructorName: z.string().nullable(),
+  instructorId: id.nullable(),
+  startsAt: instant,
+  endsAt: instant,
+  state: classState,
+  capacity: z.number().int(),
+  booked: z.number().int(),
+  spiviEnabled: z.boolean(),
+  sync: syncState,
+  /** The caller's own booking, for members. */
+  myBooking: z.object({ bookingId: id, spotNumber: spotNumber.nullable() }).nullable(),
+});
+export type ClassSummary = z.infer<typeof classSummary>;
+
+export const rosterEntry = z.object({
+  bookingId: id,
+  customerId: id,
+  name: z.string(),
+  email: z.string(),
+  spotNumber: spotNumber.nullable(),
+  state: z.enum(['booked', 'cancelled']),
+  bookedAt: instant,
+  cancelledAt: instant.nullable(),
+  lateCancel: z.boolean(),
+  checkedInAt: instant.nullable(),
+  firstVisit: z.boolean(),
+  sync: syncState,
+});
+export type RosterEntry = z.infer<typeof rosterEntry>;
+
+export const spotOnMap = spot.extend({ state: z.enum(['free', 'taken', 'mine', 'out_of_service']) });
+export const classDetail = classSummary.extend({
+  spots: z.array(spotOnMap),
+  /** Empty for members. */
+  roster: z.array(rosterEntry),
+});
+export type ClassDetail = z.infer<typeof classDetail>;
+
+export const booking = z.object({
+  bookingId: id,
+  classId: id,
+  customerId: id,
+  spotNumber: spotNumber.nullable(),
+  state: z.enum(['booked', 'cancelled']),
+  lateCancel: z.boolean(),
+});
+export type Booking = z.infer<typeof booking>;
+export const myBooking = booking.extend({
+  title: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  timeZone: z.string(),
+  locationName: z.string(),
+  roomName: z.string(),
+  instructorName: z.string().nullable(),
+  /** Cancelling from now on counts as late. */
+  lateFrom: instant,
+  hasResult: z.boolean(),
+});
+export type MyBooking = z.infer<typeof myBooking>;
+
+// Fields without defaults: in a PATCH, `.partial()` would fill a default in and overwrite what was left out.
+const classFields = z.object({
+  title: text(120),
+  description: z.string().max(2000),
+  roomId: id,
+  instructorId: id.nullable(),
+  startsAt: instant,
+  endsAt: instant,
+  capacity: z.number().int().min(1).max(500).optional(),
+  spiviEnabled: z.boolean(),
+});
+const classBody = classFields.extend({
+  description: classFields.shape.description.default(''),
+  instructorId: classFields.shape.instructorId.default(null),
+  spiviEnabled: classFields.shape.spiviEnabled.default(true),
+});
+
+export const classesEndpoints = {
+  listClasses: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes',
+    summary: 'Classes that start in a span of time',
+    access: anyRole,
+    params: inStudio,
+    query: z.object({ from: instant, to: instant, locationId: id.optional() }),
+    response: z.array(classSummary),
+  }),
+  createClass: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes',
+    summary: 'Create a class',
+    access: management,
+    params: inStudio,
+    body: classBody,
+    response: classSummary,
+  }),
+  updateClass: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/classes/:classId',
+    summary: 'Change a class',
+    access: management,
+    params: inClass,
+    body: classFields.partial(),
+    response: classSummary,
+  }),
+  cancelClass: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/cancel',
+    summary: 'Cancel a class and its bookings',
+    access: management,
+    params: inClass,
+    response: done,
+  }),
+  getClass: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes/:classId',
+    summary: 'A class with its spot map; the roster for staff',
+    access: anyRole,
+    params: inClass,
+    response: classDetail,
+  }),
+  bookSpot: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/bookings',
+    summary: 'Book a spot (Idempotency-Key honoured)',
+    access: anyRole,
+    params: inClass,
+    body: z.object({
+      /** Staff only; a member books for themself. */
+      customerId: id.optional(),
+      /** null: booked without a spot, not tracked. */
+      spotNumber: spotNumber.nullable(),
+    }),
+    response: booking,
+  }),
+  moveSpot: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/move',
+    summary: 'Move a booking to another free spot',
+    access: anyRole,
+    params: inBooking,
+    body: z.object({ spotNumber }),
+    response: booking,
+  }),
+  cancelBooking: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/cancel',
+    summary: 'Cancel a booking',
+    access: anyRole,
+    params: inBooking,
+    response: booking,
+  }),
+  restoreBooking: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/restore',
+    summary: 'Undo a cancellation while the spot is free',
+    access: anyRole,
+    params: inBooking,
+    response: booking,
+  }),
+  checkIn: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/bookings/:bookingId/check-in',
+    summary: 'Check in, or undo it',
+    access: staff,
+    params: inBooking,
+    body: z.object({ checkedIn: z.boolean() }),
+    response: done,
+  }),
+} as const;

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { done, endpoint } from '../endpoint.ts';
+import { myBooking } from './classes.ts';
+import {
+  anyRole,
+  clientId,
+  day,
+  desk,
+  email,
+  id,
+  inStudio,
+  instant,
+  locale,
+  management,
+  ofCustomer,
+  staff,
+  text,
+} from './common.ts';
+
+export const spiviLink = z.object({
+  clientId: clientId.nullable(),
+  email: z.string().nullable(),
+  source: z.enum(['matched', 'manual', 'created']).nullable(),
+  linkedAt: instant.nullable(),
+  match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict']),
+  checkedAt: instant.nullable(),
+});
+/** Body details; null for those who may not see them (`visible: false`). */
+export const bodyDetails = z.object({
+  birthDate: day.nullable(),
+  gender: z.enum(['male', 'female', 'other']).nullable(),
+  heightCm: z.number().min(80).max(250).nullable(),
+  weightKg: z.number().min(20).max(350).nullable(),
+  ftpW: z.number().int().min(20).max(700).nullable(),
+  lthrBpm: z.number().int().min(60).max(230).nullable(),
+  restingHrBpm: z.number().int().min(25).max(120).nullable(),
+  maxHrBpm: z.number().int().min(90).max(240).nullable(),
+});
+export type BodyDetails = z.infer<typeof bodyDetails>;
+export const customerSummary = z.object({
+  customerId: id,
+  name: z.string(),
+  email: z.string(),
+  phone: z.string().nullable(),
+  spivi: spiviLink,
+});
+export type CustomerSummary = z.infer<typeof customerSummary>;
+export const customer = customerSummary.extend({
+  firstName: z.string(),
+  lastName: z.string(),
+  locale: locale.nullable(),
+  notes: z.string(),
+  createdAt: instant,
+  bookings: z.array(myBooking),
+  /** May the caller see health numbers of this customer? */
+  healthVisible: z.boolean(),
+  body: bodyDetails.nullable(),
+});
+export type Customer = z.infer<typeof customer>;
+const customerFields = z.object({
+  firstName: text(80),
+  lastName: text(80),
+  email,
+  phone: z.string().max(40).nullable(),
+  locale: locale.nullable(),
+  notes: z.string().max(4000),
+});
+const customerBody = customerFields.extend({
+  phone: customerFields.shape.phone.default(null),
+  locale: customerFields.shape.locale.default(null),
+  notes: customerFields.shape.notes.default(''),
+});
+
+export const customersEndpoints = {
+  listCustomers: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers',
+    summary: 'Customers by name',
+    access: staff,
+    params: inStudio,
+    query: z.object({
+      search: z.string().max(120).optional(),
+      match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict']).optional(),
+      /** Opaque, from the page before. */
+      cursor: z.string().max(400).optional(),
+    }),
+    response: z.object({
+      rows: z.array(customerSummary),
+      nextCursor: z.string().nullable(),
+      total: z.number().int(),
+    }),
+  }),
+  createCustomer: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers',
+    summary: 'Add a customer',
+    access: desk,
+    params: inStudio,
+    body: customerBody,
+    response: customerSummary,
+  }),
+  getCustomer: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId',
+    summary: 'A customer; body details only for those who may see them',
+    access: anyRole,
+    params: ofCustomer,
+    response: customer,
+  }),
+  updateCustomer: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/customers/:customerId',
+    summary: 'Change names and contact',
+    access: [...desk, 'member'],
+    params: ofCustomer,
+    body: customerFields.partial(),
+    response: customer,
+  }),
+  updateBody: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/customers/:customerId/body',
+    summary: 'Change body details',
+    access: [...management, 'member'],
+    params: ofCustomer,
+    body: bodyDetails.partial(),
+    response: customer,
+  }),
+  setSpiviLink: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/spivi',
+    summary: 'Set the Spivi Client ID by hand',
+    access: desk,
+    params: ofCustomer,
+    body: z.object({ clientId, email: email.optional() }),
+    response: spiviLink,
+  }),
+  removeSpiviLink: endpoint({
+    method: 'DELETE',
+    path: '/api/studios/:studioId/customers/:customerId/spivi',
+    summary: 'Forget the Spivi Client ID',
+    access: desk,
+    params: ofCustomer,
+    response: done,
+  }),
+} as const;

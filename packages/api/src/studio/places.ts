@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { roomLayouts } from '../room-layout.ts';
+import {
+  anyRole,
+  id,
+  inStudio,
+  MAX_ROOM_SPOTS,
+  management,
+  ofLocation,
+  ofRoom,
+  spotNumber,
+  text,
+} from './common.ts';
+
+export const spot = z.object({
+  spotNumber,
+  /** Place in the room, 0–100 from the left and from the instructor's wall. */
+  x: z.number(),
+  y: z.number(),
+  kind: z.enum(['bike', 'rower', 'mat']),
+  active: z.boolean(),
+});
+export const room = z.object({ roomId: id, locationId: id, name: z.string(), spots: z.array(spot) });
+export const location = z.object({
+  locationId: id,
+  name: z.string(),
+  address: z.string(),
+  timeZone: z.string(),
+});
+export const studio = z.object({
+  studioId: id,
+  name: z.string(),
+  locations: z.array(location),
+  rooms: z.array(room),
+  instructors: z.array(z.object({ staffId: id, name: z.string() })),
+});
+export type Studio = z.infer<typeof studio>;
+export type Spot = z.infer<typeof spot>;
+export type Room = z.infer<typeof room>;
+export type Location = z.infer<typeof location>;
+
+const timeZone = text(64).refine(isTimeZone, 'is not a time zone such as Europe/Paris');
+export const locationBody = z.object({ name: text(80), address: z.string().trim().max(200), timeZone });
+/** A new room: its spots are laid out by the server. */
+export const roomBody = z.object({
+  name: text(80),
+  kind: spot.shape.kind,
+  layout: z.enum(roomLayouts),
+  spots: z.number().int().min(1).max(MAX_ROOM_SPOTS),
+});
+
+export const placesEndpoints = {
+  getStudio: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId',
+    summary: 'A studio with its locations, rooms and instructors',
+    access: anyRole,
+    params: inStudio,
+    response: studio,
+  }),
+  createLocation: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/locations',
+    summary: 'Add a location',
+    access: management,
+    params: inStudio,
+    body: locationBody,
+    response: location,
+  }),
+  updateLocation: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/locations/:locationId',
+    summary: 'Change a location',
+    access: management,
+    params: ofLocation,
+    body: locationBody.partial(),
+    response: location,
+  }),
+  createRoom: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/locations/:locationId/rooms',
+    summary: 'Add a room with its spots',
+    access: management,
+    params: ofLocation,
+    body: roomBody,
+    response: room,
+  }),
+  updateRoom: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/rooms/:roomId',
+    summary: 'Rename a room',
+    access: management,
+    params: ofRoom,
+    body: roomBody.pick({ name: true }),
+    response: room,
+  }),
+  setSpotActive: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/rooms/:roomId/spots/:spotNumber',
+    summary: 'Take a spot out of service, or back; refused while somebody has it in a coming class',
+    access: management,
+    params: ofRoom.extend({ spotNumber: z.coerce.number().pipe(spotNumber) }),
+    body: z.object({ active: z.boolean() }),
+    response: room,
+  }),
+} as const;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
