@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   claimDatabase,
@@ -69,8 +70,10 @@ function run(
   args: string[],
   options: { env?: Record<string, string>; quiet?: boolean },
 ): ChildProcess {
-  const watch = flags.dev ? ['--watch', '--watch-preserve-output'] : [];
-  const child = spawn(process.execPath, [...watch, join(root, file), ...args], {
+  const node = flags.dev
+    ? ['--watch', '--watch-preserve-output']
+    : ['--import', pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href];
+  const child = spawn(process.execPath, [...node, join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', ...options.env },
     stdio: ['ignore', options.quiet ? 'ignore' : 'inherit', 'inherit'],
@@ -217,6 +220,8 @@ const howToBegin = (link: string) => `  Nobody can sign in yet. Make your studio
     npm run tracker -- add-site --site-id 1 --name "My club" --login me@example.com --time-zone Europe/Paris
     npm run tracker -- add-box --site-id 1 --box-id 10 --name Cycle --seats 24`;
 
+// A signal that reaches npm alone ends npm's shell, which tells nobody.
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.ts');
 main().catch((error: unknown) => {
   if (ending) return;
   if (error instanceof SetupError) console.error(`\n${error.message}\n${error.remedy}\n`);

@@ -59,6 +59,19 @@ test('a job sent in a transaction that rolls back never runs; a committed one do
   await db.destroy();
 });
 
+test('a server that ends a connection in use fails that work alone', async () => {
+  const pool = createPool({ url: database.url, schema: 'public' });
+  const held = await pool.connect();
+  const { rows } = await held.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+  await expect
+    .poll(() => held.query('select 1').catch((error: Error) => error.message))
+    .toMatch(/not queryable/);
+  held.release(true);
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await pool.end();
+});
+
 test('a sealed secret opens only with its key and its place', () => {
   const key = Buffer.alloc(32, 1);
   const sealed = seal(key, 'hello', 'studio:1');

@@ -32,5 +32,7 @@ export function createPool(options: {
   });
   // An idle connection that the server drops is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  // Nor may one that is in use: its next query says so to whoever holds it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

@@ -1,0 +1,6 @@
+/** Ends this process in order when its parent dies without a word (kill -9, a supervisor that stops npm alone). */
+const POLL_MS = 500;
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+}, POLL_MS).unref();
