@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLog } from '@tandem/platform';
+import { createLog, inTenant } from '@tandem/platform';
+import type { Studio } from '../apps/studio/src/context.ts';
 import {
   DEMO_MEMBER_EMAIL,
   DEMO_PASSWORD,
@@ -74,6 +75,7 @@ export async function openDemo(options: {
     demo = seeded && { ...seeded, filled: false };
     if (demo) writeFileSync(file, JSON.stringify(demo));
   }
+  if (demo?.filled) await followTracker(studio.db, demo.studioId, trackerUrl);
   const logins = [
     `Studio   password ${DEMO_PASSWORD}, as owner@, manager@, desk@, coach@ or ${DEMO_MEMBER_EMAIL}`,
     `Tracker  Site ID ${DEMO_SITE.siteId}, login ${DEMO_SITE.sourceName}, password ${DEMO_SITE.password}`,
@@ -111,4 +113,16 @@ export async function openDemo(options: {
     },
     close,
   };
+}
+
+/** The demo's studio stays connected to the built-in tracker when TRACKER_PORT moves it. */
+async function followTracker(db: Studio['db'], studioId: string, trackerUrl: string): Promise<void> {
+  await inTenant(db, studioId, (trx) =>
+    trx
+      .updateTable('spivi_connections')
+      .set({ base_url: trackerUrl })
+      .where('base_url', 'like', 'http://127.0.0.1:%')
+      .where('site_id', '=', DEMO_SITE.siteId)
+      .execute(),
+  );
 }
