@@ -10,6 +10,7 @@ import { idempotencyKey } from '../../app/idempotency-key.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { customersQuery, topicKey } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { CustomerForm } from '../customers/customer-form.tsx';
 
 const TYPING_MS = 250;
@@ -25,6 +26,7 @@ export function AddPersonDialog(props: {
 }) {
   const { t } = useTranslation('console');
   const { studioId, role } = useSession();
+  useReturnFocus();
   const client = useQueryClient();
   const [spot, setSpot] = useState(props.spotNumber);
   const [search, setSearch] = useState('');

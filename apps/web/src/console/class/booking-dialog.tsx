@@ -3,6 +3,7 @@ import type { RosterEntry } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
 
@@ -16,6 +17,7 @@ export function BookingDialog(props: {
 }) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
+  useReturnFocus();
   const { entry, actions, onClose } = props;
   const here = entry.checkedInAt !== null;
   return (

@@ -122,25 +122,23 @@ export function CustomersPage() {
           )}
         </>
       )}
-      {creating && (
-        <Modal
-          opened
-          onClose={dialog.close}
-          title={t('customers.new')}
-          closeButtonProps={{ 'aria-label': t('close') }}
-        >
-          <CustomerForm
-            submitLabel={t('customers.create')}
-            onCancel={dialog.close}
-            onSaved={(saved) =>
-              navigate({
-                to: '/console/$studioId/customers/$customerId',
-                params: { studioId, customerId: saved.customerId },
-              })
-            }
-          />
-        </Modal>
-      )}
+      <Modal
+        opened={creating}
+        onClose={dialog.close}
+        title={t('customers.new')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <CustomerForm
+          submitLabel={t('customers.create')}
+          onCancel={dialog.close}
+          onSaved={(saved) =>
+            navigate({
+              to: '/console/$studioId/customers/$customerId',
+              params: { studioId, customerId: saved.customerId },
+            })
+          }
+        />
+      </Modal>
     </Page>
   );
 }

@@ -1,4 +1,5 @@
-import { Code, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,11 +10,15 @@ import { useSession } from '../../app/session.ts';
 import { Empty } from '../page.tsx';
 import classes from './integrations.module.css';
 
+/** So many are shown at first. */
+const FIRST_ROWS = 20;
+
 /** The latest calls to Spivi, newest first. */
 export function AttemptsLog() {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();
+  const [all, show] = useDisclosure();
   const { data, error, refetch } = useQuery(attemptsQuery(studioId));
   return (
     <Stack component="section" gap="sm">
@@ -28,7 +33,7 @@ export function AttemptsLog() {
         <Empty text={t('log.empty')} />
       ) : (
         <ul className={classes.log}>
-          {data.map((attempt) => (
+          {data.slice(0, all ? undefined : FIRST_ROWS).map((attempt) => (
             <li key={attempt.attemptId} data-outcome={attempt.outcome}>
               <span>{format.dateTime(attempt.startedAt)}</span>
               <Code fz="xs">{attempt.method}</Code>
@@ -62,6 +67,11 @@ export function AttemptsLog() {
             </li>
           ))}
         </ul>
+      )}
+      {data && data.length > FIRST_ROWS && !all && (
+        <Button variant="default" style={{ alignSelf: 'start' }} onClick={show.open}>
+          {t('log.more', { count: data.length - FIRST_ROWS })}
+        </Button>
       )}
     </Stack>
   );

@@ -113,22 +113,20 @@ export function ConnectionSection(props: {
           {t('connection.remove')}
         </Button>
       </Group>
-      {reconnecting && (
-        <Modal
-          opened
-          onClose={dialog.close}
-          title={t('connection.reconnect')}
-          closeButtonProps={{ 'aria-label': t('close') }}
-        >
-          <ConnectForm
-            status={props.status}
-            studio={props.studio}
-            onCancel={dialog.close}
-            cancelLabel={t('cancel')}
-            onConnected={dialog.close}
-          />
-        </Modal>
-      )}
+      <Modal
+        opened={reconnecting}
+        onClose={dialog.close}
+        title={t('connection.reconnect')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <ConnectForm
+          status={props.status}
+          studio={props.studio}
+          onCancel={dialog.close}
+          cancelLabel={t('cancel')}
+          onConnected={dialog.close}
+        />
+      </Modal>
     </Stack>
   );
 }

@@ -9,6 +9,7 @@ import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { SeatTable } from './seat-table.tsx';
 
 /** Maps a box to a room. `seats` keeps only the spots whose seat is not spot + offset. */
@@ -22,6 +23,7 @@ export function GymDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation('console');
+  useReturnFocus();
   const { studioId } = useSession();
   const client = useQueryClient();
   const form = useForm({

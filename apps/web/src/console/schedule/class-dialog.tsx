@@ -9,6 +9,7 @@ import { useFormat } from '../../app/format.ts';
 import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { addMinutes, instantOf, minutesBetween, wallTimeOf } from './wall-time.ts';
 
 const DEFAULT_MINUTES = 45;
@@ -28,6 +29,7 @@ type Props = {
 /** Creates or changes a class. Its time is the wall time of the room's location. */
 export default function ClassDialog({ studio, onClose, studioClass, day, locationId }: Props) {
   const { t } = useTranslation('console');
+  useReturnFocus();
   const format = useFormat();
   const client = useQueryClient();
   const firstRoom = studio.rooms.find((r) => !locationId || r.locationId === locationId) ?? studio.rooms[0];
