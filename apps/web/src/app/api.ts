@@ -23,5 +23,7 @@ export const queryClient = new QueryClient({
       retry: (count, error) =>
         count < MAX_RETRIES && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
     },
+    // Without a network a change fails at once and says so, instead of waiting unseen.
+    mutations: { networkMode: 'always' },
   },
 });

@@ -26,7 +26,6 @@ export function ContactForm({ customer }: { customer: Customer }) {
     validate: { firstName: required, lastName: required, email: required },
   });
   const save = useMutation({
-    networkMode: 'always',
     mutationFn: (values: typeof form.values) =>
       api.updateCustomer({
         params: { studioId, customerId },

@@ -24,8 +24,6 @@ export function useBooking(studioId: string) {
   // One key per wish: a repeat after a lost answer must not book twice.
   const wish = useRef<{ key: string; what: string } | null>(null);
   const settle = {
-    // Without a network the attempt fails at once and says so, instead of waiting unseen.
-    networkMode: 'always' as const,
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: topicKey('class', studioId) }),

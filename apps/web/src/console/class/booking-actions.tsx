@@ -59,25 +59,27 @@ export function useBookingActions(studioId: string, classId: string) {
       notifications.show({ message: t('booking.moved', { name: entry.name, spot: spotNumber }) }),
     ...settle,
   });
+  const showCheckIn = (bookingId: string, checkedInAt: string | null) => {
+    client.setQueryData(
+      queryKey,
+      (old: ClassDetail | undefined) =>
+        old && {
+          ...old,
+          roster: old.roster.map((r) => (r.bookingId === bookingId ? { ...r, checkedInAt } : r)),
+        },
+    );
+  };
   const checkIn = useMutation({
     mutationFn: ({ entry, checkedIn }: { entry: RosterEntry; checkedIn: boolean }) =>
       api.checkIn({ params: { studioId, bookingId: entry.bookingId }, body: { checkedIn } }),
-    // Shown at once: a tap undoes it.
-    onMutate: ({ entry, checkedIn }) => {
-      client.setQueryData(
-        queryKey,
-        (old: ClassDetail | undefined) =>
-          old && {
-            ...old,
-            roster: old.roster.map((r) =>
-              r.bookingId === entry.bookingId
-                ? { ...r, checkedInAt: checkedIn ? new Date().toISOString() : null }
-                : r,
-            ),
-          },
-      );
-    },
+    // Shown at once, and taken back where it did not come about.
+    onMutate: ({ entry, checkedIn }) =>
+      showCheckIn(entry.bookingId, checkedIn ? new Date().toISOString() : null),
     ...settle,
+    onError: (error, { entry }) => {
+      showCheckIn(entry.bookingId, entry.checkedInAt);
+      showProblem(error);
+    },
   });
   return { restore, cancel, move, checkIn };
 }
