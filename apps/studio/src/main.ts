@@ -95,7 +95,12 @@ async function newPassword(databaseUrl: string | undefined, dataDir: string, ema
 }
 
 main().catch((error) => {
+  const mistyped = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS_');
   if (error instanceof SetupError) console.error(`${error.message}\n${error.remedy}`);
+  else if (mistyped)
+    console.error(
+      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL`,
+    );
   else console.error(error);
   process.exit(1);
 });
