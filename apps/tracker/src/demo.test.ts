@@ -64,6 +64,11 @@ test('a class of the past is recorded once and read back over the wire with its 
   expect(Number(value('AvgHR'))).toBe(Math.round(metric('averageHeartRateBpm')));
   expect(value('Seconds')).toBe('2700');
   expect(value('FtpW')).toBe(String(rider.ftpW));
+  expect([value('CalorieSource'), value('SpeedSource'), value('PowerScheme')]).toEqual([
+    'power',
+    'power',
+    'spivi',
+  ]);
 
   const answer = await t.call(
     'WorkoutService/GetWorkoutTrace',
