@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../app/api.ts';
 import { markField } from '../app/mark-field.ts';
 import { ProblemAlert } from '../app/problem.tsx';
+import { useReturnFocus } from '../app/use-return-focus.ts';
 import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
 
 /** A button that opens the dialog for one's own new password. */
@@ -31,6 +32,7 @@ export function ChangePassword(props: ButtonProps) {
 }
 
 function PasswordDialog({ onClose }: { onClose: () => void }) {
+  useReturnFocus();
   const { t } = useTranslation('welcome');
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '' },

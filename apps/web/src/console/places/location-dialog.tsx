@@ -9,10 +9,12 @@ import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { studioQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { ownTimeZone, TimeZoneSelect } from '../../welcome/time-zone-select.tsx';
 
 /** A location, new or known. */
 export function LocationDialog({ location, onClose }: { location: Location | null; onClose: () => void }) {
+  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const client = useQueryClient();

@@ -9,10 +9,12 @@ import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { studioQuery } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from '../../welcome/room-fields.tsx';
 
 /** A new room at a location, with its spots laid out. */
 export function NewRoomDialog({ location, onClose }: { location: Location; onClose: () => void }) {
+  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const client = useQueryClient();

@@ -10,11 +10,13 @@ import { useFormat } from '../../app/format.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { studioQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { SpotMap } from '../../spot-map/index.ts';
 import classes from './places.module.css';
 
 /** A room's name, and which of its spots are in service. */
 export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void }) {
+  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const client = useQueryClient();

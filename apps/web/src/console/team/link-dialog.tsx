@@ -8,6 +8,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/format.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 
 /** Makes a new link for one person and shows it, this once. */
 export function LinkDialog(props: {
@@ -16,6 +17,7 @@ export function LinkDialog(props: {
   make: () => Promise<InvitationLink>;
   onClose: () => void;
 }) {
+  useReturnFocus();
   const { t } = useTranslation('team');
   const format = useFormat();
   const clipboard = useClipboard({ timeout: 4000 });

@@ -7,11 +7,13 @@ import { api } from '../../app/api.ts';
 import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
 
 const ROLES = ['front_desk', 'instructor', 'manager', 'owner'] as const;
 
 /** Adds a person to the team; what each role may do stands beside it. */
 export function PersonDialog(props: { onAdded: (person: StaffMember) => void; onClose: () => void }) {
+  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const form = useForm({
