@@ -71,20 +71,18 @@ async function console_(locale: string, size: Size, only?: string[]): Promise<vo
     headers: { origin: values.studio },
   });
   const { classId } = await nearestClass(context, studioId);
-  const member = (
-    await (
-      await context.request.get(`${values.studio}/api/studios/${studioId}/customers?match=linked`)
-    ).json()
-  ).rows[0];
+  const rider = await browser.newContext();
+  const { customerId } = await signedIn(rider, 'member@demo.tandem.example');
+  await rider.close();
   const at = `${values.studio}/console/${studioId}`;
   const page = await context.newPage();
   const screens: Record<string, string> = {
     schedule: at,
     class: `${at}/classes/${classId}`,
     customers: `${at}/customers`,
-    customer: `${at}/customers/${member.customerId}`,
-    'customer-details': `${at}/customers/${member.customerId}?tab=details`,
-    performance: `${at}/customers/${member.customerId}?tab=performance`,
+    customer: `${at}/customers/${customerId}`,
+    'customer-details': `${at}/customers/${customerId}?tab=details`,
+    performance: `${at}/customers/${customerId}?tab=performance`,
     integrations: `${at}/integrations/spivi`,
   };
   for (const [name, url] of Object.entries(screens))
@@ -120,7 +118,7 @@ async function portal(locale: string, size: Size, only?: string[]): Promise<void
   await context.close();
 }
 
-async function board(locale: string, size: Size): Promise<void> {
+async function board(locale: string, size: Size, only?: string[]): Promise<void> {
   const context = await browser.newContext({ ...SIZES[size], locale });
   const suffix = size === 'wall' ? locale : `${size}.${locale}`;
   await context.request.post(`${values.tracker}/api/session`, {
@@ -134,7 +132,7 @@ async function board(locale: string, size: Size): Promise<void> {
   ).json();
   const shown = events.find((e: { state: string }) => e.state === 'started') ?? events.at(-1);
   const page = await context.newPage();
-  await take(page, `${values.tracker}/`, `board-list.${suffix}`);
+  if (!only || only.includes('board-list')) await take(page, `${values.tracker}/`, `board-list.${suffix}`);
   if (shown) await take(page, `${values.tracker}/classes/${shown.eventId}`, `board.${suffix}`);
   await context.close();
 }
@@ -151,6 +149,6 @@ if (values.all) {
 } else {
   await console_('en', 'desktop', ['schedule', 'class', 'performance', 'integrations']);
   await portal('en', 'phone', ['portal-class', 'portal-result']);
-  await board('en', 'wall');
+  await board('en', 'wall', ['board']);
 }
 await browser.close();
