@@ -8,7 +8,7 @@ export type StudioEvent =
   | { kind: 'roster_changed'; studioId: string; classId: string; bookingIds: string[] }
   | { kind: 'class_changed'; studioId: string; classId: string }
   | { kind: 'checked_in'; studioId: string; classId: string }
-  | { kind: 'customer_changed'; studioId: string; customerId: string; bodyChanged: boolean };
+  | { kind: 'customer_changed'; studioId: string; customerId: string; emailChanged: boolean };
 
 type Reaction<E> = (studio: Studio, trx: Trx, event: E) => Promise<void>;
 type Reactions = { [K in StudioEvent['kind']]: Reaction<Extract<StudioEvent, { kind: K }>>[] };
@@ -26,7 +26,7 @@ const reactions: Reactions = {
   checked_in: [announceClass],
   customer_changed: [
     async (studio, trx, e) => {
-      if (e.bodyChanged) await markComingClassesDirty(studio, trx, e.studioId, e.customerId);
+      if (e.emailChanged) await askSpiviFor(studio, trx, e.studioId, e.customerId);
     },
     (_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId),
   ],
@@ -84,20 +84,14 @@ export async function markClassDirty(
   );
 }
 
-const MAX_COMING_CLASSES = 100;
-
-/** Weight, height and thresholds go to Spivi with the rosters of the classes that the person has booked. */
-async function markComingClassesDirty(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-): Promise<void> {
-  const { rows } = await sql<{ class_id: string }>`
-    select c.class_id from classes c
-    where c.studio_id = ${studioId} and c.ends_at > now() and exists (
-      select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
-        and b.customer_id = ${customerId} and b.state = 'booked')
-    order by c.starts_at, c.class_id limit ${MAX_COMING_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows) await markClassDirty(studio, trx, studioId, class_id);
+/** A person under a new email is looked up at once, not with the next daily run. */
+async function askSpiviFor(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {
+  const connection = await trx
+    .selectFrom('spivi_connections')
+    .select('enabled')
+    .where('studio_id', '=', studioId)
+    .executeTakeFirst();
+  if (!connection?.enabled) return;
+  const key = `${studioId}:${customerId}`;
+  await studio.jobs.send(trx, 'match-customer', { studioId, customerId }, { key, priority: SOON_PRIORITY });
 }

@@ -38,7 +38,7 @@ export async function createCustomer(
     })
     .execute();
   await audit(trx, caller, 'customer.create', { kind: 'customer', id: customerId });
-  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, bodyChanged: false });
+  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, emailChanged: true });
   return customerId;
 }
 
@@ -74,7 +74,7 @@ export async function updateCustomer(
     kind: 'customer_changed',
     studioId: caller.studioId,
     customerId,
-    bodyChanged: false,
+    emailChanged: patch.email !== undefined,
   });
 }
 
@@ -108,7 +108,7 @@ export async function updateBody(
     kind: 'customer_changed',
     studioId: caller.studioId,
     customerId,
-    bodyChanged: true,
+    emailChanged: false,
   });
 }
 

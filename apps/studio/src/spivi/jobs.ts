@@ -1,6 +1,6 @@
 import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
-import { matchCustomers } from './match-clients.ts';
+import { matchCustomer, matchCustomers } from './match-clients.ts';
 import { pollWorkouts } from './pull-recent.ts';
 import { pullWorkouts } from './pull-workouts.ts';
 import { matchDue, reconcileAll } from './reconcile.ts';
@@ -9,6 +9,7 @@ import { syncClass } from './sync-class.ts';
 export type SpiviJobs = {
   'sync-class': { studioId: string; classId: string };
   'match-customers': { studioId: string };
+  'match-customer': { studioId: string; customerId: string };
   'match-daily': Record<string, never>;
   'pull-workouts': { studioId: string; classId: string; again?: boolean };
   'poll-workouts': Record<string, never>;
@@ -28,6 +29,7 @@ const clockwork = { ...usual, concurrency: 1, retryLimit: 0 } as const;
 export const spiviQueues = {
   'sync-class': { ...usual, concurrency: 4, kind: 'keyed' },
   'match-customers': { ...usual, retryLimit: 8, kind: 'keyed' },
+  'match-customer': { ...usual, retryLimit: 8, kind: 'keyed' },
   'match-daily': { ...clockwork, kind: 'queue', cron: '*/10 * * * *' },
   'pull-workouts': { ...usual, leaseSeconds: 120, retryLimit: 3, kind: 'keyed' },
   'poll-workouts': { ...clockwork, kind: 'keyed', cron: '* * * * *' },
@@ -40,6 +42,7 @@ export function spiviHandlers(studio: Studio): {
   return {
     'sync-class': (job) => syncClass(studio, job),
     'match-customers': (job, run) => matchCustomers(studio, job, run.retryCount),
+    'match-customer': (job) => matchCustomer(studio, job),
     'match-daily': () => matchDue(studio),
     'pull-workouts': (job) => pullWorkouts(studio, job),
     'poll-workouts': () => pollWorkouts(studio),

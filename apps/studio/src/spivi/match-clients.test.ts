@@ -1,8 +1,9 @@
-import { inTenant } from '@tandem/platform';
+import { createPool, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCustomer, updateCustomer } from '../customers/change-customer.ts';
 import type { Trx } from '../db.ts';
 import { removeLink } from './links.ts';
-import { matchCustomers } from './match-clients.ts';
+import { matchCustomer, matchCustomers } from './match-clients.ts';
 import { lastMatchRun, startMatching } from './match-run.ts';
 import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from './testing.ts';
 
@@ -92,4 +93,49 @@ test('a second start joins the run under way', async () => {
     await startMatching(scene.studio, trx, scene.studioId, 'manual'),
   ]);
   expect(two!.runId).toBe(one!.runId);
+});
+
+test('a person added, or given another email, is asked for at once and alone', async () => {
+  const [known] = scene.customers;
+  await removeLink(scene.studio, scene.owner, known!.customerId);
+  const { email } = await inStudio((trx) =>
+    trx
+      .selectFrom('customers')
+      .select('email')
+      .where('customer_id', '=', known!.customerId)
+      .executeTakeFirstOrThrow(),
+  );
+  const pool = createPool({ url: scene.test.url, schema: 'studio_jobs' });
+  const jobsOf = async (customerId: string) => {
+    const found = await pool.query(
+      `select from job where name = 'match-customer' and data ->> 'customerId' = $1`,
+      [customerId],
+    );
+    return found.rowCount;
+  };
+  const link = (customerId: string) =>
+    inStudio((trx) =>
+      trx.selectFrom('spivi_links').select('source').where('customer_id', '=', customerId).executeTakeFirst(),
+    );
+
+  await inStudio((trx) =>
+    updateCustomer(scene.studio, trx, scene.owner, known!.customerId, { email: 'moved@elsewhere.example' }),
+  );
+  expect(await jobsOf(known!.customerId)).toBe(1);
+  const added = await inStudio((trx) =>
+    createCustomer(scene.studio, trx, scene.owner, {
+      firstName: 'New',
+      lastName: 'Rider',
+      email,
+      phone: null,
+      locale: null,
+      notes: '',
+    }),
+  );
+  expect(await jobsOf(added)).toBe(1);
+  await matchCustomer(scene.studio, { studioId: scene.studioId, customerId: added });
+  expect(await link(added)).toEqual({ source: 'matched' });
+  await matchCustomer(scene.studio, { studioId: scene.studioId, customerId: known!.customerId });
+  expect(await link(known!.customerId)).toBeUndefined();
+  await pool.end();
 });

@@ -59,6 +59,30 @@ export async function matchCustomers(
   );
 }
 
+/**
+ * Looks up one customer who is new or has another email, apart from any run. Throws, to be tried again, when Spivi does
+ * not answer; what a stopped connection leaves undone the next run does.
+ */
+export async function matchCustomer(
+  studio: Studio,
+  job: { studioId: string; customerId: string },
+): Promise<void> {
+  const { studioId, customerId } = job;
+  const { connection, asked } = await inTenant(studio.db, studioId, async (trx) => ({
+    connection: await loadConnection(trx, studioId),
+    asked: await unlinked(trx, studioId).where('c.customer_id', '=', customerId).executeTakeFirst(),
+  }));
+  if (!connection || stoppedBecause(connection) || !asked) return;
+  try {
+    const answer = await ask(studio, connection, asked);
+    if (answer.failure?.kind === 'permanent' || answer.failure?.kind === 'config') return;
+    if (answer.failure) throw new MatchDelayed(answer.failure);
+    await inTenant(studio.db, studioId, (trx) => keepOne(studio, trx, connection, answer));
+  } catch (error) {
+    if (!(error instanceof CallsStopped)) throw error;
+  }
+}
+
 const STOPPED = {
   not_connected: 'Spivi is not connected.',
   paused: 'Syncing is paused.',
@@ -83,11 +107,18 @@ async function nextCustomers(trx: Trx, studioId: string): Promise<Asked[] | null
     .where('state', '=', 'running')
     .executeTakeFirst();
   if (!run) return null;
-  const rows = await trx
-    .selectFrom('customers as c')
-    .select(['c.customer_id', 'c.email', 'c.email_normalized'])
-    .where('c.studio_id', '=', studioId)
+  return unlinked(trx, studioId)
     .$if(run.position !== null, (q) => q.where('c.customer_id', '>', run.position))
+    .orderBy('c.customer_id')
+    .limit(STEP_CUSTOMERS)
+    .execute();
+}
+
+const unlinked = (trx: Trx, studioId: string) =>
+  trx
+    .selectFrom('customers as c')
+    .select(['c.customer_id as customerId', 'c.email', 'c.email_normalized as emailNormalized'])
+    .where('c.studio_id', '=', studioId)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -97,16 +128,7 @@ async function nextCustomers(trx: Trx, studioId: string): Promise<Asked[] | null
             .whereRef('l.customer_id', '=', 'c.customer_id'),
         ),
       ),
-    )
-    .orderBy('c.customer_id')
-    .limit(STEP_CUSTOMERS)
-    .execute();
-  return rows.map((row) => ({
-    customerId: row.customer_id,
-    email: row.email,
-    emailNormalized: row.email_normalized,
-  }));
-}
+    );
 
 async function ask(studio: Studio, connection: Connection, asked: Asked): Promise<Answer> {
   const about = { connection, customerId: asked.customerId };
