@@ -99,6 +99,8 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
         `${person}?tab=bookings`,
         `${person}?tab=performance`,
         `${person}?tab=details`,
+        `${at}/places`,
+        `${at}/team`,
         `${at}/integrations`,
         `${at}/integrations/spivi`,
         `${at}/nowhere`,
