@@ -11,7 +11,6 @@ import { spiviEndpoints } from './studio/spivi.ts';
 export * from './studio/accounts.ts';
 export * from './studio/classes.ts';
 export {
-  MAX_PAGE_ROWS,
   MAX_PASSWORD_CHARS,
   MAX_ROOM_SPOTS,
   MAX_SCHEDULE_DAYS,

@@ -51,34 +51,24 @@ export async function updateCustomer(
   patch: CustomerPatch,
 ): Promise<void> {
   if (caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
-  await getRecord(trx, caller.studioId, customerId);
+  const before = await getRecord(trx, caller.studioId, customerId);
+  const email = patch.email === undefined ? before.email_normalized : normalizeEmail(patch.email);
   await write(trx, caller, customerId, {
     ...(patch.firstName !== undefined && { first_name: patch.firstName }),
     ...(patch.lastName !== undefined && { last_name: patch.lastName }),
     ...(patch.email !== undefined && {
       email: patch.email,
-      email_normalized: normalizeEmail(patch.email),
+      email_normalized: email,
     }),
     ...(patch.phone !== undefined && { phone: patch.phone }),
     ...(patch.locale !== undefined && { locale: patch.locale }),
     ...(patch.notes !== undefined && { notes: patch.notes }),
   });
-  await audit(
-    trx,
-    caller,
-    'customer.update',
-    { kind: 'customer', id: customerId },
-    { fields: Object.keys(patch) },
-  );
-  await happened(studio, trx, {
-    kind: 'customer_changed',
-    studioId: caller.studioId,
-    customerId,
-    emailChanged: patch.email !== undefined,
-  });
+  const emailChanged = email !== before.email_normalized;
+  await record(studio, trx, caller, customerId, 'customer.update', patch, emailChanged);
 }
 
-/** Changes body details; the log names the fields, never their values. */
+/** Changes body details. */
 export async function updateBody(
   studio: Studio,
   trx: Trx,
@@ -97,19 +87,22 @@ export async function updateBody(
     ...(patch.restingHrBpm !== undefined && { resting_hr_bpm: patch.restingHrBpm }),
     ...(patch.maxHrBpm !== undefined && { max_hr_bpm: patch.maxHrBpm }),
   });
-  await audit(
-    trx,
-    caller,
-    'health.update',
-    { kind: 'customer', id: customerId },
-    { fields: Object.keys(patch) },
-  );
-  await happened(studio, trx, {
-    kind: 'customer_changed',
-    studioId: caller.studioId,
-    customerId,
-    emailChanged: false,
-  });
+  await record(studio, trx, caller, customerId, 'health.update', patch, false);
+}
+
+/** The log names the fields, never their values. */
+async function record(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  action: 'customer.update' | 'health.update',
+  patch: object,
+  emailChanged: boolean,
+): Promise<void> {
+  const { studioId } = caller;
+  await audit(trx, caller, action, { kind: 'customer', id: customerId }, { fields: Object.keys(patch) });
+  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, emailChanged });
 }
 
 async function write(

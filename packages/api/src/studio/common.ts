@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { roles } from '../endpoint.ts';
 
-export const MAX_PAGE_ROWS = 200;
 export const MAX_SCHEDULE_DAYS = 42;
 export const MAX_ROOM_SPOTS = 60;
 export const MIN_PASSWORD_CHARS = 10;
