@@ -63,6 +63,7 @@ export function PlacesPage() {
                 <Button
                   size="sm"
                   variant="default"
+                  flex="none"
                   aria-label={t('place.changeNamed', { name: location.name })}
                   onClick={() => setOpen({ dialog: 'location', location })}
                 >
@@ -83,6 +84,7 @@ export function PlacesPage() {
                       <Button
                         size="sm"
                         variant="default"
+                        flex="none"
                         aria-label={t('place.spotsOf', { name: room.name })}
                         onClick={() => setOpen({ dialog: 'room', roomId: room.roomId })}
                       >
