@@ -49,6 +49,8 @@ create table studio.class_results (
   algorithm_version integer,
   trace bytea,
   received_at timestamp with time zone,
+  corrections jsonb not null default '{}'::jsonb,
+  revised_at timestamp with time zone,
   constraint class_results_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'none'::text]))),
   constraint class_results_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint class_results_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -204,12 +206,16 @@ create table studio.spivi_attempts (
   message text,
   started_at timestamp with time zone not null default now(),
   duration_ms real,
+  answer text,
+  calls integer not null default 1,
   constraint spivi_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['started'::text, 'ok'::text, 'transient'::text, 'config'::text, 'permanent'::text, 'unknown'::text]))),
   constraint spivi_attempts_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint spivi_attempts_pkey PRIMARY KEY (studio_id, attempt_id)
 );
 CREATE INDEX spivi_attempts_by_class ON studio.spivi_attempts USING btree (studio_id, class_id, started_at DESC);
+CREATE INDEX spivi_attempts_by_customer ON studio.spivi_attempts USING btree (studio_id, customer_id, started_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX spivi_attempts_by_time ON studio.spivi_attempts USING btree (studio_id, started_at DESC);
+CREATE INDEX spivi_attempts_failed ON studio.spivi_attempts USING btree (studio_id, started_at DESC) WHERE (outcome <> ALL (ARRAY['ok'::text, 'started'::text]));
 CREATE INDEX spivi_attempts_running ON studio.spivi_attempts USING btree (studio_id, started_at) WHERE (outcome = 'started'::text);
 -- row-level security, forced
 create policy tenant on spivi_attempts for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -247,6 +253,9 @@ create table studio.spivi_class_sync (
   synced_at timestamp with time zone,
   workouts_state text not null default 'none'::text,
   workouts_checked_at timestamp with time zone,
+  missing_since timestamp with time zone,
+  skipped_at timestamp with time zone,
+  workouts_revised_at timestamp with time zone,
   constraint spivi_class_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
   constraint spivi_class_sync_workouts_state_check CHECK ((workouts_state = ANY (ARRAY['none'::text, 'waiting'::text, 'complete'::text, 'given_up'::text]))),
   constraint spivi_class_sync_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
@@ -274,12 +283,39 @@ create table studio.spivi_connections (
   last_error_at timestamp with time zone,
   next_match_at timestamp with time zone,
   connected_at timestamp with time zone not null default now(),
+  draft boolean not null default false,
+  leaving_since timestamp with time zone,
+  leaving_total integer not null default 0,
+  create_missing boolean not null default false,
+  push_details boolean not null default true,
+  next_call_at timestamp with time zone,
+  held_until timestamp with time zone,
+  failures_in_row integer not null default 0,
+  down_since timestamp with time zone,
+  compared_at timestamp with time zone,
+  deletions_accepted_until timestamp with time zone,
   constraint spivi_connections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint spivi_connections_pkey PRIMARY KEY (studio_id)
 );
 -- row-level security, forced
 create policy lookup on spivi_connections for select using (true);
 create policy tenant on spivi_connections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_drift (
+  studio_id uuid not null,
+  drift_id uuid not null default gen_random_uuid(),
+  at timestamp with time zone not null default now(),
+  kind text not null,
+  class_id uuid,
+  customer_id uuid,
+  client_id bigint,
+  before text,
+  after text,
+  constraint spivi_drift_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_drift_pkey PRIMARY KEY (studio_id, drift_id)
+);
+CREATE INDEX spivi_drift_by_time ON studio.spivi_drift USING btree (studio_id, at DESC);
+-- row-level security, forced
+create policy tenant on spivi_drift for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spivi_gym_seats (
   studio_id uuid not null,
   gym_id uuid not null,
@@ -314,11 +350,20 @@ create table studio.spivi_links (
   email text,
   source text not null,
   linked_at timestamp with time zone not null default now(),
+  checked_at timestamp with time zone,
+  missing_since timestamp with time zone,
+  broken_since timestamp with time zone,
+  pushed jsonb,
+  push_state text not null default 'off'::text,
+  push_reason text,
+  push_since timestamp with time zone,
+  constraint spivi_links_push_state_check CHECK ((push_state = ANY (ARRAY['synced'::text, 'pending'::text, 'attention'::text, 'off'::text]))),
   constraint spivi_links_source_check CHECK ((source = ANY (ARRAY['matched'::text, 'manual'::text, 'created'::text]))),
   constraint spivi_links_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint spivi_links_pkey PRIMARY KEY (studio_id, customer_id),
   constraint spivi_links_studio_id_client_id_key UNIQUE (studio_id, client_id)
 );
+CREATE INDEX spivi_links_unpushed ON studio.spivi_links USING btree (studio_id, push_state) WHERE (push_state = ANY (ARRAY['pending'::text, 'attention'::text]));
 -- row-level security, forced
 create policy tenant on spivi_links for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spivi_match_runs (
@@ -336,12 +381,14 @@ create table studio.spivi_match_runs (
   message text,
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
-  constraint spivi_match_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text]))),
-  constraint spivi_match_runs_trigger_check CHECK ((trigger = ANY (ARRAY['enabled'::text, 'daily'::text, 'manual'::text]))),
+  checked integer not null default 0,
+  broken integer not null default 0,
+  constraint spivi_match_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'finished'::text, 'failed'::text]))),
+  constraint spivi_match_runs_trigger_check CHECK ((trigger = ANY (ARRAY['preview'::text, 'enabled'::text, 'daily'::text, 'manual'::text]))),
   constraint spivi_match_runs_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint spivi_match_runs_pkey PRIMARY KEY (studio_id, run_id)
 );
-CREATE UNIQUE INDEX spivi_match_runs_one_running ON studio.spivi_match_runs USING btree (studio_id) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX spivi_match_runs_one_open ON studio.spivi_match_runs USING btree (studio_id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
 -- row-level security, forced
 create policy tenant on spivi_match_runs for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spivi_matches (
@@ -351,12 +398,30 @@ create table studio.spivi_matches (
   email_normalized text not null,
   candidates jsonb not null default '[]'::jsonb,
   checked_at timestamp with time zone not null default now(),
+  client_id bigint,
+  creating_since timestamp with time zone,
+  create_reason text,
+  skipped_at timestamp with time zone,
   constraint spivi_matches_result_check CHECK ((result = ANY (ARRAY['linked'::text, 'not_found'::text, 'ambiguous'::text, 'conflict'::text]))),
   constraint spivi_matches_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint spivi_matches_pkey PRIMARY KEY (studio_id, customer_id)
 );
 -- row-level security, forced
 create policy tenant on spivi_matches for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_notices (
+  studio_id uuid not null,
+  notice_id uuid not null default gen_random_uuid(),
+  at timestamp with time zone not null default now(),
+  kind text not null,
+  code text,
+  down_seconds real,
+  constraint spivi_notices_kind_check CHECK ((kind = ANY (ARRAY['down'::text, 'up'::text, 'reauth'::text]))),
+  constraint spivi_notices_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_notices_pkey PRIMARY KEY (studio_id, notice_id)
+);
+CREATE INDEX spivi_notices_by_time ON studio.spivi_notices USING btree (studio_id, at DESC);
+-- row-level security, forced
+create policy tenant on spivi_notices for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spots (
   studio_id uuid not null,
   room_id uuid not null,

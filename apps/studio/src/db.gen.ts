@@ -66,11 +66,13 @@ export interface Classes {
 export interface ClassResults {
   algorithm_version: number | null;
   class_id: string;
+  corrections: Generated<Json>;
   customer_id: string;
   inputs: Generated<Json>;
   peaks: Generated<Json>;
   reason: string | null;
   received_at: Timestamp | null;
+  revised_at: Timestamp | null;
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
@@ -154,7 +156,9 @@ export interface Rooms {
 }
 
 export interface SpiviAttempts {
+  answer: string | null;
   attempt_id: string;
+  calls: Generated<number>;
   class_id: string | null;
   code: string | null;
   customer_id: string | null;
@@ -186,34 +190,60 @@ export interface SpiviClassSync {
   epoch: Generated<number>;
   event_facts: Json | null;
   event_id: number | null;
+  missing_since: Timestamp | null;
   pending_since: Generated<Timestamp | null>;
   reason: string | null;
   sent_clients: Generated<Json>;
+  skipped_at: Timestamp | null;
   state: Generated<string>;
   studio_id: string;
   synced_at: Timestamp | null;
   synced_version: Generated<number>;
   wanted_version: Generated<number>;
   workouts_checked_at: Timestamp | null;
+  workouts_revised_at: Timestamp | null;
   workouts_state: Generated<string>;
 }
 
 export interface SpiviConnections {
   base_url: string;
+  compared_at: Timestamp | null;
   connected_at: Generated<Timestamp>;
+  create_missing: Generated<boolean>;
   credential_version: Generated<number>;
+  deletions_accepted_until: Timestamp | null;
+  down_since: Timestamp | null;
+  draft: Generated<boolean>;
   enabled: Generated<boolean>;
+  failures_in_row: Generated<number>;
+  held_until: Timestamp | null;
   last_error_at: Timestamp | null;
   last_error_code: string | null;
   last_error_message: string | null;
   last_success_at: Timestamp | null;
+  leaving_since: Timestamp | null;
+  leaving_total: Generated<number>;
+  next_call_at: Timestamp | null;
   next_match_at: Timestamp | null;
   password_sealed: Buffer;
+  push_details: Generated<boolean>;
   rejected_logins: Generated<number>;
   site_id: number;
   source_name: string;
   studio_id: string;
   time_zone: string;
+}
+
+export interface SpiviDrift {
+  after: string | null;
+  at: Generated<Timestamp>;
+  before: string | null;
+  class_id: string | null;
+  client_id: number | null;
+  customer_id: string | null;
+  drift_id: Generated<string>;
+  kind: string;
+  studio_id: string;
 }
 
 export interface SpiviGyms {
@@ -233,10 +263,17 @@ export interface SpiviGymSeats {
 }
 
 export interface SpiviLinks {
+  broken_since: Timestamp | null;
+  checked_at: Timestamp | null;
   client_id: number;
   customer_id: string;
   email: string | null;
   linked_at: Generated<Timestamp>;
+  missing_since: Timestamp | null;
+  push_reason: string | null;
+  push_since: Timestamp | null;
+  push_state: Generated<string>;
+  pushed: Json | null;
   site_id: number | null;
   source: string;
   studio_id: string;
@@ -245,14 +282,20 @@ export interface SpiviLinks {
 export interface SpiviMatches {
   candidates: Generated<Json>;
   checked_at: Generated<Timestamp>;
+  client_id: number | null;
+  create_reason: string | null;
+  creating_since: Timestamp | null;
   customer_id: string;
   email_normalized: string;
   result: string;
+  skipped_at: Timestamp | null;
   studio_id: string;
 }
 
 export interface SpiviMatchRuns {
   ambiguous: Generated<number>;
+  broken: Generated<number>;
+  checked: Generated<number>;
   done: Generated<number>;
   failed: Generated<number>;
   finished_at: Timestamp | null;
@@ -266,6 +309,15 @@ export interface SpiviMatchRuns {
   studio_id: string;
   total: Generated<number>;
   trigger: string;
+}
+
+export interface SpiviNotices {
+  at: Generated<Timestamp>;
+  code: string | null;
+  down_seconds: number | null;
+  kind: string;
+  notice_id: Generated<string>;
+  studio_id: string;
 }
 
 export interface Spots {
@@ -310,11 +362,13 @@ export interface DB {
   spivi_booking_sync: SpiviBookingSync;
   spivi_class_sync: SpiviClassSync;
   spivi_connections: SpiviConnections;
+  spivi_drift: SpiviDrift;
   spivi_gym_seats: SpiviGymSeats;
   spivi_gyms: SpiviGyms;
   spivi_links: SpiviLinks;
   spivi_match_runs: SpiviMatchRuns;
   spivi_matches: SpiviMatches;
+  spivi_notices: SpiviNotices;
   spots: Spots;
   staff: Staff;
   studios: Studios;

@@ -5,6 +5,8 @@ import { customersEndpoints } from './studio/customers.ts';
 import { performanceEndpoints } from './studio/performance.ts';
 import { placesEndpoints } from './studio/places.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
+import { spiviHealthEndpoints } from './studio/spivi-health.ts';
+import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
 
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
@@ -20,6 +22,8 @@ export * from './studio/customers.ts';
 export * from './studio/performance.ts';
 export * from './studio/places.ts';
 export * from './studio/spivi.ts';
+export * from './studio/spivi-health.ts';
+export * from './studio/spivi-people.ts';
 export * from './studio/sync.ts';
 
 /** Every endpoint of the studio. Sign-in itself lives under `/api/auth/*`. */
@@ -30,6 +34,8 @@ export const endpoints = {
   ...customersEndpoints,
   ...performanceEndpoints,
   ...spiviEndpoints,
+  ...spiviPeopleEndpoints,
+  ...spiviHealthEndpoints,
 } as const;
 
 /** What `/api/studios/:studioId/live` (WebSocket) sends: something of this kind changed, ask again. */

@@ -22,8 +22,16 @@ export const spiviLink = z.object({
   email: z.string().nullable(),
   source: z.enum(['matched', 'manual', 'created']).nullable(),
   linkedAt: instant.nullable(),
-  match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict']),
+  match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken']),
   checkedAt: instant.nullable(),
+  /** An account is being made, or Spivi is asked whether it was. */
+  creating: z.boolean(),
+  /** Whether Spivi has the profile's details; `off`: not linked, or the studio does not push. */
+  details: z.object({
+    state: z.enum(['synced', 'pending', 'attention', 'off']),
+    reason: z.string().nullable(),
+    since: instant.nullable(),
+  }),
 });
 /** Body details; null for those who may not see them (`visible: false`). */
 export const bodyDetails = z.object({

@@ -17,6 +17,8 @@ export const classResult = z.object({
   /** Why there is no number: no_spot, not_matched, not_connected, not_tracked, no_data, class_not_started, … */
   reason: z.string().nullable(),
   values: metricValues,
+  /** Values that staff set by hand; they win over Spivi's and stay when it sends a revision. */
+  corrected: z.array(z.string()),
   hasTrace: z.boolean(),
 });
 export type ClassResult = z.infer<typeof classResult>;
@@ -63,6 +65,15 @@ export const performanceEndpoints = {
     summary: 'One class with its trace',
     access: ['owner', 'manager', 'instructor', 'member'],
     params: ofCustomer.extend({ classId: id }),
+    response: classResultDetail,
+  }),
+  correctResult: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/performance/:classId/correction',
+    summary: 'Set numbers by hand, or take a correction back (null)',
+    access: ['owner', 'manager', 'instructor'],
+    params: ofCustomer.extend({ classId: id }),
+    body: z.object({ values: z.record(z.string().max(60), z.number().finite().nullable()) }),
     response: classResultDetail,
   }),
 } as const;

@@ -4,11 +4,16 @@ import { id, inStudio, instant, management, ofGym, spotNumber, text } from './co
 
 export const matchRun = z.object({
   runId: id,
-  trigger: z.enum(['enabled', 'daily', 'manual']),
-  state: z.enum(['running', 'finished', 'failed']),
+  /** `preview`: looks people up before syncing is enabled, and links nobody. */
+  trigger: z.enum(['preview', 'enabled', 'daily', 'manual']),
+  state: z.enum(['running', 'paused', 'finished', 'failed']),
   total: z.number().int(),
   done: z.number().int(),
+  /** Linked; in a preview: would be linked. */
   matched: z.number().int(),
+  /** Links looked at again, and those of them whose client is no longer there. */
+  checked: z.number().int(),
+  broken: z.number().int(),
   ambiguous: z.number().int(),
   notFound: z.number().int(),
   failed: z.number().int(),
@@ -31,12 +36,17 @@ export type Gym = z.infer<typeof gym>;
 export const spiviStatus = z.object({
   connection: z
     .object({
-      state: z.enum(['connected', 'paused', 'failing', 'reauth']),
+      /** `draft`: tested and saved, not yet enabled. `leaving`: future classes are being cleared, then it is removed. */
+      state: z.enum(['draft', 'connected', 'paused', 'failing', 'reauth', 'leaving']),
       baseUrl: z.string(),
       siteId: z.number().int(),
       sourceName: z.string(),
       timeZone: z.string(),
       enabled: z.boolean(),
+      /** Make an account at Spivi for customers who have none and consented to sending. */
+      createMissing: z.boolean(),
+      /** Send body details and contact data of linked customers when they change. */
+      pushDetails: z.boolean(),
       lastSuccessAt: instant.nullable(),
       lastError: z.object({ code: z.string(), message: z.string(), at: instant }).nullable(),
     })
@@ -50,14 +60,29 @@ export const spiviStatus = z.object({
     notFound: z.number().int(),
     ambiguous: z.number().int(),
     notChecked: z.number().int(),
+    conflict: z.number().int(),
+    broken: z.number().int(),
     classesSynced: z.number().int(),
     classesPending: z.number().int(),
     classesAttention: z.number().int(),
   }),
+  /** While future classes are cleared before removal. */
+  clearing: z.object({ total: z.number().int(), left: z.number().int(), since: instant }).nullable(),
   lastMatchRun: matchRun.nullable(),
   nextMatchAt: instant.nullable(),
 });
 export type SpiviStatus = z.infer<typeof spiviStatus>;
+export const removal = z.object({
+  /** Classes at Spivi that have not begun: they stay there unless cleared first. */
+  futureClasses: z.number().int(),
+  futureBookings: z.number().int(),
+  /** Begun classes are never cleared. */
+  runningClasses: z.number().int(),
+  linkedCustomers: z.number().int(),
+  results: z.number().int(),
+  gyms: z.number().int(),
+});
+export type Removal = z.infer<typeof removal>;
 export const credentials = z.object({
   baseUrl: z.url().max(300),
   siteId: z.number().int().min(1),
@@ -71,7 +96,8 @@ export const credentialsTest = z.object({
   ok: z.boolean(),
   checks: z.array(
     z.object({
-      name: z.enum(['base_url', 'credentials', 'site_id']),
+      /** `access`: the login is a club administrator’s and the API agreement is signed. */
+      name: z.enum(['base_url', 'credentials', 'access', 'site_id']),
       state: z.enum(['ok', 'failed', 'not_tried']),
       code: z.string().nullable(),
       message: z.string().nullable(),
@@ -79,18 +105,6 @@ export const credentialsTest = z.object({
   ),
 });
 export type CredentialsTest = z.infer<typeof credentialsTest>;
-export const attempt = z.object({
-  attemptId: id,
-  method: z.string(),
-  classId: id.nullable(),
-  customerId: id.nullable(),
-  outcome: z.enum(['ok', 'transient', 'config', 'permanent', 'unknown', 'started']),
-  code: z.string().nullable(),
-  message: z.string().nullable(),
-  startedAt: instant,
-  durationMs: z.number().nullable(),
-});
-export type Attempt = z.infer<typeof attempt>;
 const gymBody = z.object({
   name: text(80),
   boxId: z.number().int().min(1).max(2_147_483_647),
@@ -123,7 +137,7 @@ export const spiviEndpoints = {
   connectSpivi: endpoint({
     method: 'PUT',
     path: '/api/studios/:studioId/spivi',
-    summary: 'Test, then save the connection and enable it',
+    summary: 'Test, then save the connection; a first one as a draft whose first sync is previewed',
     access: management,
     params: inStudio,
     body: credentials,
@@ -132,7 +146,7 @@ export const spiviEndpoints = {
   enableSpivi: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/spivi/enabled',
-    summary: 'Pause or resume',
+    summary: 'Enable, pause or resume',
     access: management,
     params: inStudio,
     body: z.object({ enabled: z.boolean() }),
@@ -180,13 +194,31 @@ export const spiviEndpoints = {
     params: ofGym,
     response: done,
   }),
-  listAttempts: endpoint({
+  /** What goes and what stays, before it is removed. */
+  getSpiviRemoval: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/spivi/attempts',
-    summary: 'The latest calls to Spivi',
+    path: '/api/studios/:studioId/spivi/removal',
+    summary: 'What removing the connection would mean',
     access: management,
     params: inStudio,
-    query: z.object({ classId: id.optional() }),
-    response: z.array(attempt),
+    response: removal,
+  }),
+  clearSpivi: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/spivi/clear',
+    summary: 'Clear the future classes on Spivi, then remove the connection; or stop doing so',
+    access: management,
+    params: inStudio,
+    body: z.object({ clear: z.boolean() }),
+    response: spiviStatus,
+  }),
+  setSpiviChoices: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/spivi/choices',
+    summary: 'Whether accounts are created and details pushed',
+    access: management,
+    params: inStudio,
+    body: z.object({ createMissing: z.boolean(), pushDetails: z.boolean() }),
+    response: spiviStatus,
   }),
 } as const;
