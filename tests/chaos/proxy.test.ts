@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSpiviClient } from '@tandem/spivi';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addEvent, type Bench, book, login, rosterOf, startBench } from './fake-spivi/testing.ts';
+import { startProxy, type TcpProxy } from './proxy.ts';
+
+let proxy: TcpProxy;
+afterEach(() => proxy?.close());
+
+describe('before Spivi', () => {
+  let bench: Bench;
+  let api: ReturnType<typeof createSpiviClient>;
+  let eventId: number;
+  beforeEach(async () => {
+    bench = await startBench();
+    eventId = await addEvent(bench.api);
+    proxy = await startProxy({ port: Number(new URL(bench.fake.url).port) });
+    api = createSpiviClient({
+      baseUrl: `http://127.0.0.1:${proxy.port}`,
+      credentials: login,
+      timeoutMs: 300,
+    });
+  });
+  afterEach(async () => {
+    await api.close();
+    await bench.close();
+  });
+  const read = () => api.call('EventService/GetEvents', { eventIds: [eventId] });
+
+  test('a sound connection passes everything, and a cut one is made anew', async () => {
+    expect(await read()).toMatchObject({ kind: 'ok' });
+    proxy.cut();
+    await expect.poll(() => proxy.connections()).toBe(0);
+    expect(await read()).toMatchObject({ kind: 'ok' });
+  });
+
+  test('stalled, nothing arrives and nothing is answered', async () => {
+    proxy.setMode('stall');
+    expect(await read()).toMatchObject({ kind: 'transient', code: 'timeout' });
+    expect(bench.fake.requests().length).toBe(1);
+    proxy.setMode('open');
+    expect(await read()).toMatchObject({ kind: 'ok' });
+  });
+
+  test('half-open, the write is done and its answer never comes', async () => {
+    proxy.setMode('half-open');
+    expect(await book(api, eventId, 1, 1)).toMatchObject({ kind: 'unknown', code: 'timeout' });
+    expect(rosterOf(bench.fake, eventId)).toEqual([[1, 1]]);
+  });
+
+  test('cut after the first bytes of the answer, the write is done and in doubt', async () => {
+    proxy.cutAfter(0);
+    expect(await book(api, eventId, 1, 1)).toMatchObject({ kind: 'unknown', code: 'network' });
+    expect(rosterOf(bench.fake, eventId)).toEqual([[1, 1]]);
+    expect(await read()).toMatchObject({ kind: 'ok' });
+  });
+
+  test('refusing, there is nobody', async () => {
+    proxy.setMode('refuse');
+    expect(await read()).toMatchObject({ kind: 'transient', code: 'network' });
+    expect(bench.fake.requests().length).toBe(1);
+  });
+});
+
+test('before PostgreSQL: a query that has not been answered fails when the connection is cut', async () => {
+  const url = new URL(process.env.TEST_DATABASE_URL!);
+  proxy = await startProxy({ host: url.hostname, port: Number(url.port) });
+  url.port = String(proxy.port);
+  url.hostname = '127.0.0.1';
+  const client = new pg.Client({ connectionString: url.href });
+  client.on('error', () => {});
+  await client.connect();
+  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  const slow = client.query('select pg_sleep(30)').catch((error: Error) => error);
+  await sleep(50);
+  proxy.cut();
+  expect(await slow).toBeInstanceOf(Error);
+});
