@@ -291,6 +291,7 @@ create table studio.spivi_connections (
   next_call_at timestamp with time zone,
   held_until timestamp with time zone,
   failures_in_row integer not null default 0,
+  failing_since timestamp with time zone,
   down_since timestamp with time zone,
   compared_at timestamp with time zone,
   deletions_accepted_until timestamp with time zone,
@@ -460,6 +461,7 @@ create table studio.studios (
   studio_id uuid not null,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  spivi_site_id integer,
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_pkey PRIMARY KEY (studio_id)
 );

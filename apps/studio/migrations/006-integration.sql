@@ -1,3 +1,6 @@
+-- Whose events the class sync rows name, also after the connection was removed.
+alter table studios add column spivi_site_id int;
+
 -- A first connection is a draft: tested and saved, its first sync previewed, and only then enabled.
 alter table spivi_connections add column draft boolean not null default false;
 -- Future classes are being cleared from Spivi, then the connection is removed.
@@ -10,6 +13,8 @@ alter table spivi_connections add column next_call_at timestamptz;
 -- No call before this: Spivi asked to wait, or it failed so often in a row.
 alter table spivi_connections add column held_until timestamptz;
 alter table spivi_connections add column failures_in_row int not null default 0;
+-- Since when every call failed; `down_since` is set to it once it is called down.
+alter table spivi_connections add column failing_since timestamptz;
 alter table spivi_connections add column down_since timestamptz;
 alter table spivi_connections add column compared_at timestamptz;
 -- Deletions found at Spivi beyond what is believed without a person: accepted until then.
@@ -94,3 +99,64 @@ begin
     execute format('grant select, insert, update, delete on %I to :app', t);
   end loop;
 end $$;
+
+-- When a class's workouts are asked for next, and when the first of them came: later the same numbers are asked for
+-- again, since Spivi may revise them.
+alter table spivi_class_sync add column workouts_due_at timestamptz;
+alter table spivi_class_sync add column workouts_seen_at timestamptz;
+drop index spivi_class_sync_workouts_due;
+create index spivi_class_sync_workouts_due on spivi_class_sync (workouts_due_at) where workouts_due_at is not null;
+
+-- An event's first asking: two hours before the class, since an instructor may begin early. From there each asking
+-- names the next.
+create function first_workouts_due() returns trigger language plpgsql set search_path = studio as $$
+begin
+  if new.event_id is not null and (tg_op = 'INSERT' or new.event_id is distinct from old.event_id) then
+    new.workouts_due_at := (
+      select c.starts_at - interval '2 hours' from classes c
+      where c.studio_id = new.studio_id and c.class_id = new.class_id);
+  end if;
+  return new;
+end $$;
+create trigger first_workouts_due before insert or update of event_id on spivi_class_sync
+  for each row execute function first_workouts_due();
+alter table spivi_class_sync no force row level security;
+update spivi_class_sync set workouts_due_at = now() where event_id is not null and workouts_state in ('none', 'waiting');
+alter table spivi_class_sync force row level security;
+
+-- Classes to ask for workouts now, of all studios that may call: one range of the index above. What stayed unasked for
+-- a week, since its studio was paused, stays so.
+drop function workouts_due(int);
+create function workouts_due(most int, at timestamptz) returns table (studio_id uuid, class_id uuid)
+  language sql stable security definer set search_path = studio as $$
+  select s.studio_id, s.class_id
+  from spivi_class_sync s
+  join spivi_connections n using (studio_id)
+  where s.workouts_due_at <= at and s.workouts_due_at > at - interval '7 days' and s.event_id is not null
+    and n.enabled and not n.draft and n.rejected_logins < 3 and (n.held_until is null or n.held_until <= at)
+  order by s.workouts_due_at
+  limit most
+$$;
+revoke all on function workouts_due(int, timestamptz) from public;
+grant execute on function workouts_due(int, timestamptz) to :app;
+
+-- Who set which number by hand, from what to what. The audit log says that it happened; the numbers are health data and
+-- stay where they can be erased.
+create table result_corrections (
+  studio_id uuid not null references studios,
+  correction_id uuid not null default gen_random_uuid(),
+  class_id uuid not null,
+  customer_id uuid not null,
+  account_id text not null,
+  at timestamptz not null default now(),
+  metric text not null,
+  old_value double precision,
+  new_value double precision,
+  primary key (studio_id, correction_id),
+  foreign key (studio_id, class_id, customer_id) references class_results
+);
+create index result_corrections_by_result on result_corrections (studio_id, class_id, customer_id, at);
+alter table result_corrections enable row level security;
+alter table result_corrections force row level security;
+create policy tenant on result_corrections using (studio_id = nullif(current_setting('tandem.tenant', true), '')::uuid);
+grant select, insert, update, delete on result_corrections to :app;

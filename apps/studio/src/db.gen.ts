@@ -215,6 +215,7 @@ export interface SpiviConnections {
   down_since: Timestamp | null;
   draft: Generated<boolean>;
   enabled: Generated<boolean>;
+  failing_since: Timestamp | null;
   failures_in_row: Generated<number>;
   held_until: Timestamp | null;
   last_error_at: Timestamp | null;
@@ -343,6 +344,7 @@ export interface Staff {
 export interface Studios {
   created_at: Generated<Timestamp>;
   name: string;
+  spivi_site_id: number | null;
   studio_id: string;
 }
 

@@ -19,7 +19,7 @@ const SUCCESS_EVERY_SECONDS = 5;
 
 /** No call may be made now: the connection is gone, paused, changed, or its login was refused too often. */
 export class CallsStopped extends Error {
-  readonly reason: 'not_connected' | 'paused' | 'auth' | 'changed';
+  readonly reason: 'not_connected' | 'draft' | 'paused' | 'auth' | 'changed' | 'held';
   constructor(reason: CallsStopped['reason']) {
     super(`No call to Spivi may be made now: ${reason}.`);
     this.name = 'CallsStopped';
@@ -31,6 +31,8 @@ export type CallAbout = {
   connection: Connection;
   classId?: string;
   customerId?: string;
+  /** A look-up for the preview of a draft: the only calls that one allows. */
+  preview?: boolean;
   /** Written in the transaction that records the attempt, before the call; a throw here prevents the call. */
   before?: (trx: Trx) => Promise<void>;
 };
@@ -110,7 +112,7 @@ async function recorded<T>(
 /** Records the attempt unless as many calls are under way as refusals are left; false: try again shortly. */
 function begin(
   studio: Studio,
-  { connection, classId, customerId, before }: CallAbout,
+  { connection, classId, customerId, preview, before }: CallAbout,
   attemptId: string,
   method: string,
   request: object,
@@ -119,12 +121,18 @@ function begin(
   return inTenant(studio.db, studioId, async (trx) => {
     const now = await trx
       .selectFrom('spivi_connections')
-      .select(['enabled', 'credential_version', 'rejected_logins'])
+      .select(['draft', 'enabled', 'credential_version', 'rejected_logins'])
       .where('studio_id', '=', studioId)
       .forNoKeyUpdate()
       .executeTakeFirst();
     const stopped = stoppedBecause(
-      now ? { enabled: now.enabled, rejectedLogins: now.rejected_logins } : null,
+      now
+        ? {
+            draft: now.draft && !preview,
+            enabled: now.enabled || now.draft,
+            rejectedLogins: now.rejected_logins,
+          }
+        : null,
     );
     if (stopped) throw new CallsStopped(stopped);
     if (now!.credential_version !== credentialVersion) throw new CallsStopped('changed');

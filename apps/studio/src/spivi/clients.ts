@@ -27,6 +27,15 @@ export function clientOf(studio: Studio, connection: Connection): SpiviApi {
   return client;
 }
 
+/** Closes what this process holds of a studio's credentials. */
+export function forgetClients(studioId: string): void {
+  for (const [key, client] of clients)
+    if (key.startsWith(`${studioId} `)) {
+      clients.delete(key);
+      void client.close();
+    }
+}
+
 /** A client for credentials that may not be stored yet; the caller closes it. */
 export function openClient(to: {
   baseUrl: string;

@@ -1,5 +1,5 @@
 import type { CredentialsTest, credentials } from '@tandem/api/studio';
-import { inTenant, invalidField, notFound, Problem, seal } from '@tandem/platform';
+import { inTenant, invalidField, Problem, seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../audit.ts';
@@ -15,6 +15,7 @@ import {
 } from './load-connection.ts';
 import { markAllDirty } from './mark-dirty.ts';
 import { startMatching } from './match-run.ts';
+import { noteRejected, noteSuccess } from './notices.ts';
 import { type Credentials, testCredentials } from './test-credentials.ts';
 
 type Given = z.output<typeof credentials>;
@@ -28,14 +29,16 @@ export async function tryCredentials(studio: Studio, caller: Who, given: Given):
 }
 
 /**
- * Saves credentials that pass the test, and begins: people are matched and classes compared. With a new password
- * everything else stays.
+ * Saves credentials that pass the test. A first connection is a draft whose first sync is previewed; with a new
+ * password of a known one everything else stays, and what waited goes on.
  * @throws Problem `credentials_refused`, `other_site`, `password_needed`, `invalid_field`
  */
 export async function connect(studio: Studio, caller: Who, given: Given): Promise<void> {
   const { studioId } = caller;
-  const stored = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
-  await inTenant(studio.db, studioId, (trx) => refuseOtherSite(trx, studioId, given.siteId));
+  const stored = await inTenant(studio.db, studioId, async (trx) => {
+    await refuseOtherSite(trx, studioId, given.siteId);
+    return loadConnection(trx, studioId);
+  });
   const whole = complete(studio, stored, given);
   const result = await test(studio, stored, whole);
   const failed = result.checks.find((check) => check.state === 'failed');
@@ -43,26 +46,33 @@ export async function connect(studio: Studio, caller: Who, given: Given): Promis
     throw new Problem({
       code: 'credentials_refused',
       status: 422,
-      field: { base_url: 'baseUrl', credentials: 'password', site_id: 'siteId' }[failed.name],
+      field: FIELDS[failed.name],
       message: failed.message ?? 'Spivi did not accept these credentials.',
       remedy: REMEDIES[failed.name],
       details: { checks: result.checks },
     });
   await inTenant(studio.db, studioId, async (trx) => {
     await refuseOtherSite(trx, studioId, given.siteId);
-    if (stored && stored.siteId !== given.siteId) await forgetEvents(trx, studioId);
-    await save(studio, trx, studioId, whole, stored === null || given.password !== undefined);
+    await takeSite(trx, studioId, given.siteId);
+    const { draft, enabled } = await save(studio, trx, whole, caller, stored, given.password !== undefined);
     await audit(trx, caller, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
-    await startMatching(studio, trx, studioId, 'enabled');
-    await markAllDirty(studio, trx, studioId);
+    if (draft || enabled) await startMatching(studio, trx, studioId, draft ? 'preview' : 'enabled');
+    if (enabled) await markAllDirty(studio, trx, studioId);
     await announceChange(trx, studioId, 'spivi', null);
   });
 }
 
+const FIELDS = {
+  base_url: 'baseUrl',
+  credentials: 'password',
+  access: 'sourceName',
+  site_id: 'siteId',
+} as const;
 const REMEDIES = {
   base_url: 'Check the address, and that the server there is running.',
-  credentials:
-    'Check the login, the password and the Site ID. The login must be a club administrator’s, and the club’s owner must have signed Spivi’s API agreement.',
+  credentials: 'Check the login and the password: they are those with which you sign in at Spivi.',
+  access:
+    'The login must be a club administrator’s, and the club’s owner must have signed Spivi’s API agreement.',
   site_id: 'Check the Site ID on Spivi’s page My Studio.',
 };
 
@@ -92,98 +102,84 @@ function complete(studio: Studio, stored: Connection | null, given: Given): Cred
 async function test(studio: Studio, stored: Connection | null, given: Credentials) {
   const result = await testCredentials(studio.settings.spiviBaseUrls, given);
   if (result.refused && stored && given.password === openPassword(studio, stored))
-    await inTenant(studio.db, stored.studioId, (trx) =>
-      sql`update spivi_connections set rejected_logins = rejected_logins + 1
-        where studio_id = ${stored.studioId} and credential_version = ${stored.credentialVersion}`.execute(
-        trx,
-      ),
-    );
+    await inTenant(studio.db, stored.studioId, (trx) => noteRejected(studio, trx, stored));
   return result;
 }
 
-/** Links name the clients of one site: met with another site's numbers they would disclose strangers' health data. */
+/**
+ * Links name the clients of one site: met with another site's numbers they would disclose strangers' health data.
+ * Events of a site that is still connected would be left there for ever.
+ */
 async function refuseOtherSite(trx: Trx, studioId: string, siteId: number): Promise<void> {
-  const { rows } = await sql<{ site_id: number; links: number }>`
-    select site_id, count(*) as links from spivi_links
-    where studio_id = ${studioId} and site_id <> ${siteId} group by site_id order by links desc limit 1`.execute(
-    trx,
-  );
-  if (!rows[0]) return;
+  const { rows } = await sql<{ site_id: number; links: number; classes: number }>`
+    select site_id, count(*) filter (where kind = 'link') as links, count(*) filter (where kind = 'class') as classes
+    from (
+      select 'link' as kind, site_id from spivi_links where studio_id = ${studioId}
+      union all
+      select 'class', n.site_id from spivi_connections n join spivi_class_sync s using (studio_id)
+      join classes c using (studio_id, class_id)
+      where n.studio_id = ${studioId} and s.event_id is not null and c.ends_at > now()
+    ) named
+    where site_id <> ${siteId} group by site_id order by 2 desc, 3 desc limit 1`.execute(trx);
+  const other = rows[0];
+  if (!other) return;
   throw new Problem({
     code: 'other_site',
     status: 409,
     field: 'siteId',
-    message: `${rows[0].links} customers are linked to clients of site ${rows[0].site_id}, which is another site.`,
-    remedy: `Connect site ${rows[0].site_id} again, or first remove these customers’ Client IDs.`,
-    details: rows[0],
+    message: other.links
+      ? `${other.links} customers are linked to clients of site ${other.site_id}, which is another site.`
+      : `${other.classes} coming classes are at site ${other.site_id}, which is another site.`,
+    remedy: other.links
+      ? `Connect site ${other.site_id} again, or first remove these customers’ Client IDs.`
+      : `Connect site ${other.site_id} again, or first remove the connection.`,
+    details: other,
   });
 }
 
-/** Events of another site mean nothing here. */
-async function forgetEvents(trx: Trx, studioId: string): Promise<void> {
-  await trx.deleteFrom('spivi_booking_sync').where('studio_id', '=', studioId).execute();
-  await trx.deleteFrom('spivi_class_sync').where('studio_id', '=', studioId).execute();
+/** What is known of events and people at another site means nothing here. */
+async function takeSite(trx: Trx, studioId: string, siteId: number): Promise<void> {
+  const { rows } = await sql<{ site_id: number | null }>`
+    update studios s set spivi_site_id = ${siteId}
+    from (select coalesce(t.spivi_site_id, n.site_id) as site_id from studios t
+      left join spivi_connections n using (studio_id) where t.studio_id = ${studioId}) before
+    where s.studio_id = ${studioId} returning before.site_id`.execute(trx);
+  if (rows[0]?.site_id === siteId) return;
+  for (const table of ['spivi_booking_sync', 'spivi_class_sync', 'spivi_matches'] as const)
+    await trx.deleteFrom(table).where('studio_id', '=', studioId).execute();
 }
 
-async function save(studio: Studio, trx: Trx, studioId: string, given: Credentials, newVersion: boolean) {
+async function save(
+  studio: Studio,
+  trx: Trx,
+  given: Credentials,
+  { studioId }: Who,
+  stored: Connection | null,
+  newPassword: boolean,
+): Promise<{ draft: boolean; enabled: boolean }> {
   const values = {
     base_url: given.baseUrl,
     site_id: given.siteId,
     source_name: given.sourceName,
     password_sealed: seal(studio.secretKey, given.password, passwordContext(studioId)),
     time_zone: given.timeZone,
-    enabled: true,
-    last_success_at: new Date(),
-    last_error_code: null,
-    last_error_message: null,
-    last_error_at: null,
   };
-  await trx
+  const row = await trx
     .insertInto('spivi_connections')
-    .values({ studio_id: studioId, ...values })
+    .values({ studio_id: studioId, ...values, draft: true, enabled: false })
     .onConflict((conflict) =>
       conflict.column('studio_id').doUpdateSet({
         ...values,
-        ...(newVersion && {
+        ...((newPassword || !stored) && {
           credential_version: sql<number>`spivi_connections.credential_version + 1`,
           rejected_logins: 0,
         }),
       }),
     )
-    .execute();
-}
-
-/** Pauses, or resumes and compares everything. @throws Problem not_found */
-export async function setEnabled(studio: Studio, caller: Who, enabled: boolean): Promise<void> {
-  const { studioId } = caller;
-  await inTenant(studio.db, studioId, async (trx) => {
-    const changed = await trx
-      .updateTable('spivi_connections')
-      .set({ enabled })
-      .where('studio_id', '=', studioId)
-      .returning('studio_id')
-      .executeTakeFirst();
-    if (!changed) throw notFound('connection');
-    await audit(trx, caller, enabled ? 'spivi.resume' : 'spivi.pause', { kind: 'spivi', id: studioId });
-    if (enabled) await markAllDirty(studio, trx, studioId);
-    await announceChange(trx, studioId, 'spivi', null);
-  });
-}
-
-/** Disconnects and purges the credentials. Gyms, links, results and what is known of events stay. */
-export async function disconnect(studio: Studio, caller: Who): Promise<void> {
-  const { studioId } = caller;
-  await inTenant(studio.db, studioId, async (trx) => {
-    await trx.deleteFrom('spivi_connections').where('studio_id', '=', studioId).execute();
-    await trx
-      .updateTable('spivi_match_runs')
-      .set({ state: 'failed', message: 'Spivi was disconnected.', finished_at: new Date() })
-      .where('studio_id', '=', studioId)
-      .where('state', '=', 'running')
-      .execute();
-    await audit(trx, caller, 'spivi.disconnect', { kind: 'spivi', id: studioId });
-    await announceChange(trx, studioId, 'spivi', null);
-  });
+    .returning(['draft', 'enabled'])
+    .executeTakeFirstOrThrow();
+  await noteSuccess(studio, trx, studioId);
+  return row;
 }
 
 function isTimeZone(name: string): boolean {

@@ -6,6 +6,7 @@ import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { callSpivi } from './call.ts';
 import { connect } from './connection.ts';
+import { setEnabled } from './enable.ts';
 import { createGym, listGyms } from './gyms.ts';
 import { type Connection, loadConnection } from './load-connection.ts';
 import { lastMatchRun } from './match-run.ts';
@@ -57,6 +58,8 @@ export async function seedSpiviDemo(
     for (const { name, boxId, location } of GYMS.filter((gym) => !known.some((k) => k.boxId === gym.boxId)))
       await createGym(studio, trx, who, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
   });
+  const { draft } = (await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId)))!;
+  if (draft) await setEnabled(studio, who, true);
   await untilMatched(studio, studioId);
   const { connection, classes } = await inTenant(studio.db, studioId, async (trx) => ({
     connection: (await loadConnection(trx, studioId))!,

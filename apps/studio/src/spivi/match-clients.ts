@@ -86,6 +86,8 @@ export async function matchCustomer(
 const STOPPED = {
   not_connected: 'Spivi is not connected.',
   paused: 'Syncing is paused.',
+  draft: 'Syncing is not enabled yet.',
+  held: 'Spivi does not answer at present.',
   auth: 'Spivi refused the login: enter the password anew.',
 };
 

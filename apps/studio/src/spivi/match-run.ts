@@ -20,7 +20,7 @@ export async function startMatching(
     select ${studioId}, ${randomUUID()}, ${trigger}, (
       select count(*) from customers c where c.studio_id = ${studioId}
         and not exists (select from spivi_links l where l.studio_id = c.studio_id and l.customer_id = c.customer_id))
-    on conflict (studio_id) where state = 'running' do nothing`.execute(trx);
+    on conflict (studio_id) where state in ('running', 'paused') do nothing`.execute(trx);
   await sql`update spivi_connections set next_match_at = now() + make_interval(hours => ${EVERY_HOURS})
     where studio_id = ${studioId}`.execute(trx);
   await studio.jobs.send(trx, 'match-customers', { studioId }, { key: studioId });
@@ -46,6 +46,8 @@ export async function lastMatchRun(trx: Trx, studioId: string): Promise<MatchRun
         total: row.total,
         done: row.done,
         matched: row.matched,
+        checked: row.checked,
+        broken: row.broken,
         ambiguous: row.ambiguous,
         notFound: row.not_found,
         failed: row.failed,

@@ -2,8 +2,10 @@ import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
 import { listAttempts } from './attempts.ts';
-import { connect, disconnect, setEnabled, tryCredentials } from './connection.ts';
+import { connect, tryCredentials } from './connection.ts';
+import { setChoices, setEnabled } from './enable.ts';
 import { createGym, removeGym, updateGym } from './gyms.ts';
+import { disconnect } from './leave.ts';
 import { removeLink, setLink } from './links.ts';
 import { loadConnection } from './load-connection.ts';
 import { startMatching } from './match-run.ts';
@@ -26,6 +28,10 @@ export function mountSpivi(studio: Studio, mount: Mount): void {
   });
   mount('enableSpivi', async ({ caller, body }) => {
     await setEnabled(studio, caller, body.enabled);
+    return status(caller.studioId);
+  });
+  mount('setSpiviChoices', async ({ caller, body }) => {
+    await setChoices(studio, caller, body);
     return status(caller.studioId);
   });
   mount('removeSpivi', async ({ caller }) => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { listGyms } from './gyms.ts';
+import { countUnbegun } from './leave.ts';
 import { MAX_REJECTED_LOGINS } from './load-connection.ts';
 import { AHEAD_DAYS } from './mark-dirty.ts';
 import { lastMatchRun } from './match-run.ts';
@@ -24,6 +25,8 @@ export async function readStatus(studio: Studio, trx: Trx, studioId: string): Pr
           sourceName: row.source_name,
           timeZone: row.time_zone,
           enabled: row.enabled,
+          createMissing: row.create_missing,
+          pushDetails: row.push_details,
           lastSuccessAt: row.last_success_at?.toISOString() ?? null,
           lastError: row.last_error_at && {
             code: row.last_error_code ?? 'other',
@@ -36,22 +39,36 @@ export async function readStatus(studio: Studio, trx: Trx, studioId: string): Pr
     defaultBaseUrl: spiviBaseUrls[0]!,
     gyms: await listGyms(trx, studioId),
     counts: { ...(await countPeople(trx, studioId)), ...(await countClasses(trx, studioId)) },
+    clearing: row ? await clearing(trx, row) : null,
     lastMatchRun: await lastMatchRun(trx, studioId),
     nextMatchAt: row?.next_match_at?.toISOString() ?? null,
   };
 }
 
-function stateOf(row: { enabled: boolean; rejected_logins: number; last_error_code: string | null }) {
+/** The one word for how a connection stands: what a person must do comes first. */
+export function stateOf(row: {
+  draft: boolean;
+  enabled: boolean;
+  rejected_logins: number;
+  leaving_since: Date | null;
+  last_error_code: string | null;
+}) {
   if (row.rejected_logins >= MAX_REJECTED_LOGINS) return 'reauth';
+  if (row.draft) return 'draft';
+  if (row.leaving_since) return 'leaving';
   if (!row.enabled) return 'paused';
   return row.last_error_code === null ? 'connected' : 'failing';
 }
 
 async function countPeople(trx: Trx, studioId: string) {
-  const { rows } = await sql<{ linked: number; notFound: number; ambiguous: number; notChecked: number }>`
-    select count(*) filter (where l.client_id is not null) as linked,
+  const { rows } = await sql<
+    Pick<SpiviStatus['counts'], 'linked' | 'notFound' | 'ambiguous' | 'notChecked' | 'conflict' | 'broken'>
+  >`
+    select count(*) filter (where l.broken_since is null and l.client_id is not null) as linked,
+      count(*) filter (where l.broken_since is not null) as broken,
       count(*) filter (where l.client_id is null and m.result = 'not_found') as "notFound",
-      count(*) filter (where l.client_id is null and m.result in ('ambiguous', 'conflict')) as ambiguous,
+      count(*) filter (where l.client_id is null and m.result = 'ambiguous') as ambiguous,
+      count(*) filter (where l.client_id is null and m.result = 'conflict') as conflict,
       count(*) filter (where l.client_id is null and (m.result is null or m.result = 'linked')) as "notChecked"
     from customers c
     left join spivi_links l on l.studio_id = c.studio_id and l.customer_id = c.customer_id
@@ -59,6 +76,16 @@ async function countPeople(trx: Trx, studioId: string) {
       and m.email_normalized = c.email_normalized
     where c.studio_id = ${studioId}`.execute(trx);
   return rows[0]!;
+}
+
+/** While leaving: how many of the classes that Spivi had at first it still has. */
+async function clearing(
+  trx: Trx,
+  row: { studio_id: string; leaving_since: Date | null; leaving_total: number },
+) {
+  if (!row.leaving_since) return null;
+  const left = await countUnbegun(trx, row.studio_id);
+  return { total: Math.max(row.leaving_total, left), left, since: row.leaving_since.toISOString() };
 }
 
 async function countClasses(trx: Trx, studioId: string) {

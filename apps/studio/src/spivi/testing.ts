@@ -17,6 +17,7 @@ import type { Trx } from '../db.ts';
 import { createClass, updateClass } from '../schedule/change-class.ts';
 import { startTestStudio, type TestStudio } from '../testing.ts';
 import { connect } from './connection.ts';
+import { setEnabled } from './enable.ts';
 import { createGym } from './gyms.ts';
 
 export const DEMO = {
@@ -177,10 +178,11 @@ export async function startScene(
   };
 }
 
-/** Connects the scene to the tracker's demo site and maps its room to the first box, as the routes do. */
+/** Connects the scene to the tracker's demo site, enables it and maps its room to the first box, as the routes do. */
 export async function connectScene(scene: Scene, baseUrl: string): Promise<void> {
   const { siteId, sourceName, password, timeZone, boxId } = DEMO;
   await connect(scene.studio, scene.owner, { baseUrl, siteId, sourceName, password, timeZone });
+  await setEnabled(scene.studio, scene.owner, true);
   await inTenant(scene.studio.db, scene.studioId, (trx) =>
     createGym(scene.studio, trx, scene.owner, {
       name: 'Paris Cycle',
