@@ -184,6 +184,23 @@ create table studio.migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+create table studio.result_corrections (
+  studio_id uuid not null,
+  correction_id uuid not null default gen_random_uuid(),
+  class_id uuid not null,
+  customer_id uuid not null,
+  account_id text not null,
+  at timestamp with time zone not null default now(),
+  metric text not null,
+  old_value double precision,
+  new_value double precision,
+  constraint result_corrections_studio_id_class_id_customer_id_fkey FOREIGN KEY (studio_id, class_id, customer_id) REFERENCES studio.class_results(studio_id, class_id, customer_id),
+  constraint result_corrections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint result_corrections_pkey PRIMARY KEY (studio_id, correction_id)
+);
+CREATE INDEX result_corrections_by_result ON studio.result_corrections USING btree (studio_id, class_id, customer_id, at);
+-- row-level security, forced
+create policy tenant on result_corrections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.rooms (
   studio_id uuid not null,
   room_id uuid not null,
@@ -256,13 +273,15 @@ create table studio.spivi_class_sync (
   missing_since timestamp with time zone,
   skipped_at timestamp with time zone,
   workouts_revised_at timestamp with time zone,
+  workouts_due_at timestamp with time zone,
+  workouts_seen_at timestamp with time zone,
   constraint spivi_class_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
   constraint spivi_class_sync_workouts_state_check CHECK ((workouts_state = ANY (ARRAY['none'::text, 'waiting'::text, 'complete'::text, 'given_up'::text]))),
   constraint spivi_class_sync_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint spivi_class_sync_pkey PRIMARY KEY (studio_id, class_id)
 );
 CREATE INDEX spivi_class_sync_unfinished ON studio.spivi_class_sync USING btree (studio_id, state) WHERE (state = ANY (ARRAY['pending'::text, 'attention'::text]));
-CREATE INDEX spivi_class_sync_workouts_due ON studio.spivi_class_sync USING btree (workouts_checked_at) WHERE ((event_id IS NOT NULL) AND (workouts_state = ANY (ARRAY['none'::text, 'waiting'::text])));
+CREATE INDEX spivi_class_sync_workouts_due ON studio.spivi_class_sync USING btree (workouts_due_at) WHERE (workouts_due_at IS NOT NULL);
 CREATE UNIQUE INDEX spivi_class_sync_one_event ON studio.spivi_class_sync USING btree (studio_id, event_id) WHERE (event_id IS NOT NULL);
 -- row-level security, forced
 create policy lookup on spivi_class_sync for select using (true);
@@ -468,6 +487,20 @@ create table studio.studios (
 -- row-level security, forced
 create policy lookup on studios for select using (true);
 create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+CREATE OR REPLACE FUNCTION studio.first_workouts_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if new.event_id is not null and (tg_op = 'INSERT' or new.event_id is distinct from old.event_id) then
+    new.workouts_due_at := (
+      select c.starts_at - interval '2 hours' from classes c
+      where c.studio_id = new.studio_id and c.class_id = new.class_id);
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
  RETURNS TABLE(studio_id uuid, invitation_id uuid)
  LANGUAGE sql
@@ -495,7 +528,7 @@ CREATE OR REPLACE FUNCTION studio.studios_with_spivi()
  SET search_path TO 'studio'
 AS $function$ select studio_id from spivi_connections where enabled $function$
 ;
-CREATE OR REPLACE FUNCTION studio.workouts_due(most integer)
+CREATE OR REPLACE FUNCTION studio.workouts_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid, class_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -503,13 +536,10 @@ CREATE OR REPLACE FUNCTION studio.workouts_due(most integer)
 AS $function$
   select s.studio_id, s.class_id
   from spivi_class_sync s
-  join classes c using (studio_id, class_id)
   join spivi_connections n using (studio_id)
-  where s.event_id is not null and s.workouts_state in ('none', 'waiting') and n.enabled and n.rejected_logins < 3
-    and c.cancelled_at is null and c.starts_at <= now() + interval '2 hours' and c.ends_at > now() - interval '7 days'
-    and (s.workouts_checked_at is null or now() - s.workouts_checked_at
-      >= least(greatest((now() - c.ends_at) / 4, (c.starts_at - now()) / 30, interval '20 seconds'), interval '1 hour'))
-  order by s.workouts_checked_at nulls first
+  where s.workouts_due_at <= at and s.workouts_due_at > at - interval '7 days' and s.event_id is not null
+    and n.enabled and not n.draft and n.rejected_logins < 3 and (n.held_until is null or n.held_until <= at)
+  order by s.workouts_due_at
   limit most
 $function$
 ;

@@ -148,6 +148,18 @@ export interface Migrations {
   name: string;
 }
 
+export interface ResultCorrections {
+  account_id: string;
+  at: Generated<Timestamp>;
+  class_id: string;
+  correction_id: Generated<string>;
+  customer_id: string;
+  metric: string;
+  new_value: number | null;
+  old_value: number | null;
+  studio_id: string;
+}
+
 export interface Rooms {
   location_id: string;
   name: string;
@@ -201,7 +213,9 @@ export interface SpiviClassSync {
   synced_version: Generated<number>;
   wanted_version: Generated<number>;
   workouts_checked_at: Timestamp | null;
+  workouts_due_at: Timestamp | null;
   workouts_revised_at: Timestamp | null;
+  workouts_seen_at: Timestamp | null;
   workouts_state: Generated<string>;
 }
 
@@ -359,6 +373,7 @@ export interface DB {
   invitations: Invitations;
   locations: Locations;
   migrations: Migrations;
+  result_corrections: ResultCorrections;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;
   spivi_booking_sync: SpiviBookingSync;

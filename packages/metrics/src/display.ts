@@ -16,3 +16,16 @@ export function displayMetric(id: MetricId, value: number | null, locale: string
   const shown = unit === '%' ? value * 100 : value;
   return shown.toLocaleString(locale, { minimumFractionDigits: precision, maximumFractionDigits: precision });
 }
+
+/**
+ * Whether a number may stand for a metric of one class when a person sets it: `unknown` metric, out of the `range` of
+ * what can be ridden, or not `whole` where the metric is told in whole numbers (a '%' metric holds a share).
+ */
+export function refuseNumber(id: string, value: number): 'unknown' | 'range' | 'whole' | null {
+  const metric = byId.get(id as MetricId);
+  if (!metric) return 'unknown';
+  const [lowest, highest] = metric.plausible;
+  if (!(value >= lowest && value <= highest)) return 'range';
+  const whole = metric.precision === 0 && metric.unit !== '%';
+  return whole && !Number.isInteger(value) ? 'whole' : null;
+}

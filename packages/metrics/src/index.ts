@@ -1,6 +1,6 @@
 /** Pure ride metrics for server, box and browser. Bytes at rest are in '@tandem/metrics/trace' (Node only). */
 export { computeRide } from './compute-ride.ts';
-export { displayMetric, metricOf } from './display.ts';
+export { displayMetric, metricOf, refuseNumber } from './display.ts';
 export { createLive, type Live, type LiveSnapshot, STALE_AFTER_SECONDS } from './live.ts';
 export { normalisedPower, PEAK_SECONDS, peakPowers } from './power.ts';
 export { PLAUSIBLE } from './reducer.ts';

@@ -1,6 +1,6 @@
 /** The metric registry: board, profile, exports and docs all follow from this list. */
 import { decoupling } from './decoupling.ts';
-import type { Totals } from './reducer.ts';
+import { PLAUSIBLE, type Totals } from './reducer.ts';
 import type { Channel, MetricId } from './ride.ts';
 import type { Rider } from './rider.ts';
 
@@ -21,6 +21,8 @@ export type Metric = {
   unit: string;
   /** Decimals shown. */
   precision: number;
+  /** What a person can have ridden in one class: outside it, a number set by hand is a slip of the keyboard. */
+  plausible: readonly [lowest: number, highest: number];
   /** How a metric of several classes becomes one number. */
   aggregate: 'sum' | 'timeWeightedMean' | 'best' | 'last';
   needs: readonly (Channel | 'ftpW' | 'weightKg' | 'restingHrBpm' | 'maxHrBpm' | 'gender')[];
@@ -47,6 +49,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('durationSeconds', 'Time in class', 'Temps passé en cours', {
     unit: 's',
     precision: 0,
+    plausible: [1, 6 * 3600],
     aggregate: 'sum',
     needs: [],
     source: 'seconds from Start to Stop',
@@ -55,6 +58,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('averagePowerW', 'Average power', 'Puissance moyenne', {
     unit: 'W',
     precision: 0,
+    plausible: PLAUSIBLE.powerW,
     aggregate: 'timeWeightedMean',
     needs: ['powerW'],
     source: 'mean of valid seconds, zeros included',
@@ -63,6 +67,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('maximumPowerW', 'Maximum power', 'Puissance maximale', {
     unit: 'W',
     precision: 0,
+    plausible: PLAUSIBLE.powerW,
     aggregate: 'best',
     needs: ['powerW'],
     source: 'highest valid second, at most 2,500 W',
@@ -71,6 +76,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('workKj', 'Work', 'Travail', {
     unit: 'kJ',
     precision: 0,
+    plausible: [0, 10_000],
     aggregate: 'sum',
     needs: ['powerW'],
     source: 'sum of power over seconds',
@@ -79,6 +85,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('averageHeartRateBpm', 'Average heart rate', 'Fréquence cardiaque moyenne', {
     unit: 'bpm',
     precision: 0,
+    plausible: PLAUSIBLE.heartRateBpm,
     aggregate: 'timeWeightedMean',
     needs: ['heartRateBpm'],
     source: 'mean of seconds within 30–240 bpm',
@@ -87,6 +94,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('maximumHeartRateBpm', 'Maximum heart rate', 'Fréquence cardiaque maximale', {
     unit: 'bpm',
     precision: 0,
+    plausible: PLAUSIBLE.heartRateBpm,
     aggregate: 'best',
     needs: ['heartRateBpm'],
     source: 'highest second within 30–240 bpm',
@@ -95,6 +103,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('averageCadenceRpm', 'Average cadence', 'Cadence moyenne', {
     unit: 'rpm',
     precision: 0,
+    plausible: PLAUSIBLE.cadenceRpm,
     aggregate: 'timeWeightedMean',
     needs: ['cadenceRpm'],
     source: 'mean of seconds above 0 rpm',
@@ -103,6 +112,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('averageCadenceWithZerosRpm', 'Average cadence with pauses', 'Cadence moyenne, pauses comprises', {
     unit: 'rpm',
     precision: 0,
+    plausible: PLAUSIBLE.cadenceRpm,
     aggregate: 'timeWeightedMean',
     needs: ['cadenceRpm'],
     source: 'mean of valid seconds, zeros included',
@@ -111,6 +121,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('maximumCadenceRpm', 'Maximum cadence', 'Cadence maximale', {
     unit: 'rpm',
     precision: 0,
+    plausible: PLAUSIBLE.cadenceRpm,
     aggregate: 'best',
     needs: ['cadenceRpm'],
     source: 'highest valid second',
@@ -119,6 +130,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('energyKcal', 'Calories', 'Calories', {
     unit: 'kcal',
     precision: 0,
+    plausible: [0, 10_000],
     aggregate: 'sum',
     needs: ['powerW'],
     source: 'equipment, else kJ / 4.184 × 4.75, else heart rate (Keytel 2005), else MET (Compendium 2011)',
@@ -128,6 +140,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('distanceKm', 'Virtual distance', 'Distance virtuelle', {
     unit: 'km',
     precision: 1,
+    plausible: [0, 300],
     aggregate: 'sum',
     needs: [],
     source: 'sum of speed: equipment, else from power (Martin 1998), else rpm / 3',
@@ -136,6 +149,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('averageSpeedKmh', 'Average speed', 'Vitesse moyenne', {
     unit: 'km/h',
     precision: 1,
+    plausible: PLAUSIBLE.speedKmh,
     aggregate: 'timeWeightedMean',
     needs: [],
     source: 'mean of the speeds behind the distance',
@@ -144,6 +158,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('maximumSpeedKmh', 'Maximum speed', 'Vitesse maximale', {
     unit: 'km/h',
     precision: 1,
+    plausible: PLAUSIBLE.speedKmh,
     aggregate: 'best',
     needs: [],
     source: 'highest of the speeds behind the distance',
@@ -152,6 +167,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('normalisedPowerW', 'Normalised power', 'Puissance normalisée', {
     unit: 'W',
     precision: 0,
+    plausible: PLAUSIBLE.powerW,
     aggregate: 'timeWeightedMean',
     needs: ['powerW'],
     source: 'fourth-power mean of the 30 s rolling mean, full windows only (Coggan)',
@@ -160,6 +176,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('variabilityIndex', 'Variability index', 'Indice de variabilité', {
     unit: '',
     precision: 2,
+    plausible: [0, 10],
     aggregate: 'timeWeightedMean',
     needs: ['powerW'],
     source: 'normalised power / average power',
@@ -168,6 +185,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('intensityFactor', 'Intensity', 'Intensité', {
     unit: '',
     precision: 2,
+    plausible: [0, 5],
     aggregate: 'timeWeightedMean',
     needs: ['powerW', 'ftpW'],
     source: 'normalised power / FTP',
@@ -176,6 +194,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('trainingLoad', 'Training load', 'Charge d’entraînement', {
     unit: '',
     precision: 1,
+    plausible: [0, 1000],
     aggregate: 'sum',
     needs: ['powerW', 'ftpW'],
     source: 'full 30 s windows × intensity² / 36',
@@ -187,6 +206,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('trimp', 'Training impulse', 'Impulsion d’entraînement', {
     unit: '',
     precision: 1,
+    plausible: [0, 2000],
     aggregate: 'sum',
     needs: ['heartRateBpm', 'restingHrBpm', 'maxHrBpm', 'gender'],
     source: 'Banister 1991',
@@ -196,6 +216,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('effortPoints', 'Effort points', 'Points d’effort', {
     unit: 'pts',
     precision: 0,
+    plausible: [0, 2000],
     aggregate: 'sum',
     needs: [],
     source: 'zone 1 to 5 held for a minute: power if FTP is known, else heart rate, else cadence',
@@ -204,6 +225,7 @@ export const metricRegistry: readonly Metric[] = [
   metric('decoupling', 'Decoupling', 'Découplage', {
     unit: '%',
     precision: 1,
+    plausible: [-1, 1],
     aggregate: 'timeWeightedMean',
     needs: ['powerW', 'heartRateBpm'],
     source: 'loss of normalised power per heartbeat, second half against first (Friel)',
@@ -230,6 +252,7 @@ function coverage(
   return metric(id, en, fr, {
     unit: '%',
     precision: 0,
+    plausible: [0, 1],
     aggregate: 'timeWeightedMean',
     needs: [channel],
     source: 'valid seconds / seconds in class',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { endpoint } from '../endpoint.ts';
-import { day, id, instant, ofCustomer, spotNumber } from './common.ts';
+import { done, endpoint } from '../endpoint.ts';
+import { day, id, inClass, instant, ofCustomer, spotNumber, staff } from './common.ts';
 
 /** Metric values by id of the metric registry; null = not available. */
 export const metricValues = z.record(z.string(), z.number().nullable());
@@ -23,6 +23,10 @@ export const classResult = z.object({
 });
 export type ClassResult = z.infer<typeof classResult>;
 export const classResultDetail = classResult.extend({
+  /** What Spivi sent, beside what staff may have set; empty where it sent nothing. */
+  spiviValues: metricValues,
+  /** When Spivi last sent other numbers than before. */
+  revisedAt: instant.nullable(),
   inputs: z.record(z.string(), z.unknown()),
   zones: z.object({
     power: z.array(z.object({ zone: z.number().int(), seconds: z.number() })).nullable(),
@@ -39,6 +43,21 @@ export const classResultDetail = classResult.extend({
     .nullable(),
 });
 export type ClassResultDetail = z.infer<typeof classResultDetail>;
+/** One person of a class: who has numbers, who has none and why; the numbers themselves are health data. */
+export const personResult = classResult.pick({ spotNumber: true, state: true, reason: true }).extend({
+  customerId: id,
+  name: z.string(),
+  corrected: z.boolean(),
+});
+export const classResults = z.object({
+  people: z.array(personResult),
+  /** When Spivi was last asked, and will be again by itself. */
+  askedAt: instant.nullable(),
+  nextAt: instant.nullable(),
+  /** Spivi can be asked now. */
+  canAsk: z.boolean(),
+});
+export type ClassResults = z.infer<typeof classResults>;
 export const performance = z.object({
   classCount: z.number().int(),
   /** Aggregated over all classes by each metric's rule. */
@@ -66,6 +85,22 @@ export const performanceEndpoints = {
     access: ['owner', 'manager', 'instructor', 'member'],
     params: ofCustomer.extend({ classId: id }),
     response: classResultDetail,
+  }),
+  listClassResults: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes/:classId/results',
+    summary: 'Who of a class has numbers, who has none and why',
+    access: staff,
+    params: inClass,
+    response: classResults,
+  }),
+  askResultsAgain: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/results/again',
+    summary: 'Ask Spivi again for the numbers of a class',
+    access: staff,
+    params: inClass,
+    response: done,
   }),
   correctResult: endpoint({
     method: 'PUT',

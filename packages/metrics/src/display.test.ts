@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { refuseNumber } from './display.ts';
+
+test.each([
+  ['averagePowerW', 182, null],
+  ['averagePowerW', 182.5, 'whole'],
+  ['averagePowerW', 2501, 'range'],
+  ['averageHeartRateBpm', 29, 'range'],
+  ['distanceKm', 18.25, null],
+  ['distanceKm', -1, 'range'],
+  ['powerCoverage', 0.5, null],
+  ['powerCoverage', 1.5, 'range'],
+  ['workKj', Number.NaN, 'range'],
+  ['spivi_sep', 10, 'unknown'],
+  ['__proto__', 10, 'unknown'],
+] as const)('%s set to %d by hand: %s', (id, value, refused) => {
+  expect(refuseNumber(id, value)).toBe(refused);
+});
