@@ -43,7 +43,7 @@ export interface SpiviApiOptions {
   timeoutMs?: number;
   /** Default 4 MiB. */
   maxBodyBytes?: number;
-  /** Default 20. */
+  /** Default 20; Infinity where somebody else keeps the rate. */
   requestsPerSecond?: number;
   /** Default 4. */
   maxConcurrent?: number;
@@ -58,6 +58,8 @@ export interface SpiviApiOptions {
 export interface CallOptions {
   /** Cancels the call: before it is sent nothing happens, afterwards a write is `unknown`. */
   signal?: AbortSignal;
+  /** Told of this call's exchange, as the client's own `onAttempt`. */
+  onAttempt?: (attempt: Attempt) => void;
 }
 
 /** The calls to one Spivi site. No method throws or rejects: what went wrong is in the outcome. */
@@ -117,6 +119,7 @@ interface Exchange<T> {
   write(): string;
   read(response: RawResponse): Outcome<T>;
   signal?: AbortSignal;
+  onAttempt?: (attempt: Attempt) => void;
 }
 
 /**
@@ -139,9 +142,9 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
   const pending = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 
-  function report(attempt: Attempt): void {
+  function report(attempt: Attempt, listener: ((attempt: Attempt) => void) | undefined): void {
     try {
-      onAttempt?.(attempt);
+      listener?.(attempt);
     } catch {
       process.emitWarning('A Spivi client’s onAttempt threw; the attempt was not recorded.');
     }
@@ -157,7 +160,7 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
     const answer = await post({ url: `${base}/${path}`, body, dispatcher, timeoutMs, maxBodyBytes, signal });
     const outcome = 'reason' in answer ? withoutAnswer(answer, effect) : exchange.read(answer);
     const excerpt = (text: string) => redact(text).slice(0, MAX_EXCERPT_CHARS);
-    report({
+    const done: Attempt = {
       method: path,
       startedAt,
       durationMs: performance.now() - begun,
@@ -165,7 +168,9 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
       code: outcome.kind === 'ok' ? null : outcome.code,
       requestRedacted: excerpt(redactForm(body)),
       responseExcerptRedacted: 'reason' in answer || answer.body === null ? null : excerpt(answer.body),
-    });
+    };
+    report(done, onAttempt);
+    report(done, exchange.onAttempt);
     if (outcome.kind === 'ok') return outcome;
     // Masked before it is cut, or half a password could remain at the end.
     return { ...outcome, message: redact(outcome.message).slice(0, MAX_MESSAGE_CHARS) };
@@ -204,16 +209,16 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
   }
 
   return {
-    call: (method, request, { signal } = {}) =>
+    call: (method, request, options = {}) =>
       exchange({
         path: method,
         effect: methods[method].effect,
         given: request,
         write: () => writeRequest(method, credentials, request),
         read: (response) => readResponse(method, response, classifier),
-        signal,
+        ...options,
       }),
-    callExtension: (path, fields, { signal, effect = 'write' } = {}) =>
+    callExtension: (path, fields, { effect = 'write', ...options } = {}) =>
       exchange({
         path,
         effect,
@@ -223,7 +228,7 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
           return writeExtensionRequest(credentials, fields);
         },
         read: (response) => readExtensionResponse(effect, response, classifier),
-        signal,
+        ...options,
       }),
     close() {
       closing ??= shut();

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import qs from 'qs';
 import { expect, test } from 'vitest';
-import { createRedactor, redactForm, secretValues } from './redact.ts';
+import {
+  createRedactor,
+  redactAnswer,
+  redactFields,
+  redactForm,
+  redactText,
+  secretValues,
+} from './redact.ts';
+
 import { leaf, writeXml } from './xml.ts';
 
 const secret = fc
@@ -66,4 +74,61 @@ test('secrets are found at any depth by their key', () => {
   expect(
     secretValues({ password: 'a', x: { ApiToken: 'b', y: [{ clientSecret: 'c' }] }, name: 'd' }),
   ).toEqual(['a', 'b', 'c']);
+});
+
+test('of an answer only its shape and what says nothing of a person stays', () => {
+  expect(
+    redactAnswer(
+      '<?xml version="1.0"?><!-- Jo --><R><Clients x="Jo"><Client><ClientID>7</ClientID><Email>jo@a.example</Email>' +
+        '<DisplayName><![CDATA[Jo Doe]]></DisplayName><Phone/><Weight>71</Weight></Client>Jo</Clients>' +
+        '<Event><ns:Title>Ride with jo@a.example</ns:Title><StartDateTime>22-11-2026T7:05</StartDateTime></Event></R>',
+    ),
+  ).toBe(
+    '<R><Clients><Client><ClientID>7</ClientID><Email>[redacted]</Email>' +
+      '<DisplayName>[redacted]</DisplayName><Phone/><Weight>[redacted]</Weight></Client>[redacted]</Clients>' +
+      '<Event><ns:Title>Ride with [redacted]</ns:Title><StartDateTime>22-11-2026T7:05</StartDateTime></Event></R>',
+  );
+});
+
+test('no cut of an answer uncovers a person', () => {
+  const answer =
+    '<R><Client><ClientID>7</ClientID><Email a="kim@canary.example">kim@canary.example</Email><Name><![CDATA[Kim Canary]]></Name></Client></R>';
+  for (let end = 0; end <= answer.length; end++)
+    expect(redactAnswer(answer.slice(0, end))).not.toMatch(/kim|canary/i);
+});
+
+test('an answer that is no XML keeps at most a sentence without emails and phones', () => {
+  expect(redactAnswer('Bad gateway for jo@a.example, call +33 6 12 34 56 78.')).toBe(
+    'Bad gateway for [redacted], call [redacted].',
+  );
+  expect(redactAnswer(' {"name":"Jo"}')).toBe('[redacted]');
+  expect(redactAnswer('<html><head><title>Maintenance</title></head><body>Dear Jo</body></html>')).toBe(
+    '<html><head><title>Maintenance</title></head><body>[redacted]</body></html>',
+  );
+});
+
+test('of a request only what is known to be impersonal stays', () => {
+  expect(
+    redactFields({
+      username: 'jo@a.example',
+      eventIds: [5, 6],
+      startDateTime: '2026-11-22T07:05',
+      weight: 71,
+      city: null,
+      extra: { Note: 'Jo', EventID: '5' },
+    }),
+  ).toEqual({
+    username: '[redacted]',
+    eventIds: [5, 6],
+    startDateTime: '2026-11-22T07:05',
+    weight: '[redacted]',
+    city: null,
+    extra: { Note: '[redacted]', EventID: '5' },
+  });
+});
+
+test('emails and phones are masked in a sentence, dates and numbers are not', () => {
+  expect(redactText('Client jo.doe+x@a.example (06 12 34 56 78) on 22-11-2026T07:05, event 1234567')).toBe(
+    'Client [redacted] ([redacted]) on 22-11-2026T07:05, event 1234567',
+  );
 });

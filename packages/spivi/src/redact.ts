@@ -61,3 +61,67 @@ export function secretValues(value: object): string[] {
     return typeof entry === 'string' && SECRET_NAME.test(key) ? [entry] : [];
   });
 }
+
+/** Elements and fields, in lower case, that say what is done with which object and nothing of a person. */
+const IMPERSONAL = new Set([
+  ...[
+    'clientid',
+    'clientids',
+    'eventid',
+    'eventids',
+    'seatid',
+    'seatids',
+    'boxid',
+    'siteid',
+    'availableseat',
+  ],
+  ...['startdatetime', 'enddatetime', 'iscancelled', 'errorcode', 'title'],
+]);
+const EMAIL = /[^\s<>"'(),;:@]+@[^\s<>"'(),;:@]+/gu;
+const PHONE = /\+\d[\d\s().-]{5,}\d|\b0\d(?:[\s./-]?\d){6,}\b/g;
+/** Longest stretch of an answer that is neither XML nor HTML: a server's short sentence, no document. */
+const MAX_PLAIN_CHARS = 200;
+
+/** Masks what looks like an email or a phone number. */
+export const redactText = (text: string): string => text.replace(EMAIL, MASK).replace(PHONE, MASK);
+
+/** A call's fields with everything masked that may tell something of a person: what is not known to be impersonal. */
+export function redactFields(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, redactEntry(entry, IMPERSONAL.has(key.toLowerCase()))]),
+  );
+}
+
+function redactEntry(entry: unknown, impersonal: boolean): unknown {
+  if (entry === null || entry === undefined || entry === '') return entry;
+  if (Array.isArray(entry)) return entry.map((one) => redactEntry(one, impersonal));
+  if (typeof entry === 'object') return redactFields(entry);
+  if (!impersonal) return MASK;
+  return typeof entry === 'string' ? redactText(entry) : entry;
+}
+
+const TOKEN = /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<[^<>]*>?|[^<]+/g;
+const TAG = /^<(\/?)((?:[\w.-]+:)?([\p{L}_][\p{L}\p{N}_.-]*))[^<>]*?(\/?)>$/u;
+
+/**
+ * An answer's shape: all its elements, but of their texts only those that say nothing of a person; attributes and
+ * comments are left out. It may be cut anywhere.
+ */
+export function redactAnswer(text: string): string {
+  if (!text.trimStart().startsWith('<')) {
+    if (/^\s*[[{]/.test(text)) return MASK;
+    return redactText(text.slice(0, MAX_PLAIN_CHARS));
+  }
+  let open: string | null = null;
+  let shape = '';
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token.startsWith('<![CDATA[')) shape += MASK;
+    else if (token.startsWith('<')) {
+      const tag = TAG.exec(token);
+      open = tag && !tag[1] && !tag[4] ? tag[3]!.toLowerCase() : null;
+      if (tag) shape += `<${tag[1]}${tag[2]}${tag[4]}>`;
+    } else if (token.trim() === '') shape += token;
+    else shape += open !== null && IMPERSONAL.has(open) ? redactText(token) : MASK;
+  }
+  return shape;
+}
