@@ -15,7 +15,7 @@ describe('before Spivi', () => {
   beforeEach(async () => {
     bench = await startBench();
     eventId = await addEvent(bench.api);
-    proxy = await startProxy({ port: Number(new URL(bench.fake.url).port) });
+    proxy = await startProxy(() => ({ port: Number(new URL(bench.fake.url).port) }));
     api = createSpiviClient({
       baseUrl: `http://127.0.0.1:${proxy.port}`,
       credentials: login,
@@ -65,7 +65,8 @@ describe('before Spivi', () => {
 
 test('before PostgreSQL: a query that has not been answered fails when the connection is cut', async () => {
   const url = new URL(process.env.TEST_DATABASE_URL!);
-  proxy = await startProxy({ host: url.hostname, port: Number(url.port) });
+  const server = { host: url.hostname, port: Number(url.port) };
+  proxy = await startProxy(() => server);
   url.port = String(proxy.port);
   url.hostname = '127.0.0.1';
   const client = new pg.Client({ connectionString: url.href });

@@ -29,8 +29,11 @@ export type TcpProxy = {
 
 type Pair = { client: Socket; server: Socket };
 
-/** Stands between a program and a server on this machine and breaks their connections when told to. */
-export async function startProxy(target: { host?: string; port: number }): Promise<TcpProxy> {
+/**
+ * Stands between a program and a server on this machine and breaks their connections when told to.
+ * @param target asked for each connection, since a server that was started again may listen elsewhere
+ */
+export async function startProxy(target: () => { host?: string; port: number }): Promise<TcpProxy> {
   const pairs = new Set<Pair>();
   let mode: ProxyMode = 'open';
   let answersLeft: number | null = null;
@@ -39,7 +42,8 @@ export async function startProxy(target: { host?: string; port: number }): Promi
     // Handled so that a reset, which is what this is for, does not end the program.
     client.on('error', () => {});
     if (mode === 'refuse' || pairs.size >= MAX_CONNECTIONS) return void client.resetAndDestroy();
-    const server = connect({ host: target.host ?? '127.0.0.1', port: target.port, noDelay: true });
+    const { host = '127.0.0.1', port } = target();
+    const server = connect({ host, port, noDelay: true });
     const pair = { client, server };
     pairs.add(pair);
     server.on('error', () => client.resetAndDestroy());

@@ -34,6 +34,10 @@ const controls: Record<string, (fake: FakeSpivi, body: never) => unknown> = {
   log: (fake, { after }: { after: number }) => fake.truth().log.filter(({ n }) => n > after),
   requests: (fake, { after }: { after: number }) => fake.requests().filter(({ n }) => n > after),
   'rejected-logins': (fake) => fake.rejectedLogins(),
+  'late-writes': (fake) => {
+    fake.tick();
+    return fake.lateWrites();
+  },
   faults: (fake, { seed, level, rates }: { seed: number; level?: string; rates?: object }) =>
     fake.setFault(rates ? seededFaults(seed, rates) : faultsOf(seed, level ?? 'none')),
   password: (fake, { password }: { password: string }) => fake.setPassword(password),

@@ -79,6 +79,8 @@ export type FakeSpivi = {
   human: Edits;
   /** Applies late writes that have come due on the fake's clock; done before every request too. */
   tick(): void;
+  /** Writes that are still to be applied. */
+  lateWrites(): number;
   setWorkout(eventId: number, clientId: number, workout: FakeWorkout | null): void;
   /** The last 100,000 requests. */
   requests(): FakeRequest[];
@@ -293,6 +295,7 @@ export async function startFakeSpivi(options: FakeOptions): Promise<FakeSpivi> {
       addClient: (client) => byHand(() => site.addClient(person, client)),
     },
     tick,
+    lateWrites: () => late.length,
     setWorkout: (...edit) => byHand(() => site.setWorkout(person, ...edit)),
     requests: () => requests.slice(-MAX_REQUESTS_KEPT),
     rejectedLogins: () => Object.fromEntries(rejected),

@@ -1,0 +1,228 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { migrateStudio } from '../../../apps/studio/src/studio.ts';
+import { startDatabase } from './database.ts';
+import { checkHistory } from './history.ts';
+import { checkLiveness } from './liveness.ts';
+import { deskClient, manage } from './load.ts';
+import { rage } from './nemesis.ts';
+import { editByHand } from './people.ts';
+import { keepRunning } from './program.ts';
+import { seededRandom } from './random.ts';
+import { type Pauses, type Violation, watchSafety } from './safety.ts';
+import { connection, connectSpivi, seedStudio, signIn, writeSite } from './scene.ts';
+import { startSpivi } from './spivi.ts';
+
+/**
+ * The kill loop: the product's real processes and a PostgreSQL of their own are killed, stopped and cut off while
+ * people book and Spivi fails; then all heals, and the studio, Spivi and the people's memories must agree.
+ * `npm run chaos:kill -- --minutes 30`. Exit code 1 when a promise was broken.
+ */
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '2' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    faults: { type: 'string', default: 'light' },
+    /** Longest wait for quiescence after the faults, in minutes. */
+    patience: { type: 'string', default: '11' },
+    folder: { type: 'string' },
+  },
+});
+const ROOT = join(import.meta.dirname, '../../..');
+const DESKS = 6;
+const MAX_EVIDENCE_PRINTED = 3;
+const PAUSE_EVERY_MS = [45_000, 75_000] as const;
+const PAUSED_MS = 10_000;
+const REVOKED_MS = 15_000;
+/** What a run of 30 minutes must reach to count. */
+const FLOORS = { minutes: 30, workerKills: 250, postgresKills: 45 };
+
+const minutes = Number(values.minutes);
+const seed = Number(values.seed);
+const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'tandem-kill-'));
+mkdirSync(folder, { recursive: true });
+// PostgreSQL runs as another user where this is root's.
+chmodSync(folder, 0o755);
+const revision = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: ROOT, encoding: 'utf8' });
+const say = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${text}`);
+say(
+  `seed ${seed}, ${minutes} min, faults ${values.faults}, patience ${values.patience} min, revision ${revision.trim()}`,
+);
+say(`logs and journals: ${folder}`);
+
+const closers: (() => Promise<void>)[] = [];
+async function closeAll(): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close().catch((error) => console.error(error));
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closeAll().then(() => process.exit(130)));
+
+const verdict = await run().finally(closeAll);
+process.exit(report(verdict) ? 0 : 1);
+
+async function run() {
+  const siteFile = join(folder, 'site.json');
+  writeSite(siteFile);
+  const spivi = await startSpivi(join(folder, 'spivi.journal'), siteFile);
+  closers.push(spivi.close);
+  const database = await startDatabase(folder);
+  closers.push(database.close);
+  await migrateStudio(database.url);
+  const scene = await seedStudio(database);
+
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const program = (name: string, service: string) => {
+    const running = keepRunning(
+      name,
+      [
+        '--import',
+        join(ROOT, 'scripts/end-with-parent.ts'),
+        join(ROOT, 'apps/studio/src/main.ts'),
+        `--services=${service}`,
+        '--no-set-up-link',
+      ],
+      {
+        cwd: ROOT,
+        logPath: join(folder, `${name}.log`),
+        env: {
+          ...process.env,
+          DATABASE_URL: database.url,
+          STUDIO_PORT: String(port),
+          PUBLIC_URL: base,
+          TANDEM_DATA: folder,
+          SPIVI_BASE_URLS: spivi.url,
+          LOG_LEVEL: 'warn',
+        },
+      },
+    );
+    closers.push(running.close);
+    return running;
+  };
+  const web = program('web', 'web');
+  const workers = [program('worker-1', 'worker'), program('worker-2', 'worker')];
+  const http = await signIn(base, scene.studioId);
+  await connectSpivi(http, database, scene, spivi.url);
+  say('connected and matched; the faults begin');
+
+  const random = (part: number) => seededRandom(seed * 1000 + part);
+  const end = Date.now() + minutes * 60_000;
+  const over = () => Date.now() >= end;
+  let healed = false;
+  const pauses: Pauses = [];
+  const safety = watchSafety(database, spivi, scene, pauses, () => healed);
+  await spivi.setFaults(seed, values.faults);
+  const share = Math.ceil(scene.customers.length / DESKS);
+  const desks = Array.from({ length: DESKS }, (_, i) =>
+    deskClient(
+      http,
+      scene,
+      scene.customers.slice(i * share, (i + 1) * share),
+      random(i),
+      join(folder, `desk-${i}.jsonl`),
+    ),
+  );
+
+  async function pauseNowAndThen(): Promise<void> {
+    const dice = random(101);
+    const until = (at: number) => () => Date.now() >= at || over();
+    while (!over()) {
+      await waitUntil(until(Date.now() + dice.between(...PAUSE_EVERY_MS)));
+      if (over()) return;
+      const said = await http.send('POST', '/spivi/enabled', { enabled: false });
+      if (said?.status === 200) pauses.push({ from: Date.now(), to: null });
+      await sleep(PAUSED_MS);
+      const pause = said?.status === 200 ? pauses.at(-1) : null;
+      if (pause) pause.to = Date.now();
+      await enable();
+    }
+  }
+  async function enable(): Promise<void> {
+    while ((await http.send('POST', '/spivi/enabled', { enabled: true }))?.status !== 200) await sleep(500);
+  }
+  async function revokeOnce(): Promise<void> {
+    await waitUntil(() => Date.now() >= end - minutes * 30_000);
+    const password = 'rig-second-password';
+    await spivi.setPassword(password);
+    await sleep(REVOKED_MS);
+    const saved = () => http.send('PUT', '/spivi', connection(spivi.url, password));
+    while ((await saved())?.status !== 200) await sleep(1000);
+    await enable();
+  }
+  const [damage, edits] = await Promise.all([
+    rage({ workers, web, database }, random(100), over),
+    editByHand(spivi, scene, random(102), over),
+    manage(http, scene, random(103), over),
+    pauseNowAndThen(),
+    revokeOnce(),
+    ...desks.map((desk) => desk.run(over)),
+  ]);
+  await spivi.setFaults(seed, 'none');
+  await enable();
+  for (const desk of desks) await desk.resolve();
+  say('healed; waiting for quiescence');
+  const liveness = await checkLiveness({ database, spivi, http, scene }, Number(values.patience) * 60_000);
+  healed = true;
+  await safety.done;
+  const history = await checkHistory(database, desks);
+  const requests = (await spivi.requests(0)).length;
+  return { damage, edits, requests, safety, liveness, history, desks };
+}
+
+function report(verdict: Awaited<ReturnType<typeof run>>): boolean {
+  const { damage, edits, requests, safety, liveness, history, desks } = verdict;
+  const sum = (name: 'ok' | 'refused' | 'unknown') =>
+    desks.reduce((total, { log }) => total + log.counts[name], 0);
+  say(
+    `killed: ${damage.workerKills} workers, ${damage.webKills} webs, ${damage.postgresKills} PostgreSQLs ` +
+      `(away ${(damage.postgresAwayMs / 1000 / Math.max(damage.postgresKills, 1)).toFixed(1)} s each); ` +
+      `${damage.freezes} frozen, ${damage.terminated} backends ended, ${damage.cuts} cuts, ${edits} edits by hand`,
+  );
+  say(
+    `desk: ${sum('ok')} ok, ${sum('refused')} refused, ${sum('unknown')} unknown; ${history.told} bookings told, ` +
+      `${history.uncertain} uncertain; ${requests} requests to Spivi`,
+  );
+  say(
+    `quiescent ${liveness.settledSeconds === null ? 'never' : `after ${liveness.settledSeconds} s`}, ` +
+      `${liveness.pendingBeforeCompare} pending before comparing; ${liveness.classes} classes; ` +
+      `waiting for a person: ${JSON.stringify(liveness.parked)}`,
+  );
+  const violations: Violation[] = [...safety.violations, ...liveness.violations, ...history.violations];
+  const names = ['I1', 'I5', 'I7', 'I10', 'I11', 'I16', 'I17', 'I2', 'I3', 'I22', 'I23', 'I14'];
+  for (const name of names) {
+    const broken = violations.filter(({ invariant }) => invariant === name);
+    const times = safety.checks[name] ? ` (${safety.checks[name]} checks)` : '';
+    say(
+      `${name.padEnd(4)} ${broken.length === 0 ? `holds${times}` : `BROKEN ${broken.length} times${times}`}`,
+    );
+    for (const { evidence } of broken.slice(0, MAX_EVIDENCE_PRINTED))
+      console.log(`      ${JSON.stringify(evidence)}`);
+  }
+  writeFileSync(join(folder, 'violations.json'), JSON.stringify(violations, null, 2));
+  const scale = minutes / FLOORS.minutes;
+  const enough =
+    damage.workerKills >= Math.floor(FLOORS.workerKills * scale) &&
+    damage.postgresKills >= Math.floor(FLOORS.postgresKills * scale);
+  if (!enough)
+    say(
+      `too few kills: for 30 minutes ${FLOORS.workerKills} workers and ${FLOORS.postgresKills} PostgreSQLs`,
+    );
+  return violations.length === 0 && enough;
+}
+
+async function waitUntil(done: () => boolean): Promise<void> {
+  while (!done()) await sleep(100);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as { port: number };
+  await new Promise((closed) => server.close(closed));
+  return port;
+}

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from './database.ts';
+import type { Frozen, Program } from './program.ts';
+import type { Random } from './random.ts';
+
+const WORKER_KILL_MS = [3000, 10_000] as const;
+const WEB_KILL_MS = [12_000, 30_000] as const;
+const FREEZE_EVERY_MS = [15_000, 40_000] as const;
+const FROZEN_MS = [5000, 90_000] as const;
+/** A woken one may do harm for so long before it is ended. */
+const AWAKE_MS = 15_000;
+const TERMINATE_MS = [5000, 15_000] as const;
+const POSTGRES_KILL_MS = [20_000, 40_000] as const;
+const POSTGRES_DOWN_MS = [100, 4000] as const;
+const CUT_MS = [10_000, 30_000] as const;
+const SLICE_MS = 250;
+
+export type Damage = {
+  workerKills: number;
+  webKills: number;
+  freezes: number;
+  terminated: number;
+  postgresKills: number;
+  postgresAwayMs: number;
+  cuts: number;
+};
+
+/** Breaks everything but the fake Spivi, each thing by its own clock, until told to stop. */
+export async function rage(
+  parts: { workers: Program[]; web: Program; database: Database },
+  random: Random,
+  until: () => boolean,
+): Promise<Damage> {
+  const { workers, web, database } = parts;
+  const damage: Damage = {
+    workerKills: 0,
+    webKills: 0,
+    freezes: 0,
+    terminated: 0,
+    postgresKills: 0,
+    postgresAwayMs: 0,
+    cuts: 0,
+  };
+
+  async function every(span: readonly [number, number], act: () => Promise<void> | void): Promise<void> {
+    while (!until()) {
+      const at = Date.now() + random.between(...span);
+      while (Date.now() < at && !until()) await sleep(SLICE_MS);
+      if (!until()) await act();
+    }
+  }
+
+  const thawing: Promise<void>[] = [];
+  async function thaw(frozen: Frozen, ms: number): Promise<void> {
+    const at = Date.now() + ms;
+    // At the end all wake up: what they still do counts.
+    while (Date.now() < at && !until()) await sleep(SLICE_MS);
+    frozen.wake();
+    await sleep(AWAKE_MS);
+    frozen.kill();
+  }
+
+  await Promise.all([
+    every(WORKER_KILL_MS, () => {
+      const running = workers.filter((worker) => worker.pid() !== null);
+      if (running.length === 0) return;
+      random.pick(running).kill();
+      damage.workerKills++;
+    }),
+    every(WEB_KILL_MS, () => {
+      if (web.pid() === null) return;
+      web.kill();
+      damage.webKills++;
+    }),
+    every(FREEZE_EVERY_MS, () => {
+      const frozen = random.pick(workers).freeze();
+      if (!frozen) return;
+      damage.freezes++;
+      thawing.push(thaw(frozen, random.between(...FROZEN_MS)));
+    }),
+    every(TERMINATE_MS, async () => {
+      const ended = await database.ask<{ n: string }>(
+        `select count(pg_terminate_backend(pid)) as n from (select pid from pg_stat_activity
+         where backend_type = 'client backend' and application_name <> 'rig' order by random() limit 3) b`,
+      );
+      damage.terminated += Number(ended?.[0]?.n ?? 0);
+    }),
+    every(POSTGRES_KILL_MS, async () => {
+      damage.postgresAwayMs += await database.crash(random.between(...POSTGRES_DOWN_MS));
+      damage.postgresKills++;
+    }),
+    every(CUT_MS, async () => {
+      damage.cuts++;
+      if (random.chance(0.5)) return database.proxy.cut();
+      database.proxy.setMode(random.pick(['stall', 'half-open']));
+      await sleep(random.between(500, 4000));
+      database.proxy.setMode('open');
+    }),
+  ]);
+  await Promise.all(thawing);
+  return damage;
+}
