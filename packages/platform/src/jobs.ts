@@ -22,11 +22,15 @@ export type JobDefinition<D extends object = object> = {
   kind: 'keyed' | 'queue';
   /** Runs side by side in one process. */
   concurrency: number;
+  /** Of those, runs of one group (see `SendOptions`); without it a group may take them all. */
+  perGroup?: number;
   /** A run not finished by then counts as dead and is tried again. */
   leaseSeconds: number;
   retryLimit: number;
   retryDelaySeconds: number;
   retryDelayMaxSeconds: number;
+  /** How often workers look for delayed jobs of this kind, where the table's pace is too slow. */
+  pollSeconds?: number;
   /** Cron expression in UTC for jobs that also run by the clock. */
   cron?: string;
 };
@@ -38,6 +42,8 @@ type DataOf<T> = T extends JobDefinition<infer D> ? D : never;
 export type SendOptions = {
   /** Names the thing the job is about; needed for `keyed` jobs. */
   key?: string;
+  /** Whose work it is, where the queue bounds how much of one goes on at once. */
+  group?: string;
   startAfterSeconds?: number;
   /** Higher first; 0 unless told. */
   priority?: number;
@@ -102,6 +108,7 @@ export async function installJobs(options: {
     // Many processes may start at once; two of them must not change the same catalogue row.
     await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-install-jobs']);
     await client.query(rememberOnlyLongRuns(options.schema));
+    await client.query(giveBackOncePerKey(options.schema));
     await client.query(`grant usage on schema ${options.schema} to ${options.role}`);
     await client.query(`grant all on all tables in schema ${options.schema} to ${options.role}`);
     await client.query(`grant all on all sequences in schema ${options.schema} to ${options.role}`);
@@ -130,6 +137,26 @@ const rememberOnlyLongRuns = (schema: string) => `
   end $$;
   create or replace trigger remember_only_long_runs before update of singletons_active on ${schema}.queue
     for each row execute function ${schema}.remember_only_long_runs();`;
+
+/**
+ * A worker that has taken one job too many of a group gives it back. Where its key has been sent anew in between, pg-boss
+ * would fail and leave the key shut for a whole lease: the newer one stands for both.
+ */
+const giveBackOncePerKey = (schema: string) => `
+  create or replace function ${schema}.give_back_once_per_key() returns trigger language plpgsql as $$
+  begin
+    if exists (
+      select from ${schema}.job j where j.name = new.name and j.state = 'created' and j.policy = 'stately'
+        and j.singleton_key is not distinct from new.singleton_key and j.id <> new.id
+    ) then
+      new.state := 'completed';
+      new.completed_on := now();
+    end if;
+    return new;
+  end $$;
+  create or replace trigger give_back_once_per_key before update on ${schema}.job
+    for each row when (old.state = 'active' and new.state = 'created' and new.policy = 'stately')
+    execute function ${schema}.give_back_once_per_key();`;
 
 /**
  * Connects to the job tables as the application's role; runs the handlers if `work` is set.
@@ -179,8 +206,8 @@ export async function createJobs<T extends JobTable>(options: {
           {
             batchSize: 1,
             includeMetadata: true,
-            pollingIntervalSeconds: pollSeconds,
-            notifyPollingIntervalSeconds: pollSeconds,
+            pollingIntervalSeconds: definition.pollSeconds ?? pollSeconds,
+            notifyPollingIntervalSeconds: definition.pollSeconds ?? pollSeconds,
           },
           async ([job]) => {
             if (!job) return;
@@ -210,6 +237,7 @@ export async function createJobs<T extends JobTable>(options: {
       await boss.send(name, data, {
         db: fromKysely(trx),
         ...(sendOptions.key !== undefined && { singletonKey: sendOptions.key }),
+        ...(sendOptions.group !== undefined && { group: { id: sendOptions.group } }),
         ...(sendOptions.startAfterSeconds && { startAfter: sendOptions.startAfterSeconds }),
         ...(sendOptions.priority && { priority: sendOptions.priority }),
       });

@@ -6,7 +6,7 @@ import type { Caller, Studio } from '../context.ts';
 import { checkOwn, getSummary, healthVisible } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { aggregate } from './aggregate.ts';
-import { presentResult, readResults, secondsOf } from './store.ts';
+import { presentResult, readResults, secondsOf, shownValues } from './store.ts';
 import { byWeek, localDate } from './weeks.ts';
 
 /**
@@ -17,11 +17,12 @@ export function getPerformance(studio: Studio, caller: Caller, customerId: strin
   return inTenant(studio.db, caller.studioId, async (trx) => {
     const scope = await allow(trx, caller, customerId);
     const now = studio.now();
-    const rows = await readResults(trx, caller.studioId, customerId, now, scope);
+    const rows = await readResults(trx, caller.studioId, { ...scope, customerId }, now);
+    const classes = rows.map((row) => presentResult(row, now));
     const rides = rows
-      .filter((row) => row.state === 'ready')
+      .filter((_, i) => classes[i]!.state === 'ready')
       .map((row) => ({
-        values: row.values ?? {},
+        values: shownValues(row),
         seconds: secondsOf(row),
         startsAt: row.starts_at,
         timeZone: row.time_zone,
@@ -31,7 +32,7 @@ export function getPerformance(studio: Studio, caller: Caller, customerId: strin
     return {
       classCount: rides.length,
       totals: aggregate(rides),
-      classes: rows.map((row) => presentResult(row, now)),
+      classes,
       weeks: byWeek(rides, today),
     };
   });
@@ -46,21 +47,36 @@ export function getClassResult(
 ): Promise<ClassResultDetail> {
   return inTenant(studio.db, caller.studioId, async (trx) => {
     const scope = await allow(trx, caller, customerId);
-    const now = studio.now();
-    const [row] = await readResults(trx, caller.studioId, customerId, now, { ...scope, classId });
-    if (!row) throw notFound('class');
-    return {
-      ...presentResult(row, now),
-      inputs: row.inputs ?? {},
-      zones: { power: row.zones?.power ?? null, heartRate: row.zones?.heartRate ?? null },
-      peaks: row.peaks ?? [],
-      trace: row.has_trace ? await readTrace(trx, caller.studioId, customerId, classId) : null,
-    };
+    return readDetail(trx, caller.studioId, { ...scope, customerId, classId }, studio.now());
   });
 }
 
+/** @throws Problem not_found */
+export async function readDetail(
+  trx: Trx,
+  studioId: string,
+  of: { customerId: string; classId: string; instructorId: string | null },
+  now: Date,
+): Promise<ClassResultDetail> {
+  const [row] = await readResults(trx, studioId, of, now);
+  if (!row) throw notFound('class');
+  return {
+    ...presentResult(row, now),
+    spiviValues: row.values ?? {},
+    revisedAt: row.revised_at?.toISOString() ?? null,
+    inputs: row.inputs ?? {},
+    zones: { power: row.zones?.power ?? null, heartRate: row.zones?.heartRate ?? null },
+    peaks: row.peaks ?? [],
+    trace: row.has_trace ? await readTrace(trx, studioId, of.customerId, of.classId) : null,
+  };
+}
+
 /** Lets the caller through, notes who reads another person's health numbers, and says which classes they may see. */
-async function allow(trx: Trx, caller: Caller, customerId: string): Promise<{ instructorId: string | null }> {
+export async function allow(
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+): Promise<{ instructorId: string | null }> {
   checkOwn(caller, customerId);
   await getSummary(trx, caller.studioId, customerId);
   if (!(await healthVisible(trx, caller, customerId))) throw notAllowed();

@@ -1,1 +1,2 @@
 export { mountPerformance } from './routes.ts';
+export { cannotCome, type Rider } from './why-none.ts';

@@ -1,5 +1,5 @@
 import { type MetricId, metricRegistry } from '@tandem/metrics';
-import type { Extra, Workout } from '@tandem/spivi';
+import { type Extra, parseSiteDateTime, type Workout } from '@tandem/spivi';
 
 /** A workout as the studio keeps it. */
 export type PulledWorkout = {
@@ -15,13 +15,58 @@ export type PulledWorkout = {
 const KM_PER_MILE = 1.609344;
 const known = new Set<string>(metricRegistry.map((metric) => metric.id));
 
-/** The workout of an event among those answered; servers may ignore the filter by event. */
-export function workoutOf(workouts: readonly Workout[], eventId: number, title: string): Workout | null {
-  const marked = workouts.find((workout) => numberOf(tandem(workout)?.EventID) === eventId);
+/** The class whose workout is sought. */
+export type SoughtWorkout = {
+  eventId: number;
+  title: string;
+  /** Wall time of the site, 'YYYY-MM-DDTHH:mm'. */
+  start: string;
+  end: string;
+  /** The person's other classes of these days. */
+  otherTitles: readonly string[];
+};
+
+/** An instructor may press Start so long before the planned time. */
+const EARLY_MS = 15 * 60_000;
+
+/**
+ * The workout of a class among those answered, null if none is surely it. A server may ignore the filter by event and
+ * name nothing: what then came is believed of a person with one class that day only. With several, the workout must
+ * say which it is, by its time, or by a title that no other of the classes has.
+ */
+export function workoutOf(workouts: readonly Workout[], sought: SoughtWorkout): Workout | null {
+  const marked = workouts.find((workout) => eventOf(workout) === sought.eventId);
   if (marked) return marked;
-  const plain = workouts.filter((workout) => !tandem(workout));
-  return plain.length === 1 ? plain[0]! : (plain.find((workout) => workout.workoutName === title) ?? null);
+  const open = workouts.filter((workout) => eventOf(workout) === null && duringIt(workout, sought) !== false);
+  const only = (some: Workout[]) => (some.length === 1 ? some[0]! : null);
+  const timed = open.filter((workout) => duringIt(workout, sought));
+  if (timed.length > 0) return only(timed);
+  const { title, otherTitles } = sought;
+  if (otherTitles.length === 0 && open.length === 1) return open[0]!;
+  if (otherTitles.some((other) => sameTitle(other, title))) return null;
+  return only(open.filter((workout) => sameTitle(workout.workoutName, title)));
 }
+
+const eventOf = (workout: Workout): number | null =>
+  numberOf(tandem(workout)?.EventID ?? workout.extra.EventID);
+
+const sameTitle = (a: string | null, b: string) =>
+  a?.trim().normalize().toLowerCase() === b.trim().normalize().toLowerCase();
+
+/** Whether the workout began within the class, null if it does not say when. */
+function duringIt(workout: Workout, { start, end }: SoughtWorkout): boolean | null {
+  const told = workout.extra.StartDateTime;
+  if (typeof told !== 'string') return null;
+  try {
+    const at = instant(parseSiteDateTime(told));
+    return at >= instant(start) - EARLY_MS && at < instant(end);
+  } catch {
+    return null;
+  }
+}
+
+/** Of wall times, to compare them with each other. */
+const instant = (local: string) => Date.parse(`${local}Z`);
 
 /** Reads a workout: our tracker's `Tandem` element where there is one, else Spivi's own fields. */
 export function readWorkout(workout: Workout): PulledWorkout {
