@@ -19,14 +19,20 @@ type Narrowed = {
     { locale: 'en' | 'fr' | null; gender: 'male' | 'female' | 'other' | null }
   >;
   bookings: Narrow<Tables['bookings'], { state: Generated<'booked' | 'cancelled'> }>;
-  spivi_links: Narrow<Tables['spivi_links'], { source: 'matched' | 'manual' | 'created' }>;
+  spivi_links: Narrow<
+    Tables['spivi_links'],
+    { source: 'matched' | 'manual' | 'created'; push_state: SyncColumn }
+  >;
   spivi_matches: Narrow<
     Tables['spivi_matches'],
     { result: 'linked' | 'not_found' | 'ambiguous' | 'conflict' }
   >;
   spivi_match_runs: Narrow<
     Tables['spivi_match_runs'],
-    { trigger: 'enabled' | 'daily' | 'manual'; state: Generated<'running' | 'finished' | 'failed'> }
+    {
+      trigger: 'preview' | 'enabled' | 'daily' | 'manual';
+      state: Generated<'running' | 'paused' | 'finished' | 'failed'>;
+    }
   >;
   spivi_class_sync: Narrow<
     Tables['spivi_class_sync'],

@@ -2,13 +2,22 @@ import { sql } from 'kysely';
 import type { Studio } from './context.ts';
 import type { Trx } from './db.ts';
 import { announceChange } from './live.ts';
+import { markForPush } from './spivi/push-mark.ts';
+import { sendSync } from './spivi/send-sync.ts';
 
 /** What happened in a transaction that others must react to, within the same transaction. */
 export type StudioEvent =
   | { kind: 'roster_changed'; studioId: string; classId: string; bookingIds: string[] }
   | { kind: 'class_changed'; studioId: string; classId: string }
   | { kind: 'checked_in'; studioId: string; classId: string }
-  | { kind: 'customer_changed'; studioId: string; customerId: string; emailChanged: boolean };
+  | {
+      kind: 'customer_changed';
+      studioId: string;
+      customerId: string;
+      emailChanged: boolean;
+      /** Name, phone or body details: what Spivi keeps in a profile. */
+      detailsChanged: boolean;
+    };
 
 type Reaction<E> = (studio: Studio, trx: Trx, event: E) => Promise<void>;
 type Reactions = { [K in StudioEvent['kind']]: Reaction<Extract<StudioEvent, { kind: K }>>[] };
@@ -27,6 +36,7 @@ const reactions: Reactions = {
   customer_changed: [
     async (studio, trx, e) => {
       if (e.emailChanged) await askSpiviFor(studio, trx, e.studioId, e.customerId);
+      if (e.detailsChanged) await markForPush(studio, trx, e.studioId, [e.customerId]);
     },
     (_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId),
   ],
@@ -65,7 +75,7 @@ export async function markClassDirty(
       on conflict (studio_id, class_id) do update set
         wanted_version = s.wanted_version + 1,
         pending_since = case when s.state = 'pending' then s.pending_since else now() end,
-        state = 'pending', reason = null, detail = null
+        state = 'pending', reason = null, detail = null, skipped_at = null
     ), marked_bookings as (
       insert into spivi_booking_sync as s (studio_id, booking_id, class_id)
       select studio_id, unnest(${bookingIds}::uuid[]), ${classId} from connection
@@ -76,16 +86,17 @@ export async function markClassDirty(
     select enabled, soon from connection`.execute(trx);
   const connection = rows[0];
   if (!connection?.enabled) return;
-  await studio.jobs.send(
-    trx,
-    'sync-class',
-    { studioId, classId },
-    { key: `${studioId}:${classId}`, priority: connection.soon ? SOON_PRIORITY : 0 },
-  );
+  await sendSync(studio, trx, studioId, classId, connection.soon ? SOON_PRIORITY : 0);
 }
 
-/** A person under a new email is looked up at once, not with the next daily run. */
+/** A person under a new email is looked up at once, not with the next daily run; nobody leaves that alone any more. */
 async function askSpiviFor(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {
+  await trx
+    .updateTable('spivi_matches')
+    .set({ skipped_at: null, create_reason: null })
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .execute();
   const connection = await trx
     .selectFrom('spivi_connections')
     .select('enabled')

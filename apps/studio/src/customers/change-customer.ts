@@ -38,7 +38,8 @@ export async function createCustomer(
     })
     .execute();
   await audit(trx, caller, 'customer.create', { kind: 'customer', id: customerId });
-  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, emailChanged: true });
+  const changed = { emailChanged: true, detailsChanged: false };
+  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, ...changed });
   return customerId;
 }
 
@@ -65,7 +66,8 @@ export async function updateCustomer(
     ...(patch.notes !== undefined && { notes: patch.notes }),
   });
   const emailChanged = email !== before.email_normalized;
-  await record(studio, trx, caller, customerId, 'customer.update', patch, emailChanged);
+  const detailsChanged = [patch.firstName, patch.lastName, patch.phone].some((field) => field !== undefined);
+  await record(studio, trx, caller, customerId, 'customer.update', patch, { emailChanged, detailsChanged });
 }
 
 /** Changes body details. */
@@ -87,7 +89,8 @@ export async function updateBody(
     ...(patch.restingHrBpm !== undefined && { resting_hr_bpm: patch.restingHrBpm }),
     ...(patch.maxHrBpm !== undefined && { max_hr_bpm: patch.maxHrBpm }),
   });
-  await record(studio, trx, caller, customerId, 'health.update', patch, false);
+  const changed = { emailChanged: false, detailsChanged: true };
+  await record(studio, trx, caller, customerId, 'health.update', patch, changed);
 }
 
 /** The log names the fields, never their values. */
@@ -98,11 +101,11 @@ async function record(
   customerId: string,
   action: 'customer.update' | 'health.update',
   patch: object,
-  emailChanged: boolean,
+  changed: { emailChanged: boolean; detailsChanged: boolean },
 ): Promise<void> {
   const { studioId } = caller;
   await audit(trx, caller, action, { kind: 'customer', id: customerId }, { fields: Object.keys(patch) });
-  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, emailChanged });
+  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, ...changed });
 }
 
 async function write(

@@ -2,48 +2,26 @@ import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Trx } from '../db.ts';
+import { type LinkColumns, linkColumns, linkJoins, linkOf, standing } from './standing.ts';
 
 const PAGE_ROWS = 50;
 const MAX_BOOKINGS = 500;
 
-/** How a customer `p` stands with Spivi; a match that was made for another email counts for nothing. */
-const matchColumn = sql<CustomerSummary['spivi']['match']>`
-  case when k.client_id is not null then 'linked'
-    when q.result is null or q.result = 'linked' or q.email_normalized <> p.email_normalized then 'not_checked'
-    else q.result end`;
-const linkJoins = sql`
-  left join spivi_links k on k.studio_id = p.studio_id and k.customer_id = p.customer_id
-  left join spivi_matches q on q.studio_id = p.studio_id and q.customer_id = p.customer_id`;
-
-type Row = {
+type Row = LinkColumns & {
   customer_id: string;
   first_name: string;
   last_name: string;
   email: string;
   phone: string | null;
-  client_id: number | null;
-  link_email: string | null;
-  source: CustomerSummary['spivi']['source'];
-  linked_at: Date | null;
-  match: CustomerSummary['spivi']['match'];
-  checked_at: Date | null;
 };
-const columns = sql`p.customer_id, p.first_name, p.last_name, p.email, p.phone, k.client_id, k.email as link_email,
-  k.source, k.linked_at, ${matchColumn} as match, q.checked_at`;
+const columns = sql`p.customer_id, p.first_name, p.last_name, p.email, p.phone, ${linkColumns}`;
 
 const present = (row: Row): CustomerSummary => ({
   customerId: row.customer_id,
   name: `${row.first_name} ${row.last_name}`,
   email: row.email,
   phone: row.phone,
-  spivi: {
-    clientId: row.client_id,
-    email: row.link_email,
-    source: row.source,
-    linkedAt: row.linked_at?.toISOString() ?? null,
-    match: row.match,
-    checkedAt: row.checked_at?.toISOString() ?? null,
-  },
+  spivi: linkOf(row),
 });
 
 /** The place of a row in the list's order: after it comes the next page. */
@@ -66,7 +44,7 @@ export async function listCustomers(
   const where = sql`p.studio_id = ${studioId}
     and (${pattern}::text is null or lower(p.first_name || ' ' || p.last_name) like ${pattern}
       or lower(p.email) like ${pattern} or p.email_normalized like ${pattern})
-    and (${filter.match ?? null}::text is null or ${matchColumn} = ${filter.match ?? null})`;
+    and (${filter.match ?? null}::text is null or ${standing} = ${filter.match ?? null})`;
   const position = after
     ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
     : sql``;

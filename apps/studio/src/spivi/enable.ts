@@ -1,11 +1,10 @@
 import { inTenant, notFound } from '@tandem/platform';
-import { sql } from 'kysely';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { markAllDirty } from './mark-dirty.ts';
-import { startMatching } from './match-run.ts';
+import { applyPreview } from './match-preview.ts';
+import { resumePeople } from './resume-people.ts';
 
 type Who = Pick<Caller, 'studioId' | 'accountId'>;
 
@@ -30,22 +29,11 @@ export async function setEnabled(studio: Studio, caller: Who, enabled: boolean):
       .execute();
     const action = !enabled ? 'spivi.pause' : before.draft ? 'spivi.enable' : 'spivi.resume';
     await audit(trx, caller, action, { kind: 'spivi', id: studioId });
-    if (enabled && before.draft) await endPreview(studio, trx, studioId);
+    if (enabled && before.draft) await applyPreview(studio, trx, studioId);
+    else if (enabled) await resumePeople(studio, trx, studioId);
     if (enabled) await markAllDirty(studio, trx, studioId);
     await announceChange(trx, studioId, 'spivi', null);
   });
-}
-
-/** What was previewed is applied, and who is left is matched. */
-async function endPreview(studio: Studio, trx: Trx, studioId: string): Promise<void> {
-  await trx
-    .updateTable('spivi_match_runs')
-    .set({ state: 'finished', finished_at: sql<Date>`now()` })
-    .where('studio_id', '=', studioId)
-    .where('trigger', '=', 'preview')
-    .where('state', 'in', ['running', 'paused'])
-    .execute();
-  await startMatching(studio, trx, studioId, 'enabled');
 }
 
 /** Whether accounts are made and details sent. @throws Problem not_found */
@@ -64,6 +52,7 @@ export async function setChoices(
       .executeTakeFirst();
     if (!changed) throw notFound('connection');
     await audit(trx, caller, 'spivi.choices', { kind: 'spivi', id: studioId }, choices);
+    await resumePeople(studio, trx, studioId);
     await announceChange(trx, studioId, 'spivi', null);
   });
 }

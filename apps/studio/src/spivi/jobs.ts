@@ -1,19 +1,29 @@
 import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
+import { compareStudio } from './compare.ts';
+import { createAccounts } from './create-account.ts';
 import { matchCustomer, matchCustomers } from './match-clients.ts';
-import { pollWorkouts } from './pull-recent.ts';
+import { verifyMissing } from './match-verify.ts';
+import { POLL_SECONDS, pollWorkouts } from './pull-recent.ts';
 import { pullWorkouts } from './pull-workouts.ts';
+import { pushProfiles } from './push-profile.ts';
 import { matchDue, reconcileAll } from './reconcile.ts';
 import { syncClass } from './sync-class.ts';
+import { tryAgain } from './try-again.ts';
 
 export type SpiviJobs = {
   'sync-class': { studioId: string; classId: string };
+  'compare-studio': { studioId: string; priority: number };
   'match-customers': { studioId: string };
   'match-customer': { studioId: string; customerId: string };
   'match-daily': Record<string, never>;
+  'verify-missing': { studioId: string };
+  'create-accounts': { studioId: string };
+  'push-profiles': { studioId: string };
   'pull-workouts': { studioId: string; classId: string; again?: boolean };
   'poll-workouts': Record<string, never>;
   reconcile: Record<string, never>;
+  'try-again': { studioId: string };
 };
 
 const usual = {
@@ -21,19 +31,25 @@ const usual = {
   leaseSeconds: 60,
   retryLimit: 20,
   retryDelaySeconds: 2,
-  retryDelayMaxSeconds: 600,
+  retryDelayMaxSeconds: 300,
 } as const;
 /** Once a minute or so anyway: a failed one is not worth a retry. */
 const clockwork = { ...usual, concurrency: 1, retryLimit: 0 } as const;
 
 export const spiviQueues = {
-  'sync-class': { ...usual, concurrency: 4, kind: 'keyed' },
+  // A studio whose Spivi answers slowly or never leaves the other places to the others.
+  'sync-class': { ...usual, concurrency: 6, perGroup: 2, kind: 'keyed' },
+  'compare-studio': { ...usual, leaseSeconds: 300, retryLimit: 3, kind: 'keyed' },
   'match-customers': { ...usual, retryLimit: 8, kind: 'keyed' },
   'match-customer': { ...usual, retryLimit: 8, kind: 'keyed' },
+  'verify-missing': { ...usual, kind: 'keyed' },
+  'create-accounts': { ...usual, kind: 'keyed' },
+  'push-profiles': { ...usual, kind: 'keyed' },
   'match-daily': { ...clockwork, kind: 'queue', cron: '*/10 * * * *' },
   'pull-workouts': { ...usual, leaseSeconds: 120, retryLimit: 3, kind: 'keyed' },
-  'poll-workouts': { ...clockwork, kind: 'keyed', cron: '* * * * *' },
+  'poll-workouts': { ...clockwork, kind: 'keyed', cron: '* * * * *', pollSeconds: POLL_SECONDS },
   reconcile: { ...clockwork, leaseSeconds: 300, kind: 'queue', cron: '*/10 * * * *' },
+  'try-again': { ...usual, kind: 'keyed' },
 } satisfies { [N in keyof SpiviJobs]: Omit<JobDefinition, 'handler'> };
 
 export function spiviHandlers(studio: Studio): {
@@ -41,11 +57,16 @@ export function spiviHandlers(studio: Studio): {
 } {
   return {
     'sync-class': (job) => syncClass(studio, job),
+    'compare-studio': (job) => compareStudio(studio, job),
     'match-customers': (job, run) => matchCustomers(studio, job, run.retryCount),
     'match-customer': (job) => matchCustomer(studio, job),
+    'verify-missing': (job) => verifyMissing(studio, job),
+    'create-accounts': (job) => createAccounts(studio, job),
+    'push-profiles': (job) => pushProfiles(studio, job),
     'match-daily': () => matchDue(studio),
     'pull-workouts': (job) => pullWorkouts(studio, job),
     'poll-workouts': () => pollWorkouts(studio),
     reconcile: () => reconcileAll(studio),
+    'try-again': (job) => tryAgain(studio, job),
   };
 }

@@ -17,14 +17,14 @@ export const markAllDirty = (studio: Studio, trx: Trx, studioId: string) =>
 export const markRoomDirty = (studio: Studio, trx: Trx, studioId: string, roomId: string) =>
   markWhere(studio, trx, studioId, sql`c.room_id = ${roomId}`);
 
-/** The coming classes that a customer has booked. */
-export const markCustomerDirty = (studio: Studio, trx: Trx, studioId: string, customerId: string) =>
+/** The coming classes that any of these customers has booked. */
+export const markCustomerDirty = (studio: Studio, trx: Trx, studioId: string, ...customerIds: string[]) =>
   markWhere(
     studio,
     trx,
     studioId,
     sql`exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
-      and b.customer_id = ${customerId} and b.state = 'booked')`,
+      and b.customer_id = any(${customerIds}::uuid[]) and b.state = 'booked')`,
   );
 
 async function markWhere(

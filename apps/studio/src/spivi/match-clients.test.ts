@@ -22,15 +22,8 @@ afterAll(async () => {
 const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
 const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 const asked = async () => {
-  const rows = await inStudio((trx) =>
-    trx
-      .selectFrom('spivi_attempts')
-      .select(['customer_id'])
-      .where('method', '=', 'ClientService/GetClients')
-      .where('customer_id', 'is not', null)
-      .execute(),
-  );
-  return rows.map((row) => row.customer_id!);
+  const rows = await inStudio((trx) => trx.selectFrom('spivi_matches').select('customer_id').execute());
+  return rows.map((row) => row.customer_id);
 };
 
 test('a run cut short goes on where it stood and asks for nobody twice', async () => {

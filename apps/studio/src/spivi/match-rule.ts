@@ -1,32 +1,68 @@
 import type { SpiviClient } from '@tandem/spivi';
 import { normalizeEmail } from '../customers/index.ts';
 
-export type Match =
-  | { result: 'linked'; clientId: number; email: string }
-  | {
-      result: 'not_found' | 'ambiguous' | 'conflict';
-      candidates: { clientId: number; name: string | null }[];
-    };
+/** Clients named to a person who must choose; more than that is no choice. */
+const MAX_CANDIDATES = 10;
+
+export type Candidate = { clientId: number; name: string | null; email: string | null };
+export type Match = {
+  result: 'linked' | 'not_found' | 'ambiguous' | 'conflict';
+  /** The one linked, those between whom a person must choose, or those who may be meant. */
+  candidates: Candidate[];
+};
+type Client = Pick<SpiviClient, 'clientId' | 'displayName' | 'email'>;
 
 /**
  * A wrong link discloses health data: customer and client are linked only when each is the single candidate on its
- * side. Two customers with one email (a family), or two clients, are a person's decision.
+ * side. Two customers with one email (a family), or two clients, are a person's decision; an email that differs by
+ * what follows its plus sign, or a name, is only a suggestion.
  *
  * @param customersWithEmail customers of the studio whose normalised email is this one, the asked-for included
- * @param holderOf the customer whom a client is linked to already, or null
+ * @param isHeld is a client linked to a customer already?
  */
 export function decideMatch(asked: {
+  name: string;
   email: string;
-  clients: readonly Pick<SpiviClient, 'clientId' | 'displayName' | 'email'>[];
+  clients: readonly Client[];
   customersWithEmail: number;
-  holderOf: (clientId: number) => string | null;
+  isHeld: (clientId: number) => boolean;
 }): Match {
-  const email = normalizeEmail(asked.email);
-  const same = asked.clients.filter((client) => email !== '' && normalizeEmail(client.email ?? '') === email);
-  const candidates = same.map((client) => ({ clientId: client.clientId, name: client.displayName }));
+  const same = withEmail(asked.clients, asked.email);
   const [only, ...others] = same;
-  if (!only) return { result: 'not_found', candidates };
+  const candidates = same.slice(0, MAX_CANDIDATES).map(toCandidate);
+  if (!only) return { result: 'not_found', candidates: whoMayBeMeant(asked) };
   if (others.length > 0 || asked.customersWithEmail !== 1) return { result: 'ambiguous', candidates };
-  if (asked.holderOf(only.clientId) !== null) return { result: 'conflict', candidates };
-  return { result: 'linked', clientId: only.clientId, email: only.email ?? email };
+  return { result: asked.isHeld(only.clientId) ? 'conflict' : 'linked', candidates };
 }
+
+/** The clients whose email is exactly this one. */
+export function withEmail<C extends Pick<Client, 'email'>>(clients: readonly C[], email: string): C[] {
+  const wanted = normalizeEmail(email);
+  return clients.filter((client) => wanted !== '' && normalizeEmail(client.email ?? '') === wanted);
+}
+
+/** Clients of that name, or whose email differs by its plus part only. */
+export function whoMayBeMeant(asked: {
+  name: string;
+  email: string;
+  clients: readonly Client[];
+}): Candidate[] {
+  const [base, name] = [withoutPlus(asked.email), foldName(asked.name)];
+  return asked.clients
+    .filter(
+      (client) => withoutPlus(client.email ?? '') === base || foldName(client.displayName ?? '') === name,
+    )
+    .slice(0, MAX_CANDIDATES)
+    .map(toCandidate);
+}
+
+/** The normalised email without `+…` in front of the domain. */
+export const withoutPlus = (email: string) => normalizeEmail(email).replace(/\+[^@]*(?=@[^@]*$)/, '');
+
+const foldName = (name: string) => name.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ');
+
+const toCandidate = ({ clientId, displayName, email }: Client): Candidate => ({
+  clientId,
+  name: displayName,
+  email,
+});

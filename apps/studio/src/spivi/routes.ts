@@ -3,12 +3,14 @@ import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
 import { listAttempts } from './attempts.ts';
 import { connect, tryCredentials } from './connection.ts';
+import { createAccount } from './create-account.ts';
 import { setChoices, setEnabled } from './enable.ts';
 import { createGym, removeGym, updateGym } from './gyms.ts';
 import { disconnect } from './leave.ts';
 import { removeLink, setLink } from './links.ts';
 import { loadConnection } from './load-connection.ts';
-import { startMatching } from './match-run.ts';
+import { pauseMatching, startMatching } from './match-run.ts';
+import { checkLink, listPeople } from './people.ts';
 import { pullRecent } from './pull-recent.ts';
 import { compareAll } from './reconcile.ts';
 import { readStatus } from './status.ts';
@@ -59,6 +61,14 @@ export function mountSpivi(studio: Studio, mount: Mount): void {
   mount('listAttempts', ({ caller, query }) =>
     inTenant(studio.db, caller.studioId, (trx) => listAttempts(trx, caller.studioId, query.classId)),
   );
+  mount('listSpiviPeople', ({ caller, query }) =>
+    inTenant(studio.db, caller.studioId, (trx) => listPeople(trx, caller.studioId, query)),
+  );
+  mount('pauseMatching', ({ caller, body }) =>
+    inTenant(studio.db, caller.studioId, (trx) => pauseMatching(studio, trx, caller, body.paused)),
+  );
+  mount('createSpiviAccount', ({ caller, params }) => createAccount(studio, caller, params.customerId));
+  mount('checkSpiviLink', ({ caller, params }) => checkLink(studio, caller, params.customerId));
   mount('setSpiviLink', ({ caller, params, body }) => setLink(studio, caller, params.customerId, body));
   mount('removeSpiviLink', async ({ caller, params }) => {
     await removeLink(studio, caller, params.customerId);

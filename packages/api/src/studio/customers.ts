@@ -88,7 +88,7 @@ export const customersEndpoints = {
     params: inStudio,
     query: z.object({
       search: z.string().max(120).optional(),
-      match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict']).optional(),
+      match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken']).optional(),
       /** Opaque, from the page before. */
       cursor: z.string().max(400).optional(),
     }),
