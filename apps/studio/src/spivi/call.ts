@@ -1,48 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTenant } from '@tandem/platform';
-import type { FormFields, Outcome, SpiviMethod, SpiviRequest, SpiviResponse } from '@tandem/spivi';
-import { sql } from 'kysely';
+import {
+  type Attempt,
+  type FormFields,
+  type Outcome,
+  redactAnswer,
+  redactFields,
+  redactText,
+  type SpiviMethod,
+  type SpiviRequest,
+  type SpiviResponse,
+} from '@tandem/spivi';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
 import { clientOf } from './clients.ts';
 import { failpoint } from './failpoint.ts';
-import { type Connection, MAX_REJECTED_LOGINS, stoppedBecause } from './load-connection.ts';
+import { noteOutcome, tellLog } from './notices.ts';
+import { type Attempted, type CallAbout, CallsStopped, takeTurn, takeTurns, tryAgainAt } from './turns.ts';
 
-/** A call that has no outcome by then was lost with its process. Above the client's own timeout. */
-const CALL_LEASE_SECONDS = 30;
+export { CallsStopped } from './turns.ts';
+
 const WAIT_FOR_TURN_MS = 15_000;
-const ASK_AGAIN_MS = 20;
-/** `last_success_at` is written at most this often. */
-const SUCCESS_EVERY_SECONDS = 5;
+/** A turn older than this is not used: whether calls are still allowed is asked anew. */
+const MAX_TURN_AGE_MS = 3000;
+/** A batch ends by then, well within the lease of its slot. */
+const MAX_BATCH_MS = 15_000;
 
-/** No call may be made now: the connection is gone, paused, changed, or its login was refused too often. */
-export class CallsStopped extends Error {
-  readonly reason: 'not_connected' | 'draft' | 'paused' | 'auth' | 'changed' | 'held';
-  constructor(reason: CallsStopped['reason']) {
-    super(`No call to Spivi may be made now: ${reason}.`);
-    this.name = 'CallsStopped';
-    this.reason = reason;
-  }
-}
-
-export type CallAbout = {
-  connection: Connection;
-  classId?: string;
-  customerId?: string;
-  /** A look-up for the preview of a draft: the only calls that one allows. */
-  preview?: boolean;
-  /** Written in the transaction that records the attempt, before the call; a throw here prevents the call. */
-  before?: (trx: Trx) => Promise<void>;
-};
 /** Written in the transaction that records a success. */
 type After<T> = (trx: Trx, value: T) => Promise<void>;
+type Client = ReturnType<typeof clientOf>;
+type Listen = { onAttempt: (attempt: Attempt) => void };
 
 /**
  * The one way to call Spivi. The attempt is a row before the call and has its outcome after it, so that a crash leaves
- * a trace; a password refused three times by whatever workers is not sent a fourth time.
- * @throws CallsStopped when the connection does not allow calls; every failure of the call itself is an outcome
+ * a trace; a password refused three times by whatever workers is not sent a fourth time; all processes together keep
+ * one rate, wait as long as Spivi asks, and hold back while it fails.
+ * @throws CallsStopped when no call may be made now; every failure of the call itself is an outcome
  */
 export function callSpivi<M extends SpiviMethod>(
   studio: Studio,
@@ -51,9 +45,9 @@ export function callSpivi<M extends SpiviMethod>(
   request: SpiviRequest<M>,
   after?: After<SpiviResponse<M>>,
 ): Promise<Outcome<SpiviResponse<M>>> {
-  // Who is meant is in the row's own columns: names and emails stay out.
-  const record = method.startsWith('EventService/') ? request : {};
-  return recorded(studio, about, method, record, after, (client) => client.call(method, request));
+  return recorded(studio, about, method, request, after, (client, listen) =>
+    client.call(method, request, listen),
+  );
 }
 
 /** A reading call outside the known methods, which Spivi's cloud may not have. */
@@ -63,9 +57,66 @@ export function askExtension(
   path: string,
   fields: FormFields,
 ): Promise<Outcome<Record<string, unknown>>> {
-  return recorded(studio, about, path, {}, undefined, (client) =>
-    client.callExtension(path, fields, { effect: 'read' }),
+  return recorded(studio, about, path, fields, undefined, (client, listen) =>
+    client.callExtension(path, fields, { effect: 'read', ...listen }),
   );
+}
+
+/**
+ * Many look-ups under one attempt row and one slot, one after the other, each in its turn. Stops after the first
+ * outcome that is neither ok nor permanent, when no more calls may be made, and after `MAX_BATCH_MS`.
+ * @returns the outcomes of the first requests: not always of all
+ * @throws CallsStopped when not even one call could be made
+ */
+export async function callSpiviMany<M extends SpiviMethod>(
+  studio: Studio,
+  about: Omit<CallAbout, 'classId' | 'before'>,
+  method: M,
+  requests: readonly SpiviRequest<M>[],
+): Promise<Outcome<SpiviResponse<M>>[]> {
+  if (requests.length === 0) return [];
+  const outcomes: Outcome<SpiviResponse<M>>[] = [];
+  async function next(client: Client, listen: Listen): Promise<boolean> {
+    const outcome = withoutPeople(await client.call(method, requests[outcomes.length]!, listen));
+    outcomes.push(outcome);
+    return outcome.kind === 'ok' || outcome.kind === 'permanent';
+  }
+  async function all(client: Client, listen: Listen, probe: boolean) {
+    const until = performance.now() + MAX_BATCH_MS;
+    let goOn = await next(client, listen);
+    while (goOn && !probe && outcomes.length < requests.length && performance.now() < until) {
+      const block = await takeBlock(studio, about, requests.length - outcomes.length, until);
+      if (block.turns === 0) break;
+      for (let i = 0; goOn && i < block.turns && performance.now() - block.takenAt < MAX_TURN_AGE_MS; i++) {
+        const beginsAt = block.takenAt + block.beginsInMs + i * block.everyMs;
+        if (beginsAt > performance.now()) await sleep(beginsAt - performance.now());
+        goOn = await next(client, listen);
+      }
+    }
+    // That one of many was not found is no failure of the batch.
+    return (goOn && outcomes.find((outcome) => outcome.kind === 'ok')) || outcomes.at(-1)!;
+  }
+  const whole = await recorded(studio, about, method, {}, undefined, all, () => outcomes.length);
+  return outcomes.length === 0 ? [whole] : outcomes;
+}
+
+type Block = { takenAt: number; beginsInMs: number; turns: number; everyMs: number };
+
+/** Turns for the next calls of a batch; none where calls have been stopped meanwhile or time is up. */
+async function takeBlock(studio: Studio, about: CallAbout, most: number, until: number): Promise<Block> {
+  const none = { takenAt: 0, beginsInMs: 0, turns: 0, everyMs: 0 };
+  try {
+    while (performance.now() < until) {
+      const takenAt = performance.now();
+      const block = await takeTurns(studio, about, most);
+      if (!('againInMs' in block)) return { takenAt, ...block };
+      await sleep(block.againInMs);
+    }
+    return none;
+  } catch (error) {
+    if (error instanceof CallsStopped) return none;
+    throw error;
+  }
 }
 
 async function recorded<T>(
@@ -74,100 +125,104 @@ async function recorded<T>(
   method: string,
   request: object,
   after: After<T> | undefined,
-  call: (client: ReturnType<typeof clientOf>) => Promise<Outcome<T>>,
+  call: (client: Client, listen: Listen, probe: boolean) => Promise<Outcome<T>>,
+  countCalls: () => number = () => 1,
 ): Promise<Outcome<T>> {
   const { connection } = about;
-  const attemptId = randomUUID();
+  const { studioId } = connection;
   const step = method.split('/')[1]!;
-  const deadline = Date.now() + WAIT_FOR_TURN_MS;
-  while (!(await begin(studio, about, attemptId, method, request))) {
-    if (Date.now() > deadline)
-      return { kind: 'transient', code: 'rate_limited', message: 'Too many calls to Spivi are under way.' };
-    await sleep(ASK_AGAIN_MS);
-  }
+  // Who is meant is in the row's own columns: names and emails stay out.
+  const began = await beginCall(studio, about, method, redactFields(request));
+  if (!began)
+    return { kind: 'transient', code: 'rate_limited', message: 'Too many calls to Spivi are under way.' };
   failpoint(`started:${step}`);
   const begun = performance.now();
-  const outcome = await call(clientOf(studio, connection));
+  let attempt: Attempt | null = null;
+  const listen = {
+    onAttempt(told: Attempt) {
+      attempt = told;
+    },
+  };
+  const outcome = withoutPeople(await call(clientOf(studio, connection), listen, began.probe));
   const durationMs = performance.now() - begun;
   failpoint(`answered:${step}`);
-  await inTenant(studio.db, connection.studioId, async (trx) => {
+  const notice = await inTenant(studio.db, studioId, async (trx) => {
     await trx
       .updateTable('spivi_attempts')
       .set({
         outcome: outcome.kind,
         code: outcome.kind === 'ok' ? null : outcome.code,
         message: outcome.kind === 'ok' ? null : outcome.message,
+        answer: excerptOf(attempt),
+        calls: countCalls(),
         duration_ms: durationMs,
       })
-      .where('studio_id', '=', connection.studioId)
-      .where('attempt_id', '=', attemptId)
+      .where('studio_id', '=', studioId)
+      .where('attempt_id', '=', began.attemptId)
       .execute();
-    await noteHealth(trx, connection, outcome);
+    const told = await noteOutcome(studio, trx, connection, outcome, began.probe);
     if (outcome.kind === 'ok') await after?.(trx, outcome.value);
+    return told;
   });
+  tellLog(studio, studioId, notice);
   failpoint(`recorded:${step}`);
   return outcome;
 }
 
-/** Records the attempt unless as many calls are under way as refusals are left; false: try again shortly. */
-function begin(
+const excerptOf = (attempt: Attempt | null) =>
+  attempt?.responseExcerptRedacted ? redactAnswer(attempt.responseExcerptRedacted) : null;
+
+/** Spivi's own words may name whom they are about. */
+const withoutPeople = <T>(outcome: Outcome<T>): Outcome<T> =>
+  outcome.kind === 'ok' ? outcome : { ...outcome, message: redactText(outcome.message) };
+
+/**
+ * Waits for a slot and a turn. The call must begin when this returns: that calls are allowed was true at most
+ * `MAX_TURN_AGE_MS` ago, even if this process stood still meanwhile.
+ * @returns null where none came in time
+ */
+async function beginCall(
   studio: Studio,
-  { connection, classId, customerId, preview, before }: CallAbout,
-  attemptId: string,
+  about: CallAbout,
   method: string,
   request: object,
-): Promise<boolean> {
-  const { studioId, credentialVersion } = connection;
-  return inTenant(studio.db, studioId, async (trx) => {
-    const now = await trx
-      .selectFrom('spivi_connections')
-      .select(['draft', 'enabled', 'credential_version', 'rejected_logins'])
-      .where('studio_id', '=', studioId)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
-    const stopped = stoppedBecause(
-      now
-        ? {
-            draft: now.draft && !preview,
-            enabled: now.enabled || now.draft,
-            rejectedLogins: now.rejected_logins,
-          }
-        : null,
-    );
-    if (stopped) throw new CallsStopped(stopped);
-    if (now!.credential_version !== credentialVersion) throw new CallsStopped('changed');
-    const { rows } = await sql`
-      insert into spivi_attempts (studio_id, attempt_id, method, class_id, customer_id, request)
-      select ${studioId}, ${attemptId}, ${method}, ${classId ?? null}::uuid, ${customerId ?? null}::uuid, ${JSON.stringify(request)}::jsonb
-      where (
-        select count(*) from spivi_attempts where studio_id = ${studioId} and outcome = 'started'
-          and started_at > now() - make_interval(secs => ${CALL_LEASE_SECONDS})
-      ) < ${MAX_REJECTED_LOGINS - now!.rejected_logins}
-      returning attempt_id`.execute(trx);
-    if (rows.length === 0) return false;
-    await before?.(trx);
-    return true;
-  });
+): Promise<{ attemptId: string; probe: boolean } | null> {
+  const deadline = performance.now() + WAIT_FOR_TURN_MS;
+  while (performance.now() < deadline) {
+    const attempted: Attempted = { attemptId: randomUUID(), method, request };
+    const askedAt = performance.now();
+    const turn = await takeTurnOrWait(studio, about, attempted);
+    if ('againInMs' in turn) {
+      await sleep(turn.againInMs);
+      continue;
+    }
+    if (turn.beginsInMs > 0) await sleep(turn.beginsInMs);
+    if (performance.now() - askedAt < MAX_TURN_AGE_MS) return { ...attempted, probe: turn.probe };
+    await notMade(studio, about, attempted);
+  }
+  return null;
 }
 
-/** Keeps the connection's health: what people see on the integrations page, and the count of refused logins. */
-async function noteHealth(trx: Trx, connection: Connection, outcome: Outcome<unknown>): Promise<void> {
-  const { studioId, credentialVersion } = connection;
-  // A refused argument says nothing about the connection's health.
-  if (outcome.kind === 'permanent') return;
-  const { rows } =
-    outcome.kind === 'ok'
-      ? await sql`
-          update spivi_connections
-          set last_success_at = now(), last_error_code = null, last_error_message = null, last_error_at = null
-          where studio_id = ${studioId} and credential_version = ${credentialVersion} and (last_error_code is not null
-            or last_success_at is null or last_success_at < now() - make_interval(secs => ${SUCCESS_EVERY_SECONDS}))
-          returning 1`.execute(trx)
-      : await sql`
-          update spivi_connections
-          set rejected_logins = rejected_logins + ${outcome.kind === 'config' ? 1 : 0},
-            last_error_code = ${outcome.code}, last_error_message = ${outcome.message}, last_error_at = now()
-          where studio_id = ${studioId} and credential_version = ${credentialVersion}
-          returning 1`.execute(trx);
-  if (rows.length > 0) await announceChange(trx, studioId, 'spivi', null);
+async function takeTurnOrWait(studio: Studio, about: CallAbout, attempted: Attempted) {
+  try {
+    return await takeTurn(studio, about, attempted);
+  } catch (error) {
+    const { studioId } = about.connection;
+    if (error instanceof CallsStopped && error.until)
+      await inTenant(studio.db, studioId, (trx) => tryAgainAt(studio, trx, studioId, error.until!));
+    throw error;
+  }
+}
+
+/** Gives the slot back. */
+function notMade(studio: Studio, { connection }: CallAbout, { attemptId }: Attempted): Promise<unknown> {
+  const { studioId } = connection;
+  return inTenant(studio.db, studioId, (trx) =>
+    trx
+      .updateTable('spivi_attempts')
+      .set({ outcome: 'transient', message: 'The call was not made: this process had stood still.' })
+      .where('studio_id', '=', studioId)
+      .where('attempt_id', '=', attemptId)
+      .execute(),
+  );
 }

@@ -4,10 +4,6 @@ import { type Connection, MAX_REJECTED_LOGINS, openPassword } from './load-conne
 
 /** Clients kept open in one process; beyond it the least recently used is closed. */
 const MAX_CLIENTS = 200;
-/** Nobody has published Spivi's limit: be polite. */
-const CLOUD_REQUESTS_PER_SECOND = 20;
-/** A tracker on this machine is ours. */
-const LOCAL_REQUESTS_PER_SECOND = 1000;
 const CALL_TIMEOUT_MS = 10_000;
 
 const clients = new Map<string, SpiviApi>();
@@ -43,12 +39,12 @@ export function openClient(to: {
   sourceName: string;
   password: string;
 }): SpiviApi {
-  const local = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(to.baseUrl);
   return createSpiviClient({
     baseUrl: to.baseUrl,
     credentials: { sourceName: to.sourceName, password: to.password, siteId: String(to.siteId) },
     timeoutMs: CALL_TIMEOUT_MS,
-    requestsPerSecond: local ? LOCAL_REQUESTS_PER_SECOND : CLOUD_REQUESTS_PER_SECOND,
+    // A call that has its turn begins at once: the rate is one for all processes (turns.ts).
+    requestsPerSecond: Number.POSITIVE_INFINITY,
     maxConcurrent: MAX_REJECTED_LOGINS,
   });
 }

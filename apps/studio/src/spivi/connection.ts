@@ -15,7 +15,7 @@ import {
 } from './load-connection.ts';
 import { markAllDirty } from './mark-dirty.ts';
 import { startMatching } from './match-run.ts';
-import { noteRejected, noteSuccess } from './notices.ts';
+import { noteRejected, noteSuccess, tellLog } from './notices.ts';
 import { type Credentials, testCredentials } from './test-credentials.ts';
 
 type Given = z.output<typeof credentials>;
@@ -51,15 +51,18 @@ export async function connect(studio: Studio, caller: Who, given: Given): Promis
       remedy: REMEDIES[failed.name],
       details: { checks: result.checks },
     });
-  await inTenant(studio.db, studioId, async (trx) => {
+  const notice = await inTenant(studio.db, studioId, async (trx) => {
     await refuseOtherSite(trx, studioId, given.siteId);
     await takeSite(trx, studioId, given.siteId);
     const { draft, enabled } = await save(studio, trx, whole, caller, stored, given.password !== undefined);
+    const told = await noteSuccess(studio, trx, studioId);
     await audit(trx, caller, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
     if (draft || enabled) await startMatching(studio, trx, studioId, draft ? 'preview' : 'enabled');
     if (enabled) await markAllDirty(studio, trx, studioId);
     await announceChange(trx, studioId, 'spivi', null);
+    return told;
   });
+  tellLog(studio, studioId, notice);
 }
 
 const FIELDS = {
@@ -101,8 +104,13 @@ function complete(studio: Studio, stored: Connection | null, given: Given): Cred
 
 async function test(studio: Studio, stored: Connection | null, given: Credentials) {
   const result = await testCredentials(studio.settings.spiviBaseUrls, given);
-  if (result.refused && stored && given.password === openPassword(studio, stored))
-    await inTenant(studio.db, stored.studioId, (trx) => noteRejected(studio, trx, stored));
+  const { refused } = result;
+  if (refused && stored && given.password === openPassword(studio, stored)) {
+    const notice = await inTenant(studio.db, stored.studioId, (trx) =>
+      noteRejected(studio, trx, stored, refused),
+    );
+    tellLog(studio, stored.studioId, notice);
+  }
   return result;
 }
 
@@ -164,7 +172,7 @@ async function save(
     password_sealed: seal(studio.secretKey, given.password, passwordContext(studioId)),
     time_zone: given.timeZone,
   };
-  const row = await trx
+  return trx
     .insertInto('spivi_connections')
     .values({ studio_id: studioId, ...values, draft: true, enabled: false })
     .onConflict((conflict) =>
@@ -178,8 +186,6 @@ async function save(
     )
     .returning(['draft', 'enabled'])
     .executeTakeFirstOrThrow();
-  await noteSuccess(studio, trx, studioId);
-  return row;
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,0 +1,36 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import qs from 'qs';
+
+/** A request as it came: `/Service/Method` and its form. */
+export type Asked = { path: string; form: Record<string, unknown> };
+export const OK = '<R><ErrorCode>200</ErrorCode><Clients></Clients></R>';
+export const refusal = (code: number, message: string) =>
+  `<R><Clients><message>${message}</message></Clients><ErrorCode>${code}</ErrorCode></R>`;
+
+/** A server that answers every call as the test says, and remembers what it was asked. */
+export async function startAnswering(first: (asked: Asked, response: ServerResponse) => void) {
+  const asked: Asked[] = [];
+  let answer = first;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const form = qs.parse(Buffer.concat(chunks).toString(), { arrayLimit: 1000 });
+    const one = { path: request.url!, form };
+    asked.push(one);
+    answer(one, response);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    answerWith(next: typeof first) {
+      answer = next;
+      asked.length = 0;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
