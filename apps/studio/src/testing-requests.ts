@@ -52,6 +52,7 @@ export function sampleRequest(
     createCustomer: { firstName: 'Ada', lastName: 'Example', email: 'Person0@shared.example' },
     updateCustomer: { firstName: 'Renamed' },
     updateBody: { weightKg: 71 },
+    correctResult: { values: { averagePowerW: 150 } },
     setSpiviLink: { clientId: 5 },
     testSpivi: credentials,
     connectSpivi: credentials,
