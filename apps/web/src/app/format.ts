@@ -45,6 +45,17 @@ export function formatter(language: string) {
     date: (instant: string, timeZone: string) => days(locale, { dateStyle: 'medium', timeZone })(instant),
     dateTime: (instant: string, timeZone?: string) =>
       days(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })(instant),
+    /** "09:12" today, else with the day; in the reader's own zone, for what concerns no class. */
+    moment: (instant: string | Date) => {
+      const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const today = dayIn(here, new Date(instant).getTime()) === dayIn(here, Date.now());
+      return days(
+        locale,
+        today
+          ? { timeStyle: 'short' }
+          : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+      )(instant);
+    },
     /** "CET", "GMT-5": as the zone was called at that instant. */
     zone: (instant: string, timeZone: string) =>
       new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone })

@@ -1,50 +1,82 @@
 import type { LiveMessage } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { topicKey } from './queries.ts';
 
 /** Messages arriving within this time cost one refresh. */
 const GATHER_MS = 150;
+/** A long run of changes, such as a matching, refreshes no faster than this. */
+const REFRESH_EVERY_MS = 1_000;
+/** Shorter breaks of the line are not worth a word. */
+const LOST_AFTER_MS = 5_000;
+/** Screens that lost the same server come back spread over this time. */
+const RECONNECT = { minReconnectionDelay: 500 + Math.random() * 1_500, maxReconnectionDelay: 10_000 };
 
 /** What else shows data of a topic: a link or a connection changes the chips of a roster, a ride the bookings. */
 const alsoRefreshes: Record<LiveMessage['topic'], LiveMessage['topic'][]> = {
   class: [],
-  customer: ['class'],
+  customer: ['class', 'spivi'],
   spivi: ['class'],
   performance: ['customer'],
 };
 
-/** Keeps open screens true: asks again for whatever the studio says has changed. */
-export function useLive(studioId: string): void {
+/**
+ * Keeps open screens true: asks again for whatever the studio says has changed.
+ * @returns since when what is shown may be old, because the line to the studio is down; null while it is up
+ */
+export function useLive(studioId: string): Date | null {
   const client = useQueryClient();
+  const [lostSince, setLostSince] = useState<Date | null>(null);
   useEffect(() => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new ReconnectingWebSocket(`${scheme}://${location.host}/api/studios/${studioId}/live`);
+    const url = `${scheme}://${location.host}/api/studios/${studioId}/live`;
+    const socket = new ReconnectingWebSocket(url, [], RECONNECT);
     const waiting = new Set<LiveMessage['topic']>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let refreshing: ReturnType<typeof setTimeout> | undefined;
+    let losing: ReturnType<typeof setTimeout> | undefined;
+    let refreshedAt = 0;
     let opened = false;
     const refresh = () => {
-      timer = undefined;
+      refreshing = undefined;
+      refreshedAt = Date.now();
       for (const topic of waiting) void client.invalidateQueries({ queryKey: topicKey(topic, studioId) });
       waiting.clear();
     };
     const changed = (topics: LiveMessage['topic'][]) => {
       for (const topic of topics) waiting.add(topic);
-      timer ??= setTimeout(refresh, GATHER_MS);
+      const soon = Math.max(GATHER_MS, refreshedAt + REFRESH_EVERY_MS - Date.now());
+      refreshing ??= setTimeout(refresh, soon);
+    };
+    const down = () => {
+      const since = new Date();
+      losing ??= setTimeout(() => setLostSince(since), LOST_AFTER_MS);
     };
     socket.onmessage = (message) => {
       const { topic } = JSON.parse(message.data) as LiveMessage;
       if (topic in alsoRefreshes) changed([topic, ...alsoRefreshes[topic]]);
     };
+    socket.onclose = down;
     // What happened while the line was down was not heard.
     socket.onopen = () => {
+      clearTimeout(losing);
+      losing = undefined;
+      setLostSince(null);
       if (opened) changed(['class', 'customer', 'spivi', 'performance']);
       opened = true;
     };
+    // A socket notices a lost network only minutes later.
+    const online = () => socket.reconnect();
+    window.addEventListener('offline', down);
+    window.addEventListener('online', online);
+    down();
     return () => {
-      clearTimeout(timer);
+      clearTimeout(refreshing);
+      clearTimeout(losing);
+      window.removeEventListener('offline', down);
+      window.removeEventListener('online', online);
       socket.close();
     };
   }, [client, studioId]);
+  return lostSince;
 }

@@ -144,12 +144,24 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations',
-    component: lazy(() => import('../console/integrations/integrations-page.tsx'), 'IntegrationsPage'),
+    component: lazy(() => import('../console/spivi/integrations-page.tsx'), 'IntegrationsPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations/spivi',
-    component: lazy(() => import('../console/integrations/spivi-page.tsx'), 'SpiviPage'),
+    validateSearch: (search): { step?: 'login'; dialog?: 'reconnect' } => ({
+      step: search.step === 'login' ? 'login' : undefined,
+      dialog: search.dialog === 'reconnect' ? 'reconnect' : undefined,
+    }),
+    component: lazy(() => import('../console/spivi/spivi-page.tsx'), 'SpiviPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/integrations/spivi/people',
+    validateSearch: (search): { match?: string } => ({
+      match: search.match ? String(search.match) : undefined,
+    }),
+    component: lazy(() => import('../console/spivi/people/people-page.tsx'), 'PeoplePage'),
   }),
   createRoute({
     getParentRoute: () => console_,
@@ -157,7 +169,17 @@ const consolePages = [
     validateSearch: (search): { state?: string } => ({
       state: search.state ? String(search.state) : undefined,
     }),
-    component: lazy(() => import('../console/integrations/class-work-list.tsx'), 'ClassWorkList'),
+    component: lazy(() => import('../console/spivi/class-work-list.tsx'), 'ClassWorkList'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/integrations/spivi/health',
+    validateSearch: (search): { calls?: 'all'; classId?: string; customerId?: string } => ({
+      calls: search.calls === 'all' ? 'all' : undefined,
+      classId: search.classId ? String(search.classId) : undefined,
+      customerId: search.customerId ? String(search.customerId) : undefined,
+    }),
+    component: lazy(() => import('../console/spivi/health/health-page.tsx'), 'HealthPage'),
   }),
 ];
 

@@ -15,13 +15,15 @@ import { may, useSession } from '../app/session.ts';
 import { SignOutButton } from '../app/sign-out-button.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
 import './console.css';
+import { LostBanner } from './lost-banner.tsx';
+import { SpiviBanner } from './spivi/connection/spivi-banner.tsx';
 
 export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const session = useSession();
   const [opened, menu] = useDisclosure();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useLive(session.studioId);
+  const lostSince = useLive(session.studioId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu has served once the page changed
   useEffect(menu.close, [path]);
 
@@ -143,6 +145,10 @@ export function ConsoleLayout() {
         </Stack>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <LostBanner since={lostSince} />
+        <Suspense>
+          <SpiviBanner />
+        </Suspense>
         <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>

@@ -1,15 +1,18 @@
-import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { RosterEntry } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.ts';
 import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { liesWithPerson } from '../sync/remedy.ts';
+import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
 
 /** What can be done with one booking. */
 export function BookingDialog(props: {
   entry: RosterEntry;
+  classId: string;
   timeZone: string;
   actions: BookingActions;
   onMove: () => void;
@@ -38,6 +41,14 @@ export function BookingDialog(props: {
           customerId={entry.customerId}
           onChooseSpot={props.onMove}
         />
+        <Group gap="xs">
+          <RetryButtons
+            sync={entry.sync}
+            retries={{ classId: props.classId, customerId: entry.customerId }}
+            skips={liesWithPerson(entry.sync.reason) ? { customerId: entry.customerId } : null}
+            size="compact-sm"
+          />
+        </Group>
         <Button
           mt="xs"
           onClick={() => {

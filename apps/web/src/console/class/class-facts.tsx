@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { ClassDetail } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/format.ts';
 import { may, useSession } from '../../app/session.ts';
 import { liesWithBooking, remedyFor } from '../sync/remedy.ts';
+import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
 
@@ -31,7 +32,7 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
         {c.state !== 'cancelled' && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
       </Group>
       {words && c.state !== 'cancelled' && (
-        <Group gap="sm">
+        <Group gap="xs">
           <Text size="sm">
             {liesWithBooking(c.sync.reason)
               ? t('class.attention', { count: troubled })
@@ -47,6 +48,37 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
             >
               {t('sync.openIntegration')}
             </Button>
+          )}
+          {remedy === 'places' && may(role, 'managePlaces') && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              renderRoot={(props) => <Link to="/console/$studioId/places" params={{ studioId }} {...props} />}
+            >
+              {t('sync.openPlaces')}
+            </Button>
+          )}
+          <RetryButtons
+            sync={c.sync}
+            retries={{ classId: c.classId }}
+            skips={{ classId: c.classId }}
+            size="compact-sm"
+          />
+          {(c.sync.state === 'attention' || c.sync.state === 'pending') && may(role, 'manageSpivi') && (
+            <Anchor
+              size="sm"
+              renderRoot={(props) => (
+                <Link
+                  to="/console/$studioId/integrations/spivi/health"
+                  params={{ studioId }}
+                  search={{ classId: c.classId, calls: 'all' }}
+                  hash="log"
+                  {...props}
+                />
+              )}
+            >
+              {t('sync.log')}
+            </Anchor>
           )}
         </Group>
       )}

@@ -152,6 +152,7 @@ function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
       {openedEntry && (
         <BookingDialog
           entry={openedEntry}
+          classId={c.classId}
           timeZone={c.timeZone}
           actions={actions}
           onMove={() => {

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Modal, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
@@ -18,7 +18,7 @@ import { MatchChip } from './match-chip.tsx';
 
 const TYPING_MS = 250;
 type Match = CustomerSummary['spivi']['match'];
-const MATCHES: Match[] = ['linked', 'not_found', 'ambiguous', 'conflict', 'not_checked'];
+const MATCHES: Match[] = ['linked', 'not_found', 'ambiguous', 'conflict', 'broken', 'not_checked'];
 
 export function CustomersPage() {
   const { t } = useTranslation('console');
@@ -49,9 +49,19 @@ export function CustomersPage() {
       title={t('customers.title')}
       aside={
         may(role, 'editCustomers') && (
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
-            {t('customers.new')}
-          </Button>
+          <Group gap="sm">
+            <Anchor
+              size="sm"
+              renderRoot={(props) => (
+                <Link to="/console/$studioId/integrations/spivi/people" params={{ studioId }} {...props} />
+              )}
+            >
+              {t('customers.atSpivi')}
+            </Anchor>
+            <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+              {t('customers.new')}
+            </Button>
+          </Group>
         )
       }
     >

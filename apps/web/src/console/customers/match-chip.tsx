@@ -1,6 +1,7 @@
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
+import IconUnlink from '@tabler/icons-react/dist/esm/icons/IconUnlink.mjs';
 import IconUserQuestion from '@tabler/icons-react/dist/esm/icons/IconUserQuestion.mjs';
 import type { CustomerSummary } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +13,7 @@ const looks = {
   not_found: { Icon: IconUserQuestion, mood: 'quiet' },
   ambiguous: { Icon: IconAlertTriangle, mood: 'attention' },
   conflict: { Icon: IconAlertTriangle, mood: 'attention' },
+  broken: { Icon: IconUnlink, mood: 'attention' },
 } as const;
 
 /** Whether a customer is known to Spivi. */

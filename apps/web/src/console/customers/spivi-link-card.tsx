@@ -1,58 +1,59 @@
-import { Button, Group, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import type { Customer } from '@tandem/api/studio';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { useFormat } from '../../app/format.ts';
-import { markField } from '../../app/mark-field.ts';
-import { ProblemAlert, showProblem } from '../../app/problem.tsx';
-import { topicKey } from '../../app/queries.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
 import { may, useSession } from '../../app/session.ts';
+import { useSpiviChange } from '../spivi/use-spivi-change.ts';
+import { ClientIdForm } from './client-id-form.tsx';
 import classes from './customers.module.css';
 import { MatchChip } from './match-chip.tsx';
+import { PushState } from './push-state.tsx';
 
-/** The customer's Spivi Client ID: where it comes from, set by hand, removed. */
+/** A customer at Spivi: the Client ID, where it comes from, what was sent of the details, and what can be done. */
 export function SpiviLinkCard({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId, role } = useSession();
-  const client = useQueryClient();
   const [editing, edit] = useDisclosure();
   const { spivi } = customer;
   const params = { studioId, customerId: customer.customerId };
-  const refresh = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
-      client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
-    ]);
-  const remove = useMutation({
-    mutationFn: () => api.removeSpiviLink({ params }),
-    onSuccess: refresh,
-    onError: showProblem,
-  });
+  const remove = useSpiviChange({ change: () => api.removeSpiviLink({ params }) });
+  const look = useSpiviChange({ change: () => api.checkSpiviLink({ params }), onError: () => {} });
+  const create = useSpiviChange({ change: () => api.createSpiviAccount({ params }), onError: () => {} });
+  const error = look.error ?? create.error;
   const confirmRemove = () =>
     modals.openConfirmModal({
       title: t('spiviLink.removeTitle'),
       children: <Text size="sm">{t('spiviLink.removeText', { name: customer.name })}</Text>,
       labels: { confirm: t('remove'), cancel: t('cancel') },
-      confirmProps: { color: 'red' },
+      confirmProps: { color: 'red.9' },
       closeButtonProps: { 'aria-label': t('close') },
       onConfirm: () => remove.mutate(),
     });
+  const lost = spivi.match === 'broken';
+  const creatable = (lost || spivi.match === 'not_found') && !spivi.creating;
 
   return (
-    <section id="spivi">
-      <Group mb="xs" gap="sm">
+    <Stack component="section" id="spivi" gap="sm">
+      <Group gap="sm">
         <Title order={2} size="h4">
           {t('spiviLink.title')}
         </Title>
         <MatchChip match={spivi.match} />
       </Group>
-      {spivi.clientId !== null ? (
+      {(spivi.clientId === null || lost) && (
+        <Text size="sm">
+          {t(spivi.creating ? 'spiviLink.creating' : `spiviLink.why.${spivi.match}`)}{' '}
+          {spivi.checkedAt && t('spiviLink.checked', { when: format.ago(spivi.checkedAt) })}
+        </Text>
+      )}
+      {spivi.clientId !== null && (
         <dl className={classes.facts}>
           <dt>{t('spiviLink.clientId')}</dt>
           <dd>{spivi.clientId}</dd>
@@ -63,98 +64,67 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
             {spivi.source && t(`spiviLink.sources.${spivi.source}`)}
             {spivi.linkedAt && `, ${format.dateTime(spivi.linkedAt)}`}
           </dd>
+          <dt>{t('spiviLink.details')}</dt>
+          <dd>
+            <PushState details={spivi.details} customerId={customer.customerId} />
+          </dd>
         </dl>
-      ) : (
-        <Text size="sm">
-          {t(`spiviLink.why.${spivi.match}`)}
-          {spivi.checkedAt && ` ${t('spiviLink.checked', { when: format.ago(spivi.checkedAt) })}`}
-        </Text>
       )}
+      {error && <ProblemAlert error={error} />}
       {may(role, 'editCustomers') &&
         (editing ? (
-          <LinkForm
+          <ClientIdForm
             customer={customer}
-            onDone={async (link) => {
+            clientId={lost ? null : spivi.clientId}
+            email={lost ? null : spivi.email}
+            onSaved={() => {
               edit.close();
-              await refresh();
-              notifications.show({
-                message: t(link.email ? 'spiviLink.saved' : 'spiviLink.savedUnconfirmed'),
-              });
+              notifications.show({ message: t('spiviLink.saved') });
             }}
             onCancel={edit.close}
           />
         ) : (
-          <Group mt="sm" gap="xs">
+          <Group gap="xs">
+            {(spivi.match === 'ambiguous' || spivi.match === 'conflict') && (
+              <Button
+                size="sm"
+                variant="light"
+                renderRoot={(p) => (
+                  <Link
+                    to="/console/$studioId/integrations/spivi/people"
+                    params={{ studioId }}
+                    search={{ match: spivi.match }}
+                    {...p}
+                  />
+                )}
+              >
+                {t('spiviLink.candidates')}
+              </Button>
+            )}
             <Button size="sm" variant="default" onClick={edit.open}>
-              {t(spivi.clientId === null ? 'spiviLink.set' : 'spiviLink.change')}
+              {t(spivi.clientId === null || lost ? 'spiviLink.set' : 'spiviLink.change')}
+            </Button>
+            {creatable && (
+              <Button size="sm" variant="default" loading={create.isPending} onClick={() => create.mutate()}>
+                {t('spiviLink.create')}
+              </Button>
+            )}
+            <Button size="sm" variant="default" loading={look.isPending} onClick={() => look.mutate()}>
+              {t('spiviLink.look')}
             </Button>
             {spivi.clientId !== null && (
-              <Button size="sm" variant="default" onClick={confirmRemove} loading={remove.isPending}>
+              <Button
+                size="sm"
+                variant="subtle"
+                color="gray"
+                onClick={confirmRemove}
+                loading={remove.isPending}
+              >
                 {t('spiviLink.remove')}
               </Button>
             )}
           </Group>
         ))}
-    </section>
-  );
-}
-
-function LinkForm(props: {
-  customer: Customer;
-  onDone: (link: Customer['spivi']) => void;
-  onCancel: () => void;
-}) {
-  const { t } = useTranslation('console');
-  const { studioId } = useSession();
-  const { spivi, customerId } = props.customer;
-  const form = useForm({
-    initialValues: { clientId: (spivi.clientId ?? '') as number | string, email: spivi.email ?? '' },
-    validate: { clientId: (value) => (Number(value) >= 1 ? null : t('spiviLink.clientIdMissing')) },
-  });
-  const save = useMutation({
-    mutationFn: (values: typeof form.values) =>
-      api.setSpiviLink({
-        params: { studioId, customerId },
-        body: { clientId: Number(values.clientId), email: values.email.trim() || undefined },
-      }),
-    onSuccess: props.onDone,
-    onError: (error) => markField(error, form),
-  });
-  return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
-      <Stack mt="sm" maw={420}>
-        <Text size="sm" c="dimmed">
-          {t('spiviLink.where')}
-        </Text>
-        <NumberInput
-          label={t('spiviLink.clientId')}
-          hideControls
-          allowDecimal={false}
-          allowNegative={false}
-          data-autofocus
-          {...form.getInputProps('clientId')}
-          onChange={(clientId) => {
-            form.setFieldValue('clientId', clientId);
-            // The email known so far is the other client's.
-            if (form.values.email === spivi.email) form.setFieldValue('email', '');
-          }}
-        />
-        <TextInput
-          type="email"
-          label={t('spiviLink.emailOptional')}
-          description={t('spiviLink.emailHint')}
-          {...form.getInputProps('email')}
-        />
-        {save.error && <ProblemAlert error={save.error} />}
-        <Group>
-          <Button type="submit" loading={save.isPending}>
-            {t('save')}
-          </Button>
-          <Button variant="default" onClick={props.onCancel}>
-            {t('cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    </Stack>
   );
 }

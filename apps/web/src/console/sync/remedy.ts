@@ -1,5 +1,5 @@
 /** Where a person mends what keeps a class or a booking from Spivi. */
-export type Remedy = 'customer' | 'spot' | 'gyms' | 'connection' | 'class' | null;
+export type Remedy = 'customer' | 'spot' | 'gyms' | 'places' | 'connection' | 'class' | null;
 
 const remedies: Record<string, Remedy> = {
   not_matched: 'customer',
@@ -8,12 +8,19 @@ const remedies: Record<string, Remedy> = {
   ambiguous: 'customer',
   conflict: 'customer',
   client_missing: 'customer',
+  link_lost: 'customer',
+  email_unknown: 'customer',
   no_spot: 'spot',
   seat_taken: 'spot',
   spot_outside_map: 'gyms',
   gym_unmapped: 'gyms',
+  box_unknown: 'gyms',
+  no_layout: 'places',
   not_connected: 'connection',
   paused: 'connection',
+  draft: 'connection',
+  leaving: 'connection',
+  many_deletions: 'connection',
   auth: 'connection',
   agreement_missing: 'connection',
   not_spivi: 'connection',
@@ -28,11 +35,24 @@ const ofBookings = new Set([
   'ambiguous',
   'conflict',
   'client_missing',
+  'link_lost',
+  'email_unknown',
   'no_spot',
   'spot_outside_map',
   'seat_taken',
   'refused',
 ]);
+
+/** What a person's link with Spivi is about: such a person can be left alone. */
+const ofPerson = new Set([
+  'not_matched',
+  'not_found',
+  'ambiguous',
+  'conflict',
+  'client_missing',
+  'link_lost',
+]);
+export const liesWithPerson = (reason: string | null): boolean => reason !== null && ofPerson.has(reason);
 
 export const liesWithBooking = (reason: string | null): boolean => reason !== null && ofBookings.has(reason);
 

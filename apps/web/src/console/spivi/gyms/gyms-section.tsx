@@ -1,41 +1,31 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { Gym, SpiviStatus, Studio } from '@tandem/api/studio';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { useFormat } from '../../app/format.ts';
-import { showProblem } from '../../app/problem.tsx';
-import { topicKey } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
-import { Empty } from '../page.tsx';
+import { api } from '../../../app/api.ts';
+import { useFormat } from '../../../app/format.ts';
+import { useSession } from '../../../app/session.ts';
+import classes from '../spivi.module.css';
+import { useSpiviChange } from '../use-spivi-change.ts';
 import { GymDialog } from './gym-dialog.tsx';
-import classes from './integrations.module.css';
 
 /** Which box measures which room, and which spot is which seat. */
 export function GymsSection({ status, studio }: { status: SpiviStatus; studio: Studio }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('spivi');
   const { studioId } = useSession();
   const format = useFormat();
-  const client = useQueryClient();
   const [editing, setEditing] = useState<Gym | 'new' | null>(null);
-  const remove = useMutation({
-    mutationFn: (gym: Gym) => api.removeGym({ params: { studioId, gymId: gym.gymId } }),
-    onSuccess: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: topicKey('spivi', studioId) }),
-        client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
-      ]),
-    onError: showProblem,
+  const remove = useSpiviChange({
+    change: (gym: Gym) => api.removeGym({ params: { studioId, gymId: gym.gymId } }),
   });
   const confirmRemove = (gym: Gym) =>
     modals.openConfirmModal({
       title: t('gyms.removeTitle', { name: gym.name }),
       children: <Text size="sm">{t('gyms.removeText')}</Text>,
       labels: { confirm: t('remove'), cancel: t('cancel') },
-      confirmProps: { color: 'red' },
+      confirmProps: { color: 'red.9' },
       closeButtonProps: { 'aria-label': t('close') },
       onConfirm: () => remove.mutate(gym),
     });
@@ -63,7 +53,9 @@ export function GymsSection({ status, studio }: { status: SpiviStatus; studio: S
         </Button>
       </Group>
       {status.gyms.length === 0 ? (
-        <Empty text={t('gyms.empty')} />
+        <Alert color="teal" title={t('wizard.gyms.title')}>
+          {t('wizard.gyms.text')}
+        </Alert>
       ) : (
         <ul className={classes.gyms}>
           {status.gyms.map((gym) => (

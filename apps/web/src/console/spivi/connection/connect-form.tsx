@@ -1,14 +1,15 @@
 import { Button, Group, NumberInput, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { markField } from '../../app/mark-field.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { spiviQuery, topicKey } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
+import { api } from '../../../app/api.ts';
+import { markField } from '../../../app/mark-field.ts';
+import { ProblemAlert } from '../../../app/problem.tsx';
+import { spiviQuery } from '../../../app/queries.ts';
+import { useSession } from '../../../app/session.ts';
+import { useSpiviChange } from '../use-spivi-change.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 
 /** Only where there is no doubt: a wrong guess would shift every class at Spivi by hours, and no test can tell. */
@@ -21,11 +22,12 @@ function onlyZone({ locations }: Studio): string {
 export function ConnectForm(props: {
   status: SpiviStatus;
   studio: Studio;
-  onCancel: () => void;
-  cancelLabel: string;
-  onConnected?: () => void;
+  saveLabel: string;
+  onConnected: () => void;
+  /** Beside the buttons of the form. */
+  leave: ReactNode;
 }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('spivi');
   const { studioId } = useSession();
   const client = useQueryClient();
   const { status, studio } = props;
@@ -42,7 +44,7 @@ export function ConnectForm(props: {
     validate: {
       siteId: missing,
       sourceName: missing,
-      password: (value) => (known ? null : missing(value)),
+      password: (value) => (known && known.state !== 'reauth' ? null : missing(value)),
       timeZone: missing,
     },
     onValuesChange: () => {
@@ -61,20 +63,18 @@ export function ConnectForm(props: {
     mutationFn: (values: typeof form.values) => api.testSpivi({ params: { studioId }, body: body(values) }),
     onError,
   });
-  const connect = useMutation({
-    mutationFn: (values: typeof form.values) =>
-      api.connectSpivi({ params: { studioId }, body: body(values) }),
-    onSuccess: async (saved) => {
+  const connect = useSpiviChange({
+    change: (values: typeof form.values) => api.connectSpivi({ params: { studioId }, body: body(values) }),
+    onSuccess: (saved) => {
       client.setQueryData(spiviQuery(studioId).queryKey, saved);
-      void client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-      notifications.show({ message: t('connectForm.connected') });
-      props.onConnected?.();
+      props.onConnected();
     },
     onError,
   });
+  const passed = test.data?.ok === true;
   const zones = [...studio.locations.map((l) => l.timeZone), ...Intl.supportedValuesOf('timeZone')];
   return (
-    <form onSubmit={form.onSubmit((values) => connect.mutate(values))}>
+    <form onSubmit={form.onSubmit((values) => (passed ? connect : test).mutate(values))}>
       <Stack>
         <Select
           label={t('connectForm.baseUrl')}
@@ -87,6 +87,7 @@ export function ConnectForm(props: {
         />
         <NumberInput
           label={t('connectForm.siteId')}
+          description={t('connectForm.siteIdHint')}
           hideControls
           allowDecimal={false}
           allowNegative={false}
@@ -100,7 +101,7 @@ export function ConnectForm(props: {
         />
         <PasswordInput
           label={t('connectForm.password')}
-          description={known ? t('connectForm.passwordKept') : undefined}
+          description={known && known.state !== 'reauth' ? t('connectForm.passwordKept') : undefined}
           autoComplete="new-password"
           visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
           {...form.getInputProps('password')}
@@ -114,28 +115,20 @@ export function ConnectForm(props: {
           data={[...new Set([...(known ? [known.timeZone] : []), ...zones])]}
           {...form.getInputProps('timeZone')}
         />
-        {test.data && <CredentialChecks test={test.data} />}
+        {(test.isPending || test.data) && <CredentialChecks test={test.data ?? null} />}
         {test.error && <ProblemAlert error={test.error} />}
         {connect.error && <ProblemAlert error={connect.error} />}
         <Group>
-          <Button
-            variant={test.data?.ok ? 'default' : 'filled'}
-            loading={test.isPending}
-            onClick={() => form.onSubmit((values) => test.mutate(values))()}
-          >
-            {t('connectForm.test')}
-          </Button>
-          <Button
-            type="submit"
-            variant={test.data?.ok ? 'filled' : 'default'}
-            disabled={!test.data?.ok}
-            loading={connect.isPending}
-          >
-            {t('connectForm.connect')}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={props.onCancel}>
-            {props.cancelLabel}
-          </Button>
+          {passed ? (
+            <Button type="submit" loading={connect.isPending}>
+              {props.saveLabel}
+            </Button>
+          ) : (
+            <Button type="submit" loading={test.isPending}>
+              {t('connectForm.test')}
+            </Button>
+          )}
+          {props.leave}
         </Group>
       </Stack>
     </form>

@@ -2,35 +2,36 @@ import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } fro
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import type { Gym, Studio } from '@tandem/api/studio';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { markField } from '../../app/mark-field.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { topicKey } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { api } from '../../../app/api.ts';
+import { markField } from '../../../app/mark-field.ts';
+import { ProblemAlert } from '../../../app/problem.tsx';
+import { useSession } from '../../../app/session.ts';
+import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import { useSpiviChange } from '../use-spivi-change.ts';
 import { SeatTable } from './seat-table.tsx';
 
 /** Maps a box to a room. `seats` keeps only the spots whose seat is not spot + offset. */
 export function GymDialog({
   gym,
+  roomId,
   studio,
   onClose,
 }: {
   gym: Gym | null;
+  /** The room that a new gym is for, where it is known. */
+  roomId?: string | null;
   studio: Studio;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('spivi');
   useReturnFocus();
   const { studioId } = useSession();
-  const client = useQueryClient();
   const form = useForm({
     initialValues: {
       name: gym?.name ?? '',
       boxId: (gym?.boxId ?? '') as number | string,
-      roomId: gym?.roomId ?? studio.rooms[0]?.roomId ?? '',
+      roomId: gym?.roomId ?? roomId ?? studio.rooms[0]?.roomId ?? '',
       seatOffset: (gym?.seatOffset ?? 0) as number | string,
       seats: Object.fromEntries((gym?.seats ?? []).map((s) => [s.spotNumber, s.seatId])) as Record<
         number,
@@ -43,8 +44,8 @@ export function GymDialog({
     },
   });
   const room = studio.rooms.find((r) => r.roomId === form.values.roomId);
-  const save = useMutation({
-    mutationFn: (values: typeof form.values) => {
+  const save = useSpiviChange({
+    change: (values: typeof form.values) => {
       const body = {
         ...values,
         boxId: Number(values.boxId),
@@ -55,11 +56,7 @@ export function GymDialog({
         ? api.updateGym({ params: { studioId, gymId: gym.gymId }, body })
         : api.createGym({ params: { studioId }, body });
     },
-    onSuccess: async () => {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: topicKey('spivi', studioId) }),
-        client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
-      ]);
+    onSuccess: () => {
       notifications.show({ message: t('saved') });
       onClose();
     },

@@ -8,14 +8,14 @@ import { useFormat } from '../../app/format.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { classesQuery } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
-import { Empty, Page } from '../page.tsx';
+import { Empty } from '../page.tsx';
 import { liesWithBooking } from '../sync/remedy.ts';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
-import classes from './integrations.module.css';
+import { DAYS_AHEAD } from './days-ahead.ts';
+import classes from './spivi.module.css';
+import { SpiviFrame } from './spivi-frame.tsx';
 
-/** As many days ahead as the studio lists at once. */
-const DAYS_AHEAD = 39;
 const STATES = ['attention', 'pending', 'synced'] as const;
 
 /** Coming classes by what Spivi knows of them; those that need a person first. */
@@ -31,23 +31,10 @@ export function ClassWorkList() {
     ?.filter((c) => c.sync.state === state && c.endsAt > now && c.state !== 'cancelled')
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
-    <Page
-      narrow
-      title={t('syncNow.coming')}
-      above={
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/console/$studioId/integrations/spivi" params={{ studioId }} {...props} />
-          )}
-        >
-          Spivi
-        </Anchor>
-      }
-    >
+    <SpiviFrame page="classes" title={t('sync.coming')}>
       <SegmentedControl
         style={{ alignSelf: 'flex-start' }}
-        aria-label={t('syncNow.coming')}
+        aria-label={t('sync.coming')}
         value={state}
         onChange={(value) => navigate({ search: { state: value }, replace: true })}
         data={STATES.map((s) => ({ value: s, label: t(`sync.state.${s}`) }))}
@@ -57,7 +44,7 @@ export function ClassWorkList() {
       ) : !rows ? (
         <Skeleton h={240} />
       ) : rows.length === 0 ? (
-        <Empty text={t('syncNow.noClasses')} />
+        <Empty text={t('sync.noClasses')} />
       ) : (
         <ul className={classes.gyms}>
           {rows.map((row) => (
@@ -65,7 +52,7 @@ export function ClassWorkList() {
           ))}
         </ul>
       )}
-    </Page>
+    </SpiviFrame>
   );
 }
 

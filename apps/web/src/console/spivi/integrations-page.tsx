@@ -7,16 +7,16 @@ import { ProblemAlert } from '../../app/problem.tsx';
 import { spiviQuery } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
 import { Page } from '../page.tsx';
-import { ConnectionChip } from './connection-chip.tsx';
-import classes from './integrations.module.css';
+import { ConnectionChip } from './connection/connection-chip.tsx';
+import classes from './spivi.module.css';
 
 /** What a studio can connect to. */
 export function IntegrationsPage() {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('spivi');
   const { studioId } = useSession();
   const { data, error, refetch } = useQuery(spiviQuery(studioId));
   return (
-    <Page narrow title={t('integrations.title')}>
+    <Page narrow title={t('integrations')}>
       {error ? (
         <ProblemAlert error={error} retry={refetch} />
       ) : !data ? (
@@ -30,9 +30,9 @@ export function IntegrationsPage() {
                 Spivi
               </Text>
             </Group>
-            <ConnectionChip state={data.connection?.state ?? null} />
+            <ConnectionChip state={data.connection?.state ?? 'none'} />
           </Group>
-          <Text size="sm">{t('integrations.spivi')}</Text>
+          <Text size="sm">{t('about')}</Text>
         </Link>
       )}
     </Page>

@@ -1,7 +1,7 @@
 import { NumberInput, Text } from '@mantine/core';
 import type { Spot } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import classes from './integrations.module.css';
+import classes from '../spivi.module.css';
 
 /** Spot by spot: which seat of the box. A seat typed by hand wins over spot + offset; emptied, it follows again. */
 export function SeatTable(props: {
@@ -10,7 +10,7 @@ export function SeatTable(props: {
   seats: Record<number, number>;
   onChange: (seats: Record<number, number>) => void;
 }) {
-  const { t } = useTranslation('console');
+  const { t } = useTranslation('spivi');
   const seatOf = (spotNumber: number) => props.seats[spotNumber] ?? spotNumber + props.offset;
   const used = Map.groupBy(props.spots, (s) => seatOf(s.spotNumber));
   const set = (spotNumber: number, value: number | string) => {

@@ -1,0 +1,77 @@
+import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, api } from '../../app/api.ts';
+import { markField } from '../../app/mark-field.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { useSession } from '../../app/session.ts';
+import { useSpiviChange } from '../spivi/use-spivi-change.ts';
+
+/** The Client ID; the email at Spivi only once Tandem could not find it out by itself. */
+export function ClientIdForm(props: {
+  customer: { customerId: string };
+  clientId: number | null;
+  email: string | null;
+  onSaved: () => void;
+  onCancel: () => void;
+}) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const [asksEmail, askEmail] = useState(props.clientId !== null && props.email === null);
+  const form = useForm({
+    initialValues: { clientId: (props.clientId ?? '') as number | string, email: props.email ?? '' },
+    validate: { clientId: (value) => (Number(value) >= 1 ? null : t('spiviLink.clientIdMissing')) },
+  });
+  const save = useSpiviChange({
+    change: (values: typeof form.values) =>
+      api.setSpiviLink({
+        params: { studioId, customerId: props.customer.customerId },
+        body: { clientId: Number(values.clientId), email: values.email.trim() || undefined },
+      }),
+    onSuccess: props.onSaved,
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.field === 'email') askEmail(true);
+      markField(error, form);
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+      <Stack mt="sm" maw={420}>
+        <Text size="sm" c="dimmed">
+          {t('spiviLink.where')}
+        </Text>
+        <NumberInput
+          label={t('spiviLink.clientId')}
+          hideControls
+          allowDecimal={false}
+          allowNegative={false}
+          data-autofocus
+          {...form.getInputProps('clientId')}
+          onChange={(clientId) => {
+            form.setFieldValue('clientId', clientId);
+            // The email known so far is the other client's.
+            if (form.values.email === props.email) form.setFieldValue('email', '');
+          }}
+        />
+        {asksEmail && (
+          <TextInput
+            type="email"
+            label={t('spiviLink.email')}
+            description={t('spiviLink.emailHint')}
+            {...form.getInputProps('email')}
+          />
+        )}
+        {save.error && <ProblemAlert error={save.error} />}
+        <Group>
+          <Button type="submit" loading={save.isPending}>
+            {t('save')}
+          </Button>
+          <Button variant="default" onClick={props.onCancel}>
+            {t('cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

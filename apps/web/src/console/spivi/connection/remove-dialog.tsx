@@ -1,0 +1,110 @@
+import { Button, Group, Modal, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { SpiviStatus } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../app/api.ts';
+import { useFormat } from '../../../app/format.ts';
+import { ProblemAlert } from '../../../app/problem.tsx';
+import { topicKey } from '../../../app/queries.ts';
+import { useSession } from '../../../app/session.ts';
+import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import { useSpiviChange } from '../use-spivi-change.ts';
+
+/** What goes and what stays, with numbers, and whether the coming classes are cleared from Spivi first. */
+export function RemoveDialog(props: {
+  connection: NonNullable<SpiviStatus['connection']>;
+  onClose: () => void;
+}) {
+  useReturnFocus();
+  const { t } = useTranslation('spivi');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const [choice, choose] = useState<'leave' | 'clear'>('leave');
+  const { data, error, refetch } = useQuery({
+    queryKey: [...topicKey('spivi', studioId), 'removal'],
+    queryFn: ({ signal }) => api.getSpiviRemoval({ params: { studioId }, signal }),
+  });
+  const remove = useSpiviChange({
+    change: async (clear: boolean) => {
+      if (clear) await api.clearSpivi({ params: { studioId }, body: { clear } });
+      else await api.removeSpivi({ params: { studioId } });
+    },
+    onSuccess: (_, clear) => {
+      if (!clear) notifications.show({ message: t('removal.done') });
+      props.onClose();
+    },
+    onError: () => {},
+  });
+  const silent = props.connection.state === 'reauth';
+  const clears = choice === 'clear' && !silent;
+  const counted = (count: number) => ({ count, shown: format.number(count) });
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t('removal.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : !data ? (
+        <Skeleton h={240} />
+      ) : (
+        <Stack>
+          {data.futureClasses > 0 && (
+            <Radio.Group
+              label={t('removal.classes', counted(data.futureClasses))}
+              value={clears ? 'clear' : 'leave'}
+              onChange={(value) => choose(value as 'leave' | 'clear')}
+            >
+              <Stack gap="sm" mt="xs">
+                <Radio
+                  value="leave"
+                  label={t('removal.leave')}
+                  description={t('removal.leaveMeans', counted(data.futureBookings))}
+                />
+                <Radio
+                  value="clear"
+                  label={t('removal.clear')}
+                  description={t(silent ? 'removal.clearNot' : 'removal.clearMeans')}
+                  disabled={silent}
+                />
+              </Stack>
+            </Radio.Group>
+          )}
+          {data.runningClasses > 0 && (
+            <Text size="sm">{t('removal.running', counted(data.runningClasses))}</Text>
+          )}
+          <div>
+            <Text fw={550}>{t('removal.goes')}</Text>
+            <Text size="sm">{t('removal.goesWhat')}</Text>
+          </div>
+          <div>
+            <Text fw={550}>{t('removal.stays')}</Text>
+            <Text size="sm">
+              {t('removal.staysWhat', {
+                what: format.list([
+                  t('removal.bookings'),
+                  t('removal.links', counted(data.linkedCustomers)),
+                  t('removal.results', counted(data.results)),
+                  t('removal.gyms', counted(data.gyms)),
+                ]),
+              })}
+            </Text>
+          </div>
+          {remove.error && <ProblemAlert error={remove.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={props.onClose}>
+              {t('cancel')}
+            </Button>
+            <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate(clears)}>
+              {t(clears ? 'removal.confirmClear' : 'removal.confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,72 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../app/format.ts';
+import { spiviHealthQuery, spiviQuery } from '../../../app/queries.ts';
+import { may, useSession } from '../../../app/session.ts';
+
+/** On every page, for those who can mend it: the login is refused, or Spivi does not answer. */
+export function SpiviBanner() {
+  const { t } = useTranslation('spivi');
+  const format = useFormat();
+  const { studioId, role } = useSession();
+  const allowed = may(role, 'manageSpivi');
+  const { data: status } = useQuery({ ...spiviQuery(studioId), enabled: allowed });
+  const state = status?.connection?.state;
+  const refused = state === 'reauth';
+  const wrong = refused || state === 'failing' ? state : null;
+  const { data: health } = useQuery({ ...spiviHealthQuery(studioId), enabled: wrong === 'failing' });
+  const [dismissed, dismiss] = useSessionStorage<string | null>({
+    key: 'tandem.spivi-banner',
+    defaultValue: null,
+  });
+  const since = health?.downSince;
+  // Closed for this trouble only: the next one is told again.
+  const trouble = `${studioId}/${wrong}/${wrong === 'failing' ? since : ''}`;
+  if (!wrong || (wrong === 'failing' && !since) || dismissed === trouble) return null;
+  return (
+    <Alert
+      color="orange"
+      radius={0}
+      role="status"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={refused ? t('line.reauth') : t('line.down', { since: format.moment(since!) })}
+      withCloseButton
+      closeButtonLabel={t('close')}
+      onClose={() => dismiss(trouble)}
+      styles={{ title: { color: '#6b2e00' } }}
+    >
+      <Group gap="sm" justify="space-between">
+        <Text size="sm">{t(refused ? 'line.reauthMeans' : 'line.downMeans')}</Text>
+        {refused ? (
+          <Button
+            size="xs"
+            renderRoot={(p) => (
+              <Link
+                to="/console/$studioId/integrations/spivi"
+                params={{ studioId }}
+                search={{ dialog: 'reconnect' }}
+                {...p}
+              />
+            )}
+          >
+            {t('connection.reconnect')}
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(p) => (
+              <Link to="/console/$studioId/integrations/spivi/health" params={{ studioId }} {...p} />
+            )}
+          >
+            {t('banner.health')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}

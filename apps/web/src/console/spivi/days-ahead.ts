@@ -1,0 +1,2 @@
+/** As many days ahead as the studio lists at once. */
+export const DAYS_AHEAD = 39;

@@ -1,0 +1,44 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../app/api.ts';
+import { showProblem } from '../../../app/problem.tsx';
+import { useSession } from '../../../app/session.ts';
+
+/** A file for support, without passwords, names and emails. */
+export function DiagnosticsButton() {
+  const { t } = useTranslation('spivi');
+  const { studioId } = useSession();
+  const fetchFile = useMutation({
+    mutationFn: () => api.getDiagnostics({ params: { studioId } }),
+    onSuccess: (report) => {
+      const file = new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' });
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(file);
+      link.download = `tandem-spivi-${new Date().toISOString().slice(0, 16).replace(':', '')}.json`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+    onError: showProblem,
+  });
+  return (
+    <Stack component="section" gap="xs">
+      <Title order={2} size="h4">
+        {t('diagnostics.title')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t('diagnostics.about')}
+      </Text>
+      <Button
+        variant="default"
+        style={{ alignSelf: 'start' }}
+        leftSection={<IconDownload size={18} aria-hidden />}
+        loading={fetchFile.isPending}
+        onClick={() => fetchFile.mutate()}
+      >
+        {t('diagnostics.download')}
+      </Button>
+    </Stack>
+  );
+}

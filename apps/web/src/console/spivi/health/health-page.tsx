@@ -1,0 +1,72 @@
+import { Skeleton, Stack, Text } from '@mantine/core';
+import type { SpiviHealth } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { NotAllowedPage } from '../../../app/error-pages.tsx';
+import { ProblemAlert } from '../../../app/problem.tsx';
+import { spiviHealthQuery, spiviQuery } from '../../../app/queries.ts';
+import { may, useSession } from '../../../app/session.ts';
+import { ConnectionChip } from '../connection/connection-chip.tsx';
+import { SpiviFrame } from '../spivi-frame.tsx';
+import { AttemptsLog } from './attempts-log.tsx';
+import { DiagnosticsButton } from './diagnostics-button.tsx';
+import { DriftList } from './drift-list.tsx';
+import { HealthFacts } from './health-facts.tsx';
+import { HealthLine } from './health-line.tsx';
+import { NoticeList } from './notice-list.tsx';
+
+/** Figures such as the rate of calls change without a word from the studio. */
+const REFRESH_MS = 15_000;
+
+/** How the integration fares in numbers, what was found changed at Spivi, and every call. */
+export function HealthPage() {
+  const { t } = useTranslation('spivi');
+  const { studioId, role } = useSession();
+  const allowed = may(role, 'manageSpivi');
+  const status = useQuery({ ...spiviQuery(studioId), enabled: allowed });
+  const health = useQuery({
+    ...spiviHealthQuery(studioId),
+    enabled: allowed,
+    refetchInterval: REFRESH_MS,
+  });
+  if (!allowed) return <NotAllowedPage framed />;
+  const connection = status.data?.connection;
+  return (
+    <SpiviFrame
+      page="health"
+      title={t('health.title')}
+      aside={health.data && <ConnectionChip state={health.data.state} />}
+    >
+      <Stack gap={40}>
+        {health.error ? (
+          <ProblemAlert error={health.error} retry={health.refetch} />
+        ) : !health.data ? (
+          <>
+            <Skeleton h={56} />
+            <Skeleton h={240} />
+          </>
+        ) : (
+          <>
+            {status.data && connection && connection.state !== 'draft' && (
+              <HealthLine status={status.data} connection={connection} health={health.data} />
+            )}
+            {!connection && <Text>{t('health.none')}</Text>}
+            <Report health={health.data} />
+          </>
+        )}
+        <AttemptsLog />
+      </Stack>
+    </SpiviFrame>
+  );
+}
+
+function Report({ health }: { health: SpiviHealth }) {
+  return (
+    <>
+      <HealthFacts health={health} />
+      <DriftList drift={health.drift} />
+      <NoticeList notices={health.notices} />
+      <DiagnosticsButton />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { Skeleton, Stack, Title } from '@mantine/core';
+import type { SpiviStatus, Studio } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { spiviHealthQuery } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { Choices } from './connection/choices.tsx';
+import { ConnectionSection } from './connection/connection-section.tsx';
+import { Counts } from './counts.tsx';
+import { GymsSection } from './gyms/gyms-section.tsx';
+import { HealthLine } from './health/health-line.tsx';
+import { RepairList } from './repairs/repair-list.tsx';
+
+/** How the integration fares, what a person must mend, and everything that can be set. */
+export function Overview(props: {
+  status: SpiviStatus;
+  studio: Studio;
+  connection: NonNullable<SpiviStatus['connection']>;
+  onReconnect: () => void;
+}) {
+  const { t } = useTranslation('spivi');
+  const { studioId } = useSession();
+  const { status, studio, connection } = props;
+  // The last step of connecting comes before everything that follows from it.
+  const unmapped = status.gyms.length === 0;
+  const health = useQuery(spiviHealthQuery(studioId));
+  return (
+    <Stack gap={40}>
+      <Stack gap="lg">
+        <HealthLine status={status} connection={connection} health={health.data} />
+        {health.error ? (
+          <ProblemAlert error={health.error} retry={health.refetch} />
+        ) : health.data ? (
+          <RepairList
+            repairs={health.data.repairs}
+            status={status}
+            studio={studio}
+            onReconnect={props.onReconnect}
+          />
+        ) : (
+          <Skeleton h={160} />
+        )}
+      </Stack>
+      {unmapped && <GymsSection status={status} studio={studio} />}
+      <Counts status={status} />
+      {!unmapped && <GymsSection status={status} studio={studio} />}
+      <Stack component="section" gap="md">
+        <Title order={2} size="h4">
+          {t('choices.title')}
+        </Title>
+        <Choices connection={connection} />
+      </Stack>
+      <ConnectionSection connection={connection} onReconnect={props.onReconnect} />
+    </Stack>
+  );
+}

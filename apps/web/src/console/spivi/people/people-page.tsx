@@ -1,0 +1,100 @@
+import { Button, Skeleton, Stack } from '@mantine/core';
+import type { MatchState } from '@tandem/api/studio';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { NotAllowedPage } from '../../../app/error-pages.tsx';
+import { useFormat } from '../../../app/format.ts';
+import { ProblemAlert } from '../../../app/problem.tsx';
+import { spiviPeopleQuery, spiviQuery } from '../../../app/queries.ts';
+import { may, useSession } from '../../../app/session.ts';
+import { Empty } from '../../page.tsx';
+import classes from '../spivi.module.css';
+import { SpiviFrame } from '../spivi-frame.tsx';
+import { MatchRunPanel } from './match-run-panel.tsx';
+import { PersonRow } from './person-row.tsx';
+
+const TABS: MatchState[] = ['not_found', 'ambiguous', 'conflict', 'broken', 'not_checked', 'linked'];
+const WATCH_MS = 1_500;
+
+/** Customers by where they stand with Spivi, each with what a person can do about it. */
+export function PeoplePage() {
+  const { t } = useTranslation('spivi');
+  const format = useFormat();
+  const { studioId, role } = useSession();
+  const { match: asked } = useSearch({ from: '/console/$studioId/integrations/spivi/people' });
+  const match = TABS.find((tab) => tab === asked) ?? 'not_found';
+  const allowed = may(role, 'editCustomers');
+  const status = useQuery({
+    ...spiviQuery(studioId),
+    enabled: may(role, 'manageSpivi'),
+    refetchInterval: ({ state: { data } }) => (data?.lastMatchRun?.state === 'running' ? WATCH_MS : false),
+  });
+  const people = useInfiniteQuery({ ...spiviPeopleQuery(studioId, match), enabled: allowed });
+  if (!allowed) return <NotAllowedPage framed />;
+  const counts = status.data?.counts;
+  const count = counts && {
+    not_found: counts.notFound,
+    ambiguous: counts.ambiguous,
+    conflict: counts.conflict,
+    broken: counts.broken,
+    not_checked: counts.notChecked,
+    linked: counts.linked,
+  };
+  const rows = people.data?.pages.flatMap((page) => page.people) ?? [];
+  return (
+    <SpiviFrame page="people" title={t('people.title')}>
+      {status.data?.connection && <MatchRunPanel status={status.data} />}
+      <nav className={classes.tabs} aria-label={t('people.lists')}>
+        {TABS.map((tab) => (
+          <Link
+            key={tab}
+            to="/console/$studioId/integrations/spivi/people"
+            params={{ studioId }}
+            search={{ match: tab }}
+            replace
+            resetScroll={false}
+            aria-current={tab === match ? 'page' : undefined}
+          >
+            {t(`people.tabs.${tab}`)}
+            {count && <strong>{format.number(count[tab])}</strong>}
+          </Link>
+        ))}
+      </nav>
+      {people.error ? (
+        <ProblemAlert error={people.error} retry={people.refetch} />
+      ) : people.isPending ? (
+        <Stack gap="xs" aria-hidden>
+          {[1, 2, 3, 4].map((n) => (
+            <Skeleton key={n} h={88} />
+          ))}
+        </Stack>
+      ) : rows.length === 0 ? (
+        <Empty text={t(`people.empty.${match}`)} />
+      ) : (
+        <>
+          <p className={classes.lead}>{t(`people.about.${match}`)}</p>
+          <ul className={classes.people}>
+            {rows.map((person) => (
+              <PersonRow
+                key={person.customerId}
+                person={person}
+                connected={status.data ? status.data.connection !== null : true}
+              />
+            ))}
+          </ul>
+          {people.hasNextPage && (
+            <Button
+              variant="default"
+              style={{ alignSelf: 'center' }}
+              loading={people.isFetchingNextPage}
+              onClick={() => people.fetchNextPage()}
+            >
+              {t('more')}
+            </Button>
+          )}
+        </>
+      )}
+    </SpiviFrame>
+  );
+}

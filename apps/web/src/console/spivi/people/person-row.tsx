@@ -1,0 +1,123 @@
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { SpiviPerson } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../app/api.ts';
+import { useFormat } from '../../../app/format.ts';
+import { ProblemAlert } from '../../../app/problem.tsx';
+import { useSession } from '../../../app/session.ts';
+import { ClientIdDialog } from '../../customers/client-id-dialog.tsx';
+import classes from '../spivi.module.css';
+import { useSpiviChange } from '../use-spivi-change.ts';
+import { Candidates } from './candidates.tsx';
+
+/** Without an account at Spivi, one can be made. */
+const CREATABLE = new Set<SpiviPerson['match']>(['not_found', 'broken']);
+
+/** One customer: who may be meant at Spivi, and what a person can do. */
+export function PersonRow({ person, connected }: { person: SpiviPerson; connected: boolean }) {
+  const { t } = useTranslation('spivi');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const [entering, enter] = useState(false);
+  const params = { studioId, customerId: person.customerId };
+  const look = useSpiviChange({
+    change: () => api.checkSpiviLink({ params }),
+    onSuccess: ({ match }) =>
+      notifications.show({ message: t(`people.looked.${match}`, { name: person.name }) }),
+    onError: () => {},
+  });
+  const create = useSpiviChange({
+    change: () => api.createSpiviAccount({ params }),
+    onSuccess: ({ creating }) =>
+      notifications.show({
+        message: t(creating ? 'people.creating' : 'people.created', { name: person.name }),
+      }),
+    onError: () => {},
+  });
+  const error = look.error ?? create.error;
+  return (
+    <li className={classes.person}>
+      <div>
+        <Anchor
+          fw={550}
+          c="inherit"
+          renderRoot={(p) => <Link to="/console/$studioId/customers/$customerId" params={params} {...p} />}
+        >
+          {person.name}
+        </Anchor>
+        <Text size="sm" c="dimmed">
+          {[
+            person.email,
+            person.clientId !== null && t('people.clientId', { clientId: person.clientId }),
+            person.checkedAt && t('people.checked', { ago: format.ago(person.checkedAt) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        {person.sharedWith.length > 0 && (
+          <Text size="sm">
+            {t('people.shared')}{' '}
+            {person.sharedWith.map((other, at) => (
+              <span key={other.customerId}>
+                {at > 0 && ', '}
+                <Link
+                  className={classes.link}
+                  to="/console/$studioId/customers/$customerId"
+                  params={{ studioId, customerId: other.customerId }}
+                >
+                  {other.name}
+                </Link>
+              </span>
+            ))}
+          </Text>
+        )}
+        {person.candidates.length > 0 && <Candidates person={person} />}
+        {error && <ProblemAlert error={error} />}
+      </div>
+      <Group gap="xs" className={classes.personActions}>
+        <Button
+          size="sm"
+          variant="default"
+          aria-label={t('people.enterOf', { name: person.name })}
+          onClick={() => enter(true)}
+        >
+          {t('people.enter')}
+        </Button>
+        {CREATABLE.has(person.match) && (
+          <Button
+            size="sm"
+            variant="default"
+            disabled={!connected}
+            loading={create.isPending}
+            aria-label={t('people.createOf', { name: person.name })}
+            onClick={() => create.mutate()}
+          >
+            {t('people.create')}
+          </Button>
+        )}
+        <Button
+          size="sm"
+          variant="subtle"
+          color="gray"
+          disabled={!connected}
+          loading={look.isPending}
+          aria-label={t('people.lookOf', { name: person.name })}
+          onClick={() => look.mutate()}
+        >
+          {t('people.look')}
+        </Button>
+      </Group>
+      {entering && (
+        <ClientIdDialog
+          customer={person}
+          clientId={person.match === 'broken' ? null : person.clientId}
+          email={null}
+          onClose={() => enter(false)}
+        />
+      )}
+    </li>
+  );
+}

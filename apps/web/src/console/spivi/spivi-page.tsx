@@ -1,0 +1,69 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { NotAllowedPage } from '../../app/error-pages.tsx';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { spiviQuery, studioQuery } from '../../app/queries.ts';
+import { may, useSession } from '../../app/session.ts';
+import { ConnectionChip } from './connection/connection-chip.tsx';
+import { Leaving } from './connection/leaving.tsx';
+import { ReconnectDialog } from './connection/reconnect-dialog.tsx';
+import { Overview } from './overview.tsx';
+import { SpiviFrame } from './spivi-frame.tsx';
+import { Wizard } from './wizard/wizard.tsx';
+
+/** While something counts on, ask this often, should the live line be down. */
+const WATCH_MS = 1_500;
+
+/** The integration's home: the way into it, how it fares, the way out of it. */
+export function SpiviPage() {
+  const { t } = useTranslation('spivi');
+  const { studioId, role } = useSession();
+  const navigate = useNavigate({ from: '/console/$studioId/integrations/spivi' });
+  const { dialog } = useSearch({ from: '/console/$studioId/integrations/spivi' });
+  const allowed = may(role, 'manageSpivi');
+  const status = useQuery({
+    ...spiviQuery(studioId),
+    enabled: allowed,
+    refetchInterval: ({ state: { data } }) =>
+      data?.clearing || data?.lastMatchRun?.state === 'running' ? WATCH_MS : false,
+  });
+  const studio = useQuery({ ...studioQuery(studioId), enabled: allowed });
+  if (!allowed) return <NotAllowedPage framed />;
+  const error = status.error ?? studio.error;
+  const connection = status.data?.connection;
+  const known = status.data && studio.data ? { status: status.data, studio: studio.data } : null;
+  const running = connection && connection.state !== 'draft';
+  return (
+    <SpiviFrame
+      page="overview"
+      title={t('title')}
+      alone={!running}
+      aside={status.data && <ConnectionChip state={connection?.state ?? 'none'} />}
+    >
+      {error ? (
+        <ProblemAlert error={error} retry={() => (status.error ? status.refetch() : studio.refetch())} />
+      ) : !known ? (
+        <Stack>
+          <Skeleton h={56} />
+          <Skeleton h={120} />
+          <Skeleton h={240} />
+        </Stack>
+      ) : !connection || !running ? (
+        <Wizard {...known} />
+      ) : known.status.clearing ? (
+        <Leaving clearing={known.status.clearing} />
+      ) : (
+        <Overview
+          {...known}
+          connection={connection}
+          onReconnect={() => navigate({ search: { dialog: 'reconnect' } })}
+        />
+      )}
+      {known && running && dialog === 'reconnect' && (
+        <ReconnectDialog {...known} onClose={() => navigate({ search: {}, replace: true })} />
+      )}
+    </SpiviFrame>
+  );
+}

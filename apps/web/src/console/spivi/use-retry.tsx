@@ -1,0 +1,47 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { useSession } from '../../app/session.ts';
+import { useSpiviChange } from './use-spivi-change.ts';
+
+/** How long leaving something alone offers its undo. */
+const UNDO_MS = 10_000;
+
+/** A class or a customer; neither stands for everything that failed. */
+export type Item = { classId?: string; customerId?: string };
+
+/** Trying something again now, and leaving it alone until it changes, which can be undone. */
+export function useRetry() {
+  const { t } = useTranslation('spivi');
+  const { studioId } = useSession();
+  const retry = useSpiviChange({
+    change: (item: Item) => api.retrySpivi({ params: { studioId }, body: item }),
+    onSuccess: () => notifications.show({ message: t('retry.begun') }),
+  });
+  const skip = useSpiviChange({
+    change: (item: Item) => api.skipSpivi({ params: { studioId }, body: item }),
+    onSuccess: (_, item) => {
+      const id = notifications.show({
+        autoClose: UNDO_MS,
+        closeButtonProps: { 'aria-label': t('close') },
+        message: (
+          <Group justify="space-between">
+            {t('retry.skipped')}
+            <Button
+              size="xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                retry.mutate(item);
+              }}
+            >
+              {t('undo')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+  });
+  return { retry, skip };
+}

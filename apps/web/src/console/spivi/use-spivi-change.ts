@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { showProblem } from '../../app/problem.tsx';
+import { topicKey } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+
+/** A change to the integration. Whatever shows it is asked again, whether it came about or not. */
+export function useSpiviChange<Given = void, Answer = unknown>(options: {
+  change: (given: Given) => Promise<Answer>;
+  onSuccess?: (answer: Answer, given: Given) => void;
+  /** A passing note unless told. */
+  onError?: (error: Error, given: Given) => void;
+}) {
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: options.change,
+    onSuccess: options.onSuccess,
+    onError: options.onError ?? showProblem,
+    onSettled: () =>
+      Promise.all(
+        (['spivi', 'class', 'customer'] as const).map((topic) =>
+          client.invalidateQueries({ queryKey: topicKey(topic, studioId) }),
+        ),
+      ),
+  });
+}

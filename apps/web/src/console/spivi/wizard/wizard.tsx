@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import type { SpiviStatus, Studio } from '@tandem/api/studio';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConnectForm } from '../connection/connect-form.tsx';
+import { Before } from './before.tsx';
+import { Kept } from './kept.tsx';
+import { Preview } from './preview.tsx';
+import { Steps } from './steps.tsx';
+
+/**
+ * First what must be true at Spivi, then the credentials, tested before they are saved, then what the first sync would
+ * do. The saved draft and the address say which step it is, so a reload stays there.
+ */
+export function Wizard({ status, studio }: { status: SpiviStatus; studio: Studio }) {
+  const { t } = useTranslation('spivi');
+  const navigate = useNavigate({ from: '/console/$studioId/integrations/spivi' });
+  const { step } = useSearch({ from: '/console/$studioId/integrations/spivi' });
+  const draft = status.connection;
+  const go = (to: 'login' | undefined) => navigate({ search: { step: to } });
+  if (step === 'login')
+    return (
+      <Steps at="login" about={t('wizard.login.about')}>
+        <ConnectForm
+          status={status}
+          studio={studio}
+          saveLabel={t('wizard.login.save')}
+          onConnected={() => go(undefined)}
+          leave={
+            <Button variant="subtle" color="gray" onClick={() => go(undefined)}>
+              {t(draft ? 'cancel' : 'wizard.back')}
+            </Button>
+          }
+        />
+      </Steps>
+    );
+  if (draft) return <Preview status={status} draft={draft} studio={studio} onBack={() => go('login')} />;
+  return (
+    <>
+      <Kept status={status} />
+      <Before onReady={() => go('login')} />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import type { SyncState } from '@tandem/api/studio';
+import { useTranslation } from 'react-i18next';
+import { may, useSession } from '../../app/session.ts';
+import { type Item, useRetry } from '../spivi/use-retry.tsx';
+
+/** For those who run the integration: try now what waits or failed, or leave it alone until it changes. */
+export function RetryButtons(props: { sync: SyncState; retries: Item; skips: Item | null; size: string }) {
+  const { t } = useTranslation('console');
+  const { role } = useSession();
+  const { retry, skip } = useRetry();
+  const { state, reason } = props.sync;
+  const left = reason === 'skipped';
+  const stuck = state === 'attention' || (state === 'pending' && reason !== null);
+  if (!may(role, 'manageSpivi') || !(stuck || left)) return null;
+  return (
+    <>
+      <Button
+        size={props.size}
+        variant="default"
+        loading={retry.isPending}
+        onClick={() => retry.mutate(props.retries)}
+      >
+        {t(left ? 'sync.sendAgain' : 'sync.tryNow')}
+      </Button>
+      {state === 'attention' && props.skips && !left && (
+        <Button
+          size={props.size}
+          variant="subtle"
+          color="gray"
+          loading={skip.isPending}
+          onClick={() => skip.mutate(props.skips!)}
+        >
+          {t('sync.skip')}
+        </Button>
+      )}
+    </>
+  );
+}
