@@ -4,7 +4,6 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect, tryCredentials } from './connection.ts';
-import { setLink } from './links.ts';
 import { matchCustomers } from './match-clients.ts';
 import { readStatus } from './status.ts';
 import { syncClass } from './sync-class.ts';
@@ -104,41 +103,6 @@ test('a web page in place of an answer takes nobody off a roster', async () => {
     trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
   );
   expect(row).toMatchObject({ state: 'pending', reason: 'not_spivi' });
-});
-
-test('a Client ID that somebody holds is refused by name; one of nobody is kept with its email', async () => {
-  const holder = await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx
-      .selectFrom('spivi_links')
-      .selectAll()
-      .where('customer_id', '=', scene.customers[0]!.customerId)
-      .executeTakeFirstOrThrow(),
-  );
-  await expect(
-    setLink(scene.studio, scene.owner, scene.customers[1]!.customerId, { clientId: holder.client_id }),
-  ).rejects.toMatchObject({ code: 'client_id_taken', details: { name: scene.customers[0]!.name } });
-  const own = await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx
-      .selectFrom('spivi_links')
-      .selectAll()
-      .where('customer_id', '=', scene.customers[1]!.customerId)
-      .executeTakeFirstOrThrow(),
-  );
-  const link = await setLink(scene.studio, scene.owner, scene.customers[1]!.customerId, {
-    clientId: own.client_id,
-  });
-  expect(link).toMatchObject({ source: 'manual', clientId: own.client_id, email: email(1) });
-});
-
-test('an email that is another client’s at Spivi is refused: numbers are asked for by email', async () => {
-  const set = (clientId: number, typed: string) =>
-    setLink(scene.studio, scene.owner, scene.customers[1]!.customerId, { clientId, email: typed });
-  await expect(set(424_242, email(0))).rejects.toMatchObject({
-    code: 'email_of_other_client',
-    field: 'email',
-  });
-  const nobodys = 'nobody@home.tandem.example';
-  expect(await set(424_242, nobodys)).toMatchObject({ clientId: 424_242, email: nobodys });
 });
 
 test('another site is refused while links name clients of this one', async () => {

@@ -7,6 +7,7 @@ import { countUnbegun } from './leave.ts';
 import { MAX_REJECTED_LOGINS } from './load-connection.ts';
 import { AHEAD_DAYS } from './mark-dirty.ts';
 import { lastMatchRun } from './match-run.ts';
+import { countPeople } from './people.ts';
 
 /** The integrations page: the connection and its health, gyms, and counts of people and coming classes. */
 export async function readStatus(studio: Studio, trx: Trx, studioId: string): Promise<SpiviStatus> {
@@ -58,24 +59,6 @@ export function stateOf(row: {
   if (row.leaving_since) return 'leaving';
   if (!row.enabled) return 'paused';
   return row.last_error_code === null ? 'connected' : 'failing';
-}
-
-async function countPeople(trx: Trx, studioId: string) {
-  const { rows } = await sql<
-    Pick<SpiviStatus['counts'], 'linked' | 'notFound' | 'ambiguous' | 'notChecked' | 'conflict' | 'broken'>
-  >`
-    select count(*) filter (where l.broken_since is null and l.client_id is not null) as linked,
-      count(*) filter (where l.broken_since is not null) as broken,
-      count(*) filter (where l.client_id is null and m.result = 'not_found') as "notFound",
-      count(*) filter (where l.client_id is null and m.result = 'ambiguous') as ambiguous,
-      count(*) filter (where l.client_id is null and m.result = 'conflict') as conflict,
-      count(*) filter (where l.client_id is null and (m.result is null or m.result = 'linked')) as "notChecked"
-    from customers c
-    left join spivi_links l on l.studio_id = c.studio_id and l.customer_id = c.customer_id
-    left join spivi_matches m on m.studio_id = c.studio_id and m.customer_id = c.customer_id
-      and m.email_normalized = c.email_normalized
-    where c.studio_id = ${studioId}`.execute(trx);
-  return rows[0]!;
 }
 
 /** While leaving: how many of the classes that Spivi had at first it still has. */
