@@ -3,7 +3,7 @@ import type { Studio } from './context.ts';
 import type { Trx } from './db.ts';
 import { announceChange } from './live.ts';
 import { markForPush } from './spivi/push-mark.ts';
-import { sendSync } from './spivi/send-sync.ts';
+import { SOON_MINUTES, SOON_PRIORITY, sendSync } from './spivi/send-sync.ts';
 
 /** What happened in a transaction that others must react to, within the same transaction. */
 export type StudioEvent =
@@ -46,10 +46,6 @@ const reactions: Reactions = {
 export async function happened(studio: Studio, trx: Trx, event: StudioEvent): Promise<void> {
   for (const react of reactions[event.kind] as Reaction<StudioEvent>[]) await react(studio, trx, event);
 }
-
-/** A class that starts within this time, or runs, goes before all others. */
-const SOON_MINUTES = 120;
-const SOON_PRIORITY = 10;
 
 /**
  * Says that Spivi's copy of a class may differ from what is wanted. The caller holds the class row's lock. Where Spivi

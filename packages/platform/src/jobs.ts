@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from './log.ts';
@@ -22,8 +22,8 @@ export type JobDefinition<D extends object = object> = {
   kind: 'keyed' | 'queue';
   /** Runs side by side in one process. */
   concurrency: number;
-  /** Of those, runs of one group (see `SendOptions`); without it a group may take them all. */
-  perGroup?: number;
+  /** Of one group (see `SendOptions`) one job at a time in a process, so that no group takes all places. */
+  onePerGroup?: boolean;
   /** A run not finished by then counts as dead and is tried again. */
   leaseSeconds: number;
   retryLimit: number;
@@ -42,7 +42,7 @@ type DataOf<T> = T extends JobDefinition<infer D> ? D : never;
 export type SendOptions = {
   /** Names the thing the job is about; needed for `keyed` jobs. */
   key?: string;
-  /** Whose work it is, where the queue bounds how much of one goes on at once. */
+  /** Whose work it is, for queues with `onePerGroup`. */
   group?: string;
   startAfterSeconds?: number;
   /** Higher first; 0 unless told. */
@@ -208,6 +208,7 @@ export async function createJobs<T extends JobTable>(options: {
             includeMetadata: true,
             pollingIntervalSeconds: definition.pollSeconds ?? pollSeconds,
             notifyPollingIntervalSeconds: definition.pollSeconds ?? pollSeconds,
+            ...(definition.onePerGroup && { localGroupConcurrency: 1 }),
           },
           async ([job]) => {
             if (!job) return;
@@ -234,19 +235,35 @@ export async function createJobs<T extends JobTable>(options: {
   }
   return {
     async send(trx, name, data, sendOptions = {}) {
-      await boss.send(name, data, {
+      const sent = await boss.send(name, data, {
         db: fromKysely(trx),
         ...(sendOptions.key !== undefined && { singletonKey: sendOptions.key }),
         ...(sendOptions.group !== undefined && { group: { id: sendOptions.group } }),
         ...(sendOptions.startAfterSeconds && { startAfter: sendOptions.startAfterSeconds }),
         ...(sendOptions.priority && { priority: sendOptions.priority }),
       });
+      if (sent === null) await bringForward(trx, options.schema, name, sendOptions);
     },
     stop() {
       ending = true;
       return boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
     },
   };
+}
+
+/** The job that waits under the key already stands for this one too: it must not come later than this one would have. */
+async function bringForward(
+  // biome-ignore lint/suspicious/noExplicitAny: any application's transaction will do
+  trx: Transaction<any>,
+  schema: string,
+  name: string,
+  { key, priority = 0, startAfterSeconds = 0 }: SendOptions,
+): Promise<void> {
+  const start = sql`now() + make_interval(secs => ${startAfterSeconds})`;
+  await sql`
+    update ${sql.id(schema, 'job')} set priority = greatest(priority, ${priority}), start_after = least(start_after, ${start})
+    where name = ${name} and singleton_key = ${key ?? null} and state = 'created'
+      and (priority < ${priority} or start_after > ${start})`.execute(trx);
 }
 
 /** pg-boss takes a connection string only: the role rides in its `options` parameter. */

@@ -1,6 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createJobs, createLog, createPool, installJobs, type JobTable, open, seal } from './index.ts';
+import {
+  createJobs,
+  createLog,
+  createPool,
+  installJobs,
+  type JobDefinition,
+  type JobTable,
+  open,
+  seal,
+} from './index.ts';
 import { testDatabase } from './testing.ts';
 
 const queues = {
@@ -8,6 +17,15 @@ const queues = {
     kind: 'keyed',
     concurrency: 1,
     leaseSeconds: 2,
+    retryLimit: 5,
+    retryDelaySeconds: 1,
+    retryDelayMaxSeconds: 5,
+  },
+  share: {
+    kind: 'keyed',
+    concurrency: 3,
+    onePerGroup: true,
+    leaseSeconds: 30,
     retryLimit: 5,
     retryDelaySeconds: 1,
     retryDelayMaxSeconds: 5,
@@ -59,6 +77,30 @@ test('a job sent in a transaction that rolls back never runs; a committed one do
   await db.destroy();
 });
 
+test('a job that waits under its key takes over the priority and the earlier time of one sent again', async () => {
+  const jobs = await createJobs<{ touch: JobDefinition<{ n: number }> }>({
+    url: database.url,
+    schema: 'jobs',
+    role: 'tandem_test_app',
+    table: {} as { touch: JobDefinition<{ n: number }> },
+    work: false,
+    log,
+  });
+  const pool = createPool({ url: database.url, role: 'tandem_test_app', schema: 'public' });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const send = (options: object) =>
+    db.transaction().execute((trx) => jobs.send(trx, 'touch', { n: 1 }, { key: 'late', ...options }));
+  await send({ priority: -10, startAfterSeconds: 60 });
+  await send({ priority: 10 });
+  await send({});
+  const { rows } = await sql`
+    select priority, start_after <= now() as due from jobs.job where singleton_key = 'late'`.execute(db);
+  expect(rows).toEqual([{ priority: 10, due: true }]);
+  await sql`delete from jobs.job where singleton_key = 'late'`.execute(db);
+  await jobs.stop();
+  await db.destroy();
+});
+
 test('a server that ends a connection in use fails that work alone', async () => {
   const pool = createPool({ url: database.url, schema: 'public' });
   const held = await pool.connect();
@@ -79,4 +121,42 @@ test('a sealed secret opens only with its key and its place', () => {
   expect(() => open(key, sealed, 'studio:2')).toThrow();
   expect(() => open(Buffer.alloc(32, 2), sealed, 'studio:1')).toThrow();
   expect(sealed.includes('hello')).toBe(false);
+});
+
+test('a group whose runs do not end leaves places to the others', async () => {
+  const running = { a: 0, b: 0 };
+  const done = { a: 0, b: 0 };
+  let most = 0;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const table = {
+    share: {
+      ...queues.share,
+      async handler({ group }: { group: 'a' | 'b' }) {
+        most = Math.max(most, ++running[group]);
+        if (group === 'a') await released;
+        running[group]--;
+        done[group]++;
+      },
+    },
+  } satisfies JobTable;
+  const options = { url: database.url, schema: 'jobs', role: 'tandem_test_app', log };
+  const sender = await createJobs<typeof table>({ ...options, table: {} as typeof table, work: false });
+  const worker = await createJobs({ ...options, table, work: true });
+  const pool = createPool({ url: database.url, role: 'tandem_test_app', schema: 'public' });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const send = (group: 'a' | 'b', n: number) =>
+    db.transaction().execute((trx) => sender.send(trx, 'share', { group }, { key: `${group}:${n}`, group }));
+  for (let n = 0; n < 8; n++) await send('a', n);
+  await expect.poll(() => running.a, { timeout: 10_000 }).toBe(1);
+  await send('b', 0);
+  await expect.poll(() => done.b, { timeout: 10_000 }).toBe(1);
+  release();
+  await expect.poll(() => done.a, { timeout: 20_000 }).toBe(8);
+  expect(most, 'runs of one group side by side').toBe(1);
+  await worker.stop();
+  await sender.stop();
+  await db.destroy();
 });

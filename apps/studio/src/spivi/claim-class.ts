@@ -4,9 +4,11 @@ import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import type { Rider } from './diff-roster.ts';
+import type { Drift } from './drift.ts';
 import { type Connection, loadConnection } from './load-connection.ts';
 import type { EventFacts } from './plan-event.ts';
 import { seatOf } from './seats.ts';
+import { LATE_SECONDS } from './timing.ts';
 
 /** Classes that Spivi can link last 20 minutes to 4 hours. */
 const MIN_MINUTES = 20;
@@ -15,18 +17,31 @@ const MAX_MINUTES = 240;
 /** One booking as it was when the run began: its outcome is written only if it still is so. */
 export type LaneBooking = {
   bookingId: string;
+  customerId: string;
   spotNumber: number | null;
   rider: Rider | null;
   reason: string | null;
+  /** The seat that the last run confirmed, unless the booking has changed since. */
+  confirmed: { clientId: number; seatId: number } | null;
 };
 
 /** A class, claimed by one run: what is wanted, what is known of Spivi's copy, and the fence. */
 export type Lane = {
+  studioId: string;
   classId: string;
   /** Rises with each run: a run writes only while it is the latest. */
   epoch: number;
   /** The version of the wish that was read. */
   version: number;
+  /** Nobody here has changed anything since a run last settled: what differs at Spivi was changed there. */
+  unchanged: boolean;
+  /** What people were told still stands: synced, unchanged, and nothing written to Spivi since. */
+  stands: boolean;
+  /** Seconds since a run last settled; null if none has. */
+  settledSeconds: number | null;
+  /** Seconds that people have seen this class wait. */
+  pendingSeconds: number;
+  skipped: boolean;
   connection: Connection | null;
   /** The wanted event, or null with the reason why Spivi is to have none. */
   target: EventFacts | null;
@@ -40,8 +55,14 @@ export type Lane = {
     made: EventFacts | null;
     /** Seconds since a create call was announced whose answer is not known; null if there is none. */
     creatingSeconds: number | null;
+    /** Seconds since the event was first not shown; null while it is. */
+    missingSeconds: number | null;
     sent: Set<number>;
+    /** A seating without an answer may still take effect: whoever was sent stays known as ours. */
+    seatingUnanswered: boolean;
   };
+  /** What was found changed at Spivi, to be recorded when it is put right. */
+  drift: Drift[];
   /** Client → email as the event's roster shows them. */
   emails?: Map<number, string>;
 };
@@ -72,12 +93,18 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
     const table = { offset: facts.seat_offset ?? 0, rows: seats };
     const bookings = (await loadBookings(trx, studioId, classId)).map((row) => toLaneBooking(row, table));
     const now = studio.now();
-    const offReason = whyNotSent(facts);
+    const offReason = whyNotSent(facts, connection);
     const local = (at: Date) => instantToSiteLocal(at, connection!.timeZone);
     return {
+      studioId,
       classId,
       epoch: claimed.epoch,
       version: claimed.wanted_version,
+      unchanged: claimed.wanted_version === claimed.synced_version,
+      stands: claimed.wanted_version === claimed.synced_version && claimed.state === 'synced',
+      settledSeconds: claimed.settled_seconds,
+      pendingSeconds: claimed.pending_seconds ?? 0,
+      skipped: claimed.skipped_at !== null,
       connection,
       target:
         offReason === null && connection
@@ -98,8 +125,11 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
         id: claimed.event_id,
         made: claimed.event_facts as EventFacts | null,
         creatingSeconds: claimed.creating_seconds,
+        missingSeconds: claimed.missing_seconds,
         sent: new Set(claimed.sent_clients as number[]),
+        seatingUnanswered: await hasUnansweredSeating(trx, studioId, classId),
       },
+      drift: [],
     };
   });
 }
@@ -136,15 +166,24 @@ async function claim(trx: Trx, studioId: string, classId: string) {
   const { rows } = await sql<{
     epoch: number;
     wanted_version: number;
+    synced_version: number;
+    state: string;
     event_id: number | null;
     event_facts: unknown;
-    creating_seconds: number | null;
     sent_clients: unknown;
+    skipped_at: Date | null;
+    creating_seconds: number | null;
+    missing_seconds: number | null;
+    settled_seconds: number | null;
+    pending_seconds: number | null;
   }>`
     insert into spivi_class_sync as s (studio_id, class_id, epoch) values (${studioId}, ${classId}, 1)
     on conflict (studio_id, class_id) do update set epoch = s.epoch + 1
-    returning s.epoch, s.wanted_version, s.event_id, s.event_facts, s.sent_clients,
-      extract(epoch from now() - s.creating_since)::float8 as creating_seconds`.execute(trx);
+    returning s.epoch, s.wanted_version, s.synced_version, s.state, s.event_id, s.event_facts, s.sent_clients, s.skipped_at,
+      extract(epoch from now() - s.creating_since)::float8 as creating_seconds,
+      extract(epoch from now() - s.missing_since)::float8 as missing_seconds,
+      extract(epoch from now() - s.synced_at)::float8 as settled_seconds,
+      extract(epoch from now() - s.pending_since)::float8 as pending_seconds`.execute(trx);
   // What an earlier run left without an outcome: its process died, or it is no longer the one that counts.
   await trx
     .updateTable('spivi_attempts')
@@ -157,6 +196,16 @@ async function claim(trx: Trx, studioId: string, classId: string) {
   return rows[0]!;
 }
 
+async function hasUnansweredSeating(trx: Trx, studioId: string, classId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from spivi_attempts
+    where studio_id = ${studioId} and class_id = ${classId} and method = 'EventService/AddClientsToEvents'
+      and outcome = 'unknown' and started_at > now() - make_interval(secs => ${LATE_SECONDS}) limit 1`.execute(
+    trx,
+  );
+  return rows.length > 0;
+}
+
 async function loadBookings(trx: Trx, studioId: string, classId: string) {
   return (
     trx
@@ -167,7 +216,14 @@ async function loadBookings(trx: Trx, studioId: string, classId: string) {
       .leftJoin('spivi_matches as m', (join) =>
         join.onRef('m.studio_id', '=', 'b.studio_id').onRef('m.customer_id', '=', 'b.customer_id'),
       )
-      .select(['b.booking_id', 'b.spot_number', 'l.client_id', 'm.result'])
+      .leftJoin('spivi_booking_sync as y', (join) =>
+        join
+          .onRef('y.studio_id', '=', 'b.studio_id')
+          .onRef('y.booking_id', '=', 'b.booking_id')
+          .on('y.state', '=', 'synced'),
+      )
+      .select(['b.booking_id', 'b.customer_id', 'b.spot_number', 'l.client_id', 'l.broken_since', 'm.result'])
+      .select(['y.client_id as confirmed_client', 'y.seat_id as confirmed_seat'])
       .where('b.studio_id', '=', studioId)
       .where('b.class_id', '=', classId)
       .where('b.state', '=', 'booked')
@@ -183,18 +239,25 @@ function toLaneBooking(
   table: Parameters<typeof seatOf>[0],
 ): LaneBooking {
   const { booking_id: bookingId, spot_number: spotNumber, client_id: clientId, result } = row;
-  const unseated = (reason: string) => ({ bookingId, spotNumber, rider: null, reason });
+  const confirmed =
+    row.confirmed_client !== null && row.confirmed_seat !== null
+      ? { clientId: row.confirmed_client, seatId: row.confirmed_seat }
+      : null;
+  const known = { bookingId, customerId: row.customer_id, spotNumber, confirmed };
+  const unseated = (reason: string) => ({ ...known, rider: null, reason });
   if (spotNumber === null) return unseated('no_spot');
   if (clientId === null)
     return unseated(result === 'ambiguous' || result === 'conflict' ? result : 'not_matched');
+  if (row.broken_since !== null) return unseated('link_lost');
   const seatId = seatOf(table, spotNumber);
   if (seatId === null) return unseated('spot_outside_map');
-  return { bookingId, spotNumber, rider: { bookingId, clientId, seatId }, reason: null };
+  return { ...known, rider: { bookingId, clientId, seatId }, reason: null };
 }
 
-function whyNotSent(facts: ClassFacts): string | null {
+function whyNotSent(facts: ClassFacts, connection: Connection | null): string | null {
   const minutes = (facts.ends_at.getTime() - facts.starts_at.getTime()) / 60_000;
   if (facts.cancelled_at) return 'cancelled';
+  if (connection?.leavingSince) return 'leaving';
   if (!facts.spivi_enabled) return 'switched_off';
   if (facts.gym_id === null) return 'gym_unmapped';
   if (minutes < MIN_MINUTES) return 'too_short';

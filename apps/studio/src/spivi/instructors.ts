@@ -11,14 +11,14 @@ const cache = new Map<string, { until: number; emails: Set<string> }>();
 export async function instructorEmails(studio: Studio, connection: Connection): Promise<Set<string>> {
   const key = `${connection.studioId} ${connection.credentialVersion} ${connection.baseUrl}`;
   const known = cache.get(key);
-  if (known && known.until > Date.now()) return known.emails;
+  if (known && known.until > studio.now().getTime()) return known.emails;
   const outcome = await callSpivi(studio, { connection }, 'ClientService/GetInstructors', {});
   if (outcome.kind !== 'ok' && outcome.kind !== 'permanent')
     throw new SyncDelayed(outcome.code, outcome.message);
   const rows = outcome.kind === 'ok' ? outcome.value.instructors : [];
   const emails = new Set(rows.flatMap(({ email }) => (email ? [email.trim().toLowerCase()] : [])));
   cache.delete(key);
-  cache.set(key, { until: Date.now() + KEEP_MS, emails });
+  cache.set(key, { until: studio.now().getTime() + KEEP_MS, emails });
   if (cache.size > MAX_ENTRIES) cache.delete(cache.keys().next().value!);
   return emails;
 }

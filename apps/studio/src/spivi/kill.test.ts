@@ -50,7 +50,12 @@ afterAll(async () => {
 /** A worker in a process of its own; `ended` resolves to the signal that ended it. */
 function startWorker(failpoint?: string) {
   const child = spawn(process.execPath, [WORKER, scene.test.url, tracker.url, tmpdir()], {
-    env: { ...process.env, SPIVI_SETTLE_SECONDS: '1', ...(failpoint && { TANDEM_FAILPOINT: failpoint }) },
+    env: {
+      ...process.env,
+      SPIVI_SETTLE_SECONDS: '1',
+      SPIVI_STALE_SECONDS: '1',
+      ...(failpoint && { TANDEM_FAILPOINT: failpoint }),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise<NodeJS.Signals | null>((done) =>

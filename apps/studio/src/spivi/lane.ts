@@ -20,13 +20,30 @@ export class SyncDelayed extends Error {
   }
 }
 
+/** Spivi will never do this as asked: a person must act, or something must change. */
+export class NeedsPerson extends Error {
+  readonly reason: string;
+  constructor(reason: string, message: string) {
+    super(message);
+    this.name = 'NeedsPerson';
+    this.reason = reason;
+  }
+}
+
+/** Goes before each call: a run that was overtaken while it slept calls nobody. @throws LaneLost */
+export async function holdLane(trx: Trx, lane: Lane): Promise<void> {
+  const { rows } = await sql`
+    select 1 from spivi_class_sync
+    where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}`.execute(trx);
+  if (rows.length === 0) throw new LaneLost();
+}
+
 /**
  * Writes what is known of the class's event, unless a newer run has begun.
  * @throws LaneLost
  */
 export async function writeEvent(
   trx: Trx,
-  studioId: string,
   lane: Lane,
   creating: 'now' | 'no' | 'as before' = 'no',
 ): Promise<void> {
@@ -35,7 +52,16 @@ export async function writeEvent(
     update spivi_class_sync set event_id = ${id}, event_facts = ${made && JSON.stringify(made)}::jsonb,
       sent_clients = ${JSON.stringify([...sent])}::jsonb,
       creating_since = ${creating === 'now' ? sql`now()` : creating === 'no' ? sql`null` : sql`creating_since`}
-    where studio_id = ${studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
+    where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
+    returning 1`.execute(trx);
+  if (rows.length === 0) throw new LaneLost();
+}
+
+/** Commits that the event was not shown for the first time. @throws LaneLost */
+export async function writeMissing(trx: Trx, lane: Lane): Promise<void> {
+  const { rows } = await sql`
+    update spivi_class_sync set missing_since = coalesce(missing_since, now())
+    where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
     returning 1`.execute(trx);
   if (rows.length === 0) throw new LaneLost();
 }

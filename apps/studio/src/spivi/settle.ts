@@ -5,6 +5,7 @@ import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
+import { recordDrift } from './drift.ts';
 import { LaneLost } from './lane.ts';
 
 /** What people are told about a class or a booking; `rider` where a seat is confirmed. */
@@ -29,7 +30,6 @@ const GRAVITY = [
 /** Writes what a run has confirmed: the class, its bookings, and what is known of the event. */
 export function settle(
   studio: Studio,
-  studioId: string,
   lane: Lane,
   ofClass: Settled | null,
   bookings: ReadonlyMap<string, Settled>,
@@ -41,18 +41,17 @@ export function settle(
     reason: gravest ?? null,
     detail: null,
   };
-  return write(studio, studioId, lane, verdict, bookings);
+  return write(studio, lane, verdict, bookings);
 }
 
 const rank = (reason: string) => (GRAVITY.indexOf(reason) + GRAVITY.length + 1) % (GRAVITY.length + 1);
 
 /** The class is not sent: neither are its bookings. A past class keeps what was confirmed. */
-export function settleOff(studio: Studio, studioId: string, lane: Lane, reason: string): Promise<void> {
+export function settleOff(studio: Studio, lane: Lane, reason: string): Promise<void> {
   const was = lane.ended && lane.event.id !== null;
   const off: Settled = { state: 'off', reason, detail: null };
   return write(
     studio,
-    studioId,
     lane,
     was ? { state: 'synced', reason: null, detail: null } : off,
     was ? new Map() : new Map(lane.bookings.map(({ bookingId }) => [bookingId, off])),
@@ -62,11 +61,11 @@ export function settleOff(studio: Studio, studioId: string, lane: Lane, reason: 
 /** Waiting: since when stays as it was; why is shown. The version stays unsynced. */
 export function settleDelayed(
   studio: Studio,
-  studioId: string,
   lane: Lane,
   reason: string,
   detail: string | null,
 ): Promise<void> {
+  const { studioId } = lane;
   return inTenant(studio.db, studioId, async (trx) => {
     const { rows } = await sql`
       update spivi_class_sync set state = 'pending', pending_since = coalesce(pending_since, now()),
@@ -80,11 +79,11 @@ export function settleDelayed(
 
 function write(
   studio: Studio,
-  studioId: string,
   lane: Lane,
   verdict: Settled,
   bookings: ReadonlyMap<string, Settled>,
 ): Promise<void> {
+  const { studioId } = lane;
   return inTenant(studio.db, studioId, async (trx) => {
     // Bookings lock the class for update: whoever changes one now waits, or is seen below.
     await sql`select 1 from classes where studio_id = ${studioId} and class_id = ${lane.classId} for share`.execute(
@@ -98,6 +97,8 @@ function write(
       update spivi_class_sync s set synced_version = ${lane.version}, synced_at = now(),
         event_id = ${lane.event.id}, event_facts = ${lane.event.made && JSON.stringify(lane.event.made)}::jsonb,
         sent_clients = ${JSON.stringify([...lane.event.sent])}::jsonb,
+        creating_since = case when ${lane.event.creatingSeconds === null} then null else s.creating_since end,
+        missing_since = case when ${lane.event.missingSeconds === null} then null else s.missing_since end,
         -- A change since the run began: its own run follows, until then the class goes on waiting.
         state = case when s.wanted_version > ${lane.version} then 'pending' else ${verdict.state} end,
         reason = case when s.wanted_version > ${lane.version} then null else ${verdict.reason}::text end,
@@ -109,19 +110,16 @@ function write(
       trx,
     );
     if (rows.length === 0) throw new LaneLost();
-    const changed = await writeBookings(trx, studioId, lane, bookings);
-    await learnEmails(trx, studioId, lane);
+    const changed = await writeBookings(trx, lane, bookings);
+    await learnEmails(trx, lane);
+    await recordDrift(trx, studioId, lane.classId, lane.drift);
     if (changed || rows[0]!.changed) await announceChange(trx, studioId, 'class', lane.classId);
   });
 }
 
 /** Only of bookings that still stand as they were read: the others have a run of their own coming. */
-async function writeBookings(
-  trx: Trx,
-  studioId: string,
-  lane: Lane,
-  bookings: ReadonlyMap<string, Settled>,
-): Promise<boolean> {
+async function writeBookings(trx: Trx, lane: Lane, bookings: ReadonlyMap<string, Settled>): Promise<boolean> {
+  const { studioId } = lane;
   const spots = new Map(lane.bookings.map((b) => [b.bookingId, b.spotNumber]));
   const told = [...bookings].map(([bookingId, s]) => ({
     booking_id: bookingId,
@@ -156,11 +154,11 @@ async function writeBookings(
 }
 
 /** Bookings go by client ID, numbers come by email: a roster shows both side by side. */
-async function learnEmails(trx: Trx, studioId: string, lane: Lane): Promise<void> {
+async function learnEmails(trx: Trx, lane: Lane): Promise<void> {
   if (!lane.emails?.size) return;
   const pairs = [...lane.emails].map(([client_id, email]) => ({ client_id, email }));
   await sql`
     update spivi_links l set email = t.email
     from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as t (client_id bigint, email text)
-    where l.studio_id = ${studioId} and l.client_id = t.client_id and l.email is null`.execute(trx);
+    where l.studio_id = ${lane.studioId} and l.client_id = t.client_id and l.email is null`.execute(trx);
 }

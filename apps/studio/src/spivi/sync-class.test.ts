@@ -140,13 +140,3 @@ test('a class of ten minutes is not sent, and says why', async () => {
   );
   expect(row).toMatchObject({ state: 'off', reason: 'too_short' });
 });
-
-test('an event removed at Spivi is made again; one cancelled there too', async () => {
-  const classId = await scene.newClass();
-  await scene.book(classId, 2, 9);
-  await sync(classId);
-  const event = (await eventOf(classId))!;
-  await tracker.api.call('EventService/CancelEvent', { eventId: event.eventId });
-  await sync(classId);
-  expect(await rosterRemote(classId)).toEqual({ 9: email(2) });
-});

@@ -6,6 +6,7 @@ import { CallsStopped, callSpivi } from './call.ts';
 import { loadConnection, stoppedBecause } from './load-connection.ts';
 import { AHEAD_DAYS } from './mark-dirty.ts';
 import { resumePeople } from './resume-people.ts';
+import { SOON_MINUTES, SOON_PRIORITY, sendSync } from './send-sync.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 
 /** Classes sent at once; more follow after a while. */
@@ -40,13 +41,13 @@ export async function tryAgain(studio: Studio, { studioId }: { studioId: string 
 async function sendWaiting(studio: Studio, trx: Trx, studioId: string, preview: boolean): Promise<void> {
   if (preview) return studio.jobs.send(trx, 'match-customers', { studioId }, { key: studioId });
   await resumePeople(studio, trx, studioId);
-  const { rows } = await sql<{ class_id: string }>`
-    select s.class_id from spivi_class_sync s join classes c using (studio_id, class_id)
+  const { rows } = await sql<{ class_id: string; soon: boolean }>`
+    select s.class_id, c.starts_at < now() + make_interval(mins => ${SOON_MINUTES}) as soon from spivi_class_sync s join classes c using (studio_id, class_id)
     where s.studio_id = ${studioId} and s.state = 'pending' and c.ends_at > now()
       and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
     order by c.starts_at, c.class_id limit ${MAX_CLASSES}`.execute(trx);
-  for (const { class_id: classId } of rows)
-    await studio.jobs.send(trx, 'sync-class', { studioId, classId }, { key: `${studioId}:${classId}` });
+  for (const { class_id, soon } of rows)
+    await sendSync(studio, trx, studioId, class_id, soon ? SOON_PRIORITY : 0);
   if (rows.length === MAX_CLASSES)
     await studio.jobs.send(
       trx,

@@ -1,0 +1,274 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Fault } from '../../../../tests/chaos/fake-spivi/server.ts';
+import { compareStudio } from './compare.ts';
+import { hoursAhead } from './testing.ts';
+import { type LaneScene, startLaneScene } from './testing-lane.ts';
+
+let scene: LaneScene;
+beforeAll(async () => {
+  scene = await startLaneScene();
+});
+afterAll(() => scene?.close());
+beforeEach(() => scene.fake.setFault(undefined));
+
+const compare = () => compareStudio(scene.studio, { studioId: scene.studioId, priority: 0 });
+const fault = (method: string, kind: Fault['kind'], times = 1, more: Partial<Fault> = {}) => {
+  let left = times;
+  scene.fake.setFault((request) =>
+    request.method.endsWith(method) && left-- > 0 ? { kind, ...more } : null,
+  );
+};
+/** A class with customer 0 on seat 1, synced a while ago. */
+async function settledClass(over?: Parameters<LaneScene['newClass']>[0]) {
+  const classId = await scene.newClass(over);
+  const bookingId = await scene.book(classId, 0, 1);
+  await scene.sync(classId);
+  await scene.age(classId, 60);
+  return { classId, bookingId, eventId: scene.eventsOf(classId)[0]!.eventId };
+}
+
+describe('absence', () => {
+  test.each(['empty_list', 'short_list', 'truncated'] as const)(
+    'one %s read makes no second event and takes nobody off',
+    async (kind) => {
+      const { classId, eventId } = await settledClass();
+      fault('GetEvents', kind);
+      await scene.syncUntilDone(classId);
+      expect(scene.eventsOf(classId).map((event) => event.eventId)).toEqual([eventId]);
+      expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+      expect(await scene.row(classId)).toMatchObject({ state: 'synced', reason: null });
+      expect(await scene.drift(classId)).toEqual([]);
+    },
+  );
+
+  test('an event missed once is pending; missed again after the stale window it is made anew and recorded', async () => {
+    const { classId, eventId } = await settledClass();
+    scene.fake.human.cancelEvent(eventId);
+    await expect(scene.sync(classId)).rejects.toThrow();
+    expect(await scene.row(classId)).toMatchObject({ state: 'pending', reason: 'event_missing' });
+    await scene.age(classId, 5);
+    await expect(scene.sync(classId)).rejects.toThrow();
+    expect(scene.eventsOf(classId)).toEqual([]);
+    await scene.age(classId, 20);
+    await scene.sync(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+    expect(await scene.drift(classId)).toEqual(['event_cancelled']);
+  });
+
+  test('an unanswered create that takes effect is found, even where the class has moved to another day since', async () => {
+    const classId = await scene.newClass({ startsAt: hoursAhead(30) });
+    await scene.book(classId, 0, 1);
+    fault('AddEvent', 'drop_after');
+    await expect(scene.sync(classId)).rejects.toThrow();
+    scene.fake.setFault(undefined);
+    const startsAt = hoursAhead(80);
+    await scene.retime(classId, startsAt);
+    await scene.syncUntilDone(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+    expect(scene.eventsOf(classId)[0]!.startDateTime).toBe(scene.wall(startsAt));
+  });
+
+  test('an unanswered create is followed by a second only after its deadline, the stale window and two look-ups', async () => {
+    const classId = await scene.newClass();
+    fault('AddEvent', 'refuse');
+    await expect(scene.sync(classId)).rejects.toThrow();
+    const adds = () => scene.calls('AddEvent');
+    const before = adds();
+    for (const seconds of [0, 20, 20]) {
+      await scene.age(classId, seconds);
+      await expect(scene.sync(classId)).rejects.toThrow();
+      expect(adds(), `after ${seconds} s more`).toBe(before);
+    }
+    await scene.age(classId, 10);
+    await expect(scene.sync(classId), 'first look-up').rejects.toThrow();
+    expect(adds()).toBe(before);
+    await scene.age(classId, 20);
+    await scene.sync(classId);
+    expect(adds()).toBe(before + 1);
+    expect(scene.eventsOf(classId)).toHaveLength(1);
+  });
+
+  test('a create that takes effect later still is found by its mark, cancelled and recorded', async () => {
+    const classId = await scene.newClass();
+    await scene.book(classId, 0, 1);
+    await scene.sync(classId);
+    const [event] = scene.eventsOf(classId);
+    const { title, description, boxId, startDateTime, endDateTime } = event!;
+    const facts = { title, description, boxId, startDateTime, endDateTime, instructor: null };
+    const late = scene.fake.human.createEvent(facts);
+    expect(scene.eventsOf(classId)).toHaveLength(2);
+    await compare();
+    expect(scene.eventsOf(classId).map((e) => e.eventId)).toEqual([event!.eventId]);
+    expect(event!.eventId).not.toBe(late);
+    expect(await scene.drift(classId)).toEqual(['duplicate_event']);
+  });
+
+  test('many events gone at once: none is made anew until a person accepts it', async () => {
+    const many = [];
+    for (let i = 0; i < 12; i++) many.push(await settledClass({ startsAt: hoursAhead(200 + i) }));
+    for (const { eventId } of many) scene.fake.human.cancelEvent(eventId);
+    for (const { classId } of many) await expect(scene.sync(classId)).rejects.toThrow();
+    for (const { classId } of many) await scene.age(classId, 20);
+    for (const { classId } of many) await scene.sync(classId);
+    for (const { classId } of many) {
+      expect(scene.eventsOf(classId)).toEqual([]);
+      expect(await scene.row(classId)).toMatchObject({ state: 'attention', reason: 'many_deletions' });
+    }
+    await inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx
+        .updateTable('spivi_connections')
+        .set({ deletions_accepted_until: new Date(Date.now() + 3_600_000) })
+        .execute(),
+    );
+    for (const { classId } of many) await scene.sync(classId);
+    for (const { classId } of many) expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+    await inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx.updateTable('spivi_connections').set({ deletions_accepted_until: null }).execute(),
+    );
+  });
+});
+
+describe('rosters', () => {
+  test('a read that does not show a seated rider does no harm', async () => {
+    const { classId, bookingId } = await settledClass();
+    const second = await scene.book(classId, 1, 2);
+    fault('GetEvents', 'stale', 2);
+    await scene.syncUntilDone(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0], 2: scene.clients[1] });
+    for (const id of [bookingId, second])
+      expect(await scene.bookingState(id)).toEqual({ state: 'synced', reason: null });
+    expect(await scene.drift(classId)).toEqual([]);
+  });
+
+  test('a late seating of somebody who has cancelled since is taken off again', async () => {
+    const { classId } = await settledClass();
+    const second = await scene.book(classId, 1, 2);
+    fault('AddClientsToEvents', 'refuse');
+    await expect(scene.sync(classId)).rejects.toThrow();
+    scene.fake.setFault(undefined);
+    await scene.cancel(second);
+    await scene.syncUntilDone(classId, 1);
+    const [event] = scene.eventsOf(classId);
+    // As the lost call would, had it waited somewhere on the way.
+    scene.fake.human.addToRoster(event!.eventId, scene.clients[1]!, 2);
+    await scene.age(classId, 30);
+    await scene.syncUntilDone(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+  });
+
+  test('a seat moved by hand, a rider taken off by hand: put right and recorded; a guest by hand stays', async () => {
+    const { classId, eventId } = await settledClass();
+    await scene.book(classId, 1, 2);
+    await scene.syncUntilDone(classId);
+    scene.fake.human.moveSeat(eventId, scene.clients[0]!, 9);
+    scene.fake.human.removeFromRoster(eventId, scene.clients[1]!);
+    scene.fake.human.addToRoster(eventId, scene.stranger, 12);
+    await scene.age(classId, 60);
+    await scene.sync(classId);
+    expect(scene.seatsOf(classId)).toEqual({
+      1: scene.clients[0],
+      2: scene.clients[1],
+      12: scene.stranger,
+    });
+    expect((await scene.drift(classId)).sort()).toEqual(['rider_added_back', 'seat_moved']);
+  });
+
+  test('what was changed here is no drift', async () => {
+    const { classId, bookingId } = await settledClass();
+    await scene.move(bookingId, 4);
+    await scene.sync(classId);
+    await scene.retime(classId, hoursAhead(60));
+    await scene.sync(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 4: scene.clients[0] });
+    expect(await scene.drift(classId)).toEqual([]);
+  });
+});
+
+describe('begun classes', () => {
+  const soon = () => new Date(Math.floor(Date.now() / 60_000) * 60_000 + 60_000);
+
+  test('a late booking, a move, a swap and a cancellation reach a running class, whose event stays the same', async () => {
+    const { classId, bookingId, eventId } = await settledClass({ startsAt: soon() });
+    const late = await scene.book(classId, 1, 2);
+    await scene.sync(classId);
+    await scene.move(bookingId, 3);
+    await scene.move(late, 1);
+    await scene.sync(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 3: scene.clients[0], 1: scene.clients[1] });
+    await scene.cancel(late);
+    await scene.sync(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 3: scene.clients[0] });
+    expect(scene.eventsOf(classId)[0]!.eventId).toBe(eventId);
+  });
+
+  test('unmapped, it stays and says so', async () => {
+    const { classId, eventId } = await settledClass({ startsAt: soon() });
+    await setSwitch(classId, false);
+    await scene.sync(classId);
+    expect(scene.eventsOf(classId)[0]!.eventId).toBe(eventId);
+    expect(await scene.row(classId)).toMatchObject({ state: 'attention', reason: 'event_started' });
+  });
+
+  test('retimed at Spivi to later, it is left as it is: it had begun by our clock', async () => {
+    const { classId, eventId } = await settledClass({ startsAt: soon() });
+    const [later, end] = [hoursAhead(5), hoursAhead(6)].map((at) => scene.wall(at));
+    scene.fake.human.retimeEvent(eventId, later!, end!);
+    await scene.sync(classId);
+    expect(scene.eventsOf(classId)[0]!.eventId).toBe(eventId);
+  });
+
+  test('cancelled at Spivi, it is not made anew', async () => {
+    const { classId, eventId } = await settledClass({ startsAt: soon() });
+    scene.fake.human.cancelEvent(eventId);
+    await scene.syncUntilDone(classId);
+    expect(scene.eventsOf(classId)).toEqual([]);
+    expect(await scene.row(classId)).toMatchObject({ state: 'attention', reason: 'event_missing' });
+  });
+});
+
+const setSwitch = (classId: string, on: boolean) =>
+  inTenant(scene.studio.db, scene.studioId, async (trx) => {
+    await trx.updateTable('classes').set({ spivi_enabled: on }).where('class_id', '=', classId).execute();
+    await trx
+      .updateTable('spivi_class_sync')
+      .set((eb) => ({ wanted_version: eb('wanted_version', '+', 1) }))
+      .where('class_id', '=', classId)
+      .execute();
+  });
+
+test('a comparison confirms what is as it should be with listings alone', async () => {
+  const { classId } = await settledClass();
+  const reads = () =>
+    scene.fake.requests().filter((r) => r.method.endsWith('GetEvents') && r.form.EventIDs).length;
+  const before = reads();
+  await compare();
+  expect(reads()).toBe(before);
+  expect(await scene.row(classId)).toMatchObject({ state: 'synced' });
+});
+
+test('retimed by hand before it begins, the event is put right and recorded', async () => {
+  const startsAt = hoursAhead(26);
+  const { classId, eventId } = await settledClass({ startsAt });
+  const [later, end] = [hoursAhead(28), hoursAhead(29)].map((at) => scene.wall(at));
+  scene.fake.human.retimeEvent(eventId, later!, end!);
+  await scene.sync(classId);
+  expect(scene.eventsOf(classId)[0]!.startDateTime).toBe(scene.wall(startsAt));
+  expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+  expect(await scene.drift(classId)).toEqual(['event_changed']);
+});
+
+test('a refused class rests until it changes, and is compared once an hour at most', async () => {
+  const classId = await scene.newClass();
+  fault('AddEvent', 'error_in_200', 0);
+  scene.fake.setFault(undefined);
+  await setBox(9999);
+  await scene.sync(classId);
+  expect((await scene.row(classId)).state).toBe('attention');
+  await setBox(2101);
+});
+
+const setBox = (boxId: number) =>
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.updateTable('spivi_gyms').set({ box_id: boxId }).execute(),
+  );
