@@ -47,6 +47,9 @@ const WANTED = `
   left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
   left join spivi_class_sync s on s.studio_id = c.studio_id and s.class_id = c.class_id`;
 
+/** Reasons that a class has from its bookings: all else of it is to be as wanted. */
+const OF_BOOKINGS = new Set(['not_matched', 'no_spot', 'seat_taken']);
+
 /** Null while the database does not answer. */
 export const readWanted = (database: Database): Promise<WantedClass[] | null> =>
   database.ask<WantedClass>(WANTED, [STUDIO_TIME_ZONE]);
@@ -74,7 +77,7 @@ export function compare(
         differences.push({ classId, none: one.none, state: one.state, events: live });
       continue;
     }
-    if (one.state === 'attention') {
+    if (one.state === 'attention' && !OF_BOOKINGS.has(one.reason ?? '')) {
       parked.push({ classId, reason: one.reason });
       continue;
     }
