@@ -5,7 +5,7 @@ import type { TestTenant } from './testing.ts';
 type Names = keyof typeof endpoints;
 
 /** Ids that a request may name beside those of the tenant; unknown ones where a test has none. */
-export type MoreIds = { bookingId?: string; gymId?: string; staffId?: string };
+export type MoreIds = { bookingId?: string; gymId?: string; staffId?: string; attemptId?: string };
 
 const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
 
@@ -54,9 +54,14 @@ export function sampleRequest(
     updateBody: { weightKg: 71 },
     correctResult: { values: { averagePowerW: 150 } },
     setSpiviLink: { clientId: 5 },
+    pauseMatching: { paused: true },
     testSpivi: credentials,
     connectSpivi: credentials,
     enableSpivi: { enabled: true },
+    setSpiviChoices: { createMissing: true, pushDetails: false },
+    clearSpivi: { clear: true },
+    retrySpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
+    skipSpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
     createGym: gym,
     updateGym: gym,
   };
@@ -71,8 +76,10 @@ export function sampleRequest(
       roomId: tenant.roomId,
       spotNumber: '17',
       staffId: more.staffId ?? randomUUID(),
+      attemptId: more.attemptId ?? randomUUID(),
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
+    ...(name === 'listSpiviPeople' && { query: { match: 'not_found' } }),
     body: bodies[name],
   };
 }

@@ -29,13 +29,18 @@ beforeAll(async () => {
   const memberB = await signIn(t.base, b.emails.member);
   const booked = await call(t.base, memberB, 'bookSpot', { params: ids(b), body: { spotNumber: 12 } });
   const gymId = crypto.randomUUID();
-  await inTenant(t.db, b.studioId, (trx) =>
-    trx
+  const attemptId = crypto.randomUUID();
+  await inTenant(t.db, b.studioId, async (trx) => {
+    await trx
       .insertInto('spivi_gyms')
       .values({ studio_id: b.studioId, gym_id: gymId, name: 'Box', box_id: 7, room_id: b.roomId })
-      .execute(),
-  );
-  objectsOfB = { bookingId: booked.body.bookingId, gymId, staffId: b.instructorId };
+      .execute();
+    await trx
+      .insertInto('spivi_attempts')
+      .values({ studio_id: b.studioId, attempt_id: attemptId, method: 'EventService/GetEvents' })
+      .execute();
+  });
+  objectsOfB = { bookingId: booked.body.bookingId, gymId, staffId: b.instructorId, attemptId };
   admin = new pg.Client({ connectionString: t.url });
   await admin.connect();
 });
@@ -90,7 +95,7 @@ test.each(inStudio.filter((name) => objectParams(name).length > 0))(
   },
 );
 
-test.each(['createClass', 'bookSpot', 'createGym', 'updateClass'] as const)(
+test.each(['createClass', 'bookSpot', 'createGym', 'updateClass', 'skipSpivi'] as const)(
   '%s takes no foreign object in its body',
   async (name) => {
     const bodies = {
@@ -98,6 +103,7 @@ test.each(['createClass', 'bookSpot', 'createGym', 'updateClass'] as const)(
       bookSpot: { spotNumber: 1, customerId: b.customerIds[0] },
       createGym: sampleRequest('createGym', b).body,
       updateClass: { roomId: b.roomId },
+      skipSpivi: { customerId: b.customerIds[0] },
     };
     const { status, body } = await call(t.base, ownerA, name, { params: ids(a), body: bodies[name] });
     expect([status, body.code]).toEqual([404, 'not_found']);

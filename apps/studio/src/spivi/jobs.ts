@@ -2,6 +2,7 @@ import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import { compareStudio } from './compare.ts';
 import { createAccounts } from './create-account.ts';
+import { leave } from './leave.ts';
 import { matchCustomer, matchCustomers } from './match-clients.ts';
 import { verifyMissing } from './match-verify.ts';
 import { POLL_SECONDS, pollWorkouts } from './pull-recent.ts';
@@ -24,6 +25,7 @@ export type SpiviJobs = {
   'poll-workouts': Record<string, never>;
   reconcile: Record<string, never>;
   'try-again': { studioId: string };
+  leave: { studioId: string };
 };
 
 const usual = {
@@ -50,6 +52,7 @@ export const spiviQueues = {
   'poll-workouts': { ...clockwork, kind: 'keyed', cron: '* * * * *', pollSeconds: POLL_SECONDS },
   reconcile: { ...clockwork, leaseSeconds: 300, kind: 'queue', cron: '*/10 * * * *' },
   'try-again': { ...usual, kind: 'keyed' },
+  leave: { ...usual, kind: 'keyed' },
 } satisfies { [N in keyof SpiviJobs]: Omit<JobDefinition, 'handler'> };
 
 export function spiviHandlers(studio: Studio): {
@@ -68,5 +71,6 @@ export function spiviHandlers(studio: Studio): {
     'poll-workouts': () => pollWorkouts(studio),
     reconcile: () => reconcileAll(studio),
     'try-again': (job) => tryAgain(studio, job),
+    leave: (job) => leave(studio, job),
   };
 }

@@ -12,7 +12,7 @@ import { whoMayBeMeant } from './match-rule.ts';
 import { markForPush } from './push-mark.ts';
 
 /** A client who is not found counts as gone only when a look-up so much later does not find them either. */
-const SECOND_LOOK_SECONDS = 60;
+export const SECOND_LOOK_SECONDS = 60;
 const STEP_PEOPLE = 50;
 /** More clients gone at once than this, or than a tenth, are believed only when a person says so. */
 const MAX_BELIEVED_GONE = 10;

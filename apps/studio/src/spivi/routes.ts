@@ -1,18 +1,19 @@
 import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
-import { listAttempts } from './attempts.ts';
 import { connect, tryCredentials } from './connection.ts';
 import { createAccount } from './create-account.ts';
 import { setChoices, setEnabled } from './enable.ts';
 import { createGym, removeGym, updateGym } from './gyms.ts';
-import { disconnect } from './leave.ts';
+import { mountSpiviHealth } from './health-routes.ts';
+import { clear, disconnect, readRemoval } from './leave.ts';
 import { removeLink, setLink } from './links.ts';
 import { loadConnection } from './load-connection.ts';
 import { pauseMatching, startMatching } from './match-run.ts';
 import { checkLink, listPeople } from './people.ts';
 import { pullRecent } from './pull-recent.ts';
 import { compareAll } from './reconcile.ts';
+import { endPause } from './retry-skip.ts';
 import { readStatus } from './status.ts';
 
 const NOW = 5;
@@ -22,6 +23,7 @@ export function mountSpivi(studio: Studio, mount: Mount): void {
   const status = (studioId: string) =>
     inTenant(studio.db, studioId, (trx) => readStatus(studio, trx, studioId));
 
+  mountSpiviHealth(studio, mount);
   mount('getSpivi', ({ caller }) => status(caller.studioId));
   mount('testSpivi', ({ caller, body }) => tryCredentials(studio, caller, body));
   mount('connectSpivi', async ({ caller, body }) => {
@@ -40,9 +42,17 @@ export function mountSpivi(studio: Studio, mount: Mount): void {
     await disconnect(studio, caller);
     return ok;
   });
+  mount('getSpiviRemoval', ({ caller }) =>
+    inTenant(studio.db, caller.studioId, (trx) => readRemoval(trx, caller.studioId)),
+  );
+  mount('clearSpivi', async ({ caller, body }) => {
+    await clear(studio, caller, body.clear);
+    return status(caller.studioId);
+  });
   mount('syncNow', ({ caller }) =>
     inTenant(studio.db, caller.studioId, async (trx) => {
       if (!(await loadConnection(trx, caller.studioId))) throw notFound('connection');
+      await endPause(studio, trx, caller.studioId);
       await compareAll(studio, trx, caller.studioId, NOW);
       await pullRecent(studio, trx, caller.studioId);
       return startMatching(studio, trx, caller.studioId, 'manual');
@@ -58,9 +68,6 @@ export function mountSpivi(studio: Studio, mount: Mount): void {
     await inTenant(studio.db, caller.studioId, (trx) => removeGym(studio, trx, caller, params.gymId));
     return ok;
   });
-  mount('listAttempts', ({ caller, query }) =>
-    inTenant(studio.db, caller.studioId, (trx) => listAttempts(trx, caller.studioId, query.classId)),
-  );
   mount('listSpiviPeople', ({ caller, query }) =>
     inTenant(studio.db, caller.studioId, (trx) => listPeople(trx, caller.studioId, query)),
   );
