@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { bookingSyncState, type ClassSyncFacts, classSyncState } from './sync-state.ts';
 
 const since = new Date('2026-03-01T10:00:00Z');
-const synced = { state: 'synced' as const, reason: null, detail: null, since };
+const synced = { state: 'synced' as const, reason: null, detail: null, creating: false, since };
+const pending = { ...synced, state: 'pending' as const };
 const facts: ClassSyncFacts = {
-  connectionEnabled: true,
+  connection: 'ok',
+  failing: null,
   gymMapped: true,
   spiviEnabled: true,
   ended: false,
@@ -13,14 +15,33 @@ const facts: ClassSyncFacts = {
 const reason = (change: Partial<ClassSyncFacts>) => classSyncState({ ...facts, ...change }).reason;
 
 test('the reason why a class is not sent is named, the one nearest to the cause first', () => {
-  expect(reason({ connectionEnabled: null, gymMapped: false })).toBe('not_connected');
+  expect(reason({ connection: null, gymMapped: false })).toBe('not_connected');
   expect(reason({ spiviEnabled: false, gymMapped: false })).toBe('switched_off');
   expect(reason({ gymMapped: false })).toBe('gym_unmapped');
-  expect(reason({ connectionEnabled: false, row: { ...synced, state: 'pending' } })).toBe('paused');
+  expect(reason({ connection: 'paused', row: pending })).toBe('paused');
 });
 
 test('what Spivi has confirmed stays confirmed while syncing is paused', () => {
-  expect(classSyncState({ ...facts, connectionEnabled: false }).state).toBe('synced');
+  expect(classSyncState({ ...facts, connection: 'paused' }).state).toBe('synced');
+});
+
+test('a draft sends nothing; what is left alone says so', () => {
+  expect(reason({ connection: 'draft', row: null })).toBe('draft');
+  expect(reason({ row: { ...synced, state: 'off', reason: 'skipped' } })).toBe('skipped');
+});
+
+test('a waiting class says what keeps all of them waiting, unless its own reason says more', () => {
+  expect(reason({ connection: 'down', row: pending })).toBe('down');
+  expect(reason({ connection: 'down', row: { ...pending, reason: 'timeout' } })).toBe('down');
+  expect(reason({ connection: 'down', row: { ...pending, reason: 'not_confirmed' } })).toBe('not_confirmed');
+  expect(reason({ connection: 'auth', row: pending })).toBe('auth');
+  expect(reason({ failing: 'rate_limited', row: { ...pending, reason: 'held' } })).toBe('rate_limited');
+  expect(reason({ row: pending })).toBeNull();
+});
+
+test('an event that may have been made is being checked with Spivi', () => {
+  expect(reason({ row: { ...pending, creating: true, reason: 'timeout' } })).toBe('event_missing');
+  expect(reason({ row: { ...pending, creating: true } })).toBeNull();
 });
 
 test('a coming class that nothing is known of is pending; a past one was never sent', () => {
@@ -40,6 +61,8 @@ test('a booking follows its class while that is off, and else says its own', () 
     state: 'synced',
     seatId: 4,
   });
+  const down = classSyncState({ ...facts, connection: 'down', row: pending });
+  expect(bookingSyncState(down, booked, { ...pending, seatId: null }).reason).toBe('down');
   expect(bookingSyncState(on, booked, null).state).toBe('pending');
   expect(bookingSyncState(on, { spotNumber: null, booked: true }, null).reason).toBe('no_spot');
 });

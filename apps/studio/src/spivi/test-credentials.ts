@@ -22,7 +22,7 @@ const SENTENCES = {
   auth: 'Spivi refused this login and password.',
   not_admin: 'The login is right, but it is not a club administrator’s.',
   agreement_missing: 'The club’s owner has not yet signed Spivi’s API agreement.',
-  unknown_site: 'Spivi does not know this Site ID for the login.',
+  not_found: 'Spivi does not know this Site ID for the login.',
 } as const;
 type Code = keyof typeof SENTENCES;
 
@@ -53,7 +53,7 @@ function judgeLogin(outcome: Outcome<unknown>): Tested | null {
   if (LOST.has(outcome.code)) return failedAt('base_url', outcome.code as Code);
   // A server that tells a wrong site apart says so before it looks at the password.
   if (outcome.code === 'not_found' && /\bsite\b/i.test(outcome.message))
-    return failedAt('site_id', 'unknown_site', null, ['base_url']);
+    return failedAt('site_id', 'not_found', null, ['base_url']);
   // That the agreement is missing is said to a login that is known.
   if (outcome.code === 'agreement_missing') return failedAt('access', 'agreement_missing');
   return outcome.kind === 'config' ? failedAt('credentials', 'auth', outcome) : null;
@@ -64,7 +64,7 @@ function judgeAccess(outcome: Outcome<unknown>): Tested | null {
   if (outcome.kind === 'ok') return null;
   if (LOST.has(outcome.code)) return failedAt('base_url', outcome.code as Code);
   if (outcome.code === 'agreement_missing') return failedAt('access', 'agreement_missing');
-  return outcome.kind === 'config' ? failedAt('access', 'not_admin') : failedAt('site_id', 'unknown_site');
+  return outcome.kind === 'config' ? failedAt('access', 'not_admin') : failedAt('site_id', 'not_found');
 }
 
 const check = (name: Name, state: Check['state'], code: Code | null = null): Check => ({
