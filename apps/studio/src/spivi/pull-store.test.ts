@@ -55,9 +55,11 @@ const numberOf = (id: MetricId) => {
   const [min, max] = metricRegistry.find((metric) => metric.id === id)!.plausible;
   return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
 };
-const numbers = fc.record(Object.fromEntries(METRICS.map((id) => [id, fc.option(numberOf(id))])), {
-  requiredKeys: [],
-});
+const numbers: fc.Arbitrary<Record<string, number | null>> = fc
+  .tuple(...METRICS.map((id) => fc.option(fc.option(numberOf(id)), { nil: undefined })))
+  .map((values) =>
+    Object.fromEntries(METRICS.flatMap((id, i) => (values[i] === undefined ? [] : [[id, values[i]]]))),
+  );
 const step = fc.oneof(
   fc.record({ pulled: numbers }),
   fc.record({ nothing: fc.constantFrom('waiting' as const, 'none' as const) }),

@@ -3,6 +3,7 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import type { Studio } from '../context.ts';
+import { announceChange } from '../live.ts';
 import { cannotCome } from '../performance/index.ts';
 import { askExtension, CallsStopped, callSpivi } from './call.ts';
 import { isOver, probesAt, revisionDue } from './pull-schedule.ts';
@@ -156,5 +157,7 @@ async function conclude(studio: Studio, pull: Pull, revised: boolean): Promise<v
     for (const { rider, verdict } of verdicts)
       if (!isDeepStrictEqual(rider.told, verdict)) await keepResult(trx, pull, rider, verdict);
     await endPull(trx, pull, { someReady, open, revised: revised && someReady, state });
+    // Whoever asked by hand sees that the answer is in, also when it brought nothing.
+    if (revised) await announceChange(trx, pull.studioId, 'performance', null);
   });
 }

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import type { ClassResult } from '@tandem/api/studio';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
+import { useReader } from './mark.tsx';
 import { useMetricText } from './metric-text.ts';
 import classes from './performance.module.css';
 import { Reason } from './reason.tsx';
@@ -40,6 +42,8 @@ export function ClassList({ classes: all, linkTo }: { classes: ClassResult[]; li
 }
 
 function Row({ result }: { result: ClassResult }) {
+  const { t } = useTranslation('performance');
+  const reader = useReader();
   const format = useFormat();
   const text = useMetricText();
   const known = SHOWN.filter((id) => (result.values[id] ?? null) !== null);
@@ -51,6 +55,12 @@ function Row({ result }: { result: ClassResult }) {
           {format.day(result.startsAt, result.timeZone)} · {format.time(result.startsAt, result.timeZone)} ·{' '}
           {result.locationName}
         </span>
+        {result.corrected.length > 0 && (
+          <span className={classes.mark}>
+            <IconPencil size={14} aria-hidden />
+            {t(`mark.class.${reader}`)}
+          </span>
+        )}
       </span>
       {result.state === 'ready' && known.length > 0 ? (
         <span className={classes.rowNumbers}>

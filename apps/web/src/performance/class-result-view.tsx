@@ -1,15 +1,19 @@
-import { Alert, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import type { ClassResultDetail } from '@tandem/api/studio';
-import type { MetricId } from '@tandem/metrics';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { classResultQuery } from '../app/queries.ts';
+import { may, useSession } from '../app/session.ts';
+import { CorrectDialog } from './correct-dialog.tsx';
+import { COVERAGE, KEY } from './correction.ts';
 import { heartRateZones, powerZones, readInputs, zoneBounds } from './inputs.ts';
 import { InputsUsed } from './inputs-used.tsx';
+import { CorrectedMark } from './mark.tsx';
 import { presentMetrics, useMetricText } from './metric-text.ts';
 import { Numbers } from './numbers.tsx';
 import { Peaks } from './peaks.tsx';
@@ -19,22 +23,14 @@ import { TraceChart } from './trace-chart.tsx';
 import { has } from './trace-option.ts';
 import { ZoneBars } from './zone-bars.tsx';
 
-const KEY: readonly MetricId[] = [
-  'averagePowerW',
-  'workKj',
-  'energyKcal',
-  'averageHeartRateBpm',
-  'distanceKm',
-  'durationSeconds',
-];
-const COVERAGE: readonly MetricId[] = ['powerCoverage', 'heartRateCoverage', 'cadenceCoverage'];
-
 type Props = { studioId: string; customerId: string; classId: string };
 
 /** One class of one person: key numbers, the trace, zones, peaks, and what they were computed from. */
 export function ClassResultView({ studioId, customerId, classId }: Props) {
   const { t } = useTranslation('performance');
+  const { role } = useSession();
   const { data, error, refetch } = useQuery(classResultQuery(studioId, customerId, classId));
+  const [correcting, setCorrecting] = useState(false);
   if (data === undefined)
     return error ? (
       <ProblemAlert error={error} retry={refetch} />
@@ -47,7 +43,18 @@ export function ClassResultView({ studioId, customerId, classId }: Props) {
     );
   return (
     <Stack gap="xl">
-      <Heading result={data} />
+      <Group justify="space-between" align="start">
+        <Heading result={data} />
+        {may(role, 'seePerformance') && (
+          <Button
+            variant="light"
+            leftSection={<IconPencil size={18} aria-hidden />}
+            onClick={() => setCorrecting(true)}
+          >
+            {t('correct.open')}
+          </Button>
+        )}
+      </Group>
       {error && <ProblemAlert error={error} retry={refetch} />}
       {data.state === 'ready' ? (
         <Result result={data} />
@@ -55,6 +62,14 @@ export function ClassResultView({ studioId, customerId, classId }: Props) {
         <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
           <Reason result={data} />
         </Alert>
+      )}
+      {correcting && (
+        <CorrectDialog
+          studioId={studioId}
+          customerId={customerId}
+          result={data}
+          onClose={() => setCorrecting(false)}
+        />
       )}
     </Stack>
   );
@@ -80,12 +95,18 @@ function Heading({ result }: { result: ClassResultDetail }) {
 
 function Result({ result }: { result: ClassResultDetail }) {
   const { t } = useTranslation('performance');
+  const format = useFormat();
   const inputs = useMemo(() => readInputs(result.inputs), [result.inputs]);
   const { zones, trace, peaks } = result;
   const drawn = trace !== null && (has(trace.powerW) || has(trace.heartRateBpm)) ? trace : null;
   return (
     <>
-      <Numbers label={t('keyNumbers')} values={result.values} ids={KEY} />
+      <Numbers label={t('keyNumbers')} values={result.values} ids={KEY} corrected={result.corrected} />
+      {result.reason !== null && (
+        <Alert color="gray" icon={<IconInfoCircle aria-hidden />} title={t('byHand')}>
+          <Reason result={{ state: 'none', reason: result.reason }} />
+        </Alert>
+      )}
       {drawn && <TraceChart trace={drawn} inputs={inputs} />}
       <div className={classes.columns}>
         {zones.power && (
@@ -105,14 +126,19 @@ function Result({ result }: { result: ClassResultDetail }) {
           />
         )}
         {peaks.length > 0 && <Peaks peaks={peaks} />}
-        <MoreNumbers values={result.values} />
+        <MoreNumbers values={result.values} corrected={result.corrected} />
       </div>
       <InputsUsed inputs={inputs} values={result.values} />
+      {result.revisedAt !== null && (
+        <Text size="sm" c="dimmed">
+          {t('revised', { when: format.dateTime(result.revisedAt, result.timeZone) })}
+        </Text>
+      )}
     </>
   );
 }
 
-function MoreNumbers({ values }: { values: ClassResultDetail['values'] }) {
+function MoreNumbers({ values, corrected }: Pick<ClassResultDetail, 'values' | 'corrected'>) {
   const { t } = useTranslation('performance');
   const text = useMetricText();
   const ids = presentMetrics(values).filter((id) => !KEY.includes(id) && !COVERAGE.includes(id));
@@ -127,7 +153,7 @@ function MoreNumbers({ values }: { values: ClassResultDetail['values'] }) {
             <div key={id}>
               <dt>{label}</dt>
               <dd>
-                {value} <small>{unit}</small>
+                {corrected.includes(id) && <CorrectedMark />} {value} <small>{unit}</small>
               </dd>
             </div>
           );

@@ -1,14 +1,14 @@
 import { Text } from '@mantine/core';
 import type { ClassResult } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../app/session.ts';
+import { useReader } from './mark.tsx';
 
 /** Why a class has no numbers, and what the reader can do: members and staff can do different things. */
 export function Reason({ result }: { result: Pick<ClassResult, 'state' | 'reason'> }) {
   const { t, i18n } = useTranslation('performance');
-  const { role } = useSession();
-  const reader = role === 'member' ? 'member' : 'staff';
-  const code = result.state === 'waiting' ? 'waiting' : (result.reason ?? 'no_data');
+  const reader = useReader();
+  const waiting = result.reason === null ? 'waiting' : `waiting_${result.reason}`;
+  const code = result.state === 'waiting' ? waiting : (result.reason ?? 'no_data');
   const known = i18n.exists(`reason.${code}.what`, { ns: 'performance' }) ? code : 'other';
   const todo = t(`reason.${known}.${reader}`, { defaultValue: '' });
   return (

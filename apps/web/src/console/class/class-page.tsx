@@ -4,7 +4,7 @@ import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
 import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../app/calendar.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
@@ -19,6 +19,10 @@ import { ClassActions } from './class-actions.tsx';
 import { ClassFacts } from './class-facts.tsx';
 import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
+
+const ClassResults = lazy(async () => ({
+  default: (await import('../../performance/index.tsx')).ClassResults,
+}));
 
 export function ClassPage() {
   const { t } = useTranslation('console');
@@ -139,6 +143,11 @@ function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
             onMove={setMoving}
             onOpen={(r) => setOpened(r.bookingId)}
           />
+          {c.state === 'ended' && (
+            <Suspense fallback={<Skeleton h={120} />}>
+              <ClassResults studioId={studioId} classId={c.classId} timeZone={c.timeZone} />
+            </Suspense>
+          )}
         </Stack>
       </div>
       {adding && (

@@ -1,0 +1,141 @@
+import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { type UseFormReturnType, useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { ClassResultDetail } from '@tandem/api/studio';
+import type { MetricId } from '@tandem/metrics';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../app/api.ts';
+import { useFormat } from '../app/format.ts';
+import { markField } from '../app/mark-field.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { classResultQuery, topicKey } from '../app/queries.ts';
+import { useReturnFocus } from '../app/use-return-focus.ts';
+import { changes, correctable, entered, entryOf } from './correction.ts';
+import { CorrectedMark } from './mark.tsx';
+import { useMetricText } from './metric-text.ts';
+import classes from './performance.module.css';
+
+type Entries = Record<string, number | string>;
+type Props = { studioId: string; customerId: string; result: ClassResultDetail; onClose: () => void };
+
+/** Sets numbers of one class by hand, with Spivi's own beside them to go back to. */
+export function CorrectDialog({ studioId, customerId, result, onClose }: Props) {
+  const { t } = useTranslation('performance');
+  const client = useQueryClient();
+  const { number } = useFormat();
+  useReturnFocus();
+  const [all, setAll] = useState(false);
+  const { first, rest } = correctable(result);
+  const form = useForm<Entries>({
+    initialValues: Object.fromEntries(
+      [...first, ...rest].map((id) => [id, entryOf(id, result.values[id] ?? null)]),
+    ),
+    validateInputOnBlur: true,
+    validate: (values) =>
+      Object.fromEntries(
+        Object.entries(values).flatMap(([id, value]) => {
+          const wrong = entered(id as MetricId, value).outOf;
+          if (!wrong) return [];
+          const [lowest, highest] = wrong.map((bound) => number(bound));
+          return [[id, t('correct.range', { lowest, highest })]];
+        }),
+      ),
+  });
+  const save = useMutation({
+    mutationFn: (values: Record<string, number | null>) =>
+      api.correctResult({
+        params: { studioId, customerId, classId: result.classId },
+        body: { values },
+      }),
+    onSuccess: (answer) => {
+      client.setQueryData(classResultQuery(studioId, customerId, result.classId).queryKey, answer);
+      void client.invalidateQueries({ queryKey: topicKey('performance', studioId) });
+      notifications.show({ message: t('correct.saved') });
+      onClose();
+    },
+    onError: (error) => markField(error, form),
+  });
+  const submit = form.onSubmit((values) => {
+    const wanted = changes(result, values);
+    if (Object.keys(wanted).length === 0) onClose();
+    else save.mutate(wanted);
+  });
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('correct.title')}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Text size="sm" c="dimmed">
+            {t('correct.explain')}
+          </Text>
+          <div>
+            {[...first, ...(all ? rest : [])].map((id) => (
+              <Field key={id} id={id} spivi={result.spiviValues[id] ?? null} form={form} />
+            ))}
+          </div>
+          {!all && (
+            <Button variant="subtle" onClick={() => setAll(true)} style={{ alignSelf: 'start' }}>
+              {t('correct.more')}
+            </Button>
+          )}
+          {save.error && <ProblemAlert error={save.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t('common:save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+type Form = Pick<UseFormReturnType<Entries>, 'getInputProps' | 'getValues' | 'setFieldValue'>;
+
+function Field({ id, spivi, form }: { id: MetricId; spivi: number | null; form: Form }) {
+  const { t } = useTranslation('performance');
+  const text = useMetricText();
+  const { label, unit } = text(id, spivi);
+  const differs = form.getValues()[id] !== entryOf(id, spivi);
+  const own =
+    spivi === null
+      ? t('correct.spiviNothing')
+      : t('correct.spivi', { value: `${text(id, spivi).value} ${unit}`.trim() });
+  return (
+    <div className={classes.correction}>
+      <NumberInput
+        label={label}
+        description={own}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        suffix={unit && ` ${unit}`}
+        decimalScale={entered(id, 0).decimals}
+        decimalSeparator={t('console:decimalSeparator')}
+        hideControls
+        {...form.getInputProps(id)}
+      />
+      {differs && (
+        <div className={classes.corrected}>
+          <CorrectedMark />
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t('correct.takeBackOf', { metric: label })}
+            onClick={() => form.setFieldValue(id, entryOf(id, spivi))}
+          >
+            {t('correct.takeBack')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
