@@ -1,9 +1,15 @@
 import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../../../tests/chaos/fake-spivi/server.ts';
+import { checkBox } from './check-box.ts';
+import { claimClass } from './claim-class.ts';
 import { compareStudio } from './compare.ts';
-import { hoursAhead } from './testing.ts';
-import { type LaneScene, startLaneScene } from './testing-lane.ts';
+import { addRiders, cancelEvent, createEvent, findMarked, readEvent, removeClients } from './event-calls.ts';
+import { createGym, listGyms, removeGym, updateGym } from './gyms.ts';
+import { LaneLost } from './lane.ts';
+import { DEMO, hoursAhead } from './testing.ts';
+import { type LaneScene, OTHER_BOX, startLaneScene } from './testing-lane.ts';
 
 let scene: LaneScene;
 beforeAll(async () => {
@@ -258,17 +264,139 @@ test('retimed by hand before it begins, the event is put right and recorded', as
   expect(await scene.drift(classId)).toEqual(['event_changed']);
 });
 
-test('a refused class rests until it changes, and is compared once an hour at most', async () => {
-  const classId = await scene.newClass();
-  fault('AddEvent', 'error_in_200', 0);
-  scene.fake.setFault(undefined);
-  await setBox(9999);
-  await scene.sync(classId);
-  expect((await scene.row(classId)).state).toBe('attention');
-  await setBox(2101);
-});
-
 const setBox = (boxId: number) =>
   inTenant(scene.studio.db, scene.studioId, (trx) =>
     trx.updateTable('spivi_gyms').set({ box_id: boxId }).execute(),
   );
+const queued = (classId: string) =>
+  inTenant(scene.studio.db, scene.studioId, async (trx) => {
+    const { rows } = await sql`
+      select 1 from studio_jobs.job where name = 'sync-class' and singleton_key like ${`%${classId}`} and state < 'active'`.execute(
+      trx,
+    );
+    return rows.length > 0;
+  });
+const forgetJobs = () =>
+  inTenant(scene.studio.db, scene.studioId, (trx) => sql`delete from studio_jobs.job`.execute(trx));
+
+test('a refused class rests until it changes or an hour has passed', async () => {
+  const classId = await scene.newClass();
+  await setBox(9999);
+  await scene.sync(classId);
+  await setBox(DEMO.boxId);
+  expect(await scene.row(classId)).toMatchObject({ state: 'attention', reason: 'invalid_request' });
+  await forgetJobs();
+  await compare();
+  expect(await queued(classId), 'ten minutes later').toBe(false);
+  await scene.age(classId, 3700);
+  await compare();
+  expect(await queued(classId), 'an hour later').toBe(true);
+});
+
+test('a run that was overtaken makes no further call, whichever', async () => {
+  const { studio, studioId } = scene;
+  const { classId } = await settledClass();
+  const claim = async () => (await claimClass(studio, studioId, classId))!;
+  const stale = await claim();
+  await claim();
+  const rider = { bookingId: 'b', clientId: scene.clients[1]!, seatId: 2 };
+  const event = { ...stale.event.made!, eventId: stale.event.id! } as never;
+  const before = scene.fake.requests().length;
+  for (const call of [
+    () => readEvent(studio, stale),
+    () => findMarked(studio, stale, stale.event.made!),
+    () => addRiders(studio, stale, [rider], []),
+    () => removeClients(studio, stale, [rider.clientId]),
+    () => cancelEvent(studio, stale, event),
+    () => createEvent(studio, stale, stale.event.made!),
+  ])
+    await expect(call(), String(call)).rejects.toThrow(LaneLost);
+  expect(scene.fake.requests().length).toBe(before);
+});
+
+test('what a person has skipped is left as it is until it changes', async () => {
+  const { classId, bookingId } = await settledClass();
+  await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx
+      .updateTable('spivi_class_sync')
+      .set({ skipped_at: new Date() })
+      .where('class_id', '=', classId)
+      .execute(),
+  );
+  const before = scene.fake.requests().length;
+  await scene.sync(classId);
+  expect(scene.fake.requests().length).toBe(before);
+  expect(await scene.row(classId)).toMatchObject({ state: 'off', reason: 'skipped' });
+  await scene.move(bookingId, 6);
+  await scene.sync(classId);
+  expect(scene.seatsOf(classId)).toEqual({ 6: scene.clients[0] });
+});
+
+describe('gyms', () => {
+  test('a class whose room gets another box moves there; unmapped it is cleared', async () => {
+    const { classId } = await settledClass();
+    await inTenant(scene.studio.db, scene.studioId, async (trx) => {
+      const [gym] = await listGyms(trx, scene.studioId);
+      const { name, roomId, seatOffset, seats } = gym!;
+      await updateGym(scene.studio, trx, scene.owner, gym!.gymId, {
+        name,
+        roomId,
+        seatOffset,
+        seats,
+        boxId: OTHER_BOX,
+      });
+    });
+    await scene.sync(classId);
+    expect(scene.eventsOf(classId).map((event) => event.boxId)).toEqual([OTHER_BOX]);
+    expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+    await inTenant(scene.studio.db, scene.studioId, async (trx) => {
+      const [gym] = await listGyms(trx, scene.studioId);
+      await removeGym(scene.studio, trx, scene.owner, gym!.gymId);
+    });
+    await scene.sync(classId);
+    expect(scene.eventsOf(classId)).toEqual([]);
+    expect(await scene.row(classId)).toMatchObject({ state: 'off', reason: 'gym_unmapped' });
+    await inTenant(scene.studio.db, scene.studioId, (trx) =>
+      createGym(scene.studio, trx, scene.owner, {
+        name: 'Cycle',
+        roomId: scene.roomId,
+        boxId: DEMO.boxId,
+        seatOffset: 0,
+        seats: [],
+      }),
+    );
+    await scene.sync(classId);
+    expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
+  });
+
+  test('leaving clears what has not begun', async () => {
+    const { classId } = await settledClass();
+    const leave = (since: Date | null) =>
+      inTenant(scene.studio.db, scene.studioId, (trx) =>
+        trx.updateTable('spivi_connections').set({ leaving_since: since }).execute(),
+      );
+    await leave(new Date());
+    await scene.sync(classId);
+    expect(scene.eventsOf(classId)).toEqual([]);
+    expect(await scene.row(classId)).toMatchObject({ state: 'off', reason: 'leaving' });
+    await leave(null);
+  });
+
+  test.each([
+    [15, 'too_short'],
+    [250, 'too_long'],
+  ])('a class of %i minutes says on itself and its bookings that it is %s', async (minutes, reason) => {
+    const classId = await scene.newClass({ minutes });
+    const bookingId = await scene.book(classId, 0, 1);
+    await scene.sync(classId);
+    expect(await scene.row(classId)).toMatchObject({ state: 'off', reason });
+    expect(await scene.bookingState(bookingId)).toMatchObject({ state: 'off', reason });
+  });
+
+  test('a box is believed where Spivi does not know better or cannot be asked', async () => {
+    const check = () => checkBox(scene.studio, scene.studioId, 777);
+    await check();
+    scene.fake.setFault(() => ({ kind: 'refuse' }));
+    await check();
+  });
+});

@@ -1,6 +1,7 @@
 import { inTenant, notFound } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
+import { checkBox } from './check-box.ts';
 import { connect, tryCredentials } from './connection.ts';
 import { createAccount } from './create-account.ts';
 import { setChoices, setEnabled } from './enable.ts';
@@ -58,12 +59,14 @@ export function mountSpivi(studio: Studio, mount: Mount): void {
       return startMatching(studio, trx, caller.studioId, 'manual');
     }),
   );
-  mount('createGym', ({ caller, body }) =>
-    inTenant(studio.db, caller.studioId, (trx) => createGym(studio, trx, caller, body)),
-  );
-  mount('updateGym', ({ caller, body, params }) =>
-    inTenant(studio.db, caller.studioId, (trx) => updateGym(studio, trx, caller, params.gymId, body)),
-  );
+  mount('createGym', async ({ caller, body }) => {
+    await checkBox(studio, caller.studioId, body.boxId);
+    return inTenant(studio.db, caller.studioId, (trx) => createGym(studio, trx, caller, body));
+  });
+  mount('updateGym', async ({ caller, body, params }) => {
+    await checkBox(studio, caller.studioId, body.boxId);
+    return inTenant(studio.db, caller.studioId, (trx) => updateGym(studio, trx, caller, params.gymId, body));
+  });
   mount('removeGym', async ({ caller, params }) => {
     await inTenant(studio.db, caller.studioId, (trx) => removeGym(studio, trx, caller, params.gymId));
     return ok;

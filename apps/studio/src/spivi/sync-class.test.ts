@@ -1,10 +1,12 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getClass } from '../schedule/index.ts';
+import { checkBox } from './check-box.ts';
 import { matchCustomers } from './match-clients.ts';
 import { syncClass } from './sync-class.ts';
 import {
   connectScene,
+  DEMO,
   hoursAhead,
   remoteEvents,
   rosterOf,
@@ -139,4 +141,12 @@ test('a class of ten minutes is not sent, and says why', async () => {
     trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
   );
   expect(row).toMatchObject({ state: 'off', reason: 'too_short' });
+});
+
+test('a box that Spivi does not know is refused by name', async () => {
+  await checkBox(scene.studio, scene.studioId, DEMO.boxId);
+  await expect(checkBox(scene.studio, scene.studioId, 99)).rejects.toMatchObject({
+    code: 'box_unknown',
+    field: 'boxId',
+  });
 });
