@@ -6,7 +6,7 @@ import type { Drift } from './drift.ts';
 import { addRiders, readEvent, removeClients } from './event-calls.ts';
 import { SyncDelayed } from './lane.ts';
 import type { Settled } from './settle.ts';
-import { PATIENCE_SECONDS, STALE_SECONDS } from './timing.ts';
+import { NEVER_SHOWN_SECONDS, PATIENCE_SECONDS, STALE_SECONDS } from './timing.ts';
 
 /** First all at once; what a refusal left undone then goes one by one, so that each refusal has a name. */
 const BATCHES = [100, 1];
@@ -137,6 +137,7 @@ function judge(
       bookings.set(bookingId, { state: 'synced', reason: null, detail: null, rider });
     else if (failure && !(CONTRADICTIONS.has(failure.code) && patient))
       attention(REASONS[failure.code] ?? 'refused', failure.message);
+    else if (lane.pendingSeconds > NEVER_SHOWN_SECONDS) attention('not_confirmed');
     else throw new SyncDelayed('not_confirmed', 'Spivi does not show a seat that it has accepted.');
   }
   const wanted = new Set([...inLayout].map((rider) => rider.clientId));

@@ -6,6 +6,7 @@ import type { Rider } from './diff-roster.ts';
 import { type Drift, recordDrift } from './drift.ts';
 import { holdLane, NeedsPerson, SyncDelayed, writeEvent } from './lane.ts';
 import { classOfMark, type EventFacts, markerOf } from './plan-event.ts';
+import { PATIENCE_SECONDS } from './timing.ts';
 
 type Permanent = Failure & { kind: 'permanent' };
 
@@ -40,6 +41,7 @@ export async function readEvents(
   );
   if (outcome.kind === 'ok') return outcome.value.events.filter(({ eventId }) => eventIds.includes(eventId));
   if (outcome.code === 'not_found') return eventIds.length === 1 ? [] : null;
+  if (lane.pendingSeconds > PATIENCE_SECONDS) throw new NeedsPerson('refused', outcome.message);
   throw new SyncDelayed(outcome.code, outcome.message);
 }
 

@@ -25,11 +25,15 @@ export async function findEvent(
   lane: Lane,
   strays: readonly Stray[],
 ): Promise<SpiviEvent | null> {
-  const cancelled = await inTenant(studio.db, lane.studioId, (trx) => cancelledByUs(trx, lane));
   const shown = await readEvent(studio, lane);
-  if (shown && !shown.isCancelled) {
+  const live = shown !== null && !shown.isCancelled;
+  if (live) {
     lane.event.missingSeconds = null;
     lane.event.creatingSeconds = null;
+    if (strays.length === 0) return shown;
+  }
+  const cancelled = await inTenant(studio.db, lane.studioId, (trx) => cancelledByUs(trx, lane));
+  if (live) {
     await cancelDuplicates(studio, lane, shown, strays, cancelled.surely);
     return shown;
   }

@@ -25,5 +25,8 @@ export const LATE_SECONDS = 150;
 /** What Spivi says and what it shows contradict each other: after so long a person is told. */
 export const PATIENCE_SECONDS = 60;
 
+/** What was accepted and is not shown for so long will not be shown. */
+export const NEVER_SHOWN_SECONDS = 600;
+
 /** Clocks differ: an event counts as begun so long before its start. */
 export const BEGUN_EARLY_SECONDS = 120;
