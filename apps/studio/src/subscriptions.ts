@@ -34,6 +34,7 @@ const reactions: Reactions = {
   class_changed: [(studio, trx, e) => markClassDirty(studio, trx, e.studioId, e.classId), announceClass],
   checked_in: [announceClass],
   customer_changed: [
+    (_studio, trx, e) => takeUp(trx, e.studioId, e.customerId),
     async (studio, trx, e) => {
       if (e.emailChanged) await askSpiviFor(studio, trx, e.studioId, e.customerId);
       if (e.detailsChanged) await markForPush(studio, trx, e.studioId, [e.customerId]);
@@ -85,11 +86,22 @@ export async function markClassDirty(
   await sendSync(studio, trx, studioId, classId, connection.soon ? SOON_PRIORITY : 0);
 }
 
-/** A person under a new email is looked up at once, not with the next daily run; nobody leaves that alone any more. */
+/** Whoever was left alone changed. */
+async function takeUp(trx: Trx, studioId: string, customerId: string): Promise<void> {
+  await trx
+    .updateTable('spivi_matches')
+    .set({ skipped_at: null })
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .where('skipped_at', 'is not', null)
+    .execute();
+}
+
+/** A person under a new email is looked up at once, not with the next daily run. */
 async function askSpiviFor(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {
   await trx
     .updateTable('spivi_matches')
-    .set({ skipped_at: null, create_reason: null })
+    .set({ create_reason: null })
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
     .execute();

@@ -1,6 +1,6 @@
 import type { Repair } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import { linkJoins, mayBeSent, standing } from '../customers/index.ts';
+import { linkJoins, standing } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { countUnbegun } from './leave.ts';
 import { MAX_REJECTED_LOGINS } from './load-connection.ts';
@@ -164,10 +164,11 @@ async function ofPeople(trx: Trx, studioId: string): Promise<Found[]> {
     ), people as (
       select p.customer_id, p.first_name || ' ' || p.last_name as name, ${standing} as standing, k.broken_since,
         k.linked_at, k.email as link_email, k.client_id, k.push_state, k.push_reason, k.push_since, q.checked_at,
-        q.create_reason, q.skipped_at, n.push_details, ${mayBeSent} as may_be_sent,
-        b.count, b."dueAt", b.reason, b.since
+        q.create_reason, n.push_details, b.count, b."dueAt", b.reason, b.since
       from customers p ${linkJoins} left join booked b on b.customer_id = p.customer_id
       where p.studio_id = ${studioId} and q.skipped_at is null
+        and (b.customer_id is not null or k.broken_since is not null or k.client_id is not null and k.email is null
+          or k.push_state = 'attention' or q.create_reason is not null or q.result in ('ambiguous', 'conflict'))
     ), single as (
       select reason as kind, customer_id, name, count, null as detail, since, "dueAt" from people where reason is not null
       union all
@@ -178,7 +179,7 @@ async function ofPeople(trx: Trx, studioId: string): Promise<Found[]> {
       where standing = 'linked' and link_email is null
       union all
       select 'push_failed', customer_id, name, 1, push_reason, push_since, null from people
-      where standing = 'linked' and push_details and push_state = 'attention' and may_be_sent
+      where standing = 'linked' and push_details and push_state = 'attention'
       union all
       select 'create_failed', customer_id, name, 1, create_reason, checked_at, null from people
       where create_reason is not null and standing = 'not_found'

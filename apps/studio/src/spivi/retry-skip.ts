@@ -28,14 +28,14 @@ type Item = { classId?: string; customerId?: string };
 export async function retry(studio: Studio, caller: Who, { classId, customerId }: Item): Promise<void> {
   const { studioId } = caller;
   await inTenant(studio.db, studioId, async (trx) => {
+    if (classId) await lockClass(trx, studioId, classId);
+    if (customerId) await needCustomer(trx, studioId, customerId);
     needCalls(await loadConnection(trx, studioId));
     if (classId) {
-      await lockClass(trx, studioId, classId);
       await markClassDirty(studio, trx, studioId, classId);
       await announceChange(trx, studioId, 'class', classId);
     }
     if (customerId) {
-      await needCustomer(trx, studioId, customerId);
       await askAgain(studio, trx, studioId, customerId);
       await announceChange(trx, studioId, 'customer', customerId);
     }
