@@ -260,6 +260,17 @@ test('calls beyond the bound fail at once, and closing ends the waiting ones', a
   expect(requests).toBe(1);
 });
 
+test('closing does not wait for the pause between calls', async () => {
+  handle = (_, response) => response.end(noEvents);
+  const client = connect({ requestsPerSecond: 0.001 });
+  const ask = () => client.call('EventService/GetEvents', { eventIds: [1] });
+  const [first, paused] = [ask(), ask()];
+  expect(await first).toMatchObject({ kind: 'ok' });
+  await client.close();
+  expect(await paused).toMatchObject({ kind: 'transient', message: 'The client is closed.' });
+  expect(requests).toBe(1);
+});
+
 test('calls outside the known ones yield the answer as plain data', async () => {
   let seen: unknown;
   handle = (body, response, request) => {

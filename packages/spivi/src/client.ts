@@ -1,4 +1,5 @@
-import Bottleneck from 'bottleneck';
+import pLimit from 'p-limit';
+import pThrottle from 'p-throttle';
 import { Agent, type Dispatcher } from 'undici';
 import { type ClassifierRule, kindOf } from './classify.ts';
 import {
@@ -135,10 +136,12 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
     ? null
     : new Agent({ connections: maxConcurrent, connect: { timeout: timeoutMs } });
   const dispatcher = options.dispatcher ?? ownAgent!;
-  const limiter = new Bottleneck({
-    maxConcurrent,
-    minTime: Math.ceil(1000 / requestsPerSecond),
-  });
+  const stop = new AbortController();
+  const atOnce = pLimit(maxConcurrent);
+  const go = async () => {};
+  const myTurn = Number.isFinite(requestsPerSecond)
+    ? pThrottle({ limit: 1, interval: Math.ceil(1000 / requestsPerSecond), signal: stop.signal })(go)
+    : go;
   const pending = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 
@@ -191,7 +194,11 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
         code: 'rate_limited',
         message: 'Too many calls are waiting for their turn.',
       };
-    const turn = limiter.schedule(() => attempt(wanted, body));
+    const turn = atOnce(async () => {
+      // A pause is cut short by closing; the call then finds the client closed.
+      await myTurn().catch(() => {});
+      return attempt(wanted, body);
+    });
     pending.add(turn);
     try {
       return await turn;
@@ -200,10 +207,9 @@ export function createSpiviClient(options: SpiviApiOptions): SpiviApi {
     }
   }
 
-  // The limiter's own stop() can wait for ever when a call arrives just before it. Instead the waiting
-  // calls get their turn without pause, find the client closed and end.
+  // The waiting calls get their turn without pause, find the client closed and end.
   async function shut(): Promise<void> {
-    limiter.updateSettings({ minTime: 0 });
+    stop.abort();
     await Promise.allSettled(pending);
     await ownAgent?.close();
   }
