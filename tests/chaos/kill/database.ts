@@ -64,8 +64,7 @@ export async function startDatabase(folder: string): Promise<Database> {
     },
     async crash(downMs) {
       const begun = performance.now();
-      const pid = Number(readFileSync(join(server.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-      process.kill(pid, 'SIGKILL');
+      process.kill(postmasterPid(server.folder), 'SIGKILL');
       await sleep(downMs);
       for (;;) {
         try {
@@ -85,4 +84,11 @@ export async function startDatabase(folder: string): Promise<Database> {
       rmSync(server.folder, { recursive: true, force: true });
     },
   };
+}
+
+/** @throws RangeError rather than to name 0, which would be every process of the rig itself */
+function postmasterPid(folder: string): number {
+  const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  if (!Number.isSafeInteger(pid) || pid <= 1) throw new RangeError('PostgreSQL has not yet written its pid.');
+  return pid;
 }
