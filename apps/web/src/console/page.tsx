@@ -6,13 +6,15 @@ import { useSession } from '../app/session.ts';
 /** A console page: one heading, its actions, and what it holds. */
 export function Page(props: {
   title: string;
+  /** Of the page itself, where several share one heading above their tabs. */
+  documentTitle?: string;
   above?: ReactNode;
   aside?: ReactNode;
   children: ReactNode;
   narrow?: boolean;
 }) {
   const { studioName } = useSession();
-  usePageTitle(`${props.title} · ${studioName}`);
+  usePageTitle(`${props.documentTitle ?? props.title} · ${studioName}`);
   return (
     <Stack gap="lg" p={{ base: 'md', sm: 'lg' }} maw={props.narrow ? 960 : undefined}>
       <div>

@@ -25,6 +25,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    Radio: { styles: { description: { fontSize: 14 } } },
+    Switch: { styles: { description: { fontSize: 14 } } },
     Modal: {
       // A dialog's header is not the page's banner.
       defaultProps: { attributes: { header: { role: 'presentation' } } },

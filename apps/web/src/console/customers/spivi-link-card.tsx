@@ -37,7 +37,7 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
       onConfirm: () => remove.mutate(),
     });
   const lost = spivi.match === 'broken';
-  const creatable = (lost || spivi.match === 'not_found') && !spivi.creating;
+  const creatable = spivi.match === 'not_found' && !spivi.creating;
 
   return (
     <Stack component="section" id="spivi" gap="sm">

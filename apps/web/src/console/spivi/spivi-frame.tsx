@@ -31,7 +31,8 @@ export function SpiviFrame(props: {
   return (
     <Page
       narrow
-      title={props.title}
+      title={manages ? t('title') : props.title}
+      documentTitle={props.title}
       aside={props.aside}
       above={
         <Anchor size="sm" renderRoot={(p) => <Link to={to} params={{ studioId }} {...p} />}>

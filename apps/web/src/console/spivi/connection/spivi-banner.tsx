@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useSessionStorage } from '@mantine/hooks';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../app/format.ts';
 import { spiviHealthQuery, spiviQuery } from '../../../app/queries.ts';
@@ -26,7 +26,11 @@ export function SpiviBanner() {
   const since = health?.downSince;
   // Closed for this trouble only: the next one is told again.
   const trouble = `${studioId}/${wrong}/${wrong === 'failing' ? since : ''}`;
-  if (!wrong || (wrong === 'failing' && !since) || dismissed === trouble) return null;
+  // There the page itself says it, with the same button.
+  const said = useRouterState({
+    select: ({ location }) => location.pathname.endsWith('/integrations/spivi'),
+  });
+  if (said || !wrong || (wrong === 'failing' && !since) || dismissed === trouble) return null;
   return (
     <Alert
       color="orange"

@@ -39,6 +39,9 @@ export function DriftList({ drift }: { drift: Drift[] }) {
   );
 }
 
+/** Spivi's wall times come as '2026-11-22T18:00'. */
+const said = (value: string | null) => value?.replaceAll('T', ' ') ?? '–';
+
 function Row({ row }: { row: Drift }) {
   const { t } = useTranslation('spivi');
   const format = useFormat();
@@ -49,8 +52,8 @@ function Row({ row }: { row: Drift }) {
       <div>
         <Text size="sm" fw={550}>
           {t(`drift.kinds.${row.kind}`, {
-            before: row.before ?? '–',
-            after: row.after ?? '–',
+            before: said(row.before),
+            after: said(row.after),
             defaultValue: [row.kind, row.before, row.after].filter(Boolean).join(' → '),
           })}
         </Text>

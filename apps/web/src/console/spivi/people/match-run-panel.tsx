@@ -28,56 +28,56 @@ export function MatchRunPanel({ status }: { status: SpiviStatus }) {
     run.failed > 0 && t('run.failed', { count: run.failed, shown: format.number(run.failed) }),
   ];
   return (
-    <Stack gap="xs">
-      {open && (
-        <div>
-          <Progress
-            value={open.total ? (open.done / open.total) * 100 : 0}
-            color={paused ? 'gray' : undefined}
-            aria-label={t('run.progress')}
-            transitionDuration={150}
-          />
-          <Text size="sm" mt={4} role="status">
-            {t(paused ? 'run.paused' : 'run.running', {
-              count: open.total,
-              done: format.number(open.done),
-              total: format.number(open.total),
-            })}
-          </Text>
-        </div>
-      )}
-      {!open && (
-        <Text size="sm" c="dimmed">
-          {result
-            ? t(cutShort ? 'run.lastStopped' : 'run.last', {
-                when: format.moment(run.finishedAt!),
-                result: result.filter(Boolean).join(', '),
-              })
-            : t('run.never')}{' '}
-          {status.nextMatchAt &&
-            status.connection?.enabled &&
-            t('run.next', { when: format.moment(status.nextMatchAt) })}
-        </Text>
-      )}
-      {cutShort && run.message && <Text size="sm">{run.message}</Text>}
-      <Group gap="xs">
+    <Group justify="space-between" gap="sm" align="flex-start">
+      <Stack gap={4} flex="1 1 320px">
         {open ? (
-          <Button size="sm" variant="default" loading={pause.isPending} onClick={() => pause.mutate(!paused)}>
-            {t(paused ? 'run.goOn' : 'run.pause')}
-          </Button>
+          <>
+            <Progress
+              mt={8}
+              value={open.total ? (open.done / open.total) * 100 : 0}
+              color={paused ? 'gray' : undefined}
+              aria-label={t('run.progress')}
+              transitionDuration={150}
+            />
+            <Text size="sm" role="status">
+              {t(paused ? 'run.paused' : 'run.running', {
+                count: open.total,
+                done: format.number(open.done),
+                total: format.number(open.total),
+              })}
+            </Text>
+          </>
         ) : (
-          <Button
-            size="sm"
-            variant="default"
-            leftSection={<IconRefresh size={18} aria-hidden />}
-            loading={start.isPending}
-            disabled={!status.connection?.enabled}
-            onClick={() => start.mutate()}
-          >
-            {t('run.start')}
-          </Button>
+          <Text size="sm" c="dimmed">
+            {result
+              ? t(cutShort ? 'run.lastStopped' : 'run.last', {
+                  when: format.moment(run.finishedAt!),
+                  result: result.filter(Boolean).join(', '),
+                })
+              : t('run.never')}{' '}
+            {status.nextMatchAt &&
+              status.connection?.enabled &&
+              t('run.next', { when: format.moment(status.nextMatchAt) })}
+          </Text>
         )}
-      </Group>
-    </Stack>
+        {cutShort && run.message && <Text size="sm">{run.message}</Text>}
+      </Stack>
+      {open ? (
+        <Button size="sm" variant="default" loading={pause.isPending} onClick={() => pause.mutate(!paused)}>
+          {t(paused ? 'run.goOn' : 'run.pause')}
+        </Button>
+      ) : (
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<IconRefresh size={18} aria-hidden />}
+          loading={start.isPending}
+          disabled={!status.connection?.enabled}
+          onClick={() => start.mutate()}
+        >
+          {t('run.start')}
+        </Button>
+      )}
+    </Group>
   );
 }

@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../../app/problem.tsx';
 import { spiviPeopleQuery, spiviQuery } from '../../../app/queries.ts';
 import { may, useSession } from '../../../app/session.ts';
 import { Empty } from '../../page.tsx';
+import { ConnectionChip } from '../connection/connection-chip.tsx';
 import classes from '../spivi.module.css';
 import { SpiviFrame } from '../spivi-frame.tsx';
 import { MatchRunPanel } from './match-run-panel.tsx';
@@ -43,7 +44,11 @@ export function PeoplePage() {
   };
   const rows = people.data?.pages.flatMap((page) => page.people) ?? [];
   return (
-    <SpiviFrame page="people" title={t('people.title')}>
+    <SpiviFrame
+      page="people"
+      title={t('people.title')}
+      aside={status.data && <ConnectionChip state={status.data.connection?.state ?? 'none'} />}
+    >
       {status.data?.connection && <MatchRunPanel status={status.data} />}
       <nav className={classes.tabs} aria-label={t('people.lists')}>
         {TABS.map((tab) => (

@@ -13,9 +13,6 @@ import classes from '../spivi.module.css';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { Candidates } from './candidates.tsx';
 
-/** Without an account at Spivi, one can be made. */
-const CREATABLE = new Set<SpiviPerson['match']>(['not_found', 'broken']);
-
 /** One customer: who may be meant at Spivi, and what a person can do. */
 export function PersonRow({ person, connected }: { person: SpiviPerson; connected: boolean }) {
   const { t } = useTranslation('spivi');
@@ -37,7 +34,12 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
       }),
     onError: () => {},
   });
-  const error = look.error ?? create.error;
+  const remove = useSpiviChange({
+    change: () => api.removeSpiviLink({ params }),
+    onSuccess: () => notifications.show({ message: t('people.removed', { name: person.name }) }),
+    onError: () => {},
+  });
+  const error = look.error ?? create.error ?? remove.error;
   return (
     <li className={classes.person}>
       <div>
@@ -86,7 +88,7 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
         >
           {t('people.enter')}
         </Button>
-        {CREATABLE.has(person.match) && (
+        {person.match === 'not_found' && (
           <Button
             size="sm"
             variant="default"
@@ -96,6 +98,17 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
             onClick={() => create.mutate()}
           >
             {t('people.create')}
+          </Button>
+        )}
+        {person.match === 'broken' && (
+          <Button
+            size="sm"
+            variant="default"
+            loading={remove.isPending}
+            aria-label={t('people.removeOf', { name: person.name })}
+            onClick={() => remove.mutate()}
+          >
+            {t('people.remove')}
           </Button>
         )}
         <Button

@@ -45,7 +45,7 @@ export function RepairCard(props: {
       <Icon size={22} color={left ? '#495057' : '#8a3b00'} aria-hidden />
       <div>
         <Text fw={550}>
-          {t(`repairs.kinds.${kind}.title`, {
+          {t(`repairs.kinds.${kind}.${subject.kind === 'people' ? 'people' : 'title'}`, {
             ...words,
             defaultValue: [subject.name, repair.detail].filter(Boolean).join(': '),
           })}
@@ -58,31 +58,31 @@ export function RepairCard(props: {
             {when.join(' · ')}
           </Text>
         )}
-        <Group gap="xs" mt="xs">
-          <RepairButton {...props} />
-          {repair.canRetry && (
-            <Button
-              size="sm"
-              variant={left ? 'light' : 'default'}
-              loading={retry.isPending}
-              onClick={() => retry.mutate(item)}
-            >
-              {t(left ? 'retry.again' : 'retry.retry')}
-            </Button>
-          )}
-          {repair.canSkip && (
-            <Button
-              size="sm"
-              variant="subtle"
-              color="gray"
-              loading={skip.isPending}
-              onClick={() => skip.mutate(item)}
-            >
-              {t('retry.skip')}
-            </Button>
-          )}
-        </Group>
       </div>
+      <Group gap="xs" className={classes.repairActions}>
+        <RepairButton {...props} />
+        {repair.canRetry && (
+          <Button
+            size="sm"
+            variant={left ? 'light' : 'default'}
+            loading={retry.isPending}
+            onClick={() => retry.mutate(item)}
+          >
+            {t(left ? 'retry.again' : 'retry.retry')}
+          </Button>
+        )}
+        {repair.canSkip && (
+          <Button
+            size="sm"
+            variant="subtle"
+            color="gray"
+            loading={skip.isPending}
+            onClick={() => skip.mutate(item)}
+          >
+            {t('retry.skip')}
+          </Button>
+        )}
+      </Group>
     </li>
   );
 }
