@@ -29,22 +29,18 @@ export async function deliverRoster(studio: Studio, lane: Lane, event: SpiviEven
   for (const batch of BATCHES) {
     const { remove, add } = diffRoster(ridersIn(layout, lane), remote.bookedClients, lane.event.sent);
     if (remove.length === 0 && add.length === 0) break;
+    if (remote === event && lane.unchanged) lane.drift.push(...addedBack(lane, event, remove));
     for (let i = 0; i < remove.length; i += batch)
       kept = (await removeClients(studio, lane, remove.slice(i, i + batch))) ?? kept;
     for (let i = 0; i < add.length; i += batch) {
       const riders = add.slice(i, i + batch);
       const notes = riders.flatMap(({ bookingId }) => moved.get(bookingId) ?? []);
       const failure = await addRiders(studio, lane, riders, notes);
-      if (!failure) for (const { bookingId } of riders) moved.delete(bookingId);
       if (failure && batch === 1) refused.set(riders[0]!.bookingId, failure);
     }
     remote = await readAgain(studio, lane);
   }
-  const delivered = judge(lane, layout, remote, refused, kept);
-  for (const [bookingId, note] of moved)
-    if (delivered.bookings.get(bookingId)?.state === 'attention')
-      lane.drift.push({ ...note, kind: 'rider_missing' });
-  return delivered;
+  return judge(lane, layout, remote, refused, kept);
 }
 
 /**
@@ -60,9 +56,9 @@ function drifted(lane: Lane, remote: SpiviEvent): Map<string, Drift> {
     const row = remote.bookedClients.find((booked) => booked.clientId === clientId);
     if (row?.seatId === seatId) continue;
     notes.set(booking.bookingId, {
-      kind: row ? 'seat_moved' : 'rider_added_back',
+      kind: row ? 'seat_moved' : 'rider_missing',
       before: String(seatId),
-      after: row?.seatId ? String(row.seatId) : null,
+      after: String(row?.seatId ?? seatId),
       customerId: booking.customerId,
       clientId,
     });
@@ -73,6 +69,20 @@ function drifted(lane: Lane, remote: SpiviEvent): Map<string, Drift> {
       'Spivi shows an older roster than the one confirmed a moment ago.',
     );
   return notes;
+}
+
+/** Whom we had taken off and somebody, or a call that came late, has put on again. */
+function addedBack(lane: Lane, remote: SpiviEvent, remove: readonly number[]): Drift[] {
+  const wanted = new Set(lane.bookings.map(({ rider }) => rider?.clientId));
+  const rows = remote.bookedClients.filter(
+    ({ clientId }) => remove.includes(clientId) && !wanted.has(clientId),
+  );
+  return rows.map(({ clientId, seatId }) => ({
+    kind: 'rider_added_back',
+    before: null,
+    after: seatId === null ? null : String(seatId),
+    clientId,
+  }));
 }
 
 const isConfirmed = ({ rider, confirmed }: LaneBooking) =>
