@@ -58,6 +58,14 @@ export const notAllowed = () =>
 export const invalidField = (field: string, message: string, remedy?: string) =>
   new Problem({ code: 'invalid_field', status: 400, field, message, remedy });
 
+/**
+ * What a job did not get done for a reason that passes by itself and is told elsewhere: it is tried again, and its log
+ * line is no news.
+ */
+export class Delayed extends Error {
+  override name = 'Delayed';
+}
+
 /** A failure of the set-up that the person who starts the program can mend; printed without a stack. */
 export class SetupError extends Error {
   readonly remedy: string;

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
+import { Delayed } from './errors.ts';
 import type { Log } from './log.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
@@ -222,7 +223,7 @@ export async function createJobs<T extends JobTable>(options: {
               });
             } catch (error) {
               // While all ends, what a job talks to may be gone already: no news.
-              options.log[ending ? 'debug' : 'warn'](
+              options.log[ending || error instanceof Delayed ? 'debug' : 'warn'](
                 { err: error, job: name, jobId: job.id, retryCount: job.retryCount },
                 'job failed, will be tried again',
               );

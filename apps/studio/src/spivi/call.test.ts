@@ -131,7 +131,9 @@ test('the pause doubles up to five minutes and no longer', async () => {
   expect(pauses).toEqual([0, 0, 0, 0, 5, 10, 20, 40, 80, 160, 300, 300, 300, 300]);
 });
 
-test('a refused argument opens no breaker', async () => {
+test('a refused argument opens no breaker, and shows that Spivi works', async () => {
+  server.answerWith(fail500);
+  for (let i = 0; i < 4; i++) await ask();
   server.answerWith((_, response) => void response.end(refusal(404, 'not found')));
   for (let i = 0; i < 7; i++) expect(await ask()).toMatchObject({ kind: 'permanent' });
   expect(await row()).toMatchObject({ failures_in_row: 0, held_until: null });

@@ -160,9 +160,9 @@ async function recorded<T>(
       .where('studio_id', '=', studioId)
       .where('attempt_id', '=', began.attemptId)
       .execute();
-    const told = await noteOutcome(studio, trx, connection, outcome, began.probe);
     if (outcome.kind === 'ok') await after?.(trx, outcome.value);
-    return told;
+    // A request that cannot even be written was never asked.
+    return attempt ? noteOutcome(studio, trx, connection, outcome, began.probe) : null;
   });
   tellLog(studio, studioId, notice);
   failpoint(`recorded:${step}`);

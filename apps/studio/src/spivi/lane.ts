@@ -1,3 +1,4 @@
+import { Delayed } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Trx } from '../db.ts';
 import type { Lane } from './claim-class.ts';
@@ -11,7 +12,7 @@ export class LaneLost extends Error {
 }
 
 /** Spivi did not do what was asked, for a reason that passes: the job is tried again later. */
-export class SyncDelayed extends Error {
+export class SyncDelayed extends Delayed {
   readonly reason: string;
   constructor(reason: string, message: string) {
     super(message);

@@ -1,3 +1,4 @@
+import { Delayed } from '@tandem/platform';
 import type { Failure } from '@tandem/spivi';
 import { type RawBuilder, sql } from 'kysely';
 import { linkJoins } from '../customers/index.ts';
@@ -5,7 +6,7 @@ import type { Trx } from '../db.ts';
 import type { Person } from './match-ask.ts';
 
 /** Spivi did not answer, for a reason that passes: the job is tried again later. */
-export class MatchDelayed extends Error {
+export class MatchDelayed extends Delayed {
   readonly failure: Failure;
   constructor(failure: Failure) {
     super(failure.message);

@@ -10,7 +10,9 @@ import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 const SUCCESS_EVERY_SECONDS = 5;
 /** The pause when calls begin to be held; each failed probe doubles it. */
 const FIRST_HOLD_SECONDS = 5;
-export const MAX_HOLD_SECONDS = 300;
+const MAX_HOLD_SECONDS = 300;
+/** Spivi may ask for more; a header set wrong must not stop a studio for a day. */
+const MAX_ASKED_SECONDS = 3600;
 /** Or it counts as down after fewer failures, if nothing has succeeded for as long as it takes to compare everything. */
 const DOWN_FAILURES = 3;
 const DOWN_AFTER_MS = 10 * 60_000;
@@ -26,10 +28,9 @@ export async function noteOutcome(
   outcome: Outcome<unknown>,
   probe: boolean,
 ): Promise<Notice | null> {
-  // A refused argument says nothing about the connection's health, but that somebody is there.
-  if (outcome.kind === 'ok' || (outcome.kind === 'permanent' && probe))
+  // Who refuses an argument has understood it and knows the login.
+  if (outcome.kind === 'ok' || outcome.kind === 'permanent')
     return noteWorking(studio, trx, connection, probe);
-  if (outcome.kind === 'permanent') return null;
   return outcome.kind === 'config'
     ? noteRejected(studio, trx, connection, outcome)
     : noteFailure(studio, trx, connection, outcome, probe);
@@ -116,7 +117,8 @@ async function noteFailure(
   const isDown =
     failures >= BREAKER_FAILURES ||
     (failures >= DOWN_FAILURES && now.getTime() - failingSince.getTime() >= DOWN_AFTER_MS);
-  const holdSeconds = Math.max(failure.retryAfterSeconds ?? 0, late ? 0 : pauseSeconds(failures));
+  const askedSeconds = Math.min(failure.retryAfterSeconds ?? 0, MAX_ASKED_SECONDS);
+  const holdSeconds = Math.max(askedSeconds, late ? 0 : pauseSeconds(failures));
   const until = new Date(now.getTime() + holdSeconds * 1000);
   const held = probe || !row.held_until || until > row.held_until ? until : row.held_until;
   await trx
