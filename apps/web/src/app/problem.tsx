@@ -34,11 +34,23 @@ function SignInAgain() {
 }
 
 /** A failure in place, with a way to try again where there is one. */
-export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ProblemAlert(props: {
+  error: unknown;
+  retry?: () => void;
+  /** A refusal that has its reasons, nothing broken. */
+  calm?: boolean;
+}) {
   const { t } = useTranslation();
+  const { error, retry, calm } = props;
   const { message, remedy, code } = explain(error, t);
   return (
-    <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={message} role="alert">
+    <Alert
+      color={calm ? 'gray' : 'red'}
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={message}
+      role="alert"
+    >
       {remedy && <Text size="sm">{remedy}</Text>}
       <Group justify="space-between" mt="xs">
         <Code fz="xs">{code}</Code>

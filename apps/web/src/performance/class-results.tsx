@@ -41,7 +41,11 @@ function AskAgain({ studioId, classId }: Pick<Props, 'studioId' | 'classId'>) {
   const { t } = useTranslation('performance');
   const ask = useMutation({
     mutationFn: () => api.askResultsAgain({ params: { studioId, classId } }),
-    onSuccess: () => notifications.show({ message: t('roster.asking') }),
+    onSuccess: () =>
+      notifications.show({
+        message: t('roster.asking'),
+        closeButtonProps: { 'aria-label': t('common:close') },
+      }),
     onError: showProblem,
   });
   return (
@@ -67,6 +71,11 @@ function Lists({ results, classId, timeZone }: ListsProps) {
   const { people, askedAt, nextAt } = results;
   if (people.length === 0) return <Text c="dimmed">{t('roster.nobody')}</Text>;
   const counts = STATES.map((state) => [state, people.filter((p) => p.state === state).length] as const);
+  const order = ({ state }: Results['people'][number]) => ['none', 'waiting', 'ready'].indexOf(state);
+  const groups = Map.groupBy(
+    people.toSorted((a, b) => order(a) - order(b)),
+    ({ state, reason }) => (state === 'ready' ? state : `${state} ${reason}`),
+  );
   const ahead = nextAt !== null && Date.parse(nextAt) > Date.now();
   return (
     <>
@@ -84,37 +93,36 @@ function Lists({ results, classId, timeZone }: ListsProps) {
           </Text>
         )}
       </div>
-      <People
-        label={t('roster.without')}
-        people={people.filter((p) => p.state !== 'ready')}
-        classId={classId}
-      />
-      <People label={t('roster.with')} people={people.filter((p) => p.state === 'ready')} classId={classId} />
+      {[...groups].map(([key, group]) => (
+        <SameResult key={key} people={group} classId={classId} />
+      ))}
     </>
   );
 }
 
-type PeopleProps = { label: string; people: Results['people']; classId: string };
-
-function People({ label, people, classId }: PeopleProps) {
+/** People of whom the same is to be said. */
+function SameResult({ people, classId }: { people: Results['people']; classId: string }) {
   const { t } = useTranslation('performance');
-  if (people.length === 0) return null;
+  const first = people[0]!;
   return (
     <div>
-      <h3 className={classes.heading}>{label}</h3>
+      {first.state === 'ready' ? (
+        <Text size="sm" fw={550}>
+          {t('roster.with')}
+        </Text>
+      ) : (
+        <Reason result={first} />
+      )}
       <ul className={classes.people}>
         {people.map((person) => (
           <li key={person.customerId}>
-            <span className={classes.spotNumber}>
-              {person.spotNumber !== null && (
-                <>
-                  <span className="visually-hidden">{t('spot', { number: person.spotNumber })}</span>
-                  <span aria-hidden>{person.spotNumber}</span>
-                </>
-              )}
-            </span>
+            {person.spotNumber !== null && (
+              <span className={classes.spotNumber}>
+                <span className="visually-hidden">{t('spot', { number: person.spotNumber })}</span>
+                <span aria-hidden>{person.spotNumber}</span>
+              </span>
+            )}
             <Person person={person} classId={classId} />
-            {person.state !== 'ready' && <Reason result={person} />}
             {person.corrected && <CorrectedMark />}
           </li>
         ))}

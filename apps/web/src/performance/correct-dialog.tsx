@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import type { ClassResultDetail } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../app/api.ts';
 import { useFormat } from '../app/format.ts';
@@ -52,7 +52,10 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
     onSuccess: (answer) => {
       client.setQueryData(classResultQuery(studioId, customerId, result.classId).queryKey, answer);
       void client.invalidateQueries({ queryKey: topicKey('performance', studioId) });
-      notifications.show({ message: t('correct.saved') });
+      notifications.show({
+        message: t('correct.saved'),
+        closeButtonProps: { 'aria-label': t('common:close') },
+      });
       onClose();
     },
     onError: (error) => markField(error, form),
@@ -81,7 +84,12 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
             ))}
           </div>
           {!all && (
-            <Button variant="subtle" onClick={() => setAll(true)} style={{ alignSelf: 'start' }}>
+            <Button
+              variant="subtle"
+              size="compact-md"
+              onClick={() => setAll(true)}
+              style={{ alignSelf: 'start' }}
+            >
               {t('correct.more')}
             </Button>
           )}
@@ -111,30 +119,31 @@ function Field({ id, spivi, form }: { id: MetricId; spivi: number | null; form: 
     spivi === null
       ? t('correct.spiviNothing')
       : t('correct.spivi', { value: `${text(id, spivi).value} ${unit}`.trim() });
+  const ownId = useId();
   return (
     <div className={classes.correction}>
       <NumberInput
         label={label}
-        description={own}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        aria-describedby={ownId}
         suffix={unit && ` ${unit}`}
         decimalScale={entered(id, 0).decimals}
         decimalSeparator={t('console:decimalSeparator')}
         hideControls
         {...form.getInputProps(id)}
       />
+      <div className={classes.own}>
+        <span id={ownId}>{own}</span>
+        {differs && <CorrectedMark />}
+      </div>
       {differs && (
-        <div className={classes.corrected}>
-          <CorrectedMark />
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={t('correct.takeBackOf', { metric: label })}
-            onClick={() => form.setFieldValue(id, entryOf(id, spivi))}
-          >
-            {t('correct.takeBack')}
-          </Button>
-        </div>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t('correct.takeBackOf', { metric: label })}
+          onClick={() => form.setFieldValue(id, entryOf(id, spivi))}
+        >
+          {t('correct.takeBack')}
+        </Button>
       )}
     </div>
   );

@@ -8,6 +8,10 @@ import { ProblemAlert } from '../../app/problem.tsx';
 import { useSession } from '../../app/session.ts';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
 
+/** Nothing is wrong: Tandem could not find the email out by itself, and asks for it. */
+const isQuestion = (error: Error | null) =>
+  error instanceof ApiProblem && error.code === 'spivi_email_needed';
+
 /** The Client ID; the email at Spivi only once Tandem could not find it out by itself. */
 export function ClientIdForm(props: {
   customer: { customerId: string };
@@ -31,8 +35,8 @@ export function ClientIdForm(props: {
       }),
     onSuccess: props.onSaved,
     onError: (error) => {
-      if (error instanceof ApiProblem && error.field === 'email') askEmail(true);
-      markField(error, form);
+      if (isQuestion(error)) askEmail(true);
+      else markField(error, form);
     },
   });
   return (
@@ -56,13 +60,14 @@ export function ClientIdForm(props: {
         />
         {asksEmail && (
           <TextInput
+            autoFocus
             type="email"
             label={t('spiviLink.email')}
-            description={t('spiviLink.emailHint')}
+            description={t(isQuestion(save.error) ? 'errors.spivi_email_needed.ask' : 'spiviLink.emailHint')}
             {...form.getInputProps('email')}
           />
         )}
-        {save.error && <ProblemAlert error={save.error} />}
+        {save.error && !isQuestion(save.error) && <ProblemAlert error={save.error} />}
         <Group>
           <Button type="submit" loading={save.isPending}>
             {t('save')}

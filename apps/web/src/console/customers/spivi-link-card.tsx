@@ -70,7 +70,7 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
           </dd>
         </dl>
       )}
-      {error && <ProblemAlert error={error} />}
+      {error && <ProblemAlert calm error={error} />}
       {may(role, 'editCustomers') &&
         (editing ? (
           <ClientIdForm

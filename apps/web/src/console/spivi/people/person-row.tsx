@@ -77,7 +77,7 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
           </Text>
         )}
         {person.candidates.length > 0 && <Candidates person={person} />}
-        {error && <ProblemAlert error={error} />}
+        {error && <ProblemAlert calm error={error} />}
       </div>
       <Group gap="xs" className={classes.personActions}>
         <Button
