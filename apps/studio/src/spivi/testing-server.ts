@@ -2,22 +2,30 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import qs from 'qs';
 
-/** A request as it came: `/Service/Method` and its form. */
-export type Asked = { path: string; form: Record<string, unknown> };
+/** A request as it came: `/Service/Method`, its body and its form; and the HTTP status that it was answered. */
+export type Asked = { path: string; body: string; form: Record<string, unknown>; answered: number | null };
 export const OK = '<R><ErrorCode>200</ErrorCode><Clients></Clients></R>';
 export const refusal = (code: number, message: string) =>
   `<R><Clients><message>${message}</message></Clients><ErrorCode>${code}</ErrorCode></R>`;
 
 /** A server that answers every call as the test says, and remembers what it was asked. */
-export async function startAnswering(first: (asked: Asked, response: ServerResponse) => void) {
+export async function startAnswering(first: (asked: Asked, response: ServerResponse) => unknown) {
   const asked: Asked[] = [];
   let answer = first;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const form = qs.parse(Buffer.concat(chunks).toString(), { arrayLimit: 1000 });
-    const one = { path: request.url!, form };
+    const body = Buffer.concat(chunks).toString();
+    const one: Asked = {
+      path: request.url!,
+      body,
+      form: qs.parse(body, { arrayLimit: 1000 }),
+      answered: null,
+    };
     asked.push(one);
+    response.once('finish', () => {
+      one.answered = response.statusCode;
+    });
     answer(one, response);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
