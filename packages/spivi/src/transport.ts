@@ -49,8 +49,9 @@ const single = (header: string | string[] | undefined): string | null =>
 /** One POST of a form. Redirects are not followed, and the answer is read only up to its bound. */
 export async function post(call: Post): Promise<RawResponse | NoAnswer> {
   let sent = false;
-  const deadline = AbortSignal.timeout(call.timeoutMs);
-  const signal = call.signal ? AbortSignal.any([deadline, call.signal]) : deadline;
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), call.timeoutMs);
+  const signal = call.signal ? AbortSignal.any([deadline.signal, call.signal]) : deadline.signal;
   const bytes = Buffer.from(call.body);
   // A generator is asked for its content only once there is a connection to write to: that tells a
   // request that never left from one that the server may have acted on.
@@ -85,8 +86,11 @@ export async function post(call: Post): Promise<RawResponse | NoAnswer> {
   } catch (error) {
     if (error instanceof TooLargeError) return { reason: 'too_large', sent };
     if (call.signal?.aborted) return { reason: 'cancelled', sent };
-    if (deadline.aborted || (error as { code?: unknown }).code === 'UND_ERR_CONNECT_TIMEOUT')
+    if (deadline.signal.aborted || (error as { code?: unknown }).code === 'UND_ERR_CONNECT_TIMEOUT')
       return { reason: 'timeout', sent };
     return { reason: sent ? 'broken' : 'refused', sent };
+  } finally {
+    // Thousands of calls would keep their timers, and all they hold, until each has run out.
+    clearTimeout(timer);
   }
 }
