@@ -68,8 +68,8 @@ export async function createAccount(
 ): Promise<CustomerSummary['spivi']> {
   const { studioId } = caller;
   const { connection, person } = await inTenant(studio.db, studioId, async (trx) => {
-    const connection = needCalls(await loadConnection(trx, studioId));
     const person = await mayHaveAccount(trx, studioId, customerId);
+    const connection = needCalls(await loadConnection(trx, studioId));
     await audit(trx, caller, 'spivi.create_account', { kind: 'customer', id: customerId });
     return { connection, person };
   });

@@ -64,10 +64,7 @@ const hide = (email: string) =>
     [email],
   );
 const show = (email: string) =>
-  atSpivi(
-    `update clients set email_normalised = lower(email), first_name = city where email = $1`,
-    [email],
-  );
+  atSpivi(`update clients set email_normalised = lower(email), first_name = city where email = $1`, [email]);
 const email = (customer: number) => scene.customers[customer]!.email;
 
 test('a daily run looks at every link once', async () => {
