@@ -103,6 +103,11 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
         `${at}/team`,
         `${at}/integrations`,
         `${at}/integrations/spivi`,
+        `${at}/integrations/spivi?dialog=reconnect`,
+        `${at}/integrations/spivi/people`,
+        `${at}/integrations/spivi/people?match=linked`,
+        `${at}/integrations/spivi/classes`,
+        `${at}/integrations/spivi/health?calls=all`,
         `${at}/nowhere`,
       ])
         found[url.slice(at.length)] = await look(page, url);

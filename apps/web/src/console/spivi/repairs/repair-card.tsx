@@ -35,7 +35,7 @@ export function RepairCard(props: {
           ? { customerId: subject.id }
           : {};
   const when = [
-    repair.dueAt && t('repairs.due', { when: format.dateTime(repair.dueAt) }),
+    repair.dueAt && t('repairs.due', { ago: format.ago(repair.dueAt) }),
     repair.since && t('repairs.since', { when: format.moment(repair.since) }),
   ].filter(Boolean);
   const left = kind === 'skipped';
