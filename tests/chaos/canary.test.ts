@@ -49,7 +49,7 @@ let admin: pg.Client;
 let fake: FakeSpivi;
 let echo: Server;
 /** While set, Spivi's errors quote what it was sent, whole or the values alone: the worst that a server can say. */
-let echoing: 'form' | 'values' | null = null;
+let echoing: 'form' | 'values' | 'values written' | null = null;
 let seeding: RunningStudio;
 let studio: ChildProcess;
 let said = '';
@@ -80,7 +80,7 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
-    if (echoing) {
+    if (echoing && !(echoing === 'values written' && /Get/.test(request.url!))) {
       const form = [...new URLSearchParams(body)].map(([name, value]) =>
         echoing === 'form' ? `${name}=${value}` : value,
       );
@@ -169,6 +169,11 @@ async function live(): Promise<void> {
   const credentials = { ...SITE, baseUrl: spiviUrl(), password: PASSWORD };
   await ask('updateCustomer', { body: CUSTOMER });
   await ask('updateBody', { body: { birthDate: BIRTH_DATE, gender: 'female', ftpW: 201 } });
+  const twin = { ...CUSTOMER, email: 'Zwitscherine.Deux@canary.tandem.example' };
+  await ask('updateCustomer', { params: { customerId: a.customerIds[2]! }, body: twin });
+  await admin.query(
+    `insert into studio.consents (studio_id, customer_id, purpose) select studio_id, customer_id, 'send' from studio.customers`,
+  );
   for (const kind of FAULTS) {
     fake.setFault(() => ({ kind }));
     await ask('testSpivi', { body: credentials });
@@ -196,7 +201,7 @@ async function live(): Promise<void> {
   await admin.query('alter table studio.customers drop constraint broken');
 
   await ask('createGym', { body: { name: 'Gym', boxId: 31, roomId: a.roomId, seats: [] } });
-  await ask('setSpiviChoices', { body: { createMissing: true, pushDetails: true } });
+  await ask('setSpiviChoices', { body: { createMissing: false, pushDetails: true } });
   expect((await ask('enableSpivi', { body: { enabled: true } })).status).toBe(200);
   await until(async () => (await ask('syncNow')).status === 200);
   await until(async () => (await rows('studio.spivi_links')).length > 0);
@@ -206,10 +211,11 @@ async function live(): Promise<void> {
   // Drift, a seat held by hand, and failures that speak.
   const [event] = fake.truth().events;
   fake.human.moveSeat(event!.eventId, 1, 9);
-  for (echoing of ['values', 'form'] as const) {
+  for (echoing of ['values written', 'values', 'form'] as const) {
     for (let spotNumber = 4; spotNumber < 8; spotNumber++) {
+      await ask('retrySpivi', { body: {} });
       await ask('moveSpot', { body: { spotNumber } });
-      await ask('updateBody', { body: { ftpW: 200 + spotNumber } });
+      await ask('updateCustomer', { body: { lastName: `${CUSTOMER.lastName} ${spotNumber}` } });
       await ask('checkSpiviLink');
       await pause();
     }
@@ -304,9 +310,17 @@ async function tables(): Promise<string[]> {
 }
 
 test('all of it happened: connected, linked, booked, failed, refused', async () => {
-  const attempts = (await rows('studio.spivi_attempts')).join('\n');
-  const missing = ['ok', 'transient', 'unknown', 'config'].filter((word) => !attempts.includes(`,${word},`));
-  expect(missing).toEqual([]);
+  const { rows: attempts } = await admin.query<{ text: string }>(
+    `select distinct split_part(method, '/', 2) || ' ' || case when outcome in ('ok', 'config') then outcome else 'failed' end as text
+     from studio.spivi_attempts`,
+  );
+  // Failures of the last two quote names, which no pattern recognises.
+  expect(attempts.map(({ text }) => text)).toEqual(
+    expect.arrayContaining([
+      ...['GetEvents ok', 'GetEvents config', 'GetEvents failed', 'AddClientsToEvents ok'],
+      ...['UpdateClient failed', 'AddClient failed'],
+    ]),
+  );
   expect(await rows('studio.spivi_links')).toHaveLength(1);
   expect(said).toContain('violates check constraint');
   expect(answers.filter(({ text }) => text.includes('Zwitscherine')).length).toBeGreaterThan(3);
