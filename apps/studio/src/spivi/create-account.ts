@@ -27,7 +27,7 @@ const PASSWORD_BYTES = 18;
  */
 export async function createAccounts(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
   const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
-  if (!connection || stoppedBecause(connection)) return;
+  if (!connection || stoppedBecause(connection) || connection.leavingSince) return;
   const until = Date.now() + SLICE_MS;
   let last: string | null = null;
   try {

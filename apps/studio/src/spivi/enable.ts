@@ -4,6 +4,7 @@ import type { Caller, Studio } from '../context.ts';
 import { announceChange } from '../live.ts';
 import { markAllDirty } from './mark-dirty.ts';
 import { applyPreview } from './match-preview.ts';
+import { markForPush } from './push-mark.ts';
 import { resumePeople } from './resume-people.ts';
 
 type Who = Pick<Caller, 'studioId' | 'accountId'>;
@@ -52,6 +53,7 @@ export async function setChoices(
       .executeTakeFirst();
     if (!changed) throw notFound('connection');
     await audit(trx, caller, 'spivi.choices', { kind: 'spivi', id: studioId }, choices);
+    await markForPush(studio, trx, studioId, 'everybody');
     await resumePeople(studio, trx, studioId);
     await announceChange(trx, studioId, 'spivi', null);
   });

@@ -2,6 +2,7 @@ import { createPool, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCustomer, updateCustomer } from '../customers/change-customer.ts';
 import type { Trx } from '../db.ts';
+import { setEnabled } from './enable.ts';
 import { removeLink } from './links.ts';
 import { matchCustomer, matchCustomers } from './match-clients.ts';
 import { lastMatchRun, startMatching } from './match-run.ts';
@@ -86,6 +87,29 @@ test('a second start joins the run under way', async () => {
     await startMatching(scene.studio, trx, scene.studioId, 'manual'),
   ]);
   expect(two!.runId).toBe(one!.runId);
+});
+
+test('two processes that go on with one run count nobody twice', async () => {
+  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await Promise.all([match(), match(), match()]);
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+    state: 'finished',
+    done: 8,
+    matched: 8,
+  });
+});
+
+test('while syncing is paused a run waits, and goes on afterwards', async () => {
+  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  const run = () => inStudio((trx) => lastMatchRun(trx, scene.studioId));
+  await setEnabled(scene.studio, scene.owner, false);
+  await match();
+  expect(await run()).toMatchObject({ state: 'running', done: 0 });
+  await setEnabled(scene.studio, scene.owner, true);
+  await match();
+  expect(await run()).toMatchObject({ state: 'finished', matched: 8 });
 });
 
 test('a person added, or given another email, is asked for at once and alone', async () => {

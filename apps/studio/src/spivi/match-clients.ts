@@ -18,7 +18,7 @@ const STEP_CUSTOMERS = 50;
 const SLICE_MS = 20_000;
 const MAX_RETRIES = 6;
 
-type Step = { position: string | null; about: About; people: Person[] };
+type Step = { runId: string; position: string | null; about: About; people: Person[] };
 
 /**
  * Asks Spivi for everybody whom the run under way wants, from where it stands. Ends as failed when Spivi refuses the
@@ -45,13 +45,14 @@ export async function matchCustomers(
   } catch (error) {
     if (error instanceof CallsStopped) {
       const { reason } = error;
-      // The end of a hold sends the run anew.
-      if (reason !== 'held') await end(STOPPED[reason === 'changed' ? 'paused' : reason]);
-      return;
+      if (reason in STOPPED) return end(STOPPED[reason as keyof typeof STOPPED]);
+      // The end of a hold or a pause sends the run anew.
+      if (reason !== 'changed') return;
+    } else {
+      if (error instanceof MatchDelayed && (error.failure.kind === 'config' || retryCount >= MAX_RETRIES))
+        return end(error.message);
+      throw error;
     }
-    if (error instanceof MatchDelayed && (error.failure.kind === 'config' || retryCount >= MAX_RETRIES))
-      return end(error.message);
-    throw error;
   }
   await within((trx) => sendRun(studio, trx, studioId));
 }
@@ -86,11 +87,10 @@ export async function matchCustomer(
 const STOPPED = {
   not_connected: 'Spivi is not connected.',
   draft: 'Spivi is not enabled yet.',
-  paused: 'Syncing is paused.',
   auth: 'Spivi refused the login: enter the password anew.',
 };
 
-/** The next customers of the run, by id; null where no run is under way, or why its connection allows no calls. */
+/** The next customers of the run, by id; null where none is under way or syncing is paused; why it cannot go on. */
 async function nextStep(
   studio: Studio,
   trx: Trx,
@@ -98,28 +98,34 @@ async function nextStep(
 ): Promise<Step | keyof typeof STOPPED | null> {
   const run = await trx
     .selectFrom('spivi_match_runs')
-    .select(['position', 'trigger'])
+    .select(['run_id', 'position', 'trigger'])
     .where('studio_id', '=', studioId)
     .where('state', '=', 'running')
     .executeTakeFirst();
   if (!run) return null;
-  const { position, trigger } = run;
+  const { run_id: runId, position, trigger } = run;
   const connection = await loadConnection(trx, studioId);
   const stopped = stoppedBecause(connection);
   const preview = trigger === 'preview';
+  if (stopped === 'paused') return null;
   if (stopped && !(stopped === 'draft' && preview)) return stopped;
   const after = position === null ? sql`true` : sql`p.customer_id > ${position}`;
   const wanted = sql`${after} and ${wantedBy(studio, trigger)}`;
   const people = await peopleWhere(trx, studioId, wanted, STEP_CUSTOMERS);
-  return { position, about: { connection: connection!, preview }, people };
+  return { runId, position, about: { connection: connection!, preview }, people };
 }
 
-/** Writes answers with the run's new position; another process that went on from the same place has won. */
+/**
+ * Writes answers with the run's new position; another process that went on from the same place has won, and so has the
+ * run that follows a preview.
+ */
 async function keep(studio: Studio, trx: Trx, step: Step, answers: readonly Answer[]): Promise<void> {
   const { studioId } = step.about.connection;
   const open = await sql`
-    select 1 from spivi_match_runs where studio_id = ${studioId} and state in ('running', 'paused')
-      and position is not distinct from ${step.position}::uuid for update`.execute(trx);
+    select 1 from spivi_match_runs where studio_id = ${studioId} and run_id = ${step.runId}
+      and state in ('running', 'paused') and position is not distinct from ${step.position}::uuid for update`.execute(
+    trx,
+  );
   if (open.rows.length === 0) return;
   const counts = await keepAnswers(studio, trx, step.about, answers);
   await sql`

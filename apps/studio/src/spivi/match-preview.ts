@@ -23,6 +23,6 @@ export async function applyPreview(studio: Studio, trx: Trx, studioId: string): 
       and not exists (select from spivi_matches o where o.studio_id = q.studio_id and o.client_id = q.client_id
         and o.customer_id <> q.customer_id and o.result = 'linked' and o.email_normalized <> '')
     on conflict do nothing`.execute(trx);
-  await markForPush(studio, trx, studioId, null);
+  await markForPush(studio, trx, studioId, 'everybody');
   await startMatching(studio, trx, studioId, 'enabled');
 }

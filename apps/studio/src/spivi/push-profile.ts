@@ -42,7 +42,7 @@ type ProfileColumns = {
  */
 export async function pushProfiles(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
   const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
-  if (!connection || stoppedBecause(connection)) return;
+  if (!connection || stoppedBecause(connection) || connection.leavingSince) return;
   const until = Date.now() + SLICE_MS;
   let last: string | null = null;
   let lost: Failure | null = null;

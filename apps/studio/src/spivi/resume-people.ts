@@ -19,7 +19,7 @@ export async function resumePeople(studio: Studio, trx: Trx, studioId: string): 
   const waits = rows[0];
   if (!waits) return;
   const whole = { key: studioId };
-  await markForPush(studio, trx, studioId, null);
+  await markForPush(studio, trx, studioId, 'unsent');
   if (waits.push) await sendPush(studio, trx, studioId);
   if (waits.missing) await studio.jobs.send(trx, 'verify-missing', { studioId }, whole);
   if (waits.create) await studio.jobs.send(trx, 'create-accounts', { studioId }, whole);
