@@ -5,6 +5,7 @@ import type { Trx } from '../db.ts';
 import { connect, tryCredentials } from './connection.ts';
 import { setChoices, setEnabled } from './enable.ts';
 import { disconnect } from './leave.ts';
+import { matchCustomers } from './match-clients.ts';
 import { readStatus } from './status.ts';
 import { DEMO, type Scene, startScene } from './testing.ts';
 import { type Asked, OK, refusal, startAnswering } from './testing-server.ts';
@@ -98,6 +99,31 @@ test('a first connection is a draft with a preview; enabling ends both', async (
     connection: { state: 'connected', enabled: true },
     lastMatchRun: { trigger: 'enabled' },
   });
+});
+
+test('enabled while the preview is still asking, everybody is linked all the same', async () => {
+  await disconnect(scene.studio, scene.owner);
+  const clientOf = ({ form }: Asked) => {
+    const id = 1 + scene.customers.findIndex(({ email }) => email === form.Username);
+    const client = `<Client><ClientID>${id}</ClientID><Email>${form.Username}</Email></Client>`;
+    return `<R><ErrorCode>200</ErrorCode><Clients>${id ? client : ''}</Clients></R>`;
+  };
+  server.answerWith((asked, response) => response.end(clientOf(asked)));
+  await connect(scene.studio, scene.owner, given());
+  let enabled: Promise<void> | null = null;
+  server.answerWith(async (asked, response) => {
+    enabled ??= setEnabled(scene.studio, scene.owner, true);
+    await enabled;
+    response.end(clientOf(asked));
+  });
+  const run = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  await run();
+  await run();
+  expect(await status()).toMatchObject({
+    lastMatchRun: { trigger: 'enabled', state: 'finished' },
+    counts: { linked: scene.customers.length, notChecked: 0 },
+  });
+  await within((trx) => trx.deleteFrom('spivi_links').execute());
 });
 
 test('a new password keeps everything else as it was, paused too', async () => {
