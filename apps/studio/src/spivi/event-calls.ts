@@ -86,7 +86,8 @@ export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts)
   );
   if (outcome.kind !== 'ok') {
     forgetEvent(lane);
-    throw new NeedsPerson('invalid_request', outcome.message);
+    const unknownBox = outcome.code === 'not_found' && instructorUserName === null;
+    throw new NeedsPerson(unknownBox ? 'box_unknown' : 'invalid_request', outcome.message);
   }
   if (lane.event.id === null)
     throw new SyncDelayed('event_missing', 'Spivi made the class but did not say its ID.');

@@ -285,7 +285,7 @@ test('a refused class rests until it changes or an hour has passed', async () =>
   await setBox(9999);
   await scene.sync(classId);
   await setBox(DEMO.boxId);
-  expect(await scene.row(classId)).toMatchObject({ state: 'attention', reason: 'invalid_request' });
+  expect(await scene.row(classId)).toMatchObject({ state: 'attention', reason: 'box_unknown' });
   await forgetJobs();
   await compare();
   expect(await queued(classId), 'ten minutes later').toBe(false);

@@ -50,7 +50,7 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
   const known = lane.event.id !== null || lane.event.creatingSeconds !== null || strays.length > 0;
   if (!lane.target && !known) return settleOff(studio, lane, lane.offReason!);
   if (stopped) throw new CallsStopped(stopped);
-  await nameInstructor(studio, lane);
+  await nameInstructor(studio, lane, true);
 
   let remote = await findEvent(studio, lane, strays);
   const begun = remote !== null && hasBegun(studio, lane, remote);
@@ -61,6 +61,7 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
     remote = null;
   }
   if (step === 'create' || step === 'replace') {
+    await nameInstructor(studio, lane, false);
     await createEvent(studio, lane, lane.target!);
     remote = await readEvent(studio, lane);
     if (!remote) throw new SyncDelayed('event_missing', 'Spivi does not show the class it has just made.');
@@ -76,13 +77,16 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
   await settle(studio, lane, step === 'leave' ? attention('event_started', remote.title) : trouble, bookings);
 }
 
-/** An instructor whom Spivi does not know would be refused; one whom it knew is not forgotten for one short list. */
-async function nameInstructor(studio: Studio, lane: Lane): Promise<void> {
+/**
+ * Names the instructor whom Spivi knows: another one would be refused.
+ * @param known that it knows whom the event already has: it is not taken from the event for one short list
+ */
+async function nameInstructor(studio: Studio, lane: Lane, known: boolean): Promise<void> {
   const { target, instructorEmail } = lane;
   if (!target || !instructorEmail) return;
-  const named = lane.event.made?.instructorUserName === instructorEmail;
-  if (named || (await instructorEmails(studio, lane.connection!)).has(instructorEmail.toLowerCase()))
-    target.instructorUserName = instructorEmail;
+  const named = known && lane.event.made?.instructorUserName === instructorEmail;
+  const emails = named ? null : await instructorEmails(studio, lane.connection!);
+  target.instructorUserName = named || emails?.has(instructorEmail.toLowerCase()) ? instructorEmail : null;
 }
 
 function noteRetimed(lane: Lane, remote: { startDateTime: string; endDateTime: string }): void {
