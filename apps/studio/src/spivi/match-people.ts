@@ -1,7 +1,6 @@
 import { Delayed } from '@tandem/platform';
 import type { Failure } from '@tandem/spivi';
 import { type RawBuilder, sql } from 'kysely';
-import { linkJoins } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import type { Person } from './match-ask.ts';
 
@@ -14,6 +13,14 @@ export class MatchDelayed extends Delayed {
     this.failure = failure;
   }
 }
+
+// One probe per customer: a join would read all links anew for each few people.
+const probes = sql`
+  left join lateral (select * from spivi_connections n where n.studio_id = p.studio_id limit 1) n on true
+  left join lateral (select * from spivi_links k
+    where k.studio_id = p.studio_id and k.customer_id = p.customer_id limit 1) k on true
+  left join lateral (select * from spivi_matches q
+    where q.studio_id = p.studio_id and q.customer_id = p.customer_id limit 1) q on true`;
 
 /** Customers by id as they are asked for; the condition speaks of the customer `p`, their link `k` and match `q`. */
 export async function peopleWhere(
@@ -32,7 +39,7 @@ export async function peopleWhere(
   }>`
     select p.customer_id, p.first_name || ' ' || p.last_name as name, p.email, p.email_normalized,
       k.client_id, k.email as link_email
-    from customers p ${linkJoins} where p.studio_id = ${studioId} and ${condition}
+    from customers p ${probes} where p.studio_id = ${studioId} and ${condition}
     order by p.customer_id limit ${most}`.execute(trx);
   return rows.map((row) => ({
     customerId: row.customer_id,
