@@ -2,13 +2,17 @@ import type { Attempt, AttemptDetail } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from '../db.ts';
+import { CALL_LEASE_SECONDS } from './turns.ts';
 
 const PAGE_ROWS = 50;
 
 type Row = Omit<Attempt, 'startedAt'> & { startedAt: Date };
+/** A call whose process ended before the answer was recorded is not under way for ever. */
 const columns = sql`
   a.attempt_id as "attemptId", a.method, a.calls, a.class_id as "classId", c.title as "classTitle",
-  a.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", a.outcome, a.code, a.message,
+  a.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", a.code, a.message,
+  case when a.outcome = 'started' and a.started_at < now() - make_interval(secs => ${CALL_LEASE_SECONDS})
+    then 'unknown' else a.outcome end as outcome,
   a.started_at as "startedAt", a.duration_ms as "durationMs"`;
 const joins = sql`
   left join classes c on c.studio_id = a.studio_id and c.class_id = a.class_id

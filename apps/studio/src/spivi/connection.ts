@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { CredentialsTest, credentials } from '@tandem/api/studio';
 import { inTenant, invalidField, Problem, seal } from '@tandem/platform';
 import { sql } from 'kysely';
@@ -174,7 +175,14 @@ async function save(
   };
   return trx
     .insertInto('spivi_connections')
-    .values({ studio_id: studioId, ...values, draft: true, enabled: false })
+    .values({
+      studio_id: studioId,
+      ...values,
+      draft: true,
+      enabled: false,
+      // Unlike that of a connection removed before: what still holds the old password is told from this one.
+      credential_version: randomInt(1, 1_000_000_000),
+    })
     .onConflict((conflict) =>
       conflict.column('studio_id').doUpdateSet({
         ...values,

@@ -73,6 +73,9 @@ test('removed without clearing: no call follows, the credentials are gone, Spivi
   expect(await rosters()).toEqual(full());
 
   await attach();
+  // Who still holds the old credentials does not pass them off as the new ones.
+  const late = callSpivi(scene.studio, { connection }, 'ClientService/GetInstructors', {});
+  await expect(late).rejects.toMatchObject({ reason: 'changed' });
   await sync();
   expect(await rosters()).toEqual(full());
   expect((await status()).counts).toMatchObject({ linked: 6, classesSynced: 1 });

@@ -16,7 +16,7 @@ const { SPIVI_CALLS_PER_SECOND } = readConfig(
 /** Turns are given so far ahead at most: whoever gets one sleeps until it comes. */
 const MAX_AHEAD_MS = 250;
 /** A call that has no outcome by then was lost with its process. Above the client's own timeout. */
-const CALL_LEASE_SECONDS = 30;
+export const CALL_LEASE_SECONDS = 30;
 const ASK_AGAIN_MS = 20;
 /** After so many failures in a row calls are held, and one at a time probes. */
 export const BREAKER_FAILURES = 5;
