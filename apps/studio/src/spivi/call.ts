@@ -160,9 +160,10 @@ async function recorded<T>(
       .where('studio_id', '=', studioId)
       .where('attempt_id', '=', began.attemptId)
       .execute();
+    // A request that cannot even be written was never asked. The connection's row before any class's, as in takeTurn.
+    const told = attempt ? await noteOutcome(studio, trx, connection, outcome, began.probe) : null;
     if (outcome.kind === 'ok') await after?.(trx, outcome.value);
-    // A request that cannot even be written was never asked.
-    return attempt ? noteOutcome(studio, trx, connection, outcome, began.probe) : null;
+    return told;
   });
   tellLog(studio, studioId, notice);
   failpoint(`recorded:${step}`);

@@ -9,6 +9,7 @@ import { loadConnection } from './load-connection.ts';
 import { markForPush } from './push-mark.ts';
 import { compareAll } from './reconcile.ts';
 import { askAgain, resumePeople } from './resume-people.ts';
+import { sendSync } from './send-sync.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 import { needCalls } from './unavailable.ts';
 
@@ -28,10 +29,13 @@ type Item = { classId?: string; customerId?: string };
 export async function retry(studio: Studio, caller: Who, { classId, customerId }: Item): Promise<void> {
   const { studioId } = caller;
   await inTenant(studio.db, studioId, async (trx) => {
+    // The connection's row before any class's, as everywhere.
+    await endPause(studio, trx, studioId);
     if (classId) await lockClass(trx, studioId, classId);
     if (customerId) await needCustomer(trx, studioId, customerId);
     needCalls(await loadConnection(trx, studioId));
     if (classId) {
+      await sendSync(studio, trx, studioId, classId, NOW);
       await markClassDirty(studio, trx, studioId, classId);
       await announceChange(trx, studioId, 'class', classId);
     }
@@ -40,7 +44,6 @@ export async function retry(studio: Studio, caller: Who, { classId, customerId }
       await announceChange(trx, studioId, 'customer', customerId);
     }
     if (!classId && !customerId) await retryAll(studio, trx, studioId);
-    await endPause(studio, trx, studioId);
     await audit(trx, caller, 'spivi.retry', objectOf(studioId, { classId, customerId }));
     await announceChange(trx, studioId, 'spivi', null);
   });
