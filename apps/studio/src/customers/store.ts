@@ -96,7 +96,7 @@ export async function bookingsOf(trx: Trx, studioId: string, customerId: string)
       c.starts_at as "startsAt", c.ends_at as "endsAt", l.time_zone as "timeZone", l.name as "locationName",
       r.name as "roomName", s.name as "instructorName",
       c.starts_at - make_interval(mins => c.late_cancel_minutes) as "lateFrom",
-      coalesce(v.state = 'ready', false) as "hasResult"
+      coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult"
     from bookings b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
