@@ -183,7 +183,7 @@ test('a person with another name and email at Spivi is linked by hand, once thei
   if (found.kind !== 'ok') throw new Error(found.message);
   await open('/people');
   await page
-    .getByRole('button', { name: /^Set the Client ID of/ })
+    .getByRole('button', { name: /^Set Client ID of/ })
     .first()
     .click();
   const dialog = page.getByRole('dialog');

@@ -100,6 +100,7 @@ export function ConnectForm(props: {
           {...form.getInputProps('sourceName')}
         />
         <PasswordInput
+          data-autofocus
           label={t('connectForm.password')}
           description={known && known.state !== 'reauth' ? t('connectForm.passwordKept') : undefined}
           autoComplete="new-password"

@@ -35,9 +35,11 @@ export function CredentialChecks({ test }: { test: CredentialsTest | null }) {
                   })}
                 </Text>
               ) : (
-                <Text size="sm" c="dimmed">
-                  {t(`checks.about.${name}`)}
-                </Text>
+                check?.state === 'ok' && (
+                  <Text size="sm" c="dimmed">
+                    {t(`checks.about.${name}`)}
+                  </Text>
+                )
               )}
             </Stack>
           </li>

@@ -26,7 +26,8 @@ export function AttemptsLog() {
     attemptsQuery(studioId, { classId, customerId, failed: all ? undefined : 'true' }),
   );
   const rows = log.data?.pages.flatMap((page) => page.attempts) ?? [];
-  const subject = classId ? rows[0]?.classTitle : rows[0]?.customerName;
+  const subject =
+    (classId ? rows[0]?.classTitle : rows[0]?.customerName) ?? t(classId ? 'log.class' : 'log.customer');
   return (
     <Stack component="section" gap="sm" id="log">
       <Title order={2} size="h4">
@@ -53,10 +54,10 @@ export function AttemptsLog() {
             size="sm"
             variant="light"
             rightSection={<IconX size={16} aria-hidden />}
-            aria-label={t('log.everything')}
+            aria-label={t('log.everything', { name: subject })}
             onClick={() => navigate({ search: { calls }, replace: true, resetScroll: false })}
           >
-            {t('log.only', { name: subject ?? t(classId ? 'log.class' : 'log.customer') })}
+            {t('log.only', { name: subject })}
           </Button>
         )}
       </Group>

@@ -16,6 +16,8 @@ import { MatchRunPanel } from './match-run-panel.tsx';
 import { PersonRow } from './person-row.tsx';
 
 const TABS: MatchState[] = ['not_found', 'ambiguous', 'conflict', 'broken', 'not_checked', 'linked'];
+/** The others only where there is someone. */
+const ALWAYS = new Set<MatchState>(['not_found', 'linked']);
 const WATCH_MS = 1_500;
 
 /** Customers by where they stand with Spivi, each with what a person can do about it. */
@@ -42,6 +44,7 @@ export function PeoplePage() {
     not_checked: counts.notChecked,
     linked: counts.linked,
   };
+  const shown = TABS.filter((tab) => tab === match || ALWAYS.has(tab) || !count || count[tab] > 0);
   const rows = people.data?.pages.flatMap((page) => page.people) ?? [];
   return (
     <SpiviFrame
@@ -51,7 +54,7 @@ export function PeoplePage() {
     >
       {status.data?.connection && <MatchRunPanel status={status.data} />}
       <nav className={classes.tabs} aria-label={t('people.lists')}>
-        {TABS.map((tab) => (
+        {shown.map((tab) => (
           <Link
             key={tab}
             to="/console/$studioId/integrations/spivi/people"
