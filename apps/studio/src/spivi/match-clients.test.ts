@@ -92,7 +92,25 @@ test('a second start joins the run under way', async () => {
 test('two processes that go on with one run count nobody twice', async () => {
   for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
   await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
-  await Promise.all([match(), match(), match()]);
+  const pool = createPool({ url: scene.test.url, schema: 'studio' });
+  const holder = await pool.connect();
+  await holder.query(`begin`);
+  await holder.query(`select from spivi_match_runs where state = 'running' for update`);
+  const both = Promise.all([match(), match()]);
+  // Both have asked for the same people and are about to write.
+  await expect
+    .poll(async () => {
+      const waiting = await pool.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%spivi_match_runs%'
+          and datname = current_database()`,
+      );
+      return waiting.rowCount;
+    })
+    .toBe(2);
+  await holder.query('commit');
+  holder.release();
+  await both;
+  await pool.end();
   expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
     state: 'finished',
     done: 8,

@@ -114,6 +114,16 @@ test('a studio that does not send details shows so, and sends what waits once it
   expect(await atSpivi(1)).toMatchObject({ height: 182 });
 });
 
+test('a consent taken back while details wait keeps them here', async () => {
+  await body(1, { heightCm: 190 });
+  await inStudio((trx) =>
+    trx.updateTable('consents').set({ revoked_at: new Date() }).where('customer_id', '=', id(1)).execute(),
+  );
+  await push();
+  expect((await atSpivi(1))!.height).toBe(182);
+  expect(await details(1)).toEqual({ state: 'off', reason: 'consent_missing', since: null });
+});
+
 test('sent changes leave nothing to send', () => {
   const number = fc.option(fc.double({ min: 20, max: 300, noNaN: true }));
   const row = fc.record({
