@@ -103,9 +103,14 @@ test('after five failures in a row calls are held, one at a time probes, and peo
   expect(await notices()).toEqual(['down']);
 
   clock += 5001;
-  const probes = await Promise.allSettled(Array.from({ length: 8 }, () => ask()));
-  expect(probes.filter((probe) => probe.status === 'fulfilled').length).toBe(1);
-  expect(server.asked.length).toBe(6);
+  const open: ServerResponse[] = [];
+  server.answerWith((_, response) => open.push(response));
+  let held = 0;
+  const probes = Array.from({ length: 8 }, () => ask().catch(() => held++));
+  await expect.poll(() => held).toBe(7);
+  for (const response of open) fail500(null, response);
+  await Promise.all(probes);
+  expect(server.asked.length).toBe(1);
   expect((await row()).held_until).toEqual(new Date(clock + 10_000));
   expect(await notices()).toEqual(['down']);
 
