@@ -148,7 +148,7 @@ async function emailOnTracker(): Promise<string> {
 
 const api = (path: string) => `${house.studioUrl}/api/studios/${studioId}${path}`;
 
-test('the owner signs in, connects Spivi after a test, and maps a gym', async () => {
+test('the owner signs in, connects Spivi after a test, and maps a gym', { timeout: 120_000 }, async () => {
   const page = await owner.newPage();
   await signIn(page, 'owner@demo.tandem.example');
   await page.getByRole('heading', { name: 'Schedule' }).waitFor();
@@ -177,7 +177,10 @@ test('the owner signs in, connects Spivi after a test, and maps a gym', async ()
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.getByText('Connected', { exact: true }).first().waitFor();
   // 45 of the demo's customers have an account on the tracker under the same email.
-  await page.locator('dl div', { hasText: 'Linked' }).getByText('45', { exact: true }).waitFor();
+  await page
+    .locator('dl div', { hasText: 'Linked' })
+    .getByText('45', { exact: true })
+    .waitFor({ timeout: 60_000 });
 
   await page.getByRole('button', { name: 'Add gym' }).first().click();
   const dialog = page.getByRole('dialog');

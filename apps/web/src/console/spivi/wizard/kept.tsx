@@ -1,11 +1,11 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../app/format.ts';
 
 /** After a removal: what stayed here and is found again. */
-export function Kept({ status }: { status: SpiviStatus }) {
+export function Kept({ status, onAgain }: { status: SpiviStatus; onAgain: () => void }) {
   const { t } = useTranslation('spivi');
   const format = useFormat();
   const { linked } = status.counts;
@@ -17,7 +17,12 @@ export function Kept({ status }: { status: SpiviStatus }) {
   ]);
   return (
     <Alert color="teal" icon={<IconInfoCircle aria-hidden />} title={t('wizard.kept.title')} maw={640}>
-      <Text size="sm">{t('wizard.kept.text', { what })}</Text>
+      <Text size="sm" mb="sm">
+        {t('wizard.kept.text', { what })}
+      </Text>
+      <Button size="sm" onClick={onAgain}>
+        {t('wizard.kept.again')}
+      </Button>
     </Alert>
   );
 }

@@ -37,7 +37,7 @@ export function Wizard({ status, studio }: { status: SpiviStatus; studio: Studio
   if (draft) return <Preview status={status} draft={draft} studio={studio} onBack={() => go('login')} />;
   return (
     <>
-      <Kept status={status} />
+      <Kept status={status} onAgain={() => go('login')} />
       <Before onReady={() => go('login')} />
     </>
   );
