@@ -1,0 +1,155 @@
+import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';
+import { cancelBooking } from '../../../apps/studio/src/bookings/cancel-booking.ts';
+import { moveSpot } from '../../../apps/studio/src/bookings/move-spot.ts';
+import { restoreBooking } from '../../../apps/studio/src/bookings/restore-booking.ts';
+import type { Caller } from '../../../apps/studio/src/context.ts';
+import { updateCustomer } from '../../../apps/studio/src/customers/change-customer.ts';
+import { cancelClass, createClass, updateClass } from '../../../apps/studio/src/schedule/change-class.ts';
+import { connect } from '../../../apps/studio/src/spivi/connection.ts';
+import { setEnabled } from '../../../apps/studio/src/spivi/enable.ts';
+import { createGym, removeGym } from '../../../apps/studio/src/spivi/gyms.ts';
+import { disconnect } from '../../../apps/studio/src/spivi/leave.ts';
+import { removeLink, setLink } from '../../../apps/studio/src/spivi/links.ts';
+import { BOXES, LOGIN } from './scene.ts';
+import type { Outcome, World } from './world.ts';
+
+const MINUTE_MS = 60_000;
+/** Somebody whose click got no answer clicks again so often. */
+const CLICKS = 4;
+
+/** What clients were told about bookings, for I14. */
+export type Told = {
+  key: string;
+  classId: string;
+  customerId: string;
+  outcome: Outcome<{ bookingId: string }>;
+};
+
+/** Everything that people do at the studio, through the functions that its routes call. */
+export function actionsOf(world: World) {
+  const { studio, owner, ids } = world;
+  const { studioId } = ids;
+  const told: Told[] = [];
+  let keys = 0;
+  const memberOf = (customerId: string): Caller => ({
+    accountId: `member ${customerId}`,
+    studioId,
+    role: 'member',
+    staffId: null,
+    customerId,
+  });
+  const times = (startMs: number, minutes: number) => ({
+    startsAt: new Date(startMs).toISOString(),
+    endsAt: new Date(startMs + minutes * MINUTE_MS).toISOString(),
+  });
+
+  return {
+    told,
+    connect: (password = world.password) =>
+      world.act('connects', async () => {
+        const { timeZone } = world.options;
+        await connect(studio, owner, { ...LOGIN, baseUrl: world.fake.url, password, timeZone });
+        await setEnabled(studio, owner, true);
+      }),
+    setEnabled: (enabled: boolean) =>
+      world.act(enabled ? 'resumes' : 'pauses', () => setEnabled(studio, owner, enabled)),
+    disconnect: () => world.act('disconnects', () => disconnect(studio, owner)),
+    mapGym: (box: number, seatOffset: number, seats: { spotNumber: number; seatId: number }[] = []) =>
+      world.act(`maps gym ${box}`, () =>
+        world.within((trx) =>
+          createGym(studio, trx, owner, {
+            name: `Gym ${box}`,
+            boxId: BOXES[box]!.boxId,
+            roomId: ids.rooms[box]!,
+            seatOffset,
+            seats,
+          }),
+        ),
+      ),
+    unmapGym: (gymId: string) =>
+      world.act('unmaps a gym', () => world.within((trx) => removeGym(studio, trx, owner, gymId))),
+    createClass: (title: string, startMs: number, minutes: number, room: number, instructed = false) =>
+      world.act(`creates ${title}`, () =>
+        world.within((trx) =>
+          createClass(studio, trx, owner, {
+            title,
+            description: '',
+            roomId: ids.rooms[room]!,
+            instructorId: instructed ? ids.staffId : null,
+            ...times(startMs, minutes),
+            spiviEnabled: true,
+          }),
+        ),
+      ),
+    retime: (classId: string, startMs: number, minutes: number) =>
+      world.act(`retimes ${classId}`, () =>
+        world.within((trx) => updateClass(studio, trx, owner, classId, times(startMs, minutes))),
+      ),
+    changeClass: (classId: string, patch: { roomId?: string; spiviEnabled?: boolean; title?: string }) =>
+      world.act(`changes ${classId} ${Object.keys(patch)}`, () =>
+        world.within((trx) => updateClass(studio, trx, owner, classId, patch)),
+      ),
+    cancelClass: (classId: string) =>
+      world.act(`cancels class ${classId}`, () =>
+        world.within((trx) => cancelClass(studio, trx, owner, classId)),
+      ),
+    /** Books, and clicks again where no answer came. With `twice` two clicks go out at once. */
+    async book(
+      classId: string,
+      person: number,
+      spotNumber: number | null,
+      by: 'member' | 'staff',
+      twice = false,
+    ) {
+      const customerId = ids.customers[person]!;
+      const key = `key ${++keys}`;
+      const caller = by === 'member' ? memberOf(customerId) : owner;
+      const request = { classId, customerId, spotNumber };
+      const click = async (finger: number) => {
+        for (let n = 1; ; n++) {
+          const outcome = await world.act(
+            `books ${classId} spot ${spotNumber} for ${person} (${key}.${finger}.${n})`,
+            () => bookSpot(studio, caller, request, key),
+          );
+          if (outcome.kind !== 'unknown' || n === CLICKS) {
+            told.push({ key: `${caller.accountId}/${key}`, classId, customerId, outcome });
+            return outcome;
+          }
+        }
+      };
+      const [outcome] = await Promise.all(twice ? [click(1), click(2)] : [click(1)]);
+      return outcome!;
+    },
+    cancel: (bookingId: string) =>
+      world.act(`cancels ${bookingId}`, () => cancelBooking(studio, owner, bookingId)),
+    restore: (bookingId: string) =>
+      world.act(`restores ${bookingId}`, () => restoreBooking(studio, owner, bookingId)),
+    move: (bookingId: string, spotNumber: number) =>
+      world.act(`moves ${bookingId} to ${spotNumber}`, () => moveSpot(studio, owner, bookingId, spotNumber)),
+    setLink: (person: number, clientId: number) =>
+      world.act(`links ${person} to ${clientId}`, () =>
+        setLink(studio, owner, ids.customers[person]!, { clientId }),
+      ),
+    removeLink: (person: number) =>
+      world.act(`unlinks ${person}`, () => removeLink(studio, owner, ids.customers[person]!)),
+    changeEmail: (person: number, email: string) =>
+      world.act(`changes the email of ${person}`, () =>
+        world.within((trx) => updateCustomer(studio, trx, owner, ids.customers[person]!, { email })),
+      ),
+  };
+}
+export type Actions = ReturnType<typeof actionsOf>;
+
+/** Waits, in virtual time, for what people have begun. */
+export async function settled<T>(world: World, doing: Promise<T>): Promise<T> {
+  let done = false;
+  const end = doing.finally(() => {
+    done = true;
+  });
+  for (let waited = 0; !done && waited < 600; waited++) {
+    await world.scheduler.runTo(world.scheduler.nowMs + 1000);
+    await Promise.resolve();
+  }
+  if (!done) throw new Error('What people began has not ended within ten minutes of virtual time.');
+  return end;
+}
