@@ -155,9 +155,16 @@ const giveBackOncePerKey = (schema: string) => `
     end if;
     return new;
   end $$;
-  create or replace trigger give_back_once_per_key before update on ${schema}.job
-    for each row when (old.state = 'active' and new.state = 'created' and new.policy = 'stately')
-    execute function ${schema}.give_back_once_per_key();`;
+  do $$ begin
+    -- Made once: the lock that this takes could meet the senders of a process that runs already.
+    if not exists (
+      select from pg_trigger where tgname = 'give_back_once_per_key' and tgrelid = '${schema}.job'::regclass
+    ) then
+      create trigger give_back_once_per_key before update on ${schema}.job
+        for each row when (old.state = 'active' and new.state = 'created' and new.policy = 'stately')
+        execute function ${schema}.give_back_once_per_key();
+    end if;
+  end $$;`;
 
 /**
  * Connects to the job tables as the application's role; runs the handlers if `work` is set.
