@@ -8,8 +8,8 @@ import { compareStudio } from './compare.ts';
 import { addRiders, cancelEvent, createEvent, findMarked, readEvent, removeClients } from './event-calls.ts';
 import { createGym, listGyms, removeGym, updateGym } from './gyms.ts';
 import { LaneLost } from './lane.ts';
+import { type LaneScene, OTHER_BOX, startLaneScene } from './testing/lane-scene.ts';
 import { DEMO, hoursAhead } from './testing.ts';
-import { type LaneScene, OTHER_BOX, startLaneScene } from './testing-lane.ts';
 
 let scene: LaneScene;
 beforeAll(async () => {

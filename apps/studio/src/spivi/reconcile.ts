@@ -5,7 +5,10 @@ import type { Trx } from '../db.ts';
 import { startMatching } from './match-run.ts';
 
 const ATTEMPT_DAYS = 14;
-const MAX_ATTEMPTS_DROPPED = 5000;
+/** Per studio and pass: more than are written between two passes. */
+const MAX_ATTEMPTS_DROPPED = 20_000;
+/** What was put right, and when Spivi was down, is shown so long. */
+const HISTORY_DAYS = 90;
 const BACKGROUND = -10;
 
 /** Compares every connected studio with Spivi: drift is found, what gave up is taken up again. */
@@ -13,7 +16,7 @@ export async function reconcileAll(studio: Studio): Promise<void> {
   for (const studioId of await connectedStudios(studio))
     await inTenant(studio.db, studioId, async (trx) => {
       await compareAll(studio, trx, studioId, BACKGROUND);
-      await dropOldAttempts(trx, studioId);
+      await dropOld(trx, studioId);
     });
 }
 
@@ -42,10 +45,14 @@ async function connectedStudios(studio: Studio): Promise<string[]> {
   return rows.map((row) => row.studio_id);
 }
 
-async function dropOldAttempts(trx: Trx, studioId: string): Promise<void> {
+async function dropOld(trx: Trx, studioId: string): Promise<void> {
   await sql`
     delete from spivi_attempts where studio_id = ${studioId} and attempt_id in (
       select attempt_id from spivi_attempts
       where studio_id = ${studioId} and started_at < now() - make_interval(days => ${ATTEMPT_DAYS})
       limit ${MAX_ATTEMPTS_DROPPED})`.execute(trx);
+  for (const table of ['spivi_drift', 'spivi_notices'])
+    await sql`
+      delete from ${sql.table(table)}
+      where studio_id = ${studioId} and at < now() - make_interval(days => ${HISTORY_DAYS})`.execute(trx);
 }

@@ -20,6 +20,7 @@ export type Settled = {
 const GRAVITY = [
   'seat_taken',
   'client_missing',
+  'link_lost',
   'spot_outside_map',
   'conflict',
   'ambiguous',
@@ -46,16 +47,16 @@ export function settle(
 
 const rank = (reason: string) => (GRAVITY.indexOf(reason) + GRAVITY.length + 1) % (GRAVITY.length + 1);
 
-/** The class is not sent: neither are its bookings. A past class keeps what was confirmed. */
+/**
+ * The class is not sent: neither are its bookings. A past class keeps what was confirmed; what was still waiting when it
+ * ended never got there.
+ */
 export function settleOff(studio: Studio, lane: Lane, reason: string): Promise<void> {
-  const was = lane.ended && lane.event.id !== null;
+  if (lane.ended && lane.stands)
+    return write(studio, lane, { state: 'synced', reason: null, detail: null }, new Map());
   const off: Settled = { state: 'off', reason, detail: null };
-  return write(
-    studio,
-    lane,
-    was ? { state: 'synced', reason: null, detail: null } : off,
-    was ? new Map() : new Map(lane.bookings.map(({ bookingId }) => [bookingId, off])),
-  );
+  const open = lane.bookings.filter(({ confirmed }) => !lane.ended || confirmed === null);
+  return write(studio, lane, off, new Map(open.map(({ bookingId }) => [bookingId, off])));
 }
 
 /** Waiting: since when stays as it was; why is shown. The version stays unsynced. */

@@ -1,9 +1,13 @@
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
-import { type FakeEvent, type FakeSpivi, startFakeSpivi } from '../../../../tests/chaos/fake-spivi/server.ts';
-import { syncClass } from './sync-class.ts';
-import { connectScene, DEMO, type Scene, startScene } from './testing.ts';
+import {
+  type FakeEvent,
+  type FakeSpivi,
+  startFakeSpivi,
+} from '../../../../../tests/chaos/fake-spivi/server.ts';
+import { syncClass } from '../sync-class.ts';
+import { connectScene, DEMO, type Scene, startScene } from '../testing.ts';
 
 export const OTHER_BOX = 2102;
 const INSTRUCTOR = { email: 'ines@home.tandem.example', name: 'Inès Instructrice' };
