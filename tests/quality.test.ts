@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = join(import.meta.dirname, '..');
+/** The scale's rules: bronze, silver, gold, platinum. */
+const RULES = Object.entries({ B: 7, S: 7, G: 9, P: 8 }).flatMap(([letter, count]) =>
+  Array.from({ length: count }, (_, i) => `${letter}${i + 1}`),
+);
+
+const rule = z.discriminatedUnion('status', [
+  z.strictObject({
+    rule: z.string().min(10),
+    status: z.literal('done'),
+    /** Each `file: name of a test`, or `file: heading` of a document. */
+    shown: z.array(z.record(z.string(), z.string())).min(1),
+  }),
+  z.strictObject({ rule: z.string().min(10), status: z.literal('exempt'), reason: z.string().min(20) }),
+  z.strictObject({ rule: z.string().min(10), status: z.literal('todo'), missing: z.string().min(10) }),
+]);
+type Rule = z.infer<typeof rule>;
+const scale = z.record(z.string(), rule).parse(parse(readFileSync(join(root, 'quality.yaml'), 'utf8')));
+
+/** What is claimed without a test of that name, or a heading, to show it. */
+function unshown(of: Rule, read: (file: string) => string): string[] {
+  if (of.status !== 'done') return [];
+  return of.shown.flatMap((proof) =>
+    Object.entries(proof).flatMap(([file, name]) =>
+      names(file, read).has(name) ? [] : [`${file}: ${name}`],
+    ),
+  );
+}
+
+/** The names of a file's tests, or a document's headings. */
+function names(file: string, read: (file: string) => string): Set<string> {
+  let text: string;
+  try {
+    text = read(file);
+  } catch {
+    return new Set();
+  }
+  if (file.endsWith('.md')) return new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!));
+  // What is skipped shows nothing; `.each(…)(` and the like still name their tests first.
+  const titles = text.matchAll(
+    /\b(?:test|it)(?:\.each\(.*?\)|\.(?!skip|todo|fails|each)\w+)*\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gs,
+  );
+  return new Set([...titles].map((match) => match[2]!.replaceAll(/\\(['"`])/g, '$1')));
+}
+
+const readInRoot = (file: string) => readFileSync(join(root, file), 'utf8');
+
+test('the quality scale answers for every rule', () => {
+  expect(Object.keys(scale)).toEqual(RULES);
+});
+
+test.each(Object.entries(scale))('%s: what is called done has a test or a page that shows it', (_id, of) => {
+  expect(unshown(of, readInRoot)).toEqual([]);
+});
+
+test('a test that is missing, skipped or renamed is noticed', () => {
+  const claim = (name: string): Rule => ({
+    rule: 'an example of a rule',
+    status: 'done',
+    shown: [{ 'a.test.ts': name }],
+  });
+  const file =
+    "test('kept', () => {});\ntest.each([1])('each %s', () => {});\ntest.skip('left out', () => {});";
+  const missing = (name: string) => unshown(claim(name), () => file).length;
+  expect([missing('kept'), missing('each %s'), missing('left out'), missing('renamed')]).toEqual([
+    0, 0, 1, 1,
+  ]);
+});
