@@ -46,6 +46,8 @@ async function checkTold(world: World, told: readonly Told[]): Promise<Violation
     return answers.flatMap(({ outcome, classId, customerId }) => {
       if (outcome.kind === 'refused' && ids.size === 0 && keys.has(key))
         return wrong(`was refused (${outcome.code}), but is kept as answered`);
+      if (outcome.kind === 'refused' && outcome.code === 'already_booked' && ids.size > 0)
+        return wrong('the same click was answered with a booking and refused as booked already');
       if (outcome.kind !== 'ok') return [];
       const row = bookings.get(outcome.value.bookingId);
       if (!row) return wrong(`was told ok, but booking ${outcome.value.bookingId} does not exist`);

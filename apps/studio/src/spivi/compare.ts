@@ -76,7 +76,10 @@ export async function compareStudio(
   }
 }
 
-/** Every class that Spivi has or should have, but for those that only a change or much later another try can mend. */
+/**
+ * Every class that Spivi has or should have, but for those that only a change or much later another try can mend. Also
+ * what still waited when it ended: it waits for nothing any more.
+ */
 async function comingClasses(trx: Trx, studioId: string): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
     select c.class_id as "classId", s.event_id as "eventId", s.event_facts as facts, s.sent_clients as sent,
@@ -90,8 +93,8 @@ async function comingClasses(trx: Trx, studioId: string): Promise<Coming[]> {
     left join staff f on f.studio_id = c.studio_id and f.staff_id = c.instructor_id
     left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
     left join spivi_class_sync s on s.studio_id = c.studio_id and s.class_id = c.class_id
-    where c.studio_id = ${studioId} and c.ends_at > now() and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
-      and s.skipped_at is null
+    where c.studio_id = ${studioId} and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
+      and (c.ends_at > now() or s.state = 'pending') and s.skipped_at is null
       and (s.event_id is not null or s.state in ('pending', 'attention')
         or g.gym_id is not null and c.cancelled_at is null and c.spivi_enabled)
       and not coalesce(s.state = 'attention' and s.reason = any(${HOPELESS}) and s.synced_version = s.wanted_version
