@@ -115,17 +115,24 @@ function Field({ id, spivi, form }: { id: MetricId; spivi: number | null; form: 
   const text = useMetricText();
   const { label, unit } = text(id, spivi);
   const differs = form.getValues()[id] !== entryOf(id, spivi);
-  const own =
-    spivi === null
-      ? t('correct.spiviNothing')
-      : t('correct.spivi', { value: `${text(id, spivi).value} ${unit}`.trim() });
+  const own = t('correct.spivi', { value: spivi === null ? '–' : `${text(id, spivi).value} ${unit}`.trim() });
   const ownId = useId();
   return (
     <div className={classes.correction}>
       <NumberInput
-        label={label}
+        label={
+          <>
+            {label}
+            {unit && <span className="visually-hidden"> ({unit})</span>}
+          </>
+        }
         aria-describedby={ownId}
-        suffix={unit && ` ${unit}`}
+        rightSection={
+          <Text span size="sm" c="dimmed" aria-hidden>
+            {unit}
+          </Text>
+        }
+        rightSectionWidth={56}
         decimalScale={entered(id, 0).decimals}
         decimalSeparator={t('console:decimalSeparator')}
         hideControls

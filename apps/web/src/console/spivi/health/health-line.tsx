@@ -38,7 +38,7 @@ export function HealthLine(props: {
       case 'reauth':
         return ['attention', t('line.reauth'), queue];
       case 'failing': {
-        const since = health?.downSince ?? connection.lastError?.at;
+        const since = health?.downSince;
         const next = health?.nextTryAt;
         return [
           'attention',

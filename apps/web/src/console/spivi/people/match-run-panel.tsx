@@ -15,6 +15,7 @@ export function MatchRunPanel({ status }: { status: SpiviStatus }) {
   const run = status.lastMatchRun;
   const open = run && (run.state === 'running' || run.state === 'paused') ? run : null;
   const paused = open?.state === 'paused';
+  const silent = status.connection?.state === 'failing' || status.connection?.state === 'reauth';
   const cutShort = run?.state === 'failed';
   const start = useSpiviChange({ change: () => api.syncNow({ params: { studioId } }) });
   const pause = useSpiviChange({
@@ -45,6 +46,7 @@ export function MatchRunPanel({ status }: { status: SpiviStatus }) {
                 done: format.number(open.done),
                 total: format.number(open.total),
               })}
+              {!paused && silent && ` · ${t('run.held')}`}
             </Text>
           </>
         ) : (

@@ -7,6 +7,7 @@ import { useFormat } from '../../../app/format.ts';
 import classes from '../spivi.module.css';
 import { type Item, useRetry } from '../use-retry.tsx';
 import { RepairButton } from './repair-button.tsx';
+import { remedyOf } from './repair-remedy.ts';
 
 /** One cause: what is wrong, with what, since when, and the button that mends it. */
 export function RepairCard(props: {
@@ -61,7 +62,7 @@ export function RepairCard(props: {
       </div>
       <Group gap="xs" className={classes.repairActions}>
         <RepairButton {...props} />
-        {repair.canRetry && (
+        {repair.canRetry && remedyOf(repair) !== 'retryAll' && (
           <Button
             size="sm"
             variant={left ? 'light' : 'default'}
