@@ -13,15 +13,15 @@ export async function applyPreview(studio: Studio, trx: Trx, studioId: string): 
   await endRun(studio, trx, studioId, 'finished', null);
   await sql`
     insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source, linked_at, checked_at)
-    select q.studio_id, q.customer_id, q.client_id, n.site_id, q.candidates -> 0 ->> 'email', 'matched',
-      ${studio.now()}, q.checked_at
-    from customers p ${linkJoins}
-    where p.studio_id = ${studioId} and n.studio_id is not null and k.client_id is null
-      and q.result = 'linked' and q.email_normalized = p.email_normalized
-      and not exists (select from customers o where o.studio_id = p.studio_id
-        and o.email_normalized = p.email_normalized and o.customer_id <> p.customer_id)
-      and not exists (select from spivi_matches o where o.studio_id = q.studio_id and o.client_id = q.client_id
-        and o.customer_id <> q.customer_id and o.result = 'linked' and o.email_normalized <> '')
+    select ${studioId}, customer_id, found, site_id, candidates -> 0 ->> 'email', 'matched', ${studio.now()}, checked_at
+    from (
+      select p.customer_id, k.client_id as linked, q.client_id as found, n.site_id, q.candidates, q.checked_at,
+        q.result = 'linked' and q.email_normalized = p.email_normalized as holds,
+        count(*) over (partition by p.email_normalized) as here,
+        count(*) filter (where q.email_normalized = p.email_normalized) over (partition by q.client_id) as there
+      from customers p ${linkJoins} where p.studio_id = ${studioId}
+    ) as people
+    where linked is null and holds and here = 1 and there = 1 and site_id is not null
     on conflict do nothing`.execute(trx);
   await markForPush(studio, trx, studioId, 'everybody');
   await startMatching(studio, trx, studioId, 'enabled');

@@ -27,25 +27,29 @@ export async function listPeople(
 ): Promise<{ people: SpiviPerson[]; next: string | null }> {
   const place = sql`lower(p.last_name), lower(p.first_name), p.customer_id`;
   const { rows } = await sql<Omit<SpiviPerson, 'checkedAt'> & { checkedAt: Date | null }>`
-    select p.customer_id as "customerId", p.first_name || ' ' || p.last_name as name, p.email, ${match} as match,
-      coalesce(k.client_id, q.client_id) as "clientId", greatest(k.checked_at, q.checked_at) as "checkedAt",
-      case when q.email_normalized = p.email_normalized and ${match} <> 'linked' then (
-        select coalesce(jsonb_agg(jsonb_build_object('clientId', c."clientId", 'name', c.name, 'email', c.email,
-          'holder', case when h.customer_id is not null then jsonb_build_object(
-            'customerId', h.customer_id, 'name', h.first_name || ' ' || h.last_name) end)), '[]')
-        from jsonb_to_recordset(q.candidates) as c ("clientId" bigint, name text, email text)
-        left join spivi_links l on l.studio_id = p.studio_id and l.client_id = c."clientId"
-        left join customers h on h.studio_id = l.studio_id and h.customer_id = l.customer_id
-      ) else '[]' end as candidates,
+    with page as (
+      select p.studio_id, p.customer_id, p.first_name || ' ' || p.last_name as name, p.email, p.email_normalized,
+        case when ${match} in ('linked', 'broken') then coalesce(k.client_id, q.client_id) end as client_id, greatest(k.checked_at, q.checked_at) as checked_at,
+        case when q.email_normalized = p.email_normalized and ${match} <> 'linked' then q.candidates else '[]' end as candidates,
+        row_number() over (order by ${place}) as place
+      from customers p ${linkJoins}
+      where p.studio_id = ${studioId} and ${shown} = ${match}
+        and (${after ?? null}::text is null or (${place}) > (select ${place} from customers p
+          where p.studio_id = ${studioId} and p.customer_id::text = ${after ?? null}))
+      order by ${place} limit ${PAGE_ROWS + 1}
+    )
+    select customer_id as "customerId", name, email, ${match} as match, client_id as "clientId",
+      checked_at as "checkedAt",
+      (select coalesce(jsonb_agg(jsonb_build_object('clientId', c."clientId", 'name', c.name, 'email', c.email,
+          'holder', (select jsonb_build_object('customerId', h.customer_id, 'name', h.first_name || ' ' || h.last_name)
+            from spivi_links l join customers h on h.studio_id = l.studio_id and h.customer_id = l.customer_id
+            where l.studio_id = page.studio_id and l.client_id = c."clientId"))), '[]')
+        from jsonb_to_recordset(candidates) as c ("clientId" bigint, name text, email text)) as candidates,
       (select coalesce(jsonb_agg(jsonb_build_object('customerId', o.customer_id, 'name', o.name)), '[]') from (
         select customer_id, first_name || ' ' || last_name as name from customers o
-        where o.studio_id = p.studio_id and o.email_normalized = p.email_normalized
-          and o.customer_id <> p.customer_id limit ${MAX_SHARING}) o) as "sharedWith"
-    from customers p ${linkJoins}
-    where p.studio_id = ${studioId} and ${shown} = ${match}
-      and (${after ?? null}::text is null or (${place}) > (select ${place} from customers p
-        where p.studio_id = ${studioId} and p.customer_id::text = ${after ?? null}))
-    order by ${place} limit ${PAGE_ROWS + 1}`.execute(trx);
+        where o.studio_id = page.studio_id and o.email_normalized = page.email_normalized
+          and o.customer_id <> page.customer_id limit ${MAX_SHARING}) o) as "sharedWith"
+    from page order by place`.execute(trx);
   const people = rows
     .slice(0, PAGE_ROWS)
     .map((row) => ({ ...row, checkedAt: row.checkedAt?.toISOString() ?? null }));
