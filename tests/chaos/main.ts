@@ -38,6 +38,7 @@ async function main(): Promise<boolean> {
       jobs += run.jobRuns;
       calls += run.calls;
       if (values.trace) console.log(run.trace.join('\n'));
+      if (values['keep-going']) console.log(`seed ${seed}: ${run.violations[0]?.name ?? 'holds'}`);
       if (run.violations.length === 0) continue;
       failures++;
       await tell(database, run);
@@ -67,7 +68,7 @@ async function tell(database: SimDatabase, run: Run): Promise<void> {
   if (least.steps)
     console.log(`the fewest steps found: ${least.steps.map((step) => `${step.id} ${step.kind}`).join(', ')}`);
   for (const { name, evidence } of least.run.violations.slice(0, 4)) console.log(`  ${name}: ${evidence}`);
-  if (!values.trace) console.log(least.run.trace.slice(-TRACE_LINES).join('\n'));
+  if (!values.trace && !values['keep-going']) console.log(least.run.trace.slice(-TRACE_LINES).join('\n'));
   console.log(`replay: npm run chaos -- --seed ${seed} --trace --no-shrink\n`);
 }
 

@@ -198,7 +198,7 @@ async function checkAbsence(
 /** I11: it is a person's own login. */
 async function checkRefusedLogins(world: World, sent: readonly Sent[]): Promise<Violation[]> {
   const versions = await world.rows<{ at: Date; version: number }>(
-    'select min(at) as at, version from sim.switch where version > 0 group by version order by version',
+    'select min(at) as at, version from sim.switch where version > 0 group by version order by 1',
   );
   return versions.flatMap(({ at, version }, i) => {
     const until = versions[i + 1]?.at.getTime() ?? Infinity;

@@ -19,7 +19,23 @@ export async function checkLocal(world: World, told: readonly Told[]): Promise<V
       from studio.spivi_links group by studio_id, client_id having count(*) > 1
     union all
     select name, evidence from sim.violation`);
-  return [...found, ...(await checkTold(world, told))];
+  return [...found, ...(await checkMatches(world)), ...(await checkTold(world, told))];
+}
+
+/** I8: linked by the machine only where Spivi knows one person of that email. */
+async function checkMatches(world: World): Promise<Violation[]> {
+  const plain = (email: string | null) => (email ?? '').trim().normalize('NFC').toLowerCase();
+  const { clients } = world.fake.truth();
+  const links = await world.rows<{ client_id: number }>(
+    `select client_id from studio.spivi_links where source = 'matched'`,
+  );
+  return links.flatMap(({ client_id }) => {
+    const email = plain(clients.find((client) => client.clientId === client_id)?.email ?? null);
+    const same = clients.filter((client) => plain(client.email) === email);
+    return same.length < 2
+      ? []
+      : [{ name: 'I8', evidence: `client ${client_id} was linked, one of ${same.length} with ${email}` }];
+  });
 }
 
 /** I14: what a client was told is so. */

@@ -157,6 +157,7 @@ function wrongWith(
     ambiguous: clientId === null && booking.match === 'ambiguous',
     conflict: clientId === null && booking.match === 'conflict',
     spot_outside_map: seatId !== null && (seatId < 1 || seatId > box.seats),
+    link_lost: clientId !== null && !known.has(clientId),
     client_missing: clientId !== null && !known.has(clientId),
     seat_taken: holder !== undefined && holder.clientId !== clientId && holder.by === 'human',
   };

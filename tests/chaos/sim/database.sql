@@ -111,6 +111,11 @@ create trigger note_shown after insert or update on studio.spivi_booking_sync fo
 create function sim.note_link() returns trigger language plpgsql security definer set search_path = sim, pg_catalog as $$
 begin
   insert into sim.link_seen values (new.customer_id, new.client_id) on conflict do nothing;
+  -- I8: linked by the machine only where nobody else here has that email.
+  if tg_op = 'INSERT' and new.source = 'matched' and (select count(*) from studio.customers o join studio.customers c using (studio_id, email_normalized)
+      where c.studio_id = new.studio_id and c.customer_id = new.customer_id) > 1 then
+    insert into sim.violation values (sim.now(), 'I8', format('customer %s was linked to client %s, though others share the email', new.customer_id, new.client_id));
+  end if;
   return null;
 end $$;
 create trigger note_link after insert or update on studio.spivi_links for each row execute function sim.note_link();

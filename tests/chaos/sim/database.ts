@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { DB } from '../../../apps/studio/src/db.ts';
 import { prepareStatements } from '../../../apps/studio/src/prepared-statements.ts';
 import { migrateStudio } from '../../../apps/studio/src/studio.ts';
+import { planted } from '../planted/bugs.ts';
 import type { Gate, Scheduler } from './scheduler.ts';
 
 const ROLE = 'tandem_studio_app';
@@ -32,6 +33,8 @@ export async function createSimDatabase(): Promise<SimDatabase> {
   oneAtATime(admin);
   const name = new URL(database.url).pathname.slice(1);
   await admin.query(`alter database ${name} set deadlock_timeout = ${DEADLOCK_MS}`);
+  const bug = planted();
+  if (bug?.sql) await admin.query(bug.sql);
   const pool = createPool({
     url: database.url,
     role: ROLE,

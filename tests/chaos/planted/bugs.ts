@@ -1,0 +1,214 @@
+/** A bug to be planted: text edits of the studio's source, each found exactly once, or a change of its tables. */
+export type PlantedBug = {
+  name: string;
+  /** The invariants of which one must be seen broken. */
+  breaks: string[];
+  edits: { file: string; find: string; replace: string }[];
+  sql?: string;
+  /** The seed that catches it. */
+  seed: number;
+};
+
+const spivi = (name: string) => `apps/studio/src/spivi/${name}.ts`;
+
+export const bugs: PlantedBug[] = [
+  {
+    name: 'one client for two customers: no unique index',
+    breaks: ['I7'],
+    edits: [],
+    sql: 'alter table studio.spivi_links drop constraint spivi_links_studio_id_client_id_key',
+    seed: 1,
+  },
+  {
+    name: 'resend after a lost answer without waiting for what it did',
+    breaks: ['I3', 'I4', 'I2'],
+    edits: [
+      {
+        file: spivi('find-event'),
+        find: '    if (lane.event.creatingSeconds === null) return null;',
+        replace: '    if (lane.event.creatingSeconds !== 0.5) return null;',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'confirm before Spivi has',
+    breaks: ['I23', 'I2'],
+    edits: [
+      {
+        file: spivi('deliver'),
+        find: '    else if (!missing.has(bookingId))',
+        replace: '    else if (!missing.has(bookingId) || failure === undefined || patient)',
+      },
+      {
+        file: spivi('deliver'),
+        find: '    remote = await readAgain(studio, lane);',
+        replace: '    if (lane.pendingSeconds < 0) remote = await readAgain(studio, lane);',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'ignore the epoch: a run that was overtaken goes on',
+    breaks: ['I17'],
+    edits: [
+      {
+        file: spivi('lane'),
+        find: `export async function writeEvent(
+  trx: Trx,
+  lane: Lane,
+  creating: 'now' | 'no' | 'as before' = 'no',
+): Promise<void> {`,
+        replace: `export async function writeEvent(
+  trx: Trx,
+  lane: Lane,
+  creating: 'now' | 'no' | 'as before' = 'no',
+): Promise<void> {
+  await sql\`select 1\`.execute(trx);
+  const latest = await sql<{ epoch: number }>\`select epoch from spivi_class_sync where studio_id = \${lane.studioId} and class_id = \${lane.classId}\`.execute(trx);
+  lane.epoch = latest.rows[0]!.epoch;`,
+      },
+      {
+        file: spivi('lane'),
+        find: '  if (rows.length === 0) throw new LaneLost();\n}\n\n/**\n * Writes what',
+        replace: '}\n\n/**\n * Writes what',
+      },
+      {
+        file: spivi('settle'),
+        find: `where s.studio_id = \${studioId} and s.class_id = \${lane.classId} and s.epoch = \${lane.epoch}\n      returning (before`,
+        replace: `where s.studio_id = \${studioId} and s.class_id = \${lane.classId}\n      returning (before`,
+      },
+      {
+        file: spivi('settle'),
+        find: `where studio_id = \${studioId} and class_id = \${lane.classId} and epoch = \${lane.epoch} for update`,
+        replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'trust an empty list at once',
+    breaks: ['I6', 'I3'],
+    edits: [
+      {
+        file: spivi('find-event'),
+        find: '  if (missingSeconds === null || missingSeconds < STALE_SECONDS)',
+        replace: '  if (missingSeconds !== null && missingSeconds < 0)',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'delete an event that has begun',
+    breaks: ['I10'],
+    edits: [
+      {
+        file: spivi('find-event'),
+        find: '  if (lane.measured) return true;',
+        replace: '  if (lane.measured || lane.classId) return false;',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'touch people whom Spivi’s own staff seated',
+    breaks: ['I5'],
+    edits: [
+      {
+        file: spivi('diff-roster'),
+        find: 'filter((id) => (sent.has(id) || placed.has(id)) && !settled(id))',
+        replace: 'filter((id) => !settled(id))',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'link people without asking whether they are the only ones',
+    breaks: ['I8'],
+    edits: [
+      {
+        file: spivi('match-rule'),
+        find: "  if (others.length > 0 || asked.customersWithEmail !== 1) return { result: 'ambiguous', candidates };",
+        replace: "  if (others.length > 99) return { result: 'ambiguous', candidates };",
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'try a refused login again and again',
+    breaks: ['I11'],
+    edits: [
+      {
+        file: spivi('load-connection'),
+        find: 'export const MAX_REJECTED_LOGINS = 3;',
+        replace: 'export const MAX_REJECTED_LOGINS = 30;',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'call Spivi although syncing is paused',
+    breaks: ['I16'],
+    edits: [
+      {
+        file: spivi('load-connection'),
+        find: "  return connection.enabled ? null : 'paused';",
+        replace: '  return null;',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'answer a repeated click with a second booking',
+    breaks: ['I14'],
+    edits: [
+      {
+        file: 'apps/studio/src/bookings/idempotency.ts',
+        find: '  if (key === undefined) return work();',
+        replace: '  if (key !== null) return work();',
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'two people on one spot: no index and no lock',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: 'apps/studio/src/schedule/store.ts',
+        find: "    .where('class_id', '=', classId)\n    .forUpdate()",
+        replace: "    .where('class_id', '=', classId)",
+      },
+    ],
+    sql: 'drop index studio.bookings_one_per_spot',
+    seed: 1,
+  },
+  {
+    name: 'send times of the server in place of the site’s',
+    breaks: ['I2'],
+    edits: [
+      {
+        file: spivi('claim-class'),
+        find: 'instantToSiteLocal(at, connection!.timeZone)',
+        replace: "instantToSiteLocal(at, 'UTC')",
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'leave whoever has cancelled on the roster',
+    breaks: ['I2'],
+    edits: [
+      {
+        file: spivi('diff-roster'),
+        find: '    remove: [...rows.keys()].filter((id) => (sent.has(id) || placed.has(id)) && !settled(id)),',
+        replace: '    remove: [...rows.keys()].filter((id) => placed.has(id) && !settled(id)),',
+      },
+    ],
+    seed: 1,
+  },
+];
+
+/** The bug of this process, if one is planted. */
+export const planted = (): PlantedBug | null =>
+  bugs.find((bug) => bug.name === process.env.CHAOS_PLANT) ?? null;
