@@ -38,6 +38,8 @@ const PERSONAL = [
 ];
 /** The only tables that may hold something of the customer, each of the studio itself. */
 const MAY_HOLD_THE_CUSTOMER = ['studio.customers', 'studio.spivi_links', 'studio.spivi_matches'];
+/** Waiting out what is held back after failures included. */
+const LIFE_TIMEOUT_MS = 180_000;
 const SITE = { siteId: 4711, sourceName: 'club@canary.tandem.example', timeZone: 'Europe/Paris' };
 const FAULTS: FaultKind[] = [
   ...(['refuse', 'drop_after', 'error_after', 'http_500', 'http_429', 'error_in_200', 'html'] as const),
@@ -137,7 +139,7 @@ beforeAll(async () => {
   ownerA = await signIn(base, a.emails.owner);
   await live();
   await askEverybody();
-});
+}, LIFE_TIMEOUT_MS);
 afterAll(async () => {
   studio?.kill('SIGKILL');
   echo?.close();
@@ -237,6 +239,7 @@ async function live(): Promise<void> {
   await ask('syncNow');
   await ask('moveSpot', { body: { spotNumber: 12 } });
   await until(async () => {
+    await ask('retrySpivi', { body: {} });
     const { connection } = (await ask('getSpivi')).body;
     return connection?.state === 'reauth';
   });
@@ -250,7 +253,7 @@ const until = (done: () => boolean | Promise<boolean>) =>
     async () => {
       if (!(await done())) throw new Error(`It never came to this: ${done}`);
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 60_000, interval: 500 },
   );
 
 /** Every reading endpoint, as every role of the studio and as the owner of another. */

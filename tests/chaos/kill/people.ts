@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from './random.ts';
-import type { Scene } from './scene.ts';
+import { type Scene, STUDIO_TIME_ZONE } from './scene.ts';
 import type { Spivi } from './spivi.ts';
 
 const PAUSE_MS = [1500, 4000] as const;
+const wallClock = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: STUDIO_TIME_ZONE,
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
 
 /** People at Spivi's own screens: seat walk-ins, take people off, move them, cancel and make classes. */
 export async function editByHand(
@@ -16,7 +21,7 @@ export async function editByHand(
   while (!until()) {
     await sleep(random.between(...PAUSE_MS));
     const { events } = await spivi.truth();
-    const now = new Date().toISOString().slice(0, 16);
+    const now = wallClock.format(Date.now()).replace(' ', 'T');
     const coming = events.filter(({ isCancelled, startDateTime }) => !isCancelled && startDateTime > now);
     if (coming.length === 0) continue;
     const { eventId, roster, startDateTime, origin } = random.pick(coming);
