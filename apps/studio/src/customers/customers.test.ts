@@ -60,12 +60,15 @@ test('a cursor of one’s own making is refused by name', async () => {
 });
 
 test('people are found by how they stand with Spivi; a match for an older email counts for nothing', async () => {
-  const [linked, missing, changed] = tenant.customerIds;
+  const [linked, missing, changed, lost] = tenant.customerIds;
   await inTenant(t.db, tenant.studioId, async (trx) => {
     const studio_id = tenant.studioId;
     await trx
       .insertInto('spivi_links')
-      .values({ studio_id, customer_id: linked!, client_id: 5, source: 'manual' })
+      .values([
+        { studio_id, customer_id: linked!, client_id: 5, source: 'manual', broken_since: null },
+        { studio_id, customer_id: lost!, client_id: 6, source: 'matched', broken_since: new Date() },
+      ])
       .execute();
     const match = (customer_id: string, email: string) => ({
       studio_id,
@@ -81,7 +84,8 @@ test('people are found by how they stand with Spivi; a match for an older email 
   const ids = async (match: string) => (await list({ match })).body.rows.map((row) => row.customerId);
   expect(await ids('linked')).toEqual([linked]);
   expect(await ids('not_found')).toEqual([missing]);
-  expect(await ids('not_checked')).toEqual(tenant.customerIds.slice(2));
+  expect(await ids('broken')).toEqual([lost]);
+  expect(await ids('not_checked')).toEqual([changed, ...tenant.customerIds.slice(4)]);
 });
 
 test('two people of a family may share an email', async () => {

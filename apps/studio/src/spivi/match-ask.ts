@@ -28,10 +28,12 @@ export type About = { connection: Connection; preview: boolean };
  */
 export async function askFor(
   studio: Studio,
-  about: About,
+  { connection, preview }: About,
   people: readonly Person[],
   deep = false,
 ): Promise<{ answers: Answer[]; lost: Failure | null }> {
+  // The log of calls names whom a single look-up is about.
+  const about = { connection, preview, ...(people.length === 1 && { customerId: people[0]!.customerId }) };
   const first = await ask(studio, about, people.map(firstQuery));
   const answers = first.found.map((found, i): Answer => ({ person: people[i]!, ...found }));
   const open = answers.flatMap((answer) => otherQueries(answer, deep).map((query) => ({ answer, query })));
@@ -75,7 +77,7 @@ function otherQueries({ person, clients, failure }: Answer, deep: boolean): Clie
   ] as ClientQuery[];
 }
 
-async function ask(studio: Studio, about: About, queries: ClientQuery[]) {
+async function ask(studio: Studio, about: About & { customerId?: string }, queries: ClientQuery[]) {
   const outcomes =
     queries.length > 0 ? await callSpiviMany(studio, about, 'ClientService/GetClients', queries) : [];
   const found: { clients: SpiviClient[]; failure: Failure | null }[] = [];

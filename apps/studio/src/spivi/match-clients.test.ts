@@ -99,13 +99,16 @@ test('two processes that go on with one run count nobody twice', async () => {
   const both = Promise.all([match(), match()]);
   // Both have asked for the same people and are about to write.
   await expect
-    .poll(async () => {
-      const waiting = await pool.query(
-        `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%spivi_match_runs%'
+    .poll(
+      async () => {
+        const waiting = await pool.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%spivi_match_runs%'
           and datname = current_database()`,
-      );
-      return waiting.rowCount;
-    })
+        );
+        return waiting.rowCount;
+      },
+      { timeout: 30_000 },
+    )
     .toBe(2);
   await holder.query('commit');
   holder.release();

@@ -17,6 +17,9 @@ const STEP_CUSTOMERS = 50;
 /** A job works so long and hands over to its successor: well below its lease. */
 const SLICE_MS = 20_000;
 const MAX_RETRIES = 6;
+/** Tried again so often, a person for whom there is no answer is passed over, unless the next ones have none either. */
+const PASSED_OVER_AT_RETRY = 2;
+const MAX_PASSED_OVER_IN_ROW = 3;
 
 type Step = { runId: string; position: string | null; about: About; people: Person[] };
 
@@ -32,6 +35,7 @@ export async function matchCustomers(
   const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
   const end = (message: string) => within((trx) => endRun(studio, trx, studioId, 'failed', message));
   const until = Date.now() + SLICE_MS;
+  let passedOver = 0;
   try {
     while (Date.now() < until) {
       const step = await within((trx) => nextStep(studio, trx, studioId));
@@ -39,8 +43,12 @@ export async function matchCustomers(
       if (typeof step === 'string') return end(STOPPED[step]);
       if (step.people.length === 0) return within((trx) => finish(studio, trx, studioId));
       const { answers, lost } = await askFor(studio, step.about, step.people);
+      passedOver = answers.length > 0 ? 0 : passedOver;
+      const isPoison = lost?.kind === 'transient' && retryCount >= PASSED_OVER_AT_RETRY;
+      const passOver = isPoison && passedOver++ < MAX_PASSED_OVER_IN_ROW;
+      if (passOver) answers.push({ person: step.people[answers.length]!, clients: [], failure: lost });
       if (answers.length > 0) await within((trx) => keep(studio, trx, step, answers));
-      if (lost) throw new MatchDelayed(lost);
+      if (lost && !passOver) throw new MatchDelayed(lost);
     }
   } catch (error) {
     if (error instanceof CallsStopped) {

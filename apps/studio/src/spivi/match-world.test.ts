@@ -5,12 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { normalizeEmail } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { matchCustomers } from './match-clients.ts';
-import { startMatching } from './match-run.ts';
+import { lastMatchRun, startMatching } from './match-run.ts';
 import { connectScene, type Scene, startScene } from './testing.ts';
 import { startAnswering } from './testing-server.ts';
 
 type Client = { id: number; email: string };
 let clients: Client[] = [];
+/** Spivi always fails when asked for this one. */
+let poison: string | null = null;
 let spivi: Awaited<ReturnType<typeof startAnswering>>;
 let scene: Scene;
 
@@ -21,6 +23,10 @@ const meant = (email: string) =>
 beforeAll(async () => {
   spivi = await startAnswering(({ form }, response) => {
     const asked = meant(String(form.Username ?? ''));
+    if (asked === poison) {
+      response.statusCode = 500;
+      return void response.end();
+    }
     const found = clients.filter((client) => meant(client.email) === asked);
     const xml = found.map(
       ({ id, email }) => `<Client><ClientID>${id}</ClientID><Email>${email}</Email></Client>`,
@@ -50,7 +56,8 @@ const spelt = fc
   })
   .map(({ local, domain, spell }) => spell(`${local}@${domain}`));
 
-async function linksOf(customers: { id: string; email: string }[]): Promise<string[]> {
+/** These are the studio's customers now, and a run over them is under way. */
+async function place(customers: { id: string; email: string }[]): Promise<void> {
   await inStudio(async (trx) => {
     await trx.deleteFrom('spivi_links').execute();
     await trx.deleteFrom('spivi_matches').execute();
@@ -70,6 +77,10 @@ async function linksOf(customers: { id: string; email: string }[]): Promise<stri
       .execute();
     await startMatching(scene.studio, trx, scene.studioId, 'manual');
   });
+}
+
+async function linksOf(customers: { id: string; email: string }[]): Promise<string[]> {
+  await place(customers);
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
   const rows = await inStudio((trx) =>
     trx.selectFrom('spivi_links').select(['customer_id', 'client_id']).execute(),
@@ -98,4 +109,30 @@ test('in any world those are linked, and only those, who are alone on both sides
     }),
     { numRuns: 30 },
   );
+});
+
+test('one for whom Spivi always fails does not keep the others waiting', async () => {
+  const emails = Array.from({ length: 5 }, (_, i) => `rider${i}@x.example`);
+  poison = emails[2]!;
+  clients = emails.map((email, i) => ({ id: i + 1, email }));
+  await place(emails.map((email) => ({ id: randomUUID(), email })));
+  const work = (retry: number) => matchCustomers(scene.studio, { studioId: scene.studioId }, retry);
+  await expect(work(0)).rejects.toThrow();
+  await expect(work(1)).rejects.toThrow();
+  await work(2);
+  poison = null;
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+    state: 'finished',
+    done: 5,
+    matched: 4,
+    failed: 1,
+  });
+});
+
+test('while nobody is answered for, nobody is passed over for good', async () => {
+  const email = 'alone@x.example';
+  poison = email;
+  await place(Array.from({ length: 5 }, () => ({ id: randomUUID(), email })));
+  await expect(matchCustomers(scene.studio, { studioId: scene.studioId }, 2)).rejects.toThrow();
+  poison = null;
 });
