@@ -20,6 +20,8 @@ let proxy: Server;
 let url: string;
 /** Answers to AddClient that are lost after it was done. */
 let lost = 0;
+/** Spivi always fails when asked for this one. */
+let poison: string | null = null;
 /** Seconds that the studio's clock is ahead. */
 let ahead = 0;
 
@@ -29,6 +31,8 @@ beforeAll(async () => {
   proxy = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
+    if (poison && Buffer.concat(chunks).toString().includes(encodeURIComponent(poison)))
+      return void response.writeHead(500).end();
     const answer = await fetch(tracker.url + request.url, {
       method: 'POST',
       headers: { 'content-type': request.headers['content-type']! },
@@ -163,6 +167,20 @@ test('a studio that so chooses has accounts made for all who have none and conse
   expect(await link(willing.customerId)).toMatchObject({ source: 'created', email: willing.email });
   expect(await link(silent.customerId)).toBeUndefined();
   await setChoices(scene.studio, scene.owner, { createMissing: false, pushDetails: false });
+});
+
+test('one for whom Spivi always fails does not keep the others waiting', async () => {
+  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+  const people = [await newcomer(), await newcomer(), await newcomer()].sort((a, b) =>
+    a.customerId.localeCompare(b.customerId),
+  );
+  await run();
+  poison = people[0]!.email;
+  await expect(make()).rejects.toThrow();
+  poison = null;
+  const sources = await Promise.all(people.map(async ({ customerId }) => (await link(customerId))?.source));
+  expect(sources).toEqual([undefined, 'created', 'created']);
+  await make();
 });
 
 test.each(['started:AddClient', 'answered:AddClient', 'recorded:AddClient'])(

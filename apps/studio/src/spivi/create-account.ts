@@ -12,7 +12,7 @@ import { CallsStopped, callSpivi } from './call.ts';
 import { type Connection, loadConnection, stoppedBecause } from './load-connection.ts';
 import { askFor, type Person } from './match-ask.ts';
 import { keepAnswers } from './match-keep.ts';
-import { MatchDelayed, peopleWhere } from './match-people.ts';
+import { isAboutOne, MAX_LOST_IN_ROW, MatchDelayed, peopleWhere } from './match-people.ts';
 import { SETTLE_SECONDS } from './timing.ts';
 import { needCalls, orUnavailable } from './unavailable.ts';
 
@@ -30,15 +30,24 @@ export async function createAccounts(studio: Studio, { studioId }: { studioId: s
   if (!connection || stoppedBecause(connection) || connection.leavingSince) return;
   const until = Date.now() + SLICE_MS;
   let last: string | null = null;
+  let lost: MatchDelayed | null = null;
+  let lostInRow = 0;
   try {
     while (Date.now() < until) {
       const after: RawBuilder<unknown> = last === null ? sql`true` : sql`p.customer_id > ${last}`;
       const [person]: Person[] = await inTenant(studio.db, studioId, (trx) =>
         peopleWhere(trx, studioId, sql`${after} and ${WAITING}`, 1),
       );
-      if (!person) return await inTenant(studio.db, studioId, (trx) => lookAgainLater(studio, trx, studioId));
-      await makeAccount(studio, connection, person);
+      if (!person) {
+        await inTenant(studio.db, studioId, (trx) => lookAgainLater(studio, trx, studioId));
+        if (lost) throw lost;
+        return;
+      }
       last = person.customerId;
+      const failure = await makeAccount(studio, connection, person).then(() => null, delayed);
+      lost = failure ?? lost;
+      lostInRow = failure ? lostInRow + 1 : 0;
+      if (failure && (!isAboutOne(failure.failure) || lostInRow >= MAX_LOST_IN_ROW)) throw failure;
     }
   } catch (error) {
     if (error instanceof MatchDelayed && error.failure.kind === 'config') return;
@@ -48,6 +57,11 @@ export async function createAccounts(studio: Studio, { studioId }: { studioId: s
   await inTenant(studio.db, studioId, (trx) =>
     studio.jobs.send(trx, 'create-accounts', { studioId }, { key: studioId }),
   );
+}
+
+function delayed(error: unknown): MatchDelayed {
+  if (error instanceof MatchDelayed) return error;
+  throw error;
 }
 
 /** Somebody who may be meant, a shared email and a refusal are for a person to judge. */

@@ -7,7 +7,7 @@ import { CallsStopped } from './call.ts';
 import { loadConnection, stoppedBecause } from './load-connection.ts';
 import { type About, type Answer, askFor, type Person } from './match-ask.ts';
 import { keepAnswers } from './match-keep.ts';
-import { MatchDelayed, peopleWhere } from './match-people.ts';
+import { isAboutOne, MAX_LOST_IN_ROW, MatchDelayed, peopleWhere } from './match-people.ts';
 import { endRun, sendRun, wantedBy } from './match-run.ts';
 import { breakMissing } from './match-verify.ts';
 import { resumePeople } from './resume-people.ts';
@@ -19,7 +19,6 @@ const SLICE_MS = 20_000;
 const MAX_RETRIES = 6;
 /** Tried again so often, a person for whom there is no answer is passed over, unless the next ones have none either. */
 const PASSED_OVER_AT_RETRY = 2;
-const MAX_PASSED_OVER_IN_ROW = 3;
 
 type Step = { runId: string; position: string | null; about: About; people: Person[] };
 
@@ -44,8 +43,8 @@ export async function matchCustomers(
       if (step.people.length === 0) return within((trx) => finish(studio, trx, studioId));
       const { answers, lost } = await askFor(studio, step.about, step.people);
       passedOver = answers.length > 0 ? 0 : passedOver;
-      const isPoison = lost?.kind === 'transient' && retryCount >= PASSED_OVER_AT_RETRY;
-      const passOver = isPoison && passedOver++ < MAX_PASSED_OVER_IN_ROW;
+      const isPoison = lost !== null && isAboutOne(lost) && retryCount >= PASSED_OVER_AT_RETRY;
+      const passOver = isPoison && passedOver++ < MAX_LOST_IN_ROW;
       if (passOver) answers.push({ person: step.people[answers.length]!, clients: [], failure: lost });
       if (answers.length > 0) await within((trx) => keep(studio, trx, step, answers));
       if (lost && !passOver) throw new MatchDelayed(lost);

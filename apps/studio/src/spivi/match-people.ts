@@ -4,6 +4,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from '../db.ts';
 import type { Person } from './match-ask.ts';
 
+/** After so many people in a row without an answer it is not about them. */
+export const MAX_LOST_IN_ROW = 3;
+
+/** May a lost answer be about the one who was asked for, rather than about Spivi as a whole? */
+export const isAboutOne = ({ kind, code }: Failure) =>
+  kind === 'transient' && code !== 'network' && code !== 'rate_limited';
+
 /** Spivi did not answer, for a reason that passes: the job is tried again later. */
 export class MatchDelayed extends Delayed {
   readonly failure: Failure;

@@ -1,13 +1,13 @@
 import { inTenant } from '@tandem/platform';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { CallsStopped } from './call.ts';
 import { loadConnection, stoppedBecause } from './load-connection.ts';
 import { markCustomerDirty } from './mark-dirty.ts';
-import { type Answer, askFor } from './match-ask.ts';
-import { MatchDelayed, peopleWhere } from './match-people.ts';
+import { type Answer, askFor, type Person } from './match-ask.ts';
+import { isAboutOne, MAX_LOST_IN_ROW, MatchDelayed, peopleWhere } from './match-people.ts';
 import { whoMayBeMeant } from './match-rule.ts';
 import { markForPush } from './push-mark.ts';
 
@@ -86,18 +86,22 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
   const secondLook = new Date(studio.now().getTime() - SECOND_LOOK_SECONDS * 1000);
   const due = sql<boolean>`k.missing_since <= ${secondLook} and k.broken_since is null
     and k.checked_at < k.missing_since + make_interval(secs => ${SECOND_LOOK_SECONDS})`;
+  let last: string | null = null;
+  let lostInRow = 0;
   try {
     for (;;) {
-      const people = await inTenant(studio.db, studioId, (trx) =>
-        peopleWhere(trx, studioId, due, STEP_PEOPLE),
+      const after: RawBuilder<unknown> = last === null ? sql`true` : sql`p.customer_id > ${last}`;
+      const people: Person[] = await inTenant(studio.db, studioId, (trx) =>
+        peopleWhere(trx, studioId, sql`${due} and ${after}`, STEP_PEOPLE),
       );
       if (people.length === 0) break;
       const { answers, lost } = await askFor(studio, { connection, preview: false }, people);
       const judged = answers.filter((answer) => !answer.failure);
       await inTenant(studio.db, studioId, (trx) => keepVerified(studio, trx, studioId, judged));
-      if (lost) throw new MatchDelayed(lost);
-      // Refused ones stay as they are until the next run.
-      if (judged.length < people.length) break;
+      lostInRow = answers.length > 0 ? 0 : lostInRow;
+      if (lost && (!isAboutOne(lost) || ++lostInRow >= MAX_LOST_IN_ROW)) throw new MatchDelayed(lost);
+      // One who is refused or passed over stays as they are until the next run.
+      last = people[Math.min(answers.length - (lost ? 0 : 1), people.length - 1)]!.customerId;
     }
   } catch (error) {
     if (!(error instanceof CallsStopped)) throw error;

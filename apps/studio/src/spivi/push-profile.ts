@@ -8,14 +8,12 @@ import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { CallsStopped, callSpivi } from './call.ts';
 import { type Connection, loadConnection, stoppedBecause } from './load-connection.ts';
-import { MatchDelayed } from './match-people.ts';
+import { MAX_LOST_IN_ROW, MatchDelayed } from './match-people.ts';
 import { sendPush } from './push-mark.ts';
 
 /** A job works so long and hands over to its successor: well below its lease. */
 const SLICE_MS = 20_000;
 const STEP_PEOPLE = 20;
-/** After so many people in a row without an answer it is not about them. */
-const MAX_LOST_IN_ROW = 3;
 
 export type Profile = Omit<UpdateClientRequest, 'username' | 'extra'>;
 type Waiting = ProfileColumns & {
