@@ -8,6 +8,7 @@ import { createStudio } from '../../apps/studio/src/studio.ts';
 import { DEMO_SITE, seedTrackerDemo } from '../../apps/tracker/src/demo.ts';
 import { launchBrowser } from './browser.ts';
 import { type House, openHouse } from './house.ts';
+import { inspect, overflowPx } from './inspect.ts';
 
 /**
  * The integration in a browser, from a studio that is not connected: the wizard with its checks and its preview, a
@@ -44,7 +45,7 @@ beforeAll(async () => {
     await close();
   });
   browser = await launchBrowser();
-  owner = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 1000 } });
+  owner = await browser.newContext({ locale: 'en-GB', viewport: DESKTOP, reducedMotion: 'reduce' });
   owner.setDefaultTimeout(WAIT_MS);
   page = await owner.newPage();
   await page.goto(house.studioUrl);
@@ -121,8 +122,22 @@ async function enterCredentials(password: string): Promise<void> {
   await page.getByRole('button', { name: 'Test' }).click();
 }
 
+const DESKTOP = { width: 1440, height: 1000 };
+const PHONE = { width: 360, height: 780 };
+
+/** The steps that a connected demo does not show, on a small phone and a desktop. */
+async function expectClean(sizes = [PHONE, DESKTOP]): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    // The frame takes a moment to follow.
+    await expect.poll(() => overflowPx(page), { timeout: WAIT_MS }).toBe(0);
+    expect({ size, ...(await inspect(page)) }).toEqual({ size, overflowPx: 0, violations: [] });
+  }
+}
+
 async function throughPrerequisites(): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).waitFor();
+  await expectClean();
   for (const box of await page.getByRole('checkbox').all()) await box.check();
   await page.getByRole('button', { name: 'Continue' }).click();
 }
@@ -133,6 +148,7 @@ test('the wizard says what is wrong with the credentials, and saves nothing unti
   await enterCredentials('not the password');
   await page.getByText('Spivi did not accept login and password').waitFor();
   await page.getByText('Site ID · not tried').waitFor();
+  await expectClean();
   expect(await page.getByRole('button', { name: 'Save and preview' }).count()).toBe(0);
   await page.getByLabel('Password', { exact: true }).fill(DEMO_SITE.password);
   await page.getByRole('button', { name: 'Test' }).click();
@@ -148,6 +164,7 @@ test('the preview says who is there, links nobody, stays over a reload, and enab
   // 45 of the demo's customers have an account on the tracker under the same email.
   await page.locator('dl div', { hasText: 'Found' }).getByText('45', { exact: true }).waitFor();
   await page.locator('dl div', { hasText: 'Not in Spivi' }).getByText('15', { exact: true }).waitFor();
+  await expectClean();
   expect(await comingEvents()).toEqual([]);
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.getByText('Connected', { exact: true }).waitFor();
@@ -197,14 +214,17 @@ test('a person with another name and email at Spivi is linked by hand, once thei
 });
 
 test('removing clears the coming classes from Spivi first, then says what stayed', async () => {
+  await page.setViewportSize(PHONE);
   await open();
   await page.getByRole('button', { name: 'Remove', exact: true }).last().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Clear them first').click();
   await dialog.getByText(/46 linked customers/).waitFor();
+  await expectClean([PHONE]);
   await dialog.getByRole('button', { name: 'Clear, then remove' }).click();
   await page.getByText('Not connected', { exact: true }).waitFor();
   await page.getByText(/Still here: 46 linked customers and 1 gym/).waitFor();
+  await expectClean();
   expect(await comingEvents()).toEqual([]);
 });
 

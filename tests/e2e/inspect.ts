@@ -1,0 +1,21 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** What is wrong with a page as it stands: what sticks out sideways, and what the accessibility checks find. */
+export type Findings = { overflowPx: number; violations: string[] };
+
+/** How far the page sticks out sideways. */
+export const overflowPx = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+export async function inspect(page: Page): Promise<Findings> {
+  const found = await new AxeBuilder({ page }).analyze();
+  const violations = found.violations.map(
+    (v) =>
+      `${v.id}: ${v.nodes
+        .slice(0, 3)
+        .map((n) => n.target.join(' '))
+        .join(' | ')}`,
+  );
+  return { overflowPx: await overflowPx(page), violations };
+}
