@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import setup from '../postgres.ts';
+import { checkModel } from './model/model.ts';
 import { createSimDatabase, type SimDatabase } from './sim/database.ts';
 import { type Step, scriptOf } from './sim/script.ts';
 import { type Run, runSevenDays } from './sim/seven-days.ts';
@@ -12,6 +13,10 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
+    /** `weeks`: rig C. `model`: rig A, with --runs and, to replay, --seed and --path. */
+    rig: { type: 'string', default: 'weeks' },
+    runs: { type: 'string', default: '300' },
+    path: { type: 'string' },
     'keep-going': { type: 'boolean', default: false },
   },
   allowNegative: true,
@@ -96,4 +101,25 @@ async function shrink(database: SimDatabase, first: Run): Promise<{ run: Run; st
   return { run, steps };
 }
 
-process.exit((await main()) ? 0 : 1);
+/** Rig A in full. */
+async function model(): Promise<boolean> {
+  const stop = await setup();
+  const database = await createSimDatabase();
+  const begun = performance.now();
+  const runs = Number(values.runs);
+  try {
+    const seed = values.seed === undefined ? undefined : Number(values.seed);
+    await checkModel(database, { runs, seed, path: values.path });
+    console.log(`${runs} runs hold, ${((performance.now() - begun) / 1000 / runs).toFixed(2)} s each`);
+    return true;
+  } catch (error) {
+    console.log((error as Error).message);
+    console.log('replay: npm run chaos -- --rig model --seed S --path P, with the seed and the path above');
+    return false;
+  } finally {
+    await database.close();
+    await stop?.();
+  }
+}
+
+process.exit((await (values.rig === 'model' ? model() : main())) ? 0 : 1);

@@ -196,13 +196,10 @@ export function performer(world: World, act: Actions) {
             ],
       );
     },
-    async linkRace({ a, b }) {
+    async linkRace({ a }) {
       const clientId = pick([7021, 7031, 7032, WALK_INS[2]!], a)!;
-      // Two people at two desks give one client to two customers.
-      await Promise.all([
-        act.setLink(8 + Math.floor(b * 2), clientId),
-        act.setLink(10 + Math.floor(b * 2), clientId),
-      ]);
+      // At four desks at once one client is given to four customers.
+      await Promise.all([8, 9, 10, 11].map((person) => act.setLink(person, clientId)));
     },
     async unlink({ a }) {
       await act.removeLink(Math.floor(a * PEOPLE.length));
@@ -236,6 +233,48 @@ export function performer(world: World, act: Actions) {
           };
         },
       });
+    },
+    /** Spivi makes a class and does not say so, at once or later. */
+    async lostCreate({ id, a, b, c }) {
+      plague(3 * MINUTE_MS, {
+        http: ({ method, n }) =>
+          method.endsWith('/AddEvent') && world.chance(`lost ${id} ${n}`) < 0.7
+            ? {
+                kind: pick<FaultKind>(['drop_after', 'late', 'error_after', 'truncated'], c)!,
+                delayMs: 1000 + b * 119_000,
+              }
+            : null,
+      });
+      await steps.newClass({ id, atMs: 0, kind: 'newClass', a, b, c });
+      await steps.retime({ id, atMs: 0, kind: 'retime', a, b, c });
+    },
+    /** For a while Spivi does not show what it has. */
+    async blindReads({ id, a, b, c }) {
+      plague((0.2 + b) * MINUTE_MS, {
+        http: ({ method, n }) =>
+          method.endsWith('/GetEvents') && world.chance(`blind ${id} ${n}`) < 0.6
+            ? {
+                kind: pick<FaultKind>(['empty_list', 'empty_list', 'short_list', 'stale'], c)!,
+                delayMs: 10_000,
+              }
+            : null,
+      });
+      await steps.move({ id, atMs: 0, kind: 'move', a, b, c });
+      await steps.book({ id, atMs: 0, kind: 'book', a: b, b: c, c: a });
+    },
+    /** Workers stand still for longer than their lease, and go on. */
+    async stalls({ id, a, b, c }) {
+      plague(MINUTE_MS, {
+        gate(task) {
+          const drawn = world.chance(`stall ${id} ${task.name} ${task.gates}`);
+          return task.name.startsWith('sync-class') && drawn < 0.03
+            ? { pauseMs: 61_000 + drawn * 3_000_000 }
+            : null;
+        },
+      });
+      await steps.retime({ id, atMs: 0, kind: 'retime', a, b, c });
+      await steps.book({ id, atMs: 0, kind: 'book', a, b, c });
+      await steps.move({ id, atMs: 0, kind: 'move', a, b: c, c: b });
     },
     async sqlFaults({ id, a }) {
       plague((0.5 + a * 3) * MINUTE_MS, {

@@ -27,7 +27,10 @@ const adversarial = {
   nightClass: 1,
 } as const;
 const nemesis = {
-  faults: 5,
+  faults: 4,
+  lostCreate: 3,
+  blindReads: 3,
+  stalls: 3,
   sqlFaults: 3,
   killer: 3,
   zombies: 3,
