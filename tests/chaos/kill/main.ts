@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { migrateStudio } from '../../../apps/studio/src/studio.ts';
+import { startProxy } from '../proxy.ts';
 import { startDatabase } from './database.ts';
 import { checkHistory } from './history.ts';
 import { checkLiveness } from './liveness.ts';
@@ -70,6 +71,9 @@ async function run() {
   writeSite(siteFile);
   const spivi = await startSpivi(join(folder, 'spivi.journal'), siteFile);
   closers.push(spivi.close);
+  const spiviProxy = await startProxy(() => ({ port: Number(new URL(spivi.url).port) }));
+  closers.push(spiviProxy.close);
+  const spiviUrl = `http://127.0.0.1:${spiviProxy.port}`;
   const database = await startDatabase(folder);
   closers.push(database.close);
   await migrateStudio(database.url);
@@ -96,7 +100,7 @@ async function run() {
           STUDIO_PORT: String(port),
           PUBLIC_URL: base,
           TANDEM_DATA: folder,
-          SPIVI_BASE_URLS: spivi.url,
+          SPIVI_BASE_URLS: spiviUrl,
           LOG_LEVEL: 'warn',
         },
       },
@@ -107,7 +111,7 @@ async function run() {
   const web = program('web', 'web');
   const workers = [program('worker-1', 'worker'), program('worker-2', 'worker')];
   const http = await signIn(base, scene.studioId);
-  await connectSpivi(http, database, scene, spivi.url);
+  await connectSpivi(http, database, scene, spiviUrl);
   say('connected and matched; the faults begin');
 
   const random = (part: number) => seededRandom(seed * 1000 + part);
@@ -150,12 +154,12 @@ async function run() {
     const password = 'rig-second-password';
     await spivi.setPassword(password);
     await sleep(REVOKED_MS);
-    const saved = () => http.send('PUT', '/spivi', connection(spivi.url, password));
+    const saved = () => http.send('PUT', '/spivi', connection(spiviUrl, password));
     while ((await saved())?.status !== 200) await sleep(1000);
     await enable();
   }
   const [damage, edits] = await Promise.all([
-    rage({ workers, web, database }, random(100), over),
+    rage({ workers, web, database, spiviProxy }, random(100), over),
     editByHand(spivi, scene, random(102), over),
     manage(http, scene, random(103), over),
     pauseNowAndThen(),

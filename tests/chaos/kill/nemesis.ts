@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TcpProxy } from '../proxy.ts';
 import type { Database } from './database.ts';
 import type { Frozen, Program } from './program.ts';
 import type { Random } from './random.ts';
 
 const WORKER_KILL_MS = [3000, 10_000] as const;
-const WEB_KILL_MS = [12_000, 30_000] as const;
+const WEB_KILL_MS = [20_000, 45_000] as const;
 const FREEZE_EVERY_MS = [15_000, 40_000] as const;
 const FROZEN_MS = [5000, 90_000] as const;
 /** A woken one may do harm for so long before it is ended. */
@@ -12,7 +13,8 @@ const AWAKE_MS = 15_000;
 const TERMINATE_MS = [5000, 15_000] as const;
 const POSTGRES_KILL_MS = [20_000, 40_000] as const;
 const POSTGRES_DOWN_MS = [100, 4000] as const;
-const CUT_MS = [10_000, 30_000] as const;
+const CUT_MS = [8000, 20_000] as const;
+const CUT_OFF_MS = [500, 4000] as const;
 const SLICE_MS = 250;
 
 export type Damage = {
@@ -27,11 +29,11 @@ export type Damage = {
 
 /** Breaks everything but the fake Spivi, each thing by its own clock, until told to stop. */
 export async function rage(
-  parts: { workers: Program[]; web: Program; database: Database },
+  parts: { workers: Program[]; web: Program; database: Database; spiviProxy: TcpProxy },
   random: Random,
   until: () => boolean,
 ): Promise<Damage> {
-  const { workers, web, database } = parts;
+  const { workers, web, database, spiviProxy } = parts;
   const damage: Damage = {
     workerKills: 0,
     webKills: 0,
@@ -91,10 +93,11 @@ export async function rage(
     }),
     every(CUT_MS, async () => {
       damage.cuts++;
-      if (random.chance(0.5)) return database.proxy.cut();
-      database.proxy.setMode(random.pick(['stall', 'half-open']));
-      await sleep(random.between(500, 4000));
-      database.proxy.setMode('open');
+      const proxy = random.pick([database.proxy, spiviProxy]);
+      if (random.chance(0.5)) return proxy.cut();
+      proxy.setMode(random.pick(['stall', 'half-open', 'refuse']));
+      await sleep(random.between(...CUT_OFF_MS));
+      proxy.setMode('open');
     }),
   ]);
   await Promise.all(thawing);
