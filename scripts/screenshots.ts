@@ -84,6 +84,8 @@ async function console_(locale: string, size: Size, only?: string[]): Promise<vo
     'customer-details': `${at}/customers/${customerId}?tab=details`,
     performance: `${at}/customers/${customerId}?tab=performance`,
     integrations: `${at}/integrations/spivi`,
+    'spivi-people': `${at}/integrations/spivi/people`,
+    'spivi-health': `${at}/integrations/spivi/health`,
   };
   for (const [name, url] of Object.entries(screens))
     if (!only || only.includes(name)) await take(page, url, `${name}.${suffix}`);

@@ -1,8 +1,10 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../app/api.ts';
 import { useFormat } from '../../../app/format.ts';
+import { spiviHealthQuery } from '../../../app/queries.ts';
 import { useSession } from '../../../app/session.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
@@ -15,6 +17,7 @@ export function Leaving({ clearing }: { clearing: NonNullable<SpiviStatus['clear
     change: () => api.clearSpivi({ params: { studioId }, body: { clear: false } }),
   });
   const removeNow = useSpiviChange({ change: () => api.removeSpivi({ params: { studioId } }) });
+  const { data: health } = useQuery(spiviHealthQuery(studioId));
   const { total, left } = clearing;
   return (
     <Stack component="section" gap="sm" maw={560}>
@@ -32,7 +35,11 @@ export function Leaving({ clearing }: { clearing: NonNullable<SpiviStatus['clear
           })}
         </Text>
       </div>
-      <Text size="sm">{t('leaving.about')}</Text>
+      <Text size="sm">
+        {health?.downSince
+          ? t('leaving.held', { since: format.moment(health.downSince) })
+          : t('leaving.about')}
+      </Text>
       <Group gap="xs">
         <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
           {t('leaving.stop')}

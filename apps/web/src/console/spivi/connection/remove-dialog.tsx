@@ -37,7 +37,9 @@ export function RemoveDialog(props: {
     },
     onError: () => {},
   });
-  const silent = props.connection.state === 'reauth';
+  const { state } = props.connection;
+  // Clearing calls Spivi, and now nothing may.
+  const silent = state === 'reauth' || state === 'paused' ? state : null;
   const clears = choice === 'clear' && !silent;
   const counted = (count: number) => ({ count, shown: format.number(count) });
   return (
@@ -68,8 +70,8 @@ export function RemoveDialog(props: {
                 <Radio
                   value="clear"
                   label={t('removal.clear')}
-                  description={t(silent ? 'removal.clearNot' : 'removal.clearMeans')}
-                  disabled={silent}
+                  description={silent ? t(`removal.clearNot.${silent}`) : t('removal.clearMeans')}
+                  disabled={silent !== null}
                 />
               </Stack>
             </Radio.Group>
