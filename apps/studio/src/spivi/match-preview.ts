@@ -21,7 +21,7 @@ export async function applyPreview(studio: Studio, trx: Trx, studioId: string): 
         count(*) filter (where q.email_normalized = p.email_normalized) over (partition by q.client_id) as there
       from customers p ${linkJoins} where p.studio_id = ${studioId}
     ) as people
-    where linked is null and holds and here = 1 and there = 1 and site_id is not null
+    where linked is null and found is not null and holds and here = 1 and there = 1 and site_id is not null
     on conflict do nothing`.execute(trx);
   await markForPush(studio, trx, studioId, 'everybody');
   await startMatching(studio, trx, studioId, 'enabled');

@@ -16,7 +16,7 @@ const PAGE_ROWS = 50;
 const MAX_SHARING = 20;
 
 /** Before a connection is enabled, whom the preview found counts as linked. */
-const shown = sql<MatchState>`case when n.draft and k.client_id is null and q.result = 'linked'
+const shown = sql<MatchState>`case when n.draft and k.client_id is null and q.client_id is not null
   and q.email_normalized = p.email_normalized then 'linked' else ${standing} end`;
 
 /** One page of the customers who stand so with Spivi, by name, with those who may be meant and who holds them. */
