@@ -12,6 +12,9 @@ import { GymsSection } from './gyms/gyms-section.tsx';
 import { HealthLine } from './health/health-line.tsx';
 import { RepairList } from './repairs/repair-list.tsx';
 
+/** Repairs close themselves, some without a word from the studio. */
+const REFRESH_MS = 5_000;
+
 /** How the integration fares, what a person must mend, and everything that can be set. */
 export function Overview(props: {
   status: SpiviStatus;
@@ -24,7 +27,7 @@ export function Overview(props: {
   const { status, studio, connection } = props;
   // The last step of connecting comes before everything that follows from it.
   const unmapped = status.gyms.length === 0;
-  const health = useQuery(spiviHealthQuery(studioId));
+  const health = useQuery({ ...spiviHealthQuery(studioId), refetchInterval: REFRESH_MS });
   return (
     <Stack gap={40}>
       <Stack gap="lg">

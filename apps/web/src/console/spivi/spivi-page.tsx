@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
+import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,8 +14,12 @@ import { Overview } from './overview.tsx';
 import { SpiviFrame } from './spivi-frame.tsx';
 import { Wizard } from './wizard/wizard.tsx';
 
-/** While something counts on, ask this often, should the live line be down. */
+/** While something counts on, ask this often; classes that are sent say nothing about the integration as a whole. */
 const WATCH_MS = 1_500;
+const IDLE_MS = 15_000;
+
+const isMoving = ({ clearing, lastMatchRun, counts }: SpiviStatus): boolean =>
+  clearing !== null || lastMatchRun?.state === 'running' || counts.classesPending > 0;
 
 /** The integration's home: the way into it, how it fares, the way out of it. */
 export function SpiviPage() {
@@ -26,8 +31,7 @@ export function SpiviPage() {
   const status = useQuery({
     ...spiviQuery(studioId),
     enabled: allowed,
-    refetchInterval: ({ state: { data } }) =>
-      data?.clearing || data?.lastMatchRun?.state === 'running' ? WATCH_MS : false,
+    refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? WATCH_MS : IDLE_MS),
   });
   const studio = useQuery({ ...studioQuery(studioId), enabled: allowed });
   if (!allowed) return <NotAllowedPage framed />;
@@ -52,7 +56,7 @@ export function SpiviPage() {
         </Stack>
       ) : !connection || !running ? (
         <Wizard {...known} />
-      ) : known.status.clearing ? (
+      ) : known.status.clearing && connection.state !== 'reauth' ? (
         <Leaving clearing={known.status.clearing} />
       ) : (
         <Overview
