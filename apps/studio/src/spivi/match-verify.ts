@@ -14,9 +14,12 @@ import { markForPush } from './push-mark.ts';
 /** A client who is not found counts as gone only when a look-up so much later does not find them either. */
 export const SECOND_LOOK_SECONDS = 60;
 const STEP_PEOPLE = 50;
-/** More clients gone at once than this, or than a tenth, are believed only when a person says so. */
+/** A job works so long and hands over to its successor: well below its lease. */
+const SLICE_MS = 20_000;
+/** More clients gone in a day than this, or than a tenth, are believed only when a person says so. */
 const MAX_BELIEVED_GONE = 10;
 const MAX_BELIEVED_SHARE = 0.1;
+const DAY_MS = 24 * 3_600_000;
 
 /** Writes what a look-up said about links: found, found under another email, or missing. */
 export async function keepVerified(
@@ -86,10 +89,15 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
   const secondLook = new Date(studio.now().getTime() - SECOND_LOOK_SECONDS * 1000);
   const due = sql<boolean>`k.missing_since <= ${secondLook} and k.broken_since is null
     and k.checked_at < k.missing_since + make_interval(secs => ${SECOND_LOOK_SECONDS})`;
+  const until = Date.now() + SLICE_MS;
   let last: string | null = null;
   let lostInRow = 0;
   try {
     for (;;) {
+      if (Date.now() > until)
+        return await inTenant(studio.db, studioId, (trx) =>
+          studio.jobs.send(trx, 'verify-missing', { studioId }, { key: studioId }),
+        );
       const after: RawBuilder<unknown> = last === null ? sql`true` : sql`p.customer_id > ${last}`;
       const people: Person[] = await inTenant(studio.db, studioId, (trx) =>
         peopleWhere(trx, studioId, sql`${due} and ${after}`, STEP_PEOPLE),
@@ -101,7 +109,7 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
       lostInRow = answers.length > 0 ? 0 : lostInRow;
       if (lost && (!isAboutOne(lost) || ++lostInRow >= MAX_LOST_IN_ROW)) throw new MatchDelayed(lost);
       // One who is refused or passed over stays as they are until the next run.
-      last = people[Math.min(answers.length - (lost ? 0 : 1), people.length - 1)]!.customerId;
+      last = people[Math.max(0, answers.length - (lost ? 0 : 1))]!.customerId;
     }
   } catch (error) {
     if (!(error instanceof CallsStopped)) throw error;
@@ -120,6 +128,7 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
  * than a farewell: then a person must accept it first.
  */
 export async function breakMissing(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+  const aDayAgo = new Date(studio.now().getTime() - DAY_MS);
   const { rows } = await sql<{ customer_id: string }>`
     with gone as (
       select customer_id from spivi_links where studio_id = ${studioId} and broken_since is null
@@ -127,8 +136,10 @@ export async function breakMissing(studio: Studio, trx: Trx, studioId: string): 
     )
     update spivi_links k set broken_since = ${studio.now()}, push_state = 'off' from gone
     where k.studio_id = ${studioId} and k.customer_id = gone.customer_id and (
-      (select count(*) from gone) <= greatest(${MAX_BELIEVED_GONE}::float8, ${MAX_BELIEVED_SHARE}::float8 *
-        (select count(*) from spivi_links where studio_id = ${studioId} and broken_since is null))
+      (select count(*) from spivi_links where studio_id = ${studioId}
+        and case when broken_since is null then missing_since is not null else broken_since > ${aDayAgo} end)
+      <= greatest(${MAX_BELIEVED_GONE}::float8, ${MAX_BELIEVED_SHARE}::float8 *
+        (select count(*) from spivi_links where studio_id = ${studioId}))
       or exists (select from spivi_connections where studio_id = ${studioId} and deletions_accepted_until > ${studio.now()}))
     returning k.customer_id`.execute(trx);
   if (rows.length === 0) return;
