@@ -10,4 +10,6 @@ export type Measured = {
   /** Resident memory before the first customer, with everything loaded, and the most there was. */
   rssBeforeMb: number;
   rssPeakMb: number;
+  /** Still in use after the last customer, on top of what was before the first. */
+  heldMb: number;
 };

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createLog, inTenant, seal } from '@tandem/platform';
 import { XMLParser } from 'fast-xml-parser';
 import { passwordContext } from '../../apps/studio/src/spivi/load-connection.ts';
@@ -32,6 +34,15 @@ const { studio, close } = await createStudio({
     signInsPerMinute: { perAddress: 10, perEmail: 10 },
   },
 });
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+/** Bytes that are still in use. */
+function held(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 async function match(): Promise<number> {
   await inTenant(studio.db, studioId, (trx) => startMatching(studio, trx, studioId, 'manual'));
@@ -80,6 +91,7 @@ await inTenant(studio.db, studioId, (trx) =>
     .execute(),
 );
 await sleep(SETTLE_MS);
+const heldBefore = held();
 const rssBefore = process.memoryUsage().rss;
 const cpuBefore = process.cpuUsage();
 const begun = performance.now();
@@ -92,6 +104,7 @@ const measured: Measured = {
   seconds: (performance.now() - begun) / 1000,
   rssBeforeMb: rssBefore / MB,
   rssPeakMb: process.resourceUsage().maxRSS / 1024,
+  heldMb: (held() - heldBefore) / MB,
 };
 console.log(JSON.stringify(measured));
 await close();
