@@ -17,16 +17,21 @@ export const bugs: PlantedBug[] = [
     breaks: ['I7'],
     edits: [],
     sql: 'alter table studio.spivi_links drop constraint spivi_links_studio_id_client_id_key',
-    seed: 1,
+    seed: 9,
   },
   {
-    name: 'resend after a lost answer without waiting for what it did',
+    name: 'resend after a lost answer without looking for what it did',
     breaks: ['I3', 'I4', 'I2'],
     edits: [
       {
         file: spivi('find-event'),
         find: '    if (lane.event.creatingSeconds === null) return null;',
         replace: '    if (lane.event.creatingSeconds !== 0.5) return null;',
+      },
+      {
+        file: spivi('find-event'),
+        find: '    for (const event of await findMarked(studio, lane, place))',
+        replace: '    for (const event of (await findMarked(studio, lane, place)).slice(99))',
       },
     ],
     seed: 1,
@@ -46,7 +51,7 @@ export const bugs: PlantedBug[] = [
         replace: '    if (lane.pendingSeconds < 0) remote = await readAgain(studio, lane);',
       },
     ],
-    seed: 1,
+    seed: 5,
   },
   {
     name: 'ignore the epoch: a run that was overtaken goes on',
@@ -84,7 +89,7 @@ export const bugs: PlantedBug[] = [
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
     ],
-    seed: 1,
+    seed: 7,
   },
   {
     name: 'trust an empty list at once',
@@ -96,7 +101,7 @@ export const bugs: PlantedBug[] = [
         replace: '  if (missingSeconds !== null && missingSeconds < 0)',
       },
     ],
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'delete an event that has begun',
@@ -191,6 +196,18 @@ export const bugs: PlantedBug[] = [
         file: spivi('claim-class'),
         find: 'instantToSiteLocal(at, connection!.timeZone)',
         replace: "instantToSiteLocal(at, 'UTC')",
+      },
+    ],
+    seed: 1,
+  },
+  {
+    name: 'leave classes that ended meanwhile waiting for ever',
+    breaks: ['I22'],
+    edits: [
+      {
+        file: spivi('compare'),
+        find: "(c.ends_at > now() or s.state = 'pending')",
+        replace: '(c.ends_at > now())',
       },
     ],
     seed: 1,
