@@ -1,18 +1,21 @@
-import { createLog } from '@tandem/platform';
+import { createLog, inTenant } from '@tandem/platform';
 import { createSpiviClient, type SpiviEvent } from '@tandem/spivi';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedStudioDemo } from '../../apps/studio/src/demo/index.ts';
 import { settingsFrom } from '../../apps/studio/src/settings.ts';
 import { createStudio } from '../../apps/studio/src/studio.ts';
+import { connect } from '../../apps/tracker/src/database.ts';
 import { DEMO_SITE, seedTrackerDemo } from '../../apps/tracker/src/demo.ts';
+import { hashPassword } from '../../apps/tracker/src/sites/login.ts';
 import { launchBrowser } from './browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect, overflowPx } from './inspect.ts';
 
 /**
  * The integration in a browser, from a studio that is not connected: the wizard with its checks and its preview, a
- * person linked by hand, the removal that clears what is to come, and connecting again without doubles.
+ * person linked by hand, the removal that clears what is to come, connecting again without doubles, a new password from
+ * the banner, and a screen that has lost its line.
  */
 const WAIT_MS = 30_000;
 const DAY_MS = 86_400_000;
@@ -47,18 +50,36 @@ beforeAll(async () => {
   browser = await launchBrowser();
   owner = await browser.newContext({ locale: 'en-GB', viewport: DESKTOP, reducedMotion: 'reduce' });
   owner.setDefaultTimeout(WAIT_MS);
-  page = await owner.newPage();
-  await page.goto(house.studioUrl);
-  await page.getByLabel('Email').fill('owner@demo.tandem.example');
-  await page.getByLabel('Password', { exact: true }).fill('tandem-demo');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Schedule' }).waitFor();
+  page = await signIn(owner, 'owner');
   studioId = /console\/([0-9a-f-]+)/.exec(page.url())![1]!;
 });
 afterAll(async () => {
   await browser?.close();
   await house?.close();
 });
+
+async function signIn(context: BrowserContext, who: string): Promise<Page> {
+  const opened = await context.newPage();
+  await opened.goto(house.studioUrl);
+  await opened.getByLabel('Email').fill(`${who}@demo.tandem.example`);
+  await opened.getByLabel('Password', { exact: true }).fill('tandem-demo');
+  await opened.getByRole('button', { name: 'Sign in' }).click();
+  await opened.getByRole('heading', { name: 'Schedule' }).waitFor();
+  return opened;
+}
+
+/** What the club's owner does on spivi.com. */
+async function changePasswordAtSpivi(password: string): Promise<void> {
+  const db = connect(house.databaseUrl);
+  try {
+    const password_hash = await hashPassword(password);
+    await inTenant(db, String(DEMO_SITE.siteId), (trx) =>
+      trx.updateTable('sites').set({ password_hash }).where('site_id', '=', DEMO_SITE.siteId).execute(),
+    );
+  } finally {
+    await db.destroy();
+  }
+}
 
 const spivi = () =>
   createSpiviClient({
@@ -237,4 +258,36 @@ test('connecting again takes everything up where it was and makes nothing twice'
   await page.locator('dl div', { hasText: 'Linked' }).getByText('46', { exact: true }).waitFor();
   const wanted = await comingClasses();
   await expect.poll(comingEvents, { timeout: WAIT_MS, interval: 500 }).toEqual(wanted);
+});
+
+test('a changed password shows on every page of those who can enter the new one, and only there', async () => {
+  await changePasswordAtSpivi('a new password');
+  const api = `${house.studioUrl}/api/studios/${studioId}/spivi`;
+  const state = async () => {
+    await owner.request.post(`${api}/sync`, { headers: { origin: house.studioUrl } });
+    return (await (await owner.request.get(api)).json()).connection.state;
+  };
+  await expect.poll(state, { timeout: WAIT_MS, interval: 1000 }).toBe('reauth');
+  await page.getByRole('link', { name: 'Schedule' }).click();
+  await page.getByText('Spivi refuses the login').waitFor();
+  const desk = await browser.newContext({ locale: 'en-GB', viewport: DESKTOP });
+  const deskPage = await signIn(desk, 'desk');
+  await deskPage.waitForLoadState('networkidle');
+  expect(await deskPage.getByText('Spivi refuses the login').count()).toBe(0);
+  await desk.close();
+
+  await page.getByRole('link', { name: 'Reconnect' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Password', { exact: true }).fill('a new password');
+  await dialog.getByRole('button', { name: 'Test' }).click();
+  await dialog.getByRole('button', { name: 'Reconnect' }).click();
+  await page.getByText('Spivi is connected again').waitFor();
+  await page.getByText('Connected', { exact: true }).waitFor();
+});
+
+test('a screen that has lost its line to the studio says since when, until it is back', async () => {
+  await owner.setOffline(true);
+  await page.getByText(/^Not connected: what you see is from/).waitFor();
+  await owner.setOffline(false);
+  await page.getByText(/^Not connected: what you see is from/).waitFor({ state: 'detached' });
 });
