@@ -27,6 +27,7 @@ export const theme = createTheme({
   components: {
     Radio: { styles: { description: { fontSize: 14 } } },
     Switch: { styles: { description: { fontSize: 14 } } },
+    Drawer: { styles: { title: { fontSize: 18, fontWeight: 650 } } },
     Modal: {
       // A dialog's header is not the page's banner.
       defaultProps: { attributes: { header: { role: 'presentation' } } },

@@ -71,7 +71,7 @@ export function HealthLine(props: {
     paused: t('line.pausedMeans'),
   };
   return (
-    <Group gap="sm" align="flex-start" wrap="nowrap" role="status">
+    <Group gap="sm" align="flex-start" wrap="nowrap">
       <Icon size={24} color={color} style={{ flex: 'none', marginTop: 1 }} aria-hidden />
       <div>
         <Text fz="lg" fw={550} lh={1.4}>
