@@ -72,7 +72,6 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
                   to="/console/$studioId/integrations/spivi/health"
                   params={{ studioId }}
                   search={{ classId: c.classId, calls: 'all' }}
-                  hash="log"
                   {...props}
                 />
               )}

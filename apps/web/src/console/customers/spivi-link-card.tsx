@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
@@ -46,6 +46,21 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
           {t('spiviLink.title')}
         </Title>
         <MatchChip match={spivi.match} />
+        {may(role, 'manageSpivi') && (
+          <Anchor
+            size="sm"
+            renderRoot={(p) => (
+              <Link
+                to="/console/$studioId/integrations/spivi/health"
+                params={{ studioId }}
+                search={{ customerId: customer.customerId, calls: 'all' }}
+                {...p}
+              />
+            )}
+          >
+            {t('sync.log')}
+          </Anchor>
+        )}
       </Group>
       {(spivi.clientId === null || lost) && (
         <Text size="sm">

@@ -29,7 +29,7 @@ export function AttemptsLog() {
   const subject =
     (classId ? rows[0]?.classTitle : rows[0]?.customerName) ?? t(classId ? 'log.class' : 'log.customer');
   return (
-    <Stack component="section" gap="sm" id="log">
+    <Stack component="section" gap="sm">
       <Title order={2} size="h4">
         {t('log.title')}
       </Title>

@@ -1,6 +1,7 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import type { SpiviHealth } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotAllowedPage } from '../../../app/error-pages.tsx';
 import { ProblemAlert } from '../../../app/problem.tsx';
@@ -22,6 +23,7 @@ const REFRESH_MS = 15_000;
 export function HealthPage() {
   const { t } = useTranslation('spivi');
   const { studioId, role } = useSession();
+  const { classId, customerId } = useSearch({ from: '/console/$studioId/integrations/spivi/health' });
   const allowed = may(role, 'manageSpivi');
   const status = useQuery({ ...spiviQuery(studioId), enabled: allowed });
   const health = useQuery({
@@ -31,6 +33,8 @@ export function HealthPage() {
   });
   if (!allowed) return <NotAllowedPage framed />;
   const connection = status.data?.connection;
+  // Who came for the calls of one class or person finds them first.
+  const sought = classId !== undefined || customerId !== undefined;
   return (
     <SpiviFrame
       page="health"
@@ -38,6 +42,7 @@ export function HealthPage() {
       aside={health.data && <ConnectionChip state={health.data.state} />}
     >
       <Stack gap={40}>
+        {sought && <AttemptsLog />}
         {health.error ? (
           <ProblemAlert error={health.error} retry={health.refetch} />
         ) : !health.data ? (
@@ -54,7 +59,7 @@ export function HealthPage() {
             <Report health={health.data} />
           </>
         )}
-        <AttemptsLog />
+        {!sought && <AttemptsLog />}
       </Stack>
     </SpiviFrame>
   );
