@@ -113,7 +113,7 @@ export const bugs: PlantedBug[] = [
         replace: '  if (lane.measured || lane.classId) return false;',
       },
     ],
-    seed: 1,
+    seed: 7,
   },
   {
     name: 'touch people whom Spivi’s own staff seated',
@@ -161,7 +161,7 @@ export const bugs: PlantedBug[] = [
         replace: '  return null;',
       },
     ],
-    seed: 1,
+    seed: 7,
   },
   {
     name: 'answer a repeated click with a second booking',
@@ -210,7 +210,7 @@ export const bugs: PlantedBug[] = [
         replace: '(c.ends_at > now())',
       },
     ],
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'leave whoever has cancelled on the roster',
@@ -222,7 +222,7 @@ export const bugs: PlantedBug[] = [
         replace: '    remove: [...rows.keys()].filter((id) => placed.has(id) && !settled(id)),',
       },
     ],
-    seed: 1,
+    seed: 8,
   },
 ];
 
