@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { migrateStudio } from '../../../apps/studio/src/studio.ts';
 import { startProxy } from '../proxy.ts';
-import { startDatabase } from './database.ts';
+import { blindCreates, transientDuplicates } from './creates.ts';
+import { type Database, startDatabase } from './database.ts';
 import { checkHistory } from './history.ts';
 import { checkLiveness } from './liveness.ts';
 import { deskClient, manage } from './load.ts';
@@ -174,12 +175,14 @@ async function run() {
   healed = true;
   await safety.done;
   const history = await checkHistory(database, desks);
-  const requests = (await spivi.requests(0)).length;
-  return { damage, edits, requests, safety, liveness, history, desks };
+  const requests = await spivi.requests(0);
+  const { log } = await spivi.truth();
+  const creates = [...blindCreates(requests, log), ...(await unrecorded(database, transientDuplicates(log)))];
+  return { damage, edits, requests: requests.length, safety, liveness, history, creates, desks };
 }
 
 function report(verdict: Awaited<ReturnType<typeof run>>): boolean {
-  const { damage, edits, requests, safety, liveness, history, desks } = verdict;
+  const { damage, edits, requests, safety, liveness, history, creates, desks } = verdict;
   const sum = (name: 'ok' | 'refused' | 'unknown') =>
     desks.reduce((total, { log }) => total + log.counts[name], 0);
   say(
@@ -196,8 +199,13 @@ function report(verdict: Awaited<ReturnType<typeof run>>): boolean {
       `${liveness.pendingBeforeCompare} pending before comparing; ${liveness.classes} classes; ` +
       `waiting for a person: ${JSON.stringify(liveness.parked)}`,
   );
-  const violations: Violation[] = [...safety.violations, ...liveness.violations, ...history.violations];
-  const names = ['I1', 'I5', 'I7', 'I10', 'I11', 'I16', 'I17', 'I2', 'I3', 'I22', 'I23', 'I14'];
+  const violations: Violation[] = [
+    ...safety.violations,
+    ...liveness.violations,
+    ...history.violations,
+    ...creates,
+  ];
+  const names = ['I1', 'I5', 'I7', 'I10', 'I11', 'I16', 'I17', 'I2', 'I3', 'I4', 'I22', 'I23', 'I14'];
   for (const name of names) {
     const broken = violations.filter(({ invariant }) => invariant === name);
     const times = safety.checks[name] ? ` (${safety.checks[name]} checks)` : '';
@@ -217,6 +225,17 @@ function report(verdict: Awaited<ReturnType<typeof run>>): boolean {
       `too few kills: for 30 minutes ${FLOORS.workerKills} workers and ${FLOORS.postgresKills} PostgreSQLs`,
     );
   return violations.length === 0 && enough;
+}
+
+/** I3: that a class was there twice for a while is written down for staff. */
+async function unrecorded(database: Database, twice: Set<string>): Promise<Violation[]> {
+  const rows = await database.ask<{ class_id: string }>(
+    `select distinct class_id from spivi_drift where kind = 'duplicate_event'`,
+  );
+  const recorded = new Set(rows?.map((row) => row.class_id));
+  return [...twice]
+    .filter((classId) => !recorded.has(classId))
+    .map((classId) => ({ invariant: 'I3', evidence: { classId, recorded: false } }));
 }
 
 async function waitUntil(done: () => boolean): Promise<void> {
