@@ -1,6 +1,9 @@
 import type { SyncState } from '@tandem/api/studio';
 import { sql } from 'kysely';
 
+/** It is a person's own login: after so many refusals of one password Spivi is not asked again until a new one. */
+export const MAX_REJECTED_LOGINS = 3;
+
 /** What is known of a class's way to Spivi; the columns of `classSyncColumns`. */
 export type ClassSyncFacts = {
   /** null: Spivi is not connected. */
@@ -77,7 +80,7 @@ export const classSyncJoins = sql`
   left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
   left join spivi_class_sync y on y.studio_id = c.studio_id and y.class_id = c.class_id`;
 export const classSyncColumns = sql`
-  case when n.draft then 'draft' when n.rejected_logins >= 3 then 'auth' when not n.enabled then 'paused'
+  case when n.draft then 'draft' when n.rejected_logins >= ${sql.lit(MAX_REJECTED_LOGINS)} then 'auth' when not n.enabled then 'paused'
     when n.leaving_since is not null then 'leaving' when n.down_since is not null then 'down'
     when n.studio_id is not null then 'ok' end as sync_connection,
   n.last_error_code as sync_failing, g.gym_id is not null as gym_mapped, c.spivi_enabled,

@@ -1,7 +1,7 @@
 import type { ClassResult } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Trx } from '../db.ts';
-import { MAX_REJECTED_LOGINS } from '../spivi/load-connection.ts';
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
 import { explainResult } from './why-none.ts';
 
 /** The newest classes that a person's performance is made of, or the people of one class. */

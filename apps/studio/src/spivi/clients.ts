@@ -1,6 +1,7 @@
 import { createSpiviClient, type SpiviApi } from '@tandem/spivi';
 import type { Studio } from '../context.ts';
-import { type Connection, MAX_REJECTED_LOGINS, openPassword } from './load-connection.ts';
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
+import { type Connection, openPassword } from './load-connection.ts';
 
 /** Clients kept open in one process; beyond it the least recently used is closed. */
 const MAX_CLIENTS = 200;

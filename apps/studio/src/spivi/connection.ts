@@ -7,13 +7,8 @@ import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
-import {
-  type Connection,
-  loadConnection,
-  MAX_REJECTED_LOGINS,
-  openPassword,
-  passwordContext,
-} from './load-connection.ts';
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
+import { type Connection, loadConnection, openPassword, passwordContext } from './load-connection.ts';
 import { markAllDirty } from './mark-dirty.ts';
 import { startMatching } from './match-run.ts';
 import { noteRejected, noteSuccess, tellLog } from './notices.ts';

@@ -1,9 +1,7 @@
 import { open } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
-
-/** It is a person's own login: after so many refusals of one password Spivi is not asked again until a new one. */
-export const MAX_REJECTED_LOGINS = 3;
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
 
 export type Connection = {
   studioId: string;

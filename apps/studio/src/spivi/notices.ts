@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
-import { type Connection, MAX_REJECTED_LOGINS } from './load-connection.ts';
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
+import type { Connection } from './load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 
 /** `last_success_at` is written at most this often. */

@@ -2,8 +2,8 @@ import type { Repair } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import { linkJoins, standing } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
 import { countUnbegun } from './leave.ts';
-import { MAX_REJECTED_LOGINS } from './load-connection.ts';
 import { AHEAD_DAYS } from './mark-dirty.ts';
 import { SECOND_LOOK_SECONDS } from './match-verify.ts';
 

@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
+import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
 import { forgetClients } from './clients.ts';
-import { type Connection, MAX_REJECTED_LOGINS, stoppedBecause } from './load-connection.ts';
+import { type Connection, stoppedBecause } from './load-connection.ts';
 
 /** Nobody has published Spivi's limit: be polite. */
 const CLOUD_CALLS_PER_SECOND = 20;
