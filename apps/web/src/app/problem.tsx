@@ -1,9 +1,9 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import i18n, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from './api.ts';
+import { notify } from './notify.ts';
 
 /** A failure in the person's language: what happened, what to do, and the stable code. */
 export function explain(error: unknown, t: TFunction) {
@@ -68,7 +68,7 @@ export function ProblemAlert(props: {
 /** A failure of something just tried, as a passing note. */
 export function showProblem(error: Error): void {
   const { message, remedy, code } = explain(error, i18n.t);
-  notifications.show({
+  notify({
     color: 'red',
     title: message,
     message: (
@@ -77,6 +77,5 @@ export function showProblem(error: Error): void {
       </>
     ),
     autoClose: 10_000,
-    closeButtonProps: { 'aria-label': i18n.t('close') },
   });
 }

@@ -1,11 +1,11 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { Customer } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../app/api.ts';
 import { markField } from '../app/mark-field.ts';
+import { notify } from '../app/notify.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { topicKey } from '../app/queries.ts';
 import { useMember } from './use-member.ts';
@@ -33,7 +33,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
-      notifications.show({ message: t('common:saved') });
+      notify({ message: t('common:saved') });
     },
     onError: (error) => markField(error, form),
   });

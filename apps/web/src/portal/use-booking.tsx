@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../app/api.ts';
 import { idempotencyKey } from '../app/idempotency-key.ts';
+import { notify } from '../app/notify.ts';
 import { showProblem } from '../app/problem.tsx';
 import { topicKey } from '../app/queries.ts';
 
@@ -14,7 +15,7 @@ const UNDO_MS = 10_000;
 /** Says the latest; what was said before is no longer true. */
 function say(note: NotificationData): string {
   notifications.clean();
-  return notifications.show(note);
+  return notify(note);
 }
 
 /** A member's own booking of a class: take a spot, move, cancel with undo. */
@@ -72,7 +73,6 @@ export function useBooking(studioId: string) {
     onSuccess: ({ bookingId, lateCancel }) => {
       const id = say({
         autoClose: UNDO_MS,
-        closeButtonProps: { 'aria-label': t('common:close') },
         message: (
           <Group justify="space-between" wrap="nowrap">
             {lateCancel ? t('done.cancelledLate') : t('done.cancelled')}

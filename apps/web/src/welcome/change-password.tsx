@@ -1,12 +1,12 @@
 import { Button, type ButtonProps, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../app/api.ts';
 import { markField } from '../app/mark-field.ts';
+import { notify } from '../app/notify.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { useReturnFocus } from '../app/use-return-focus.ts';
 import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
@@ -45,7 +45,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
   const change = useMutation({
     mutationFn: (body: typeof form.values) => api.changePassword({ body }),
     onSuccess: () => {
-      notifications.show({ message: t('changePassword.done') });
+      notify({ message: t('changePassword.done') });
       onClose();
     },
     onError: (error) => markField(error, form),

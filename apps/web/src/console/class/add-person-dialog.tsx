@@ -1,12 +1,12 @@
 import { Button, Group, Loader, Modal, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../../app/api.ts';
 import { idempotencyKey } from '../../app/idempotency-key.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { customersQuery, topicKey } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
@@ -51,7 +51,7 @@ export function AddPersonDialog(props: {
       });
     },
     onSuccess: (booking, customer) => {
-      notifications.show({
+      notify({
         id: booking.bookingId,
         message:
           booking.spotNumber === null

@@ -4,6 +4,7 @@ import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
+import { notify } from '../../app/notify.ts';
 import { showProblem } from '../../app/problem.tsx';
 import { classQuery, topicKey } from '../../app/queries.ts';
 
@@ -23,16 +24,15 @@ export function useBookingActions(studioId: string, classId: string) {
   const restore = useMutation({
     mutationFn: (entry: RosterEntry) =>
       api.restoreBooking({ params: { studioId, bookingId: entry.bookingId } }),
-    onSuccess: (_, entry) => notifications.show({ message: t('booking.restored', { name: entry.name }) }),
+    onSuccess: (_, entry) => notify({ message: t('booking.restored', { name: entry.name }) }),
     ...settle,
   });
   const cancel = useMutation({
     mutationFn: (entry: RosterEntry) =>
       api.cancelBooking({ params: { studioId, bookingId: entry.bookingId } }),
     onSuccess: (_, entry) => {
-      const id = notifications.show({
+      const id = notify({
         autoClose: UNDO_MS,
-        closeButtonProps: { 'aria-label': t('close') },
         message: (
           <Group justify="space-between">
             {t('booking.cancelled', { name: entry.name })}
@@ -56,7 +56,7 @@ export function useBookingActions(studioId: string, classId: string) {
     mutationFn: ({ entry, spotNumber }: { entry: RosterEntry; spotNumber: number }) =>
       api.moveSpot({ params: { studioId, bookingId: entry.bookingId }, body: { spotNumber } }),
     onSuccess: (_, { entry, spotNumber }) =>
-      notifications.show({ message: t('booking.moved', { name: entry.name, spot: spotNumber }) }),
+      notify({ message: t('booking.moved', { name: entry.name, spot: spotNumber }) }),
     ...settle,
   });
   const showCheckIn = (bookingId: string, checkedInAt: string | null) => {

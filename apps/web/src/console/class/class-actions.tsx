@@ -1,12 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import type { ClassDetail } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
+import { notify } from '../../app/notify.ts';
 import { showProblem } from '../../app/problem.tsx';
 import { studioQuery, topicKey } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
@@ -25,7 +25,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
     mutationFn: () => api.cancelClass({ params: { studioId, classId: c.classId } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-      notifications.show({ id: c.classId, message: t('class.cancelDone', { title: c.title }) });
+      notify({ id: c.classId, message: t('class.cancelDone', { title: c.title }) });
     },
     onError: showProblem,
   });

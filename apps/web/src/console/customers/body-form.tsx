@@ -1,11 +1,11 @@
 import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { BodyDetails } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { markField } from '../../app/mark-field.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -50,7 +50,7 @@ export function BodyForm(props: { customerId: string; body: BodyDetails; readOnl
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
-      notifications.show({ message: t('saved') });
+      notify({ message: t('saved') });
     },
     onError: (error) => markField(error, form),
   });

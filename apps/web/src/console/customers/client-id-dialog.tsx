@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../app/notify.ts';
 import { useReturnFocus } from '../../app/use-return-focus.ts';
 import { ClientIdForm } from './client-id-form.tsx';
 
@@ -23,7 +23,7 @@ export function ClientIdDialog(props: {
       <ClientIdForm
         {...props}
         onSaved={() => {
-          notifications.show({ message: t('spiviLink.saved') });
+          notify({ message: t('spiviLink.saved') });
           props.onClose();
         }}
         onCancel={props.onClose}

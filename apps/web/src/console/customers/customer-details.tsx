@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../app/notify.ts';
 import { may, useSession } from '../../app/session.ts';
 import { BodyForm } from './body-form.tsx';
 import { CustomerForm } from './customer-form.tsx';
@@ -20,7 +20,7 @@ export function CustomerDetails({ customer }: { customer: Customer }) {
           <CustomerForm
             customer={customer}
             submitLabel={t('save')}
-            onSaved={() => notifications.show({ message: t('saved') })}
+            onSaved={() => notify({ message: t('saved') })}
           />
         ) : (
           <Text c="dimmed">{t('customer.readOnly')}</Text>

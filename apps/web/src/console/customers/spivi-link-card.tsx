@@ -1,12 +1,12 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import type { Customer } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { useFormat } from '../../app/format.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { may, useSession } from '../../app/session.ts';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
@@ -94,7 +94,7 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
             email={lost ? null : spivi.email}
             onSaved={() => {
               edit.close();
-              notifications.show({ message: t('spiviLink.saved') });
+              notify({ message: t('spiviLink.saved') });
             }}
             onCancel={edit.close}
           />

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { Location } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { markField } from '../../app/mark-field.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { studioQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -34,7 +34,7 @@ export function LocationDialog({ location, onClose }: { location: Location | nul
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: studioQuery(studioId).queryKey });
       void client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-      notifications.show({ message: t('saved') });
+      notify({ message: t('saved') });
       onClose();
     },
     onError: (error) => markField(error, form),

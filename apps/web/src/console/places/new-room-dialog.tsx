@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { Location } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { markField } from '../../app/mark-field.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { studioQuery } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -33,7 +33,7 @@ export function NewRoomDialog({ location, onClose }: { location: Location; onClo
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: studioQuery(studioId).queryKey });
-      notifications.show({ message: t('saved') });
+      notify({ message: t('saved') });
       onClose();
     },
     onError: (error) => markField(error, form, { name: 'roomName' }),

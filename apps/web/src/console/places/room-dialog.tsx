@@ -1,5 +1,4 @@
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { Room } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../../app/api.ts';
 import { useFormat } from '../../app/format.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { studioQuery, topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
@@ -32,7 +32,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
     mutationFn: () => api.updateRoom({ params, body: { name: name.trim() } }),
     onSuccess: async () => {
       await refresh();
-      notifications.show({ message: t('saved') });
+      notify({ message: t('saved') });
     },
   });
   const setActive = useMutation({

@@ -1,12 +1,12 @@
 import { Button, Group, Modal, NumberInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
 import { useFormat } from '../../app/format.ts';
 import { markField } from '../../app/mark-field.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useReturnFocus } from '../../app/use-return-focus.ts';
@@ -76,7 +76,7 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('class', studio.studioId) });
-      notifications.show({ message: t(studioClass ? 'classForm.changed' : 'classForm.created') });
+      notify({ message: t(studioClass ? 'classForm.changed' : 'classForm.created') });
       onClose();
     },
     onError: (error) => markField(error, form, { startsAt: 'time', endsAt: 'minutes' }),

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
+import { notify } from '../../app/notify.ts';
 import { useSession } from '../../app/session.ts';
 import { useSpiviChange } from './use-spivi-change.ts';
 
@@ -17,14 +18,13 @@ export function useRetry() {
   const { studioId } = useSession();
   const retry = useSpiviChange({
     change: (item: Item) => api.retrySpivi({ params: { studioId }, body: item }),
-    onSuccess: () => notifications.show({ message: t('retry.begun') }),
+    onSuccess: () => notify({ message: t('retry.begun') }),
   });
   const skip = useSpiviChange({
     change: (item: Item) => api.skipSpivi({ params: { studioId }, body: item }),
     onSuccess: (_, item) => {
-      const id = notifications.show({
+      const id = notify({
         autoClose: UNDO_MS,
-        closeButtonProps: { 'aria-label': t('close') },
         message: (
           <Group justify="space-between">
             {t('retry.skipped')}

@@ -1,13 +1,13 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { StaffMember } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
+import { notify } from '../../app/notify.ts';
 import { ProblemAlert, showProblem } from '../../app/problem.tsx';
 import { useSession } from '../../app/session.ts';
 import { Page } from '../page.tsx';
@@ -28,7 +28,7 @@ export function TeamPage() {
   const remove = useMutation({
     mutationFn: (person: StaffMember) => api.removeStaff({ params: { studioId, staffId: person.staffId } }),
     onSuccess: (_, person) => {
-      notifications.show({ message: t('removed', { name: person.name }) });
+      notify({ message: t('removed', { name: person.name }) });
       // Who removed themself has no session any more.
       if (person.access.login === user.email) return location.assign('/');
       return client.invalidateQueries({ queryKey: teamQuery(studioId).queryKey });

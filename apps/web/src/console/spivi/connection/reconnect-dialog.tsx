@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../../app/notify.ts';
 import { useReturnFocus } from '../../../app/use-return-focus.ts';
 import { ConnectForm } from './connect-form.tsx';
 
@@ -21,7 +21,7 @@ export function ReconnectDialog(props: { status: SpiviStatus; studio: Studio; on
         studio={props.studio}
         saveLabel={t('connection.reconnect')}
         onConnected={() => {
-          notifications.show({ message: t('connection.reconnected') });
+          notify({ message: t('connection.reconnected') });
           props.onClose();
         }}
         leave={

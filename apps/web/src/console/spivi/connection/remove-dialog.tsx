@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Radio, Skeleton, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../app/api.ts';
 import { useFormat } from '../../../app/format.ts';
+import { notify } from '../../../app/notify.ts';
 import { ProblemAlert } from '../../../app/problem.tsx';
 import { topicKey } from '../../../app/queries.ts';
 import { useSession } from '../../../app/session.ts';
@@ -32,7 +32,7 @@ export function RemoveDialog(props: {
       else await api.removeSpivi({ params: { studioId } });
     },
     onSuccess: (_, clear) => {
-      if (!clear) notifications.show({ message: t('removal.done') });
+      if (!clear) notify({ message: t('removal.done') });
       props.onClose();
     },
     onError: () => {},

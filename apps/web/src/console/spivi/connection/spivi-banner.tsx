@@ -7,6 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../app/format.ts';
 import { spiviHealthQuery, spiviQuery } from '../../../app/queries.ts';
 import { may, useSession } from '../../../app/session.ts';
+import { ReconnectLink } from './reconnect-link.tsx';
+
+/** The overview and the health page say it themselves. */
+const SAYS_IT = /\/integrations\/spivi(\/health)?\/?$/;
 
 /** On every page, for those who can mend it: the login is refused, or Spivi does not answer. */
 export function SpiviBanner() {
@@ -25,11 +29,8 @@ export function SpiviBanner() {
   });
   const since = health?.downSince;
   // Closed for this trouble only: the next one is told again.
-  const trouble = `${studioId}/${wrong}/${wrong === 'failing' ? since : ''}`;
-  // There the page itself says it, with the same button.
-  const said = useRouterState({
-    select: ({ location }) => location.pathname.endsWith('/integrations/spivi'),
-  });
+  const trouble = `${studioId}/${wrong}/${refused ? status?.connection?.lastError?.at : since}`;
+  const said = useRouterState({ select: ({ location }) => SAYS_IT.test(location.pathname) });
   if (said || !wrong || (wrong === 'failing' && !since) || dismissed === trouble) return null;
   return (
     <Alert
@@ -46,19 +47,7 @@ export function SpiviBanner() {
       <Group gap="sm" justify="space-between">
         <Text size="sm">{t(refused ? 'line.reauthMeans' : 'line.downMeans')}</Text>
         {refused ? (
-          <Button
-            size="xs"
-            renderRoot={(p) => (
-              <Link
-                to="/console/$studioId/integrations/spivi"
-                params={{ studioId }}
-                search={{ dialog: 'reconnect' }}
-                {...p}
-              />
-            )}
-          >
-            {t('connection.reconnect')}
-          </Button>
+          <ReconnectLink size="xs" />
         ) : (
           <Button
             size="xs"

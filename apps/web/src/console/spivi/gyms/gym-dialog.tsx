@@ -1,10 +1,10 @@
 import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import type { Gym, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../app/api.ts';
 import { markField } from '../../../app/mark-field.ts';
+import { notify } from '../../../app/notify.ts';
 import { ProblemAlert } from '../../../app/problem.tsx';
 import { useSession } from '../../../app/session.ts';
 import { useReturnFocus } from '../../../app/use-return-focus.ts';
@@ -57,7 +57,7 @@ export function GymDialog({
         : api.createGym({ params: { studioId }, body });
     },
     onSuccess: () => {
-      notifications.show({ message: t('saved') });
+      notify({ message: t('saved') });
       onClose();
     },
     onError: (error) => markField(error, form),

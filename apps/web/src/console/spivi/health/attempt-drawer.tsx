@@ -127,7 +127,7 @@ export function AttemptDrawer({ attempt, onClose }: { attempt: Attempt; onClose:
             <Stack gap={4}>
               <Text fw={550}>{t('log.answer')}</Text>
               <Code block tabIndex={0} className={classes.answer}>
-                {detail.data.answer ?? t('log.noAnswer')}
+                {detail.data.answer?.trim() || t('log.noAnswer')}
               </Code>
             </Stack>
             <Text size="sm" c="dimmed">

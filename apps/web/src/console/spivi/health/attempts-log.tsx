@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Stack, Title } from '@mantine/core';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import type { Attempt } from '@tandem/api/studio';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -105,11 +105,7 @@ function Row({ attempt, onOpen }: { attempt: Attempt; onOpen: () => void }) {
       </span>
       <span>
         <strong>{t(`log.outcome.${attempt.outcome}`)}</strong>
-        {attempt.message && (
-          <Text span size="sm" c="dimmed" lineClamp={2} component="small">
-            {attempt.message}
-          </Text>
-        )}
+        {attempt.code && <small>{t(`log.because.${attempt.code}`, { defaultValue: attempt.code })}</small>}
       </span>
     </button>
   );

@@ -8,6 +8,7 @@ import { ProblemAlert } from '../../../app/problem.tsx';
 import { spiviHealthQuery, spiviQuery } from '../../../app/queries.ts';
 import { may, useSession } from '../../../app/session.ts';
 import { ConnectionChip } from '../connection/connection-chip.tsx';
+import { ReconnectLink } from '../connection/reconnect-link.tsx';
 import { SpiviFrame } from '../spivi-frame.tsx';
 import { AttemptsLog } from './attempts-log.tsx';
 import { DiagnosticsButton } from './diagnostics-button.tsx';
@@ -53,7 +54,10 @@ export function HealthPage() {
         ) : (
           <>
             {status.data && connection && connection.state !== 'draft' && (
-              <HealthLine status={status.data} connection={connection} health={health.data} />
+              <Stack gap="sm" align="flex-start">
+                <HealthLine status={status.data} connection={connection} health={health.data} />
+                {connection.state === 'reauth' && <ReconnectLink />}
+              </Stack>
             )}
             {!connection && <Text>{t('health.none')}</Text>}
             <Report health={health.data} />

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { SpiviPerson } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../app/api.ts';
+import { notify } from '../../../app/notify.ts';
 import { ProblemAlert } from '../../../app/problem.tsx';
 import { useSession } from '../../../app/session.ts';
 import { useReturnFocus } from '../../../app/use-return-focus.ts';
@@ -78,7 +78,7 @@ function ConfirmLink(props: { person: SpiviPerson; candidate: Candidate; onClose
         body: { clientId: candidate.clientId, email: candidate.email ?? undefined },
       }),
     onSuccess: () => {
-      notifications.show({ message: t('people.linked', { name: person.name }) });
+      notify({ message: t('people.linked', { name: person.name }) });
       props.onClose();
     },
     onError: () => {},

@@ -1,11 +1,11 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { SpiviPerson } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../app/api.ts';
 import { useFormat } from '../../../app/format.ts';
+import { notify } from '../../../app/notify.ts';
 import { ProblemAlert } from '../../../app/problem.tsx';
 import { useSession } from '../../../app/session.ts';
 import { ClientIdDialog } from '../../customers/client-id-dialog.tsx';
@@ -22,21 +22,20 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
   const params = { studioId, customerId: person.customerId };
   const look = useSpiviChange({
     change: () => api.checkSpiviLink({ params }),
-    onSuccess: ({ match }) =>
-      notifications.show({ message: t(`people.looked.${match}`, { name: person.name }) }),
+    onSuccess: ({ match }) => notify({ message: t(`people.looked.${match}`, { name: person.name }) }),
     onError: () => {},
   });
   const create = useSpiviChange({
     change: () => api.createSpiviAccount({ params }),
     onSuccess: ({ creating }) =>
-      notifications.show({
+      notify({
         message: t(creating ? 'people.creating' : 'people.created', { name: person.name }),
       }),
     onError: () => {},
   });
   const remove = useSpiviChange({
     change: () => api.removeSpiviLink({ params }),
-    onSuccess: () => notifications.show({ message: t('people.removed', { name: person.name }) }),
+    onSuccess: () => notify({ message: t('people.removed', { name: person.name }) }),
     onError: () => {},
   });
   const error = look.error ?? create.error ?? remove.error;

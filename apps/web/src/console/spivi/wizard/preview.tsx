@@ -1,11 +1,11 @@
 import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../app/api.ts';
 import { useFormat } from '../../../app/format.ts';
+import { notify } from '../../../app/notify.ts';
 import { spiviQuery } from '../../../app/queries.ts';
 import { useSession } from '../../../app/session.ts';
 import { Choices } from '../connection/choices.tsx';
@@ -32,7 +32,7 @@ export function Preview(props: {
     change: () => api.enableSpivi({ params: { studioId }, body: { enabled: true } }),
     onSuccess: (enabled) => {
       client.setQueryData(spiviQuery(studioId).queryKey, enabled);
-      notifications.show({ message: t('wizard.preview.enabled') });
+      notify({ message: t('wizard.preview.enabled') });
     },
   });
   const again = useSpiviChange({ change: () => api.syncNow({ params: { studioId } }) });

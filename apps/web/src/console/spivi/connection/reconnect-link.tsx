@@ -1,0 +1,25 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../../app/session.ts';
+
+/** The way to the dialog for new credentials, from wherever the refused ones are told of. */
+export function ReconnectLink(props: ButtonProps) {
+  const { t } = useTranslation('spivi');
+  const { studioId } = useSession();
+  return (
+    <Button
+      {...props}
+      renderRoot={(p) => (
+        <Link
+          to="/console/$studioId/integrations/spivi"
+          params={{ studioId }}
+          search={{ dialog: 'reconnect' }}
+          {...p}
+        />
+      )}
+    >
+      {t('connection.reconnect')}
+    </Button>
+  );
+}
