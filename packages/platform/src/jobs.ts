@@ -109,7 +109,7 @@ export async function installJobs(options: {
     // Many processes may start at once; two of them must not change the same catalogue row.
     await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-install-jobs']);
     await client.query(rememberOnlyLongRuns(options.schema));
-    await client.query(giveBackOncePerKey(options.schema));
+    await client.query(giveBackBesideOthers(options.schema));
     await client.query(`grant usage on schema ${options.schema} to ${options.role}`);
     await client.query(`grant all on all tables in schema ${options.schema} to ${options.role}`);
     await client.query(`grant all on all sequences in schema ${options.schema} to ${options.role}`);
@@ -140,29 +140,32 @@ const rememberOnlyLongRuns = (schema: string) => `
     for each row execute function ${schema}.remember_only_long_runs();`;
 
 /**
- * A worker that has taken one job too many of a group gives it back. Where its key has been sent anew in between, pg-boss
- * would fail and leave the key shut for a whole lease: the newer one stands for both.
+ * A worker that has taken one job too many of a group gives it back. pg-boss would make it one that waits, which fails
+ * where its key has been sent anew meanwhile, and leave the key shut for a whole lease: as one to be tried again it has
+ * a place of its own.
  */
-const giveBackOncePerKey = (schema: string) => `
-  create or replace function ${schema}.give_back_once_per_key() returns trigger language plpgsql as $$
+const giveBackBesideOthers = (schema: string) => `
+  create or replace function ${schema}.give_back_beside_others() returns trigger language plpgsql as $$
   begin
     if exists (
-      select from ${schema}.job j where j.name = new.name and j.state = 'created' and j.policy = 'stately'
+      select from ${schema}.job j where j.name = new.name and j.state = 'retry' and j.policy = 'stately'
         and j.singleton_key is not distinct from new.singleton_key and j.id <> new.id
     ) then
       new.state := 'completed';
       new.completed_on := now();
+    else
+      new.state := 'retry';
     end if;
     return new;
   end $$;
   do $$ begin
     -- Made once: the lock that this takes could meet the senders of a process that runs already.
     if not exists (
-      select from pg_trigger where tgname = 'give_back_once_per_key' and tgrelid = '${schema}.job'::regclass
+      select from pg_trigger where tgname = 'give_back_beside_others' and tgrelid = '${schema}.job'::regclass
     ) then
-      create trigger give_back_once_per_key before update on ${schema}.job
+      create trigger give_back_beside_others before update on ${schema}.job
         for each row when (old.state = 'active' and new.state = 'created' and new.policy = 'stately')
-        execute function ${schema}.give_back_once_per_key();
+        execute function ${schema}.give_back_beside_others();
     end if;
   end $$;`;
 
@@ -208,6 +211,7 @@ export async function createJobs<T extends JobTable>(options: {
   await boss.start();
   if (options.work) {
     for (const [name, definition] of Object.entries(options.table)) {
+      const idle = new Set<string>();
       for (let worker = 0; worker < definition.concurrency; worker++) {
         const workerId: string = await boss.work(
           name,
@@ -222,6 +226,10 @@ export async function createJobs<T extends JobTable>(options: {
             if (!job) return;
             // One notification may stand for many jobs: look for the next as soon as this one is done.
             boss.notifyWorker(workerId);
+            idle.delete(workerId);
+            // Two that reach for one group at once leave one of them asleep: whoever begins wakes another.
+            const [next] = idle;
+            if (definition.onePerGroup && next !== undefined) boss.notifyWorker(next);
             try {
               await definition.handler(job.data as never, {
                 jobId: job.id,
@@ -235,9 +243,12 @@ export async function createJobs<T extends JobTable>(options: {
                 'job failed, will be tried again',
               );
               throw error;
+            } finally {
+              idle.add(workerId);
             }
           },
         );
+        idle.add(workerId);
       }
     }
   }

@@ -4,7 +4,7 @@ import { type FakeClient, type FakeSpivi, startFakeSpivi } from './server.ts';
 
 /**
  * The fake as a program: `node tests/chaos/fake-spivi/main.ts --journal FILE --port 0 --seed 1 --faults light`.
- * `--site FILE` names a JSON file with `{ site, clients }`. Prints `listening URL`. What `/_control/…` answers is the
+ * `--site FILE` names a JSON file with `{ site, clients }`, `--calls-per-second N` refuses more with 429. Prints `listening URL`. What `/_control/…` answers is the
  * table below; its arguments are the JSON body.
  */
 const { values } = parseArgs({
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     faults: { type: 'string', default: 'none' },
     site: { type: 'string' },
+    'calls-per-second': { type: 'string' },
   },
 });
 
@@ -57,6 +58,7 @@ const fake: FakeSpivi = await startFakeSpivi({
   clients,
   fault: faultsOf(Number(values.seed), values.faults),
   port: Number(values.port),
+  callsPerSecond: values['calls-per-second'] === undefined ? undefined : Number(values['calls-per-second']),
   control(path, body) {
     const control = controls[path];
     if (!control) throw new RangeError(`Controls: ${Object.keys(controls).join(', ')}.`);

@@ -40,7 +40,7 @@ const clockwork = { ...usual, concurrency: 1, retryLimit: 0 } as const;
 
 export const spiviQueues = {
   // A studio whose Spivi answers slowly or never leaves the other places to the others.
-  'sync-class': { ...usual, concurrency: 6, onePerGroup: true, kind: 'keyed' },
+  'sync-class': { ...usual, concurrency: 8, onePerGroup: true, kind: 'keyed' },
   'compare-studio': { ...usual, leaseSeconds: 300, retryLimit: 3, kind: 'keyed' },
   'match-customers': { ...usual, retryLimit: 8, kind: 'keyed' },
   'match-customer': { ...usual, retryLimit: 8, kind: 'keyed' },
