@@ -144,7 +144,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I11'],
     edits: [
       {
-        file: spivi('load-connection'),
+        file: 'apps/studio/src/sync-state.ts',
         find: 'export const MAX_REJECTED_LOGINS = 3;',
         replace: 'export const MAX_REJECTED_LOGINS = 30;',
       },
