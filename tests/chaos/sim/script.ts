@@ -64,8 +64,12 @@ export const timetable = (seed: number) =>
     room: i % 2,
   }));
 
+/** Every tenth week nearly everything goes wrong. */
+const isHarsh = (seed: number) => seed % 10 === 0;
+
 /** Seven days: mostly ordinary work, a quarter by people at their worst, the rest by nature. */
 export function scriptOf(seed: number): Step[] {
+  const [ordinary, atWorst] = isHarsh(seed) ? [0.35, 0.55] : [0.6, 0.85];
   const steps: Step[] = [];
   for (let burst = 0; burst < BURSTS; burst++) {
     const chance = (what: string) => chanceOf(seed, `burst ${burst} ${what}`);
@@ -76,7 +80,7 @@ export function scriptOf(seed: number): Step[] {
     const fromMs = chance('where') < 0.5 ? near.hours * 3_600_000 - chance('before') * BURST_MS : day;
     for (let i = 0; i < STEPS_OF_BURST; i++) {
       const mood = chance(`mood ${i}`);
-      const menu = mood < 0.6 ? normal : mood < 0.85 ? adversarial : nemesis;
+      const menu = mood < ordinary ? normal : mood < atWorst ? adversarial : nemesis;
       steps.push({
         id: burst * 100 + i,
         atMs: fromMs + chance(`at ${i}`) * BURST_MS,

@@ -28,6 +28,9 @@ export async function findEvent(
   const shown = await readEvent(studio, lane);
   const live = shown !== null && !shown.isCancelled;
   if (live) {
+    // Committed at once: should this run end early, an absence seen before it must not count with one seen after it.
+    if (lane.event.missingSeconds !== null)
+      await inTenant(studio.db, lane.studioId, (trx) => writeMissing(trx, lane, false));
     lane.event.missingSeconds = null;
     lane.event.creatingSeconds = null;
     if (strays.length === 0) return shown;
@@ -38,8 +41,10 @@ export async function findEvent(
     return shown;
   }
   const { id } = lane.event;
+  // A cancel without an answer proves nothing, but a read that shows the event cancelled does.
+  const proven = id === null || cancelled.surely.has(id) || (shown !== null && cancelled.maybe.has(id));
+  if (!proven) await untilBelieved(studio, lane);
   if (id !== null && !cancelled.maybe.has(id)) {
-    await untilBelieved(studio, lane);
     if (lane.target && hasBegun(studio, lane, null))
       throw new NeedsPerson('event_missing', lane.target.title);
     if (lane.target && (await manyAreGone(studio, lane)))
@@ -70,7 +75,8 @@ async function cancelledByUs(trx: Trx, lane: Lane): Promise<{ surely: Set<number
 /** @throws SyncDelayed unless the event was first missed a stale window ago; that first sighting is committed */
 async function untilBelieved(studio: Studio, lane: Lane): Promise<void> {
   const { missingSeconds } = lane.event;
-  if (missingSeconds === null) await inTenant(studio.db, lane.studioId, (trx) => writeMissing(trx, lane));
+  if (missingSeconds === null)
+    await inTenant(studio.db, lane.studioId, (trx) => writeMissing(trx, lane, true));
   if (missingSeconds === null || missingSeconds < STALE_SECONDS)
     throw new SyncDelayed(
       'event_missing',

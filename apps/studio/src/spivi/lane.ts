@@ -58,10 +58,10 @@ export async function writeEvent(
   if (rows.length === 0) throw new LaneLost();
 }
 
-/** Commits that the event was not shown for the first time. @throws LaneLost */
-export async function writeMissing(trx: Trx, lane: Lane): Promise<void> {
+/** Commits that the event was not shown, since when the first time; or that it is shown again. @throws LaneLost */
+export async function writeMissing(trx: Trx, lane: Lane, missing: boolean): Promise<void> {
   const { rows } = await sql`
-    update spivi_class_sync set missing_since = coalesce(missing_since, now())
+    update spivi_class_sync set missing_since = case when ${missing} then coalesce(missing_since, now()) end
     where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
     returning 1`.execute(trx);
   if (rows.length === 0) throw new LaneLost();
