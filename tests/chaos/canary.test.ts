@@ -51,7 +51,7 @@ let admin: pg.Client;
 let fake: FakeSpivi;
 let echo: Server;
 /** While set, Spivi's errors quote what it was sent, whole or the values alone: the worst that a server can say. */
-let echoing: 'form' | 'values' | 'values written' | null = null;
+let echoing: 'form' | 'values' | 'values written' | 'plain text' | null = null;
 let seeding: RunningStudio;
 let studio: ChildProcess;
 let said = '';
@@ -86,6 +86,7 @@ beforeAll(async () => {
       const form = [...new URLSearchParams(body)].map(([name, value]) =>
         echoing === 'form' ? `${name}=${value}` : value,
       );
+      if (echoing === 'plain text') return void response.end(form.join(' '));
       const text = `${echoing === 'form' ? body : ''} ${form.join(' ')}`.replace(/&/g, '&amp;');
       response.end(
         `<R><ErrorCode>500</ErrorCode><Clients><message>${text.replace(/</g, '&lt;')}</message></Clients></R>`,
@@ -213,7 +214,7 @@ async function live(): Promise<void> {
   // Drift, a seat held by hand, and failures that speak.
   const [event] = fake.truth().events;
   fake.human.moveSeat(event!.eventId, 1, 9);
-  for (echoing of ['values written', 'values', 'form'] as const) {
+  for (echoing of ['values written', 'plain text', 'values', 'form'] as const) {
     for (let spotNumber = 4; spotNumber < 8; spotNumber++) {
       await ask('retrySpivi', { body: {} });
       await ask('moveSpot', { body: { spotNumber } });

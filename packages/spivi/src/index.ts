@@ -45,5 +45,5 @@ export {
 } from './form.ts';
 export { type MethodDefinition, methods } from './methods.ts';
 export type { Failure, FailureKind, Outcome, SpiviErrorCode } from './outcome.ts';
-export { redactAnswer, redactFields, redactText } from './redact.ts';
+export { redactAnswer, redactFields, redactMessage } from './redact.ts';
 export type * from './types.ts';

@@ -6,6 +6,7 @@ import {
   redactAnswer,
   redactFields,
   redactForm,
+  redactMessage,
   redactText,
   secretValues,
 } from './redact.ts';
@@ -131,4 +132,19 @@ test('emails and phones are masked in a sentence, dates and numbers are not', ()
   expect(redactText('Client jo.doe+x@a.example (06 12 34 56 78) on 22-11-2026T07:05, event 1234567')).toBe(
     'Client [redacted] ([redacted]) on 22-11-2026T07:05, event 1234567',
   );
+});
+
+test('of a server’s sentence, the words that the call told of a person are masked', () => {
+  const sent = {
+    username: 'zoë@a.example',
+    firstName: 'Zoë',
+    lastName: 'O’Neil-Ray',
+    weight: 61,
+    clientIds: [7],
+    deviceId: null,
+  };
+  expect(redactMessage('ZOË Ray (zoë@a.example), 61 kg: client 7 is rayless at O’Neil’s', sent)).toBe(
+    '[redacted] [redacted] ([redacted]), [redacted] kg: client 7 is rayless at O’[redacted]’s',
+  );
+  expect(redactAnswer('Client Zoë not found', sent)).toBe('Client [redacted] not found');
 });

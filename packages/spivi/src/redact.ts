@@ -85,6 +85,25 @@ const MAX_PLAIN_CHARS = 200;
 /** Masks what looks like an email or a phone number. */
 export const redactText = (text: string): string => text.replace(EMAIL, MASK).replace(PHONE, MASK);
 
+const WORD = /[\p{L}\p{N}]+/gu;
+/** Shorter ones are too common to tell who is meant. */
+const MIN_WORD_CHARS = 2;
+
+/** Masks in a server's own words what the call has told it of a person, and what looks like an email or a phone number. */
+export function redactMessage(message: string, sent: object): string {
+  const told = new Set(personalWords(sent));
+  return redactText(message).replace(WORD, (word) => (told.has(word.toLowerCase()) ? MASK : word));
+}
+
+function personalWords(sent: object): string[] {
+  return Object.entries(sent).flatMap(([key, entry]: [string, unknown]) => {
+    if (IMPERSONAL.has(key.toLowerCase()) || entry === null || entry === undefined) return [];
+    if (typeof entry === 'object') return personalWords(entry);
+    const words = String(entry).toLowerCase().match(WORD) ?? [];
+    return words.filter((word) => word.length >= MIN_WORD_CHARS);
+  });
+}
+
 /** A call's fields with everything masked that may tell something of a person: what is not known to be impersonal. */
 export function redactFields(value: object): Record<string, unknown> {
   return Object.fromEntries(
@@ -106,11 +125,12 @@ const TAG = /^<(\/?)((?:[\w.-]+:)?([\p{L}_][\p{L}\p{N}_.-]*))[^<>]*?(\/?)>$/u;
 /**
  * An answer's shape: all its elements, but of their texts only those that say nothing of a person; attributes and
  * comments are left out. It may be cut anywhere.
+ * @param sent the call's fields: a plain sentence may quote them
  */
-export function redactAnswer(text: string): string {
+export function redactAnswer(text: string, sent: object = {}): string {
   if (!text.trimStart().startsWith('<')) {
     if (/^\s*[[{]/.test(text)) return MASK;
-    return redactText(text.slice(0, MAX_PLAIN_CHARS));
+    return redactMessage(text.slice(0, MAX_PLAIN_CHARS), sent);
   }
   let open: string | null = null;
   let shape = '';

@@ -7,7 +7,7 @@ import {
   type Outcome,
   redactAnswer,
   redactFields,
-  redactText,
+  redactMessage,
   type SpiviMethod,
   type SpiviRequest,
   type SpiviResponse,
@@ -77,7 +77,8 @@ export async function callSpiviMany<M extends SpiviMethod>(
   if (requests.length === 0) return [];
   const outcomes: Outcome<SpiviResponse<M>>[] = [];
   async function next(client: Client, listen: Listen): Promise<boolean> {
-    const outcome = withoutPeople(await client.call(method, requests[outcomes.length]!, listen));
+    const request = requests[outcomes.length]!;
+    const outcome = withoutPeople(await client.call(method, request, listen), request);
     outcomes.push(outcome);
     return outcome.kind === 'ok' || outcome.kind === 'permanent';
   }
@@ -143,7 +144,7 @@ async function recorded<T>(
       attempt = told;
     },
   };
-  const outcome = withoutPeople(await call(clientOf(studio, connection), listen, began.probe));
+  const outcome = withoutPeople(await call(clientOf(studio, connection), listen, began.probe), request);
   const durationMs = performance.now() - begun;
   failpoint(`answered:${step}`);
   const notice = await inTenant(studio.db, studioId, async (trx) => {
@@ -153,7 +154,7 @@ async function recorded<T>(
         outcome: outcome.kind,
         code: outcome.kind === 'ok' ? null : outcome.code,
         message: outcome.kind === 'ok' ? null : outcome.message,
-        answer: excerptOf(attempt),
+        answer: excerptOf(attempt, request),
         calls: countCalls(),
         duration_ms: durationMs,
       })
@@ -170,12 +171,12 @@ async function recorded<T>(
   return outcome;
 }
 
-const excerptOf = (attempt: Attempt | null) =>
-  attempt?.responseExcerptRedacted ? redactAnswer(attempt.responseExcerptRedacted) : null;
+const excerptOf = (attempt: Attempt | null, sent: object) =>
+  attempt?.responseExcerptRedacted ? redactAnswer(attempt.responseExcerptRedacted, sent) : null;
 
 /** Spivi's own words may name whom they are about. */
-const withoutPeople = <T>(outcome: Outcome<T>): Outcome<T> =>
-  outcome.kind === 'ok' ? outcome : { ...outcome, message: redactText(outcome.message) };
+const withoutPeople = <T>(outcome: Outcome<T>, sent: object): Outcome<T> =>
+  outcome.kind === 'ok' ? outcome : { ...outcome, message: redactMessage(outcome.message, sent) };
 
 /**
  * Waits for a slot and a turn. The call must begin when this returns: that calls are allowed was true at most
