@@ -95,6 +95,20 @@ describe('absence', () => {
     expect(scene.eventsOf(classId)).toHaveLength(1);
   });
 
+  test('a cancel without an answer and one empty read make no second event on another day', async () => {
+    const { classId } = await settledClass({ startsAt: hoursAhead(30) });
+    const startsAt = hoursAhead(80);
+    await scene.retime(classId, startsAt);
+    fault('CancelEvent', 'redirect');
+    await expect(scene.sync(classId)).rejects.toThrow();
+    fault('GetEvents', 'empty_list');
+    await expect(scene.sync(classId)).rejects.toThrow();
+    expect(scene.eventsOf(classId)).toHaveLength(1);
+    scene.fake.setFault(undefined);
+    await scene.syncUntilDone(classId);
+    expect(scene.eventsOf(classId).map((event) => event.startDateTime)).toEqual([scene.wall(startsAt)]);
+  });
+
   test('a create that takes effect later still is found by its mark, cancelled and recorded', async () => {
     const classId = await scene.newClass();
     await scene.book(classId, 0, 1);
