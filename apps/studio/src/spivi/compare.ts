@@ -19,6 +19,8 @@ import { SETTLE_SECONDS } from './timing.ts';
 const MAX_CLASSES = 500;
 /** Boxes listed per pass, a call for each and each day. */
 const MAX_BOXES = 20;
+/** Listings that may go unanswered in one pass: beyond that Spivi is down, and not only clumsy. */
+const MAX_UNANSWERED = 20;
 /** What only a person or a change can mend is tried again so seldom. */
 const HOPELESS_EVERY_MINUTES = 60;
 const HOPELESS = ['invalid_request', 'refused', 'client_missing', 'box_unknown', 'event_started'];
@@ -118,8 +120,10 @@ async function boxesOf(trx: Trx, studioId: string): Promise<number[]> {
   return rows.map((row) => row.box_id);
 }
 
+/** Of a listing that is not answered, nothing: its classes then look unlike what was confirmed and get a run each. */
 async function listEvents(studio: Studio, connection: Connection, boxes: number[]): Promise<Stray[]> {
   const listed: Stray[] = [];
+  let unanswered = 0;
   const days = new Set(
     Array.from({ length: AHEAD_DAYS + 1 }, (_, i) =>
       instantToSiteLocal(new Date(studio.now().getTime() + i * DAY_MS), connection.timeZone).slice(0, 10),
@@ -128,7 +132,9 @@ async function listEvents(studio: Studio, connection: Connection, boxes: number[
   for (const boxId of boxes)
     for (const day of days) {
       const span = { startDateTime: `${day}T00:00`, endDateTime: `${day}T23:59`, boxId };
-      const outcome = unlessPassing(await callSpivi(studio, { connection }, 'EventService/GetEvents', span));
+      const answer = await callSpivi(studio, { connection }, 'EventService/GetEvents', span);
+      if (answer.kind === 'transient' && ++unanswered <= MAX_UNANSWERED) continue;
+      const outcome = unlessPassing(answer);
       // A box that Spivi does not know has no events; its classes say so themselves.
       if (outcome.kind !== 'ok') break;
       for (const event of outcome.value.events) if (!event.isCancelled) listed.push({ event, boxId });

@@ -258,6 +258,17 @@ const setSwitch = (classId: string, on: boolean) =>
       .execute();
   });
 
+const queued = (classId: string) =>
+  inTenant(scene.studio.db, scene.studioId, async (trx) => {
+    const { rows } = await sql`
+      select 1 from studio_jobs.job where name = 'sync-class' and singleton_key like ${`%${classId}`} and state < 'active'`.execute(
+      trx,
+    );
+    return rows.length > 0;
+  });
+const forgetJobs = () =>
+  inTenant(scene.studio.db, scene.studioId, (trx) => sql`delete from studio_jobs.job`.execute(trx));
+
 test('a comparison confirms what is as it should be with listings alone', async () => {
   const { classId } = await settledClass();
   const reads = () =>
@@ -266,6 +277,20 @@ test('a comparison confirms what is as it should be with listings alone', async 
   await compare();
   expect(reads()).toBe(before);
   expect(await scene.row(classId)).toMatchObject({ state: 'synced' });
+});
+
+test('a listing that is not answered costs its classes a run each, not the others their comparison', async () => {
+  const startsAt = hoursAhead(50);
+  const { classId: unlisted } = await settledClass({ startsAt });
+  const { classId: listed } = await settledClass({ startsAt: hoursAhead(120) });
+  await forgetJobs();
+  const day = scene.wall(startsAt).slice(0, 10).split('-').reverse().join('-');
+  scene.fake.setFault(({ form }) =>
+    String(form.StartDateTime).startsWith(day) ? { kind: 'http_500' } : null,
+  );
+  await compare();
+  expect([await queued(unlisted), await queued(listed)]).toEqual([true, false]);
+  expect(await scene.row(unlisted)).toMatchObject({ state: 'synced' });
 });
 
 test('retimed by hand before it begins, the event is put right and recorded', async () => {
@@ -283,17 +308,6 @@ const setBox = (boxId: number) =>
   inTenant(scene.studio.db, scene.studioId, (trx) =>
     trx.updateTable('spivi_gyms').set({ box_id: boxId }).execute(),
   );
-const queued = (classId: string) =>
-  inTenant(scene.studio.db, scene.studioId, async (trx) => {
-    const { rows } = await sql`
-      select 1 from studio_jobs.job where name = 'sync-class' and singleton_key like ${`%${classId}`} and state < 'active'`.execute(
-      trx,
-    );
-    return rows.length > 0;
-  });
-const forgetJobs = () =>
-  inTenant(scene.studio.db, scene.studioId, (trx) => sql`delete from studio_jobs.job`.execute(trx));
-
 test('a refused class rests until it changes or an hour has passed', async () => {
   const classId = await scene.newClass();
   await setBox(9999);
