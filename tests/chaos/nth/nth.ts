@@ -23,8 +23,18 @@ const HTTP: FaultKind[] = [
   'empty_list',
   'short_list',
 ];
-/** `http …`, `sql`, `commit before`, `commit after`, and `kill`: a job's run is abandoned at that gate. */
-export const modes = [...HTTP.map((kind) => `http ${kind}`), 'sql', 'commit before', 'commit after', 'kill'];
+/**
+ * `http …`, `sql`, `commit before`, `commit after`, and `kill`: a job's run is abandoned at that gate. `http … on`: that
+ * call and every later one.
+ */
+export const modes = [
+  ...HTTP.map((kind) => `http ${kind}`),
+  ...HTTP.map((kind) => `http ${kind} on`),
+  'sql',
+  'commit before',
+  'commit after',
+  'kill',
+];
 const LATE_MS = 70_000;
 const startMs = Date.parse('2026-10-23T06:00:00Z');
 
@@ -37,8 +47,10 @@ export async function runNth(database: SimDatabase, mode: string, n: number): Pr
     let count = 0;
     let fired = false;
     const hit = () => {
-      fired ||= ++count === n;
-      return count === n;
+      count++;
+      fired ||= count === n;
+      // `… on`: from then on all of them, until it is mended.
+      return mode.endsWith(' on') ? count >= n : count === n;
     };
     world.nemesis = nemesisOf(mode, hit);
     const act = actionsOf(world);

@@ -62,9 +62,9 @@ export async function findMarked(studio: Studio, lane: Lane, near: EventFacts): 
 /** Makes the class's event. That it is being made is committed before the call. */
 export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts): Promise<void> {
   lane.stands = false;
-  // What was confirmed of an earlier event says nothing about this one.
+  // What was confirmed or missed of an earlier event says nothing about this one.
   lane.unchanged = false;
-  lane.event = { ...lane.event, id: null, made: facts, sent: new Set() };
+  lane.event = { ...lane.event, id: null, made: facts, missingSeconds: null, sent: new Set() };
   const { instructorUserName, ...rest } = facts;
   const outcome = unlessPassing(
     await callSpivi(

@@ -48,10 +48,11 @@ export async function writeEvent(
   lane: Lane,
   creating: 'now' | 'no' | 'as before' = 'no',
 ): Promise<void> {
-  const { id, made, sent } = lane.event;
+  const { id, made, sent, missingSeconds } = lane.event;
   const { rows } = await sql`
     update spivi_class_sync set event_id = ${id}, event_facts = ${made && JSON.stringify(made)}::jsonb,
       sent_clients = ${JSON.stringify([...sent])}::jsonb,
+      missing_since = case when ${missingSeconds !== null} then missing_since end,
       creating_since = ${creating === 'now' ? sql`now()` : creating === 'no' ? sql`null` : sql`creating_since`}
     where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
     returning 1`.execute(trx);
