@@ -1,4 +1,5 @@
 import type { FakeRequest, JournalEntry } from '../fake-spivi/server.ts';
+import type { Database } from './database.ts';
 import type { Violation } from './safety.ts';
 
 /** How long a call may be under way before its sender gives it up. */
@@ -99,4 +100,15 @@ export function transientDuplicates(log: JournalEntry[]): Set<string> {
     if (by === 'human' && twice.get(classId)?.has(change.eventId)) twice.delete(classId);
   }
   return new Set(twice.keys());
+}
+
+/** I3: that a class was there twice for a while is written down for staff. */
+export async function unrecordedDuplicates(database: Database, log: JournalEntry[]): Promise<Violation[]> {
+  const rows = await database.ask<{ class_id: string }>(
+    `select distinct class_id from spivi_drift where kind = 'duplicate_event'`,
+  );
+  const recorded = new Set(rows?.map((row) => row.class_id));
+  return [...transientDuplicates(log)]
+    .filter((classId) => !recorded.has(classId))
+    .map((classId) => ({ invariant: 'I3', evidence: { classId, recorded: false } }));
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { migrateStudio } from '../../../apps/studio/src/studio.ts';
 import { startProxy } from '../proxy.ts';
-import { blindCreates, transientDuplicates } from './creates.ts';
-import { type Database, startDatabase } from './database.ts';
+import { blindCreates, unrecordedDuplicates } from './creates.ts';
+import { startDatabase } from './database.ts';
 import { checkHistory } from './history.ts';
 import { checkLiveness } from './liveness.ts';
 import { deskClient, manage } from './load.ts';
@@ -16,7 +16,8 @@ import { rage } from './nemesis.ts';
 import { editByHand } from './people.ts';
 import { keepRunning } from './program.ts';
 import { seededRandom } from './random.ts';
-import { type Pauses, type Violation, watchSafety } from './safety.ts';
+import { report } from './report.ts';
+import { type Pauses, watchSafety } from './safety.ts';
 import { connection, connectSpivi, seedStudio, signIn, writeSite } from './scene.ts';
 import { startSpivi } from './spivi.ts';
 
@@ -37,12 +38,9 @@ const { values } = parseArgs({
 });
 const ROOT = join(import.meta.dirname, '../../..');
 const DESKS = 6;
-const MAX_EVIDENCE_PRINTED = 3;
 const PAUSE_EVERY_MS = [45_000, 75_000] as const;
 const PAUSED_MS = 10_000;
 const REVOKED_MS = 15_000;
-/** What a run of 30 minutes must reach to count. */
-const FLOORS = { minutes: 30, workerKills: 250, postgresKills: 45 };
 
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
@@ -65,7 +63,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void closeAll().then(() => process.exit(130)));
 
 const verdict = await run().finally(closeAll);
-process.exit(report(verdict) ? 0 : 1);
+process.exit(report(verdict, { minutes, folder, say }) ? 0 : 1);
 
 async function run() {
   const siteFile = join(folder, 'site.json');
@@ -157,7 +155,6 @@ async function run() {
     await sleep(REVOKED_MS);
     const saved = () => http.send('PUT', '/spivi', connection(spiviUrl, password));
     while ((await saved())?.status !== 200) await sleep(1000);
-    await enable();
   }
   const [damage, edits] = await Promise.all([
     rage({ workers, web, database, spiviProxy }, random(100), over),
@@ -177,65 +174,8 @@ async function run() {
   const history = await checkHistory(database, desks);
   const requests = await spivi.requests(0);
   const { log } = await spivi.truth();
-  const creates = [...blindCreates(requests, log), ...(await unrecorded(database, transientDuplicates(log)))];
+  const creates = [...blindCreates(requests, log), ...(await unrecordedDuplicates(database, log))];
   return { damage, edits, requests: requests.length, safety, liveness, history, creates, desks };
-}
-
-function report(verdict: Awaited<ReturnType<typeof run>>): boolean {
-  const { damage, edits, requests, safety, liveness, history, creates, desks } = verdict;
-  const sum = (name: 'ok' | 'refused' | 'unknown') =>
-    desks.reduce((total, { log }) => total + log.counts[name], 0);
-  say(
-    `killed: ${damage.workerKills} workers, ${damage.webKills} webs, ${damage.postgresKills} PostgreSQLs ` +
-      `(away ${(damage.postgresAwayMs / 1000 / Math.max(damage.postgresKills, 1)).toFixed(1)} s each); ` +
-      `${damage.freezes} frozen, ${damage.terminated} backends ended, ${damage.cuts} cuts, ${edits} edits by hand`,
-  );
-  say(
-    `desk: ${sum('ok')} ok, ${sum('refused')} refused, ${sum('unknown')} unknown; ${history.told} bookings told, ` +
-      `${history.uncertain} uncertain; ${requests} requests to Spivi`,
-  );
-  say(
-    `quiescent ${liveness.settledSeconds === null ? 'never' : `after ${liveness.settledSeconds} s`}, ` +
-      `${liveness.pendingBeforeCompare} pending before comparing; ${liveness.classes} classes; ` +
-      `waiting for a person: ${JSON.stringify(liveness.parked)}`,
-  );
-  const violations: Violation[] = [
-    ...safety.violations,
-    ...liveness.violations,
-    ...history.violations,
-    ...creates,
-  ];
-  const names = ['I1', 'I5', 'I7', 'I10', 'I11', 'I16', 'I17', 'I2', 'I3', 'I4', 'I22', 'I23', 'I14'];
-  for (const name of names) {
-    const broken = violations.filter(({ invariant }) => invariant === name);
-    const times = safety.checks[name] ? ` (${safety.checks[name]} checks)` : '';
-    say(
-      `${name.padEnd(4)} ${broken.length === 0 ? `holds${times}` : `BROKEN ${broken.length} times${times}`}`,
-    );
-    for (const { evidence } of broken.slice(0, MAX_EVIDENCE_PRINTED))
-      console.log(`      ${JSON.stringify(evidence)}`);
-  }
-  writeFileSync(join(folder, 'violations.json'), JSON.stringify(violations, null, 2));
-  const scale = minutes / FLOORS.minutes;
-  const enough =
-    damage.workerKills >= Math.floor(FLOORS.workerKills * scale) &&
-    damage.postgresKills >= Math.floor(FLOORS.postgresKills * scale);
-  if (!enough)
-    say(
-      `too few kills: for 30 minutes ${FLOORS.workerKills} workers and ${FLOORS.postgresKills} PostgreSQLs`,
-    );
-  return violations.length === 0 && enough;
-}
-
-/** I3: that a class was there twice for a while is written down for staff. */
-async function unrecorded(database: Database, twice: Set<string>): Promise<Violation[]> {
-  const rows = await database.ask<{ class_id: string }>(
-    `select distinct class_id from spivi_drift where kind = 'duplicate_event'`,
-  );
-  const recorded = new Set(rows?.map((row) => row.class_id));
-  return [...twice]
-    .filter((classId) => !recorded.has(classId))
-    .map((classId) => ({ invariant: 'I3', evidence: { classId, recorded: false } }));
 }
 
 async function waitUntil(done: () => boolean): Promise<void> {
