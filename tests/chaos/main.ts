@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import setup from '../postgres.ts';
 import { checkModel } from './model/model.ts';
-import { createSimDatabase, type SimDatabase } from './sim/database.ts';
+import type { SimDatabase } from './sim/database.ts';
+import { runRig } from './sim/program.ts';
 import { type Step, scriptOf } from './sim/script.ts';
 import { type Run, runSevenDays } from './sim/seven-days.ts';
 
@@ -26,32 +26,25 @@ const TRACE_LINES = 120;
 const MAX_SHRINK_RUNS = 60;
 
 /** Seeded weeks of rig C, one after the other; the first that fails is told with what replays it. */
-async function main(): Promise<boolean> {
-  const stop = await setup();
-  const database = await createSimDatabase();
+async function weeks(database: SimDatabase): Promise<boolean> {
   const begun = performance.now();
+  const from = Number(values.seed ?? values.from);
+  const count = values.seed === undefined ? Number(values.seeds) : 1;
   let runs = 0;
   let jobs = 0;
   let calls = 0;
   let failures = 0;
-  try {
-    const from = Number(values.seed ?? values.from);
-    const count = values.seed === undefined ? Number(values.seeds) : 1;
-    for (let seed = from; seed < from + count; seed++) {
-      const run = await runSevenDays(database, seed);
-      runs++;
-      jobs += run.jobRuns;
-      calls += run.calls;
-      if (values.trace) console.log(run.trace.join('\n'));
-      if (values['keep-going']) console.log(`seed ${seed}: ${run.violations[0]?.name ?? 'holds'}`);
-      if (run.violations.length === 0) continue;
-      failures++;
-      await tell(database, run);
-      if (!values['keep-going']) break;
-    }
-  } finally {
-    await database.close();
-    await stop?.();
+  for (let seed = from; seed < from + count; seed++) {
+    const run = await runSevenDays(database, seed);
+    runs++;
+    jobs += run.jobRuns;
+    calls += run.calls;
+    if (values.trace) console.log(run.trace.join('\n'));
+    if (values['keep-going']) console.log(`seed ${seed}: ${run.violations[0]?.name ?? 'holds'}`);
+    if (run.violations.length === 0) continue;
+    failures++;
+    await tell(database, run);
+    if (!values['keep-going']) break;
   }
   const seconds = (performance.now() - begun) / 1000;
   console.log(
@@ -102,24 +95,19 @@ async function shrink(database: SimDatabase, first: Run): Promise<{ run: Run; st
 }
 
 /** Rig A in full. */
-async function model(): Promise<boolean> {
-  const stop = await setup();
-  const database = await createSimDatabase();
+async function model(database: SimDatabase): Promise<boolean> {
   const begun = performance.now();
   const runs = Number(values.runs);
   try {
     const seed = values.seed === undefined ? undefined : Number(values.seed);
     await checkModel(database, { runs, seed, path: values.path });
-    console.log(`${runs} runs hold, ${((performance.now() - begun) / 1000 / runs).toFixed(2)} s each`);
-    return true;
   } catch (error) {
     console.log((error as Error).message);
     console.log('replay: npm run chaos -- --rig model --seed S --path P, with the seed and the path above');
     return false;
-  } finally {
-    await database.close();
-    await stop?.();
   }
+  console.log(`${runs} runs hold, ${((performance.now() - begun) / 1000 / runs).toFixed(2)} s each`);
+  return true;
 }
 
-process.exit((await (values.rig === 'model' ? model() : main())) ? 0 : 1);
+await runRig(values.rig === 'model' ? model : weeks);

@@ -22,16 +22,26 @@ export async function checkLocal(world: World, told: readonly Told[]): Promise<V
   return [...found, ...(await checkMatches(world)), ...(await checkTold(world, told))];
 }
 
-/** I8: linked by the machine only where Spivi knows one person of that email. */
+/**
+ * I8: linked by the machine only where Spivi knows one person of that email. A list that came short once cannot be told
+ * from a whole one; who was asked for through one is not judged.
+ */
 async function checkMatches(world: World): Promise<Violation[]> {
   const plain = (email: string | null) => (email ?? '').trim().normalize('NFC').toLowerCase();
   const { clients } = world.fake.truth();
+  const shortened = new Set(
+    world.fake
+      .requests()
+      .filter(({ fault }) => fault === 'short_list' || fault === 'stale')
+      .map(({ form }) => plain(String(form.Username ?? ''))),
+  );
   const links = await world.rows<{ client_id: number }>(
     `select client_id from studio.spivi_links where source = 'matched'`,
   );
   return links.flatMap(({ client_id }) => {
     const email = plain(clients.find((client) => client.clientId === client_id)?.email ?? null);
     const same = clients.filter((client) => plain(client.email) === email);
+    if (shortened.has(email)) return [];
     return same.length < 2
       ? []
       : [{ name: 'I8', evidence: `client ${client_id} was linked, one of ${same.length} with ${email}` }];
