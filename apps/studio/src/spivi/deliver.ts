@@ -26,12 +26,17 @@ export async function deliverRoster(studio: Studio, lane: Lane, event: SpiviEven
     lane.bookings.flatMap((booking) => (isConfirmed(booking) ? [booking.rider!.seatId] : [])),
   );
   let remote = await withLayout(studio, lane, event, layout);
+  const takenOff = new Set<number>();
   for (const batch of BATCHES) {
     const { remove, add } = diffRoster(ridersIn(layout, lane), remote.bookedClients, lane.event.sent);
     if (remove.length === 0 && add.length === 0) break;
     if (remote === event && lane.unchanged) lane.drift.push(...addedBack(lane, event, remove));
-    for (let i = 0; i < remove.length; i += batch)
-      kept = (await removeClients(studio, lane, remove.slice(i, i + batch))) ?? kept;
+    for (let i = 0; i < remove.length; i += batch) {
+      const clients = remove.slice(i, i + batch);
+      const failure = await removeClients(studio, lane, clients);
+      if (!failure) for (const clientId of clients) takenOff.add(clientId);
+      kept = failure ?? kept;
+    }
     for (let i = 0; i < add.length; i += batch) {
       const riders = add.slice(i, i + batch);
       const notes = riders.flatMap(({ bookingId }) => moved.get(bookingId) ?? []);
@@ -40,7 +45,7 @@ export async function deliverRoster(studio: Studio, lane: Lane, event: SpiviEven
     }
     remote = await readAgain(studio, lane);
   }
-  return judge(lane, layout, remote, refused, kept);
+  return judge(lane, layout, remote, refused, kept, takenOff);
 }
 
 /**
@@ -129,6 +134,7 @@ function judge(
   remote: SpiviEvent,
   refused: Map<string, Failure>,
   kept: Failure | null,
+  takenOff: ReadonlySet<number>,
 ): Delivered {
   const patient = lane.pendingSeconds < PATIENCE_SECONDS;
   const inLayout = new Set(ridersIn(layout, lane));
@@ -156,7 +162,9 @@ function judge(
     throw new SyncDelayed('not_confirmed', 'Spivi still shows somebody who was taken off the class.');
   const present = new Set(remote.bookedClients.map((row) => row.clientId));
   const sent = [...lane.event.sent, ...wanted];
-  lane.event.sent = new Set(lane.event.seatingUnanswered ? sent : sent.filter((id) => present.has(id)));
+  // Not shown may be a read cut short: forgotten is only who was surely taken off.
+  const gone = (id: number) => !lane.event.seatingUnanswered && takenOff.has(id) && !present.has(id);
+  lane.event.sent = new Set(sent.filter((id) => !gone(id)));
   lane.emails = new Map(
     remote.bookedClients.flatMap((row) => (row.userName ? [[row.clientId, row.userName]] : [])),
   );

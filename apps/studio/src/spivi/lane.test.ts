@@ -161,6 +161,17 @@ describe('rosters', () => {
     expect(await scene.drift(classId)).toEqual([]);
   });
 
+  test('somebody who has cancelled is taken off though one read did not show them', async () => {
+    const { classId, bookingId } = await settledClass();
+    await scene.cancel(bookingId);
+    fault('GetEvents', 'short_list');
+    await scene.syncUntilDone(classId);
+    scene.fake.setFault(undefined);
+    await compare();
+    await scene.syncUntilDone(classId);
+    expect(scene.seatsOf(classId)).toEqual({});
+  });
+
   test('a late seating of somebody who has cancelled since is taken off again', async () => {
     const { classId } = await settledClass();
     const second = await scene.book(classId, 1, 2);
