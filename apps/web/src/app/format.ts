@@ -25,6 +25,13 @@ const RELATIVE_UNITS = [
  */
 export function formatter(language: string) {
   const locale = regionalLocale(language);
+  const ago = (instant: string, now = Date.now()) => {
+    const seconds = (new Date(instant).getTime() - now) / 1000;
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    for (const [unit, size] of RELATIVE_UNITS)
+      if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+    return relative.format(Math.trunc(seconds), 'second');
+  };
   return {
     locale,
     time: (instant: string, timeZone: string) => days(locale, { timeStyle: 'short', timeZone })(instant),
@@ -78,14 +85,10 @@ export function formatter(language: string) {
     /** With a unit that Intl knows: 'kilogram', 'centimeter', 'kilometer', 'second' … */
     unit: (value: number, unit: string, digits = 0) =>
       new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value),
-    /** "5 minutes ago" */
-    ago: (instant: string, now = Date.now()) => {
-      const seconds = (new Date(instant).getTime() - now) / 1000;
-      const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-      for (const [unit, size] of RELATIVE_UNITS)
-        if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
-      return relative.format(Math.trunc(seconds), 'second');
-    },
+    /** "5 minutes ago", "in 8 minutes" */
+    ago,
+    /** What has happened is never said to come: another clock may be ahead, and a screen's own ticks are seldom. */
+    past: (instant: string, now = Date.now()) => ago(instant, Math.max(now, Date.parse(instant))),
     list: (values: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(values),
   };
 }

@@ -88,7 +88,7 @@ function Lists({ results, classId, timeZone }: ListsProps) {
         </Text>
         {askedAt !== null && (
           <Text size="sm" c="dimmed">
-            {t('roster.asked', { ago: format.ago(askedAt) })}{' '}
+            {t('roster.asked', { ago: format.past(askedAt) })}{' '}
             {ahead && t('roster.next', { time: format.time(nextAt, timeZone) })}
           </Text>
         )}

@@ -65,7 +65,7 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
       {(spivi.clientId === null || lost) && (
         <Text size="sm">
           {t(spivi.creating ? 'spiviLink.creating' : `spiviLink.why.${spivi.match}`)}{' '}
-          {spivi.checkedAt && t('spiviLink.checked', { when: format.ago(spivi.checkedAt) })}
+          {spivi.checkedAt && t('spiviLink.checked', { when: format.past(spivi.checkedAt) })}
         </Text>
       )}
       {spivi.clientId !== null && (

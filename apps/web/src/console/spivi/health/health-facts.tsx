@@ -19,7 +19,7 @@ export function HealthFacts({ health }: { health: SpiviHealth }) {
   const answers: (Fact | null | false)[] = [
     {
       name: t('health.lastSuccess'),
-      value: lastSuccessAt ? format.ago(lastSuccessAt, now) : never,
+      value: lastSuccessAt ? format.past(lastSuccessAt, now) : never,
       more: lastSuccessAt && format.moment(lastSuccessAt),
     },
     downSince !== null && { name: t('health.downSince'), value: format.moment(downSince) },
@@ -35,7 +35,7 @@ export function HealthFacts({ health }: { health: SpiviHealth }) {
     {
       name: t('health.classes'),
       value: format.number(backlog.classes),
-      more: backlog.oldestSince && t('health.oldest', { ago: format.ago(backlog.oldestSince, now) }),
+      more: backlog.oldestSince && t('health.oldest', { ago: format.past(backlog.oldestSince, now) }),
     },
     { name: t('health.people'), value: format.number(backlog.people) },
     { name: t('health.profiles'), value: format.number(backlog.profiles) },

@@ -30,7 +30,7 @@ export function HealthLine(props: {
   const total = classesSynced + classesPending + classesAttention;
   const waiting = health?.backlog.classes ?? classesPending;
   const answered =
-    connection.lastSuccessAt && t('line.answered', { ago: format.ago(connection.lastSuccessAt, now) });
+    connection.lastSuccessAt && t('line.answered', { ago: format.past(connection.lastSuccessAt, now) });
 
   const [mood, ...parts] = ((): [keyof typeof looks, ...(string | null | undefined | false)[]] => {
     const queue = waiting > 0 && t('line.waiting', { count: waiting, shown: format.number(waiting) });

@@ -53,7 +53,7 @@ export function PersonRow({ person, connected }: { person: SpiviPerson; connecte
           {[
             person.email,
             person.clientId !== null && t('people.clientId', { clientId: person.clientId }),
-            person.checkedAt && t('people.checked', { ago: format.ago(person.checkedAt) }),
+            person.checkedAt && t('people.checked', { ago: format.past(person.checkedAt) }),
           ]
             .filter(Boolean)
             .join(' · ')}
