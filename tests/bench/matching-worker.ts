@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createLog, inTenant, seal } from '@tandem/platform';
 import { XMLParser } from 'fast-xml-parser';
-import { passwordContext } from '../../apps/studio/src/spivi/load-connection.ts';
-import { matchCustomers } from '../../apps/studio/src/spivi/match-clients.ts';
-import { lastMatchRun, startMatching } from '../../apps/studio/src/spivi/match-run.ts';
+import { passwordContext } from '../../apps/studio/src/spivi/calls/load-connection.ts';
+import { matchCustomers } from '../../apps/studio/src/spivi/people/match-clients.ts';
+import { lastMatchRun, startMatching } from '../../apps/studio/src/spivi/people/match-run.ts';
 import { createStudio } from '../../apps/studio/src/studio.ts';
 import { type Measured, MISSING_EVERY } from './matching-people.ts';
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Studio } from './context.ts';
 import type { Trx } from './db.ts';
 import { announceChange } from './live.ts';
-import { markForPush } from './spivi/push-mark.ts';
-import { SOON_MINUTES, SOON_PRIORITY, sendSync } from './spivi/send-sync.ts';
+import { SOON_MINUTES, SOON_PRIORITY, sendSync } from './spivi/classes/send-sync.ts';
+import { markForPush } from './spivi/people/push-mark.ts';
 
 /** What happened in a transaction that others must react to, within the same transaction. */
 export type StudioEvent =

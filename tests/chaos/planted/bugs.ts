@@ -24,12 +24,12 @@ export const bugs: PlantedBug[] = [
     breaks: ['I3', 'I4', 'I2'],
     edits: [
       {
-        file: spivi('find-event'),
+        file: spivi('classes/find-event'),
         find: '    if (lane.event.creatingSeconds === null) return null;',
         replace: '    if (lane.event.creatingSeconds !== 0.5) return null;',
       },
       {
-        file: spivi('find-event'),
+        file: spivi('classes/find-event'),
         find: '    for (const event of await findMarked(studio, lane, place))',
         replace: '    for (const event of (await findMarked(studio, lane, place)).slice(99))',
       },
@@ -41,12 +41,12 @@ export const bugs: PlantedBug[] = [
     breaks: ['I23', 'I2'],
     edits: [
       {
-        file: spivi('deliver'),
+        file: spivi('classes/deliver'),
         find: '    else if (!missing.has(bookingId))',
         replace: '    else if (!missing.has(bookingId) || failure === undefined || patient)',
       },
       {
-        file: spivi('deliver'),
+        file: spivi('classes/deliver'),
         find: '    remote = await readAgain(studio, lane);',
         replace: '    if (lane.pendingSeconds < 0) remote = await readAgain(studio, lane);',
       },
@@ -58,7 +58,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I17'],
     edits: [
       {
-        file: spivi('lane'),
+        file: spivi('classes/lane'),
         find: `export async function writeEvent(
   trx: Trx,
   lane: Lane,
@@ -74,17 +74,17 @@ export const bugs: PlantedBug[] = [
   lane.epoch = latest.rows[0]!.epoch;`,
       },
       {
-        file: spivi('lane'),
+        file: spivi('classes/lane'),
         find: '  if (rows.length === 0) throw new LaneLost();\n}\n\n/**\n * Writes what',
         replace: '}\n\n/**\n * Writes what',
       },
       {
-        file: spivi('settle'),
+        file: spivi('classes/settle'),
         find: `where s.studio_id = \${studioId} and s.class_id = \${lane.classId} and s.epoch = \${lane.epoch}\n      returning (before`,
         replace: `where s.studio_id = \${studioId} and s.class_id = \${lane.classId}\n      returning (before`,
       },
       {
-        file: spivi('settle'),
+        file: spivi('classes/settle'),
         find: `where studio_id = \${studioId} and class_id = \${lane.classId} and epoch = \${lane.epoch} for update`,
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
@@ -96,7 +96,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I6', 'I3'],
     edits: [
       {
-        file: spivi('find-event'),
+        file: spivi('classes/find-event'),
         find: '  if (missingSeconds === null || missingSeconds < STALE_SECONDS)',
         replace: '  if (missingSeconds !== null && missingSeconds < 0)',
       },
@@ -108,7 +108,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I10'],
     edits: [
       {
-        file: spivi('find-event'),
+        file: spivi('classes/find-event'),
         find: '  if (lane.measured) return true;',
         replace: '  if (lane.measured || lane.classId) return false;',
       },
@@ -120,7 +120,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I5'],
     edits: [
       {
-        file: spivi('diff-roster'),
+        file: spivi('classes/diff-roster'),
         find: 'filter((id) => (sent.has(id) || placed.has(id)) && !settled(id))',
         replace: 'filter((id) => !settled(id))',
       },
@@ -132,7 +132,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I8'],
     edits: [
       {
-        file: spivi('match-rule'),
+        file: spivi('people/match-rule'),
         find: "  if (others.length > 0 || asked.customersWithEmail !== 1) return { result: 'ambiguous', candidates };",
         replace: "  if (others.length > 99) return { result: 'ambiguous', candidates };",
       },
@@ -156,7 +156,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I16'],
     edits: [
       {
-        file: spivi('load-connection'),
+        file: spivi('calls/load-connection'),
         find: "  return connection.enabled ? null : 'paused';",
         replace: '  return null;',
       },
@@ -193,7 +193,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I2'],
     edits: [
       {
-        file: spivi('claim-class'),
+        file: spivi('classes/claim-class'),
         find: 'instantToSiteLocal(at, connection!.timeZone)',
         replace: "instantToSiteLocal(at, 'UTC')",
       },
@@ -205,7 +205,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I22'],
     edits: [
       {
-        file: spivi('compare'),
+        file: spivi('classes/compare'),
         find: "(c.ends_at > now() or s.state = 'pending')",
         replace: '(c.ends_at > now())',
       },
@@ -217,7 +217,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I2'],
     edits: [
       {
-        file: spivi('diff-roster'),
+        file: spivi('classes/diff-roster'),
         find: '    remove: [...rows.keys()].filter((id) => (sent.has(id) || placed.has(id)) && !settled(id)),',
         replace: '    remove: [...rows.keys()].filter((id) => placed.has(id) && !settled(id)),',
       },

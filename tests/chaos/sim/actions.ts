@@ -5,11 +5,11 @@ import { restoreBooking } from '../../../apps/studio/src/bookings/restore-bookin
 import type { Caller } from '../../../apps/studio/src/context.ts';
 import { updateCustomer } from '../../../apps/studio/src/customers/change-customer.ts';
 import { cancelClass, createClass, updateClass } from '../../../apps/studio/src/schedule/change-class.ts';
-import { connect } from '../../../apps/studio/src/spivi/connection.ts';
-import { setEnabled } from '../../../apps/studio/src/spivi/enable.ts';
-import { createGym, removeGym } from '../../../apps/studio/src/spivi/gyms.ts';
-import { disconnect } from '../../../apps/studio/src/spivi/leave.ts';
-import { removeLink, setLink } from '../../../apps/studio/src/spivi/links.ts';
+import { connect } from '../../../apps/studio/src/spivi/connection/connection.ts';
+import { setEnabled } from '../../../apps/studio/src/spivi/connection/enable.ts';
+import { disconnect } from '../../../apps/studio/src/spivi/connection/leave.ts';
+import { createGym, removeGym } from '../../../apps/studio/src/spivi/gyms/gyms.ts';
+import { removeLink, setLink } from '../../../apps/studio/src/spivi/people/links.ts';
 import { BOXES, LOGIN } from './scene.ts';
 import type { Outcome, World } from './world.ts';
 

@@ -5,7 +5,7 @@ import { seedStudioDemo } from '../demo/index.ts';
 import { getClassResult, getPerformance } from '../performance/get-performance.ts';
 import { startTestStudio } from '../testing.ts';
 import { seedSpiviDemo } from './demo.ts';
-import { readStatus } from './status.ts';
+import { readStatus } from './health/status.ts';
 import { startTestTracker } from './testing.ts';
 
 test('the demo connects, matches, seats its coming classes and shows past numbers that came over the wire', async () => {

@@ -4,13 +4,13 @@ import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
-import { callSpivi } from './call.ts';
-import { connect } from './connection.ts';
-import { setEnabled } from './enable.ts';
-import { createGym, listGyms } from './gyms.ts';
-import { type Connection, loadConnection } from './load-connection.ts';
-import { lastMatchRun } from './match-run.ts';
-import { markerOf } from './plan-event.ts';
+import { callSpivi } from './calls/call.ts';
+import { type Connection, loadConnection } from './calls/load-connection.ts';
+import { markerOf } from './classes/plan-event.ts';
+import { connect } from './connection/connection.ts';
+import { setEnabled } from './connection/enable.ts';
+import { createGym, listGyms } from './gyms/gyms.ts';
+import { lastMatchRun } from './people/match-run.ts';
 
 const CREDENTIALS = {
   siteId: 1001,

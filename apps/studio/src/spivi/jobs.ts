@@ -1,16 +1,16 @@
 import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
-import { compareStudio } from './compare.ts';
-import { createAccounts } from './create-account.ts';
-import { leave } from './leave.ts';
-import { matchCustomer, matchCustomers } from './match-clients.ts';
-import { verifyMissing } from './match-verify.ts';
-import { POLL_SECONDS, pollWorkouts } from './pull-recent.ts';
-import { pullWorkouts } from './pull-workouts.ts';
-import { pushProfiles } from './push-profile.ts';
-import { matchDue, reconcileAll } from './reconcile.ts';
-import { syncClass } from './sync-class.ts';
-import { tryAgain } from './try-again.ts';
+import { compareStudio } from './classes/compare.ts';
+import { syncClass } from './classes/sync-class.ts';
+import { leave } from './connection/leave.ts';
+import { matchDue, reconcileAll } from './connection/reconcile.ts';
+import { tryAgain } from './connection/try-again.ts';
+import { createAccounts } from './people/create-account.ts';
+import { matchCustomer, matchCustomers } from './people/match-clients.ts';
+import { verifyMissing } from './people/match-verify.ts';
+import { pushProfiles } from './people/push-profile.ts';
+import { POLL_SECONDS, pollWorkouts } from './workouts/pull-recent.ts';
+import { pullWorkouts } from './workouts/pull-workouts.ts';
 
 export type SpiviJobs = {
   'sync-class': { studioId: string; classId: string };

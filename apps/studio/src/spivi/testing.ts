@@ -16,9 +16,9 @@ import { normalizeEmail } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { createClass, updateClass } from '../schedule/change-class.ts';
 import { startTestStudio, type TestStudio } from '../testing.ts';
-import { connect } from './connection.ts';
-import { setEnabled } from './enable.ts';
-import { createGym } from './gyms.ts';
+import { connect } from './connection/connection.ts';
+import { setEnabled } from './connection/enable.ts';
+import { createGym } from './gyms/gyms.ts';
 
 export const DEMO = {
   siteId: 1001,

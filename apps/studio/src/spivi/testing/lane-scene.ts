@@ -6,7 +6,7 @@ import {
   type FakeSpivi,
   startFakeSpivi,
 } from '../../../../../tests/chaos/fake-spivi/server.ts';
-import { syncClass } from '../sync-class.ts';
+import { syncClass } from '../classes/sync-class.ts';
 import { connectScene, DEMO, type Scene, startScene } from '../testing.ts';
 
 export const OTHER_BOX = 2102;

@@ -28,6 +28,7 @@ export function Preview(props: {
   const { status } = props;
   const run = status.lastMatchRun;
   const running = run?.state === 'running';
+  const { linked } = status.counts;
   const enable = useSpiviChange({
     change: () => api.enableSpivi({ params: { studioId }, body: { enabled: true } }),
     onSuccess: (enabled) => {
@@ -68,6 +69,11 @@ export function Preview(props: {
               {run.failed > 0 && ` ${t('wizard.preview.failed', { count: run.failed })}`}
             </Text>
           </div>
+        )}
+        {linked > 0 && (
+          <Text size="sm">
+            {t('wizard.preview.already', { count: linked, shown: format.number(linked) })}
+          </Text>
         )}
         {run?.state === 'failed' && (
           <Group gap="sm">

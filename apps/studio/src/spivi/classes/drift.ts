@@ -1,0 +1,43 @@
+import type { Trx } from '../../db.ts';
+import { announceChange } from '../../live.ts';
+
+/** Something of ours that was changed at Spivi: what we had confirmed, and what was found instead. */
+export type Drift = {
+  kind:
+    | 'seat_moved'
+    | 'rider_missing'
+    | 'rider_added_back'
+    | 'event_missing'
+    | 'event_cancelled'
+    | 'event_changed'
+    | 'duplicate_event';
+  before: string | null;
+  after: string | null;
+  customerId?: string;
+  clientId?: number;
+};
+
+/** Written in the transaction that says that it was put right. */
+export async function recordDrift(
+  trx: Trx,
+  studioId: string,
+  classId: string,
+  drift: readonly Drift[],
+): Promise<void> {
+  if (drift.length === 0) return;
+  await trx
+    .insertInto('spivi_drift')
+    .values(
+      drift.map(({ kind, before, after, customerId, clientId }) => ({
+        studio_id: studioId,
+        class_id: classId,
+        kind,
+        before,
+        after,
+        customer_id: customerId ?? null,
+        client_id: clientId ?? null,
+      })),
+    )
+    .execute();
+  await announceChange(trx, studioId, 'spivi', null);
+}

@@ -1,0 +1,178 @@
+import type { Failure, Outcome, SpiviEvent } from '@tandem/spivi';
+import type { Studio } from '../../context.ts';
+import { callSpivi } from '../calls/call.ts';
+import type { Lane } from './claim-class.ts';
+import type { Rider } from './diff-roster.ts';
+import { type Drift, recordDrift } from './drift.ts';
+import { holdLane, NeedsPerson, SyncDelayed, writeEvent } from './lane.ts';
+import { classOfMark, type EventFacts, markerOf } from './plan-event.ts';
+import { PATIENCE_SECONDS } from './timing.ts';
+
+type Permanent = Failure & { kind: 'permanent' };
+
+/** Calls about one class: made only by the run that holds its lane; the lane keeps what they teach. */
+const about = (lane: Lane) => ({
+  connection: lane.connection!,
+  classId: lane.classId,
+  before: (trx: Parameters<typeof holdLane>[0]) => holdLane(trx, lane),
+});
+
+/** Turns whatever may pass into an exception, so that the job is tried again; the rest is the caller's to judge. */
+export function unlessPassing<T>(outcome: Outcome<T>): { kind: 'ok'; value: T } | Permanent {
+  if (outcome.kind === 'ok') return outcome;
+  if (outcome.kind === 'permanent') return outcome as Permanent;
+  throw new SyncDelayed(outcome.code, outcome.message);
+}
+
+/** The class's event as Spivi shows it now, or null where it does not. */
+export async function readEvent(studio: Studio, lane: Lane): Promise<SpiviEvent | null> {
+  const { id } = lane.event;
+  return id === null ? null : ((await readEvents(studio, lane, [id]))?.[0] ?? null);
+}
+
+/** Those of the events that Spivi shows; null where it refuses to tell. */
+export async function readEvents(
+  studio: Studio,
+  lane: Lane,
+  eventIds: readonly number[],
+): Promise<SpiviEvent[] | null> {
+  const outcome = unlessPassing(
+    await callSpivi(studio, about(lane), 'EventService/GetEvents', { eventIds: [...eventIds] }),
+  );
+  if (outcome.kind === 'ok') return outcome.value.events.filter(({ eventId }) => eventIds.includes(eventId));
+  if (outcome.code === 'not_found') return eventIds.length === 1 ? [] : null;
+  if (lane.pendingSeconds > PATIENCE_SECONDS) throw new NeedsPerson('refused', outcome.message);
+  throw new SyncDelayed(outcome.code, outcome.message);
+}
+
+/** Live events on the box that day that carry our mark for this class: made by a call whose answer never came. */
+export async function findMarked(studio: Studio, lane: Lane, near: EventFacts): Promise<SpiviEvent[]> {
+  const outcome = unlessPassing(
+    await callSpivi(studio, about(lane), 'EventService/GetEvents', {
+      startDateTime: `${near.startDateTime.slice(0, 10)}T00:00`,
+      endDateTime: `${near.endDateTime.slice(0, 10)}T23:59`,
+      boxId: near.boxId,
+    }),
+  );
+  if (outcome.kind !== 'ok')
+    throw new NeedsPerson(outcome.code === 'not_found' ? 'box_unknown' : 'invalid_request', outcome.message);
+  return outcome.value.events.filter((event) => !event.isCancelled && classOfMark(event) === lane.classId);
+}
+
+/** Makes the class's event. That it is being made is committed before the call. */
+export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts): Promise<void> {
+  lane.stands = false;
+  // What was confirmed or missed of an earlier event says nothing about this one.
+  lane.unchanged = false;
+  lane.event = { ...lane.event, id: null, made: facts, missingSeconds: null, sent: new Set() };
+  const { instructorUserName, ...rest } = facts;
+  const outcome = unlessPassing(
+    await callSpivi(
+      studio,
+      { ...about(lane), before: (trx) => writeEvent(trx, lane, 'now') },
+      'EventService/AddEvent',
+      {
+        ...rest,
+        description: `${facts.title} · ${markerOf(lane.classId)}`,
+        ...(instructorUserName !== null && { instructorUserName }),
+      },
+      async (trx, { eventId }) => {
+        lane.event.id = eventId;
+        // Without an ID in the answer the event is looked for by its mark, as after a crash.
+        await writeEvent(trx, lane, eventId === null ? 'as before' : 'no');
+        await recordDrift(trx, lane.studioId, lane.classId, lane.drift.splice(0));
+      },
+    ),
+  );
+  if (outcome.kind !== 'ok') {
+    forgetEvent(lane);
+    const unknownBox = outcome.code === 'not_found' && instructorUserName === null;
+    throw new NeedsPerson(unknownBox ? 'box_unknown' : 'invalid_request', outcome.message);
+  }
+  if (lane.event.id === null)
+    throw new SyncDelayed('event_missing', 'Spivi made the class but did not say its ID.');
+}
+
+/** Nothing at Spivi belongs to this class any more. */
+export function forgetEvent(lane: Lane): void {
+  lane.event = {
+    ...lane.event,
+    id: null,
+    made: null,
+    creatingSeconds: null,
+    missingSeconds: null,
+    sent: new Set(),
+  };
+}
+
+/** Cancels the class's event. @throws NeedsPerson for one that Spivi keeps, having begun */
+export async function cancelEvent(studio: Studio, lane: Lane, event: SpiviEvent): Promise<void> {
+  const refusal = await cancelById(studio, lane, event.eventId, async (trx) => {
+    forgetEvent(lane);
+    await writeEvent(trx, lane);
+  });
+  if (!refusal) return;
+  const shown = await readEvent(studio, lane);
+  if (shown && !shown.isCancelled) throw new NeedsPerson('event_started', refusal.message);
+  forgetEvent(lane);
+}
+
+/** @returns why Spivi refuses to cancel it, or null */
+export async function cancelById(
+  studio: Studio,
+  lane: Lane,
+  eventId: number,
+  after?: (trx: Parameters<typeof writeEvent>[0]) => Promise<void>,
+): Promise<Failure | null> {
+  lane.stands = false;
+  const outcome = unlessPassing(
+    await callSpivi(studio, about(lane), 'EventService/CancelEvent', { eventId }, after),
+  );
+  return outcome.kind === 'ok' ? null : outcome;
+}
+
+/**
+ * Seats riders in one call. Whom we send is written before, so that they are known as ours whatever happens.
+ * @param repaired what this puts right, recorded with its success
+ */
+export async function addRiders(
+  studio: Studio,
+  lane: Lane,
+  riders: readonly Rider[],
+  repaired: readonly Drift[],
+): Promise<Failure | null> {
+  lane.stands = false;
+  const eventId = lane.event.id!;
+  for (const rider of riders) lane.event.sent.add(rider.clientId);
+  const outcome = unlessPassing(
+    await callSpivi(
+      studio,
+      { ...about(lane), before: (trx) => writeEvent(trx, lane) },
+      'EventService/AddClientsToEvents',
+      {
+        clientIds: riders.map((rider) => rider.clientId),
+        eventIds: riders.map(() => eventId),
+        seatIds: riders.map((rider) => rider.seatId),
+      },
+      (trx) => recordDrift(trx, lane.studioId, lane.classId, repaired),
+    ),
+  );
+  return outcome.kind === 'ok' ? null : outcome;
+}
+
+/** Takes clients off the event in one call. */
+export async function removeClients(
+  studio: Studio,
+  lane: Lane,
+  clientIds: readonly number[],
+): Promise<Failure | null> {
+  lane.stands = false;
+  const eventId = lane.event.id!;
+  const outcome = unlessPassing(
+    await callSpivi(studio, about(lane), 'EventService/RemoveClientsFromEvents', {
+      clientIds: [...clientIds],
+      eventIds: clientIds.map(() => eventId),
+    }),
+  );
+  return outcome.kind === 'ok' ? null : outcome;
+}

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { installJobs, inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { queues } from '../../jobs.ts';
+import { failpoints } from '../calls/failpoint.ts';
+import { matchCustomers } from '../people/match-clients.ts';
+import {
+  connectScene,
+  hoursAhead,
+  remoteEvents,
+  rosterOf,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../testing.ts';
+import { syncClass } from './sync-class.ts';
+
+const WORKER = new URL('./kill-worker.ts', import.meta.url).pathname;
+let tracker: TestTracker;
+let scene: Scene;
+
+beforeAll(async () => {
+  process.env.TANDEM_SECRET_KEY = randomBytes(32).toString('hex');
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url);
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  await installJobs({
+    url: scene.test.url,
+    schema: 'studio_jobs',
+    role: 'tandem_studio_app',
+    queues: {
+      'sync-class': {
+        ...queues['sync-class'],
+        leaseSeconds: 4,
+        retryDelaySeconds: 1,
+        retryDelayMaxSeconds: 2,
+      },
+    },
+  });
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+/** A worker in a process of its own; `ended` resolves to the signal that ended it. */
+function startWorker(failpoint?: string) {
+  const child = spawn(process.execPath, [WORKER, scene.test.url, tracker.url, tmpdir()], {
+    env: {
+      ...process.env,
+      SPIVI_SETTLE_SECONDS: '1',
+      SPIVI_STALE_SECONDS: '1',
+      ...(failpoint && { TANDEM_FAILPOINT: failpoint }),
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise<NodeJS.Signals | null>((done) =>
+    child.once('exit', (_code, signal) => done(signal)),
+  );
+  return { child, ended };
+}
+
+async function isSettled(classId: string): Promise<boolean> {
+  const row = await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
+  );
+  return row.state === 'synced' && row.synced_version === row.wanted_version;
+}
+
+test.each(failpoints.map((step, index) => ({ step, index })))(
+  'killed at $step: after the restart the roster equals the bookings, without a second event',
+  async ({ step, index }) => {
+    // A class that Spivi has already, and then: two people swap, one leaves, one comes, and (but where clients are to
+    // be removed) the class is retimed, so that its event is cancelled and made anew.
+    const classId = await scene.newClass({ startsAt: hoursAhead(24 + index) });
+    const first = await scene.book(classId, 0, 1);
+    const second = await scene.book(classId, 1, 2);
+    const leaver = await scene.book(classId, 2, 3);
+    await syncClass(scene.studio, { studioId: scene.studioId, classId });
+    await scene.move(first, 4);
+    await scene.move(second, 1);
+    await scene.move(first, 2);
+    await scene.cancel(leaver);
+    await scene.book(classId, 3, 3);
+    if (!step.endsWith('RemoveClientsFromEvents')) await scene.retime(classId, hoursAhead(72 + index));
+
+    const doomed = startWorker(step);
+    expect(await doomed.ended).toBe('SIGKILL');
+    const survivor = startWorker();
+    try {
+      await expect.poll(() => isSettled(classId), { timeout: 40_000, interval: 100 }).toBe(true);
+    } finally {
+      survivor.child.kill('SIGKILL');
+      await survivor.ended;
+    }
+    const events = (await remoteEvents(tracker.api)).filter((event) => event.description?.includes(classId));
+    const email = (customer: number) => scene.customers[customer]!.email;
+    expect(events.map(rosterOf)).toEqual([{ 1: email(1), 2: email(0), 3: email(3) }]);
+  },
+);

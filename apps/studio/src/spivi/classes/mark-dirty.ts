@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { announceChange } from '../../live.ts';
+import { markClassDirty } from '../../subscriptions.ts';
+
+/** How far ahead classes are kept at Spivi; later ones follow as their day comes nearer, or when they change. */
+export const AHEAD_DAYS = 14;
+/** Classes that one change marks; the rest follows with the next comparison. */
+const MAX_CLASSES = 1000;
+
+/** The studio's classes that have not ended and start within the days kept at Spivi. */
+export const markAllDirty = (studio: Studio, trx: Trx, studioId: string) =>
+  markWhere(studio, trx, studioId, sql`true`);
+
+/** The coming classes of a room, and those whose event is still on its box. */
+export const markRoomDirty = (studio: Studio, trx: Trx, studioId: string, roomId: string) =>
+  markWhere(studio, trx, studioId, sql`c.room_id = ${roomId}`);
+
+/** The coming classes that any of these customers has booked. */
+export const markCustomerDirty = (studio: Studio, trx: Trx, studioId: string, ...customerIds: string[]) =>
+  markWhere(
+    studio,
+    trx,
+    studioId,
+    sql`exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
+      and b.customer_id = any(${customerIds}::uuid[]) and b.state = 'booked')`,
+  );
+
+async function markWhere(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  condition: ReturnType<typeof sql>,
+): Promise<void> {
+  const { rows } = await sql<{ class_id: string }>`
+    select c.class_id from classes c
+    where c.studio_id = ${studioId} and c.ends_at > now() and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
+      and ${condition}
+    order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
+  for (const { class_id } of rows) {
+    await markClassDirty(studio, trx, studioId, class_id);
+    await announceChange(trx, studioId, 'class', class_id);
+  }
+}

@@ -1,0 +1,152 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getClass } from '../../schedule/index.ts';
+import { checkBox } from '../gyms/check-box.ts';
+import { matchCustomers } from '../people/match-clients.ts';
+import {
+  connectScene,
+  DEMO,
+  hoursAhead,
+  remoteEvents,
+  rosterOf,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../testing.ts';
+import { syncClass } from './sync-class.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url);
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
+const email = (customer: number) => scene.customers[customer]!.email;
+const eventOf = async (classId: string) => {
+  const found = (await remoteEvents(tracker.api)).filter((event) => event.description?.includes(classId));
+  expect(found.length, 'live events of the class').toBeLessThanOrEqual(1);
+  return found[0] ?? null;
+};
+const rosterRemote = async (classId: string) => rosterOf((await eventOf(classId))!);
+const bookingStates = (classId: string) =>
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx
+      .selectFrom('spivi_booking_sync')
+      .select(['booking_id', 'state', 'reason', 'detail', 'seat_id'])
+      .where('class_id', '=', classId)
+      .execute(),
+  );
+const stateOf = async (classId: string, bookingId: string) =>
+  (await bookingStates(classId)).find((row) => row.booking_id === bookingId);
+
+test('booked spots become seats; move, swap and cancel follow', async () => {
+  const classId = await scene.newClass();
+  const a = await scene.book(classId, 0, 12);
+  const b = await scene.book(classId, 1, 3);
+  await sync(classId);
+  expect(await rosterRemote(classId)).toEqual({ 12: email(0), 3: email(1) });
+  expect(await stateOf(classId, a)).toMatchObject({ state: 'synced', seat_id: 12 });
+
+  await scene.move(a, 14);
+  await scene.move(b, 12);
+  await scene.move(a, 3);
+  await sync(classId);
+  expect(await rosterRemote(classId)).toEqual({ 3: email(0), 12: email(1) });
+
+  await scene.cancel(a);
+  await sync(classId);
+  expect(await rosterRemote(classId)).toEqual({ 12: email(1) });
+  expect(await stateOf(classId, a)).toMatchObject({ state: 'off', reason: 'cancelled' });
+});
+
+test('a second sync of an unchanged class writes nothing at Spivi', async () => {
+  const classId = await scene.newClass();
+  await scene.book(classId, 0, 5);
+  await sync(classId);
+  await sync(classId);
+  const writes = await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx
+      .selectFrom('spivi_attempts')
+      .select('method')
+      .where('class_id', '=', classId)
+      .where('method', 'not in', ['EventService/GetEvents'])
+      .execute(),
+  );
+  expect(writes.map((row) => row.method).sort()).toEqual([
+    'EventService/AddClientsToEvents',
+    'EventService/AddEvent',
+  ]);
+});
+
+test('a retimed class is made anew with its roster, once', async () => {
+  const classId = await scene.newClass();
+  await scene.book(classId, 0, 5);
+  await sync(classId);
+  const before = await eventOf(classId);
+  await scene.retime(classId, hoursAhead(48));
+  await sync(classId);
+  const after = await eventOf(classId);
+  expect(after!.eventId).not.toBe(before!.eventId);
+  expect(rosterOf(after!)).toEqual({ 5: email(0) });
+});
+
+test('somebody seated by hand keeps the seat and is named', async () => {
+  const classId = await scene.newClass();
+  await sync(classId);
+  const event = (await eventOf(classId))!;
+  const found = await tracker.api.call('ClientService/GetClients', { username: email(5) });
+  const stranger = found.kind === 'ok' ? found.value.clients[0]! : null;
+  await tracker.api.call('EventService/AddClientsToEvents', {
+    clientIds: [stranger!.clientId],
+    eventIds: [event.eventId],
+    seatIds: [7],
+  });
+  const booking = await scene.book(classId, 0, 7);
+  const other = await scene.book(classId, 1, 8);
+  await sync(classId);
+  expect(await rosterRemote(classId)).toEqual({ 7: email(5), 8: email(1) });
+  expect(await stateOf(classId, booking)).toMatchObject({
+    state: 'attention',
+    reason: 'seat_taken',
+    detail: stranger!.displayName,
+  });
+  expect(await stateOf(classId, other)).toMatchObject({ state: 'synced' });
+});
+
+test('a booking without a spot waits for a person, the class says so', async () => {
+  const classId = await scene.newClass();
+  const booking = await scene.book(classId, 0, null);
+  await sync(classId);
+  expect(await stateOf(classId, booking)).toMatchObject({ state: 'attention', reason: 'no_spot' });
+  const summary = await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    getClass(trx, { studioId: scene.studioId, customerId: null, now: new Date() }, classId),
+  );
+  expect(summary.sync).toMatchObject({ state: 'attention', reason: 'no_spot' });
+});
+
+test('a class of ten minutes is not sent, and says why', async () => {
+  const classId = await scene.newClass({ minutes: 10 });
+  await sync(classId);
+  expect(await eventOf(classId)).toBeNull();
+  const row = await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
+  );
+  expect(row).toMatchObject({ state: 'off', reason: 'too_short' });
+});
+
+test('a box that Spivi does not know is refused by name', async () => {
+  await checkBox(scene.studio, scene.studioId, DEMO.boxId);
+  await expect(checkBox(scene.studio, scene.studioId, 99)).rejects.toMatchObject({
+    code: 'box_unknown',
+    field: 'boxId',
+  });
+});

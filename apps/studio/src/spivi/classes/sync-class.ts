@@ -1,0 +1,109 @@
+import type { Studio } from '../../context.ts';
+import { CallsStopped } from '../calls/call.ts';
+import { failpoint } from '../calls/failpoint.ts';
+import { stoppedBecause } from '../calls/load-connection.ts';
+import { claimClass, type Lane } from './claim-class.ts';
+import { deliverRoster } from './deliver.ts';
+import { cancelEvent, createEvent, forgetEvent, readEvent } from './event-calls.ts';
+import { findEvent, hasBegun, type Stray } from './find-event.ts';
+import { instructorEmails } from './instructors.ts';
+import { LaneLost, NeedsPerson, SyncDelayed } from './lane.ts';
+import { planEvent } from './plan-event.ts';
+import { type Settled, settle, settleDelayed, settleOff } from './settle.ts';
+
+const DOUBTS = new Set(['event_missing', 'not_confirmed']);
+
+/**
+ * Makes Spivi's copy of one class equal to what is wanted: compares and applies the difference, however often it is
+ * called and wherever an earlier run died. Throws to be tried again when the reason passes by itself.
+ * @param strays events with the class's mark that a comparison has found
+ */
+export async function syncClass(
+  studio: Studio,
+  job: { studioId: string; classId: string },
+  strays: readonly Stray[] = [],
+): Promise<void> {
+  const lane = await claimClass(studio, job.studioId, job.classId);
+  if (!lane) return;
+  failpoint('claimed');
+  try {
+    await run(studio, lane, strays);
+    failpoint('finished');
+  } catch (error) {
+    if (error instanceof LaneLost) return;
+    if (error instanceof NeedsPerson) return settleAll(studio, lane, attention(error.reason, error.message));
+    if (error instanceof CallsStopped) {
+      if (error.reason !== 'changed' && !lane.stands) await settleDelayed(studio, lane, error.reason, null);
+      return;
+    }
+    // A comparison that Spivi does not answer takes nothing back; one that finds less than was confirmed does.
+    if (error instanceof SyncDelayed && (!lane.stands || DOUBTS.has(error.reason)))
+      await settleDelayed(studio, lane, error.reason, error.message);
+    throw error;
+  }
+}
+
+async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promise<void> {
+  const stopped = stoppedBecause(lane.connection);
+  if (lane.skipped) return settleOff(studio, lane, 'skipped');
+  if (stopped === 'not_connected' || lane.ended) return settleOff(studio, lane, stopped ?? 'past');
+  const known = lane.event.id !== null || lane.event.creatingSeconds !== null || strays.length > 0;
+  if (!lane.target && !known) return settleOff(studio, lane, lane.offReason!);
+  if (stopped) throw new CallsStopped(stopped);
+  await nameInstructor(studio, lane, true);
+
+  let remote = await findEvent(studio, lane, strays);
+  const begun = remote !== null && hasBegun(studio, lane, remote);
+  const step = planEvent(lane.target, remote, lane.event.made, begun);
+  if (remote && lane.unchanged && (step === 'replace' || step === 'leave')) noteRetimed(lane, remote);
+  if (step === 'cancel' || step === 'replace') {
+    await cancelEvent(studio, lane, remote!);
+    remote = null;
+  }
+  if (step === 'create' || step === 'replace') {
+    await nameInstructor(studio, lane, false);
+    await createEvent(studio, lane, lane.target!);
+    remote = await readEvent(studio, lane);
+    if (!remote) throw new SyncDelayed('event_missing', 'Spivi does not show the class it has just made.');
+  }
+  if (!remote) {
+    if (!hasBegun(studio, lane, null)) forgetEvent(lane);
+    return settleOff(studio, lane, lane.offReason!);
+  }
+  if (!lane.target) return settleAll(studio, lane, attention('event_started', remote.title));
+
+  const { bookings, trouble } = await deliverRoster(studio, lane, remote);
+  failpoint('confirmed');
+  await settle(studio, lane, step === 'leave' ? attention('event_started', remote.title) : trouble, bookings);
+}
+
+/**
+ * Names the instructor whom Spivi knows: another one would be refused.
+ * @param known that it knows whom the event already has: it is not taken from the event for one short list
+ */
+async function nameInstructor(studio: Studio, lane: Lane, known: boolean): Promise<void> {
+  const { target, instructorEmail } = lane;
+  if (!target || !instructorEmail) return;
+  const named = known && lane.event.made?.instructorUserName === instructorEmail;
+  const emails = named ? null : await instructorEmails(studio, lane.connection!);
+  target.instructorUserName = named || emails?.has(instructorEmail.toLowerCase()) ? instructorEmail : null;
+}
+
+function noteRetimed(lane: Lane, remote: { startDateTime: string; endDateTime: string }): void {
+  const { made } = lane.event;
+  if (!made || (made.startDateTime === remote.startDateTime && made.endDateTime === remote.endDateTime))
+    return;
+  const span = (of: typeof remote) => `${of.startDateTime} – ${of.endDateTime.slice(11)}`;
+  lane.drift.push({ kind: 'event_changed', before: span(made), after: span(remote) });
+}
+
+const attention = (reason: string, detail: string | null): Settled => ({
+  state: 'attention',
+  reason,
+  detail,
+});
+
+/** One verdict for the class and everybody in it. */
+function settleAll(studio: Studio, lane: Lane, verdict: Settled): Promise<void> {
+  return settle(studio, lane, verdict, new Map(lane.bookings.map(({ bookingId }) => [bookingId, verdict])));
+}

@@ -1,0 +1,166 @@
+import type { ServerResponse } from 'node:http';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../db.ts';
+import { readStatus } from '../health/status.ts';
+import { matchCustomers } from '../people/match-clients.ts';
+import { DEMO, type Scene, startScene } from '../testing.ts';
+import { type Asked, OK, refusal, startAnswering } from '../testing-server.ts';
+import { connect, tryCredentials } from './connection.ts';
+import { setChoices, setEnabled } from './enable.ts';
+import { disconnect } from './leave.ts';
+
+let server: Awaited<ReturnType<typeof startAnswering>>;
+let scene: Scene;
+const { siteId, sourceName, password, timeZone } = DEMO;
+const given = () => ({ baseUrl: server.url, siteId, sourceName, password, timeZone });
+
+beforeAll(async () => {
+  server = await startAnswering((_, response) => response.end(OK));
+  scene = await startScene(server.url);
+});
+afterAll(async () => {
+  await scene?.close();
+  server?.close();
+});
+
+const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const status = () => within((trx) => readStatus(scene.studio, trx, scene.studioId));
+const row = () => within((trx) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirst());
+/** What each of the two calls of the test is answered. */
+const answers = (login: string, instructors: string) => (asked: Asked, response: ServerResponse) =>
+  void response.end(asked.path.endsWith('GetInstructors') ? instructors : login);
+const failed = async () => {
+  const { ok, checks } = await tryCredentials(scene.studio, scene.owner, given());
+  expect(ok).toBe(checks.every(({ state }) => state === 'ok'));
+  return checks.map(({ state, code }) => code ?? state);
+};
+
+test.each([
+  ['a wrong password', answers(refusal(401, 'Wrong password'), OK), ['ok', 'auth', 'not_tried', 'not_tried']],
+  ['a web page', answers('<html></html>', OK), ['not_spivi', 'not_tried', 'not_tried', 'not_tried']],
+  [
+    'a missing agreement, said at once',
+    answers(refusal(403, 'No API agreement'), OK),
+    ['ok', 'ok', 'agreement_missing', 'not_tried'],
+  ],
+  [
+    'a missing agreement, said later',
+    answers(OK, refusal(403, 'API agreement')),
+    ['ok', 'ok', 'agreement_missing', 'not_tried'],
+  ],
+  [
+    'a login that is no administrator’s',
+    answers(OK, refusal(401, 'Access denied')),
+    ['ok', 'ok', 'not_admin', 'not_tried'],
+  ],
+  [
+    'a Site ID of nobody, said at once',
+    answers(refusal(404, 'The site 1 is not found'), OK),
+    ['ok', 'not_tried', 'not_tried', 'not_found'],
+  ],
+  [
+    'a Site ID of somebody else',
+    answers(OK, refusal(400, 'SiteID is invalid')),
+    ['ok', 'ok', 'ok', 'not_found'],
+  ],
+  ['an owner who is no client', answers(refusal(404, 'Client not found'), OK), ['ok', 'ok', 'ok', 'ok']],
+] as const)('%s is told by its own code', async (_, answer, codes) => {
+  server.answerWith(answer);
+  expect(await failed()).toEqual(codes);
+});
+
+test('an address that the operator has not allowed is not even asked', async () => {
+  server.answerWith((_, response) => response.end(OK));
+  const elsewhere = { ...given(), baseUrl: `${server.url}/elsewhere` };
+  const { checks } = await tryCredentials(scene.studio, scene.owner, elsewhere);
+  expect(checks[0]).toMatchObject({ code: 'base_url_not_allowed' });
+  expect(server.asked).toEqual([]);
+});
+
+test('nothing is saved unless all checks pass', async () => {
+  server.answerWith(answers(OK, refusal(403, 'agreement')));
+  await expect(connect(scene.studio, scene.owner, given())).rejects.toMatchObject({
+    code: 'credentials_refused',
+    field: 'sourceName',
+  });
+  expect(await row()).toBeUndefined();
+});
+
+test('a first connection is a draft with a preview; enabling ends both', async () => {
+  server.answerWith((_, response) => response.end(OK));
+  await connect(scene.studio, scene.owner, given());
+  expect(await status()).toMatchObject({
+    connection: { state: 'draft', enabled: false },
+    lastMatchRun: { trigger: 'preview', state: 'running' },
+  });
+  await setEnabled(scene.studio, scene.owner, true);
+  expect(await status()).toMatchObject({
+    connection: { state: 'connected', enabled: true },
+    lastMatchRun: { trigger: 'enabled' },
+  });
+});
+
+test('enabled while the preview is still asking, everybody is linked all the same', async () => {
+  await disconnect(scene.studio, scene.owner);
+  const clientOf = ({ form }: Asked) => {
+    const id = 1 + scene.customers.findIndex(({ email }) => email === form.Username);
+    const client = `<Client><ClientID>${id}</ClientID><Email>${form.Username}</Email></Client>`;
+    return `<R><ErrorCode>200</ErrorCode><Clients>${id ? client : ''}</Clients></R>`;
+  };
+  server.answerWith((asked, response) => response.end(clientOf(asked)));
+  await connect(scene.studio, scene.owner, given());
+  let enabled: Promise<void> | null = null;
+  server.answerWith(async (asked, response) => {
+    enabled ??= setEnabled(scene.studio, scene.owner, true);
+    await enabled;
+    response.end(clientOf(asked));
+  });
+  const run = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  await run();
+  await run();
+  expect(await status()).toMatchObject({
+    lastMatchRun: { trigger: 'enabled', state: 'finished' },
+    counts: { linked: scene.customers.length, notChecked: 0 },
+  });
+  await within((trx) => trx.deleteFrom('spivi_links').execute());
+});
+
+test('a new password keeps everything else as it was, paused too', async () => {
+  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+  await setEnabled(scene.studio, scene.owner, false);
+  await within((trx) => trx.updateTable('spivi_connections').set({ rejected_logins: 3 }).execute());
+  const before = (await row())!;
+  await connect(scene.studio, scene.owner, { ...given(), password: 'another one' });
+  expect(await row()).toMatchObject({
+    enabled: false,
+    draft: false,
+    create_missing: true,
+    push_details: false,
+    rejected_logins: 0,
+    credential_version: before.credential_version + 1,
+  });
+});
+
+test('another site is refused while classes to come are at this one, until the connection is removed', async () => {
+  const classId = await scene.newClass();
+  await within((trx) =>
+    trx
+      .insertInto('spivi_class_sync')
+      .values({ studio_id: scene.studioId, class_id: classId, event_id: 5, state: 'synced' })
+      .onConflict((conflict) => conflict.columns(['studio_id', 'class_id']).doUpdateSet({ event_id: 5 }))
+      .execute(),
+  );
+  const other = { ...given(), siteId: 77 };
+  await expect(connect(scene.studio, scene.owner, other)).rejects.toMatchObject({
+    code: 'other_site',
+    details: { site_id: siteId, classes: 1 },
+  });
+  await disconnect(scene.studio, scene.owner);
+  expect(await row()).toBeUndefined();
+  await connect(scene.studio, scene.owner, other);
+  const events = await within((trx) =>
+    trx.selectFrom('spivi_class_sync').select('event_id').where('event_id', 'is not', null).execute(),
+  );
+  expect(events).toEqual([]);
+});

@@ -1,0 +1,200 @@
+import { randomInt } from 'node:crypto';
+import type { CredentialsTest, credentials } from '@tandem/api/studio';
+import { inTenant, invalidField, Problem, seal } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../../audit.ts';
+import type { Caller, Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { announceChange } from '../../live.ts';
+import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
+import { type Connection, loadConnection, openPassword, passwordContext } from '../calls/load-connection.ts';
+import { noteRejected, noteSuccess, tellLog } from '../calls/notices.ts';
+import { markAllDirty } from '../classes/mark-dirty.ts';
+import { startMatching } from '../people/match-run.ts';
+import { type Credentials, testCredentials } from './test-credentials.ts';
+
+type Given = z.output<typeof credentials>;
+type Who = Pick<Caller, 'studioId' | 'accountId'>;
+
+/** Tests credentials without saving them. The stored password stands in for one left out. */
+export async function tryCredentials(studio: Studio, caller: Who, given: Given): Promise<CredentialsTest> {
+  const stored = await inTenant(studio.db, caller.studioId, (trx) => loadConnection(trx, caller.studioId));
+  const { ok, checks } = await test(studio, stored, complete(studio, stored, given));
+  return { ok, checks };
+}
+
+/**
+ * Saves credentials that pass the test. A first connection is a draft whose first sync is previewed; with a new
+ * password of a known one everything else stays, and what waited goes on.
+ * @throws Problem `credentials_refused`, `other_site`, `password_needed`, `invalid_field`
+ */
+export async function connect(studio: Studio, caller: Who, given: Given): Promise<void> {
+  const { studioId } = caller;
+  const stored = await inTenant(studio.db, studioId, async (trx) => {
+    await refuseOtherSite(trx, studioId, given.siteId);
+    return loadConnection(trx, studioId);
+  });
+  const whole = complete(studio, stored, given);
+  const result = await test(studio, stored, whole);
+  const failed = result.checks.find((check) => check.state === 'failed');
+  if (failed)
+    throw new Problem({
+      code: 'credentials_refused',
+      status: 422,
+      field: FIELDS[failed.name],
+      message: failed.message ?? 'Spivi did not accept these credentials.',
+      remedy: REMEDIES[failed.name],
+      details: { checks: result.checks },
+    });
+  const notice = await inTenant(studio.db, studioId, async (trx) => {
+    await refuseOtherSite(trx, studioId, given.siteId);
+    await takeSite(trx, studioId, given.siteId);
+    const { draft, enabled } = await save(studio, trx, whole, caller, stored, given.password !== undefined);
+    const told = await noteSuccess(studio, trx, studioId);
+    await audit(trx, caller, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
+    if (draft || enabled) await startMatching(studio, trx, studioId, draft ? 'preview' : 'enabled');
+    if (enabled) await markAllDirty(studio, trx, studioId);
+    await announceChange(trx, studioId, 'spivi', null);
+    return told;
+  });
+  tellLog(studio, studioId, notice);
+}
+
+const FIELDS = {
+  base_url: 'baseUrl',
+  credentials: 'password',
+  access: 'sourceName',
+  site_id: 'siteId',
+} as const;
+const REMEDIES = {
+  base_url: 'Check the address, and that the server there is running.',
+  credentials: 'Check the login and the password: they are those with which you sign in at Spivi.',
+  access:
+    'The login must be a club administrator’s, and the club’s owner must have signed Spivi’s API agreement.',
+  site_id: 'Check the Site ID on Spivi’s page My Studio.',
+};
+
+/** @throws Problem `password_needed` where the stored one cannot stand in */
+function complete(studio: Studio, stored: Connection | null, given: Given): Credentials {
+  if (!isTimeZone(given.timeZone))
+    throw invalidField('timeZone', 'This is not a time zone such as Europe/Paris.');
+  const baseUrl = given.baseUrl.replace(/\/+$/, '');
+  if (given.password !== undefined) return { ...given, baseUrl, password: given.password };
+  // The stored password is shown to nobody new: not to another server, not under another login.
+  const same =
+    stored &&
+    stored.baseUrl === baseUrl &&
+    stored.sourceName === given.sourceName &&
+    stored.siteId === given.siteId;
+  if (!same || stored.rejectedLogins >= MAX_REJECTED_LOGINS)
+    throw new Problem({
+      code: 'password_needed',
+      status: 400,
+      field: 'password',
+      message: same ? 'Spivi has refused the stored password three times.' : 'The password is needed.',
+      remedy: 'Enter the password of the Spivi login.',
+    });
+  return { ...given, baseUrl, password: openPassword(studio, stored) };
+}
+
+async function test(studio: Studio, stored: Connection | null, given: Credentials) {
+  const result = await testCredentials(studio.settings.spiviBaseUrls, given);
+  const { refused } = result;
+  if (refused && stored && given.password === openPassword(studio, stored)) {
+    const notice = await inTenant(studio.db, stored.studioId, (trx) =>
+      noteRejected(studio, trx, stored, refused),
+    );
+    tellLog(studio, stored.studioId, notice);
+  }
+  return result;
+}
+
+/**
+ * Links name the clients of one site: met with another site's numbers they would disclose strangers' health data.
+ * Events of a site that is still connected would be left there for ever.
+ */
+async function refuseOtherSite(trx: Trx, studioId: string, siteId: number): Promise<void> {
+  const { rows } = await sql<{ site_id: number; links: number; classes: number }>`
+    select site_id, count(*) filter (where kind = 'link') as links, count(*) filter (where kind = 'class') as classes
+    from (
+      select 'link' as kind, site_id from spivi_links where studio_id = ${studioId}
+      union all
+      select 'class', n.site_id from spivi_connections n join spivi_class_sync s using (studio_id)
+      join classes c using (studio_id, class_id)
+      where n.studio_id = ${studioId} and s.event_id is not null and c.ends_at > now()
+    ) named
+    where site_id <> ${siteId} group by site_id order by 2 desc, 3 desc limit 1`.execute(trx);
+  const other = rows[0];
+  if (!other) return;
+  throw new Problem({
+    code: 'other_site',
+    status: 409,
+    field: 'siteId',
+    message: other.links
+      ? `${other.links} customers are linked to clients of site ${other.site_id}, which is another site.`
+      : `${other.classes} coming classes are at site ${other.site_id}, which is another site.`,
+    remedy: other.links
+      ? `Connect site ${other.site_id} again, or first remove these customers’ Client IDs.`
+      : `Connect site ${other.site_id} again, or first remove the connection.`,
+    details: other,
+  });
+}
+
+/** What is known of events and people at another site means nothing here. */
+async function takeSite(trx: Trx, studioId: string, siteId: number): Promise<void> {
+  const { rows } = await sql<{ site_id: number | null }>`
+    update studios s set spivi_site_id = ${siteId}
+    from (select coalesce(t.spivi_site_id, n.site_id) as site_id from studios t
+      left join spivi_connections n using (studio_id) where t.studio_id = ${studioId}) before
+    where s.studio_id = ${studioId} returning before.site_id`.execute(trx);
+  if (rows[0]?.site_id === siteId) return;
+  for (const table of ['spivi_booking_sync', 'spivi_class_sync', 'spivi_matches'] as const)
+    await trx.deleteFrom(table).where('studio_id', '=', studioId).execute();
+}
+
+async function save(
+  studio: Studio,
+  trx: Trx,
+  given: Credentials,
+  { studioId }: Who,
+  stored: Connection | null,
+  newPassword: boolean,
+): Promise<{ draft: boolean; enabled: boolean }> {
+  const values = {
+    base_url: given.baseUrl,
+    site_id: given.siteId,
+    source_name: given.sourceName,
+    password_sealed: seal(studio.secretKey, given.password, passwordContext(studioId)),
+    time_zone: given.timeZone,
+  };
+  return trx
+    .insertInto('spivi_connections')
+    .values({
+      studio_id: studioId,
+      ...values,
+      draft: true,
+      enabled: false,
+      // Unlike that of a connection removed before: what still holds the old password is told from this one.
+      credential_version: randomInt(1, 1_000_000_000),
+    })
+    .onConflict((conflict) =>
+      conflict.column('studio_id').doUpdateSet({
+        ...values,
+        ...((newPassword || !stored) && {
+          credential_version: sql<number>`spivi_connections.credential_version + 1`,
+          rejected_logins: 0,
+        }),
+      }),
+    )
+    .returning(['draft', 'enabled'])
+    .executeTakeFirstOrThrow();
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,115 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Trx } from '../../db.ts';
+import { callSpivi } from '../calls/call.ts';
+import { loadConnection } from '../calls/load-connection.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { readStatus } from '../health/status.ts';
+import { matchCustomers } from '../people/match-clients.ts';
+import {
+  connectScene,
+  DEMO,
+  remoteEvents,
+  rosterOf,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../testing.ts';
+import { connect } from './connection.ts';
+import { setEnabled } from './enable.ts';
+import { clear, disconnect, leave, readRemoval } from './leave.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+let classId: string;
+
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url);
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  classId = await scene.newClass();
+  await scene.book(classId, 0, 1);
+  await scene.book(classId, 1, 2);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+beforeEach(() => sync());
+
+const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const sync = () => syncClass(scene.studio, { studioId: scene.studioId, classId });
+const status = () => within((trx) => readStatus(scene.studio, trx, scene.studioId));
+const look = () => leave(scene.studio, { studioId: scene.studioId });
+const rosters = async () =>
+  (await remoteEvents(tracker.api)).filter((e) => e.description?.includes(classId)).map(rosterOf);
+const full = () => [{ 1: scene.customers[0]!.email, 2: scene.customers[1]!.email }];
+const attach = async () => {
+  const { siteId, sourceName, password, timeZone } = DEMO;
+  await connect(scene.studio, scene.owner, { baseUrl: tracker.url, siteId, sourceName, password, timeZone });
+  await setEnabled(scene.studio, scene.owner, true);
+};
+
+test('before removal it is told what stays', async () => {
+  expect(await within((trx) => readRemoval(trx, scene.studioId))).toEqual({
+    futureClasses: 1,
+    futureBookings: 2,
+    runningClasses: 0,
+    linkedCustomers: 6,
+    results: 0,
+    gyms: 1,
+  });
+});
+
+test('removed without clearing: no call follows, the credentials are gone, Spivi keeps the class', async () => {
+  const connection = (await within((trx) => loadConnection(trx, scene.studioId)))!;
+  await disconnect(scene.studio, scene.owner);
+  const call = callSpivi(scene.studio, { connection }, 'ClientService/GetInstructors', {});
+  await expect(call).rejects.toMatchObject({ reason: 'not_connected' });
+  const left = await within((trx) => trx.selectFrom('spivi_connections').selectAll().execute());
+  expect(left).toEqual([]);
+  expect(await rosters()).toEqual(full());
+
+  await attach();
+  // Who still holds the old credentials does not pass them off as the new ones.
+  const late = callSpivi(scene.studio, { connection }, 'ClientService/GetInstructors', {});
+  await expect(late).rejects.toMatchObject({ reason: 'changed' });
+  await sync();
+  expect(await rosters()).toEqual(full());
+  expect((await status()).counts).toMatchObject({ linked: 6, classesSynced: 1 });
+});
+
+test('clearing takes the coming classes off Spivi and then removes the connection; enabled again there is one of each', async () => {
+  await clear(scene.studio, scene.owner, true);
+  expect(await status()).toMatchObject({ connection: { state: 'leaving' }, clearing: { total: 1, left: 1 } });
+  await look();
+  expect((await status()).connection).not.toBeNull();
+  await sync();
+  expect(await rosters()).toEqual([]);
+  expect((await status()).clearing).toMatchObject({ total: 1, left: 0 });
+  await look();
+  expect((await status()).connection).toBeNull();
+
+  await attach();
+  await sync();
+  expect(await rosters()).toEqual(full());
+});
+
+test('clearing can be stopped: what was cleared is sent again', async () => {
+  await clear(scene.studio, scene.owner, true);
+  await sync();
+  expect(await rosters()).toEqual([]);
+  await clear(scene.studio, scene.owner, false);
+  await look();
+  await sync();
+  expect(await rosters()).toEqual(full());
+  expect(await status()).toMatchObject({ connection: { state: 'connected' }, clearing: null });
+});
+
+test('while paused nothing can be cleared, and that is said', async () => {
+  await setEnabled(scene.studio, scene.owner, false);
+  await expect(clear(scene.studio, scene.owner, true)).rejects.toMatchObject({ code: 'not_connected' });
+  await setEnabled(scene.studio, scene.owner, true);
+});

@@ -1,0 +1,72 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../db.ts';
+import { readHealth } from '../health/health.ts';
+import {
+  connectScene,
+  remoteEvents,
+  rosterOf,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../testing.ts';
+import { startAnswering } from '../testing-server.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+let front: Awaited<ReturnType<typeof startAnswering>>;
+let down = false;
+
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  front = await startAnswering(async ({ path, body }, response) => {
+    if (down) return void response.writeHead(503).end('down for maintenance');
+    const answer = await fetch(tracker.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    });
+    response.end(await answer.text());
+  });
+  scene = await startScene(front.url, { worker: true });
+  await connectScene(scene, front.url);
+});
+afterAll(async () => {
+  await scene?.close();
+  front?.close();
+  await tracker?.close();
+});
+
+const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const health = () => within((trx) => readHealth(scene.studio, trx, scene.studioId));
+const SLOW = { timeout: 45_000, interval: 200 };
+
+test('what is booked while Spivi is down waits without being asked for again and again, and is all there afterwards', async () => {
+  await expect.poll(async () => (await health()).backlog.people, SLOW).toBe(0);
+  down = true;
+  const classes = await Promise.all(Array.from({ length: 12 }, () => scene.newClass()));
+  for (const [i, classId] of classes.entries()) await scene.book(classId, i % 5, 1);
+  await expect.poll(async () => (await health()).downSince, SLOW).not.toBeNull();
+  const during = await health();
+  expect(during).toMatchObject({
+    state: 'failing',
+    backlog: { classes: 12 },
+    lastError: { code: 'server_error' },
+  });
+  expect(during.repairs).toMatchObject([{ kind: 'down', subject: { kind: 'connection' } }]);
+  // Without the breaker each class would have asked at least once.
+  await expect.poll(async () => (await health()).nextTryAt, SLOW).not.toBeNull();
+  expect(front.asked.filter(({ answered }) => answered === 503).length).toBeLessThan(12);
+
+  down = false;
+  await expect.poll(async () => (await health()).backlog.classes, SLOW).toBe(0);
+  const events = await remoteEvents(tracker.api);
+  const rosters = classes.map((classId) =>
+    events.filter((event) => event.description?.includes(classId)).map(rosterOf),
+  );
+  expect(rosters).toEqual(classes.map((_, i) => [{ 1: scene.customers[i % 5]!.email }]));
+  const { notices, repairs } = await health();
+  expect(notices.map(({ kind }) => kind)).toEqual(['up', 'down']);
+  expect(repairs).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { startMatching } from '../people/match-run.ts';
+
+const ATTEMPT_DAYS = 14;
+/** Per studio and pass: more than are written between two passes. */
+const MAX_ATTEMPTS_DROPPED = 20_000;
+/** What was put right, and when Spivi was down, is shown so long. */
+const HISTORY_DAYS = 90;
+const BACKGROUND = -10;
+
+/** Compares every connected studio with Spivi: drift is found, what gave up is taken up again. */
+export async function reconcileAll(studio: Studio): Promise<void> {
+  for (const studioId of await connectedStudios(studio))
+    await inTenant(studio.db, studioId, async (trx) => {
+      await compareAll(studio, trx, studioId, BACKGROUND);
+      await dropOld(trx, studioId);
+    });
+}
+
+/** Sends the comparison of a studio; what people see does not change by it. */
+export const compareAll = (studio: Studio, trx: Trx, studioId: string, priority: number): Promise<void> =>
+  studio.jobs.send(trx, 'compare-studio', { studioId, priority }, { key: studioId, priority });
+
+/** Starts the daily matching of each studio whose time has come. */
+export async function matchDue(studio: Studio): Promise<void> {
+  for (const studioId of await connectedStudios(studio))
+    await inTenant(studio.db, studioId, async (trx) => {
+      const due = await trx
+        .selectFrom('spivi_connections')
+        .select('studio_id')
+        .where('studio_id', '=', studioId)
+        .where(sql<boolean>`coalesce(next_match_at, now()) <= now()`)
+        .executeTakeFirst();
+      if (due) await startMatching(studio, trx, studioId, 'daily');
+    });
+}
+
+async function connectedStudios(studio: Studio): Promise<string[]> {
+  const { rows } = await sql<{ studio_id: string }>`select studio_id from studios_with_spivi()`.execute(
+    studio.db,
+  );
+  return rows.map((row) => row.studio_id);
+}
+
+async function dropOld(trx: Trx, studioId: string): Promise<void> {
+  await sql`
+    delete from spivi_attempts where studio_id = ${studioId} and attempt_id in (
+      select attempt_id from spivi_attempts
+      where studio_id = ${studioId} and started_at < now() - make_interval(days => ${ATTEMPT_DAYS})
+      limit ${MAX_ATTEMPTS_DROPPED})`.execute(trx);
+  for (const table of ['spivi_drift', 'spivi_notices'])
+    await sql`
+      delete from ${sql.table(table)}
+      where studio_id = ${studioId} and at < now() - make_interval(days => ${HISTORY_DAYS})`.execute(trx);
+}

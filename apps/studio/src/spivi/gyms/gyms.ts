@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import type { endpoints, Gym } from '@tandem/api/studio';
+import { invalidField, notFound, Problem } from '@tandem/platform';
+import type { z } from 'zod';
+import { audit } from '../../audit.ts';
+import type { Caller, Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { announceChange } from '../../live.ts';
+import { markRoomDirty } from '../classes/mark-dirty.ts';
+import { seatClash } from '../classes/seats.ts';
+
+type GymBody = z.output<typeof endpoints.createGym.body>;
+type Who = Pick<Caller, 'studioId' | 'accountId'>;
+
+export async function listGyms(trx: Trx, studioId: string): Promise<Gym[]> {
+  const gyms = await trx
+    .selectFrom('spivi_gyms as g')
+    .innerJoin('rooms as r', (join) =>
+      join.onRef('r.studio_id', '=', 'g.studio_id').onRef('r.room_id', '=', 'g.room_id'),
+    )
+    .select(['g.gym_id', 'g.name', 'g.box_id', 'g.room_id', 'g.seat_offset', 'r.location_id'])
+    .where('g.studio_id', '=', studioId)
+    .orderBy('g.name')
+    .orderBy('g.gym_id')
+    .execute();
+  const rows = await trx
+    .selectFrom('spivi_gym_seats')
+    .select(['gym_id', 'spot_number', 'seat_id'])
+    .where('studio_id', '=', studioId)
+    .orderBy('spot_number')
+    .execute();
+  const seats = Map.groupBy(rows, (row) => row.gym_id);
+  return gyms.map((gym) => ({
+    gymId: gym.gym_id,
+    name: gym.name,
+    boxId: gym.box_id,
+    locationId: gym.location_id,
+    roomId: gym.room_id,
+    seatOffset: gym.seat_offset,
+    seats: (seats.get(gym.gym_id) ?? []).map((row) => ({ spotNumber: row.spot_number, seatId: row.seat_id })),
+  }));
+}
+
+/** Maps a box to a room; its coming classes are sent. @throws Problem not_found, box_taken, room_taken, seat_clash */
+export async function createGym(studio: Studio, trx: Trx, caller: Who, body: GymBody): Promise<Gym> {
+  const { studioId } = caller;
+  await check(trx, studioId, null, body);
+  const gymId = randomUUID();
+  await trx
+    .insertInto('spivi_gyms')
+    .values({ studio_id: studioId, gym_id: gymId, ...columns(body) })
+    .execute();
+  await writeSeats(trx, studioId, gymId, body);
+  return finish(studio, trx, caller, gymId, 'spivi.gym.create', [body.roomId]);
+}
+
+/** Changes a gym; the coming classes of the room it had and of the one it gets follow. */
+export async function updateGym(
+  studio: Studio,
+  trx: Trx,
+  caller: Who,
+  gymId: string,
+  body: GymBody,
+): Promise<Gym> {
+  const { studioId } = caller;
+  const before = await lockGym(trx, studioId, gymId);
+  await check(trx, studioId, gymId, body);
+  await trx
+    .updateTable('spivi_gyms')
+    .set(columns(body))
+    .where('studio_id', '=', studioId)
+    .where('gym_id', '=', gymId)
+    .execute();
+  await trx
+    .deleteFrom('spivi_gym_seats')
+    .where('studio_id', '=', studioId)
+    .where('gym_id', '=', gymId)
+    .execute();
+  await writeSeats(trx, studioId, gymId, body);
+  return finish(studio, trx, caller, gymId, 'spivi.gym.update', [...new Set([before.room_id, body.roomId])]);
+}
+
+/** Removes a gym: the events of its room's coming classes are cancelled, past results stay. */
+export async function removeGym(studio: Studio, trx: Trx, caller: Who, gymId: string): Promise<void> {
+  const { studioId } = caller;
+  const before = await lockGym(trx, studioId, gymId);
+  await trx.deleteFrom('spivi_gyms').where('studio_id', '=', studioId).where('gym_id', '=', gymId).execute();
+  await audit(trx, caller, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
+  await markRoomDirty(studio, trx, studioId, before.room_id);
+  await announceChange(trx, studioId, 'spivi', null);
+}
+
+const columns = (body: GymBody) => ({
+  name: body.name,
+  box_id: body.boxId,
+  room_id: body.roomId,
+  seat_offset: body.seatOffset,
+});
+
+async function lockGym(trx: Trx, studioId: string, gymId: string) {
+  const row = await trx
+    .selectFrom('spivi_gyms')
+    .selectAll()
+    .where('studio_id', '=', studioId)
+    .where('gym_id', '=', gymId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound('gym');
+  return row;
+}
+
+async function check(trx: Trx, studioId: string, gymId: string | null, body: GymBody): Promise<void> {
+  const room = await trx
+    .selectFrom('rooms')
+    .select('room_id')
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', body.roomId)
+    .executeTakeFirst();
+  if (!room) throw notFound('room');
+  const others = await trx
+    .selectFrom('spivi_gyms')
+    .select(['gym_id', 'name', 'box_id', 'room_id'])
+    .where('studio_id', '=', studioId)
+    .where((eb) => eb.or([eb('box_id', '=', body.boxId), eb('room_id', '=', body.roomId)]))
+    .execute();
+  const taken = others.find((gym) => gym.gym_id !== gymId);
+  if (taken)
+    throw new Problem({
+      code: taken.box_id === body.boxId ? 'box_taken' : 'room_taken',
+      status: 409,
+      field: taken.box_id === body.boxId ? 'boxId' : 'roomId',
+      message:
+        taken.box_id === body.boxId
+          ? `Box ${body.boxId} is already mapped by the gym “${taken.name}”.`
+          : `This room is already mapped by the gym “${taken.name}”.`,
+      remedy: 'Change or remove that gym first.',
+    });
+  await checkSeats(trx, studioId, body);
+}
+
+async function checkSeats(trx: Trx, studioId: string, body: GymBody): Promise<void> {
+  const rows = new Map(body.seats.map((row) => [row.spotNumber, row.seatId]));
+  if (rows.size < body.seats.length) throw invalidField('seats', 'A spot is listed twice.');
+  const spots = await trx
+    .selectFrom('spots')
+    .select('spot_number')
+    .where('studio_id', '=', studioId)
+    .where('room_id', '=', body.roomId)
+    .execute();
+  const numbers = new Set([...spots.map((spot) => spot.spot_number), ...rows.keys()]);
+  const clash = seatClash({ offset: body.seatOffset, rows }, [...numbers]);
+  if (clash)
+    throw invalidField(
+      'seats',
+      `Spots ${clash.spots[0]} and ${clash.spots[1]} would both be seat ${clash.seatId}.`,
+      'Give each spot a seat of its own.',
+    );
+}
+
+async function writeSeats(trx: Trx, studioId: string, gymId: string, body: GymBody): Promise<void> {
+  // Only what differs from spot + offset is kept: a new offset then moves all the others.
+  const rows = body.seats.filter((row) => row.seatId !== row.spotNumber + body.seatOffset);
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('spivi_gym_seats')
+    .values(
+      rows.map((row) => ({
+        studio_id: studioId,
+        gym_id: gymId,
+        spot_number: row.spotNumber,
+        seat_id: row.seatId,
+      })),
+    )
+    .execute();
+}
+
+async function finish(
+  studio: Studio,
+  trx: Trx,
+  caller: Who,
+  gymId: string,
+  action: string,
+  rooms: string[],
+): Promise<Gym> {
+  const { studioId } = caller;
+  for (const roomId of rooms) await markRoomDirty(studio, trx, studioId, roomId);
+  const gym = (await listGyms(trx, studioId)).find((g) => g.gymId === gymId)!;
+  await audit(trx, caller, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });
+  await announceChange(trx, studioId, 'spivi', null);
+  return gym;
+}

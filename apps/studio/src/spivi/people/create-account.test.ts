@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../db.ts';
+import { SETTLE_SECONDS } from '../classes/timing.ts';
+import { setChoices } from '../connection/enable.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { createAccount, createAccounts } from './create-account.ts';
+import { matchCustomers } from './match-clients.ts';
+import { startMatching } from './match-run.ts';
+
+const WORKER = new URL('../classes/job-worker.ts', import.meta.url).pathname;
+let tracker: TestTracker;
+let scene: Scene;
+let proxy: Server;
+let url: string;
+/** Answers to AddClient that are lost after it was done. */
+let lost = 0;
+/** Spivi always fails when asked for this one. */
+let poison: string | null = null;
+/** Seconds that the studio's clock is ahead. */
+let ahead = 0;
+
+beforeAll(async () => {
+  process.env.TANDEM_SECRET_KEY = randomBytes(32).toString('hex');
+  tracker = await startTestTracker();
+  proxy = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    if (poison && Buffer.concat(chunks).toString().includes(encodeURIComponent(poison)))
+      return void response.writeHead(500).end();
+    const answer = await fetch(tracker.url + request.url, {
+      method: 'POST',
+      headers: { 'content-type': request.headers['content-type']! },
+      body: Buffer.concat(chunks),
+    });
+    const body = await answer.text();
+    if (lost > 0 && request.url!.endsWith('AddClient')) {
+      lost--;
+      return void request.socket.destroy();
+    }
+    response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(body);
+  });
+  await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
+  url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  scene = await startScene(url, { count: 1 });
+  scene.studio.now = () => new Date(Date.now() + ahead * 1000);
+  await connectScene(scene, url);
+  await run();
+});
+afterAll(async () => {
+  await scene?.close();
+  proxy?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+async function run() {
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+}
+const make = () => createAccounts(scene.studio, { studioId: scene.studioId });
+const link = (customerId: string) =>
+  inStudio((trx) =>
+    trx.selectFrom('spivi_links').selectAll().where('customer_id', '=', customerId).executeTakeFirst(),
+  );
+const atSpivi = async (username: string) => {
+  const found = await tracker.api.call('ClientService/GetClients', { username });
+  return found.kind === 'ok' ? found.value.clients : [];
+};
+const added = async () =>
+  (
+    await inStudio((trx) =>
+      trx.selectFrom('spivi_attempts').select('attempt_id').where('method', 'like', '%AddClient').execute(),
+    )
+  ).length;
+
+async function newcomer(consents = true, over: { email?: string } = {}) {
+  const customerId = randomUUID();
+  const email = over.email ?? `new-${customerId.slice(0, 8)}@home.tandem.example`;
+  await inStudio(async (trx) => {
+    const tenant = { studio_id: scene.studioId, customer_id: customerId };
+    const person = { first_name: 'Nova', last_name: `Nu-${customerId.slice(0, 4)}` };
+    const details = { gender: 'female' as const, birth_date: '1990-05-17' };
+    await trx
+      .insertInto('customers')
+      .values({ ...tenant, ...person, ...details, email, email_normalized: email })
+      .execute();
+    if (consents)
+      await trx
+        .insertInto('consents')
+        .values({ ...tenant, purpose: 'send' })
+        .execute();
+  });
+  return { customerId, email };
+}
+
+test('an account is made by hand for who consents, and linked', async () => {
+  const { customerId, email } = await newcomer();
+  const made = await createAccount(scene.studio, scene.owner, customerId);
+  expect(made).toMatchObject({ source: 'created', match: 'linked', email, creating: false });
+  expect(await atSpivi(email)).toMatchObject([
+    { clientId: made.clientId, displayName: expect.stringMatching(/^Nova/) },
+  ]);
+  await expect(createAccount(scene.studio, scene.owner, customerId)).rejects.toMatchObject({
+    code: 'already_linked',
+  });
+});
+
+test('without consent, or with another’s email, nothing is sent', async () => {
+  const calls = await added();
+  const silent = await newcomer(false);
+  await expect(createAccount(scene.studio, scene.owner, silent.customerId)).rejects.toMatchObject({
+    code: 'consent_missing',
+  });
+  const twin = await newcomer(true, { email: silent.email });
+  await expect(createAccount(scene.studio, scene.owner, twin.customerId)).rejects.toMatchObject({
+    code: 'email_shared',
+  });
+  expect(await added()).toBe(calls);
+});
+
+test('who has an account already is linked to it, and none is made', async () => {
+  const calls = await added();
+  const { customerId, email } = await newcomer();
+  await tracker.api.call('ClientService/AddClient', { username: email, firstName: 'Nova' });
+  expect(await createAccount(scene.studio, scene.owner, customerId)).toMatchObject({ source: 'matched' });
+  expect(await added()).toBe(calls);
+});
+
+test('a lost answer: no second account, the first is found and linked', async () => {
+  const { customerId, email } = await newcomer();
+  lost = 1;
+  expect(await createAccount(scene.studio, scene.owner, customerId)).toMatchObject({
+    creating: true,
+    clientId: null,
+  });
+  const calls = await added();
+  await make();
+  expect([await added(), (await atSpivi(email)).length]).toEqual([calls, 1]);
+  expect(await link(customerId)).toMatchObject({ source: 'created' });
+});
+
+test('an account of which nothing is known is made again only after the settle window', async () => {
+  const { customerId, email } = await newcomer();
+  lost = 1;
+  await createAccount(scene.studio, scene.owner, customerId);
+  await tracker.api.call('ClientService/DelClient', { username: email });
+  const calls = await added();
+  await make();
+  expect(await added()).toBe(calls);
+  ahead += SETTLE_SECONDS;
+  await make();
+  expect(await added()).toBe(calls + 1);
+  expect(await link(customerId)).toMatchObject({ source: 'created' });
+});
+
+test('a studio that so chooses has accounts made for all who have none and consent', async () => {
+  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+  const [willing, silent] = [await newcomer(), await newcomer(false)];
+  await run();
+  await make();
+  expect(await link(willing.customerId)).toMatchObject({ source: 'created', email: willing.email });
+  expect(await link(silent.customerId)).toBeUndefined();
+  await setChoices(scene.studio, scene.owner, { createMissing: false, pushDetails: false });
+});
+
+test('one for whom Spivi always fails does not keep the others waiting', async () => {
+  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+  const people = [await newcomer(), await newcomer(), await newcomer()].sort((a, b) =>
+    a.customerId.localeCompare(b.customerId),
+  );
+  await run();
+  poison = people[0]!.email;
+  await expect(make()).rejects.toThrow();
+  poison = null;
+  const sources = await Promise.all(people.map(async ({ customerId }) => (await link(customerId))?.source));
+  expect(sources).toEqual([undefined, 'created', 'created']);
+  await make();
+});
+
+test.each(['started:AddClient', 'answered:AddClient', 'recorded:AddClient'])(
+  'killed at %s: one account in the end, and it is linked',
+  async (failpoint) => {
+    await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+    const { customerId, email } = await newcomer();
+    await run();
+    const job = ['create-accounts', JSON.stringify({ studioId: scene.studioId })];
+    const child = spawn(process.execPath, [WORKER, scene.test.url, url, tmpdir(), ...job], {
+      env: { ...process.env, TANDEM_FAILPOINT: failpoint },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    expect(await new Promise((done) => child.once('exit', (_code, signal) => done(signal)))).toBe('SIGKILL');
+    ahead += SETTLE_SECONDS;
+    await make();
+    expect((await atSpivi(email)).length).toBe(1);
+    expect(await link(customerId)).toMatchObject({ source: 'created' });
+  },
+);

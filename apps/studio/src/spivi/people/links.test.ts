@@ -1,0 +1,102 @@
+import { createPool, inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoPeople } from '../../../../tracker/src/demo-people.ts';
+import type { Trx } from '../../db.ts';
+import { setEnabled } from '../connection/enable.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { removeLink, setLink } from './links.ts';
+import { matchCustomers } from './match-clients.ts';
+import { startMatching } from './match-run.ts';
+
+/** Made up; Spivi knows them, the studio does not. */
+const STRANGER = demoPeople.filter((person) => person.kind === 'matched')[30]!;
+let tracker: TestTracker;
+let scene: Scene;
+let strangersId: number;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 4 });
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  const found = await tracker.api.call('ClientService/GetClients', { username: STRANGER.email });
+  strangersId = found.kind === 'ok' ? found.value.clients[0]!.clientId : 0;
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const id = (customer: number) => scene.customers[customer]!.customerId;
+const set = (customer: number, clientId: number, email?: string) =>
+  setLink(scene.studio, scene.owner, id(customer), { clientId, email });
+const link = (customer: number) =>
+  inStudio((trx) =>
+    trx.selectFrom('spivi_links').selectAll().where('customer_id', '=', id(customer)).executeTakeFirst(),
+  );
+
+test('a Client ID that another customer holds is refused, naming the holder', async () => {
+  const held = (await link(0))!.client_id;
+  await expect(set(1, held)).rejects.toMatchObject({
+    code: 'client_id_taken',
+    details: { name: scene.customers[0]!.name },
+  });
+});
+
+test('a client of the customer’s own name or email is kept with the email that Spivi has', async () => {
+  const { client_id } = (await link(1))!;
+  await removeLink(scene.studio, scene.owner, id(1));
+  expect(await set(1, client_id)).toMatchObject({
+    clientId: client_id,
+    email: scene.customers[1]!.email,
+    source: 'manual',
+    match: 'linked',
+    checkedAt: expect.any(String),
+  });
+});
+
+test('a client of another name needs the email; it must be that client’s own', async () => {
+  const before = await link(2);
+  await expect(set(2, strangersId)).rejects.toMatchObject({ code: 'spivi_email_needed', field: 'email' });
+  const other = scene.customers[0]!.email;
+  await expect(set(2, strangersId, other)).rejects.toMatchObject({
+    code: 'client_id_mismatch',
+    details: { clientId: (await link(0))!.client_id },
+  });
+  await expect(set(2, strangersId, 'nobody@home.tandem.example')).rejects.toMatchObject({
+    code: 'client_not_found',
+    field: 'email',
+  });
+  expect(await link(2)).toEqual(before);
+  expect(await set(2, strangersId, STRANGER.email.toUpperCase())).toMatchObject({
+    clientId: strangersId,
+    email: STRANGER.email,
+  });
+});
+
+test('while Spivi does not answer nothing is saved', async () => {
+  const before = await link(3);
+  const pool = createPool({ url: scene.test.url, schema: 'studio' });
+  await pool.query(`update spivi_connections set base_url = 'http://127.0.0.1:9'`);
+  await expect(set(3, 424_242)).rejects.toMatchObject({ code: 'spivi_unavailable', status: 503 });
+  await pool.query(`update spivi_connections set base_url = $1`, [tracker.url]);
+  await pool.end();
+  expect(await link(3)).toEqual(before);
+});
+
+test('while syncing is paused it is saved as it is, and the next matching looks at it', async () => {
+  const { client_id } = (await link(3))!;
+  await setEnabled(scene.studio, scene.owner, false);
+  expect(await set(3, client_id)).toMatchObject({ clientId: client_id, email: null });
+  expect((await link(3))!.checked_at).toBeNull();
+  await setEnabled(scene.studio, scene.owner, true);
+
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  expect(await link(3)).toMatchObject({
+    client_id,
+    email: scene.customers[3]!.email,
+    source: 'manual',
+    checked_at: expect.any(Date),
+  });
+});

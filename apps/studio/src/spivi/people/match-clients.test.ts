@@ -1,0 +1,188 @@
+import { createPool, inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCustomer, updateCustomer } from '../../customers/change-customer.ts';
+import type { Trx } from '../../db.ts';
+import { setEnabled } from '../connection/enable.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { removeLink } from './links.ts';
+import { matchCustomer, matchCustomers } from './match-clients.ts';
+import { lastMatchRun, startMatching } from './match-run.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 8 });
+  await connectScene(scene, tracker.url);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+const asked = async () => {
+  const rows = await inStudio((trx) => trx.selectFrom('spivi_matches').select('customer_id').execute());
+  return rows.map((row) => row.customer_id);
+};
+
+test('a run cut short goes on where it stood and asks for nobody twice', async () => {
+  const ids = scene.customers.map((customer) => customer.customerId).sort();
+  // As a killed run leaves it: the first five answered, the position kept with them.
+  await inStudio((trx) =>
+    trx
+      .updateTable('spivi_match_runs')
+      .set({ position: ids[4]!, done: 5 })
+      .where('state', '=', 'running')
+      .execute(),
+  );
+  await match();
+  expect((await asked()).sort()).toEqual(ids.slice(5));
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+    state: 'finished',
+    trigger: 'enabled',
+    done: 8,
+    matched: 3,
+  });
+});
+
+test('two customers with one email are nobody’s match, until one has another', async () => {
+  const [a, b] = scene.customers;
+  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  const share = (email: string) =>
+    inStudio((trx) =>
+      trx
+        .updateTable('customers')
+        .set({ email, email_normalized: email })
+        .where('customer_id', '=', b!.customerId)
+        .execute(),
+    );
+  await share(a!.email);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await match();
+  const results = async () =>
+    Object.fromEntries(
+      (
+        await inStudio((trx) =>
+          trx
+            .selectFrom('spivi_matches')
+            .select(['customer_id', 'result'])
+            .where('customer_id', 'in', [a!.customerId, b!.customerId])
+            .execute(),
+        )
+      ).map((row) => [row.customer_id, row.result]),
+    );
+  expect(await results()).toEqual({ [a!.customerId]: 'ambiguous', [b!.customerId]: 'ambiguous' });
+
+  await share(b!.email);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await match();
+  expect(await results()).toEqual({ [a!.customerId]: 'linked', [b!.customerId]: 'linked' });
+});
+
+test('a second start joins the run under way', async () => {
+  const [one, two] = await inStudio(async (trx) => [
+    await startMatching(scene.studio, trx, scene.studioId, 'manual'),
+    await startMatching(scene.studio, trx, scene.studioId, 'manual'),
+  ]);
+  expect(two!.runId).toBe(one!.runId);
+});
+
+test('two processes that go on with one run count nobody twice', async () => {
+  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  const pool = createPool({ url: scene.test.url, schema: 'studio' });
+  const holder = await pool.connect();
+  await holder.query(`begin`);
+  await holder.query(`select from spivi_match_runs where state = 'running' for update`);
+  const both = Promise.all([match(), match()]);
+  // Both have asked for the same people and are about to write.
+  await expect
+    .poll(
+      async () => {
+        const waiting = await pool.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%spivi_match_runs%'
+          and datname = current_database()`,
+        );
+        return waiting.rowCount;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(2);
+  await holder.query('commit');
+  holder.release();
+  await both;
+  await pool.end();
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+    state: 'finished',
+    done: 8,
+    matched: 8,
+  });
+});
+
+test('while syncing is paused a run waits, and goes on afterwards', async () => {
+  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  const run = () => inStudio((trx) => lastMatchRun(trx, scene.studioId));
+  await setEnabled(scene.studio, scene.owner, false);
+  await match();
+  expect(await run()).toMatchObject({ state: 'running', done: 0 });
+  await setEnabled(scene.studio, scene.owner, true);
+  await match();
+  expect(await run()).toMatchObject({ state: 'finished', matched: 8 });
+});
+
+test('a person added, or given another email, is asked for at once and alone', async () => {
+  const [known] = scene.customers;
+  await removeLink(scene.studio, scene.owner, known!.customerId);
+  const { email } = await inStudio((trx) =>
+    trx
+      .selectFrom('customers')
+      .select('email')
+      .where('customer_id', '=', known!.customerId)
+      .executeTakeFirstOrThrow(),
+  );
+  const pool = createPool({ url: scene.test.url, schema: 'studio_jobs' });
+  const jobsOf = async (customerId: string) => {
+    const found = await pool.query(
+      `select from job where name = 'match-customer' and data ->> 'customerId' = $1`,
+      [customerId],
+    );
+    return found.rowCount;
+  };
+  const link = (customerId: string) =>
+    inStudio((trx) =>
+      trx.selectFrom('spivi_links').select('source').where('customer_id', '=', customerId).executeTakeFirst(),
+    );
+
+  await inStudio((trx) =>
+    updateCustomer(scene.studio, trx, scene.owner, known!.customerId, { email: 'moved@elsewhere.example' }),
+  );
+  expect(await jobsOf(known!.customerId)).toBe(1);
+  await pool.query(`delete from job where name = 'match-customer'`);
+  // A form that is saved sends every field; the same email is no news.
+  await inStudio((trx) =>
+    updateCustomer(scene.studio, trx, scene.owner, known!.customerId, {
+      email: ' Moved@elsewhere.example',
+      phone: '1',
+    }),
+  );
+  expect(await jobsOf(known!.customerId)).toBe(0);
+  const added = await inStudio((trx) =>
+    createCustomer(scene.studio, trx, scene.owner, {
+      firstName: 'New',
+      lastName: 'Rider',
+      email,
+      phone: null,
+      locale: null,
+      notes: '',
+    }),
+  );
+  expect(await jobsOf(added)).toBe(1);
+  await matchCustomer(scene.studio, { studioId: scene.studioId, customerId: added });
+  expect(await link(added)).toEqual({ source: 'matched' });
+  await matchCustomer(scene.studio, { studioId: scene.studioId, customerId: known!.customerId });
+  expect(await link(known!.customerId)).toBeUndefined();
+  await pool.end();
+});

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../db.ts';
+import { connect } from '../connection/connection.ts';
+import { setEnabled } from '../connection/enable.ts';
+import { skip } from '../health/retry-skip.ts';
+import { DEMO, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { setLink } from './links.ts';
+import { matchCustomers } from './match-clients.ts';
+import { lastMatchRun } from './match-run.ts';
+import { countPeople, listPeople } from './people.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 8 });
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const links = () => inStudio((trx) => trx.selectFrom('spivi_links').selectAll().execute());
+const run = () => inStudio((trx) => lastMatchRun(trx, scene.studioId));
+const id = (customer: number) => scene.customers[customer]!.customerId;
+async function newcomer(): Promise<string> {
+  const customer_id = randomUUID();
+  const email = 'newcomer@home.tandem.example';
+  const person = { first_name: 'New', last_name: 'Comer', email, email_normalized: email };
+  await inStudio((trx) =>
+    trx
+      .insertInto('customers')
+      .values({ studio_id: scene.studioId, customer_id, ...person })
+      .execute(),
+  );
+  return customer_id;
+}
+const setEmail = (customer: number, email: string) =>
+  inStudio((trx) =>
+    trx
+      .updateTable('customers')
+      .set({ email, email_normalized: email })
+      .where('customer_id', '=', id(customer))
+      .execute(),
+  );
+
+test('a preview links nobody; enabling links whom it found, where nothing has changed since', async () => {
+  const { siteId, sourceName, password, timeZone } = DEMO;
+  await setEmail(7, 'nobody@home.tandem.example');
+  await connect(scene.studio, scene.owner, { baseUrl: tracker.url, siteId, sourceName, password, timeZone });
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  expect(await run()).toMatchObject({
+    trigger: 'preview',
+    state: 'finished',
+    done: 8,
+    matched: 7,
+    notFound: 1,
+  });
+  expect(await links()).toEqual([]);
+  expect(await inStudio((trx) => countPeople(trx, scene.studioId))).toMatchObject({ linked: 7, notFound: 1 });
+  const found = await inStudio((trx) => listPeople(trx, scene.studioId, { match: 'linked' }));
+  expect(found.people.every((person) => person.clientId !== null)).toBe(true);
+  const clientOf = (customer: number) =>
+    found.people.find((person) => person.customerId === id(customer))!.clientId!;
+
+  // Since then: another email; the same email twice; and one’s client in another’s hands.
+  await setEmail(0, 'moved@elsewhere.tandem.example');
+  await setEmail(1, scene.customers[2]!.email);
+  await setLink(scene.studio, scene.owner, id(7), { clientId: clientOf(3) });
+  // And one whom nobody asked for was left alone by a person.
+  await skip(scene.studio, scene.owner, { customerId: await newcomer() });
+  await setEnabled(scene.studio, scene.owner, true);
+  const linked = Object.fromEntries((await links()).map((row) => [row.customer_id, row]));
+  expect(Object.keys(linked).sort()).toEqual([id(4), id(5), id(6), id(7)].sort());
+  expect(linked[id(4)]).toMatchObject({
+    client_id: clientOf(4),
+    email: scene.customers[4]!.email,
+    site_id: DEMO.siteId,
+    source: 'matched',
+  });
+});
+
+test('the run after the preview asks for those only whom the preview did not settle', async () => {
+  expect(await run()).toMatchObject({ trigger: 'enabled', state: 'running', done: 0 });
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  // The one with another email, the two who share one, the one whose client was taken, the one set by hand, to be
+  // verified, and the newcomer.
+  expect(await run()).toMatchObject({ state: 'finished', done: 6, checked: 1, ambiguous: 3, notFound: 2 });
+});

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import { linkJoins } from '../../customers/index.ts';
+import type { Trx } from '../../db.ts';
+import { endRun, startMatching } from './match-run.ts';
+import { markForPush } from './push-mark.ts';
+
+/**
+ * Makes the links that the preview found, where everything is still as it was: the email, alone on each side, and the
+ * client free. Then a run asks for all whom the preview did not reach. To be called once the connection is enabled.
+ */
+export async function applyPreview(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+  await endRun(studio, trx, studioId, 'finished', null);
+  await sql`
+    insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source, linked_at, checked_at)
+    select ${studioId}, customer_id, found, site_id, candidates -> 0 ->> 'email', 'matched', ${studio.now()}, checked_at
+    from (
+      select p.customer_id, k.client_id as linked, q.client_id as found, n.site_id, q.candidates, q.checked_at,
+        q.result = 'linked' and q.email_normalized = p.email_normalized as holds,
+        count(*) over (partition by p.email_normalized) as here,
+        count(*) filter (where q.email_normalized = p.email_normalized) over (partition by q.client_id) as there
+      from customers p ${linkJoins} where p.studio_id = ${studioId}
+    ) as people
+    where linked is null and found is not null and holds and here = 1 and there = 1 and site_id is not null
+    on conflict do nothing`.execute(trx);
+  await markForPush(studio, trx, studioId, 'everybody');
+  await startMatching(studio, trx, studioId, 'enabled');
+}

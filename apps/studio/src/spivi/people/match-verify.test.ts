@@ -1,0 +1,160 @@
+import { createPool, inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Trx } from '../../db.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { setLink } from './links.ts';
+import { matchCustomers } from './match-clients.ts';
+import { lastMatchRun, pauseMatching, startMatching } from './match-run.ts';
+import { verifyMissing } from './match-verify.ts';
+import { checkLink } from './people.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+/** Seconds that the studio's clock is ahead. */
+let ahead = 0;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 20 });
+  scene.studio.now = () => new Date(Date.now() + ahead * 1000);
+  await connectScene(scene, tracker.url);
+  await match();
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+beforeEach(() => {
+  // The next day: every link is due.
+  ahead += 24 * 3600;
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+const daily = async () => {
+  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'daily'));
+  await match();
+  return (await inStudio((trx) => lastMatchRun(trx, scene.studioId)))!;
+};
+const secondLook = async (seconds = 61) => {
+  ahead += seconds;
+  await verifyMissing(scene.studio, { studioId: scene.studioId });
+};
+const link = (customer: number) =>
+  inStudio((trx) =>
+    trx
+      .selectFrom('spivi_links')
+      .selectAll()
+      .where('customer_id', '=', scene.customers[customer]!.customerId)
+      .executeTakeFirstOrThrow(),
+  );
+const brokenLinks = async () =>
+  (
+    await inStudio((trx) =>
+      trx.selectFrom('spivi_links').select('customer_id').where('broken_since', 'is not', null).execute(),
+    )
+  ).length;
+const atSpivi = async (text: string, values: unknown[]) => {
+  const pool = createPool({ url: tracker.databaseUrl, schema: 'tracker' });
+  await pool.query(text, values);
+  await pool.end();
+};
+const hide = (email: string) =>
+  atSpivi(
+    `update clients set email_normalised = 'gone-' || email_normalised, city = first_name, first_name = md5(first_name) where email = $1`,
+    [email],
+  );
+const show = (email: string) =>
+  atSpivi(`update clients set email_normalised = lower(email), first_name = city where email = $1`, [email]);
+const email = (customer: number) => scene.customers[customer]!.email;
+
+test('a daily run looks at every link once', async () => {
+  expect(await daily()).toMatchObject({ trigger: 'daily', state: 'finished', checked: 20, done: 20 });
+  expect(await daily()).toMatchObject({ checked: 0, done: 0 });
+});
+
+test('a client is gone only after a second look a minute later; found again, the link heals by itself', async () => {
+  await hide(email(0));
+  await daily();
+  expect(await link(0)).toMatchObject({ broken_since: null, missing_since: expect.any(Date) });
+  await secondLook(30);
+  expect((await link(0)).broken_since).toBeNull();
+  await secondLook();
+  expect(await link(0)).toMatchObject({ broken_since: expect.any(Date), source: 'matched' });
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({ broken: 1 });
+
+  await show(email(0));
+  expect(await checkLink(scene.studio, scene.owner, scene.customers[0]!.customerId)).toMatchObject({
+    match: 'linked',
+  });
+  expect(await link(0)).toMatchObject({ broken_since: null, missing_since: null });
+});
+
+test('a client missed once and there at the second look was never lost', async () => {
+  await hide(email(1));
+  await daily();
+  await show(email(1));
+  await secondLook();
+  expect(await link(1)).toMatchObject({ broken_since: null, missing_since: null });
+});
+
+test('an email changed at Spivi is learned through the name', async () => {
+  await atSpivi(
+    `update clients set email = 'new@spivi.tandem.example', email_normalised = 'new@spivi.tandem.example' where email = $1`,
+    [email(2)],
+  );
+  await daily();
+  expect(await link(2)).toMatchObject({ email: 'new@spivi.tandem.example', missing_since: null });
+});
+
+test('a link set by hand keeps its Client ID when that is lost', async () => {
+  const { client_id } = await link(3);
+  await setLink(scene.studio, scene.owner, scene.customers[3]!.customerId, { clientId: client_id });
+  await hide(email(3));
+  ahead += 24 * 3600;
+  await daily();
+  await secondLook();
+  expect(await link(3)).toMatchObject({ client_id, source: 'manual', broken_since: expect.any(Date) });
+  await show(email(3));
+  ahead += 24 * 3600;
+  await daily();
+});
+
+test('very many gone at once are not believed until a person accepts it', async () => {
+  const before = await brokenLinks();
+  // Nor when they are found missing one after the other.
+  for (let i = 4; i < 10; i++) await hide(email(i));
+  await daily();
+  for (let i = 10; i < 16; i++) await hide(email(i));
+  for (let i = 10; i < 16; i++) await checkLink(scene.studio, scene.owner, scene.customers[i]!.customerId);
+  await secondLook();
+  await secondLook();
+  expect(await brokenLinks()).toBe(before);
+  await inStudio((trx) =>
+    trx
+      .updateTable('spivi_connections')
+      .set({ deletions_accepted_until: new Date(scene.studio.now().getTime() + 3_600_000) })
+      .execute(),
+  );
+  await secondLook();
+  expect(await brokenLinks()).toBe(before + 12);
+  for (let i = 4; i < 16; i++) await show(email(i));
+  ahead += 24 * 3600;
+  await daily();
+  expect(await brokenLinks()).toBe(before);
+});
+
+test('a paused run stays paused: neither its job nor the daily run goes on, resuming does', async () => {
+  const pause = (paused: boolean) => inStudio((trx) => pauseMatching(scene.studio, trx, scene.owner, paused));
+  const { runId } = await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await pause(true);
+  await match();
+  expect(await daily()).toMatchObject({ runId, state: 'paused', done: 0 });
+  await pause(false);
+  await match();
+  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+    runId,
+    state: 'finished',
+    checked: 20,
+  });
+  await expect(pause(true)).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoPeople } from '../../../../tracker/src/demo-people.ts';
+import type { Trx } from '../../db.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { matchCustomers } from './match-clients.ts';
+import { checkLink, countPeople, listPeople } from './people.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 3 });
+  await connectScene(scene, tracker.url);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const list = (match: Parameters<typeof listPeople>[2]['match'], after?: string) =>
+  inStudio((trx) => listPeople(trx, scene.studioId, { match, after }));
+const add = async (first_name: string, last_name: string, email: string) => {
+  const customer_id = randomUUID();
+  const values = { studio_id: scene.studioId, customer_id, first_name, last_name, email };
+  await inStudio((trx) =>
+    trx
+      .insertInto('customers')
+      .values({ ...values, email_normalized: email })
+      .execute(),
+  );
+  return customer_id;
+};
+
+test('a family’s email is ambiguous, naming the client and with whom it is shared', async () => {
+  const [one] = scene.customers;
+  const twin = await add('Twin', 'Example', one!.email);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+  const { people } = await list('ambiguous');
+  expect(people.find((person) => person.customerId === twin)).toMatchObject({
+    match: 'ambiguous',
+    clientId: null,
+    candidates: [{ email: one!.email, holder: null }],
+    sharedWith: [{ customerId: one!.customerId, name: one!.name }],
+  });
+});
+
+test('looked up one by one, a client of the same name is suggested with its holder, a plus variant too', async () => {
+  const [, held] = scene.customers;
+  const [first, last] = held!.name.split(' ') as [string, string];
+  const namesake = await add(first, last, 'namesake@elsewhere.tandem.example');
+  const holder = { customerId: held!.customerId, name: held!.name };
+  expect(await checkLink(scene.studio, scene.owner, namesake)).toMatchObject({ match: 'not_found' });
+  const free = demoPeople.filter((person) => person.kind === 'matched')[20]!;
+  const plus = await add('Some', 'Body', free.email.replace('@', '+gym@'));
+  expect(await checkLink(scene.studio, scene.owner, plus)).toMatchObject({
+    match: 'not_found',
+    clientId: null,
+  });
+  const { people } = await list('not_found');
+  const of = (id: string) => people.find((person) => person.customerId === id)!;
+  expect(of(namesake).candidates).toMatchObject([{ name: held!.name, holder }]);
+  expect(of(plus).candidates).toMatchObject([{ email: free.email, holder: null }]);
+});
+
+test('pages follow one another without gap or repeat, and the counts agree with the lists', async () => {
+  await inStudio((trx) =>
+    trx
+      .insertInto('customers')
+      .values(
+        Array.from({ length: 120 }, (_, i) => ({
+          studio_id: scene.studioId,
+          customer_id: randomUUID(),
+          first_name: i % 2 ? 'Ada' : 'ada',
+          last_name: `New${i % 5}`,
+          email: `new${i}@home.tandem.example`,
+          email_normalized: `new${i}@home.tandem.example`,
+        })),
+      )
+      .execute(),
+  );
+  const seen: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const { people, next } = await list('not_checked', after);
+    seen.push(...people.map((person) => person.customerId));
+    if (next === null) break;
+    after = next;
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([120, 120]);
+  expect(await inStudio((trx) => countPeople(trx, scene.studioId))).toEqual({
+    linked: 2,
+    notFound: 2,
+    ambiguous: 2,
+    conflict: 0,
+    broken: 0,
+    notChecked: 120,
+  });
+});

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import { mayBeSent } from '../../customers/standing.ts';
+import type { Trx } from '../../db.ts';
+
+/**
+ * Says that the details of linked customers may differ from what Spivi has, where they are sent at all; the job that
+ * compares and sends follows.
+ * @param whom customers; `unsent`: everybody of whom nothing was sent yet; `everybody`: also those whose changes were
+ *   not noted, since nothing was sent for a while
+ */
+export async function markForPush(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  whom: readonly string[] | 'unsent' | 'everybody',
+): Promise<void> {
+  const states = whom === 'everybody' ? ['off', 'synced'] : ['off'];
+  const meant =
+    typeof whom === 'string'
+      ? sql`k.push_state = any(${states}::text[])`
+      : sql`k.customer_id = any(${whom}::uuid[])`;
+  const { rows } = await sql`
+    update spivi_links k set push_state = 'pending', push_reason = null,
+      push_since = case when k.push_state = 'pending' then k.push_since else ${studio.now()} end
+    from customers p, spivi_connections n
+    where k.studio_id = ${studioId} and ${meant} and p.studio_id = k.studio_id and p.customer_id = k.customer_id
+      and n.studio_id = k.studio_id and n.push_details and k.email is not null and k.broken_since is null
+      and ${mayBeSent}
+    returning 1`.execute(trx);
+  if (rows.length > 0) await sendPush(studio, trx, studioId);
+}
+
+export const sendPush = (studio: Studio, trx: Trx, studioId: string) =>
+  studio.jobs.send(trx, 'push-profiles', { studioId }, { key: studioId });

@@ -1,0 +1,147 @@
+import { inTenant } from '@tandem/platform';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { updateBody, updateCustomer } from '../../customers/change-customer.ts';
+import { getSummary } from '../../customers/index.ts';
+import type { Trx } from '../../db.ts';
+import { setChoices } from '../connection/enable.ts';
+import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import { matchCustomers } from './match-clients.ts';
+import { changesSince, type Profile, profileOf, pushProfiles } from './push-profile.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 3 });
+  await inStudio((trx) =>
+    trx
+      .insertInto('consents')
+      .values(
+        scene.customers.slice(0, 2).map(({ customerId }) => ({
+          studio_id: scene.studioId,
+          customer_id: customerId,
+          purpose: 'send',
+        })),
+      )
+      .execute(),
+  );
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const id = (customer: number) => scene.customers[customer]!.customerId;
+const push = () => pushProfiles(scene.studio, { studioId: scene.studioId });
+const body = (customer: number, patch: Parameters<typeof updateBody>[4]) =>
+  inStudio((trx) => updateBody(scene.studio, trx, scene.owner, id(customer), patch));
+const details = async (customer: number) =>
+  (await inStudio((trx) => getSummary(trx, scene.studioId, id(customer)))).spivi.details;
+const atSpivi = async (customer: number) => {
+  const found = await tracker.api.call('ClientService/GetClients', {
+    username: scene.customers[customer]!.email,
+  });
+  return found.kind === 'ok' ? found.value.clients[0] : undefined;
+};
+const calls = async () =>
+  (
+    await inStudio((trx) =>
+      trx
+        .selectFrom('spivi_attempts')
+        .select('customer_id')
+        .where('method', 'like', '%UpdateClient')
+        .execute(),
+    )
+  ).length;
+
+test('a new link sends once what is known; without consent nothing goes', async () => {
+  expect(await details(0)).toMatchObject({ state: 'pending', since: expect.any(String) });
+  await push();
+  expect(await details(0)).toMatchObject({ state: 'synced', reason: null });
+  expect(await details(2)).toEqual({ state: 'off', reason: 'consent_missing', since: null });
+  expect(await calls()).toBe(2);
+});
+
+test('changed details arrive in whole numbers; what the studio does not know stays as Spivi has it', async () => {
+  const before = (await atSpivi(0))!;
+  await body(0, { weightKg: 64.6, ftpW: 251, maxHrBpm: 181 });
+  expect(await details(0)).toMatchObject({ state: 'pending' });
+  await push();
+  expect(await details(0)).toMatchObject({ state: 'synced' });
+  expect(await atSpivi(0)).toMatchObject({ weight: 65, ftp: 251, height: before.height, rhr: before.rhr });
+});
+
+test('what people changed at Spivi is not sent over, nor is anything when nothing changed', async () => {
+  const username = scene.customers[0]!.email;
+  await tracker.api.call('ClientService/UpdateClient', { username, ftp: 300 });
+  const before = await calls();
+  await body(0, { ftpW: 251 });
+  await push();
+  expect([await calls(), (await atSpivi(0))!.ftp]).toEqual([before, 300]);
+  await inStudio((trx) =>
+    updateCustomer(scene.studio, trx, scene.owner, id(0), { phone: '+33 1 00 00 00 00' }),
+  );
+  await push();
+  expect(await atSpivi(0)).toMatchObject({ phone: '+33 1 00 00 00 00', ftp: 300 });
+  await inStudio((trx) => updateCustomer(scene.studio, trx, scene.owner, id(0), { phone: null }));
+  await push();
+  expect((await atSpivi(0))!.phone ?? '').toBe('');
+});
+
+test('a refusal needs attention and says why; the next change is tried again', async () => {
+  await body(1, { weightKg: 340 });
+  await push();
+  expect(await details(1)).toMatchObject({ state: 'attention', reason: 'invalid_request' });
+  await body(1, { weightKg: 84 });
+  await push();
+  expect(await details(1)).toMatchObject({ state: 'synced', reason: null });
+});
+
+test('a studio that does not send details shows so, and sends what waits once it does', async () => {
+  const choose = (pushDetails: boolean) =>
+    setChoices(scene.studio, scene.owner, { createMissing: false, pushDetails });
+  await choose(false);
+  await body(1, { heightCm: 181 });
+  await push();
+  expect(await details(1)).toEqual({ state: 'off', reason: 'switched_off', since: null });
+  await choose(true);
+  await body(1, { heightCm: 182 });
+  await push();
+  expect(await atSpivi(1)).toMatchObject({ height: 182 });
+});
+
+test('a consent taken back while details wait keeps them here', async () => {
+  await body(1, { heightCm: 190 });
+  await inStudio((trx) =>
+    trx.updateTable('consents').set({ revoked_at: new Date() }).where('customer_id', '=', id(1)).execute(),
+  );
+  await push();
+  expect((await atSpivi(1))!.height).toBe(182);
+  expect(await details(1)).toEqual({ state: 'off', reason: 'consent_missing', since: null });
+});
+
+test('sent changes leave nothing to send', () => {
+  const number = fc.option(fc.double({ min: 20, max: 300, noNaN: true }));
+  const row = fc.record({
+    first_name: fc.string(),
+    last_name: fc.string(),
+    phone: fc.option(fc.string()),
+    weight_kg: number,
+    height_cm: number,
+    ftp_w: number,
+    resting_hr_bpm: number,
+    lthr_bpm: number,
+  });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), (rows) => {
+      let pushed: Profile | null = null;
+      for (const one of rows)
+        pushed = { ...(pushed as Profile | null), ...changesSince(pushed, profileOf(one)) };
+      expect(changesSince(pushed, profileOf(rows.at(-1)!))).toEqual({});
+    }),
+  );
+});

@@ -1,0 +1,124 @@
+import { type MetricId, metricRegistry } from '@tandem/metrics';
+import { inTenant } from '@tandem/platform';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { correctResult } from '../../performance/correct-result.ts';
+import { getClassResult, getPerformance } from '../../performance/get-performance.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { matchCustomers } from '../people/match-clients.ts';
+import {
+  connectScene,
+  hoursAhead,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../testing.ts';
+import { beginPull, keepResult, type Pull, PullSuperseded, type Result } from './pull-store.ts';
+
+const RUNS = 60;
+const METRICS = ['averagePowerW', 'workKj', 'distanceKm', 'averageHeartRateBpm'] satisfies MetricId[];
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 1 });
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+async function newClass(): Promise<string> {
+  const classId = await scene.newClass({ startsAt: hoursAhead(-0.2) });
+  await scene.book(classId, 0, 1);
+  await syncClass(scene.studio, { studioId: scene.studioId, classId });
+  return classId;
+}
+const begin = (classId: string, at: Date) =>
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    beginPull({ ...scene.studio, now: () => at }, trx, scene.studioId, classId),
+  ) as Promise<Pull>;
+const keep = (pull: Pull, result: Result) =>
+  inTenant(scene.studio.db, scene.studioId, (trx) => keepResult(trx, pull, pull.riders[0]!, result));
+const arrived = (values: Record<string, number | null>): Result => ({
+  state: 'ready',
+  workout: { values, zones: {}, peaks: [], inputs: {}, algorithmVersion: 1, hasTrace: false },
+  trace: null,
+});
+
+/** A number that a metric can have. */
+const numberOf = (id: MetricId) => {
+  const [min, max] = metricRegistry.find((metric) => metric.id === id)!.plausible;
+  return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
+};
+const numbers: fc.Arbitrary<Record<string, number | null>> = fc
+  .tuple(...METRICS.map((id) => fc.option(fc.option(numberOf(id)), { nil: undefined })))
+  .map((values) =>
+    Object.fromEntries(METRICS.flatMap((id, i) => (values[i] === undefined ? [] : [[id, values[i]]]))),
+  );
+const step = fc.oneof(
+  fc.record({ pulled: numbers }),
+  fc.record({ nothing: fc.constantFrom('waiting' as const, 'none' as const) }),
+  fc.record({ corrected: numbers }),
+);
+
+test('whatever the order of pulls, revisions and corrections: shown is the corrections over the latest pull', async () => {
+  const classId = await newClass();
+  const { customerId } = scene.customers[0]!;
+  let clock = Date.now();
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+      await inTenant(scene.studio.db, scene.studioId, async (trx) => {
+        await trx.deleteFrom('result_corrections').execute();
+        await trx.deleteFrom('class_results').execute();
+      });
+      let latest: Record<string, number | null> | null = null;
+      let corrections: Record<string, number | null> = {};
+      let changes = 0;
+      for (const one of steps) {
+        if ('corrected' in one) {
+          const known: Record<string, number | null> = corrections;
+          const changed = Object.entries(one.corrected).filter(
+            ([id, value]) => value !== (known[id] ?? null),
+          );
+          changes += changed.length;
+          await correctResult(scene.studio, scene.owner, customerId, classId, one.corrected);
+          corrections = Object.fromEntries(
+            Object.entries({ ...corrections, ...one.corrected }).filter(([, value]) => value !== null),
+          );
+          continue;
+        }
+        const pull = await begin(classId, new Date(clock++));
+        if ('pulled' in one) latest = one.pulled;
+        await keep(pull, 'pulled' in one ? arrived(one.pulled) : { state: one.nothing, reason: null });
+      }
+      const shown = { ...latest, ...corrections };
+      const detail = await getClassResult(scene.studio, scene.owner, customerId, classId);
+      expect(detail.values).toEqual(shown);
+      expect(detail.corrected).toEqual(Object.keys(corrections).sort());
+      expect(detail.state === 'ready').toBe(latest !== null || Object.keys(corrections).length > 0);
+      const { totals } = await getPerformance(scene.studio, scene.owner, customerId);
+      for (const id of METRICS) expect(totals[id]).toBe(shown[id] ?? null);
+      const noted = await inTenant(scene.studio.db, scene.studioId, (trx) =>
+        trx.selectFrom('result_corrections').select('metric').execute(),
+      );
+      expect(noted).toHaveLength(changes);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('an asking that a later one has overtaken writes nothing more', async () => {
+  const classId = await newClass();
+  const old = await begin(classId, new Date(Date.now() + 1));
+  const young = await begin(classId, new Date(Date.now() + 1000));
+  await keep(young, arrived({ workKj: 2 }));
+  await expect(keep(old, arrived({ workKj: 1 }))).rejects.toThrow(PullSuperseded);
+  const { customerId } = scene.customers[0]!;
+  const { values } = await getClassResult(scene.studio, scene.owner, customerId, classId);
+  expect(values).toEqual({ workKj: 2 });
+});

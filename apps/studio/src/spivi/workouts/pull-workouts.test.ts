@@ -1,0 +1,254 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, type Database } from '../../../../tracker/src/database.ts';
+import { recordDemoRide } from '../../../../tracker/src/demo.ts';
+import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
+import type { Caller, Studio } from '../../context.ts';
+import { correctResult } from '../../performance/correct-result.ts';
+import { getClassResult, getPerformance } from '../../performance/get-performance.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { matchCustomers } from '../people/match-clients.ts';
+import {
+  connectScene,
+  DEMO,
+  hoursAhead,
+  remoteEvents,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../testing.ts';
+import { pullWorkouts } from './pull-workouts.ts';
+
+const HOUR_MS = 3_600_000;
+const SECONDS = 600;
+
+let tracker: TestTracker;
+let trackerDb: Database;
+let sequence = 1;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  trackerDb = connect(tracker.databaseUrl);
+  scene = await startScene(tracker.url);
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+});
+afterAll(async () => {
+  await scene?.close();
+  await trackerDb?.destroy();
+  await tracker?.close();
+});
+
+const customerId = (i: number) => scene.customers[i]!.customerId;
+const due = async () => {
+  const { rows } = await sql<{ class_id: string }>`select class_id from workouts_due(50, now())`.execute(
+    scene.studio.db,
+  );
+  return rows.map((row) => row.class_id);
+};
+const member = (i: number): Caller => ({ ...scene.owner, role: 'member', customerId: customerId(i) });
+/** The studio some hours later. */
+const later = (hours: number): Studio => ({
+  ...scene.studio,
+  now: () => new Date(Date.now() + hours * HOUR_MS),
+});
+const pull = (classId: string, options: { hours?: number; again?: true } = {}) =>
+  pullWorkouts(later(options.hours ?? 0), {
+    studioId: scene.studioId,
+    classId,
+    ...(options.again && { again: true }),
+  });
+const resultsOf = (classId: string) =>
+  inTenant(scene.studio.db, scene.studioId, async (trx) => {
+    const rows = await trx.selectFrom('class_results').selectAll().where('class_id', '=', classId).execute();
+    return new Map(rows.map((row) => [row.customer_id, row]));
+  });
+const told = async (classId: string) =>
+  new Map([...(await resultsOf(classId))].map(([id, row]) => [id, row.reason ?? row.state]));
+const syncRow = (classId: string) =>
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
+  );
+
+/** A class with people on the spots, at Spivi. @returns its event */
+async function seated(spots: (number | null)[], startsAt = hoursAhead(1)) {
+  const classId = await scene.newClass({ startsAt });
+  for (const [i, spot] of spots.entries()) await scene.book(classId, i, spot);
+  await syncClass(scene.studio, { studioId: scene.studioId, classId });
+  const event = (await remoteEvents(tracker.api)).find((e) => e.description?.includes(classId))!;
+  return { classId, eventId: event.eventId };
+}
+/** The class as if it had been ridden for ten minutes, each class at a time of its own. @returns when it began */
+async function ridden(eventId: number, seats: number[]) {
+  const endedAt = new Date(Date.now() - sequence++ * 2 * SECONDS * 1000);
+  const startedAt = new Date(endedAt.getTime() - SECONDS * 1000);
+  const riders = seats.map((seatId) => ({ seatId, seed: 7 }));
+  await recordDemoRide(tracker.databaseUrl, { eventId, startedAt, endedAt, riders });
+  return startedAt;
+}
+/** What a box delivers after Stop, as boxes deliver it. */
+async function deliveredLate(eventId: number, startedAt: Date, seat: number, powerW: number) {
+  const at = (second: number) => new Date(startedAt.getTime() + second * 1000).toISOString();
+  const answer = await fetch(`${tracker.url}/box/v1/batches`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer demo-box-2101' },
+    body: JSON.stringify({
+      bootId: 'late',
+      sequence: sequence++,
+      samples: Array.from({ length: SECONDS }, (_, second) => ({ seat, at: at(second), powerW })),
+    }),
+  });
+  expect(await answer.json()).toMatchObject({ stored: SECONDS });
+  await finishAgain(trackerDb, { siteId: DEMO.siteId, eventId });
+}
+
+test('a class stopped before its time brings its numbers; who has none learns why', async () => {
+  const { classId, eventId } = await seated([1, 2, null]);
+  expect(await due()).toContain(classId);
+  await pull(classId);
+  expect((await getPerformance(scene.studio, scene.owner, customerId(0))).classCount).toBe(0);
+  expect(await due()).not.toContain(classId);
+
+  await ridden(eventId, [1]);
+  await pull(classId, { again: true });
+
+  const mine = await getPerformance(scene.studio, member(0), customerId(0));
+  expect(mine.classes[0]).toMatchObject({ state: 'ready', spotNumber: 1, hasTrace: true });
+  expect(mine.classes[0]!.values.durationSeconds).toBe(SECONDS);
+  expect(mine.totals.workKj).toBe(mine.classes[0]!.values.workKj);
+  const detail = await getClassResult(scene.studio, member(0), customerId(0), classId);
+  expect(detail.trace!.powerW).toHaveLength(SECONDS);
+  expect(await told(classId)).toEqual(
+    new Map([
+      [customerId(0), 'ready'],
+      [customerId(1), 'waiting'],
+      [customerId(2), 'no_spot'],
+    ]),
+  );
+});
+
+test('the first sign of one person brings everybody’s numbers in the same asking', async () => {
+  const { classId, eventId } = await seated([1, 2, 3, 4]);
+  await ridden(eventId, [1, 2, 3, 4]);
+  await pull(classId);
+  expect([...(await told(classId)).values()]).toEqual(['ready', 'ready', 'ready', 'ready']);
+  expect(await syncRow(classId)).toMatchObject({ workouts_state: 'complete' });
+});
+
+test('a box that delivers late: the rider waits, then has numbers; nobody is told “none” within the hour', async () => {
+  const { classId, eventId } = await seated([1, 2]);
+  const startedAt = await ridden(eventId, [1]);
+  await pull(classId, { again: true });
+  expect((await told(classId)).get(customerId(1))).toBe('waiting');
+  await pull(classId, { hours: 1.1 });
+  expect((await told(classId)).get(customerId(1))).toBe('no_data');
+
+  await deliveredLate(eventId, startedAt, 2, 150);
+  await pull(classId, { hours: 5 });
+  const row = (await resultsOf(classId)).get(customerId(1))!;
+  expect(row).toMatchObject({ state: 'ready', reason: null, revised_at: null });
+  expect((row.values as Record<string, number>).averagePowerW).toBeCloseTo(150, 6);
+});
+
+test('a revision replaces Spivi’s numbers and never what staff set; trends follow', async () => {
+  const { classId, eventId } = await seated([1]);
+  const startedAt = await ridden(eventId, [1]);
+  await pull(classId);
+  const read = () => getClassResult(scene.studio, scene.owner, customerId(0), classId);
+  const first = await read();
+  await correctResult(scene.studio, scene.owner, customerId(0), classId, { workKj: 77 });
+  await deliveredLate(eventId, startedAt, 1, 900);
+
+  await pull(classId, { hours: 0.5 });
+  expect((await read()).spiviValues, 'not asked before its hour').toEqual(first.spiviValues);
+  await pull(classId, { hours: 1.01 });
+  const revised = await read();
+  expect(revised.spiviValues.averagePowerW).toBeCloseTo(900, 6);
+  expect(revised.values).toMatchObject({ averagePowerW: revised.spiviValues.averagePowerW, workKj: 77 });
+  expect(revised).toMatchObject({ corrected: ['workKj'] });
+  expect(revised.trace!.powerW[0]).toBe(900);
+  expect(Date.parse(revised.revisedAt!)).toBeGreaterThan(Date.now() + HOUR_MS);
+  const { classes, totals } = await getPerformance(scene.studio, scene.owner, customerId(0));
+  const sum = classes.reduce((all, row) => all + (row.values.workKj ?? 0), 0);
+  expect(totals.workKj).toBeCloseTo(sum, 6);
+
+  const asked = await syncRow(classId);
+  await pull(classId, { hours: 1.02 });
+  expect((await syncRow(classId)).workouts_revised_at, 'once for each of its hours').toEqual(
+    asked.workouts_revised_at,
+  );
+});
+
+test('a class that nobody started: probed a little, given up after a day with the reason', async () => {
+  const { classId } = await seated([1, 2, 3, 4, 5, 6], hoursAhead(0.5));
+  const calls = () =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx
+        .selectFrom('spivi_attempts')
+        .select('attempt_id')
+        .where('class_id', '=', classId)
+        .where('method', '=', 'ClientService/GetClientPerformanceData')
+        .execute(),
+    );
+  await pull(classId, { hours: 2 });
+  expect(await calls()).toHaveLength(2);
+  expect(new Set((await told(classId)).values())).toEqual(new Set(['waiting']));
+  await pull(classId, { hours: 26 });
+  expect(await calls()).toHaveLength(8);
+  expect(new Set((await told(classId)).values())).toEqual(new Set(['class_not_started']));
+  expect(await syncRow(classId)).toMatchObject({ workouts_state: 'given_up', workouts_due_at: null });
+});
+
+test('links that cannot bring numbers are not asked for, and say so', async () => {
+  const { classId, eventId } = await seated([1, 2, 3]);
+  await ridden(eventId, [1, 2, 3]);
+  const set = (i: number, values: { broken_since?: Date | null; email?: string | null }) =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx.updateTable('spivi_links').set(values).where('customer_id', '=', customerId(i)).execute(),
+    );
+  await set(0, { broken_since: new Date() });
+  await set(1, { email: null });
+  await pull(classId, { again: true });
+  expect(await told(classId)).toEqual(
+    new Map([
+      [customerId(0), 'link_lost'],
+      [customerId(1), 'email_unknown'],
+      [customerId(2), 'ready'],
+    ]),
+  );
+  await set(0, { broken_since: null });
+  await set(1, { email: scene.customers[1]!.email });
+  await pull(classId, { again: true });
+  expect([...(await told(classId)).values()]).toEqual(['ready', 'ready', 'ready']);
+});
+
+test('while Spivi is paused nothing is due; what was waited for is asked for after it', async () => {
+  const { classId } = await seated([1]);
+  const set = (values: { enabled?: boolean; held_until?: Date | null }) =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx.updateTable('spivi_connections').set(values).execute(),
+    );
+  for (const stop of [{ enabled: false }, { held_until: new Date(Date.now() + HOUR_MS) }]) {
+    await set(stop);
+    expect(await due()).not.toContain(classId);
+    await set({ enabled: true, held_until: null });
+    expect(await due()).toContain(classId);
+  }
+});
+
+test('a member sees nobody else’s numbers, an instructor only those of own classes; the read is noted', async () => {
+  await expect(getPerformance(scene.studio, member(1), customerId(0))).rejects.toMatchObject({ status: 404 });
+  const coach: Caller = {
+    ...scene.owner,
+    role: 'instructor',
+    staffId: '00000000-0000-4000-8000-000000000001',
+  };
+  await expect(getPerformance(scene.studio, coach, customerId(0))).rejects.toMatchObject({ status: 403 });
+  await getPerformance(scene.studio, scene.owner, customerId(0));
+  const lines = await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.selectFrom('audit_log').select('action').where('action', '=', 'performance.read').execute(),
+  );
+  expect(lines.length).toBeGreaterThan(0);
+});
