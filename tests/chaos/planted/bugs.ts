@@ -1,3 +1,6 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** A bug to be planted: text edits of the studio's source, each found exactly once, or a change of its tables. */
 export type PlantedBug = {
   name: string;
@@ -9,7 +12,9 @@ export type PlantedBug = {
   seed: number;
 };
 
-const spivi = (name: string) => `apps/studio/src/spivi/${name}.ts`;
+const ROOT = join(import.meta.dirname, '../../..');
+/** A file of the integration, in whichever of its folders. */
+const spivi = (name: string) => globSync(`apps/studio/src/spivi/**/${name}.ts`, { cwd: ROOT })[0] ?? name;
 
 export const bugs: PlantedBug[] = [
   {
