@@ -175,7 +175,7 @@ test('the wizard says what is wrong with the credentials, and saves nothing unti
   await page.getByRole('button', { name: 'Test' }).click();
   await page.getByText('Access · fine').waitFor();
   await page.getByRole('button', { name: 'Save and preview' }).click();
-  await page.getByText('Nothing is linked and no class is sent yet.').waitFor();
+  await page.getByText('Nobody new is linked and no class is sent yet.').waitFor();
 });
 
 test('the preview says who is there, links nobody, stays over a reload, and enabling links', async () => {

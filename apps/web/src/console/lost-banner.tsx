@@ -13,6 +13,13 @@ export function LostBanner({ since }: { since: Date | null }) {
       color="gray"
       radius={0}
       role="status"
+      // Stays in sight on a long page, and lets nothing show through.
+      style={{
+        position: 'sticky',
+        top: 'var(--app-shell-header-offset, 0px)',
+        zIndex: 90,
+        backgroundColor: '#eceeef',
+      }}
       icon={<IconPlugConnectedX aria-hidden />}
       title={t('lost.title', { at: format.moment(since) })}
     >

@@ -83,10 +83,11 @@ async function readRate(trx: Trx, studioId: string): Promise<Omit<SpiviHealth['r
 async function readDrift(trx: Trx, studioId: string): Promise<SpiviHealth['drift']> {
   const { rows } = await sql<Omit<SpiviHealth['drift'][number], 'at'> & { at: Date }>`
     select d.drift_id as "driftId", d.at, d.kind, d.class_id as "classId", c.title as "classTitle",
-      d.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", d.before, d.after
+      p.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", d.before, d.after
     from spivi_drift d
     left join classes c on c.studio_id = d.studio_id and c.class_id = d.class_id
-    left join customers p on p.studio_id = d.studio_id and p.customer_id = d.customer_id
+    left join spivi_links k on k.studio_id = d.studio_id and k.client_id = d.client_id
+    left join customers p on p.studio_id = d.studio_id and p.customer_id = coalesce(d.customer_id, k.customer_id)
     where d.studio_id = ${studioId} order by d.at desc limit ${MAX_DRIFT}`.execute(trx);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
