@@ -3,8 +3,8 @@ import { checkModel } from './model/model.ts';
 import { createSimDatabase, type SimDatabase } from './sim/database.ts';
 
 /** `npm run chaos -- --rig model` makes 300. */
-const RUNS = 5;
-const TIMEOUT_MS = 180_000;
+const RUNS = 40;
+const TIMEOUT_MS = 400_000;
 
 let database: SimDatabase;
 beforeAll(async () => {
