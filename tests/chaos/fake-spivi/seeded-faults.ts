@@ -9,11 +9,11 @@ const MAX_RETRY_AFTER_SECONDS = 5;
 /** Longer than the client's patience. */
 const HANG_MS = 15_000;
 
-const spread = (kinds: FaultKind[], each: number): FaultRates =>
+const spread = (kinds: readonly FaultKind[], each: number): FaultRates =>
   Object.fromEntries(kinds.map((kind) => [kind, each]));
 
 /** Faults of any kind but `hang`, which takes real time. */
-const quick: FaultKind[] = [
+export const quickFaults: readonly FaultKind[] = [
   'refuse',
   'drop_after',
   'error_after',
@@ -33,8 +33,8 @@ const quick: FaultKind[] = [
 /** How much goes wrong, by name: nothing, about one request in fourteen, about one in three. */
 export const faultLevels = {
   none: {},
-  light: spread(quick, 0.005),
-  heavy: { ...spread(quick, 0.022), hang: 0.01 },
+  light: spread(quickFaults, 0.005),
+  heavy: { ...spread(quickFaults, 0.022), hang: 0.01 },
 } satisfies Record<string, FaultRates>;
 
 /** Two numbers of [0, 1) that depend on nothing but the seed and the request's number. */

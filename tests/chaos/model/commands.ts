@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FaultKind } from '../fake-spivi/faults.ts';
+import { quickFaults } from '../fake-spivi/seeded-faults.ts';
 import { type Actions, settled } from '../sim/actions.ts';
 import { BOXES, PEOPLE, SPOTS, WALK_INS } from '../sim/scene.ts';
 import { calm, type Outcome, type World } from '../sim/world.ts';
@@ -21,22 +21,6 @@ type Command = fc.AsyncCommand<Model, Real>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const KINDS: FaultKind[] = [
-  'refuse',
-  'drop_after',
-  'error_after',
-  'late',
-  'http_500',
-  'http_429',
-  'error_in_200',
-  'html',
-  'truncated',
-  'wrong_types',
-  'stale',
-  'empty_list',
-  'short_list',
-  'redirect',
-];
 const OK = 'ok';
 const told = (outcome: Outcome<unknown>) => (outcome.kind === 'refused' ? outcome.code : outcome.kind);
 
@@ -260,7 +244,7 @@ const byHand = fc
     }),
   );
 const faults = fc
-  .tuple(fc.constantFrom(...KINDS), fc.nat(9), fc.integer({ min: 1, max: 120 }))
+  .tuple(fc.constantFrom(...quickFaults), fc.nat(9), fc.integer({ min: 1, max: 120 }))
   .map(([kind, tenth, seconds]) =>
     command(`${tenth} of 10 calls: ${kind}`, async (_, { world }) => {
       world.nemesis = {
