@@ -13,6 +13,23 @@ create table studio.audit_log (
 CREATE INDEX audit_log_by_object ON studio.audit_log USING btree (studio_id, object_kind, object_id, at);
 -- row-level security, forced
 create policy tenant on audit_log for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.body_history (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  field text not null,
+  from_date date not null,
+  value double precision not null,
+  source text not null,
+  account_id text,
+  recorded_at timestamp with time zone not null default now(),
+  constraint body_history_field_check CHECK ((field = ANY (ARRAY['heightCm'::text, 'weightKg'::text, 'ftpW'::text, 'lthrBpm'::text, 'restingHrBpm'::text, 'maxHrBpm'::text]))),
+  constraint body_history_source_check CHECK ((source = ANY (ARRAY['staff'::text, 'member'::text, 'ride'::text]))),
+  constraint body_history_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint body_history_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint body_history_pkey PRIMARY KEY (studio_id, customer_id, field, from_date)
+);
+-- row-level security, forced
+create policy tenant on body_history for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.bookings (
   studio_id uuid not null,
   booking_id uuid not null,
@@ -51,12 +68,24 @@ create table studio.class_results (
   received_at timestamp with time zone,
   corrections jsonb not null default '{}'::jsonb,
   revised_at timestamp with time zone,
+  reassigned boolean not null default false,
+  reassigned_to uuid,
+  rider_id uuid default 
+CASE
+    WHEN reassigned THEN reassigned_to
+    ELSE customer_id
+END,
+  computed jsonb,
+  computed_version integer,
+  computed_at timestamp with time zone,
   constraint class_results_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'none'::text]))),
   constraint class_results_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint class_results_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint class_results_studio_id_reassigned_to_fkey FOREIGN KEY (studio_id, reassigned_to) REFERENCES studio.customers(studio_id, customer_id),
   constraint class_results_pkey PRIMARY KEY (studio_id, class_id, customer_id)
 );
-CREATE INDEX class_results_by_customer ON studio.class_results USING btree (studio_id, customer_id);
+CREATE INDEX class_results_by_rider ON studio.class_results USING btree (studio_id, rider_id, class_id);
+CREATE UNIQUE INDEX class_results_one_per_rider ON studio.class_results USING btree (studio_id, class_id, rider_id) WHERE (rider_id IS NOT NULL);
 -- row-level security, forced
 create policy tenant on class_results for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.classes (
@@ -91,10 +120,14 @@ create table studio.consents (
   version integer not null default 1,
   granted_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
+  consent_id uuid not null default gen_random_uuid(),
+  how text not null default 'staff'::text,
+  constraint consents_how_check CHECK ((how = ANY (ARRAY['member'::text, 'staff'::text, 'bulk'::text]))),
   constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['store'::text, 'send'::text, 'board'::text]))),
   constraint consents_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
-  constraint consents_pkey PRIMARY KEY (studio_id, customer_id, purpose, version)
+  constraint consents_pkey PRIMARY KEY (studio_id, customer_id, consent_id)
 );
+CREATE UNIQUE INDEX consents_one_open ON studio.consents USING btree (studio_id, customer_id, purpose) WHERE (revoked_at IS NULL);
 -- row-level security, forced
 create policy tenant on consents for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.customers (
@@ -117,6 +150,12 @@ create table studio.customers (
   resting_hr_bpm integer,
   max_hr_bpm integer,
   created_at timestamp with time zone not null default now(),
+  strap_id text,
+  board_alias text,
+  board_hidden text[] not null default '{}'::text[],
+  class_mail boolean not null default true,
+  rides_dirty_from timestamp with time zone,
+  erased_at timestamp with time zone,
   constraint customers_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text]))),
   constraint customers_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
   constraint customers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
@@ -129,6 +168,54 @@ CREATE INDEX customers_by_name ON studio.customers USING btree (studio_id, lower
 -- row-level security, forced
 create policy lookup on customers for select using (true);
 create policy tenant on customers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.erasures (
+  studio_id uuid not null,
+  erasure_id uuid not null,
+  customer_id uuid not null,
+  requested_at timestamp with time zone not null default now(),
+  requested_by text not null,
+  state text not null default 'running'::text,
+  steps jsonb not null default '[]'::jsonb,
+  remote bytea,
+  finished_at timestamp with time zone,
+  proof text,
+  constraint erasures_state_check CHECK ((state = ANY (ARRAY['running'::text, 'attention'::text, 'done'::text]))),
+  constraint erasures_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint erasures_pkey PRIMARY KEY (studio_id, erasure_id)
+);
+CREATE INDEX erasures_by_customer ON studio.erasures USING btree (studio_id, customer_id);
+CREATE INDEX erasures_by_time ON studio.erasures USING btree (studio_id, requested_at DESC);
+-- row-level security, forced
+create policy tenant on erasures for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.export_parts (
+  studio_id uuid not null,
+  export_id uuid not null,
+  part integer not null,
+  bytes bytea not null,
+  constraint export_parts_studio_id_export_id_fkey FOREIGN KEY (studio_id, export_id) REFERENCES studio.exports(studio_id, export_id) ON DELETE CASCADE,
+  constraint export_parts_pkey PRIMARY KEY (studio_id, export_id, part)
+);
+-- row-level security, forced
+create policy tenant on export_parts for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.exports (
+  studio_id uuid not null,
+  export_id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'waiting'::text,
+  done integer not null default 0,
+  total integer not null default 0,
+  bytes bigint,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  constraint exports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'ready'::text, 'failed'::text, 'expired'::text]))),
+  constraint exports_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint exports_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint exports_pkey PRIMARY KEY (studio_id, export_id)
+);
+CREATE INDEX exports_by_customer ON studio.exports USING btree (studio_id, customer_id, created_at DESC);
+CREATE UNIQUE INDEX exports_one_open ON studio.exports USING btree (studio_id, customer_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+-- row-level security, forced
+create policy tenant on exports for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.idempotency_keys (
   studio_id uuid not null,
   account_id text not null,
@@ -143,6 +230,37 @@ create table studio.idempotency_keys (
 CREATE INDEX idempotency_keys_by_age ON studio.idempotency_keys USING btree (studio_id, created_at);
 -- row-level security, forced
 create policy tenant on idempotency_keys for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.import_files (
+  studio_id uuid not null,
+  import_id uuid not null,
+  file_no integer not null,
+  name text not null,
+  bytes bytea,
+  outcome text not null default 'waiting'::text,
+  code text,
+  ride_id uuid,
+  constraint import_files_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'added'::text, 'duplicate'::text, 'failed'::text]))),
+  constraint import_files_studio_id_import_id_fkey FOREIGN KEY (studio_id, import_id) REFERENCES studio.imports(studio_id, import_id) ON DELETE CASCADE,
+  constraint import_files_pkey PRIMARY KEY (studio_id, import_id, file_no)
+);
+CREATE INDEX import_files_waiting ON studio.import_files USING btree (studio_id, import_id, file_no) WHERE (outcome = 'waiting'::text);
+-- row-level security, forced
+create policy tenant on import_files for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.imports (
+  studio_id uuid not null,
+  import_id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'receiving'::text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'running'::text, 'done'::text]))),
+  constraint imports_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint imports_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint imports_pkey PRIMARY KEY (studio_id, import_id)
+);
+CREATE INDEX imports_by_customer ON studio.imports USING btree (studio_id, customer_id, created_at DESC);
+-- row-level security, forced
+create policy tenant on imports for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.invitations (
   studio_id uuid not null,
   invitation_id uuid not null,
@@ -178,12 +296,58 @@ create table studio.locations (
 );
 -- row-level security, forced
 create policy tenant on locations for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.mails (
+  studio_id uuid not null,
+  mail_id uuid not null default gen_random_uuid(),
+  customer_id uuid not null,
+  kind text not null,
+  class_id uuid not null,
+  state text not null default 'waiting'::text,
+  reason text,
+  created_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  constraint mails_kind_check CHECK ((kind = 'after_class'::text)),
+  constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'skipped'::text, 'failed'::text]))),
+  constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint mails_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint mails_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint mails_pkey PRIMARY KEY (studio_id, mail_id),
+  constraint mails_studio_id_customer_id_kind_class_id_key UNIQUE (studio_id, customer_id, kind, class_id)
+);
+CREATE INDEX mails_by_time ON studio.mails USING btree (studio_id, created_at DESC);
+-- row-level security, forced
+create policy tenant on mails for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.migrations (
   name text not null,
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+create table studio.own_rides (
+  studio_id uuid not null,
+  ride_id uuid not null,
+  customer_id uuid not null,
+  import_id uuid,
+  title text not null,
+  started_at timestamp with time zone not null,
+  seconds integer not null,
+  time_zone text not null,
+  file_name text not null,
+  file_hash bytea not null,
+  sent jsonb not null default '{}'::jsonb,
+  computed jsonb,
+  computed_version integer,
+  computed_at timestamp with time zone,
+  trace bytea,
+  imported_at timestamp with time zone not null default now(),
+  constraint own_rides_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint own_rides_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint own_rides_pkey PRIMARY KEY (studio_id, ride_id),
+  constraint own_rides_studio_id_customer_id_file_hash_key UNIQUE (studio_id, customer_id, file_hash)
+);
+CREATE INDEX own_rides_by_start ON studio.own_rides USING btree (studio_id, customer_id, started_at);
+-- row-level security, forced
+create policy tenant on own_rides for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.result_corrections (
   studio_id uuid not null,
   correction_id uuid not null default gen_random_uuid(),
@@ -481,12 +645,24 @@ create table studio.studios (
   name text not null,
   created_at timestamp with time zone not null default now(),
   spivi_site_id integer,
+  keep_numbers_months integer,
+  keep_traces_months integer,
+  class_mail boolean not null default true,
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_pkey PRIMARY KEY (studio_id)
 );
 -- row-level security, forced
 create policy lookup on studios for select using (true);
 create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.tombstones (
+  studio_id uuid not null,
+  subject_hash bytea not null,
+  erased_at timestamp with time zone not null default now(),
+  constraint tombstones_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint tombstones_pkey PRIMARY KEY (studio_id, subject_hash)
+);
+-- row-level security, forced
+create policy tenant on tombstones for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 CREATE OR REPLACE FUNCTION studio.first_workouts_due()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -34,6 +34,17 @@ export interface AuditLog {
   studio_id: string;
 }
 
+export interface BodyHistory {
+  account_id: string | null;
+  customer_id: string;
+  field: string;
+  from_date: string;
+  recorded_at: Generated<Timestamp>;
+  source: string;
+  studio_id: string;
+  value: number;
+}
+
 export interface Bookings {
   booked_at: Generated<Timestamp>;
   booking_id: string;
@@ -66,13 +77,19 @@ export interface Classes {
 export interface ClassResults {
   algorithm_version: number | null;
   class_id: string;
+  computed: Json | null;
+  computed_at: Timestamp | null;
+  computed_version: number | null;
   corrections: Generated<Json>;
   customer_id: string;
   inputs: Generated<Json>;
   peaks: Generated<Json>;
   reason: string | null;
+  reassigned: Generated<boolean>;
+  reassigned_to: string | null;
   received_at: Timestamp | null;
   revised_at: Timestamp | null;
+  rider_id: Generated<string | null>;
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
@@ -82,8 +99,10 @@ export interface ClassResults {
 }
 
 export interface Consents {
+  consent_id: Generated<string>;
   customer_id: string;
   granted_at: Generated<Timestamp>;
+  how: Generated<string>;
   purpose: string;
   revoked_at: Timestamp | null;
   studio_id: string;
@@ -93,10 +112,14 @@ export interface Consents {
 export interface Customers {
   account_id: string | null;
   birth_date: string | null;
+  board_alias: string | null;
+  board_hidden: Generated<string[]>;
+  class_mail: Generated<boolean>;
   created_at: Generated<Timestamp>;
   customer_id: string;
   email: string;
   email_normalized: string;
+  erased_at: Timestamp | null;
   first_name: string;
   ftp_w: number | null;
   gender: string | null;
@@ -108,8 +131,42 @@ export interface Customers {
   notes: Generated<string>;
   phone: string | null;
   resting_hr_bpm: number | null;
+  rides_dirty_from: Timestamp | null;
+  strap_id: string | null;
   studio_id: string;
   weight_kg: number | null;
+}
+
+export interface Erasures {
+  customer_id: string;
+  erasure_id: string;
+  finished_at: Timestamp | null;
+  proof: string | null;
+  remote: Buffer | null;
+  requested_at: Generated<Timestamp>;
+  requested_by: string;
+  state: Generated<string>;
+  steps: Generated<Json>;
+  studio_id: string;
+}
+
+export interface ExportParts {
+  bytes: Buffer;
+  export_id: string;
+  part: number;
+  studio_id: string;
+}
+
+export interface Exports {
+  bytes: number | null;
+  created_at: Generated<Timestamp>;
+  customer_id: string;
+  done: Generated<number>;
+  expires_at: Timestamp | null;
+  export_id: string;
+  state: Generated<string>;
+  studio_id: string;
+  total: Generated<number>;
 }
 
 export interface IdempotencyKeys {
@@ -119,6 +176,26 @@ export interface IdempotencyKeys {
   request_hash: Buffer;
   response: Json | null;
   status: number | null;
+  studio_id: string;
+}
+
+export interface ImportFiles {
+  bytes: Buffer | null;
+  code: string | null;
+  file_no: number;
+  import_id: string;
+  name: string;
+  outcome: Generated<string>;
+  ride_id: string | null;
+  studio_id: string;
+}
+
+export interface Imports {
+  created_at: Generated<Timestamp>;
+  customer_id: string;
+  finished_at: Timestamp | null;
+  import_id: string;
+  state: Generated<string>;
   studio_id: string;
 }
 
@@ -142,10 +219,41 @@ export interface Locations {
   time_zone: string;
 }
 
+export interface Mails {
+  class_id: string;
+  created_at: Generated<Timestamp>;
+  customer_id: string;
+  kind: string;
+  mail_id: Generated<string>;
+  reason: string | null;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  studio_id: string;
+}
+
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
   name: string;
+}
+
+export interface OwnRides {
+  computed: Json | null;
+  computed_at: Timestamp | null;
+  computed_version: number | null;
+  customer_id: string;
+  file_hash: Buffer;
+  file_name: string;
+  import_id: string | null;
+  imported_at: Generated<Timestamp>;
+  ride_id: string;
+  seconds: number;
+  sent: Generated<Json>;
+  started_at: Timestamp;
+  studio_id: string;
+  time_zone: string;
+  title: string;
+  trace: Buffer | null;
 }
 
 export interface ResultCorrections {
@@ -356,23 +464,40 @@ export interface Staff {
 }
 
 export interface Studios {
+  class_mail: Generated<boolean>;
   created_at: Generated<Timestamp>;
+  keep_numbers_months: number | null;
+  keep_traces_months: number | null;
   name: string;
   spivi_site_id: number | null;
   studio_id: string;
 }
 
+export interface Tombstones {
+  erased_at: Generated<Timestamp>;
+  studio_id: string;
+  subject_hash: Buffer;
+}
+
 export interface DB {
   audit_log: AuditLog;
+  body_history: BodyHistory;
   bookings: Bookings;
   class_results: ClassResults;
   classes: Classes;
   consents: Consents;
   customers: Customers;
+  erasures: Erasures;
+  export_parts: ExportParts;
+  exports: Exports;
   idempotency_keys: IdempotencyKeys;
+  import_files: ImportFiles;
+  imports: Imports;
   invitations: Invitations;
   locations: Locations;
+  mails: Mails;
   migrations: Migrations;
+  own_rides: OwnRides;
   result_corrections: ResultCorrections;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;
@@ -389,4 +514,5 @@ export interface DB {
   spots: Spots;
   staff: Staff;
   studios: Studios;
+  tombstones: Tombstones;
 }

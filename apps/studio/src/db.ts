@@ -44,6 +44,24 @@ type Narrowed = {
     { outcome: Generated<'started' | 'ok' | 'transient' | 'config' | 'permanent' | 'unknown'> }
   >;
   class_results: Narrow<Tables['class_results'], { state: Generated<'ready' | 'waiting' | 'none'> }>;
+  consents: Narrow<
+    Tables['consents'],
+    { purpose: 'store' | 'send' | 'board'; how: Generated<'member' | 'staff' | 'bulk'> }
+  >;
+  exports: Narrow<
+    Tables['exports'],
+    { state: Generated<'waiting' | 'running' | 'ready' | 'failed' | 'expired'> }
+  >;
+  imports: Narrow<Tables['imports'], { state: Generated<'receiving' | 'running' | 'done'> }>;
+  import_files: Narrow<
+    Tables['import_files'],
+    { outcome: Generated<'waiting' | 'added' | 'duplicate' | 'failed'> }
+  >;
+  erasures: Narrow<Tables['erasures'], { state: Generated<'running' | 'attention' | 'done'> }>;
+  mails: Narrow<
+    Tables['mails'],
+    { kind: 'after_class'; state: Generated<'waiting' | 'sent' | 'skipped' | 'failed'> }
+  >;
 };
 
 /** Accounts live in a schema of their own and carry no tenant. */

@@ -17,7 +17,9 @@ export type StudioEvent =
       emailChanged: boolean;
       /** Name, phone or body details: what Spivi keeps in a profile. */
       detailsChanged: boolean;
-    };
+    }
+  /** What Spivi said of a person in a class has changed; `ready`: there are numbers. */
+  | { kind: 'result_stored'; studioId: string; classId: string; customerId: string; ready: boolean };
 
 type Reaction<E> = (studio: Studio, trx: Trx, event: E) => Promise<void>;
 type Reactions = { [K in StudioEvent['kind']]: Reaction<Extract<StudioEvent, { kind: K }>>[] };
@@ -41,6 +43,7 @@ const reactions: Reactions = {
     },
     (_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId),
   ],
+  result_stored: [(_studio, trx, e) => announceChange(trx, e.studioId, 'performance', e.customerId)],
 };
 
 /** Runs the reactions to an event in its transaction: what happened and what follows commit together. */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { accountsEndpoints } from './studio/accounts.ts';
+import { classResultsEndpoints } from './studio/class-results.ts';
 import { classesEndpoints } from './studio/classes.ts';
 import { customersEndpoints } from './studio/customers.ts';
+import { importsEndpoints } from './studio/imports.ts';
 import { performanceEndpoints } from './studio/performance.ts';
 import { placesEndpoints } from './studio/places.ts';
+import { rightsEndpoints } from './studio/rights.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
@@ -11,6 +14,7 @@ import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
 export * from './studio/accounts.ts';
+export * from './studio/class-results.ts';
 export * from './studio/classes.ts';
 export {
   MAX_PASSWORD_CHARS,
@@ -19,8 +23,10 @@ export {
   MIN_PASSWORD_CHARS,
 } from './studio/common.ts';
 export * from './studio/customers.ts';
+export * from './studio/imports.ts';
 export * from './studio/performance.ts';
 export * from './studio/places.ts';
+export * from './studio/rights.ts';
 export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
@@ -33,6 +39,9 @@ export const endpoints = {
   ...classesEndpoints,
   ...customersEndpoints,
   ...performanceEndpoints,
+  ...classResultsEndpoints,
+  ...rightsEndpoints,
+  ...importsEndpoints,
   ...spiviEndpoints,
   ...spiviPeopleEndpoints,
   ...spiviHealthEndpoints,
@@ -40,7 +49,7 @@ export const endpoints = {
 
 /** What `/api/studios/:studioId/live` (WebSocket) sends: something of this kind changed, ask again. */
 export const liveMessage = z.object({
-  topic: z.enum(['class', 'customer', 'spivi', 'performance']),
+  topic: z.enum(['class', 'customer', 'spivi', 'performance', 'export', 'import']),
   id: z.string().nullable(),
 });
 export type LiveMessage = z.infer<typeof liveMessage>;

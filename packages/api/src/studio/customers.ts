@@ -16,6 +16,7 @@ import {
   staff,
   text,
 } from './common.ts';
+import { consentPurposes } from './rights.ts';
 
 export const spiviLink = z.object({
   clientId: clientId.nullable(),
@@ -43,8 +44,22 @@ export const bodyDetails = z.object({
   lthrBpm: z.number().int().min(60).max(230).nullable(),
   restingHrBpm: z.number().int().min(25).max(120).nullable(),
   maxHrBpm: z.number().int().min(90).max(240).nullable(),
+  /** The number printed on the person's own heart-rate strap. */
+  strapId: z.string().trim().min(1).max(40).nullable(),
 });
 export type BodyDetails = z.infer<typeof bodyDetails>;
+/** Details that change in the course of time: each value counts from its date until the next one's. */
+export const datedDetails = ['heightCm', 'weightKg', 'ftpW', 'lthrBpm', 'restingHrBpm', 'maxHrBpm'] as const;
+export type DatedDetail = (typeof datedDetails)[number];
+export const bodyEntry = z.object({
+  field: z.enum(datedDetails),
+  from: day,
+  value: z.number(),
+  /** Who said so: staff, the member, or a ride whose suggestion was taken. */
+  source: z.enum(['staff', 'member', 'ride']),
+  recordedAt: instant,
+});
+export type BodyEntry = z.infer<typeof bodyEntry>;
 export const customerSummary = z.object({
   customerId: id,
   name: z.string(),
@@ -77,6 +92,8 @@ const customerBody = customerFields.extend({
   phone: customerFields.shape.phone.default(null),
   locale: customerFields.shape.locale.default(null),
   notes: customerFields.shape.notes.default(''),
+  /** What the person has allowed at the desk, in the texts of today. */
+  consents: z.array(z.enum(consentPurposes)).max(consentPurposes.length).default([]),
 });
 
 export const customersEndpoints = {
@@ -127,11 +144,32 @@ export const customersEndpoints = {
   updateBody: endpoint({
     method: 'PATCH',
     path: '/api/studios/:studioId/customers/:customerId/body',
-    summary: 'Change body details',
+    summary: 'Change body details; the numbers of rides since then are computed anew',
     access: [...management, 'member'],
     params: ofCustomer,
-    body: bodyDetails.partial(),
+    body: bodyDetails.partial().extend({
+      /** Since when, in the studio's own dates; not in the future. Without: today. */
+      from: day.optional(),
+      /** A ride suggested the value. */
+      suggested: z.boolean().optional(),
+    }),
     response: customer,
+  }),
+  listBodyHistory: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/body/history',
+    summary: 'Body details by date, newest first',
+    access: ['owner', 'manager', 'instructor', 'member'],
+    params: ofCustomer,
+    response: z.array(bodyEntry),
+  }),
+  removeBodyEntry: endpoint({
+    method: 'DELETE',
+    path: '/api/studios/:studioId/customers/:customerId/body/history/:field/:from',
+    summary: 'Remove one dated value; the one before it counts again',
+    access: [...management, 'member'],
+    params: ofCustomer.extend({ field: z.enum(datedDetails), from: day }),
+    response: z.array(bodyEntry),
   }),
   setSpiviLink: endpoint({
     method: 'PUT',

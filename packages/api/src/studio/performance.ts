@@ -1,114 +1,194 @@
 import { z } from 'zod';
-import { done, endpoint } from '../endpoint.ts';
-import { day, id, inClass, instant, ofCustomer, spotNumber, staff } from './common.ts';
+import { endpoint } from '../endpoint.ts';
+import { day, id, instant, ofCustomer, spotNumber } from './common.ts';
+
+const seers = ['owner', 'manager', 'instructor', 'member'] as const;
+export const ofRide = ofCustomer.extend({ rideId: id });
 
 /** Metric values by id of the metric registry; null = not available. */
 export const metricValues = z.record(z.string(), z.number().nullable());
-export const classResult = z.object({
-  classId: id,
+export const ride = z.object({
+  /** Of a ride in class: the class's id. */
+  rideId: id,
+  /** `own`: a ride outside class, from a file that the member brought. */
+  kind: z.enum(['class', 'own']),
   title: z.string(),
   startsAt: instant,
   timeZone: z.string(),
-  locationName: z.string(),
+  locationName: z.string().nullable(),
   instructorName: z.string().nullable(),
   spotNumber: spotNumber.nullable(),
   /** `waiting`: asked for, not there yet. `none`: will not come, see `reason`. */
   state: z.enum(['ready', 'waiting', 'none']),
-  /** Why there is no number: no_spot, not_matched, not_connected, not_tracked, no_data, class_not_started, … */
+  /** Why there is no number: no_spot, not_matched, not_connected, not_tracked, no_data, consent_missing, … */
   reason: z.string().nullable(),
   values: metricValues,
   /** Values that staff set by hand; they win over Spivi's and stay when it sends a revision. */
   corrected: z.array(z.string()),
+  /** Recorded for another person, and given to this one by staff. */
+  reassigned: z.boolean(),
   hasTrace: z.boolean(),
 });
-export type ClassResult = z.infer<typeof classResult>;
-export const classResultDetail = classResult.extend({
-  /** What Spivi sent, beside what staff may have set; empty where it sent nothing. */
-  spiviValues: metricValues,
+export type Ride = z.infer<typeof ride>;
+
+/** Where and when a number was ridden. */
+export const moment = z.object({ rideId: id, title: z.string(), startsAt: instant, timeZone: z.string() });
+const zoneTime = z.object({
+  zone: z.number().int(),
+  /** In the channel's own unit; null on the last zone, or where the sender did not say. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  seconds: z.number(),
+});
+export const zoneTimes = z.object({
+  power: z.array(zoneTime).nullable(),
+  heartRate: z.array(zoneTime).nullable(),
+  cadence: z.array(zoneTime).nullable(),
+});
+const peakBest = z.object({ powerW: z.number(), of: moment });
+const compared = z.object({ of: moment, values: metricValues });
+export const rideDetail = ride.extend({
+  /** What Spivi or the file said, beside what was computed here and what staff may have set. */
+  sentValues: metricValues,
   /** When Spivi last sent other numbers than before. */
   revisedAt: instant.nullable(),
+  /** The numbers were computed here from the trace, by this version of the rules; null: they stand as they were sent. */
+  computed: z.object({ algorithmVersion: z.number().int(), at: instant }).nullable(),
+  /** What the numbers were computed from: the profile in force that day, sources of calories and speed, schemes. */
   inputs: z.record(z.string(), z.unknown()),
-  zones: z.object({
-    power: z.array(z.object({ zone: z.number().int(), seconds: z.number() })).nullable(),
-    heartRate: z.array(z.object({ zone: z.number().int(), seconds: z.number() })).nullable(),
-  }),
-  peaks: z.array(z.object({ seconds: z.number(), powerW: z.number() })),
-  /** 1 Hz from the class's start; null = no reading. */
+  zones: zoneTimes,
+  /** Beside each the best of the 90 days before this ride, and of all time before it. */
+  peaks: z.array(
+    z.object({
+      seconds: z.number(),
+      powerW: z.number(),
+      best90: peakBest.nullable(),
+      bestEver: peakBest.nullable(),
+    }),
+  ),
+  /** Place among those of the class who show themselves; ties share it. Null with the reason why there is none. */
+  rank: z.object({ metric: z.string(), place: z.number().int(), of: z.number().int() }).nullable(),
+  /** own_ride, hidden, alone, no_data. */
+  rankReason: z.string().nullable(),
+  /** Own rides of classes with the same title, before this one: the last, and the best by work. */
+  comparison: z.object({ count: z.number().int(), last: compared.nullable(), best: compared.nullable() }),
+  /** 1 Hz from the ride's start; null = no reading. */
   trace: z
     .object({
       powerW: z.array(z.number().nullable()),
       heartRateBpm: z.array(z.number().nullable()),
       cadenceRpm: z.array(z.number().nullable()),
+      speedKmh: z.array(z.number().nullable()),
     })
     .nullable(),
 });
-export type ClassResultDetail = z.infer<typeof classResultDetail>;
-/** One person of a class: who has numbers, who has none and why; the numbers themselves are health data. */
-export const personResult = classResult.pick({ spotNumber: true, state: true, reason: true }).extend({
-  customerId: id,
-  name: z.string(),
-  corrected: z.boolean(),
-});
-export const classResults = z.object({
-  people: z.array(personResult),
-  /** When Spivi was last asked, and will be again by itself. */
-  askedAt: instant.nullable(),
-  nextAt: instant.nullable(),
-  /** Spivi can be asked now. */
-  canAsk: z.boolean(),
-});
-export type ClassResults = z.infer<typeof classResults>;
-export const performance = z.object({
-  classCount: z.number().int(),
-  /** Aggregated over all classes by each metric's rule. */
+export type RideDetail = z.infer<typeof rideDetail>;
+
+export const periods = ['4w', '3m', '1y', 'all'] as const;
+export type Period = (typeof periods)[number];
+export const MAX_FITNESS_DAYS = 3660;
+
+export const trends = z.object({
+  period: z.enum(periods),
+  /** First and last day of the period, in the studio's own dates. */
+  from: day,
+  to: day,
+  /** Rides of all time: 0 is a page without anything yet. */
+  rideCount: z.number().int(),
+  /** Of the period. */
+  rides: z.number().int(),
+  /** Aggregated over the period by each metric's rule. */
   totals: metricValues,
-  /** Newest first. */
-  classes: z.array(classResult),
-  /** By calendar week of the studio, oldest first, empty weeks included. */
-  weeks: z.array(z.object({ weekStart: day, classes: z.number().int(), values: metricValues })),
+  /** Calendar weeks of the period, Monday first, oldest first, empty weeks included; cut at the period's ends. */
+  weeks: z.array(z.object({ weekStart: day, rides: z.number().int(), values: metricValues })),
+  /** Each date on which FTP or weight changed, and what is in force from it. */
+  ftp: z.array(
+    z.object({
+      from: day,
+      ftpW: z.number().nullable(),
+      weightKg: z.number().nullable(),
+      wPerKg: z.number().nullable(),
+    }),
+  ),
+  /** What rides suggest that the profile does not say yet. */
+  suggestions: z.object({
+    ftp: z.object({ ftpW: z.number().int(), rule: z.enum(['95_of_20_min']), of: moment }).nullable(),
+    maxHr: z.object({ maxHrBpm: z.number().int(), of: moment }).nullable(),
+  }),
+  /** Peak-power curve: the last 90 days against all time. */
+  peaks: z.array(
+    z.object({ seconds: z.number().int(), best90: peakBest.nullable(), bestEver: peakBest.nullable() }),
+  ),
+  /** One value for every calendar day of the period, from `from` on; null where no load was ever known. */
+  fitness: z
+    .object({
+      fitness: z.array(z.number()),
+      fatigue: z.array(z.number()),
+      form: z.array(z.number()),
+      /** Of today. */
+      now: z.object({ fitness: z.number(), fatigue: z.number(), form: z.number() }),
+      /** Fitness 28 days ago, to say whether it rises. */
+      fitness28: z.number(),
+    })
+    .nullable(),
+  /** Seconds of the period by zone number, over rides of the scheme used last; null where nothing is known. */
+  zones: z.object({
+    power: z.object({ scheme: z.string(), seconds: z.array(z.number()) }).nullable(),
+    heartRate: z.object({ scheme: z.string(), seconds: z.array(z.number()) }).nullable(),
+  }),
+  /** Best of all time by metric, and whether it fell within the period. */
+  records: z.array(z.object({ metric: z.string(), value: z.number(), of: moment, inPeriod: z.boolean() })),
+  /** Weeks in a row with a ride; the running one counts once it has one and never breaks it. */
+  streak: z.object({ weeks: z.number().int(), best: z.number().int() }),
+  /** Of the period's bookings in classes that are over. */
+  attendance: z.object({
+    booked: z.number().int(),
+    attended: z.number().int(),
+    missed: z.number().int(),
+    lateCancelled: z.number().int(),
+  }),
+  /** Why classes of the period have no numbers, the most frequent first. */
+  without: z.array(z.object({ reason: z.string(), rides: z.number().int() })),
 });
-export type Performance = z.infer<typeof performance>;
+export type Trends = z.infer<typeof trends>;
 
 export const performanceEndpoints = {
-  getPerformance: endpoint({
+  getTrends: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/customers/:customerId/performance',
-    summary: 'Class results and weekly trend',
-    access: ['owner', 'manager', 'instructor', 'member'],
+    path: '/api/studios/:studioId/customers/:customerId/trends',
+    summary: 'A person’s numbers over all rides of a period',
+    access: seers,
     params: ofCustomer,
-    response: performance,
+    query: z.object({ period: z.enum(periods).default('3m') }),
+    response: trends,
   }),
-  getClassResult: endpoint({
+  listRides: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/customers/:customerId/performance/:classId',
-    summary: 'One class with its trace',
-    access: ['owner', 'manager', 'instructor', 'member'],
-    params: ofCustomer.extend({ classId: id }),
-    response: classResultDetail,
+    path: '/api/studios/:studioId/customers/:customerId/rides',
+    summary: 'A person’s rides in class and outside, newest first',
+    access: seers,
+    params: ofCustomer,
+    query: z.object({
+      /** Opaque, from the page before. */
+      cursor: z.string().max(200).optional(),
+    }),
+    response: z.object({ rows: z.array(ride), nextCursor: z.string().nullable() }),
   }),
-  listClassResults: endpoint({
+  getRide: endpoint({
     method: 'GET',
-    path: '/api/studios/:studioId/classes/:classId/results',
-    summary: 'Who of a class has numbers, who has none and why',
-    access: staff,
-    params: inClass,
-    response: classResults,
+    path: '/api/studios/:studioId/customers/:customerId/rides/:rideId',
+    summary: 'One ride with its trace',
+    access: seers,
+    params: ofRide,
+    response: rideDetail,
   }),
-  askResultsAgain: endpoint({
-    method: 'POST',
-    path: '/api/studios/:studioId/classes/:classId/results/again',
-    summary: 'Ask Spivi again for the numbers of a class',
-    access: staff,
-    params: inClass,
-    response: done,
-  }),
-  correctResult: endpoint({
+  correctRide: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/customers/:customerId/performance/:classId/correction',
-    summary: 'Set numbers by hand, or take a correction back (null)',
+    path: '/api/studios/:studioId/customers/:customerId/rides/:rideId/correction',
+    summary: 'Set numbers of a ride in class by hand, or take a correction back (null)',
     access: ['owner', 'manager', 'instructor'],
-    params: ofCustomer.extend({ classId: id }),
+    params: ofRide,
     body: z.object({ values: z.record(z.string().max(60), z.number().finite().nullable()) }),
-    response: classResultDetail,
+    response: rideDetail,
   }),
 } as const;

@@ -43,7 +43,9 @@ const begin = (classId: string, at: Date) =>
     beginPull({ ...scene.studio, now: () => at }, trx, scene.studioId, classId),
   ) as Promise<Pull>;
 const keep = (pull: Pull, result: Result) =>
-  inTenant(scene.studio.db, scene.studioId, (trx) => keepResult(trx, pull, pull.riders[0]!, result));
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    keepResult(scene.studio, trx, pull, pull.riders[0]!, result),
+  );
 const arrived = (values: Record<string, number | null>): Result => ({
   state: 'ready',
   workout: { values, zones: {}, peaks: [], inputs: {}, algorithmVersion: 1, hasTrace: false },

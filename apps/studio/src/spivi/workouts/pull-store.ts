@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
 import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
 import type { Rider as Booked } from '../../performance/index.ts';
+import { happened } from '../../subscriptions.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { nextAsk } from './pull-schedule.ts';
 import type { PulledWorkout } from './workout-values.ts';
@@ -126,6 +126,7 @@ async function readRiders(trx: Trx, studioId: string, classId: string, timeZone:
  * there" takes nothing away that was there. @throws PullSuperseded
  */
 export async function keepResult(
+  studio: Studio,
   trx: Trx,
   pull: Pull,
   { customerId, spotNumber }: Rider,
@@ -170,7 +171,7 @@ export async function keepResult(
     )
     .returning('class_id')
     .executeTakeFirst();
-  if (changed) await announceChange(trx, studioId, 'performance', customerId);
+  if (changed) await happened(studio, trx, { kind: 'result_stored', studioId, classId, customerId, ready });
 }
 
 /** Ends an asking: what is known of the class as a whole, and when it is asked for next. @throws PullSuperseded */

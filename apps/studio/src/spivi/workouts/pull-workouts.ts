@@ -77,7 +77,7 @@ async function askEach(studio: Studio, pull: Pull, riders: readonly Rider[]): Pr
       if (result === 'unchanged') continue;
       rider.ready ||= result.state === 'ready';
       if (result.state === 'none') rider.refused = result.reason ?? undefined;
-      await inTenant(studio.db, pull.studioId, (trx) => keepResult(trx, pull, rider, result));
+      await inTenant(studio.db, pull.studioId, (trx) => keepResult(studio, trx, pull, rider, result));
     }
   };
   const runs = Array.from({ length: SIDE_BY_SIDE }, () =>
@@ -155,7 +155,7 @@ async function conclude(studio: Studio, pull: Pull, revised: boolean): Promise<v
   const state = open ? 'waiting' : over && !someReady ? 'given_up' : 'complete';
   await inTenant(studio.db, pull.studioId, async (trx) => {
     for (const { rider, verdict } of verdicts)
-      if (!isDeepStrictEqual(rider.told, verdict)) await keepResult(trx, pull, rider, verdict);
+      if (!isDeepStrictEqual(rider.told, verdict)) await keepResult(studio, trx, pull, rider, verdict);
     await endPull(trx, pull, { someReady, open, revised: revised && someReady, state });
     // Whoever asked by hand sees that the answer is in, also when it brought nothing.
     if (revised) await announceChange(trx, pull.studioId, 'performance', null);

@@ -1,0 +1,189 @@
+-- Rides recorded for one person and ridden by another: given to them by staff, or to nobody (null).
+alter table class_results add column reassigned boolean not null default false;
+alter table class_results add column reassigned_to uuid;
+alter table class_results add foreign key (studio_id, reassigned_to) references customers;
+alter table class_results add column rider_id uuid
+  generated always as (case when reassigned then reassigned_to else customer_id end) stored;
+create unique index class_results_one_per_rider on class_results (studio_id, class_id, rider_id) where rider_id is not null;
+drop index class_results_by_customer;
+create index class_results_by_rider on class_results (studio_id, rider_id, class_id);
+-- What was computed here from the trace, with the profile in force that day; it wins over what was sent.
+-- {values, zones, peaks, inputs, normalisedPowerShort}
+alter table class_results add column computed jsonb;
+alter table class_results add column computed_version int;
+alter table class_results add column computed_at timestamptz;
+
+-- Rides outside class, from files that members bring.
+create table own_rides (
+  studio_id uuid not null references studios,
+  ride_id uuid not null,
+  customer_id uuid not null,
+  import_id uuid,
+  title text not null,
+  started_at timestamptz not null,
+  seconds int not null,
+  time_zone text not null,
+  file_name text not null,
+  -- SHA-256 of the file: the same file is not taken twice.
+  file_hash bytea not null,
+  -- The device's own numbers, by metric id.
+  sent jsonb not null default '{}',
+  computed jsonb,
+  computed_version int,
+  computed_at timestamptz,
+  trace bytea,
+  imported_at timestamptz not null default now(),
+  primary key (studio_id, ride_id),
+  unique (studio_id, customer_id, file_hash),
+  foreign key (studio_id, customer_id) references customers
+);
+create index own_rides_by_start on own_rides (studio_id, customer_id, started_at);
+
+-- Dated details. The columns of `customers` hold what is in force today.
+create table body_history (
+  studio_id uuid not null references studios,
+  customer_id uuid not null,
+  field text not null check (field in ('heightCm', 'weightKg', 'ftpW', 'lthrBpm', 'restingHrBpm', 'maxHrBpm')),
+  from_date date not null,
+  value double precision not null,
+  source text not null check (source in ('staff', 'member', 'ride')),
+  account_id text,
+  recorded_at timestamptz not null default now(),
+  primary key (studio_id, customer_id, field, from_date),
+  foreign key (studio_id, customer_id) references customers
+);
+
+alter table customers add column strap_id text;
+alter table customers add column board_alias text;
+alter table customers add column board_hidden text[] not null default '{}';
+alter table customers add column class_mail boolean not null default true;
+-- Rides that began then or later are to be computed anew.
+alter table customers add column rides_dirty_from timestamptz;
+-- Erased: the row stays, without anything of the person, so that classes keep their counts.
+alter table customers add column erased_at timestamptz;
+
+-- Every answer is kept; at most one of a purpose is open.
+alter table consents drop constraint consents_pkey;
+alter table consents add column consent_id uuid not null default gen_random_uuid();
+alter table consents add primary key (studio_id, customer_id, consent_id);
+alter table consents add column how text not null default 'staff' check (how in ('member', 'staff', 'bulk'));
+create unique index consents_one_open on consents (studio_id, customer_id, purpose) where revoked_at is null;
+
+alter table studios add column keep_numbers_months int;
+alter table studios add column keep_traces_months int;
+alter table studios add column class_mail boolean not null default true;
+
+create table exports (
+  studio_id uuid not null references studios,
+  export_id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'waiting' check (state in ('waiting', 'running', 'ready', 'failed', 'expired')),
+  done int not null default 0,
+  total int not null default 0,
+  bytes bigint,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz,
+  primary key (studio_id, export_id),
+  foreign key (studio_id, customer_id) references customers
+);
+create index exports_by_customer on exports (studio_id, customer_id, created_at desc);
+create unique index exports_one_open on exports (studio_id, customer_id) where state in ('waiting', 'running');
+create table export_parts (
+  studio_id uuid not null,
+  export_id uuid not null,
+  part int not null,
+  bytes bytea not null,
+  primary key (studio_id, export_id, part),
+  foreign key (studio_id, export_id) references exports on delete cascade
+);
+
+create table imports (
+  studio_id uuid not null references studios,
+  import_id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'receiving' check (state in ('receiving', 'running', 'done')),
+  created_at timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (studio_id, import_id),
+  foreign key (studio_id, customer_id) references customers
+);
+create index imports_by_customer on imports (studio_id, customer_id, created_at desc);
+create table import_files (
+  studio_id uuid not null,
+  import_id uuid not null,
+  file_no int not null,
+  name text not null,
+  -- Until it is read.
+  bytes bytea,
+  outcome text not null default 'waiting' check (outcome in ('waiting', 'added', 'duplicate', 'failed')),
+  code text,
+  ride_id uuid,
+  primary key (studio_id, import_id, file_no),
+  foreign key (studio_id, import_id) references imports on delete cascade
+);
+create index import_files_waiting on import_files (studio_id, import_id, file_no) where outcome = 'waiting';
+
+create table erasures (
+  studio_id uuid not null references studios,
+  erasure_id uuid not null,
+  -- Of the row that stays, without anything of the person.
+  customer_id uuid not null,
+  requested_at timestamptz not null default now(),
+  requested_by text not null,
+  state text not null default 'running' check (state in ('running', 'attention', 'done')),
+  steps jsonb not null default '[]',
+  -- What Spivi must still be told to forget, sealed; null once it has.
+  remote bytea,
+  finished_at timestamptz,
+  proof text,
+  primary key (studio_id, erasure_id)
+);
+create index erasures_by_time on erasures (studio_id, requested_at desc);
+create index erasures_by_customer on erasures (studio_id, customer_id);
+-- Keyed hashes of who was erased: no sync, import or restored copy brings them back unasked.
+create table tombstones (
+  studio_id uuid not null references studios,
+  subject_hash bytea not null,
+  erased_at timestamptz not null default now(),
+  primary key (studio_id, subject_hash)
+);
+
+create table mails (
+  studio_id uuid not null references studios,
+  mail_id uuid not null default gen_random_uuid(),
+  customer_id uuid not null,
+  kind text not null check (kind in ('after_class')),
+  class_id uuid not null,
+  state text not null default 'waiting' check (state in ('waiting', 'sent', 'skipped', 'failed')),
+  reason text,
+  created_at timestamptz not null default now(),
+  settled_at timestamptz,
+  primary key (studio_id, mail_id),
+  unique (studio_id, customer_id, kind, class_id),
+  foreign key (studio_id, customer_id) references customers,
+  foreign key (studio_id, class_id) references classes
+);
+create index mails_by_time on mails (studio_id, created_at desc);
+
+do $$
+declare t text;
+begin
+  foreach t in array array['own_rides', 'body_history', 'exports', 'export_parts', 'imports', 'import_files',
+    'erasures', 'tombstones', 'mails'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format($p$create policy tenant on %I using (studio_id = nullif(current_setting('tandem.tenant', true), '')::uuid)$p$, t);
+    execute format('grant select, insert, update, delete on %I to :app', t);
+  end loop;
+end $$;
+
+-- What is known of a person counts from the day they came.
+alter table customers no force row level security;
+alter table body_history no force row level security;
+insert into body_history (studio_id, customer_id, field, from_date, value, source, recorded_at)
+select studio_id, customer_id, field, created_at::date, value, 'staff', created_at
+from customers, lateral (values ('heightCm', height_cm::float8), ('weightKg', weight_kg), ('ftpW', ftp_w),
+  ('lthrBpm', lthr_bpm), ('restingHrBpm', resting_hr_bpm), ('maxHrBpm', max_hr_bpm)) as known (field, value)
+where value is not null;
+alter table customers force row level security;
+alter table body_history force row level security;

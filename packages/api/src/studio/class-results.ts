@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { done, endpoint } from '../endpoint.ts';
+import { day, id, inClass, inStudio, instant, management, staff } from './common.ts';
+import { metricValues, ride } from './performance.ts';
+
+/** One person of a class: who has numbers, who has none and why; the numbers themselves are health data. */
+export const personResult = ride.pick({ spotNumber: true, state: true, reason: true }).extend({
+  /** For whom the ride was recorded. */
+  customerId: id,
+  name: z.string(),
+  corrected: z.boolean(),
+  /** Whose it is: somebody else after a reassignment, null for nobody. */
+  rider: z.object({ customerId: id, name: z.string() }).nullable(),
+});
+export const classResults = z.object({
+  people: z.array(personResult),
+  /** When Spivi was last asked, and will be again by itself. */
+  askedAt: instant.nullable(),
+  nextAt: instant.nullable(),
+  /** Spivi can be asked now. */
+  canAsk: z.boolean(),
+  /** The caller may give rides to other people. */
+  canReassign: z.boolean(),
+});
+export type ClassResults = z.infer<typeof classResults>;
+
+/** Fewer people than that are not told apart from each other by a mean. */
+export const MIN_GROUP = 3;
+const spread = z.object({
+  mean: z.number(),
+  lowest: z.number(),
+  highest: z.number(),
+  people: z.number().int(),
+});
+export const classReport = z.object({
+  capacity: z.number().int(),
+  booked: z.number().int(),
+  checkedIn: z.number().int(),
+  lateCancelled: z.number().int(),
+  withNumbers: z.number().int(),
+  /** How many have no numbers, by reason, the most frequent first. */
+  without: z.array(z.object({ reason: z.string(), people: z.number().int() })),
+  /** Of the group, nobody named; null for the front desk, and for fewer than MIN_GROUP people (`effortReason`). */
+  effort: z
+    .object({
+      /** By metric: trainingLoad, effortPoints, energyKcal, workKj, distanceKm, averageHeartRateBpm, intensityFactor. */
+      metrics: z.record(z.string(), spread),
+      totals: metricValues,
+      /** Share of the group's time by zone number, 0 to 1. */
+      zones: z.object({ power: z.array(z.number()).nullable(), heartRate: z.array(z.number()).nullable() }),
+    })
+    .nullable(),
+  effortReason: z.enum(['role', 'too_few']).nullable(),
+});
+export type ClassReport = z.infer<typeof classReport>;
+
+export const comparison = z.object({
+  from: day,
+  to: day,
+  rows: z.array(
+    z.object({
+      /** The instructor's id or the title in small letters; null: no instructor. */
+      key: z.string().nullable(),
+      label: z.string().nullable(),
+      classes: z.number().int(),
+      /** Booked of capacity and checked in of booked, 0 to 1; null where nothing was offered or booked. */
+      fill: z.number().nullable(),
+      attendance: z.number().nullable(),
+      rides: z.number().int(),
+      /** Means per ride; null for a group of fewer than MIN_COMPARED people. */
+      values: metricValues.nullable(),
+    }),
+  ),
+});
+export const MIN_COMPARED = 5;
+export type Comparison = z.infer<typeof comparison>;
+
+export const classResultsEndpoints = {
+  listClassResults: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes/:classId/results',
+    summary: 'Who of a class has numbers, who has none and why',
+    access: staff,
+    params: inClass,
+    response: classResults,
+  }),
+  askResultsAgain: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/results/again',
+    summary: 'Ask Spivi again for the numbers of a class',
+    access: staff,
+    params: inClass,
+    response: done,
+  }),
+  setRider: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/classes/:classId/results/:customerId/rider',
+    summary: 'Give a recorded ride to the person who rode it, or to nobody (null)',
+    access: ['owner', 'manager', 'instructor'],
+    params: inClass.extend({ customerId: id }),
+    /** `swap`: the other person has a ride in this class too, and gets this one's. */
+    body: z.object({ riderId: id.nullable(), swap: z.boolean().default(false) }),
+    response: classResults,
+  }),
+  getClassReport: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes/:classId/report',
+    summary: 'Attendance of a class and effort of the group',
+    access: staff,
+    params: inClass,
+    response: classReport,
+  }),
+  getComparison: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/comparison',
+    summary: 'Instructors or kinds of class side by side, no member named',
+    access: management,
+    params: inStudio,
+    query: z.object({ by: z.enum(['instructor', 'title']), from: day, to: day }),
+    response: comparison,
+  }),
+} as const;

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import { done, endpoint } from '../endpoint.ts';
+import { desk, id, inStudio, instant, management, ofCustomer, owner, text, token } from './common.ts';
+
+/** What a person can allow, each on its own. Without any of them classes can be booked all the same. */
+export const consentPurposes = ['store', 'send', 'board'] as const;
+export type ConsentPurpose = (typeof consentPurposes)[number];
+/** Raised when a purpose's text says something else than before; the text is in the messages, `consent.<purpose>`. */
+export const CONSENT_VERSION: Record<ConsentPurpose, number> = { store: 1, send: 1, board: 1 };
+
+/** Numbers of a tile on the board that a person can keep to themself. */
+export const boardMetrics = [
+  'powerW',
+  'heartRateBpm',
+  'cadenceRpm',
+  'distanceKm',
+  'energyKcal',
+  'effortPoints',
+] as const;
+export type BoardMetric = (typeof boardMetrics)[number];
+export const MAX_ALIAS_CHARS = 20;
+
+const consent = z.object({
+  purpose: z.enum(consentPurposes),
+  /** `asked_again`: allowed an earlier text, which counts until the new one is answered. */
+  state: z.enum(['granted', 'asked_again', 'revoked', 'never']),
+  version: z.number().int().nullable(),
+  since: instant.nullable(),
+});
+export const rights = z.object({
+  consents: z.array(consent),
+  /** Every answer, newest first. `how`: the person in the portal, the desk for them, the owner for many at once. */
+  history: z.array(
+    z.object({
+      purpose: z.enum(consentPurposes),
+      version: z.number().int(),
+      how: z.enum(['member', 'staff', 'bulk']),
+      grantedAt: instant,
+      revokedAt: instant.nullable(),
+    }),
+  ),
+  board: z.object({
+    alias: z.string().nullable(),
+    hidden: z.array(z.enum(boardMetrics)),
+    /** Whether the board's server keeps to that; `unknown` until it was told. Where it cannot, nothing is sent without the consent `board`. */
+    kept: z.enum(['yes', 'no', 'unknown']),
+  }),
+  classMail: z.boolean(),
+  /** The erasure under way, if any. */
+  erasureId: id.nullable(),
+});
+export type Rights = z.infer<typeof rights>;
+
+export const MAX_READS = 200;
+export const healthRead = z.object({
+  at: instant,
+  who: z.string(),
+  role: z.string().nullable(),
+  what: z.string(),
+});
+export type HealthRead = z.infer<typeof healthRead>;
+
+export const exportJob = z.object({
+  exportId: id,
+  state: z.enum(['waiting', 'running', 'ready', 'failed', 'expired']),
+  done: z.number().int(),
+  total: z.number().int(),
+  bytes: z.number().int().nullable(),
+  createdAt: instant,
+  /** The file is deleted then. */
+  expiresAt: instant.nullable(),
+});
+export type ExportJob = z.infer<typeof exportJob>;
+/** GET, answers the zip itself; not in the table since it is no JSON. */
+export const EXPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/exports/:exportId/file';
+
+export const erasureSteps = ['bookings', 'numbers', 'profile', 'account', 'spivi', 'files', 'check'] as const;
+export const erasure = z.object({
+  erasureId: id,
+  requestedAt: instant,
+  /** Role of who asked for it; the person is not named any more. */
+  requestedBy: z.string(),
+  state: z.enum(['running', 'attention', 'done']),
+  /** What was removed, counted; `spivi` may wait for Spivi. */
+  steps: z.array(
+    z.object({
+      step: z.enum(erasureSteps),
+      state: z.enum(['waiting', 'done', 'attention', 'not_needed']),
+      removed: z.number().int(),
+      code: z.string().nullable(),
+      at: instant.nullable(),
+    }),
+  ),
+  finishedAt: instant.nullable(),
+  /** SHA-256 over the finished record, to hold a printed proof against it. */
+  proof: z.string().nullable(),
+});
+export type Erasure = z.infer<typeof erasure>;
+
+export const privacySettings = z.object({
+  /** Numbers of classes older than that are deleted; null keeps them until somebody asks. */
+  keepNumbersMonths: z.number().int().min(1).max(240).nullable(),
+  /** Second-by-second traces older than that are deleted, the numbers stay. */
+  keepTracesMonths: z.number().int().min(1).max(240).nullable(),
+  /** Mails after class are sent at all. */
+  classMail: z.boolean(),
+});
+export const privacy = privacySettings.extend({
+  customers: z.number().int(),
+  granted: z.object({ store: z.number().int(), send: z.number().int(), board: z.number().int() }),
+  /** Never answered anything. */
+  unanswered: z.number().int(),
+  /** Whether mail goes out, and if not why: no_server, or the code of the last failure. */
+  mail: z.object({ works: z.boolean(), code: z.string().nullable() }),
+});
+export type Privacy = z.infer<typeof privacy>;
+
+const everybodysOwn = [...desk, 'member'] as const;
+const rulers = [...management, 'member'] as const;
+
+export const rightsEndpoints = {
+  getRights: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/rights',
+    summary: 'What a person has allowed, and how they show on the board',
+    access: everybodysOwn,
+    params: ofCustomer,
+    response: rights,
+  }),
+  setConsent: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/consents/:purpose',
+    summary: 'Allow a purpose, or take it back; taking back `store` deletes the numbers',
+    access: everybodysOwn,
+    params: ofCustomer.extend({ purpose: z.enum(consentPurposes) }),
+    /** `version`: of the text that was read. */
+    body: z.object({ granted: z.boolean(), version: z.number().int().min(1) }),
+    response: rights,
+  }),
+  setBoard: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/board',
+    summary: 'Name on the board, and numbers kept from it',
+    access: everybodysOwn,
+    params: ofCustomer,
+    body: z.object({
+      alias: text(MAX_ALIAS_CHARS).nullable(),
+      hidden: z.array(z.enum(boardMetrics)).max(boardMetrics.length),
+    }),
+    response: rights,
+  }),
+  setClassMail: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/customers/:customerId/class-mail',
+    summary: 'Mails after class, on or off',
+    access: everybodysOwn,
+    params: ofCustomer,
+    body: z.object({ on: z.boolean() }),
+    response: rights,
+  }),
+  unsubscribe: endpoint({
+    method: 'POST',
+    path: '/api/mail/unsubscribe',
+    summary: 'No more mails after class, by the link of a mail; needs no sign-in',
+    access: 'public',
+    body: z.object({ token }),
+    response: z.object({ studioName: z.string() }),
+  }),
+  listReads: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/reads',
+    summary: 'Who of the studio has looked at a person’s health numbers, newest first',
+    access: rulers,
+    params: ofCustomer,
+    response: z.array(healthRead).max(MAX_READS),
+  }),
+  startExport: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers/:customerId/exports',
+    summary: 'Prepare everything that is kept of a person as one file; one at a time',
+    access: rulers,
+    params: ofCustomer,
+    response: exportJob,
+  }),
+  listExports: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/exports',
+    summary: 'Files prepared or being prepared, newest first',
+    access: rulers,
+    params: ofCustomer,
+    response: z.array(exportJob),
+  }),
+  eraseCustomer: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers/:customerId/erasure',
+    summary: 'Delete a person everywhere, Spivi included; cannot be undone',
+    access: rulers,
+    params: ofCustomer,
+    /** The person's full name, typed. */
+    body: z.object({ confirm: z.string().max(200) }),
+    response: erasure,
+  }),
+  listErasures: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/erasures',
+    summary: 'Erasures with their proofs, newest first; nobody is named',
+    access: management,
+    params: inStudio,
+    response: z.array(erasure),
+  }),
+  retryErasure: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/erasures/:erasureId/retry',
+    summary: 'Try again what waits for Spivi',
+    access: management,
+    params: inStudio.extend({ erasureId: id }),
+    response: done,
+  }),
+  getPrivacy: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/privacy',
+    summary: 'How long numbers are kept, and how many people have allowed what',
+    access: management,
+    params: inStudio,
+    response: privacy,
+  }),
+  setPrivacy: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/privacy',
+    summary: 'Change how long numbers are kept, and whether mails go out',
+    access: owner,
+    params: inStudio,
+    body: privacySettings,
+    response: privacy,
+  }),
+  grantConsents: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/consents',
+    summary: 'Note consents that were given on paper for everybody who has not answered yet; audited',
+    access: owner,
+    params: inStudio,
+    /** `evidence`: where the papers are. */
+    body: z.object({ purposes: z.array(z.enum(consentPurposes)).min(1).max(3), evidence: text(400) }),
+    response: z.object({ people: z.number().int() }),
+  }),
+} as const;
