@@ -3,13 +3,17 @@ import { done, endpoint } from '../endpoint.ts';
 import { day, id, inClass, inStudio, instant, management, staff } from './common.ts';
 import { metricValues, ride } from './performance.ts';
 
-/** One person of a class: who has numbers, who has none and why; the numbers themselves are health data. */
+/**
+ * One person of a class, booked, recorded or given a ride: whether they have numbers (`state`), or why not. The numbers
+ * themselves are health data.
+ */
 export const personResult = ride.pick({ spotNumber: true, state: true, reason: true }).extend({
-  /** For whom the ride was recorded. */
   customerId: id,
   name: z.string(),
   corrected: z.boolean(),
-  /** Whose it is: somebody else after a reassignment, null for nobody. */
+  /** A ride was recorded for this person, whoever rode it; only such a ride can be given to somebody. */
+  recorded: z.boolean(),
+  /** Whose the ride recorded for this person is: somebody else after a reassignment; null for nobody, or none recorded. */
   rider: z.object({ customerId: id, name: z.string() }).nullable(),
 });
 export const classResults = z.object({
