@@ -101,10 +101,10 @@ async function portal(locale: string, size: Size, only?: string[]): Promise<void
     headers: { origin: values.studio },
   });
   const { classId } = await nearestClass(context, studioId);
-  const performance = await (
-    await context.request.get(`${values.studio}/api/studios/${studioId}/customers/${customerId}/performance`)
+  const rides = await (
+    await context.request.get(`${values.studio}/api/studios/${studioId}/customers/${customerId}/rides`)
   ).json();
-  const ridden = performance.classes.find((c: { hasTrace: boolean }) => c.hasTrace);
+  const ridden = rides.rows.find((ride: { hasTrace: boolean }) => ride.hasTrace);
   const at = `${values.studio}/portal/${studioId}`;
   const page = await context.newPage();
   const screens: Record<string, string> = {
@@ -112,7 +112,7 @@ async function portal(locale: string, size: Size, only?: string[]): Promise<void
     'portal-class': `${at}/classes/${classId}`,
     'portal-bookings': `${at}/bookings`,
     'portal-performance': `${at}/performance`,
-    ...(ridden && { 'portal-result': `${at}/performance/${ridden.classId}` }),
+    ...(ridden && { 'portal-result': `${at}/performance/${ridden.rideId}` }),
     'portal-details': `${at}/details`,
   };
   for (const [name, url] of Object.entries(screens))

@@ -276,7 +276,7 @@ test('the numbers are the ride’s: on the profile for the owner, in the portal 
   const me = await (await member.request.get(`${house.studioUrl}/api/me`)).json();
   const { customerId } = me.studios[0];
   const result = async () =>
-    (await member.request.get(api(`/customers/${customerId}/performance/${classId}`))).json();
+    (await member.request.get(api(`/customers/${customerId}/rides/${classId}`))).json();
   await expect.poll(async () => (await result()).state, { timeout: 40_000, interval: 500 }).toBe('ready');
   const { values, trace } = await result();
 
@@ -304,7 +304,7 @@ test('the numbers are the ride’s: on the profile for the owner, in the portal 
   const shown = Math.round(values.averagePowerW);
   const profile = await owner.newPage();
   await profile.goto(
-    `${house.studioUrl}/console/${studioId}/customers/${customerId}?tab=performance&classId=${classId}`,
+    `${house.studioUrl}/console/${studioId}/customers/${customerId}?tab=performance&rideId=${classId}`,
   );
   await profile.getByText('Average power').first().waitFor();
   await profile

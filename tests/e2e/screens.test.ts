@@ -95,7 +95,7 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
         at,
         `${at}/classes/${classes[0].classId}`,
         `${at}/classes/${ridden.classId}`,
-        `${at}/customers/${ridden.customerId}?tab=performance&classId=${ridden.classId}`,
+        `${at}/customers/${ridden.customerId}?tab=performance&rideId=${ridden.classId}`,
         `${at}/customers`,
         person,
         `${person}?tab=bookings`,
@@ -124,10 +124,8 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
       const api = `${house.studioUrl}/api/studios/${studioId}`;
       const [from, to] = [24, 72].map((h) => new Date(Date.now() + h * HOUR_MS).toISOString());
       const classes = await (await context.request.get(`${api}/classes?from=${from}&to=${to}`)).json();
-      const performance = await (
-        await context.request.get(`${api}/customers/${customerId}/performance`)
-      ).json();
-      const ridden = performance.classes.find((c: { hasTrace: boolean }) => c.hasTrace);
+      const rides = await (await context.request.get(`${api}/customers/${customerId}/rides`)).json();
+      const ridden = rides.rows.find((ride: { hasTrace: boolean }) => ride.hasTrace);
       expect(ridden, 'the demo gave the member a ride with a trace').toBeDefined();
       const at = `${house.studioUrl}/portal/${studioId}`;
       const found: Record<string, unknown> = {};
@@ -136,7 +134,7 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
         `${at}/classes/${classes[0].classId}`,
         `${at}/bookings`,
         `${at}/performance`,
-        `${at}/performance/${ridden.classId}`,
+        `${at}/performance/${ridden.rideId}`,
         `${at}/details`,
       ])
         found[url.slice(at.length)] = await look(page, url);

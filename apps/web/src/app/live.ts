@@ -19,6 +19,8 @@ const alsoRefreshes: Record<LiveMessage['topic'], LiveMessage['topic'][]> = {
   customer: ['class', 'spivi'],
   spivi: ['class'],
   performance: ['customer'],
+  import: ['performance'],
+  export: [],
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { LiveMessage, MatchState } from '@tandem/api/studio';
+import type { LiveMessage, MatchState, Period } from '@tandem/api/studio';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -46,16 +46,27 @@ export const customerQuery = (studioId: string, customerId: string) =>
     queryFn: ({ signal }) => api.getCustomer({ params: { studioId, customerId }, signal }),
   });
 
-export const performanceQuery = (studioId: string, customerId: string) =>
+export const trendsQuery = (studioId: string, customerId: string, period: Period) =>
   queryOptions({
-    queryKey: [...topicKey('performance', studioId), customerId],
-    queryFn: ({ signal }) => api.getPerformance({ params: { studioId, customerId }, signal }),
+    queryKey: [...topicKey('performance', studioId), customerId, 'trends', period],
+    queryFn: ({ signal }) => api.getTrends({ params: { studioId, customerId }, query: { period }, signal }),
+    placeholderData: keepPreviousData,
   });
 
-export const classResultQuery = (studioId: string, customerId: string, classId: string) =>
+/** A person's rides, newest first, page by page. */
+export const ridesQuery = (studioId: string, customerId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...topicKey('performance', studioId), customerId, 'rides'],
+    queryFn: ({ pageParam, signal }) =>
+      api.listRides({ params: { studioId, customerId }, query: { cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const rideQuery = (studioId: string, customerId: string, rideId: string) =>
   queryOptions({
-    queryKey: [...topicKey('performance', studioId), customerId, classId],
-    queryFn: ({ signal }) => api.getClassResult({ params: { studioId, customerId, classId }, signal }),
+    queryKey: [...topicKey('performance', studioId), customerId, rideId],
+    queryFn: ({ signal }) => api.getRide({ params: { studioId, customerId, rideId }, signal }),
   });
 
 export const spiviQuery = (studioId: string) =>

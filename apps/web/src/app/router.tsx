@@ -8,6 +8,7 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router';
+import { type Period, readPeriod } from '../performance/period.ts';
 import { readToken } from '../welcome/token.ts';
 import { ApiProblem, queryClient } from './api.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from './error-pages.tsx';
@@ -125,9 +126,10 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/customers/$customerId',
-    validateSearch: (search): { tab?: string; classId?: string } => ({
+    validateSearch: (search): { tab?: string; rideId?: string; period?: Period } => ({
       tab: search.tab ? String(search.tab) : undefined,
-      classId: search.classId ? String(search.classId) : undefined,
+      rideId: search.rideId ? String(search.rideId) : undefined,
+      ...readPeriod(search),
     }),
     component: lazy(() => import('../console/customers/customer-page.tsx'), 'CustomerPage'),
   }),
@@ -209,12 +211,13 @@ const portalPages = [
   createRoute({
     getParentRoute: () => portal,
     path: '/performance',
+    validateSearch: readPeriod,
     component: lazy(() => import('../portal/index.tsx'), 'PortalPerformance'),
   }),
   createRoute({
     getParentRoute: () => portal,
-    path: '/performance/$classId',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalResult'),
+    path: '/performance/$rideId',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalRide'),
   }),
   createRoute({
     getParentRoute: () => portal,

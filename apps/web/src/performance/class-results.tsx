@@ -134,7 +134,7 @@ function SameResult({ people, classId }: { people: Results['people']; classId: s
 /** Leads to the numbers where the reader may see them, else to the profile. */
 function Person({ person, classId }: { person: Results['people'][number]; classId: string }) {
   const { studioId, role } = useSession();
-  const search = may(role, 'seePerformance') ? { tab: 'performance', classId } : {};
+  const search = may(role, 'seePerformance') ? { tab: 'performance', rideId: classId } : {};
   return (
     <Anchor
       fw={550}

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import type { ClassResultDetail } from '@tandem/api/studio';
+import type { RideDetail } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
@@ -10,7 +10,7 @@ import { api } from '../app/api.ts';
 import { useFormat } from '../app/format.ts';
 import { markField } from '../app/mark-field.ts';
 import { ProblemAlert } from '../app/problem.tsx';
-import { classResultQuery, topicKey } from '../app/queries.ts';
+import { rideQuery, topicKey } from '../app/queries.ts';
 import { useReturnFocus } from '../app/use-return-focus.ts';
 import { changes, correctable, entered, entryOf } from './correction.ts';
 import { CorrectedMark } from './mark.tsx';
@@ -18,7 +18,7 @@ import { useMetricText } from './metric-text.ts';
 import classes from './performance.module.css';
 
 type Entries = Record<string, number | string>;
-type Props = { studioId: string; customerId: string; result: ClassResultDetail; onClose: () => void };
+type Props = { studioId: string; customerId: string; result: RideDetail; onClose: () => void };
 
 /** Sets numbers of one class by hand, with Spivi's own beside them to go back to. */
 export function CorrectDialog({ studioId, customerId, result, onClose }: Props) {
@@ -45,12 +45,12 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
   });
   const save = useMutation({
     mutationFn: (values: Record<string, number | null>) =>
-      api.correctResult({
-        params: { studioId, customerId, classId: result.classId },
+      api.correctRide({
+        params: { studioId, customerId, rideId: result.rideId },
         body: { values },
       }),
     onSuccess: (answer) => {
-      client.setQueryData(classResultQuery(studioId, customerId, result.classId).queryKey, answer);
+      client.setQueryData(rideQuery(studioId, customerId, result.rideId).queryKey, answer);
       void client.invalidateQueries({ queryKey: topicKey('performance', studioId) });
       notifications.show({
         message: t('correct.saved'),
@@ -80,7 +80,7 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
           </Text>
           <div>
             {[...first, ...(all ? rest : [])].map((id) => (
-              <Field key={id} id={id} spivi={result.spiviValues[id] ?? null} form={form} />
+              <Field key={id} id={id} spivi={result.sentValues[id] ?? null} form={form} />
             ))}
           </div>
           {!all && (

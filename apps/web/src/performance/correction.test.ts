@@ -4,7 +4,7 @@ import { changes, correctable, entered, entryOf } from './correction.ts';
 
 const result = {
   values: { averagePowerW: 190, workKj: 512.4, durationSeconds: 2731, distanceKm: 18.27 },
-  spiviValues: { averagePowerW: 182.37, workKj: 512.4, durationSeconds: 2731, distanceKm: 18.27 },
+  sentValues: { averagePowerW: 182.37, workKj: 512.4, durationSeconds: 2731, distanceKm: 18.27 },
   corrected: ['averagePowerW'],
 };
 const untouched = Object.fromEntries(

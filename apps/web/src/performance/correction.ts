@@ -1,4 +1,4 @@
-import type { ClassResultDetail } from '@tandem/api/studio';
+import type { RideDetail } from '@tandem/api/studio';
 import { type MetricId, metricOf, metricRegistry, refuseNumber } from '@tandem/metrics';
 
 /** What staff see first: the numbers that people ask about. */
@@ -13,7 +13,7 @@ export const KEY: readonly MetricId[] = [
 /** How much of the class was recorded: told in a sentence, and not for people to set. */
 export const COVERAGE: readonly MetricId[] = ['powerCoverage', 'heartRateCoverage', 'cadenceCoverage'];
 
-type Numbers = Pick<ClassResultDetail, 'values' | 'spiviValues' | 'corrected'>;
+type Numbers = Pick<RideDetail, 'values' | 'sentValues' | 'corrected'>;
 
 /** The metrics that may be set: the key ones and those already set first. */
 export function correctable({ corrected }: Pick<Numbers, 'corrected'>): Record<'first' | 'rest', MetricId[]> {
@@ -61,7 +61,7 @@ export function changes(
     ids.flatMap((id) => {
       const entry = entries[id]!;
       if (entry === entryOf(id, result.values[id] ?? null)) return [];
-      const own = entry === '' || entry === entryOf(id, result.spiviValues[id] ?? null);
+      const own = entry === '' || entry === entryOf(id, result.sentValues[id] ?? null);
       if (own) return result.corrected.includes(id) ? [[id, null]] : [];
       return [[id, entered(id, entry).value]];
     }),

@@ -1,4 +1,5 @@
 /** What classes came to: a person's trends and single classes, for profile and portal; who of a class has numbers. */
-export { ClassResultView } from './class-result-view.tsx';
+
 export { ClassResults } from './class-results.tsx';
-export { CustomerPerformance, type CustomerPerformanceProps } from './customer-performance.tsx';
+export { RideView } from './ride-view.tsx';
+export { Trends } from './trends.tsx';

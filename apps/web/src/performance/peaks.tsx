@@ -1,10 +1,10 @@
-import type { ClassResultDetail } from '@tandem/api/studio';
+import type { RideDetail } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import classes from './performance.module.css';
 
 /** Best mean power over ever longer stretches. */
-export function Peaks({ peaks }: { peaks: ClassResultDetail['peaks'] }) {
+export function Peaks({ peaks }: { peaks: RideDetail['peaks'] }) {
   const { t } = useTranslation('performance');
   const format = useFormat();
   const highest = Math.max(...peaks.map(({ powerW }) => powerW), 1);

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
-import type { ClassResult } from '@tandem/api/studio';
+import type { Ride } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useReader } from './mark.tsx';
 
 /** Why a class has no numbers, and what the reader can do: members and staff can do different things. */
-export function Reason({ result }: { result: Pick<ClassResult, 'state' | 'reason'> }) {
+export function Reason({ result }: { result: Pick<Ride, 'state' | 'reason'> }) {
   const { t, i18n } = useTranslation('performance');
   const reader = useReader();
   const waiting = result.reason === null ? 'waiting' : `waiting_${result.reason}`;

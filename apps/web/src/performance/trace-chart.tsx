@@ -30,7 +30,8 @@ export function TraceChart({ trace, inputs }: { trace: Trace; inputs: KnownInput
       ),
     [trace, inputs, t, number],
   );
-  const cell = (value: number | null) => (value === null ? '–' : number(value));
+  const cell = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : number(value);
   return (
     <Chart
       title={t(

@@ -1,4 +1,4 @@
-import type { ClassResultDetail } from '@tandem/api/studio';
+import type { RideDetail } from '@tandem/api/studio';
 import type { EChartsCoreOption } from 'echarts/core';
 import { type ZoneId, zoneColor, zonesOnLight } from '../theme/zones.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './chart-style.ts';
 import type { zoneBounds } from './inputs.ts';
 
-export type Trace = NonNullable<ClassResultDetail['trace']>;
+export type Trace = Pick<NonNullable<RideDetail['trace']>, 'powerW' | 'heartRateBpm' | 'cadenceRpm'>;
 type Bounds = ReturnType<typeof zoneBounds>;
 
 export type TraceWords = {

@@ -5,7 +5,7 @@ import { trendOption } from './trend-option.ts';
 test('a week without a class is an empty place and a gap, not a zero', () => {
   const week = (weekStart: string, values: Record<string, number | null>) => ({
     weekStart,
-    classes: Object.keys(values).length === 0 ? 0 : 1,
+    rides: Object.keys(values).length === 0 ? 0 : 1,
     values,
   });
   const weeks = [

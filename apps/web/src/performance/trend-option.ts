@@ -1,4 +1,4 @@
-import type { Performance } from '@tandem/api/studio';
+import type { Trends } from '@tandem/api/studio';
 import type { EChartsCoreOption } from 'echarts/core';
 import {
   ACCENT,
@@ -31,7 +31,7 @@ export type TrendWords = {
 
 /** Weekly bars and the average-power line. A week without a class is an empty place, and a gap in the line. */
 export function trendOption(
-  weeks: Performance['weeks'],
+  weeks: Trends['weeks'],
   metric: TrendMetric,
   words: TrendWords,
 ): EChartsCoreOption {
@@ -57,8 +57,8 @@ export function trendOption(
         const line = ({ label: name, value, unit: of }: MetricText) => `${name} <b>${value}</b> ${of}`;
         return [
           escapeHtml(words.weekOf(week.weekStart)),
-          escapeHtml(words.classes(week.classes)),
-          ...(week.classes > 0
+          escapeHtml(words.classes(week.rides)),
+          ...(week.rides > 0
             ? [
                 line({ ...words.metric(week.values[metric] ?? null), label }),
                 line(words.power(week.values.averagePowerW ?? null)),

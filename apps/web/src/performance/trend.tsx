@@ -1,5 +1,5 @@
 import { SegmentedControl, Table } from '@mantine/core';
-import type { Performance } from '@tandem/api/studio';
+import type { Trends } from '@tandem/api/studio';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
@@ -11,7 +11,7 @@ const WEEKS_SHOWN = 26;
 const HEIGHT_PX = 280;
 
 /** Bars by week of a metric of one's choice, with the week's average power as a line. */
-export function Trend({ weeks: all }: { weeks: Performance['weeks'] }) {
+export function Trend({ weeks: all }: { weeks: Trends['weeks'] }) {
   const { t } = useTranslation('performance');
   const format = useFormat();
   const text = useMetricText();
@@ -57,7 +57,7 @@ export function Trend({ weeks: all }: { weeks: Performance['weeks'] }) {
             {[...weeks].reverse().map((week) => (
               <Table.Tr key={week.weekStart}>
                 <Table.Th fw={400}>{format.plainDay(week.weekStart)}</Table.Th>
-                <Table.Td ta="right">{week.classes}</Table.Td>
+                <Table.Td ta="right">{week.rides}</Table.Td>
                 <Table.Td ta="right">{text(metric, week.values[metric] ?? null).value}</Table.Td>
                 <Table.Td ta="right">
                   {text('averagePowerW', week.values.averagePowerW ?? null).value}

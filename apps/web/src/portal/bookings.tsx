@@ -109,8 +109,8 @@ function Past({ booking, studioId }: { booking: MyBooking; studioId: string }) {
   return (
     <li className={classes.booking}>
       <Link
-        to="/portal/$studioId/performance/$classId"
-        params={{ studioId, classId: booking.classId }}
+        to="/portal/$studioId/performance/$rideId"
+        params={{ studioId, rideId: booking.classId }}
         className={classes.bookingLink}
       >
         <Facts booking={booking} />

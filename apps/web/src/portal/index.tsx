@@ -3,5 +3,5 @@ export { PortalBookings } from './bookings.tsx';
 export { PortalClass } from './class-page.tsx';
 export { PortalDetails } from './details.tsx';
 export { PortalLayout } from './layout.tsx';
-export { PortalPerformance, PortalResult } from './performance.tsx';
+export { PortalPerformance, PortalRide } from './performance.tsx';
 export { PortalSchedule } from './schedule.tsx';

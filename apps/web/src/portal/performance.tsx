@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../app/page-title.ts';
-import { ClassResultView, CustomerPerformance } from '../performance/index.tsx';
+import { RideView, Trends } from '../performance/index.tsx';
 import { BackLink } from './back-link.tsx';
 import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
@@ -15,29 +15,29 @@ export function PortalPerformance() {
   return (
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.performance')}</h1>
-      <CustomerPerformance
+      <Trends
         studioId={studioId}
         customerId={customerId}
-        linkTo={(classId) => ({
-          to: '/portal/$studioId/performance/$classId',
-          params: { studioId, classId },
+        linkTo={(rideId) => ({
+          to: '/portal/$studioId/performance/$rideId',
+          params: { studioId, rideId },
         })}
       />
     </Stack>
   );
 }
 
-/** A member's numbers of one class. */
-export function PortalResult() {
+/** A member's numbers of one ride. */
+export function PortalRide() {
   const { t } = useTranslation('portal');
   const { studioId, customerId } = useMember();
-  const { classId } = useParams({ from: '/portal/$studioId/performance/$classId' });
+  const { rideId } = useParams({ from: '/portal/$studioId/performance/$rideId' });
   usePageTitle(t('nav.performance'));
   return (
     <Stack gap="md">
       <BackLink to="/portal/$studioId/performance">{t('nav.performance')}</BackLink>
       <h1 className="visually-hidden">{t('nav.performance')}</h1>
-      <ClassResultView studioId={studioId} customerId={customerId} classId={classId} />
+      <RideView studioId={studioId} customerId={customerId} rideId={rideId} />
     </Stack>
   );
 }

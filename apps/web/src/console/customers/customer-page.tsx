@@ -13,11 +13,11 @@ import { BookingList } from './booking-list.tsx';
 import { CustomerDetails } from './customer-details.tsx';
 import { CustomerOverview } from './customer-overview.tsx';
 
-const CustomerPerformance = lazy(async () => ({
-  default: (await import('../../performance/index.tsx')).CustomerPerformance,
+const Trends = lazy(async () => ({
+  default: (await import('../../performance/index.tsx')).Trends,
 }));
-const ClassResultView = lazy(async () => ({
-  default: (await import('../../performance/index.tsx')).ClassResultView,
+const RideView = lazy(async () => ({
+  default: (await import('../../performance/index.tsx')).RideView,
 }));
 
 export function CustomerPage() {
@@ -53,7 +53,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const { studioId, role } = useSession();
   const navigate = useNavigate({ from: '/console/$studioId/customers/$customerId' });
-  const { tab, classId } = useSearch({ from: '/console/$studioId/customers/$customerId' });
+  const { tab, rideId } = useSearch({ from: '/console/$studioId/customers/$customerId' });
   const tabs = [
     'overview',
     'bookings',
@@ -86,7 +86,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
         <h2 className="visually-hidden">{t('customer.tabs.performance')}</h2>
         {customer.healthVisible ? (
           <Suspense fallback={<PageLoading />}>
-            {classId ? (
+            {rideId ? (
               <Stack>
                 <Anchor
                   size="sm"
@@ -101,16 +101,16 @@ function CustomerTabs({ customer }: { customer: Customer }) {
                 >
                   {t('customer.allClasses')}
                 </Anchor>
-                <ClassResultView studioId={studioId} customerId={customer.customerId} classId={classId} />
+                <RideView studioId={studioId} customerId={customer.customerId} rideId={rideId} />
               </Stack>
             ) : (
-              <CustomerPerformance
+              <Trends
                 studioId={studioId}
                 customerId={customer.customerId}
                 linkTo={(id) => ({
                   to: '/console/$studioId/customers/$customerId',
                   params: { studioId, customerId: customer.customerId },
-                  search: { tab: 'performance', classId: id },
+                  search: { tab: 'performance', rideId: id },
                 })}
               />
             )}

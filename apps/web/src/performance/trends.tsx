@@ -1,27 +1,29 @@
 import { Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../app/problem.tsx';
-import { performanceQuery } from '../app/queries.ts';
-import { ClassList, type LinkToClass } from './class-list.tsx';
+import { ridesQuery, trendsQuery } from '../app/queries.ts';
 import { Numbers } from './numbers.tsx';
+import { USUAL_PERIOD } from './period.ts';
+import { type LinkToRide, RideList } from './ride-list.tsx';
 import { Trend } from './trend.tsx';
 
-export type CustomerPerformanceProps = {
+type Props = {
   studioId: string;
   customerId: string;
-  /** Where one class of the list leads. */
-  linkTo: LinkToClass;
+  /** Where one ride of the list leads. */
+  linkTo: LinkToRide;
 };
 
 const TOTALS = ['workKj', 'energyKcal', 'distanceKm', 'durationSeconds'] as const;
 
-/** Totals, the weekly trend and all classes of a customer, newest first. */
-export function CustomerPerformance({ studioId, customerId, linkTo }: CustomerPerformanceProps) {
+/** Totals, the weekly trend and all rides of a customer, newest first. */
+export function Trends({ studioId, customerId, linkTo }: Props) {
   const { t } = useTranslation('performance');
-  const { data, error, refetch } = useQuery(performanceQuery(studioId, customerId));
+  const { data, error, refetch } = useQuery(trendsQuery(studioId, customerId, USUAL_PERIOD));
+  const rides = useInfiniteQuery(ridesQuery(studioId, customerId));
   if (data === undefined) return error ? <ProblemAlert error={error} retry={refetch} /> : <Waiting />;
-  if (data.classes.length === 0) return <Text c="dimmed">{t('empty')}</Text>;
+  if (data.rideCount === 0) return <Text c="dimmed">{t('empty')}</Text>;
   return (
     <Stack gap="xl">
       <h2 className="visually-hidden">{t('heading')}</h2>
@@ -30,14 +32,14 @@ export function CustomerPerformance({ studioId, customerId, linkTo }: CustomerPe
         label={t('totals')}
         values={data.totals}
         ids={TOTALS}
-        first={{ label: t('classes'), value: data.classCount }}
+        first={{ label: t('classes'), value: data.rides }}
       />
-      {data.classCount > 0 && <Trend weeks={data.weeks} />}
+      <Trend weeks={data.weeks} />
       <section>
         <Title order={3} mb="sm">
           {t('classList')}
         </Title>
-        <ClassList classes={data.classes} linkTo={linkTo} />
+        <RideList rides={rides.data?.pages.flatMap((page) => page.rows) ?? []} linkTo={linkTo} />
       </section>
     </Stack>
   );

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
-import type { ClassResult } from '@tandem/api/studio';
+import type { Ride } from '@tandem/api/studio';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,21 +11,21 @@ import { useMetricText } from './metric-text.ts';
 import classes from './performance.module.css';
 import { Reason } from './reason.tsx';
 
-export type LinkToClass = (classId: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;
+export type LinkToRide = (rideId: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;
 
 const SHOWN = ['averagePowerW', 'workKj', 'energyKcal', 'averageHeartRateBpm'] as const;
 const ROWS_AT_ONCE = 30;
 
 /** Classes with their few most telling numbers, or the reason why there are none. */
-export function ClassList({ classes: all, linkTo }: { classes: ClassResult[]; linkTo: LinkToClass }) {
+export function RideList({ rides: all, linkTo }: { rides: Ride[]; linkTo: LinkToRide }) {
   const { t } = useTranslation('performance');
   const [rows, setRows] = useState(ROWS_AT_ONCE);
   return (
     <>
       <ul className={classes.list}>
         {all.slice(0, rows).map((result) => (
-          <li key={result.classId}>
-            <Link {...linkTo(result.classId)} className={classes.row}>
+          <li key={result.rideId}>
+            <Link {...linkTo(result.rideId)} className={classes.row}>
               <Row result={result} />
               <IconChevronRight size={20} aria-hidden />
             </Link>
@@ -41,7 +41,7 @@ export function ClassList({ classes: all, linkTo }: { classes: ClassResult[]; li
   );
 }
 
-function Row({ result }: { result: ClassResult }) {
+function Row({ result }: { result: Ride }) {
   const { t } = useTranslation('performance');
   const reader = useReader();
   const format = useFormat();

@@ -1,13 +1,13 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
-import type { ClassResultDetail } from '@tandem/api/studio';
+import type { RideDetail } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import { ProblemAlert } from '../app/problem.tsx';
-import { classResultQuery } from '../app/queries.ts';
+import { rideQuery } from '../app/queries.ts';
 import { may, useSession } from '../app/session.ts';
 import { CorrectDialog } from './correct-dialog.tsx';
 import { COVERAGE, KEY } from './correction.ts';
@@ -23,13 +23,13 @@ import { TraceChart } from './trace-chart.tsx';
 import { has } from './trace-option.ts';
 import { ZoneBars } from './zone-bars.tsx';
 
-type Props = { studioId: string; customerId: string; classId: string };
+type Props = { studioId: string; customerId: string; rideId: string };
 
 /** One class of one person: key numbers, the trace, zones, peaks, and what they were computed from. */
-export function ClassResultView({ studioId, customerId, classId }: Props) {
+export function RideView({ studioId, customerId, rideId }: Props) {
   const { t } = useTranslation('performance');
   const { role } = useSession();
-  const { data, error, refetch } = useQuery(classResultQuery(studioId, customerId, classId));
+  const { data, error, refetch } = useQuery(rideQuery(studioId, customerId, rideId));
   const [correcting, setCorrecting] = useState(false);
   if (data === undefined)
     return error ? (
@@ -75,7 +75,7 @@ export function ClassResultView({ studioId, customerId, classId }: Props) {
   );
 }
 
-function Heading({ result }: { result: ClassResultDetail }) {
+function Heading({ result }: { result: RideDetail }) {
   const { t } = useTranslation('performance');
   const format = useFormat();
   const facts = [
@@ -93,7 +93,7 @@ function Heading({ result }: { result: ClassResultDetail }) {
   );
 }
 
-function Result({ result }: { result: ClassResultDetail }) {
+function Result({ result }: { result: RideDetail }) {
   const { t } = useTranslation('performance');
   const format = useFormat();
   const inputs = useMemo(() => readInputs(result.inputs), [result.inputs]);
@@ -138,7 +138,7 @@ function Result({ result }: { result: ClassResultDetail }) {
   );
 }
 
-function MoreNumbers({ values, corrected }: Pick<ClassResultDetail, 'values' | 'corrected'>) {
+function MoreNumbers({ values, corrected }: Pick<RideDetail, 'values' | 'corrected'>) {
   const { t } = useTranslation('performance');
   const text = useMetricText();
   const ids = presentMetrics(values).filter((id) => !KEY.includes(id) && !COVERAGE.includes(id));
