@@ -53,6 +53,11 @@ async function makeStudio(url: string, dataDir: string): Promise<Place> {
     [studioId, customerIds],
   );
   await pool.query(
+    `insert into consents (studio_id, customer_id, purpose)
+     select $1, id, purpose from unnest($2::uuid[]) id, unnest(array['store', 'send', 'board']) purpose`,
+    [studioId, customerIds],
+  );
+  await pool.query(
     `insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
      select $1, id, $2, 'Ride', now() + interval '3 days', now() + interval '3 days 45 minutes', $3 from unnest($4::uuid[]) id`,
     [studioId, roomId, SPOTS, classIds],

@@ -149,6 +149,9 @@ async function makePlace(databaseUrl: string, dataDir: string, fakeUrl: string):
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) t ("customerId" uuid, "displayName" text, email text)`.execute(
       trx,
     );
+    await sql`insert into consents (studio_id, customer_id, purpose)
+      select studio_id, customer_id, purpose from customers, unnest(array['store', 'send', 'board']) purpose
+      where studio_id = ${studioId}`.execute(trx);
     await sql`insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source)
       select ${studioId}, t."customerId", t."clientId", ${site.siteId}, t.email, 'matched'
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) t ("customerId" uuid, "clientId" bigint, email text)`.execute(

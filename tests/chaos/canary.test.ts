@@ -175,7 +175,8 @@ async function live(): Promise<void> {
   const twin = { ...CUSTOMER, email: 'Zwitscherine.Deux@canary.tandem.example' };
   await ask('updateCustomer', { params: { customerId: a.customerIds[2]! }, body: twin });
   await admin.query(
-    `insert into studio.consents (studio_id, customer_id, purpose) select studio_id, customer_id, 'send' from studio.customers`,
+    `insert into studio.consents (studio_id, customer_id, purpose) select studio_id, customer_id, 'send' from studio.customers
+     on conflict do nothing`,
   );
   for (const kind of FAULTS) {
     fake.setFault(() => ({ kind }));

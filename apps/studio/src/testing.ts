@@ -3,14 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint, Role } from '@tandem/api/endpoint';
-import { endpoints } from '@tandem/api/studio';
+import { consentPurposes, endpoints } from '@tandem/api/studio';
 import { createLog, inTenant } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import { createAccount } from './accounts/create-account.ts';
 import { hashPassword } from './accounts/passwords.ts';
 import type { Settings } from './context.ts';
 import { normalizeEmail } from './customers/index.ts';
+import type { Trx } from './db.ts';
 import { createStudio, migrateStudio, type RunningStudio } from './studio.ts';
 
 export type TestStudio = RunningStudio & {
@@ -145,6 +147,7 @@ export async function seedTenant(
         })),
       )
       .execute();
+    await allowEverything(trx, studio_id);
     await trx
       .insertInto('classes')
       .values({
@@ -160,6 +163,15 @@ export async function seedTenant(
       .execute();
   });
   return { ...ids, instructorId, customerIds, emails };
+}
+
+/** Everybody of the studio who has not answered allows everything, as tests mostly want it. */
+export async function allowEverything(trx: Trx, studioId: string): Promise<void> {
+  await sql`
+    insert into consents (studio_id, customer_id, purpose)
+    select p.studio_id, p.customer_id, purpose from customers p, unnest(${[...consentPurposes]}::text[]) purpose
+    where p.studio_id = ${studioId} and not exists (select from consents s where s.studio_id = p.studio_id
+      and s.customer_id = p.customer_id and s.purpose = purpose)`.execute(trx);
 }
 
 /** Signs in over HTTP. @returns the cookie header */

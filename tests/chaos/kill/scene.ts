@@ -106,6 +106,12 @@ export async function seedStudio(database: Database): Promise<Scene> {
       `insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized) values ($1, $2, 'Rider', $3, $4, $4)`,
       [studioId, customerId, String(i), email],
     );
+  await write(
+    `insert into consents (studio_id, customer_id, purpose)
+     select studio_id, customer_id, purpose from customers, unnest(array['store', 'send', 'board']) purpose
+     where studio_id = $1`,
+    [studioId],
+  );
   for (const [i, classId] of classes.entries())
     await write(
       `insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)

@@ -104,5 +104,11 @@ export async function writeScene(admin: pg.Client, timeZone: string): Promise<Sc
        values ($1, $2, $3, 'Example', $4, $5)`,
       [studioId, customers[i], person.name, person.email, normalizeEmail(person.email)],
     );
+  await admin.query(
+    `insert into studio.consents (studio_id, customer_id, purpose)
+     select studio_id, customer_id, purpose from studio.customers, unnest(array['store', 'send', 'board']) purpose
+     where studio_id = $1`,
+    [studioId],
+  );
   return { studioId, rooms, staffId, customers };
 }

@@ -7,6 +7,7 @@ import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { DB, Trx } from '../db.ts';
 import { happened } from '../subscriptions.ts';
+import { grantConsent } from './consent.ts';
 import { normalizeEmail } from './email.ts';
 import { getRecord } from './store.ts';
 
@@ -37,7 +38,15 @@ export async function createCustomer(
       notes: body.notes,
     })
     .execute();
-  await audit(trx, caller, 'customer.create', { kind: 'customer', id: customerId });
+  for (const purpose of new Set(body.consents))
+    await grantConsent(trx, studioId, customerId, purpose, 'staff');
+  await audit(
+    trx,
+    caller,
+    'customer.create',
+    { kind: 'customer', id: customerId },
+    { consents: body.consents },
+  );
   const changed = { emailChanged: true, detailsChanged: false };
   await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, ...changed });
   return customerId;

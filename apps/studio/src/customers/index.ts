@@ -1,5 +1,6 @@
+export { allows, type ConsentHow, grantConsent, revokeConsent } from './consent.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
-export { linkJoins, mayBeSent, standing } from './standing.ts';
+export { linkJoins, standing } from './standing.ts';
 export { getSummary } from './store.ts';

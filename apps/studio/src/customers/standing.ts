@@ -1,5 +1,6 @@
 import type { CustomerSummary } from '@tandem/api/studio';
 import { sql } from 'kysely';
+import { allows } from './consent.ts';
 
 type Standing = CustomerSummary['spivi']['match'];
 
@@ -15,17 +16,13 @@ export const standing = sql<Standing>`
     when q.result is null or q.result = 'linked' or q.email_normalized <> p.email_normalized then 'not_checked'
     else q.result end`;
 
-/** Has the customer allowed that details are sent to Spivi? */
-export const mayBeSent = sql<boolean>`exists (select from consents s where s.studio_id = p.studio_id
-  and s.customer_id = p.customer_id and s.purpose = 'send' and s.revoked_at is null)`;
-
 export const linkColumns = sql`
   k.client_id, k.email as link_email, k.source, k.linked_at, ${standing} as match,
   greatest(k.checked_at, q.checked_at) as checked_at, q.creating_since is not null as creating,
   case when n.push_details then k.push_state end as push_state, k.push_reason, k.push_since,
   case when k.client_id is null then null when n.studio_id is null then 'not_connected'
     when not n.push_details then 'switched_off' when k.broken_since is not null then 'link_lost'
-    when k.email is null then 'email_unknown' when not ${mayBeSent} then 'consent_missing' end as not_pushed`;
+    when k.email is null then 'email_unknown' when not ${allows('send')} then 'consent_missing' end as not_pushed`;
 
 export type LinkColumns = {
   client_id: number | null;

@@ -15,7 +15,7 @@ import type { Caller, Studio } from '../context.ts';
 import { normalizeEmail } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { createClass, updateClass } from '../schedule/change-class.ts';
-import { startTestStudio, type TestStudio } from '../testing.ts';
+import { allowEverything, startTestStudio, type TestStudio } from '../testing.ts';
 import { connect } from './connection/connection.ts';
 import { setEnabled } from './connection/enable.ts';
 import { createGym } from './gyms/gyms.ts';
@@ -138,6 +138,7 @@ export async function startScene(
         })),
       )
       .execute();
+    await allowEverything(trx, studioId);
   });
   const owner: Caller = { accountId: 'owner', studioId, role: 'owner', staffId: null, customerId: null };
   const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);

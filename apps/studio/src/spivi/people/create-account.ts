@@ -5,7 +5,7 @@ import type { SpiviRequest } from '@tandem/spivi';
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../../audit.ts';
 import type { Caller, Studio } from '../../context.ts';
-import { getSummary, linkJoins, mayBeSent, standing } from '../../customers/index.ts';
+import { allows, getSummary, linkJoins, standing } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -67,7 +67,7 @@ function delayed(error: unknown): MatchDelayed {
 /** Somebody who may be meant, a shared email and a refusal are for a person to judge. */
 const WAITING = sql`k.client_id is null and (q.creating_since is not null or (
   n.create_missing and ${standing} = 'not_found' and q.candidates = '[]' and q.create_reason is null
-  and q.skipped_at is null and ${mayBeSent} and not exists (select from customers o where o.studio_id = p.studio_id
+  and q.skipped_at is null and ${allows('send')} and not exists (select from customers o where o.studio_id = p.studio_id
     and o.email_normalized = p.email_normalized and o.customer_id <> p.customer_id)))`;
 
 /**
@@ -117,7 +117,7 @@ async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): P
       remedy: 'Remove the Client ID first, if it is a wrong one.',
     });
   const { rows } = await sql<{ consents: boolean; sharing: string | null }>`
-    select ${mayBeSent} as consents, (select o.first_name || ' ' || o.last_name from customers o
+    select ${allows('send')} as consents, (select o.first_name || ' ' || o.last_name from customers o
       where o.studio_id = p.studio_id and o.email_normalized = p.email_normalized and o.customer_id <> p.customer_id
       limit 1) as sharing
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
@@ -195,7 +195,7 @@ async function claim(
     from customers p ${linkJoins}
     where m.studio_id = ${studioId} and m.customer_id = ${customerId} and p.studio_id = m.studio_id
       and p.customer_id = m.customer_id and m.creating_since is not distinct from ${begun}
-      and p.email_normalized = ${emailNormalized} and k.client_id is null and ${mayBeSent} returning 1`.execute(
+      and p.email_normalized = ${emailNormalized} and k.client_id is null and ${allows('send')} returning 1`.execute(
     trx,
   );
   if (rows.length === 0) throw new NotNow();

@@ -177,6 +177,7 @@ test('a person added, or given another email, is asked for at once and alone', a
       phone: null,
       locale: null,
       notes: '',
+      consents: ['store', 'send', 'board'],
     }),
   );
   expect(await jobsOf(added)).toBe(1);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
-import { mayBeSent } from '../../customers/standing.ts';
+import { allows } from '../../customers/consent.ts';
 import type { Trx } from '../../db.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function markForPush(
     from customers p, spivi_connections n
     where k.studio_id = ${studioId} and ${meant} and p.studio_id = k.studio_id and p.customer_id = k.customer_id
       and n.studio_id = k.studio_id and n.push_details and k.email is not null and k.broken_since is null
-      and ${mayBeSent}
+      and ${allows('send')}
     returning 1`.execute(trx);
   if (rows.length > 0) await sendPush(studio, trx, studioId);
 }

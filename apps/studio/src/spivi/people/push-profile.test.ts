@@ -14,18 +14,7 @@ let scene: Scene;
 beforeAll(async () => {
   tracker = await startTestTracker();
   scene = await startScene(tracker.url, { count: 3 });
-  await inStudio((trx) =>
-    trx
-      .insertInto('consents')
-      .values(
-        scene.customers.slice(0, 2).map(({ customerId }) => ({
-          studio_id: scene.studioId,
-          customer_id: customerId,
-          purpose: 'send',
-        })),
-      )
-      .execute(),
-  );
+  await inStudio((trx) => trx.deleteFrom('consents').where('customer_id', '=', id(2)).execute());
   await connectScene(scene, tracker.url);
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 });

@@ -3,7 +3,7 @@ import { inTenant } from '@tandem/platform';
 import type { Failure, UpdateClientRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
-import { mayBeSent } from '../../customers/index.ts';
+import { allows } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -160,7 +160,7 @@ async function waiting(trx: Trx, studioId: string, after: string | null): Promis
   const { rows } = await sql<Waiting>`
     select k.customer_id, k.client_id, k.email as link_email, k.pushed, p.first_name, p.last_name, p.phone,
       p.weight_kg, p.height_cm, p.ftp_w, p.resting_hr_bpm, p.lthr_bpm,
-      n.push_details and k.broken_since is null and ${mayBeSent} as allowed
+      n.push_details and k.broken_since is null and ${allows('send')} as allowed
     from spivi_links k
     join customers p on p.studio_id = k.studio_id and p.customer_id = k.customer_id
     join spivi_connections n on n.studio_id = k.studio_id
