@@ -20,7 +20,7 @@ const rules: Rule[] = [
   },
   {
     from: 'apps/studio/',
-    may: ['@tandem/api', '@tandem/metrics', '@tandem/platform', '@tandem/spivi'],
+    may: ['@tandem/api', '@tandem/metrics', '@tandem/platform', '@tandem/sensors', '@tandem/spivi'],
     except: /\.test\.ts$|\/testing\.ts$|\/testing\//,
   },
   { from: 'apps/web/', may: ['@tandem/api', '@tandem/metrics'] },
