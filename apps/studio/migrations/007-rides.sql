@@ -113,6 +113,8 @@ create table import_files (
   import_id uuid not null,
   file_no int not null,
   name text not null,
+  -- SHA-256; null where nothing was kept of the file.
+  file_hash bytea,
   -- Until it is read.
   bytes bytea,
   outcome text not null default 'waiting' check (outcome in ('waiting', 'added', 'duplicate', 'failed')),
@@ -121,7 +123,9 @@ create table import_files (
   primary key (studio_id, import_id, file_no),
   foreign key (studio_id, import_id) references imports on delete cascade
 );
-create index import_files_waiting on import_files (studio_id, import_id, file_no) where outcome = 'waiting';
+create index import_files_waiting on import_files (studio_id, import_id, file_hash, name, file_no) where outcome = 'waiting';
+-- Read once and then dropped: not worth compressing.
+alter table import_files alter column bytes set storage external;
 
 create table erasures (
   studio_id uuid not null references studios,
@@ -157,6 +161,8 @@ create table mails (
   state text not null default 'waiting' check (state in ('waiting', 'sent', 'skipped', 'failed')),
   reason text,
   created_at timestamptz not null default now(),
+  -- Handed to the mail server since then, its answer not known yet: it is not sent a second time.
+  sending_since timestamptz,
   settled_at timestamptz,
   primary key (studio_id, mail_id),
   unique (studio_id, customer_id, kind, class_id),
