@@ -1,11 +1,10 @@
 import { NORMALISED_SHORT_SECONDS, normalisedPower, peakPowers } from './power.ts';
 import { addSecond, emptyTotals, plausible, type Totals } from './reducer.ts';
-import { metricRegistry } from './registry.ts';
+import { followNumbers, type MetricId, metricRegistry } from './registry/registry.ts';
 import {
   ALGORITHM_VERSION,
   CHANNELS,
   type Channel,
-  type MetricId,
   PARTIAL_BELOW,
   type RideInputs,
   type RideOptions,
@@ -43,21 +42,22 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
       cells.cadenceRpm[i]!,
       cells.speedKmh[i]!,
     );
-  const facts = { rider, totals, normalised: normalisedPower(cells.powerW), ...cells };
+  const peaks = peakPowers(cells.powerW);
+  const facts = { rider, totals, normalised: normalisedPower(cells.powerW), peaks, ...cells };
   const values = {} as Record<MetricId, number | null>;
-  for (const { id, compute } of metricRegistry) values[id] = compute(facts);
+  for (const metric of metricRegistry) values[metric.id] = 'compute' in metric ? metric.compute(facts) : null;
 
   const coverage = coverageOf(totals, cells.speedKmh);
   return {
     algorithmVersion: ALGORITHM_VERSION,
     inputs: inputsOf(rider, totals),
-    values,
+    values: followNumbers(values, profile),
     zones: {
       power: zonesOf(rider.powerZones, totals.zoneSeconds.power, totals.power.seconds),
       heartRate: zonesOf(rider.heartRateZones, totals.zoneSeconds.heartRate, totals.heartRate.seconds),
       cadence: zonesOf(rider.cadenceZones, totals.zoneSeconds.cadence, totals.cadence.seconds),
     },
-    peaks: peakPowers(cells.powerW),
+    peaks,
     normalisedPowerShort: totals.power.seconds < NORMALISED_SHORT_SECONDS,
     coverage,
     partial: CHANNELS.filter((channel) => coverage[channel] > 0 && coverage[channel] < PARTIAL_BELOW),

@@ -1,6 +1,7 @@
 import { normalisedPower } from './power.ts';
 
-const HALF_AT_LEAST_SECONDS = 600;
+/** Each half must be at least so long. */
+export const DECOUPLING_HALF_SECONDS = 600;
 const COVERAGE_AT_LEAST = 0.9;
 
 /**
@@ -9,7 +10,7 @@ const COVERAGE_AT_LEAST = 0.9;
  */
 export function decoupling(powerW: Float64Array, heartRateBpm: Float64Array): number | null {
   const middle = Math.floor(powerW.length / 2);
-  if (middle < HALF_AT_LEAST_SECONDS) return null;
+  if (middle < DECOUPLING_HALF_SECONDS) return null;
   const first = efficiency(powerW, heartRateBpm, 0, middle);
   const second = efficiency(powerW, heartRateBpm, middle, powerW.length);
   return first === null || second === null || first === 0 ? null : (first - second) / first;

@@ -1,5 +1,4 @@
-import { type Metric, metricRegistry } from './registry.ts';
-import type { MetricId } from './ride.ts';
+import { type Metric, type MetricId, metricRegistry } from './registry/registry.ts';
 
 const byId = new Map(metricRegistry.map((metric) => [metric.id, metric]));
 
@@ -18,12 +17,14 @@ export function displayMetric(id: MetricId, value: number | null, locale: string
 }
 
 /**
- * Whether a number may stand for a metric of one class when a person sets it: `unknown` metric, out of the `range` of
- * what can be ridden, or not `whole` where the metric is told in whole numbers (a '%' metric holds a share).
+ * Why a number may not stand for a metric of one class when a person sets it, null if it may: an `unknown` metric, a
+ * `derived` one, out of the `range` of what can be ridden, or not `whole` where the metric is told in whole numbers (a
+ * '%' metric holds a share).
  */
-export function refuseNumber(id: string, value: number): 'unknown' | 'range' | 'whole' | null {
+export function refuseNumber(id: string, value: number): 'unknown' | 'derived' | 'range' | 'whole' | null {
   const metric = byId.get(id as MetricId);
   if (!metric) return 'unknown';
+  if (metric.derived) return 'derived';
   const [lowest, highest] = metric.plausible;
   if (!(value >= lowest && value <= highest)) return 'range';
   const whole = metric.precision === 0 && metric.unit !== '%';

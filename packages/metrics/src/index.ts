@@ -4,9 +4,22 @@ export { displayMetric, metricOf, refuseNumber } from './display.ts';
 export { createLive, type Live, type LiveSnapshot, STALE_AFTER_SECONDS } from './live.ts';
 export { normalisedPower, PEAK_SECONDS, peakPowers } from './power.ts';
 export { PLAUSIBLE } from './reducer.ts';
-export { type Metric, metricRegistry } from './registry.ts';
+export { followNumbers, type Metric, type MetricId, metricRegistry } from './registry/registry.ts';
 export * from './ride.ts';
 export { keytelKcalPerMinute, tanakaMaxHrBpm } from './rider.ts';
 export { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
-export { aggregateMetric, type ClassValue, type FitnessDay, fitnessSeries } from './trends.ts';
+export { aggregateMetric, type ClassValue } from './trends/aggregate.ts';
+export {
+  type Best,
+  type PeakPoint,
+  type PeakRide,
+  peakCurve,
+  RECENT_DAYS,
+  type RideRecord,
+  records,
+} from './trends/bests.ts';
+export { dailyLoads, type FitnessDay, fitnessSeries } from './trends/fitness.ts';
+export { streak } from './trends/streak.ts';
+export { ftpSuggestion, maxHrSuggestion } from './trends/suggestions.ts';
+export { type ZonedRide, zoneMix } from './trends/zone-mix.ts';
 export * from './zones.ts';

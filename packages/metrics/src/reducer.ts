@@ -17,7 +17,8 @@ export const CLASS_MET = 8.5;
 /** kcal of body energy per kJ at the pedals: 1 / 4.184 × 4.75, which stands for about 21 % efficiency. */
 export const KCAL_PER_KJ = 4.75 / 4.184;
 
-const ZONES_MAX = 8;
+/** Zones of the longest scheme, zone 0 counted. */
+export const ZONES_MAX = 8;
 
 /** Running sums after any number of seconds. */
 export type Totals = {

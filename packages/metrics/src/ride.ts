@@ -1,4 +1,5 @@
 /** Shapes of a ride: what was recorded, who rode it, and what came out. */
+import type { MetricId } from './registry/registry.ts';
 import type { ZoneSchemeId, ZoneTime } from './zones.ts';
 
 /** The four channels of a ride, in the order in which they are stored. */
@@ -65,31 +66,6 @@ export type RideInputs = {
   zoneScheme: { power: string; heartRate: string; cadence: string };
 };
 
-export type MetricId =
-  | 'durationSeconds'
-  | 'averagePowerW'
-  | 'maximumPowerW'
-  | 'workKj'
-  | 'averageHeartRateBpm'
-  | 'maximumHeartRateBpm'
-  | 'averageCadenceRpm'
-  | 'averageCadenceWithZerosRpm'
-  | 'maximumCadenceRpm'
-  | 'energyKcal'
-  | 'distanceKm'
-  | 'averageSpeedKmh'
-  | 'maximumSpeedKmh'
-  | 'normalisedPowerW'
-  | 'variabilityIndex'
-  | 'intensityFactor'
-  | 'trainingLoad'
-  | 'trimp'
-  | 'effortPoints'
-  | 'decoupling'
-  | 'powerCoverage'
-  | 'heartRateCoverage'
-  | 'cadenceCoverage';
-
 /** Best mean power over a stretch; null where no window was 95 % valid. */
 export type Peak = { seconds: number; powerW: number | null };
 
@@ -109,6 +85,6 @@ export type RideResult = {
   partial: Channel[];
 };
 
-export const ALGORITHM_VERSION = 1;
+export const ALGORITHM_VERSION = 2;
 /** Coverage under which a channel is called partial. */
 export const PARTIAL_BELOW = 0.8;

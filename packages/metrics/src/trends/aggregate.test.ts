@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { displayMetric } from './display.ts';
-import { metricRegistry } from './registry.ts';
-import { aggregateMetric, fitnessSeries } from './trends.ts';
+import { displayMetric } from '../display.ts';
+import { metricRegistry } from '../registry/registry.ts';
+import { aggregateMetric } from './aggregate.ts';
+import { fitnessSeries } from './fitness.ts';
 
 test('42 days of load 100 bring fitness to 63.21', () => {
   const days = fitnessSeries(new Array(42).fill(100));

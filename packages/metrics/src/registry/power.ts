@@ -1,0 +1,132 @@
+import { NORMALISED_WINDOW_SECONDS } from '../power.ts';
+import { PLAUSIBLE } from '../reducer.ts';
+import { type Entries, over, ratio, when } from './metric.ts';
+
+/** What the pedals say over the whole ride. */
+export const powerMetrics = {
+  averagePowerW: {
+    label: { en: 'Average power', fr: 'Puissance moyenne' },
+    explanation: {
+      en: 'The average of every second with a reading; seconds without pedalling count as 0.',
+      fr: 'La moyenne de toutes les secondes mesurées ; les secondes sans pédaler comptent pour 0.',
+    },
+    unit: 'W',
+    precision: 0,
+    plausible: PLAUSIBLE.powerW,
+    aggregate: 'timeWeightedMean',
+    needs: [['powerW']],
+    source: 'mean of valid seconds, zeros included',
+    compute: ({ totals: { power } }) => over(power.sum, power.seconds),
+  },
+  averagePowerWPerKg: {
+    label: { en: 'Average power per kilogram', fr: 'Puissance moyenne par kilo' },
+    explanation: {
+      en: 'Your average power divided by your weight on that day.',
+      fr: 'Votre puissance moyenne divisée par votre poids ce jour-là.',
+    },
+    unit: 'W/kg',
+    precision: 2,
+    plausible: [0, 50],
+    aggregate: 'timeWeightedMean',
+    needs: [['powerW', 'weightKg']],
+    derived: true,
+    source: 'average power / weight',
+    computeAfter: ({ averagePowerW }, { weightKg }) => ratio(averagePowerW, weightKg),
+  },
+  maximumPowerW: {
+    label: { en: 'Maximum power', fr: 'Puissance maximale' },
+    explanation: {
+      en: 'The highest single second; readings above 2,500 W are taken for noise.',
+      fr: 'La seconde la plus haute ; au-delà de 2 500 W, la mesure est prise pour une erreur.',
+    },
+    unit: 'W',
+    precision: 0,
+    plausible: PLAUSIBLE.powerW,
+    aggregate: 'best',
+    needs: [['powerW']],
+    record: true,
+    source: 'highest valid second, at most 2,500 W',
+    compute: ({ totals: { power } }) => when(power.seconds, power.max),
+  },
+  workKj: {
+    label: { en: 'Work', fr: 'Travail' },
+    explanation: {
+      en: 'Your power added up over every second: what you put into the pedals.',
+      fr: 'Votre puissance additionnée seconde par seconde : ce que vous avez fourni aux pédales.',
+    },
+    unit: 'kJ',
+    precision: 0,
+    plausible: [0, 10_000],
+    aggregate: 'sum',
+    needs: [['powerW']],
+    record: true,
+    source: 'sum of power over seconds',
+    compute: ({ totals: { power } }) => when(power.seconds, power.sum / 1000),
+  },
+  normalisedPowerW: {
+    label: { en: 'Normalised power', fr: 'Puissance normalisée' },
+    explanation: {
+      en: 'Your power as if you had ridden evenly: hard stretches count for more than easy ones.',
+      fr: 'Votre puissance comme si l’effort avait été régulier : les passages durs comptent plus que les faciles.',
+    },
+    unit: 'W',
+    precision: 0,
+    plausible: PLAUSIBLE.powerW,
+    aggregate: 'timeWeightedMean',
+    needs: [['powerW']],
+    atLeastSeconds: NORMALISED_WINDOW_SECONDS,
+    source: 'fourth-power mean of the 30 s rolling mean, full windows only (Coggan)',
+    compute: ({ normalised }) => normalised.powerW,
+  },
+  variabilityIndex: {
+    label: { en: 'Variability index', fr: 'Indice de variabilité' },
+    explanation: {
+      en: 'Normalised power divided by average power: 1 is a perfectly even ride.',
+      fr: 'La puissance normalisée divisée par la puissance moyenne : 1 est un effort parfaitement régulier.',
+    },
+    unit: '',
+    precision: 2,
+    plausible: [0, 10],
+    aggregate: 'timeWeightedMean',
+    needs: [['powerW']],
+    atLeastSeconds: NORMALISED_WINDOW_SECONDS,
+    derived: true,
+    source: 'normalised power / average power',
+    computeAfter: ({ normalisedPowerW, averagePowerW }) => ratio(normalisedPowerW, averagePowerW),
+  },
+  intensityFactor: {
+    label: { en: 'Intensity', fr: 'Intensité' },
+    explanation: {
+      en: 'Normalised power divided by your FTP on that day: 1 is as hard as you can ride for an hour.',
+      fr: 'La puissance normalisée divisée par votre FTP ce jour-là : 1 est l’effort que vous pouvez tenir une heure.',
+    },
+    unit: '',
+    precision: 2,
+    plausible: [0, 5],
+    aggregate: 'timeWeightedMean',
+    needs: [['powerW', 'ftpW']],
+    atLeastSeconds: NORMALISED_WINDOW_SECONDS,
+    derived: true,
+    source: 'normalised power / FTP',
+    computeAfter: ({ normalisedPowerW }, { ftpW }) => ratio(normalisedPowerW, ftpW),
+  },
+  trainingLoad: {
+    label: { en: 'Training load', fr: 'Charge d’entraînement' },
+    explanation: {
+      en: 'How much the ride asked of you, time and intensity together: an hour at your FTP is about 100.',
+      fr: 'Ce que l’effort vous a demandé, durée et intensité réunies : une heure à votre FTP vaut environ 100.',
+    },
+    unit: '',
+    precision: 1,
+    plausible: [0, 1000],
+    aggregate: 'sum',
+    needs: [['powerW', 'ftpW']],
+    atLeastSeconds: NORMALISED_WINDOW_SECONDS,
+    record: true,
+    source: 'full 30 s windows × intensity² / 36',
+    compute: ({ normalised, rider }) => {
+      const share = ratio(normalised.powerW, rider.profile.ftpW);
+      return share === null ? null : (normalised.windows * share * share) / 36;
+    },
+  },
+} as const satisfies Entries;

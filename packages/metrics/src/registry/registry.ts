@@ -1,0 +1,43 @@
+/** The metric registry: board, profile, exports and docs all follow from these entries. */
+import { bestPowerMetrics } from './best-power.ts';
+import { cadenceMetrics } from './cadence.ts';
+import { classMetrics } from './class.ts';
+import { coverageMetrics } from './coverage.ts';
+import { heartRateMetrics } from './heart-rate.ts';
+import type { MetricEntry, Numbers } from './metric.ts';
+import { powerMetrics } from './power.ts';
+
+const entries = {
+  ...classMetrics,
+  ...powerMetrics,
+  ...bestPowerMetrics,
+  ...heartRateMetrics,
+  ...cadenceMetrics,
+  ...coverageMetrics,
+};
+
+export type MetricId = keyof typeof entries;
+export type Metric = MetricEntry & { id: MetricId };
+
+/** Every metric, in the order in which lists show them. */
+export const metricRegistry: readonly Metric[] = (Object.keys(entries) as MetricId[]).map((id) => ({
+  ...entries[id],
+  id,
+}));
+
+/**
+ * A ride's numbers with those that follow from others computed once more: for when one of them, or the rider's FTP or
+ * weight, is another than the ride was computed with. What cannot be computed from these stays as it was.
+ */
+export function followNumbers<Values extends Numbers>(
+  values: Values,
+  profile: { ftpW: number | null; weightKg: number | null },
+): Values {
+  const followed: Record<string, number | null | undefined> = { ...values };
+  for (const metric of metricRegistry)
+    if ('computeAfter' in metric) {
+      const value = metric.computeAfter(values, profile);
+      if (value !== null) followed[metric.id] = value;
+    }
+  return followed as Values;
+}
