@@ -1,9 +1,10 @@
 import { invalidField, notFound, Problem } from '@tandem/platform';
 import type { SpiviClient, SpiviMethod, UpdateClientRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
+import { deleteClient } from '../clients/delete-client.ts';
 import { normaliseEmail } from '../clients/email.ts';
 import type { Trx } from '../database.ts';
-import { announceEvent, nameOf } from '../events/store.ts';
+import { nameOf } from '../events/store.ts';
 import { getClientPerformanceData } from './performance-data.ts';
 import type { Service } from './routes.ts';
 
@@ -83,19 +84,7 @@ export const clientService: Service<Extract<SpiviMethod, `ClientService/${string
   },
 
   async 'ClientService/DelClient'({ trx, site, request }) {
-    const clientId = await findClient(trx, request.username);
-    const running = await trx
-      .selectFrom('seat_assignments as a')
-      .innerJoin('events as e', (join) =>
-        join.onRef('e.site_id', '=', 'a.site_id').onRef('e.event_id', '=', 'a.event_id'),
-      )
-      .select('e.event_id')
-      .distinct()
-      .where('a.client_id', '=', clientId)
-      .where('e.state', 'in', ['scheduled', 'started'])
-      .execute();
-    await trx.deleteFrom('clients').where('client_id', '=', clientId).execute();
-    for (const { event_id } of running) await announceEvent(trx, { siteId: site.siteId, eventId: event_id });
+    await deleteClient(trx, site.siteId, await findClient(trx, request.username));
     return {};
   },
 

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Trx } from '../database.ts';
+import { holderAt, type Span } from '../events/spans.ts';
+import { announceEvent, lockEvent, spansOf } from '../events/store.ts';
+import { packSamples, unpackSamples } from '../workouts/samples.ts';
+
+/** Chunks rewritten at a time. */
+const STEP_CHUNKS = 200;
+
+/**
+ * Deletes a person with everything of theirs: seats, workouts, traces, and what their seat sent while it was theirs, of
+ * running classes and of those that may still get late data. A batch that its box sends again stays known as stored.
+ */
+export async function deleteClient(trx: Trx, siteId: number, clientId: number): Promise<void> {
+  const { rows: events } = await sql<{ eventId: number; raw: boolean }>`
+    select e.event_id as "eventId",
+      exists (select from chunks c where c.site_id = e.site_id and c.event_id = e.event_id) as raw
+    from events e
+    where e.event_id in (select event_id from seat_assignments where client_id = ${clientId})
+      and (e.state in ('scheduled', 'started')
+        or exists (select from chunks c where c.site_id = e.site_id and c.event_id = e.event_id))
+    order by e.event_id`.execute(trx);
+  for (const { eventId, raw } of events) {
+    // Whoever stores samples or computes workouts waits, or has been waited for.
+    await lockEvent(trx, eventId);
+    if (raw) await dropSamples(trx, eventId, await spansOf(trx, eventId), clientId);
+  }
+  await trx.deleteFrom('clients').where('client_id', '=', clientId).execute();
+  for (const { eventId } of events) await announceEvent(trx, { siteId, eventId });
+}
+
+async function dropSamples(trx: Trx, eventId: number, spans: Span[], clientId: number): Promise<void> {
+  for (let after = 0; ; ) {
+    const chunks = await trx
+      .selectFrom('chunks')
+      .select(['chunk_id', 'samples'])
+      .where('event_id', '=', eventId)
+      .where('chunk_id', '>', after)
+      .orderBy('chunk_id')
+      .limit(STEP_CHUNKS)
+      .execute();
+    for (const { chunk_id, samples } of chunks) {
+      const all = unpackSamples(samples);
+      const others = all.filter((sample) => holderAt(spans, sample.seat, sample.second) !== clientId);
+      if (others.length < all.length)
+        await trx
+          .updateTable('chunks')
+          .set({ samples: packSamples(others) })
+          .where('chunk_id', '=', chunk_id)
+          .execute();
+    }
+    if (chunks.length < STEP_CHUNKS) return;
+    after = chunks.at(-1)!.chunk_id;
+  }
+}
