@@ -1,0 +1,13 @@
+import type { Studio } from '../context.ts';
+import type { Mount } from '../mount.ts';
+import { askResultsAgain, listClassResults } from './class-results.ts';
+import { getComparison } from './comparison.ts';
+
+export function mountClassResults(studio: Studio, mount: Mount): void {
+  mount('listClassResults', ({ caller, params }) => listClassResults(studio, caller, params.classId));
+  mount('askResultsAgain', async ({ caller, params }) => {
+    await askResultsAgain(studio, caller, params.classId);
+    return { ok: true as const };
+  });
+  mount('getComparison', ({ caller, query }) => getComparison(studio, caller, query));
+}
