@@ -141,7 +141,7 @@ async function seedCustomers(
     max_hr_bpm: person.maxHrBpm,
   }));
   await trx.insertInto('customers').values(rows).execute();
-  const purposes = ['store', 'send', 'board'];
+  const purposes = ['store', 'send', 'board'] as const;
   await trx
     .insertInto('consents')
     .values(

@@ -1,20 +1,21 @@
 import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
-import { askResultsAgain, listClassResults } from './class-results.ts';
-import { correctResult } from './correct-result.ts';
-import { getClassResult, getPerformance } from './get-performance.ts';
+import { mountClassResults } from './class-results-routes.ts';
+import { correctRide } from './correct-ride.ts';
+import { getRide } from './get-ride.ts';
+import { getTrends } from './get-trends.ts';
+import { listRides } from './list-rides.ts';
 
 export function mountPerformance(studio: Studio, mount: Mount): void {
-  mount('getPerformance', ({ caller, params }) => getPerformance(studio, caller, params.customerId));
-  mount('getClassResult', ({ caller, params }) =>
-    getClassResult(studio, caller, params.customerId, params.classId),
+  mount('getTrends', ({ caller, params, query }) =>
+    getTrends(studio, caller, params.customerId, query.period),
   );
-  mount('correctResult', ({ caller, params, body }) =>
-    correctResult(studio, caller, params.customerId, params.classId, body.values),
+  mount('listRides', ({ caller, params, query }) =>
+    listRides(studio, caller, params.customerId, query.cursor),
   );
-  mount('listClassResults', ({ caller, params }) => listClassResults(studio, caller, params.classId));
-  mount('askResultsAgain', async ({ caller, params }) => {
-    await askResultsAgain(studio, caller, params.classId);
-    return { ok: true as const };
-  });
+  mount('getRide', ({ caller, params }) => getRide(studio, caller, params.customerId, params.rideId));
+  mount('correctRide', ({ caller, params, body }) =>
+    correctRide(studio, caller, params.customerId, params.rideId, body.values),
+  );
+  mountClassResults(studio, mount);
 }

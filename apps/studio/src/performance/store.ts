@@ -1,13 +1,18 @@
-import type { ClassResult } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Trx } from '../db.ts';
 import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
-import { explainResult } from './why-none.ts';
+import type { Layers } from './layers.ts';
+import { hasNumbers } from './shown-numbers.ts';
+import type { Presence } from './why-none.ts';
 
-/** The newest classes that a person's performance is made of, or the people of one class. */
+/** The people of one class, or a person's classes where no page is asked for. */
 const MAX_RESULTS = 1000;
 
-export type ResultRow = {
+/** A place in a list of rides, newest first. */
+export type Position = { startsAt: Date; rideId: string };
+export type Page = { after: Position | null; rows: number };
+
+export type ResultRow = Layers & {
   class_id: string;
   customer_id: string;
   name: string;
@@ -19,14 +24,14 @@ export type ResultRow = {
   instructor_name: string | null;
   spot_number: number | null;
   booked: boolean;
-  state: ClassResult['state'] | null;
+  state: Presence['state'];
   reason: string | null;
-  /** As Spivi sent them. */
-  values: Record<string, number | null> | null;
-  corrections: Record<string, number> | null;
-  zones: Record<string, { zone: number; seconds: number }[]> | null;
-  peaks: { seconds: number; powerW: number }[] | null;
-  inputs: Record<string, unknown> | null;
+  /** For whom the ride was recorded that is this person's; null where they have none. */
+  recorded_for: string | null;
+  /** The ride recorded for this person is another's, or nobody's. */
+  lost: boolean;
+  computed_version: number | null;
+  computed_at: Date | null;
   revised_at: Date | null;
   has_trace: boolean;
   client_id: number | null;
@@ -41,8 +46,9 @@ export type ResultRow = {
 };
 
 /**
- * A person's classes that have begun, or the people of one class, newest class first, each with its result where there
- * is any. Booked classes without numbers are among them; cancelled ones when a class is named.
+ * A person's classes that have begun, or the people of one class, newest class first, each with the ride that is theirs
+ * where there is any. Booked classes without numbers are among them, and those whose ride was given to somebody else;
+ * cancelled ones when a class is named.
  * @param of.instructorId only classes of this instructor
  */
 export async function readResults(
@@ -50,25 +56,34 @@ export async function readResults(
   studioId: string,
   of: { customerId?: string; classId?: string; instructorId?: string | null },
   now: Date,
+  page: Page = { after: null, rows: MAX_RESULTS },
 ): Promise<ResultRow[]> {
   const is = (column: string, value: string | null | undefined) =>
     value ? sql`and ${sql.ref(column)} = ${value}` : sql``;
-  const inStudio = (alias: string) => sql`${sql.ref(`${alias}.studio_id`)} = ${studioId}
-    ${is(`${alias}.customer_id`, of.customerId)} ${is(`${alias}.class_id`, of.classId)}`;
+  const among = (row: string, person: string) => sql`${sql.ref(`${row}.studio_id`)} = ${studioId}
+    ${is(`${row}.${person}`, of.customerId)} ${is(`${row}.class_id`, of.classId)}`;
   const booked = of.classId ? sql`` : sql`and b.state = 'booked'`;
+  const { after } = page;
+  const further = after
+    ? sql`and (c.starts_at, c.class_id) < (${after.startsAt}, ${after.rideId}::uuid)`
+    : sql``;
   const { rows } = await sql<ResultRow>`
     with mine as (
-      select b.class_id, b.customer_id from bookings b
-      where ${inStudio('b')} ${booked}
+      select b.class_id, b.customer_id from bookings b where ${among('b', 'customer_id')} ${booked}
+      union
+      select v.class_id, v.rider_id from class_results v
+      where ${among('v', 'rider_id')} and v.rider_id is not null and ${hasNumbers('v')}
       union
       select v.class_id, v.customer_id from class_results v
-      where ${inStudio('v')} and (v.state = 'ready' or v.corrections <> '{}')
+      where ${among('v', 'customer_id')} and v.reassigned and ${hasNumbers('v')}
     )
     select c.class_id, p.customer_id, p.first_name || ' ' || p.last_name as name, c.title, c.starts_at, c.ends_at,
       l.time_zone, l.name as location_name, s.name as instructor_name,
       coalesce(v.spot_number, b.spot_number) as spot_number, b.booking_id is not null as booked,
-      v.state, v.reason, v."values", v.corrections, v.zones, v.peaks, v.inputs, v.revised_at,
-      v.trace is not null as has_trace, k.client_id, k.email as link_email, k.broken_since, m.result as match,
+      v.state, v.reason, v.customer_id as recorded_for, coalesce(w.reassigned and ${hasNumbers('w')}, false) as lost,
+      v."values", v.corrections, v.zones, v.peaks, v.inputs, v.computed, v.computed_version, v.computed_at,
+      v.revised_at, v.trace is not null as has_trace,
+      k.client_id, k.email as link_email, k.broken_since, m.result as match,
       case when n.studio_id is null then 'none' when n.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
         when n.enabled and not n.draft then 'on' else 'off' end as connection,
       g.gym_id is not null as gym_mapped, c.spivi_enabled, y.event_id is not null as tracked,
@@ -81,7 +96,8 @@ export async function readResults(
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.customer_id = p.customer_id
       and b.state = 'booked'
-    left join class_results v on v.studio_id = c.studio_id and v.class_id = c.class_id and v.customer_id = p.customer_id
+    left join class_results v on v.studio_id = c.studio_id and v.class_id = c.class_id and v.rider_id = p.customer_id
+    left join class_results w on w.studio_id = c.studio_id and w.class_id = c.class_id and w.customer_id = p.customer_id
     left join spivi_links k on k.studio_id = c.studio_id and k.customer_id = p.customer_id
     left join spivi_matches m on m.studio_id = c.studio_id and m.customer_id = p.customer_id
       and m.email_normalized = p.email_normalized
@@ -89,59 +105,8 @@ export async function readResults(
     left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
     left join spivi_class_sync y on y.studio_id = c.studio_id and y.class_id = c.class_id
     where c.cancelled_at is null and (c.starts_at <= ${now} or v.state = 'ready')
-      ${is('c.instructor_id', of.instructorId)}
-    order by c.starts_at desc, c.class_id, spot_number nulls last, name, p.customer_id limit ${MAX_RESULTS}`.execute(
-    trx,
-  );
+      ${is('c.instructor_id', of.instructorId)} ${further}
+    order by c.starts_at desc, c.class_id desc, spot_number nulls last, name, p.customer_id
+    limit ${page.rows}`.execute(trx);
   return rows;
 }
-
-/** The numbers that people see: what staff set by hand wins over what Spivi sent. */
-export const shownValues = (
-  row: Pick<ResultRow, 'values' | 'corrections'>,
-): Record<string, number | null> => ({
-  ...row.values,
-  ...row.corrections,
-});
-
-/** One row as people see it: the numbers, or why there are none. Numbers set by hand make it ready; the reason stays. */
-export function presentResult(row: ResultRow, now: Date): ClassResult {
-  const explained = explainResult(
-    {
-      spotNumber: row.spot_number,
-      clientId: row.client_id,
-      email: row.link_email,
-      brokenSince: row.broken_since,
-      match: row.match,
-      booked: row.booked,
-      endsAt: row.ends_at,
-      tracked: row.tracked,
-      spiviEnabled: row.spivi_enabled,
-      connection: row.connection,
-      gymMapped: row.gym_mapped,
-      classReason: row.class_reason,
-      state: row.state,
-      reason: row.reason,
-    },
-    now,
-  );
-  const corrected = Object.keys(row.corrections ?? {}).sort();
-  return {
-    classId: row.class_id,
-    title: row.title,
-    startsAt: row.starts_at.toISOString(),
-    timeZone: row.time_zone,
-    locationName: row.location_name,
-    instructorName: row.instructor_name,
-    spotNumber: row.spot_number,
-    state: corrected.length > 0 ? 'ready' : explained.state,
-    reason: explained.reason,
-    values: shownValues(row),
-    corrected,
-    hasTrace: row.has_trace,
-  };
-}
-
-/** Seconds that weigh a class's means: those recorded, else its length. */
-export const secondsOf = (row: ResultRow): number =>
-  shownValues(row).durationSeconds ?? (row.ends_at.getTime() - row.starts_at.getTime()) / 1000;

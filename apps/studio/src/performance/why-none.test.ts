@@ -19,6 +19,7 @@ const seated: Presence = {
   classReason: null,
   state: null,
   reason: null,
+  lost: false,
 };
 const unsent = { tracked: false } as const;
 
@@ -26,6 +27,8 @@ test.each<[string, Partial<Presence>, number, string]>([
   ['numbers', { state: 'ready' }, 1, 'ready'],
   ['numbers, and then the booking was cancelled', { state: 'ready', booked: false }, 1, 'ready'],
   ['a cancelled booking', { booked: false, state: 'none', reason: 'no_data' }, 1, 'none cancelled'],
+  ['a ride that staff gave to another', { lost: true }, 1, 'none reassigned'],
+  ['two rides swapped', { lost: true, state: 'ready' }, 1, 'ready'],
   ['what Spivi said', { state: 'none', reason: 'client_missing' }, 1, 'none client_missing'],
   ['no spot', { spotNumber: null }, 1, 'none no_spot'],
   ['no client', { clientId: null, match: 'not_found' }, 1, 'none not_matched'],

@@ -1,4 +1,4 @@
-import type { ClassResult } from '@tandem/api/studio';
+import type { Ride } from '@tandem/api/studio';
 
 /** What decides whether anything of a person can come from a class that Spivi has. */
 export type Rider = {
@@ -35,17 +35,20 @@ export type Presence = Rider & {
   /** Why Spivi does not have the class, where a run has said so. */
   classReason: string | null;
   /** What Spivi has said of the person. */
-  state: ClassResult['state'] | null;
+  state: Ride['state'] | null;
   reason: string | null;
+  /** What was recorded for the person is another's ride, or nobody's. */
+  lost: boolean;
 };
 
 /** After that numbers that have not come are not waited for. */
 const WAIT_HOURS = 24;
 
 /** Ready, waited for, or the reason why there is nothing; the gravest first. */
-export function explainResult(p: Presence, now: Date): Pick<ClassResult, 'state' | 'reason'> {
+export function explainResult(p: Presence, now: Date): Pick<Ride, 'state' | 'reason'> {
   const none = (reason: string) => ({ state: 'none' as const, reason });
   if (p.state === 'ready') return { state: 'ready', reason: null };
+  if (p.lost) return none('reassigned');
   if (!p.booked) return none('cancelled');
   if (p.state === 'none') return none(p.reason ?? 'no_data');
   const untracked = p.tracked ? null : whyUntracked(p, now);

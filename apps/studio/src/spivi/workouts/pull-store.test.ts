@@ -2,8 +2,9 @@ import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { correctResult } from '../../performance/correct-result.ts';
-import { getClassResult, getPerformance } from '../../performance/get-performance.ts';
+import { correctRide } from '../../performance/correct-ride.ts';
+import { getRide } from '../../performance/get-ride.ts';
+import { getTrends } from '../../performance/get-trends.ts';
 import { syncClass } from '../classes/sync-class.ts';
 import { matchCustomers } from '../people/match-clients.ts';
 import {
@@ -88,7 +89,7 @@ test('whatever the order of pulls, revisions and corrections: shown is the corre
             ([id, value]) => value !== (known[id] ?? null),
           );
           changes += changed.length;
-          await correctResult(scene.studio, scene.owner, customerId, classId, one.corrected);
+          await correctRide(scene.studio, scene.owner, customerId, classId, one.corrected);
           corrections = Object.fromEntries(
             Object.entries({ ...corrections, ...one.corrected }).filter(([, value]) => value !== null),
           );
@@ -99,11 +100,11 @@ test('whatever the order of pulls, revisions and corrections: shown is the corre
         await keep(pull, 'pulled' in one ? arrived(one.pulled) : { state: one.nothing, reason: null });
       }
       const shown = { ...latest, ...corrections };
-      const detail = await getClassResult(scene.studio, scene.owner, customerId, classId);
+      const detail = await getRide(scene.studio, scene.owner, customerId, classId);
       expect(detail.values).toEqual(shown);
       expect(detail.corrected).toEqual(Object.keys(corrections).sort());
       expect(detail.state === 'ready').toBe(latest !== null || Object.keys(corrections).length > 0);
-      const { totals } = await getPerformance(scene.studio, scene.owner, customerId);
+      const { totals } = await getTrends(scene.studio, scene.owner, customerId, 'all');
       for (const id of METRICS) expect(totals[id]).toBe(shown[id] ?? null);
       const noted = await inTenant(scene.studio.db, scene.studioId, (trx) =>
         trx.selectFrom('result_corrections').select('metric').execute(),
@@ -121,6 +122,6 @@ test('an asking that a later one has overtaken writes nothing more', async () =>
   await keep(young, arrived({ workKj: 2 }));
   await expect(keep(old, arrived({ workKj: 1 }))).rejects.toThrow(PullSuperseded);
   const { customerId } = scene.customers[0]!;
-  const { values } = await getClassResult(scene.studio, scene.owner, customerId, classId);
+  const { values } = await getRide(scene.studio, scene.owner, customerId, classId);
   expect(values).toEqual({ workKj: 2 });
 });

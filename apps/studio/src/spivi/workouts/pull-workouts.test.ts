@@ -5,8 +5,10 @@ import { connect, type Database } from '../../../../tracker/src/database.ts';
 import { recordDemoRide } from '../../../../tracker/src/demo.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
 import type { Caller, Studio } from '../../context.ts';
-import { correctResult } from '../../performance/correct-result.ts';
-import { getClassResult, getPerformance } from '../../performance/get-performance.ts';
+import { correctRide } from '../../performance/correct-ride.ts';
+import { getRide } from '../../performance/get-ride.ts';
+import { getTrends } from '../../performance/get-trends.ts';
+import { listRides } from '../../performance/list-rides.ts';
 import { syncClass } from '../classes/sync-class.ts';
 import { matchCustomers } from '../people/match-clients.ts';
 import {
@@ -49,6 +51,9 @@ const due = async () => {
   return rows.map((row) => row.class_id);
 };
 const member = (i: number): Caller => ({ ...scene.owner, role: 'member', customerId: customerId(i) });
+const trendsOf = (caller: Caller) => getTrends(scene.studio, caller, customerId(0), 'all');
+const ridesOf = async (caller: Caller) =>
+  (await listRides(scene.studio, caller, customerId(0), undefined)).rows;
 /** The studio some hours later. */
 const later = (hours: number): Studio => ({
   ...scene.studio,
@@ -108,17 +113,17 @@ test('a class stopped before its time brings its numbers; who has none learns wh
   const { classId, eventId } = await seated([1, 2, null]);
   expect(await due()).toContain(classId);
   await pull(classId);
-  expect((await getPerformance(scene.studio, scene.owner, customerId(0))).classCount).toBe(0);
+  expect((await trendsOf(scene.owner)).rideCount).toBe(0);
   expect(await due()).not.toContain(classId);
 
   await ridden(eventId, [1]);
   await pull(classId, { again: true });
 
-  const mine = await getPerformance(scene.studio, member(0), customerId(0));
-  expect(mine.classes[0]).toMatchObject({ state: 'ready', spotNumber: 1, hasTrace: true });
-  expect(mine.classes[0]!.values.durationSeconds).toBe(SECONDS);
-  expect(mine.totals.workKj).toBe(mine.classes[0]!.values.workKj);
-  const detail = await getClassResult(scene.studio, member(0), customerId(0), classId);
+  const [mine] = await ridesOf(member(0));
+  expect(mine).toMatchObject({ state: 'ready', spotNumber: 1, hasTrace: true });
+  expect(mine!.values.durationSeconds).toBe(SECONDS);
+  expect((await trendsOf(member(0))).totals.workKj).toBeCloseTo(mine!.values.workKj!, 6);
+  const detail = await getRide(scene.studio, member(0), customerId(0), classId);
   expect(detail.trace!.powerW).toHaveLength(SECONDS);
   expect(await told(classId)).toEqual(
     new Map([
@@ -156,22 +161,22 @@ test('a revision replaces Spivi’s numbers and never what staff set; trends fol
   const { classId, eventId } = await seated([1]);
   const startedAt = await ridden(eventId, [1]);
   await pull(classId);
-  const read = () => getClassResult(scene.studio, scene.owner, customerId(0), classId);
+  const read = () => getRide(scene.studio, scene.owner, customerId(0), classId);
   const first = await read();
-  await correctResult(scene.studio, scene.owner, customerId(0), classId, { workKj: 77 });
+  await correctRide(scene.studio, scene.owner, customerId(0), classId, { workKj: 77 });
   await deliveredLate(eventId, startedAt, 1, 900);
 
   await pull(classId, { hours: 0.5 });
-  expect((await read()).spiviValues, 'not asked before its hour').toEqual(first.spiviValues);
+  expect((await read()).sentValues, 'not asked before its hour').toEqual(first.sentValues);
   await pull(classId, { hours: 1.01 });
   const revised = await read();
-  expect(revised.spiviValues.averagePowerW).toBeCloseTo(900, 6);
-  expect(revised.values).toMatchObject({ averagePowerW: revised.spiviValues.averagePowerW, workKj: 77 });
+  expect(revised.sentValues.averagePowerW).toBeCloseTo(900, 6);
+  expect(revised.values).toMatchObject({ averagePowerW: revised.sentValues.averagePowerW, workKj: 77 });
   expect(revised).toMatchObject({ corrected: ['workKj'] });
   expect(revised.trace!.powerW[0]).toBe(900);
   expect(Date.parse(revised.revisedAt!)).toBeGreaterThan(Date.now() + HOUR_MS);
-  const { classes, totals } = await getPerformance(scene.studio, scene.owner, customerId(0));
-  const sum = classes.reduce((all, row) => all + (row.values.workKj ?? 0), 0);
+  const { totals } = await trendsOf(scene.owner);
+  const sum = (await ridesOf(scene.owner)).reduce((all, ride) => all + (ride.values.workKj ?? 0), 0);
   expect(totals.workKj).toBeCloseTo(sum, 6);
 
   const asked = await syncRow(classId);
@@ -239,14 +244,14 @@ test('while Spivi is paused nothing is due; what was waited for is asked for aft
 });
 
 test('a member sees nobody else’s numbers, an instructor only those of own classes; the read is noted', async () => {
-  await expect(getPerformance(scene.studio, member(1), customerId(0))).rejects.toMatchObject({ status: 404 });
+  await expect(trendsOf(member(1))).rejects.toMatchObject({ status: 404 });
   const coach: Caller = {
     ...scene.owner,
     role: 'instructor',
     staffId: '00000000-0000-4000-8000-000000000001',
   };
-  await expect(getPerformance(scene.studio, coach, customerId(0))).rejects.toMatchObject({ status: 403 });
-  await getPerformance(scene.studio, scene.owner, customerId(0));
+  await expect(trendsOf(coach)).rejects.toMatchObject({ status: 403 });
+  await trendsOf(scene.owner);
   const lines = await inTenant(scene.studio.db, scene.studioId, (trx) =>
     trx.selectFrom('audit_log').select('action').where('action', '=', 'performance.read').execute(),
   );

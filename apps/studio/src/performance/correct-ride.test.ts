@@ -47,13 +47,14 @@ const params = (over: Record<string, string> = {}) => ({
   studioId: a.studioId,
   customerId,
   classId: a.classId,
+  rideId: a.classId,
   ...over,
 });
 const correct = (
   role: keyof typeof cookies,
   values: Record<string, unknown>,
   over: Record<string, string> = {},
-) => call(t.base, cookies[role], 'correctResult', { params: params(over), body: { values } });
+) => call(t.base, cookies[role], 'correctRide', { params: params(over), body: { values } });
 const rows = <R>(query: ReturnType<typeof sql<R>>) =>
   inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
 
@@ -64,11 +65,11 @@ test('a person without numbers is given some by hand: ready, marked, and the rea
     state: 'ready',
     reason: 'not_connected',
     values: { averagePowerW: 180, workKj: 500 },
-    spiviValues: {},
+    sentValues: {},
     corrected: ['averagePowerW', 'workKj'],
   });
-  const { body: mine } = await call(t.base, cookies.member, 'getPerformance', { params: params() });
-  expect(mine).toMatchObject({ classCount: 1, totals: { averagePowerW: 180, workKj: 500 } });
+  const { body: mine } = await call(t.base, cookies.member, 'getTrends', { params: params() });
+  expect(mine).toMatchObject({ rideCount: 1, totals: { averagePowerW: 180, workKj: 500 } });
   expect(mine.weeks.at(-1)!.values.workKj).toBe(500);
 });
 
@@ -120,14 +121,14 @@ test.each([
 ])('%s = %s is refused, and nothing of the request is kept', async (metric, value) => {
   const { status } = await correct('owner', { distanceKm: 20, [metric]: value });
   expect(status).toBe(400);
-  const { body } = await call(t.base, cookies.owner, 'getClassResult', { params: params() });
+  const { body } = await call(t.base, cookies.owner, 'getRide', { params: params() });
   expect(body.corrected).not.toContain('distanceKm');
 });
 
 test('neither the front desk nor a member sets numbers; a class of others or one not ridden is not found', async () => {
   expect((await correct('front_desk', { workKj: 1 })).status).toBe(403);
   expect((await correct('member', { workKj: 1 })).status).toBe(403);
-  expect((await correct('owner', { workKj: 1 }, { classId: randomUUID() })).status).toBe(404);
+  expect((await correct('owner', { workKj: 1 }, { rideId: randomUUID() })).status).toBe(404);
   expect((await correct('owner', { workKj: 1 }, { customerId: a.customerIds[3]! })).status).toBe(404);
   await inTenant(t.db, a.studioId, (trx) =>
     trx.updateTable('classes').set({ instructor_id: null }).execute(),

@@ -1,0 +1,79 @@
+import type { RideDetail } from '@tandem/api/studio';
+import { decodeTrace } from '@tandem/metrics/trace';
+import { inTenant, notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Caller, Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { allow, type Scope } from './allow.ts';
+import { shownInputs, shownPeaks, shownZones } from './layers.ts';
+import { type OwnRow, readOwnRides } from './own-rides.ts';
+import { presentOwn, presentResult } from './present.ts';
+import { type ResultRow, readResults } from './store.ts';
+
+/** One ride of a person with zones, peaks and the trace. @throws Problem not_found, not_allowed */
+export function getRide(
+  studio: Studio,
+  caller: Caller,
+  customerId: string,
+  rideId: string,
+): Promise<RideDetail> {
+  return inTenant(studio.db, caller.studioId, async (trx) =>
+    readRide(trx, caller.studioId, await allow(trx, caller, customerId), rideId, studio.now()),
+  );
+}
+
+/** @throws Problem not_found */
+export async function readRide(
+  trx: Trx,
+  studioId: string,
+  scope: Scope,
+  rideId: string,
+  now: Date,
+): Promise<RideDetail> {
+  const [own] = scope.instructorId ? [] : await readOwnRides(trx, studioId, { ...scope, rideId });
+  if (own) return detail(trx, studioId, own, presentOwn(own), null, 'own_ride');
+  const [row] = await readResults(trx, studioId, { ...scope, classId: rideId }, now);
+  if (!row) throw notFound('ride');
+  return detail(trx, studioId, row, presentResult(row, now), row.revised_at, 'alone');
+}
+
+async function detail(
+  trx: Trx,
+  studioId: string,
+  row: OwnRow | ResultRow,
+  ride: ReturnType<typeof presentOwn>,
+  revisedAt: Date | null,
+  rankReason: string,
+): Promise<RideDetail> {
+  const zones = (channel: string) =>
+    shownZones(row, channel)?.map(({ zone, from, to, seconds }) => ({
+      zone,
+      from: from ?? null,
+      to: to ?? null,
+      seconds,
+    })) ?? null;
+  const { computed_version: algorithmVersion, computed_at: at } = row;
+  return {
+    ...ride,
+    sentValues: row.values ?? {},
+    revisedAt: revisedAt?.toISOString() ?? null,
+    computed: row.computed && at ? { algorithmVersion: algorithmVersion!, at: at.toISOString() } : null,
+    inputs: shownInputs(row),
+    zones: { power: zones('power'), heartRate: zones('heartRate'), cadence: zones('cadence') },
+    peaks: shownPeaks(row).map((peak) => ({ ...peak, best90: null, bestEver: null })),
+    rank: null,
+    rankReason,
+    comparison: { count: 0, last: null, best: null },
+    trace: row.has_trace ? await readTrace(trx, studioId, row) : null,
+  };
+}
+
+async function readTrace(trx: Trx, studioId: string, row: OwnRow | ResultRow): Promise<RideDetail['trace']> {
+  const { rows } = await sql<{ trace: Buffer | null }>`${
+    'ride_id' in row
+      ? sql`select trace from own_rides where studio_id = ${studioId} and ride_id = ${row.ride_id}`
+      : sql`select trace from class_results where studio_id = ${studioId} and class_id = ${row.class_id}
+          and customer_id = ${row.recorded_for}`
+  }`.execute(trx);
+  return rows[0]?.trace ? decodeTrace(rows[0].trace) : null;
+}
