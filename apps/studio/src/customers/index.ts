@@ -4,3 +4,4 @@ export { healthVisible } from './health-visible.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
 export { linkJoins, standing } from './standing.ts';
 export { getSummary } from './store.ts';
+export { addTombstones, erasedClients, type Subject, tombstoneOf } from './tombstones.ts';

@@ -41,7 +41,7 @@ export async function listCustomers(
         .toLowerCase()
         .replace(/[\\%_]/g, '\\$&')}%`
     : null;
-  const where = sql`p.studio_id = ${studioId}
+  const where = sql`p.studio_id = ${studioId} and p.erased_at is null
     and (${pattern}::text is null or lower(p.first_name || ' ' || p.last_name) like ${pattern}
       or lower(p.email) like ${pattern} or p.email_normalized like ${pattern})
     and (${filter.match ?? null}::text is null or ${standing} = ${filter.match ?? null})`;
@@ -68,7 +68,7 @@ export async function listCustomers(
 export async function getSummary(trx: Trx, studioId: string, customerId: string): Promise<CustomerSummary> {
   const { rows } = await sql<Row>`
     select ${columns} from customers p ${linkJoins}
-    where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`.execute(trx);
   if (!rows[0]) throw notFound('customer');
   return present(rows[0]);
 }
@@ -80,6 +80,7 @@ export async function getRecord(trx: Trx, studioId: string, customerId: string) 
     .selectAll()
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
+    .where('erased_at', 'is', null)
     .executeTakeFirst();
   if (!row) throw notFound('customer');
   return row;

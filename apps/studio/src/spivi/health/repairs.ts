@@ -166,7 +166,7 @@ async function ofPeople(trx: Trx, studioId: string): Promise<Found[]> {
         k.linked_at, k.email as link_email, k.client_id, k.push_state, k.push_reason, k.push_since, q.checked_at,
         q.create_reason, n.push_details, b.count, b."dueAt", b.reason, b.since
       from customers p ${linkJoins} left join booked b on b.customer_id = p.customer_id
-      where p.studio_id = ${studioId} and q.skipped_at is null
+      where p.studio_id = ${studioId} and p.erased_at is null and q.skipped_at is null
         and (b.customer_id is not null or k.broken_since is not null or k.client_id is not null and k.email is null
           or k.push_state = 'attention' or q.create_reason is not null or q.result in ('ambiguous', 'conflict'))
     ), single as (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
+import { erasedClients } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 import { markCustomerDirty } from '../classes/mark-dirty.ts';
@@ -25,12 +26,12 @@ export async function keepAnswers(
   const counts = { matched: 0, ambiguous: 0, not_found: 0, failed: 0, checked: 0 };
   const answered = answers.filter((answer) => !answer.failure);
   const sought = answered.filter((answer) => answer.person.link === null);
-  const verdicts = await judge(trx, studioId, sought);
+  const verdicts = await judge(studio, trx, connection, sought);
   await writeMatches(studio, trx, studioId, verdicts);
   const linked = verdicts.filter(({ match }) => match.result === 'linked');
   if (!preview && linked.length > 0) await link(studio, trx, connection, linked);
   const known = answered.filter((answer) => answer.person.link !== null);
-  if (known.length > 0) await keepVerified(studio, trx, studioId, known);
+  if (known.length > 0) await keepVerified(studio, trx, connection, known);
   for (const { match } of verdicts)
     counts[
       match.result === 'linked' ? 'matched' : match.result === 'not_found' ? 'not_found' : 'ambiguous'
@@ -42,7 +43,12 @@ export async function keepAnswers(
 }
 
 /** Who was linked by hand or has another email meanwhile is left out: what was asked is no longer the question. */
-async function judge(trx: Trx, studioId: string, answers: readonly Answer[]): Promise<Verdict[]> {
+async function judge(
+  studio: Studio,
+  trx: Trx,
+  { studioId, siteId }: About['connection'],
+  answers: readonly Answer[],
+): Promise<Verdict[]> {
   if (answers.length === 0) return [];
   const ids = answers.map((answer) => answer.person.customerId);
   const { rows } = await sql<{ customer_id: string; email_normalized: string; same: number }>`
@@ -59,7 +65,10 @@ async function judge(trx: Trx, studioId: string, answers: readonly Answer[]): Pr
         where studio_id = ${studioId} and client_id = any(${clientIds}::bigint[])`.execute(trx)
     ).rows.map((row) => row.client_id),
   );
-  return answers.flatMap(({ person, clients }) => {
+  // Read after the customers: somebody erased in between has still been counted with the email there.
+  const erased = await erasedClients(studio, trx, studioId, siteId, clientIds);
+  return answers.flatMap(({ person, clients: found }) => {
+    const clients = found.filter((client) => !erased.has(client.clientId));
     const { customerId, emailNormalized, name, email } = person;
     const row = now.get(customerId);
     if (row?.email_normalized !== emailNormalized) return [];

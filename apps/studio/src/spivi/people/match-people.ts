@@ -35,7 +35,7 @@ export async function peopleWhere(
   }>`
     select p.customer_id, p.first_name || ' ' || p.last_name as name, p.email, p.email_normalized,
       k.client_id, k.email as link_email
-    from customers p ${probes} where p.studio_id = ${studioId} and ${condition}
+    from customers p ${probes} where p.studio_id = ${studioId} and p.erased_at is null and ${condition}
     order by p.customer_id limit ${most}`.execute(trx);
   return rows.map((row) => ({
     customerId: row.customer_id,

@@ -45,7 +45,8 @@ export async function startMatching(
   const { rows } = await sql`
     insert into spivi_match_runs (studio_id, run_id, trigger, started_at, total)
     select ${studioId}, ${randomUUID()}, ${trigger}, ${studio.now()},
-      (select count(*) from customers p ${linkJoins} where p.studio_id = ${studioId} and ${wantedBy(studio, trigger)})
+      (select count(*) from customers p ${linkJoins} where p.studio_id = ${studioId}
+        and p.erased_at is null and ${wantedBy(studio, trigger)})
     on conflict (studio_id) where state in ('running', 'paused') do nothing returning 1`.execute(trx);
   // What another connection answered counts for nothing now.
   if (trigger === 'preview' && rows.length > 0)

@@ -1,10 +1,11 @@
 import { inTenant } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Studio } from '../../context.ts';
+import { erasedClients } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 import { CallsStopped } from '../calls/call.ts';
-import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
+import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed } from '../calls/unavailable.ts';
 import { markCustomerDirty } from '../classes/mark-dirty.ts';
 import { type Answer, askFor, type Person } from './match-ask.ts';
@@ -26,10 +27,12 @@ const DAY_MS = 24 * 3_600_000;
 export async function keepVerified(
   studio: Studio,
   trx: Trx,
-  studioId: string,
+  { studioId, siteId }: Connection,
   answers: readonly Answer[],
 ): Promise<void> {
   const now = studio.now();
+  const clientIds = answers.flatMap(({ clients }) => clients.map((client) => client.clientId));
+  const erased = await erasedClients(studio, trx, studioId, siteId, clientIds);
   const rows = answers.map(({ person, clients }) => {
     const found = clients.find((client) => client.clientId === person.link!.clientId);
     return {
@@ -38,7 +41,9 @@ export async function keepVerified(
       email: found?.email ?? null,
       // A name alone proves nothing: who has no known email is not missing.
       missing: !found && person.link!.email !== null,
-      candidates: found ? [] : whoMayBeMeant({ ...person, clients }),
+      candidates: found
+        ? []
+        : whoMayBeMeant({ ...person, clients: clients.filter((client) => !erased.has(client.clientId)) }),
       email_normalized: person.emailNormalized,
     };
   });
@@ -106,7 +111,7 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
       if (people.length === 0) break;
       const { answers, lost } = await askFor(studio, { connection, preview: false }, people);
       const judged = answers.filter((answer) => !answer.failure);
-      await inTenant(studio.db, studioId, (trx) => keepVerified(studio, trx, studioId, judged));
+      await inTenant(studio.db, studioId, (trx) => keepVerified(studio, trx, connection, judged));
       lostInRow = answers.length > 0 ? 0 : lostInRow;
       if (lost && (!isAboutOne(lost) || ++lostInRow >= MAX_LOST_IN_ROW)) throw new MatchDelayed(lost);
       // One who is refused or passed over stays as they are until the next run.

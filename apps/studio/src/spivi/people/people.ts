@@ -33,7 +33,7 @@ export async function listPeople(
         case when q.email_normalized = p.email_normalized and ${match} <> 'linked' then q.candidates else '[]' end as candidates,
         row_number() over (order by ${place}) as place
       from customers p ${linkJoins}
-      where p.studio_id = ${studioId} and ${shown} = ${match}
+      where p.studio_id = ${studioId} and p.erased_at is null and ${shown} = ${match}
         and (${after ?? null}::text is null or (${place}) > (select ${place} from customers p
           where p.studio_id = ${studioId} and p.customer_id::text = ${after ?? null}))
       order by ${place} limit ${PAGE_ROWS + 1}
@@ -65,7 +65,7 @@ type PeopleCounts = Pick<
 export async function countPeople(trx: Trx, studioId: string): Promise<PeopleCounts> {
   const { rows } = await sql<{ match: MatchState; people: number }>`
     select ${shown} as match, count(*) as people from customers p ${linkJoins}
-    where p.studio_id = ${studioId} group by 1`.execute(trx);
+    where p.studio_id = ${studioId} and p.erased_at is null group by 1`.execute(trx);
   const of = (match: MatchState) => rows.find((row) => row.match === match)?.people ?? 0;
   return {
     linked: of('linked'),

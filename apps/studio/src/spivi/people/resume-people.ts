@@ -30,7 +30,7 @@ export async function resumePeople(studio: Studio, trx: Trx, studioId: string): 
 async function lookUpNew(studio: Studio, trx: Trx, studioId: string): Promise<void> {
   const { rows } = await sql<{ customer_id: string }>`
     select p.customer_id from customers p ${linkJoins}
-    where p.studio_id = ${studioId} and ${standing} = 'not_checked'
+    where p.studio_id = ${studioId} and p.erased_at is null and ${standing} = 'not_checked'
     order by p.created_at desc limit ${MAX_LOOKED_UP}`.execute(trx);
   for (const { customer_id: customerId } of rows)
     await studio.jobs.send(

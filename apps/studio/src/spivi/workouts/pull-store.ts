@@ -116,7 +116,7 @@ async function readRiders(trx: Trx, studioId: string, classId: string, timeZone:
       and m.email_normalized = p.email_normalized
     left join spivi_booking_sync y on y.studio_id = b.studio_id and y.booking_id = b.booking_id
     left join class_results r on r.studio_id = b.studio_id and r.class_id = b.class_id and r.customer_id = b.customer_id
-    where b.studio_id = ${studioId} and b.class_id = ${classId} and b.state = 'booked'
+    where b.studio_id = ${studioId} and b.class_id = ${classId} and b.state = 'booked' and p.erased_at is null
     order by b.booked_at, b.booking_id`.execute(trx);
   return rows;
 }
