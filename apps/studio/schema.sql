@@ -235,6 +235,7 @@ create table studio.import_files (
   import_id uuid not null,
   file_no integer not null,
   name text not null,
+  file_hash bytea,
   bytes bytea,
   outcome text not null default 'waiting'::text,
   code text,
@@ -243,7 +244,7 @@ create table studio.import_files (
   constraint import_files_studio_id_import_id_fkey FOREIGN KEY (studio_id, import_id) REFERENCES studio.imports(studio_id, import_id) ON DELETE CASCADE,
   constraint import_files_pkey PRIMARY KEY (studio_id, import_id, file_no)
 );
-CREATE INDEX import_files_waiting ON studio.import_files USING btree (studio_id, import_id, file_no) WHERE (outcome = 'waiting'::text);
+CREATE INDEX import_files_waiting ON studio.import_files USING btree (studio_id, import_id, file_hash, name, file_no) WHERE (outcome = 'waiting'::text);
 -- row-level security, forced
 create policy tenant on import_files for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.imports (
@@ -305,6 +306,7 @@ create table studio.mails (
   state text not null default 'waiting'::text,
   reason text,
   created_at timestamp with time zone not null default now(),
+  sending_since timestamp with time zone,
   settled_at timestamp with time zone,
   constraint mails_kind_check CHECK ((kind = 'after_class'::text)),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'skipped'::text, 'failed'::text]))),

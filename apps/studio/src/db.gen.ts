@@ -182,6 +182,7 @@ export interface IdempotencyKeys {
 export interface ImportFiles {
   bytes: Buffer | null;
   code: string | null;
+  file_hash: Buffer | null;
   file_no: number;
   import_id: string;
   name: string;
@@ -226,6 +227,7 @@ export interface Mails {
   kind: string;
   mail_id: Generated<string>;
   reason: string | null;
+  sending_since: Timestamp | null;
   settled_at: Timestamp | null;
   state: Generated<string>;
   studio_id: string;
