@@ -1,4 +1,4 @@
-import type { RideResult } from '@tandem/metrics';
+import type { RideResult, ZonedRide } from '@tandem/metrics';
 
 export type Numbers = Readonly<Record<string, number | null>>;
 export type ZoneRow = { zone: number; seconds: number; from?: number | null; to?: number | null };
@@ -45,3 +45,12 @@ export const shownPeaks = ({ peaks, computed }: Layers): { seconds: number; powe
 export const shownInputs = ({ inputs, computed }: Layers): Record<string, unknown> => ({
   ...(computed?.inputs ?? inputs),
 });
+
+/** Time in zones of one channel with the scheme they were counted by, for `zoneMix`; null where nobody said. */
+export function zonedRide(layers: Layers, channel: 'power' | 'heartRate'): ZonedRide {
+  const zones = shownZones(layers, channel);
+  if (zones === null) return null;
+  // The wire names the schemes one by one.
+  const scheme = layers.computed?.inputs.zoneScheme[channel] ?? layers.inputs?.[`${channel}Scheme`];
+  return { scheme: typeof scheme === 'string' ? scheme : 'spivi', zones };
+}
