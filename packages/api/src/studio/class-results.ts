@@ -42,7 +42,7 @@ export const classReport = z.object({
   checkedIn: z.number().int(),
   lateCancelled: z.number().int(),
   withNumbers: z.number().int(),
-  /** How many have no numbers, by reason, the most frequent first. */
+  /** How many of the others have none, by reason (`waiting`: not yet), the most frequent first; without those who cancelled. */
   without: z.array(z.object({ reason: z.string(), people: z.number().int() })),
   /** Of the group, nobody named; null for the front desk, and for fewer than MIN_GROUP people (`effortReason`). */
   effort: z
