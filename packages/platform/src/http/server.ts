@@ -12,7 +12,8 @@ import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A large upload over a slow line; the headers alone have a minute. */
+const REQUEST_TIMEOUT_MS = 300_000;
 const MAX_LIVE_MESSAGE_BYTES = 4096;
 
 /**

@@ -1,0 +1,120 @@
+import { inTenant, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { announceChange } from '../live.ts';
+import { markRidesDirty } from '../performance/index.ts';
+import { createFitReader, type FitReader } from './fit-reader.ts';
+import { type ImportFile, keepRide, type Whose } from './keep-ride.ts';
+
+export type ImportJob = { studioId: string; importId: string };
+
+/** A job works so long and hands over to its successor, so that other people's imports get their turn. */
+const SLICE_MS = 10_000;
+/** Open screens hear of progress so often. */
+const TELL_EVERY_MS = 500;
+/** What became of the files can be read so long. */
+export const KEPT_DAYS = 30;
+
+/** Reads the files of an import from where it stands, one by one in an order that does not depend on who sent them how. */
+export async function importRides(studio: Studio, job: ImportJob): Promise<void> {
+  const reader = createFitReader();
+  try {
+    await work(studio, job, reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<void> {
+  const within = <T>(run: (trx: Trx) => Promise<T>) => inTenant(studio.db, job.studioId, run);
+  const whose = await within((trx) => findOwner(trx, job));
+  if (!whose) return;
+  const until = Date.now() + SLICE_MS;
+  let toldAt = 0;
+  let next = within((trx) => nextFile(trx, job, null));
+  while (Date.now() < until) {
+    const file = await next;
+    if (!file) return within((trx) => finish(studio, trx, job, whose));
+    // Fetched while this one is read and kept.
+    next = within((trx) => nextFile(trx, job, file));
+    next.catch(() => {});
+    const ride = await reader.read(file.bytes);
+    const tell = Date.now() - toldAt >= TELL_EVERY_MS;
+    try {
+      await within(async (trx) => {
+        await keepRide(studio, trx, whose, file, ride);
+        if (tell) await announceChange(trx, job.studioId, 'import', job.importId);
+      });
+    } catch (error) {
+      // Nothing is kept any more of this person: what they brought goes with the rest.
+      if (error instanceof Problem) return void (await next);
+      throw error;
+    }
+    if (tell) toldAt = Date.now();
+  }
+  await next;
+  await within((trx) => studio.jobs.send(trx, 'import-rides', job, { key: job.importId }));
+}
+
+/** Whose import it is, where it still is to be read. Their rides outside class bear the clock of their studio. */
+async function findOwner(trx: Trx, { studioId, importId }: ImportJob): Promise<Whose | null> {
+  const { rows } = await sql<{ customerId: string; timeZone: string | null }>`
+    select i.customer_id as "customerId", coalesce(
+      (select l.time_zone from bookings b
+        join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+        join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+        join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+        where b.studio_id = i.studio_id and b.customer_id = i.customer_id order by c.starts_at desc limit 1),
+      (select time_zone from locations l where l.studio_id = i.studio_id order by name, location_id limit 1)
+    ) as "timeZone"
+    from imports i where i.studio_id = ${studioId} and i.import_id = ${importId} and i.state = 'running'`.execute(
+    trx,
+  );
+  const row = rows[0];
+  return row ? { studioId, customerId: row.customerId, timeZone: row.timeZone ?? 'UTC' } : null;
+}
+
+/**
+ * The next file that waits, after one that is still being read. By hash: the same files make the same rides, in whatever
+ * order and however often they were sent.
+ */
+async function nextFile(
+  trx: Trx,
+  { studioId, importId }: ImportJob,
+  after: ImportFile | null,
+): Promise<(ImportFile & { bytes: Buffer }) | null> {
+  const { rows } = await sql<{ fileNo: number; name: string; hash: Buffer; bytes: Buffer }>`
+    select file_no as "fileNo", name, file_hash as hash, bytes from import_files
+    where studio_id = ${studioId} and import_id = ${importId} and outcome = 'waiting'
+      ${after ? sql`and (file_hash, name, file_no) > (${after.hash}, ${after.name}, ${after.fileNo})` : sql``}
+    order by file_hash, name, file_no limit 1`.execute(trx);
+  return rows[0] ? { importId, ...rows[0] } : null;
+}
+
+/** Ends the import; the numbers of its rides are computed from now on. */
+async function finish(studio: Studio, trx: Trx, job: ImportJob, { customerId }: Whose): Promise<void> {
+  const { studioId, importId } = job;
+  const ended = await trx
+    .updateTable('imports')
+    .set({ state: 'done', finished_at: studio.now() })
+    .where('studio_id', '=', studioId)
+    .where('import_id', '=', importId)
+    .where('state', '=', 'running')
+    .returning('import_id')
+    .executeTakeFirst();
+  if (!ended) return;
+  const { from } = await trx
+    .selectFrom('own_rides')
+    .select((e) => e.fn.min('started_at').as('from'))
+    .where('studio_id', '=', studioId)
+    .where('import_id', '=', importId)
+    .executeTakeFirstOrThrow();
+  if (from) await markRidesDirty(studio, trx, studioId, customerId, from);
+  await studio.jobs.send(trx, 'drop-import', job, {
+    key: importId,
+    startAfterSeconds: KEPT_DAYS * 24 * 3600,
+  });
+  await announceChange(trx, studioId, 'import', importId);
+  await announceChange(trx, studioId, 'performance', customerId);
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { RideImport } from '@tandem/api/studio';
+import { notFound, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import { allows } from '../customers/consent.ts';
+import type { Trx } from '../db.ts';
+import { announceChange } from '../live.ts';
+import { readImport } from './store.ts';
+
+/** Of one person, not read to their end. */
+const MAX_RUNNING = 5;
+/** Of one person, begun and left: the oldest gives way. */
+const MAX_RECEIVING = 5;
+/** Files that nobody asked to read are dropped then. */
+export const ABANDONED_HOURS = 24;
+
+/**
+ * Begins an import of a person's own rides.
+ * @throws Problem not_found; consent_missing without the consent to keep numbers; too_many_imports
+ */
+export async function startImport(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+): Promise<RideImport> {
+  const { studioId } = caller;
+  await holdCustomer(trx, studioId, customerId);
+  const { rows: open } = await sql<{ import_id: string; state: string }>`
+    select import_id, state from imports where studio_id = ${studioId} and customer_id = ${customerId}
+      and state <> 'done' order by created_at`.execute(trx);
+  if (open.filter((row) => row.state === 'running').length >= MAX_RUNNING)
+    throw new Problem({
+      code: 'too_many_imports',
+      status: 429,
+      message: 'Several imports of this person are being read already.',
+      remedy: 'Wait until one of them has ended.',
+    });
+  const receiving = open.filter((row) => row.state === 'receiving');
+  for (const { import_id } of receiving.slice(0, Math.max(0, receiving.length - MAX_RECEIVING + 1)))
+    await sql`delete from imports where studio_id = ${studioId} and import_id = ${import_id}`.execute(trx);
+  const importId = randomUUID();
+  await trx
+    .insertInto('imports')
+    .values({ studio_id: studioId, import_id: importId, customer_id: customerId })
+    .execute();
+  await studio.jobs.send(
+    trx,
+    'drop-import',
+    { studioId, importId },
+    { key: importId, startAfterSeconds: ABANDONED_HOURS * 3600 },
+  );
+  await announceChange(trx, studioId, 'import', importId);
+  return readImport(trx, studioId, customerId, importId);
+}
+
+/** All files are there: reads them. Asked twice, it is read once. @throws Problem not_found */
+export async function runImport(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  importId: string,
+): Promise<RideImport> {
+  const { studioId } = caller;
+  const begun = await trx
+    .updateTable('imports')
+    .set({ state: 'running' })
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .where('import_id', '=', importId)
+    .where('state', '=', 'receiving')
+    .returning('import_id')
+    .executeTakeFirst();
+  const now = await readImport(trx, studioId, customerId, importId);
+  if (!begun) return now;
+  await studio.jobs.send(trx, 'import-rides', { studioId, importId }, { key: importId });
+  await audit(trx, caller, 'ride.import', { kind: 'customer', id: customerId }, { files: now.total });
+  await announceChange(trx, studioId, 'import', importId);
+  return now;
+}
+
+/**
+ * Holds the row of a person whose rides are about to change: two imports do not both find a ride missing, and none
+ * finds its way past a consent that is being withdrawn.
+ * @throws Problem not_found, consent_missing
+ */
+export async function holdCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {
+  const { rows } = await sql<{ allowed: boolean }>`
+    select ${allows('store')} as allowed from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null
+    for no key update`.execute(trx);
+  if (!rows[0]) throw notFound('customer');
+  if (!rows[0].allowed) throw consentMissing();
+}
+
+const consentMissing = () =>
+  new Problem({
+    code: 'consent_missing',
+    status: 403,
+    message: 'This person has not allowed that numbers are kept.',
+    remedy: 'Allow it under Privacy first, then bring the files again.',
+  });

@@ -1,0 +1,45 @@
+import { type MetricId, refuseNumber } from '@tandem/metrics';
+import { encodeTrace } from '@tandem/metrics/trace';
+import { type DamagedFitCode, DamagedFitError, type FitRide, readFit } from '@tandem/sensors';
+
+/** What is kept of a ride from a file. */
+export type Ride = {
+  startedAt: Date;
+  seconds: number;
+  /** The device's own numbers, by metric id. */
+  sent: Partial<Record<MetricId, number>>;
+  trace: Uint8Array;
+};
+
+const codes: Record<DamagedFitCode, string> = {
+  fit_not_a_fit_file: 'not_fit',
+  fit_no_records: 'no_samples',
+  fit_too_large: 'too_large',
+  fit_header_damaged: 'damaged',
+  fit_cut_short: 'damaged',
+  fit_checksum_mismatch: 'damaged',
+  fit_undecodable: 'damaged',
+};
+
+/** Reads a ride from a FIT file. @returns the ride, or the code of what is wrong with the file */
+export function readRide(bytes: Uint8Array): Ride | string {
+  let fit: FitRide;
+  try {
+    fit = readFit(bytes);
+  } catch (error) {
+    if (error instanceof DamagedFitError) return codes[error.code];
+    throw error;
+  }
+  const { trace, startedAt, seconds } = fit;
+  const isSilent = Object.values(trace).every((channel) => channel.every((cell) => cell === null));
+  if (isSilent) return 'no_samples';
+  return { startedAt, seconds, sent: totalsOf(fit), trace: encodeTrace(trace) };
+}
+
+/** The device's totals; one that nobody can have ridden is left out. */
+const totalsOf = ({ deviceTotals }: FitRide): Ride['sent'] =>
+  Object.fromEntries(
+    Object.entries(deviceTotals).filter(
+      ([id, value]) => value !== null && refuseNumber(id, value) !== 'range',
+    ),
+  );

@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { MAX_IMPORT_FILES, MAX_UPLOAD_BYTES, type RideImport } from '@tandem/api/studio';
+import { inTenant, notFound, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { announceChange } from '../live.ts';
+import { holdCustomer } from './imports.ts';
+import { readImport } from './store.ts';
+import { type Unpacked, unpack } from './unpack.ts';
+
+/** Files of one import that wait to be read, unpacked. */
+const MAX_WAITING_BYTES = 512 * 1024 * 1024;
+/** Uploads that one process takes in side by side; each is a file on its disk meanwhile. */
+const MAX_UPLOADS = 8;
+
+type Of = { studioId: string; customerId: string; importId: string };
+
+let uploads = 0;
+
+/**
+ * Takes an upload into an import that receives: its rides wait in the database until they are read.
+ * @throws Problem not_found, consent_missing, import_closed, too_large, too_many, busy
+ */
+export async function receiveFile(
+  studio: Studio,
+  of: Of,
+  name: string,
+  body: Readable,
+  declaredBytes: number | null,
+): Promise<RideImport> {
+  const { studioId, customerId, importId } = of;
+  await inTenant(studio.db, studioId, async (trx) => {
+    await holdCustomer(trx, studioId, customerId);
+    await lockReceiving(trx, of);
+  });
+  if ((declaredBytes ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
+  if (uploads >= MAX_UPLOADS) throw busy();
+  uploads++;
+  try {
+    await using file = await namelessFile();
+    await fill(file, body);
+    return await inTenant(studio.db, studioId, async (trx) => {
+      // Whoever withdraws the consent deletes this row, and what is added below goes with it.
+      const taken = await lockReceiving(trx, of);
+      const room = { files: MAX_IMPORT_FILES - taken.files, bytes: MAX_WAITING_BYTES - taken.bytes };
+      let fileNo = taken.files;
+      for await (const unpacked of unpack(file, name, room)) await insert(trx, of, ++fileNo, unpacked);
+      await announceChange(trx, studioId, 'import', importId);
+      return readImport(trx, studioId, customerId, importId);
+    });
+  } finally {
+    uploads--;
+  }
+}
+
+/** A file that has no name any more: its bytes are gone with the process, however that ends. */
+async function namelessFile(): Promise<FileHandle> {
+  const path = join(tmpdir(), `tandem-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
+}
+
+async function fill(file: FileHandle, body: Readable): Promise<void> {
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
+    await file.appendFile(chunk);
+  }
+}
+
+/** What the import holds already, with its row held. */
+async function lockReceiving(trx: Trx, { studioId, customerId, importId }: Of) {
+  const found = await trx
+    .selectFrom('imports')
+    .select('state')
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .where('import_id', '=', importId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!found) throw notFound('import');
+  if (found.state !== 'receiving')
+    throw new Problem({
+      code: 'import_closed',
+      status: 409,
+      message: 'This import takes no more files: it is being read, or has ended.',
+      remedy: 'Begin a new import for these files.',
+    });
+  const { rows } = await sql<{ files: number; bytes: number }>`
+    select coalesce(max(file_no), 0) as files, coalesce(sum(length(bytes)), 0)::float8 as bytes
+    from import_files where studio_id = ${studioId} and import_id = ${importId}`.execute(trx);
+  const taken = rows[0]!;
+  if (taken.files >= MAX_IMPORT_FILES)
+    throw new Problem({
+      code: 'too_many',
+      status: 413,
+      message: `An import takes at most ${MAX_IMPORT_FILES} files.`,
+      remedy: 'Read these first, then bring the rest with another import.',
+    });
+  return taken;
+}
+
+async function insert(trx: Trx, { studioId, importId }: Of, fileNo: number, file: Unpacked): Promise<void> {
+  await trx
+    .insertInto('import_files')
+    .values({
+      studio_id: studioId,
+      import_id: importId,
+      file_no: fileNo,
+      name: file.name,
+      ...('bytes' in file
+        ? { bytes: file.bytes, file_hash: createHash('sha256').update(file.bytes).digest() }
+        : { outcome: 'failed', code: file.code }),
+    })
+    .execute();
+}
+
+const busy = () =>
+  new Problem({
+    code: 'busy',
+    status: 429,
+    message: 'Many files are being sent at this moment.',
+    remedy: 'Wait a minute and send the file again.',
+  });
+
+const tooLarge = () =>
+  new Problem({
+    code: 'too_large',
+    status: 413,
+    message: `A file may have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MB.`,
+    remedy: 'Send the rides in several zip files.',
+  });

@@ -1,0 +1,68 @@
+import { MAX_LISTED_FILES, type RideImport } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Trx } from '../db.ts';
+
+const MAX_IMPORTS = 50;
+
+type Row = {
+  import_id: string;
+  state: RideImport['state'];
+  total: number;
+  done: number;
+  added: number;
+  duplicates: number;
+  failed: number;
+  created_at: Date;
+  finished_at: Date | null;
+};
+
+/** An import with its files, faulty and double ones first. @throws Problem not_found */
+export async function readImport(
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+  importId: string,
+): Promise<RideImport> {
+  const [found] = await readRows(trx, studioId, customerId, importId);
+  if (!found) throw notFound('import');
+  const files = await trx
+    .selectFrom('import_files')
+    .select(['name', 'outcome', 'code', 'ride_id as rideId'])
+    .where('studio_id', '=', studioId)
+    .where('import_id', '=', importId)
+    .orderBy(sql`array_position(array['failed', 'duplicate', 'added', 'waiting'], outcome)`)
+    .orderBy('file_no')
+    .limit(MAX_LISTED_FILES)
+    .execute();
+  return { ...found, files };
+}
+
+/** A person's imports, newest first, without their files. */
+export const listImports = (trx: Trx, studioId: string, customerId: string) =>
+  readRows(trx, studioId, customerId, null);
+
+async function readRows(
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+  importId: string | null,
+): Promise<Omit<RideImport, 'files'>[]> {
+  const { rows } = await sql<Row>`
+    select i.import_id, i.state, i.created_at, i.finished_at, f.*
+    from imports i, lateral (
+      select count(*)::int as total, (count(*) filter (where outcome <> 'waiting'))::int as done,
+        (count(*) filter (where outcome = 'added'))::int as added,
+        (count(*) filter (where outcome = 'duplicate'))::int as duplicates,
+        (count(*) filter (where outcome = 'failed'))::int as failed
+      from import_files f where f.studio_id = i.studio_id and f.import_id = i.import_id) f
+    where i.studio_id = ${studioId} and i.customer_id = ${customerId}
+      and (${importId}::uuid is null or i.import_id = ${importId}::uuid)
+    order by i.created_at desc, i.import_id limit ${MAX_IMPORTS}`.execute(trx);
+  return rows.map(({ import_id, created_at, finished_at, ...counts }) => ({
+    ...counts,
+    importId: import_id,
+    createdAt: created_at.toISOString(),
+    finishedAt: finished_at?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,111 @@
+import type { FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+
+/** One ride: a day's recording of a chatty device is below it. */
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+/** Entries that a zip may list, folders and pictures included. */
+const MAX_ZIP_ENTRIES = 20_000;
+/** Other files of a zip that are named; the rest is passed over. */
+const MAX_STRANGERS = 100;
+const MAX_NAME_CHARS = 200;
+const MAGIC_BYTES = 4;
+
+/** A file that may be a ride, or why it is none. */
+export type Unpacked = { name: string; bytes: Buffer } | { name: string; code: string };
+/** What an import can still take. */
+export type Room = { files: number; bytes: number };
+
+/**
+ * The files of an upload: itself, or the entries of a zip one by one, whatever folders they lie in. Never more than
+ * there is room for; a zip that holds more ends with its own name and the reason.
+ */
+export async function* unpack(file: FileHandle, name: string, room: Room): AsyncGenerator<Unpacked> {
+  const { size } = await file.stat();
+  const head = Buffer.alloc(MAGIC_BYTES);
+  await file.read(head, 0, MAGIC_BYTES, 0);
+  if (isZip(head)) return yield* unzip(file, name, { ...room });
+  if (size > MAX_FILE_BYTES) return yield { name: fileName(name), code: 'too_large' };
+  const bytes = Buffer.alloc(size);
+  await file.read(bytes, 0, size, 0);
+  yield plain(name, bytes);
+}
+
+async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGenerator<Unpacked> {
+  const refuse = (code: string): Unpacked => ({ name: fileName(zipName), code });
+  let zip: ZipFile;
+  try {
+    zip = await fromFdPromise(file.fd, { lazyEntries: true, autoClose: false });
+  } catch {
+    return yield refuse('damaged');
+  }
+  if (zip.entryCount > MAX_ZIP_ENTRIES) return yield refuse('too_many');
+  let strangers = 0;
+  const entries = zip.eachEntry();
+  for (;;) {
+    let next: IteratorResult<Entry>;
+    try {
+      next = await entries.next();
+    } catch {
+      return yield refuse('damaged');
+    }
+    if (next.done) return;
+    const entry = next.value;
+    if (isJunk(entry.fileName)) continue;
+    const name = fileName(entry.fileName);
+    if (!/\.(fit|gz|zip)$/i.test(name)) {
+      if (strangers++ < MAX_STRANGERS) yield { name, code: 'not_fit' };
+      continue;
+    }
+    if (room.files === 0) return yield refuse('too_many');
+    const unpacked = await readEntry(zip, entry, name);
+    if ('bytes' in unpacked && unpacked.bytes.length > room.bytes) return yield refuse('too_large');
+    room.files--;
+    room.bytes -= 'bytes' in unpacked ? unpacked.bytes.length : 0;
+    yield unpacked;
+  }
+}
+
+async function readEntry(zip: ZipFile, entry: Entry, name: string): Promise<Unpacked> {
+  if (entry.isEncrypted()) return { name, code: 'encrypted' };
+  if (entry.uncompressedSize > MAX_FILE_BYTES) return { name, code: 'too_large' };
+  try {
+    // The reader ends with an error as soon as an entry turns out larger than it says.
+    return plain(name, await buffer(await zip.openReadStreamPromise(entry)));
+  } catch {
+    return { name, code: 'damaged' };
+  }
+}
+
+const inflate = promisify(gunzip);
+
+/** Some programs hand out rides compressed one by one. */
+async function plain(name: string, bytes: Buffer): Promise<Unpacked> {
+  if (isZip(bytes)) return { name: fileName(name), code: 'nested_zip' };
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { name: fileName(name), bytes };
+  try {
+    return { name: fileName(name), bytes: await inflate(bytes, { maxOutputLength: MAX_FILE_BYTES }) };
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    return { name: fileName(name), code: tooLarge ? 'too_large' : 'damaged' };
+  }
+}
+
+/** A zip begins with an entry, or with its end if it is empty. */
+const isZip = (bytes: Buffer): boolean =>
+  bytes[0] === 0x50 &&
+  bytes[1] === 0x4b &&
+  ((bytes[2] === 3 && bytes[3] === 4) || (bytes[2] === 5 && bytes[3] === 6));
+
+/** Folders, and what systems leave behind in zips. */
+const isJunk = (path: string): boolean =>
+  path.endsWith('/') ||
+  /(^|\/)(__MACOSX\/|\._)/.test(path) ||
+  ['.DS_Store', 'Thumbs.db', 'desktop.ini'].includes(basename(path));
+
+/** The name without its folders, and without what no name should hold. */
+export const fileName = (path: string): string =>
+  basename(path.replaceAll('\\', '/')).replace(/\p{C}/gu, '').slice(0, MAX_NAME_CHARS) || '?';
