@@ -12,7 +12,7 @@ import { seedStudioDemo } from '../../apps/studio/src/demo/index.ts';
 import { settingsFrom } from '../../apps/studio/src/settings.ts';
 import { createStudio } from '../../apps/studio/src/studio.ts';
 import { DEMO_SITE, seedTrackerDemo } from '../../apps/tracker/src/demo.ts';
-import { writeFit } from '../../packages/sensors/src/fit/testing.ts';
+import { fitFile } from '../../packages/sensors/src/fit/testing.ts';
 import { launchBrowser } from './browser.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -84,7 +84,7 @@ afterAll(async () => {
 
 function generatedRide(): Uint8Array {
   const ride = simulateRide({ seed: 7, durationSeconds: 1200, ftpW: 220, maxHrBpm: 185 });
-  return writeFit(
+  return fitFile(
     ride.powerW.map((power, at) => ({
       at,
       power: power ?? undefined,

@@ -1,8 +1,7 @@
 /** The frame of a FIT file: header, declared length and both checksums (FIT protocol, "FIT file structure"). */
 import { DamagedFitError } from './damaged-fit-error.ts';
+import { MAX_FIT_BYTES, MAX_FIT_PARTS } from './limits.ts';
 
-/** Largest file read: a day's ride of a chatty device is below it. */
-export const MAX_FIT_BYTES = 32 * 1024 * 1024;
 const SHORT_HEADER_BYTES = 12;
 const LONG_HEADER_BYTES = 14;
 const CRC_BYTES = 2;
@@ -33,6 +32,8 @@ export function checkFitFile(bytes: Uint8Array): CheckedFit {
   for (let at = 0; at === 0 || at < bytes.length; ) {
     const segment = checkSegment(bytes.subarray(at), checked);
     checked.segments.push(segment);
+    if (checked.segments.length > MAX_FIT_PARTS)
+      throw new DamagedFitError('fit_too_large', `The file is a chain of more than ${MAX_FIT_PARTS} parts.`);
     at += segment.length;
   }
   return checked;

@@ -1,5 +1,7 @@
 import FitParser from 'fit-file-parser';
+import { countMessages } from './count-messages.ts';
 import { DamagedFitError } from './damaged-fit-error.ts';
+import { MAX_FIT_FIELDS, MAX_FIT_MESSAGES, MAX_FIT_PAUSES } from './limits.ts';
 
 /** What we take from a FIT record, one moment of a ride. */
 export type FitRecord = {
@@ -15,36 +17,58 @@ export type FitPause = { fromSeconds: number; toSeconds: number };
 export type FitContents = {
   records: FitRecord[];
   pauses: FitPause[];
-  session: Record<string, unknown>;
+  /** What the device itself made of the ride; several where sports follow each other, or files are chained. */
+  sessions: FitRow[];
+  /** Who wrote the file. */
+  file: FitRow;
 };
+export type FitRow = Record<string, unknown>;
 
-/** Decodes segments whose frame was already found whole. @throws DamagedFitError when their inside is nonsense. */
+/**
+ * Decodes segments whose frame was already found whole.
+ * @throws DamagedFitError when their inside is nonsense, or so much that no ride can be in it
+ */
 export function decodeFit(segments: Uint8Array[]): FitContents {
-  const contents: FitContents = { records: [], pauses: [], session: {} };
+  refuseTooMuch(segments);
+  const contents: FitContents = { records: [], pauses: [], sessions: [], file: {} };
   for (const segment of segments) {
     const data = parse(segment);
     for (const raw of rows(data.records)) {
       const record = toRecord(raw);
       if (record) contents.records.push(record);
     }
-    contents.pauses.push(...pausesOf(rows(data.events)));
-    contents.session = rows(data.sessions)[0] ?? contents.session;
+    contents.pauses = contents.pauses.concat(pausesOf(rows(data.events)));
+    contents.sessions.push(...rows(data.sessions).slice(0, 2));
+    contents.file = rows(data.file_ids)[0] ?? contents.file;
   }
+  if (contents.pauses.length > MAX_FIT_PAUSES)
+    throw new DamagedFitError('fit_too_large', `The file tells of more than ${MAX_FIT_PAUSES} pauses.`);
   contents.records.sort((a, b) => a.atSeconds - b.atSeconds);
   return contents;
 }
 
-type Row = Record<string, unknown>;
-const rows = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : []);
+function refuseTooMuch(segments: Uint8Array[]): void {
+  let messages = 0;
+  let fields = 0;
+  for (const segment of segments) {
+    const counted = countMessages(segment);
+    messages += counted.messages;
+    fields += counted.fields;
+  }
+  if (messages > MAX_FIT_MESSAGES || fields > MAX_FIT_FIELDS)
+    throw new DamagedFitError('fit_too_large', 'The file holds more messages than any ride has.');
+}
+
+const rows = (value: unknown): FitRow[] => (Array.isArray(value) ? (value as FitRow[]) : []);
 
 /** A field that is a finite number, or null. */
-export const numberIn = (row: Row, field: string): number | null => {
+export const numberIn = (row: FitRow, field: string): number | null => {
   const value = row[field];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 };
 
-function parse(segment: Uint8Array): Row {
-  let parsed: Row | undefined;
+function parse(segment: Uint8Array): FitRow {
+  let parsed: FitRow | undefined;
   let failure: unknown = 'it holds no data';
   try {
     // The library calls back before it returns, and wants bytes that own their buffer.
@@ -52,7 +76,7 @@ function parse(segment: Uint8Array): Row {
       Uint8Array.from(segment).buffer,
       (error, data) => {
         failure = error;
-        parsed = data as Row | undefined;
+        parsed = data as FitRow | undefined;
       },
     );
   } catch (error) {
@@ -75,7 +99,7 @@ const secondsOf = (value: unknown): number | null => {
   return Number.isFinite(at) ? at : null;
 };
 
-function toRecord(row: Row): FitRecord | null {
+function toRecord(row: FitRow): FitRecord | null {
   const atSeconds = secondsOf(row.timestamp);
   if (atSeconds === null) return null;
   const cadence = numberIn(row, 'cadence');
@@ -92,7 +116,7 @@ function toRecord(row: Row): FitRecord | null {
 }
 
 /** Stretches in which the timer stood still: from a stop to the next start. */
-function pausesOf(events: Row[]): FitPause[] {
+function pausesOf(events: FitRow[]): FitPause[] {
   const pauses: FitPause[] = [];
   let stoppedAt: number | null = null;
   for (const event of events) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DamagedFitError } from './damaged-fit-error.ts';
 import { readFit } from './read-fit.ts';
-import { WRITTEN_AT, writeFit } from './testing.ts';
+import { fitFile, WRITTEN_AT } from './testing.ts';
 
 const fault = (bytes: Uint8Array): DamagedFitError | null => {
   try {
@@ -23,7 +23,7 @@ describe('a whole file', () => {
     fc.assert(
       fc.property(rows, (seconds) => {
         const read = readFit(
-          writeFit(seconds.map(([power, heart_rate, cadence], at) => ({ at, power, heart_rate, cadence }))),
+          fitFile(seconds.map(([power, heart_rate, cadence], at) => ({ at, power, heart_rate, cadence }))),
         );
         expect(read.trace.powerW).toEqual(seconds.map((row) => row[0]));
         expect(read.trace.heartRateBpm).toEqual(seconds.map((row) => row[1]));
@@ -35,7 +35,7 @@ describe('a whole file', () => {
 
   test('keeps missing apart from zero', () => {
     const { trace } = readFit(
-      writeFit([
+      fitFile([
         { at: 0, power: 0 },
         { at: 1, cadence: 80 },
         { at: 2, power: 90 },
@@ -47,7 +47,7 @@ describe('a whole file', () => {
 
   test('a heart rate of 0 is missing, and so is a speed that is 0 throughout', () => {
     const { trace } = readFit(
-      writeFit([
+      fitFile([
         { at: 0, power: 90, heart_rate: 0, speed: 0 },
         { at: 1, power: 90, heart_rate: 120, speed: 0 },
       ]),
@@ -58,7 +58,7 @@ describe('a whole file', () => {
 
   test('speed comes in km/h', () => {
     const { trace } = readFit(
-      writeFit([
+      fitFile([
         { at: 0, speed: 10 },
         { at: 1, speed: 0 },
       ]),
@@ -67,7 +67,7 @@ describe('a whole file', () => {
   });
 
   test('two files one after the other are one ride', () => {
-    const parts = [writeFit(ride(5)), writeFit(ride(8).slice(5))];
+    const parts = [fitFile(ride(5)), fitFile(ride(8).slice(5))];
     expect(readFit(Buffer.concat(parts)).trace.powerW).toEqual(ride(8).map((record) => record.power));
   });
 });
@@ -76,25 +76,74 @@ describe('time', () => {
   const at = (second: number) => ({ at: second, power: 100 + second });
 
   test('a pause is closed: nobody rode in it', () => {
-    const { trace } = readFit(writeFit([at(0), at(1), at(60), at(61)], [{ from: 2, to: 60 }]));
+    const { trace } = readFit(fitFile([at(0), at(1), at(60), at(61)], [{ from: 2, to: 60 }]));
     expect(trace.powerW).toEqual([100, 101, 160, 161]);
   });
 
   test('seconds the device failed to record stay as gaps', () => {
-    const { trace } = readFit(writeFit([at(0), at(1), at(4)]));
+    const { trace } = readFit(fitFile([at(0), at(1), at(4)]));
     expect(trace.powerW).toEqual([100, 101, null, null, 104]);
   });
 
   test('a silence of minutes without a word is read as a pause, and said', () => {
-    const { trace, warnings } = readFit(writeFit([at(0), at(1000)]));
+    const { trace, warnings } = readFit(fitFile([at(0), at(1000)]));
     expect(trace.powerW).toEqual([100, 1100]);
     expect(warnings).toEqual(['A silence of 1000 s was read as a pause.']);
   });
 });
 
+describe('devices', () => {
+  /** A reading every fourth second, as watches record that save space. */
+  const sparse = Array.from({ length: 40 }, (_, index) => ({
+    at: index * 4,
+    heart_rate: 120 + index,
+    speed: 3,
+  }));
+
+  test('that record by change: each reading holds until the next', () => {
+    const { trace, warnings } = readFit(fitFile(sparse));
+    expect(trace.heartRateBpm.slice(0, 9)).toEqual([120, 120, 120, 120, 121, 121, 121, 121, 122]);
+    expect(trace.speedKmh.every((kmh) => kmh !== null)).toBe(true);
+    expect(warnings).toEqual(['The device did not record every second: each reading holds until the next.']);
+  });
+
+  test('that lose a few seconds of many: the gaps stay', () => {
+    const lost = ride(60).filter(({ at }) => at % 5 !== 3);
+    expect(readFit(fitFile(lost)).trace.powerW.filter((watt) => watt === null)).toHaveLength(12);
+  });
+});
+
+describe('what a file tells besides its seconds', () => {
+  test('a run comes in like a ride, with its sport', () => {
+    const run = fitFile(sparseless(60), [], [{ sport: 'running', sub_sport: 'street', total_calories: 88 }]);
+    const { sport, subSport, device, deviceTotals, trace, seconds } = readFit(run);
+    expect({ sport, subSport, device, seconds }).toEqual({
+      sport: 'running',
+      subSport: 'street',
+      device: 'Development',
+      seconds: 60,
+    });
+    expect(deviceTotals).toMatchObject({ energyKcal: 88, averagePowerW: null });
+    expect(trace.powerW.every((watt) => watt === null)).toBe(true);
+  });
+
+  test('of several activities no totals are taken, since each speaks of its own part', () => {
+    const parts = [
+      { sport: 'cycling', total_calories: 300 },
+      { sport: 'running', total_calories: 88 },
+    ] as const;
+    const { deviceTotals, warnings } = readFit(fitFile(sparseless(60), [], [...parts]));
+    expect(Object.values(deviceTotals).every((total) => total === null)).toBe(true);
+    expect(warnings).toEqual(['The file holds several activities: their own totals are left out.']);
+  });
+
+  const sparseless = (seconds: number) =>
+    Array.from({ length: seconds }, (_, at) => ({ at, heart_rate: 150, speed: 3 }));
+});
+
 describe('lost packets', () => {
   const powerOf = (rows: [power: number | undefined, counter: number][]) =>
-    readFit(writeFit(rows.map(([power, accumulated_power], at) => ({ at, power, accumulated_power })))).trace
+    readFit(fitFile(rows.map(([power, accumulated_power], at) => ({ at, power, accumulated_power })))).trace
       .powerW;
 
   test('the meter’s counter fills the seconds in which it was not heard', () => {
@@ -132,7 +181,7 @@ describe('lost packets', () => {
 });
 
 describe('a damaged file is refused', () => {
-  const whole = writeFit(ride(200));
+  const whole = fitFile(ride(200));
 
   test('wherever it is cut', () => {
     // Without its last two bytes the data is complete and only the checksum is gone: that is read with a warning.
@@ -166,7 +215,7 @@ describe('a damaged file is refused', () => {
       text: fault(new TextEncoder().encode('only a letter to a friend'))?.message,
       empty: fault(new Uint8Array())?.message,
       stray: fault(Buffer.concat([whole, Buffer.from('stray bytes at the end')]))?.message,
-      noRide: fault(writeFit([]))?.message,
+      noRide: fault(fitFile([]))?.message,
     };
     expect(sentences).toEqual({
       cut: `The file is cut short: it declares ${declared} bytes and has 100.`,

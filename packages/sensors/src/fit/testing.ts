@@ -14,7 +14,17 @@ export type WrittenPause = { from: number; to: number };
 
 export const WRITTEN_AT = new Date('2026-03-02T18:00:00Z');
 
-export function writeFit(records: WrittenRecord[], pauses: WrittenPause[] = []): Uint8Array {
+export type WrittenSession = {
+  sport: 'cycling' | 'running' | 'rowing';
+  sub_sport?: 'street';
+  total_calories?: number;
+};
+
+export function fitFile(
+  records: WrittenRecord[],
+  pauses: WrittenPause[] = [],
+  sessions: WrittenSession[] = [],
+): Uint8Array {
   const writer = new FitWriter();
   const time = (at: number) => writer.time(new Date(WRITTEN_AT.getTime() + at * 1000));
   writer.writeMessage(
@@ -31,6 +41,7 @@ export function writeFit(records: WrittenRecord[], pauses: WrittenPause[] = []):
     timer(to, 'start');
   }
   for (const { at, ...fields } of records) writer.writeMessage('record', { timestamp: time(at), ...fields });
+  for (const session of sessions) writer.writeMessage('session', { timestamp: time(0), ...session });
   const view = writer.finish();
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
 }
