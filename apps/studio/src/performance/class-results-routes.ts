@@ -1,5 +1,6 @@
 import type { Studio } from '../context.ts';
 import type { Mount } from '../mount.ts';
+import { getClassReport } from './class-report.ts';
 import { askResultsAgain, listClassResults } from './class-results.ts';
 import { getComparison } from './comparison.ts';
 
@@ -9,5 +10,6 @@ export function mountClassResults(studio: Studio, mount: Mount): void {
     await askResultsAgain(studio, caller, params.classId);
     return { ok: true as const };
   });
+  mount('getClassReport', ({ caller, params }) => getClassReport(studio, caller, params.classId));
   mount('getComparison', ({ caller, query }) => getComparison(studio, caller, query));
 }
