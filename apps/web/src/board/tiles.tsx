@@ -1,9 +1,9 @@
 import IconHeartFilled from '@tabler/icons-react/dist/esm/icons/IconHeartFilled.mjs';
 import IconRotateClockwise2 from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise2.mjs';
+import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
-import { zoneColor, zonesOnDark } from '../theme/zones.ts';
 import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
 import { leadingNumber, type Seat, tileName } from './seats.ts';
 

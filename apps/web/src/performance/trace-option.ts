@@ -1,6 +1,6 @@
 import type { RideDetail } from '@tandem/api/studio';
+import { type ZoneId, zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import type { EChartsCoreOption } from 'echarts/core';
-import { type ZoneId, zoneColor, zonesOnLight } from '../theme/zones.ts';
 import {
   ACCENT,
   axisLabel,

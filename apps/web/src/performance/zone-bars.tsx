@@ -1,6 +1,6 @@
+import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
-import { zoneColor, zonesOnLight } from '../theme/zones.ts';
 import { clock } from './clock.ts';
 import type { zoneBounds } from './inputs.ts';
 import classes from './performance.module.css';

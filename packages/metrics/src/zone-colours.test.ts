@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ZoneColor, zonesOnDark, zonesOnLight } from './zones.ts';
+import { type ZoneColor, zonesOnDark, zonesOnLight } from './zone-colours.ts';
 
 /** Relative luminance, WCAG 2.2. */
 function luminance(hex: string): number {
