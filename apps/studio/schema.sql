@@ -78,15 +78,18 @@ END,
   computed jsonb,
   computed_version integer,
   computed_at timestamp with time zone,
+  summary bytea,
   constraint class_results_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'none'::text]))),
   constraint class_results_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint class_results_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint class_results_studio_id_reassigned_to_fkey FOREIGN KEY (studio_id, reassigned_to) REFERENCES studio.customers(studio_id, customer_id),
   constraint class_results_pkey PRIMARY KEY (studio_id, class_id, customer_id)
 );
+CREATE INDEX class_results_behind ON studio.class_results USING btree (COALESCE(computed_version, 0)) WHERE ((state = 'ready'::text) AND (rider_id IS NOT NULL));
 CREATE INDEX class_results_by_rider ON studio.class_results USING btree (studio_id, rider_id, class_id);
 CREATE UNIQUE INDEX class_results_one_per_rider ON studio.class_results USING btree (studio_id, class_id, rider_id) WHERE (rider_id IS NOT NULL);
 -- row-level security, forced
+create policy lookup on class_results for select using (true);
 create policy tenant on class_results for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.classes (
   studio_id uuid not null,
@@ -165,6 +168,7 @@ create table studio.customers (
 CREATE INDEX customers_by_account ON studio.customers USING btree (account_id) WHERE (account_id IS NOT NULL);
 CREATE INDEX customers_by_email ON studio.customers USING btree (studio_id, email_normalized);
 CREATE INDEX customers_by_name ON studio.customers USING btree (studio_id, lower(last_name), lower(first_name), customer_id);
+CREATE INDEX customers_rides_dirty ON studio.customers USING btree (studio_id, customer_id) WHERE (rides_dirty_from IS NOT NULL);
 -- row-level security, forced
 create policy lookup on customers for select using (true);
 create policy tenant on customers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -340,6 +344,7 @@ create table studio.own_rides (
   computed jsonb,
   computed_version integer,
   computed_at timestamp with time zone,
+  summary bytea,
   trace bytea,
   imported_at timestamp with time zone not null default now(),
   constraint own_rides_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -347,8 +352,10 @@ create table studio.own_rides (
   constraint own_rides_pkey PRIMARY KEY (studio_id, ride_id),
   constraint own_rides_studio_id_customer_id_file_hash_key UNIQUE (studio_id, customer_id, file_hash)
 );
+CREATE INDEX own_rides_behind ON studio.own_rides USING btree (COALESCE(computed_version, 0));
 CREATE INDEX own_rides_by_start ON studio.own_rides USING btree (studio_id, customer_id, started_at);
 -- row-level security, forced
+create policy lookup on own_rides for select using (true);
 create policy tenant on own_rides for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.result_corrections (
   studio_id uuid not null,
@@ -480,6 +487,8 @@ create table studio.spivi_connections (
   down_since timestamp with time zone,
   compared_at timestamp with time zone,
   deletions_accepted_until timestamp with time zone,
+  board_kept boolean,
+  board_ask_again_at timestamp with time zone,
   constraint spivi_connections_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint spivi_connections_pkey PRIMARY KEY (studio_id)
 );
@@ -543,6 +552,7 @@ create table studio.spivi_links (
   push_state text not null default 'off'::text,
   push_reason text,
   push_since timestamp with time zone,
+  board_told jsonb,
   constraint spivi_links_push_state_check CHECK ((push_state = ANY (ARRAY['synced'::text, 'pending'::text, 'attention'::text, 'off'::text]))),
   constraint spivi_links_source_check CHECK ((source = ANY (ARRAY['matched'::text, 'manual'::text, 'created'::text]))),
   constraint spivi_links_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -686,6 +696,21 @@ CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
  SET search_path TO 'studio'
 AS $function$
   select studio_id, invitation_id from invitations where token_hash = hash
+$function$
+;
+CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)
+ RETURNS TABLE(studio_id uuid, customer_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  (select studio_id, customer_id from customers where rides_dirty_from is not null limit most)
+  union
+  (select studio_id, rider_id from class_results
+    where state = 'ready' and rider_id is not null and coalesce(computed_version, 0) < version limit most)
+  union
+  (select studio_id, customer_id from own_rides where coalesce(computed_version, 0) < version limit most)
+  limit most
 $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_of_account(account text)

@@ -8,10 +8,15 @@ create unique index class_results_one_per_rider on class_results (studio_id, cla
 drop index class_results_by_customer;
 create index class_results_by_rider on class_results (studio_id, rider_id, class_id);
 -- What was computed here from the trace, with the profile in force that day; it wins over what was sent.
--- {values, zones, peaks, inputs, normalisedPowerShort}
+-- {values, zones, peaks, inputs, normalisedPowerShort, basis}
 alter table class_results add column computed jsonb;
+-- The version of the rules by which the ride was last looked at; null: not since it changed.
 alter table class_results add column computed_version int;
 alter table class_results add column computed_at timestamptz;
+-- What trends read of the shown numbers, packed; null: not since it changed, then they read the numbers themselves.
+alter table class_results add column summary bytea;
+create index class_results_behind on class_results (coalesce(computed_version, 0))
+  where state = 'ready' and rider_id is not null;
 
 -- Rides outside class, from files that members bring.
 create table own_rides (
@@ -31,6 +36,7 @@ create table own_rides (
   computed jsonb,
   computed_version int,
   computed_at timestamptz,
+  summary bytea,
   trace bytea,
   imported_at timestamptz not null default now(),
   primary key (studio_id, ride_id),
@@ -38,6 +44,7 @@ create table own_rides (
   foreign key (studio_id, customer_id) references customers
 );
 create index own_rides_by_start on own_rides (studio_id, customer_id, started_at);
+create index own_rides_behind on own_rides (coalesce(computed_version, 0));
 
 -- Dated details. The columns of `customers` hold what is in force today.
 create table body_history (
@@ -59,6 +66,7 @@ alter table customers add column board_hidden text[] not null default '{}';
 alter table customers add column class_mail boolean not null default true;
 -- Rides that began then or later are to be computed anew.
 alter table customers add column rides_dirty_from timestamptz;
+create index customers_rides_dirty on customers (studio_id, customer_id) where rides_dirty_from is not null;
 -- Erased: the row stays, without anything of the person, so that classes keep their counts.
 alter table customers add column erased_at timestamptz;
 
@@ -68,6 +76,13 @@ alter table consents add column consent_id uuid not null default gen_random_uuid
 alter table consents add primary key (studio_id, customer_id, consent_id);
 alter table consents add column how text not null default 'staff' check (how in ('member', 'staff', 'bulk'));
 create unique index consents_one_open on consents (studio_id, customer_id, purpose) where revoked_at is null;
+
+-- Whether the server keeps people off its board, and by another name; null until it was asked.
+alter table spivi_connections add column board_kept boolean;
+-- Until then a no is not doubted.
+alter table spivi_connections add column board_ask_again_at timestamptz;
+-- What the server was last told of the person's place on the board: {shown, alias, hidden}.
+alter table spivi_links add column board_told jsonb;
 
 alter table studios add column keep_numbers_months int;
 alter table studios add column keep_traces_months int;
@@ -182,6 +197,22 @@ begin
     execute format('grant select, insert, update, delete on %I to :app', t);
   end loop;
 end $$;
+
+-- People with rides to compute, of all studios: marked ones whose job was lost, and those computed by older rules.
+create policy lookup on class_results for select to current_user using (true);
+create policy lookup on own_rides for select to current_user using (true);
+create function rides_behind(version int, most int) returns table (studio_id uuid, customer_id uuid)
+  language sql stable security definer set search_path = studio as $$
+  (select studio_id, customer_id from customers where rides_dirty_from is not null limit most)
+  union
+  (select studio_id, rider_id from class_results
+    where state = 'ready' and rider_id is not null and coalesce(computed_version, 0) < version limit most)
+  union
+  (select studio_id, customer_id from own_rides where coalesce(computed_version, 0) < version limit most)
+  limit most
+$$;
+revoke all on function rides_behind(int, int) from public;
+grant execute on function rides_behind(int, int) to :app;
 
 -- What is known of a person counts from the day they came.
 alter table customers no force row level security;

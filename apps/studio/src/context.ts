@@ -1,6 +1,8 @@
 import type { Role } from '@tandem/api/endpoint';
 import type { JobDefinition, Jobs, Log } from '@tandem/platform';
 import type { Db } from './db.ts';
+import type { ImportJobs } from './imports/index.ts';
+import type { PerformanceJobs } from './performance/index.ts';
 import type { SpiviJobs } from './spivi/index.ts';
 
 export type Settings = {
@@ -13,7 +15,7 @@ export type Settings = {
 };
 
 /** A job's name → the data it carries. */
-export type JobData = SpiviJobs & { 'clean-up': Record<string, never> };
+export type JobData = PerformanceJobs & SpiviJobs & ImportJobs & { 'clean-up': Record<string, never> };
 export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };
 
 /** What every module stands on, handed to it explicitly. */

@@ -93,6 +93,7 @@ export interface ClassResults {
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
+  summary: Buffer | null;
   trace: Buffer | null;
   values: Generated<Json>;
   zones: Generated<Json>;
@@ -253,6 +254,7 @@ export interface OwnRides {
   sent: Generated<Json>;
   started_at: Timestamp;
   studio_id: string;
+  summary: Buffer | null;
   time_zone: string;
   title: string;
   trace: Buffer | null;
@@ -331,6 +333,8 @@ export interface SpiviClassSync {
 
 export interface SpiviConnections {
   base_url: string;
+  board_ask_again_at: Timestamp | null;
+  board_kept: boolean | null;
   compared_at: Timestamp | null;
   connected_at: Generated<Timestamp>;
   create_missing: Generated<boolean>;
@@ -388,6 +392,7 @@ export interface SpiviGymSeats {
 }
 
 export interface SpiviLinks {
+  board_told: Json | null;
   broken_since: Timestamp | null;
   checked_at: Timestamp | null;
   client_id: number;

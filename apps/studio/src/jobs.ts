@@ -1,6 +1,8 @@
 import type { JobTable, QueueTable } from '@tandem/platform';
 import { cleanUpSessions } from './accounts/clean-up.ts';
 import type { JobData, Studio, StudioJobs } from './context.ts';
+import { importHandlers, importQueues } from './imports/index.ts';
+import { performanceHandlers, performanceQueues } from './performance/index.ts';
 import { spiviHandlers, spiviQueues } from './spivi/index.ts';
 
 const daily = {
@@ -14,13 +16,20 @@ const daily = {
 
 /** Every queue of the studio; enough to install them and to send. */
 export const queues = {
+  ...performanceQueues,
   ...spiviQueues,
+  ...importQueues,
   'clean-up': { ...daily, cron: '17 3 * * *' },
 } satisfies QueueTable & Record<keyof JobData, unknown>;
 
 /** Job → handler. */
 export function jobTable(studio: Studio): StudioJobs {
-  const handlers = { ...spiviHandlers(studio), 'clean-up': () => cleanUpSessions(studio) };
+  const handlers = {
+    ...performanceHandlers(studio),
+    ...spiviHandlers(studio),
+    ...importHandlers(studio),
+    'clean-up': () => cleanUpSessions(studio),
+  };
   return Object.fromEntries(
     Object.entries(queues).map(([name, queue]) => [
       name,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Studio } from './context.ts';
 import type { Trx } from './db.ts';
 import { announceChange } from './live.ts';
+import { forgetComputed, markRidesDirty } from './performance/index.ts';
 import { SOON_MINUTES, SOON_PRIORITY, sendSync } from './spivi/classes/send-sync.ts';
 import { markForPush } from './spivi/people/push-mark.ts';
 
@@ -18,6 +19,8 @@ export type StudioEvent =
       /** Name, phone or body details: what Spivi keeps in a profile. */
       detailsChanged: boolean;
     }
+  /** Body details that numbers are computed with are others from a day on. */
+  | { kind: 'body_changed'; studioId: string; customerId: string; from: Date }
   /** What Spivi said of a person in a class has changed; `ready`: there are numbers. */
   | { kind: 'result_stored'; studioId: string; classId: string; customerId: string; ready: boolean };
 
@@ -43,7 +46,13 @@ const reactions: Reactions = {
     },
     (_studio, trx, e) => announceChange(trx, e.studioId, 'customer', e.customerId),
   ],
-  result_stored: [(_studio, trx, e) => announceChange(trx, e.studioId, 'performance', e.customerId)],
+  body_changed: [(studio, trx, e) => markRidesDirty(studio, trx, e.studioId, e.customerId, e.from)],
+  result_stored: [
+    async (studio, trx, e) => {
+      if (e.ready) await forgetComputed(studio, trx, e);
+    },
+    (_studio, trx, e) => announceChange(trx, e.studioId, 'performance', e.customerId),
+  ],
 };
 
 /** Runs the reactions to an event in its transaction: what happened and what follows commit together. */
@@ -55,6 +64,7 @@ export async function happened(studio: Studio, trx: Trx, event: StudioEvent): Pr
  * Says that Spivi's copy of a class may differ from what is wanted. The caller holds the class row's lock. Where Spivi
  * is connected the version that is wanted rises; the job that compares and applies is sent unless syncing is paused.
  * @param bookingIds bookings that changed: their chips turn to pending until Spivi has confirmed it
+ * @param priority of a class that does not start soon
  */
 export async function markClassDirty(
   studio: Studio,
@@ -62,6 +72,7 @@ export async function markClassDirty(
   studioId: string,
   classId: string,
   bookingIds: string[] = [],
+  priority = 0,
 ): Promise<void> {
   const { rows } = await sql<{ enabled: boolean; soon: boolean }>`
     with connection as (
@@ -86,7 +97,7 @@ export async function markClassDirty(
     select enabled, soon from connection`.execute(trx);
   const connection = rows[0];
   if (!connection?.enabled) return;
-  await sendSync(studio, trx, studioId, classId, connection.soon ? SOON_PRIORITY : 0);
+  await sendSync(studio, trx, studioId, classId, connection.soon ? SOON_PRIORITY : priority);
 }
 
 /** Whoever was left alone changed. */

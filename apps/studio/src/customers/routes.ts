@@ -83,6 +83,7 @@ const bodyOf = (record: CustomerRecord): Customer['body'] => ({
   lthrBpm: record.lthr_bpm,
   restingHrBpm: record.resting_hr_bpm,
   maxHrBpm: record.max_hr_bpm,
+  strapId: record.strap_id,
 });
 
 const position = z.tuple([z.string().max(200), z.string().max(200), z.uuid()]);

@@ -38,6 +38,7 @@ export function getTrends(
       rideCount: all.length,
       rides: rides.length,
       totals: aggregate(rides),
+      before: null,
       weeks: byWeek(rides, { from, to: today.toString() }),
       ftp: [],
       suggestions: { ftp: null, maxHr: null },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
 import type { Layers } from './layers.ts';
@@ -39,6 +40,8 @@ export type ResultRow = Layers & {
   broken_since: Date | null;
   match: string | null;
   connection: 'none' | 'off' | 'auth' | 'on';
+  /** To keep numbers, and that the person is sent to Spivi. */
+  consents: boolean;
   gym_mapped: boolean;
   spivi_enabled: boolean;
   tracked: boolean;
@@ -86,6 +89,7 @@ export async function readResults(
       k.client_id, k.email as link_email, k.broken_since, m.result as match,
       case when n.studio_id is null then 'none' when n.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
         when n.enabled and not n.draft then 'on' else 'off' end as connection,
+      ${allows('store')} and ${allows('send')} as consents,
       g.gym_id is not null as gym_mapped, c.spivi_enabled, y.event_id is not null as tracked,
       case when y.state in ('off', 'attention') then y.reason end as class_reason
     from mine
