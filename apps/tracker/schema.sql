@@ -65,6 +65,9 @@ create table tracker.clients (
   pst integer,
   is_instructor boolean not null default false,
   created_at timestamp with time zone not null default now(),
+  board_shown boolean not null default true,
+  board_alias text,
+  board_hidden text[] not null default '{}'::text[],
   constraint clients_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
   constraint clients_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
   constraint clients_pkey PRIMARY KEY (site_id, client_id)

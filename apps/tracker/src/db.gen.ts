@@ -58,6 +58,9 @@ export interface Chunks {
 export interface Clients {
   address: Generated<string>;
   birth_date: string | null;
+  board_alias: string | null;
+  board_hidden: Generated<string[]>;
+  board_shown: Generated<boolean>;
   city: Generated<string>;
   client_id: Generated<number>;
   country: Generated<string>;

@@ -3,6 +3,7 @@ import type { Studio } from '../../context.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 import { markClassDirty } from '../../subscriptions.ts';
+import { SOON_PRIORITY } from './send-sync.ts';
 
 /** How far ahead classes are kept at Spivi; later ones follow as their day comes nearer, or when they change. */
 export const AHEAD_DAYS = 14;
@@ -19,13 +20,33 @@ export const markRoomDirty = (studio: Studio, trx: Trx, studioId: string, roomId
 
 /** The coming classes that any of these customers has booked. */
 export const markCustomerDirty = (studio: Studio, trx: Trx, studioId: string, ...customerIds: string[]) =>
-  markWhere(
-    studio,
-    trx,
-    studioId,
-    sql`exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
-      and b.customer_id = any(${customerIds}::uuid[]) and b.state = 'booked')`,
-  );
+  markWhere(studio, trx, studioId, bookedBy(customerIds));
+
+/**
+ * Every class of a customer that has not ended, however far ahead: what they allow has changed, and Spivi must follow
+ * within seconds. Their chips wait until it has.
+ */
+export async function markConsentDirty(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+): Promise<void> {
+  const { rows } = await sql<{ class_id: string; booking_ids: string[] }>`
+    select c.class_id, array(select b.booking_id from bookings b where b.studio_id = c.studio_id
+      and b.class_id = c.class_id and b.customer_id = ${customerId} and b.state = 'booked') as booking_ids
+    from classes c
+    where c.studio_id = ${studioId} and c.ends_at > now() and ${bookedBy([customerId])}
+    order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
+  for (const { class_id, booking_ids } of rows) {
+    await markClassDirty(studio, trx, studioId, class_id, booking_ids, SOON_PRIORITY);
+    await announceChange(trx, studioId, 'class', class_id);
+  }
+}
+
+const bookedBy = (customerIds: readonly string[]) =>
+  sql`exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
+    and b.customer_id = any(${customerIds}::uuid[]) and b.state = 'booked')`;
 
 async function markWhere(
   studio: Studio,

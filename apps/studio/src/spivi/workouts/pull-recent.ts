@@ -11,19 +11,39 @@ export const POLL_SECONDS = 2;
 const FIRST = 5;
 
 /** Asks anew for the workouts of the studio's classes of the last week, those about to start included. */
-export async function pullRecent(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+export const pullRecent = (studio: Studio, trx: Trx, studioId: string): Promise<void> =>
+  pullWhere(studio, trx, studioId, sql`true`, { again: true });
+
+/** Asks the classes of the last week for one customer who has no numbers: what Spivi still has may be kept now. */
+export const askAgainFor = (studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> =>
+  pullWhere(
+    studio,
+    trx,
+    studioId,
+    sql`exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
+      and b.customer_id = ${customerId} and b.state = 'booked')`,
+    {},
+  );
+
+async function pullWhere(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  condition: ReturnType<typeof sql>,
+  how: { again?: true },
+): Promise<void> {
   const now = studio.now();
   const { rows } = await sql<{ class_id: string }>`
     select s.class_id from spivi_class_sync s join classes c using (studio_id, class_id)
     where s.studio_id = ${studioId} and s.event_id is not null and c.cancelled_at is null
       and c.starts_at < ${now}::timestamptz + interval '1 day'
-      and c.ends_at > ${now}::timestamptz - make_interval(days => ${RECENT_DAYS})
+      and c.ends_at > ${now}::timestamptz - make_interval(days => ${RECENT_DAYS}) and ${condition}
     order by abs(extract(epoch from c.ends_at - ${now}::timestamptz)) limit ${MAX_CLASSES}`.execute(trx);
   for (const { class_id: classId } of rows)
     await studio.jobs.send(
       trx,
       'pull-workouts',
-      { studioId, classId, again: true },
+      { studioId, classId, ...how },
       { key: `${studioId}:${classId}`, priority: FIRST },
     );
 }

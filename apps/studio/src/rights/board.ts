@@ -1,0 +1,38 @@
+import type { endpoints } from '@tandem/api/studio';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { announceChange } from '../live.ts';
+import { markConsentDirty } from '../spivi/index.ts';
+import { assertThere } from './assert-there.ts';
+
+/** Changes the name on the board and which numbers a person keeps from it; running classes follow within seconds. */
+export async function setBoard(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  { alias, hidden }: z.output<typeof endpoints.setBoard.body>,
+): Promise<void> {
+  const { studioId } = caller;
+  await assertThere(trx, studioId, customerId);
+  const kept = [...new Set(hidden)].sort();
+  await sql`update customers set board_alias = ${alias}, board_hidden = ${kept}::text[]
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+  await markConsentDirty(studio, trx, studioId, customerId);
+  const detail = { alias: alias !== null, hidden: kept };
+  await audit(trx, caller, 'board.update', { kind: 'customer', id: customerId }, detail);
+  await announceChange(trx, studioId, 'customer', customerId);
+}
+
+/** Mails after class, on or off. */
+export async function setClassMail(trx: Trx, caller: Caller, customerId: string, on: boolean): Promise<void> {
+  const { studioId } = caller;
+  await assertThere(trx, studioId, customerId);
+  await sql`update customers set class_mail = ${on}
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+  await audit(trx, caller, 'class_mail.update', { kind: 'customer', id: customerId }, { on });
+  await announceChange(trx, studioId, 'customer', customerId);
+}

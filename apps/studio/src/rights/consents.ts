@@ -1,0 +1,109 @@
+import { CONSENT_VERSION, type ConsentPurpose, type endpoints } from '@tandem/api/studio';
+import { Problem } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import { type ConsentHow, grantConsent, revokeConsent } from '../customers/index.ts';
+import type { Trx } from '../db.ts';
+import { announceChange } from '../live.ts';
+import { deleteNumbers } from '../performance/index.ts';
+import { followConsent, followManyConsents } from '../spivi/index.ts';
+import { assertThere } from './assert-there.ts';
+
+type Answer = z.output<typeof endpoints.setConsent.body>;
+
+/**
+ * Allows a purpose or takes it back, with everything that follows from it in the same transaction: seats and details at
+ * Spivi, what shows on the board, and the numbers kept here.
+ * @throws Problem text_changed for an answer to another text than today's
+ */
+export async function setConsent(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  purpose: ConsentPurpose,
+  { granted, version }: Answer,
+): Promise<void> {
+  const { studioId } = caller;
+  // Taking back needs no reading.
+  if (granted && version !== CONSENT_VERSION[purpose])
+    throw new Problem({
+      code: 'text_changed',
+      status: 409,
+      message: 'The text that this answer is about has changed meanwhile.',
+      remedy: 'Read the new text and answer again.',
+      details: { version: CONSENT_VERSION[purpose] },
+    });
+  await assertThere(trx, studioId, customerId);
+  const how: ConsentHow = caller.customerId === customerId ? 'member' : 'staff';
+  if (granted) await grantConsent(trx, studioId, customerId, purpose, how);
+  else {
+    if (purpose === 'store') await lockNumbers(trx, studioId, customerId);
+    await revokeConsent(trx, studioId, customerId, purpose, how);
+    if (purpose === 'store') await forgetNumbers(trx, studioId, customerId);
+  }
+  await followConsent(studio, trx, studioId, customerId, { purpose, granted });
+  await audit(
+    trx,
+    caller,
+    granted ? 'consent.grant' : 'consent.revoke',
+    { kind: 'customer', id: customerId },
+    { purpose, version, how },
+  );
+  await announceChange(trx, studioId, 'customer', customerId);
+  await announceChange(trx, studioId, 'performance', customerId);
+}
+
+/** Who adds numbers of a person holds this row too, and asks under it whether they are kept. */
+const lockNumbers = (trx: Trx, studioId: string, customerId: string) =>
+  sql`select 1 from customers where studio_id = ${studioId} and customer_id = ${customerId}
+    for no key update`.execute(trx);
+
+/** Of a person whose numbers may not be kept there is none, in no file that waits either. */
+async function forgetNumbers(trx: Trx, studioId: string, customerId: string): Promise<void> {
+  await deleteNumbers(trx, studioId, customerId);
+  for (const table of ['exports', 'imports'] as const)
+    await trx
+      .deleteFrom(table)
+      .where('studio_id', '=', studioId)
+      .where('customer_id', '=', customerId)
+      .execute();
+}
+
+/**
+ * Notes consents that were given on paper for everybody who has not answered the purpose yet: a refusal is an answer.
+ * @returns how many people gained at least one
+ */
+export async function grantConsents(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  { purposes, evidence }: z.output<typeof endpoints.grantConsents.body>,
+): Promise<number> {
+  const { studioId } = caller;
+  const asked = JSON.stringify(
+    [...new Set(purposes)].map((purpose) => ({ purpose, version: CONSENT_VERSION[purpose] })),
+  );
+  const { rows } = await sql<{ people: number }>`
+    with granted as (
+      insert into consents (studio_id, customer_id, purpose, version, how)
+      select p.studio_id, p.customer_id, a.purpose, a.version, 'bulk'
+      from customers p, jsonb_to_recordset(${asked}::jsonb) as a (purpose text, version int)
+      where p.studio_id = ${studioId} and p.erased_at is null and not exists (select from consents s
+        where s.studio_id = p.studio_id and s.customer_id = p.customer_id and s.purpose = a.purpose)
+      on conflict do nothing returning customer_id
+    ) select count(distinct customer_id)::int as people from granted`.execute(trx);
+  const { people } = rows[0]!;
+  if (people > 0) await followManyConsents(studio, trx, studioId, purposes);
+  await audit(
+    trx,
+    caller,
+    'consent.grant_many',
+    { kind: 'studio', id: studioId },
+    { purposes, evidence, people },
+  );
+  await announceChange(trx, studioId, 'customer', null);
+  return people;
+}

@@ -1,0 +1,2 @@
+export { type RightsJobs, rightsHandlers, rightsQueues } from './jobs.ts';
+export { mountRights } from './routes.ts';

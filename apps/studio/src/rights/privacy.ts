@@ -1,0 +1,52 @@
+import type { endpoints, Privacy } from '@tandem/api/studio';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import { allows } from '../customers/index.ts';
+import type { Trx } from '../db.ts';
+
+/** How long a studio keeps numbers, and how many of its people have allowed what. */
+export async function readPrivacy(_studio: Studio, trx: Trx, studioId: string): Promise<Privacy> {
+  const kept = await trx
+    .selectFrom('studios')
+    .select(['keep_numbers_months as keepNumbersMonths', 'keep_traces_months as keepTracesMonths'])
+    .select('class_mail as classMail')
+    .where('studio_id', '=', studioId)
+    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{ people: number; store: number; send: number; board: number; silent: number }>`
+    select count(*)::int as people,
+      count(*) filter (where ${allows('store')})::int as store,
+      count(*) filter (where ${allows('send')})::int as send,
+      count(*) filter (where ${allows('board')})::int as board,
+      count(*) filter (where not exists (select from consents a where a.studio_id = p.studio_id
+        and a.customer_id = p.customer_id))::int as silent
+    from customers p where p.studio_id = ${studioId} and p.erased_at is null`.execute(trx);
+  const { people, silent, ...granted } = rows[0]!;
+  return {
+    ...kept,
+    customers: people,
+    granted,
+    unanswered: silent,
+    mail: { works: false, code: 'no_server' },
+  };
+}
+
+/** Changes how long numbers are kept and whether mails go out; the daily clean-up applies it. */
+export async function setPrivacy(
+  trx: Trx,
+  caller: Caller,
+  settings: z.output<typeof endpoints.setPrivacy.body>,
+): Promise<void> {
+  const { studioId } = caller;
+  await trx
+    .updateTable('studios')
+    .set({
+      keep_numbers_months: settings.keepNumbersMonths,
+      keep_traces_months: settings.keepTracesMonths,
+      class_mail: settings.classMail,
+    })
+    .where('studio_id', '=', studioId)
+    .execute();
+  await audit(trx, caller, 'privacy.update', { kind: 'studio', id: studioId }, settings);
+}
