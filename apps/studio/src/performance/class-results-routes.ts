@@ -3,6 +3,7 @@ import type { Mount } from '../mount.ts';
 import { getClassReport } from './class-report.ts';
 import { askResultsAgain, listClassResults } from './class-results.ts';
 import { getComparison } from './comparison.ts';
+import { setRider } from './set-rider.ts';
 
 export function mountClassResults(studio: Studio, mount: Mount): void {
   mount('listClassResults', ({ caller, params }) => listClassResults(studio, caller, params.classId));
@@ -10,6 +11,7 @@ export function mountClassResults(studio: Studio, mount: Mount): void {
     await askResultsAgain(studio, caller, params.classId);
     return { ok: true as const };
   });
+  mount('setRider', ({ caller, params, body }) => setRider(studio, caller, params, body));
   mount('getClassReport', ({ caller, params }) => getClassReport(studio, caller, params.classId));
   mount('getComparison', ({ caller, query }) => getComparison(studio, caller, query));
 }
