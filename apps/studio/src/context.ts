@@ -3,6 +3,7 @@ import type { JobDefinition, Jobs, Log } from '@tandem/platform';
 import type { Db } from './db.ts';
 import type { ImportJobs } from './imports/index.ts';
 import type { PerformanceJobs } from './performance/index.ts';
+import type { RightsJobs } from './rights/index.ts';
 import type { SpiviJobs } from './spivi/index.ts';
 
 export type Settings = {
@@ -14,8 +15,14 @@ export type Settings = {
   signInsPerMinute: { perAddress: number; perEmail: number };
 };
 
+/** Where the job queue's tables are. */
+export const JOBS_SCHEMA = 'studio_jobs';
+
 /** A job's name → the data it carries. */
-export type JobData = PerformanceJobs & SpiviJobs & ImportJobs & { 'clean-up': Record<string, never> };
+export type JobData = PerformanceJobs &
+  SpiviJobs &
+  ImportJobs &
+  RightsJobs & { 'clean-up': Record<string, never> };
 export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };
 
 /** What every module stands on, handed to it explicitly. */
@@ -25,6 +32,8 @@ export type Studio = {
   log: Log;
   /** Seals secrets at rest; not in the database. */
   secretKey: Buffer;
+  /** Who was erased, as keyed hashes, outside the database: it outlives a restored backup. Null: kept nowhere. */
+  tombstonesFile: string | null;
   settings: Settings;
   now(): Date;
 };

@@ -3,6 +3,7 @@ import { cleanUpSessions } from './accounts/clean-up.ts';
 import type { JobData, Studio, StudioJobs } from './context.ts';
 import { importHandlers, importQueues } from './imports/index.ts';
 import { performanceHandlers, performanceQueues } from './performance/index.ts';
+import { rightsHandlers, rightsQueues } from './rights/index.ts';
 import { spiviHandlers, spiviQueues } from './spivi/index.ts';
 
 const daily = {
@@ -19,6 +20,7 @@ export const queues = {
   ...performanceQueues,
   ...spiviQueues,
   ...importQueues,
+  ...rightsQueues,
   'clean-up': { ...daily, cron: '17 3 * * *' },
 } satisfies QueueTable & Record<keyof JobData, unknown>;
 
@@ -28,6 +30,7 @@ export function jobTable(studio: Studio): StudioJobs {
     ...performanceHandlers(studio),
     ...spiviHandlers(studio),
     ...importHandlers(studio),
+    ...rightsHandlers(studio),
     'clean-up': () => cleanUpSessions(studio),
   };
   return Object.fromEntries(

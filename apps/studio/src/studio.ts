@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   createJobs,
@@ -12,7 +13,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { Kysely, PostgresDialect } from 'kysely';
 import { createAuth } from './accounts/auth.ts';
-import type { Settings, Studio, StudioJobs } from './context.ts';
+import { JOBS_SCHEMA, type Settings, type Studio, type StudioJobs } from './context.ts';
 import type { DB, Db } from './db.ts';
 import { jobTable, queues } from './jobs.ts';
 import { LIVE_CHANNEL } from './live.ts';
@@ -20,10 +21,11 @@ import { prepareStatements } from './prepared-statements.ts';
 import { createServer } from './server.ts';
 
 const SCHEMA = 'studio';
-const JOBS_SCHEMA = 'studio_jobs';
 const AUTH_SCHEMA = 'auth';
 const ROLE = 'tandem_studio_app';
 const POOL_CONNECTIONS = 16;
+/** In the data folder, beside the secret key. */
+const TOMBSTONES_FILE = 'erased.log';
 
 /** Brings the studio's tables, accounts and job queues up to date, as the database's owner. */
 export async function migrateStudio(url: string): Promise<void> {
@@ -65,7 +67,15 @@ export async function createStudio(options: {
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<StudioJobs>({ ...jobOptions, table: {} as StudioJobs, work: false });
   const secretKey = loadSecretKey(options.dataDir);
-  const studio: Studio = { db, jobs, log, secretKey, settings, now: options.now ?? (() => new Date()) };
+  const studio: Studio = {
+    db,
+    jobs,
+    log,
+    secretKey,
+    tombstonesFile: join(options.dataDir, TOMBSTONES_FILE),
+    settings,
+    now: options.now ?? (() => new Date()),
+  };
   const closers: (() => Promise<unknown>)[] = [() => db.destroy(), () => jobs.stop()];
 
   let app: FastifyInstance | null = null;
@@ -77,6 +87,8 @@ export async function createStudio(options: {
   }
   if (options.services.worker) {
     const worker = await createJobs({ ...jobOptions, table: jobTable(studio), work: true });
+    // The database may have been put back from a backup since.
+    await db.transaction().execute((trx) => jobs.send(trx, 'erase-again', {}, { key: 'start' }));
     closers.push(() => worker.stop());
   }
   return {

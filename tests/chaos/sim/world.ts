@@ -122,6 +122,7 @@ export async function createWorld(database: SimDatabase, options: WorldOptions):
     jobs: queue.jobs,
     log: createLog('studio', 'silent'),
     secretKey: Buffer.alloc(32, 7),
+    tombstonesFile: null,
     settings: {
       publicUrl: 'http://localhost:3000',
       spiviBaseUrls: [fake.url],

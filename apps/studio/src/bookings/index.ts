@@ -1,1 +1,3 @@
+export { inStudio } from './act.ts';
+export { cancelComing } from './cancel-coming.ts';
 export { mountBookings } from './routes.ts';

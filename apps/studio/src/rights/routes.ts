@@ -5,10 +5,14 @@ import type { Trx } from '../db.ts';
 import type { Mount } from '../mount.ts';
 import { setBoard, setClassMail } from './board.ts';
 import { grantConsents, setConsent } from './consents.ts';
+import { mountErasures } from './erase/routes.ts';
 import { readPrivacy, setPrivacy } from './privacy.ts';
 import { readRights } from './read-rights.ts';
+import { mountReads } from './reads/routes.ts';
 
 export function mountRights(studio: Studio, mount: Mount): void {
+  mountErasures(studio, mount);
+  mountReads(studio, mount);
   /** A member about themself, the desk about anybody; answers how it stands afterwards. */
   const aboutPerson = (caller: Caller, customerId: string, change: (trx: Trx) => Promise<void>) =>
     inTenant(studio.db, caller.studioId, async (trx) => {

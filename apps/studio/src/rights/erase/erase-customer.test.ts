@@ -1,0 +1,168 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../../testing.ts';
+import { eraseAgain } from '../tombstones/erase-restored.ts';
+import { finishErasure } from './finish-erasure.ts';
+import { proofOf } from './record.ts';
+
+let t: TestStudio;
+let a: TestTenant;
+let owner: string;
+beforeAll(async () => {
+  t = await startTestStudio();
+  a = await seedTenant(t, { name: 'a', customers: 8 });
+  owner = await signIn(t.base, a.emails.owner);
+});
+afterAll(() => t.close());
+
+const ask = (name: Parameters<typeof call>[2], customerId: string, body?: unknown, cookie = owner) =>
+  call(t.base, cookie, name, { params: { studioId: a.studioId, customerId, classId: a.classId }, body });
+const within = <T extends object>(query: ReturnType<typeof sql<T>>) =>
+  inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
+const erase = async (i: number, cookie = owner, customerId = a.customerIds[i]!) => {
+  const answer = await ask('eraseCustomer', customerId, { confirm: `first${i}  LAST${i} ` }, cookie);
+  expect(answer.status).toBe(200);
+  return answer.body as { erasureId: string };
+};
+const finish = ({ erasureId }: { erasureId: string }) =>
+  finishErasure(t.studio, { studioId: a.studioId, erasureId });
+const erasures = async () =>
+  (await call(t.base, owner, 'listErasures', { params: { studioId: a.studioId } })).body;
+const rowOf = async (customerId: string) =>
+  (
+    await within(sql<{
+      text: string;
+      erased: boolean;
+    }>`select p::text as text, erased_at is not null as erased
+      from customers p where customer_id = ${customerId}`)
+  )[0]!;
+
+test('another name than the full one is refused by its field, and nothing is changed', async () => {
+  const answer = await ask('eraseCustomer', a.customerIds[1]!, { confirm: 'First1' });
+  expect([answer.status, answer.body.code, answer.body.field]).toEqual([422, 'confirm_mismatch', 'confirm']);
+  expect((await rowOf(a.customerIds[1]!)).erased).toBe(false);
+});
+
+test('an erased person is taken out of classes, lists and their own row; the record says so with a proof', async () => {
+  const customerId = a.customerIds[2]!;
+  await ask('bookSpot', customerId, { customerId, spotNumber: 5 });
+  const erasure = await erase(2);
+  expect((await rowOf(customerId)).text).not.toMatch(/First2|Last2|Person2|,72,/);
+  expect((await ask('getCustomer', customerId)).status).toBe(404);
+  expect((await ask('eraseCustomer', customerId, { confirm: ' ' })).status).toBe(404);
+  const bookings = await within(
+    sql<{ state: string }>`select state from bookings where customer_id = ${customerId}`,
+  );
+  expect(bookings).toEqual([{ state: 'cancelled' }]);
+  const roster = await call(t.base, owner, 'getClass', {
+    params: { studioId: a.studioId, classId: a.classId },
+  });
+  expect(JSON.stringify(roster.body)).not.toMatch(/First2|Person2/i);
+
+  await finish(erasure);
+  const done = (await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)!;
+  expect(done.state).toBe('done');
+  expect(Object.fromEntries(done.steps.map(({ step, state, removed }) => [step, [state, removed]]))).toEqual({
+    bookings: ['done', 1],
+    numbers: ['done', 0],
+    profile: ['done', 4],
+    account: ['not_needed', 0],
+    spivi: ['not_needed', 0],
+    files: ['done', 0],
+    check: ['done', 0],
+  });
+  expect(done.proof).toBe(proofOf(done));
+  expect(proofOf({ ...done, requestedBy: 'member' })).not.toBe(done.proof);
+  const [sealed] = await within(
+    sql<{ remote: null }>`select remote from erasures where erasure_id = ${erasure.erasureId}`,
+  );
+  expect(sealed!.remote).toBeNull();
+});
+
+test('a member erases themself: the account is gone and the session with it', async () => {
+  const cookie = await signIn(t.base, a.emails.member);
+  const erasure = await erase(0, cookie);
+  expect((await call(t.base, cookie, 'getStudio', { params: { studioId: a.studioId } })).status).toBe(401);
+  await expect(signIn(t.base, a.emails.member)).rejects.toThrow('401');
+  await finish(erasure);
+  expect((await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)?.state).toBe('done');
+});
+
+test('of somebody on the staff only the customer goes: the account stays', async () => {
+  const customerId = a.customerIds[3]!;
+  await within(sql`update customers set account_id = (select account_id from staff where role = 'manager')
+    where customer_id = ${customerId}`);
+  const erasure = await erase(3);
+  expect((await signIn(t.base, a.emails.manager)).length).toBeGreaterThan(10);
+  await finish(erasure);
+  const done = (await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)!;
+  expect(done.steps.find(({ step }) => step === 'account')).toMatchObject({
+    state: 'not_needed',
+    code: 'shared',
+  });
+  expect(done.state).toBe('done');
+});
+
+test('a name that still stands in somebody’s notes is said, and found gone when tried again', async () => {
+  const [gone, other] = [a.customerIds[4]!, a.customerIds[5]!];
+  await ask('updateCustomer', other, { notes: 'rides beside first4 last4' });
+  const erasure = await erase(4);
+  await finish(erasure);
+  const state = async () => (await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)!;
+  expect((await state()).state).toBe('attention');
+  expect((await state()).steps.at(-1)).toMatchObject({ step: 'check', code: 'mentioned' });
+  await ask('updateCustomer', other, { notes: '' });
+  const retried = await call(t.base, owner, 'retryErasure', {
+    params: { studioId: a.studioId, erasureId: erasure.erasureId },
+  });
+  expect(retried.status).toBe(200);
+  await finish(erasure);
+  expect((await state()).state).toBe('done');
+  expect((await rowOf(gone)).erased).toBe(true);
+});
+
+test('a namesake with the same email keeps both, and does not keep the erasure open', async () => {
+  const twin = a.customerIds[7]!;
+  await ask('updateCustomer', twin, {
+    firstName: 'First6',
+    lastName: 'Last6',
+    email: 'Person6@shared.example',
+  });
+  const erasure = await erase(6);
+  await finish(erasure);
+  expect((await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)?.state).toBe('done');
+  expect((await rowOf(twin)).text).toContain('Person6@shared.example');
+});
+
+test('whoever a backup brings back is erased again; who was added since is welcome', async () => {
+  const customerId = a.customerIds[2]!;
+  const back = sql`update customers set first_name = 'First2', last_name = 'Last2', email = 'Person2@shared.example',
+    email_normalized = 'person2@shared.example', erased_at = null where customer_id = ${customerId}`;
+  await within(back);
+  // The backup is older than the tombstone and the erasure.
+  await within(sql`delete from tombstones`);
+  await within(sql`delete from erasures where customer_id = ${customerId}`);
+  const added = await ask('createCustomer', '', {
+    firstName: 'First2',
+    lastName: 'Last2',
+    email: 'Person2@shared.example',
+  });
+  await eraseAgain(t.studio);
+  const [again] = await within(
+    sql<{ erasure_id: string; requested_by: string }>`select erasure_id, requested_by from erasures
+      where customer_id = ${customerId}`,
+  );
+  expect(again!.requested_by).toBe('restored');
+  await finish({ erasureId: again!.erasure_id });
+  expect((await rowOf(customerId)).text).not.toContain('First2');
+  const newcomer = (added.body as { customerId: string }).customerId;
+  expect((await rowOf(newcomer)).text).toContain('First2');
+});

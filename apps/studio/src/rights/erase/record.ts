@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { type Erasure, erasureSteps } from '@tandem/api/studio';
+import { open, seal } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import type { Forgetting } from '../../spivi/index.ts';
+
+export type Step = Erasure['steps'][number];
+export type StepName = Step['step'];
+/** What the work still needs of the person, sealed; nothing of it is left once all is done. */
+export type Remains = Forgetting & {
+  /** Every text by which the person could be found anywhere. */
+  texts: string[];
+};
+export type ErasureRow = {
+  erasure_id: string;
+  customer_id: string;
+  requested_at: Date;
+  requested_by: string;
+  state: Erasure['state'];
+  steps: Step[];
+  remote: Buffer | null;
+  finished_at: Date | null;
+  proof: string | null;
+};
+
+export const newSteps = (): Step[] =>
+  erasureSteps.map((step) => ({ step, state: 'waiting', removed: 0, code: null, at: null }));
+
+/** The steps with one changed. */
+export const withStep = (steps: Step[], name: StepName, change: Partial<Step>): Step[] =>
+  steps.map((step) => (step.step === name ? { ...step, ...change } : step));
+
+/** SHA-256 over the finished record as JSON, without its state and the proof itself: docs/data-protection.md. */
+export function proofOf({ state: _state, proof: _proof, ...record }: Erasure): string {
+  return createHash('sha256').update(JSON.stringify(record)).digest('hex');
+}
+
+export const presentErasure = (row: ErasureRow): Erasure => ({
+  erasureId: row.erasure_id,
+  requestedAt: row.requested_at.toISOString(),
+  requestedBy: row.requested_by,
+  state: row.state,
+  // Stored as jsonb, which keeps no order of keys.
+  steps: row.steps.map(({ step, state, removed, code, at }) => ({ step, state, removed, code, at })),
+  finishedAt: row.finished_at?.toISOString() ?? null,
+  proof: row.proof,
+});
+
+const context = (studioId: string, erasureId: string) => `studio:${studioId}/erasure:${erasureId}`;
+
+export const sealRemains = (studio: Studio, studioId: string, erasureId: string, remains: Remains): Buffer =>
+  seal(studio.secretKey, JSON.stringify(remains), context(studioId, erasureId));
+
+export const openRemains = (studio: Studio, studioId: string, erasureId: string, sealed: Buffer): Remains =>
+  JSON.parse(open(studio.secretKey, sealed, context(studioId, erasureId))) as Remains;
+
+/** An erasure; locked if its steps are to be changed. */
+export async function readErasure(
+  trx: Trx,
+  studioId: string,
+  erasureId: string,
+  lock = false,
+): Promise<ErasureRow | undefined> {
+  const { rows } = await sql<ErasureRow>`
+    select * from erasures where studio_id = ${studioId} and erasure_id = ${erasureId}
+    ${lock ? sql`for update` : sql``}`.execute(trx);
+  return rows[0];
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { deleteNumbers } from '../../performance/index.ts';
+import { forgetPerson } from '../../spivi/index.ts';
+import type { Remains } from './record.ts';
+
+/** Tables that hold only what is the person's own, by `customer_id`; what depends on their rows goes with them. */
+const PERSONAL = {
+  profile: ['body_history', 'consents', 'invitations', 'mails'],
+  files: ['exports', 'imports'],
+};
+export type Removed = { numbers: number; profile: number; files: number };
+
+/**
+ * Deletes whatever is kept of a person here but bookings, account and the row itself. Again with the same outcome: what
+ * was being written in the moment of the erasure is found by the next time.
+ */
+export async function removePerson(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+  remains: Remains,
+): Promise<Removed> {
+  const numbers = await deleteNumbers(trx, studioId, customerId);
+  const ofPerson = sql`studio_id = ${studioId} and customer_id = ${customerId}`;
+  const remove = async (tables: string[]) => {
+    let rows = 0;
+    for (const table of tables)
+      rows += Number(
+        (await sql`delete from ${sql.table(table)} where ${ofPerson}`.execute(trx)).numAffectedRows,
+      );
+    return rows;
+  };
+  const remote = await forgetPerson(studio, trx, studioId, customerId, remains);
+  // Answers kept for repeats, whoever asked.
+  await sql`delete from idempotency_keys
+    where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
+  return { numbers, profile: remote + (await remove(PERSONAL.profile)), files: await remove(PERSONAL.files) };
+}
+
+/**
+ * Deletes the person's account with its sessions, unless it belongs to somebody of the staff or to another studio too.
+ * @returns whether there was one, and whether it is gone
+ */
+export async function removeAccount(
+  trx: Trx,
+  studioId: string,
+  accountId: string | null,
+): Promise<'none' | 'shared' | 'removed'> {
+  if (accountId === null) return 'none';
+  await sql`delete from idempotency_keys
+    where studio_id = ${studioId} and account_id = ${accountId}`.execute(trx);
+  const { rows } = await sql<{ email: string }>`
+    delete from auth."user" u where u.id = ${accountId}
+      and not exists (select from staff f where f.account_id = u.id)
+      and not exists (select from customers p where p.account_id = u.id)
+    returning u.email`.execute(trx);
+  const [gone] = rows;
+  if (!gone) return 'shared';
+  await sql`delete from auth.verification where identifier = ${gone.email} or value = ${accountId}`.execute(
+    trx,
+  );
+  return 'removed';
+}
+
+/** Takes everything of the person out of their row, which stays so that classes keep their counts. */
+export async function emptyRow(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+): Promise<void> {
+  const email = `erased-${customerId}@invalid.example`;
+  await sql`
+    update customers set erased_at = ${studio.now()}, account_id = null, first_name = '', last_name = '',
+      email = ${email}, email_normalized = ${email}, phone = null, locale = null, notes = '', birth_date = null,
+      gender = null, height_cm = null, weight_kg = null, ftp_w = null, lthr_bpm = null, resting_hr_bpm = null,
+      max_hr_bpm = null, strap_id = null, board_alias = null, board_hidden = '{}', class_mail = false,
+      rides_dirty_from = null
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+}

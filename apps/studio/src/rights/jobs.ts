@@ -1,0 +1,32 @@
+import type { JobDefinition } from '@tandem/platform';
+import type { Studio } from '../context.ts';
+import { type ErasureJob, finishErasure } from './erase/finish-erasure.ts';
+import { eraseAgain } from './tombstones/erase-restored.ts';
+
+export type RightsJobs = {
+  'erase-customer': ErasureJob;
+  'erase-again': Record<string, never>;
+};
+
+const usual = {
+  kind: 'keyed',
+  concurrency: 1,
+  leaseSeconds: 300,
+  retryLimit: 20,
+  retryDelaySeconds: 2,
+  retryDelayMaxSeconds: 300,
+} as const;
+
+export const rightsQueues = {
+  'erase-customer': usual,
+  'erase-again': { ...usual, retryLimit: 3, cron: '23 * * * *' },
+} satisfies { [N in keyof RightsJobs]: Omit<JobDefinition, 'handler'> };
+
+export function rightsHandlers(studio: Studio): {
+  [N in keyof RightsJobs]: JobDefinition<RightsJobs[N]>['handler'];
+} {
+  return {
+    'erase-customer': (job) => finishErasure(studio, job),
+    'erase-again': () => eraseAgain(studio),
+  };
+}

@@ -1,0 +1,20 @@
+import { type HealthRead, MAX_READS } from '@tandem/api/studio';
+import { sql } from 'kysely';
+import type { Trx } from '../../db.ts';
+
+/** Lines of the log that say that somebody has looked at a person's numbers or taken them out. */
+export const READS = ['health.read', 'performance.read', 'data.export', 'data.download'] as const;
+
+/** Who of the studio has looked at a person's health numbers, newest first; what the person did themself is left out. */
+export async function listReads(trx: Trx, studioId: string, customerId: string): Promise<HealthRead[]> {
+  const { rows } = await sql<Omit<HealthRead, 'at'> & { at: Date }>`
+    select a.at, coalesce(f.name, '') as who, f.role, a.action as what
+    from audit_log a
+    join customers p on p.studio_id = a.studio_id and p.customer_id = ${customerId}
+    left join lateral (select name, role from staff f where f.studio_id = a.studio_id
+      and f.account_id = a.account_id order by f.removed_at nulls first limit 1) f on true
+    where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id = ${customerId}
+      and a.action = any(${READS}::text[]) and a.account_id is distinct from p.account_id
+    order by a.at desc, a.audit_id limit ${MAX_READS}`.execute(trx);
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}

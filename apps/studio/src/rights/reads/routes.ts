@@ -1,0 +1,16 @@
+import { inTenant } from '@tandem/platform';
+import type { Studio } from '../../context.ts';
+import { checkOwn } from '../../customers/index.ts';
+import type { Mount } from '../../mount.ts';
+import { assertThere } from '../assert-there.ts';
+import { listReads } from './list-reads.ts';
+
+export function mountReads(studio: Studio, mount: Mount): void {
+  mount('listReads', ({ caller, params }) =>
+    inTenant(studio.db, caller.studioId, async (trx) => {
+      checkOwn(caller, params.customerId);
+      await assertThere(trx, caller.studioId, params.customerId);
+      return listReads(trx, caller.studioId, params.customerId);
+    }),
+  );
+}
