@@ -4,7 +4,14 @@ export { displayMetric, metricOf, refuseNumber } from './display.ts';
 export { createLive, type Live, type LiveSnapshot, STALE_AFTER_SECONDS } from './live.ts';
 export { normalisedPower, PEAK_SECONDS, peakPowers } from './power.ts';
 export { PLAUSIBLE } from './reducer.ts';
-export { followNumbers, type Metric, type MetricId, metricRegistry } from './registry/registry.ts';
+export {
+  followNumbers,
+  type Metric,
+  type MetricGroupId,
+  type MetricId,
+  metricGroups,
+  metricRegistry,
+} from './registry/registry.ts';
 export * from './ride.ts';
 export { keytelKcalPerMinute, tanakaMaxHrBpm } from './rider.ts';
 export { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
@@ -22,4 +29,5 @@ export { dailyLoads, type FitnessDay, fitnessSeries } from './trends/fitness.ts'
 export { streak } from './trends/streak.ts';
 export { ftpSuggestion, maxHrSuggestion } from './trends/suggestions.ts';
 export { type ZonedRide, zoneMix } from './trends/zone-mix.ts';
+export { type MissingReason, type RideAsKnown, whyMissing } from './why-missing.ts';
 export * from './zones.ts';

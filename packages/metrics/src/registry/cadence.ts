@@ -14,6 +14,7 @@ export const cadenceMetrics = {
     plausible: PLAUSIBLE.cadenceRpm,
     aggregate: 'timeWeightedMean',
     needs: [['cadenceRpm']],
+    needsMotion: true,
     source: 'mean of seconds above 0 rpm',
     compute: ({ totals }) => over(totals.cadence.sum, totals.pedallingSeconds),
   },

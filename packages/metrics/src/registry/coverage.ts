@@ -15,6 +15,7 @@ const coverage = (
   plausible: [0, 1],
   aggregate: 'timeWeightedMean',
   needs: [[]],
+  atLeastSeconds: 1,
   derived: true,
   source: 'valid seconds / seconds in class',
   compute: ({ totals }) => over(totals[key].seconds, totals.seconds),

@@ -76,6 +76,7 @@ export const heartRateMetrics = {
     aggregate: 'timeWeightedMean',
     needs: [['powerW', 'heartRateBpm']],
     atLeastSeconds: 2 * DECOUPLING_HALF_SECONDS,
+    needsMotion: true,
     derived: true,
     source: 'loss of normalised power per heartbeat, second half against first (Friel)',
     compute: ({ powerW, heartRateBpm }) => decoupling(powerW, heartRateBpm),

@@ -36,6 +36,8 @@ export type MetricEntry = {
   needs: readonly (readonly Need[])[];
   /** A ride must be at least so long for it. */
   atLeastSeconds?: number;
+  /** Means nothing where the pedals stood still throughout. */
+  needsMotion?: true;
   /** Its highest value is one of a person's records. */
   record?: true;
   /** Follows from the trace or from the ride's other numbers alone, so that nobody sets it by hand. */

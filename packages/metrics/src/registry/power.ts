@@ -90,6 +90,7 @@ export const powerMetrics = {
     aggregate: 'timeWeightedMean',
     needs: [['powerW']],
     atLeastSeconds: NORMALISED_WINDOW_SECONDS,
+    needsMotion: true,
     derived: true,
     source: 'normalised power / average power',
     computeAfter: ({ normalisedPowerW, averagePowerW }) => ratio(normalisedPowerW, averagePowerW),

@@ -4,26 +4,32 @@ import { cadenceMetrics } from './cadence.ts';
 import { classMetrics } from './class.ts';
 import { coverageMetrics } from './coverage.ts';
 import { heartRateMetrics } from './heart-rate.ts';
-import type { MetricEntry, Numbers } from './metric.ts';
+import type { Entries, MetricEntry, Numbers } from './metric.ts';
 import { powerMetrics } from './power.ts';
 
-const entries = {
-  ...classMetrics,
-  ...powerMetrics,
-  ...bestPowerMetrics,
-  ...heartRateMetrics,
-  ...cadenceMetrics,
-  ...coverageMetrics,
+const groups = {
+  class: classMetrics,
+  power: powerMetrics,
+  bestPower: bestPowerMetrics,
+  heartRate: heartRateMetrics,
+  cadence: cadenceMetrics,
+  coverage: coverageMetrics,
 };
 
-export type MetricId = keyof typeof entries;
+export type MetricGroupId = keyof typeof groups;
+export type MetricId = { [Group in MetricGroupId]: keyof (typeof groups)[Group] }[MetricGroupId];
 export type Metric = MetricEntry & { id: MetricId };
 
+const listed = (entries: Entries): Metric[] =>
+  Object.entries(entries).map(([id, entry]) => ({ ...entry, id: id as MetricId }));
+
 /** Every metric, in the order in which lists show them. */
-export const metricRegistry: readonly Metric[] = (Object.keys(entries) as MetricId[]).map((id) => ({
-  ...entries[id],
-  id,
-}));
+export const metricRegistry: readonly Metric[] = Object.values(groups).flatMap(listed);
+
+/** The metrics that belong together, in the registry's order. */
+export const metricGroups: readonly { id: MetricGroupId; metrics: readonly MetricId[] }[] = Object.entries(
+  groups,
+).map(([id, entries]) => ({ id: id as MetricGroupId, metrics: listed(entries).map((metric) => metric.id) }));
 
 /**
  * A ride's numbers with those that follow from others computed once more: for when one of them, or the rider's FTP or
