@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseNumber } from './display.ts';
+import { displayMetric, refuseNumber } from './display.ts';
 
 test.each([
   ['averagePowerW', 182, null],
@@ -16,4 +16,11 @@ test.each([
   ['__proto__', 10, 'unknown'],
 ] as const)('%s set to %d by hand: %s', (id, value, refused) => {
   expect(refuseNumber(id, value)).toBe(refused);
+});
+
+test('numbers are rounded for people only', () => {
+  expect(displayMetric('averagePowerW', 201.424, 'en')).toBe('201');
+  expect(displayMetric('distanceKm', 1234.56, 'fr')).toBe('1\u202f234,6');
+  expect(displayMetric('decoupling', 0.0519, 'en')).toBe('5.2');
+  expect(displayMetric('trimp', null, 'fr')).toBe('–');
 });

@@ -81,7 +81,7 @@ export const classMetrics = {
     label: { en: 'Effort points', fr: 'Points d’effort' },
     explanation: {
       en: 'For every minute the number of your zone, 1 to 5: by power if your FTP is known, else by heart rate, else by cadence.',
-      fr: 'Pour chaque minute, le numéro de votre zone, de 1 à 5 : selon la puissance si votre FTP est connue, sinon la fréquence cardiaque, sinon la cadence.',
+      fr: 'Pour chaque minute, le numéro de votre zone, de 1 à 5\u00a0: selon la puissance si votre FTP est connue, sinon la fréquence cardiaque, sinon la cadence.',
     },
     unit: 'pts',
     precision: 0,

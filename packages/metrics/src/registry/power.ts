@@ -8,7 +8,7 @@ export const powerMetrics = {
     label: { en: 'Average power', fr: 'Puissance moyenne' },
     explanation: {
       en: 'The average of every second with a reading; seconds without pedalling count as 0.',
-      fr: 'La moyenne de toutes les secondes mesurées ; les secondes sans pédaler comptent pour 0.',
+      fr: 'La moyenne de toutes les secondes mesurées\u00a0; les secondes sans pédaler comptent pour 0.',
     },
     unit: 'W',
     precision: 0,
@@ -37,7 +37,7 @@ export const powerMetrics = {
     label: { en: 'Maximum power', fr: 'Puissance maximale' },
     explanation: {
       en: 'The highest single second; readings above 2,500 W are taken for noise.',
-      fr: 'La seconde la plus haute ; au-delà de 2 500 W, la mesure est prise pour une erreur.',
+      fr: 'La seconde la plus haute\u00a0; au-delà de 2\u202f500\u00a0W, la mesure est prise pour une erreur.',
     },
     unit: 'W',
     precision: 0,
@@ -52,7 +52,7 @@ export const powerMetrics = {
     label: { en: 'Work', fr: 'Travail' },
     explanation: {
       en: 'Your power added up over every second: what you put into the pedals.',
-      fr: 'Votre puissance additionnée seconde par seconde : ce que vous avez fourni aux pédales.',
+      fr: 'Votre puissance additionnée seconde par seconde\u00a0: ce que vous avez fourni aux pédales.',
     },
     unit: 'kJ',
     precision: 0,
@@ -67,7 +67,7 @@ export const powerMetrics = {
     label: { en: 'Normalised power', fr: 'Puissance normalisée' },
     explanation: {
       en: 'Your power as if you had ridden evenly: hard stretches count for more than easy ones.',
-      fr: 'Votre puissance comme si l’effort avait été régulier : les passages durs comptent plus que les faciles.',
+      fr: 'Votre puissance comme si l’effort avait été régulier\u00a0: les passages durs comptent plus que les faciles.',
     },
     unit: 'W',
     precision: 0,
@@ -82,7 +82,7 @@ export const powerMetrics = {
     label: { en: 'Variability index', fr: 'Indice de variabilité' },
     explanation: {
       en: 'Normalised power divided by average power: 1 is a perfectly even ride.',
-      fr: 'La puissance normalisée divisée par la puissance moyenne : 1 est un effort parfaitement régulier.',
+      fr: 'La puissance normalisée divisée par la puissance moyenne\u00a0: 1 est un effort parfaitement régulier.',
     },
     unit: '',
     precision: 2,
@@ -99,7 +99,7 @@ export const powerMetrics = {
     label: { en: 'Intensity', fr: 'Intensité' },
     explanation: {
       en: 'Normalised power divided by your FTP on that day: 1 is as hard as you can ride for an hour.',
-      fr: 'La puissance normalisée divisée par votre FTP ce jour-là : 1 est l’effort que vous pouvez tenir une heure.',
+      fr: 'La puissance normalisée divisée par votre FTP ce jour-là\u00a0: 1 est l’effort que vous pouvez tenir une heure.',
     },
     unit: '',
     precision: 2,
@@ -115,7 +115,7 @@ export const powerMetrics = {
     label: { en: 'Training load', fr: 'Charge d’entraînement' },
     explanation: {
       en: 'How much the ride asked of you, time and intensity together: an hour at your FTP is about 100.',
-      fr: 'Ce que l’effort vous a demandé, durée et intensité réunies : une heure à votre FTP vaut environ 100.',
+      fr: 'Ce que l’effort vous a demandé, durée et intensité réunies\u00a0: une heure à votre FTP vaut environ 100.',
     },
     unit: '',
     precision: 1,

@@ -15,7 +15,7 @@ export function zoneMix(rides: readonly ZonedRide[]): { scheme: string; seconds:
   for (const ride of rides) {
     if (ride?.scheme !== scheme) continue;
     for (const row of ride.zones) {
-      if (row.zone >= ZONES_MAX) continue;
+      if (!Number.isInteger(row.zone) || row.zone < 0 || row.zone >= ZONES_MAX) continue;
       while (seconds.length <= row.zone) seconds.push(0);
       seconds[row.zone]! += row.seconds;
     }
