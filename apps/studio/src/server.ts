@@ -10,10 +10,12 @@ import { mountAccounts } from './accounts/routes.ts';
 import { mountBookings } from './bookings/index.ts';
 import type { Studio } from './context.ts';
 import { mountCustomers } from './customers/index.ts';
+import { mountImports } from './imports/index.ts';
 import { mountInvitations } from './invitations/index.ts';
 import { mountLive } from './live.ts';
 import type { Handler, Mount } from './mount.ts';
 import { mountPerformance } from './performance/index.ts';
+import { mountRights } from './rights/index.ts';
 import { mountSchedule } from './schedule/index.ts';
 import { mountSpivi } from './spivi/index.ts';
 import { mountSetUp, mountStudios } from './studios/index.ts';
@@ -51,6 +53,10 @@ export async function createServer(
   mountBookings(studio, mount);
   mountSpivi(studio, mount);
   mountPerformance(studio, mount);
+  mountImports(app, studio, mount, (request) =>
+    authorise(auth, studio.db, endpoints.getImport.access, request),
+  );
+  mountRights(studio, mount);
   mountLive(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),
   );
