@@ -209,6 +209,7 @@ create table studio.exports (
   done integer not null default 0,
   total integer not null default 0,
   bytes bigint,
+  run uuid,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone,
   constraint exports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'ready'::text, 'failed'::text, 'expired'::text]))),
@@ -711,6 +712,15 @@ AS $function$
   union
   (select studio_id, customer_id from own_rides where coalesce(computed_version, 0) < version limit most)
   limit most
+$function$
+;
+CREATE OR REPLACE FUNCTION studio.studios_after(last uuid, most integer)
+ RETURNS TABLE(studio_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  select studio_id from studios where last is null or studio_id > last order by studio_id limit most
 $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_of_account(account text)

@@ -96,6 +96,8 @@ create table exports (
   done int not null default 0,
   total int not null default 0,
   bytes bigint,
+  -- Names the run that writes the parts: an older one that goes on writes nothing more.
+  run uuid,
   created_at timestamptz not null default now(),
   expires_at timestamptz,
   primary key (studio_id, export_id),
@@ -213,6 +215,13 @@ create function rides_behind(version int, most int) returns table (studio_id uui
 $$;
 revoke all on function rides_behind(int, int) from public;
 grant execute on function rides_behind(int, int) to :app;
+-- For rules that hold in every studio: erasures that are not finished, numbers kept long enough.
+create function studios_after(last uuid, most int) returns table (studio_id uuid)
+  language sql stable security definer set search_path = studio as $$
+  select studio_id from studios where last is null or studio_id > last order by studio_id limit most
+$$;
+revoke all on function studios_after(uuid, int) from public;
+grant execute on function studios_after(uuid, int) to :app;
 
 -- What is known of a person counts from the day they came.
 alter table customers no force row level security;

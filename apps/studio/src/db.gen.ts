@@ -165,6 +165,7 @@ export interface Exports {
   done: Generated<number>;
   expires_at: Timestamp | null;
   export_id: string;
+  run: string | null;
   state: Generated<string>;
   studio_id: string;
   total: Generated<number>;

@@ -1,5 +1,5 @@
 import { inTenant } from '@tandem/platform';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   call,
@@ -25,7 +25,7 @@ afterAll(() => t.close());
 
 const ask = (name: Parameters<typeof call>[2], customerId: string, body?: unknown, cookie = owner) =>
   call(t.base, cookie, name, { params: { studioId: a.studioId, customerId, classId: a.classId }, body });
-const within = <T extends object>(query: ReturnType<typeof sql<T>>) =>
+const within = <T>(query: RawBuilder<T>) =>
   inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
 const erase = async (i: number, cookie = owner, customerId = a.customerIds[i]!) => {
   const answer = await ask('eraseCustomer', customerId, { confirm: `first${i}  LAST${i} ` }, cookie);

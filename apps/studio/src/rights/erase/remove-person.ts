@@ -42,6 +42,7 @@ export async function removePerson(
 
 /**
  * Deletes the person's account with its sessions, unless it belongs to somebody of the staff or to another studio too.
+ * The person's own row must name it no more.
  * @returns whether there was one, and whether it is gone
  */
 export async function removeAccount(
@@ -54,8 +55,7 @@ export async function removeAccount(
     where studio_id = ${studioId} and account_id = ${accountId}`.execute(trx);
   const { rows } = await sql<{ email: string }>`
     delete from auth."user" u where u.id = ${accountId}
-      and not exists (select from staff f where f.account_id = u.id)
-      and not exists (select from customers p where p.account_id = u.id)
+      and not exists (select from studios_of_account(u.id))
     returning u.email`.execute(trx);
   const [gone] = rows;
   if (!gone) return 'shared';

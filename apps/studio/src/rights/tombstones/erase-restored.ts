@@ -35,8 +35,7 @@ export async function* allStudios(studio: Studio): AsyncGenerator<string> {
   let last: string | null = null;
   for (;;) {
     const rows: { studio_id: string }[] = (
-      await sql<{ studio_id: string }>`select studio_id from studios
-        where ${last}::uuid is null or studio_id > ${last}::uuid order by studio_id limit ${STEP_STUDIOS}`.execute(
+      await sql<{ studio_id: string }>`select studio_id from studios_after(${last}, ${STEP_STUDIOS})`.execute(
         studio.db,
       )
     ).rows;
