@@ -97,13 +97,13 @@ async function findDouble(trx: Trx, { studioId, customerId }: Whose, { hash }: I
     where studio_id = ${studioId} and customer_id = ${customerId} and (file_hash = ${hash}
       or (started_at between ${startedAt}::timestamptz - make_interval(secs => ${SAME_START_SECONDS})
           and ${startedAt}::timestamptz + make_interval(secs => ${SAME_START_SECONDS})
-        and abs(seconds - ${seconds}) <= ${SAME_LENGTH_SHARE} * greatest(seconds, ${seconds})))
+        and abs(seconds - ${seconds}) <= ${SAME_LENGTH_SHARE}::float8 * greatest(seconds, ${seconds})))
     union all
     select 'in_class', c.class_id from class_results v join classes c using (studio_id, class_id)
     where v.studio_id = ${studioId} and v.rider_id = ${customerId} and (v.state = 'ready' or v.corrections <> '{}')
       and extract(epoch from least(c.ends_at, ${startedAt}::timestamptz + make_interval(secs => ${seconds}))
           - greatest(c.starts_at, ${startedAt}::timestamptz))
-        >= ${IN_CLASS_SHARE} * least(extract(epoch from c.ends_at - c.starts_at), ${seconds})) known
+        >= ${IN_CLASS_SHARE}::float8 * least(extract(epoch from c.ends_at - c.starts_at), ${seconds})) known
     order by array_position(array['same_file', 'same_ride', 'in_class'], code), ride_id limit 1`.execute(trx);
   return rows[0];
 }
