@@ -1,6 +1,7 @@
 import type { RideDetail } from '@tandem/api/studio';
 import { type MetricId, metricOf, refuseNumber } from '@tandem/metrics';
 import { inTenant, invalidField, notFound, Problem } from '@tandem/platform';
+import { sql } from 'kysely';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
@@ -8,6 +9,7 @@ import { announceChange } from '../live.ts';
 import { allow } from './allow.ts';
 import { readRide } from './get-ride.ts';
 import { type Numbers, shownValues } from './layers.ts';
+import { markRidesDirty } from './mark-dirty.ts';
 import { readResults } from './store.ts';
 
 /**
@@ -41,7 +43,7 @@ export function correctRide(
       );
       await trx
         .updateTable('class_results')
-        .set({ corrections: JSON.stringify(after) })
+        .set({ corrections: JSON.stringify(after), computed_version: null })
         .where((row) => row.and(result))
         .execute();
       const [was, is] = [shownValues(ride), shownValues({ ...ride, corrections: after })];
@@ -66,6 +68,7 @@ export function correctRide(
         { kind: 'customer', id: customerId },
         { classId, metrics },
       );
+      await markRidesDirty(studio, trx, studioId, customerId, ride.starts_at);
       await announceChange(trx, studioId, 'performance', customerId);
     }
     return readRide(trx, studioId, scope, classId, now);
@@ -75,6 +78,7 @@ export function correctRide(
 function refuse(metric: string, value: number | null): void {
   const refused = refuseNumber(metric, value ?? Number.NaN);
   if (refused === 'unknown') throw invalidField(metric, `There is no number called “${metric}”.`);
+  if (refused === 'derived') throw invalidField(metric, 'This number follows from others.', 'Set those.');
   if (value === null || refused === null) return;
   const {
     label,
@@ -98,6 +102,8 @@ async function holdResult(
   classId: string,
 ): Promise<{ studio_id: string; class_id: string; customer_id: string }> {
   const inClass = { studio_id: studioId, class_id: classId };
+  await sql`select from customers where studio_id = ${studioId} and customer_id = ${customerId}
+    for no key update`.execute(trx);
   const hold = async () => {
     const rows = await trx
       .selectFrom('class_results')

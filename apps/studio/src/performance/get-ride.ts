@@ -1,5 +1,5 @@
 import type { RideDetail } from '@tandem/api/studio';
-import { decodeTrace } from '@tandem/metrics/trace';
+import { decodeTrace, TraceError } from '@tandem/metrics/trace';
 import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Caller, Studio } from '../context.ts';
@@ -75,5 +75,13 @@ async function readTrace(trx: Trx, studioId: string, row: OwnRow | ResultRow): P
       : sql`select trace from class_results where studio_id = ${studioId} and class_id = ${row.class_id}
           and customer_id = ${row.recorded_for}`
   }`.execute(trx);
-  return rows[0]?.trace ? decodeTrace(rows[0].trace) : null;
+  const bytes = rows[0]?.trace;
+  if (!bytes) return null;
+  try {
+    return decodeTrace(bytes);
+  } catch (error) {
+    // Numbers without a trace are better than no numbers.
+    if (error instanceof TraceError) return null;
+    throw error;
+  }
 }

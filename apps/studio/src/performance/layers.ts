@@ -1,4 +1,4 @@
-import type { RideResult, ZonedRide } from '@tandem/metrics';
+import { followNumbers, type RideResult, type RiderProfile, type ZonedRide } from '@tandem/metrics';
 
 export type Numbers = Readonly<Record<string, number | null>>;
 export type ZoneRow = { zone: number; seconds: number; from?: number | null; to?: number | null };
@@ -12,6 +12,15 @@ export type Computed = {
   peaks: readonly PeakRow[];
   inputs: RideResult['inputs'];
   normalisedPowerShort: boolean;
+  /** What besides the trace they were computed from: while it is the same they stay. */
+  basis: Basis;
+};
+export type Basis = {
+  profile: RiderProfile;
+  /** Where no measured maximum is known. */
+  observedMaxHrBpm: number | null;
+  /** Energy as the equipment counted it. */
+  equipmentKcal: number | null;
 };
 
 /** A ride's numbers as they lie over each other; an own ride has no corrections. */
@@ -25,10 +34,21 @@ export type Layers = {
   corrections: Numbers | null;
 };
 
-/** The numbers that people see: what staff set by hand over what was computed here over what was sent. */
-export function shownValues({ values, computed, corrections }: Layers): Record<string, number | null> {
-  const known = Object.entries(computed?.values ?? {}).filter(([, value]) => value !== null);
-  return { ...values, ...Object.fromEntries(known), ...corrections };
+/**
+ * The numbers that people see: what staff set by hand over what was computed here over what was sent. What follows from
+ * a number set by hand, such as the intensity from the power, follows it.
+ */
+export function shownValues(layers: Layers): Record<string, number | null> {
+  const { values, computed, corrections } = layers;
+  const shown: Record<string, number | null> = { ...values };
+  for (const [metric, value] of Object.entries(computed?.values ?? {}))
+    if (value !== null) shown[metric] = value;
+  if (!corrections || Object.keys(corrections).length === 0) return shown;
+  const { profile, ftpW, weightKg } = shownInputs(layers) as Partial<
+    RiderProfile & { profile: RiderProfile }
+  >;
+  const rider = { ftpW: profile?.ftpW ?? ftpW ?? null, weightKg: profile?.weightKg ?? weightKg ?? null };
+  return { ...followNumbers({ ...shown, ...corrections }, rider), ...corrections };
 }
 
 /** Time in zones of one channel, null where nobody said. */
@@ -47,10 +67,10 @@ export const shownInputs = ({ inputs, computed }: Layers): Record<string, unknow
 });
 
 /** Time in zones of one channel with the scheme they were counted by, for `zoneMix`; null where nobody said. */
-export function zonedRide(layers: Layers, channel: 'power' | 'heartRate'): ZonedRide {
+export function shownZoneMix(layers: Layers, channel: 'power' | 'heartRate'): ZonedRide {
   const zones = shownZones(layers, channel);
   if (zones === null) return null;
-  // The wire names the schemes one by one.
+  // The wire names the schemes one by one; Spivi itself names none.
   const scheme = layers.computed?.inputs.zoneScheme[channel] ?? layers.inputs?.[`${channel}Scheme`];
   return { scheme: typeof scheme === 'string' ? scheme : 'spivi', zones };
 }

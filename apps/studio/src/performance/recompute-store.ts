@@ -1,0 +1,122 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
+import type { Basis, Computed, Layers } from './layers.ts';
+import { hasNumbers } from './shown-numbers.ts';
+
+type Key = {
+  kind: 'class' | 'own';
+  rideId: string;
+  /** For whom a ride in class was recorded. */
+  recordedFor: string;
+};
+/** What decides whether a ride is to be computed anew. */
+export type MarkedRide = Key & {
+  /** To the microsecond. */
+  startsAt: string;
+  /** Its local date. */
+  day: string;
+  hasTrace: boolean;
+  version: number | null;
+  basis: Basis | null;
+  /** The inputs as sent. */
+  inputs: Record<string, unknown> | null;
+  equipmentKcal: number | null;
+  /** The highest heart rate held for a while, in bpm. */
+  sustained: number | null;
+};
+
+const number = (json: RawBuilder<unknown>, metric: string) => sql`(${json} ->> ${sql.lit(metric)})::float8`;
+const sustained = (row: string, sent: string) => {
+  const metric = 'sustainedHeartRateBpm';
+  return sql`coalesce(${number(sql`${sql.ref(`${row}.computed`)} -> 'values'`, metric)},
+    ${number(sql.ref(`${row}.${sent}`), metric)})`;
+};
+const inClass = (studioId: string, customerId: string) => sql`
+  class_results v
+  join classes c on c.studio_id = v.studio_id and c.class_id = v.class_id
+  join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+  join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+  where v.studio_id = ${studioId} and v.rider_id = ${customerId} and ${hasNumbers('v')}`;
+const outside = (studioId: string, customerId: string) => sql`
+  own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId}`;
+
+/**
+ * A person's rides that began at `mark` or later, oldest first.
+ * @param rows so many, and all that began with the last of them
+ */
+export async function ridesSince(
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+  mark: string,
+  rows: number,
+): Promise<MarkedRide[]> {
+  const found = await sql<MarkedRide>`
+    select * from (
+      select 'class' as kind, v.class_id as "rideId", v.customer_id as "recordedFor", c.starts_at as at,
+        c.starts_at::text as "startsAt", (c.starts_at at time zone l.time_zone)::date as day,
+        v.trace is not null as "hasTrace", v.computed_version as version, v.computed -> 'basis' as basis, v.inputs,
+        case when v.inputs ->> 'calorieSource' = 'equipment'
+          then ${number(sql`v."values"`, 'energyKcal')} end as "equipmentKcal",
+        ${sustained('v', 'values')} as sustained
+      from ${inClass(studioId, customerId)} and c.starts_at >= ${mark}::timestamptz
+      union all
+      select 'own', o.ride_id, o.customer_id, o.started_at, o.started_at::text,
+        (o.started_at at time zone o.time_zone)::date, o.trace is not null, o.computed_version,
+        o.computed -> 'basis', null, ${number(sql`o.sent`, 'energyKcal')}, ${sustained('o', 'sent')}
+      from ${outside(studioId, customerId)} and o.started_at >= ${mark}::timestamptz
+    ) rides order by at fetch first ${rows} rows with ties`.execute(trx);
+  return found.rows;
+}
+
+/** The highest heart rate held in the rides before `mark`, in bpm. */
+export async function highestBefore(
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+  mark: string,
+): Promise<number | null> {
+  const { rows } = await sql<{ highest: number | null }>`
+    select greatest(
+      (select max(${sustained('v', 'values')}) from ${inClass(studioId, customerId)} and c.starts_at < ${mark}::timestamptz),
+      (select max(${sustained('o', 'sent')}) from ${outside(studioId, customerId)} and o.started_at < ${mark}::timestamptz)
+    ) as highest`.execute(trx);
+  return rows[0]!.highest;
+}
+
+const keyOf = (studioId: string, { kind, rideId, recordedFor }: Key) =>
+  kind === 'own'
+    ? sql`studio_id = ${studioId} and ride_id = ${rideId}`
+    : sql`studio_id = ${studioId} and class_id = ${rideId} and customer_id = ${recordedFor}`;
+
+/** Everything that is kept of a ride. */
+export async function readLayers(
+  trx: Trx,
+  studioId: string,
+  ride: Key,
+): Promise<Layers & { trace: Buffer | null }> {
+  const layers =
+    ride.kind === 'own'
+      ? sql`sent as "values", null as zones, null as peaks, null as inputs, null as corrections, computed, trace
+          from own_rides`
+      : sql`"values", zones, peaks, inputs, corrections, computed, trace from class_results`;
+  const { rows } = await sql<Layers & { trace: Buffer | null }>`
+    select ${layers} where ${keyOf(studioId, ride)}`.execute(trx);
+  return rows[0]!;
+}
+
+/** @param kept.at when the numbers were computed; null where they stay as they were */
+export async function keepComputed(
+  trx: Trx,
+  studioId: string,
+  ride: Key,
+  kept: { computed: Computed | null; version: number; at: Date | null; summary: Buffer },
+): Promise<void> {
+  const changed =
+    kept.at === null
+      ? sql``
+      : sql`computed = ${JSON.stringify(kept.computed)}::jsonb, computed_at = ${kept.at},`;
+  await sql`update ${sql.table(ride.kind === 'own' ? 'own_rides' : 'class_results')}
+    set ${changed} computed_version = ${kept.version}, summary = ${kept.summary}
+    where ${keyOf(studioId, ride)}`.execute(trx);
+}
