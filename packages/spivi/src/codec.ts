@@ -1,4 +1,10 @@
-import { type ClassifierRule, classifyFailure, type FailureEvidence, kindOf } from './classify.ts';
+import {
+  type ClassifierRule,
+  classifyFailure,
+  defaultClassifier,
+  type FailureEvidence,
+  kindOf,
+} from './classify.ts';
 import type { FormFields } from './form.ts';
 import { methods } from './methods.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -102,13 +108,22 @@ export function writeExtensionErrorResponse(error: { errorCode: number; message:
   );
 }
 
+/**
+ * How servers say that they have no such method. Of the known methods such a status would mean something in between that
+ * says so, and nothing about a client or an event.
+ */
+const withoutMethod: readonly ClassifierRule[] = [
+  { httpStatus: [403, 405], code: 'not_found' },
+  { httpStatus: [501, 501], code: 'not_found' },
+];
+
 /** Reads the answer to a call outside the known ones, its root as plain data; never throws. */
 export function readExtensionResponse(
   effect: 'read' | 'write',
   response: RawResponse,
   classifier?: readonly ClassifierRule[],
 ): Outcome<Record<string, unknown>> {
-  return readWith(effect, response, classifier, {
+  return readWith(effect, response, [...withoutMethod, ...(classifier ?? defaultClassifier)], {
     read: (root) => elementToValue(root) as Record<string, unknown>,
     evident: () => false,
   });

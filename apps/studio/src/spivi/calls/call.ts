@@ -50,14 +50,15 @@ export function callSpivi<M extends SpiviMethod>(
   );
 }
 
-/** A reading call outside the known methods, which Spivi's cloud may not have. */
+/** A call outside the known methods, which Spivi's cloud may not have; it may be made twice without harm. */
 export function askExtension(
   studio: Studio,
   about: CallAbout,
   path: string,
   fields: FormFields,
+  after?: After<Record<string, unknown>>,
 ): Promise<Outcome<Record<string, unknown>>> {
-  return recorded(studio, about, path, fields, undefined, (client, listen) =>
+  return recorded(studio, about, path, fields, after, (client, listen) =>
     client.callExtension(path, fields, { effect: 'read', ...listen }),
   );
 }

@@ -1,4 +1,5 @@
 import { open } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
 import type { Trx } from '../../db.ts';
 import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
@@ -25,6 +26,8 @@ export type Connection = {
   /** Until then deletions beyond what is believed without a person are believed. */
   deletionsAcceptedUntil: Date | null;
   comparedAt: Date | null;
+  /** Whether the server keeps people off its board as told; null where it is to be asked. */
+  boardKept: boolean | null;
 };
 
 /** The studio's connection, or null. */
@@ -32,6 +35,11 @@ export async function loadConnection(trx: Trx, studioId: string): Promise<Connec
   const row = await trx
     .selectFrom('spivi_connections')
     .selectAll()
+    .select(
+      sql<boolean | null>`case when board_kept or board_ask_again_at > now() then board_kept end`.as(
+        'board_known',
+      ),
+    )
     .where('studio_id', '=', studioId)
     .executeTakeFirst();
   return row
@@ -51,6 +59,7 @@ export async function loadConnection(trx: Trx, studioId: string): Promise<Connec
         pushDetails: row.push_details,
         deletionsAcceptedUntil: row.deletions_accepted_until,
         comparedAt: row.compared_at,
+        boardKept: row.board_known,
       }
     : null;
 }

@@ -2,8 +2,10 @@ import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
+import { allows } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { type Connection, loadConnection } from '../calls/load-connection.ts';
+import { type BoardWish, untoldWish } from './board-wish.ts';
 import type { Rider } from './diff-roster.ts';
 import type { Drift } from './drift.ts';
 import type { EventFacts } from './plan-event.ts';
@@ -21,6 +23,8 @@ export type LaneBooking = {
   spotNumber: number | null;
   rider: Rider | null;
   reason: string | null;
+  /** How they are to show on the board, where the server has not been told so. */
+  board: BoardWish | null;
   /** The seat that the last run confirmed, unless the booking has changed since. */
   confirmed: { clientId: number; seatId: number } | null;
 };
@@ -91,7 +95,9 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
         : [],
     );
     const table = { offset: facts.seat_offset ?? 0, rows: seats };
-    const bookings = (await loadBookings(trx, studioId, classId)).map((row) => toLaneBooking(row, table));
+    const bookings = (await loadBookings(trx, studioId, classId)).map((row) =>
+      toLaneBooking(row, table, connection),
+    );
     const now = studio.now();
     const offReason = whyNotSent(facts, connection);
     const local = (at: Date) => instantToSiteLocal(at, connection!.timeZone);
@@ -210,6 +216,9 @@ async function loadBookings(trx: Trx, studioId: string, classId: string) {
   return (
     trx
       .selectFrom('bookings as b')
+      .innerJoin('customers as p', (join) =>
+        join.onRef('p.studio_id', '=', 'b.studio_id').onRef('p.customer_id', '=', 'b.customer_id'),
+      )
       .leftJoin('spivi_links as l', (join) =>
         join.onRef('l.studio_id', '=', 'b.studio_id').onRef('l.customer_id', '=', 'b.customer_id'),
       )
@@ -224,6 +233,8 @@ async function loadBookings(trx: Trx, studioId: string, classId: string) {
       )
       .select(['b.booking_id', 'b.customer_id', 'b.spot_number', 'l.client_id', 'l.broken_since', 'm.result'])
       .select(['y.client_id as confirmed_client', 'y.seat_id as confirmed_seat'])
+      .select(['p.board_alias', 'p.board_hidden', 'l.board_told', allows('send').as('sendable')])
+      .select(allows('board').as('board_shown'))
       .where('b.studio_id', '=', studioId)
       .where('b.class_id', '=', classId)
       .where('b.state', '=', 'booked')
@@ -237,6 +248,7 @@ async function loadBookings(trx: Trx, studioId: string, classId: string) {
 function toLaneBooking(
   row: Awaited<ReturnType<typeof loadBookings>>[number],
   table: Parameters<typeof seatOf>[0],
+  connection: Connection | null,
 ): LaneBooking {
   const { booking_id: bookingId, spot_number: spotNumber, client_id: clientId, result } = row;
   const confirmed =
@@ -244,14 +256,17 @@ function toLaneBooking(
       ? { clientId: row.confirmed_client, seatId: row.confirmed_seat }
       : null;
   const known = { bookingId, customerId: row.customer_id, spotNumber, confirmed };
-  const unseated = (reason: string) => ({ ...known, rider: null, reason });
+  const unseated = (reason: string) => ({ ...known, rider: null, board: null, reason });
+  if (!row.sendable) return unseated('consent_missing');
   if (spotNumber === null) return unseated('no_spot');
   if (clientId === null)
     return unseated(result === 'ambiguous' || result === 'conflict' ? result : 'not_matched');
   if (row.broken_since !== null) return unseated('link_lost');
   const seatId = seatOf(table, spotNumber);
   if (seatId === null) return unseated('spot_outside_map');
-  return { ...known, rider: { bookingId, clientId, seatId }, reason: null };
+  const board = untoldWish(row, connection);
+  if (board && !board.shown && connection?.boardKept === false) return unseated('board_not_kept');
+  return { ...known, rider: { bookingId, clientId, seatId }, board, reason: null };
 }
 
 function whyNotSent(facts: ClassFacts, connection: Connection | null): string | null {

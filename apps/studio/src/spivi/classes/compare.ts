@@ -86,7 +86,10 @@ async function comingClasses(trx: Trx, studioId: string): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
     select c.class_id as "classId", s.event_id as "eventId", s.event_facts as facts, s.sent_clients as sent,
       coalesce(s.state = 'synced' and s.synced_version = s.wanted_version and s.event_id is not null
-        and s.missing_since is null, false) as settled,
+        and s.missing_since is null, false)
+        -- Whether the server keeps to its board is asked again now and then.
+        and not coalesce(n.board_ask_again_at <= now() and exists (select from spivi_booking_sync y
+          where y.studio_id = c.studio_id and y.class_id = c.class_id and y.reason = 'board_not_kept'), false) as settled,
       f.email is not null and s.event_facts ->> 'instructorUserName' is null as "instructorUnnamed",
       coalesce((select jsonb_object_agg(y.client_id, y.seat_id) from spivi_booking_sync y
         where y.studio_id = c.studio_id and y.class_id = c.class_id and y.state = 'synced' and y.client_id is not null),
@@ -95,6 +98,7 @@ async function comingClasses(trx: Trx, studioId: string): Promise<Coming[]> {
     left join staff f on f.studio_id = c.studio_id and f.staff_id = c.instructor_id
     left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
     left join spivi_class_sync s on s.studio_id = c.studio_id and s.class_id = c.class_id
+    left join spivi_connections n on n.studio_id = c.studio_id
     where c.studio_id = ${studioId} and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
       and (c.ends_at > now() or s.state = 'pending') and s.skipped_at is null
       and (s.event_id is not null or s.state in ('pending', 'attention')

@@ -6,6 +6,7 @@ import type { Drift } from './drift.ts';
 import { addRiders, readEvent, removeClients } from './event-calls.ts';
 import { SyncDelayed } from './lane.ts';
 import type { Settled } from './settle.ts';
+import { tellBoard } from './tell-board.ts';
 import { NEVER_SHOWN_SECONDS, PATIENCE_SECONDS, STALE_SECONDS } from './timing.ts';
 
 /** First all at once; what a refusal left undone then goes one by one, so that each refusal has a name. */
@@ -19,6 +20,7 @@ export type Delivered = { bookings: Map<string, Settled>; trouble: Settled | nul
  * @throws SyncDelayed when Spivi has not shown the roster that it accepted
  */
 export async function deliverRoster(studio: Studio, lane: Lane, event: SpiviEvent): Promise<Delivered> {
+  await tellBoard(studio, lane);
   const refused = new Map<string, Failure>();
   let kept: Failure | null = null;
   const moved = drifted(lane, event);
@@ -124,6 +126,8 @@ async function withLayout(
 const ridersIn = (layout: ReadonlySet<number>, lane: Lane): Rider[] =>
   lane.bookings.flatMap(({ rider }) => (rider && layout.has(rider.seatId) ? [rider] : []));
 
+/** Wished so by the person: nothing for anybody to mend. */
+const WITHHELD = new Set(['consent_missing', 'board_not_kept']);
 /** Refusals that contradict what was read: one of the two is about to change. */
 const CONTRADICTIONS = new Set(['duplicate', 'seat_taken']);
 const REASONS: Record<string, string> = { not_found: 'client_missing', seat_taken: 'seat_taken' };
@@ -146,7 +150,8 @@ function judge(
     const attention = (why: string, detail: string | null = null) =>
       bookings.set(bookingId, { state: 'attention', reason: why, detail });
     const failure = refused.get(bookingId);
-    if (!rider) attention(reason!);
+    if (!rider && WITHHELD.has(reason!)) bookings.set(bookingId, { state: 'off', reason, detail: null });
+    else if (!rider) attention(reason!);
     else if (!inLayout.has(rider)) attention('spot_outside_map', String(rider.seatId));
     else if (blocked.has(bookingId)) attention('seat_taken', blocked.get(bookingId));
     else if (!missing.has(bookingId))

@@ -168,6 +168,13 @@ async function save(
     password_sealed: seal(studio.secretKey, given.password, passwordContext(studioId)),
     time_zone: given.timeZone,
   };
+  // Another server was told nothing about anybody.
+  if (stored?.baseUrl !== given.baseUrl)
+    await trx
+      .updateTable('spivi_links')
+      .set({ board_told: null })
+      .where('studio_id', '=', studioId)
+      .execute();
   return trx
     .insertInto('spivi_connections')
     .values({
@@ -181,6 +188,7 @@ async function save(
     .onConflict((conflict) =>
       conflict.column('studio_id').doUpdateSet({
         ...values,
+        board_kept: sql`case when spivi_connections.base_url = excluded.base_url then spivi_connections.board_kept end`,
         ...((newPassword || !stored) && {
           credential_version: sql<number>`spivi_connections.credential_version + 1`,
           rejected_logins: 0,

@@ -83,6 +83,7 @@ async function save(
         ...values,
         // Another client has been sent nothing yet.
         pushed: sql`case when spivi_links.client_id = ${link.client_id} then spivi_links.pushed end`,
+        board_told: sql`case when spivi_links.client_id = ${link.client_id} then spivi_links.board_told end`,
       }),
     )
     .execute();

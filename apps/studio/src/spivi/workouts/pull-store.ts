@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
+import { allows } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import type { Rider as Booked } from '../../performance/index.ts';
 import { happened } from '../../subscriptions.ts';
@@ -107,7 +108,8 @@ async function readRiders(trx: Trx, studioId: string, classId: string, timeZone:
         where ob.studio_id = b.studio_id and ob.customer_id = b.customer_id and ob.class_id <> b.class_id
           and ob.state = 'booked' and o.cancelled_at is null
           and ${day('o.starts_at')} between ${day('c.starts_at')} and ${day('c.ends_at')}) as "otherTitles",
-      case when y.state = 'attention' then y.reason end as "seatReason"
+      ${allows('store')} and ${allows('send')} as consents,
+      case when y.state = 'attention' or y.reason = 'board_not_kept' then y.reason end as "seatReason"
     from bookings b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
@@ -123,7 +125,7 @@ async function readRiders(trx: Trx, studioId: string, classId: string, timeZone:
 
 /**
  * Stores what came of one person. Numbers take the place of earlier ones, never of what staff set by hand; a later "not
- * there" takes nothing away that was there. @throws PullSuperseded
+ * there" takes nothing away that was there. Of who does not allow it nothing is kept. @throws PullSuperseded
  */
 export async function keepResult(
   studio: Studio,
@@ -134,15 +136,19 @@ export async function keepResult(
 ): Promise<void> {
   const { studioId, classId, askedAt } = pull;
   await holdTurn(trx, pull);
-  const ready = result.state === 'ready';
-  const told = { spot_number: spotNumber, state: result.state, reason: ready ? null : result.reason };
+  const kept =
+    result.state !== 'ready' || (await mayBeKept(trx, studioId, customerId))
+      ? result
+      : { state: 'none' as const, reason: 'consent_missing' };
+  const ready = kept.state === 'ready';
+  const told = { spot_number: spotNumber, state: kept.state, reason: ready ? null : kept.reason };
   const numbers = ready && {
-    values: JSON.stringify(result.workout.values),
-    zones: JSON.stringify(result.workout.zones),
-    peaks: JSON.stringify(result.workout.peaks),
-    inputs: JSON.stringify(result.workout.inputs),
-    algorithm_version: result.workout.algorithmVersion,
-    trace: result.trace,
+    values: JSON.stringify(kept.workout.values),
+    zones: JSON.stringify(kept.workout.zones),
+    peaks: JSON.stringify(kept.workout.peaks),
+    inputs: JSON.stringify(kept.workout.inputs),
+    algorithm_version: kept.workout.algorithmVersion,
+    trace: kept.trace,
   };
   const changed = await trx
     .insertInto('class_results')
@@ -172,6 +178,15 @@ export async function keepResult(
     .returning('class_id')
     .executeTakeFirst();
   if (changed) await happened(studio, trx, { kind: 'result_stored', studioId, classId, customerId, ready });
+}
+
+/** Asked under the lock that who takes the consent back holds: numbers come before, and are deleted, or not at all. */
+async function mayBeKept(trx: Trx, studioId: string, customerId: string): Promise<boolean> {
+  await sql`select 1 from customers where studio_id = ${studioId} and customer_id = ${customerId}
+    for no key update`.execute(trx);
+  const { rows } = await sql`select 1 from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and ${allows('store')}`.execute(trx);
+  return rows.length > 0;
 }
 
 /** Ends an asking: what is known of the class as a whole, and when it is asked for next. @throws PullSuperseded */
