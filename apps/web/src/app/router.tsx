@@ -91,6 +91,16 @@ const welcomePages = [
     validateSearch: readToken,
     component: lazy(() => import('../welcome/invitation-page.tsx'), 'InvitationPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/unsubscribe',
+    component: lazy(() => import('../welcome/unsubscribe-page.tsx'), 'UnsubscribePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/erased',
+    component: lazy(() => import('../welcome/erased-page.tsx'), 'ErasedPage'),
+  }),
 ];
 
 const console_ = createRoute({
@@ -142,6 +152,20 @@ const consolePages = [
     getParentRoute: () => console_,
     path: '/team',
     component: lazy(() => import('../console/team/team-page.tsx'), 'TeamPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/comparison',
+    validateSearch: (search): { by?: 'title'; period?: string } => ({
+      by: search.by === 'title' ? 'title' : undefined,
+      period: search.period ? String(search.period) : undefined,
+    }),
+    component: lazy(() => import('../console/comparison/comparison-page.tsx'), 'ComparisonPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
+    path: '/privacy',
+    component: lazy(() => import('../console/privacy/privacy-page.tsx'), 'PrivacyPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
@@ -223,6 +247,11 @@ const portalPages = [
     getParentRoute: () => portal,
     path: '/details',
     component: lazy(() => import('../portal/index.tsx'), 'PortalDetails'),
+  }),
+  createRoute({
+    getParentRoute: () => portal,
+    path: '/details/$section',
+    component: lazy(() => import('../portal/index.tsx'), 'PortalDetailsSection'),
   }),
 ];
 

@@ -35,6 +35,10 @@ const powers = {
   editCustomers: ['owner', 'manager', 'front_desk'],
   editBody: ['owner', 'manager'],
   seePerformance: ['owner', 'manager', 'instructor'],
+  compareClasses: ['owner', 'manager'],
+  /** Downloads, reads and erasures of customers; how long numbers are kept. */
+  manageRights: ['owner', 'manager'],
+  setPrivacy: ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** What the screens offer; the server decides again on every call. */

@@ -1,8 +1,10 @@
 import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
+import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
@@ -51,6 +53,16 @@ export function ConsoleLayout() {
           },
         ]
       : []),
+    ...(may(session.role, 'compareClasses')
+      ? [
+          {
+            to: '/console/$studioId/comparison',
+            label: t('nav.comparison'),
+            Icon: IconChartBar,
+            here: path.startsWith(`${base}/comparison`),
+          },
+        ]
+      : []),
     ...(may(session.role, 'manageTeam')
       ? [
           {
@@ -68,6 +80,16 @@ export function ConsoleLayout() {
             label: t('nav.integrations'),
             Icon: IconPlugConnected,
             here: path.startsWith(`${base}/integrations`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'manageRights')
+      ? [
+          {
+            to: '/console/$studioId/privacy',
+            label: t('nav.privacy'),
+            Icon: IconShieldLock,
+            here: path.startsWith(`${base}/privacy`),
           },
         ]
       : []),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { flatten, placeholders, readStrings, readUses, sourceFiles } from './read-uses.ts';
 
 const folder = import.meta.dirname;
-const areas = ['common', 'console', 'portal', 'performance', 'board', 'team', 'welcome', 'spivi'];
+const areas = ['common', 'console', 'portal', 'performance', 'rights', 'board', 'team', 'welcome', 'spivi'];
 const messages = (language: string, area: string): Record<string, string> => {
   try {
     return flatten(JSON.parse(readFileSync(`${folder}/${language}/${area}.json`, 'utf8')));

@@ -134,7 +134,7 @@ function Field({ id, spivi, form }: { id: MetricId; spivi: number | null; form: 
         }
         rightSectionWidth={56}
         decimalScale={entered(id, 0).decimals}
-        decimalSeparator={t('console:decimalSeparator')}
+        decimalSeparator={t('common:decimalSeparator')}
         hideControls
         {...form.getInputProps(id)}
       />

@@ -6,7 +6,7 @@ import { useMember } from './use-member.ts';
 
 /** The way up from a page below one of the four. */
 export function BackLink(props: {
-  to: '/portal/$studioId' | '/portal/$studioId/performance';
+  to: '/portal/$studioId' | '/portal/$studioId/performance' | '/portal/$studioId/details';
   children: ReactNode;
 }) {
   const { studioId } = useMember();

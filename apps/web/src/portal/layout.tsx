@@ -10,6 +10,7 @@ import { Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../app/live.ts';
 import { PageLoading } from '../app/page-loading.tsx';
+import { ConsentGate } from './consent-gate.tsx';
 import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
 
@@ -43,7 +44,9 @@ export function PortalLayout() {
       <Offline />
       <main id="content" className={classes.page}>
         <Suspense fallback={<PageLoading />}>
-          <Outlet />
+          <ConsentGate>
+            <Outlet />
+          </ConsentGate>
         </Suspense>
       </main>
       <nav className={classes.nav} aria-label={t('nav.label')}>

@@ -1,6 +1,6 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { Customer, CustomerSummary } from '@tandem/api/studio';
+import type { ConsentPurpose, Customer, CustomerSummary } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api.ts';
@@ -9,6 +9,7 @@ import { markField } from '../../app/mark-field.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { topicKey } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
+import { FirstConsents } from '../../rights/first-consents.tsx';
 
 /** Names and contact of a customer, new or known. */
 export function CustomerForm(props: {
@@ -31,15 +32,16 @@ export function CustomerForm(props: {
       phone: customer?.phone ?? '',
       locale: customer?.locale ?? null,
       notes: customer?.notes ?? '',
+      consents: [] as ConsentPurpose[],
     },
     validate: { firstName: required, lastName: required, email: required },
   });
   const save = useMutation({
-    mutationFn: (values: ReturnType<typeof form.getValues>): Promise<CustomerSummary> => {
+    mutationFn: ({ consents, ...values }: ReturnType<typeof form.getValues>): Promise<CustomerSummary> => {
       const body = { ...values, email: values.email.trim(), phone: values.phone.trim() || null };
       return customer
         ? api.updateCustomer({ params: { studioId, customerId: customer.customerId }, body })
-        : api.createCustomer({ params: { studioId }, body });
+        : api.createCustomer({ params: { studioId }, body: { ...body, consents } });
     },
     onSuccess: (saved) => {
       void client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
@@ -97,6 +99,7 @@ export function CustomerForm(props: {
           key={form.key('notes')}
           {...form.getInputProps('notes')}
         />
+        {!customer && <FirstConsents key={form.key('consents')} {...form.getInputProps('consents')} />}
         {save.error && <ProblemAlert error={save.error} />}
         <Group justify="flex-end">
           {props.onCancel && (

@@ -10,8 +10,10 @@ import { customerQuery } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
 import { Page } from '../page.tsx';
 import { BookingList } from './booking-list.tsx';
+import { CustomerBody } from './customer-body.tsx';
 import { CustomerDetails } from './customer-details.tsx';
 import { CustomerOverview } from './customer-overview.tsx';
+import { CustomerRights } from './customer-rights.tsx';
 
 const Trends = lazy(async () => ({
   default: (await import('../../performance/index.tsx')).Trends,
@@ -57,8 +59,9 @@ function CustomerTabs({ customer }: { customer: Customer }) {
   const tabs = [
     'overview',
     'bookings',
-    ...(may(role, 'seePerformance') ? ['performance'] : []),
+    ...(may(role, 'seePerformance') ? ['performance', 'body'] : []),
     'details',
+    ...(may(role, 'editCustomers') ? ['rights'] : []),
   ] as const;
   const current = tabs.find((name) => name === tab) ?? 'overview';
   return (
@@ -119,8 +122,14 @@ function CustomerTabs({ customer }: { customer: Customer }) {
           <Text c="dimmed">{t('customer.healthHidden')}</Text>
         )}
       </Tabs.Panel>
+      <Tabs.Panel value="body">
+        <CustomerBody customer={customer} />
+      </Tabs.Panel>
       <Tabs.Panel value="details">
         <CustomerDetails customer={customer} />
+      </Tabs.Panel>
+      <Tabs.Panel value="rights">
+        <CustomerRights customer={customer} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -1,0 +1,75 @@
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { BodyDetails } from '@tandem/api/studio';
+import { useTranslation } from 'react-i18next';
+import { markField } from '../app/mark-field.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { useBodyChange } from './use-body-change.tsx';
+
+const MAX_STRAP_CHARS = 40;
+
+/** What does not change in the course of time: birth date, gender, and the number of one's own strap. */
+export function OnceForm(props: { customerId: string; body: BodyDetails; readOnly?: boolean }) {
+  const { t } = useTranslation('rights');
+  const { save } = useBodyChange(props.customerId);
+  const { body, readOnly } = props;
+  const form = useForm({
+    initialValues: {
+      birthDate: body.birthDate ?? '',
+      gender: body.gender,
+      strapId: body.strapId ?? '',
+    },
+  });
+  const submit = form.onSubmit((values) =>
+    save.mutate(
+      {
+        birthDate: values.birthDate || null,
+        gender: values.gender,
+        strapId: values.strapId.trim() || null,
+      },
+      { onSuccess: () => form.resetDirty(values), onError: (error) => markField(error, form) },
+    ),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <TextInput
+          size="md"
+          type="date"
+          label={t('body.birthDate')}
+          description={t('body.birthDateHelps')}
+          readOnly={readOnly}
+          {...form.getInputProps('birthDate')}
+        />
+        <Select
+          size="md"
+          label={t('body.gender')}
+          description={t('body.genderHelps')}
+          clearable
+          readOnly={readOnly}
+          data={(['female', 'male', 'other'] as const).map((g) => ({
+            value: g,
+            label: t(`body.genders.${g}`),
+          }))}
+          {...form.getInputProps('gender')}
+        />
+        <TextInput
+          size="md"
+          label={t('body.strapId')}
+          description={t('body.strapIdHelps')}
+          maxLength={MAX_STRAP_CHARS}
+          readOnly={readOnly}
+          {...form.getInputProps('strapId')}
+        />
+        {save.error && <ProblemAlert error={save.error} />}
+        {!readOnly && (
+          <Group justify="flex-end">
+            <Button type="submit" size="md" disabled={!form.isDirty()} loading={save.isPending}>
+              {t('common:save')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { BodyEntry } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../app/api.ts';
+import { useFormat } from '../app/format.ts';
+import { notify } from '../app/notify.ts';
+import { showProblem } from '../app/problem.tsx';
+import { topicKey } from '../app/queries.ts';
+import { useSession } from '../app/session.ts';
+import { bodyHistoryQuery } from '../rights/queries.ts';
+
+const UNDO_MS = 10_000;
+
+type BodyChange = NonNullable<Parameters<typeof api.updateBody>[0]['body']>;
+
+/** Changes body details; numbers of rides since then are computed anew by the studio, which these notes say. */
+export function useBodyChange(customerId: string) {
+  const { t } = useTranslation('rights');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const params = { studioId, customerId };
+  const onSettled = () => {
+    for (const topic of ['customer', 'performance'] as const)
+      void client.invalidateQueries({ queryKey: topicKey(topic, studioId) });
+  };
+  const save = useMutation({
+    mutationFn: (body: BodyChange) => api.updateBody({ params, body }),
+    onSuccess: (_, { from }) =>
+      notify({
+        message: from ? t('body.savedSince', { day: format.plainDay(from) }) : t('body.saved'),
+      }),
+    onSettled,
+  });
+  const remove = useMutation({
+    mutationFn: ({ field, from }: BodyEntry) => api.removeBodyEntry({ params: { ...params, field, from } }),
+    onSuccess: (history, entry) => {
+      client.setQueryData(bodyHistoryQuery(studioId, customerId).queryKey, history);
+      const id = notify({
+        autoClose: UNDO_MS,
+        message: (
+          <Group justify="space-between">
+            {t('body.removed', { day: format.plainDay(entry.from) })}
+            <Button
+              size="xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                save.mutate({ [entry.field]: entry.value, from: entry.from }, { onError: showProblem });
+              }}
+            >
+              {t('common:undo')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+    onError: showProblem,
+    onSettled,
+  });
+  return { save, remove };
+}

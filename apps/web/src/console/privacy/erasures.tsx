@@ -1,0 +1,78 @@
+import { Accordion, Button, Group, Skeleton, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
+import type { Erasure } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { useFormat } from '../../app/format.ts';
+import { notify } from '../../app/notify.ts';
+import { ProblemAlert, showProblem } from '../../app/problem.tsx';
+import { useSession } from '../../app/session.ts';
+import { ErasureRecord } from '../../rights/erasure-record.tsx';
+import { erasuresQuery } from '../../rights/queries.ts';
+import { Chip } from '../chip.tsx';
+
+const looks = {
+  running: { Icon: IconClock, mood: 'quiet' },
+  attention: { Icon: IconAlertTriangle, mood: 'attention' },
+  done: { Icon: IconCircleCheck, mood: 'good' },
+} as const;
+
+/** Deletions with their steps and proofs; nobody is named. */
+export function Erasures() {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const format = useFormat();
+  const { data: erasures, error, refetch } = useQuery(erasuresQuery(studioId));
+  if (!erasures) return error ? <ProblemAlert error={error} retry={refetch} /> : <Skeleton h={96} />;
+  if (erasures.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('privacy.noErasures')}
+      </Text>
+    );
+  return (
+    <Accordion variant="default" chevronPosition="left" maw={640} order={3}>
+      {erasures.map((erasure) => (
+        <Accordion.Item key={erasure.erasureId} value={erasure.erasureId}>
+          <Accordion.Control>
+            <Group gap="sm">
+              <Text fw={550}>{format.dateTime(erasure.requestedAt)}</Text>
+              <Chip look={looks[erasure.state]} word={t(`privacy.erasureState.${erasure.state}`)} />
+            </Group>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <Text size="sm" c="dimmed" mb="sm">
+              {t('privacy.erasureBy', {
+                role: t(`roles.${erasure.requestedBy}`, { defaultValue: erasure.requestedBy }),
+              })}
+              {erasure.finishedAt &&
+                ` ${t('privacy.erasureFinished', { when: format.dateTime(erasure.finishedAt) })}`}
+            </Text>
+            <ErasureRecord erasure={erasure} />
+            {erasure.state === 'attention' && <Retry erasure={erasure} />}
+          </Accordion.Panel>
+        </Accordion.Item>
+      ))}
+    </Accordion>
+  );
+}
+
+function Retry({ erasure }: { erasure: Erasure }) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () => api.retryErasure({ params: { studioId, erasureId: erasure.erasureId } }),
+    onSuccess: () => notify({ message: t('privacy.retrying') }),
+    onError: showProblem,
+    onSettled: () => client.invalidateQueries({ queryKey: erasuresQuery(studioId).queryKey }),
+  });
+  return (
+    <Button mt="md" variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
+      {t('tryAgain')}
+    </Button>
+  );
+}

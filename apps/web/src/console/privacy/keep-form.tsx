@@ -1,0 +1,151 @@
+import { Alert, Button, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
+import { type UseFormReturnType, useForm } from '@mantine/form';
+import { modals } from '@mantine/modals';
+import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
+import type { Privacy } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { notify } from '../../app/notify.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { may, useSession } from '../../app/session.ts';
+import { privacyQuery } from '../../rights/queries.ts';
+
+const MAX_MONTHS = 240;
+/** Offered where nothing was set before. */
+const USUAL_MONTHS = { keepNumbersMonths: 36, keepTracesMonths: 24 };
+type Rule = keyof typeof USUAL_MONTHS;
+const RULES: Rule[] = ['keepNumbersMonths', 'keepTracesMonths'];
+type Settings = { [rule in Rule]: number | string | null } & { classMail: boolean };
+
+/** How long numbers and traces are kept, and whether mails go out; the owner sets it, managers read it. */
+export function KeepForm({ privacy }: { privacy: Privacy }) {
+  const { t } = useTranslation('console');
+  const { studioId, role } = useSession();
+  const client = useQueryClient();
+  const readOnly = !may(role, 'setPrivacy');
+  const form = useForm<Settings>({
+    initialValues: {
+      keepNumbersMonths: privacy.keepNumbersMonths,
+      keepTracesMonths: privacy.keepTracesMonths,
+      classMail: privacy.classMail,
+    },
+    validate: Object.fromEntries(
+      RULES.map((rule) => [
+        rule,
+        (value: Settings[Rule]) =>
+          value === null || (Number(value) >= 1 && Number(value) <= MAX_MONTHS)
+            ? null
+            : t('privacy.monthsWrong', { most: MAX_MONTHS }),
+      ]),
+    ),
+  });
+  const save = useMutation({
+    mutationFn: (values: Settings) =>
+      api.setPrivacy({
+        params: { studioId },
+        body: {
+          keepNumbersMonths: months(values.keepNumbersMonths),
+          keepTracesMonths: months(values.keepTracesMonths),
+          classMail: values.classMail,
+        },
+      }),
+    onSuccess: (saved, values) => {
+      client.setQueryData(privacyQuery(studioId).queryKey, saved);
+      form.resetDirty(values);
+      notify({ message: t('saved') });
+    },
+  });
+  const submit = form.onSubmit((values) => {
+    const shorter = RULES.some((rule) => (months(values[rule]) ?? Infinity) < (privacy[rule] ?? Infinity));
+    if (!shorter) return save.mutate(values);
+    modals.openConfirmModal({
+      title: t('privacy.shorterTitle'),
+      children: <Text size="sm">{t('privacy.shorter')}</Text>,
+      labels: { confirm: t('privacy.shorterConfirm'), cancel: t('cancel') },
+      confirmProps: { color: 'red.9' },
+      closeButtonProps: { 'aria-label': t('close') },
+      onConfirm: () => save.mutate(values),
+    });
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="lg" maw={640}>
+        {readOnly && (
+          <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+            {t('privacy.readOnly')}
+          </Alert>
+        )}
+        {RULES.map((rule) => (
+          <Keep key={rule} rule={rule} readOnly={readOnly} form={form} />
+        ))}
+        <div>
+          <Switch
+            label={t('privacy.classMail')}
+            description={t('privacy.classMailHint')}
+            disabled={readOnly}
+            {...form.getInputProps('classMail', { type: 'checkbox' })}
+          />
+          {privacy.classMail && !privacy.mail.works && (
+            <Alert color="orange" mt="sm" icon={<IconMailOff aria-hidden />}>
+              {t(`privacy.mail.${privacy.mail.code ?? 'unknown'}`, {
+                defaultValue: t('privacy.mail.unknown'),
+              })}
+            </Alert>
+          )}
+        </div>
+        {save.error && <ProblemAlert error={save.error} />}
+        {!readOnly && (
+          <Group>
+            <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
+              {t('save')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+}
+
+const months = (value: number | string | null): number | null => (value === null ? null : Number(value));
+
+function Keep(props: {
+  rule: Rule;
+  readOnly: boolean;
+  form: Pick<UseFormReturnType<Settings>, 'values' | 'setFieldValue' | 'getInputProps'>;
+}) {
+  const { t } = useTranslation('console');
+  const { rule, form, readOnly } = props;
+  const value = form.values[rule];
+  return (
+    <Radio.Group
+      label={t(`privacy.rule.${rule}.label`)}
+      value={value === null ? 'always' : 'months'}
+      onChange={(choice) => form.setFieldValue(rule, choice === 'always' ? null : USUAL_MONTHS[rule])}
+      description={
+        value === null || value === ''
+          ? t(`privacy.rule.${rule}.always`)
+          : t(`privacy.rule.${rule}.effect`, { count: Number(value) })
+      }
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+    >
+      <Group gap="lg" my="xs" mih={44}>
+        <Radio value="always" disabled={readOnly} label={t('privacy.always')} />
+        <Radio value="months" disabled={readOnly} label={t('privacy.forMonths')} />
+        {value !== null && (
+          <NumberInput
+            w={140}
+            aria-label={t(`privacy.rule.${rule}.label`)}
+            min={1}
+            max={MAX_MONTHS}
+            allowDecimal={false}
+            readOnly={readOnly}
+            suffix={` ${t('privacy.months')}`}
+            {...form.getInputProps(rule)}
+          />
+        )}
+      </Group>
+    </Radio.Group>
+  );
+}

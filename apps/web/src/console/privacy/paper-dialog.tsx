@@ -1,0 +1,82 @@
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { ConsentPurpose } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api.ts';
+import { useFormat } from '../../app/format.ts';
+import { markField } from '../../app/mark-field.ts';
+import { notify } from '../../app/notify.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { topicKey } from '../../app/queries.ts';
+import { useSession } from '../../app/session.ts';
+import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { PURPOSES } from '../../rights/contract.ts';
+
+const MAX_EVIDENCE_CHARS = 400;
+
+/** Notes consents that lie on paper for everybody who has not answered yet; where the papers are is noted too. */
+export function PaperDialog({ people, onClose }: { people: number; onClose: () => void }) {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  useReturnFocus();
+  const form = useForm({
+    initialValues: { purposes: [] as ConsentPurpose[], evidence: '', sure: false },
+    validate: {
+      purposes: (value) => (value.length > 0 ? null : t('privacy.paperPurposes')),
+      evidence: (value) => (value.trim() ? null : t('privacy.paperEvidenceMissing')),
+      sure: (value) => (value ? null : t('privacy.paperSureMissing')),
+    },
+  });
+  const grant = useMutation({
+    mutationFn: ({ purposes, evidence }: typeof form.values) =>
+      api.grantConsents({ params: { studioId }, body: { purposes, evidence: evidence.trim() } }),
+    onSuccess: ({ people: count }) => {
+      for (const topic of ['customer', 'class', 'performance'] as const)
+        void client.invalidateQueries({ queryKey: topicKey(topic, studioId) });
+      notify({ message: t('privacy.paperDone', { count, shown: format.number(count) }) });
+      onClose();
+    },
+    onError: (error) => markField(error, form),
+  });
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('privacy.paper')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={form.onSubmit((values) => grant.mutate(values))} noValidate>
+        <Stack gap="lg">
+          <Text size="sm">{t('privacy.paperIntro', { count: people, shown: format.number(people) })}</Text>
+          <Checkbox.Group label={t('privacy.paperWhat')} {...form.getInputProps('purposes')}>
+            <Stack gap="xs" mt="xs">
+              {PURPOSES.map((purpose) => (
+                <Checkbox key={purpose} value={purpose} label={t(`privacy.purpose.${purpose}`)} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <TextInput
+            label={t('privacy.paperEvidence')}
+            description={t('privacy.paperEvidenceHint')}
+            maxLength={MAX_EVIDENCE_CHARS}
+            {...form.getInputProps('evidence')}
+          />
+          <Checkbox label={t('privacy.paperSure')} {...form.getInputProps('sure', { type: 'checkbox' })} />
+          {grant.error && <ProblemAlert error={grant.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={grant.isPending}>
+              {t('privacy.paperConfirm')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,79 @@
+import { Anchor, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NotAllowedPage } from '../../app/error-pages.tsx';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { may, useSession } from '../../app/session.ts';
+import { privacyQuery } from '../../rights/queries.ts';
+import { Page } from '../page.tsx';
+import { ConsentCounts } from './consent-counts.tsx';
+import { Erasures } from './erasures.tsx';
+import { KeepForm } from './keep-form.tsx';
+
+/** The template of the guides, by file name, as files that the pages bring along. */
+const guides = import.meta.glob<string>('../../../../../docs/data-protection*.md', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+const templateIn = (language: string): string | undefined =>
+  Object.entries(guides).find(([path]) => path.endsWith(language === 'fr' ? '.fr.md' : 'protection.md'))?.[1];
+
+/** How long numbers are kept, what people have allowed, and what was deleted on their wish. */
+export function PrivacyPage() {
+  const { t, i18n } = useTranslation('console');
+  const { studioId, role } = useSession();
+  const allowed = may(role, 'manageRights');
+  const { data: privacy, error, refetch } = useQuery({ ...privacyQuery(studioId), enabled: allowed });
+  const template = templateIn(i18n.language);
+  if (!allowed) return <NotAllowedPage framed />;
+  return (
+    <Page narrow title={t('privacy.title')}>
+      {error ? (
+        <ProblemAlert error={error} retry={refetch} />
+      ) : privacy ? (
+        <Stack gap={40}>
+          <Part title={t('privacy.consents')} intro={t('privacy.consentsIntro')}>
+            <ConsentCounts privacy={privacy} />
+          </Part>
+          <Part title={t('privacy.keep')} intro={t('privacy.keepIntro')}>
+            <KeepForm privacy={privacy} />
+          </Part>
+          <Part title={t('privacy.erasures')} intro={t('privacy.erasuresIntro')}>
+            <Erasures />
+          </Part>
+          {template && (
+            <Part title={t('privacy.template')} intro={t('privacy.templateIntro')}>
+              <Anchor size="sm" href={template} download={t('privacy.templateFile')}>
+                {t('privacy.templateOpen')}
+              </Anchor>
+            </Part>
+          )}
+        </Stack>
+      ) : (
+        <Stack gap="lg">
+          <Skeleton h={160} />
+          <Skeleton h={160} />
+          <Skeleton h={96} />
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+function Part(props: { title: string; intro?: string; children: ReactNode }) {
+  return (
+    <section>
+      <Title order={2} size="h4" mb={4}>
+        {props.title}
+      </Title>
+      {props.intro && (
+        <Text size="sm" c="dimmed" mb="md">
+          {props.intro}
+        </Text>
+      )}
+      {props.children}
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import { Alert, Anchor, Group, Progress, Skeleton, Stack, Text } from '@mantine/core';
+import type { RideImport } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { useSession } from '../app/session.ts';
+import { importQuery } from '../rights/queries.ts';
+import classes from './imports.module.css';
+
+export type LinkToRide = (rideId: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;
+type File = RideImport['files'][number];
+
+/** How far an import is, and what became of each file. */
+export function ImportResult(props: { customerId: string; importId: string; linkTo: LinkToRide }) {
+  const { t } = useTranslation('rights');
+  const { studioId } = useSession();
+  const format = useFormat();
+  const { data, error, refetch } = useQuery(importQuery(studioId, props.customerId, props.importId));
+  if (!data)
+    return error ? (
+      <ProblemAlert error={error} retry={refetch} />
+    ) : (
+      <Skeleton h={120} role="status" aria-label={t('common:loading')} />
+    );
+  const { done, total, added, duplicates, failed } = data;
+  const running = data.state !== 'done';
+  const of = (outcome: File['outcome']) => data.files.filter((file) => file.outcome === outcome);
+  return (
+    <Stack gap="md">
+      {running ? (
+        <div role="status">
+          <Group justify="space-between" mb={6}>
+            <Text fw={550}>{t('import.reading')}</Text>
+            <Text size="sm" c="dimmed">
+              {t('import.count', { done: format.number(done), total: format.number(total) })}
+            </Text>
+          </Group>
+          <Progress size="lg" value={total > 0 ? (done / total) * 100 : 0} aria-label={t('import.reading')} />
+          <Text size="sm" c="dimmed" mt={6}>
+            {t('import.leave')}
+          </Text>
+        </div>
+      ) : (
+        <Alert color={added > 0 ? 'teal' : 'gray'} role="status">
+          <Text fw={600}>
+            {t('import.added', { count: added })}
+            {duplicates > 0 && ` · ${t('import.duplicates', { count: duplicates })}`}
+            {failed > 0 && ` · ${t('import.failed', { count: failed })}`}
+          </Text>
+        </Alert>
+      )}
+      {(['failed', 'duplicate', 'added'] as const).map((outcome) => (
+        <Files key={outcome} outcome={outcome} files={of(outcome)} linkTo={props.linkTo} />
+      ))}
+      {!running && data.files.length < total && (
+        <Text size="sm" c="dimmed">
+          {t('import.moreFiles', { count: total - data.files.length })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Files({ outcome, files, linkTo }: { outcome: File['outcome']; files: File[]; linkTo: LinkToRide }) {
+  const { t, i18n } = useTranslation('rights');
+  if (files.length === 0) return null;
+  const why = (code: string | null) =>
+    i18n.exists(`import.code.${code}`, { ns: 'rights' }) ? t(`import.code.${code}`) : (code ?? '');
+  return (
+    <section>
+      <h3 className={classes.heading}>{t(`import.outcome.${outcome}`)}</h3>
+      <ul className={classes.files}>
+        {files.map((file, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
+          <li key={`${file.name} ${index}`}>
+            <span className={classes.name}>{file.name}</span>
+            <span className={classes.outcome}>
+              {outcome !== 'added' && (
+                <Text size="sm" c="dimmed">
+                  {why(file.code)}
+                </Text>
+              )}
+              {file.rideId && (
+                <Anchor size="sm" renderRoot={(p) => <Link {...linkTo(file.rideId!)} {...p} />}>
+                  {t(`import.open.${outcome}`)}
+                </Anchor>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

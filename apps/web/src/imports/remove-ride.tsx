@@ -1,0 +1,47 @@
+import { Button, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../app/api.ts';
+import { notify } from '../app/notify.ts';
+import { showProblem } from '../app/problem.tsx';
+import { topicKey } from '../app/queries.ts';
+import { useSession } from '../app/session.ts';
+
+/** Removes a ride that came from a file, after a question. */
+export function RemoveRide(props: { customerId: string; rideId: string; onRemoved: () => void }) {
+  const { t } = useTranslation('rights');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const { customerId, rideId } = props;
+  const remove = useMutation({
+    mutationFn: () => api.removeOwnRide({ params: { studioId, customerId, rideId } }),
+    onSuccess: () => {
+      notify({ message: t('import.removed') });
+      props.onRemoved();
+      void client.invalidateQueries({ queryKey: topicKey('performance', studioId) });
+    },
+    onError: showProblem,
+  });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t('import.removeTitle'),
+      children: <Text>{t('import.removeText')}</Text>,
+      labels: { confirm: t('import.remove'), cancel: t('common:cancel') },
+      confirmProps: { color: 'red.9' },
+      closeButtonProps: { 'aria-label': t('common:close') },
+      onConfirm: () => remove.mutate(),
+    });
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      leftSection={<IconTrash size={18} aria-hidden />}
+      loading={remove.isPending}
+      onClick={ask}
+    >
+      {t('import.remove')}
+    </Button>
+  );
+}

@@ -1,0 +1,80 @@
+import { Group, Skeleton, Stack, Text } from '@mantine/core';
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from '../../app/language-switch.tsx';
+import { usePageTitle } from '../../app/page-title.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { customerQuery } from '../../app/queries.ts';
+import { SignOutButton } from '../../app/sign-out-button.tsx';
+import { rightsQuery } from '../../rights/queries.ts';
+import { ChangePassword } from '../../welcome/change-password.tsx';
+import classes from '../portal.module.css';
+import { useMember } from '../use-member.ts';
+import type { Section } from './sections.ts';
+
+/** Who I am to the studio and what it may do with that: one row for each thing, each on a screen of its own. */
+export function PortalDetails() {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  usePageTitle(t('nav.details'));
+  const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
+  const { data: rights } = useQuery(rightsQuery(studioId, customerId));
+  const allowed = rights?.consents.filter(
+    ({ state }) => state === 'granted' || state === 'asked_again',
+  ).length;
+  return (
+    <Stack gap="xl" className={classes.forms}>
+      <div>
+        <h1 className={classes.title}>{t('nav.details')}</h1>
+        {me ? <Text c="dimmed">{me.name}</Text> : !error && <Skeleton h={20} w={160} mt={4} />}
+      </div>
+      {error && <ProblemAlert error={error} retry={refetch} />}
+      <section>
+        <h2 className={classes.subtitle}>{t('details.you')}</h2>
+        <ul className={classes.menu}>
+          <Row section="contact" hint={me?.email} />
+          <Row section="body" hint={t('details.bodyHint')} />
+          <Row section="import" hint={t('details.importHint')} />
+        </ul>
+      </section>
+      <section>
+        <h2 className={classes.subtitle}>{t('details.yourData')}</h2>
+        <ul className={classes.menu}>
+          <Row
+            section="consent"
+            hint={allowed === undefined ? undefined : t('details.allowed', { count: allowed, of: 3 })}
+          />
+          <Row section="board" hint={rights && (rights.board.alias ?? t('details.ownName'))} />
+          <Row section="data" hint={t('details.dataHint')} />
+        </ul>
+      </section>
+      <section>
+        <h2 className={classes.subtitle}>{t('common:language')}</h2>
+        <LanguageSwitch />
+      </section>
+      <Group gap="xs">
+        <ChangePassword size="md" variant="default" />
+        <SignOutButton size="md" variant="default" />
+      </Group>
+    </Stack>
+  );
+}
+
+function Row({ section, hint }: { section: Section; hint?: ReactNode }) {
+  const { t } = useTranslation('portal');
+  const { studioId } = useMember();
+  return (
+    <li>
+      <Link to="/portal/$studioId/details/$section" params={{ studioId, section }}>
+        <span>
+          <strong>{t(`details.section.${section}`)}</strong>
+          {hint && <small>{hint}</small>}
+        </span>
+        <IconChevronRight size={20} aria-hidden />
+      </Link>
+    </li>
+  );
+}

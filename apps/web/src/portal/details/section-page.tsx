@@ -1,0 +1,126 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import type { Customer } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NotFoundPage } from '../../app/error-pages.tsx';
+import { PageLoading } from '../../app/page-loading.tsx';
+import { usePageTitle } from '../../app/page-title.ts';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { customerQuery } from '../../app/queries.ts';
+import { DatedDetails } from '../../body/dated-details.tsx';
+import { OnceForm } from '../../body/once-form.tsx';
+import { BoardLook } from '../../rights/board-look.tsx';
+import { ClassMail } from '../../rights/class-mail.tsx';
+import { ConsentList } from '../../rights/consent-list.tsx';
+import { BackLink } from '../back-link.tsx';
+import { ContactForm } from '../contact-form.tsx';
+import classes from '../portal.module.css';
+import { useMember } from '../use-member.ts';
+import { SECTIONS, type Section } from './sections.ts';
+import { YourData } from './your-data.tsx';
+
+const ImportRides = lazy(async () => ({
+  default: (await import('../../imports/import-rides.tsx')).ImportRides,
+}));
+
+/** One thing of a member's details on a screen of its own. */
+export function PortalDetailsSection() {
+  const { t } = useTranslation('portal');
+  const { section } = useParams({ from: '/portal/$studioId/details/$section' });
+  const known = SECTIONS.find((name) => name === section);
+  usePageTitle(known && t(`details.section.${known}`));
+  if (!known) return <NotFoundPage />;
+  return (
+    <Stack gap="md" className={classes.forms}>
+      <BackLink to="/portal/$studioId/details">{t('nav.details')}</BackLink>
+      <h1 className={classes.title}>{t(`details.section.${known}`)}</h1>
+      <Content section={known} />
+    </Stack>
+  );
+}
+
+function Content({ section }: { section: Section }) {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
+  if (!me)
+    return error ? (
+      <ProblemAlert error={error} retry={refetch} />
+    ) : (
+      <Skeleton h={320} role="status" aria-label={t('common:loading')} />
+    );
+  switch (section) {
+    case 'contact':
+      return <ContactForm customer={me} />;
+    case 'body':
+      return <Body me={me} />;
+    case 'import':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <ImportRides
+            customerId={customerId}
+            linkTo={(rideId) => ({
+              to: '/portal/$studioId/performance/$rideId',
+              params: { studioId, rideId },
+            })}
+          />
+        </Suspense>
+      );
+    case 'consent':
+      return <Consent />;
+    case 'board':
+      return <BoardLook customerId={customerId} name={me.name} />;
+    case 'data':
+      return <YourData name={me.name} />;
+  }
+}
+
+function Body({ me }: { me: Customer }) {
+  const { t } = useTranslation('portal');
+  return (
+    <>
+      <Text c="dimmed">{t('details.bodyWhy')}</Text>
+      {me.body && (
+        <>
+          <DatedDetails customerId={me.customerId} body={me.body} />
+          <h2 className={classes.subtitle}>{t('details.once')}</h2>
+          <OnceForm customerId={me.customerId} body={me.body} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Consent() {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  return (
+    <Stack gap="xl">
+      <Text>{t('details.consentWhy')}</Text>
+      <ConsentList
+        customerId={customerId}
+        download={
+          <Button
+            size="md"
+            variant="default"
+            renderRoot={(props) => (
+              <Link
+                to="/portal/$studioId/details/$section"
+                params={{ studioId, section: 'data' }}
+                {...props}
+              />
+            )}
+          >
+            {t('details.downloadFirst')}
+          </Button>
+        }
+      />
+      <section>
+        <h2 className={classes.subtitle}>{t('details.mails')}</h2>
+        <ClassMail customerId={customerId} />
+      </section>
+    </Stack>
+  );
+}

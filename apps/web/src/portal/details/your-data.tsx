@@ -1,0 +1,57 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '../../app/api.ts';
+import { EraseForm } from '../../rights/erase-form.tsx';
+import { ExportPanel } from '../../rights/export-panel.tsx';
+import { ReadsList } from '../../rights/reads-list.tsx';
+import classes from '../portal.module.css';
+import { useMember } from '../use-member.ts';
+
+/** Take everything along, see who looked, delete everything. */
+export function YourData({ name }: { name: string }) {
+  const { t } = useTranslation('portal');
+  const { customerId } = useMember();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [erasing, erase] = useDisclosure();
+  return (
+    <Stack gap={40}>
+      <section>
+        <h2 className={classes.subtitle}>{t('details.download')}</h2>
+        <Text mb="md">{t('details.downloadWhat')}</Text>
+        <ExportPanel customerId={customerId} />
+      </section>
+      <section>
+        <h2 className={classes.subtitle}>{t('details.reads')}</h2>
+        <Text mb="xs" c="dimmed">
+          {t('details.readsWhat')}
+        </Text>
+        <ReadsList customerId={customerId} />
+      </section>
+      <section>
+        <h2 className={classes.subtitle}>{t('details.erase')}</h2>
+        {erasing ? (
+          <EraseForm
+            customerId={customerId}
+            name={name}
+            onErased={async (erasure) => {
+              await navigate({ to: '/erased', state: { erasure } });
+              await signOut().catch(() => {});
+              client.clear();
+            }}
+          />
+        ) : (
+          <Stack align="flex-start">
+            <Text>{t('details.eraseWhat')}</Text>
+            <Button size="md" variant="default" onClick={erase.open}>
+              {t('details.eraseBegin')}
+            </Button>
+          </Stack>
+        )}
+      </section>
+    </Stack>
+  );
+}

@@ -1,0 +1,95 @@
+import { Alert, Button, Checkbox, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import type { BoardMetric, Rights } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { notify } from '../app/notify.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { useSession } from '../app/session.ts';
+import { BOARD_METRICS, MAX_ALIAS_CHARS } from './contract.ts';
+import { rightsQuery } from './queries.ts';
+import { TilePreview } from './tile-preview.tsx';
+import { useRightsChange } from './use-rights-change.ts';
+
+/** A person's name on the board and the numbers kept from it, with their own tile as others will see it. */
+export function BoardLook({ customerId, name }: { customerId: string; name: string }) {
+  const { t } = useTranslation('rights');
+  const { studioId } = useSession();
+  const { data: rights, error, refetch } = useQuery(rightsQuery(studioId, customerId));
+  if (!rights)
+    return error ? (
+      <ProblemAlert error={error} retry={refetch} />
+    ) : (
+      <Skeleton h={320} role="status" aria-label={t('common:loading')} />
+    );
+  return <Form customerId={customerId} name={name} rights={rights} />;
+}
+
+function Form({ customerId, name, rights }: { customerId: string; name: string; rights: Rights }) {
+  const { t } = useTranslation('rights');
+  const [alias, setAlias] = useState(rights.board.alias ?? '');
+  const [hidden, setHidden] = useState<readonly BoardMetric[]>(rights.board.hidden);
+  const { board } = useRightsChange(customerId);
+  const shown = BOARD_METRICS.filter((metric) => !hidden.includes(metric));
+  const wanted = { alias: alias.trim() || null, hidden: BOARD_METRICS.filter((m) => hidden.includes(m)) };
+  const same =
+    wanted.alias === rights.board.alias &&
+    wanted.hidden.length === rights.board.hidden.length &&
+    wanted.hidden.every((metric) => rights.board.hidden.includes(metric));
+  const state = rights.consents.find(({ purpose }) => purpose === 'board')?.state;
+  const allowed = state === 'granted' || state === 'asked_again';
+  const { kept } = rights.board;
+  const without = kept === 'no' ? 'board.notAllowedNotSent' : 'board.notAllowed';
+  const note = !allowed ? t(without) : kept === 'yes' ? null : t(`board.kept.${kept}`);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        board.mutate(wanted, { onSuccess: () => notify({ message: t('board.saved') }) });
+      }}
+    >
+      <Stack gap="lg">
+        {note && (
+          <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+            {note}
+          </Alert>
+        )}
+        <TilePreview name={alias.trim() || name} shown={shown} off={!allowed} />
+        <TextInput
+          size="md"
+          label={t('board.alias')}
+          description={t('board.aliasHint')}
+          placeholder={name}
+          maxLength={MAX_ALIAS_CHARS}
+          value={alias}
+          onChange={(event) => setAlias(event.currentTarget.value)}
+        />
+        <Checkbox.Group
+          label={t('board.shown')}
+          description={t('board.shownHint')}
+          size="md"
+          value={shown}
+          onChange={(values) => setHidden(BOARD_METRICS.filter((metric) => !values.includes(metric)))}
+        >
+          <Stack gap={0} mt="xs">
+            {BOARD_METRICS.map((metric) => (
+              <Checkbox key={metric} size="md" py={10} value={metric} label={t(`board.metric.${metric}`)} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        {shown.length === 0 && (
+          <Text size="sm" c="dimmed" role="status">
+            {t('board.nothing')}
+          </Text>
+        )}
+        {board.error && <ProblemAlert error={board.error} />}
+        <Group justify="flex-end">
+          <Button type="submit" size="md" disabled={same} loading={board.isPending}>
+            {t('common:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,140 @@
+import { Button, Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import type { ConsentPurpose, Rights } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import { notify } from '../app/notify.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { useSession } from '../app/session.ts';
+import { PurposeText } from './purpose-text.tsx';
+import { rightsQuery } from './queries.ts';
+import classes from './rights.module.css';
+import { useRightsChange } from './use-rights-change.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
+
+type Consent = Rights['consents'][number];
+
+/** What a person has allowed, each to be changed on its own; the desk notes what it was told. */
+export function ConsentList({ customerId, download }: { customerId: string; download?: ReactNode }) {
+  const { t } = useTranslation('rights');
+  const { studioId } = useSession();
+  const { data: rights, error, refetch } = useQuery(rightsQuery(studioId, customerId));
+  const [leaving, setLeaving] = useState<ConsentPurpose | null>(null);
+  const { answer } = useRightsChange(customerId);
+  if (!rights)
+    return error ? (
+      <ProblemAlert error={error} retry={refetch} />
+    ) : (
+      <Skeleton h={320} role="status" aria-label={t('common:loading')} />
+    );
+  const set = (purpose: ConsentPurpose, granted: boolean) =>
+    answer.mutate([{ purpose, granted }], {
+      onSuccess: () => notify({ message: t(`consent.${purpose}.${granted ? 'granted' : 'withdrawn'}`) }),
+      onSettled: () => setLeaving(null),
+    });
+  return (
+    <Stack gap="xl">
+      {answer.error && <ProblemAlert error={answer.error} />}
+      {rights.consents.map((consent) => (
+        <Purpose
+          key={consent.purpose}
+          consent={consent}
+          busy={answer.isPending}
+          history={rights.history.filter((one) => one.purpose === consent.purpose)}
+          // The board's own tile comes and goes without harm; the other two do not.
+          onSet={(granted) =>
+            granted || consent.purpose === 'board' || consent.state === 'never'
+              ? set(consent.purpose, granted)
+              : setLeaving(consent.purpose)
+          }
+        />
+      ))}
+      {leaving && (
+        <WithdrawDialog
+          purpose={leaving}
+          busy={answer.isPending}
+          download={download}
+          onConfirm={() => set(leaving, false)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function Purpose(props: {
+  consent: Consent;
+  history: Rights['history'];
+  busy: boolean;
+  onSet: (granted: boolean) => void;
+}) {
+  const { t } = useTranslation('rights');
+  const { purpose, state } = props.consent;
+  const allowed = state === 'granted' || state === 'asked_again';
+  return (
+    <section className={classes.purpose}>
+      <Group justify="space-between" align="center" wrap="nowrap" mih={44}>
+        <h3 className={classes.purposeTitle} id={`purpose-${purpose}`}>
+          {t(`consent.${purpose}.title`)}
+        </h3>
+        <Switch
+          size="md"
+          labelPosition="left"
+          aria-labelledby={`purpose-${purpose}`}
+          label={t(allowed ? 'consent.on' : 'consent.off')}
+          checked={allowed}
+          disabled={props.busy}
+          onChange={(event) => props.onSet(event.currentTarget.checked)}
+        />
+      </Group>
+      <PurposeText purpose={purpose} />
+      {state === 'asked_again' && (
+        <Group gap="xs">
+          <Text size="sm" fw={550}>
+            {t('consent.askedAgain')}
+          </Text>
+          <Button size="sm" variant="default" disabled={props.busy} onClick={() => props.onSet(true)}>
+            {t('consent.allowNew')}
+          </Button>
+        </Group>
+      )}
+      <Answers consent={props.consent} history={props.history} />
+    </section>
+  );
+}
+
+/** When and how it was answered; earlier answers below, for who wants to know. */
+function Answers({ consent, history }: { consent: Consent; history: Rights['history'] }) {
+  const { t } = useTranslation('rights');
+  const format = useFormat();
+  const say = (one: Rights['history'][number]) =>
+    [
+      t(`consent.how.${one.how}`),
+      one.revokedAt === one.grantedAt
+        ? t('consent.refusedAt', { when: format.dateTime(one.grantedAt) })
+        : t('consent.grantedAt', { when: format.dateTime(one.grantedAt) }),
+      one.revokedAt !== null &&
+        one.revokedAt !== one.grantedAt &&
+        t('consent.revokedAt', { when: format.dateTime(one.revokedAt) }),
+      t('consent.version', { version: one.version }),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  const [latest, ...earlier] = history;
+  return (
+    <div className={classes.answers}>
+      <span>{latest ? say(latest) : t(`consent.state.${consent.state}`)}</span>
+      {earlier.length > 0 && (
+        <details>
+          <summary>{t('consent.earlier', { count: earlier.length })}</summary>
+          <ul>
+            {earlier.map((one) => (
+              <li key={one.grantedAt + one.version}>{say(one)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

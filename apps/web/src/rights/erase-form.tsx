@@ -1,0 +1,66 @@
+import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import type { Erasure } from '@tandem/api/studio';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../app/api.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { useSession } from '../app/session.ts';
+
+const REACHES = ['profile', 'numbers', 'bookings', 'account', 'spivi', 'files'] as const;
+const same = (a: string, b: string) =>
+  a.trim().replace(/\s+/g, ' ').toLocaleLowerCase() === b.trim().replace(/\s+/g, ' ').toLocaleLowerCase();
+
+/** Deletes a person everywhere: says what it reaches and what stays, and asks for the full name. */
+export function EraseForm(props: { customerId: string; name: string; onErased: (erasure: Erasure) => void }) {
+  const { t } = useTranslation('rights');
+  const { studioId, role } = useSession();
+  const reader = role === 'member' ? 'member' : 'staff';
+  const [typed, setTyped] = useState('');
+  const erase = useMutation({
+    mutationFn: () =>
+      api.eraseCustomer({
+        params: { studioId, customerId: props.customerId },
+        body: { confirm: typed.trim() },
+      }),
+    onSuccess: props.onErased,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (same(typed, props.name)) erase.mutate();
+      }}
+    >
+      <Stack gap="md">
+        <Text>{t(`erase.intro.${reader}`)}</Text>
+        <List spacing={6}>
+          {REACHES.map((what) => (
+            <List.Item key={what}>{t(`erase.reaches.${what}`)}</List.Item>
+          ))}
+        </List>
+        <Text>{t('erase.stays')}</Text>
+        <Text fw={600}>{t('erase.final')}</Text>
+        <TextInput
+          size="md"
+          label={t('erase.type', { name: props.name })}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        {erase.error && <ProblemAlert error={erase.error} />}
+        <Group>
+          <Button
+            type="submit"
+            size="md"
+            color="red.9"
+            disabled={!same(typed, props.name)}
+            loading={erase.isPending}
+          >
+            {t(`erase.confirm.${reader}`)}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+import { Checkbox, type CheckboxGroupProps, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { PURPOSES } from './contract.ts';
+
+/** What a new customer allows at the desk: nothing is ticked beforehand. */
+export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'label'>) {
+  const { t } = useTranslation('rights');
+  return (
+    <Checkbox.Group label={t('first.title')} description={t('first.hint')} {...props}>
+      <Stack gap="sm" mt="sm">
+        {PURPOSES.map((purpose) => (
+          <Checkbox
+            key={purpose}
+            value={purpose}
+            label={t(`consent.${purpose}.title`)}
+            description={t(`first.${purpose}`)}
+          />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}

@@ -1,0 +1,61 @@
+import { Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
+import { ProblemAlert } from '../app/problem.tsx';
+import { useSession } from '../app/session.ts';
+import { readsQuery } from './queries.ts';
+
+/** Who of the studio has looked at a person's health numbers, newest first. */
+export function ReadsList({ customerId }: { customerId: string }) {
+  const { t } = useTranslation('rights');
+  const { studioId } = useSession();
+  const format = useFormat();
+  const { data: reads, error, refetch } = useQuery(readsQuery(studioId, customerId));
+  if (!reads)
+    return error ? (
+      <ProblemAlert error={error} retry={refetch} />
+    ) : (
+      <Stack gap="xs" role="status" aria-label={t('common:loading')}>
+        <Skeleton h={44} />
+        <Skeleton h={44} />
+        <Skeleton h={44} />
+      </Stack>
+    );
+  if (reads.length === 0) return <Text c="dimmed">{t('reads.none')}</Text>;
+  // Codes of the audit have dots, which keys of messages cannot.
+  const what = (code: string) => t(`reads.what.${code.replaceAll('.', '_')}`, { defaultValue: code });
+  return (
+    <Table verticalSpacing="sm" horizontalSpacing={0}>
+      <Table.Thead className="visually-hidden">
+        <Table.Tr>
+          <Table.Th>{t('reads.who')}</Table.Th>
+          <Table.Th>{t('reads.when')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {reads.map((read) => (
+          <Table.Tr key={`${read.at} ${read.what} ${read.who}`}>
+            <Table.Td>
+              <Text fw={550}>
+                {read.who || t('reads.somebody')}
+                {read.role && (
+                  <Text span c="dimmed" fw={450}>
+                    {' · '}
+                    {t(`roles.${read.role}`, { defaultValue: read.role })}
+                  </Text>
+                )}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {what(read.what)}
+              </Text>
+            </Table.Td>
+            <Table.Td ta="right" style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
+              <Text size="sm">{format.dateTime(read.at)}</Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Rights } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../app/api.ts';
+import { topicKey } from '../app/queries.ts';
+import { useSession } from '../app/session.ts';
+import { CONSENT_VERSION, type PURPOSES } from './contract.ts';
+import { rightsQuery } from './queries.ts';
+
+export type Answer = { purpose: (typeof PURPOSES)[number]; granted: boolean };
+
+/** Changes what a person has allowed or how they show; what it changes elsewhere is asked for anew. */
+export function useRightsChange(customerId: string) {
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const params = { studioId, customerId };
+  const settle = {
+    onSuccess: (rights: Rights | undefined) => {
+      if (rights) client.setQueryData(rightsQuery(studioId, customerId).queryKey, rights);
+    },
+    onSettled: () => {
+      for (const topic of ['customer', 'class', 'performance'] as const)
+        void client.invalidateQueries({ queryKey: topicKey(topic, studioId) });
+    },
+  };
+  const answer = useMutation({
+    // One after the other: each answers with the whole.
+    mutationFn: async (answers: Answer[]) => {
+      let rights: Rights | undefined;
+      for (const { purpose, granted } of answers)
+        rights = await api.setConsent({
+          params: { ...params, purpose },
+          body: { granted, version: CONSENT_VERSION[purpose] },
+        });
+      return rights;
+    },
+    ...settle,
+  });
+  const board = useMutation({
+    mutationFn: (body: Pick<Rights['board'], 'alias' | 'hidden'>) => api.setBoard({ params, body }),
+    ...settle,
+  });
+  const classMail = useMutation({
+    mutationFn: (on: boolean) => api.setClassMail({ params, body: { on } }),
+    ...settle,
+  });
+  return { answer, board, classMail };
+}

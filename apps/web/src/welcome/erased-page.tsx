@@ -1,0 +1,38 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { Erasure } from '@tandem/api/studio';
+import { useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ErasureRecord } from '../rights/erasure-record.tsx';
+import { WelcomeFrame } from './welcome-frame.tsx';
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** Counts and a proof, nothing of the person: kept by the browser for this one page. */
+    erasure?: Erasure;
+  }
+}
+
+/** The last page of somebody who had everything deleted: what is gone, and the proof to keep. */
+export function ErasedPage() {
+  const { t } = useTranslation('rights');
+  const erasure = useRouterState({ select: (state) => state.location.state.erasure });
+  const finished = erasure?.state === 'done';
+  return (
+    <WelcomeFrame
+      title={t(finished || !erasure ? 'erased.title' : 'erased.titleRunning')}
+      intro={t(finished || !erasure ? 'erased.intro' : 'erased.introRunning')}
+    >
+      {erasure && (
+        <Stack gap="lg">
+          <ErasureRecord erasure={erasure} />
+          <Text size="sm">{t('erased.keep')}</Text>
+          <Group>
+            <Button variant="default" size="md" onClick={() => window.print()}>
+              {t('erased.print')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </WelcomeFrame>
+  );
+}
