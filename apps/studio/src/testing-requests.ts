@@ -77,6 +77,8 @@ export function sampleRequest(
       spotNumber: '17',
       staffId: more.staffId ?? randomUUID(),
       rideId: tenant.classId,
+      field: 'weightKg',
+      from: '2026-01-01',
       attemptId: more.attemptId ?? randomUUID(),
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),

@@ -13,7 +13,6 @@ import { getRecord } from './store.ts';
 
 type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
 type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
-type BodyPatch = z.output<typeof endpoints.updateBody.body>;
 
 /** Adds a customer. Two people may share one email. @returns the id */
 export async function createCustomer(
@@ -76,30 +75,7 @@ export async function updateCustomer(
   });
   const emailChanged = email !== before.email_normalized;
   const detailsChanged = [patch.firstName, patch.lastName, patch.phone].some((field) => field !== undefined);
-  await record(studio, trx, caller, customerId, 'customer.update', patch, { emailChanged, detailsChanged });
-}
-
-/** Changes body details. */
-export async function updateBody(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-  patch: BodyPatch,
-): Promise<void> {
-  await getRecord(trx, caller.studioId, customerId);
-  await write(trx, caller, customerId, {
-    ...(patch.birthDate !== undefined && { birth_date: patch.birthDate }),
-    ...(patch.gender !== undefined && { gender: patch.gender }),
-    ...(patch.heightCm !== undefined && { height_cm: patch.heightCm }),
-    ...(patch.weightKg !== undefined && { weight_kg: patch.weightKg }),
-    ...(patch.ftpW !== undefined && { ftp_w: patch.ftpW }),
-    ...(patch.lthrBpm !== undefined && { lthr_bpm: patch.lthrBpm }),
-    ...(patch.restingHrBpm !== undefined && { resting_hr_bpm: patch.restingHrBpm }),
-    ...(patch.maxHrBpm !== undefined && { max_hr_bpm: patch.maxHrBpm }),
-  });
-  const changed = { emailChanged: false, detailsChanged: true };
-  await record(studio, trx, caller, customerId, 'health.update', patch, changed);
+  await record(studio, trx, caller, customerId, patch, { emailChanged, detailsChanged });
 }
 
 /** The log names the fields, never their values. */
@@ -108,12 +84,17 @@ async function record(
   trx: Trx,
   caller: Caller,
   customerId: string,
-  action: 'customer.update' | 'health.update',
   patch: object,
   changed: { emailChanged: boolean; detailsChanged: boolean },
 ): Promise<void> {
   const { studioId } = caller;
-  await audit(trx, caller, action, { kind: 'customer', id: customerId }, { fields: Object.keys(patch) });
+  await audit(
+    trx,
+    caller,
+    'customer.update',
+    { kind: 'customer', id: customerId },
+    { fields: Object.keys(patch) },
+  );
   await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, ...changed });
 }
 

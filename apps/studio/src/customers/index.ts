@@ -1,6 +1,8 @@
+export { type BodyValue, valueOn } from './body-history.ts';
 export { allows, type ConsentHow, grantConsent, revokeConsent } from './consent.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
+export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
 export { linkJoins, standing } from './standing.ts';
 export { getSummary } from './store.ts';

@@ -1,11 +1,13 @@
 import type { Customer } from '@tandem/api/studio';
-import { inTenant, invalidField, notFound } from '@tandem/platform';
+import { inTenant, invalidField, notAllowed, notFound } from '@tandem/platform';
 import { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import type { Mount } from '../mount.ts';
-import { createCustomer, updateBody, updateCustomer } from './change-customer.ts';
+import { newestFirst, readBodyValues } from './body-history.ts';
+import { removeBodyEntry, updateBody } from './change-body.ts';
+import { createCustomer, updateCustomer } from './change-customer.ts';
 import { healthVisible } from './health-visible.ts';
 import {
   bookingsOf,
@@ -46,11 +48,33 @@ export function mountCustomers(studio: Studio, mount: Mount): void {
       return readCustomer(trx, caller, params.customerId);
     }),
   );
+  mount('listBodyHistory', ({ caller, params }) =>
+    inTenant(studio.db, caller.studioId, async (trx) => {
+      await checkHealth(trx, caller, params.customerId);
+      return newestFirst(await readBodyValues(trx, caller.studioId, params.customerId));
+    }),
+  );
+  mount('removeBodyEntry', ({ caller, params }) =>
+    inTenant(studio.db, caller.studioId, async (trx) => {
+      checkOwn(caller, params.customerId);
+      await getSummary(trx, caller.studioId, params.customerId);
+      return removeBodyEntry(studio, trx, caller, params.customerId, params);
+    }),
+  );
 }
 
 /** A member knows of nobody but themself. @throws Problem not_found */
 export function checkOwn(caller: Caller, customerId: string): void {
   if (caller.role === 'member' && caller.customerId !== customerId) throw notFound('customer');
+}
+
+/** Lets through who may see a customer's health numbers, and notes it. @throws Problem not_found, not_allowed */
+async function checkHealth(trx: Trx, caller: Caller, customerId: string): Promise<void> {
+  checkOwn(caller, customerId);
+  await getSummary(trx, caller.studioId, customerId);
+  if (!(await healthVisible(trx, caller, customerId))) throw notAllowed();
+  if (caller.customerId !== customerId)
+    await audit(trx, caller, 'health.read', { kind: 'customer', id: customerId });
 }
 
 /** A customer as the caller may see them. Reading another person's body details leaves a line in the log. */

@@ -2,13 +2,13 @@ import type { DatedDetail } from '@tandem/api/studio';
 import type { RiderProfile } from '@tandem/metrics';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
+import { type BodyValue, valueOn } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 
-/** A dated value, oldest first within its field. */
-export type BodyValue = { field: DatedDetail; from: string; value: number };
 export type Body = {
   birthDate: string | null;
   gender: 'male' | 'female' | 'other' | null;
+  /** Oldest first within each field. */
   history: readonly BodyValue[];
 };
 
@@ -21,12 +21,6 @@ export async function readBody(trx: Trx, studioId: string, customerId: string): 
       from body_history h where h.studio_id = p.studio_id and h.customer_id = p.customer_id), '[]') as history
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   return rows[0] ?? null;
-}
-
-/** The value in force on a day: the latest that began by then; before the first one began the first one counts. */
-export function valueOn(history: readonly BodyValue[], field: DatedDetail, day: string): number | null {
-  const entries = history.filter((entry) => entry.field === field);
-  return (entries.findLast((entry) => entry.from <= day) ?? entries[0])?.value ?? null;
 }
 
 /**

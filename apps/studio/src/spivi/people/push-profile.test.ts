@@ -1,7 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { updateBody, updateCustomer } from '../../customers/change-customer.ts';
+import { updateBody } from '../../customers/change-body.ts';
+import { updateCustomer } from '../../customers/change-customer.ts';
 import { getSummary } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { setChoices } from '../connection/enable.ts';
@@ -81,6 +82,19 @@ test('what people changed at Spivi is not sent over, nor is anything when nothin
   expect((await atSpivi(0))!.phone ?? '').toBe('');
 });
 
+test('the number of the strap goes over and is taken away again; an old weight changes nothing there', async () => {
+  await body(0, { strapId: '48211' });
+  await push();
+  expect(await atSpivi(0)).toMatchObject({ deviceId: '48211' });
+  await body(0, { strapId: null });
+  await push();
+  expect((await atSpivi(0))!.deviceId ?? '').toBe('');
+  const before = await calls();
+  await body(0, { weightKg: 90, from: '2020-01-01' });
+  await push();
+  expect(await calls()).toBe(before);
+});
+
 test('a refusal needs attention and says why; the next change is tried again', async () => {
   await body(1, { weightKg: 340 });
   await push();
@@ -124,6 +138,7 @@ test('sent changes leave nothing to send', () => {
     ftp_w: number,
     resting_hr_bpm: number,
     lthr_bpm: number,
+    strap_id: fc.option(fc.string()),
   });
   fc.assert(
     fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), (rows) => {

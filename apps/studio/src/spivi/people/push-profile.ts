@@ -33,6 +33,7 @@ type ProfileColumns = {
   ftp_w: number | null;
   resting_hr_bpm: number | null;
   lthr_bpm: number | null;
+  strap_id: string | null;
 };
 
 /**
@@ -83,16 +84,17 @@ export function profileOf(row: ProfileColumns): Profile {
     firstName: row.first_name,
     lastName: row.last_name,
     ...(row.phone !== null && { phone: row.phone }),
+    ...(row.strap_id !== null && { deviceId: row.strap_id }),
     ...Object.fromEntries(known),
   };
 }
 
-/** The fields to send; a phone number taken away here is taken away there. */
+/** The fields to send; a phone number or strap taken away here is taken away there. */
 export function changesSince(pushed: Profile | null, profile: Profile): Profile {
   const before: Record<string, unknown> = { ...pushed };
   const changes = Object.entries(profile).filter(([key, value]) => !isDeepStrictEqual(before[key], value));
-  const phoneGone = pushed?.phone && profile.phone === undefined;
-  return { ...Object.fromEntries(changes), ...(phoneGone && { phone: '' }) };
+  const gone = (['phone', 'deviceId'] as const).filter((key) => pushed?.[key] && profile[key] === undefined);
+  return { ...Object.fromEntries(changes), ...Object.fromEntries(gone.map((key) => [key, ''])) };
 }
 
 /** @returns the failure when it is to be tried again */
@@ -132,7 +134,7 @@ async function keepSent(
   sent: Profile,
 ): Promise<void> {
   const { rows } = await sql<ProfileColumns>`
-    select first_name, last_name, phone, weight_kg, height_cm, ftp_w, resting_hr_bpm, lthr_bpm from customers
+    select first_name, last_name, phone, weight_kg, height_cm, ftp_w, resting_hr_bpm, lthr_bpm, strap_id from customers
     where studio_id = ${studioId} and customer_id = ${person.customer_id} for share`.execute(trx);
   await sql`
     update spivi_links set pushed = ${JSON.stringify(sent)}::jsonb where studio_id = ${studioId}
@@ -159,7 +161,7 @@ async function settle(
 async function waiting(trx: Trx, studioId: string, after: string | null): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select k.customer_id, k.client_id, k.email as link_email, k.pushed, p.first_name, p.last_name, p.phone,
-      p.weight_kg, p.height_cm, p.ftp_w, p.resting_hr_bpm, p.lthr_bpm,
+      p.weight_kg, p.height_cm, p.ftp_w, p.resting_hr_bpm, p.lthr_bpm, p.strap_id,
       n.push_details and k.broken_since is null and ${allows('send')} as allowed
     from spivi_links k
     join customers p on p.studio_id = k.studio_id and p.customer_id = k.customer_id

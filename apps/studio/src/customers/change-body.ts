@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type BodyEntry, type DatedDetail, datedDetails, type endpoints } from '@tandem/api/studio';
+import { invalidField, notFound } from '@tandem/platform';
+import { sql, type Updateable } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../audit.ts';
+import type { Caller, Studio } from '../context.ts';
+import type { DB, Trx } from '../db.ts';
+import { happened } from '../subscriptions.ts';
+import { countsFrom, newestFirst, readBodyValues, valueOn } from './body-history.ts';
+import { todayOf } from './home-zone.ts';
+import { getRecord } from './store.ts';
+
+type BodyPatch = z.output<typeof endpoints.updateBody.body>;
+type Columns = Updateable<DB['customers']>;
+
+const COLUMNS = {
+  heightCm: 'height_cm',
+  weightKg: 'weight_kg',
+  ftpW: 'ftp_w',
+  lthrBpm: 'lthr_bpm',
+  restingHrBpm: 'resting_hr_bpm',
+  maxHrBpm: 'max_hr_bpm',
+} as const satisfies Record<DatedDetail, keyof Columns>;
+
+/** Rides of a day began at most so much before it began in UTC. */
+const ZONES_MS = 24 * 3_600_000;
+/** From the first ride on. */
+const ALWAYS = new Date(0);
+
+/**
+ * Changes body details. A value that changes in the course of time counts from its day on and stays in the history; one
+ * that is already in force that day is no change. Null says that the studio does not know it: all its values go, since a
+ * value without an end could otherwise only be followed by another. Rides that it counts for are computed anew.
+ * @throws Problem invalid_field for a day in the future, by the customer's own calendar
+ */
+export async function updateBody(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  { from: wantedFrom, suggested, ...patch }: BodyPatch,
+): Promise<void> {
+  const { studioId } = caller;
+  await hold(trx, studioId, customerId);
+  const today = await todayOf(trx, studioId, customerId, studio.now());
+  const from = wantedFrom ?? today;
+  if (from > today)
+    throw invalidField('from', 'This day lies in the future.', 'Choose today or an earlier day.');
+  const said = caller.customerId === customerId ? 'member' : 'staff';
+  const source = suggested ? 'ride' : said;
+  const before = await readBodyValues(trx, studioId, customerId);
+  /** Null: from the first ride on. */
+  const since: (string | null)[] = [];
+  for (const field of datedDetails) {
+    const value = patch[field];
+    if (value === undefined || value === valueOn(before, field, from)) continue;
+    since.push(value === null ? null : countsFrom(before, field, from));
+    if (value === null) await removeValues(trx, studioId, customerId, field);
+    else await keepValue(trx, { studioId, customerId, field, from, value, source, by: caller.accountId });
+  }
+  const record = await getRecord(trx, studioId, customerId);
+  const { birthDate = record.birth_date, gender = record.gender, strapId = record.strap_id } = patch;
+  if (birthDate !== record.birth_date || gender !== record.gender) since.push(null);
+  const fields = datedDetails.filter((field) => patch[field] !== undefined);
+  await settle(studio, trx, caller, customerId, {
+    fields,
+    since,
+    today,
+    columns: { birth_date: birthDate, gender, strap_id: strapId },
+    named: Object.keys(patch),
+  });
+}
+
+/** Removes one dated value: the one before it counts again. @throws Problem not_found */
+export async function removeBodyEntry(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  { field, from }: { field: DatedDetail; from: string },
+): Promise<BodyEntry[]> {
+  const { studioId } = caller;
+  await hold(trx, studioId, customerId);
+  const before = await readBodyValues(trx, studioId, customerId);
+  if (!before.some((value) => value.field === field && value.from === from)) throw notFound('entry');
+  await removeValues(trx, studioId, customerId, field, from);
+  await settle(studio, trx, caller, customerId, {
+    fields: [field],
+    since: [countsFrom(before, field, from)],
+    today: await todayOf(trx, studioId, customerId, studio.now()),
+    columns: {},
+    named: [field],
+  });
+  return newestFirst(await readBodyValues(trx, studioId, customerId));
+}
+
+/** Two changes at once do not undo each other, and rides are not computed meanwhile. */
+const hold = (trx: Trx, studioId: string, customerId: string) =>
+  sql`select from customers where studio_id = ${studioId} and customer_id = ${customerId} for no key update`.execute(
+    trx,
+  );
+
+/** Brings the columns to what is in force today, and says what changed: the log names the fields, never their values. */
+async function settle(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  customerId: string,
+  change: {
+    fields: DatedDetail[];
+    since: (string | null)[];
+    today: string;
+    columns: Columns;
+    named: string[];
+  },
+): Promise<void> {
+  const { studioId } = caller;
+  const values = await readBodyValues(trx, studioId, customerId);
+  const dated = change.fields.map((field) => [COLUMNS[field], valueOn(values, field, change.today)]);
+  const columns: Columns = { ...change.columns, ...Object.fromEntries(dated) };
+  const before = await getRecord(trx, studioId, customerId);
+  if (Object.keys(columns).length > 0)
+    await trx
+      .updateTable('customers')
+      .set(columns)
+      .where('studio_id', '=', studioId)
+      .where('customer_id', '=', customerId)
+      .execute();
+  const after = await getRecord(trx, studioId, customerId);
+  await audit(trx, caller, 'health.update', { kind: 'customer', id: customerId }, { fields: change.named });
+  const [earliest] = change.since.map((day) => (day === null ? ALWAYS : dayBefore(day))).sort(byTime);
+  if (earliest) await happened(studio, trx, { kind: 'body_changed', studioId, customerId, from: earliest });
+  const detailsChanged = !isDeepStrictEqual(before, after);
+  await happened(studio, trx, {
+    kind: 'customer_changed',
+    studioId,
+    customerId,
+    emailChanged: false,
+    detailsChanged,
+  });
+}
+
+const byTime = (a: Date, b: Date) => a.getTime() - b.getTime();
+const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - ZONES_MS);
+
+async function keepValue(
+  trx: Trx,
+  entry: {
+    studioId: string;
+    customerId: string;
+    field: DatedDetail;
+    from: string;
+    value: number;
+    source: BodyEntry['source'];
+    by: string;
+  },
+): Promise<void> {
+  const { value, source, by: account_id } = entry;
+  await trx
+    .insertInto('body_history')
+    .values({
+      studio_id: entry.studioId,
+      customer_id: entry.customerId,
+      field: entry.field,
+      from_date: entry.from,
+      value,
+      source,
+      account_id,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['studio_id', 'customer_id', 'field', 'from_date'])
+        .doUpdateSet({ value, source, account_id, recorded_at: sql`now()` }),
+    )
+    .execute();
+}
+
+/** @param from only the value of that day */
+async function removeValues(
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+  field: DatedDetail,
+  from?: string,
+): Promise<void> {
+  await sql`delete from body_history where studio_id = ${studioId} and customer_id = ${customerId}
+    and field = ${field} and (${from ?? null}::date is null or from_date = ${from ?? null})`.execute(trx);
+}

@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { Trx } from '../db.ts';
+
+/** Time zone of the place where the customer `p` of a query booked last, else of the studio's first place. */
+export const homeZone = sql<string>`coalesce(
+  (select l.time_zone from bookings b
+    join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    where b.studio_id = p.studio_id and b.customer_id = p.customer_id
+    order by b.booked_at desc, b.booking_id limit 1),
+  (select l.time_zone from locations l where l.studio_id = p.studio_id order by l.name, l.location_id limit 1),
+  'UTC')`;
+
+/** Today's date where the customer rides, YYYY-MM-DD. */
+export async function todayOf(trx: Trx, studioId: string, customerId: string, now: Date): Promise<string> {
+  const { rows } = await sql<{ zone: string }>`
+    select ${homeZone} as zone from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
+  return localDate(now, rows[0]?.zone ?? 'UTC');
+}
+
+/** The calendar date of an instant in a time zone, YYYY-MM-DD. */
+export const localDate = (at: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
