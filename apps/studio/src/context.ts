@@ -2,6 +2,7 @@ import type { Role } from '@tandem/api/endpoint';
 import type { JobDefinition, Jobs, Log } from '@tandem/platform';
 import type { Db } from './db.ts';
 import type { ImportJobs } from './imports/index.ts';
+import type { NotificationJobs } from './notifications/index.ts';
 import type { PerformanceJobs } from './performance/index.ts';
 import type { RightsJobs } from './rights/index.ts';
 import type { SpiviJobs } from './spivi/index.ts';
@@ -13,6 +14,10 @@ export type Settings = {
   spiviBaseUrls: string[];
   /** Tries to sign in per minute: of one address, and of one address with one email. */
   signInsPerMinute: { perAddress: number; perEmail: number };
+  /** The mail server with its login, and the address that mails come from; absent: mails are written as files. */
+  smtp?: { url: string; from: string };
+  /** From a person's numbers to their mail; some minutes unless told. */
+  mailDelaySeconds?: number;
 };
 
 /** Where the job queue's tables are. */
@@ -22,6 +27,7 @@ export const JOBS_SCHEMA = 'studio_jobs';
 export type JobData = PerformanceJobs &
   SpiviJobs &
   ImportJobs &
+  NotificationJobs &
   RightsJobs & { 'clean-up': Record<string, never> };
 export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };
 
@@ -32,6 +38,8 @@ export type Studio = {
   log: Log;
   /** Seals secrets at rest; not in the database. */
   secretKey: Buffer;
+  /** For what is not in the database. */
+  dataDir: string;
   /** Who was erased, as keyed hashes, outside the database: it outlives a restored backup. Null: kept nowhere. */
   tombstonesFile: string | null;
   settings: Settings;

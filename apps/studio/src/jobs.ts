@@ -2,6 +2,7 @@ import type { JobTable, QueueTable } from '@tandem/platform';
 import { cleanUpSessions } from './accounts/clean-up.ts';
 import type { JobData, Studio, StudioJobs } from './context.ts';
 import { importHandlers, importQueues } from './imports/index.ts';
+import { notificationHandlers, notificationQueues } from './notifications/index.ts';
 import { performanceHandlers, performanceQueues } from './performance/index.ts';
 import { rightsHandlers, rightsQueues } from './rights/index.ts';
 import { spiviHandlers, spiviQueues } from './spivi/index.ts';
@@ -20,6 +21,7 @@ export const queues = {
   ...performanceQueues,
   ...spiviQueues,
   ...importQueues,
+  ...notificationQueues,
   ...rightsQueues,
   'clean-up': { ...daily, cron: '17 3 * * *' },
 } satisfies QueueTable & Record<keyof JobData, unknown>;
@@ -30,6 +32,7 @@ export function jobTable(studio: Studio): StudioJobs {
     ...performanceHandlers(studio),
     ...spiviHandlers(studio),
     ...importHandlers(studio),
+    ...notificationHandlers(studio),
     ...rightsHandlers(studio),
     'clean-up': () => cleanUpSessions(studio),
   };

@@ -1,4 +1,4 @@
-import { portSetting, readConfig } from '@tandem/platform';
+import { portSetting, readConfig, SetupError } from '@tandem/platform';
 import { z } from 'zod';
 import type { Settings } from './context.ts';
 
@@ -17,12 +17,20 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       STUDIO_PORT: portSetting(3000),
       TRACKER_PORT: portSetting(4000),
       SPIVI_BASE_URLS: urls.optional(),
+      SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+      MAIL_FROM: z.email().optional(),
     }),
     env,
   );
+  if (config.SMTP_URL && !config.MAIL_FROM)
+    throw new SetupError(
+      'SMTP_URL is set, but MAIL_FROM is not.',
+      'Set MAIL_FROM to the address that mails come from, one that your mail server lets you use.',
+    );
   return {
     publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`,
     spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
     signInsPerMinute: { perAddress: 100, perEmail: 20 },
+    ...(config.SMTP_URL && { smtp: { url: config.SMTP_URL, from: config.MAIL_FROM! } }),
   };
 }

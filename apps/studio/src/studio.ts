@@ -72,6 +72,7 @@ export async function createStudio(options: {
     jobs,
     log,
     secretKey,
+    dataDir: options.dataDir,
     tombstonesFile: join(options.dataDir, TOMBSTONES_FILE),
     settings,
     now: options.now ?? (() => new Date()),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Studio } from './context.ts';
 import type { Trx } from './db.ts';
 import { announceChange } from './live.ts';
+import { queueMail } from './notifications/index.ts';
 import { forgetComputed, markRidesDirty } from './performance/index.ts';
 import { SOON_MINUTES, SOON_PRIORITY, sendSync } from './spivi/classes/send-sync.ts';
 import { markForPush } from './spivi/people/push-mark.ts';
@@ -51,6 +52,7 @@ const reactions: Reactions = {
     async (studio, trx, e) => {
       if (e.ready) await forgetComputed(studio, trx, e);
     },
+    queueMail,
     (_studio, trx, e) => announceChange(trx, e.studioId, 'performance', e.customerId),
   ],
 };

@@ -76,7 +76,7 @@ export async function writeScene(admin: pg.Client, timeZone: string): Promise<Sc
       [JSON.stringify(rows.map((row) => ({ studio_id: studioId, ...row })))],
     );
   const created_at = new Date();
-  await insert('studios', [{ name: 'Chaos', created_at }]);
+  await insert('studios', [{ name: 'Chaos', class_mail: false, created_at }]);
   await insert('locations', [{ location_id: locationId, name: 'Here', time_zone: timeZone, address: '' }]);
   await insert(
     'rooms',

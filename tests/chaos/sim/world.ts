@@ -122,6 +122,8 @@ export async function createWorld(database: SimDatabase, options: WorldOptions):
     jobs: queue.jobs,
     log: createLog('studio', 'silent'),
     secretKey: Buffer.alloc(32, 7),
+    // The scene's studio sends no mails: files know nothing of virtual time.
+    dataDir: '/nonexistent',
     tombstonesFile: null,
     settings: {
       publicUrl: 'http://localhost:3000',

@@ -30,7 +30,7 @@ export async function readDiagnostics(
     madeAt: studio.now().toISOString(),
     studioId,
     versions: { tandem: version, node: process.version, ...(await readVersions(trx)) },
-    settings: { ...studio.settings, staleSeconds: STALE_SECONDS },
+    settings: { ...studio.settings, smtp: studio.settings.smtp !== undefined, staleSeconds: STALE_SECONDS },
     connection: connection && {
       ...connection,
       sourceName: `${connection.sourceName.slice(0, 1)}…`,

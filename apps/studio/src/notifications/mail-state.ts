@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Studio } from '../context.ts';
+import type { Trx } from '../db.ts';
+import { removeFromFolder } from './mail-folder.ts';
+
+/**
+ * Whether mails of a studio go out: `no_server` where they are only written as files, else the code of the last failure
+ * where nothing was sent since.
+ */
+export async function mailState(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+): Promise<{ works: boolean; code: string | null }> {
+  if (!studio.settings.smtp) return { works: false, code: 'no_server' };
+  const { rows } = await sql<{ reason: string | null }>`
+    select reason from mails where studio_id = ${studioId} and (state in ('sent', 'failed') or state = 'waiting' and reason is not null)
+    order by settled_at desc nulls first limit 1`.execute(trx);
+  const code = rows[0]?.reason ?? null;
+  return { works: code === null, code };
+}
+
+/** Forgets the mails of a person, those written as files included. */
+export async function forgetMails(
+  studio: Studio,
+  trx: Trx,
+  studioId: string,
+  customerId: string,
+): Promise<number> {
+  await removeFromFolder(studio, customerId);
+  const { numDeletedRows } = await trx
+    .deleteFrom('mails')
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

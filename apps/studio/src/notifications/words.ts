@@ -1,0 +1,42 @@
+export type Locale = 'en' | 'fr';
+
+/** The words of a mail after class. `when` is a weekday with its date and time. */
+type Words = {
+  subject(title: string): string;
+  greeting(firstName: string): string;
+  lead(title: string, when: string): string;
+  picture: { power: string; both: string; heartRate: string };
+  button: string;
+  why(studio: string): string;
+  unsubscribe: string;
+};
+
+export const words: Record<Locale, Words> = {
+  en: {
+    subject: (title) => `Your ride: ${title}`,
+    greeting: (firstName) => (firstName ? `Hello ${firstName},` : 'Hello,'),
+    lead: (title, when) => `here is your ride in ${title} on ${when}.`,
+    picture: {
+      power: 'Your power from start to finish, in the colours of your zones.',
+      both: 'Your power from start to finish in the colours of your zones, and your heart rate as a line.',
+      heartRate: 'Your heart rate from start to finish, in the colours of your zones.',
+    },
+    button: 'See the whole ride',
+    why: (studio) => `${studio} sends you this after class because you allowed your numbers to be kept.`,
+    unsubscribe: 'Stop these mails',
+  },
+  fr: {
+    subject: (title) => `Votre séance : ${title}`,
+    greeting: (firstName) => (firstName ? `Bonjour ${firstName},` : 'Bonjour,'),
+    lead: (title, when) => `voici votre séance « ${title} » du ${when}.`,
+    picture: {
+      power: 'Votre puissance du début à la fin, aux couleurs de vos zones.',
+      both: 'Votre puissance du début à la fin, aux couleurs de vos zones, et votre fréquence cardiaque en ligne.',
+      heartRate: 'Votre fréquence cardiaque du début à la fin, aux couleurs de vos zones.',
+    },
+    button: 'Voir toute la séance',
+    why: (studio) =>
+      `${studio} vous envoie ce message après vos cours, car vous avez accepté que vos chiffres soient conservés.`,
+    unsubscribe: 'Ne plus recevoir ces messages',
+  },
+};
