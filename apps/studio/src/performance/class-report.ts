@@ -7,7 +7,7 @@ import type { Caller, Studio } from '../context.ts';
 import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { mayReassign } from './class-results.ts';
-import { shownValues, zonedRide } from './layers.ts';
+import { shownValues, shownZoneMix } from './layers.ts';
 import { presentResult } from './present.ts';
 import { type ResultRow, readResults } from './store.ts';
 
@@ -85,7 +85,7 @@ function effortOf(rows: readonly ResultRow[]): Effort | null {
 
 /** Share of the group's time by zone number (the index), 0 to 1. */
 function zoneShares(rows: readonly ResultRow[], channel: 'power' | 'heartRate'): number[] | null {
-  const zoned = rows.map((row) => zonedRide(row, channel)).filter((ride) => ride !== null);
+  const zoned = rows.map((row) => shownZoneMix(row, channel)).filter((ride) => ride !== null);
   const mix = zoneMix(zoned);
   if (mix === null || zoned.filter(({ scheme }) => scheme === mix.scheme).length < MIN_GROUP) return null;
   const total = mix.seconds.reduce((sum, seconds) => sum + seconds, 0);

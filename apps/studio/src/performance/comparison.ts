@@ -102,16 +102,16 @@ const compared = (
       select key, (array_agg(label order by starts_at desc))[1] as label, count(*)::int as classes,
         sum(capacity)::int as capacity
       from compared group by key
-    ), seated as (
+    ), seated as materialized (
       select g.key, count(*)::int as booked, count(b.checked_in_at)::int as checked_in
       from compared g join bookings b on b.studio_id = ${studioId} and b.class_id = g.class_id
       where b.state = 'booked' group by g.key
-    ), ridden as (
+    ), ridden as materialized (
       select g.key, count(*)::int as rides, count(distinct v.rider_id)::int as people,
         ${sql.join(COMPARED.flatMap(meanOf))}
       from compared g
       join class_results v on v.studio_id = ${studioId} and v.class_id = g.class_id
-      cross join lateral (select ${shownNumbers('v', COMPARED)} offset 0) as n
+      cross join lateral ${shownNumbers('v', COMPARED)} as n
       where v.rider_id is not null and ${hasNumbers('v')}
       group by g.key
     )
