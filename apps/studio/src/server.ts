@@ -14,8 +14,9 @@ import { mountImports } from './imports/index.ts';
 import { mountInvitations } from './invitations/index.ts';
 import { mountLive } from './live.ts';
 import type { Handler, Mount } from './mount.ts';
+import { mountUnsubscribe } from './notifications/index.ts';
 import { mountPerformance } from './performance/index.ts';
-import { mountRights } from './rights/index.ts';
+import { mountExports, mountRights } from './rights/index.ts';
 import { mountSchedule } from './schedule/index.ts';
 import { mountSpivi } from './spivi/index.ts';
 import { mountSetUp, mountStudios } from './studios/index.ts';
@@ -57,6 +58,10 @@ export async function createServer(
     authorise(auth, studio.db, endpoints.getImport.access, request),
   );
   mountRights(studio, mount);
+  mountUnsubscribe(app, studio);
+  mountExports(app, studio, mount, (request) =>
+    authorise(auth, studio.db, endpoints.startExport.access, request),
+  );
   mountLive(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),
   );

@@ -1,9 +1,11 @@
 import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import { type ErasureJob, finishErasure } from './erase/finish-erasure.ts';
+import { EXPORT_RETRIES, type ExportJobData, runExport } from './export/run-export.ts';
 import { eraseAgain } from './tombstones/erase-restored.ts';
 
 export type RightsJobs = {
+  'export-customer': ExportJobData;
   'erase-customer': ErasureJob;
   'erase-again': Record<string, never>;
 };
@@ -18,6 +20,7 @@ const usual = {
 } as const;
 
 export const rightsQueues = {
+  'export-customer': { ...usual, concurrency: 2, leaseSeconds: 900, retryLimit: EXPORT_RETRIES },
   'erase-customer': usual,
   'erase-again': { ...usual, retryLimit: 3, cron: '23 * * * *' },
 } satisfies { [N in keyof RightsJobs]: Omit<JobDefinition, 'handler'> };
@@ -26,6 +29,7 @@ export function rightsHandlers(studio: Studio): {
   [N in keyof RightsJobs]: JobDefinition<RightsJobs[N]>['handler'];
 } {
   return {
+    'export-customer': (job, run) => runExport(studio, job, run),
     'erase-customer': (job) => finishErasure(studio, job),
     'erase-again': () => eraseAgain(studio),
   };

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { EXPORT_FILE_PATH, type ExportJob } from '@tandem/api/studio';
+import { computeRide, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
+import { encodeTrace } from '@tandem/metrics/trace';
+import { inTenant } from '@tandem/platform';
+import { readFit } from '@tandem/sensors';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../../testing.ts';
+import { eraseCustomer } from '../erase/erase-customer.ts';
+import { expireExports } from './exports.ts';
+import { runExport } from './run-export.ts';
+
+const DAY_MS = 86_400_000;
+const SECONDS = 1500;
+const RIDES = 3;
+const trace: Trace = {
+  powerW: Array.from({ length: SECONDS }, (_, i) => (i % 50 === 7 ? null : 150 + (i % 90))),
+  heartRateBpm: Array.from({ length: SECONDS }, (_, i) => 120 + (i % 40)),
+  cadenceRpm: Array.from({ length: SECONDS }, (_, i) => 80 + (i % 10) / 2),
+  speedKmh: new Array(SECONDS).fill(null),
+};
+const values = computeRide(trace, UNKNOWN_RIDER).values;
+
+let t: TestStudio;
+let a: TestTenant;
+let b: TestTenant;
+let nowMs = Date.now();
+let customerId: string;
+let member: string;
+let owner: string;
+beforeAll(async () => {
+  t = await startTestStudio({ now: () => new Date(nowMs) });
+  a = await seedTenant(t, { name: 'a' });
+  b = await seedTenant(t, { name: 'b' });
+  customerId = a.customerIds[0]!;
+  member = await signIn(t.base, a.emails.member);
+  owner = await signIn(t.base, a.emails.owner);
+  await call(t.base, owner, 'updateCustomer', {
+    params: { studioId: a.studioId, customerId },
+    body: { notes: '=HYPERLINK("x")', phone: '+33 6 00 00 00 01', locale: 'fr' },
+  });
+  for (let i = 0; i < RIDES; i++) await addRide(i);
+});
+afterAll(() => t.close());
+
+const within = <T>(query: ReturnType<typeof sql<T>>) =>
+  inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
+
+/** A ride in class, ridden, measured, and once set right by hand. */
+async function addRide(i: number): Promise<void> {
+  const [classId, startsAt] = [randomUUID(), new Date(nowMs - (i + 1) * DAY_MS)];
+  const columns = { studio_id: a.studioId, class_id: classId };
+  await inTenant(t.db, a.studioId, async (trx) => {
+    await trx
+      .insertInto('classes')
+      .values({
+        ...columns,
+        room_id: a.roomId,
+        title: i === 0 ? '=Été, "fort"' : 'Ride',
+        starts_at: startsAt,
+        ends_at: new Date(startsAt.getTime() + SECONDS * 1000),
+        capacity: 10,
+      })
+      .execute();
+    const person = { ...columns, customer_id: customerId };
+    await trx
+      .insertInto('bookings')
+      .values({ ...person, booking_id: randomUUID(), spot_number: 3 })
+      .execute();
+    await trx
+      .insertInto('class_results')
+      .values({
+        ...person,
+        state: 'ready',
+        values: JSON.stringify(values),
+        trace: Buffer.from(encodeTrace(trace)),
+        corrections: JSON.stringify(i === 0 ? { workKj: 999 } : {}),
+      })
+      .execute();
+  });
+}
+
+const params = () => ({ studioId: a.studioId, customerId });
+const start = async (cookie = member) =>
+  (await call(t.base, cookie, 'startExport', { params: params() })).body as ExportJob;
+const run = ({ exportId }: ExportJob, retryCount = 0) =>
+  runExport(
+    t.studio,
+    { studioId: a.studioId, exportId },
+    { jobId: 'x', retryCount, signal: new AbortController().signal },
+  );
+const list = async () => (await call(t.base, member, 'listExports', { params: params() })).body;
+const download = (
+  cookie: string | null,
+  exportId: string,
+  of: { studioId: string; customerId: string } = params(),
+) =>
+  fetch(t.base + EXPORT_FILE_PATH.replace(/:(\w+)/g, (_, key) => ({ ...of, exportId })[key as 'exportId']), {
+    headers: cookie === null ? {} : { cookie },
+  });
+
+async function unzip(zip: Uint8Array): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  const reader = await fromBufferPromise(Buffer.from(zip), { lazyEntries: true });
+  for await (const entry of reader.eachEntry())
+    files.set(entry.fileName, await buffer(await reader.openReadStreamPromise(entry)));
+  return files;
+}
+
+describe('a file that was prepared', () => {
+  let job: ExportJob;
+  let files: Map<string, Buffer>;
+  beforeAll(async () => {
+    job = await start();
+    expect((await start(owner)).exportId).toBe(job.exportId);
+    await run(job);
+    const answer = await download(member, job.exportId);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="tandem-[\d-]+\.zip"$/);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    files = await unzip(new Uint8Array(await answer.arrayBuffer()));
+  });
+  const text = (name: string) => files.get(name)!.toString();
+
+  test('says how far it is, how big it is and until when it can be had', async () => {
+    const [ready] = await list();
+    expect(ready).toMatchObject({ exportId: job.exportId, state: 'ready', done: RIDES, total: RIDES });
+    expect(Date.parse(ready!.expiresAt!) - nowMs).toBe(7 * DAY_MS);
+  });
+
+  test('holds what the database holds of the person', () => {
+    expect([...files.keys()].filter((name) => !name.includes('/')).sort()).toEqual([
+      'README.txt',
+      'body-history.csv',
+      'bookings.csv',
+      'consents.csv',
+      'corrections.csv',
+      'imports.csv',
+      'log.csv',
+      'mails.csv',
+      'profile.json',
+      'rides.csv',
+      'rides.json',
+      'spivi-calls.csv',
+      'who-looked.csv',
+    ]);
+    expect(JSON.parse(text('profile.json'))).toMatchObject({
+      firstName: 'First0',
+      email: 'Person0@shared.example',
+      phone: '+33 6 00 00 00 01',
+      weightKg: 70,
+      account: { email: a.emails.member },
+    });
+    expect(text('consents.csv').trim().split('\r\n')).toHaveLength(4);
+    expect(text('bookings.csv').trim().split('\r\n')).toHaveLength(1 + RIDES);
+    expect(text('who-looked.csv')).toContain('The owner,owner,health.read');
+    expect(text('log.csv')).toContain('data.export');
+  });
+
+  test('tells each ride in the registry’s words, the number set by hand over the sent one, nothing a formula', () => {
+    const [head, ...lines] = text('rides.csv').trim().split('\r\n');
+    expect(head).toContain('Puissance moyenne (W)');
+    expect(lines).toHaveLength(RIDES);
+    expect(lines[0]).toContain(`"'=Été, ""fort"""`);
+    expect(lines[0]).toContain('999');
+    const rides = JSON.parse(text('rides.json')) as { values: Record<string, number>; startsAt: string }[];
+    expect(rides[0]!.values.workKj).toBe(999);
+    expect(rides[1]!.values.averagePowerW).toBeCloseTo(values.averagePowerW!, 9);
+  });
+
+  test('has a FIT file and a table of each trace, which read back are the trace', () => {
+    const fits = [...files].filter(([name]) => name.startsWith('fit/'));
+    expect(fits).toHaveLength(RIDES);
+    for (const [name, bytes] of fits) {
+      const ride = readFit(bytes);
+      expect(ride.trace).toEqual(trace);
+      const lines = text(name.replace('fit/', 'traces/').replace(/fit$/, 'csv')).trim().split('\r\n');
+      expect(lines).toHaveLength(1 + SECONDS);
+      expect(lines[8]).toMatch(/^7,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d,,127,83.5,$/);
+    }
+  });
+
+  test('is nobody else’s: 401 without a session, 403 by role, 404 to other members and studios', async () => {
+    const cookies = {
+      desk: await signIn(t.base, a.emails.front_desk),
+      foreign: await signIn(t.base, b.emails.owner),
+      foreignMember: await signIn(t.base, b.emails.member),
+    };
+    const status = async (...asked: Parameters<typeof download>) => (await download(...asked)).status;
+    expect(await status(null, job.exportId)).toBe(401);
+    expect(await status(cookies.desk, job.exportId)).toBe(403);
+    expect(await status(cookies.foreign, job.exportId)).toBe(404);
+    expect(await status(cookies.foreignMember, job.exportId)).toBe(404);
+    const own = { studioId: b.studioId, customerId: b.customerIds[0]! };
+    expect(await status(cookies.foreignMember, job.exportId, own)).toBe(404);
+    const other = { ...params(), customerId: a.customerIds[1]! };
+    expect(await status(member, job.exportId, other)).toBe(404);
+    expect(await status(owner, job.exportId, other)).toBe(404);
+    expect(await status(owner, job.exportId)).toBe(200);
+  });
+
+  test('leaves a line for whoever has prepared or downloaded it', async () => {
+    const lines = await within(sql<{ action: string }>`select action from audit_log
+      where object_id = ${customerId} and action like 'data.%' order by at`);
+    expect(lines.map(({ action }) => action)).toEqual(['data.export', 'data.download', 'data.download']);
+  });
+
+  test('is gone after seven days', async () => {
+    nowMs += 7 * DAY_MS;
+    await inTenant(t.db, a.studioId, (trx) => expireExports(t.studio, trx, a.studioId));
+    expect((await list())[0]!.state).toBe('expired');
+    expect((await download(member, job.exportId)).status).toBe(404);
+    expect(await within(sql`select 1 from export_parts`)).toEqual([]);
+  });
+});
+
+test('a run that died leaves nothing to the next one, and writes nothing beside it', async () => {
+  const job = await start();
+  await within(
+    sql`insert into export_parts values (${a.studioId}, ${job.exportId}, 0, 'half'), (${a.studioId}, ${job.exportId}, 9, 'rest')`,
+  );
+  await within(
+    sql`update exports set state = 'running', run = ${randomUUID()} where export_id = ${job.exportId}`,
+  );
+  await Promise.all([run(job), run(job, 1)]);
+  const [ready] = await list();
+  expect(ready!.state).toBe('ready');
+  const zip = await (await download(member, job.exportId)).arrayBuffer();
+  expect(zip.byteLength).toBe(ready!.bytes);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(13 + 2 * RIDES);
+});
+
+test('an erasure ends what is being prepared and deletes what is there', async () => {
+  const job = await start();
+  const caller = {
+    accountId: 'x',
+    studioId: a.studioId,
+    role: 'owner' as const,
+    staffId: null,
+    customerId: null,
+  };
+  await eraseCustomer(t.studio, caller, customerId, 'First0 Last0');
+  await run(job);
+  expect(await within(sql`select 1 from exports`)).toEqual([]);
+});

@@ -1,0 +1,41 @@
+/** README.txt of an export, in both languages: whoever opens it may not be who asked for it. */
+export const readme = (facts: { name: string; studio: string; at: string }): string => `\
+${facts.studio} – ${facts.name} – ${facts.at}
+
+ENGLISH
+Everything that ${facts.studio} keeps about you in Tandem at this time.
+  profile.json       your details, account, and link to Spivi
+  body-history.csv   weight, height, FTP and heart rates with their dates
+  consents.csv       what you have allowed, and since when
+  bookings.csv       your bookings
+  rides.csv          one line a ride, with every number and its unit
+  rides.json         the same with zones, peaks, and what was sent, computed or set by hand
+  traces/            second by second: power (W), heart rate (bpm), cadence (rpm), speed (km/h)
+  fit/               the same rides as FIT files, for other programs
+  corrections.csv    numbers that staff set by hand
+  imports.csv        files that you brought
+  mails.csv          mails after class
+  spivi-calls.csv    what was asked of Spivi about you, in the last days
+  who-looked.csv     who of the studio has looked at your numbers
+  log.csv            what was done with your details
+Times end in Z (UTC) or in the offset of the place. The file holds health data: keep it safe.
+
+FRANÇAIS
+Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
+  profile.json       vos coordonnées, votre compte et votre lien avec Spivi
+  body-history.csv   poids, taille, FTP et fréquences cardiaques, avec leurs dates
+  consents.csv       ce que vous avez autorisé, et depuis quand
+  bookings.csv       vos réservations
+  rides.csv          une ligne par séance, avec chaque mesure et son unité
+  rides.json         les mêmes, avec les zones, les pics, et ce qui a été reçu, calculé ou saisi à la main
+  traces/            seconde par seconde\xA0: puissance (W), fréquence cardiaque (bpm), cadence (tr/min), vitesse (km/h)
+  fit/               les mêmes séances en fichiers FIT, pour d’autres logiciels
+  corrections.csv    mesures saisies à la main par l’équipe
+  imports.csv        fichiers que vous avez importés
+  mails.csv          e-mails après les cours
+  spivi-calls.csv    ce qui a été demandé à Spivi à votre sujet, ces derniers jours
+  who-looked.csv     qui, dans le studio, a consulté vos mesures
+  log.csv            ce qui a été fait de vos données
+Les heures se terminent par Z (UTC) ou par le décalage du lieu. Ce fichier contient des données de santé\xA0:
+gardez-le en lieu sûr.
+`;

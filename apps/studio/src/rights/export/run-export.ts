@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant, type JobRun } from '@tandem/platform';
+import { writeFit } from '@tandem/sensors';
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { announceChange } from '../../live.ts';
+import { everyRide } from '../../performance/index.ts';
+import { csvHead, csvLine } from './csv.ts';
+import { readme } from './readme.ts';
+import { fileOf, rideJson, rideLine, ridesHead, traceLines } from './rides.ts';
+import { profileOf, tablesOf } from './tables.ts';
+import { type AddFile, zipParts } from './zip-parts.ts';
+
+/** The file can be downloaded so long. */
+const EXPORT_KEEP_DAYS = 7;
+const PART_BYTES = 1024 * 1024;
+/** How often open screens hear how far it is. */
+const TELL_EVERY_MS = 500;
+export const EXPORT_RETRIES = 3;
+
+export type ExportJobData = { studioId: string; exportId: string };
+type Run = ExportJobData & { run: string; customerId: string };
+
+/** Another run has taken over, or the person was erased meanwhile. */
+class Superseded extends Error {}
+
+/**
+ * Prepares a person's file in parts. Killed at any point it starts anew from nothing; an older run that goes on beside it
+ * writes nothing more.
+ */
+export async function runExport(studio: Studio, job: ExportJobData, { retryCount }: JobRun): Promise<void> {
+  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, job.studioId, work);
+  const run = await within((trx) => begin(trx, job));
+  if (!run) return;
+  let part = 0;
+  try {
+    const bytes = await zipParts(
+      studio.now(),
+      PART_BYTES,
+      (add) => fill(studio, run, add),
+      (piece) =>
+        within(async (trx) => {
+          await hold(trx, run);
+          await sql`insert into export_parts (studio_id, export_id, part, bytes)
+            values (${run.studioId}, ${run.exportId}, ${part++}, ${piece})`.execute(trx);
+        }),
+    );
+    await within((trx) => settle(studio, trx, run, 'ready', bytes));
+  } catch (error) {
+    if (error instanceof Superseded) return;
+    if (retryCount >= EXPORT_RETRIES) await within((trx) => settle(studio, trx, run, 'failed', null));
+    throw error;
+  }
+}
+
+async function begin(trx: Trx, { studioId, exportId }: ExportJobData): Promise<Run | null> {
+  const run = randomUUID();
+  const { rows } = await sql<{ customer_id: string }>`
+    update exports set state = 'running', run = ${run}, done = 0, total = 0
+    where studio_id = ${studioId} and export_id = ${exportId} and state in ('waiting', 'running')
+    returning customer_id`.execute(trx);
+  if (!rows[0]) return null;
+  await sql`delete from export_parts where studio_id = ${studioId} and export_id = ${exportId}`.execute(trx);
+  return { studioId, exportId, run, customerId: rows[0].customer_id };
+}
+
+/** @throws Superseded */
+async function hold(trx: Trx, { studioId, exportId, run }: Run): Promise<void> {
+  const { rows } = await sql`select 1 from exports
+    where studio_id = ${studioId} and export_id = ${exportId} and run = ${run} for update`.execute(trx);
+  if (rows.length === 0) throw new Superseded();
+}
+
+async function settle(
+  studio: Studio,
+  trx: Trx,
+  run: Run,
+  state: 'ready' | 'failed',
+  bytes: number | null,
+): Promise<void> {
+  const { studioId, exportId } = run;
+  await hold(trx, run);
+  const expiresAt = new Date(studio.now().getTime() + EXPORT_KEEP_DAYS * 86_400_000);
+  await sql`update exports set state = ${state}, bytes = ${bytes}, run = null, done = total,
+      expires_at = ${state === 'ready' ? expiresAt : null}
+    where studio_id = ${studioId} and export_id = ${exportId}`.execute(trx);
+  if (state === 'failed')
+    await sql`delete from export_parts where studio_id = ${studioId} and export_id = ${exportId}`.execute(
+      trx,
+    );
+  await announceChange(trx, studioId, 'export', run.customerId);
+}
+
+async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
+  const { studioId, customerId } = run;
+  const read = <T>(query: { execute(trx: Trx): Promise<{ rows: T[] }> }) =>
+    inTenant(studio.db, studioId, async (trx) => (await query.execute(trx)).rows);
+  const [person] = await read(profileOf(studioId, customerId));
+  if (!person) throw new Superseded();
+  const { profile, name } = person;
+  const locale = person.locale === 'fr' ? 'fr' : 'en';
+  const at = studio.now().toISOString();
+  await add('README.txt', [readme({ name, studio: String(profile.studio), at })]);
+  await add('profile.json', [`${JSON.stringify(profile, null, 2)}\n`]);
+  for (const { file, query } of tablesOf(studioId, customerId)) {
+    const rows = await read(query);
+    await add(file, tableLines(rows));
+  }
+  const rides = () => everyRide(studio, studioId, customerId);
+  let total = 0;
+  await add(
+    'rides.csv',
+    (async function* () {
+      yield ridesHead(locale);
+      for await (const ride of rides()) {
+        total++;
+        yield rideLine(ride);
+      }
+    })(),
+  );
+  await add(
+    'rides.json',
+    (async function* () {
+      let between = '[\n';
+      for await (const ride of rides()) {
+        yield between + JSON.stringify(rideJson(ride));
+        between = ',\n';
+      }
+      yield between === '[\n' ? '[]\n' : '\n]\n';
+    })(),
+  );
+  await tell(studio, run, 0, total);
+  let toldAt = performance.now();
+  let done = 0;
+  for await (const { ride, readTrace } of rides()) {
+    const trace = ride.hasTrace ? await readTrace() : null;
+    if (trace) {
+      const startedAt = new Date(ride.startsAt);
+      await add(`traces/${fileOf(ride)}.csv`, traceLines(trace, startedAt, ride.timeZone));
+      await add(`fit/${fileOf(ride)}.fit`, [writeFit({ startedAt, trace, values: ride.values })]);
+    }
+    done++;
+    if (performance.now() - toldAt < TELL_EVERY_MS) continue;
+    toldAt = performance.now();
+    await tell(studio, run, done, total);
+  }
+}
+
+/** The columns as the query names them; without a row there is no head to tell. */
+function* tableLines(rows: Record<string, unknown>[]): Generator<string> {
+  if (rows[0]) yield csvHead(Object.keys(rows[0]));
+  else yield '\n';
+  for (const row of rows) yield csvLine(Object.values(row) as string[]);
+}
+
+function tell(studio: Studio, run: Run, done: number, total: number): Promise<void> {
+  const { studioId, exportId } = run;
+  return inTenant(studio.db, studioId, async (trx) => {
+    await hold(trx, run);
+    await sql`update exports set done = ${done}, total = ${total}
+      where studio_id = ${studioId} and export_id = ${exportId}`.execute(trx);
+    await announceChange(trx, studioId, 'export', run.customerId);
+  });
+}

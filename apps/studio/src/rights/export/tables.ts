@@ -1,0 +1,96 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** A file of one table: its lines are the rows, its head the columns' names. */
+export type Table = { file: string; query: RawBuilder<Record<string, unknown>> };
+
+const day = (column: string) => sql`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`;
+/** An instant as ISO text in UTC. */
+const utc = (column: string) =>
+  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+/** Lines of one file; nobody has more of anything but rides. */
+const MAX_LINES = 20_000;
+
+/** Everything that is kept of a person besides profile and rides, table by table. */
+export function tablesOf(studioId: string, customerId: string): Table[] {
+  const own = (row: string) =>
+    sql`${sql.ref(`${row}.studio_id`)} = ${studioId} and ${sql.ref(`${row}.customer_id`)} = ${customerId}`;
+  const who = sql`case when a.account_id = p.account_id then 'self' else coalesce(f.name, '') end`;
+  const log = (actions: RawBuilder<unknown>) => sql<Record<string, unknown>>`
+    select ${utc('a.at')} as at, ${who} as who, f.role, a.action
+    from audit_log a
+    join customers p on p.studio_id = a.studio_id and p.customer_id = ${customerId}
+    left join lateral (select name, role from staff f where f.studio_id = a.studio_id
+      and f.account_id = a.account_id limit 1) f on true
+    where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id = ${customerId} and ${actions}
+    order by a.at limit ${MAX_LINES}`;
+  return [
+    {
+      file: 'body-history.csv',
+      query: sql`select h.field, ${day('h.from_date')} as "from", h.value, h.source, ${utc('h.recorded_at')} as recorded_at
+        from body_history h where ${own('h')} order by h.field, h.from_date limit ${MAX_LINES}`,
+    },
+    {
+      file: 'consents.csv',
+      query: sql`select s.purpose, s.version, s.how, ${utc('s.granted_at')} as granted_at, ${utc('s.revoked_at')} as revoked_at
+        from consents s where ${own('s')} order by s.granted_at limit ${MAX_LINES}`,
+    },
+    {
+      file: 'bookings.csv',
+      query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, l.time_zone, l.name as location, b.spot_number,
+          b.state, b.late_cancel, ${utc('b.booked_at')} as booked_at, ${utc('b.cancelled_at')} as cancelled_at,
+          ${utc('b.checked_in_at')} as checked_in_at
+        from bookings b join classes c using (studio_id, class_id) join rooms r using (studio_id, room_id)
+        join locations l using (studio_id, location_id) where ${own('b')} order by c.starts_at limit ${MAX_LINES}`,
+    },
+    {
+      file: 'corrections.csv',
+      query: sql`select ${utc('x.at')} as at, c.title, ${utc('c.starts_at')} as class_starts_at, x.metric, x.old_value,
+          x.new_value, coalesce(f.name, '') as who
+        from result_corrections x join classes c using (studio_id, class_id)
+        join class_results v using (studio_id, class_id, customer_id)
+        left join staff f on f.studio_id = x.studio_id and f.account_id = x.account_id
+        where x.studio_id = ${studioId} and v.rider_id = ${customerId} order by x.at limit ${MAX_LINES}`,
+    },
+    {
+      file: 'imports.csv',
+      query: sql`select ${utc('i.created_at')} as at, f.name as file, f.outcome, f.code
+        from imports i join import_files f using (studio_id, import_id)
+        where ${own('i')} order by i.created_at, f.file_no limit ${MAX_LINES}`,
+    },
+    {
+      file: 'mails.csv',
+      query: sql`select ${utc('m.created_at')} as at, m.kind, c.title, m.state, m.reason
+        from mails m join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at limit ${MAX_LINES}`,
+    },
+    {
+      file: 'spivi-calls.csv',
+      query: sql`select ${utc('t.started_at')} as at, t.method, t.outcome, t.code
+        from spivi_attempts t where ${own('t')} order by t.started_at limit ${MAX_LINES}`,
+    },
+    {
+      file: 'who-looked.csv',
+      query: log(sql`a.action like '%.read' and a.account_id is distinct from p.account_id`),
+    },
+    { file: 'log.csv', query: log(sql`a.action not like '%.read'`) },
+  ];
+}
+
+/** The person's own row, account, link to Spivi and studio, for profile.json. */
+export const profileOf = (
+  studioId: string,
+  customerId: string,
+): RawBuilder<{ profile: Record<string, unknown>; name: string; locale: string | null }> => sql`
+  select p.first_name || ' ' || p.last_name as name, p.locale, jsonb_build_object(
+    'studio', s.name, 'customerId', p.customer_id, 'firstName', p.first_name, 'lastName', p.last_name,
+    'email', p.email, 'phone', p.phone, 'language', p.locale, 'notes', p.notes, 'birthDate', p.birth_date,
+    'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
+    'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
+    'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'mailAfterClass', p.class_mail,
+    'createdAt', p.created_at,
+    'account', (select jsonb_build_object('name', u.name, 'email', u.email, 'createdAt', u."createdAt")
+      from auth."user" u where u.id = p.account_id),
+    'spivi', (select jsonb_build_object('clientId', k.client_id, 'siteId', k.site_id, 'email', k.email,
+        'source', k.source, 'linkedAt', k.linked_at, 'sentProfile', k.pushed)
+      from spivi_links k where k.studio_id = p.studio_id and k.customer_id = p.customer_id)) as profile
+  from customers p join studios s on s.studio_id = p.studio_id
+  where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`;
