@@ -10,13 +10,14 @@ export const sourceFiles = (folder: string): string[] =>
     .map((file) => join(folder, file));
 
 /**
- * Finds `t('key')`, `t(flag ? 'a' : 'b')` and `` t(`start.${rest}`) ``. The area is the one of `useTranslation('area')`; the board has its own.
+ * Finds `t('key')`, `t(flag ? 'a' : 'b')` and `` t(`start.${rest}`) ``. The area is the one of `useTranslation('area')`; board and performance have their own.
  */
 export function readUses(file: string): Use[] {
   const source = readFileSync(file, 'utf8');
   const area =
     /useTranslation\(\s*\[?\s*'(\w+)'/.exec(source)?.[1] ??
-    (/[/\\](board|portal|performance|console)[/\\]/.exec(file)?.[1] === 'board' ? 'board' : 'common');
+    /[/\\](board|performance)[/\\]/.exec(file)?.[1] ??
+    'common';
   const uses: Use[] = [];
   for (const call of callsOfT(source)) {
     for (const [, text] of call.replace(/\$\{[^}]*\}/g, '').matchAll(/'([\w.]+)'/g)) add(text!, false);

@@ -1,5 +1,5 @@
-/** What classes came to: a person's trends and single classes, for profile and portal; who of a class has numbers. */
-
+/** What rides came to: a person's trends and single rides, for profile and portal; who of a class has numbers. */
 export { ClassResults } from './class-results.tsx';
-export { RideView } from './ride-view.tsx';
-export { Trends } from './trends.tsx';
+export type { Person } from './person.tsx';
+export { RideView } from './ride/ride-view.tsx';
+export { Trends } from './trends/trends.tsx';

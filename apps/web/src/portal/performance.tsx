@@ -1,28 +1,34 @@
 import { Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../app/page-title.ts';
-import { RideView, Trends } from '../performance/index.tsx';
+import { type Person, RideView, Trends } from '../performance/index.tsx';
 import { BackLink } from './back-link.tsx';
 import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
 
-/** A member's numbers over all classes. */
+function useMyself(): Person {
+  const { studioId, customerId } = useMember();
+  return useMemo(
+    () => ({
+      studioId,
+      customerId,
+      toRide: (rideId) => ({ to: '/portal/$studioId/performance/$rideId', params: { studioId, rideId } }),
+      toDetails: { to: '/portal/$studioId/details', params: { studioId } },
+    }),
+    [studioId, customerId],
+  );
+}
+
+/** A member's numbers over all rides. */
 export function PortalPerformance() {
   const { t } = useTranslation('portal');
-  const { studioId, customerId } = useMember();
   usePageTitle(t('nav.performance'));
   return (
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.performance')}</h1>
-      <Trends
-        studioId={studioId}
-        customerId={customerId}
-        linkTo={(rideId) => ({
-          to: '/portal/$studioId/performance/$rideId',
-          params: { studioId, rideId },
-        })}
-      />
+      <Trends person={useMyself()} />
     </Stack>
   );
 }
@@ -30,14 +36,13 @@ export function PortalPerformance() {
 /** A member's numbers of one ride. */
 export function PortalRide() {
   const { t } = useTranslation('portal');
-  const { studioId, customerId } = useMember();
   const { rideId } = useParams({ from: '/portal/$studioId/performance/$rideId' });
   usePageTitle(t('nav.performance'));
   return (
     <Stack gap="md">
       <BackLink to="/portal/$studioId/performance">{t('nav.performance')}</BackLink>
       <h1 className="visually-hidden">{t('nav.performance')}</h1>
-      <RideView studioId={studioId} customerId={customerId} rideId={rideId} />
+      <RideView person={useMyself()} rideId={rideId} />
     </Stack>
   );
 }

@@ -2,12 +2,13 @@ import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageLoading } from '../../app/page-loading.tsx';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { customerQuery } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
+import type { Person } from '../../performance/index.tsx';
 import { Page } from '../page.tsx';
 import { BookingList } from './booking-list.tsx';
 import { CustomerBody } from './customer-body.tsx';
@@ -63,6 +64,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
     'details',
     ...(may(role, 'editCustomers') ? ['rights'] : []),
   ] as const;
+  const person = usePerson(studioId, customer.customerId);
   const current = tabs.find((name) => name === tab) ?? 'overview';
   return (
     <Tabs
@@ -104,18 +106,10 @@ function CustomerTabs({ customer }: { customer: Customer }) {
                 >
                   {t('customer.allClasses')}
                 </Anchor>
-                <RideView studioId={studioId} customerId={customer.customerId} rideId={rideId} />
+                <RideView person={person} rideId={rideId} />
               </Stack>
             ) : (
-              <Trends
-                studioId={studioId}
-                customerId={customer.customerId}
-                linkTo={(id) => ({
-                  to: '/console/$studioId/customers/$customerId',
-                  params: { studioId, customerId: customer.customerId },
-                  search: { tab: 'performance', rideId: id },
-                })}
-              />
+              <Trends person={person} />
             )}
           </Suspense>
         ) : (
@@ -133,4 +127,18 @@ function CustomerTabs({ customer }: { customer: Customer }) {
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** Whose numbers, and where their links lead within the profile. */
+function usePerson(studioId: string, customerId: string): Person {
+  return useMemo(() => {
+    const to = '/console/$studioId/customers/$customerId';
+    const params = { studioId, customerId };
+    return {
+      studioId,
+      customerId,
+      toRide: (rideId) => ({ to, params, search: { tab: 'performance', rideId } }),
+      toDetails: { to, params, search: { tab: 'details' } },
+    };
+  }, [studioId, customerId]);
 }

@@ -3,6 +3,7 @@ import { type ZoneTable, zoneSchemes, zoneTable } from '@tandem/metrics';
 /** What a result was computed from, as far as it is known: Spivi's own results state nothing. */
 export type KnownInputs = {
   ftpW: number | null;
+  weightKg: number | null;
   maxHrBpm: number | null;
   restingHrBpm: number | null;
   maxHrSource: string | null;
@@ -21,15 +22,17 @@ const str = (value: unknown): string | null => (typeof value === 'string' && val
 /** Reads the stored inputs; whatever is absent or of another shape is null. */
 export function readInputs(inputs: Record<string, unknown>): KnownInputs {
   const profile = { ...inputs, ...record(inputs.profile) };
+  const scheme = record(inputs.zoneScheme);
   return {
     ftpW: num(profile.ftpW),
+    weightKg: num(profile.weightKg),
     maxHrBpm: num(inputs.maxHrBpm) ?? num(profile.maxHrBpm),
     restingHrBpm: num(profile.restingHrBpm),
     maxHrSource: str(inputs.maxHrSource),
     calorieSource: str(inputs.calorieSource),
     speedSource: str(inputs.speedSource),
-    powerScheme: str(inputs.powerScheme),
-    heartRateScheme: str(inputs.heartRateScheme),
+    powerScheme: str(scheme.power) ?? str(inputs.powerScheme),
+    heartRateScheme: str(scheme.heartRate) ?? str(inputs.heartRateScheme),
   };
 }
 
@@ -47,8 +50,23 @@ export function heartRateZones(inputs: KnownInputs): ZoneTable | null {
   return scheme ? zoneTable(scheme, inputs) : null;
 }
 
+export type Bound = { zone: number; from: number; to: number | null };
+
 /** Where each zone begins and ends in whole units; the last has no end. */
-export function zoneBounds(table: ZoneTable | null): { zone: number; from: number; to: number | null }[] {
+export function zoneBounds(table: ZoneTable | null): Bound[] {
   const edges = (table?.bounds100 ?? []).map((bound) => Math.round(bound / 100));
   return edges.map((from, i) => ({ zone: i + 1, from, to: edges[i + 1] ?? null }));
+}
+
+/** The bounds that the ride's own zone times state, else those of the inputs. */
+export function boundsOf(
+  times: readonly { zone: number; from: number | null; to: number | null }[] | null,
+  table: ZoneTable | null,
+): Bound[] {
+  const stated = (times ?? []).flatMap(({ zone, from, to }) =>
+    zone > 0 && from !== null
+      ? [{ zone, from: Math.round(from), to: to === null ? null : Math.round(to) }]
+      : [],
+  );
+  return stated.length > 0 ? stated : zoneBounds(table);
 }

@@ -4,9 +4,11 @@ import {
   DataZoomComponent,
   GridComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
@@ -16,29 +18,45 @@ use([
   CanvasRenderer,
   DataZoomComponent,
   GridComponent,
+  LabelLayout,
   LineChart,
   MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
 ]);
 
+type Props = {
+  option: EChartsCoreOption;
+  /** Pixels. */
+  height: number;
+  /** Hands over what draws, and null once it is gone. */
+  onChart: (chart: ECharts | null) => void;
+};
+
 /** Draws an ECharts option on a canvas as large as its parent allows. Loaded only once a chart is shown. */
-export default function EChartsCanvas({ option, height }: { option: EChartsCoreOption; height: number }) {
+export default function EChartsCanvas({ option, height, onChart }: Props) {
   const ref = useRef<HTMLDivElement>(null);
-  const chart = useRef<ReturnType<typeof init>>(null);
+  const chart = useRef<ECharts>(null);
   useEffect(() => {
     const element = ref.current!;
     const drawn = init(element, null, { renderer: 'canvas' });
     chart.current = drawn;
+    drawn.on('finished', () => {
+      element.dataset.drawn = 'true';
+    });
+    onChart(drawn);
     const observer = new ResizeObserver(() => drawn.resize());
     observer.observe(element);
     return () => {
       observer.disconnect();
+      onChart(null);
       drawn.dispose();
     };
-  }, []);
+  }, [onChart]);
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     chart.current?.setOption({ animation: !still, animationDuration: 150, ...option }, { notMerge: true });
   }, [option]);
-  return <div ref={ref} style={{ height, width: '100%' }} />;
+  // Fingers that go up and down scroll the page; sideways they belong to the chart.
+  return <div ref={ref} style={{ height, width: '100%', touchAction: 'pan-y' }} />;
 }

@@ -1,0 +1,58 @@
+/** How all charts look: quiet axes, numbers that line up, one accent. */
+
+export const ACCENT = '#0f5c5a';
+export const ACCENT_LIGHT = '#76c0bc';
+/** The second line of a chart, and the heart: far from the accent in deuteranopia too, and not the red of what is wrong. */
+export const CONTRAST = '#6741d9';
+/** What is only there to compare with. */
+export const QUIET = '#868e96';
+export const INK = '#343a40';
+export const DIM = '#5b636b';
+export const LINE = '#e3e7ea';
+/** Ground of stretches without a ride. */
+export const EMPTY = '#f4f6f7';
+export const FONT = "'Inter Variable', system-ui, sans-serif";
+/** The one size of words in a chart, px. */
+export const SMALL = 13;
+
+export const base = { textStyle: { fontFamily: FONT, fontSize: SMALL, color: INK } } as const;
+
+export const tooltip = {
+  trigger: 'axis',
+  confine: true,
+  backgroundColor: '#fff',
+  borderColor: LINE,
+  padding: [8, 12],
+  textStyle: { color: INK, fontFamily: FONT, fontSize: SMALL },
+  axisPointer: { lineStyle: { color: INK, width: 1, type: 'solid' } },
+} as const;
+
+export const axisLabel = { color: DIM, fontFamily: FONT, fontSize: SMALL } as const;
+export const splitLine = { lineStyle: { color: LINE } } as const;
+export const axisLine = { lineStyle: { color: '#adb5bd' } } as const;
+
+/** An axis of days or weeks, the last of which is named by itself. */
+export const dayAxis = (days: readonly string[], shown: (day: string) => string, last: string) => ({
+  type: 'category' as const,
+  data: [...days],
+  axisLabel: {
+    ...axisLabel,
+    hideOverlap: true,
+    showMaxLabel: true,
+    alignMaxLabel: 'right' as const,
+    alignMinLabel: 'left' as const,
+    formatter: (day: string, i: number) => (i === days.length - 1 ? last : shown(day)),
+  },
+  axisLine,
+  axisTick: { show: false },
+});
+
+/** What an axis measures, above its upper end. */
+export const unitName = (unit: string) => ({
+  name: unit,
+  nameGap: 12,
+  nameTextStyle: { color: DIM, fontSize: SMALL, align: 'right' as const, padding: [0, 4, 0, 0] },
+});
+
+/** Text for a tooltip's HTML. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

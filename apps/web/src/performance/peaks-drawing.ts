@@ -1,0 +1,146 @@
+import type { Drawing } from './chart/chart.tsx';
+import {
+  ACCENT,
+  axisLabel,
+  axisLine,
+  base,
+  escapeHtml,
+  QUIET,
+  SMALL,
+  splitLine,
+  tooltip,
+  unitName,
+} from './chart/chart-style.ts';
+import { numberColumn, spanColumn, textColumn } from './chart/chart-table.ts';
+import { span } from './chart/span.ts';
+import type { Moment } from './person.tsx';
+import type { Words } from './words.ts';
+
+/** One line of the chart: the best power over each stretch, and where it was ridden. */
+export type PeakLine = {
+  name: string;
+  /** Drawn in front, in colour. */
+  main?: boolean;
+  dashed?: boolean;
+  /** By stretch, as long as `seconds`; null where none was ridden. */
+  points: ({ powerW: number; of: Moment | null } | null)[];
+};
+
+const HEIGHT_PX = 280;
+/** Stretches that the axis names. */
+const NAMED_SECONDS = [5, 60, 300, 1200, 3600];
+/** Equal ratios are equally far apart. */
+const place = (seconds: number) => Math.log10(seconds);
+
+/** Best power over ever longer stretches. */
+export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLine[], words: Words): Drawing {
+  const { t, format } = words;
+  const when = (of: Moment) => `${format.date(of.startsAt, of.timeZone)}, ${of.title}`;
+  const withMoments = lines.filter(({ points }) => points.some((point) => point?.of));
+  const table = {
+    columns: [
+      spanColumn(t('peaks.stretch'), words),
+      ...lines.map(({ name }) => numberColumn(`${name} (W)`, words)),
+      ...withMoments.map(({ name }) => textColumn(t('peaks.where', { name }))),
+    ],
+    rows: seconds.map((stretch, i) => [
+      stretch,
+      ...lines.map(({ points }) => points[i]?.powerW ?? null),
+      ...withMoments.map(({ points }) => {
+        const of = points[i]?.of;
+        return of ? when(of) : null;
+      }),
+    ]),
+  };
+  const find = (value: number) => {
+    const distances = seconds.map((stretch) => Math.abs(place(stretch) - value));
+    return distances.indexOf(Math.min(...distances));
+  };
+  const html = (row: number) =>
+    [
+      `<b>${escapeHtml(span(seconds[row] ?? 0, format))}</b>`,
+      ...lines.flatMap(({ name, points }) => {
+        const point = points[row];
+        if (!point) return [];
+        const at = point.of ? `<br><span style="color:#5b636b">${escapeHtml(when(point.of))}</span>` : '';
+        return [`${escapeHtml(name)} <b>${format.number(point.powerW)}</b> W${at}`];
+      }),
+    ].join('<br>');
+  const named = NAMED_SECONDS.filter((stretch) => stretch >= seconds[0]! && stretch <= seconds.at(-1)!);
+  return {
+    heightPx: HEIGHT_PX,
+    table,
+    stops: {
+      count: seconds.length,
+      at: (stop) => ({
+        seriesIndex: 0,
+        dataIndex: stop,
+        text: table.columns
+          .map(({ label, show }, i) => `${label} ${show(table.rows[stop]?.[i] ?? null)}`)
+          .join(', '),
+      }),
+      find,
+      stride: 3,
+    },
+    summary: lines
+      .map(({ name, points }) => {
+        const twenty = points[seconds.indexOf(1200)] ?? points.findLast((point) => point !== null);
+        return twenty ? `${name}: ${format.number(twenty.powerW)} W` : name;
+      })
+      .join(', '),
+    option: {
+      ...base,
+      grid: { left: 48, right: 96, top: 36, bottom: 28 },
+      tooltip: {
+        ...tooltip,
+        formatter: (points: { axisValue: number }[]) => html(find(points[0]?.axisValue ?? 0)),
+      },
+      xAxis: {
+        type: 'value',
+        min: place(seconds[0]!),
+        max: place(seconds.at(-1)!),
+        axisPointer: { snap: true },
+        axisLabel: {
+          ...axisLabel,
+          customValues: named.map(place),
+          formatter: (value: number) => span(Math.round(10 ** value), format),
+        },
+        axisTick: { show: true, customValues: named.map(place) },
+        axisLine,
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'value',
+        min: 0,
+        ...unitName('W'),
+        axisLabel: { ...axisLabel, formatter: (value: number) => format.number(value) },
+        splitNumber: 4,
+        splitLine,
+      },
+      series: lines.map(({ name, main, dashed, points }) => ({
+        type: 'line',
+        name,
+        data: seconds.map((stretch, i) => [place(stretch), points[i]?.powerW ?? null]),
+        connectNulls: false,
+        symbol: 'circle',
+        symbolSize: main ? 7 : 5,
+        z: main ? 4 : 3,
+        lineStyle: {
+          color: main ? ACCENT : QUIET,
+          width: main ? 2.5 : 1.5,
+          type: dashed ? 'dashed' : 'solid',
+        },
+        itemStyle: { color: main ? ACCENT : QUIET },
+        endLabel: {
+          show: true,
+          formatter: '{a}',
+          color: main ? ACCENT : '#5b636b',
+          fontSize: SMALL,
+          fontWeight: 600,
+          distance: 6,
+        },
+        labelLayout: { moveOverlap: 'shiftY' },
+      })),
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import type { RideDetail } from '@tandem/api/studio';
+import { type MetricId, type MissingReason, metricGroups, metricOf, whyMissing } from '@tandem/metrics';
+import { useTranslation } from 'react-i18next';
+import { CorrectedMark } from '../mark.tsx';
+import { DetailsLink } from '../person.tsx';
+import { useWords } from '../words.ts';
+import classes from './ride.module.css';
+
+/** What the rider can enter so that the number comes. */
+const IN_DETAILS: readonly MissingReason[] = [
+  'no_ftp',
+  'no_weight',
+  'no_age',
+  'no_gender',
+  'no_resting_hr',
+  'no_max_hr',
+];
+
+/** Every number of the registry by group: how it is computed, or why there is none. */
+export function AllNumbers({ ride }: { ride: RideDetail }) {
+  const { t } = useWords();
+  return (
+    <section aria-label={t('allNumbers.title')}>
+      <h3 className={classes.heading}>{t('allNumbers.title')}</h3>
+      <p className={classes.quiet}>{t('allNumbers.hint')}</p>
+      <div className={classes.groups}>
+        {metricGroups.map(({ id, metrics }) => (
+          <section key={id} aria-label={t(`group.${id}`)}>
+            <h4>{t(`group.${id}`)}</h4>
+            <dl className={classes.facts}>
+              {metrics.map((metric) => (
+                <Fact key={metric} id={metric} ride={ride} />
+              ))}
+            </dl>
+            <Missing metrics={metrics} ride={ride} />
+          </section>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Fact({ id, ride }: { id: MetricId; ride: RideDetail }) {
+  const { metric } = useWords();
+  const { i18n, t } = useTranslation('performance');
+  const known = ride.values[id] ?? null;
+  if (known === null) return null;
+  const { label, value, unit } = metric(id, known);
+  const { explanation } = metricOf(id);
+  return (
+    <div>
+      <dt>
+        <Popover position="bottom-start" width={300} shadow="md" withArrow>
+          <Popover.Target>
+            <UnstyledButton className={classes.how} aria-label={t('allNumbers.how', { metric: label })}>
+              {label} <IconInfoCircle size={16} aria-hidden />
+            </UnstyledButton>
+          </Popover.Target>
+          <Popover.Dropdown>{explanation[i18n.language === 'fr' ? 'fr' : 'en']}</Popover.Dropdown>
+        </Popover>
+      </dt>
+      <dd>
+        {ride.corrected.includes(id) && <CorrectedMark />} {value} <small>{unit}</small>
+      </dd>
+    </div>
+  );
+}
+
+/** The numbers of a group that are not there, those with the same reason in one sentence. */
+function Missing({ metrics, ride }: { metrics: readonly MetricId[]; ride: RideDetail }) {
+  const { t, metric, format } = useWords();
+  const reasons = Map.groupBy(
+    metrics.flatMap((id) => {
+      const reason = whyMissing(id, ride);
+      return reason === null ? [] : [{ id, reason }];
+    }),
+    ({ reason }) => reason,
+  );
+  return [...reasons].map(([reason, of]) => (
+    <p key={reason} className={classes.quiet}>
+      {t('missing.none', { metrics: format.list(of.map(({ id }) => metric(id, null).label)) })}{' '}
+      {t(`missing.${reason}`)}{' '}
+      {IN_DETAILS.includes(reason) && <DetailsLink>{t('missing.toDetails')}</DetailsLink>}
+    </p>
+  ));
+}

@@ -1,0 +1,106 @@
+import { Skeleton, Stack, Text } from '@mantine/core';
+import type { Trends as TrendsData } from '@tandem/api/studio';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../app/problem.tsx';
+import { trendsQuery } from '../../app/queries.ts';
+import { Choice } from '../chart/choice.tsx';
+import { PERIODS, type Period, readPeriod, USUAL_PERIOD } from '../period.ts';
+import { type Person, PersonProvider } from '../person.tsx';
+import { Attendance } from './attendance.tsx';
+import { Fitness } from './fitness.tsx';
+import { Ftp } from './ftp.tsx';
+import { Peaks } from './peaks.tsx';
+import { Records } from './records.tsx';
+import { RideList } from './ride-list.tsx';
+import { Suggestions } from './suggestions.tsx';
+import { Totals } from './totals.tsx';
+import classes from './trends.module.css';
+import { Weeks } from './weeks.tsx';
+import { Without } from './without.tsx';
+import { Zones } from './zones.tsx';
+
+/** A person's numbers over all rides of a period. */
+export function Trends({ person }: { person: Person }) {
+  const { studioId, customerId } = person;
+  const search = useSearch({ strict: false });
+  const period = readPeriod(search).period ?? USUAL_PERIOD;
+  const { data, error, refetch, isPlaceholderData } = useQuery(trendsQuery(studioId, customerId, period));
+  return (
+    <PersonProvider value={person}>
+      <Stack gap={40}>
+        <PeriodChoice period={period} />
+        {error && <ProblemAlert error={error} retry={refetch} />}
+        {data === undefined ? (
+          !error && <Waiting />
+        ) : data.rideCount === 0 && data.without.length === 0 ? (
+          <Nothing />
+        ) : (
+          <Loaded trends={data} stale={isPlaceholderData} />
+        )}
+      </Stack>
+    </PersonProvider>
+  );
+}
+
+function PeriodChoice({ period }: { period: Period }) {
+  const { t } = useTranslation('performance');
+  const navigate = useNavigate();
+  return (
+    <Choice
+      fullWidth
+      label={t('period.choose')}
+      value={period}
+      options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
+      onChange={(value) =>
+        navigate({
+          to: '.',
+          search: (before: Record<string, unknown>) => ({ ...before, ...readPeriod({ period: value }) }),
+          replace: true,
+          resetScroll: false,
+        })
+      }
+    />
+  );
+}
+
+function Loaded({ trends, stale }: { trends: TrendsData; stale: boolean }) {
+  return (
+    <div className={classes.sections} data-stale={stale || undefined}>
+      <Totals trends={trends} />
+      <Suggestions of={trends.suggestions} />
+      <Weeks trends={trends} />
+      <Fitness trends={trends} />
+      <Peaks peaks={trends.peaks} />
+      <Ftp trends={trends} />
+      <Zones zones={trends.zones} />
+      <Records records={trends.records} />
+      <Attendance trends={trends} />
+      <Without reasons={trends.without} />
+      <RideList />
+    </div>
+  );
+}
+
+function Nothing() {
+  const { t } = useTranslation('performance');
+  return (
+    <>
+      <Text>{t('empty')}</Text>
+      <RideList />
+    </>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={40} role="status" aria-label={t('loading')}>
+      <Skeleton h={128} />
+      <Skeleton h={300} />
+      <Skeleton h={300} />
+      <Skeleton h={64} />
+    </Stack>
+  );
+}
