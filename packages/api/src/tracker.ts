@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { done, endpoint } from './endpoint.ts';
+import { boardMetrics } from './studio/rights.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
@@ -47,10 +48,12 @@ export const liveRider = z.object({
   ftpPercent: z.number().nullable(),
   /** 1–5 by power if FTP is known, else heart rate, else cadence. */
   zone: z.number().int().nullable(),
-  workKj: z.number(),
+  workKj: z.number().nullable(),
   caloriesKcal: z.number().nullable(),
-  distanceKm: z.number(),
-  points: z.number(),
+  distanceKm: z.number().nullable(),
+  points: z.number().nullable(),
+  /** Numbers that the person keeps from the board; they are null, and so is what would tell them. */
+  hidden: z.array(z.enum(boardMetrics)),
   /** Nothing heard for some seconds. */
   stale: z.boolean(),
   rank: z.number().int().nullable(),
@@ -60,7 +63,17 @@ export const liveBoard = z.object({
   event: eventSummary,
   elapsedSeconds: z.number().int(),
   serverTime: instant,
+  /** Who wishes to show. */
   riders: z.array(liveRider),
+  /** Seats of the others: neither free nor on show. */
+  hiddenSeats: z.array(z.number().int()),
+  /** What the room did, those included who do not show. */
+  together: z.object({
+    workKj: z.number(),
+    caloriesKcal: z.number(),
+    distanceKm: z.number(),
+    points: z.number(),
+  }),
 });
 export type LiveBoard = z.infer<typeof liveBoard>;
 

@@ -1,5 +1,5 @@
 import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
-import type { RideResult } from '@tandem/metrics';
+import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
 import { profileColumns, toProfile } from '../clients/profile.ts';
 import type { Trx } from '../database.ts';
@@ -7,8 +7,10 @@ import { wallSeconds } from '../events/class-clock.ts';
 import { holderAt, type Span } from '../events/spans.ts';
 import { nameOf, spansOf, summaryOf } from '../events/store.ts';
 import { unpackSamples } from '../workouts/samples.ts';
+import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 
 type ChunkRow = { samples: Buffer; received_at: Date; class_clock: boolean; last_second: number };
+type Person = { name: string; profile: RiderProfile; rule: BoardRule };
 type Rider = { clientId: number | null; seatId: number; live: Live; heardAtMs: number };
 
 /** One class as it runs: a reducer per rider, and per seat that sends without a rider. */
@@ -26,7 +28,11 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
   const people = new Map(
     [...clients].map(([id, c]) => [
       id,
-      { name: nameOf(c.first_name, c.last_name), profile: toProfile(c, new Date(event.startsAt)) },
+      {
+        name: nameOf(c.first_name, c.last_name),
+        profile: toProfile(c, new Date(event.startsAt)),
+        rule: { shown: c.board_shown, alias: c.board_alias, hidden: c.board_hidden },
+      },
     ]),
   );
   if (event.state === 'stopped') return stoppedClass(event, await loadFinal(trx, eventId, people));
@@ -65,13 +71,13 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       const started = event.startedAt === null ? null : new Date(event.startedAt);
       const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
       const shown = seatsShown(spans, riders).map(({ seatId, clientId }) =>
-        tile(riderOf(seatId, clientId), seatId, people.get(clientId ?? 0)?.name ?? '', nowMs),
+        tile(riderOf(seatId, clientId), seatId, people.get(clientId ?? 0), nowMs),
       );
       return {
         event,
         elapsedSeconds: replayedSeconds || wall,
         serverTime: new Date(nowMs).toISOString(),
-        riders: ranked(shown),
+        ...forScreen(shown),
       };
     },
   };
@@ -88,14 +94,16 @@ function seatsShown(spans: readonly Span[], riders: Map<string, Rider>) {
     .sort((a, b) => a.seatId - b.seatId);
 }
 
-function tile(rider: Rider, seatId: number, name: string, nowMs: number): LiveRider {
+function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: number): Tile {
   const now = rider.live.snapshot();
   const stale = nowMs - rider.heardAtMs > STALE_AFTER_SECONDS * 1000 || now.stale;
   const fresh = <T>(value: T | null) => (stale ? null : value);
-  return {
+  const zoneBy =
+    now.powerZone !== null ? 'powerW' : now.heartRateZone !== null ? 'heartRateBpm' : 'cadenceRpm';
+  const shown: LiveRider = {
     seatId,
     clientId: rider.clientId,
-    name,
+    name: person?.name ?? '',
     powerW: fresh(now.powerW),
     heartRateBpm: fresh(now.heartRateBpm),
     cadenceRpm: fresh(now.cadenceRpm),
@@ -105,21 +113,14 @@ function tile(rider: Rider, seatId: number, name: string, nowMs: number): LiveRi
     caloriesKcal: now.energyKcal,
     distanceKm: now.distanceKm ?? 0,
     points: now.effortPoints ?? 0,
+    hidden: [],
     stale,
     rank: null,
   };
+  return { rider: shown, rule: person?.rule ?? null, zoneBy };
 }
 
-/** By virtual distance; ties share a rank; who has no name or has not moved has none. */
-export function ranked(riders: LiveRider[]): LiveRider[] {
-  const inRace = riders.filter((r) => r.clientId !== null && r.distanceKm > 0);
-  return riders.map((rider) => ({
-    ...rider,
-    rank: inRace.includes(rider) ? 1 + inRace.filter((r) => r.distanceKm > rider.distanceKm).length : null,
-  }));
-}
-
-type Final = { seconds: number; rider: LiveRider };
+type Final = { seconds: number; tile: Tile };
 
 /** After Stop the board shows what was written. */
 function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
@@ -130,12 +131,12 @@ function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
       event,
       elapsedSeconds: final[0]?.seconds ?? wall,
       serverTime: new Date(nowMs).toISOString(),
-      riders: ranked(final.map(({ rider }) => rider)),
+      ...forScreen(final.map((one) => one.tile)),
     }),
   };
 }
 
-async function loadFinal(trx: Trx, eventId: number, people: Map<number, { name: string }>): Promise<Final[]> {
+async function loadFinal(trx: Trx, eventId: number, people: ReadonlyMap<number, Person>): Promise<Final[]> {
   const workouts = await trx
     .selectFrom('workouts')
     .select(['client_id', 'seat_id', 'seconds', 'result'])
@@ -144,19 +145,19 @@ async function loadFinal(trx: Trx, eventId: number, people: Map<number, { name: 
     .execute();
   return workouts.map(({ seat_id, client_id, seconds, result }) => {
     const { values } = result as unknown as RideResult;
-    return {
-      seconds,
-      rider: {
-        ...silentTile,
-        seatId: seat_id,
-        clientId: client_id,
-        name: people.get(client_id)?.name ?? '',
-        workKj: values.workKj ?? 0,
-        caloriesKcal: values.energyKcal,
-        distanceKm: values.distanceKm ?? 0,
-        points: values.effortPoints ?? 0,
-      },
+    const person = people.get(client_id);
+    const rider = {
+      ...silentTile,
+      seatId: seat_id,
+      clientId: client_id,
+      name: person?.name ?? '',
+      workKj: values.workKj ?? 0,
+      caloriesKcal: values.energyKcal,
+      distanceKm: values.distanceKm ?? 0,
+      points: values.effortPoints ?? 0,
+      hidden: [],
     };
+    return { seconds, tile: { rider, rule: person?.rule ?? null, zoneBy: 'powerW' } };
   });
 }
 
@@ -174,6 +175,7 @@ const loadClients = (trx: Trx, eventId: number) =>
   trx
     .selectFrom('clients')
     .select(['client_id', 'first_name', 'last_name', ...profileColumns])
+    .select(['board_shown', 'board_alias', 'board_hidden'])
     .where('client_id', 'in', (eb) =>
       eb.selectFrom('seat_assignments').select('client_id').where('event_id', '=', eventId),
     )

@@ -1,5 +1,6 @@
 import { invalidField, Problem } from '@tandem/platform';
 import {
+  type FormFields,
   MAX_FORM_BYTES,
   MalformedRequestError,
   methods,
@@ -17,6 +18,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trx } from '../database.ts';
 import type { Login, Logins, Site } from '../sites/login.ts';
+import { setBoardVisibility } from './board-service.ts';
 import { checkTexts } from './check-texts.ts';
 import { clientService } from './client-service.ts';
 import { eventService } from './event-service.ts';
@@ -29,9 +31,13 @@ export type Service<M extends SpiviMethod> = {
 };
 
 export const SERVICE_PREFIXES = ['/ClientService/', '/EventService/', '/WorkoutService/'];
-const TRACE = 'WorkoutService/GetWorkoutTrace';
 const FORM = 'application/x-www-form-urlencoded';
 
+/** Methods of our own, beside Spivi's. */
+const extensions: Record<string, (call: Call<FormFields>) => Promise<Record<string, string | number>>> = {
+  'WorkoutService/GetWorkoutTrace': getWorkoutTrace,
+  'ClientService/SetBoardVisibility': setBoardVisibility,
+};
 const services: Service<SpiviMethod> = { ...clientService, ...eventService };
 
 /**
@@ -51,12 +57,9 @@ export function mountSpiviApi(app: FastifyInstance, logins: Logins): void {
       scope.all(`${prefix}*`, { schema: { hide: true } }, async (request, reply) => {
         const method = methodOf(request);
         const body = formBody(request);
-        const xml =
-          method === TRACE
-            ? await answerTrace(logins, request, body)
-            : isSpiviMethod(method)
-              ? await answer(logins, request, method, body)
-              : unknownMethod(method);
+        const xml = isSpiviMethod(method)
+          ? await answer(logins, request, method, body)
+          : await answerExtension(logins, request, method, body);
         return sendXml(reply, xml);
       });
   });
@@ -77,13 +80,17 @@ async function answer<M extends SpiviMethod>(
   return writeResponse(method, response);
 }
 
-async function answerTrace(logins: Logins, http: FastifyRequest, body: string): Promise<string> {
+async function answerExtension(
+  logins: Logins,
+  http: FastifyRequest,
+  method: string,
+  body: string,
+): Promise<string> {
+  const extension = Object.hasOwn(extensions, method) ? extensions[method]! : unknownMethod(method);
   const { credentials, fields } = readExtensionRequest(body);
   checkTexts(fields);
   return writeExtensionResponse(
-    await logins.run(toLogin(credentials), http.ip, (trx, site) =>
-      getWorkoutTrace({ trx, site, request: fields }),
-    ),
+    await logins.run(toLogin(credentials), http.ip, (trx, site) => extension({ trx, site, request: fields })),
   );
 }
 

@@ -47,7 +47,9 @@ function Wall({ board, line, session }: { board: LiveBoard; line: Line; session:
   const event = change.data !== undefined && change.data.state === 'stopped' ? change.data : board.event;
   // Once a class is over, what counts is what everyone did.
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
-  const boxSeats = boxes.data?.find((box) => box.boxId === boxId)?.seatIds ?? [];
+  const boxSeats = (boxes.data?.find((box) => box.boxId === boxId)?.seatIds ?? []).filter(
+    (seatId) => !board.hiddenSeats.includes(seatId),
+  );
   const seats = arrangeSeats(board.riders, boxSeats, TILES_PER_PAGE);
 
   return (
@@ -59,7 +61,7 @@ function Wall({ board, line, session }: { board: LiveBoard; line: Line; session:
       {change.error !== null && <Problem error={change.error} />}
       <Notice state={event.state} workouts={event.workouts} />
       {seats.length === 0 ? <p className="empty">{t('live.noRiders')}</p> : <Tiles seats={seats} />}
-      <Ranking riders={board.riders} />
+      <Ranking riders={board.riders} together={board.together} />
     </main>
   );
 }

@@ -1,14 +1,14 @@
-import type { LiveRider } from '@tandem/api/tracker';
+import type { BoardMetric } from '@tandem/api/studio';
+import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import { orderRiders } from './seats.ts';
 import { useGlide } from './use-glide.ts';
-
-const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+import { Withheld } from './withheld.tsx';
 
 /** Everyone's running totals, by rank (the tracker ranks by distance) or by seat, and what the room did together. */
-export function Ranking({ riders }: { riders: LiveRider[] }) {
+export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'together'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const [by, setBy] = useState<'rank' | 'seat'>('rank');
@@ -19,6 +19,8 @@ export function Ranking({ riders }: { riders: LiveRider[] }) {
   );
   useGlide(body, ordered.map((rider) => rider.seatId).join());
   const n = (value: number | null, digits = 0) => (value === null ? '–' : format.number(value, digits));
+  const told = (rider: LiveRider, by: BoardMetric[], value: number | null, digits = 0) =>
+    by.some((metric) => rider.hidden.includes(metric)) ? <Withheld /> : n(value, digits);
   return (
     <section className="ranking" aria-label={t('live.ranking')}>
       <fieldset className="switch">
@@ -55,10 +57,10 @@ export function Ranking({ riders }: { riders: LiveRider[] }) {
               <tr key={rider.seatId} data-key={rider.seatId} data-stale={rider.stale || undefined}>
                 <td>{by === 'rank' ? n(rider.rank) : rider.seatId}</td>
                 <th scope="row">{rider.name}</th>
-                <td>{n(rider.distanceKm, 1)}</td>
-                <td>{n(rider.points)}</td>
-                <td className="wide">{n(rider.workKj)}</td>
-                <td className="wide">{n(rider.caloriesKcal)}</td>
+                <td>{told(rider, ['distanceKm'], rider.distanceKm, 1)}</td>
+                <td>{told(rider, ['effortPoints'], rider.points)}</td>
+                <td className="wide">{told(rider, ['powerW', 'energyKcal'], rider.workKj)}</td>
+                <td className="wide">{told(rider, ['energyKcal'], rider.caloriesKcal)}</td>
               </tr>
             ))}
           </tbody>
@@ -66,10 +68,10 @@ export function Ranking({ riders }: { riders: LiveRider[] }) {
             <tr>
               <td />
               <th scope="row">{t('ranking.together')}</th>
-              <td>{n(sum(riders.map((r) => r.distanceKm)), 1)}</td>
-              <td>{n(sum(riders.map((r) => r.points)))}</td>
-              <td className="wide">{n(sum(riders.map((r) => r.workKj)))}</td>
-              <td className="wide">{n(sum(riders.map((r) => r.caloriesKcal)))}</td>
+              <td>{n(together.distanceKm, 1)}</td>
+              <td>{n(together.points)}</td>
+              <td className="wide">{n(together.workKj)}</td>
+              <td className="wide">{n(together.caloriesKcal)}</td>
             </tr>
           </tfoot>
         </table>

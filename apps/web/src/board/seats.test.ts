@@ -15,6 +15,7 @@ const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   caloriesKcal: null,
   distanceKm: 0,
   points: 0,
+  hidden: [],
   stale: false,
   rank: null,
   ...more,

@@ -1,11 +1,13 @@
 import IconHeartFilled from '@tabler/icons-react/dist/esm/icons/IconHeartFilled.mjs';
 import IconRotateClockwise2 from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise2.mjs';
+import type { BoardMetric } from '@tandem/api/studio';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
 import { leadingNumber, type Seat, tileName } from './seats.ts';
+import { Withheld } from './withheld.tsx';
 
 const PAGE_SECONDS = 10;
 
@@ -50,6 +52,8 @@ function Tile({ seat: { seatId, rider } }: { seat: Seat }) {
   const lead = leadingNumber(rider);
   const zone = lead.value === null ? null : rider.zone;
   const color = zoneColor(zonesOnDark, zone);
+  const orNone = (value: number | null) => (value === null ? '–' : number(value));
+  const keeps = (metric: BoardMetric) => rider.hidden.includes(metric);
   const name = rider.name === '' ? t('tile.unclaimed') : tileName(rider.name);
   return (
     <li
@@ -66,7 +70,9 @@ function Tile({ seat: { seatId, rider } }: { seat: Seat }) {
         <span className="name">{name}</span>
       </p>
       {lead.value === null ? (
-        <p className="mark">{t('tile.waiting')}</p>
+        <p className="mark">
+          {keeps('powerW') || keeps('heartRateBpm') || keeps('cadenceRpm') ? <Withheld /> : t('tile.waiting')}
+        </p>
       ) : (
         <>
           <p className="lead">
@@ -85,16 +91,17 @@ function Tile({ seat: { seatId, rider } }: { seat: Seat }) {
             <p className="mark">{t('tile.stale')}</p>
           ) : (
             <p className="rest">
+              {keeps('powerW') && <Withheld />}
               {lead.unit !== 'bpm' && (
                 <span>
                   <IconHeartFilled role="img" aria-label={t('tile.heartRate')} />
-                  {rider.heartRateBpm === null ? '–' : number(rider.heartRateBpm)}
+                  {keeps('heartRateBpm') ? <Withheld /> : orNone(rider.heartRateBpm)}
                 </span>
               )}
               {lead.unit !== 'rpm' && (
                 <span>
                   <IconRotateClockwise2 role="img" aria-label={t('tile.cadence')} />
-                  {rider.cadenceRpm === null ? '–' : number(rider.cadenceRpm)}
+                  {keeps('cadenceRpm') ? <Withheld /> : orNone(rider.cadenceRpm)}
                 </span>
               )}
             </p>
