@@ -1,5 +1,4 @@
-/** What rides came to: a person's trends and single rides, for profile and portal; who of a class has numbers. */
-export { ClassResults } from './class-results.tsx';
+/** What rides came to: a person's trends and single rides, for profile and portal. */
 export type { Person } from './person.tsx';
 export { RideView } from './ride/ride-view.tsx';
 export { Trends } from './trends/trends.tsx';

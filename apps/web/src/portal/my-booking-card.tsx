@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { customerQuery } from '../app/queries.ts';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
+import { NotTracked } from './not-tracked.tsx';
 import type { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 
@@ -32,6 +33,7 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
         </Text>
       </Group>
       {spotNumber === null && <Text size="sm">{t('class.noSpotMeans')}</Text>}
+      {spotNumber !== null && cancellable && <NotTracked />}
       {cancellable && (
         <Group mt="md" gap="xs">
           <CalendarButton bookingId={bookingId} of={one} />

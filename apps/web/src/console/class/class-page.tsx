@@ -20,9 +20,8 @@ import { ClassFacts } from './class-facts.tsx';
 import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
 
-const ClassResults = lazy(async () => ({
-  default: (await import('../../performance/index.tsx')).ClassResults,
-}));
+const ClassReport = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassReport }));
+const ClassResults = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassResults }));
 
 export function ClassPage() {
   const { t } = useTranslation('console');
@@ -107,6 +106,14 @@ function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
           </Group>
         </Alert>
       )}
+      {c.state === 'ended' && (
+        <Suspense fallback={<Skeleton h={320} />}>
+          <div className="class-columns">
+            <ClassReport classId={c.classId} />
+            <ClassResults classId={c.classId} timeZone={c.timeZone} />
+          </div>
+        </Suspense>
+      )}
       <div className="class-columns">
         <Stack gap="md" component="section" aria-labelledby="spots-heading">
           <Title order={2} size="h4" id="spots-heading">
@@ -143,11 +150,6 @@ function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
             onMove={setMoving}
             onOpen={(r) => setOpened(r.bookingId)}
           />
-          {c.state === 'ended' && (
-            <Suspense fallback={<Skeleton h={120} />}>
-              <ClassResults studioId={studioId} classId={c.classId} timeZone={c.timeZone} />
-            </Suspense>
-          )}
         </Stack>
       </div>
       {adding && (

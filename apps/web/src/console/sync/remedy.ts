@@ -1,5 +1,5 @@
 /** Where a person mends what keeps a class or a booking from Spivi. */
-export type Remedy = 'customer' | 'spot' | 'gyms' | 'places' | 'connection' | 'class' | null;
+export type Remedy = 'customer' | 'consent' | 'spot' | 'gyms' | 'places' | 'connection' | 'class' | null;
 
 const remedies: Record<string, Remedy> = {
   not_matched: 'customer',
@@ -10,6 +10,10 @@ const remedies: Record<string, Remedy> = {
   client_missing: 'customer',
   link_lost: 'customer',
   email_unknown: 'customer',
+  consent_missing: 'customer',
+  board_not_kept: 'customer',
+  consent_missing: 'consent',
+  board_not_kept: 'consent',
   no_spot: 'spot',
   seat_taken: 'spot',
   spot_outside_map: 'gyms',
@@ -40,6 +44,8 @@ const ofBookings = new Set([
   'no_spot',
   'spot_outside_map',
   'seat_taken',
+  'consent_missing',
+  'board_not_kept',
   'refused',
 ]);
 

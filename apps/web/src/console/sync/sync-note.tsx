@@ -43,6 +43,22 @@ export function SyncNote(props: {
           {t('sync.openCustomer')}
         </Button>
       )}
+      {remedy === 'consent' && may(role, 'editCustomers') && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          renderRoot={(p) => (
+            <Link
+              to="/console/$studioId/customers/$customerId"
+              params={{ studioId, customerId: props.customerId }}
+              search={{ tab: 'rights' }}
+              {...p}
+            />
+          )}
+        >
+          {t('sync.openConsent')}
+        </Button>
+      )}
       {remedy === 'spot' && (
         <Button size="compact-xs" variant="light" onClick={props.onChooseSpot}>
           {t('sync.chooseSpot')}

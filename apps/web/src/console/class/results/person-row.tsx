@@ -1,0 +1,84 @@
+import { Anchor, Button } from '@mantine/core';
+import IconUserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs';
+import type { ClassResults } from '@tandem/api/studio';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { may, useSession } from '../../../app/session.ts';
+import { CorrectedMark } from '../../../performance/mark.tsx';
+import classes from './results.module.css';
+
+type Person = ClassResults['people'][number];
+
+/** One person of a class; the name leads to the numbers where the reader may see them, else to the profile. */
+export function PersonRow(props: {
+  person: Person;
+  people: Person[];
+  classId: string;
+  onReassign?: () => void;
+}) {
+  const { t } = useTranslation('console');
+  const { studioId, role } = useSession();
+  const { person, onReassign } = props;
+  const numbers = may(role, 'seePerformance') ? { tab: 'performance', rideId: props.classId } : {};
+  return (
+    <li>
+      <span className={classes.spot}>
+        {person.spotNumber !== null && (
+          <>
+            <span className="visually-hidden">{t('spotMap.spot', { number: person.spotNumber })}</span>
+            <span aria-hidden>{person.spotNumber}</span>
+          </>
+        )}
+      </span>
+      <div className={classes.person}>
+        <Anchor
+          fw={550}
+          c="inherit"
+          renderRoot={(p) => (
+            <Link
+              to="/console/$studioId/customers/$customerId"
+              params={{ studioId, customerId: person.customerId }}
+              search={person.state === 'ready' ? numbers : {}}
+              {...p}
+            />
+          )}
+        >
+          {person.name}
+        </Anchor>
+        {person.corrected && <CorrectedMark />}
+        <Whose person={person} people={props.people} />
+      </div>
+      {onReassign && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          aria-label={t('reassign.openOf', { name: person.name })}
+          onClick={onReassign}
+        >
+          {t('reassign.open')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Where staff have given rides to other people: who rode this person's, and whose this person rode. */
+function Whose({ person, people }: { person: Person; people: Person[] }) {
+  const { t } = useTranslation('console');
+  const given = person.recorded && person.rider?.customerId !== person.customerId;
+  const from = people.find(
+    (other) => other.customerId !== person.customerId && other.rider?.customerId === person.customerId,
+  );
+  const words = [
+    given && (person.rider ? t('reassign.to', { name: person.rider.name }) : t('reassign.toNobody')),
+    from && t('reassign.from', { name: from.name }),
+  ].filter(Boolean);
+  if (words.length === 0) return null;
+  return (
+    <span className={classes.mark}>
+      <IconUserShare size={14} aria-hidden />
+      {words.join(' · ')}
+    </span>
+  );
+}

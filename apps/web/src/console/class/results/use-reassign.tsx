@@ -1,0 +1,71 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../app/api.ts';
+import { notify } from '../../../app/notify.ts';
+import { showProblem } from '../../../app/problem.tsx';
+import { topicKey } from '../../../app/queries.ts';
+import { useSession } from '../../../app/session.ts';
+import { classResultsQuery } from './queries.ts';
+
+const UNDO_MS = 15_000;
+
+export type Given = {
+  /** For whom the ride was recorded, and whose it was until now. */
+  customerId: string;
+  wasRiderId: string | null;
+  riderId: string | null;
+  riderName: string | null;
+  swap: boolean;
+};
+
+/** Gives a ride of a class to whoever rode it; the note after it takes it back. */
+export function useReassign(classId: string) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const { queryKey } = classResultsQuery(studioId, classId);
+  const set = ({ customerId, riderId, swap }: Omit<Given, 'wasRiderId' | 'riderName'>) =>
+    api.setRider({ params: { studioId, classId, customerId }, body: { riderId, swap } });
+  const settle = {
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey('performance', studioId) }),
+  };
+  const undo = useMutation({
+    mutationFn: set,
+    onSuccess: (results) => {
+      client.setQueryData(queryKey, results);
+      notify({ message: t('reassign.undone') });
+    },
+    onError: showProblem,
+    ...settle,
+  });
+  const give = useMutation({
+    mutationFn: set as (given: Given) => ReturnType<typeof set>,
+    onSuccess: (results, given) => {
+      client.setQueryData(queryKey, results);
+      const id = notify({
+        autoClose: UNDO_MS,
+        message: (
+          <Group justify="space-between">
+            {given.riderName === null
+              ? t('reassign.doneNobody')
+              : t(given.swap ? 'reassign.doneSwap' : 'reassign.done', { name: given.riderName })}
+            <Button
+              size="xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                undo.mutate({ ...given, riderId: given.wasRiderId });
+              }}
+            >
+              {t('undo')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+    ...settle,
+  });
+  return give;
+}

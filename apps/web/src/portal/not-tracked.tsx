@@ -1,0 +1,43 @@
+import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { rightsQuery } from '../rights/queries.ts';
+import { useMember } from './use-member.ts';
+
+/** Says when a booked ride will not be measured because of what the member has not allowed, and where that changes. */
+export function NotTracked() {
+  const { t } = useTranslation('portal');
+  const { studioId, customerId } = useMember();
+  const { data: rights } = useQuery(rightsQuery(studioId, customerId));
+  if (!rights) return null;
+  const allows = (purpose: string) =>
+    rights.consents.some(
+      (c) => c.purpose === purpose && (c.state === 'granted' || c.state === 'asked_again'),
+    );
+  const why = !allows('send')
+    ? 'send'
+    : !allows('board') && rights.board.kept === 'no'
+      ? 'board'
+      : !allows('store')
+        ? 'store'
+        : null;
+  if (why === null) return null;
+  return (
+    <Text size="sm" mt="xs">
+      {t(`notTracked.${why}`)}{' '}
+      <Anchor
+        size="sm"
+        renderRoot={(props) => (
+          <Link
+            to="/portal/$studioId/details/$section"
+            params={{ studioId, section: 'consent' }}
+            {...props}
+          />
+        )}
+      >
+        {t('notTracked.change')}
+      </Anchor>
+    </Text>
+  );
+}
