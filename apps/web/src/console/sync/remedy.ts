@@ -10,8 +10,6 @@ const remedies: Record<string, Remedy> = {
   client_missing: 'customer',
   link_lost: 'customer',
   email_unknown: 'customer',
-  consent_missing: 'customer',
-  board_not_kept: 'customer',
   consent_missing: 'consent',
   board_not_kept: 'consent',
   no_spot: 'spot',
