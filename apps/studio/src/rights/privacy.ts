@@ -5,9 +5,10 @@ import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
+import { mailState } from '../notifications/index.ts';
 
 /** How long a studio keeps numbers, and how many of its people have allowed what. */
-export async function readPrivacy(_studio: Studio, trx: Trx, studioId: string): Promise<Privacy> {
+export async function readPrivacy(studio: Studio, trx: Trx, studioId: string): Promise<Privacy> {
   const kept = await trx
     .selectFrom('studios')
     .select(['keep_numbers_months as keepNumbersMonths', 'keep_traces_months as keepTracesMonths'])
@@ -28,7 +29,7 @@ export async function readPrivacy(_studio: Studio, trx: Trx, studioId: string): 
     customers: people,
     granted,
     unanswered: silent,
-    mail: { works: false, code: 'no_server' },
+    mail: await mailState(studio, trx, studioId),
   };
 }
 

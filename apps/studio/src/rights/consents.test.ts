@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { CONSENT_VERSION, type ConsentPurpose, type Rights } from '@tandem/api/studio';
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Trx } from '../db.ts';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+
+let t: TestStudio;
+let tenant: TestTenant;
+let owner: string;
+let member: string;
+beforeAll(async () => {
+  t = await startTestStudio();
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+  tenant = await seedTenant(t, { name: randomUUID(), customers: 3 });
+  owner = await signIn(t.base, tenant.emails.owner);
+  member = await signIn(t.base, tenant.emails.member);
+});
+const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(t.db, tenant.studioId, work);
+const of = (customer: number) => ({
+  studioId: tenant.studioId,
+  customerId: tenant.customerIds[customer]!,
+});
+const rightsOf = (who: string, customer: number) => call(t.base, who, 'getRights', { params: of(customer) });
+const answer = (who: string, customer: number, purpose: ConsentPurpose, granted: boolean, version?: number) =>
+  call(t.base, who, 'setConsent', {
+    params: { ...of(customer), purpose },
+    body: { granted, version: version ?? CONSENT_VERSION[purpose] },
+  });
+const stateOf = (rights: Rights, purpose: ConsentPurpose) =>
+  rights.consents.find((consent) => consent.purpose === purpose)?.state;
+const forget = (customer: number) =>
+  inStudio((trx) =>
+    trx.deleteFrom('consents').where('customer_id', '=', tenant.customerIds[customer]!).execute(),
+  );
+const actions = () =>
+  inStudio(async (trx) => {
+    const rows = await trx
+      .selectFrom('audit_log')
+      .select(['action', 'detail'])
+      .where('studio_id', '=', tenant.studioId)
+      .orderBy('at')
+      .execute();
+    return rows.filter((row) => /^(consent|board|class_mail|privacy)/.test(row.action));
+  });
+
+test('who never answered has allowed nothing; each purpose is answered on its own, by the person or at the desk', async () => {
+  await forget(0);
+  const never = (await rightsOf(member, 0)).body;
+  expect(never.consents.map((consent) => consent.state)).toEqual(['never', 'never', 'never']);
+  const granted = (await answer(member, 0, 'send', true)).body;
+  expect(['store', 'send', 'board'].map((p) => stateOf(granted, p as ConsentPurpose))).toEqual([
+    'never',
+    'granted',
+    'never',
+  ]);
+  const desk = await signIn(t.base, tenant.emails.front_desk);
+  await answer(desk, 0, 'send', false);
+  const { history } = (await answer(desk, 0, 'send', true)).body;
+  expect(history.map(({ how, revokedAt }) => [how, revokedAt !== null])).toEqual([
+    ['staff', false],
+    ['member', true],
+  ]);
+  expect((await actions()).map((line) => line.action)).toEqual([
+    'consent.grant',
+    'consent.revoke',
+    'consent.grant',
+  ]);
+});
+
+test('the same answer twice is one answer', async () => {
+  await forget(0);
+  for (const granted of [true, true, false, false]) await answer(member, 0, 'board', granted);
+  const { history } = (await rightsOf(member, 0)).body;
+  expect(history).toHaveLength(1);
+});
+
+test('an answer to another text than today’s is refused, taking back is not', async () => {
+  const { status, body } = await answer(member, 0, 'store', true, CONSENT_VERSION.store + 1);
+  expect([status, body.code]).toEqual([409, 'text_changed']);
+  expect((await answer(member, 0, 'store', false, CONSENT_VERSION.store + 1)).status).toBe(200);
+});
+
+test('a consent to an earlier text counts until the new one is answered', async () => {
+  await inStudio((trx) =>
+    sql`update consents set version = 0 where customer_id = ${tenant.customerIds[0]} and purpose = 'send'`.execute(
+      trx,
+    ),
+  );
+  const before = (await rightsOf(member, 0)).body;
+  expect(stateOf(before, 'send')).toBe('asked_again');
+  const after = (await answer(member, 0, 'send', true)).body;
+  expect(after.history.filter(({ purpose }) => purpose === 'send').map(({ version }) => version)).toEqual([
+    CONSENT_VERSION.send,
+    0,
+  ]);
+});
+
+test('on paper for many: who refused or took back stays as they said', async () => {
+  for (const customer of [1, 2, 3]) await forget(customer);
+  await answer(owner, 1, 'send', false);
+  const body = { purposes: ['send', 'store'], evidence: 'folder 7 in the office' };
+  const granted = await call(t.base, owner, 'grantConsents', { params: { studioId: tenant.studioId }, body });
+  expect(granted.body).toEqual({ people: 3 });
+  const refused = (await rightsOf(owner, 1)).body;
+  expect([stateOf(refused, 'send'), stateOf(refused, 'store'), stateOf(refused, 'board')]).toEqual([
+    'revoked',
+    'granted',
+    'never',
+  ]);
+  expect(refused.history.find(({ purpose }) => purpose === 'store')?.how).toBe('bulk');
+  expect((await actions()).at(-1)).toMatchObject({
+    action: 'consent.grant_many',
+    detail: { evidence: 'folder 7 in the office', people: 3 },
+  });
+  const manager = await signIn(t.base, tenant.emails.manager);
+  const tried = await call(t.base, manager, 'grantConsents', { params: { studioId: tenant.studioId }, body });
+  expect(tried.status).toBe(403);
+});
+
+test('a withdrawal of keeping deletes numbers, rides, imports and exports at once, of this person only', async () => {
+  const [own, other] = tenant.customerIds;
+  const { classId, studioId } = tenant;
+  await inStudio(async (trx) => {
+    for (const customerId of [own, other]) {
+      await sql`insert into class_results (studio_id, class_id, customer_id, state, "values")
+        values (${studioId}, ${classId}, ${customerId}, 'ready', '{"averagePowerW": 200}')`.execute(trx);
+      await sql`insert into own_rides (studio_id, ride_id, customer_id, title, started_at, seconds, time_zone, file_name, file_hash)
+        values (${studioId}, gen_random_uuid(), ${customerId}, 'Ride', now(), 60, 'UTC', 'a.fit', '\\x00')`.execute(
+        trx,
+      );
+      await sql`insert into imports (studio_id, import_id, customer_id)
+        values (${studioId}, gen_random_uuid(), ${customerId})`.execute(trx);
+      await sql`insert into exports (studio_id, export_id, customer_id, state)
+        values (${studioId}, gen_random_uuid(), ${customerId}, 'ready')`.execute(trx);
+    }
+  });
+  await answer(member, 0, 'store', false);
+  for (const table of ['class_results', 'own_rides', 'imports', 'exports'] as const) {
+    const rows = await inStudio((trx) => trx.selectFrom(table).select('customer_id').execute());
+    expect([table, rows]).toEqual([table, [{ customer_id: other }]]);
+  }
+});
+
+test('a member cannot see or answer for another', async () => {
+  expect((await rightsOf(member, 1)).status).toBe(404);
+  expect((await answer(member, 1, 'send', false)).status).toBe(404);
+  const board = await call(t.base, member, 'setBoard', {
+    params: of(1),
+    body: { alias: 'Other', hidden: [] },
+  });
+  expect(board.status).toBe(404);
+});
+
+test('alias, hidden numbers and mails are kept; the log does not repeat the alias', async () => {
+  const set = await call(t.base, member, 'setBoard', {
+    params: of(0),
+    body: { alias: ' Comet ', hidden: ['powerW', 'heartRateBpm', 'powerW'] },
+  });
+  expect(set.body.board).toEqual({ alias: 'Comet', hidden: ['heartRateBpm', 'powerW'], kept: 'unknown' });
+  const mail = await call(t.base, member, 'setClassMail', { params: of(0), body: { on: false } });
+  expect(mail.body).toMatchObject({ classMail: false, board: { alias: 'Comet' } });
+  expect(JSON.stringify(await actions())).not.toContain('Comet');
+  const tooLong = await call(t.base, member, 'setBoard', {
+    params: of(0),
+    body: { alias: 'x'.repeat(21), hidden: [] },
+  });
+  expect([tooLong.status, tooLong.body.code]).toEqual([400, 'invalid_field']);
+});
+
+test('the owner sees how many allowed what, and sets how long numbers are kept', async () => {
+  await forget(1);
+  await answer(owner, 2, 'board', false);
+  const params = { studioId: tenant.studioId };
+  const settings = { keepNumbersMonths: 36, keepTracesMonths: null, classMail: false };
+  const set = await call(t.base, owner, 'setPrivacy', { params, body: settings });
+  expect(set.body).toMatchObject({
+    ...settings,
+    customers: 4,
+    granted: { store: 3, send: 3, board: 2 },
+    unanswered: 1,
+  });
+  expect((await call(t.base, owner, 'getPrivacy', { params })).body).toEqual(set.body);
+});
+
+test('a customer made at the desk has allowed what was ticked', async () => {
+  const made = await call(t.base, owner, 'createCustomer', {
+    params: { studioId: tenant.studioId },
+    body: { firstName: 'Nova', lastName: 'Example', email: 'nova@new.example', consents: ['store', 'board'] },
+  });
+  const { body } = await call(t.base, owner, 'getRights', {
+    params: { studioId: tenant.studioId, customerId: made.body.customerId },
+  });
+  expect(body.consents.map(({ state }) => state)).toEqual(['granted', 'never', 'granted']);
+});
