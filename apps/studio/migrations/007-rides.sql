@@ -8,7 +8,7 @@ create unique index class_results_one_per_rider on class_results (studio_id, cla
 drop index class_results_by_customer;
 create index class_results_by_rider on class_results (studio_id, rider_id, class_id);
 -- What was computed here from the trace, with the profile in force that day; it wins over what was sent.
--- {values, zones, peaks, inputs, normalisedPowerShort, basis}
+-- {version, values, zones, peaks, inputs, normalisedPowerShort, basis}
 alter table class_results add column computed jsonb;
 -- The version of the rules by which the ride was last looked at; null: not since it changed.
 alter table class_results add column computed_version int;
@@ -222,6 +222,15 @@ create function studios_after(last uuid, most int) returns table (studio_id uuid
 $$;
 revoke all on function studios_after(uuid, int) from public;
 grant execute on function studios_after(uuid, int) to :app;
+-- Nobody changes or removes a line of the log but by this: lines older than three years go.
+create policy old_lines on audit_log for select to current_user using (at < now() - interval '3 years');
+create policy drop_old_lines on audit_log for delete to current_user using (at < now() - interval '3 years');
+create function drop_old_audit_lines() returns bigint
+  language sql volatile security definer set search_path = studio as $$
+  with gone as (delete from audit_log where at < now() - interval '3 years' returning 1) select count(*) from gone
+$$;
+revoke all on function drop_old_audit_lines() from public;
+grant execute on function drop_old_audit_lines() to :app;
 
 -- What is known of a person counts from the day they came.
 alter table customers no force row level security;

@@ -1,22 +1,26 @@
-import { aggregateMetric, metricRegistry } from '@tandem/metrics';
+import { aggregateMetric, type MetricId, metricRegistry } from '@tandem/metrics';
+import { SPIVI_SUMS } from './summary.ts';
 
-/** A class's numbers; `seconds` weighs its means. Oldest first where order counts. */
+/** A ride's numbers; `seconds` weighs its means. Oldest first where order counts. */
 export type Counted = { values: Readonly<Record<string, number | null>>; seconds: number };
 
-/** Spivi's own points, where Spivi sent them, simply add up. */
-const SPIVI_SUMS = ['spivi_sep', 'spivi_wpp'];
+const ALL = [...metricRegistry.map(({ id }) => id), ...SPIVI_SUMS];
+const SENT = new Set<string>(SPIVI_SUMS);
 
 /**
- * Several classes as one set of numbers, each metric by the rule of its registry entry. A class without a number
- * counts neither for nor against; a metric that no class has is null.
+ * Several rides as one set of numbers, each metric by the rule of its registry entry; Spivi's own points add up. A ride
+ * without a number counts neither for nor against; a metric that no ride has is null, Spivi's points are left out.
  */
-export function aggregate(classes: readonly Counted[]): Record<string, number | null> {
-  const of = (id: string) => classes.map(({ values, seconds }) => ({ value: values[id] ?? null, seconds }));
+export function aggregate(
+  rides: readonly Counted[],
+  metrics: readonly string[] = ALL,
+): Record<string, number | null> {
   const totals: Record<string, number | null> = {};
-  for (const { id } of metricRegistry) totals[id] = aggregateMetric(id, of(id));
-  for (const id of SPIVI_SUMS) {
-    const sent = of(id).flatMap(({ value }) => value ?? []);
-    if (sent.length > 0) totals[id] = sent.reduce((sum, points) => sum + points, 0);
+  for (const id of metrics) {
+    const of = rides.map(({ values, seconds }) => ({ value: values[id] ?? null, seconds }));
+    if (!SENT.has(id)) totals[id] = aggregateMetric(id as MetricId, of);
+    else if (of.some(({ value }) => value !== null))
+      totals[id] = of.reduce((sum, { value }) => sum + (value ?? 0), 0);
   }
   return totals;
 }

@@ -1,13 +1,17 @@
-import type { RideDetail } from '@tandem/api/studio';
+import type { Ride, RideDetail } from '@tandem/api/studio';
 import { decodeTrace, TraceError } from '@tandem/metrics/trace';
 import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Caller, Studio } from '../context.ts';
+import { localDate } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { allow, type Scope } from './allow.ts';
+import { compareWith, peaksBeside } from './earlier.ts';
 import { shownInputs, shownPeaks, shownZones } from './layers.ts';
 import { type OwnRow, readOwnRides } from './own-rides.ts';
 import { presentOwn, presentResult } from './present.ts';
+import { type Rank, rankIn } from './rank.ts';
+import { readRidden } from './ridden.ts';
 import { type ResultRow, readResults } from './store.ts';
 
 /** One ride of a person with zones, peaks and the trace. @throws Problem not_found, not_allowed */
@@ -31,20 +35,29 @@ export async function readRide(
   now: Date,
 ): Promise<RideDetail> {
   const [own] = scope.instructorId ? [] : await readOwnRides(trx, studioId, { ...scope, rideId });
-  if (own) return detail(trx, studioId, own, presentOwn(own), null, 'own_ride');
+  if (own) return detail(trx, studioId, scope, now, { row: own, ride: presentOwn(own), ...OUTSIDE });
   const [row] = await readResults(trx, studioId, { ...scope, classId: rideId }, now);
   if (!row) throw notFound('ride');
-  return detail(trx, studioId, row, presentResult(row, now), row.revised_at, 'alone');
+  const rank = await rankIn(trx, studioId, { classId: rideId, customerId: scope.customerId });
+  const ride = presentResult(row, now);
+  return detail(trx, studioId, scope, now, { row, ride, rank, revisedAt: row.revised_at });
 }
+
+const OUTSIDE: { rank: Rank; revisedAt: null } = {
+  rank: { rank: null, rankReason: 'own_ride' },
+  revisedAt: null,
+};
 
 async function detail(
   trx: Trx,
   studioId: string,
-  row: OwnRow | ResultRow,
-  ride: ReturnType<typeof presentOwn>,
-  revisedAt: Date | null,
-  rankReason: string,
+  scope: Scope,
+  now: Date,
+  { row, ride, rank, revisedAt }: { row: OwnRow | ResultRow; ride: Ride; rank: Rank; revisedAt: Date | null },
 ): Promise<RideDetail> {
+  const { rides } = await readRidden(trx, studioId, scope, now);
+  const earlier = rides.filter(({ startsAt }) => startsAt < ride.startsAt);
+  const { computed, computed_at: at } = row;
   const zones = (channel: string) =>
     shownZones(row, channel)?.map(({ zone, from, to, seconds }) => ({
       zone,
@@ -52,18 +65,16 @@ async function detail(
       to: to ?? null,
       seconds,
     })) ?? null;
-  const { computed_version: algorithmVersion, computed_at: at } = row;
   return {
     ...ride,
     sentValues: row.values ?? {},
     revisedAt: revisedAt?.toISOString() ?? null,
-    computed: row.computed && at ? { algorithmVersion: algorithmVersion!, at: at.toISOString() } : null,
+    computed: computed && at && { algorithmVersion: computed.version, at: at.toISOString() },
     inputs: shownInputs(row),
     zones: { power: zones('power'), heartRate: zones('heartRate'), cadence: zones('cadence') },
-    peaks: shownPeaks(row).map((peak) => ({ ...peak, best90: null, bestEver: null })),
-    rank: null,
-    rankReason,
-    comparison: { count: 0, last: null, best: null },
+    peaks: peaksBeside(shownPeaks(row), earlier, localDate(row.starts_at, row.time_zone)),
+    ...rank,
+    comparison: compareWith(ride, earlier),
     trace: row.has_trace ? await readTrace(trx, studioId, row) : null,
   };
 }

@@ -1,12 +1,14 @@
 import type { Period, Trends } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import type { Caller, Studio } from '../context.ts';
-import { aggregate } from './aggregate.ts';
-import { allow } from './allow.ts';
-import { shownValues } from './layers.ts';
+import { localDate } from '../customers/index.ts';
+import type { Trx } from '../db.ts';
+import { allow, type Scope } from './allow.ts';
 import { presentResult } from './present.ts';
+import { readBody } from './profile-on.ts';
+import { type Attended, readRidden } from './ridden.ts';
 import { readResults } from './store.ts';
-import { byWeek, localDate } from './weeks.ts';
+import { trendsOf } from './trends.ts';
 
 /** A person's numbers over all rides of a period. @throws Problem not_found, not_allowed */
 export function getTrends(
@@ -15,40 +17,32 @@ export function getTrends(
   customerId: string,
   period: Period,
 ): Promise<Trends> {
-  return inTenant(studio.db, caller.studioId, async (trx) => {
+  const { studioId } = caller;
+  return inTenant(studio.db, studioId, async (trx) => {
     const scope = await allow(trx, caller, customerId);
     const now = studio.now();
-    const rows = await readResults(trx, caller.studioId, scope, now);
-    const all = rows
-      .filter((row) => presentResult(row, now).state === 'ready')
-      .map((row) => ({
-        values: shownValues(row),
-        seconds: (row.ends_at.getTime() - row.starts_at.getTime()) / 1000,
-        day: localDate(row.starts_at, row.time_zone).toString(),
-      }))
-      .reverse();
-    const today = localDate(now, rows[0]?.time_zone ?? 'UTC');
-    const back = { '4w': { weeks: 4 }, '3m': { months: 3 }, '1y': { years: 1 }, all: null }[period];
-    const from = back ? today.subtract(back).add({ days: 1 }).toString() : (all[0]?.day ?? today.toString());
-    const rides = all.filter(({ day }) => day >= from);
-    return {
-      period,
-      from,
-      to: today.toString(),
-      rideCount: all.length,
-      rides: rides.length,
-      totals: aggregate(rides),
-      before: null,
-      weeks: byWeek(rides, { from, to: today.toString() }),
-      ftp: [],
-      suggestions: { ftp: null, maxHr: null },
-      peaks: [],
-      fitness: null,
-      zones: { power: null, heartRate: null },
-      records: [],
-      streak: { weeks: 0, best: 0 },
-      attendance: { booked: 0, attended: 0, missed: 0, lateCancelled: 0 },
-      without: [],
-    };
+    const body = (await readBody(trx, studioId, customerId))!;
+    const { rides, attended } = await readRidden(trx, studioId, scope, now);
+    const today = localDate(now, body.timeZone);
+    const trends = trendsOf({ period, rides, attended, body: body.history, today });
+    const bare = attended.filter((one) => one.booked && !one.hasNumbers && one.date >= trends.from);
+    return { ...trends, without: await reasons(trx, studioId, scope, bare, now) };
   });
+}
+
+/** Why classes have no numbers; those that are still waited for are left out. */
+async function reasons(
+  trx: Trx,
+  studioId: string,
+  scope: Scope,
+  classes: readonly Attended[],
+  now: Date,
+): Promise<Trends['without']> {
+  if (classes.length === 0) return [];
+  const classIds = classes.map(({ classId }) => classId);
+  const rows = await readResults(trx, studioId, { ...scope, classIds }, now);
+  const none = rows.map((row) => presentResult(row, now)).filter(({ state }) => state === 'none');
+  return [...Map.groupBy(none, ({ reason }) => reason ?? 'no_data')]
+    .map(([reason, { length }]) => ({ reason, rides: length }))
+    .sort((a, b) => b.rides - a.rides || (a.reason < b.reason ? -1 : 1));
 }

@@ -7,6 +7,8 @@ export type PeakRow = { seconds: number; powerW: number | null };
 
 /** What is kept of a ride computed here from its trace. */
 export type Computed = {
+  /** Of the rules that it was computed by. */
+  version: number;
   values: Numbers;
   zones: Zones;
   peaks: readonly PeakRow[];

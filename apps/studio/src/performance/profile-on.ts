@@ -2,10 +2,12 @@ import type { DatedDetail } from '@tandem/api/studio';
 import type { RiderProfile } from '@tandem/metrics';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import { type BodyValue, valueOn } from '../customers/index.ts';
+import { type BodyValue, homeZone, valueOn } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 
 export type Body = {
+  /** Where the person rides. */
+  timeZone: string;
   birthDate: string | null;
   gender: 'male' | 'female' | 'other' | null;
   /** Oldest first within each field. */
@@ -15,7 +17,7 @@ export type Body = {
 /** @returns null where there is no such customer */
 export async function readBody(trx: Trx, studioId: string, customerId: string): Promise<Body | null> {
   const { rows } = await sql<Body>`
-    select p.birth_date as "birthDate", p.gender, coalesce((
+    select p.birth_date as "birthDate", p.gender, ${homeZone} as "timeZone", coalesce((
       select json_agg(json_build_object('field', h.field, 'from', h.from_date, 'value', h.value)
         order by h.field, h.from_date)
       from body_history h where h.studio_id = p.studio_id and h.customer_id = p.customer_id), '[]') as history

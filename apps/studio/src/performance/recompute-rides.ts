@@ -118,7 +118,7 @@ function compute(studio: Studio, bytes: Buffer, basis: Basis): Computed | null {
       basis.profile,
       basis,
     );
-    return { values, zones, peaks, inputs, normalisedPowerShort, basis };
+    return { version: ALGORITHM_VERSION, values, zones, peaks, inputs, normalisedPowerShort, basis };
   } catch (error) {
     // A trace that cannot be read brings nothing; the sent numbers stand.
     studio.log.warn({ err: error }, 'a stored trace cannot be computed');

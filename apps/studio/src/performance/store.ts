@@ -57,14 +57,15 @@ export type ResultRow = Layers & {
 export async function readResults(
   trx: Trx,
   studioId: string,
-  of: { customerId?: string; classId?: string; instructorId?: string | null },
+  of: { customerId?: string; classId?: string; classIds?: string[]; instructorId?: string | null },
   now: Date,
   page: Page = { after: null, rows: MAX_RESULTS },
 ): Promise<ResultRow[]> {
   const is = (column: string, value: string | null | undefined) =>
     value ? sql`and ${sql.ref(column)} = ${value}` : sql``;
   const among = (row: string, person: string) => sql`${sql.ref(`${row}.studio_id`)} = ${studioId}
-    ${is(`${row}.${person}`, of.customerId)} ${is(`${row}.class_id`, of.classId)}`;
+    ${is(`${row}.${person}`, of.customerId)} ${is(`${row}.class_id`, of.classId)}
+    ${of.classIds ? sql`and ${sql.ref(`${row}.class_id`)} = any(${of.classIds}::uuid[])` : sql``}`;
   const booked = of.classId ? sql`` : sql`and b.state = 'booked'`;
   const { after } = page;
   const further = after

@@ -1,28 +1,17 @@
-import type { Trends } from '@tandem/api/studio';
-import { Temporal } from 'temporal-polyfill';
-import { aggregate, type Counted } from './aggregate.ts';
+/** Days as 'YYYY-MM-DD' of a person's own calendar: squares of it, no instants. */
 
-/**
- * Buckets by calendar week, Monday first, by the local date of each ride; from the week of the first day to that of the
- * last, empty weeks included.
- */
-export function byWeek(
-  rides: readonly (Counted & { day: string })[],
-  { from, to }: { from: string; to: string },
-): Trends['weeks'] {
-  const weekOf = (day: string) => {
-    const date = Temporal.PlainDate.from(day);
-    return date.subtract({ days: date.dayOfWeek - 1 });
-  };
-  const buckets = Map.groupBy(rides, ({ day }) => weekOf(day).toString());
-  const weeks: Trends['weeks'] = [];
-  for (let week = weekOf(from); week.toString() <= to; week = week.add({ weeks: 1 })) {
-    const inWeek = buckets.get(week.toString()) ?? [];
-    weeks.push({ weekStart: week.toString(), rides: inWeek.length, values: aggregate(inWeek) });
-  }
-  return weeks;
+const DAY_MS = 86_400_000;
+/** The first of January 1970 was a Thursday. */
+const THURSDAY = 3;
+
+/** Days from one date to another, negative where `to` is earlier. */
+export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The Monday of a day's week. */
+export function weekStart(day: string): string {
+  const days = Date.parse(day) / DAY_MS;
+  return addDays(day, -((((days + THURSDAY) % 7) + 7) % 7));
 }
-
-/** The calendar date of an instant in a time zone. */
-export const localDate = (at: Date, timeZone: string): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
