@@ -12,6 +12,8 @@ create table studio.audit_log (
 );
 CREATE INDEX audit_log_by_object ON studio.audit_log USING btree (studio_id, object_kind, object_id, at);
 -- row-level security, forced
+create policy drop_old_lines on audit_log for delete using ((at < (now() - '3 years'::interval)));
+create policy old_lines on audit_log for select using ((at < (now() - '3 years'::interval)));
 create policy tenant on audit_log for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.body_history (
   studio_id uuid not null,
@@ -676,6 +678,15 @@ create table studio.tombstones (
 );
 -- row-level security, forced
 create policy tenant on tombstones for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+CREATE OR REPLACE FUNCTION studio.drop_old_audit_lines()
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$
+  with gone as (delete from audit_log where at < now() - interval '3 years' returning 1) select count(*) from gone
+$function$
+;
 CREATE OR REPLACE FUNCTION studio.first_workouts_due()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -2,12 +2,14 @@ import type { JobDefinition } from '@tandem/platform';
 import type { Studio } from '../context.ts';
 import { type ErasureJob, finishErasure } from './erase/finish-erasure.ts';
 import { EXPORT_RETRIES, type ExportJobData, runExport } from './export/run-export.ts';
+import { keepRules } from './retention/keep-rules.ts';
 import { eraseAgain } from './tombstones/erase-restored.ts';
 
 export type RightsJobs = {
   'export-customer': ExportJobData;
   'erase-customer': ErasureJob;
   'erase-again': Record<string, never>;
+  'keep-rules': Record<string, never>;
 };
 
 const usual = {
@@ -23,6 +25,7 @@ export const rightsQueues = {
   'export-customer': { ...usual, concurrency: 2, leaseSeconds: 900, retryLimit: EXPORT_RETRIES },
   'erase-customer': usual,
   'erase-again': { ...usual, retryLimit: 3, cron: '23 * * * *' },
+  'keep-rules': { ...usual, leaseSeconds: 3600, retryLimit: 3, cron: '41 3 * * *' },
 } satisfies { [N in keyof RightsJobs]: Omit<JobDefinition, 'handler'> };
 
 export function rightsHandlers(studio: Studio): {
@@ -32,5 +35,6 @@ export function rightsHandlers(studio: Studio): {
     'export-customer': (job, run) => runExport(studio, job, run),
     'erase-customer': (job) => finishErasure(studio, job),
     'erase-again': () => eraseAgain(studio),
+    'keep-rules': () => keepRules(studio),
   };
 }

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
 import type { Trx } from '../../db.ts';
+import { forgetMails } from '../../notifications/index.ts';
 import { deleteNumbers } from '../../performance/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
 import type { Remains } from './record.ts';
 
 /** Tables that hold only what is the person's own, by `customer_id`; what depends on their rows goes with them. */
 const PERSONAL = {
-  profile: ['body_history', 'consents', 'invitations', 'mails'],
+  profile: ['body_history', 'consents', 'invitations'],
   files: ['exports', 'imports'],
 };
 export type Removed = { numbers: number; profile: number; files: number };
@@ -34,6 +35,7 @@ export async function removePerson(
     return rows;
   };
   const remote = await forgetPerson(studio, trx, studioId, customerId, remains);
+  await forgetMails(studio, trx, studioId, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);

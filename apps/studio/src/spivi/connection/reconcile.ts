@@ -45,7 +45,8 @@ async function connectedStudios(studio: Studio): Promise<string[]> {
   return rows.map((row) => row.studio_id);
 }
 
-async function dropOld(trx: Trx, studioId: string): Promise<void> {
+/** Deletes old calls, drift and notices. */
+export async function dropOld(trx: Trx, studioId: string): Promise<void> {
   await sql`
     delete from spivi_attempts where studio_id = ${studioId} and attempt_id in (
       select attempt_id from spivi_attempts

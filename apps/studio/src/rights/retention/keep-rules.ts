@@ -1,0 +1,107 @@
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Studio } from '../../context.ts';
+import type { Trx } from '../../db.ts';
+import { deleteNumbers } from '../../performance/index.ts';
+import { dropOldCalls } from '../../spivi/index.ts';
+import { expireExports } from '../export/exports.ts';
+import { allStudios } from '../tombstones/erase-restored.ts';
+
+/** People whose numbers are looked at in one statement; each has a transaction of their own. */
+const STEP_PEOPLE = 500;
+/** A link that was used or has expired says nothing any more after so long. */
+const INVITATION_KEEP_DAYS = 30;
+/** Answers kept for repeats of a booking count for a day; then they go. */
+const IDEMPOTENCY_KEEP_DAYS = 2;
+/** The list of files that a finished import brought; the rides stay. */
+const IMPORT_KEEP_DAYS = 90;
+
+/**
+ * Deletes in every studio what has been kept long enough: numbers and traces by the studio's own rules, and what has a
+ * bound of ours. Once a day. Lines of the log are kept for three years.
+ */
+export async function keepRules(studio: Studio): Promise<void> {
+  for await (const studioId of allStudios(studio)) {
+    const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
+    await within(async (trx) => {
+      await expireExports(studio, trx, studioId);
+      await dropOldCalls(trx, studioId);
+      await dropOldRows(studio, trx, studioId);
+    });
+    const { numbers, traces } = await within((trx) => rulesOf(studio, trx, studioId));
+    if (numbers) await keepNumbers(studio, studioId, numbers);
+    if (traces) await keepTraces(studio, studioId, traces);
+  }
+  await sql`select drop_old_audit_lines()`.execute(studio.db);
+}
+
+/** Rides that began before these lose numbers or trace; null: kept until somebody asks. */
+async function rulesOf(studio: Studio, trx: Trx, studioId: string) {
+  const before = (column: string) =>
+    sql<Date | null>`${studio.now()}::timestamptz - make_interval(months => ${sql.ref(column)})`;
+  const { rows } = await sql<{ numbers: Date | null; traces: Date | null }>`
+    select ${before('keep_numbers_months')} as numbers, ${before('keep_traces_months')} as traces
+    from studios where studio_id = ${studioId}`.execute(trx);
+  return rows[0]!;
+}
+
+async function keepNumbers(studio: Studio, studioId: string, before: Date): Promise<void> {
+  const held = sql`(v.state = 'ready' or v.corrections <> '{}' or v.trace is not null)`;
+  for await (const customerId of peopleWith(studio, studioId, before, held, sql`true`))
+    await inTenant(studio.db, studioId, async (trx) => {
+      const { rows } = await sql<{ class_id: string }>`
+        select v.class_id from class_results v join classes c using (studio_id, class_id)
+        where v.studio_id = ${studioId} and v.rider_id = ${customerId} and v.customer_id = ${customerId}
+          and c.starts_at < ${before} and ${held} for update of v`.execute(trx);
+      await deleteNumbers(trx, studioId, customerId, { before });
+      // A class without numbers says why.
+      await sql`insert into class_results (studio_id, class_id, customer_id, state, reason)
+        select ${studioId}, class_id, ${customerId}, 'none', 'retention'
+        from unnest(${rows.map((row) => row.class_id)}::uuid[]) as t (class_id)
+        on conflict do nothing`.execute(trx);
+    });
+}
+
+async function keepTraces(studio: Studio, studioId: string, before: Date): Promise<void> {
+  const held = sql`v.trace is not null`;
+  for await (const customerId of peopleWith(studio, studioId, before, held, sql`o.trace is not null`))
+    await inTenant(studio.db, studioId, (trx) =>
+      deleteNumbers(trx, studioId, customerId, { before, tracesOnly: true }),
+    );
+}
+
+/** People with rides older than that: whose they are, or for whom they were recorded where they are nobody's. */
+async function* peopleWith(
+  studio: Studio,
+  studioId: string,
+  before: Date,
+  inClass: ReturnType<typeof sql>,
+  outside: ReturnType<typeof sql>,
+): AsyncGenerator<string> {
+  for (let last: string | null = null; ; ) {
+    const { rows }: { rows: { person: string }[] } = await inTenant(studio.db, studioId, (trx) =>
+      sql<{ person: string }>`
+        select person from (
+          select coalesce(v.rider_id, v.customer_id) as person
+          from class_results v join classes c using (studio_id, class_id)
+          where v.studio_id = ${studioId} and c.starts_at < ${before} and ${inClass}
+          union
+          select o.customer_id from own_rides o
+          where o.studio_id = ${studioId} and o.started_at < ${before} and ${outside}
+        ) people where ${last}::uuid is null or person > ${last}::uuid
+        order by person limit ${STEP_PEOPLE}`.execute(trx),
+    );
+    for (const { person } of rows) yield person;
+    if (rows.length < STEP_PEOPLE) return;
+    last = rows.at(-1)!.person;
+  }
+}
+
+async function dropOldRows(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+  const old = (column: string, days: number) =>
+    sql`studio_id = ${studioId} and ${sql.ref(column)} < ${studio.now()}::timestamptz - make_interval(days => ${days})`;
+  await sql`delete from invitations where ${old('expires_at', INVITATION_KEEP_DAYS)}
+    or ${old('used_at', INVITATION_KEEP_DAYS)}`.execute(trx);
+  await sql`delete from idempotency_keys where ${old('created_at', IDEMPOTENCY_KEEP_DAYS)}`.execute(trx);
+  await sql`delete from imports where ${old('finished_at', IMPORT_KEEP_DAYS)}`.execute(trx);
+}
