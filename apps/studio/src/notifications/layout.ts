@@ -5,7 +5,8 @@ export type MailLayout = {
   locale: string;
   studioName: string;
   title: string;
-  lead: string[];
+  when: string;
+  lead: string;
   shown: { label: string; amount: string; unit: string }[];
   picture: { src: string; caption: string } | null;
   button: { url: string; text: string } | null;
@@ -36,7 +37,7 @@ const DARK = new Html(`<style>
 
 /** A page for mail programs: tables, styles on the elements, no script, nothing fetched from elsewhere. */
 export function layOut(mail: MailLayout): string {
-  const { lead, picture, button } = mail;
+  const { picture, button } = mail;
   return html`<!doctype html>
 <html lang="${mail.locale}">
 <head>
@@ -55,8 +56,9 @@ ${DARK}
 <tr><td class="card" style="background:#ffffff;border:1px solid #e3e7ea;border-radius:16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
 <tr><td class="pad ink" style="padding:32px 32px 0;color:#212529">
-<h1 style="margin:0 0 16px;font-size:26px;line-height:1.2;font-weight:700">${mail.title}</h1>
-${lead.map((line) => html`<p style="margin:0 0 4px;font-size:16px;line-height:1.5">${line}</p>`)}
+<h1 style="margin:0;font-size:26px;line-height:1.2;font-weight:700">${mail.title}</h1>
+<p class="dim" style="margin:6px 0 0;font-size:14px;line-height:1.4;color:#5b636b">${mail.when}</p>
+<p style="margin:20px 0 0;font-size:16px;line-height:1.5">${mail.lead}</p>
 </td></tr>
 <tr><td class="pad" style="padding:24px 32px 0">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>${mail.shown.map(numberCell)}</tr></table>

@@ -34,9 +34,11 @@ export function paint(canvas: Canvas, { distance, box }: Shape, colour: Rgb | nu
     }
 }
 
+const MAX_RADIUS_PX = 4;
+
 /** A column with rounded corners. */
 export function column(left: number, top: number, right: number, bottom: number): Shape {
-  const radius = Math.min(3, (right - left) / 2, (bottom - top) / 2);
+  const radius = Math.min(MAX_RADIUS_PX, (right - left) / 2, (bottom - top) / 2);
   const [cx, cy] = [(left + right) / 2, (top + bottom) / 2];
   const [rx, ry] = [(right - left) / 2 - radius, (bottom - top) / 2 - radius];
   return {

@@ -49,7 +49,8 @@ export function rideMail(facts: MailFacts): SendMailOptions | null {
       locale,
       studioName: facts.studioName,
       title,
-      lead: [say.greeting(facts.firstName), say.lead(title, text.when)],
+      when: text.when,
+      lead: `${say.greeting(facts.firstName)} ${say.lead}`,
       shown,
       picture: caption === null ? null : { src: `cid:${PICTURE_CID}`, caption },
       button: facts.rideUrl === null ? null : { url: facts.rideUrl, text: say.button },
@@ -105,15 +106,16 @@ type PlainFacts = MailFacts & {
 
 const plain = ({ say, shown, when, ...facts }: PlainFacts): string =>
   [
-    say.greeting(facts.firstName),
+    `${say.greeting(facts.firstName)} ${say.lead}`,
     '',
-    say.lead(facts.title, when),
+    facts.title,
+    when,
     '',
-    ...shown.map(({ label, amount, unit }) => `${label}: ${amount} ${unit}`.trim()),
-    ...(facts.rideUrl === null ? [] : ['', `${say.button}: ${facts.rideUrl}`]),
+    ...shown.map(({ label, amount, unit }) => `${label}${say.colon}${amount} ${unit}`.trim()),
+    ...(facts.rideUrl === null ? [] : ['', `${say.button}${say.colon}${facts.rideUrl}`]),
     '',
     '-- ',
     say.why(facts.studioName),
-    `${say.unsubscribe}: ${facts.unsubscribeUrl}`,
+    `${say.unsubscribe}${say.colon}${facts.unsubscribeUrl}`,
     '',
   ].join('\n');

@@ -6,12 +6,12 @@ import { type Canvas, column, createCanvas, paint, rgb, stroke } from './paint.t
 /** Twice as many pixels as it is shown with, for sharp screens. */
 export const PICTURE_WIDTH_PX = 1120;
 export const PICTURE_HEIGHT_PX = 320;
-const COLUMNS = 112;
+const COLUMNS = 80;
 const PITCH_PX = PICTURE_WIDTH_PX / COLUMNS;
-const GAP_PX = 3;
-const LINE_PX = 6;
+const GAP_PX = 4;
+const LINE_PX = 7;
 /** Around the line nothing is painted, so that it stands off whatever lies behind. */
-const HALO_PX = 14;
+const HALO_PX = 17;
 /** The highest column leaves room above. */
 const HIGHEST = 0.94;
 /** The line keeps to this part of the height, top and bottom. */

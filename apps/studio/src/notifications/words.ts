@@ -1,10 +1,12 @@
 export type Locale = 'en' | 'fr';
 
-/** The words of a mail after class. `when` is a weekday with its date and time. */
+/** The words of a mail after class. */
 type Words = {
   subject(title: string): string;
   greeting(firstName: string): string;
-  lead(title: string, when: string): string;
+  lead: string;
+  /** Between what a number is and the number. */
+  colon: string;
   picture: { power: string; both: string; heartRate: string };
   button: string;
   why(studio: string): string;
@@ -15,7 +17,8 @@ export const words: Record<Locale, Words> = {
   en: {
     subject: (title) => `Your ride: ${title}`,
     greeting: (firstName) => (firstName ? `Hello ${firstName},` : 'Hello,'),
-    lead: (title, when) => `here is your ride in ${title} on ${when}.`,
+    lead: 'here is what you rode.',
+    colon: ': ',
     picture: {
       power: 'Your power from start to finish, in the colours of your zones.',
       both: 'Your power from start to finish in the colours of your zones, and your heart rate as a line.',
@@ -28,7 +31,8 @@ export const words: Record<Locale, Words> = {
   fr: {
     subject: (title) => `Votre séance : ${title}`,
     greeting: (firstName) => (firstName ? `Bonjour ${firstName},` : 'Bonjour,'),
-    lead: (title, when) => `voici votre séance « ${title} » du ${when}.`,
+    lead: 'voici ce que vous avez fait.',
+    colon: ' : ',
     picture: {
       power: 'Votre puissance du début à la fin, aux couleurs de vos zones.',
       both: 'Votre puissance du début à la fin, aux couleurs de vos zones, et votre fréquence cardiaque en ligne.',
