@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { endpoints } from '@tandem/api/studio';
+import { CONSENT_VERSION, type endpoints } from '@tandem/api/studio';
 import type { TestTenant } from './testing.ts';
 
 type Names = keyof typeof endpoints;
@@ -53,6 +53,14 @@ export function sampleRequest(
     updateCustomer: { firstName: 'Renamed' },
     updateBody: { weightKg: 71 },
     correctRide: { values: { averagePowerW: 150 } },
+    setRider: { riderId: null },
+    setConsent: { granted: true, version: CONSENT_VERSION.send },
+    setBoard: { alias: 'Comet', hidden: ['powerW'] },
+    setClassMail: { on: false },
+    setPrivacy: { keepNumbersMonths: 24, keepTracesMonths: 6, classMail: true },
+    grantConsents: { purposes: ['board'], evidence: 'folder 7' },
+    unsubscribe: { token: 'nobody has this' },
+    eraseCustomer: { confirm: 'not the name' },
     setSpiviLink: { clientId: 5 },
     pauseMatching: { paused: true },
     testSpivi: credentials,
@@ -80,8 +88,13 @@ export function sampleRequest(
       field: 'weightKg',
       from: '2026-01-01',
       attemptId: more.attemptId ?? randomUUID(),
+      erasureId: randomUUID(),
+      exportId: randomUUID(),
+      importId: randomUUID(),
+      purpose: 'send',
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
+    ...(name === 'getComparison' && { query: { by: 'title', from: '2026-01-01', to: '2026-01-31' } }),
     ...(name === 'listSpiviPeople' && { query: { match: 'not_found' } }),
     body: bodies[name],
   };
