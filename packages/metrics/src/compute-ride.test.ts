@@ -48,6 +48,73 @@ describe('worked numbers', () => {
   });
 });
 
+describe('worked numbers of single entries', () => {
+  const uneven = traceOf({ powerW: [...repeat(600, 100), ...repeat(600, 300)] });
+
+  test('variability and intensity are normalised power over average and over FTP', () => {
+    const values = valuesOf(uneven, rider({ ftpW: 250 }));
+    expect(values.variabilityIndex).toBeCloseTo(252.378 / 200, 5);
+    expect(values.intensityFactor).toBeCloseTo(252.378 / 250, 5);
+    // 1,171 full windows.
+    expect(values.trainingLoad).toBeCloseTo((1171 * (252.378 / 250) ** 2) / 36, 3);
+  });
+
+  test('per kilogram: 200 W on average and 200 W for 20 minutes at 80 kg are 2.5 W/kg each', () => {
+    expect(valuesOf(uneven, rider({ weightKg: 80 }))).toMatchObject({
+      averagePowerWPerKg: 2.5,
+      best1200sPowerWPerKg: 2.5,
+    });
+  });
+
+  test('the best stretches are those of the peak-power curve', () => {
+    const powerW = [...repeat(1200, 150), ...repeat(300, 250), ...repeat(60, 400), ...repeat(5, 800)];
+    expect(valuesOf(traceOf({ powerW }), rider({}))).toMatchObject({
+      best5sPowerW: 800,
+      best60sPowerW: (55 * 400 + 5 * 800) / 60,
+      best300sPowerW: (235 * 250 + 60 * 400 + 5 * 800) / 300,
+      best1200sPowerW: (835 * 150 + 300 * 250 + 60 * 400 + 5 * 800) / 1200,
+    });
+  });
+
+  test('cadence leaves standing still out in one field and counts it in the other', () => {
+    expect(valuesOf(traceOf({ cadenceRpm: [90, 0, 80, null, 0, 100] }), rider({}))).toMatchObject({
+      averageCadenceRpm: 90,
+      averageCadenceWithZerosRpm: 54,
+      maximumCadenceRpm: 100,
+    });
+  });
+
+  test('effort points: power where FTP is known, else the heart, else the pedals', () => {
+    const all = { powerW: repeat(60, 210), heartRateBpm: repeat(60, 175), cadenceRpm: repeat(60, 70) };
+    const pointsOf = (...args: Parameters<typeof computeRide>) => valuesOf(...args).effortPoints;
+    expect(pointsOf(traceOf(all), rider({ ftpW: 200, maxHrBpm: 190 }))).toBe(4);
+    expect(pointsOf(traceOf(all), rider({ maxHrBpm: 190 }))).toBe(5);
+    expect(pointsOf(traceOf(all), rider({}))).toBe(2);
+  });
+
+  test('a heart rate is sustained when it was held for 15 s', () => {
+    const heartRateBpm = [...repeat(30, 140), ...repeat(15, 181), ...repeat(14, 190), ...repeat(30, 140)];
+    const { sustainedHeartRateBpm, maximumHeartRateBpm } = valuesOf(traceOf({ heartRateBpm }), rider({}));
+    expect([sustainedHeartRateBpm, maximumHeartRateBpm]).toEqual([181, 190]);
+  });
+
+  test('coverage is valid over all seconds, partial below 0.8', () => {
+    const trace = traceOf({
+      powerW: [...repeat(79, 200), ...repeat(21, null)],
+      heartRateBpm: [...repeat(80, 140), ...repeat(20, null)],
+    });
+    const { coverage, partial, values } = computeRide(trace, rider({}));
+    expect(coverage).toEqual({ powerW: 0.79, heartRateBpm: 0.8, cadenceRpm: 0, speedKmh: 0 });
+    expect(values).toMatchObject({ powerCoverage: 0.79, heartRateCoverage: 0.8, cadenceCoverage: 0 });
+    expect(partial).toEqual(['powerW']);
+  });
+
+  test('normalised power is marked as short under 20 minutes of power', () => {
+    const isShort = (seconds: number) => computeRide(steady(seconds, 200), rider({})).normalisedPowerShort;
+    expect([isShort(1199), isShort(1200)]).toEqual([true, false]);
+  });
+});
+
 describe('missing is not zero', () => {
   test('a gap leaves the average alone, a zero lowers it', () => {
     const gap = traceOf({ powerW: [200, 200, null, null] });
@@ -183,6 +250,59 @@ describe('properties', () => {
       }),
     );
   });
+
+  test('no stretch is better than a shorter one, and none than the maximum', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 2500 }), { minLength: 60, maxLength: 300 }),
+        (powerW) => {
+          const { maximumPowerW, best5sPowerW, best60sPowerW } = valuesOf(traceOf({ powerW }), rider({}));
+          expect(best5sPowerW!).toBeLessThanOrEqual(maximumPowerW! + 1e-9);
+          expect(best60sPowerW!).toBeLessThanOrEqual(best5sPowerW! + 1e-9);
+        },
+      ),
+    );
+  });
+
+  test('a gap counts for nothing: with a silent stretch put in, sums and means stay', () => {
+    fc.assert(
+      fc.property(
+        anyTrace(120),
+        anyRider,
+        fc.nat(120),
+        fc.integer({ min: 1, max: 60 }),
+        (trace, person, at, gap) => {
+          const put = (cells: (number | null)[]) => [
+            ...cells.slice(0, at),
+            ...repeat(gap, null),
+            ...cells.slice(at),
+          ];
+          const longer = {
+            powerW: put(trace.powerW),
+            heartRateBpm: put(trace.heartRateBpm),
+            cadenceRpm: put(trace.cadenceRpm),
+            speedKmh: put(trace.speedKmh),
+          };
+          const [plain, silent] = [valuesOf(trace, person), valuesOf(longer, person)];
+          for (const id of COUNTED) expect(silent[id], id).toBe(plain[id]);
+        },
+      ),
+    );
+  });
+  const COUNTED = [
+    'averagePowerW',
+    'maximumPowerW',
+    'workKj',
+    'averageHeartRateBpm',
+    'averageCadenceRpm',
+    'averageCadenceWithZerosRpm',
+    'energyKcal',
+    'distanceKm',
+    'normalisedPowerW',
+    'trainingLoad',
+    'trimp',
+    'effortPoints',
+  ] as const;
 
   test('zone seconds add up to the valid seconds of their channel', () => {
     fc.assert(
