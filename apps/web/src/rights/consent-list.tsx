@@ -16,7 +16,16 @@ import { WithdrawDialog } from './withdraw-dialog.tsx';
 type Consent = Rights['consents'][number];
 
 /** What a person has allowed, each to be changed on its own; the desk notes what it was told. */
-export function ConsentList({ customerId, download }: { customerId: string; download?: ReactNode }) {
+export function ConsentList({
+  customerId,
+  download,
+  headings,
+}: {
+  customerId: string;
+  download?: ReactNode;
+  /** Where the list stands in its page. */
+  headings: 'h2' | 'h3';
+}) {
   const { t } = useTranslation('rights');
   const { studioId } = useSession();
   const { data: rights, error, refetch } = useQuery(rightsQuery(studioId, customerId));
@@ -40,6 +49,7 @@ export function ConsentList({ customerId, download }: { customerId: string; down
         <Purpose
           key={consent.purpose}
           consent={consent}
+          heading={headings}
           busy={answer.isPending}
           history={rights.history.filter((one) => one.purpose === consent.purpose)}
           // The board's own tile comes and goes without harm; the other two do not.
@@ -65,19 +75,21 @@ export function ConsentList({ customerId, download }: { customerId: string; down
 
 function Purpose(props: {
   consent: Consent;
+  heading: 'h2' | 'h3';
   history: Rights['history'];
   busy: boolean;
   onSet: (granted: boolean) => void;
 }) {
   const { t } = useTranslation('rights');
   const { purpose, state } = props.consent;
+  const Heading = props.heading;
   const allowed = state === 'granted' || state === 'asked_again';
   return (
     <section className={classes.purpose}>
       <Group justify="space-between" align="center" wrap="nowrap" mih={44}>
-        <h3 className={classes.purposeTitle} id={`purpose-${purpose}`}>
+        <Heading className={classes.purposeTitle} id={`purpose-${purpose}`}>
           {t(`consent.${purpose}.title`)}
-        </h3>
+        </Heading>
         <Switch
           size="md"
           labelPosition="left"

@@ -3,6 +3,7 @@ import { zonesOnDark } from '@tandem/metrics/zone-colours';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
+import { tileName } from '../board/seats.ts';
 import classes from './rights.module.css';
 
 /** Numbers of nobody, to look at. */
@@ -14,14 +15,20 @@ const EXAMPLE: Record<BoardMetric, { value: number; unit: string; digits: number
   energyKcal: { value: 312, unit: 'kcal', digits: 0 },
   effortPoints: { value: 84, unit: '', digits: 0 },
 };
+const ON_TILE: readonly BoardMetric[] = ['powerW', 'heartRateBpm', 'cadenceRpm'];
+const IN_RANKING: readonly BoardMetric[] = ['distanceKm', 'effortPoints', 'energyKcal'];
 
-/** A tile as the screen in the gym would show it, with example numbers. */
+/** A tile and its row of the ranking as the screen in the gym would show them, with example numbers. */
 export function TilePreview(props: { name: string; shown: readonly BoardMetric[]; off: boolean }) {
   const { t } = useTranslation('rights');
   const { number } = useFormat();
-  const [lead, ...rest] = props.shown;
-  const of = (metric: BoardMetric) => number(EXAMPLE[metric].value, EXAMPLE[metric].digits);
-  const unit = (metric: BoardMetric) => EXAMPLE[metric].unit || t('board.points');
+  const [lead, ...rest] = ON_TILE.filter((metric) => props.shown.includes(metric));
+  const amount = (metric: BoardMetric) => (
+    <>
+      {number(EXAMPLE[metric].value, EXAMPLE[metric].digits)}{' '}
+      <small>{EXAMPLE[metric].unit || t('board.points')}</small>
+    </>
+  );
   const color = lead ? zonesOnDark[3] : zonesOnDark[0];
   return (
     <figure
@@ -30,23 +37,21 @@ export function TilePreview(props: { name: string; shown: readonly BoardMetric[]
       style={{ '--fill': color.fill, '--text': color.text } as CSSProperties}
     >
       <div className={classes.tile}>
-        <p className={classes.tileName}>{props.name}</p>
-        {lead ? (
-          <p className={classes.tileLead}>
-            <b>{of(lead)}</b> <small>{unit(lead)}</small>
-          </p>
-        ) : (
-          <p className={classes.tileLead}>
-            <small>{t('board.noNumber')}</small>
-          </p>
-        )}
+        <p className={classes.tileName}>{tileName(props.name)}</p>
+        <p className={classes.tileLead}>
+          {lead ? <b>{amount(lead)}</b> : <small>{t('board.noNumber')}</small>}
+        </p>
         <p className={classes.tileRest}>
           {rest.map((metric) => (
-            <span key={metric}>
-              {of(metric)} <small>{unit(metric)}</small>
-            </span>
+            <span key={metric}>{amount(metric)}</span>
           ))}
         </p>
+      </div>
+      <div className={classes.rankRow}>
+        <span className={classes.rankName}>{props.name}</span>
+        {IN_RANKING.map((metric) => (
+          <span key={metric}>{props.shown.includes(metric) ? amount(metric) : '–'}</span>
+        ))}
       </div>
       <figcaption>{t(props.off ? 'board.previewOff' : 'board.preview')}</figcaption>
     </figure>

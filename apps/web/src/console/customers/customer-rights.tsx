@@ -26,6 +26,7 @@ export function CustomerRights({ customer }: { customer: Customer }) {
     <Stack gap={40} maw={640}>
       <Part title={t('rights.consents')} intro={t('rights.consentsIntro')}>
         <ConsentList
+          headings="h3"
           customerId={customerId}
           download={manages && <Text size="sm">{t('rights.downloadFirst')}</Text>}
         />

@@ -100,6 +100,7 @@ function Consent() {
     <Stack gap="xl">
       <Text>{t('details.consentWhy')}</Text>
       <ConsentList
+        headings="h2"
         customerId={customerId}
         download={
           <Button
