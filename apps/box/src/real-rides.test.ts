@@ -3,11 +3,50 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { computeRide, UNKNOWN_RIDER } from '@tandem/metrics';
 import { decodeTrace, encodeTrace } from '@tandem/metrics/trace';
-import { readFit } from '@tandem/sensors';
+import { DamagedFitError, readFit, writeFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
 import { fixtures, haveFixtures } from './testing.ts';
 
-const RIDES = ['indoor-trainer', 'indoor-paused', 'virtual-ride'];
+/** What each device says of its ride, copied out, so that our reading of it is tested, too. */
+const DEVICES = {
+  'indoor-trainer': {
+    durationSeconds: 2261.85,
+    averagePowerW: 201,
+    maximumPowerW: 331,
+    normalisedPowerW: 228,
+    intensityFactor: 0.914,
+    trainingLoad: 50.8,
+    averageHeartRateBpm: 148,
+    maximumHeartRateBpm: 176,
+    averageCadenceRpm: 82,
+    maximumCadenceRpm: 108,
+    energyKcal: 379,
+  },
+  'indoor-paused': {
+    durationSeconds: 196.229,
+    averagePowerW: 130,
+    maximumPowerW: 159,
+    normalisedPowerW: 131,
+    intensityFactor: 0.487,
+    trainingLoad: 1.1,
+    workKj: 25.066,
+    averageHeartRateBpm: 100,
+    maximumHeartRateBpm: 121,
+    averageCadenceRpm: 87,
+    maximumCadenceRpm: 91,
+    energyKcal: 25,
+  },
+  'virtual-ride': {
+    durationSeconds: 1808,
+    averagePowerW: 123,
+    maximumPowerW: 691,
+    averageCadenceRpm: 84,
+    maximumCadenceRpm: 105,
+    distanceKm: 13.40014,
+    energyKcal: 212,
+  },
+};
+const RIDES = Object.keys(DEVICES) as (keyof typeof DEVICES)[];
 const load = (name: string) => readFit(readFileSync(join(fixtures, 'fit', `${name}.fit`)));
 
 describe.skipIf(!haveFixtures).each(RIDES)('%s, against the device', (name) => {
@@ -22,6 +61,13 @@ describe.skipIf(!haveFixtures).each(RIDES)('%s, against the device', (name) => {
     expect(Math.abs(computed! - told)).toBeLessThanOrEqual(tolerance);
   };
 
+  test('its totals are read by the metrics that they are, and none is made up', () => {
+    const { averageSpeedKmh: _, maximumSpeedKmh: __, ...totals } = device;
+    const told = Object.entries(totals).filter(([, value]) => value !== null);
+    const precise = told.map(([id, value]) => [id, Number(value!.toPrecision(12))]);
+    expect(Object.fromEntries(precise)).toEqual(DEVICES[name]);
+  });
+
   test('power: average within 1 W, maximum exact, normalised within 0.5 W', () => {
     expect(device.averagePowerW).not.toBeNull();
     within(1, ours.averagePowerW, device.averagePowerW);
@@ -29,7 +75,8 @@ describe.skipIf(!haveFixtures).each(RIDES)('%s, against the device', (name) => {
     within(0.5, ours.normalisedPowerW, device.normalisedPowerW);
   });
 
-  test('load within 0.2, work within 0.5 %', () => {
+  test('load within 0.2, work within 0.5 %, intensity as near as 1 W of normalised power', () => {
+    within(1 / (ride.ftpW ?? 1), ours.intensityFactor, device.intensityFactor);
     within(0.2, ours.trainingLoad, device.trainingLoad);
     within(0.005 * (device.workKj ?? 0), ours.workKj, device.workKj);
   });
@@ -39,6 +86,31 @@ describe.skipIf(!haveFixtures).each(RIDES)('%s, against the device', (name) => {
     within(0, ours.maximumHeartRateBpm, device.maximumHeartRateBpm);
     within(1, ours.averageCadenceRpm, device.averageCadenceRpm);
     within(0, ours.maximumCadenceRpm, device.maximumCadenceRpm);
+  });
+
+  test('time ridden within 3 s, pauses left out', () => {
+    within(3, ours.durationSeconds, device.durationSeconds);
+  });
+
+  test('calories are the device’s own where it has counted them', () => {
+    const { values, inputs } = computeRide(ride.trace, UNKNOWN_RIDER, { equipmentKcal: device.energyKcal });
+    expect(values.energyKcal).toBe(device.energyKcal);
+    expect(inputs.calorieSource).toBe('equipment');
+  });
+
+  test('written as FIT it comes back second by second, with the same numbers', () => {
+    const { trace, startedAt } = readFit(
+      writeFit({ startedAt: ride.startedAt, trace: ride.trace, values: ours }),
+    );
+    const whole = (cells: (number | null)[]) =>
+      cells.map((cell) => (cell === null ? null : Math.round(cell)));
+    expect(trace.powerW).toEqual(whole(ride.trace.powerW));
+    expect(trace.heartRateBpm).toEqual(ride.trace.heartRateBpm);
+    expect(trace.cadenceRpm).toEqual(ride.trace.cadenceRpm);
+    expect(startedAt).toEqual(ride.startedAt);
+    const again = computeRide(trace, { ...UNKNOWN_RIDER, ftpW: ride.ftpW }).values;
+    within(0.5, again.normalisedPowerW, ours.normalisedPowerW);
+    within(0.1, again.distanceKm, ours.distanceKm);
   });
 
   test('distance within 0.5 % where the equipment measured speed', () => {
@@ -55,12 +127,35 @@ describe.skipIf(!haveFixtures).each(RIDES)('%s, against the device', (name) => {
 });
 
 describe.skipIf(!haveFixtures)('what the files are known for', () => {
-  test('a pause of two minutes is not ridden', () => {
-    const { trace, deviceTotals } = load('indoor-paused');
-    expect(Math.abs(trace.powerW.length - deviceTotals.durationSeconds!)).toBeLessThanOrEqual(3);
+  test('what recorded them, and when', () => {
+    const told = RIDES.map((name) => {
+      const { startedAt, sport, subSport, device, ftpW, warnings } = load(name);
+      return [startedAt.toISOString(), sport, subSport, device, ftpW, warnings];
+    });
+    expect(told).toEqual([
+      ['2011-11-02T12:54:19.000Z', 'cycling', 'generic', 'Edge 800', 250, []],
+      ['2021-03-18T13:02:33.000Z', 'cycling', 'indoor_cycling', 'Forerunner 935', 270, []],
+      ['2017-10-05T00:04:07.000Z', 'cycling', 'virtual_activity', 'Zwift', null, []],
+    ]);
   });
 
   test('a heart rate of 0 throughout is no heart rate', () => {
     expect(load('virtual-ride').trace.heartRateBpm.every((bpm) => bpm === null)).toBe(true);
+  });
+
+  test.each([
+    ['bad-unexpected-eof', 'fit_cut_short'],
+    ['bad-file-crc', 'fit_checksum_mismatch'],
+    ['bad-corrupt-header', 'fit_header_damaged'],
+  ])('%s is refused, and why: %s', (name, code) => {
+    const fault = () => {
+      try {
+        return load(name).warnings;
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(fault()).toBeInstanceOf(DamagedFitError);
+    expect(fault()).toMatchObject({ code });
   });
 });
