@@ -55,7 +55,8 @@ export async function getBooking(
   return found;
 }
 
-export const insertBooking = (
+/** Writes a booking, unless the person is being erased in this moment or has been. @throws Problem not_found */
+export async function insertBooking(
   trx: Trx,
   row: {
     studioId: string;
@@ -65,19 +66,31 @@ export const insertBooking = (
     spotNumber: number | null;
     bookedAt: Date;
   },
-): Promise<Booking> =>
-  trx
+): Promise<Booking> {
+  const written = await trx
     .insertInto('bookings')
-    .values({
-      studio_id: row.studioId,
-      booking_id: row.bookingId,
-      class_id: row.classId,
-      customer_id: row.customerId,
-      spot_number: row.spotNumber,
-      booked_at: row.bookedAt,
-    })
+    .columns(['studio_id', 'booking_id', 'class_id', 'customer_id', 'spot_number', 'booked_at'])
+    .expression(
+      trx
+        .selectFrom('customers')
+        .select([
+          'studio_id',
+          sql<string>`${row.bookingId}::uuid`.as('booking_id'),
+          sql<string>`${row.classId}::uuid`.as('class_id'),
+          'customer_id',
+          sql<number | null>`${row.spotNumber}::int`.as('spot_number'),
+          sql<Date>`${row.bookedAt}::timestamptz`.as('booked_at'),
+        ])
+        .where('studio_id', '=', row.studioId)
+        .where('customer_id', '=', row.customerId)
+        .where('erased_at', 'is', null)
+        .forKeyShare(),
+    )
     .returning(columns)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!written) throw notFound('customer');
+  return written;
+}
 
 export const updateBooking = (
   trx: Trx,

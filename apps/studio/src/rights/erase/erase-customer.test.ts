@@ -142,6 +142,24 @@ test('a namesake with the same email keeps both, and does not keep the erasure o
   expect((await rowOf(twin)).text).toContain('Person6@shared.example');
 });
 
+test('booked and erased at once, a person is either refused or taken out, and nobody waits for ever', async () => {
+  const { body } = await ask('createCustomer', '', {
+    firstName: 'First9',
+    lastName: 'Last9',
+    email: 'nine@own.example',
+  });
+  const { customerId } = body as { customerId: string };
+  const booked = Array.from({ length: 12 }, (_, i) =>
+    ask('bookSpot', customerId, { customerId, spotNumber: i + 1 }),
+  );
+  const erasure = erase(9, owner, customerId);
+  for (const answer of await Promise.all(booked)) expect([200, 404, 409]).toContain(answer.status);
+  await erasure;
+  expect(
+    await within(sql`select 1 from bookings where customer_id = ${customerId} and state = 'booked'`),
+  ).toEqual([]);
+});
+
 test('whoever a backup brings back is erased again; who was added since is welcome', async () => {
   const customerId = a.customerIds[2]!;
   const back = sql`update customers set first_name = 'First2', last_name = 'Last2', email = 'Person2@shared.example',
