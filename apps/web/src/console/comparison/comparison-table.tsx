@@ -50,8 +50,8 @@ export function ComparisonTable(props: {
           // Names begin with A, numbers with the largest.
           onClick={() => props.onOrder({ by: column, down: sorted ? !order.down : column !== 'label' })}
         >
+          {sorted && <Arrow size={16} aria-hidden />}
           {label}
-          <span className={classes.arrow}>{sorted && <Arrow size={16} aria-hidden />}</span>
         </UnstyledButton>
       </th>
     );

@@ -29,7 +29,7 @@ export function ClassReport({ classId }: { classId: string }) {
           <Attendance report={report} />
           {report.effort ? (
             <>
-              <Spread metrics={report.effort.metrics} />
+              <Spread metrics={report.effort.metrics} riders={report.withNumbers} />
               <Zones zones={report.effort.zones} />
             </>
           ) : (
@@ -80,7 +80,7 @@ function Attendance({ report }: { report: Report }) {
 }
 
 /** Of each metric the mean of the group, between its lowest and its highest. */
-function Spread({ metrics }: { metrics: Effort['metrics'] }) {
+function Spread({ metrics, riders }: { metrics: Effort['metrics']; riders: number }) {
   const { t } = useTranslation('console');
   const { metric } = useWords();
   const ids = metricRegistry.map(({ id }) => id as MetricId).filter((id) => metrics[id] !== undefined);
@@ -103,11 +103,8 @@ function Spread({ metrics }: { metrics: Effort['metrics'] }) {
                 <b style={{ left: `${at(mean)}%` }} />
               </span>
               <small className={classes.range}>
-                {t('report.range', {
-                  lowest: metric(id, lowest).value,
-                  highest: metric(id, highest).value,
-                  count: people,
-                })}
+                {t('report.range', { lowest: metric(id, lowest).value, highest: metric(id, highest).value })}
+                {people < riders && ` · ${t('report.people', { count: people })}`}
               </small>
             </li>
           );
@@ -118,8 +115,9 @@ function Spread({ metrics }: { metrics: Effort['metrics'] }) {
 }
 
 const CHANNELS = ['power', 'heartRate'] as const;
-/** Below that a share has no room for its number. */
-const NAMED_FROM = 0.08;
+/** Below these shares there is no room for the zone's number, and for its percent beside it. */
+const NAMED_FROM = 0.05;
+const TOLD_FROM = 0.2;
 
 function Zones({ zones }: { zones: Effort['zones'] }) {
   const { t } = useTranslation('console');
@@ -147,7 +145,8 @@ function Zones({ zones }: { zones: Effort['zones'] }) {
                   <span className="visually-hidden">{words}</span>
                   {share >= NAMED_FROM && (
                     <span aria-hidden>
-                      {zone} · {format.number(share * 100)}&nbsp;%
+                      {zone}
+                      {share >= TOLD_FROM && ` · ${format.number(share * 100)}\u00a0%`}
                     </span>
                   )}
                 </li>

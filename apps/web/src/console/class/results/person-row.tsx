@@ -53,6 +53,8 @@ export function PersonRow(props: {
           size="compact-sm"
           variant="subtle"
           color="gray"
+          c="dimmed"
+          fw={450}
           aria-label={t('reassign.openOf', { name: person.name })}
           onClick={onReassign}
         >
