@@ -3,13 +3,14 @@ import type { Caller, Studio } from '../context.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
-import { updateBooking } from './store.ts';
+import { holdPerson, updateBooking } from './store.ts';
 
 /** Undoes a cancellation while the spot is free, by the rules of a new booking. Restoring again changes nothing. */
 export function restoreBooking(studio: Studio, caller: Caller, bookingId: string): Promise<Booking> {
   return actOnBooking(studio, caller, bookingId, 'booking.restore', async (trx, booking, facts) => {
     if (booking.state === 'booked') return booking;
     const { customerId, spotNumber } = booking;
+    await holdPerson(trx, caller.studioId, customerId);
     const refused = refuseBooking(
       facts,
       { customerId, spotNumber, actor: actorOf(caller) },

@@ -92,6 +92,19 @@ export async function insertBooking(
   return written;
 }
 
+/** Keeps a person from being erased until the transaction ends. @throws Problem not_found where they have been */
+export async function holdPerson(trx: Trx, studioId: string, customerId: string): Promise<void> {
+  const person = await trx
+    .selectFrom('customers')
+    .select('customer_id')
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .where('erased_at', 'is', null)
+    .forKeyShare()
+    .executeTakeFirst();
+  if (!person) throw notFound('customer');
+}
+
 export const updateBooking = (
   trx: Trx,
   studioId: string,

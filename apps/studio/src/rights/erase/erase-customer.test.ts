@@ -58,6 +58,13 @@ test('an erased person is taken out of classes, lists and their own row; the rec
   expect((await rowOf(customerId)).text).not.toMatch(/First2|Last2|Person2|,72,/);
   expect((await ask('getCustomer', customerId)).status).toBe(404);
   expect((await ask('eraseCustomer', customerId, { confirm: ' ' })).status).toBe(404);
+  const [booking] = await within(
+    sql<{ id: string }>`select booking_id as id from bookings where customer_id = ${customerId}`,
+  );
+  const restored = await call(t.base, owner, 'restoreBooking', {
+    params: { studioId: a.studioId, bookingId: booking!.id },
+  });
+  expect(restored.status).toBe(404);
   const bookings = await within(
     sql<{ state: string }>`select state from bookings where customer_id = ${customerId}`,
   );
