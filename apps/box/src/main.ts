@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync, statSync } from 'node:fs';
-import { type FitRide, readFit } from '@tandem/sensors';
+import { type FitRide, MAX_FIT_BYTES, readFit } from '@tandem/sensors';
 import { Command, InvalidArgumentError } from 'commander';
 import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
 import { replayRide } from './replay.ts';
@@ -8,7 +8,6 @@ import { createSender, type Sender } from './send/sender.ts';
 import { createTrackerClient, type TrackerClient } from './send/tracker-client.ts';
 import { rideClasses } from './simulate/ride-class.ts';
 
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
 const MAX_RIDERS = 200;
 
 type Connection = { tracker: string; token: string; box?: string; spool?: string; speed: number };
@@ -111,7 +110,7 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
 function read(file: string): FitRide {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile()) throw new Error(`There is no file ${file}.`);
-  if (found.size > MAX_FILE_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
+  if (found.size > MAX_FIT_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
   return readFit(readFileSync(file));
 }
 

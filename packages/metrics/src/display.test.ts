@@ -10,6 +10,7 @@ test.each([
   ['distanceKm', -1, 'range'],
   ['powerCoverage', 0.5, 'derived'],
   ['best5sPowerW', 800, 'derived'],
+  ['best5sPowerW', 8000, 'range'],
   ['averagePowerWPerKg', 3.2, 'derived'],
   ['workKj', Number.NaN, 'range'],
   ['spivi_sep', 10, 'unknown'],

@@ -17,16 +17,16 @@ export function displayMetric(id: MetricId, value: number | null, locale: string
 }
 
 /**
- * Why a number may not stand for a metric of one class when a person sets it, null if it may: an `unknown` metric, a
- * `derived` one, out of the `range` of what can be ridden, or not `whole` where the metric is told in whole numbers (a
+ * Why a number may not stand for a metric of one class when a person sets it, null if it may: an `unknown` metric, out
+ * of the `range` of what can be ridden, a `derived` metric, or not `whole` where the metric is told in whole numbers (a
  * '%' metric holds a share).
  */
 export function refuseNumber(id: string, value: number): 'unknown' | 'derived' | 'range' | 'whole' | null {
   const metric = byId.get(id as MetricId);
   if (!metric) return 'unknown';
-  if (metric.derived) return 'derived';
   const [lowest, highest] = metric.plausible;
   if (!(value >= lowest && value <= highest)) return 'range';
+  if (metric.derived) return 'derived';
   const whole = metric.precision === 0 && metric.unit !== '%';
   return whole && !Number.isInteger(value) ? 'whole' : null;
 }

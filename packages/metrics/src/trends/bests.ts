@@ -13,7 +13,7 @@ export type Best = { value: number; ride: number };
 export type PeakPoint = { seconds: number; best90: Best | null; bestEver: Best | null };
 export type RideRecord = Best & { metric: MetricId };
 
-export const isRecent = (date: string, today: string): boolean => {
+const isRecent = (date: string, today: string): boolean => {
   const days = daysBetween(date, today);
   return days >= 0 && days < RECENT_DAYS;
 };
