@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { bookings } from './bookings.ts';
 import { drain } from './drain.ts';
 import type { Figure } from './figure.ts';
+import { imports } from './imports.ts';
 import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
 import { seats } from './seats.ts';
 import { start } from './start.ts';
+import { trends } from './trends.ts';
 
 /** `npm run bench` prints a table; `-- --json` gives the figures as data; `-- NAME` runs one. */
-const benches = [metrics, storage, start, bookings, seats, matching, drain];
+const benches = [metrics, storage, start, bookings, trends, seats, matching, drain, imports];
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const chosen = positionals.length ? benches.filter((bench) => positionals.includes(bench.name)) : benches;
 if (!chosen.length) {

@@ -5,18 +5,21 @@ import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { markRidesDirty } from '../performance/index.ts';
 import { createFitReader, type FitReader } from './fit-reader.ts';
-import { type ImportFile, keepRide, type Whose } from './keep-ride.ts';
+import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
 
 export type ImportJob = { studioId: string; importId: string };
 
 /** A job works so long and hands over to its successor, so that other people's imports get their turn. */
 const SLICE_MS = 10_000;
+/** Files that are kept together, and about so many bytes of them: the last may go beyond. */
+const BATCH_FILES = 16;
+const BATCH_BYTES = 4 * 1024 * 1024;
 /** Open screens hear of progress so often. */
 const TELL_EVERY_MS = 500;
 /** What became of the files can be read so long. */
 export const KEPT_DAYS = 30;
 
-/** Reads the files of an import from where it stands, one by one in an order that does not depend on who sent them how. */
+/** Reads the files of an import from where it stands. */
 export async function importRides(studio: Studio, job: ImportJob): Promise<void> {
   const reader = createFitReader();
   try {
@@ -32,29 +35,36 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
   if (!whose) return;
   const until = Date.now() + SLICE_MS;
   let toldAt = 0;
-  let next = within((trx) => nextFile(trx, job, null));
-  while (Date.now() < until) {
-    const file = await next;
-    if (!file) return within((trx) => finish(studio, trx, job, whose));
-    // Fetched while this one is read and kept.
-    next = within((trx) => nextFile(trx, job, file));
+  const readAfter = async (last: ImportFile | null): Promise<ReadFile[]> => {
+    const read: ReadFile[] = [];
+    for (const { bytes, ...file } of await within((trx) => nextFiles(trx, job, last)))
+      read.push({ ...file, ride: await reader.read(bytes) });
+    return read;
+  };
+  let next = readAfter(null);
+  for (;;) {
+    const files = await next;
+    if (files.length === 0) return within((trx) => finish(studio, trx, job, whose));
+    const isLast = Date.now() >= until;
+    // Read while these are kept.
+    next = isLast ? Promise.resolve([]) : readAfter(files.at(-1)!);
     next.catch(() => {});
-    const ride = await reader.read(file.bytes);
     const tell = Date.now() - toldAt >= TELL_EVERY_MS;
+    if (tell) toldAt = Date.now();
     try {
       await within(async (trx) => {
-        await keepRide(studio, trx, whose, file, ride);
+        await keepRides(studio, trx, whose, job.importId, files);
         if (tell) await announceChange(trx, job.studioId, 'import', job.importId);
+        if (isLast) await studio.jobs.send(trx, 'import-rides', job, { key: job.importId });
       });
     } catch (error) {
+      await next.catch(() => {});
       // Nothing is kept any more of this person: what they brought goes with the rest.
-      if (error instanceof Problem) return void (await next);
+      if (error instanceof Problem) return;
       throw error;
     }
-    if (tell) toldAt = Date.now();
+    if (isLast) return;
   }
-  await next;
-  await within((trx) => studio.jobs.send(trx, 'import-rides', job, { key: job.importId }));
 }
 
 /** Whose import it is, where it still is to be read. Their rides outside class bear the clock of their studio. */
@@ -76,20 +86,23 @@ async function findOwner(trx: Trx, { studioId, importId }: ImportJob): Promise<W
 }
 
 /**
- * The next file that waits, after one that is still being read. By hash: the same files make the same rides, in whatever
+ * The next files that wait, after one that is still being kept. By hash: the same files make the same rides, in whatever
  * order and however often they were sent.
  */
-async function nextFile(
+async function nextFiles(
   trx: Trx,
   { studioId, importId }: ImportJob,
   after: ImportFile | null,
-): Promise<(ImportFile & { bytes: Buffer }) | null> {
-  const { rows } = await sql<{ fileNo: number; name: string; hash: Buffer; bytes: Buffer }>`
-    select file_no as "fileNo", name, file_hash as hash, bytes from import_files
-    where studio_id = ${studioId} and import_id = ${importId} and outcome = 'waiting'
-      ${after ? sql`and (file_hash, name, file_no) > (${after.hash}, ${after.name}, ${after.fileNo})` : sql``}
-    order by file_hash, name, file_no limit 1`.execute(trx);
-  return rows[0] ? { importId, ...rows[0] } : null;
+): Promise<(ImportFile & { bytes: Buffer })[]> {
+  const { rows } = await sql<ImportFile & { bytes: Buffer }>`
+    select file_no as "fileNo", name, file_hash as hash, bytes from (
+      select *, sum(length(bytes)) over (order by file_hash, name, file_no) - length(bytes) as before from (
+        select file_no, name, file_hash, bytes from import_files
+        where studio_id = ${studioId} and import_id = ${importId} and outcome = 'waiting'
+          ${after ? sql`and (file_hash, name, file_no) > (${after.hash}, ${after.name}, ${after.fileNo})` : sql``}
+        order by file_hash, name, file_no limit ${BATCH_FILES}) next) bounded
+    where before < ${BATCH_BYTES} order by file_hash, name, file_no`.execute(trx);
+  return rows;
 }
 
 /** Ends the import; the numbers of its rides are computed from now on. */

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +17,8 @@ import { bring, type Person, rideFile, sendFile, zipOf } from './testing.ts';
 const FIXTURES = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');
 const fixture = (name: string) => readFileSync(join(FIXTURES, 'fit', name));
 const withFixtures = test.skipIf(!existsSync(join(FIXTURES, 'fit')));
+
+const WORKER = new URL('./kill-worker.ts', import.meta.url).pathname;
 
 let t: TestStudio;
 let tenant: TestTenant;
@@ -260,29 +264,37 @@ describe('reading', () => {
   );
 
   test('killed anywhere goes on where it stood', async () => {
-    const importId = await bring(t, member, files);
-    const job = { studioId: tenant.studioId, importId };
-    for (let died = 0; died < files.length; died++) {
-      let commits = 0;
-      const dying = {
-        ...t.studio,
-        // The first file of this run is settled, the next never is.
-        now: () => {
-          if (commits++ > 0) throw new Error('power cut');
-          return t.studio.now();
-        },
-      };
-      await importRides(dying, job).catch(() => {});
+    const many = Array.from(
+      { length: 40 },
+      (_, i) => [`${i}.fit`, rideFile(new Date(Date.UTC(2025, 0, 1 + i)), 30)] as const,
+    );
+    const importId = await bring(t, member, many);
+    const left = async () =>
+      (
+        await inTenant(t.db, tenant.studioId, (trx) =>
+          sql<{ n: number }>`select count(bytes)::int as n from import_files`.execute(trx),
+        )
+      ).rows[0]!.n;
+    // In the midst of the first files kept together; of the second; and of the end, when all are kept.
+    const seen = [];
+    for (const diesAt of [5, 20, 25]) {
+      const args = [t.url, t.studio.dataDir, tenant.studioId, importId, String(diesAt)];
+      const worker = spawn(process.execPath, [WORKER, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+      const [, signal] = await once(worker, 'exit');
+      seen.push([signal, await left(), (await ownRides()).length]);
     }
-    expect((await ownRides()).length).toBeGreaterThan(0);
-    expect(outcomes(await read(importId))).toEqual(
-      Object.fromEntries(files.map(([name]) => [name, 'added'])),
-    );
-    expect(await ownRides()).toHaveLength(files.length);
-    const left = await inTenant(t.db, tenant.studioId, (trx) =>
-      sql<{ n: number }>`select count(bytes)::int as n from import_files`.execute(trx),
-    );
-    expect(left.rows[0]!.n).toBe(0);
+    expect(seen).toEqual([
+      ['SIGKILL', 40, 0],
+      ['SIGKILL', 24, 16],
+      ['SIGKILL', 0, 40],
+    ]);
+    const { state, added, failed } = await read(importId);
+    expect({ state, added, failed, rides: (await ownRides()).length }).toEqual({
+      state: 'done',
+      added: 40,
+      failed: 0,
+      rides: 40,
+    });
   });
 
   test('of two imports at once keeps each ride once', async () => {

@@ -16,20 +16,22 @@ const AHEAD_HOURS = 1;
 /** A device that never learned the time begins long before. */
 const EARLIEST = new Date('2000-01-01T00:00:00Z');
 
-export type ImportFile = { importId: string; fileNo: number; name: string; hash: Buffer };
+export type ImportFile = { fileNo: number; name: string; hash: Buffer };
+/** A file with what was read from it: the ride, or the code of what is wrong. */
+export type ReadFile = ImportFile & { ride: Ride | string };
 export type Whose = { studioId: string; customerId: string; timeZone: string };
 type Outcome = { outcome: 'added' | 'duplicate' | 'failed'; code: string | null; rideId: string | null };
 
 /**
- * Settles one file: the ride made of it and what became of the file commit together. A file that is settled already
- * stays as it is. @throws Problem consent_missing, not_found when the person wants nothing kept any more
+ * Settles some files: the rides made of them and what became of the files commit together. A file that is settled
+ * already stays as it is. @throws Problem consent_missing, not_found when the person wants nothing kept any more
  */
-export async function keepRide(
+export async function keepRides(
   studio: Studio,
   trx: Trx,
   whose: Whose,
-  file: ImportFile,
-  ride: Ride | string,
+  importId: string,
+  files: ReadFile[],
 ): Promise<void> {
   const { studioId, customerId } = whose;
   await holdCustomer(trx, studioId, customerId);
@@ -37,28 +39,34 @@ export async function keepRide(
     .selectFrom('import_files')
     .select('file_no')
     .where('studio_id', '=', studioId)
-    .where('import_id', '=', file.importId)
-    .where('file_no', '=', file.fileNo)
+    .where('import_id', '=', importId)
+    .where(
+      'file_no',
+      'in',
+      files.map((file) => file.fileNo),
+    )
     .where('outcome', '=', 'waiting')
     .forUpdate()
-    .executeTakeFirst();
-  if (!waiting) return;
-  const { outcome, code, rideId } = await settle(studio, trx, whose, file, ride);
-  await trx
-    .updateTable('import_files')
-    .set({ outcome, code, ride_id: rideId, bytes: null })
-    .where('studio_id', '=', studioId)
-    .where('import_id', '=', file.importId)
-    .where('file_no', '=', file.fileNo)
     .execute();
+  const waits = new Set(waiting.map((row) => row.file_no));
+  for (const file of files.filter(({ fileNo }) => waits.has(fileNo))) {
+    const { outcome, code, rideId } = await settle(studio, trx, whose, importId, file);
+    await trx
+      .updateTable('import_files')
+      .set({ outcome, code, ride_id: rideId, bytes: null })
+      .where('studio_id', '=', studioId)
+      .where('import_id', '=', importId)
+      .where('file_no', '=', file.fileNo)
+      .execute();
+  }
 }
 
 async function settle(
   studio: Studio,
   trx: Trx,
   whose: Whose,
-  file: ImportFile,
-  ride: Ride | string,
+  importId: string,
+  { ride, ...file }: ReadFile,
 ): Promise<Outcome> {
   const failed = (code: string): Outcome => ({ outcome: 'failed', code, rideId: null });
   if (typeof ride === 'string') return failed(ride);
@@ -74,7 +82,7 @@ async function settle(
       studio_id: whose.studioId,
       ride_id: rideId,
       customer_id: whose.customerId,
-      import_id: file.importId,
+      import_id: importId,
       title: file.name.replace(/(\.fit)?(\.gz)?$/i, '') || file.name,
       started_at: ride.startedAt,
       seconds: ride.seconds,
