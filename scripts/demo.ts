@@ -2,11 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
+import { simulateRide } from '../apps/box/src/simulate/index.ts';
 import type { Studio } from '../apps/studio/src/context.ts';
 import {
   DEMO_MEMBER_EMAIL,
   DEMO_PASSWORD,
   type Demo as DemoStudio,
+  rideDemoHistory,
   seedStudioDemo,
 } from '../apps/studio/src/demo/index.ts';
 import { settingsFrom } from '../apps/studio/src/settings.ts';
@@ -44,7 +46,7 @@ export async function openDemo(options: {
   dataDir: string;
   trackerUrl: string;
   wanted: boolean;
-  /** How many past rides are recorded at most; 200 unless told. */
+  /** How many rides of the past week are recorded at most, 200 unless told; with 0 the year before has none either. */
   rides?: number;
 }): Promise<Demo> {
   const { databaseUrl, dataDir, trackerUrl } = options;
@@ -102,11 +104,16 @@ export async function openDemo(options: {
     },
     async fill() {
       if (!demo || demo.filled) return;
+      const { studioId, rooms, historyUntil } = demo;
+      const maxRides = options.rides ?? MAX_RIDES;
+      const until = new Date(historyUntil);
+      if (maxRides > 0) await rideDemoHistory(studio, { studioId, until, simulate: simulateRide });
       await seedSpiviDemo(studio, {
-        studioId: demo.studioId,
-        rooms: demo.rooms,
+        studioId,
+        rooms,
         baseUrl: trackerUrl,
-        maxRides: options.rides ?? MAX_RIDES,
+        since: historyUntil,
+        maxRides,
         recordRide: (ride) => recordDemoRide(databaseUrl, ride),
       });
       writeFileSync(file, JSON.stringify({ ...demo, filled: true }));

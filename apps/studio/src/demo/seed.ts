@@ -2,17 +2,20 @@ import { inTenant } from '@tandem/platform';
 import { createAccount } from '../accounts/create-account.ts';
 import { hashPassword } from '../accounts/passwords.ts';
 import type { Studio } from '../context.ts';
-import { normalizeEmail } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
+import { demoHistory } from './history.ts';
 import { demoPeople } from './people.ts';
 import { type DemoPlace, demoPlaces, demoSpots } from './places.ts';
 import { createRandom, type Random } from './random.ts';
-import { type DemoRegulars, demoRoster } from './riders.ts';
-import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, demoStaff } from './staff.ts';
-import { demoTimetable } from './timetable.ts';
+import { type DemoBooking, type DemoRegulars, demoRoster } from './riders.ts';
+import { allowsEverything, seedCustomers } from './seed-customers.ts';
+import { DEMO_PASSWORD, demoStaff } from './staff.ts';
+import { type DemoClass, demoTimetable } from './timetable.ts';
 
 const SEED = 20260901;
 const PARIS_REGULARS = 36;
+/** Of the classes of the past week the member rode one of so many. */
+const MEMBER_RIDES_EVERY = 7;
 
 export type Demo = {
   studioId: string;
@@ -20,11 +23,13 @@ export type Demo = {
   rooms: Record<string, string>;
   /** The class that is about to start. */
   liveClassId: string;
+  /** Classes before it are the past year's history, those after it Spivi is asked about; an instant. */
+  historyUntil: string;
 };
 
 /**
- * Fills an empty database with a believable studio: two places, a team, 60 customers, a fortnight of classes. All or
- * nothing, and the same in every run but for the clock.
+ * Fills an empty database with a believable studio: two places, a team, 60 customers, a fortnight of classes and the
+ * year before it. All or nothing, and the same in every run but for the clock.
  * @returns null where there are accounts already: nothing is touched
  */
 export async function seedStudioDemo(studio: Studio, options: { now: Date }): Promise<Demo | null> {
@@ -37,8 +42,8 @@ export async function seedStudioDemo(studio: Studio, options: { now: Date }): Pr
     await trx.insertInto('studios').values({ studio_id: studioId, name: 'Tandem Demo Studio' }).execute();
     const rooms = await seedPlaces(trx, studioId, random);
     const instructorIds = await seedStaff(trx, studioId, passwordHash, random);
-    const customerIds = await seedCustomers(trx, studioId, passwordHash, random);
-    const liveClassId = await seedClasses(
+    const customerIds = await seedCustomers(trx, studioId, passwordHash, options.now, random);
+    const { liveClassId, historyUntil } = await seedClasses(
       trx,
       { studioId, rooms, instructorIds, customerIds },
       options.now,
@@ -48,6 +53,7 @@ export async function seedStudioDemo(studio: Studio, options: { now: Date }): Pr
       studioId,
       rooms: Object.fromEntries([...rooms].map(([place, roomId]) => [place.location, roomId])),
       liveClassId,
+      historyUntil: historyUntil.toISOString(),
     };
   });
 }
@@ -110,57 +116,13 @@ async function seedStaff(
   return rows.filter((row) => row.role === 'instructor').map((row) => row.staff_id);
 }
 
-/** @returns ids in the order of `demoPeople`; the first is the member who can sign in */
-async function seedCustomers(
-  trx: Trx,
-  studioId: string,
-  passwordHash: string,
-  random: Random,
-): Promise<string[]> {
-  const member = demoPeople[0]!;
-  const memberAccount = await createAccount(trx, {
-    name: `${member.firstName} ${member.lastName}`,
-    email: DEMO_MEMBER_EMAIL,
-    passwordHash,
-    locale: null,
-  });
-  const rows = demoPeople.map((person) => ({
-    studio_id: studioId,
-    customer_id: random.uuid(),
-    account_id: person === member ? memberAccount : null,
-    first_name: person.firstName,
-    last_name: person.lastName,
-    email: person.email,
-    email_normalized: normalizeEmail(person.email),
-    birth_date: person.birthDate,
-    gender: person.gender,
-    height_cm: person.heightCm,
-    weight_kg: person.weightKg,
-    ftp_w: person.ftpW,
-    resting_hr_bpm: person.restingHrBpm,
-    max_hr_bpm: person.maxHrBpm,
-  }));
-  await trx.insertInto('customers').values(rows).execute();
-  const purposes = ['store', 'send', 'board'] as const;
-  await trx
-    .insertInto('consents')
-    .values(
-      rows.flatMap((row) =>
-        purposes.map((purpose) => ({ studio_id: studioId, customer_id: row.customer_id, purpose })),
-      ),
-    )
-    .execute();
-  return rows.map((row) => row.customer_id);
-}
-
-/** @returns the id of the class that is about to start */
 async function seedClasses(
   trx: Trx,
   ids: { studioId: string; rooms: Map<DemoPlace, string>; instructorIds: string[]; customerIds: string[] },
   now: Date,
   random: Random,
-): Promise<string> {
-  const { studioId, customerIds } = ids;
+): Promise<{ liveClassId: string; historyUntil: Date }> {
+  const { customerIds } = ids;
   const timetable = demoTimetable(now, random, ids.instructorIds.length);
   const spots = new Map(demoPlaces.map((place) => [place, demoSpots(place).map((s) => s.spotNumber)]));
   // Nobody is in two cities: the first ones ride in Paris, the others in Montréal.
@@ -169,15 +131,42 @@ async function seedClasses(
       customerIds.filter((_, i) => isHere(i) && (demoPeople[i]!.kind === 'matched') === isMatched);
     return { matched: ids(true), strangers: ids(false) };
   };
+  const paris = demoPlaces[0]!;
   const regulars = new Map([
-    [demoPlaces[0]!, regularsOf((i) => i < PARIS_REGULARS)],
+    [paris, regularsOf((i) => i < PARIS_REGULARS)],
     [demoPlaces[1]!, regularsOf((i) => i >= PARIS_REGULARS)],
   ]);
+  let past = 0;
+  const bookings = timetable.flatMap((c) => {
+    const isPast = c.place === paris && c.endsAt <= now;
+    const comes = isPast && past++ % MEMBER_RIDES_EVERY === 0;
+    const member = { customerId: customerIds[0]!, comes };
+    return demoRoster(c, spots.get(c.place)!, regulars.get(c.place)!, member, now, random);
+  });
+  const [memberId, ...others] = customerIds.filter(
+    (_, i) => i < PARIS_REGULARS && demoPeople[i]!.kind === 'matched' && allowsEverything(demoPeople[i]!),
+  );
+  const history = demoHistory(paris, spots.get(paris)!, { memberId: memberId!, others }, now, random);
+  const capacityOf = (place: DemoPlace) => spots.get(place)!.length;
+  await keepClasses(trx, ids, [...history.classes, ...timetable], capacityOf);
+  await keepBookings(trx, ids.studioId, [...history.bookings, ...bookings]);
+  return {
+    liveClassId: timetable.find((c) => c.live)!.classId,
+    historyUntil: new Date(Math.min(...timetable.map((c) => c.startsAt.getTime()))),
+  };
+}
+
+async function keepClasses(
+  trx: Trx,
+  ids: { studioId: string; rooms: Map<DemoPlace, string>; instructorIds: string[] },
+  classes: DemoClass[],
+  capacityOf: (place: DemoPlace) => number,
+): Promise<void> {
   await trx
     .insertInto('classes')
     .values(
-      timetable.map((c) => ({
-        studio_id: studioId,
+      classes.map((c) => ({
+        studio_id: ids.studioId,
         class_id: c.classId,
         room_id: ids.rooms.get(c.place)!,
         instructor_id: ids.instructorIds[c.instructor]!,
@@ -185,17 +174,13 @@ async function seedClasses(
         description: c.description,
         starts_at: c.startsAt,
         ends_at: c.endsAt,
-        capacity: spots.get(c.place)!.length,
+        capacity: capacityOf(c.place),
       })),
     )
     .execute();
-  let attended = 0;
-  const bookings = timetable.flatMap((c) => {
-    const here = c.place === demoPlaces[0] && c.endsAt <= now;
-    const comes = here && attended++ % 2 === 0;
-    const member = { customerId: customerIds[0]!, comes };
-    return demoRoster(c, spots.get(c.place)!, regulars.get(c.place)!, member, now, random);
-  });
+}
+
+async function keepBookings(trx: Trx, studioId: string, bookings: DemoBooking[]): Promise<void> {
   await trx
     .insertInto('bookings')
     .values(
@@ -213,5 +198,4 @@ async function seedClasses(
       })),
     )
     .execute();
-  return timetable.find((c) => c.live)!.classId;
 }

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { type DemoPlace, demoPlaces } from './places.ts';
 import type { Random } from './random.ts';
 
-const DAYS_BACK = 7;
+/** Before that the past year's history begins. */
+export const DAYS_BACK = 7;
 const DAYS_AHEAD = 7;
 const LIVE_STARTS_MINUTES = 10;
 const LIVE_LASTS_MINUTES = 45;

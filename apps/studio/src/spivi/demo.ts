@@ -45,6 +45,8 @@ export async function seedSpiviDemo(
     studioId: string;
     rooms: Record<string, string>;
     baseUrl: string;
+    /** Classes before it were never Spivi's; an instant. */
+    since: string;
     /** No more rides than this, newest first. */
     maxRides: number;
     recordRide(ride: DemoRide): Promise<void>;
@@ -63,7 +65,7 @@ export async function seedSpiviDemo(
   await untilMatched(studio, studioId);
   const { connection, classes } = await inTenant(studio.db, studioId, async (trx) => ({
     connection: (await loadConnection(trx, studioId))!,
-    classes: await pastClasses(trx, studioId),
+    classes: await pastClasses(trx, studioId, options.since),
   }));
   let rides = 0;
   for (const past of classes) {
@@ -92,7 +94,7 @@ type PastClass = {
 };
 
 /** Those of the member who can sign in first, then the newest. */
-async function pastClasses(trx: Trx, studioId: string): Promise<PastClass[]> {
+async function pastClasses(trx: Trx, studioId: string, since: string): Promise<PastClass[]> {
   const { rows } = await sql<PastClass>`
     select c.class_id as "classId", c.title, g.box_id as "boxId", c.starts_at as "startsAt", c.ends_at as "endsAt",
       jsonb_agg(jsonb_build_object('bookingId', b.booking_id, 'clientId', l.client_id, 'seatId', b.spot_number)
@@ -102,7 +104,7 @@ async function pastClasses(trx: Trx, studioId: string): Promise<PastClass[]> {
     join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked' and b.spot_number is not null
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
     join spivi_links l on l.studio_id = b.studio_id and l.customer_id = b.customer_id
-    where c.studio_id = ${studioId} and c.ends_at < now() and c.cancelled_at is null
+    where c.studio_id = ${studioId} and c.starts_at >= ${since} and c.ends_at < now() and c.cancelled_at is null
       and not exists (select from spivi_class_sync s
         where s.studio_id = c.studio_id and s.class_id = c.class_id and s.event_id is not null)
     group by c.class_id, c.title, g.box_id, c.starts_at, c.ends_at

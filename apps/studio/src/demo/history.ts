@@ -1,0 +1,106 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DemoPlace } from './places.ts';
+import type { Random } from './random.ts';
+import type { DemoBooking } from './riders.ts';
+import { DAYS_BACK, type DemoClass } from './timetable.ts';
+import { secondsOf, type Workout, workouts } from './workouts.ts';
+
+export const HISTORY_WEEKS = 53;
+/** For so many weeks others ride along in numbers; before that a few did. */
+const BUSY_WEEKS = 10;
+const FEW = { from: 3, below: 4 };
+const MANY = { from: 9, below: 6 };
+const NO_SPOT_SHARE = 0.03;
+const LATE_SHARE = 0.04;
+const NO_SHOW_SHARE = 0.05;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 3600_000;
+/** Month and day, both included: the member is away. */
+const HOLIDAYS = [
+  ['12-20', '12-31'],
+  ['01-01', '01-04'],
+  ['04-17', '04-26'],
+  ['08-01', '08-18'],
+] as const;
+
+type People = { memberId: string; others: readonly string[] };
+
+/**
+ * The classes of a year until the fortnight around today, three a week, with who came: the member most weeks but for
+ * holidays, others more and more.
+ */
+export function demoHistory(
+  place: DemoPlace,
+  spots: readonly number[],
+  people: People,
+  now: Date,
+  random: Random,
+): { classes: DemoClass[]; bookings: DemoBooking[] } {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(place.timeZone)
+    .toPlainDate();
+  const days = Array.from({ length: HISTORY_WEEKS * 7 - DAYS_BACK }, (_, i) => i - HISTORY_WEEKS * 7);
+  const classes = days.flatMap((day) => {
+    const date = today.add({ days: day });
+    return workouts.flatMap((workout, instructor) =>
+      workout.weekday === date.dayOfWeek ? [classOn(date, day, workout, instructor, place, random)] : [],
+    );
+  });
+  const bookings = classes.flatMap((c) => {
+    const date = today.add({ days: c.day });
+    const { memberComes } = workouts.find(({ title }) => title === c.title)!;
+    const comes = random.below(10) < memberComes && !isHoliday(date);
+    const { from, below } = c.day > -BUSY_WEEKS * 7 ? MANY : FEW;
+    const others = random.sample(people.others, from + random.below(below));
+    const riders = comes ? [people.memberId, ...others] : others;
+    const seats = random.sample(spots, riders.length);
+    return riders.map((customerId, i) => bookingOf(c, customerId, seats[i]!, random));
+  });
+  return { classes, bookings };
+}
+
+function classOn(
+  date: Temporal.PlainDate,
+  day: number,
+  { title, description, startMinute, plan }: Workout,
+  instructor: number,
+  place: DemoPlace,
+  random: Random,
+): DemoClass {
+  const plainTime = new Temporal.PlainTime(Math.floor(startMinute / 60), startMinute % 60);
+  const start = date.toZonedDateTime({ timeZone: place.timeZone, plainTime }).epochMilliseconds;
+  return {
+    classId: random.uuid(),
+    place,
+    title,
+    description,
+    startsAt: new Date(start),
+    endsAt: new Date(start + secondsOf(plan) * 1000),
+    day,
+    instructor,
+    live: false,
+  };
+}
+
+function bookingOf(c: DemoClass, customerId: string, spotNumber: number, random: Random): DemoBooking {
+  const bookedAt = new Date(c.startsAt.getTime() - MINUTE_MS - random.next() * 6 * DAY_MS);
+  const isLate = random.next() < LATE_SHARE;
+  const isMissed = random.next() < NO_SHOW_SHARE;
+  const hasSpot = random.next() >= NO_SPOT_SHARE;
+  return {
+    bookingId: random.uuid(),
+    classId: c.classId,
+    customerId,
+    spotNumber: hasSpot ? spotNumber : null,
+    state: isLate ? 'cancelled' : 'booked',
+    lateCancel: isLate,
+    bookedAt,
+    cancelledAt: isLate ? new Date(c.startsAt.getTime() - 40 * MINUTE_MS) : null,
+    checkedInAt: isLate || isMissed ? null : c.startsAt,
+  };
+}
+
+function isHoliday(date: Temporal.PlainDate): boolean {
+  const day = date.toString().slice(5);
+  return HOLIDAYS.some(([from, to]) => from <= day && day <= to);
+}
