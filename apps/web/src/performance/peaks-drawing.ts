@@ -4,6 +4,7 @@ import {
   axisLabel,
   axisLine,
   base,
+  DIM,
   escapeHtml,
   QUIET,
   SMALL,
@@ -29,6 +30,8 @@ export type PeakLine = {
 const HEIGHT_PX = 280;
 /** Stretches that the axis names. */
 const NAMED_SECONDS = [5, 60, 300, 1200, 3600];
+/** Share of the points beside which a line's name may stand. */
+const NAME_WITHIN = 0.7;
 /** Equal ratios are equally far apart. */
 const place = (seconds: number) => Math.log10(seconds);
 
@@ -39,7 +42,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
   const withMoments = lines.filter(({ points }) => points.some((point) => point?.of));
   const table = {
     columns: [
-      spanColumn(t('peaks.stretch'), words),
+      spanColumn(t('peaks.stretch')),
       ...lines.map(({ name }) => numberColumn(`${name} (W)`, words)),
       ...withMoments.map(({ name }) => textColumn(t('peaks.where', { name }))),
     ],
@@ -58,7 +61,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
   };
   const html = (row: number) =>
     [
-      `<b>${escapeHtml(span(seconds[row] ?? 0, format))}</b>`,
+      `<b>${escapeHtml(span(seconds[row] ?? 0))}</b>`,
       ...lines.flatMap(({ name, points }) => {
         const point = points[row];
         if (!point) return [];
@@ -66,7 +69,8 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
         return [`${escapeHtml(name)} <b>${format.number(point.powerW)}</b> W${at}`];
       }),
     ].join('<br>');
-  const named = NAMED_SECONDS.filter((stretch) => stretch >= seconds[0]! && stretch <= seconds.at(-1)!);
+  const named = nameLines(lines);
+  const marks = NAMED_SECONDS.filter((stretch) => stretch >= seconds[0]! && stretch <= seconds.at(-1)!);
   return {
     heightPx: HEIGHT_PX,
     table,
@@ -90,7 +94,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
       .join(', '),
     option: {
       ...base,
-      grid: { left: 48, right: 96, top: 36, bottom: 28 },
+      grid: { left: 48, right: 24, top: 36, bottom: 28 },
       tooltip: {
         ...tooltip,
         formatter: (points: { axisValue: number }[]) => html(find(points[0]?.axisValue ?? 0)),
@@ -102,10 +106,10 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
         axisPointer: { snap: true },
         axisLabel: {
           ...axisLabel,
-          customValues: named.map(place),
-          formatter: (value: number) => span(Math.round(10 ** value), format),
+          customValues: marks.map(place),
+          formatter: (value: number) => span(Math.round(10 ** value)),
         },
-        axisTick: { show: true, customValues: named.map(place) },
+        axisTick: { show: true, customValues: marks.map(place) },
         axisLine,
         splitLine: { show: false },
       },
@@ -117,10 +121,9 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
         splitNumber: 4,
         splitLine,
       },
-      series: lines.map(({ name, main, dashed, points }) => ({
+      series: lines.map(({ name, main, dashed, points }, line) => ({
         type: 'line',
         name,
-        data: seconds.map((stretch, i) => [place(stretch), points[i]?.powerW ?? null]),
         connectNulls: false,
         symbol: 'circle',
         symbolSize: main ? 7 : 5,
@@ -131,16 +134,48 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
           type: dashed ? 'dashed' : 'solid',
         },
         itemStyle: { color: main ? ACCENT : QUIET },
-        endLabel: {
-          show: true,
-          formatter: '{a}',
-          color: main ? ACCENT : '#5b636b',
-          fontSize: SMALL,
-          fontWeight: 600,
-          distance: 6,
-        },
-        labelLayout: { moveOverlap: 'shiftY' },
+        data: seconds.map((stretch, i) => ({
+          value: [place(stretch), points[i]?.powerW ?? null],
+          ...(named[line]?.at === i && { label: named[line].label }),
+        })),
       })),
     },
   };
+}
+
+/** Each line's name beside the point that is farthest from the other lines, on the side with more room. */
+function nameLines(lines: readonly PeakLine[]) {
+  return lines.map(({ name, main, points }, line) => {
+    const others = (i: number) =>
+      lines.flatMap((other, at) => (at === line ? [] : (other.points[i]?.powerW ?? [])));
+    // Neither at the very edge nor where the name would stick out on the right.
+    const within = points.flatMap((point, i) =>
+      point !== null && i > 0 && i < points.length * NAME_WITHIN ? [{ i, powerW: point.powerW }] : [],
+    );
+    const distance = ({ i, powerW }: { i: number; powerW: number }) =>
+      Math.min(...others(i).map((other) => Math.abs(other - powerW)));
+    const best = within.toSorted((a, b) => distance(b) - distance(a))[0];
+    if (!best) return null;
+    const room = (side: 1 | -1) =>
+      Math.min(
+        ...others(best.i).flatMap((other) =>
+          side * (other - best.powerW) > 0 ? [Math.abs(other - best.powerW)] : [],
+        ),
+      );
+    const above = room(1) >= room(-1);
+    return {
+      at: best.i,
+      label: {
+        show: true,
+        formatter: name,
+        position: above ? ('top' as const) : ('bottom' as const),
+        align: above ? ('left' as const) : ('center' as const),
+        color: main ? ACCENT : DIM,
+        fontSize: SMALL,
+        fontWeight: 600,
+        textBorderColor: '#fff',
+        textBorderWidth: 3,
+      },
+    };
+  });
 }

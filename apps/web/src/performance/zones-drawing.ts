@@ -37,7 +37,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
     columns: [
       numberColumn(t('zones.number'), words),
       textColumn(t('zones.what')),
-      spanColumn(t('zones.time'), words),
+      spanColumn(t('zones.time')),
       numberColumn(t('zones.share'), words),
     ],
     rows: rows.map((row) => [row.zone, label(row), row.seconds, share(row.seconds)]),
@@ -106,9 +106,9 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
             fontSize: SMALL,
             formatter: ({ dataIndex }: { dataIndex: number }) => {
               const { seconds } = rows[dataIndex]!;
-              return `{t|${span(seconds, format)}}  {s|${format.number(share(seconds))} %}`;
+              return `{t|${span(seconds)}}{s|${format.number(share(seconds))} %}`;
             },
-            rich: { t: { fontWeight: 600, color: INK }, s: { color: '#5b636b' } },
+            rich: { t: { fontWeight: 600, color: INK }, s: { color: '#5b636b', padding: [0, 0, 0, 8] } },
           },
         },
       ],

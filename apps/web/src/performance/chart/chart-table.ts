@@ -33,9 +33,9 @@ export const numberColumn = (label: string, { format }: Words, digits = 0): Colu
   numeric: true,
 });
 /** Cells are seconds, told as minutes and hours. */
-export const spanColumn = (label: string, words: Words): Column => ({
+export const spanColumn = (label: string): Column => ({
   label,
-  show: (cell) => (cell === null ? ABSENT : span(Number(cell), words.format)),
+  show: (cell) => (cell === null ? ABSENT : span(Number(cell))),
   numeric: true,
 });
 

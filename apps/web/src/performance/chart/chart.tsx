@@ -6,13 +6,21 @@ import { lazy, type ReactNode, Suspense, useCallback, useId, useMemo, useRef, us
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/format.ts';
 import classes from './chart.module.css';
+import { FONT, SMALL } from './chart-style.ts';
 import type { ChartTable } from './chart-table.ts';
 import { toCsv } from './csv.ts';
 import { csvFile, pngFile, save } from './download.ts';
 import { TwinTable } from './twin-table.tsx';
 import { type On, type Stops, stopsOfRows, useCursor } from './use-cursor.ts';
 
-const EChartsCanvas = lazy(() => import('./echarts-canvas.tsx'));
+/** A canvas measures its words once: with the font that it will be read in. */
+const EChartsCanvas = lazy(async () => {
+  const [canvas] = await Promise.all([
+    import('./echarts-canvas.tsx'),
+    document.fonts.load(`${SMALL}px ${FONT}`).catch(() => {}),
+  ]);
+  return canvas;
+});
 
 /** What a chart's builder makes of its data. */
 export type Drawing = {

@@ -62,7 +62,8 @@ function Fact({ id, ride }: { id: MetricId; ride: RideDetail }) {
         </Popover>
       </dt>
       <dd>
-        {ride.corrected.includes(id) && <CorrectedMark />} {value} <small>{unit}</small>
+        {value} <small>{unit}</small>
+        {ride.corrected.includes(id) && <CorrectedMark />}
       </dd>
     </div>
   );

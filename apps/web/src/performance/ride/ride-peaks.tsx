@@ -82,7 +82,7 @@ function Row({ peak: { seconds, powerW, best90, bestEver } }: { peak: Peak }) {
     best === null ? '–' : <RideLink rideId={best.of.rideId}>{format.number(best.powerW)} W</RideLink>;
   return (
     <Table.Tr>
-      <Table.Th scope="row">{span(seconds, format)}</Table.Th>
+      <Table.Th scope="row">{span(seconds)}</Table.Th>
       <Table.Td ta="right">
         <strong>{format.number(powerW)} W</strong>
         {mark && (

@@ -6,6 +6,7 @@ import type { ECharts } from 'echarts/core';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { Choice } from '../chart/choice.tsx';
+import { span } from '../chart/span.ts';
 import { useWords } from '../words.ts';
 import classes from './ride.module.css';
 import { channelsOf, secondsOf, smoothed, TRACE_CHANNELS, type Trace } from './trace.ts';
@@ -24,7 +25,7 @@ export function TraceChart({ trace: raw, bands }: { trace: Trace; bands: Bands }
   const fronts = FRONTS.filter((channel) => channelsOf(raw).includes(channel));
   const [chosen, setChosen] = useState<Front>('power');
   const front = fronts.includes(chosen) ? chosen : (fronts[0] ?? 'cadence');
-  const [smoothing, setSmoothing] = useState<(typeof SMOOTHINGS)[number]>('1');
+  const [smoothing, setSmoothing] = useState<(typeof SMOOTHINGS)[number]>('10');
   const [second, setSecond] = useState<number | null>(null);
   const chart = useRef<ECharts | null>(null);
   const trace = useMemo(
@@ -106,7 +107,7 @@ export function TraceChart({ trace: raw, bands }: { trace: Trace; bands: Bands }
         label={t('trace.smoothing')}
         value={smoothing}
         onChange={setSmoothing}
-        options={SMOOTHINGS.map((value) => ({ value, label: words.format.unit(Number(value), 'second') }))}
+        options={SMOOTHINGS.map((value) => ({ value, label: span(Number(value)) }))}
       />
     </Chart>
   );

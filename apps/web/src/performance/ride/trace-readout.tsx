@@ -21,7 +21,7 @@ export function Readout({ trace, bands, second }: { trace: Trace; bands: Bands; 
         const zone = second === null ? null : zoneAt(bands[channel] ?? [], here);
         return (
           <div key={channel}>
-            <dt style={{ color: COLOR[channel] }}>{t(`channel.${channel}`)}</dt>
+            <dt style={{ color: COLOR[channel] }}>{t(`short.${channel}`)}</dt>
             <dd>
               {here === null ? '–' : format.number(here)} <small>{UNIT[channel]}</small>
               {zone !== null && <Zone zone={zone} />}

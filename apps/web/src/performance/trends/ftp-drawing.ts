@@ -17,6 +17,8 @@ import { dayMs } from './days.ts';
 type Entry = Trends['ftp'][number];
 const HEIGHT_PX = 300;
 const PANEL_PX = 96;
+const MONTH_MS = 27 * 86_400_000;
+const YEAR_MS = 370 * 86_400_000;
 
 /** What was in force in the period: the entry of its first day, and each change since. */
 export function inForce(all: readonly Entry[], from: string): Entry[] {
@@ -77,6 +79,8 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
         ...points.map((value, at) => ({
           value,
           symbolSize: at > 0 && value[1] === points[at - 1]?.[1] ? 0 : 7,
+          // The first one clear of the axis.
+          ...(at === 0 && { label: { align: 'left' } }),
         })),
         ...(last ? [{ value: [dayMs(to), of(last)], symbolSize: 0 }] : []),
       ],
@@ -100,6 +104,7 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
       grid: axes.map((_, i) => ({ left: 48, right: 16, top: 32 + i * (PANEL_PX + 44), height: PANEL_PX })),
       xAxis: axes.map((_, i) => ({
         type: 'time',
+        minInterval: MONTH_MS,
         gridIndex: i,
         min: dayMs(first),
         max: dayMs(to),
@@ -116,7 +121,12 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
           formatter: (ms: number) =>
             ms === dayMs(to)
               ? t('today')
-              : format.plainDay(new Date(ms).toISOString().slice(0, 10), { month: 'short', day: 'numeric' }),
+              : format.plainDay(
+                  new Date(ms).toISOString().slice(0, 10),
+                  dayMs(to) - dayMs(first) > YEAR_MS
+                    ? { month: 'short', year: '2-digit' }
+                    : { day: 'numeric', month: 'short' },
+                ),
         },
       })),
       yAxis: axes.map((name, i) => ({

@@ -64,7 +64,7 @@ export function Peaks({ peaks }: { peaks: Trends['peaks'] }) {
               .map((one) => (
                 <RideLink key={one!.of.rideId} rideId={one!.of.rideId}>
                   {t('peaks.ride', {
-                    stretch: span(pointed.seconds, format),
+                    stretch: span(pointed.seconds),
                     watts: format.number(one!.powerW),
                     title: one!.of.title,
                     date: format.date(one!.of.startsAt, one!.of.timeZone),

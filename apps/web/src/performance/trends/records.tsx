@@ -31,12 +31,14 @@ export function Records({ records }: { records: Trends['records'] }) {
             return (
               <Table.Tr key={id}>
                 <Table.Th scope="row">
-                  {label}
-                  {inPeriod && (
-                    <span className={classes.new}>
-                      <IconSparkles size={14} aria-hidden /> {t('records.new')}
-                    </span>
-                  )}
+                  <span className={classes.record}>
+                    {label}
+                    {inPeriod && (
+                      <span className={classes.new}>
+                        <IconSparkles size={14} aria-hidden /> {t('records.new')}
+                      </span>
+                    )}
+                  </span>
                 </Table.Th>
                 <Table.Td className={classes.value}>
                   {shown} <small>{unit}</small>

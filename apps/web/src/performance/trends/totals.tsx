@@ -1,6 +1,6 @@
 import type { Trends } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
-import { useWords } from '../words.ts';
+import { useWords, type Words } from '../words.ts';
 import classes from './trends.module.css';
 
 /** Load where an FTP gives one, else effort points, which everybody has. */
@@ -18,30 +18,46 @@ export const changePercent = (
 ): number | null =>
   !before || now === null || now === undefined ? null : Math.round((100 * (now - before)) / before);
 
+/** A sum in whole numbers; time as hours and minutes. */
+function inParts(id: MetricId, value: number | null, { format, metric }: Words): string[][] {
+  if (value === null) return [['–', '']];
+  if (id !== 'durationSeconds') return [[format.number(value), metric(id, null).unit]];
+  const minutes = Math.round(value / 60);
+  return [
+    [format.number(Math.floor(minutes / 60)), 'h'],
+    [format.number(minutes % 60), 'min'],
+  ];
+}
+
 /** The few numbers that matter, each with its change against as long a time before. */
 export function Totals({ trends }: { trends: Trends }) {
-  const { t, format, metric } = useWords();
+  const words = useWords();
+  const { t, format, metric } = words;
   const { totals, before, rides, streak, period } = trends;
   const numbers = [
     {
       label: t('rides.count'),
-      value: format.number(rides),
-      unit: '',
+      parts: [[format.number(rides), '']],
       change: changePercent(rides, before?.rides),
     },
     ...shown(totals).map((id) => ({
-      ...metric(id, totals[id] ?? null),
+      label: metric(id, null).label,
+      parts: inParts(id, totals[id] ?? null, words),
       change: changePercent(totals[id], before?.totals[id]),
     })),
   ];
   return (
     <section aria-label={t('totals')}>
       <dl className={classes.totals}>
-        {numbers.map(({ label, value, unit, change }) => (
+        {numbers.map(({ label, parts, change }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>
-              {value} {unit && <small>{unit}</small>}
+              {parts.map(([value, unit]) => (
+                <span key={unit}>
+                  {value} <small>{unit}</small>{' '}
+                </span>
+              ))}
               <Change percent={change} />
             </dd>
           </div>

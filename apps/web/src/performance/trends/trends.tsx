@@ -23,13 +23,15 @@ import { Zones } from './zones.tsx';
 
 /** A person's numbers over all rides of a period. */
 export function Trends({ person }: { person: Person }) {
+  const { t } = useTranslation('performance');
   const { studioId, customerId } = person;
   const search = useSearch({ strict: false });
   const period = readPeriod(search).period ?? USUAL_PERIOD;
   const { data, error, refetch, isPlaceholderData } = useQuery(trendsQuery(studioId, customerId, period));
   return (
     <PersonProvider value={person}>
-      <Stack gap={40}>
+      <Stack gap={24}>
+        <h2 className="visually-hidden">{t('totals')}</h2>
         <PeriodChoice period={period} />
         {error && <ProblemAlert error={error} retry={refetch} />}
         {data === undefined ? (

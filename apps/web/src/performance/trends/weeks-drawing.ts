@@ -59,16 +59,15 @@ export function weeksDrawing(
     isWhole(weekStart, monthly, from, to) ? [cells[i] ?? 0] : [],
   );
   const average = whole.length > 1 ? whole.reduce((sum, value) => sum + value, 0) / whole.length : null;
-  const shown = (value: number) => table.columns[2]!.show(value);
   const last = bars.length - 1;
-  const averageText = average === null ? '' : t('weeks.average', { value: shown(average) });
+  const averageText = average === null ? '' : t('weeks.average', { value: format.number(average) });
   return {
     heightPx: HEIGHT_PX,
     table,
     summary: `${t(`weeks.metric.${metric}`)}. ${averageText}`,
     option: {
       ...base,
-      grid: { left: 48, right: 8, top: 36, bottom: 28 },
+      grid: { left: 48, right: 52, top: 36, bottom: 28 },
       tooltip: {
         ...tooltip,
         formatter: (points: { dataIndex: number }[]) => rowHtml(table, points[0]?.dataIndex ?? -1),
@@ -85,7 +84,7 @@ export function weeksDrawing(
       yAxis: [
         {
           type: 'value',
-          ...unitName(words.metric(metric, null).unit || t('weeks.points')),
+          ...unitName(words.metric(metric, null).unit || t('weeks.load')),
           axisLabel: { ...axisLabel, formatter: (value: number) => format.number(value) },
           splitNumber: 4,
           splitLine,
@@ -96,6 +95,7 @@ export function weeksDrawing(
         {
           type: 'bar',
           name: t(`weeks.metric.${metric}`),
+          barWidth: '60%',
           barMaxWidth: 28,
           z: 3,
           // What is not over yet is told apart from what is.
@@ -109,12 +109,10 @@ export function weeksDrawing(
               symbol: 'none',
               lineStyle: { color: DIM, type: 'dashed', width: 1 },
               label: {
-                position: 'insideStartTop',
-                formatter: averageText,
+                position: 'end',
+                formatter: `ø ${format.number(average)}`,
                 color: DIM,
                 fontSize: SMALL,
-                textBorderColor: '#fff',
-                textBorderWidth: 3,
               },
               data: [{ yAxis: average }],
             },

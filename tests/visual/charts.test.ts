@@ -1,0 +1,44 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildWebIfStale } from '../../scripts/build-web.ts';
+import { launchBrowser } from '../e2e/browser.ts';
+import { difference } from './compare.ts';
+import { type Locale, openPages, type Size, urls } from './pages.ts';
+
+/** Each chart as it was last looked at, with fixed data, in both languages, on a phone and a desktop. */
+const CHARTS = {
+  trends: ['weeks', 'fitness', 'peaks', 'ftp', 'zones'],
+  ride: ['trace', 'zones-power', 'zones-heartRate', 'ride-peaks'],
+} as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  await buildWebIfStale();
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+/** The page with its charts drawn and nothing floating above them. */
+async function show(context: BrowserContext, page: keyof typeof CHARTS): Promise<Page> {
+  const shown = await context.newPage();
+  await shown.goto(urls[page]);
+  await shown.addStyleTag({ content: 'nav { display: none !important }' });
+  for (const chart of CHARTS[page]) await shown.locator(`[data-chart="${chart}"] [data-drawn]`).waitFor();
+  return shown;
+}
+
+describe.each<Locale>(['en', 'fr'])('in %s', (locale) => {
+  describe.each<Size>(['phone', 'desktop'])('on a %s', (size) => {
+    test.each(['trends', 'ride'] as const)('the charts of %s look as they did', async (page) => {
+      const context = await openPages(browser, { locale, size });
+      const shown = await show(context, page);
+      const found: Record<string, string | null> = {};
+      for (const chart of CHARTS[page]) {
+        const picture = await shown.locator(`[data-chart="${chart}"]`).screenshot({ animations: 'disabled' });
+        found[chart] = difference(`${chart}.${size}.${locale}`, picture);
+      }
+      await context.close();
+      expect(found).toEqual(Object.fromEntries(CHARTS[page].map((chart) => [chart, null])));
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { webFolder } from '../../scripts/build-web.ts';
+import { ride, totalsOnly } from './data/ride.ts';
+import { me, NOW, RIDER, STUDIO } from './data/session.ts';
+import { rides, trends } from './data/trends.ts';
+
+/**
+ * The built pages in a browser without any server: files come from the folder, the API answers with fixed data, and it
+ * is always the same noon.
+ */
+const ORIGIN = 'http://tandem.test';
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+export const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1440, height: 900 } } as const;
+export type Size = keyof typeof SIZES;
+export type Locale = 'en' | 'fr';
+
+export const TOTALS_ONLY = 'totals-only';
+const customer = `/api/studios/${STUDIO}/customers/${RIDER}`;
+const answers = (locale: Locale): Record<string, unknown> => ({
+  '/api/me': me(locale),
+  [`${customer}/trends`]: trends,
+  [`${customer}/rides`]: { rows: rides, nextCursor: null },
+  [`${customer}/rides/${ride.rideId}`]: ride,
+  [`${customer}/rides/${TOTALS_ONLY}`]: totalsOnly,
+});
+
+export const urls = {
+  trends: `${ORIGIN}/portal/${STUDIO}/performance`,
+  ride: `${ORIGIN}/portal/${STUDIO}/performance/${ride.rideId}`,
+  totalsOnly: `${ORIGIN}/portal/${STUDIO}/performance/${TOTALS_ONLY}`,
+};
+
+type Options = {
+  locale: Locale;
+  size: Size;
+  folder?: string;
+  /** Other answers, by path of the API. */
+  instead?: Record<string, unknown>;
+};
+
+export async function openPages(browser: Browser, options: Options): Promise<BrowserContext> {
+  const { locale, size, folder = webFolder, instead } = options;
+  const context = await browser.newContext({
+    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'Europe/Paris',
+    viewport: SIZES[size],
+    reducedMotion: 'reduce',
+  });
+  await context.clock.setFixedTime(NOW);
+  await context.routeWebSocket(/./, () => {});
+  const known = { ...answers(locale), ...instead };
+  await context.route(`${ORIGIN}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith('/api/'))
+      return pathname in known
+        ? route.fulfill({ json: known[pathname] })
+        : route.fulfill({ status: 404, json: { code: 'not_found', message: 'There is no such thing.' } });
+    const file = join(folder, pathname);
+    const found = existsSync(file) && statSync(file).isFile() ? file : join(folder, 'index.html');
+    return route.fulfill({ body: readFileSync(found), contentType: TYPES[extname(found)] ?? 'text/plain' });
+  });
+  return context;
+}
