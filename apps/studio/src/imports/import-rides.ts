@@ -1,6 +1,7 @@
 import { inTenant, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
+import { homeZone } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { markRidesDirty } from '../performance/index.ts';
@@ -69,20 +70,11 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
 
 /** Whose import it is, where it still is to be read. Their rides outside class bear the clock of their studio. */
 async function findOwner(trx: Trx, { studioId, importId }: ImportJob): Promise<Whose | null> {
-  const { rows } = await sql<{ customerId: string; timeZone: string | null }>`
-    select i.customer_id as "customerId", coalesce(
-      (select l.time_zone from bookings b
-        join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
-        join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-        join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
-        where b.studio_id = i.studio_id and b.customer_id = i.customer_id order by c.starts_at desc limit 1),
-      (select time_zone from locations l where l.studio_id = i.studio_id order by name, location_id limit 1)
-    ) as "timeZone"
-    from imports i where i.studio_id = ${studioId} and i.import_id = ${importId} and i.state = 'running'`.execute(
-    trx,
-  );
-  const row = rows[0];
-  return row ? { studioId, customerId: row.customerId, timeZone: row.timeZone ?? 'UTC' } : null;
+  const { rows } = await sql<Whose>`
+    select i.studio_id as "studioId", i.customer_id as "customerId", ${homeZone} as "timeZone"
+    from imports i join customers p on p.studio_id = i.studio_id and p.customer_id = i.customer_id
+    where i.studio_id = ${studioId} and i.import_id = ${importId} and i.state = 'running'`.execute(trx);
+  return rows[0] ?? null;
 }
 
 /**

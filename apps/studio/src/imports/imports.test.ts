@@ -10,6 +10,7 @@ import { readFit } from '@tandem/sensors';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fitFile } from '../../../../packages/sensors/src/fit/testing.ts';
 import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
 import { importRides } from './import-rides.ts';
 import { bring, type Person, rideFile, sendFile, zipOf } from './testing.ts';
@@ -103,6 +104,14 @@ describe('a ride from a file', () => {
     const params = { ...idsOf(member), rideId: tenant.classId };
     const { body } = await call(t.base, member.cookie, 'removeOwnRide', { params });
     expect(body.code).toBe('not_found');
+  });
+
+  test('of a runner keeps the heart rate, not the power: it is no power on a bike', async () => {
+    const records = Array.from({ length: 30 }, (_, at) => ({ at, power: 400, heart_rate: 150 }));
+    await bringAndRead(['run.fit', fitFile(records, [], [{ sport: 'running', total_calories: 90 }])]);
+    const [ride] = await ownRides();
+    const { powerW, heartRateBpm } = decodeTrace(ride!.trace!);
+    expect([powerW[0], heartRateBpm[0], ride!.sent]).toEqual([null, 150, { energyKcal: 90 }]);
   });
 
   withFixtures('real rides come in whole, and damaged ones are named', async () => {

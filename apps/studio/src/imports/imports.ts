@@ -4,7 +4,7 @@ import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
-import { allows } from '../customers/consent.ts';
+import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { readImport } from './store.ts';

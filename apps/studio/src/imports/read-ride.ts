@@ -30,16 +30,33 @@ export function readRide(bytes: Uint8Array): Ride | string {
     if (error instanceof DamagedFitError) return codes[error.code];
     throw error;
   }
-  const { trace, startedAt, seconds } = fit;
+  const { startedAt, seconds } = fit;
+  const trace = isCycling(fit) ? fit.trace : { ...fit.trace, powerW: fit.trace.powerW.map(() => null) };
   const isSilent = Object.values(trace).every((channel) => channel.every((cell) => cell === null));
   if (isSilent) return 'no_samples';
   return { startedAt, seconds, sent: totalsOf(fit), trace: encodeTrace(trace) };
 }
 
+/** Power of other sports is another power: on a bike nobody could beat it. */
+const isCycling = ({ sport, subSport }: FitRide): boolean =>
+  sport === null ||
+  ['cycling', 'generic', 'training'].includes(sport) ||
+  ['indoor_cycling', 'spin'].includes(subSport ?? '');
+
+const OF_POWER: readonly string[] = [
+  'averagePowerW',
+  'maximumPowerW',
+  'normalisedPowerW',
+  'intensityFactor',
+  'trainingLoad',
+  'workKj',
+] satisfies MetricId[];
+
 /** The device's totals; one that nobody can have ridden is left out. */
-const totalsOf = ({ deviceTotals }: FitRide): Ride['sent'] =>
+const totalsOf = (fit: FitRide): Ride['sent'] =>
   Object.fromEntries(
-    Object.entries(deviceTotals).filter(
-      ([id, value]) => value !== null && refuseNumber(id, value) !== 'range',
+    Object.entries(fit.deviceTotals).filter(
+      ([id, value]) =>
+        value !== null && refuseNumber(id, value) !== 'range' && (isCycling(fit) || !OF_POWER.includes(id)),
     ),
   );

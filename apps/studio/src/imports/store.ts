@@ -38,9 +38,15 @@ export async function readImport(
   return { ...found, files };
 }
 
-/** A person's imports, newest first, without their files. */
-export const listImports = (trx: Trx, studioId: string, customerId: string) =>
-  readRows(trx, studioId, customerId, null);
+/** A person's imports, newest first, without their files. @throws Problem not_found */
+export async function listImports(trx: Trx, studioId: string, customerId: string) {
+  const { rows } = await sql`
+    select from customers where studio_id = ${studioId} and customer_id = ${customerId} and erased_at is null`.execute(
+    trx,
+  );
+  if (rows.length === 0) throw notFound('customer');
+  return readRows(trx, studioId, customerId, null);
+}
 
 async function readRows(
   trx: Trx,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
-import { allows } from '../customers/consent.ts';
+import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 
 /** Numbers that come later than this are no news any more. */
