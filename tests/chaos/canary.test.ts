@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/studio.ts';
 import { call, seedTenant, signIn, type TestStudio, type TestTenant } from '../../apps/studio/src/testing.ts';
 import { sampleRequest } from '../../apps/studio/src/testing-requests.ts';
+import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 import { type FakeSpivi, type FaultKind, startFakeSpivi } from './fake-spivi/server.ts';
 
 /** Found by their core in whatever way the characters around it are escaped. */
@@ -164,8 +165,7 @@ async function ask<N extends keyof typeof endpoints>(name: N, request: Parameter
   return answer;
 }
 
-const rows = async (table: string) =>
-  (await admin.query(`select x::text as text from ${table} x`)).rows.map(({ text }) => text as string);
+const rows = (table: string) => rowsOf(admin, table);
 
 /** All that can happen to a login and to a customer, failures of every kind included. */
 async function live(): Promise<void> {
@@ -285,35 +285,6 @@ async function askEverybody(): Promise<void> {
   }
 }
 
-/** The ways in which a text may hide in another. */
-function traces(secret: string): string[] {
-  const hex = Buffer.from(secret).toString('hex');
-  const base64 = [0, 1, 2].map((shift) =>
-    Buffer.from(' '.repeat(shift) + secret)
-      .toString('base64')
-      .slice(shift === 0 ? 0 : 4, -4),
-  );
-  return [secret, hex, ...base64];
-}
-const holds = (text: string, secrets: string[]) =>
-  secrets.flatMap(traces).filter((trace) => text.toLowerCase().includes(trace.toLowerCase()));
-
-/** What was found where, with enough around it to see what it is. */
-function found(text: string, secrets: string[]): string[] {
-  return holds(text, secrets).map((trace) => {
-    const at = text.toLowerCase().indexOf(trace.toLowerCase());
-    return text.slice(Math.max(0, at - 150), at + 80);
-  });
-}
-
-async function tables(): Promise<string[]> {
-  const { rows: all } = await admin.query<{ name: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p', 'm') and n.nspname not in ('pg_catalog', 'information_schema') order by 1`,
-  );
-  return all.map(({ name }) => name);
-}
-
 test('all of it happened: connected, linked, booked, failed, refused', async () => {
   const { rows: attempts } = await admin.query<{ text: string }>(
     `select distinct split_part(method, '/', 2) || ' ' || case when outcome in ('ok', 'config') then outcome else 'failed' end as text
@@ -333,16 +304,13 @@ test('all of it happened: connected, linked, booked, failed, refused', async () 
 
 describe('the password of the Spivi login', () => {
   test('is in no table', async () => {
-    for (const table of await tables())
+    for (const table of await tablesOf(admin))
       expect([table, ...found((await rows(table)).join('\n'), [CORE])]).toEqual([table]);
   });
 
   test('is in no log, error or file', () => {
     expect(found(said, [CORE])).toEqual([]);
-    for (const entry of readdirSync(dataDir, { recursive: true, encoding: 'utf8' })) {
-      const path = join(dataDir, entry);
-      if (statSync(path).isFile()) expect(found(readFileSync(path, 'latin1'), [CORE])).toEqual([]);
-    }
+    for (const { path, text } of filesIn(dataDir)) expect([path, ...found(text, [CORE])]).toEqual([path]);
   });
 
   test('is answered to nobody', () => {
@@ -353,7 +321,7 @@ describe('the password of the Spivi login', () => {
 
 describe('a customer', () => {
   test('is only in the tables of their own studio that are for it', async () => {
-    for (const table of await tables()) {
+    for (const table of await tablesOf(admin)) {
       const text = (await rows(table)).join('\n');
       if (!MAY_HOLD_THE_CUSTOMER.includes(table)) expect([table, ...found(text, PERSONAL)]).toEqual([table]);
     }

@@ -218,6 +218,13 @@ const unlink = person.map((who) =>
     expectTold('unlink', await settled(world, act.removeLink(who)), OK);
   }),
 );
+const consent = fc
+  .tuple(person, fc.constantFrom('send', 'send', 'board' as const), fc.boolean())
+  .map(([who, purpose, granted]) =>
+    command(`${who} ${granted ? 'allows' : 'takes back'} ${purpose}`, async (_, { world, act }) => {
+      expectTold('consent', await settled(world, act.answer(who, purpose, granted)), OK);
+    }),
+  );
 const byHand = fc
   .tuple(fc.constantFrom('add', 'remove', 'move', 'cancel', 'retime'), anyN, anyN)
   .map(([what, n, m]) =>
@@ -288,6 +295,8 @@ export const commands = [
   reconnect,
   link,
   unlink,
+  consent,
+  consent,
   byHand,
   byHand,
   faults,

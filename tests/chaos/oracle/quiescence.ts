@@ -30,6 +30,9 @@ type BookingRow = {
   class_id: string;
   spot_number: number | null;
   client_id: number | null;
+  /** Allows that they are sent, and that they show on the board. */
+  sendable: boolean;
+  shown: boolean;
   match: string | null;
   state: string | null;
   reason: string | null;
@@ -51,7 +54,8 @@ export async function checkQuiescence(world: World): Promise<Violation[]> {
     from studio.classes c left join studio.spivi_gyms g using (studio_id, room_id)
     left join studio.spivi_class_sync s using (studio_id, class_id) order by c.starts_at`);
   const bookings = await world.rows<BookingRow>(`
-    select b.booking_id, b.class_id, b.spot_number, l.client_id, m.result as match, s.state, s.reason, s.seat_id
+    select b.booking_id, b.class_id, b.spot_number, l.client_id, m.result as match, s.state, s.reason, s.seat_id,
+      ${allowed('send')} as sendable, ${allowed('board')} as shown
     from studio.bookings b left join studio.spivi_links l using (studio_id, customer_id)
     left join studio.spivi_matches m using (studio_id, customer_id)
     left join studio.spivi_booking_sync s using (studio_id, booking_id) where b.state = 'booked'`);
@@ -120,17 +124,24 @@ export async function checkQuiescence(world: World): Promise<Violation[]> {
         : (table.get(booking.spot_number) ?? booking.spot_number + row.seat_offset);
     for (const booking of own)
       for (const text of wrongWith(booking, seatOf(booking), event, known)) say(...text);
-    const riders = new Set(own.map((booking) => `${booking.client_id} ${seatOf(booking)}`));
+    const riders = new Set(own.filter(maySit).map((booking) => `${booking.client_id} ${seatOf(booking)}`));
     for (const { clientId, seatId, by } of event.roster)
       if (by === 'api' && !riders.has(`${clientId} ${seatId}`))
         say('I2', `client ${clientId} sits on seat ${seatId} of event ${event.eventId} without a booking`);
-    const troubled = own.some((booking) => booking.state !== 'synced') || differs.length > 0;
+    const troubled = own.some(({ state }) => state !== 'synced' && state !== 'off') || differs.length > 0;
     if ((row.state === 'synced') === troubled)
       say('I23', `is shown as ${row.state} ${row.reason}, which its bookings belie`);
     return found;
   };
   return classes.flatMap(ofClass);
 }
+
+const allowed = (purpose: string) =>
+  `exists (select from studio.consents a where a.studio_id = b.studio_id and a.customer_id = b.customer_id
+    and a.purpose = '${purpose}' and a.revoked_at is null)`;
+
+/** The fake keeps nobody off its board: who does not wish to show is not to sit there at all. */
+const maySit = ({ sendable, shown }: BookingRow) => sendable && shown;
 
 /** A booking is seated, or says truly why it is not. */
 function wrongWith(
@@ -145,10 +156,6 @@ function wrongWith(
   const box = BOXES.find(({ boxId }) => boxId === event.boxId)!;
   const says = `booking ${booking.booking_id} (client ${clientId}, seat ${seatId}) says ${state} ${reason ?? ''}`;
   if (state === null || state === 'pending') return [['I22', says]];
-  if (state === 'synced')
-    return row && row.seatId === seatId && booking.seat_id === seatId
-      ? []
-      : [['I23', `${says}, but Spivi has ${row ? `seat ${row.seatId}` : 'them not'}`]];
   const truths: Record<string, boolean> = {
     no_spot: seatId === null,
     not_matched:
@@ -161,6 +168,16 @@ function wrongWith(
     client_missing: clientId !== null && !known.has(clientId),
     seat_taken: holder !== undefined && holder.clientId !== clientId && holder.by === 'human',
   };
+  if (!maySit(booking)) {
+    const told = booking.sendable ? 'board_not_kept' : 'consent_missing';
+    // Whom Spivi never learnt of, or who has no spot, is not kept off its board.
+    const other = booking.sendable && state === 'attention' && reason !== null && truths[reason];
+    return (state === 'off' && reason === told) || other ? [] : [['I2', `${says}, wanted off ${told}`]];
+  }
+  if (state === 'synced')
+    return row && row.seatId === seatId && booking.seat_id === seatId
+      ? []
+      : [['I23', `${says}, but Spivi has ${row ? `seat ${row.seatId}` : 'them not'}`]];
   return state === 'attention' && reason !== null && truths[reason]
     ? []
     : [['I2', `${says}, which is not so`]];

@@ -229,6 +229,18 @@ export const bugs: PlantedBug[] = [
     ],
     seed: 8,
   },
+  {
+    name: 'put people on the roster who do not allow it',
+    breaks: ['I2'],
+    edits: [
+      {
+        file: spivi('classes/claim-class'),
+        find: "  if (!row.sendable) return unseated('consent_missing');",
+        replace: '',
+      },
+    ],
+    seed: 1,
+  },
 ];
 
 /** The bug of this process, if one is planted. */

@@ -1,9 +1,11 @@
+import { CONSENT_VERSION } from '@tandem/api/studio';
 import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';
 import { cancelBooking } from '../../../apps/studio/src/bookings/cancel-booking.ts';
 import { moveSpot } from '../../../apps/studio/src/bookings/move-spot.ts';
 import { restoreBooking } from '../../../apps/studio/src/bookings/restore-booking.ts';
 import type { Caller } from '../../../apps/studio/src/context.ts';
 import { updateCustomer } from '../../../apps/studio/src/customers/change-customer.ts';
+import { setConsent } from '../../../apps/studio/src/rights/consents.ts';
 import { cancelClass, createClass, updateClass } from '../../../apps/studio/src/schedule/change-class.ts';
 import { connect } from '../../../apps/studio/src/spivi/connection/connection.ts';
 import { setEnabled } from '../../../apps/studio/src/spivi/connection/enable.ts';
@@ -135,6 +137,15 @@ export function actionsOf(world: World) {
     changeEmail: (person: number, email: string) =>
       world.act(`changes the email of ${person}`, () =>
         world.within((trx) => updateCustomer(studio, trx, owner, ids.customers[person]!, { email })),
+      ),
+    answer: (person: number, purpose: 'send' | 'board', granted: boolean) =>
+      world.act(`${granted ? 'allows' : 'takes back'} ${purpose} for ${person}`, () =>
+        world.within((trx) =>
+          setConsent(studio, trx, owner, ids.customers[person]!, purpose, {
+            granted,
+            version: CONSENT_VERSION[purpose],
+          }),
+        ),
       ),
   };
 }

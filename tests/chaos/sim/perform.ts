@@ -82,6 +82,15 @@ export function performer(world: World, act: Actions) {
       const row = await aClass(a);
       if (row) await act.book(row.class_id, ordinary(b), spot(c), b < 0.5 ? 'member' : 'staff');
     },
+    async consent({ a, b, c }) {
+      const person = ordinary(a);
+      const purpose = b < 0.7 ? 'send' : 'board';
+      await act.answer(person, purpose, false);
+      // Most come to think otherwise, some at once.
+      if (c < 0.3) return;
+      await wait((c - 0.3) * 30 * MINUTE_MS);
+      await act.answer(person, purpose, true);
+    },
     async cancel({ a, b }) {
       const row = await aClass(a);
       const booking = row && pick(await bookings(row.class_id), b);

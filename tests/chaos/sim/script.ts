@@ -46,7 +46,9 @@ const nemesis = {
   workersDown: 1,
   outage: 1,
 } as const;
-export type StepKind = keyof typeof normal | keyof typeof adversarial | keyof typeof nemesis;
+/** Beside the menus, a few times a week: what people allow. */
+const CONSENTS = 4;
+export type StepKind = 'consent' | keyof typeof normal | keyof typeof adversarial | keyof typeof nemesis;
 
 export const DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -90,6 +92,20 @@ export function scriptOf(seed: number): Step[] {
         c: chance(`c ${i}`),
       });
     }
+  }
+  for (let i = 0; i < CONSENTS; i++) {
+    const chance = (what: string) => chanceOf(seed, `consent ${i} ${what}`);
+    const classes = timetable(seed);
+    const near = classes[Math.floor(chance('near') * classes.length)]!;
+    steps.push({
+      id: 10_000 + i,
+      // Around the start of a class, or while it runs.
+      atMs: near.hours * 3_600_000 + (chance('at') - 0.5) * 3_600_000,
+      kind: 'consent',
+      a: chance('a'),
+      b: chance('b'),
+      c: chance('c'),
+    });
   }
   return steps.sort((one, other) => one.atMs - other.atMs);
 }

@@ -13,6 +13,11 @@ export const allows = (purpose: ConsentPurpose): RawBuilder<boolean> =>
   sql<boolean>`exists (select from consents s where s.studio_id = p.studio_id
     and s.customer_id = p.customer_id and s.purpose = ${sql.lit(purpose)} and s.revoked_at is null)`;
 
+/** Has the customer `p` of a query said no, rather than nothing yet? */
+export const refuses = (purpose: ConsentPurpose): RawBuilder<boolean> =>
+  sql<boolean>`(not ${allows(purpose)} and exists (select from consents s where s.studio_id = p.studio_id
+    and s.customer_id = p.customer_id and s.purpose = ${sql.lit(purpose)}))`;
+
 /**
  * Notes that a customer allows a purpose, in today's text. The answer before it is closed, never overwritten.
  * @returns whether anything changed: an answer to an earlier text is a new one, though it allows no more than before

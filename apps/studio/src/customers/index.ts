@@ -1,5 +1,5 @@
 export { type BodyValue, valueOn } from './body-history.ts';
-export { allows, type ConsentHow, grantConsent, revokeConsent } from './consent.ts';
+export { allows, type ConsentHow, grantConsent, refuses, revokeConsent } from './consent.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate, todayOf } from './home-zone.ts';

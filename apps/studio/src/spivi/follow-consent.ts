@@ -1,12 +1,11 @@
 import type { ConsentPurpose } from '@tandem/api/studio';
-import { sql } from 'kysely';
 import type { Studio } from '../context.ts';
 import type { Trx } from '../db.ts';
 import { markAllDirty, markConsentDirty } from './classes/mark-dirty.ts';
-import { markForPush } from './people/push-mark.ts';
+import { askAgain, resumePeople } from './people/resume-people.ts';
 import { askAgainFor, pullRecent } from './workouts/pull-recent.ts';
 
-/** Makes Spivi follow an answer that was just noted: seats, details and the account; numbers that it still has. */
+/** Makes Spivi follow an answer that was just noted: seats, details, the account, and numbers that it still has. */
 export async function followConsent(
   studio: Studio,
   trx: Trx,
@@ -18,8 +17,7 @@ export async function followConsent(
   if (!granted || purpose === 'board') return;
   await askAgainFor(studio, trx, studioId, customerId);
   if (purpose === 'store') return;
-  await markForPush(studio, trx, studioId, [customerId]);
-  await sendAccounts(studio, trx, studioId);
+  await askAgain(studio, trx, studioId, customerId);
 }
 
 /** The same for many people at once. */
@@ -31,13 +29,5 @@ export async function followManyConsents(
 ): Promise<void> {
   if (purposes.some((purpose) => purpose !== 'store')) await markAllDirty(studio, trx, studioId);
   if (purposes.some((purpose) => purpose !== 'board')) await pullRecent(studio, trx, studioId);
-  if (!purposes.includes('send')) return;
-  await markForPush(studio, trx, studioId, 'unsent');
-  await sendAccounts(studio, trx, studioId);
-}
-
-async function sendAccounts(studio: Studio, trx: Trx, studioId: string): Promise<void> {
-  const { rows } = await sql`select 1 from spivi_connections
-    where studio_id = ${studioId} and enabled and create_missing`.execute(trx);
-  if (rows.length > 0) await studio.jobs.send(trx, 'create-accounts', { studioId }, { key: studioId });
+  if (purposes.includes('send')) await resumePeople(studio, trx, studioId);
 }

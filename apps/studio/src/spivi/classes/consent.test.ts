@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { grantConsent, revokeConsent } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { followConsent } from '../follow-consent.ts';
-import { matchCustomers } from '../people/match-clients.ts';
+import { matchCustomer, matchCustomers } from '../people/match-clients.ts';
 import { type LaneScene, startLaneScene } from '../testing/lane-scene.ts';
 import {
   connectScene,
@@ -138,6 +138,26 @@ test('while it is not known whether the server keeps to it, nobody sits there ag
   s.fake.setFault(() => null);
 });
 
+test('who said no is not looked up at Spivi either; who said nothing yet is', async () => {
+  const { customerId, email } = s.customers[5]!;
+  const lookedUp = () => s.fake.requests().filter(({ form }) => form.Username === email).length;
+  const lookUp = () => matchCustomer(s.studio, { studioId: s.studioId, customerId });
+  await inTenant(s.studio.db, s.studioId, async (trx) => {
+    await trx.deleteFrom('spivi_links').where('customer_id', '=', customerId).execute();
+    await trx.deleteFrom('consents').where('customer_id', '=', customerId).execute();
+  });
+  await answer(s, 5, 'send', false);
+  const before = lookedUp();
+  await lookUp();
+  await matchCustomers(s.studio, { studioId: s.studioId }, 0);
+  expect(lookedUp() - before).toBe(0);
+  await inTenant(s.studio.db, s.studioId, (trx) =>
+    trx.deleteFrom('consents').where('customer_id', '=', customerId).execute(),
+  );
+  await lookUp();
+  expect(lookedUp() - before).toBe(1);
+});
+
 test('our own tracker is told before the seat is taken, and the person shows as they wish', async () => {
   const tracker: TestTracker = await startTestTracker();
   const scene = await startScene(tracker.url, { count: 3 });
@@ -149,7 +169,9 @@ test('our own tracker is told before the seat is taken, and the person shows as 
     const classId = await scene.newClass({ startsAt: hoursAhead(3) });
     for (const i of [0, 1, 2]) await scene.book(classId, i, i + 1);
     await syncClass(scene.studio, { studioId: scene.studioId, classId });
-    const event = (await remoteEvents(tracker.api)).find(({ description }) => description.includes(classId))!;
+    const event = (await remoteEvents(tracker.api)).find(({ description }) =>
+      description?.includes(classId),
+    )!;
     expect(Object.keys(rosterOf(event))).toHaveLength(3);
 
     const calls = await inTenant(scene.studio.db, scene.studioId, (trx) =>

@@ -1,6 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
+import { refuses } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 import { CallsStopped } from '../calls/call.ts';
@@ -75,7 +76,12 @@ export async function matchCustomer(
 ): Promise<void> {
   const { connection, people } = await inTenant(studio.db, studioId, async (trx) => ({
     connection: await loadConnection(trx, studioId),
-    people: await peopleWhere(trx, studioId, sql`p.customer_id = ${customerId} and k.client_id is null`, 1),
+    people: await peopleWhere(
+      trx,
+      studioId,
+      sql`p.customer_id = ${customerId} and k.client_id is null and not ${refuses('send')}`,
+      1,
+    ),
   }));
   if (!connection || stoppedBecause(connection) || people.length === 0) return;
   const about = { connection, preview: false };

@@ -4,7 +4,7 @@ import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../../audit.ts';
 import type { Caller, Studio } from '../../context.ts';
-import { linkJoins, standing } from '../../customers/index.ts';
+import { linkJoins, refuses, standing } from '../../customers/index.ts';
 import type { Trx } from '../../db.ts';
 import { announceChange } from '../../live.ts';
 
@@ -17,14 +17,14 @@ type Trigger = MatchRun['trigger'];
 
 /**
  * Whom a run asks for: those without a link, and links not looked at lately. A preview leaves links alone; the run that
- * follows it asks only for those whom the preview did not reach.
+ * follows it asks only for those whom the preview did not reach. Who does not wish to be sent is not asked for either.
  */
 export function wantedBy(studio: Studio, trigger: Trigger): RawBuilder<boolean> {
   const stale = new Date(studio.now().getTime() - LINK_STAYS_CHECKED_HOURS * 3_600_000);
   const sought = trigger === 'enabled' ? sql`${standing} = 'not_checked'` : sql`true`;
   const known =
     trigger === 'preview' ? sql`false` : sql`coalesce(k.checked_at, '-infinity'::timestamptz) < ${stale}`;
-  return sql`case when k.client_id is null then ${sought} else ${known} end`;
+  return sql`case when ${refuses('send')} then false when k.client_id is null then ${sought} else ${known} end`;
 }
 
 /**

@@ -61,6 +61,7 @@ async function place(customers: { id: string; email: string }[]): Promise<void> 
   await inStudio(async (trx) => {
     await trx.deleteFrom('spivi_links').execute();
     await trx.deleteFrom('spivi_matches').execute();
+    await trx.deleteFrom('consents').execute();
     await trx.deleteFrom('customers').execute();
     await trx
       .insertInto('customers')
