@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { EXPORT_FILE_PATH, type ExportJob } from '@tandem/api/studio';
 import { computeRide, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
@@ -7,7 +6,6 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromBufferPromise } from 'yauzl';
 import {
   call,
   seedTenant,
@@ -19,6 +17,7 @@ import {
 import { eraseCustomer } from '../erase/erase-customer.ts';
 import { expireExports } from './exports.ts';
 import { runExport } from './run-export.ts';
+import { unzip } from './testing.ts';
 
 const DAY_MS = 86_400_000;
 const SECONDS = 1500;
@@ -108,14 +107,6 @@ const download = (
   fetch(t.base + EXPORT_FILE_PATH.replace(/:(\w+)/g, (_, key) => ({ ...of, exportId })[key as 'exportId']), {
     headers: cookie === null ? {} : { cookie },
   });
-
-async function unzip(zip: Uint8Array): Promise<Map<string, Buffer>> {
-  const files = new Map<string, Buffer>();
-  const reader = await fromBufferPromise(Buffer.from(zip), { lazyEntries: true });
-  for await (const entry of reader.eachEntry())
-    files.set(entry.fileName, await buffer(await reader.openReadStreamPromise(entry)));
-  return files;
-}
 
 describe('a file that was prepared', () => {
   let job: ExportJob;
