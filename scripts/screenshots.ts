@@ -47,7 +47,7 @@ async function take(page: Page, url: string, name: string): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => {});
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await sleep(SETTLE_MS);
-  await page.screenshot({ path: join(values.into, `${name}.png`) });
+  await page.screenshot({ path: join(values.into, `${name}.png`), fullPage: values.all });
   console.log(`  ${name}.png`);
 }
 
@@ -62,6 +62,20 @@ async function nearestClass(context: BrowserContext, studioId: string): Promise<
   return classes.sort((a: { startsAt: string }, b: { startsAt: string }) => distance(a) - distance(b))[0];
 }
 
+/** The member's last ride in class with a trace. */
+async function newestRide(
+  context: BrowserContext,
+  studioId: string,
+  customerId: string,
+): Promise<string | undefined> {
+  const rides = await (
+    await context.request.get(`${values.studio}/api/studios/${studioId}/customers/${customerId}/rides`)
+  ).json();
+  return rides.rows.find(
+    (ride: { kind: string; hasTrace: boolean }) => ride.kind === 'class' && ride.hasTrace,
+  )?.rideId;
+}
+
 async function console_(locale: string, size: Size, only?: string[]): Promise<void> {
   const context = await browser.newContext({ ...SIZES[size], locale });
   const suffix = size === 'desktop' ? locale : `${size}.${locale}`;
@@ -73,6 +87,7 @@ async function console_(locale: string, size: Size, only?: string[]): Promise<vo
   const { classId } = await nearestClass(context, studioId);
   const rider = await browser.newContext();
   const { customerId } = await signedIn(rider, 'member@demo.tandem.example');
+  const ridden = await newestRide(rider, studioId, customerId!);
   await rider.close();
   const at = `${values.studio}/console/${studioId}`;
   const page = await context.newPage();
@@ -82,7 +97,12 @@ async function console_(locale: string, size: Size, only?: string[]): Promise<vo
     customers: `${at}/customers`,
     customer: `${at}/customers/${customerId}`,
     'customer-details': `${at}/customers/${customerId}?tab=details`,
+    'customer-body': `${at}/customers/${customerId}?tab=body`,
+    'customer-rights': `${at}/customers/${customerId}?tab=rights`,
     performance: `${at}/customers/${customerId}?tab=performance`,
+    ...(ridden && { report: `${at}/classes/${ridden}` }),
+    comparison: `${at}/comparison`,
+    privacy: `${at}/privacy`,
     integrations: `${at}/integrations/spivi`,
     'spivi-people': `${at}/integrations/spivi/people`,
     'spivi-health': `${at}/integrations/spivi/health`,
@@ -101,10 +121,7 @@ async function portal(locale: string, size: Size, only?: string[]): Promise<void
     headers: { origin: values.studio },
   });
   const { classId } = await nearestClass(context, studioId);
-  const rides = await (
-    await context.request.get(`${values.studio}/api/studios/${studioId}/customers/${customerId}/rides`)
-  ).json();
-  const ridden = rides.rows.find((ride: { hasTrace: boolean }) => ride.hasTrace);
+  const ridden = await newestRide(context, studioId, customerId!);
   const at = `${values.studio}/portal/${studioId}`;
   const page = await context.newPage();
   const screens: Record<string, string> = {
@@ -112,8 +129,14 @@ async function portal(locale: string, size: Size, only?: string[]): Promise<void
     'portal-class': `${at}/classes/${classId}`,
     'portal-bookings': `${at}/bookings`,
     'portal-performance': `${at}/performance`,
-    ...(ridden && { 'portal-result': `${at}/performance/${ridden.rideId}` }),
+    ...(ridden && { 'portal-result': `${at}/performance/${ridden}` }),
     'portal-details': `${at}/details`,
+    ...Object.fromEntries(
+      ['body', 'consent', 'board', 'data', 'import'].map((section) => [
+        `portal-${section}`,
+        `${at}/details/${section}`,
+      ]),
+    ),
   };
   for (const [name, url] of Object.entries(screens))
     if (!only || only.includes(name)) await take(page, url, `${name}.${suffix}`);
