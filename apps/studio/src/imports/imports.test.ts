@@ -9,6 +9,7 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fitFile } from '../../../../packages/sensors/src/fit/testing.ts';
 import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
@@ -306,11 +307,26 @@ describe('reading', () => {
     });
   });
 
-  test('of two imports at once keeps each ride once', async () => {
-    const [first, second] = [await bring(t, member, files), await bring(t, member, [...files].reverse())];
-    const done = await Promise.all([read(first), read(second)]);
-    expect(await ownRides()).toHaveLength(files.length);
-    expect(done[0]!.added + done[1]!.added).toBe(files.length);
+  test('of two imports at once keeps a ride once, also from two devices', async () => {
+    const at = '2026-03-02T18:00:00Z';
+    const first = await bring(t, member, [['a.fit', rideFile(at, 200, 150)]]);
+    const second = await bring(t, member, [['b.fit', rideFile(at, 200, 170)]]);
+    const admin = new pg.Client({ connectionString: t.url });
+    await admin.connect();
+    const blocked = async () =>
+      (
+        await admin.query(`select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`)
+      ).rowCount;
+    // Both are about to keep theirs before either has.
+    const done = await inTenant(t.db, tenant.studioId, async (trx) => {
+      await sql`lock table own_rides in exclusive mode`.execute(trx);
+      const reading = Promise.all([read(first), read(second)]);
+      await expect.poll(blocked, { timeout: 20_000 }).toBe(2);
+      return { reading };
+    }).finally(() => admin.end());
+    expect((await done.reading).map(({ added }) => added).sort()).toEqual([0, 1]);
+    expect(await ownRides()).toHaveLength(1);
   });
 
   test('the same files in any order, some of them twice, make the same rides', async () => {
@@ -330,10 +346,12 @@ describe('reading', () => {
     await bringAndRead(...named);
     const expected = await kept();
     await clear();
-    const orders = fc.tuple(fc.shuffledSubarray(named, { minLength: named.length }), fc.subarray(named));
+    const places = named.map((_, i) => i);
+    const orders = fc.tuple(fc.shuffledSubarray(places, { minLength: places.length }), fc.subarray(places));
     await fc.assert(
       fc.asyncProperty(orders, async ([order, again]) => {
-        await bringAndRead(['all.zip', await zipOf(Object.fromEntries(order))], ...again);
+        const zip = await zipOf(Object.fromEntries(order.map((i) => named[i]!)));
+        await bringAndRead(['all.zip', zip], ...again.map((i) => named[i]!));
         expect(await kept()).toEqual(expected);
         await clear();
       }),
