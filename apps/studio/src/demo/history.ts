@@ -10,10 +10,12 @@ export const HISTORY_WEEKS = 53;
 const BUSY_WEEKS = 10;
 const FEW = { from: 3, below: 4 };
 const MANY = { from: 9, below: 6 };
-const NO_SPOT_SHARE = 0.03;
+const NO_SPOT_SHARE = 0.02;
 const LATE_SHARE = 0.04;
-const NO_SHOW_SHARE = 0.05;
-const MINUTE_MS = 60_000;
+const NO_SHOW_SHARE = 0.03;
+/** Nobody of one class in so many has numbers: it was kept from Spivi. */
+const UNTRACKED_EVERY = 41;
+const HOUR_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
 /** Month and day, both included: the member is away. */
 const HOLIDAYS = [
@@ -22,6 +24,19 @@ const HOLIDAYS = [
   ['04-17', '04-26'],
   ['08-01', '08-18'],
 ] as const;
+
+type Mishap = 'late_cancelled' | 'missed' | 'no_spot';
+/** What went wrong at the member's visits, counted from 0. */
+const MEMBERS_MISHAPS: Record<number, Mishap> = {
+  6: 'no_spot',
+  19: 'late_cancelled',
+  33: 'missed',
+  47: 'no_spot',
+  58: 'late_cancelled',
+  76: 'missed',
+  95: 'late_cancelled',
+  104: 'no_spot',
+};
 
 type People = { memberId: string; others: readonly string[] };
 
@@ -46,6 +61,8 @@ export function demoHistory(
       workout.weekday === date.dayOfWeek ? [classOn(date, day, workout, instructor, place, random)] : [],
     );
   });
+  for (let i = UNTRACKED_EVERY - 1; i < classes.length; i += UNTRACKED_EVERY) classes[i]!.tracked = false;
+  let visits = 0;
   const bookings = classes.flatMap((c) => {
     const date = today.add({ days: c.day });
     const { memberComes } = workouts.find(({ title }) => title === c.title)!;
@@ -54,7 +71,10 @@ export function demoHistory(
     const others = random.sample(people.others, from + random.below(below));
     const riders = comes ? [people.memberId, ...others] : others;
     const seats = random.sample(spots, riders.length);
-    return riders.map((customerId, i) => bookingOf(c, customerId, seats[i]!, random));
+    return riders.map((customerId, i) => {
+      const mishap = customerId === people.memberId ? MEMBERS_MISHAPS[visits++] : mishapOf(random);
+      return bookingOf(c, customerId, seats[i]!, mishap, random);
+    });
   });
   return { classes, bookings };
 }
@@ -79,24 +99,35 @@ function classOn(
     day,
     instructor,
     live: false,
+    tracked: true,
   };
 }
 
-function bookingOf(c: DemoClass, customerId: string, spotNumber: number, random: Random): DemoBooking {
-  const bookedAt = new Date(c.startsAt.getTime() - MINUTE_MS - random.next() * 6 * DAY_MS);
-  const isLate = random.next() < LATE_SHARE;
-  const isMissed = random.next() < NO_SHOW_SHARE;
-  const hasSpot = random.next() >= NO_SPOT_SHARE;
+function mishapOf(random: Random): Mishap | undefined {
+  const chance = random.next();
+  if (chance < NO_SPOT_SHARE) return 'no_spot';
+  if (chance < NO_SPOT_SHARE + LATE_SHARE) return 'late_cancelled';
+  return chance < NO_SPOT_SHARE + LATE_SHARE + NO_SHOW_SHARE ? 'missed' : undefined;
+}
+
+function bookingOf(
+  c: DemoClass,
+  customerId: string,
+  spotNumber: number,
+  mishap: Mishap | undefined,
+  random: Random,
+): DemoBooking {
+  const isLate = mishap === 'late_cancelled';
   return {
     bookingId: random.uuid(),
     classId: c.classId,
     customerId,
-    spotNumber: hasSpot ? spotNumber : null,
+    spotNumber: mishap === 'no_spot' ? null : spotNumber,
     state: isLate ? 'cancelled' : 'booked',
     lateCancel: isLate,
-    bookedAt,
-    cancelledAt: isLate ? new Date(c.startsAt.getTime() - 40 * MINUTE_MS) : null,
-    checkedInAt: isLate || isMissed ? null : c.startsAt,
+    bookedAt: new Date(c.startsAt.getTime() - HOUR_MS - random.next() * 6 * DAY_MS),
+    cancelledAt: isLate ? new Date(c.startsAt.getTime() - HOUR_MS / 2) : null,
+    checkedInAt: mishap === 'late_cancelled' || mishap === 'missed' ? null : c.startsAt,
   };
 }
 

@@ -57,7 +57,9 @@ test('the year shows: FTP and fitness rise, weight falls, some classes have no n
   const weight = trends.ftp.flatMap(({ weightKg }) => weightKg ?? []);
   expect(weight.at(-1)!).toBeLessThan(weight[0]!);
   expect(trends.fitness!.now.fitness).toBeGreaterThan(15);
-  expect(trends.without.length).toBeGreaterThanOrEqual(2);
+  const reasons = trends.without.map(({ reason }) => reason);
+  expect(reasons).toEqual(expect.arrayContaining(['no_data', 'no_spot']));
+  expect(trends.attendance).toMatchObject({ missed: 2, lateCancelled: 3 });
 });
 
 test('what is computed here is what was sent, since both know the same person', async () => {

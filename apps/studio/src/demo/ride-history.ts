@@ -11,7 +11,8 @@ import { createRandom } from './random.ts';
 import { rideAs, type Simulate } from './simulate.ts';
 import { secondsOf, workouts } from './workouts.ts';
 
-const SILENT_SHARE = 0.04;
+/** The bike said nothing. */
+const SILENT_SHARE = 0.02;
 const NO_STRAP_SHARE = 0.1;
 /** Traces of other people are kept for so long; the member's own all are. */
 const TRACE_DAYS = 70;
@@ -75,7 +76,7 @@ async function unridden(trx: Trx, studioId: string, until: Date): Promise<PastCl
     join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
     join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked'
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
-    where c.studio_id = ${studioId} and c.starts_at < ${until}
+    where c.studio_id = ${studioId} and c.starts_at < ${until} and c.spivi_enabled
       and not exists (select from class_results v where v.studio_id = c.studio_id and v.class_id = c.class_id)
     group by c.class_id, c.title, c.starts_at, l.time_zone
     order by c.starts_at`.execute(trx);

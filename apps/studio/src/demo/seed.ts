@@ -175,6 +175,7 @@ async function keepClasses(
         starts_at: c.startsAt,
         ends_at: c.endsAt,
         capacity: capacityOf(c.place),
+        spivi_enabled: c.tracked,
       })),
     )
     .execute();

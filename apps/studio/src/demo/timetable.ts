@@ -31,6 +31,8 @@ export type DemoClass = {
   instructor: number;
   /** The one that is about to start. */
   live: boolean;
+  /** Spivi is to have it. */
+  tracked: boolean;
 };
 
 /**
@@ -49,6 +51,7 @@ export function demoTimetable(now: Date, random: Random, instructors: number): D
     day: 0,
     instructor: 0,
     live: true,
+    tracked: true,
   };
   const classes = demoPlaces.flatMap((place) => {
     const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
@@ -72,6 +75,7 @@ export function demoTimetable(now: Date, random: Random, instructors: number): D
           day,
           instructor: random.below(instructors),
           live: false,
+          tracked: true,
         };
       }),
     );
