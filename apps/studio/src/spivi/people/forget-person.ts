@@ -66,6 +66,7 @@ export async function forgetPerson(
           where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx)
       ).numAffectedRows,
     );
+  await sql`delete from spivi_drift where studio_id = ${studioId} and client_id = ${clientId}`.execute(trx);
   const said = [remote.name, ...remote.emails].map((text) => text.toLowerCase());
   const names = (column: string) =>
     sql`exists (select from unnest(${said}::text[]) as s where position(s in lower(${sql.ref(column)})) > 0)`;
