@@ -13,8 +13,6 @@ const MANY = { from: 9, below: 6 };
 const NO_SPOT_SHARE = 0.02;
 const LATE_SHARE = 0.04;
 const NO_SHOW_SHARE = 0.03;
-/** Nobody of one class in so many has numbers: it was kept from Spivi. */
-const UNTRACKED_EVERY = 41;
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
 /** Month and day, both included: the member is away. */
@@ -37,6 +35,8 @@ const MEMBERS_MISHAPS: Record<number, Mishap> = {
   95: 'late_cancelled',
   104: 'no_spot',
 };
+/** Visits to classes that were kept from Spivi: nobody has numbers. */
+const UNTRACKED_VISITS = [27, 86];
 
 type People = { memberId: string; others: readonly string[] };
 
@@ -61,7 +61,6 @@ export function demoHistory(
       workout.weekday === date.dayOfWeek ? [classOn(date, day, workout, instructor, place, random)] : [],
     );
   });
-  for (let i = UNTRACKED_EVERY - 1; i < classes.length; i += UNTRACKED_EVERY) classes[i]!.tracked = false;
   let visits = 0;
   const bookings = classes.flatMap((c) => {
     const date = today.add({ days: c.day });
@@ -71,6 +70,7 @@ export function demoHistory(
     const others = random.sample(people.others, from + random.below(below));
     const riders = comes ? [people.memberId, ...others] : others;
     const seats = random.sample(spots, riders.length);
+    if (comes && UNTRACKED_VISITS.includes(visits)) c.tracked = false;
     return riders.map((customerId, i) => {
       const mishap = customerId === people.memberId ? MEMBERS_MISHAPS[visits++] : mishapOf(random);
       return bookingOf(c, customerId, seats[i]!, mishap, random);
