@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog, createPool, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import autocannon from 'autocannon';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -14,8 +13,8 @@ import type { Caller, Studio } from '../../apps/studio/src/context.ts';
 import type { DB } from '../../apps/studio/src/db.ts';
 import { createStudio, migrateStudio } from '../../apps/studio/src/studio.ts';
 import type { Bench } from './figure.ts';
+import { signIn, startWeb } from './web.ts';
 
-const root = join(import.meta.dirname, '../..');
 const CLIENTS = 50;
 const CLASSES = 140;
 const SPOTS = 60;
@@ -229,33 +228,6 @@ async function requireBookings(url: string, expected: number): Promise<void> {
   if (rows[0]!.n !== expected) throw new Error(`${rows[0]!.n} bookings were written, not ${expected}`);
 }
 
-async function signIn(): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${PORT}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: `http://localhost:${PORT}` },
-    body: JSON.stringify({ email: 'desk@bench.example', password: 'bench-password' }),
-  });
-  if (!answer.ok) throw new Error(`sign-in answered ${answer.status}`);
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-}
-
-function startWeb(url: string, dataDir: string): ChildProcess {
-  return spawn(process.execPath, [join(root, 'apps/studio/src/main.ts'), '--services=web'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      LOG_LEVEL: 'error',
-      DATABASE_URL: url,
-      TANDEM_DATA: dataDir,
-      STUDIO_PORT: String(PORT),
-      PUBLIC_URL: `http://localhost:${PORT}`,
-    },
-  });
-}
-
 export const bookings: Bench = {
   name: 'bookings',
   async run() {
@@ -267,9 +239,8 @@ export const bookings: Bench = {
       await migrateStudio(postgres.url);
       const place = await makeStudio(postgres.url, dataDir);
       const recorded = await recordStatements(postgres.url, dataDir, place);
-      web = startWeb(postgres.url, dataDir);
-      while (!(await fetch(`http://127.0.0.1:${PORT}/readyz`).catch(() => null))?.ok) await sleep(50);
-      const cookie = await signIn();
+      web = await startWeb(postgres.url, dataDir, PORT);
+      const cookie = await signIn(PORT, 'desk@bench.example', 'bench-password');
       await overHttp(place, cookie, 0, WARM_UP);
       await rawSql(postgres.url, recorded, place, WARM_UP, WARM_UP);
       const figure = await overHttp(place, cookie, 2 * WARM_UP, COUNTED);

@@ -37,4 +37,4 @@ export function compareWith(
 }
 
 const sameTitle = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
-const compared = (ride: Ridden | null) => ride && { of: moment(ride), values: ride.values };
+const compared = (ride: Ridden | null) => ride && { of: moment(ride), values: ride.summary.allValues() };

@@ -56,7 +56,7 @@ async function detail(
   { row, ride, rank, revisedAt }: { row: OwnRow | ResultRow; ride: Ride; rank: Rank; revisedAt: Date | null },
 ): Promise<RideDetail> {
   const { rides } = await readRidden(trx, studioId, scope, now);
-  const earlier = rides.filter(({ startsAt }) => startsAt < ride.startsAt);
+  const earlier = rides.filter(({ startsAtMs }) => startsAtMs < row.starts_at.getTime());
   const { computed, computed_at: at } = row;
   const zones = (channel: string) =>
     shownZones(row, channel)?.map(({ zone, from, to, seconds }) => ({

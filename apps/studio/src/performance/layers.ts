@@ -1,4 +1,11 @@
-import { followNumbers, type RideResult, type RiderProfile, type ZonedRide } from '@tandem/metrics';
+import {
+  CHANNELS,
+  followNumbers,
+  metricRegistry,
+  type RideResult,
+  type RiderProfile,
+  type ZonedRide,
+} from '@tandem/metrics';
 
 export type Numbers = Readonly<Record<string, number | null>>;
 export type ZoneRow = { zone: number; seconds: number; from?: number | null; to?: number | null };
@@ -51,6 +58,24 @@ export function shownValues(layers: Layers): Record<string, number | null> {
   >;
   const rider = { ftpW: profile?.ftpW ?? ftpW ?? null, weightKg: profile?.weightKg ?? weightKg ?? null };
   return { ...followNumbers({ ...shown, ...corrections }, rider), ...corrections };
+}
+
+const CHANNEL_NAMES: ReadonlySet<string> = new Set(CHANNELS);
+/** Metrics that nobody can compute without a detail of the rider. */
+const PERSONAL = metricRegistry
+  .filter(
+    ({ needs }) => needs.length > 0 && needs.every((all) => all.some((need) => !CHANNEL_NAMES.has(need))),
+  )
+  .map(({ id }) => id);
+
+/**
+ * A ride that was recorded for somebody else: what Spivi computed with that person's details is neither this rider's
+ * number nor theirs to see.
+ */
+export function withoutTheirDetails<L extends Layers>(layers: L): L {
+  const values = { ...layers.values };
+  for (const metric of PERSONAL) delete values[metric];
+  return { ...layers, values, zones: { cadence: layers.zones?.cadence }, inputs: {} };
 }
 
 /** Time in zones of one channel, null where nobody said. */

@@ -66,7 +66,7 @@ async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): 
   const rides = await ridesSince(trx, studioId, customerId, mark, STEP_RIDES);
   let changed = false;
   for (const ride of rides) {
-    const settled = await settle(studio, trx, studioId, ride, body, observed);
+    const settled = await settle(studio, trx, of, ride, body, observed);
     changed ||= settled.changed;
     if (settled.sustained !== null) observed = Math.max(observed ?? 0, settled.sustained);
   }
@@ -84,7 +84,7 @@ async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): 
 async function settle(
   studio: Studio,
   trx: Trx,
-  studioId: string,
+  { studioId, customerId }: Of,
   ride: MarkedRide,
   body: Body,
   observedMaxHrBpm: number | null,
@@ -98,7 +98,7 @@ async function settle(
   const same = !ride.hasTrace || isDeepStrictEqual(ride.basis, basis);
   if (same && ride.version === ALGORITHM_VERSION) return { sustained: ride.sustained, changed: false };
   await breathe();
-  const { trace, ...layers } = await readLayers(trx, studioId, ride);
+  const { trace, ...layers } = await readLayers(trx, studioId, customerId, ride);
   const computed = trace === null ? layers.computed : (compute(studio, trace, basis) ?? layers.computed);
   const shown = { ...layers, computed };
   await keepComputed(trx, studioId, ride, {

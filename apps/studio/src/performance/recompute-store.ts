@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from '../db.ts';
-import type { Basis, Computed, Layers } from './layers.ts';
+import { type Basis, type Computed, type Layers, withoutTheirDetails } from './layers.ts';
 import { hasNumbers } from './shown-numbers.ts';
 
 type Key = {
@@ -55,7 +55,8 @@ export async function ridesSince(
     select * from (
       select 'class' as kind, v.class_id as "rideId", v.customer_id as "recordedFor", c.starts_at as at,
         c.starts_at::text as "startsAt", (c.starts_at at time zone l.time_zone)::date as day,
-        v.trace is not null as "hasTrace", v.computed_version as version, v.computed -> 'basis' as basis, v.inputs,
+        v.trace is not null as "hasTrace", v.computed_version as version, v.computed -> 'basis' as basis,
+        case when v.customer_id = v.rider_id then v.inputs else '{}' end as inputs,
         case when v.inputs ->> 'calorieSource' = 'equipment'
           then ${number(sql`v."values"`, 'energyKcal')} end as "equipmentKcal",
         ${sustained('v', 'values')} as sustained
@@ -89,10 +90,11 @@ const keyOf = (studioId: string, { kind, rideId, recordedFor }: Key) =>
     ? sql`studio_id = ${studioId} and ride_id = ${rideId}`
     : sql`studio_id = ${studioId} and class_id = ${rideId} and customer_id = ${recordedFor}`;
 
-/** Everything that is kept of a ride. */
+/** Everything that is kept of a ride of this person. */
 export async function readLayers(
   trx: Trx,
   studioId: string,
+  customerId: string,
   ride: Key,
 ): Promise<Layers & { trace: Buffer | null }> {
   const layers =
@@ -102,7 +104,7 @@ export async function readLayers(
       : sql`"values", zones, peaks, inputs, corrections, computed, trace from class_results`;
   const { rows } = await sql<Layers & { trace: Buffer | null }>`
     select ${layers} where ${keyOf(studioId, ride)}`.execute(trx);
-  return rows[0]!;
+  return ride.recordedFor === customerId ? rows[0]! : withoutTheirDetails(rows[0]!);
 }
 
 /** @param kept.at when the numbers were computed; null where they stay as they were */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { MAX_REJECTED_LOGINS } from '../sync-state.ts';
-import type { Layers } from './layers.ts';
+import { type Layers, withoutTheirDetails } from './layers.ts';
 import { hasNumbers } from './shown-numbers.ts';
 import type { Presence } from './why-none.ts';
 

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { metricRegistry, PEAK_SECONDS, zoneSchemes } from '@tandem/metrics';
+import { metricRegistry, PEAK_SECONDS, type Peak, type ZonedRide, zoneSchemes } from '@tandem/metrics';
 import { type Layers, shownPeaks, shownValues, shownZoneMix } from './layers.ts';
 
 /** Spivi's own points, where Spivi sent them, simply add up. */
@@ -7,27 +7,21 @@ export const SPIVI_SUMS = ['spivi_sep', 'spivi_wpp'] as const;
 
 const METRICS: readonly string[] = [...metricRegistry.map(({ id }) => id), ...SPIVI_SUMS];
 const CHANNELS = ['power', 'heartRate'] as const;
+type Channel = (typeof CHANNELS)[number];
 const SCHEMES = { power: Object.keys(zoneSchemes.power), heartRate: Object.keys(zoneSchemes.heartRate) };
-const zonesOf = (channel: (typeof CHANNELS)[number]) =>
+const zonesOf = (channel: Channel) =>
   1 + Math.max(...Object.values(zoneSchemes[channel]).map(({ bounds }) => bounds.length));
 const ZONES = { power: zonesOf('power'), heartRate: zonesOf('heartRate') };
 
 const NUMBERS =
   METRICS.length + PEAK_SECONDS.length + CHANNELS.reduce((sum, channel) => sum + 1 + ZONES[channel], 0);
-const HEADER_BYTES = 8;
+/** Of the header, which takes the place of one number. */
+const LAYOUT_BYTES = 8;
+/** Doubles from one summary to the next. */
+const STRIDE = LAYOUT_BYTES / 8 + NUMBERS;
 /** Names what stands where: a summary of another order is not read. */
-export const SUMMARY_LAYOUT = Buffer.alloc(HEADER_BYTES);
+export const SUMMARY_LAYOUT = Buffer.alloc(LAYOUT_BYTES);
 SUMMARY_LAYOUT.writeUInt32LE(crc32(JSON.stringify([METRICS, PEAK_SECONDS, SCHEMES, ZONES])));
-
-/** What trends need of a ride's shown numbers. */
-export type Summary = {
-  values: Record<string, number | null>;
-  peaks: { seconds: number; powerW: number | null }[];
-  zones: Record<
-    (typeof CHANNELS)[number],
-    { scheme: string; zones: { zone: number; seconds: number }[] } | null
-  >;
-};
 
 /** Packs what trends read of a ride, as it is shown: a header and doubles, NaN where there is no number. */
 export function packSummary(layers: Layers): Buffer {
@@ -50,29 +44,69 @@ export function packSummary(layers: Layers): Buffer {
   return Buffer.concat([SUMMARY_LAYOUT, Buffer.from(numbers.buffer)]);
 }
 
-/** Unpacks what `packSummary` wrote. @throws RangeError for bytes of another layout */
-export function unpackSummary(bytes: Buffer): Summary {
-  if (bytes.length !== HEADER_BYTES + NUMBERS * 8 || !bytes.subarray(0, HEADER_BYTES).equals(SUMMARY_LAYOUT))
-    throw new RangeError('This summary has another layout.');
-  const numbers = new Float64Array(NUMBERS);
-  new Uint8Array(numbers.buffer).set(bytes.subarray(HEADER_BYTES));
-  const known = (at: number) => (Number.isNaN(numbers[at]!) ? null : numbers[at]!);
-  const values: Summary['values'] = {};
-  for (let at = 0; at < METRICS.length; at++) values[METRICS[at]!] = known(at);
-  let at = METRICS.length;
-  const peaks = PEAK_SECONDS.map((seconds) => ({ seconds, powerW: known(at++) }));
-  const zones: Summary['zones'] = { power: null, heartRate: null };
-  for (const channel of CHANNELS) {
-    const scheme = SCHEMES[channel][numbers[at]!];
-    if (scheme !== undefined) {
-      const times = [];
-      for (let zone = 0; zone < ZONES[channel]; zone++) {
-        const seconds = numbers[at + 1 + zone]!;
-        if (!Number.isNaN(seconds)) times.push({ zone, seconds });
-      }
-      zones[channel] = { scheme, zones: times };
-    }
-    at += 1 + ZONES[channel];
+/** The numbers of one ride by metric id, read where they lie: a thousand rides as objects would be most of the work. */
+class PackedValues {
+  readonly numbers: Float64Array;
+  readonly at: number;
+  constructor(numbers: Float64Array, at: number) {
+    this.numbers = numbers;
+    this.at = at;
   }
-  return { values, peaks, zones };
+}
+for (const [nth, metric] of METRICS.entries())
+  Object.defineProperty(PackedValues.prototype, metric, {
+    get(this: PackedValues) {
+      return known(this.numbers, this.at + nth);
+    },
+  });
+
+const known = (numbers: Float64Array, at: number) => {
+  const number = numbers[at]!;
+  return Number.isNaN(number) ? null : number;
+};
+
+/** What trends need of a ride's shown numbers. */
+export class Summary {
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly #numbers: Float64Array;
+  readonly #at: number;
+
+  constructor(numbers: Float64Array, at: number) {
+    this.#numbers = numbers;
+    this.#at = at;
+    this.values = new PackedValues(numbers, at) as unknown as Summary['values'];
+  }
+
+  get peaks(): Peak[] {
+    const at = this.#at + METRICS.length;
+    return PEAK_SECONDS.map((seconds, nth) => ({ seconds, powerW: known(this.#numbers, at + nth) }));
+  }
+
+  zones(channel: Channel): ZonedRide {
+    let at = this.#at + METRICS.length + PEAK_SECONDS.length;
+    for (const before of CHANNELS.slice(0, CHANNELS.indexOf(channel))) at += 1 + ZONES[before];
+    const scheme = SCHEMES[channel][this.#numbers[at]!];
+    if (scheme === undefined) return null;
+    const zones = [];
+    for (let zone = 0; zone < ZONES[channel]; zone++) {
+      const seconds = known(this.#numbers, at + 1 + zone);
+      if (seconds !== null) zones.push({ zone, seconds });
+    }
+    return { scheme, zones };
+  }
+
+  /** All numbers by metric id, as an object of their own. */
+  allValues(): Record<string, number | null> {
+    return Object.fromEntries(METRICS.map((metric) => [metric, this.values[metric] ?? null]));
+  }
+}
+
+/** Summaries that lie one behind the other. */
+export function unpackSummaries(bytes: Buffer): Summary[] {
+  const numbers = new Float64Array(bytes.length / 8);
+  new Uint8Array(numbers.buffer).set(bytes);
+  return Array.from(
+    { length: numbers.length / STRIDE },
+    (_, nth) => new Summary(numbers, nth * STRIDE + LAYOUT_BYTES / 8),
+  );
 }

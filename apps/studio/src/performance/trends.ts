@@ -7,6 +7,7 @@ import {
   maxHrSuggestion,
   metricRegistry,
   peakCurve,
+  RECENT_DAYS,
   records,
   streak,
   zoneMix,
@@ -16,7 +17,7 @@ import { type BodyValue, valueOn } from '../customers/index.ts';
 import { aggregate } from './aggregate.ts';
 import type { Attended, Ridden } from './ridden.ts';
 import { SPIVI_SUMS } from './summary.ts';
-import { addDays, daysBetween, weekStart } from './weeks.ts';
+import { addDays, daysBetween, mondayOf, weekOf } from './weeks.ts';
 
 /** What a week's bar can show: what adds up. */
 const WEEKLY = [
@@ -47,7 +48,9 @@ export function trendsOf(of: {
   const from = firstDay(period, rides, to);
   const within = rides.filter(({ date }) => date >= from);
   const profile = (field: DatedDetail) => valueOn(body, field, to);
-  const ftp = ftpSuggestion(rides, to, profile('ftpW'));
+  const since = addDays(to, 1 - RECENT_DAYS);
+  const recent = rides.filter(({ date }) => date >= since);
+  const ftp = ftpSuggestion(recent, to, profile('ftpW'));
   const maxHr = maxHrSuggestion(rides, profile('maxHrBpm'));
   return {
     period,
@@ -60,7 +63,7 @@ export function trendsOf(of: {
     weeks: weeksOf(within, from, to),
     ftp: ftpHistory(body),
     suggestions: {
-      ftp: ftp && { ftpW: ftp.ftpW, rule: '95_of_20_min', of: moment(rides[ftp.ride]!) },
+      ftp: ftp && { ftpW: ftp.ftpW, rule: '95_of_20_min', of: moment(recent[ftp.ride]!) },
       maxHr: maxHr && { maxHrBpm: maxHr.maxHrBpm, of: moment(rides[maxHr.ride]!) },
     },
     peaks: peakCurve(rides, to).map(({ seconds, best90, bestEver }) => ({
@@ -70,8 +73,8 @@ export function trendsOf(of: {
     })),
     fitness: fitnessOf(rides, from, to),
     zones: {
-      power: zoneMix(within.map(({ zones }) => zones.power)),
-      heartRate: zoneMix(within.map(({ zones }) => zones.heartRate)),
+      power: zoneMix(within.map(({ summary }) => summary.zones('power'))),
+      heartRate: zoneMix(within.map(({ summary }) => summary.zones('heartRate'))),
     },
     records: records(rides).map(({ metric, value, ride }) => ({
       metric,
@@ -84,10 +87,10 @@ export function trendsOf(of: {
   };
 }
 
-export const moment = ({ rideId, title, startsAt, timeZone }: Ridden) => ({
+export const moment = ({ rideId, title, startsAtMs, timeZone }: Ridden) => ({
   rideId,
   title,
-  startsAt,
+  startsAt: new Date(startsAtMs).toISOString(),
   timeZone,
 });
 
@@ -108,22 +111,22 @@ function beforeIt(rides: readonly Ridden[], from: string, to: string): Trends['b
 }
 
 function weeksOf(rides: readonly Ridden[], from: string, to: string): Trends['weeks'] {
-  const buckets = Map.groupBy(rides, ({ date }) => weekStart(date));
+  const buckets = Map.groupBy(rides, ({ date }) => weekOf(date));
   const weeks: Trends['weeks'] = [];
-  for (let week = weekStart(from); week <= to; week = addDays(week, 7)) {
+  for (let week = weekOf(from); week <= weekOf(to); week++) {
     const inWeek = buckets.get(week) ?? [];
     const values = aggregate(inWeek, WEEKLY);
     const known = Object.entries(values).filter(([, value]) => value !== null);
-    weeks.push({ weekStart: week, rides: inWeek.length, values: Object.fromEntries(known) });
+    weeks.push({ weekStart: mondayOf(week), rides: inWeek.length, values: Object.fromEntries(known) });
   }
   return weeks;
 }
 
 function ridesPerWeek(rides: readonly Ridden[], to: string): number[] {
   if (rides.length === 0) return [];
-  const first = weekStart(rides[0]!.date);
-  const weeks = new Array<number>(daysBetween(first, weekStart(to)) / 7 + 1).fill(0);
-  for (const { date } of rides) weeks[daysBetween(first, weekStart(date)) / 7]! += 1;
+  const first = weekOf(rides[0]!.date);
+  const weeks = new Array<number>(weekOf(to) - first + 1).fill(0);
+  for (const { date } of rides) weeks[weekOf(date) - first]! += 1;
   return weeks;
 }
 
@@ -145,7 +148,11 @@ function fitnessOf(rides: readonly Ridden[], from: string, to: string): Trends['
   const series = fitnessSeries(dailyLoads(loads, begins, to));
   const nothing = { fitness: 0, fatigue: 0, form: 0 };
   const on = (day: string) => series[daysBetween(begins, day)] ?? nothing;
-  const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, day) => on(addDays(from, day)));
+  const skipped = daysBetween(begins, from);
+  const days = Array.from(
+    { length: daysBetween(from, to) + 1 },
+    (_, nth) => series[skipped + nth] ?? nothing,
+  );
   const { fitness, fatigue, form } = on(to);
   return {
     fitness: days.map((day) => hundredths(day.fitness)),

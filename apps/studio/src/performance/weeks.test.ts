@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { addDays, daysBetween, weekStart } from './weeks.ts';
+import { addDays, daysBetween, mondayOf, weekOf } from './weeks.ts';
 
 const day = fc
   .date({ min: new Date('1950-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -14,7 +14,7 @@ test('days and Mondays are those of the calendar', () => {
       const later = plain.add({ days }).toString();
       expect(addDays(date, days)).toBe(later);
       expect(daysBetween(date, later)).toBe(days);
-      expect(weekStart(date)).toBe(plain.subtract({ days: plain.dayOfWeek - 1 }).toString());
+      expect(mondayOf(weekOf(date))).toBe(plain.subtract({ days: plain.dayOfWeek - 1 }).toString());
     }),
   );
 });

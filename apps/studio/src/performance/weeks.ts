@@ -10,8 +10,9 @@ export const daysBetween = (from: string, to: string): number => (Date.parse(to)
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The Monday of a day's week. */
-export function weekStart(day: string): string {
-  const days = Date.parse(day) / DAY_MS;
-  return addDays(day, -((((days + THURSDAY) % 7) + 7) % 7));
-}
+/** Weeks since that of the first of January 1970, Monday first. */
+export const weekOf = (day: string): number => Math.floor((Date.parse(day) / DAY_MS + THURSDAY) / 7);
+
+/** The Monday of a week. */
+export const mondayOf = (week: number): string =>
+  new Date((week * 7 - THURSDAY) * DAY_MS).toISOString().slice(0, 10);

@@ -1,0 +1,157 @@
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { computeRide } from '@tandem/metrics';
+import { decodeTrace } from '@tandem/metrics/trace';
+import { createLog, createPool, inTenant, startEmbeddedPostgres } from '@tandem/platform';
+import type pg from 'pg';
+import { EVERY_RIDE, markRidesDirty } from '../../apps/studio/src/performance/index.ts';
+import { profileOn, readBody } from '../../apps/studio/src/performance/profile-on.ts';
+import { recomputeRides } from '../../apps/studio/src/performance/recompute-rides.ts';
+import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/studio.ts';
+import { type Bench, type Figure, percentile } from './figure.ts';
+import { MEMBER, makeRider, RIDES, type Rider } from './trends-people.ts';
+import { signIn, startWeb } from './web.ts';
+
+const PORT = 3971;
+const WARM_UP = 40;
+const ROUNDS = 200;
+
+const openStudio = (databaseUrl: string, dataDir: string) =>
+  createStudio({
+    databaseUrl,
+    dataDir,
+    log: createLog('bench', 'silent'),
+    webFolder: null,
+    services: { web: false, worker: false },
+    settings: {
+      publicUrl: `http://localhost:${PORT}`,
+      spiviBaseUrls: ['http://127.0.0.1:9'],
+      signInsPerMinute: { perAddress: 100, perEmail: 100 },
+    },
+  });
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+/** The rows that trends need, and nothing but them. */
+const readRows = (client: pg.Pool, { studioId, customerId }: Rider) =>
+  client.query({
+    name: 'floor',
+    text: `select c.starts_at, v.summary from class_results v
+      join classes c on c.studio_id = v.studio_id and c.class_id = v.class_id
+      where v.studio_id = $1 and v.rider_id = $2
+      union all
+      select started_at, summary from own_rides where studio_id = $1 and customer_id = $2`,
+    values: [studioId, customerId],
+  });
+
+/** Each round asks for trends and for the floor's two halves, so that all see the same machine. */
+async function answers(url: string, rider: Rider, cookie: string): Promise<Figure[]> {
+  const pool = createPool({ url, schema: 'studio', max: 1 });
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${PORT}${path}`, { headers: { cookie } });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    return (await answer.arrayBuffer()).byteLength;
+  };
+  const at = `/api/studios/${rider.studioId}/customers/${rider.customerId}/trends`;
+  const figures: Figure[] = [];
+  for (const period of ['3m', 'all']) {
+    const times: Record<'trends' | 'floor', number[]> = { trends: [], floor: [] };
+    let bytes = 0;
+    for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+      const trends = await timed(async () => {
+        bytes = await ask(`${at}?period=${period}`);
+      });
+      const floor = (await timed(() => readRows(pool, rider))) + (await timed(() => ask('/healthz')));
+      if (round < WARM_UP) continue;
+      times.trends.push(trends);
+      times.floor.push(floor);
+    }
+    for (const p of [50, 95]) {
+      const [figure, floor] = [percentile(times.trends, p), percentile(times.floor, p)];
+      figures.push({
+        name: `trends of ${RIDES} rides, ${period}, p${p}`,
+        figure,
+        unit: 'ms',
+        floor,
+        floorIs: 'the same rows in raw SQL and a bare answer',
+        ratio: figure / floor,
+        aim: p === 95 ? '10 ms' : '–',
+      });
+    }
+    figures.push(alone(`answer of ${period}`, bytes / 1024, 'kB', '100 kB'));
+  }
+  await pool.end();
+  return figures;
+}
+
+const alone = (name: string, figure: number, unit: string, aim: string): Figure => ({
+  name,
+  figure,
+  unit,
+  floor: null,
+  floorIs: '',
+  ratio: null,
+  aim,
+});
+
+/** Rides per second from the mark to the last written number, against decoding and computing alone. */
+async function recomputing({ studio, db }: RunningStudio, rider: Rider): Promise<Figure[]> {
+  const { studioId, customerId, traces } = rider;
+  const recompute = async () => {
+    await inTenant(db, studioId, (trx) => markRidesDirty(studio, trx, studioId, customerId, EVERY_RIDE));
+    return timed(() => recomputeRides(studio, { studioId, customerId }));
+  };
+  const seconds = (await recompute()) / 1000;
+  const body = (await inTenant(db, studioId, (trx) => readBody(trx, studioId, customerId)))!;
+  const profile = profileOn(body, new Date().toISOString().slice(0, 10), null);
+  const bare = await timed(async () => {
+    for (let i = 0; i < RIDES; i++) computeRide(decodeTrace(traces[i % traces.length]!), profile);
+  });
+  const nothing = await recompute();
+  return [
+    {
+      name: 'rides computed anew',
+      figure: RIDES / seconds,
+      unit: '/s',
+      floor: RIDES / (bare / 1000),
+      floorIs: 'decode and compute alone',
+      ratio: RIDES / seconds / (RIDES / (bare / 1000)),
+      aim: 'ratio 0.5',
+    },
+    alone(`${RIDES} rides looked at, none changed`, nothing, 'ms', '–'),
+  ];
+}
+
+export const trends: Bench = {
+  name: 'trends',
+  async run() {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
+    chmodSync(dataDir, 0o755);
+    const postgres = await startEmbeddedPostgres(dataDir);
+    let web: ChildProcess | undefined;
+    try {
+      await migrateStudio(postgres.url);
+      const running = await openStudio(postgres.url, dataDir);
+      const rider = await makeRider(running);
+      const figures = await recomputing(running, rider);
+      await running.close();
+      const owner = createPool({ url: postgres.url, schema: 'studio', max: 1 });
+      await owner.query('vacuum analyze');
+      await owner.end();
+      web = await startWeb(postgres.url, dataDir, PORT);
+      const cookie = await signIn(PORT, MEMBER.email, MEMBER.password);
+      return [...(await answers(postgres.url, rider, cookie)), ...figures];
+    } finally {
+      web?.kill();
+      await postgres.stop();
+      rmSync(postgres.folder, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The studio's web service in a process of its own, ready to answer. */
+export async function startWeb(url: string, dataDir: string, port: number): Promise<ChildProcess> {
+  const web = spawn(process.execPath, [join(root, 'apps/studio/src/main.ts'), '--services=web'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'error',
+      DATABASE_URL: url,
+      TANDEM_DATA: dataDir,
+      STUDIO_PORT: String(port),
+      PUBLIC_URL: `http://localhost:${port}`,
+    },
+  });
+  while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok) await sleep(50);
+  return web;
+}
+
+/** @returns the cookie header of the session */
+export async function signIn(port: number, email: string, password: string): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: `http://localhost:${port}` },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(`sign-in answered ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}
