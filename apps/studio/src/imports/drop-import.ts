@@ -6,10 +6,13 @@ import { ABANDONED_HOURS } from './imports.ts';
 
 /** Forgets an import that was left before it was read, or whose end is long ago; the rides stay. */
 export async function dropImport(studio: Studio, { studioId, importId }: ImportJob): Promise<void> {
+  const now = studio.now();
   await inTenant(studio.db, studioId, (trx) =>
     sql`
       delete from imports where studio_id = ${studioId} and import_id = ${importId} and (
-        state = 'receiving' and created_at <= now() - make_interval(hours => ${ABANDONED_HOURS})
-        or state = 'done' and finished_at <= now() - make_interval(days => ${KEPT_DAYS}))`.execute(trx),
+        state = 'receiving' and created_at <= ${now}::timestamptz - make_interval(hours => ${ABANDONED_HOURS})
+        or state = 'done' and finished_at <= ${now}::timestamptz - make_interval(days => ${KEPT_DAYS}))`.execute(
+      trx,
+    ),
   );
 }

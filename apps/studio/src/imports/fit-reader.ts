@@ -39,6 +39,8 @@ export function createFitReader(): FitReader {
 
 function startThread(): Worker {
   const thread = new Worker(new URL('./fit-thread.ts', import.meta.url), {
+    // What the program was started with is not meant for a thread.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });
   // Whoever waits for an answer hears of it too.

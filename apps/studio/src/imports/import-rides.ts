@@ -116,8 +116,9 @@ async function finish(studio: Studio, trx: Trx, job: ImportJob, { customerId }: 
     .where('import_id', '=', importId)
     .executeTakeFirstOrThrow();
   if (from) await markRidesDirty(studio, trx, studioId, customerId, from);
+  // Beside the one that looks whether the import was left: that would come too early, and once.
   await studio.jobs.send(trx, 'drop-import', job, {
-    key: importId,
+    key: `${importId}:done`,
     startAfterSeconds: KEPT_DAYS * 24 * 3600,
   });
   await announceChange(trx, studioId, 'import', importId);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { decodeTrace } from '@tandem/metrics/trace';
@@ -13,6 +14,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fitFile } from '../../../../packages/sensors/src/fit/testing.ts';
 import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import { dropImport } from './drop-import.ts';
 import { importRides } from './import-rides.ts';
 import { bring, type Person, rideFile, sendFile, zipOf } from './testing.ts';
 
@@ -360,6 +362,58 @@ describe('reading', () => {
   });
 });
 
+test('a worker reads it by itself, and its numbers are computed', async () => {
+  const worker = await startTestStudio({ worker: true });
+  try {
+    const { studioId, customerIds, emails } = await seedTenant(worker, { name: randomUUID() });
+    const person = {
+      cookie: await signIn(worker.base, emails.member),
+      studioId,
+      customerId: customerIds[0]!,
+    };
+    await bring(worker, person, [['a.fit', rideFile('2026-03-02T18:00:00Z', 120, 150)]]);
+    const numbers = () =>
+      inTenant(worker.db, studioId, async (trx) => {
+        const row = await trx.selectFrom('own_rides').select('computed').executeTakeFirst();
+        return (row?.computed as { values: Record<string, number> } | null)?.values.averagePowerW;
+      });
+    await expect.poll(numbers, { timeout: 30_000 }).toBeCloseTo(153, 0);
+  } finally {
+    await worker.close();
+  }
+});
+
+describe('forgetting', () => {
+  const later = (hours: number) => ({ ...t.studio, now: () => new Date(Date.now() + hours * 3_600_000) });
+  const left = () =>
+    inTenant(t.db, tenant.studioId, (trx) => trx.selectFrom('imports').select('import_id').execute());
+
+  test('an import that was left is dropped with its files after a day', async () => {
+    const { importId } = (await start()).body;
+    await sendFile(t, member, importId, 'a.fit', rideFile('2026-03-02T18:00:00Z'));
+    const job = { studioId: tenant.studioId, importId };
+    await dropImport(later(23), job);
+    expect(await left()).toHaveLength(1);
+    await dropImport(later(25), job);
+    expect(await left()).toEqual([]);
+  });
+
+  test('one that was read is dropped after a month, its rides stay', async () => {
+    const { importId } = await bringAndRead(['a.fit', rideFile('2026-03-02T18:00:00Z')]);
+    const job = { studioId: tenant.studioId, importId };
+    await dropImport(later(25), job);
+    expect(await left()).toHaveLength(1);
+    await dropImport(later(31 * 24), job);
+    expect([await left(), (await ownRides()).length]).toEqual([[], 1]);
+  });
+
+  test('of imports begun and never filled the oldest gives way', async () => {
+    const begun = [];
+    for (let i = 0; i < 6; i++) begun.push((await start()).body.importId);
+    expect((await left()).map((row) => row.import_id).sort()).toEqual(begun.slice(1).sort());
+  });
+});
+
 describe('who may', () => {
   const ride = () => rideFile('2026-03-02T18:00:00Z');
 
@@ -410,6 +464,22 @@ describe('who may', () => {
     expect([late.status, late.body.code]).toEqual([409, 'import_closed']);
     const params = { ...idsOf(member), importId };
     expect((await call(t.base, member.cookie, 'runImport', { params })).status).toBe(200);
+  });
+
+  test('an upload that breaks off leaves nothing behind', async () => {
+    const { importId } = (await start()).body;
+    const { port } = new URL(t.base);
+    const line = connect(Number(port), '127.0.0.1');
+    const path = `/api/studios/${member.studioId}/customers/${member.customerId}/imports/${importId}/files?name=a.fit`;
+    line.write(
+      `PUT ${path} HTTP/1.1\r\nhost: x\r\ncookie: ${member.cookie}\r\n` +
+        'content-type: application/octet-stream\r\ncontent-length: 1000\r\n\r\nonly this',
+    );
+    const params = { ...idsOf(member), importId };
+    await call(t.base, member.cookie, 'getImport', { params });
+    line.destroy();
+    const whole = await sendFile(t, member, importId, 'b.fit', ride());
+    expect([whole.status, whole.body.total]).toEqual([200, 1]);
   });
 
   test('an upload larger than allowed is refused before it is taken', async () => {

@@ -44,7 +44,7 @@ export async function startImport(
   const importId = randomUUID();
   await trx
     .insertInto('imports')
-    .values({ studio_id: studioId, import_id: importId, customer_id: customerId })
+    .values({ studio_id: studioId, import_id: importId, customer_id: customerId, created_at: studio.now() })
     .execute();
   await studio.jobs.send(
     trx,

@@ -68,10 +68,15 @@ async function namelessFile(): Promise<FileHandle> {
 
 async function fill(file: FileHandle, body: Readable): Promise<void> {
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
+  const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await chunks.next().catch(() => {
+      throw brokenOff();
+    });
+    if (done) return;
+    bytes += value.length;
     if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
-    await file.appendFile(chunk);
+    await file.appendFile(value);
   }
 }
 
@@ -121,6 +126,10 @@ async function insert(trx: Trx, { studioId, importId }: Of, fileNo: number, file
     })
     .execute();
 }
+
+/** Who sent it hung up: nobody reads this. */
+const brokenOff = () =>
+  new Problem({ code: 'broken_off', status: 400, message: 'The file did not come whole.' });
 
 const busy = () =>
   new Problem({

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { createThrottle } from '../accounts/throttle.ts';
 import type { Studio } from '../context.ts';
+import { announceChange } from '../live.ts';
 
 const CONTEXT = 'unsubscribe';
 /** By this a mail program unsubscribes on its own, with one click (RFC 8058). */
@@ -39,13 +40,15 @@ function readToken(studio: Studio, token: string): Whom {
 async function unsubscribe(studio: Studio, token: string): Promise<{ studioName: string }> {
   const { studioId, customerId } = readToken(studio, token);
   return inTenant(studio.db, studioId, async (trx) => {
-    await trx
+    const changed = await trx
       .updateTable('customers')
       .set({ class_mail: false })
       .where('studio_id', '=', studioId)
       .where('customer_id', '=', customerId)
       .where('class_mail', '=', true)
-      .execute();
+      .returning('customer_id')
+      .executeTakeFirst();
+    if (changed) await announceChange(trx, studioId, 'customer', customerId);
     const { name } = await trx
       .selectFrom('studios')
       .select('name')

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { settingsFrom } from './settings.ts';
+
+test('mails are sent only where a server and a sender are named', () => {
+  const SMTP_URL = 'smtp://user:secret@mail.example.com:587';
+  expect(settingsFrom({}).smtp).toBeUndefined();
+  expect(settingsFrom({ SMTP_URL, MAIL_FROM: 'rides@example.com' }).smtp).toEqual({
+    url: SMTP_URL,
+    from: 'rides@example.com',
+  });
+  expect(() => settingsFrom({ SMTP_URL })).toThrow('MAIL_FROM is not');
+  expect(() =>
+    settingsFrom({ SMTP_URL: 'https://mail.example.com', MAIL_FROM: 'rides@example.com' }),
+  ).toThrow('SMTP_URL is not usable');
+});
