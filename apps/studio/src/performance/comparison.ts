@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Caller, Studio } from '../context.ts';
 import { hasNumbers, shownNumbers } from './shown-numbers.ts';
 
-export const MAX_COMPARED_DAYS = 366;
+const MAX_COMPARED_DAYS = 366;
 /** Instructors or titles, those with the most classes first. */
 const MAX_COMPARED_ROWS = 200;
 
