@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { trends } from '../../apps/web/src/performance/fixed/trends.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { inspect } from '../e2e/inspect.ts';
-import { trends } from './data/trends.ts';
 import { type Locale, openPages, type Size, urls } from './pages.ts';
 
 /** The pages of numbers with fixed data: what hands, keys and ears can do with them. */
@@ -131,7 +131,7 @@ test('the trace can be looked into by keys and buttons, and says the second that
 
 test('the period is part of the address and survives a reload', async () => {
   const { page, close } = await open(urls.trends, 'en', 'phone');
-  await page.getByRole('radio', { name: 'Year' }).click({ force: true });
+  await page.getByText('Year', { exact: true }).click();
   await page.waitForURL('**?period=1y');
   await page.reload();
   await expect.poll(() => page.getByRole('radio', { name: 'Year' }).isChecked()).toBe(true);

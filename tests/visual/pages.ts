@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { ride, totalsOnly } from '../../apps/web/src/performance/fixed/ride.ts';
+import { rides, trends } from '../../apps/web/src/performance/fixed/trends.ts';
 import { webFolder } from '../../scripts/build-web.ts';
-import { ride, totalsOnly } from './data/ride.ts';
-import { me, NOW, RIDER, STUDIO } from './data/session.ts';
-import { rides, trends } from './data/trends.ts';
+import { me, NOW, RIDER, STUDIO } from './session.ts';
 
 /**
  * The built pages in a browser without any server: files come from the folder, the API answers with fixed data, and it

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ride } from '../../../../tests/visual/data/ride.ts';
-import { trends } from '../../../../tests/visual/data/trends.ts';
 import type { Drawing } from './chart/chart.tsx';
+import { ride } from './fixed/ride.ts';
+import { trends } from './fixed/trends.ts';
 import { peaksDrawing } from './peaks-drawing.ts';
 import { traceOf } from './ride/trace.ts';
 import { traceDrawing } from './ride/trace-drawing.ts';

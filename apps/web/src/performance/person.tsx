@@ -11,6 +11,8 @@ export type Person = {
   customerId: string;
   toRide: (rideId: string) => To;
   toDetails: To;
+  /** Back from a ride to all of them. */
+  toList: To;
 };
 /** Where and when a number was ridden. */
 export type Moment = Trends['records'][number]['of'];

@@ -15,7 +15,8 @@ function useMyself(): Person {
       studioId,
       customerId,
       toRide: (rideId) => ({ to: '/portal/$studioId/performance/$rideId', params: { studioId, rideId } }),
-      toDetails: { to: '/portal/$studioId/details', params: { studioId } },
+      toDetails: { to: '/portal/$studioId/details/$section', params: { studioId, section: 'body' } },
+      toList: { to: '/portal/$studioId/performance', params: { studioId } },
     }),
     [studioId, customerId],
   );

@@ -138,7 +138,8 @@ function usePerson(studioId: string, customerId: string): Person {
       studioId,
       customerId,
       toRide: (rideId) => ({ to, params, search: { tab: 'performance', rideId } }),
-      toDetails: { to, params, search: { tab: 'details' } },
+      toDetails: { to, params, search: { tab: 'body' } },
+      toList: { to, params, search: { tab: 'performance' } },
     };
   }, [studioId, customerId]);
 }

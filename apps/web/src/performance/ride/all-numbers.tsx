@@ -1,7 +1,14 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { RideDetail } from '@tandem/api/studio';
-import { type MetricId, type MissingReason, metricGroups, metricOf, whyMissing } from '@tandem/metrics';
+import {
+  type MetricId,
+  type MissingReason,
+  metricGroups,
+  metricOf,
+  metricRegistry,
+  whyMissing,
+} from '@tandem/metrics';
 import { useTranslation } from 'react-i18next';
 import { CorrectedMark } from '../mark.tsx';
 import { DetailsLink } from '../person.tsx';
@@ -26,18 +33,21 @@ export function AllNumbers({ ride }: { ride: RideDetail }) {
       <h3 className={classes.heading}>{t('allNumbers.title')}</h3>
       <p className={classes.quiet}>{t('allNumbers.hint')}</p>
       <div className={classes.groups}>
-        {metricGroups.map(({ id, metrics }) => (
-          <section key={id} aria-label={t(`group.${id}`)}>
-            <h4>{t(`group.${id}`)}</h4>
-            <dl className={classes.facts}>
-              {metrics.map((metric) => (
-                <Fact key={metric} id={metric} ride={ride} />
-              ))}
-            </dl>
-            <Missing metrics={metrics} ride={ride} />
-          </section>
-        ))}
+        {metricGroups.map(({ id, metrics }) => {
+          const known = metrics.filter((metric) => (ride.values[metric] ?? null) !== null);
+          return known.length === 0 ? null : (
+            <section key={id} aria-label={t(`group.${id}`)}>
+              <h4>{t(`group.${id}`)}</h4>
+              <dl className={classes.facts}>
+                {known.map((metric) => (
+                  <Fact key={metric} id={metric} ride={ride} />
+                ))}
+              </dl>
+            </section>
+          );
+        })}
       </div>
+      <Missing ride={ride} />
     </section>
   );
 }
@@ -45,9 +55,7 @@ export function AllNumbers({ ride }: { ride: RideDetail }) {
 function Fact({ id, ride }: { id: MetricId; ride: RideDetail }) {
   const { metric } = useWords();
   const { i18n, t } = useTranslation('performance');
-  const known = ride.values[id] ?? null;
-  if (known === null) return null;
-  const { label, value, unit } = metric(id, known);
+  const { label, value, unit } = metric(id, ride.values[id] ?? null);
   const { explanation } = metricOf(id);
   return (
     <div>
@@ -69,21 +77,29 @@ function Fact({ id, ride }: { id: MetricId; ride: RideDetail }) {
   );
 }
 
-/** The numbers of a group that are not there, those with the same reason in one sentence. */
-function Missing({ metrics, ride }: { metrics: readonly MetricId[]; ride: RideDetail }) {
+/** The numbers that are not there; those with the same reason in one sentence. */
+function Missing({ ride }: { ride: RideDetail }) {
   const { t, metric, format } = useWords();
   const reasons = Map.groupBy(
-    metrics.flatMap((id) => {
+    metricRegistry.flatMap(({ id }) => {
       const reason = whyMissing(id, ride);
       return reason === null ? [] : [{ id, reason }];
     }),
     ({ reason }) => reason,
   );
-  return [...reasons].map(([reason, of]) => (
-    <p key={reason} className={classes.quiet}>
-      {t('missing.none', { metrics: format.list(of.map(({ id }) => metric(id, null).label)) })}{' '}
-      {t(`missing.${reason}`)}{' '}
-      {IN_DETAILS.includes(reason) && <DetailsLink>{t('missing.toDetails')}</DetailsLink>}
-    </p>
-  ));
+  if (reasons.size === 0) return null;
+  return (
+    <section className={classes.missing} aria-label={t('missing.title')}>
+      <h4>{t('missing.title')}</h4>
+      {[...reasons].map(([reason, of]) => (
+        <p key={reason}>
+          {format.list(of.map(({ id }) => metric(id, null).label))}
+          <span className={classes.why}>
+            {t(`missing.${reason}`)}{' '}
+            {IN_DETAILS.includes(reason) && <DetailsLink>{t('missing.toDetails')}</DetailsLink>}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
 }

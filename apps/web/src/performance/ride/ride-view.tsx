@@ -3,10 +3,12 @@ import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mj
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import type { RideDetail } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { rideQuery } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
+import { RemoveRide } from '../../imports/remove-ride.tsx';
 import { CorrectDialog } from '../correct-dialog.tsx';
 import { KEY } from '../correction.ts';
 import { RideMarks } from '../mark.tsx';
@@ -31,6 +33,7 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
   const { t } = useWords();
   const { role } = useSession();
   const { data, error, refetch } = useQuery(rideQuery(studioId, customerId, rideId));
+  const navigate = useNavigate();
   const [correcting, setCorrecting] = useState(false);
   if (data === undefined)
     return error ? (
@@ -47,6 +50,13 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
       <Stack gap={40}>
         <Group justify="space-between" align="start">
           <Heading ride={data} />
+          {data.kind === 'own' && (role === 'member' || may(role, 'editBody')) && (
+            <RemoveRide
+              customerId={customerId}
+              rideId={rideId}
+              onRemoved={() => void navigate({ ...person.toList, replace: true })}
+            />
+          )}
           {data.kind === 'class' && may(role, 'seePerformance') && (
             <Button
               variant="light"

@@ -13,7 +13,7 @@ export function Readout({ trace, bands, second }: { trace: Trace; bands: Bands; 
   return (
     <dl className={classes.readout}>
       <div>
-        <dt>{t(second === null ? 'trace.average' : 'trace.time')}</dt>
+        <dt>{t(second === null ? 'trace.length' : 'trace.time')}</dt>
         <dd>{clock(second ?? secondsOf(trace))}</dd>
       </div>
       {channelsOf(trace).map((channel) => {
