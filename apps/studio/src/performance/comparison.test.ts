@@ -102,6 +102,18 @@ test('instructors side by side; a class without one is a row of its own, in the 
   ]);
 });
 
+test('the intensity follows a normalised power that was set by hand', async () => {
+  const startsAt = new Date('2026-03-02T10:00:00Z');
+  const classId = await newClass(t, a, { title: 'Hard', startsAt });
+  for (const [i, customerId] of a.customerIds.slice(0, 5).entries())
+    await newRide(t, a, classId, customerId, {
+      computed: { normalisedPowerW: 160, intensityFactor: 0.8 },
+      corrections: i === 0 ? { normalisedPowerW: 200 } : {},
+    });
+  const { body } = await compare('title', '2026-03-01', '2026-03-31');
+  expect(body.rows[0]!.values!.intensityFactor).toBeCloseTo((1 + 4 * 0.8) / 5, 12);
+});
+
 test('a ride that nobody rode does not count', async () => {
   const set = (reassigned: boolean) =>
     inTenant(t.db, a.studioId, (trx) =>

@@ -5,16 +5,25 @@ import { type RawBuilder, sql } from 'kysely';
 export const hasNumbers = (row: string): RawBuilder<boolean> =>
   sql<boolean>`(${sql.ref(`${row}.state`)} = 'ready' or ${sql.ref(`${row}.corrections`)} <> '{}')`;
 
+/** The intensity grows with the normalised power: it follows one that was set by hand. */
+const FOLLOWS: { [M in MetricId]?: MetricId } = { intensityFactor: 'normalisedPowerW' };
+
 /**
  * Columns by metric id of one row: set by hand, else computed here, else as sent. Each layer is unpacked once, however
  * many metrics are asked for.
  */
 export function shownNumbers(row: string, metrics: readonly MetricId[]): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${row}.${name}`);
-  const columns = sql.join(metrics.map((id) => sql`${sql.ref(id)} float8`));
+  const read = [...new Set(metrics.flatMap((id) => [id, FOLLOWS[id] ?? id]))];
+  const columns = sql.join(read.map((id) => sql`${sql.ref(id)} float8`));
+  const of = (layer: string, id: MetricId) => sql.ref(`${layer}.${id}`);
+  const beneath = (id: MetricId) => sql`coalesce(${of('computed', id)}, ${of('sent', id)})`;
   const shown = metrics.map((id) => {
-    const of = (layer: string) => sql.ref(`${layer}.${id}`);
-    return sql`coalesce(${of('by_hand')}, ${of('computed')}, ${of('sent')}) as ${sql.ref(id)}`;
+    const followed = FOLLOWS[id];
+    const number = followed
+      ? sql`${beneath(id)} * coalesce(${of('by_hand', followed)} / nullif(${beneath(followed)}, 0), 1)`
+      : sql`coalesce(${of('by_hand', id)}, ${beneath(id)})`;
+    return sql`${number} as ${sql.ref(id)}`;
   });
   return sql`(select ${sql.join(shown)}
     from jsonb_to_record(${column('values')}) as sent(${columns}),
