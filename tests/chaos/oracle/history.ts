@@ -16,7 +16,7 @@ const MARK = /Tandem ([0-9a-f-]{36})/;
 type Sent = FakeRequest & { caller: string };
 const formOf = (request: FakeRequest) => request.form as Record<string, string | string[] | undefined>;
 
-/** What Spivi's own journal must never show: I4, I5, I6, I10, I11, I16, I23. */
+/** What Spivi's own journal must never show: I4, I5, I6, I10, I11, I15, I16, I23. */
 export async function checkHistory(world: World): Promise<Violation[]> {
   const { log } = world.fake.truth();
   const sent = world.fake
@@ -29,7 +29,35 @@ export async function checkHistory(world: World): Promise<Violation[]> {
     ...(await checkRefusedLogins(world, sent)),
     ...(await checkSwitch(world, sent)),
     ...(await checkShown(world, log)),
+    ...(await checkConsents(world, sent)),
   ];
+}
+
+/** I15: nobody is put on a seat who has taken back that they are sent, or never allowed it. */
+async function checkConsents(world: World, sent: readonly Sent[]): Promise<Violation[]> {
+  const links = await world.rows<{ client_id: number; customer_id: string }>('select * from sim.link_seen');
+  const peopleOf = Map.groupBy(links, (link) => link.client_id);
+  const answers = await world.rows<{ customer_id: string; granted_at: Date; revoked_at: Date | null }>(
+    `select customer_id, granted_at, revoked_at from studio.consents where purpose = 'send'`,
+  );
+  const isAllowed = (customerId: string, at: number) =>
+    answers.some(
+      (answer) =>
+        answer.customer_id === customerId &&
+        answer.granted_at.getTime() <= at &&
+        (answer.revoked_at?.getTime() ?? Infinity) >= at - PROMPT_MS,
+    );
+  return sent.flatMap((request) => {
+    if (request.method !== 'EventService/AddClientsToEvents') return [];
+    const clientIds = Object.values(formOf(request).ClientIDs ?? []).map(Number);
+    // Of a client who was several people's it is not known here who was meant.
+    const meant = clientIds.flatMap((id) => (peopleOf.get(id)?.length === 1 ? peopleOf.get(id)! : []));
+    return meant.flatMap(({ client_id, customer_id }) =>
+      isAllowed(customer_id, request.at)
+        ? []
+        : [{ name: 'I15', evidence: `client ${client_id} was sent at ${iso(request.at)} without consent` }],
+    );
+  });
 }
 
 /** I5: what people did in Spivi is theirs. I10: what has begun is never cancelled. */

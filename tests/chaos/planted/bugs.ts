@@ -231,11 +231,16 @@ export const bugs: PlantedBug[] = [
   },
   {
     name: 'put people on the roster who do not allow it',
-    breaks: ['I2'],
+    breaks: ['I15', 'I2'],
     edits: [
       {
         file: spivi('classes/claim-class'),
         find: "  if (!row.sendable) return unseated('consent_missing');",
+        replace: '',
+      },
+      {
+        file: spivi('classes/event-calls'),
+        find: '          await holdConsents(trx, lane, riders);',
         replace: '',
       },
     ],

@@ -1,10 +1,13 @@
 import type { Failure, Outcome, SpiviEvent } from '@tandem/spivi';
+import { sql } from 'kysely';
 import type { Studio } from '../../context.ts';
+import { allows } from '../../customers/index.ts';
+import type { Trx } from '../../db.ts';
 import { callSpivi } from '../calls/call.ts';
 import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
 import { type Drift, recordDrift } from './drift.ts';
-import { holdLane, NeedsPerson, SyncDelayed, writeEvent } from './lane.ts';
+import { holdLane, LaneLost, NeedsPerson, SyncDelayed, writeEvent } from './lane.ts';
 import { classOfMark, type EventFacts, markerOf } from './plan-event.ts';
 import { PATIENCE_SECONDS } from './timing.ts';
 
@@ -147,7 +150,13 @@ export async function addRiders(
   const outcome = unlessPassing(
     await callSpivi(
       studio,
-      { ...about(lane), before: (trx) => writeEvent(trx, lane) },
+      {
+        ...about(lane),
+        async before(trx) {
+          await writeEvent(trx, lane);
+          await holdConsents(trx, lane, riders);
+        },
+      },
       'EventService/AddClientsToEvents',
       {
         clientIds: riders.map((rider) => rider.clientId),
@@ -158,6 +167,15 @@ export async function addRiders(
     ),
   );
   return outcome.kind === 'ok' ? null : outcome;
+}
+
+/** Who has taken it back since the run began is not sent any more: the run that follows is without them. @throws LaneLost */
+async function holdConsents(trx: Trx, { studioId }: Lane, riders: readonly Rider[]): Promise<void> {
+  const { rows } = await sql`
+    select 1 from bookings b join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
+    where b.studio_id = ${studioId} and b.booking_id = any(${riders.map((rider) => rider.bookingId)}::uuid[])
+      and not ${allows('send')} limit 1`.execute(trx);
+  if (rows.length > 0) throw new LaneLost();
 }
 
 /** Takes clients off the event in one call. */
