@@ -113,5 +113,7 @@ export async function readResults(
       ${is('c.instructor_id', of.instructorId)} ${further}
     order by c.starts_at desc, c.class_id desc, spot_number nulls last, name, p.customer_id
     limit ${page.rows}`.execute(trx);
-  return rows;
+  return rows.map((row) =>
+    row.recorded_for === null || row.recorded_for === row.customer_id ? row : withoutTheirDetails(row),
+  );
 }
