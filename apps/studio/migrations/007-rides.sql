@@ -44,6 +44,8 @@ create table own_rides (
   foreign key (studio_id, customer_id) references customers
 );
 create index own_rides_by_start on own_rides (studio_id, customer_id, started_at);
+-- Packed already.
+alter table own_rides alter column trace set storage external;
 create index own_rides_behind on own_rides (coalesce(computed_version, 0));
 
 -- Dated details. The columns of `customers` hold what is in force today.

@@ -49,16 +49,14 @@ export async function keepRides(
     .forUpdate()
     .execute();
   const waits = new Set(waiting.map((row) => row.file_no));
-  for (const file of files.filter(({ fileNo }) => waits.has(fileNo))) {
-    const { outcome, code, rideId } = await settle(studio, trx, whose, importId, file);
-    await trx
-      .updateTable('import_files')
-      .set({ outcome, code, ride_id: rideId, bytes: null })
-      .where('studio_id', '=', studioId)
-      .where('import_id', '=', importId)
-      .where('file_no', '=', file.fileNo)
-      .execute();
-  }
+  const settled: (Outcome & { fileNo: number })[] = [];
+  for (const file of files.filter(({ fileNo }) => waits.has(fileNo)))
+    settled.push({ fileNo: file.fileNo, ...(await settle(studio, trx, whose, importId, file)) });
+  await sql`
+    update import_files f set outcome = s.outcome, code = s.code, ride_id = s."rideId", bytes = null
+    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb)
+      as s ("fileNo" int, outcome text, code text, "rideId" uuid)
+    where f.studio_id = ${studioId} and f.import_id = ${importId} and f.file_no = s."fileNo"`.execute(trx);
 }
 
 async function settle(
