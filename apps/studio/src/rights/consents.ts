@@ -7,6 +7,7 @@ import type { Caller, Studio } from '../context.ts';
 import { type ConsentHow, grantConsent, revokeConsent } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
+import { forgetMails } from '../notifications/index.ts';
 import { deleteNumbers } from '../performance/index.ts';
 import { followConsent, followManyConsents } from '../spivi/index.ts';
 import { assertThere } from './assert-there.ts';
@@ -42,7 +43,7 @@ export async function setConsent(
   else {
     if (purpose === 'store') await lockNumbers(trx, studioId, customerId);
     await revokeConsent(trx, studioId, customerId, purpose, how);
-    if (purpose === 'store') await forgetNumbers(trx, studioId, customerId);
+    if (purpose === 'store') await forgetNumbers(studio, trx, studioId, customerId);
   }
   await followConsent(studio, trx, studioId, customerId, { purpose, granted });
   await audit(
@@ -62,8 +63,9 @@ const lockNumbers = (trx: Trx, studioId: string, customerId: string) =>
     for no key update`.execute(trx);
 
 /** Of a person whose numbers may not be kept there is none, in no file that waits either. */
-async function forgetNumbers(trx: Trx, studioId: string, customerId: string): Promise<void> {
+async function forgetNumbers(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {
   await deleteNumbers(trx, studioId, customerId);
+  await forgetMails(studio, trx, studioId, customerId);
   for (const table of ['exports', 'imports'] as const)
     await trx
       .deleteFrom(table)

@@ -1,3 +1,4 @@
+import { CONSENT_VERSION } from '@tandem/api/studio';
 import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
@@ -5,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { correctRide } from '../../performance/correct-ride.ts';
 import { getRide } from '../../performance/get-ride.ts';
 import { getTrends } from '../../performance/get-trends.ts';
+import { cannotCome } from '../../performance/index.ts';
+import { setConsent } from '../../rights/consents.ts';
 import { syncClass } from '../classes/sync-class.ts';
 import { matchCustomers } from '../people/match-clients.ts';
 import {
@@ -124,4 +127,41 @@ test('an asking that a later one has overtaken writes nothing more', async () =>
   const { customerId } = scene.customers[0]!;
   const { values } = await getRide(scene.studio, scene.owner, customerId, classId);
   expect(values).toEqual({ workKj: 2 });
+});
+
+const allow = (granted: boolean) =>
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    setConsent(scene.studio, trx, scene.owner, scene.customers[0]!.customerId, 'store', {
+      granted,
+      version: CONSENT_VERSION.store,
+    }),
+  );
+const kept = () =>
+  inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.selectFrom('class_results').select(['state', 'reason', 'values']).execute(),
+  );
+
+test('of who does not allow it nothing is kept, and nothing is asked; once they do, what Spivi still has is', async () => {
+  const classId = await newClass();
+  const pull = await begin(classId, new Date(Date.now() + 10_000));
+  await allow(false);
+  await keep(pull, arrived({ workKj: 3 }));
+  expect(await kept()).toEqual([{ state: 'none', reason: 'consent_missing', values: {} }]);
+  const refused = await begin(classId, new Date(Date.now() + 20_000));
+  expect(refused.riders.map(cannotCome)).toEqual(['consent_missing']);
+  await allow(true);
+  const again = await begin(classId, new Date(Date.now() + 30_000));
+  expect(again.riders.map(cannotCome)).toEqual([null]);
+  await keep(again, arrived({ workKj: 3 }));
+  expect(await kept()).toMatchObject([{ state: 'ready', values: { workKj: 3 } }]);
+});
+
+test('numbers that come while the consent is taken back are deleted with it, or not kept at all', async () => {
+  const classId = await newClass();
+  for (let i = 0; i < 15; i++) {
+    await allow(true);
+    const pull = await begin(classId, new Date(Date.now() + 40_000 + i));
+    await Promise.all([keep(pull, arrived({ workKj: i })), allow(false)]);
+    expect((await kept()).filter(({ state }) => state === 'ready')).toEqual([]);
+  }
 });
