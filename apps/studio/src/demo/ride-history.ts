@@ -113,7 +113,7 @@ async function keep(
       received_at: new Date(startsAt.getTime() + secondsOf(plan) * 1000),
     };
   });
-  for (const row of rows) await trx.insertInto('class_results').values(row).execute();
+  await trx.insertInto('class_results').values(rows).execute();
 }
 
 /** In the form in which the studio keeps what Spivi sends. */
