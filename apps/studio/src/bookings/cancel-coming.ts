@@ -5,7 +5,7 @@ import { happened } from '../subscriptions.ts';
 
 /**
  * Takes a person who is being erased out of every class that is not over: bookings of coming ones are cancelled, the seat
- * of a running one goes too. The classes are locked before the person, as whoever books does.
+ * of a running one goes too. Classes and their marks are locked before the person, as everywhere.
  * @param lockPerson locks the person: nobody books them from then on
  * @returns how many bookings were cancelled; null where one was made meanwhile: try again
  */
@@ -20,17 +20,19 @@ export async function cancelComing(
   const coming = sql`
     from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     where b.studio_id = ${studioId} and b.customer_id = ${customerId} and b.state = 'booked' and c.ends_at > ${now}`;
-  const { rows: locked } = await sql<{ class_id: string }>`
-    select c.class_id ${coming} order by c.starts_at, c.class_id for update of c`.execute(trx);
-  await lockPerson();
   const { rows: booked } = await sql<{ booking_id: string; class_id: string; coming: boolean }>`
-    select b.booking_id, b.class_id, c.starts_at > ${now} as coming ${coming}`.execute(trx);
-  const known = new Set(locked.map((row) => row.class_id));
-  if (booked.some((row) => !known.has(row.class_id))) return null;
+    select b.booking_id, b.class_id, c.starts_at > ${now} as coming ${coming}
+    order by c.starts_at, c.class_id for update of c`.execute(trx);
   const cancelled = booked.filter((row) => row.coming).map((row) => row.booking_id);
-  await sql`update bookings set state = 'cancelled', cancelled_at = ${now}, checked_in_at = null, late_cancel = false
-    where studio_id = ${studioId} and booking_id = any(${cancelled}::uuid[])`.execute(trx);
+  const changed = await sql`
+    update bookings set state = 'cancelled', cancelled_at = ${now}, checked_in_at = null, late_cancel = false
+    where studio_id = ${studioId} and booking_id = any(${cancelled}::uuid[]) and state = 'booked'`.execute(
+    trx,
+  );
   for (const { class_id: classId, booking_id: bookingId } of booked)
     await happened(studio, trx, { kind: 'roster_changed', studioId, classId, bookingIds: [bookingId] });
-  return cancelled.length;
+  await lockPerson();
+  const { rows: late } = await sql<{ class_id: string }>`select b.class_id ${coming}`.execute(trx);
+  const known = new Set(booked.filter((row) => !row.coming).map((row) => row.class_id));
+  return late.some((row) => !known.has(row.class_id)) ? null : Number(changed.numAffectedRows);
 }

@@ -6,4 +6,4 @@ export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
 export { linkJoins, standing } from './standing.ts';
 export { getSummary } from './store.ts';
-export { addTombstones, erasedClients, type Subject, tombstoneOf } from './tombstones.ts';
+export { addTombstones, erasedClients, tombstoneOf } from './tombstones.ts';

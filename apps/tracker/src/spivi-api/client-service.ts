@@ -1,10 +1,10 @@
 import { invalidField, notFound, Problem } from '@tandem/platform';
 import type { SpiviClient, SpiviMethod, UpdateClientRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
-import { deleteClient } from '../clients/delete-client.ts';
 import { normaliseEmail } from '../clients/email.ts';
 import type { Trx } from '../database.ts';
 import { nameOf } from '../events/store.ts';
+import { deleteClient } from './delete-client.ts';
 import { getClientPerformanceData } from './performance-data.ts';
 import type { Service } from './routes.ts';
 

@@ -8,6 +8,7 @@ import { audit } from '../../audit.ts';
 import type { Caller, Studio } from '../../context.ts';
 import { checkOwn } from '../../customers/index.ts';
 import type { Mount } from '../../mount.ts';
+import { assertThere } from '../assert-there.ts';
 import { listExports, readyExport, startExport } from './exports.ts';
 
 const params = z.object({ studioId: z.uuid(), customerId: z.uuid(), exportId: z.uuid() });
@@ -26,8 +27,9 @@ export function mountExports(
     }),
   );
   mount('listExports', ({ caller, params }) =>
-    inTenant(studio.db, caller.studioId, (trx) => {
+    inTenant(studio.db, caller.studioId, async (trx) => {
       checkOwn(caller, params.customerId);
+      await assertThere(trx, caller.studioId, params.customerId);
       return listExports(trx, caller.studioId, params.customerId);
     }),
   );
