@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db.ts';
+import { hasNumbers } from './shown-numbers.ts';
 
 /**
  * Deletes a person's numbers: what was recorded for them or is theirs in class, what staff set by hand, rides outside
@@ -34,14 +35,20 @@ export async function deleteNumbers(
   await sql`delete from result_corrections r using class_results v
     where r.studio_id = v.studio_id and r.class_id = v.class_id and r.customer_id = v.customer_id
       and (${ridden} or ${recorded} and v.rider_id is null)`.execute(trx);
-  await sql`update class_results v set inputs = '{}', computed = null, computed_version = null, computed_at = null
+  await sql`update class_results v set inputs = '{}', computed = null, computed_version = null,
+      computed_at = null, summary = null
     where ${recorded} and v.rider_id <> v.customer_id`.execute(trx);
+  // Places without numbers go too, and are no rides.
+  const { rows } = await sql<{ rides: number }>`
+    with gone as (
+      delete from class_results v where ${recorded} and (v.rider_id is null or v.rider_id = v.customer_id)
+      returning ${hasNumbers('v')} as numbers
+    ) select count(*) filter (where numbers) as rides from gone`.execute(trx);
   return (
-    (await count(sql`delete from class_results v
-      where ${recorded} and (v.rider_id is null or v.rider_id = v.customer_id)`)) +
+    rows[0]!.rides +
     (await count(sql`update class_results v set reassigned_to = null, state = 'none', reason = 'no_data',
       "values" = '{}', zones = '{}', peaks = '[]', inputs = '{}', corrections = '{}', trace = null, computed = null,
-      computed_version = null, computed_at = null, received_at = null, revised_at = null
+      computed_version = null, computed_at = null, summary = null, received_at = null, revised_at = null
       where ${ridden} and v.customer_id <> v.rider_id`)) +
     (await count(sql`delete from own_rides where ${own}`))
   );

@@ -34,7 +34,7 @@ export async function forgetComputed(
 ): Promise<void> {
   const { studioId, classId, customerId } = of;
   const { rows } = await sql<{ rider_id: string | null; starts_at: Date }>`
-    update class_results v set computed = null, computed_version = null, computed_at = null
+    update class_results v set computed = null, computed_version = null, computed_at = null, summary = null
     from classes c
     where v.studio_id = ${studioId} and v.class_id = ${classId} and v.customer_id = ${customerId}
       and c.studio_id = v.studio_id and c.class_id = v.class_id
