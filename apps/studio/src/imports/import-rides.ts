@@ -6,6 +6,7 @@ import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
 import { markRidesDirty } from '../performance/index.ts';
 import { createFitReader, type FitReader } from './fit-reader.ts';
+import { lockCustomer } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
 
 export type ImportJob = { studioId: string; importId: string };
@@ -25,6 +26,9 @@ export async function importRides(studio: Studio, job: ImportJob): Promise<void>
   const reader = createFitReader();
   try {
     await work(studio, job, reader);
+  } catch (error) {
+    // Nothing is kept any more of this person: what they brought goes with the rest.
+    if (!(error instanceof Problem)) throw error;
   } finally {
     await reader.close();
   }
@@ -43,28 +47,24 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
     return read;
   };
   let next = readAfter(null);
-  for (;;) {
-    const files = await next;
-    if (files.length === 0) return within((trx) => finish(studio, trx, job, whose));
-    const isLast = Date.now() >= until;
-    // Read while these are kept.
-    next = isLast ? Promise.resolve([]) : readAfter(files.at(-1)!);
-    next.catch(() => {});
-    const tell = Date.now() - toldAt >= TELL_EVERY_MS;
-    if (tell) toldAt = Date.now();
-    try {
+  try {
+    for (let isLast = false; !isLast; ) {
+      const files = await next;
+      if (files.length === 0) return await within((trx) => finish(studio, trx, job, whose));
+      isLast = Date.now() >= until;
+      // Read while these are kept.
+      next = isLast ? Promise.resolve([]) : readAfter(files.at(-1)!);
+      next.catch(() => {});
+      const tell = Date.now() - toldAt >= TELL_EVERY_MS;
+      if (tell) toldAt = Date.now();
       await within(async (trx) => {
         await keepRides(studio, trx, whose, job.importId, files);
         if (tell) await announceChange(trx, job.studioId, 'import', job.importId);
         if (isLast) await studio.jobs.send(trx, 'import-rides', job, { key: job.importId });
       });
-    } catch (error) {
-      await next.catch(() => {});
-      // Nothing is kept any more of this person: what they brought goes with the rest.
-      if (error instanceof Problem) return;
-      throw error;
     }
-    if (isLast) return;
+  } finally {
+    await next.catch(() => {});
   }
 }
 
@@ -100,6 +100,7 @@ async function nextFiles(
 /** Ends the import; the numbers of its rides are computed from now on. */
 async function finish(studio: Studio, trx: Trx, job: ImportJob, { customerId }: Whose): Promise<void> {
   const { studioId, importId } = job;
+  await lockCustomer(trx, studioId, customerId);
   const ended = await trx
     .updateTable('imports')
     .set({ state: 'done', finished_at: studio.now() })

@@ -84,16 +84,22 @@ export async function runImport(
 
 /**
  * Holds the row of a person whose rides are about to change: two imports do not both find a ride missing, and none
- * finds its way past a consent that is being withdrawn.
- * @throws Problem not_found, consent_missing
+ * finds its way past a consent that is being withdrawn. Always the first lock of a transaction.
+ * @returns whether numbers may be kept
+ * @throws Problem not_found
  */
-export async function holdCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {
+export async function lockCustomer(trx: Trx, studioId: string, customerId: string): Promise<boolean> {
   const { rows } = await sql<{ allowed: boolean }>`
     select ${allows('store')} as allowed from customers p
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null
     for no key update`.execute(trx);
   if (!rows[0]) throw notFound('customer');
-  if (!rows[0].allowed) throw consentMissing();
+  return rows[0].allowed;
+}
+
+/** Holds the row of a person whose rides are about to be kept. @throws Problem not_found, consent_missing */
+export async function holdCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {
+  if (!(await lockCustomer(trx, studioId, customerId))) throw consentMissing();
 }
 
 const consentMissing = () =>

@@ -3,6 +3,7 @@ import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
 import { announceChange } from '../live.ts';
 import { markRidesDirty } from '../performance/index.ts';
+import { lockCustomer } from './imports.ts';
 
 /** Removes a ride that came from a file; its file may be brought again. @throws Problem not_found, also for a class */
 export function removeOwnRide(
@@ -13,6 +14,7 @@ export function removeOwnRide(
 ): Promise<void> {
   const { studioId } = caller;
   return inTenant(studio.db, studioId, async (trx) => {
+    await lockCustomer(trx, studioId, customerId);
     const removed = await trx
       .deleteFrom('own_rides')
       .where('studio_id', '=', studioId)
