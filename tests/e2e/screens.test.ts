@@ -100,7 +100,12 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
         person,
         `${person}?tab=bookings`,
         `${person}?tab=performance`,
+        `${person}?tab=body`,
         `${person}?tab=details`,
+        `${person}?tab=rights`,
+        `${at}/comparison`,
+        `${at}/comparison?by=title&period=1y`,
+        `${at}/privacy`,
         `${at}/places`,
         `${at}/team`,
         `${at}/integrations`,
@@ -136,11 +141,42 @@ describe.each(['en', 'fr'])('in %s', (locale) => {
         `${at}/performance`,
         `${at}/performance/${ridden.rideId}`,
         `${at}/details`,
+        ...['contact', 'body', 'import', 'consent', 'board', 'data'].map(
+          (section) => `${at}/details/${section}`,
+        ),
       ])
         found[url.slice(at.length)] = await look(page, url);
+      for (const path of ['/unsubscribe#token', '/erased'])
+        found[path] = await look(page, `${house.studioUrl}${path}`);
       await context.close();
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((key) => [key, clean])));
-    }, 180_000);
+    }, 240_000);
+
+    test('a first visit to the portal', async () => {
+      const desk = await open();
+      const { studioId } = await enter(desk, 'desk@demo.tandem.example', locale);
+      const api = `${house.studioUrl}/api/studios/${studioId}`;
+      const headers = { origin: house.studioUrl };
+      const made = async (path: string, data: object) =>
+        (await desk.request.post(`${api}${path}`, { headers, data })).json();
+      const name = { firstName: 'Nadia', lastName: 'Nouvelle' };
+      const { customerId } = await made('/customers', {
+        ...name,
+        email: `${locale}.${size}@demo.tandem.example`,
+      });
+      const { url } = await made(`/customers/${customerId}/invitation`, {});
+      await desk.close();
+      const context = await open();
+      const token = new URL(url).searchParams.get('token');
+      await context.request.post(`${house.studioUrl}/api/invitations/accept`, {
+        headers,
+        data: { token, password: 'a password of her own', locale },
+      });
+      const page = await context.newPage();
+      expect(await look(page, `${house.studioUrl}/portal/${studioId}`)).toEqual(clean);
+      expect(await page.locator('fieldset').count()).toBe(3);
+      await context.close();
+    }, 60_000);
 
     test('the board', async () => {
       const context = await open();

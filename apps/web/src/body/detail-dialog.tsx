@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Modal, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import type { BodyEntry, DatedDetail } from '@tandem/api/studio';
@@ -64,11 +64,11 @@ export function DetailDialog(props: {
               <Text size="sm" c="dimmed">
                 {t(`body.${field}Helps`)}
               </Text>
-              <Group grow align="flex-start" gap="sm">
+              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
                 <NumberInput
                   data-autofocus
                   size="md"
-                  label={`${t(`body.${field}`)} (${unit})`}
+                  label={t('body.value', { unit })}
                   decimalScale={decimals}
                   decimalSeparator={t('common:decimalSeparator')}
                   hideControls
@@ -81,7 +81,7 @@ export function DetailDialog(props: {
                   max={today()}
                   {...form.getInputProps('from')}
                 />
-              </Group>
+              </SimpleGrid>
               <Text size="sm" c="dimmed">
                 {t('body.recomputes')}
               </Text>

@@ -33,8 +33,8 @@ export function ConsentVisit(props: {
   const save = () =>
     answer.mutate(purposes.map((purpose) => ({ purpose, granted: answers[purpose] === true })));
   return (
-    <Stack gap="xl">
-      {props.above}
+    <Stack gap="xl" className={classes.visit} data-consent-visit>
+      <div>{props.above}</div>
       <div>
         <h1 className={classes.visitTitle}>{t('visit.title')}</h1>
         <Text mt="xs">{t('visit.intro', { studio: props.studioName })}</Text>
@@ -44,21 +44,21 @@ export function ConsentVisit(props: {
         <fieldset key={purpose} className={classes.question}>
           <legend>{t(`consent.${purpose}.question`)}</legend>
           <PurposeText purpose={purpose} />
-          <div className={classes.choices}>
-            {[true, false].map((granted) => (
-              <Radio.Card
-                key={String(granted)}
-                name={purpose}
-                value={String(granted)}
-                checked={answers[purpose] === granted}
-                onClick={() => setAnswers({ ...answers, [purpose]: granted })}
-                className={classes.choice}
-              >
-                <Radio.Indicator aria-hidden />
-                {t(granted ? 'visit.yes' : 'visit.no')}
-              </Radio.Card>
-            ))}
-          </div>
+          <Radio.Group
+            name={purpose}
+            aria-label={t(`consent.${purpose}.question`)}
+            value={answers[purpose] === undefined ? null : String(answers[purpose])}
+            onChange={(value) => setAnswers({ ...answers, [purpose]: value === 'true' })}
+          >
+            <div className={classes.choices}>
+              {[true, false].map((granted) => (
+                <Radio.Card key={String(granted)} value={String(granted)} className={classes.choice}>
+                  <Radio.Indicator aria-hidden />
+                  {t(granted ? 'visit.yes' : 'visit.no')}
+                </Radio.Card>
+              ))}
+            </div>
+          </Radio.Group>
           <Text size="xs" c="dimmed">
             {t('consent.version', { version: CONSENT_VERSION[purpose] })}
           </Text>

@@ -6,7 +6,12 @@ import { PURPOSES } from './contract.ts';
 export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'label'>) {
   const { t } = useTranslation('rights');
   return (
-    <Checkbox.Group label={t('first.title')} description={t('first.hint')} {...props}>
+    <Checkbox.Group
+      label={t('first.title')}
+      description={t('first.hint')}
+      descriptionProps={{ fz: 'sm' }}
+      {...props}
+    >
       <Stack gap="sm" mt="sm">
         {PURPOSES.map((purpose) => (
           <Checkbox
@@ -14,6 +19,7 @@ export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'labe
             value={purpose}
             label={t(`consent.${purpose}.title`)}
             description={t(`first.${purpose}`)}
+            styles={{ description: { fontSize: 14 } }}
           />
         ))}
       </Stack>

@@ -16,23 +16,24 @@ declare module '@tanstack/react-router' {
 export function ErasedPage() {
   const { t } = useTranslation('rights');
   const erasure = useRouterState({ select: (state) => state.location.state.erasure });
-  const finished = erasure?.state === 'done';
+  if (!erasure)
+    return (
+      <WelcomeFrame title={t('erased.nothing')} intro={t('erased.nothingWhy')}>
+        {null}
+      </WelcomeFrame>
+    );
+  const state = erasure.state === 'done' ? 'done' : 'running';
   return (
-    <WelcomeFrame
-      title={t(finished || !erasure ? 'erased.title' : 'erased.titleRunning')}
-      intro={t(finished || !erasure ? 'erased.intro' : 'erased.introRunning')}
-    >
-      {erasure && (
-        <Stack gap="lg">
-          <ErasureRecord erasure={erasure} />
-          <Text size="sm">{t('erased.keep')}</Text>
-          <Group>
-            <Button variant="default" size="md" onClick={() => window.print()}>
-              {t('erased.print')}
-            </Button>
-          </Group>
-        </Stack>
-      )}
+    <WelcomeFrame title={t(`erased.title.${state}`)} intro={t(`erased.intro.${state}`)}>
+      <Stack gap="lg">
+        <ErasureRecord erasure={erasure} />
+        <Text size="sm">{t('erased.keep')}</Text>
+        <Group>
+          <Button variant="default" size="md" onClick={() => window.print()}>
+            {t('erased.print')}
+          </Button>
+        </Group>
+      </Stack>
     </WelcomeFrame>
   );
 }

@@ -128,6 +128,7 @@ function Keep(props: {
           ? t(`privacy.rule.${rule}.always`)
           : t(`privacy.rule.${rule}.effect`, { count: Number(value) })
       }
+      descriptionProps={{ fz: 'sm' }}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
     >
       <Group gap="lg" my="xs" mih={44}>
