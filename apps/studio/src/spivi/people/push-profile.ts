@@ -114,15 +114,31 @@ async function push(studio: Studio, connection: Connection, person: Waiting): Pr
   }
   const outcome = await callSpivi(
     studio,
-    { connection, customerId },
+    { connection, customerId, before: (trx) => holdConsent(trx, studioId, customerId) },
     'ClientService/UpdateClient',
     { username, ...changes },
     (trx) => keepSent(studio, trx, studioId, person, sent),
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof TakenBack) return null;
+    throw error;
+  });
+  if (outcome === null) {
+    await within((trx) => settle(studio, trx, studioId, person, 'off', null));
+    return null;
+  }
   if (outcome.kind === 'ok') return null;
   if (outcome.kind !== 'permanent') return outcome;
   await within((trx) => settle(studio, trx, studioId, person, 'attention', outcome.code));
   return null;
+}
+
+/** The person does not allow it any more. */
+class TakenBack extends Error {}
+
+async function holdConsent(trx: Trx, studioId: string, customerId: string): Promise<void> {
+  const { rows } = await sql`select 1 from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and ${allows('send')}`.execute(trx);
+  if (rows.length === 0) throw new TakenBack();
 }
 
 /** Spivi has it; what changed during the call goes on waiting. */
