@@ -49,7 +49,7 @@ export const workouts: readonly Workout[] = [
       stretch(480, 0.45, 0.7, 85),
       stretch(480, 0.82, 0.88, 72),
       stretch(180, 0.5, 0.5, 85),
-      stretch(1200, 1.08, 1.14, 68),
+      stretch(1200, 1.05, 1.11, 68),
       stretch(120, 0.5, 0.5, 85),
       stretch(30, 2.4, 2, 108),
       stretch(510, 0.55, 0.35, 80),
