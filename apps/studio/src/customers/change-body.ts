@@ -32,7 +32,7 @@ const ALWAYS = new Date(0);
  * Changes body details. A value that changes in the course of time counts from its day on and stays in the history; one
  * that is already in force that day is no change. Null says that the studio does not know it: all its values go, since a
  * value without an end could otherwise only be followed by another. Rides that it counts for are computed anew.
- * @throws Problem invalid_field for a day in the future, by the customer's own calendar
+ * @throws Problem not_found; invalid_field for a day in the future, by the customer's own calendar
  */
 export async function updateBody(
   studio: Studio,
@@ -43,6 +43,7 @@ export async function updateBody(
 ): Promise<void> {
   const { studioId } = caller;
   await hold(trx, studioId, customerId);
+  const record = await getRecord(trx, studioId, customerId);
   const today = await todayOf(trx, studioId, customerId, studio.now());
   const from = wantedFrom ?? today;
   if (from > today)
@@ -59,7 +60,6 @@ export async function updateBody(
     if (value === null) await removeValues(trx, studioId, customerId, field);
     else await keepValue(trx, { studioId, customerId, field, from, value, source, by: caller.accountId });
   }
-  const record = await getRecord(trx, studioId, customerId);
   const { birthDate = record.birth_date, gender = record.gender, strapId = record.strap_id } = patch;
   if (birthDate !== record.birth_date || gender !== record.gender) since.push(null);
   const fields = datedDetails.filter((field) => patch[field] !== undefined);

@@ -1,4 +1,4 @@
-import { notAllowed } from '@tandem/platform';
+import { notAllowed, Problem } from '@tandem/platform';
 import { audit } from '../audit.ts';
 import type { Caller } from '../context.ts';
 import { checkOwn, getSummary, healthVisible } from '../customers/index.ts';
@@ -19,3 +19,12 @@ export async function allow(trx: Trx, caller: Caller, customerId: string): Promi
   if (!own) await audit(trx, caller, 'performance.read', { kind: 'customer', id: customerId });
   return { customerId, instructorId: caller.role === 'instructor' && !own ? caller.staffId : null };
 }
+
+/** Nothing is stored for somebody who keeps no numbers. */
+export const consentMissing = () =>
+  new Problem({
+    code: 'consent_missing',
+    status: 409,
+    message: 'This person has not allowed their numbers to be kept.',
+    remedy: 'Ask them to allow it in the portal or at the desk, then try again.',
+  });

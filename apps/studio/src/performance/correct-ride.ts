@@ -4,9 +4,10 @@ import { inTenant, invalidField, notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../audit.ts';
 import type { Caller, Studio } from '../context.ts';
+import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
-import { allow } from './allow.ts';
+import { allow, consentMissing } from './allow.ts';
 import { readRide } from './get-ride.ts';
 import { type Numbers, shownValues } from './layers.ts';
 import { markRidesDirty } from './mark-dirty.ts';
@@ -17,7 +18,7 @@ import { readResults } from './store.ts';
  * They are kept beside what was sent and computed, win over it everywhere, and stay when Spivi sends others. The audit
  * log names the metrics; who changed what to what is kept with the result.
  * @throws Problem not_found, not_allowed; invalid_field for a metric or number that cannot be; reassigned for a person
- *   whose ride was given to another
+ *   whose ride was given to another; consent_missing for one who keeps no numbers
  */
 export function correctRide(
   studio: Studio,
@@ -102,8 +103,10 @@ async function holdResult(
   classId: string,
 ): Promise<{ studio_id: string; class_id: string; customer_id: string }> {
   const inClass = { studio_id: studioId, class_id: classId };
-  await sql`select from customers where studio_id = ${studioId} and customer_id = ${customerId}
-    for no key update`.execute(trx);
+  const { rows } = await sql<{ allowed: boolean }>`
+    select ${allows('store')} as allowed from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} for no key update`.execute(trx);
+  if (!rows[0]?.allowed) throw consentMissing();
   const hold = async () => {
     const rows = await trx
       .selectFrom('class_results')

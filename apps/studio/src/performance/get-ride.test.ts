@@ -104,6 +104,16 @@ test('whoever lost a ride reads why; the rider sees it, without the other person
   expect((await correctRide(t.studio, owner, other, classId, { workKj: 310 })).values.workKj).toBe(310);
 });
 
+test('nothing is set by hand for somebody who keeps no numbers', async () => {
+  const classId = await newClass(t, a, { startsAt: daysAgo(3) });
+  const customerId = a.customerIds[3]!;
+  await newBooking(t, a, { classId, customerId });
+  await within((trx) => trx.deleteFrom('consents').where('customer_id', '=', customerId).execute());
+  await expect(correctRide(t.studio, owner, customerId, classId, { workKj: 1 })).rejects.toMatchObject({
+    code: 'consent_missing',
+  });
+});
+
 test('a number that follows from one set by hand follows it', async () => {
   const classId = await newClass(t, a, { startsAt: daysAgo(3) });
   const values = { normalisedPowerW: 200, averagePowerW: 200, intensityFactor: 1 };

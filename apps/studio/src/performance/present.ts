@@ -13,6 +13,7 @@ export function presentResult(row: ResultRow, now: Date): Ride {
       email: row.link_email,
       brokenSince: row.broken_since,
       match: row.match,
+      consents: row.consents,
       booked: row.booked,
       endsAt: row.ends_at,
       tracked: row.tracked,

@@ -6,6 +6,7 @@ import type { Caller, Studio } from '../context.ts';
 import { allows } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
 import { announceChange } from '../live.ts';
+import { consentMissing } from './allow.ts';
 import { mayReassign, readClassResults } from './class-results.ts';
 import { markRidesDirty } from './mark-dirty.ts';
 import { hasNumbers } from './shown-numbers.ts';
@@ -149,12 +150,4 @@ const hasRide = () =>
     message: 'This person already has a ride in this class.',
     remedy: 'Swap the two rides, or give theirs to somebody else first.',
     details: { canSwap: true },
-  });
-
-const consentMissing = () =>
-  new Problem({
-    code: 'consent_missing',
-    status: 409,
-    message: 'This person has not allowed their numbers to be kept.',
-    remedy: 'Ask them to allow it in the portal or at the desk; the ride can be given to them then.',
   });

@@ -10,10 +10,13 @@ export type Rider = {
   brokenSince: Date | null;
   /** What the last look-up of a person without client came to. */
   match: string | null;
+  /** The person allows that they are sent to Spivi and that their numbers are kept. */
+  consents: boolean;
 };
 
 /** Why nothing can come of a person of a class that Spivi has, as far as the studio itself knows; null if something can. */
 export function cannotCome(rider: Rider): string | null {
+  if (!rider.consents) return 'consent_missing';
   if (rider.spotNumber === null) return 'no_spot';
   if (rider.clientId === null) {
     const several = rider.match === 'ambiguous' || rider.match === 'conflict';
