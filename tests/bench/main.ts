@@ -5,12 +5,13 @@ import type { Figure } from './figure.ts';
 import { imports } from './imports.ts';
 import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
+import { ridePage } from './ride-page.ts';
 import { seats } from './seats.ts';
 import { start } from './start.ts';
 import { trends } from './trends.ts';
 
 /** `npm run bench` prints a table; `-- --json` gives the figures as data; `-- NAME` runs one. */
-const benches = [metrics, storage, start, bookings, trends, seats, matching, drain, imports];
+const benches = [metrics, storage, start, bookings, trends, seats, matching, drain, imports, ridePage];
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const chosen = positionals.length ? benches.filter((bench) => positionals.includes(bench.name)) : benches;
 if (!chosen.length) {

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { ride, totalsOnly } from '../../apps/web/src/performance/fixed/ride.ts';
 import { rides, trends } from '../../apps/web/src/performance/fixed/trends.ts';
 import { webFolder } from '../../scripts/build-web.ts';
-import { me, NOW, RIDER, STUDIO } from './session.ts';
+import { me, NOW, RIDER, rights, STUDIO } from './session.ts';
 
 /**
  * The built pages in a browser without any server: files come from the folder, the API answers with fixed data, and it
@@ -26,6 +26,7 @@ export const TOTALS_ONLY = 'totals-only';
 const customer = `/api/studios/${STUDIO}/customers/${RIDER}`;
 const answers = (locale: Locale): Record<string, unknown> => ({
   '/api/me': me(locale),
+  [`${customer}/rights`]: rights,
   [`${customer}/trends`]: trends,
   [`${customer}/rides`]: { rows: rides, nextCursor: null },
   [`${customer}/rides/${ride.rideId}`]: ride,

@@ -1,4 +1,4 @@
-import type { Me } from '@tandem/api/studio';
+import { CONSENT_VERSION, consentPurposes, type Me, type Rights } from '@tandem/api/studio';
 
 export const STUDIO = '11111111-1111-4111-8111-111111111111';
 export const RIDER = '22222222-2222-4222-8222-222222222222';
@@ -10,3 +10,17 @@ export const me = (locale: 'en' | 'fr'): Me => ({
   user: { userId: RIDER, name: 'Camille Exemple', email: 'camille@demo.tandem.example', locale },
   studios: [{ studioId: STUDIO, name: 'Studio Demo', role: 'member', customerId: RIDER }],
 });
+
+/** Everything was allowed. */
+export const rights: Rights = {
+  consents: consentPurposes.map((purpose) => ({
+    purpose,
+    state: 'granted',
+    version: CONSENT_VERSION[purpose],
+    since: '2026-01-05T09:00:00.000Z',
+  })),
+  history: [],
+  board: { alias: null, hidden: [], kept: 'yes' },
+  classMail: true,
+  erasureId: null,
+};

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { consentPurposes } from '@tandem/api/studio';
+import { simulateRide } from '@tandem/box/simulate';
+import { encodeTrace } from '@tandem/metrics/trace';
+import { createLog, inTenant, startEmbeddedPostgres } from '@tandem/platform';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
+import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
+import { EVERY_RIDE, markRidesDirty } from '../../apps/studio/src/performance/index.ts';
+import { recomputeRides } from '../../apps/studio/src/performance/recompute-rides.ts';
+import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/studio.ts';
+import { buildWebIfStale } from '../../scripts/build-web.ts';
+import { launchBrowser } from '../e2e/browser.ts';
+import { type Bench, type Figure, percentile } from './figure.ts';
+import { signIn, startWeb } from './web.ts';
+
+const PORT = 3973;
+const RIDE_SECONDS = 90 * 60;
+const ROUNDS = 15;
+const WARM_UP = 2;
+const MEMBER = { email: 'member@bench.example', password: 'bench-password' };
+/** What is waited for: of the ride its drawn trace, of the page alone the sentence where the trace would be. */
+const DRAWN = { trace: '[data-chart="trace"] [data-drawn]', none: 'h3, [role="alert"]' };
+
+/** A member with a ride of 90 minutes, and the same again without its trace. */
+async function makeRides({ db, studio }: RunningStudio) {
+  const [studioId, customerId, withTrace, without] = Array.from({ length: 4 }, () => randomUUID()) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const passwordHash = await hashPassword(MEMBER.password);
+  const trace = simulateRide({ seed: 7, durationSeconds: RIDE_SECONDS, ftpW: 220, maxHrBpm: 186 });
+  await inTenant(db, studioId, async (trx) => {
+    const tenant = { studio_id: studioId };
+    await trx
+      .insertInto('studios')
+      .values({ ...tenant, name: 'Bench' })
+      .execute();
+    const account_id = await createAccount(trx, {
+      email: MEMBER.email,
+      name: 'Member',
+      passwordHash,
+      locale: null,
+    });
+    await trx
+      .insertInto('customers')
+      .values({
+        ...tenant,
+        customer_id: customerId,
+        account_id,
+        first_name: 'Rider',
+        last_name: 'Bench',
+        email: MEMBER.email,
+        email_normalized: MEMBER.email,
+      })
+      .execute();
+    for (const purpose of consentPurposes)
+      await trx
+        .insertInto('consents')
+        .values({ ...tenant, customer_id: customerId, purpose })
+        .execute();
+    for (const [i, ride_id] of [withTrace, without].entries())
+      await trx
+        .insertInto('own_rides')
+        .values({
+          ...tenant,
+          ride_id,
+          customer_id: customerId,
+          title: 'Long ride',
+          started_at: new Date(Date.now() - (i + 1) * 86_400_000),
+          seconds: RIDE_SECONDS,
+          time_zone: 'Europe/Paris',
+          file_name: 'ride.fit',
+          file_hash: Buffer.from(ride_id),
+          sent: JSON.stringify({ averagePowerW: 150, durationSeconds: RIDE_SECONDS }),
+          trace: ride_id === withTrace ? Buffer.from(encodeTrace(trace)) : null,
+        })
+        .execute();
+    await markRidesDirty(studio, trx, studioId, customerId, EVERY_RIDE);
+  });
+  await recomputeRides(studio, { studioId, customerId });
+  return { studioId, withTrace, without };
+}
+
+/** Milliseconds from the beginning of the navigation until a part of the page is there. */
+async function opened(context: BrowserContext, url: string, part: string): Promise<number> {
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.locator(part).first().waitFor();
+  const ms = Number(await page.evaluate('performance.now()'));
+  await page.close();
+  return ms;
+}
+
+/** The page with and without the trace by turns, so that both see the same machine. */
+async function measure(browser: Browser, at: string, rides: Record<'withTrace' | 'without', string>) {
+  const cookie = await signIn(PORT, MEMBER.email, MEMBER.password);
+  const figures: Figure[] = [];
+  for (const cache of ['empty', 'filled'] as const) {
+    const times: Record<'trace' | 'page', number[]> = { trace: [], page: [] };
+    const open = () =>
+      browser.newContext({
+        viewport: { width: 390, height: 844 },
+        reducedMotion: 'reduce',
+        extraHTTPHeaders: { cookie },
+      });
+    let context = await open();
+    for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+      for (const [kind, ride, part] of [
+        ['page', rides.without, DRAWN.none],
+        ['trace', rides.withTrace, DRAWN.trace],
+      ] as const) {
+        if (cache === 'empty') {
+          await context.close();
+          context = await open();
+        }
+        const ms = await opened(context, `${at}/${ride}`, part);
+        if (round >= WARM_UP) times[kind].push(ms);
+      }
+    }
+    await context.close();
+    for (const p of [50, 95]) {
+      const [figure, floor] = [percentile(times.trace, p), percentile(times.page, p)];
+      figures.push({
+        name: `ride page of 90 minutes, cache ${cache}, p${p}`,
+        figure,
+        unit: 'ms',
+        floor,
+        floorIs: 'the same page without the trace',
+        ratio: figure / floor,
+        aim: '–',
+      });
+    }
+  }
+  return figures;
+}
+
+export const ridePage: Bench = {
+  name: 'ride-page',
+  async run() {
+    await buildWebIfStale();
+    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
+    chmodSync(dataDir, 0o755);
+    const postgres = await startEmbeddedPostgres(dataDir);
+    const browser = await launchBrowser();
+    let stop = () => {};
+    try {
+      await migrateStudio(postgres.url);
+      const running = await createStudio({
+        databaseUrl: postgres.url,
+        dataDir,
+        log: createLog('bench', 'silent'),
+        webFolder: null,
+        services: { web: false, worker: false },
+        settings: {
+          publicUrl: `http://localhost:${PORT}`,
+          spiviBaseUrls: ['http://127.0.0.1:9'],
+          signInsPerMinute: { perAddress: 100, perEmail: 100 },
+        },
+      });
+      const { studioId, ...rides } = await makeRides(running);
+      await running.close();
+      const web = await startWeb(postgres.url, dataDir, PORT);
+      stop = () => web.kill();
+      return await measure(browser, `http://localhost:${PORT}/portal/${studioId}/performance`, rides);
+    } finally {
+      stop();
+      await browser.close();
+      await postgres.stop();
+      rmSync(postgres.folder, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+};
