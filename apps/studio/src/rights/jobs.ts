@@ -24,7 +24,7 @@ const usual = {
 export const rightsQueues = {
   'export-customer': { ...usual, concurrency: 2, leaseSeconds: 900, retryLimit: EXPORT_RETRIES },
   'erase-customer': usual,
-  'erase-again': { ...usual, retryLimit: 3, cron: '23 * * * *' },
+  'erase-again': { ...usual, retryLimit: 3, cron: '23 */6 * * *' },
   'keep-rules': { ...usual, leaseSeconds: 3600, retryLimit: 3, cron: '41 3 * * *' },
 } satisfies { [N in keyof RightsJobs]: Omit<JobDefinition, 'handler'> };
 

@@ -15,7 +15,7 @@ const RESTORED = 'restored';
 
 /**
  * Erases again whoever a restored backup has brought back, and takes up every erasure that is not finished. At each
- * start of a worker, and every hour.
+ * start of a worker, and every six hours.
  */
 export async function eraseAgain(studio: Studio): Promise<void> {
   const kept = await readTombstones(studio);
