@@ -7,7 +7,7 @@ import { revokeConsent } from '../customers/index.ts';
 import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
 import { newBooking, newClass, newRide } from './testing-classes.ts';
 
-const RUNS = 40;
+const RUNS = 25;
 const RIDERS = 4;
 
 let t: TestStudio;
