@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
 /** One ride: a day's recording of a chatty device is below it. */
-export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
 /** Entries that a zip may list, folders and pictures included. */
 const MAX_ZIP_ENTRIES = 20_000;
 /** Other files of a zip that are named; the rest is passed over. */
@@ -107,5 +107,5 @@ const isJunk = (path: string): boolean =>
   ['.DS_Store', 'Thumbs.db', 'desktop.ini'].includes(basename(path));
 
 /** The name without its folders, and without what no name should hold. */
-export const fileName = (path: string): string =>
+const fileName = (path: string): string =>
   basename(path.replaceAll('\\', '/')).replace(/\p{C}/gu, '').slice(0, MAX_NAME_CHARS) || '?';

@@ -8,7 +8,7 @@ import type { MailFacts } from './ride-mail.ts';
 import { ONE_CLICK_PATH, unsubscribeToken } from './unsubscribe.ts';
 import type { Locale } from './words.ts';
 
-export type MailRow = { customerId: string; facts: MailFacts };
+type MailRow = { customerId: string; facts: MailFacts };
 
 type Row = Layers & {
   customer_id: string;
