@@ -1,10 +1,13 @@
 import { Skeleton, Stack, Table, Text } from '@mantine/core';
+import type { HealthRead } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { useSession } from '../app/session.ts';
 import { readsQuery } from './queries.ts';
+
+const minute = ({ at }: HealthRead) => at.slice(0, 'YYYY-MM-DDTHH:MM'.length);
 
 /** Who of the studio has looked at a person's health numbers, newest first. */
 export function ReadsList({ customerId }: { customerId: string }) {
@@ -22,6 +25,16 @@ export function ReadsList({ customerId }: { customerId: string }) {
         <Skeleton h={44} />
       </Stack>
     );
+  // A page asks for several things at once: that was one look.
+  const looks = reads.filter((read, i) => {
+    const before = reads[i - 1];
+    return !(
+      before &&
+      before.who === read.who &&
+      before.what === read.what &&
+      minute(before) === minute(read)
+    );
+  });
   if (reads.length === 0) return <Text c="dimmed">{t('reads.none')}</Text>;
   // Codes of the audit have dots, which keys of messages cannot.
   const what = (code: string) => t(`reads.what.${code.replaceAll('.', '_')}`, { defaultValue: code });
@@ -34,7 +47,7 @@ export function ReadsList({ customerId }: { customerId: string }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {reads.map((read) => (
+        {looks.map((read) => (
           <Table.Tr key={`${read.at} ${read.what} ${read.who}`}>
             <Table.Td>
               <Text fw={550}>

@@ -27,10 +27,12 @@ export function CustomerPage() {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
   const { customerId } = useParams({ from: '/console/$studioId/customers/$customerId' });
+  const { tab } = useSearch({ from: '/console/$studioId/customers/$customerId' });
   const { data: customer, error, refetch } = useQuery(customerQuery(studioId, customerId));
   return (
     <Page
-      narrow
+      // Charts stand side by side where there is room.
+      narrow={tab !== 'performance'}
       title={customer?.name ?? t('customer.title')}
       above={
         <Anchor

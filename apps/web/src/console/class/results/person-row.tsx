@@ -72,10 +72,13 @@ function Whose({ person, people }: { person: Person; people: Person[] }) {
   const from = people.find(
     (other) => other.customerId !== person.customerId && other.rider?.customerId === person.customerId,
   );
-  const words = [
-    given && (person.rider ? t('reassign.to', { name: person.rider.name }) : t('reassign.toNobody')),
-    from && t('reassign.from', { name: from.name }),
-  ].filter(Boolean);
+  const swapped = given && from !== undefined && from.customerId === person.rider?.customerId;
+  const words = swapped
+    ? [t('reassign.swapped', { name: from.name })]
+    : [
+        given && (person.rider ? t('reassign.to', { name: person.rider.name }) : t('reassign.toNobody')),
+        from && t('reassign.from', { name: from.name }),
+      ].filter(Boolean);
   if (words.length === 0) return null;
   return (
     <span className={classes.mark}>
