@@ -13,8 +13,6 @@ const STEP_PEOPLE = 500;
 const INVITATION_KEEP_DAYS = 30;
 /** Answers kept for repeats of a booking count for a day; then they go. */
 const IDEMPOTENCY_KEEP_DAYS = 2;
-/** The list of files that a finished import brought; the rides stay. */
-const IMPORT_KEEP_DAYS = 90;
 
 /**
  * Deletes in every studio what has been kept long enough: numbers and traces by the studio's own rules, and what has a
@@ -103,5 +101,4 @@ async function dropOldRows(studio: Studio, trx: Trx, studioId: string): Promise<
   await sql`delete from invitations where ${old('expires_at', INVITATION_KEEP_DAYS)}
     or ${old('used_at', INVITATION_KEEP_DAYS)}`.execute(trx);
   await sql`delete from idempotency_keys where ${old('created_at', IDEMPOTENCY_KEEP_DAYS)}`.execute(trx);
-  await sql`delete from imports where ${old('finished_at', IMPORT_KEEP_DAYS)}`.execute(trx);
 }
