@@ -47,7 +47,7 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
     );
   return (
     <PersonProvider value={person}>
-      <Stack gap={40}>
+      <Stack gap={40} data-wide>
         <Group justify="space-between" align="start">
           <Heading ride={data} />
           {data.kind === 'own' && (role === 'member' || may(role, 'editBody')) && (
@@ -139,9 +139,13 @@ function Ridden({ ride }: { ride: RideDetail }) {
           {t(`noTrace.${ride.kind}`)}
         </Alert>
       )}
-      <RideZones zones={ride.zones} />
-      <RidePeaks peaks={ride.peaks} />
-      <Comparison ride={ride} />
+      <div className={classes.pair}>
+        <RideZones zones={ride.zones} />
+      </div>
+      <div className={classes.pair}>
+        <RidePeaks peaks={ride.peaks} />
+        <Comparison ride={ride} />
+      </div>
       <AllNumbers ride={ride} />
       <InputsUsed inputs={inputs} ride={ride} />
       {ride.revisedAt !== null && (

@@ -30,7 +30,7 @@ export function Trends({ person }: { person: Person }) {
   const { data, error, refetch, isPlaceholderData } = useQuery(trendsQuery(studioId, customerId, period));
   return (
     <PersonProvider value={person}>
-      <Stack gap={24}>
+      <Stack gap={24} className={classes.page} data-wide>
         <h2 className="visually-hidden">{t('totals')}</h2>
         <PeriodChoice period={period} />
         {error && <ProblemAlert error={error} retry={refetch} />}
@@ -72,14 +72,20 @@ function Loaded({ trends, stale }: { trends: TrendsData; stale: boolean }) {
     <div className={classes.sections} data-stale={stale || undefined}>
       <Totals trends={trends} />
       <Suggestions of={trends.suggestions} />
-      <Weeks trends={trends} />
-      <Fitness trends={trends} />
-      <Peaks peaks={trends.peaks} />
-      <Ftp trends={trends} />
-      <Zones zones={trends.zones} />
-      <Records records={trends.records} />
-      <Attendance trends={trends} />
-      <Without reasons={trends.without} />
+      <div className={classes.columns}>
+        <div>
+          <Weeks trends={trends} />
+          <Fitness trends={trends} />
+          <Records records={trends.records} />
+        </div>
+        <div>
+          <Peaks peaks={trends.peaks} />
+          <Ftp trends={trends} />
+          <Zones zones={trends.zones} />
+          <Attendance trends={trends} />
+          <Without reasons={trends.without} />
+        </div>
+      </div>
       <RideList />
     </div>
   );
