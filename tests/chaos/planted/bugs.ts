@@ -130,7 +130,7 @@ export const bugs: PlantedBug[] = [
         replace: 'filter((id) => !settled(id))',
       },
     ],
-    seed: 1,
+    seed: 2,
   },
   {
     name: 'link people without asking whether they are the only ones',
@@ -154,7 +154,7 @@ export const bugs: PlantedBug[] = [
         replace: 'export const MAX_REJECTED_LOGINS = 30;',
       },
     ],
-    seed: 1,
+    seed: 4,
   },
   {
     name: 'call Spivi although syncing is paused',
@@ -191,7 +191,7 @@ export const bugs: PlantedBug[] = [
       },
     ],
     sql: 'drop index studio.bookings_one_per_spot',
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'send times of the server in place of the site’s',
