@@ -20,7 +20,7 @@ export function ErasureRecord({ erasure }: { erasure: Erasure }) {
   const { t, i18n } = useTranslation('rights');
   const format = useFormat();
   const why = (code: string) =>
-    i18n.exists(`errors.${code}.message`, { ns: 'common' }) ? t(`errors.${code}.message`) : code;
+    i18n.exists(`erasure.code.${code}`, { ns: 'rights' }) ? t(`erasure.code.${code}`) : code;
   return (
     <Stack gap="md">
       <ul className={classes.steps}>

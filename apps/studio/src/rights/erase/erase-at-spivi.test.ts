@@ -200,3 +200,17 @@ test('while syncing is paused a person must act; resumed it is done', async () =
   expect(await atSpivi(email)).toBe(0);
   expect((await now(erasure)).state).toBe('done');
 });
+
+test('after a month without Spivi nothing of the person is kept, and the studio is told to delete them itself', async () => {
+  await setEnabled(scene.studio, scene.owner, false);
+  const erasure = await erase(8);
+  ahead += 31 * 86_400;
+  await finish(erasure);
+  expect(await now(erasure)).toEqual({ state: 'attention', spivi: ['attention', 0, 'delete_by_hand'] });
+  const [row] = await within(sql<{
+    remote: Buffer | null;
+    proof: string | null;
+  }>`select remote, proof from erasures
+    where erasure_id = ${erasure.erasureId}`);
+  expect(row).toEqual({ remote: null, proof: null });
+});

@@ -22,6 +22,8 @@ import { removePerson } from './remove-person.ts';
 
 /** Spivi's seats of coming classes go first; a class that stays stuck is not waited for longer. */
 const SEATS_SECONDS = 120;
+/** The law's month: then the studio deletes the client at Spivi itself, and what was sealed for it goes. */
+const REMOTE_DAYS = 30;
 
 export type ErasureJob = { studioId: string; erasureId: string };
 
@@ -59,7 +61,8 @@ export async function finishErasure(studio: Studio, job: ErasureJob): Promise<vo
     if (forgotten.state === 'again')
       return within((trx) => sendErasure(studio, trx, studioId, erasureId, forgotten.seconds));
     await within((trx) => setStep(studio, trx, job, 'spivi', stepOf(forgotten)));
-    if (forgotten.state === 'attention') return;
+    const overdue = studio.now().getTime() - erasure.requested_at.getTime() > REMOTE_DAYS * 86_400_000;
+    if (forgotten.state === 'attention' && !overdue) return;
     await removeLate(studio, job, customerId, await remains());
   }
   await keepTombstones(studio, studioId, (await readTombstones(studio)).get(studioId) ?? []);
@@ -139,12 +142,19 @@ async function check(studio: Studio, trx: Trx, job: ErasureJob): Promise<void> {
   if (!row?.remote || row.state === 'done') return;
   const { texts } = openRemains(studio, studioId, erasureId, row.remote);
   const traces = await findTraces(trx, studioId, texts);
+  const byHand = row.steps.some((step) => step.step === 'spivi' && step.state === 'attention');
   if (traces.length > 0) {
     studio.log.warn({ studioId, erasureId, traces }, 'an erased person is still named');
     return setStep(studio, trx, job, 'check', { state: 'attention', code: 'mentioned' });
   }
   const now = studio.now();
-  const steps = withStep(row.steps, 'check', { state: 'done', code: null, at: now.toISOString() });
+  let steps = withStep(row.steps, 'check', { state: 'done', code: null, at: now.toISOString() });
+  if (byHand) {
+    steps = withStep(steps, 'spivi', { code: 'delete_by_hand', at: now.toISOString() });
+    await sql`update erasures set state = 'attention', steps = ${JSON.stringify(steps)}, remote = null
+      where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(trx);
+    return announceChange(trx, studioId, 'customer', row.customer_id);
+  }
   const finished = { ...row, steps, state: 'done' as const, finished_at: now, remote: null };
   await sql`
     update erasures set state = 'done', steps = ${JSON.stringify(steps)}, remote = null, finished_at = ${now},
