@@ -42,8 +42,11 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
   let toldAt = 0;
   const readAfter = async (last: ImportFile | null): Promise<ReadFile[]> => {
     const read: ReadFile[] = [];
-    for (const { bytes, ...file } of await within((trx) => nextFiles(trx, job, last)))
+    for (const { bytes, ...file } of await within((trx) => nextFiles(trx, job, last))) {
+      // Files that are slow to read must not hold the job beyond its lease.
+      if (read.length > 0 && Date.now() >= until) break;
       read.push({ ...file, ride: await reader.read(bytes) });
+    }
     return read;
   };
   let next = readAfter(null);
