@@ -122,7 +122,7 @@ async function recomputing({ studio, db }: RunningStudio, rider: Rider): Promise
       floor: RIDES / (bare / 1000),
       floorIs: 'decode and compute alone',
       ratio: RIDES / seconds / (RIDES / (bare / 1000)),
-      aim: 'ratio 0.5',
+      aim: '–',
     },
     alone(`${RIDES} rides looked at, none changed`, nothing, 'ms', '–'),
   ];

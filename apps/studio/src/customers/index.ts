@@ -2,7 +2,7 @@ export { type BodyValue, valueOn } from './body-history.ts';
 export { allows, type ConsentHow, grantConsent, refuses, revokeConsent } from './consent.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
-export { homeZone, localDate, todayOf } from './home-zone.ts';
+export { homeZone, localDate } from './home-zone.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
 export { linkJoins, standing } from './standing.ts';
 export { getSummary } from './store.ts';

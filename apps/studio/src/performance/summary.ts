@@ -15,17 +15,21 @@ const ZONES = { power: zonesOf('power'), heartRate: zonesOf('heartRate') };
 
 const NUMBERS =
   METRICS.length + PEAK_SECONDS.length + CHANNELS.reduce((sum, channel) => sum + 1 + ZONES[channel], 0);
+const NUMBER_BYTES = 4;
 /** Of the header, which takes the place of one number. */
-const LAYOUT_BYTES = 8;
-/** Doubles from one summary to the next. */
-const STRIDE = LAYOUT_BYTES / 8 + NUMBERS;
+const LAYOUT_BYTES = NUMBER_BYTES;
+/** Numbers from one summary to the next. */
+const STRIDE = 1 + NUMBERS;
 /** Names what stands where: a summary of another order is not read. */
 export const SUMMARY_LAYOUT = Buffer.alloc(LAYOUT_BYTES);
 SUMMARY_LAYOUT.writeUInt32LE(crc32(JSON.stringify([METRICS, PEAK_SECONDS, SCHEMES, ZONES])));
 
-/** Packs what trends read of a ride, as it is shown: a header and doubles, NaN where there is no number. */
+/**
+ * Packs what trends read of a ride, as it is shown: a header and numbers of seven digits, more than anybody is shown;
+ * NaN where there is none. In full they stay with the ride.
+ */
 export function packSummary(layers: Layers): Buffer {
-  const numbers = new Float64Array(NUMBERS).fill(Number.NaN);
+  const numbers = new Float32Array(NUMBERS).fill(Number.NaN);
   const values = shownValues(layers);
   for (const [at, metric] of METRICS.entries()) numbers[at] = values[metric] ?? Number.NaN;
   let at = METRICS.length;
@@ -46,9 +50,9 @@ export function packSummary(layers: Layers): Buffer {
 
 /** The numbers of one ride by metric id, read where they lie: a thousand rides as objects would be most of the work. */
 class PackedValues {
-  readonly numbers: Float64Array;
+  readonly numbers: Float32Array;
   readonly at: number;
-  constructor(numbers: Float64Array, at: number) {
+  constructor(numbers: Float32Array, at: number) {
     this.numbers = numbers;
     this.at = at;
   }
@@ -60,7 +64,7 @@ for (const [nth, metric] of METRICS.entries())
     },
   });
 
-const known = (numbers: Float64Array, at: number) => {
+const known = (numbers: Float32Array, at: number) => {
   const number = numbers[at]!;
   return Number.isNaN(number) ? null : number;
 };
@@ -68,10 +72,10 @@ const known = (numbers: Float64Array, at: number) => {
 /** What trends need of a ride's shown numbers. */
 export class Summary {
   readonly values: Readonly<Record<string, number | null>>;
-  readonly #numbers: Float64Array;
+  readonly #numbers: Float32Array;
   readonly #at: number;
 
-  constructor(numbers: Float64Array, at: number) {
+  constructor(numbers: Float32Array, at: number) {
     this.#numbers = numbers;
     this.#at = at;
     this.values = new PackedValues(numbers, at) as unknown as Summary['values'];
@@ -103,10 +107,7 @@ export class Summary {
 
 /** Summaries that lie one behind the other. */
 export function unpackSummaries(bytes: Buffer): Summary[] {
-  const numbers = new Float64Array(bytes.length / 8);
+  const numbers = new Float32Array(bytes.length / NUMBER_BYTES);
   new Uint8Array(numbers.buffer).set(bytes);
-  return Array.from(
-    { length: numbers.length / STRIDE },
-    (_, nth) => new Summary(numbers, nth * STRIDE + LAYOUT_BYTES / 8),
-  );
+  return Array.from({ length: numbers.length / STRIDE }, (_, nth) => new Summary(numbers, nth * STRIDE + 1));
 }

@@ -58,7 +58,7 @@ export function trendsOf(of: {
     to,
     rideCount: rides.length,
     rides: within.length,
-    totals: aggregate(within),
+    totals: told(aggregate(within)),
     before: period === 'all' ? null : beforeIt(rides, from, to),
     weeks: weeksOf(within, from, to),
     ftp: ftpHistory(body),
@@ -78,7 +78,7 @@ export function trendsOf(of: {
     },
     records: records(rides).map(({ metric, value, ride }) => ({
       metric,
-      value,
+      value: digits(value),
       of: moment(rides[ride]!),
       inPeriod: rides[ride]!.date >= from,
     })),
@@ -95,7 +95,14 @@ export const moment = ({ rideId, title, startsAtMs, timeZone }: Ridden) => ({
 });
 
 export const peakBest = (rides: readonly Ridden[], best: Best | null) =>
-  best && { powerW: best.value, of: moment(rides[best.ride]!) };
+  best && { powerW: digits(best.value), of: moment(rides[best.ride]!) };
+
+/** A summary keeps seven digits; those behind them would be made up. */
+const digits = (value: number) => Number(value.toPrecision(7));
+const told = (values: Record<string, number | null>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [id, value === null ? null : digits(value)]),
+  );
 
 function firstDay(period: Period, rides: readonly Ridden[], to: string): string {
   if (period === 'all') return latest(rides[0]?.date ?? to, addDays(to, 1 - MAX_FITNESS_DAYS));
@@ -107,7 +114,7 @@ const latest = (day: string, other: string | undefined) => (other !== undefined 
 function beforeIt(rides: readonly Ridden[], from: string, to: string): Trends['before'] {
   const earliest = addDays(from, -1 - daysBetween(from, to));
   const earlier = rides.filter(({ date }) => date >= earliest && date < from);
-  return { rides: earlier.length, totals: aggregate(earlier) };
+  return { rides: earlier.length, totals: told(aggregate(earlier)) };
 }
 
 function weeksOf(rides: readonly Ridden[], from: string, to: string): Trends['weeks'] {
@@ -117,7 +124,7 @@ function weeksOf(rides: readonly Ridden[], from: string, to: string): Trends['we
     const inWeek = buckets.get(week) ?? [];
     const values = aggregate(inWeek, WEEKLY);
     const known = Object.entries(values).filter(([, value]) => value !== null);
-    weeks.push({ weekStart: mondayOf(week), rides: inWeek.length, values: Object.fromEntries(known) });
+    weeks.push({ weekStart: mondayOf(week), rides: inWeek.length, values: told(Object.fromEntries(known)) });
   }
   return weeks;
 }
