@@ -149,6 +149,31 @@ test('a namesake with the same email keeps both, and does not keep the erasure o
   expect((await rowOf(twin)).text).toContain('Person6@shared.example');
 });
 
+test('a ride given to somebody else stays theirs, without the details of the erased; one given to the erased goes', async () => {
+  const { body } = await ask('createCustomer', '', {
+    firstName: 'First10',
+    lastName: 'Last10',
+    email: 'ten@own.example',
+  });
+  const { customerId } = body as { customerId: string };
+  const other = a.customerIds[5]!;
+  const second = crypto.randomUUID();
+  await within(sql`insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
+    select studio_id, ${second}, room_id, title, starts_at, ends_at, capacity from classes where class_id = ${a.classId}`);
+  await within(sql`insert into class_results
+      (studio_id, class_id, customer_id, state, "values", inputs, reassigned, reassigned_to)
+    values (${a.studioId}, ${a.classId}, ${customerId}, 'ready', '{"workKj": 1}', '{"weightKg": 61}', true, ${other}),
+      (${a.studioId}, ${second}, ${other}, 'ready', '{"workKj": 2}', '{}', true, ${customerId})`);
+  await finish(await erase(10, owner, customerId));
+  const results = await within(
+    sql`select class_id, rider_id, "values", inputs from class_results order by "values"::text desc`,
+  );
+  expect(results).toEqual([
+    { class_id: second, rider_id: null, values: {}, inputs: {} },
+    { class_id: a.classId, rider_id: other, values: { workKj: 1 }, inputs: {} },
+  ]);
+});
+
 test('booked and erased at once, a person is either refused or taken out, and nobody waits for ever', async () => {
   const { body } = await ask('createCustomer', '', {
     firstName: 'First9',
