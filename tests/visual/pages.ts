@@ -11,6 +11,8 @@ import { me, NOW, RIDER, rights, STUDIO } from './session.ts';
  * is always the same noon.
  */
 const ORIGIN = 'http://tandem.test';
+/** A busy machine takes its time. */
+const WAIT_MS = 55_000;
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -55,6 +57,7 @@ export async function openPages(browser: Browser, options: Options): Promise<Bro
     viewport: SIZES[size],
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(WAIT_MS);
   await context.clock.setFixedTime(NOW);
   await context.routeWebSocket(/./, () => {});
   const known = { ...answers(locale), ...instead };

@@ -69,7 +69,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
         return [`${escapeHtml(name)} <b>${format.number(point.powerW)}</b> W${at}`];
       }),
     ].join('<br>');
-  const named = nameLines(lines);
+  const named = nameLines(lines, words);
   const marks = NAMED_SECONDS.filter((stretch) => stretch >= seconds[0]! && stretch <= seconds.at(-1)!);
   return {
     heightPx: HEIGHT_PX,
@@ -144,10 +144,14 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
 }
 
 /** Each line's name beside the point that is farthest from the other lines, on the side with more room. */
-function nameLines(lines: readonly PeakLine[]) {
-  return lines.map(({ name, main, points }, line) => {
+function nameLines(lines: readonly PeakLine[], { format }: Words) {
+  const drawn = lines.map(({ points }) => points.map((point) => point?.powerW).join());
+  return lines.map(({ main, points }, line) => {
+    const same = lines.filter((_, at) => drawn[at] === drawn[line]);
+    // Lines that lie on each other have one name.
+    if (lines.indexOf(same[0]!) !== line) return null;
     const others = (i: number) =>
-      lines.flatMap((other, at) => (at === line ? [] : (other.points[i]?.powerW ?? [])));
+      lines.flatMap((other, at) => (drawn[at] === drawn[line] ? [] : (other.points[i]?.powerW ?? [])));
     // Neither at the very edge nor where the name would stick out on the right.
     const within = points.flatMap((point, i) =>
       point !== null && i > 0 && i < points.length * NAME_WITHIN ? [{ i, powerW: point.powerW }] : [],
@@ -167,7 +171,7 @@ function nameLines(lines: readonly PeakLine[]) {
       at: best.i,
       label: {
         show: true,
-        formatter: name,
+        formatter: format.list(same.map(({ name }) => name)),
         position: above ? ('top' as const) : ('bottom' as const),
         align: above ? ('left' as const) : ('center' as const),
         color: main ? ACCENT : DIM,

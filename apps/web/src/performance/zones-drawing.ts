@@ -104,11 +104,11 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
             position: 'right',
             color: INK,
             fontSize: SMALL,
+            fontWeight: 600,
             formatter: ({ dataIndex }: { dataIndex: number }) => {
               const { seconds } = rows[dataIndex]!;
-              return `{t|${span(seconds)}}{s|${format.number(share(seconds))} %}`;
+              return `${span(seconds)} · ${format.number(share(seconds))} %`;
             },
-            rich: { t: { fontWeight: 600, color: INK }, s: { color: '#5b636b', padding: [0, 0, 0, 8] } },
           },
         },
       ],

@@ -17,7 +17,10 @@ import { dayMs } from './days.ts';
 type Entry = Trends['ftp'][number];
 const HEIGHT_PX = 300;
 const PANEL_PX = 96;
-const MONTH_MS = 27 * 86_400_000;
+/** Months named on the axis, besides today. */
+const MAX_MONTHS = 4;
+/** Share of the axis at its end that belongs to the word for today. */
+const TODAY_SHARE = 0.14;
 const YEAR_MS = 370 * 86_400_000;
 
 /** What was in force in the period: the entry of its first day, and each change since. */
@@ -86,6 +89,7 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
       ],
     };
   };
+  const months = monthsWithin(first, to);
   const axes = [t('ftp.ftpUnit'), t('ftp.perKgUnit')];
   return {
     heightPx: HEIGHT_PX,
@@ -104,7 +108,6 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
       grid: axes.map((_, i) => ({ left: 48, right: 16, top: 32 + i * (PANEL_PX + 44), height: PANEL_PX })),
       xAxis: axes.map((_, i) => ({
         type: 'time',
-        minInterval: MONTH_MS,
         gridIndex: i,
         min: dayMs(first),
         max: dayMs(to),
@@ -114,10 +117,9 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
         axisLabel: {
           ...axisLabel,
           show: i === axes.length - 1,
-          hideOverlap: true,
+          customValues: [...months, dayMs(to)],
           showMaxLabel: true,
           alignMaxLabel: 'right',
-          showMinLabel: false,
           formatter: (ms: number) =>
             ms === dayMs(to)
               ? t('today')
@@ -154,4 +156,18 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
       ],
     },
   };
+}
+
+/** The beginnings of months between two days, so few that their names fit, and none beneath the word for today. */
+function monthsWithin(first: string, last: string): number[] {
+  const end = dayMs(last) - TODAY_SHARE * (dayMs(last) - dayMs(first));
+  const months: number[] = [];
+  for (
+    const at = new Date(`${first.slice(0, 7)}-01T00:00:00Z`);
+    at.getTime() < end;
+    at.setUTCMonth(at.getUTCMonth() + 1)
+  )
+    if (at.getTime() >= dayMs(first)) months.push(at.getTime());
+  const every = Math.ceil(months.length / MAX_MONTHS);
+  return months.filter((_, i) => i % every === 0);
 }

@@ -9,8 +9,8 @@ import classes from './trends.module.css';
 
 const isMetric = (id: string): id is MetricId => metricRegistry.some((metric) => metric.id === id);
 
-/** The best of all time, and which of them are new. */
-export function Records({ records }: { records: Trends['records'] }) {
+/** The best of all time, and which of them are new in a shorter period. */
+export function Records({ trends: { records, period } }: { trends: Trends }) {
   const { t, format, metric } = useWords();
   const known = records.flatMap(({ metric: id, ...record }) => (isMetric(id) ? [{ id, ...record }] : []));
   if (known.length === 0) return null;
@@ -33,7 +33,7 @@ export function Records({ records }: { records: Trends['records'] }) {
                 <Table.Th scope="row">
                   <span className={classes.record}>
                     {label}
-                    {inPeriod && (
+                    {inPeriod && period !== 'all' && (
                       <span className={classes.new}>
                         <IconSparkles size={14} aria-hidden /> {t('records.new')}
                       </span>

@@ -11,12 +11,14 @@ const shown = (totals: Trends['totals']): MetricId[] => [
   'durationSeconds',
 ];
 
+/** Beyond that there was next to nothing before, and the number would only shout. */
+const MAX_CHANGE_PERCENT = 300;
+
 /** Change in whole percents; null where there is nothing to compare with. */
-export const changePercent = (
-  now: number | null | undefined,
-  before: number | null | undefined,
-): number | null =>
-  !before || now === null || now === undefined ? null : Math.round((100 * (now - before)) / before);
+const changePercent = (now: number | null | undefined, before: number | null | undefined): number | null =>
+  !before || now === null || now === undefined || now > before * (1 + MAX_CHANGE_PERCENT / 100)
+    ? null
+    : Math.round((100 * (now - before)) / before);
 
 /** A sum in whole numbers; time as hours and minutes. */
 function inParts(id: MetricId, value: number | null, { format, metric }: Words): string[][] {
@@ -69,7 +71,7 @@ export function Totals({ trends }: { trends: Trends }) {
           </dd>
         </div>
       </dl>
-      {before !== null && period !== 'all' && (
+      {numbers.some(({ change }) => change !== null) && period !== 'all' && (
         <p className={classes.quiet}>{t(`change.against.${period}`)}</p>
       )}
     </section>

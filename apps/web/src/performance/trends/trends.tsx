@@ -76,7 +76,7 @@ function Loaded({ trends, stale }: { trends: TrendsData; stale: boolean }) {
         <div>
           <Weeks trends={trends} />
           <Fitness trends={trends} />
-          <Records records={trends.records} />
+          <Records trends={trends} />
         </div>
         <div>
           <Peaks peaks={trends.peaks} />
