@@ -10,7 +10,14 @@ import { announceChange } from '../live.ts';
 import type { Basis, Computed } from './layers.ts';
 import { EVERY_RIDE } from './mark-dirty.ts';
 import { type Body, profileOn, readBody } from './profile-on.ts';
-import { highestBefore, keepComputed, type MarkedRide, readLayers, ridesSince } from './recompute-store.ts';
+import {
+  highestBefore,
+  type Kept,
+  keepComputed,
+  type MarkedRide,
+  readLayers,
+  ridesSince,
+} from './recompute-store.ts';
 import { packSummary } from './summary.ts';
 
 /** Rides looked at in one transaction, which holds the customer's row: some 100 ms at most. */
@@ -64,13 +71,14 @@ async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): 
   let observed =
     before?.mark === mark ? before.observedMaxHrBpm : await highestBefore(trx, studioId, customerId, mark);
   const rides = await ridesSince(trx, studioId, customerId, mark, STEP_RIDES);
-  let changed = false;
+  const kept: Kept[] = [];
   for (const ride of rides) {
     const settled = await settle(studio, trx, of, ride, body, observed);
-    changed ||= settled.changed;
+    if (settled.kept) kept.push(settled.kept);
     if (settled.sustained !== null) observed = Math.max(observed ?? 0, settled.sustained);
   }
-  if (changed) await announceChange(trx, studioId, 'performance', customerId);
+  await keepComputed(trx, studioId, ALGORITHM_VERSION, kept);
+  if (kept.length > 0) await announceChange(trx, studioId, 'performance', customerId);
   const last = rides.length < STEP_RIDES ? null : rides.at(-1)!.startsAt;
   const moved = await sql<{ mark: string | null }>`
     update customers set rides_dirty_from = ${last}::timestamptz + interval '1 microsecond'
@@ -80,7 +88,7 @@ async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): 
   return next ? { mark: next, observedMaxHrBpm: observed } : null;
 }
 
-/** Brings one ride up to date. @returns the highest heart rate held in it, and whether its numbers changed */
+/** Computes one ride where that is due. @returns the highest heart rate held in it, and what is to be written */
 async function settle(
   studio: Studio,
   trx: Trx,
@@ -88,7 +96,7 @@ async function settle(
   ride: MarkedRide,
   body: Body,
   observedMaxHrBpm: number | null,
-): Promise<{ sustained: number | null; changed: boolean }> {
+): Promise<{ sustained: number | null; kept: Kept | null }> {
   const profile = profileOn(body, ride.day, ride.inputs);
   const basis: Basis = {
     profile,
@@ -96,19 +104,15 @@ async function settle(
     equipmentKcal: ride.equipmentKcal,
   };
   const same = !ride.hasTrace || isDeepStrictEqual(ride.basis, basis);
-  if (same && ride.version === ALGORITHM_VERSION) return { sustained: ride.sustained, changed: false };
+  if (same && ride.version === ALGORITHM_VERSION) return { sustained: ride.sustained, kept: null };
   await breathe();
   const { trace, ...layers } = await readLayers(trx, studioId, customerId, ride);
   const computed = trace === null ? layers.computed : (compute(studio, trace, basis) ?? layers.computed);
-  const shown = { ...layers, computed };
-  await keepComputed(trx, studioId, ride, {
-    computed,
-    version: ALGORITHM_VERSION,
-    at: computed === layers.computed ? null : studio.now(),
-    summary: packSummary(shown),
-  });
-  const sustained = computed?.values.sustainedHeartRateBpm ?? ride.sustained;
-  return { sustained, changed: !isDeepStrictEqual(computed, layers.computed) };
+  const at = computed === layers.computed ? null : studio.now();
+  return {
+    sustained: computed?.values.sustainedHeartRateBpm ?? ride.sustained,
+    kept: { ...ride, computed, at, summary: packSummary({ ...layers, computed }) },
+  };
 }
 
 function compute(studio: Studio, bytes: Buffer, basis: Basis): Computed | null {

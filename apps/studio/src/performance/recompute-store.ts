@@ -107,18 +107,38 @@ export async function readLayers(
   return ride.recordedFor === customerId ? rows[0]! : withoutTheirDetails(rows[0]!);
 }
 
-/** @param kept.at when the numbers were computed; null where they stay as they were */
+/** What a ride came to. */
+export type Kept = Key & {
+  computed: Computed | null;
+  /** When the numbers were computed; null where they stay as they were. */
+  at: Date | null;
+  summary: Buffer;
+};
+
+/** Writes what some rides came to, by the rules of this version: one statement for those in class, one for the others. */
 export async function keepComputed(
   trx: Trx,
   studioId: string,
-  ride: Key,
-  kept: { computed: Computed | null; version: number; at: Date | null; summary: Buffer },
+  version: number,
+  rides: readonly Kept[],
 ): Promise<void> {
-  const changed =
-    kept.at === null
-      ? sql``
-      : sql`computed = ${JSON.stringify(kept.computed)}::jsonb, computed_at = ${kept.at},`;
-  await sql`update ${sql.table(ride.kind === 'own' ? 'own_rides' : 'class_results')}
-    set ${changed} computed_version = ${kept.version}, summary = ${kept.summary}
-    where ${keyOf(studioId, ride)}`.execute(trx);
+  const table = {
+    class: sql`class_results v`,
+    own: sql`own_rides v`,
+  };
+  const key = {
+    class: sql`v.class_id = k.ride_id and v.customer_id = k.recorded_for`,
+    own: sql`v.ride_id = k.ride_id`,
+  };
+  for (const kind of ['class', 'own'] as const) {
+    const kept = rides.filter((ride) => ride.kind === kind);
+    if (kept.length === 0) continue;
+    await sql`
+      update ${table[kind]} set computed = coalesce(k.computed, v.computed), computed_at = coalesce(k.at, v.computed_at),
+        computed_version = ${version}, summary = k.summary
+      from unnest(${kept.map(({ rideId }) => rideId)}::uuid[], ${kept.map(({ recordedFor }) => recordedFor)}::uuid[],
+        ${kept.map(({ at, computed }) => at && JSON.stringify(computed))}::jsonb[], ${kept.map(({ at }) => at)}::timestamptz[],
+        ${kept.map(({ summary }) => summary)}::bytea[]) as k (ride_id, recorded_for, computed, at, summary)
+      where v.studio_id = ${studioId} and ${key[kind]}`.execute(trx);
+  }
 }
