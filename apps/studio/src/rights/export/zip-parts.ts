@@ -19,19 +19,27 @@ export async function zipParts(
 ): Promise<number> {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => {});
-  zip.on('error', ended.reject);
-  const add: AddFile = (name, chunks) => {
-    const read = new Promise<void>((resolve, reject) => {
-      const stream = Readable.from(chunks, { objectMode: false });
-      stream.once('end', resolve);
-      stream.once('error', reject);
-      zip.addReadStreamLazy(name, { mtime: at }, (give) => give(null, stream));
-    });
-    return Promise.race([read, ended.promise]);
+  let failed: Error | null = null;
+  /** Ends the file that is being read, and every later one. */
+  let fail = (error: Error) => {
+    failed = error;
   };
-  const filled = fill(add).then(
+  zip.on('error', (error: Error) => fail(error));
+  const read = (name: string, open: () => Readable) =>
+    new Promise<void>((resolve, reject) => {
+      if (failed) return reject(failed);
+      fail = (error) => {
+        failed = error;
+        reject(error);
+      };
+      zip.addReadStreamLazy(name, { mtime: at }, (give) => {
+        const stream = open();
+        stream.once('end', resolve);
+        stream.once('error', reject);
+        give(null, stream);
+      });
+    });
+  const filled = fill((name, chunks) => read(name, openOnce(chunks))).then(
     () => zip.end(),
     (error) => void output.destroy(error as Error),
   );
@@ -40,9 +48,19 @@ export async function zipParts(
     await filled;
     return bytes;
   } catch (error) {
-    ended.reject(error);
+    fail(error as Error);
     throw error;
   }
+}
+
+/** The zip remembers how to get at each file until its own end: not what was in it. */
+function openOnce(chunks: Chunks): () => Readable {
+  const held: { chunks: Chunks | null } = { chunks };
+  return () => {
+    const stream = Readable.from(held.chunks!, { objectMode: false });
+    held.chunks = null;
+    return stream;
+  };
 }
 
 async function drain(
