@@ -51,22 +51,30 @@ export async function ridesSince(
   mark: string,
   rows: number,
 ): Promise<MarkedRide[]> {
+  // Found first and unpacked then: what is kept of a ride lies apart from its row.
   const found = await sql<MarkedRide>`
-    select * from (
-      select 'class' as kind, v.class_id as "rideId", v.customer_id as "recordedFor", c.starts_at as at,
-        c.starts_at::text as "startsAt", (c.starts_at at time zone l.time_zone)::date as day,
-        v.trace is not null as "hasTrace", v.computed_version as version, v.computed -> 'basis' as basis,
-        case when v.customer_id = v.rider_id then v.inputs else '{}' end as inputs,
-        case when v.inputs ->> 'calorieSource' = 'equipment'
-          then ${number(sql`v."values"`, 'energyKcal')} end as "equipmentKcal",
-        ${sustained('v', 'values')} as sustained
-      from ${inClass(studioId, customerId)} and c.starts_at >= ${mark}::timestamptz
-      union all
-      select 'own', o.ride_id, o.customer_id, o.started_at, o.started_at::text,
-        (o.started_at at time zone o.time_zone)::date, o.trace is not null, o.computed_version,
-        o.computed -> 'basis', null, ${number(sql`o.sent`, 'energyKcal')}, ${sustained('o', 'sent')}
-      from ${outside(studioId, customerId)} and o.started_at >= ${mark}::timestamptz
-    ) rides order by at fetch first ${rows} rows with ties`.execute(trx);
+    with next as (
+      select * from (
+        select 'class' as kind, v.class_id as ride_id, v.customer_id as recorded_for, c.starts_at as at, l.time_zone
+        from ${inClass(studioId, customerId)} and c.starts_at >= ${mark}::timestamptz
+        union all
+        select 'own', o.ride_id, o.customer_id, o.started_at, o.time_zone
+        from ${outside(studioId, customerId)} and o.started_at >= ${mark}::timestamptz
+      ) rides order by at fetch first ${rows} rows with ties
+    )
+    select n.kind, n.ride_id as "rideId", n.recorded_for as "recordedFor", n.at::text as "startsAt",
+      (n.at at time zone n.time_zone)::date as day, coalesce(v.trace, o.trace) is not null as "hasTrace",
+      coalesce(v.computed_version, o.computed_version) as version, coalesce(v.computed, o.computed) -> 'basis' as basis,
+      case when v.customer_id = v.rider_id then v.inputs end as inputs,
+      case when n.kind = 'own' then ${number(sql`o.sent`, 'energyKcal')}
+        when v.inputs ->> 'calorieSource' = 'equipment' then ${number(sql`v."values"`, 'energyKcal')}
+        end as "equipmentKcal",
+      coalesce(${sustained('v', 'values')}, ${sustained('o', 'sent')}) as sustained
+    from next n
+    left join class_results v on n.kind = 'class' and v.studio_id = ${studioId} and v.class_id = n.ride_id
+      and v.customer_id = n.recorded_for
+    left join own_rides o on n.kind = 'own' and o.studio_id = ${studioId} and o.ride_id = n.ride_id
+    order by n.at`.execute(trx);
   return found.rows;
 }
 
