@@ -69,7 +69,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
       .join(', '),
     option: {
       ...base,
-      grid: { left: 140, right: 116, top: 4, bottom: 4 },
+      grid: { left: 140, right: 120, top: 4, bottom: 4 },
       tooltip: {
         ...tooltip,
         axisPointer: { type: 'none' },

@@ -152,7 +152,7 @@ export const ride: RideDetail = {
     best: {
       of: before(22, '2026-10-01'),
       values: {
-        workKj: 512.9,
+        workKj: 1112.9,
         averagePowerW: 190,
         averageHeartRateBpm: 147.5,
         energyKcal: 581,
