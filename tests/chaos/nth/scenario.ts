@@ -6,7 +6,7 @@ import type { World } from '../sim/world.ts';
 const HOUR_MS = 3_600_000;
 const STEP_MS = 4000;
 
-/** Fifteen steps through all that a class can meet; whatever fails, each step is tried and the next follows. */
+/** Seventeen steps through all that a class can meet; whatever fails, each step is tried and the next follows. */
 export async function scenario(world: World, act: Actions): Promise<void> {
   const { scheduler, fake } = world;
   const start = world.options.startMs;
@@ -45,4 +45,6 @@ export async function scenario(world: World, act: Actions): Promise<void> {
     await after(act.book(second.value, 3, 4, 'member'));
     await after(act.cancelClass(second.value));
   }
+  await after(act.answer(0, 'send', false));
+  await after(act.answer(0, 'send', true));
 }
