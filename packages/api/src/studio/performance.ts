@@ -101,7 +101,7 @@ export const trends = z.object({
   totals: metricValues,
   /** The same over as many days before the period, to say what has changed; null for `all`. */
   before: z.object({ rides: z.number().int(), totals: metricValues }).nullable().default(null),
-  /** Calendar weeks of the period, Monday first, oldest first, empty weeks included; cut at the period's ends. */
+  /** Calendar weeks of the period, Monday first, oldest first, empty weeks included; cut at the period's ends. Values: what adds up, as far as it is known. */
   weeks: z.array(z.object({ weekStart: day, rides: z.number().int(), values: metricValues })),
   /** Each date on which FTP or weight changed, and what is in force from it. */
   ftp: z.array(
