@@ -22,7 +22,7 @@ const LAYOUT_BYTES = NUMBER_BYTES;
 const STRIDE = 1 + NUMBERS;
 /** Names what stands where: a summary of another order is not read. */
 export const SUMMARY_LAYOUT = Buffer.alloc(LAYOUT_BYTES);
-SUMMARY_LAYOUT.writeUInt32LE(crc32(JSON.stringify([METRICS, PEAK_SECONDS, SCHEMES, ZONES])));
+SUMMARY_LAYOUT.writeUInt32LE(crc32(JSON.stringify([NUMBER_BYTES, METRICS, PEAK_SECONDS, SCHEMES, ZONES])));
 
 /**
  * Packs what trends read of a ride, as it is shown: a header and numbers of seven digits, more than anybody is shown;
