@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { loadSecretKey } from '@tandem/platform';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rideFile, zipOf } from '../../apps/studio/src/imports/testing.ts';
+import { unsubscribeToken } from '../../apps/studio/src/notifications/unsubscribe.ts';
 import { unzip } from '../../apps/studio/src/rights/export/testing.ts';
 import { openDemo } from '../../scripts/demo.ts';
 import { launchBrowser } from './browser.ts';
@@ -24,6 +26,7 @@ let house: House;
 let browser: Browser;
 let owner: BrowserContext;
 let studioId: string;
+let newcomerId: string;
 let newcomer: Page;
 
 const api = (path: string) => `${house.studioUrl}/api/studios/${studioId}${path}`;
@@ -87,6 +90,7 @@ async function bookTomorrow(customerId: string): Promise<{ classId: string; spot
 
 test('a first visit asks each purpose on its own, and asks no more once all are answered', async () => {
   const { customerId } = await post('/customers', NEWCOMER);
+  newcomerId = customerId;
   const { url } = await post(`/customers/${customerId}/invitation`, {});
   newcomer = await (await open(true)).newPage();
   await newcomer.goto(url);
@@ -182,6 +186,28 @@ test('everything is taken along as one zip', async () => {
   const files = await unzip(readFileSync(await download.path()));
   expect(files.get('profile.json')!.toString()).toContain(NEWCOMER.email);
   expect([...files.keys()].filter((name) => name.endsWith('.fit'))).toHaveLength(2);
+}, 60_000);
+
+test('a mail’s link stops the mails by its button alone', async () => {
+  const mailed = async () =>
+    (await (await owner.request.get(api(`/customers/${newcomerId}/rights`))).json()).classMail;
+  const token = unsubscribeToken(
+    { secretKey: loadSecretKey(house.dataDir) },
+    { studioId, customerId: newcomerId },
+  );
+  const page = await (await open(true)).newPage();
+  await page.goto(`${house.studioUrl}/unsubscribe#${token}`);
+  const button = page.getByRole('button', { name: 'Stop these mails' });
+  await button.waitFor();
+  expect(await mailed()).toBe(true);
+  await button.click();
+  await page.getByText(/Tandem Demo Studio sends you no more mails after class/).waitFor();
+  expect(await mailed()).toBe(false);
+  await page.goto('about:blank');
+  await page.goto(`${house.studioUrl}/unsubscribe#${token.slice(0, -4)}`);
+  await button.click();
+  await page.getByText('This link is not valid.').waitFor();
+  await page.context().close();
 }, 60_000);
 
 test('deleting everything asks for the name, shows what is gone, and leaves nobody to sign in', async () => {

@@ -17,7 +17,7 @@ const uuidOf = (bytes: Buffer) =>
   bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 
 /** What stands in a mail's link: only we can make it and read it, and it serves for nothing else. */
-export function unsubscribeToken(studio: Studio, { studioId, customerId }: Whom): string {
+export function unsubscribeToken(studio: Pick<Studio, 'secretKey'>, { studioId, customerId }: Whom): string {
   const ids = Buffer.concat([bytesOf(studioId), bytesOf(customerId)]).toString('base64url');
   return seal(studio.secretKey, ids, CONTEXT).toString('base64url');
 }
