@@ -36,6 +36,11 @@ export function SendingList({ sending, onCancel }: { sending: Sending[]; onCance
           aria-label={t('import.sendingLabel')}
         />
       </div>
+      <Group>
+        <Button size="md" variant="default" onClick={onCancel}>
+          {t('import.stop')}
+        </Button>
+      </Group>
       <ul className={classes.files}>
         {rows.map((file, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
@@ -62,11 +67,6 @@ export function SendingList({ sending, onCancel }: { sending: Sending[]; onCance
           {t('import.moreFiles', { count: sending.length - rows.length })}
         </Text>
       )}
-      <Group>
-        <Button size="md" variant="default" onClick={onCancel}>
-          {t('import.stop')}
-        </Button>
-      </Group>
     </Stack>
   );
 }
