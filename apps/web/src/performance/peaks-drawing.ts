@@ -23,6 +23,8 @@ export type PeakLine = {
   /** Drawn in front, in colour. */
   main?: boolean;
   dashed?: boolean;
+  /** Said of a line that lies on this one. */
+  also?: string;
   /** By stretch, as long as `seconds`; null where none was ridden. */
   points: ({ powerW: number; of: Moment | null } | null)[];
 };
@@ -69,7 +71,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
         return [`${escapeHtml(name)} <b>${format.number(point.powerW)}</b> W${at}`];
       }),
     ].join('<br>');
-  const named = nameLines(lines, words);
+  const named = nameLines(lines);
   const marks = NAMED_SECONDS.filter((stretch) => stretch >= seconds[0]! && stretch <= seconds.at(-1)!);
   return {
     heightPx: HEIGHT_PX,
@@ -144,7 +146,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
 }
 
 /** Each line's name beside the point that is farthest from the other lines, on the side with more room. */
-function nameLines(lines: readonly PeakLine[], { format }: Words) {
+function nameLines(lines: readonly PeakLine[]) {
   const drawn = lines.map(({ points }) => points.map((point) => point?.powerW).join());
   return lines.map(({ main, points }, line) => {
     const same = lines.filter((_, at) => drawn[at] === drawn[line]);
@@ -171,7 +173,7 @@ function nameLines(lines: readonly PeakLine[], { format }: Words) {
       at: best.i,
       label: {
         show: true,
-        formatter: format.list(same.map(({ name }) => name)),
+        formatter: [same[0]!.name, ...same.slice(1).flatMap(({ also }) => also ?? [])].join(', '),
         position: above ? ('top' as const) : ('bottom' as const),
         align: above ? ('left' as const) : ('center' as const),
         color: main ? ACCENT : DIM,

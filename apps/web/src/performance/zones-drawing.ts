@@ -14,6 +14,8 @@ export type ZoneRow = {
 };
 
 const ROW_PX = 36;
+/** As wide as a bold character gets on average. */
+const CHARACTER_PX = 7.2;
 /** Zones that have a name of their own in schemes of five. */
 const NAMED_ZONES = 5;
 
@@ -24,6 +26,8 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
   const total = rows.reduce((sum, { seconds }) => sum + seconds, 0);
   const longest = Math.max(...rows.map(({ seconds }) => seconds), 1);
   const share = (seconds: number) => (total === 0 ? 0 : (100 * seconds) / total);
+  const told = (seconds: number) => `${span(seconds)} · ${format.number(share(seconds))} %`;
+  const widest = Math.max(...rows.map(({ seconds }) => told(seconds).length), 0);
   const five = Math.max(...all.map(({ zone }) => zone)) <= NAMED_ZONES;
   const label = ({ zone, from, to }: ZoneRow) => {
     if (zone === 0) return t('zones.below');
@@ -69,7 +73,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
       .join(', '),
     option: {
       ...base,
-      grid: { left: 140, right: 120, top: 4, bottom: 4 },
+      grid: { left: 140, right: widest * CHARACTER_PX + 8, top: 4, bottom: 4 },
       tooltip: {
         ...tooltip,
         axisPointer: { type: 'none' },
@@ -107,7 +111,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
             fontWeight: 600,
             formatter: ({ dataIndex }: { dataIndex: number }) => {
               const { seconds } = rows[dataIndex]!;
-              return `${span(seconds)} · ${format.number(share(seconds))} %`;
+              return told(seconds);
             },
           },
         },

@@ -54,5 +54,8 @@ export const unitName = (unit: string) => ({
   nameTextStyle: { color: DIM, fontSize: SMALL, align: 'right' as const, padding: [0, 4, 0, 0] },
 });
 
+/** A number as it is set: with a minus, not a hyphen. */
+export const withMinus = (number: string): string => number.replace('-', '\u2212');
+
 /** Text for a tooltip's HTML. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,6 +1,6 @@
 import type { MetricId } from '@tandem/metrics';
 import type { Words } from '../words.ts';
-import { escapeHtml } from './chart-style.ts';
+import { escapeHtml, withMinus } from './chart-style.ts';
 import { span } from './span.ts';
 
 export type Cell = string | number | null;
@@ -29,7 +29,7 @@ export const dayColumn = (label: string, { format }: Words): Column => ({
 });
 export const numberColumn = (label: string, { format }: Words, digits = 0): Column => ({
   label,
-  show: (cell) => (cell === null ? ABSENT : format.number(Number(cell), digits)),
+  show: (cell) => (cell === null ? ABSENT : withMinus(format.number(Number(cell), digits))),
   numeric: true,
 });
 /** Cells are seconds, told as minutes and hours. */

@@ -9,6 +9,7 @@ import {
   SMALL,
   splitLine,
   tooltip,
+  withMinus,
 } from '../chart/chart-style.ts';
 import { dayColumn, numberColumn, rowHtml } from '../chart/chart-table.ts';
 import type { Words } from '../words.ts';
@@ -73,14 +74,14 @@ export function fitnessDrawing({ fitness, fatigue, form }: Fitness, from: string
       yAxis: [
         {
           type: 'value',
-          axisLabel: { ...axisLabel, formatter: (value: number) => format.number(value) },
+          axisLabel: { ...axisLabel, formatter: (value: number) => withMinus(format.number(value)) },
           splitNumber: 4,
           splitLine,
         },
         {
           type: 'value',
           gridIndex: 1,
-          axisLabel: { ...axisLabel, formatter: (value: number) => format.number(value) },
+          axisLabel: { ...axisLabel, formatter: (value: number) => withMinus(format.number(value)) },
           splitNumber: 2,
           splitLine,
         },

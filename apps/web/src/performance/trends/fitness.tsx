@@ -1,7 +1,7 @@
 import type { Trends } from '@tandem/api/studio';
 import { useMemo } from 'react';
 import { Chart } from '../chart/chart.tsx';
-import { ACCENT, CONTRAST, QUIET } from '../chart/chart-style.ts';
+import { ACCENT, CONTRAST, QUIET, withMinus } from '../chart/chart-style.ts';
 import { DetailsLink } from '../person.tsx';
 import { useWords } from '../words.ts';
 import { fitnessDrawing } from './fitness-drawing.ts';
@@ -39,7 +39,7 @@ export function Fitness({ trends: { fitness, from } }: { trends: Trends }) {
             <div key={name}>
               <dt>
                 <span className={classes.swatch} style={{ background: color }} />
-                {t(`fitness.${name}.name`)} <strong>{format.number(value)}</strong>
+                {t(`fitness.${name}.name`)} <strong>{withMinus(format.number(value))}</strong>
               </dt>
               <dd>{t(`fitness.${sentence.key}`, { count: sentence.count })}</dd>
             </div>

@@ -24,7 +24,11 @@ export function Peaks({ peaks }: { peaks: Trends['peaks'] }) {
             known.map(({ seconds }) => seconds),
             [
               { name: t('peaks.recent'), main: true, points: known.map(({ best90 }) => best90) },
-              { name: t('peaks.ever'), points: known.map(({ bestEver }) => bestEver) },
+              {
+                name: t('peaks.ever'),
+                also: t('peaks.alsoEver'),
+                points: known.map(({ bestEver }) => bestEver),
+              },
             ],
             words,
           ),
