@@ -1,4 +1,4 @@
-import { displayMetric, type MetricId, metricOf, metricRegistry } from '@tandem/metrics';
+import { displayMetric, type MetricId, metricOf } from '@tandem/metrics';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/format.ts';
@@ -27,7 +27,3 @@ export function useMetricText(): (id: MetricId, value: number | null) => MetricT
     return (id, value) => metricText(id, value, spoken);
   }, [i18n.language, locale]);
 }
-
-/** Ids of the registry that have a number among `values`, in the registry's order. */
-export const presentMetrics = (values: Record<string, number | null>): MetricId[] =>
-  metricRegistry.map(({ id }) => id).filter((id) => (values[id] ?? null) !== null);
