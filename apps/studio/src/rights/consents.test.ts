@@ -196,3 +196,13 @@ test('a customer made at the desk has allowed what was ticked', async () => {
   });
   expect(body.consents.map(({ state }) => state)).toEqual(['granted', 'never', 'granted']);
 });
+
+test('answers that come at once are all taken, one after the other', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => answer(owner, 0, 'send', i % 2 === 0)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  const { consents, history } = (await rightsOf(owner, 0)).body;
+  const open = history.filter((one) => one.purpose === 'send' && one.revokedAt === null);
+  expect(open).toHaveLength(stateOf({ consents } as Rights, 'send') === 'granted' ? 1 : 0);
+});

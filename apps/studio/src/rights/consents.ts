@@ -37,11 +37,11 @@ export async function setConsent(
       remedy: 'Read the new text and answer again.',
       details: { version: CONSENT_VERSION[purpose] },
     });
+  await hold(trx, studioId, customerId);
   await assertThere(trx, studioId, customerId);
   const how: ConsentHow = caller.customerId === customerId ? 'member' : 'staff';
   if (granted) await grantConsent(trx, studioId, customerId, purpose, how);
   else {
-    if (purpose === 'store') await lockNumbers(trx, studioId, customerId);
     await revokeConsent(trx, studioId, customerId, purpose, how);
     if (purpose === 'store') await forgetNumbers(studio, trx, studioId, customerId);
   }
@@ -57,8 +57,11 @@ export async function setConsent(
   await announceChange(trx, studioId, 'performance', customerId);
 }
 
-/** Who adds numbers of a person holds this row too, and asks under it whether they are kept. */
-const lockNumbers = (trx: Trx, studioId: string, customerId: string) =>
+/**
+ * Answers of one person follow each other, none waits for another halfway. Who adds numbers of a person holds this row
+ * too, and asks under it whether they are kept.
+ */
+const hold = (trx: Trx, studioId: string, customerId: string) =>
   sql`select 1 from customers where studio_id = ${studioId} and customer_id = ${customerId}
     for no key update`.execute(trx);
 

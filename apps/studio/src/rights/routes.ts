@@ -1,4 +1,5 @@
 import { inTenant } from '@tandem/platform';
+import { inStudio } from '../bookings/index.ts';
 import type { Caller, Studio } from '../context.ts';
 import { checkOwn } from '../customers/index.ts';
 import type { Trx } from '../db.ts';
@@ -15,7 +16,7 @@ export function mountRights(studio: Studio, mount: Mount): void {
   mountReads(studio, mount);
   /** A member about themself, the desk about anybody; answers how it stands afterwards. */
   const aboutPerson = (caller: Caller, customerId: string, change: (trx: Trx) => Promise<void>) =>
-    inTenant(studio.db, caller.studioId, async (trx) => {
+    inStudio(studio, caller, async (trx) => {
       checkOwn(caller, customerId);
       await change(trx);
       return readRights(trx, caller.studioId, customerId);
