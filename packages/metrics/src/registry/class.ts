@@ -4,7 +4,7 @@ import { type Entries, over, when } from './metric.ts';
 /** Time, energy, distance, and effort: what everybody has, whatever their bike measures. */
 export const classMetrics = {
   durationSeconds: {
-    label: { en: 'Time in class', fr: 'Temps passé en cours' },
+    label: { en: 'Ride time', fr: 'Durée' },
     explanation: {
       en: 'The time from the start to the stop of the class or ride.',
       fr: 'Le temps entre le début et la fin du cours ou de la sortie.',
