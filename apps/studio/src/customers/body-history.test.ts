@@ -68,6 +68,19 @@ test('a day that has not come is refused and names the field', async () => {
   expect(await history()).toEqual([]);
 });
 
+test('a birth date that is none and heart rates that cross are refused and name the field', async () => {
+  for (const birthDate of ['2026-11-23', '1899-12-31'])
+    expect(await change({ birthDate })).toMatchObject({ status: 400, body: { field: 'birthDate' } });
+  expect(await change({ restingHrBpm: 110, maxHrBpm: 110 })).toMatchObject({
+    body: { field: 'restingHrBpm' },
+  });
+  await change({ maxHrBpm: 100, from: '2026-09-01' });
+  expect(await change({ restingHrBpm: 101 })).toMatchObject({ status: 400, body: { field: 'restingHrBpm' } });
+  expect(await change({ restingHrBpm: 99 })).toMatchObject({ status: 200 });
+  expect(await change({ maxHrBpm: 95 })).toMatchObject({ status: 400, body: { field: 'maxHrBpm' } });
+  await change({ restingHrBpm: null, maxHrBpm: null });
+});
+
 test('what is in force already is no change; a second value of a day takes the place of the first', async () => {
   await change({ weightKg: 70.5, from: '2026-11-01' });
   await dirtyFrom();

@@ -25,6 +25,8 @@ const COLUMNS = {
 
 /** Rides of a day began at most so much before it began in UTC. */
 const ZONES_MS = 24 * 3_600_000;
+/** Nobody who rides was born before. */
+const EARLIEST_BIRTH = '1900-01-01';
 /** From the first ride on. */
 const ALWAYS = new Date(0);
 
@@ -32,7 +34,8 @@ const ALWAYS = new Date(0);
  * Changes body details. A value that changes in the course of time counts from its day on and stays in the history; one
  * that is already in force that day is no change. Null says that the studio does not know it: all its values go, since a
  * value without an end could otherwise only be followed by another. Rides that it counts for are computed anew.
- * @throws Problem not_found; invalid_field for a day in the future, by the customer's own calendar
+ * @throws Problem not_found; invalid_field for a day in the future, by the customer's own calendar, a birth date that is
+ * none, or a resting heart rate that is not below the maximum of that day
  */
 export async function updateBody(
   studio: Studio,
@@ -48,9 +51,12 @@ export async function updateBody(
   const from = wantedFrom ?? today;
   if (from > today)
     throw invalidField('from', 'This day lies in the future.', 'Choose today or an earlier day.');
+  if (patch.birthDate && (patch.birthDate > today || patch.birthDate < EARLIEST_BIRTH))
+    throw invalidField('birthDate', 'Nobody who rides was born that day.', 'Check the year.');
   const said = caller.customerId === customerId ? 'member' : 'staff';
   const source = suggested ? 'ride' : said;
   const before = await readBodyValues(trx, studioId, customerId);
+  assertHeartRates(before, patch, from);
   /** Null: from the first ride on. */
   const since: (string | null)[] = [];
   for (const field of datedDetails) {
@@ -70,6 +76,19 @@ export async function updateBody(
     columns: { birth_date: birthDate, gender, strap_id: strapId },
     named: Object.keys(patch),
   });
+}
+
+/** Where one of the two is given, they must leave a range between them: zones and load are shares of it. */
+function assertHeartRates(before: readonly BodyEntry[], patch: BodyPatch, day: string): void {
+  if (patch.restingHrBpm == null && patch.maxHrBpm == null) return;
+  const { restingHrBpm = valueOn(before, 'restingHrBpm', day), maxHrBpm = valueOn(before, 'maxHrBpm', day) } =
+    patch;
+  if (restingHrBpm === null || maxHrBpm === null || restingHrBpm < maxHrBpm) return;
+  throw invalidField(
+    patch.restingHrBpm == null ? 'maxHrBpm' : 'restingHrBpm',
+    'The resting heart rate lies below the maximum.',
+    'Check both numbers.',
+  );
 }
 
 /** Removes one dated value: the one before it counts again. @throws Problem not_found */
