@@ -11,6 +11,16 @@ const CHARTS = {
   ride: ['trace', 'zones-power', 'zones-heartRate', 'ride-peaks'],
 } as const;
 
+/** Alone at a whole pixel: what stands above it on its page would shift its edges by fractions. */
+const ISOLATE = `(figure) => {
+  const width = Math.round(figure.getBoundingClientRect().width);
+  const frame = document.createElement('div');
+  frame.style = 'position: fixed; inset: 0; z-index: 9999; padding: 8px; background: #fff';
+  figure.style.width = width + 'px';
+  frame.append(figure);
+  document.body.append(frame);
+}`;
+
 let browser: Browser;
 beforeAll(async () => {
   await buildWebIfStale();
@@ -34,7 +44,9 @@ describe.each<Locale>(['en', 'fr'])('in %s', (locale) => {
       const shown = await show(context, page);
       const found: Record<string, string | null> = {};
       for (const chart of CHARTS[page]) {
-        const picture = await shown.locator(`[data-chart="${chart}"]`).screenshot({ animations: 'disabled' });
+        const figure = shown.locator(`[data-chart="${chart}"]`);
+        await figure.evaluate(ISOLATE);
+        const picture = await figure.screenshot({ animations: 'disabled' });
         found[chart] = difference(`${chart}.${size}.${locale}`, picture);
       }
       await context.close();
