@@ -81,7 +81,7 @@ export function Comparison({ ride }: { ride: RideDetail }) {
   );
 }
 
-/** How much more or less this ride has: by sign and word, as shown, so that rounding never contradicts the columns. */
+/** How much more or less this ride has: in a word, as shown, so that rounding never contradicts the columns. */
 function Difference({ id, now, then }: { id: MetricId; now: number | null; then: number | null }) {
   const { t, metric } = useWords();
   if (now === null || then === null) return null;

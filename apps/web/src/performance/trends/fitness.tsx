@@ -2,15 +2,16 @@ import type { Trends } from '@tandem/api/studio';
 import { useMemo } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { ACCENT, CONTRAST, QUIET, withMinus } from '../chart/chart-style.ts';
-import { DetailsLink } from '../person.tsx';
 import { useWords } from '../words.ts';
 import { fitnessDrawing } from './fitness-drawing.ts';
 import { sayFatigue, sayFitness, sayForm } from './fitness-words.ts';
+import { EnterFtp } from './ftp.tsx';
 import { Section } from './section.tsx';
 import classes from './trends.module.css';
 
 /** Fitness, fatigue and form: what each is today, what that means, and how they came about. */
-export function Fitness({ trends: { fitness, from } }: { trends: Trends }) {
+export function Fitness({ trends }: { trends: Trends }) {
+  const { fitness, from } = trends;
   const words = useWords();
   const { t, format } = words;
   const drawing = useMemo(() => fitness && fitnessDrawing(fitness, from, words), [fitness, from, words]);
@@ -18,7 +19,7 @@ export function Fitness({ trends: { fitness, from } }: { trends: Trends }) {
     return (
       <Section title={t('fitness.title')}>
         <p>
-          {t('fitness.empty')} <DetailsLink>{t('ftp.enter')}</DetailsLink>
+          {t('fitness.empty')} <EnterFtp trends={trends} />
         </p>
       </Section>
     );

@@ -10,17 +10,22 @@ import { Section } from './section.tsx';
 export function Ftp({ trends }: { trends: Trends }) {
   const words = useWords();
   const { t } = words;
-  const drawing = useMemo(
-    () => (trends.ftp.some(({ ftpW }) => ftpW !== null) ? ftpDrawing(trends, words) : null),
-    [trends, words],
-  );
+  const drawing = useMemo(() => (isKnown(trends) ? ftpDrawing(trends, words) : null), [trends, words]);
   if (!drawing)
     return (
       <Section title={t('ftp.title')}>
         <p>
-          {t('ftp.empty')} <DetailsLink>{t('ftp.enter')}</DetailsLink>
+          {t('ftp.empty')} <EnterFtp trends={trends} />
         </p>
       </Section>
     );
   return <Chart name="ftp" title={t('ftp.title')} drawing={drawing} />;
+}
+
+const isKnown = ({ ftp }: Trends) => ftp.some(({ ftpW }) => ftpW !== null);
+
+/** Where to enter the FTP that a number needs, unless it is known. */
+export function EnterFtp({ trends }: { trends: Trends }) {
+  const { t } = useWords();
+  return isKnown(trends) ? null : <DetailsLink>{t('ftp.enter')}</DetailsLink>;
 }

@@ -81,7 +81,7 @@ function Loaded({ trends, stale }: { trends: TrendsData; stale: boolean }) {
         <div>
           <Peaks peaks={trends.peaks} />
           <Ftp trends={trends} />
-          <Zones zones={trends.zones} />
+          <Zones trends={trends} />
           <Attendance trends={trends} />
           <Without reasons={trends.without} />
         </div>

@@ -2,15 +2,16 @@ import type { Trends } from '@tandem/api/studio';
 import { useMemo, useState } from 'react';
 import { Chart } from '../chart/chart.tsx';
 import { Choice } from '../chart/choice.tsx';
-import { DetailsLink } from '../person.tsx';
 import { useWords } from '../words.ts';
 import { zonesDrawing } from '../zones-drawing.ts';
+import { EnterFtp } from './ftp.tsx';
 import { Section } from './section.tsx';
 
 const CHANNELS = ['power', 'heartRate'] as const;
 
 /** How the time of the period spreads over the zones. */
-export function Zones({ zones }: { zones: Trends['zones'] }) {
+export function Zones({ trends }: { trends: Trends }) {
+  const { zones } = trends;
   const words = useWords();
   const { t } = words;
   const known = CHANNELS.filter((channel) => zones[channel] !== null);
@@ -31,7 +32,7 @@ export function Zones({ zones }: { zones: Trends['zones'] }) {
     return (
       <Section title={t('zones.title')}>
         <p>
-          {t('zones.empty')} <DetailsLink>{t('ftp.enter')}</DetailsLink>
+          {t('zones.empty')} <EnterFtp trends={trends} />
         </p>
       </Section>
     );
