@@ -107,6 +107,15 @@ test('bad input is refused by the field’s name', async () => {
   expect([status, body.code, body.field]).toEqual([400, 'invalid_field', 'email']);
 });
 
+test('a character that no text can keep is refused, wherever it stands', async () => {
+  const created = await call(t.base, owner, 'createCustomer', {
+    params: inStudio(),
+    body: { firstName: 'Ada', lastName: 'X', email: 'ada@x.example', phone: '1\u00002' },
+  });
+  expect([created.status, created.body.code]).toEqual([400, 'invalid_field']);
+  expect((await list({ search: '\u0000' })).status).toBe(400);
+});
+
 test('a change of one field leaves the others alone', async () => {
   const id = tenant.customerIds[1]!;
   await call(t.base, owner, 'updateCustomer', { params: of(id), body: { phone: '1', notes: 'n' } });

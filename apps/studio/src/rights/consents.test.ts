@@ -164,11 +164,10 @@ test('alias, hidden numbers and mails are kept; the log does not repeat the alia
   const mail = await call(t.base, member, 'setClassMail', { params: of(0), body: { on: false } });
   expect(mail.body).toMatchObject({ classMail: false, board: { alias: 'Comet' } });
   expect(JSON.stringify(await actions())).not.toContain('Comet');
-  const tooLong = await call(t.base, member, 'setBoard', {
-    params: of(0),
-    body: { alias: 'x'.repeat(21), hidden: [] },
-  });
-  expect([tooLong.status, tooLong.body.code]).toEqual([400, 'invalid_field']);
+  for (const alias of ['x'.repeat(21), 'two\nlines', '\u202eturned']) {
+    const refused = await call(t.base, member, 'setBoard', { params: of(0), body: { alias, hidden: [] } });
+    expect([refused.status, refused.body.field]).toEqual([400, 'alias']);
+  }
 });
 
 test('the owner sees how many allowed what, and sets how long numbers are kept', async () => {

@@ -19,6 +19,8 @@ export const boardMetrics = [
 ] as const;
 export type BoardMetric = (typeof boardMetrics)[number];
 export const MAX_ALIAS_CHARS = 20;
+/** A name that the whole room sees: no line breaks, and nothing that turns the text around it. */
+const boardName = text(MAX_ALIAS_CHARS).regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u);
 
 const consent = z.object({
   purpose: z.enum(consentPurposes),
@@ -144,7 +146,7 @@ export const rightsEndpoints = {
     access: everybodysOwn,
     params: ofCustomer,
     body: z.object({
-      alias: text(MAX_ALIAS_CHARS).nullable(),
+      alias: boardName.nullable(),
       hidden: z.array(z.enum(boardMetrics)).max(boardMetrics.length),
     }),
     response: rights,

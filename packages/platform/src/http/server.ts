@@ -95,6 +95,9 @@ export async function createHttpServer(options: {
   return app;
 }
 
+/** What PostgreSQL says of a NUL, or half a character, within a text or JSON. */
+const UNKEPT_CHARACTER = new Set(['22021', '22P05']);
+
 function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -108,6 +111,13 @@ function toProblem(error: FastifyError): Problem {
       remedy: 'Correct the field and send it again.',
     });
   }
+  if (UNKEPT_CHARACTER.has(error.code))
+    return new Problem({
+      code: 'invalid_field',
+      status: 400,
+      message: 'A text holds a character that cannot be kept, such as NUL.',
+      remedy: 'Type the text again and send it again.',
+    });
   const status = error.statusCode ?? 500;
   if (status === 413)
     return new Problem({
