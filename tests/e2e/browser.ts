@@ -26,6 +26,15 @@ export async function launchBrowser(): Promise<Browser> {
   if (given && !existsSync(given)) throw new Error(`CHROME_PATH names ${given}, which does not exist`);
   const installed = given ?? INSTALLED.find((path) => existsSync(path));
   if (installed) return chromium.launch({ executablePath: installed, args: FLAGS });
+  return launchPinnedBrowser();
+}
+
+/** The browser that npm brought along, the same version everywhere: it draws each letter where it drew it before. */
+export async function launchPinnedBrowser(): Promise<Browser> {
   const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...FLAGS] });
+  // Not with all the arguments it comes with: in a single process it ends with the first window that closes.
+  return chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: [...FLAGS, '--font-render-hinting=none'],
+  });
 }

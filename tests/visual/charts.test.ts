@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
-import { launchBrowser } from '../e2e/browser.ts';
+import { launchPinnedBrowser } from '../e2e/browser.ts';
 import { difference } from './compare.ts';
 import { type Locale, openPages, type Size, urls } from './pages.ts';
 
@@ -24,7 +24,7 @@ const ISOLATE = `(figure) => {
 let browser: Browser;
 beforeAll(async () => {
   await buildWebIfStale();
-  browser = await launchBrowser();
+  browser = await launchPinnedBrowser();
 });
 afterAll(() => browser?.close());
 

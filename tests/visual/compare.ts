@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 const baselines = join(import.meta.dirname, 'baselines');
 /** Left out of git: what was seen, and where it differs. */
 const seen = join(import.meta.dirname, 'diff');
-/** Edges of letters differ from browser to browser. */
+/** Edges of letters may differ from processor to processor. */
 const TOLERATED_SHARE = 0.001;
 const TOLERATED_COLOUR = 0.05;
 /** Set it to take the pictures as they are now: `UPDATE_PICTURES=1 npx vitest run tests/visual`. */
