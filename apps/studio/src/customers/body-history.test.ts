@@ -81,6 +81,14 @@ test('a birth date that is none and heart rates that cross are refused and name 
   await change({ restingHrBpm: null, maxHrBpm: null });
 });
 
+test('what a ride suggests is in force afterwards, also where a value was entered since that ride', async () => {
+  await change({ ftpW: 197, from: '2026-10-25' });
+  await change({ ftpW: 150, from: '2026-11-20' });
+  const taken = await change({ ftpW: 197, from: '2026-11-12', suggested: true });
+  expect(taken.body.body).toMatchObject({ ftpW: 197 });
+  expect((await history())[0]).toEqual({ field: 'ftpW', from: '2026-11-20', value: 197, source: 'ride' });
+});
+
 test('what is in force already is no change; a second value of a day takes the place of the first', async () => {
   await change({ weightKg: 70.5, from: '2026-11-01' });
   await dirtyFrom();

@@ -61,10 +61,13 @@ export async function updateBody(
   const since: (string | null)[] = [];
   for (const field of datedDetails) {
     const value = patch[field];
-    if (value === undefined || value === valueOn(before, field, from)) continue;
-    since.push(value === null ? null : countsFrom(before, field, from));
+    // What a ride suggests is to be in force now, also where a value was entered after that ride.
+    const day = suggested ? laterOf(from, lastDay(before, field)) : from;
+    if (value === undefined || value === valueOn(before, field, day)) continue;
+    since.push(value === null ? null : countsFrom(before, field, day));
     if (value === null) await removeValues(trx, studioId, customerId, field);
-    else await keepValue(trx, { studioId, customerId, field, from, value, source, by: caller.accountId });
+    else
+      await keepValue(trx, { studioId, customerId, field, from: day, value, source, by: caller.accountId });
   }
   const { birthDate = record.birth_date, gender = record.gender, strapId = record.strap_id } = patch;
   if (birthDate !== record.birth_date || gender !== record.gender) since.push(null);
@@ -77,6 +80,10 @@ export async function updateBody(
     named: Object.keys(patch),
   });
 }
+
+const lastDay = (values: readonly BodyEntry[], field: DatedDetail) =>
+  values.findLast((value) => value.field === field)?.from ?? '';
+const laterOf = (a: string, b: string) => (a > b ? a : b);
 
 /** Where one of the two is given, they must leave a range between them: zones and load are shares of it. */
 function assertHeartRates(before: readonly BodyEntry[], patch: BodyPatch, day: string): void {
