@@ -17,6 +17,7 @@ import { useBookingActions } from './booking-actions.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
 import { ClassActions } from './class-actions.tsx';
 import { ClassFacts } from './class-facts.tsx';
+import { named } from './named.ts';
 import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
 
@@ -50,8 +51,9 @@ export function ClassPage() {
   );
 }
 
-function LoadedClass({ studioClass: c }: { studioClass: ClassDetail }) {
+function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
   const { t } = useTranslation('console');
+  const c = { ...studioClass, roster: named(studioClass.roster, t('roster.erased')) };
   const { studioId } = useSession();
   const actions = useBookingActions(studioId, c.classId);
   const [adding, setAdding] = useState<{ spotNumber: number | null } | null>(null);

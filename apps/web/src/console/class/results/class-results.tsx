@@ -10,6 +10,7 @@ import { notify } from '../../../app/notify.ts';
 import { ProblemAlert, showProblem } from '../../../app/problem.tsx';
 import { useSession } from '../../../app/session.ts';
 import { Reason } from '../../../performance/reason.tsx';
+import { named } from '../named.ts';
 import { PersonRow } from './person-row.tsx';
 import { classResultsQuery } from './queries.ts';
 import { ReassignDialog } from './reassign-dialog.tsx';
@@ -21,7 +22,8 @@ type Props = { classId: string; timeZone: string };
 export function ClassResults({ classId, timeZone }: Props) {
   const { t } = useTranslation('performance');
   const { studioId } = useSession();
-  const { data, error, refetch } = useQuery(classResultsQuery(studioId, classId));
+  const { data: answer, error, refetch } = useQuery(classResultsQuery(studioId, classId));
+  const data = answer && { ...answer, people: named(answer.people, t('console:roster.erased')) };
   return (
     <Stack component="section" gap="md" aria-labelledby="results-heading">
       <Group justify="space-between">
