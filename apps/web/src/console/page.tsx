@@ -40,3 +40,20 @@ export function Empty({ text, children }: { text: string; children?: ReactNode }
     </Stack>
   );
 }
+
+/** One of several parts of a page, below its heading. */
+export function Part(props: { title: string; intro?: string; children: ReactNode }) {
+  return (
+    <section>
+      <Title order={2} size="h4" mb={4}>
+        {props.title}
+      </Title>
+      {props.intro && (
+        <Text size="sm" c="dimmed" mb="md">
+          {props.intro}
+        </Text>
+      )}
+      {props.children}
+    </section>
+  );
+}

@@ -1,9 +1,9 @@
-import { Anchor, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer, Erasure } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { topicKey } from '../../app/queries.ts';
 import { may, useSession } from '../../app/session.ts';
@@ -15,6 +15,7 @@ import { EraseForm } from '../../rights/erase-form.tsx';
 import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
+import { Part } from '../page.tsx';
 
 /** What a customer has allowed and may ask for; the desk notes it, management hands data out and deletes. */
 export function CustomerRights({ customer }: { customer: Customer }) {
@@ -51,22 +52,6 @@ export function CustomerRights({ customer }: { customer: Customer }) {
         </>
       )}
     </Stack>
-  );
-}
-
-function Part(props: { title: string; intro?: string; children: ReactNode }) {
-  return (
-    <section>
-      <Title order={2} size="h4" mb={4}>
-        {props.title}
-      </Title>
-      {props.intro && (
-        <Text size="sm" c="dimmed" mb="md">
-          {props.intro}
-        </Text>
-      )}
-      {props.children}
-    </section>
   );
 }
 

@@ -1,12 +1,11 @@
-import { Anchor, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotAllowedPage } from '../../app/error-pages.tsx';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { may, useSession } from '../../app/session.ts';
 import { privacyQuery } from '../../rights/queries.ts';
-import { Page } from '../page.tsx';
+import { Page, Part } from '../page.tsx';
 import { ConsentCounts } from './consent-counts.tsx';
 import { Erasures } from './erasures.tsx';
 import { KeepForm } from './keep-form.tsx';
@@ -59,21 +58,5 @@ export function PrivacyPage() {
         </Stack>
       )}
     </Page>
-  );
-}
-
-function Part(props: { title: string; intro?: string; children: ReactNode }) {
-  return (
-    <section>
-      <Title order={2} size="h4" mb={4}>
-        {props.title}
-      </Title>
-      {props.intro && (
-        <Text size="sm" c="dimmed" mb="md">
-          {props.intro}
-        </Text>
-      )}
-      {props.children}
-    </section>
   );
 }
