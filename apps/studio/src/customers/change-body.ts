@@ -51,6 +51,8 @@ export async function updateBody(
   const from = wantedFrom ?? today;
   if (from > today)
     throw invalidField('from', 'This day lies in the future.', 'Choose today or an earlier day.');
+  if (from < EARLIEST_BIRTH)
+    throw invalidField('from', `This day lies before ${EARLIEST_BIRTH}.`, 'Choose a later day.');
   if (patch.birthDate && (patch.birthDate > today || patch.birthDate < EARLIEST_BIRTH))
     throw invalidField('birthDate', 'Nobody who rides was born that day.', 'Check the year.');
   const said = caller.customerId === customerId ? 'member' : 'staff';

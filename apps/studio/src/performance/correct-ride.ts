@@ -33,7 +33,7 @@ export function correctRide(
     const scope = await allow(trx, caller, customerId);
     const now = studio.now();
     const read = () => readResults(trx, studioId, { ...scope, classId }, now);
-    if ((await read()).length === 0) throw notFound('class');
+    if ((await read()).length === 0) throw notFound('ride');
     const result = await holdResult(trx, studioId, customerId, classId);
     const ride = (await read())[0]!;
     const before = ride.corrections ?? {};
@@ -90,7 +90,9 @@ function refuse(metric: string, value: number | null): void {
     metric,
     refused === 'whole'
       ? `${label.en} is a whole number.`
-      : `${label.en} lies between ${lowest} and ${highest} ${unit === '%' ? '(1 = 100 %)' : unit}.`.trim(),
+      : `${label.en} lies between ${lowest} and ${highest} ${unit === '%' ? '(1 = 100 %)' : unit}`
+          .trim()
+          .concat('.'),
     'Check the number and save again.',
   );
 }

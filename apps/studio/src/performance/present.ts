@@ -24,6 +24,7 @@ export function presentResult(row: ResultRow, now: Date): Ride {
       state: row.state,
       reason: row.reason,
       lost: row.lost,
+      erased: row.erased,
     },
     now,
   );

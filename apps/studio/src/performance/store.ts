@@ -31,6 +31,7 @@ export type ResultRow = Layers & {
   recorded_for: string | null;
   /** The ride recorded for this person is another's, or nobody's. */
   lost: boolean;
+  erased: boolean;
   computed_version: number | null;
   computed_at: Date | null;
   revised_at: Date | null;
@@ -90,7 +91,7 @@ export async function readResults(
       k.client_id, k.email as link_email, k.broken_since, m.result as match,
       case when n.studio_id is null then 'none' when n.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
         when n.enabled and not n.draft then 'on' else 'off' end as connection,
-      ${allows('store')} and ${allows('send')} as consents,
+      ${allows('store')} and ${allows('send')} as consents, p.erased_at is not null as erased,
       g.gym_id is not null as gym_mapped, c.spivi_enabled, y.event_id is not null as tracked,
       case when y.state in ('off', 'attention') then y.reason end as class_reason
     from mine

@@ -21,6 +21,7 @@ const seated: Presence = {
   state: null,
   reason: null,
   lost: false,
+  erased: false,
 };
 const unsent = { tracked: false } as const;
 
@@ -33,6 +34,13 @@ test.each<[string, Partial<Presence>, number, string]>([
   ['what Spivi said', { state: 'none', reason: 'client_missing' }, 1, 'none client_missing'],
   ['no spot', { spotNumber: null }, 1, 'none no_spot'],
   ['a consent taken back', { consents: false, spotNumber: null }, 1, 'none consent_missing'],
+  [
+    'a consent taken back, of a class that Spivi does not have',
+    { consents: false, tracked: false },
+    1,
+    'none consent_missing',
+  ],
+  ['a person erased on their wish', { erased: true, consents: false }, 1, 'none erased'],
   ['numbers from before a consent was taken back', { consents: false, state: 'ready' }, 1, 'ready'],
   ['no client', { clientId: null, match: 'not_found' }, 1, 'none not_matched'],
   ['two candidates', { clientId: null, match: 'ambiguous' }, 1, 'none ambiguous'],

@@ -42,6 +42,8 @@ export type Presence = Rider & {
   reason: string | null;
   /** What was recorded for the person is another's ride, or nobody's. */
   lost: boolean;
+  /** Deleted on their wish. */
+  erased: boolean;
 };
 
 /** After that numbers that have not come are not waited for. */
@@ -51,9 +53,12 @@ const WAIT_HOURS = 24;
 export function explainResult(p: Presence, now: Date): Pick<Ride, 'state' | 'reason'> {
   const none = (reason: string) => ({ state: 'none' as const, reason });
   if (p.state === 'ready') return { state: 'ready', reason: null };
+  if (p.erased) return none('erased');
   if (p.lost) return none('reassigned');
   if (!p.booked) return none('cancelled');
   if (p.state === 'none') return none(p.reason ?? 'no_data');
+  // Nothing would have been kept of them, whatever became of the class.
+  if (!p.consents && p.connection !== 'none' && p.spiviEnabled) return none('consent_missing');
   const untracked = p.tracked ? null : whyUntracked(p, now);
   const reason = untracked ?? cannotCome(p);
   if (reason !== null) return none(reason);
