@@ -103,7 +103,13 @@ function History(props: { imports: Imports; shown: string | undefined; onShow: (
                   {t('import.addedOf', { added: format.number(one.added), total: format.number(one.total) })}
                 </Text>
               </Text>
-              <Button flex="none" variant="subtle" size="sm" mih={44} onClick={() => props.onShow(one.importId)}>
+              <Button
+                flex="none"
+                variant="subtle"
+                size="sm"
+                mih={44}
+                onClick={() => props.onShow(one.importId)}
+              >
                 {t('import.show')}
               </Button>
             </Group>
