@@ -14,7 +14,6 @@ export function markField<V extends object>(
   if (!(error instanceof ApiProblem) || !error.field) return;
   const field = names[error.field] ?? error.field;
   if (!(field in form.getValues())) return;
-  const isEmail = field === 'email';
-  const short = i18n.t(isEmail ? 'errors.invalidEmail' : 'errors.invalidValue');
+  const short = i18n.t(`errors.invalid.${field}`, { defaultValue: i18n.t('errors.invalid.value') });
   form.setFieldError(field, error.code === 'invalid_field' ? short : explain(error, i18n.t).message);
 }
