@@ -8,10 +8,11 @@ import { liesWithPerson } from '../sync/remedy.ts';
 import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
+import type { Named } from './named.ts';
 
 /** What can be done with one booking. */
 export function BookingDialog(props: {
-  entry: RosterEntry;
+  entry: Named<RosterEntry>;
   classId: string;
   timeZone: string;
   actions: BookingActions;
@@ -61,18 +62,20 @@ export function BookingDialog(props: {
         <Button variant="default" onClick={props.onMove}>
           {t(entry.spotNumber === null ? 'booking.chooseSpot' : 'booking.move')}
         </Button>
-        <Button
-          variant="default"
-          renderRoot={(p) => (
-            <Link
-              to="/console/$studioId/customers/$customerId"
-              params={{ studioId, customerId: entry.customerId }}
-              {...p}
-            />
-          )}
-        >
-          {t('booking.profile')}
-        </Button>
+        {!entry.erased && (
+          <Button
+            variant="default"
+            renderRoot={(p) => (
+              <Link
+                to="/console/$studioId/customers/$customerId"
+                params={{ studioId, customerId: entry.customerId }}
+                {...p}
+              />
+            )}
+          >
+            {t('booking.profile')}
+          </Button>
+        )}
         <Button
           variant="default"
           onClick={() => {

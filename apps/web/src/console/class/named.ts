@@ -1,3 +1,8 @@
+export type Named<P> = P & { erased: boolean };
+
 /** Who was erased has no name any more: their bookings of the past stay, under these words. */
-export const named = <P extends { name: string }>(people: readonly P[], erased: string): P[] =>
-  people.map((person) => (person.name.trim() ? person : { ...person, name: erased }));
+export const named = <P extends { name: string }>(people: readonly P[], words: string): Named<P>[] =>
+  people.map((person) => {
+    const erased = person.name.trim() === '';
+    return { ...person, name: erased ? words : person.name, erased };
+  });

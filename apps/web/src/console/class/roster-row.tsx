@@ -1,17 +1,17 @@
-import { ActionIcon, Anchor, Badge, Button, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Text } from '@mantine/core';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
 import type { RosterEntry } from '@tandem/api/studio';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/format.ts';
-import { useSession } from '../../app/session.ts';
 import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
+import { CustomerName } from './customer-name.tsx';
+import type { Named } from './named.ts';
 import classes from './roster.module.css';
 
 type Props = {
-  entry: RosterEntry;
+  entry: Named<RosterEntry>;
   timeZone: string;
   showSync: boolean;
   actions: BookingActions;
@@ -22,7 +22,6 @@ type Props = {
 export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }: Props) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const { studioId } = useSession();
   const here = entry.checkedInAt !== null;
   return (
     <li className={classes.row} data-state={entry.state}>
@@ -31,19 +30,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
         {entry.spotNumber ?? '–'}
       </span>
       <div className={classes.person}>
-        <Anchor
-          fw={550}
-          c="inherit"
-          renderRoot={(props) => (
-            <Link
-              to="/console/$studioId/customers/$customerId"
-              params={{ studioId, customerId: entry.customerId }}
-              {...props}
-            />
-          )}
-        >
-          {entry.name}
-        </Anchor>
+        <CustomerName person={entry} />
         {entry.firstVisit && (
           <Badge size="sm" radius="sm" variant="outline" tt="none" color="#0f5c5a" ml={8}>
             {t('roster.firstVisit')}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../page.tsx';
 import type { BookingActions } from './booking-actions.tsx';
+import type { Named } from './named.ts';
 import classes from './roster.module.css';
 import { RosterRow } from './roster-row.tsx';
 
@@ -12,7 +13,7 @@ const bySpot = (a: RosterEntry, b: RosterEntry) =>
   a.name.localeCompare(b.name);
 
 export function Roster(props: {
-  studioClass: ClassDetail;
+  studioClass: Omit<ClassDetail, 'roster'> & { roster: Named<RosterEntry>[] };
   actions: BookingActions;
   onMove: (entry: RosterEntry) => void;
   onOpen: (entry: RosterEntry) => void;

@@ -10,12 +10,13 @@ import { notify } from '../../../app/notify.ts';
 import { ProblemAlert, showProblem } from '../../../app/problem.tsx';
 import { useSession } from '../../../app/session.ts';
 import { Reason } from '../../../performance/reason.tsx';
-import { named } from '../named.ts';
+import { type Named, named } from '../named.ts';
 import { PersonRow } from './person-row.tsx';
 import { classResultsQuery } from './queries.ts';
 import { ReassignDialog } from './reassign-dialog.tsx';
 import classes from './results.module.css';
 
+type NamedResults = Omit<Results, 'people'> & { people: Named<Results['people'][number]>[] };
 type Props = { classId: string; timeZone: string };
 
 /** For staff, once a class is over: who has numbers, who has none and why, and ways to put both right. */
@@ -61,7 +62,7 @@ function AskAgain({ classId }: Pick<Props, 'classId'>) {
 
 const STATES = ['ready', 'waiting', 'none'] as const;
 
-function Lists({ results, classId, timeZone }: Props & { results: Results }) {
+function Lists({ results, classId, timeZone }: Props & { results: NamedResults }) {
   const { t } = useTranslation('performance');
   const format = useFormat();
   const [moving, setMoving] = useState<string | null>(null);

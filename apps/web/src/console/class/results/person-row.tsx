@@ -1,13 +1,14 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import IconUserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs';
 import type { ClassResults } from '@tandem/api/studio';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '../../../app/session.ts';
 import { CorrectedMark } from '../../../performance/mark.tsx';
+import { CustomerName } from '../customer-name.tsx';
+import type { Named } from '../named.ts';
 import classes from './results.module.css';
 
-type Person = ClassResults['people'][number];
+type Person = Named<ClassResults['people'][number]>;
 
 /** One person of a class; the name leads to the numbers where the reader may see them, else to the profile. */
 export function PersonRow(props: {
@@ -17,7 +18,7 @@ export function PersonRow(props: {
   onReassign?: () => void;
 }) {
   const { t } = useTranslation('console');
-  const { studioId, role } = useSession();
+  const { role } = useSession();
   const { person, onReassign } = props;
   const numbers = may(role, 'seePerformance') ? { tab: 'performance', rideId: props.classId } : {};
   return (
@@ -31,20 +32,7 @@ export function PersonRow(props: {
         )}
       </span>
       <div className={classes.person}>
-        <Anchor
-          fw={550}
-          c="inherit"
-          renderRoot={(p) => (
-            <Link
-              to="/console/$studioId/customers/$customerId"
-              params={{ studioId, customerId: person.customerId }}
-              search={person.state === 'ready' ? numbers : {}}
-              {...p}
-            />
-          )}
-        >
-          {person.name}
-        </Anchor>
+        <CustomerName person={person} search={person.state === 'ready' ? numbers : {}} />
         {person.corrected && <CorrectedMark />}
         <Whose person={person} people={props.people} />
       </div>

@@ -9,10 +9,11 @@ import { ProblemAlert } from '../../../app/problem.tsx';
 import { customersQuery } from '../../../app/queries.ts';
 import { useSession } from '../../../app/session.ts';
 import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import type { Named } from '../named.ts';
 import classes from './results.module.css';
 import { useReassign } from './use-reassign.tsx';
 
-type Person = ClassResults['people'][number];
+type Person = Named<ClassResults['people'][number]>;
 type Choice = { customerId: string; name: string; hint: string };
 
 const TYPING_MS = 250;
@@ -39,13 +40,15 @@ export function ReassignDialog(props: {
   const riderId = person.rider?.customerId ?? null;
   const given = riderId !== person.customerId;
 
-  const ofClass = people.map(
-    ({ customerId, name, spotNumber }): Choice => ({
-      customerId,
-      name,
-      hint: spotNumber === null ? t('reassign.inClass') : t('spotMap.spot', { number: spotNumber }),
-    }),
-  );
+  const ofClass = people
+    .filter(({ erased }) => !erased)
+    .map(
+      ({ customerId, name, spotNumber }): Choice => ({
+        customerId,
+        name,
+        hint: spotNumber === null ? t('reassign.inClass') : t('spotMap.spot', { number: spotNumber }),
+      }),
+    );
   const choices =
     settled === ''
       ? ofClass
