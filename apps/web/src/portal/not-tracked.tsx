@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { allows } from '../rights/allows.ts';
 import { rightsQuery } from '../rights/queries.ts';
 import { useMember } from './use-member.ts';
 
@@ -11,15 +12,11 @@ export function NotTracked() {
   const { studioId, customerId } = useMember();
   const { data: rights } = useQuery(rightsQuery(studioId, customerId));
   if (!rights) return null;
-  const allows = (purpose: string) =>
-    rights.consents.some(
-      (c) => c.purpose === purpose && (c.state === 'granted' || c.state === 'asked_again'),
-    );
-  const why = !allows('send')
+  const why = !allows(rights, 'send')
     ? 'send'
-    : !allows('board') && rights.board.kept === 'no'
+    : !allows(rights, 'board') && rights.board.kept === 'no'
       ? 'board'
-      : !allows('store')
+      : !allows(rights, 'store')
         ? 'store'
         : null;
   if (why === null) return null;

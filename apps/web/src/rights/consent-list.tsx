@@ -7,6 +7,7 @@ import { useFormat } from '../app/format.ts';
 import { notify } from '../app/notify.ts';
 import { ProblemAlert } from '../app/problem.tsx';
 import { useSession } from '../app/session.ts';
+import { isAllowed } from './allows.ts';
 import { PurposeText } from './purpose-text.tsx';
 import { rightsQuery } from './queries.ts';
 import classes from './rights.module.css';
@@ -81,9 +82,10 @@ function Purpose(props: {
   onSet: (granted: boolean) => void;
 }) {
   const { t } = useTranslation('rights');
-  const { purpose, state } = props.consent;
+  const { consent } = props;
+  const { purpose, state } = consent;
   const Heading = props.heading;
-  const allowed = state === 'granted' || state === 'asked_again';
+  const allowed = isAllowed(consent);
   return (
     <section className={classes.purpose}>
       <Group justify="space-between" align="center" wrap="nowrap" mih={44}>
@@ -111,7 +113,7 @@ function Purpose(props: {
           </Button>
         </Group>
       )}
-      <Answers consent={props.consent} history={props.history} />
+      <Answers consent={consent} history={props.history} />
     </section>
   );
 }

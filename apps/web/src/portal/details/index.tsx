@@ -9,6 +9,7 @@ import { usePageTitle } from '../../app/page-title.ts';
 import { ProblemAlert } from '../../app/problem.tsx';
 import { customerQuery } from '../../app/queries.ts';
 import { SignOutButton } from '../../app/sign-out-button.tsx';
+import { isAllowed } from '../../rights/allows.ts';
 import { rightsQuery } from '../../rights/queries.ts';
 import { ChangePassword } from '../../welcome/change-password.tsx';
 import classes from '../portal.module.css';
@@ -22,9 +23,7 @@ export function PortalDetails() {
   usePageTitle(t('nav.details'));
   const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
   const { data: rights } = useQuery(rightsQuery(studioId, customerId));
-  const allowed = rights?.consents.filter(
-    ({ state }) => state === 'granted' || state === 'asked_again',
-  ).length;
+  const allowed = rights?.consents.filter(isAllowed).length;
   return (
     <Stack gap="xl" className={classes.forms}>
       <div>
