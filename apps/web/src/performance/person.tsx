@@ -11,6 +11,8 @@ export type Person = {
   customerId: string;
   toRide: (rideId: string) => To;
   toDetails: To;
+  /** Where to change what the person has allowed. */
+  toConsent: To;
   /** Back from a ride to all of them. */
   toList: To;
 };

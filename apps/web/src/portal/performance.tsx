@@ -16,6 +16,7 @@ function useMyself(): Person {
       customerId,
       toRide: (rideId) => ({ to: '/portal/$studioId/performance/$rideId', params: { studioId, rideId } }),
       toDetails: { to: '/portal/$studioId/details/$section', params: { studioId, section: 'body' } },
+      toConsent: { to: '/portal/$studioId/details/$section', params: { studioId, section: 'consent' } },
       toList: { to: '/portal/$studioId/performance', params: { studioId } },
     }),
     [studioId, customerId],

@@ -141,6 +141,7 @@ function usePerson(studioId: string, customerId: string): Person {
       customerId,
       toRide: (rideId) => ({ to, params, search: { tab: 'performance', rideId } }),
       toDetails: { to, params, search: { tab: 'body' } },
+      toConsent: { to, params, search: { tab: 'rights' } },
       toList: { to, params, search: { tab: 'performance' } },
     };
   }, [studioId, customerId]);

@@ -5,7 +5,7 @@ import { ACCENT, CONTRAST, QUIET, withMinus } from '../chart/chart-style.ts';
 import { useWords } from '../words.ts';
 import { fitnessDrawing } from './fitness-drawing.ts';
 import { sayFatigue, sayFitness, sayForm } from './fitness-words.ts';
-import { EnterFtp } from './ftp.tsx';
+import { EnterFtp, isFtpKnown } from './ftp.tsx';
 import { Section } from './section.tsx';
 import classes from './trends.module.css';
 
@@ -19,7 +19,8 @@ export function Fitness({ trends }: { trends: Trends }) {
     return (
       <Section title={t('fitness.title')}>
         <p>
-          {t('fitness.empty')} <EnterFtp trends={trends} />
+          {t('fitness.empty')} {t(isFtpKnown(trends) ? 'fitness.needsPower' : 'fitness.needsFtp')}{' '}
+          <EnterFtp trends={trends} />
         </p>
       </Section>
     );

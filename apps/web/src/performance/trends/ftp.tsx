@@ -10,7 +10,7 @@ import { Section } from './section.tsx';
 export function Ftp({ trends }: { trends: Trends }) {
   const words = useWords();
   const { t } = words;
-  const drawing = useMemo(() => (isKnown(trends) ? ftpDrawing(trends, words) : null), [trends, words]);
+  const drawing = useMemo(() => (isFtpKnown(trends) ? ftpDrawing(trends, words) : null), [trends, words]);
   if (!drawing)
     return (
       <Section title={t('ftp.title')}>
@@ -22,10 +22,10 @@ export function Ftp({ trends }: { trends: Trends }) {
   return <Chart name="ftp" title={t('ftp.title')} drawing={drawing} />;
 }
 
-const isKnown = ({ ftp }: Trends) => ftp.some(({ ftpW }) => ftpW !== null);
+export const isFtpKnown = ({ ftp }: Trends) => ftp.some(({ ftpW }) => ftpW !== null);
 
 /** Where to enter the FTP that a number needs, unless it is known. */
 export function EnterFtp({ trends }: { trends: Trends }) {
   const { t } = useWords();
-  return isKnown(trends) ? null : <DetailsLink>{t('ftp.enter')}</DetailsLink>;
+  return isFtpKnown(trends) ? null : <DetailsLink>{t('ftp.enter')}</DetailsLink>;
 }

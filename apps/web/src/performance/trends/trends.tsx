@@ -11,6 +11,7 @@ import { type Person, PersonProvider } from '../person.tsx';
 import { Attendance } from './attendance.tsx';
 import { Fitness } from './fitness.tsx';
 import { Ftp } from './ftp.tsx';
+import { NotKept, useKept } from './not-kept.tsx';
 import { Peaks } from './peaks.tsx';
 import { Records } from './records.tsx';
 import { RideList } from './ride-list.tsx';
@@ -28,16 +29,21 @@ export function Trends({ person }: { person: Person }) {
   const search = useSearch({ strict: false });
   const period = readPeriod(search).period ?? USUAL_PERIOD;
   const { data, error, refetch, isPlaceholderData } = useQuery(trendsQuery(studioId, customerId, period));
+  const kept = useKept(person);
   return (
     <PersonProvider value={person}>
       <Stack gap={24} className={classes.page} data-wide>
         <h2 className="visually-hidden">{t('totals')}</h2>
+        {!kept && <NotKept />}
         <PeriodChoice period={period} />
         {error && <ProblemAlert error={error} retry={refetch} />}
         {data === undefined ? (
           !error && <Waiting />
         ) : data.rideCount === 0 && data.without.length === 0 ? (
-          <Nothing />
+          <>
+            {kept && <Text>{t('empty')}</Text>}
+            <RideList />
+          </>
         ) : (
           <Loaded trends={data} stale={isPlaceholderData} />
         )}
@@ -88,16 +94,6 @@ function Loaded({ trends, stale }: { trends: TrendsData; stale: boolean }) {
       </div>
       <RideList />
     </div>
-  );
-}
-
-function Nothing() {
-  const { t } = useTranslation('performance');
-  return (
-    <>
-      <Text>{t('empty')}</Text>
-      <RideList />
-    </>
   );
 }
 
