@@ -8,6 +8,9 @@ import { inspect } from '../e2e/inspect.ts';
 import { type Locale, openPages, type Size, urls } from './pages.ts';
 
 /** The pages of numbers with fixed data: what hands, keys and ears can do with them. */
+/** A busy machine takes its time to draw. */
+const PATIENT = { timeout: 15_000 };
+
 let browser: Browser;
 beforeAll(async () => {
   await buildWebIfStale();
@@ -94,10 +97,10 @@ test('the arrow keys walk through a chart, and each stop is said aloud', async (
   await chart(page, 'weeks').getByRole('application').focus();
   await page.keyboard.press('Home');
   await expect
-    .poll(() => spoken(page, 'weeks').textContent())
+    .poll(() => spoken(page, 'weeks').textContent(), PATIENT)
     .toMatch(/^Week of 24 Aug 2026, Rides 2, Load 1\d\d\.\d$/);
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => spoken(page, 'weeks').textContent()).toMatch(/^Week of 31 Aug 2026/);
+  await expect.poll(() => spoken(page, 'weeks').textContent(), PATIENT).toMatch(/^Week of 31 Aug 2026/);
   await close();
 });
 
@@ -120,7 +123,7 @@ test('the trace can be looked into by keys and buttons, and says the second that
   await page.keyboard.press('Home');
   for (let minute = 0; minute < 12; minute++) await page.keyboard.press('PageDown');
   await expect
-    .poll(() => spoken(page, 'trace').textContent())
+    .poll(() => spoken(page, 'trace').textContent(), PATIENT)
     .toMatch(/^12:00, Power \d+ W, Heart rate \d+ bpm, Cadence \d+ rpm$/);
   await trace.getByText('12:00', { exact: true }).first().waitFor();
   await page.keyboard.press('+');
@@ -134,7 +137,7 @@ test('the period is part of the address and survives a reload', async () => {
   await page.getByText('Year', { exact: true }).click();
   await page.waitForURL('**?period=1y');
   await page.reload();
-  await expect.poll(() => page.getByRole('radio', { name: 'Year' }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole('radio', { name: 'Year' }).isChecked(), PATIENT).toBe(true);
   await close();
 });
 
