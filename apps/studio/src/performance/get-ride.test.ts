@@ -89,13 +89,13 @@ test('whoever lost a ride reads why; the rider sees it, without the other person
     t,
     a,
     { classId, customerId: me },
-    { values: { workKj: 300, trainingLoad: 50 }, inputs: { ftpW: 222, weightKg: 61 } },
+    { values: { workKj: 300, trainingLoad: 50 }, inputs: { ftpW: 222.125, weightKg: 61 } },
   );
   await setRider(t.studio, owner, { classId, customerId: me }, { riderId: other, swap: false });
   expect(await read(classId)).toMatchObject({ state: 'none', reason: 'reassigned', values: {} });
   const theirs = await read(classId, other);
   expect(theirs).toMatchObject({ state: 'ready', reassigned: true, values: { workKj: 300 } });
-  expect(JSON.stringify(theirs)).not.toMatch(/222|trainingLoad/);
+  expect(JSON.stringify(theirs)).not.toMatch(/222\.125|trainingLoad/);
   const { totals, rideCount } = await getTrends(t.studio, owner, other, 'all');
   expect([rideCount, totals.workKj, totals.trainingLoad]).toEqual([1, 300, null]);
   await expect(correctRide(t.studio, owner, me, classId, { workKj: 1 })).rejects.toMatchObject({
