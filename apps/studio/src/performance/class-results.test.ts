@@ -20,8 +20,8 @@ test('one row for each person booked or recorded, without numbers', async () => 
   const [booked, rode, walkedIn] = a.customerIds as string[];
   await newBooking(t, a, { classId, customerId: booked!, spotNumber: 1 });
   await newBooking(t, a, { classId, customerId: rode!, spotNumber: 2 });
-  await newRide(t, a, classId, rode!, { values: { workKj: 4321 } });
-  await newRide(t, a, classId, walkedIn!, { values: { workKj: 4321 } });
+  await newRide(t, a, classId, rode!, { values: { workKj: 4321.125 } });
+  await newRide(t, a, classId, walkedIn!, { values: { workKj: 4321.125 } });
   const { body } = await list('front_desk', classId);
   const own = (i: number) => ({ customerId: a.customerIds[i]!, name: `First${i} Last${i}` });
   expect(body.people).toEqual([
@@ -53,7 +53,7 @@ test('one row for each person booked or recorded, without numbers', async () => 
       rider: own(2),
     },
   ]);
-  expect(JSON.stringify(body)).not.toContain('4321');
+  expect(JSON.stringify(body)).not.toContain('4321.125');
 });
 
 test.each([
