@@ -3,7 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
 import { simulateRide } from '../apps/box/src/simulate/index.ts';
-import type { Studio } from '../apps/studio/src/context.ts';
+import { settingsFrom } from '../apps/studio/src/app/settings.ts';
+import { createStudio, migrateStudio } from '../apps/studio/src/app/studio.ts';
+import type { Studio } from '../apps/studio/src/base/context.ts';
 import {
   DEMO_MEMBER_EMAIL,
   DEMO_PASSWORD,
@@ -11,9 +13,7 @@ import {
   rideDemoHistory,
   seedStudioDemo,
 } from '../apps/studio/src/demo/index.ts';
-import { settingsFrom } from '../apps/studio/src/settings.ts';
 import { seedSpiviDemo } from '../apps/studio/src/spivi/demo.ts';
-import { createStudio, migrateStudio } from '../apps/studio/src/studio.ts';
 import { offerSetUp } from '../apps/studio/src/studios/index.ts';
 import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from '../apps/tracker/src/demo.ts';
 import { migrateTracker } from '../apps/tracker/src/server.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import pg from 'pg';
-import { migrateStudio } from '../apps/studio/src/studio.ts';
+import { migrateStudio } from '../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../apps/tracker/src/server.ts';
 
 /**
@@ -82,7 +82,7 @@ async function generateTypes(url: string, schema: string): Promise<boolean> {
         '--type-mapping',
         '{"int8":"number"}',
         '--out-file',
-        join(root, 'apps', schema, 'src/db.gen.ts'),
+        join(root, 'apps', schema, 'src/base/db.gen.ts'),
       ],
       ...(check ? ['--verify'] : []),
     ],
@@ -90,7 +90,7 @@ async function generateTypes(url: string, schema: string): Promise<boolean> {
   );
   if (run.status !== 0)
     console.error(
-      `apps/${schema}/src/db.gen.ts is not what the tables are: run npm run schema and commit it.\n${run.stderr}`,
+      `apps/${schema}/src/base/db.gen.ts is not what the tables are: run npm run schema and commit it.\n${run.stderr}`,
     );
   return run.status === 0;
 }

@@ -14,7 +14,7 @@ import {
   startEmbeddedPostgres,
 } from '@tandem/platform';
 import { z } from 'zod';
-import { settingsFrom } from '../apps/studio/src/settings.ts';
+import { settingsFrom } from '../apps/studio/src/app/settings.ts';
 import { buildWebIfStale } from './build-web.ts';
 import { openDemo } from './demo.ts';
 import { requireFreePort } from './ports.ts';

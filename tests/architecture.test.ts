@@ -91,7 +91,7 @@ test('the modules of a server stand in one order: no circles between folders', (
 test('these guards catch a planted breach', () => {
   const planted = importsOf(
     'packages/spivi/src/planted.ts',
-    `import { x } from '@tandem/platform';\nimport y from '../../../apps/studio/src/db.ts';`,
+    `import { x } from '@tandem/platform';\nimport y from '../../../apps/studio/src/base/db.ts';`,
   );
   expect(forbidden(planted)).toHaveLength(2);
   expect(

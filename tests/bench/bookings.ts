@@ -8,10 +8,10 @@ import autocannon from 'autocannon';
 import { Kysely, PostgresDialect } from 'kysely';
 import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
 import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
+import { createStudio, migrateStudio } from '../../apps/studio/src/app/studio.ts';
+import type { Caller, Studio } from '../../apps/studio/src/base/context.ts';
+import type { DB } from '../../apps/studio/src/base/db.ts';
 import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
-import type { Caller, Studio } from '../../apps/studio/src/context.ts';
-import type { DB } from '../../apps/studio/src/db.ts';
-import { createStudio, migrateStudio } from '../../apps/studio/src/studio.ts';
 import type { Bench } from './figure.ts';
 import { signIn, startWeb } from './web.ts';
 

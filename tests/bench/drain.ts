@@ -8,14 +8,14 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import { sql } from 'kysely';
+import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import type { Caller } from '../../apps/studio/src/base/context.ts';
 import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
 import { cancelBooking } from '../../apps/studio/src/bookings/cancel-booking.ts';
 import { moveSpot } from '../../apps/studio/src/bookings/move-spot.ts';
-import type { Caller } from '../../apps/studio/src/context.ts';
 import { connect } from '../../apps/studio/src/spivi/connection/connection.ts';
 import { setEnabled } from '../../apps/studio/src/spivi/connection/enable.ts';
 import { createGym } from '../../apps/studio/src/spivi/gyms/gyms.ts';
-import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/studio.ts';
 import type { FakeRequest, Truth } from '../chaos/fake-spivi/server.ts';
 import type { Bench, Figure } from './figure.ts';
 

@@ -5,8 +5,8 @@ import { simulateRide } from '@tandem/box/simulate';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import { readFit, writeFit } from '@tandem/sensors';
 import { importRides } from '../../apps/studio/src/imports/import-rides.ts';
-import { bring, type Person, zipOf } from '../../apps/studio/src/imports/testing.ts';
-import { call, seedTenant, signIn, startTestStudio } from '../../apps/studio/src/testing.ts';
+import { bring, type Person, zipOf } from '../../apps/studio/src/testing/imports.ts';
+import { call, seedTenant, signIn, startTestStudio } from '../../apps/studio/src/testing/studio.ts';
 import type { Bench, Figure } from './figure.ts';
 
 const FILES = 1000;

@@ -3,10 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createLog, inTenant, seal } from '@tandem/platform';
 import { XMLParser } from 'fast-xml-parser';
+import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { passwordContext } from '../../apps/studio/src/spivi/calls/load-connection.ts';
 import { matchCustomers } from '../../apps/studio/src/spivi/people/match-clients.ts';
 import { lastMatchRun, startMatching } from '../../apps/studio/src/spivi/people/match-run.ts';
-import { createStudio } from '../../apps/studio/src/studio.ts';
 import { type Measured, MISSING_EVERY } from './matching-people.ts';
 
 /** Matches all customers of a studio, or with `floor` asks and reads only, and prints what that cost this process. */

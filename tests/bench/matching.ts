@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createPool, startEmbeddedPostgres } from '@tandem/platform';
-import { migrateStudio } from '../../apps/studio/src/studio.ts';
+import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import type { Bench } from './figure.ts';
 import type { Measured } from './matching-people.ts';
 

@@ -5,8 +5,8 @@ import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
 import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
-import type { Trx } from '../../apps/studio/src/db.ts';
-import type { RunningStudio } from '../../apps/studio/src/studio.ts';
+import type { RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import type { Trx } from '../../apps/studio/src/base/db.ts';
 
 export const RIDES = 1000;
 /** Of them outside class. */

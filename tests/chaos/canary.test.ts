@@ -10,9 +10,15 @@ import { createLog } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/studio.ts';
-import { call, seedTenant, signIn, type TestStudio, type TestTenant } from '../../apps/studio/src/testing.ts';
-import { sampleRequest } from '../../apps/studio/src/testing-requests.ts';
+import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  type TestStudio,
+  type TestTenant,
+} from '../../apps/studio/src/testing/studio.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 import { type FakeSpivi, type FaultKind, startFakeSpivi } from './fake-spivi/server.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase } from '@tandem/platform/testing';
-import { migrateStudio } from '../../apps/studio/src/studio.ts';
+import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../../apps/tracker/src/server.ts';
 
 const root = join(import.meta.dirname, '../..');

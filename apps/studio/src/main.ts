@@ -10,8 +10,8 @@ import {
 } from '@tandem/platform';
 import { z } from 'zod';
 import { giveNewPassword } from './accounts/set-password.ts';
-import { settingsFrom } from './settings.ts';
-import { createStudio, migrateStudio } from './studio.ts';
+import { settingsFrom } from './app/settings.ts';
+import { createStudio, migrateStudio } from './app/studio.ts';
 import { offerSetUp } from './studios/index.ts';
 
 /**

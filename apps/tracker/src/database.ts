@@ -1,6 +1,6 @@
 import { createPool } from '@tandem/platform';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import type { DB } from './db.gen.ts';
+import type { DB } from './base/db.gen.ts';
 
 export const SCHEMA = 'tracker';
 export const JOBS_SCHEMA = 'tracker_jobs';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { migrateStudio } from '../../../apps/studio/src/studio.ts';
+import { migrateStudio } from '../../../apps/studio/src/app/studio.ts';
 import { startProxy } from '../proxy.ts';
 import { blindCreates, unrecordedDuplicates } from './creates.ts';
 import { startDatabase } from './database.ts';

@@ -1,9 +1,9 @@
 import { CONSENT_VERSION } from '@tandem/api/studio';
+import type { Caller } from '../../../apps/studio/src/base/context.ts';
 import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';
 import { cancelBooking } from '../../../apps/studio/src/bookings/cancel-booking.ts';
 import { moveSpot } from '../../../apps/studio/src/bookings/move-spot.ts';
 import { restoreBooking } from '../../../apps/studio/src/bookings/restore-booking.ts';
-import type { Caller } from '../../../apps/studio/src/context.ts';
 import { updateCustomer } from '../../../apps/studio/src/customers/change-customer.ts';
 import { setConsent } from '../../../apps/studio/src/rights/consents.ts';
 import { cancelClass, createClass, updateClass } from '../../../apps/studio/src/schedule/change-class.ts';

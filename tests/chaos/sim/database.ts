@@ -3,9 +3,9 @@ import { createPool } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import type { DB } from '../../../apps/studio/src/db.ts';
-import { prepareStatements } from '../../../apps/studio/src/prepared-statements.ts';
-import { migrateStudio } from '../../../apps/studio/src/studio.ts';
+import { prepareStatements } from '../../../apps/studio/src/app/prepared-statements.ts';
+import { migrateStudio } from '../../../apps/studio/src/app/studio.ts';
+import type { DB } from '../../../apps/studio/src/base/db.ts';
 import { planted } from '../planted/bugs.ts';
 import type { Gate, Scheduler } from './scheduler.ts';
 

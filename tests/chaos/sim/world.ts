@@ -1,7 +1,7 @@
 import { createLog, inTenant } from '@tandem/platform';
-import type { Caller, Studio } from '../../../apps/studio/src/context.ts';
-import type { Trx } from '../../../apps/studio/src/db.ts';
-import { jobTable } from '../../../apps/studio/src/jobs.ts';
+import { jobTable } from '../../../apps/studio/src/app/jobs.ts';
+import type { Caller, Studio } from '../../../apps/studio/src/base/context.ts';
+import type { Trx } from '../../../apps/studio/src/base/db.ts';
 import type { Fault } from '../fake-spivi/faults.ts';
 import { type FakeSpivi, startFakeSpivi } from '../fake-spivi/server.ts';
 import { chanceOf } from './chance.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/studio';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
-import type { Settings } from '../context.ts';
+import type { Settings } from '../base/context.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 /** The header that carries the caller's address to better-auth; a client's own is overwritten. */

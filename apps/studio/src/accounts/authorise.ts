@@ -3,8 +3,8 @@ import { notAllowed, notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Caller } from '../context.ts';
-import type { Db } from '../db.ts';
+import type { Caller } from '../base/context.ts';
+import type { Db } from '../base/db.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 
 export type Membership = Omit<Caller, 'accountId'> & { name: string };

@@ -1,7 +1,7 @@
 import { inTenant, Problem } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { audit } from '../audit.ts';
-import type { Studio } from '../context.ts';
+import { audit } from '../base/audit.ts';
+import type { Studio } from '../base/context.ts';
 import type { Auth } from './auth.ts';
 import type { Account } from './authorise.ts';
 import { relay, toWebRequest } from './relay.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { ABSOLUTE_DAYS } from './auth.ts';
 
 /** Removes sessions that have ended, and counts of sign-ins that no longer count. */

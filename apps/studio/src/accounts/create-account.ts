@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 
 /**
  * Makes an account that can sign in. People get theirs from the staff, never by themselves.

@@ -1,8 +1,15 @@
 import { type Endpoint, type Role, roles } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
-import { sampleRequest } from '../testing-requests.ts';
+import { sampleRequest } from '../testing/requests.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 
 const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
 let t: TestStudio;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import type { Auth } from './auth.ts';
 import { findAccount, renewSession } from './authorise.ts';
 import { changePassword } from './change-password.ts';

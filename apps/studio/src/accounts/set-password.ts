@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SetupError } from '@tandem/platform';
-import type { Db, Trx } from '../db.ts';
+import type { Db, Trx } from '../base/db.ts';
 import { hashPassword } from './passwords.ts';
 
 const PASSWORD_BYTES = 15;

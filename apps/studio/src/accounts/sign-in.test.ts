@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 import { ABSOLUTE_DAYS } from './auth.ts';
 import { cleanUpSessions } from './clean-up.ts';
 

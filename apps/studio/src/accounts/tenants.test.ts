@@ -3,8 +3,15 @@ import { endpoints } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
-import { type MoreIds, sampleRequest } from '../testing-requests.ts';
+import { type MoreIds, sampleRequest } from '../testing/requests.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 
 /** Two studios whose customers have the same emails. */
 let t: TestStudio;

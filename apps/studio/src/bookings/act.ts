@@ -1,9 +1,9 @@
 import type { Booking } from '@tandem/api/studio';
 import { inTenant, notFound } from '@tandem/platform';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
-import { happened } from '../subscriptions.ts';
+import { happened } from '../app/reactions.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import type { Actor, ClassFacts } from './rules.ts';
 import { getBooking, lockFacts } from './store.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@tandem/api/studio';
 import { invalidField, notFound } from '@tandem/platform';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
-import { happened } from '../subscriptions.ts';
+import { happened } from '../app/reactions.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { actorOf, inStudio } from './act.ts';
 import { once } from './idempotency.ts';
 import { refusal } from './refusal.ts';

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 
 const MINUTE_MS = 60_000;
 let t: TestStudio;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
-import { happened } from '../subscriptions.ts';
+import { happened } from '../app/reactions.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 
 /**
  * Takes a person who is being erased out of every class that is not over: bookings of coming ones are cancelled, the seat

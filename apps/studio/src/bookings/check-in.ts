@@ -1,6 +1,6 @@
 import { inTenant } from '@tandem/platform';
-import type { Caller, Studio } from '../context.ts';
-import { happened } from '../subscriptions.ts';
+import { happened } from '../app/reactions.ts';
+import type { Caller, Studio } from '../base/context.ts';
 import { bookingCancelled } from './refusal.ts';
 import { getBooking, updateBooking } from './store.ts';
 

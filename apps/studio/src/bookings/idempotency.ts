@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { invalidField, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Caller } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Caller } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 
 const KEPT_HOURS = 24;
 const MAX_KEY_LENGTH = 200;

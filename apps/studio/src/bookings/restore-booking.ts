@@ -1,5 +1,5 @@
 import type { Booking } from '@tandem/api/studio';
-import type { Caller, Studio } from '../context.ts';
+import type { Caller, Studio } from '../base/context.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';

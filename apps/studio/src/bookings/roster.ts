@@ -1,7 +1,7 @@
 import type { ClassDetail, RosterEntry, Spot, SyncState } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
-import { bookingSyncState } from '../sync-state.ts';
+import type { Trx } from '../base/db.ts';
+import { bookingSyncState } from '../mirror/sync-state.ts';
 
 const MAX_ROWS = 1000;
 

@@ -1,6 +1,6 @@
 import { inTenant } from '@tandem/platform';
-import type { Studio } from '../context.ts';
-import type { Mount } from '../mount.ts';
+import type { Studio } from '../base/context.ts';
+import type { Mount } from '../base/mount.ts';
 import { getClass, spotsOfRoom, viewerOf } from '../schedule/index.ts';
 import { bookSpot } from './book-spot.ts';
 import { cancelBooking } from './cancel-booking.ts';

@@ -1,7 +1,7 @@
 import type { Booking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 import { type ClassRecord, lockClass } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
 

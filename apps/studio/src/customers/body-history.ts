@@ -1,6 +1,6 @@
 import { type BodyEntry, type DatedDetail, datedDetails } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 
 /** A value that counts from its day until the next one's. */
 export type BodyValue = Pick<BodyEntry, 'field' | 'from' | 'value'>;

@@ -3,10 +3,10 @@ import { type BodyEntry, type DatedDetail, datedDetails, type endpoints } from '
 import { invalidField, notFound } from '@tandem/platform';
 import { sql, type Updateable } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { DB, Trx } from '../db.ts';
-import { happened } from '../subscriptions.ts';
+import { happened } from '../app/reactions.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { DB, Trx } from '../base/db.ts';
 import { countsFrom, newestFirst, readBodyValues, valueOn } from './body-history.ts';
 import { todayOf } from './home-zone.ts';
 import { getRecord } from './store.ts';

@@ -3,11 +3,11 @@ import type { endpoints } from '@tandem/api/studio';
 import { notAllowed } from '@tandem/platform';
 import type { Updateable } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { DB, Trx } from '../db.ts';
-import { happened } from '../subscriptions.ts';
-import { grantConsent } from './consent.ts';
+import { happened } from '../app/reactions.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { DB, Trx } from '../base/db.ts';
+import { grantConsent } from '../consent/answers.ts';
 import { normalizeEmail } from './email.ts';
 import { getRecord } from './store.ts';
 

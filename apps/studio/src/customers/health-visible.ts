@@ -1,5 +1,5 @@
-import type { Caller } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Caller } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 
 /**
  * May the caller see health numbers of a customer? Members see their own, owners and managers everybody's, an

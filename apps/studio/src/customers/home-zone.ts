@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 
 /** Time zone of the place where the customer `p` of a query booked last, else of the studio's first place. */
 export const homeZone = sql<string>`coalesce(

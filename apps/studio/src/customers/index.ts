@@ -1,9 +1,9 @@
+export { allows, type ConsentHow, grantConsent, refuses, revokeConsent } from '../consent/answers.ts';
+export { linkJoins, standing } from '../mirror/person-link.ts';
 export { type BodyValue, valueOn } from './body-history.ts';
-export { allows, type ConsentHow, grantConsent, refuses, revokeConsent } from './consent.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate } from './home-zone.ts';
 export { checkOwn, mountCustomers } from './routes.ts';
-export { linkJoins, standing } from './standing.ts';
 export { getSummary } from './store.ts';
 export { addTombstones, erasedClients, tombstoneOf } from './tombstones.ts';

@@ -1,10 +1,10 @@
 import type { Customer } from '@tandem/api/studio';
 import { inTenant, invalidField, notAllowed, notFound } from '@tandem/platform';
 import { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
-import type { Mount } from '../mount.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
+import type { Mount } from '../base/mount.ts';
 import { newestFirst, readBodyValues } from './body-history.ts';
 import { removeBodyEntry, updateBody } from './change-body.ts';
 import { createCustomer, updateCustomer } from './change-customer.ts';

@@ -1,8 +1,8 @@
 import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
-import { type LinkColumns, linkColumns, linkJoins, linkOf, standing } from './standing.ts';
+import type { Trx } from '../base/db.ts';
+import { type LinkColumns, linkColumns, linkJoins, linkOf, standing } from '../mirror/person-link.ts';
 
 const PAGE_ROWS = 50;
 const MAX_BOOKINGS = 500;

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 
 /** What of an erased person must be known again: their row here, their client at a Spivi site. Never their email. */
 export type Subject = { customerId: string } | { siteId: number; clientId: number };

@@ -3,8 +3,8 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulateRide } from '../../../box/src/simulate/index.ts';
-import { recomputeRides } from '../performance/recompute-rides.ts';
-import { call, signIn, startTestStudio, type TestStudio } from '../testing.ts';
+import { recomputeRides } from '../rides/compute/recompute-rides.ts';
+import { call, signIn, startTestStudio, type TestStudio } from '../testing/studio.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, rideDemoHistory, seedStudioDemo } from './index.ts';
 
 const NOW = new Date('2026-03-27T16:00:00Z');

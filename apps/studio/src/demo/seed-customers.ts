@@ -1,7 +1,7 @@
 import { type ConsentPurpose, consentPurposes } from '@tandem/api/studio';
 import { createAccount } from '../accounts/create-account.ts';
+import type { Trx } from '../base/db.ts';
 import { normalizeEmail } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
 import { demoDetails } from './bodies.ts';
 import { HISTORY_WEEKS } from './history.ts';
 import { type DemoPerson, demoPeople } from './people.ts';

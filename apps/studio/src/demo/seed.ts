@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { createAccount } from '../accounts/create-account.ts';
 import { hashPassword } from '../accounts/passwords.ts';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { demoHistory } from './history.ts';
 import { demoPeople } from './people.ts';
 import { type DemoPlace, demoPlaces, demoSpots } from './places.ts';

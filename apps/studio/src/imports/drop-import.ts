@@ -1,6 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { type ImportJob, KEPT_DAYS } from './import-rides.ts';
 import { ABANDONED_HOURS } from './imports.ts';
 

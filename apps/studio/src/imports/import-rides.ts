@@ -1,10 +1,10 @@
 import { inTenant, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { homeZone } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
-import { markRidesDirty } from '../performance/index.ts';
+import { markRidesDirty } from '../rides/index.ts';
 import { createFitReader, type FitReader } from './fit-reader.ts';
 import { lockCustomer } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';

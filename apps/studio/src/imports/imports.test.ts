@@ -5,10 +5,19 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
 import { fitFile } from '../../../../packages/sensors/src/fit/testing.ts';
-import { call } from '../testing.ts';
+import {
+  bringAndRead,
+  idsOf,
+  member,
+  outcomes,
+  ownRides,
+  start,
+  t,
+  tenant,
+} from '../testing/import-scene.ts';
+import { rideFile, sendFile } from '../testing/imports.ts';
+import { call } from '../testing/studio.ts';
 import { dropImport } from './drop-import.ts';
-import { rideFile, sendFile } from './testing.ts';
-import { bringAndRead, idsOf, member, outcomes, ownRides, start, t, tenant } from './testing-scene.ts';
 
 const FIXTURES = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');
 const fixture = (name: string) => readFileSync(join(FIXTURES, 'fit', name));

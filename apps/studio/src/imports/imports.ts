@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { RideImport } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
+import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { allows } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
 import { readImport } from './store.ts';
 
 /** Of one person, not read to their end. */

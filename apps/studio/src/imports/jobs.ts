@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@tandem/platform';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { dropImport } from './drop-import.ts';
 import { type ImportJob, importRides } from './import-rides.ts';
 

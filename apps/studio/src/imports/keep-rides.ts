@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { holdCustomer } from './imports.ts';
 import type { Ride } from './read-ride.ts';
 

@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { seedTenant, signIn, startTestStudio } from '../testing.ts';
-import { bring, rideFile, zipOf } from './testing.ts';
-import { bringAndRead, member, ownRides, read, t, tenant } from './testing-scene.ts';
+import { bringAndRead, member, ownRides, read, t, tenant } from '../testing/import-scene.ts';
+import { bring, rideFile, zipOf } from '../testing/imports.ts';
+import { seedTenant, signIn, startTestStudio } from '../testing/studio.ts';
 
-const WORKER = new URL('./kill-worker.ts', import.meta.url).pathname;
+const WORKER = new URL('../testing/kill-reader.ts', import.meta.url).pathname;
 
 describe('reading', () => {
   const files = Array.from(

@@ -1,8 +1,8 @@
 import { inTenant, notFound } from '@tandem/platform';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import { announceChange } from '../live.ts';
-import { markRidesDirty } from '../performance/index.ts';
+import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import { markRidesDirty } from '../rides/index.ts';
 import { lockCustomer } from './imports.ts';
 
 /** Removes a ride that came from a file; its file may be brought again. @throws Problem not_found, also for a class */

@@ -3,9 +3,9 @@ import { endpoints, IMPORT_FILE_PATH, MAX_UPLOAD_BYTES } from '@tandem/api/studi
 import { inTenant } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Caller, Studio } from '../context.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Mount } from '../base/mount.ts';
 import { checkOwn } from '../customers/index.ts';
-import type { Mount } from '../mount.ts';
 import { runImport, startImport } from './imports.ts';
 import { receiveFile } from './receive-file.ts';
 import { removeOwnRide } from './remove-own-ride.ts';

@@ -1,7 +1,7 @@
 import { MAX_LISTED_FILES, type RideImport } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 
 const MAX_IMPORTS = 50;
 

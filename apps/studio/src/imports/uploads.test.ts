@@ -4,10 +4,20 @@ import { gzipSync } from 'node:zlib';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { call, seedTenant, signIn } from '../testing.ts';
+import {
+  bringAndRead,
+  idsOf,
+  member,
+  outcomes,
+  ownRides,
+  read,
+  start,
+  t,
+  tenant,
+} from '../testing/import-scene.ts';
+import { bring, type Person, rideFile, sendFile, zipOf } from '../testing/imports.ts';
+import { call, seedTenant, signIn } from '../testing/studio.ts';
 import { importRides } from './import-rides.ts';
-import { bring, type Person, rideFile, sendFile, zipOf } from './testing.ts';
-import { bringAndRead, idsOf, member, outcomes, ownRides, read, start, t, tenant } from './testing-scene.ts';
 
 describe('a zip', () => {
   test('brings its rides whatever folders they lie in, and leaves out what systems add', async () => {

@@ -5,10 +5,10 @@ import type { z } from 'zod';
 import { createAccount } from '../accounts/create-account.ts';
 import { hashPassword, verifyPassword } from '../accounts/passwords.ts';
 import { setPassword } from '../accounts/set-password.ts';
-import { audit } from '../audit.ts';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
+import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { type OpenInvitation, withInvitation } from './open-invitation.ts';
 
 const UNIQUE_VIOLATION = '23505';

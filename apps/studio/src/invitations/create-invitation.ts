@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { InvitationLink } from '@tandem/api/studio';
 import { hashToken } from '@tandem/platform';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 
 const TOKEN_BYTES = 32;
 const DAYS = 7;

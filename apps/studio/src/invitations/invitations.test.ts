@@ -9,7 +9,7 @@ import {
   TEST_PASSWORD,
   type TestStudio,
   type TestTenant,
-} from '../testing.ts';
+} from '../testing/studio.ts';
 
 const DAY_MS = 24 * 3600_000;
 const NEW_PASSWORD = 'another long enough one';

@@ -1,7 +1,7 @@
 import { hashToken, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import type { Invited } from './create-invitation.ts';
 
 export type OpenInvitation = Invited & {

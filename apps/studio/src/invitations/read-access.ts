@@ -1,5 +1,5 @@
 import type { Access } from '@tandem/api/studio';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 import { columnOf, type Invited } from './create-invitation.ts';
 
 /** Who of these people can sign in, or could with a link that is open. @returns in their order */

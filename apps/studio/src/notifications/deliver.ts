@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import type { Settings } from '../context.ts';
+import type { Settings } from '../base/context.ts';
 
 const TIMEOUTS = {
   connectionTimeout: 10_000,

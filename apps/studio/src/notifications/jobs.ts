@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@tandem/platform';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { MAX_RETRIES, type MailJob, sendMail } from './send-mail.ts';
 
 export type NotificationJobs = { 'send-mail': MailJob };

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 
 /** The newest are kept. */
 const MAX_FILES = 200;

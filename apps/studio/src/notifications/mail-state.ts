@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { removeFromFolder } from './mail-folder.ts';
 
 /**

@@ -9,13 +9,13 @@ import { decode } from 'fast-png';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Trx } from '../db.ts';
-import { newClass } from '../performance/testing-classes.ts';
-import { happened } from '../subscriptions.ts';
-import { call, seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import { happened } from '../app/reactions.ts';
+import type { Trx } from '../base/db.ts';
+import { newClass } from '../testing/classes.ts';
+import { type Fault, startMailServer, type TestMailServer } from '../testing/mails.ts';
+import { call, seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../testing/studio.ts';
 import { forgetMails, mailState } from './index.ts';
 import { MAX_RETRIES, sendMail } from './send-mail.ts';
-import { type Fault, startMailServer, type TestMailServer } from './testing.ts';
 
 let server: TestMailServer;
 let t: TestStudio;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { allows } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
 
 /** Numbers that come later than this are no news any more. */
 const NEWS_HOURS = 24;

@@ -1,7 +1,7 @@
 import { Delayed, inTenant, type JobRun } from '@tandem/platform';
 import type { SendMailOptions } from 'nodemailer';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { writeToFolder } from './mail-folder.ts';
 import { readFacts } from './read-facts.ts';

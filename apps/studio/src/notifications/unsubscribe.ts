@@ -3,8 +3,8 @@ import { inTenant, mountEndpoint, open, Problem, seal } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { createThrottle } from '../accounts/throttle.ts';
-import type { Studio } from '../context.ts';
-import { announceChange } from '../live.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Studio } from '../base/context.ts';
 
 const CONTEXT = 'unsubscribe';
 /** By this a mail program unsubscribes on its own, with one click (RFC 8058). */

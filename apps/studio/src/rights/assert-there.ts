@@ -1,6 +1,6 @@
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 
 /** @throws Problem not_found, also for who was erased */
 export async function assertThere(trx: Trx, studioId: string, customerId: string): Promise<void> {

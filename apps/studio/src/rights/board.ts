@@ -1,10 +1,10 @@
 import type { endpoints } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
+import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { markConsentDirty } from '../spivi/index.ts';
 import { assertThere } from './assert-there.ts';
 

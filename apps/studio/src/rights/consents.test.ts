@@ -3,8 +3,15 @@ import { CONSENT_VERSION, type ConsentPurpose, type Rights } from '@tandem/api/s
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../db.ts';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import type { Trx } from '../base/db.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 
 let t: TestStudio;
 let tenant: TestTenant;

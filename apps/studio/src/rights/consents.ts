@@ -2,13 +2,13 @@ import { CONSENT_VERSION, type ConsentPurpose, type endpoints } from '@tandem/ap
 import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
+import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { type ConsentHow, grantConsent, revokeConsent } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
 import { forgetMails } from '../notifications/index.ts';
-import { deleteNumbers } from '../performance/index.ts';
+import { deleteNumbers } from '../rides/index.ts';
 import { followConsent, followManyConsents } from '../spivi/index.ts';
 import { assertThere } from './assert-there.ts';
 

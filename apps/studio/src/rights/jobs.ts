@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@tandem/platform';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { type ErasureJob, finishErasure } from './erase/finish-erasure.ts';
 import { EXPORT_RETRIES, type ExportJobData, runExport } from './export/run-export.ts';
 import { keepRules } from './retention/keep-rules.ts';

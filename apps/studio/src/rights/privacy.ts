@@ -1,10 +1,10 @@
 import type { endpoints, Privacy } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { allows } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
 import { mailState } from '../notifications/index.ts';
 
 /** How long a studio keeps numbers, and how many of its people have allowed what. */

@@ -1,7 +1,7 @@
 import { CONSENT_VERSION, consentPurposes, type Rights } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import type { Trx } from '../base/db.ts';
 
 /** Answers shown, newest first; nobody changes their mind so often. */
 const MAX_ANSWERS = 200;

@@ -1,9 +1,9 @@
 import { inTenant } from '@tandem/platform';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
+import type { Mount } from '../base/mount.ts';
 import { inStudio } from '../bookings/index.ts';
-import type { Caller, Studio } from '../context.ts';
 import { checkOwn } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
-import type { Mount } from '../mount.ts';
 import { setBoard, setClassMail } from './board.ts';
 import { grantConsents, setConsent } from './consents.ts';
 import { mountErasures } from './erase/routes.ts';

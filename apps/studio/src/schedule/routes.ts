@@ -1,7 +1,7 @@
 import { MAX_SCHEDULE_DAYS } from '@tandem/api/studio';
 import { inTenant, invalidField } from '@tandem/platform';
-import type { Caller, Studio } from '../context.ts';
-import type { Mount } from '../mount.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Mount } from '../base/mount.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { getClass, listClasses, type Viewer } from './store.ts';
 

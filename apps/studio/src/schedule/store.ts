@@ -1,8 +1,13 @@
 import type { ClassSummary } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../db.ts';
-import { type ClassSyncColumns, classSyncColumns, classSyncJoins, classSyncOf } from '../sync-state.ts';
+import type { Trx } from '../base/db.ts';
+import {
+  type ClassSyncColumns,
+  classSyncColumns,
+  classSyncJoins,
+  classSyncOf,
+} from '../mirror/sync-state.ts';
 import { classState } from './class-state.ts';
 
 const MAX_CLASSES = 2000;

@@ -2,13 +2,13 @@ import { inTenant } from '@tandem/platform';
 import { expect, test } from 'vitest';
 import { recordDemoRide } from '../../../tracker/src/demo.ts';
 import { seedStudioDemo } from '../demo/index.ts';
-import { getRide } from '../performance/get-ride.ts';
-import { getTrends } from '../performance/get-trends.ts';
-import { listRides } from '../performance/list-rides.ts';
-import { startTestStudio } from '../testing.ts';
+import { getTrends } from '../rides/person/get-trends.ts';
+import { listRides } from '../rides/person/list-rides.ts';
+import { getRide } from '../rides/ride/get-ride.ts';
+import { startTestTracker } from '../testing/spivi.ts';
+import { startTestStudio } from '../testing/studio.ts';
 import { seedSpiviDemo } from './demo.ts';
 import { readStatus } from './health/status.ts';
-import { startTestTracker } from './testing.ts';
 
 test('the demo connects, matches, seats its coming classes and shows past numbers that came over the wire', async () => {
   const tracker = await startTestTracker();

@@ -1,6 +1,6 @@
 import type { ConsentPurpose } from '@tandem/api/studio';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { markAllDirty, markConsentDirty } from './classes/mark-dirty.ts';
 import { askAgain, resumePeople } from './people/resume-people.ts';
 import { askAgainFor, pullRecent } from './workouts/pull-recent.ts';

@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@tandem/platform';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { compareStudio } from './classes/compare.ts';
 import { syncClass } from './classes/sync-class.ts';
 import { leave } from './connection/leave.ts';

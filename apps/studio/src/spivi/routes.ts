@@ -1,6 +1,6 @@
 import { inTenant, notFound } from '@tandem/platform';
-import type { Studio } from '../context.ts';
-import type { Mount } from '../mount.ts';
+import type { Studio } from '../base/context.ts';
+import type { Mount } from '../base/mount.ts';
 import { loadConnection } from './calls/load-connection.ts';
 import { connect, tryCredentials } from './connection/connection.ts';
 import { setChoices, setEnabled } from './connection/enable.ts';

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Auth } from '../accounts/auth.ts';
 import { openSession } from '../accounts/relay.ts';
 import { createThrottle } from '../accounts/throttle.ts';
-import type { Studio } from '../context.ts';
+import type { Studio } from '../base/context.ts';
 import { checkSetUp, setUp } from './set-up.ts';
 
 /** The one call that makes a studio, and the question before it; it needs no session, and opens one. */

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 
 let t: TestStudio;
 let tenant: TestTenant;

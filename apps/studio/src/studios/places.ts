@@ -4,10 +4,10 @@ import type { endpoints, Location, Room } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller } from '../context.ts';
-import type { Trx } from '../db.ts';
-import { announceChange } from '../live.ts';
+import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
+import type { Caller } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 
 type Author = Pick<Caller, 'studioId' | 'accountId'>;
 type NewLocation = z.output<typeof endpoints.createLocation.body>;

@@ -1,6 +1,6 @@
 import { inTenant, notFound } from '@tandem/platform';
-import type { Studio } from '../context.ts';
-import type { Mount } from '../mount.ts';
+import type { Studio } from '../base/context.ts';
+import type { Mount } from '../base/mount.ts';
 import { createLocation, createRoom, renameRoom, setSpotActive, updateLocation } from './places.ts';
 
 export function mountStudios(studio: Studio, mount: Mount): void {

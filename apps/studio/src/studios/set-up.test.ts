@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, signIn, startTestStudio, type TestStudio } from '../testing.ts';
+import { call, signIn, startTestStudio, type TestStudio } from '../testing/studio.ts';
 import { offerSetUp } from './index.ts';
 
 let t: TestStudio;

@@ -4,9 +4,9 @@ import { hashToken, inTenant, Problem } from '@tandem/platform';
 import type { z } from 'zod';
 import { createAccount } from '../accounts/create-account.ts';
 import { hashPassword } from '../accounts/passwords.ts';
-import { audit } from '../audit.ts';
-import type { Studio } from '../context.ts';
-import type { Db, Trx } from '../db.ts';
+import { audit } from '../base/audit.ts';
+import type { Studio } from '../base/context.ts';
+import type { Db, Trx } from '../base/db.ts';
 import { createLocation, createRoom } from './places.ts';
 
 const TOKEN_BYTES = 32;

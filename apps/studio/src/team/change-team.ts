@@ -3,10 +3,10 @@ import type { endpoints } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { audit } from '../audit.ts';
-import type { Caller, Studio } from '../context.ts';
+import { audit } from '../base/audit.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { normalizeEmail } from '../customers/index.ts';
-import type { Trx } from '../db.ts';
 import { removeInvitations } from '../invitations/index.ts';
 
 /** Somebody on the team now. */

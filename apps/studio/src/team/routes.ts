@@ -1,9 +1,9 @@
 import type { StaffMember } from '@tandem/api/studio';
 import { inTenant, notFound } from '@tandem/platform';
-import type { Studio } from '../context.ts';
-import type { Trx } from '../db.ts';
+import type { Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
+import type { Mount } from '../base/mount.ts';
 import { createInvitation, readAccess } from '../invitations/index.ts';
-import type { Mount } from '../mount.ts';
 import { addStaff, removeStaff, teamOf } from './change-team.ts';
 
 export function mountTeam(studio: Studio, mount: Mount): void {

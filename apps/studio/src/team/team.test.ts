@@ -1,7 +1,14 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from '../testing.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
 
 const PASSWORD = 'another long enough one';
 let t: TestStudio;

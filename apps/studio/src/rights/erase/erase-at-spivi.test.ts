@@ -19,7 +19,7 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../../spivi/testing.ts';
+} from '../../testing/spivi.ts';
 import { eraseCustomer } from './erase-customer.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { listErasures } from './list-erasures.ts';

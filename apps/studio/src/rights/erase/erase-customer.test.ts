@@ -8,7 +8,7 @@ import {
   startTestStudio,
   type TestStudio,
   type TestTenant,
-} from '../../testing.ts';
+} from '../../testing/studio.ts';
 import { eraseAgain } from '../tombstones/erase-restored.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { proofOf } from './record.ts';

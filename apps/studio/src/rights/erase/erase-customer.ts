@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
-import { audit } from '../../audit.ts';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { cancelComing, inStudio } from '../../bookings/index.ts';
-import type { Caller, Studio } from '../../context.ts';
 import { addTombstones } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
 import { remotePerson } from '../../spivi/index.ts';
 import {
   type ErasureRow,

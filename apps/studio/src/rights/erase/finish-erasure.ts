@@ -1,8 +1,8 @@
 import { Delayed, inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { type Forgotten, forgetClient } from '../../spivi/index.ts';
 import { keepTombstones, readTombstones } from '../tombstones/file.ts';
 import { sendErasure } from './erase-customer.ts';

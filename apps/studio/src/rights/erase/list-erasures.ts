@@ -1,9 +1,9 @@
 import type { Erasure } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import { audit } from '../../base/audit.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { sendErasure } from './erase-customer.ts';
 import { type ErasureRow, presentErasure, readErasure } from './record.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Erasure, erasureSteps } from '@tandem/api/studio';
 import { open, seal } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import type { Forgetting } from '../../spivi/index.ts';
 
 export type Step = Erasure['steps'][number];

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { forgetMails } from '../../notifications/index.ts';
-import { deleteNumbers } from '../../performance/index.ts';
+import { deleteNumbers } from '../../rides/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
 import type { Remains } from './record.ts';
 

@@ -6,6 +6,7 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unzip } from '../../testing/exports.ts';
 import {
   call,
   seedTenant,
@@ -13,11 +14,10 @@ import {
   startTestStudio,
   type TestStudio,
   type TestTenant,
-} from '../../testing.ts';
+} from '../../testing/studio.ts';
 import { eraseCustomer } from '../erase/erase-customer.ts';
 import { expireExports } from './exports.ts';
 import { runExport } from './run-export.ts';
-import { unzip } from './testing.ts';
 
 const DAY_MS = 86_400_000;
 const SECONDS = 1500;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ExportJob } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import { audit } from '../../base/audit.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { assertThere } from '../assert-there.ts';
 
 /** Files kept of one person; an older one gives way. */

@@ -1,7 +1,7 @@
 import type { Trace } from '@tandem/metrics';
 import { CHANNELS, metricRegistry } from '@tandem/metrics';
 import { Temporal } from 'temporal-polyfill';
-import type { WholeRide } from '../../performance/index.ts';
+import type { WholeRide } from '../../rides/index.ts';
 import { csvHead, csvLine } from './csv.ts';
 
 type Locale = 'en' | 'fr';

@@ -4,10 +4,10 @@ import { inTenant } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
+import { audit } from '../../base/audit.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Mount } from '../../base/mount.ts';
 import { checkOwn } from '../../customers/index.ts';
-import type { Mount } from '../../mount.ts';
 import { assertThere } from '../assert-there.ts';
 import { listExports, readyExport, startExport } from './exports.ts';
 

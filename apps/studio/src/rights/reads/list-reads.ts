@@ -1,6 +1,6 @@
 import { type HealthRead, MAX_READS } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
 
 /** Lines of the log that say that somebody has looked at a person's numbers or taken them out. */
 export const READS = ['health.read', 'performance.read', 'data.export', 'data.download'] as const;

@@ -2,6 +2,7 @@ import { endpoints } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleRequest } from '../../testing/requests.ts';
 import {
   call,
   seedTenant,
@@ -9,8 +10,7 @@ import {
   startTestStudio,
   type TestStudio,
   type TestTenant,
-} from '../../testing.ts';
-import { sampleRequest } from '../../testing-requests.ts';
+} from '../../testing/studio.ts';
 import { READS } from './list-reads.ts';
 
 /** What answers a person's health numbers, or a group's that are theirs; the line says of whom or of which class. */

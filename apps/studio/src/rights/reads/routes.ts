@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Mount } from '../../base/mount.ts';
 import { checkOwn } from '../../customers/index.ts';
-import type { Mount } from '../../mount.ts';
 import { assertThere } from '../assert-there.ts';
 import { listReads } from './list-reads.ts';
 

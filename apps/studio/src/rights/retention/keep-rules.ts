@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { deleteNumbers } from '../../performance/index.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { deleteNumbers } from '../../rides/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
 import { expireExports } from '../export/exports.ts';
 import { allStudios } from '../tombstones/erase-restored.ts';

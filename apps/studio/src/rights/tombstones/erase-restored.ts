@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import type { Caller, Studio } from '../../base/context.ts';
 import { inStudio } from '../../bookings/index.ts';
-import type { Caller, Studio } from '../../context.ts';
 import { tombstoneOf } from '../../customers/index.ts';
 import { erase, sendErasure } from '../erase/erase-customer.ts';
 import { keepTombstones, readTombstones, type Tombstone } from './file.ts';

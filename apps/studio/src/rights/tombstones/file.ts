@@ -2,7 +2,7 @@ import { appendFile, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 
 /** `<when> <studio> <hash>`, one line for each who was erased; anything else is the rest of a line cut off by a crash. */
 const LINE = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36}) ([0-9a-f]{64})$/;

@@ -1,7 +1,7 @@
 import type { Attempt, AttemptDetail } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
 import { CALL_LEASE_SECONDS } from './turns.ts';
 
 const PAGE_ROWS = 50;

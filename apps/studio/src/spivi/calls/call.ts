@@ -12,8 +12,8 @@ import {
   type SpiviRequest,
   type SpiviResponse,
 } from '@tandem/spivi';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { clientOf } from './clients.ts';
 import { failpoint } from './failpoint.ts';
 import { noteOutcome, tellLog } from './notices.ts';

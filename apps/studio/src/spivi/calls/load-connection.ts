@@ -1,8 +1,8 @@
 import { open } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 
 export type Connection = {
   studioId: string;

@@ -1,9 +1,9 @@
 import type { Failure, Outcome } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
-import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 import type { Connection } from './load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 

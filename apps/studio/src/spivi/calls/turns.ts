@@ -1,9 +1,9 @@
 import { inTenant, readConfig } from '@tandem/platform';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 import { forgetClients } from './clients.ts';
 import { type Connection, stoppedBecause } from './load-connection.ts';
 

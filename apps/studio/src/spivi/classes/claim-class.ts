@@ -1,9 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { allows } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
 import { type Connection, loadConnection } from '../calls/load-connection.ts';
 import { type BoardWish, untoldWish } from './board-wish.ts';
 import type { Rider } from './diff-roster.ts';

@@ -1,9 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { unlessPassing } from './event-calls.ts';

@@ -1,11 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Trx } from '../../base/db.ts';
 import { grantConsent, revokeConsent } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import { followConsent } from '../follow-consent.ts';
-import { matchCustomer, matchCustomers } from '../people/match-clients.ts';
-import { type LaneScene, startLaneScene } from '../testing/lane-scene.ts';
+import { type LaneScene, startLaneScene } from '../../testing/lane-scene.ts';
 import {
   connectScene,
   DEMO,
@@ -16,7 +14,9 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { followConsent } from '../follow-consent.ts';
+import { matchCustomer, matchCustomers } from '../people/match-clients.ts';
 import { markConsentDirty } from './mark-dirty.ts';
 import { syncClass } from './sync-class.ts';
 

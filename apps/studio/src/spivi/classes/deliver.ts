@@ -1,5 +1,5 @@
 import type { Failure, SpiviEvent } from '@tandem/spivi';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 import type { Lane, LaneBooking } from './claim-class.ts';
 import { diffRoster, type Rider } from './diff-roster.ts';
 import type { Drift } from './drift.ts';

@@ -1,5 +1,5 @@
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Trx } from '../../base/db.ts';
 
 /** Something of ours that was changed at Spivi: what we had confirmed, and what was found instead. */
 export type Drift = {

@@ -3,9 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect, tryCredentials } from '../connection/connection.ts';
-import { readStatus } from '../health/status.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import {
   connectScene,
   DEMO,
@@ -15,7 +12,10 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { connect, tryCredentials } from '../connection/connection.ts';
+import { readStatus } from '../health/status.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { syncClass } from './sync-class.ts';
 
 let tracker: TestTracker;

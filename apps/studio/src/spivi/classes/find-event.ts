@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import type { Lane } from './claim-class.ts';
 import { recordDrift } from './drift.ts';
 import { cancelById, findMarked, readEvent } from './event-calls.ts';

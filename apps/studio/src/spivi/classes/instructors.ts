@@ -1,4 +1,4 @@
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 import { callSpivi } from '../calls/call.ts';
 import type { Connection } from '../calls/load-connection.ts';
 import { SyncDelayed } from './lane.ts';

@@ -3,9 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { installJobs, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { queues } from '../../jobs.ts';
-import { failpoints } from '../calls/failpoint.ts';
-import { matchCustomers } from '../people/match-clients.ts';
+import { queues } from '../../app/jobs.ts';
 import {
   connectScene,
   hoursAhead,
@@ -15,10 +13,12 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { failpoints } from '../calls/failpoint.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { syncClass } from './sync-class.ts';
 
-const WORKER = new URL('./kill-worker.ts', import.meta.url).pathname;
+const WORKER = new URL('../../testing/kill-worker.ts', import.meta.url).pathname;
 let tracker: TestTracker;
 let scene: Scene;
 

@@ -1,6 +1,6 @@
 import { Delayed } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
 import type { Lane } from './claim-class.ts';
 
 /** Another run has taken the class since: whatever this one still holds is out of date. */

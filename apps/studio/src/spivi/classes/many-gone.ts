@@ -1,6 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
 import { readEvents } from './event-calls.ts';
 import { sendSync } from './send-sync.ts';

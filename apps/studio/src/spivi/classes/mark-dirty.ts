@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
-import { markClassDirty } from '../../subscriptions.ts';
+import { markClassDirty } from '../../app/reactions.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { SOON_PRIORITY } from './send-sync.ts';
 
 /** How far ahead classes are kept at Spivi; later ones follow as their day comes nearer, or when they change. */

@@ -1,6 +1,6 @@
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 
 /** A class that starts within this time, or runs, goes before all others. */
 export const SOON_MINUTES = 120;

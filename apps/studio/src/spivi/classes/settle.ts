@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
 import { recordDrift } from './drift.ts';

@@ -1,8 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getClass } from '../../schedule/index.ts';
-import { checkBox } from '../gyms/check-box.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import {
   connectScene,
   DEMO,
@@ -13,7 +11,9 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { checkBox } from '../gyms/check-box.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { syncClass } from './sync-class.ts';
 
 let tracker: TestTracker;

@@ -1,4 +1,4 @@
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { failpoint } from '../calls/failpoint.ts';
 import { stoppedBecause } from '../calls/load-connection.ts';

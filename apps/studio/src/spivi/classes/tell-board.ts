@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import { announceChange } from '../../live.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
 import { askExtension } from '../calls/call.ts';
 import type { Lane, LaneBooking } from './claim-class.ts';
 import { holdLane, SyncDelayed } from './lane.ts';

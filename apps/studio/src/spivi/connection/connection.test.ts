@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
+import { DEMO, type Scene, startScene } from '../../testing/spivi.ts';
+import { type Asked, OK, refusal, startAnswering } from '../../testing/spivi-server.ts';
 import { readStatus } from '../health/status.ts';
 import { matchCustomers } from '../people/match-clients.ts';
-import { DEMO, type Scene, startScene } from '../testing.ts';
-import { type Asked, OK, refusal, startAnswering } from '../testing-server.ts';
 import { connect, tryCredentials } from './connection.ts';
 import { setChoices, setEnabled } from './enable.ts';
 import { disconnect } from './leave.ts';

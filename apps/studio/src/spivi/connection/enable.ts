@@ -1,7 +1,7 @@
 import { inTenant, notFound } from '@tandem/platform';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
-import { announceChange } from '../../live.ts';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Caller, Studio } from '../../base/context.ts';
 import { markAllDirty } from '../classes/mark-dirty.ts';
 import { applyPreview } from '../people/match-preview.ts';
 import { markForPush } from '../people/push-mark.ts';

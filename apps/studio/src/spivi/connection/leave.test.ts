@@ -1,11 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../../db.ts';
-import { callSpivi } from '../calls/call.ts';
-import { loadConnection } from '../calls/load-connection.ts';
-import { syncClass } from '../classes/sync-class.ts';
-import { readStatus } from '../health/status.ts';
-import { matchCustomers } from '../people/match-clients.ts';
+import type { Trx } from '../../base/db.ts';
 import {
   connectScene,
   DEMO,
@@ -15,7 +10,12 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { callSpivi } from '../calls/call.ts';
+import { loadConnection } from '../calls/load-connection.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { readStatus } from '../health/status.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { connect } from './connection.ts';
 import { setEnabled } from './enable.ts';
 import { clear, disconnect, leave, readRemoval } from './leave.ts';

@@ -1,11 +1,11 @@
 import type { Removal } from '@tandem/api/studio';
 import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
-import { markClassDirty } from '../../subscriptions.ts';
+import { markClassDirty } from '../../app/reactions.ts';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { forgetClients } from '../calls/clients.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { needCalls } from '../calls/unavailable.ts';

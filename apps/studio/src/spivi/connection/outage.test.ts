@@ -1,7 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../db.ts';
-import { readHealth } from '../health/health.ts';
+import type { Trx } from '../../base/db.ts';
 import {
   connectScene,
   remoteEvents,
@@ -10,8 +9,9 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
-import { startAnswering } from '../testing-server.ts';
+} from '../../testing/spivi.ts';
+import { startAnswering } from '../../testing/spivi-server.ts';
+import { readHealth } from '../health/health.ts';
 
 let tracker: TestTracker;
 let scene: Scene;

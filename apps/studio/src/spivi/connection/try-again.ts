@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';

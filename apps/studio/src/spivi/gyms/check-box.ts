@@ -1,6 +1,6 @@
 import { inTenant, Problem } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 

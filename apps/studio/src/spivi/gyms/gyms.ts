@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { endpoints, Gym } from '@tandem/api/studio';
 import { invalidField, notFound, Problem } from '@tandem/platform';
 import type { z } from 'zod';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { markRoomDirty } from '../classes/mark-dirty.ts';
 import { seatClash } from '../classes/seats.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { listAttempts } from '../calls/attempts.ts';
 import { STALE_SECONDS } from '../classes/timing.ts';
 import { readHealth } from './health.ts';

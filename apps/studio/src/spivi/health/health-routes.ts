@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
-import type { Mount } from '../../mount.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import type { Mount } from '../../base/mount.ts';
 import { getAttempt, listAttempts } from '../calls/attempts.ts';
 import { readDiagnostics } from './diagnostics.ts';
 import { readHealth } from './health.ts';

@@ -2,12 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../base/db.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
-import type { Trx } from '../../db.ts';
-import { getAttempt, listAttempts } from '../calls/attempts.ts';
-import { syncClass } from '../classes/sync-class.ts';
-import { createGym, removeGym } from '../gyms/gyms.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import {
   connectScene,
   DEMO,
@@ -16,7 +12,11 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { getAttempt, listAttempts } from '../calls/attempts.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { createGym, removeGym } from '../gyms/gyms.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { readDiagnostics } from './diagnostics.ts';
 import { readHealth } from './health.ts';
 import { confirmDeletions, retry, skip } from './retry-skip.ts';

@@ -1,7 +1,7 @@
 import type { SpiviHealth } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
-import type { Trx } from '../../db.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { callsPerSecond } from '../calls/turns.ts';
 import { findRepairs } from './repairs.ts';
 import { stateOf } from './status.ts';

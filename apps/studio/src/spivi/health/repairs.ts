@@ -1,8 +1,8 @@
 import type { Repair } from '@tandem/api/studio';
 import { sql } from 'kysely';
+import type { Trx } from '../../base/db.ts';
 import { linkJoins, standing } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import { MAX_REJECTED_LOGINS } from '../../sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { countUnbegun } from '../connection/leave.ts';
 import { SECOND_LOOK_SECONDS } from '../people/match-verify.ts';

@@ -5,15 +5,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
+import {
+  connectScene,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
 import { SETTLE_SECONDS } from '../classes/timing.ts';
 import { setChoices } from '../connection/enable.ts';
-import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
 import { createAccount, createAccounts } from './create-account.ts';
 import { matchCustomers } from './match-clients.ts';
 import { startMatching } from './match-run.ts';
 
-const WORKER = new URL('../classes/job-worker.ts', import.meta.url).pathname;
+const WORKER = new URL('../../testing/job-worker.ts', import.meta.url).pathname;
 let tracker: TestTracker;
 let scene: Scene;
 let proxy: Server;

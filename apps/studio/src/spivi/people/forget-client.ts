@@ -1,9 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import type { Outcome, SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { addTombstones, erasedClients, normalizeEmail } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
 import { CallsStopped, callSpivi, callSpiviMany } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed } from '../calls/unavailable.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { addTombstones } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
 
 /** What is needed to find an erased person's client at Spivi, and nothing else. */
 export type RemotePerson = {

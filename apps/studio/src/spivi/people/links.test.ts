@@ -1,9 +1,15 @@
 import { createPool, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPeople } from '../../../../tracker/src/demo-people.ts';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
+import {
+  connectScene,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
 import { setEnabled } from '../connection/enable.ts';
-import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
 import { removeLink, setLink } from './links.ts';
 import { matchCustomers } from './match-clients.ts';
 import { startMatching } from './match-run.ts';

@@ -1,5 +1,5 @@
 import type { Failure, SpiviClient, SpiviRequest } from '@tandem/spivi';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
 import { normalizeEmail } from '../../customers/index.ts';
 import { callSpiviMany } from '../calls/call.ts';
 import type { Connection } from '../calls/load-connection.ts';

@@ -1,9 +1,15 @@
 import { createPool, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../base/db.ts';
 import { createCustomer, updateCustomer } from '../../customers/change-customer.ts';
-import type { Trx } from '../../db.ts';
+import {
+  connectScene,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
 import { setEnabled } from '../connection/enable.ts';
-import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
 import { removeLink } from './links.ts';
 import { matchCustomer, matchCustomers } from './match-clients.ts';
 import { lastMatchRun, startMatching } from './match-run.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { erasedClients } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
 import { markCustomerDirty } from '../classes/mark-dirty.ts';
 import type { About, Answer } from './match-ask.ts';
 import { type Candidate, decideMatch, type Match } from './match-rule.ts';

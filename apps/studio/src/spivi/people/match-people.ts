@@ -1,6 +1,6 @@
 import type { Failure } from '@tandem/spivi';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
 import type { Person } from './match-ask.ts';
 
 /** After so many people in a row without an answer it is not about them. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../db.ts';
+import type { Trx } from '../../base/db.ts';
+import { DEMO, type Scene, startScene, startTestTracker, type TestTracker } from '../../testing/spivi.ts';
 import { connect } from '../connection/connection.ts';
 import { setEnabled } from '../connection/enable.ts';
 import { skip } from '../health/retry-skip.ts';
-import { DEMO, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
 import { setLink } from './links.ts';
 import { matchCustomers } from './match-clients.ts';
 import { lastMatchRun } from './match-run.ts';

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { MatchRun } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import { audit } from '../../audit.ts';
-import type { Caller, Studio } from '../../context.ts';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { linkJoins, refuses, standing } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import { announceChange } from '../../live.ts';
 
 /** People are matched anew once a day, since new clients appear at Spivi. */
 const EVERY_HOURS = 24;

@@ -1,7 +1,13 @@
 import { createPool, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../../db.ts';
-import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import type { Trx } from '../../base/db.ts';
+import {
+  connectScene,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
 import { setLink } from './links.ts';
 import { matchCustomers } from './match-clients.ts';
 import { lastMatchRun, pauseMatching, startMatching } from './match-run.ts';

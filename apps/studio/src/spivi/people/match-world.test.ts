@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../base/db.ts';
 import { normalizeEmail } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import { connectScene, type Scene, startScene } from '../testing.ts';
-import { startAnswering } from '../testing-server.ts';
+import { connectScene, type Scene, startScene } from '../../testing/spivi.ts';
+import { startAnswering } from '../../testing/spivi-server.ts';
 import { matchCustomers } from './match-clients.ts';
 import { lastMatchRun, startMatching } from './match-run.ts';
 

@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPeople } from '../../../../tracker/src/demo-people.ts';
-import type { Trx } from '../../db.ts';
-import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
+import type { Trx } from '../../base/db.ts';
+import {
+  connectScene,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
 import { matchCustomers } from './match-clients.ts';
 import { checkLink, countPeople, listPeople } from './people.ts';
 

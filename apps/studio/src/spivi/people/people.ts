@@ -1,9 +1,9 @@
 import type { CustomerSummary, MatchState, SpiviPerson, SpiviStatus } from '@tandem/api/studio';
 import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Caller, Studio } from '../../context.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { getSummary, linkJoins, standing } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed, needCalls, orUnavailable, unavailable } from '../calls/unavailable.ts';
 import { askFor } from './match-ask.ts';

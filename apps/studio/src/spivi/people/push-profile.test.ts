@@ -1,12 +1,18 @@
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Trx } from '../../base/db.ts';
 import { updateBody } from '../../customers/change-body.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
 import { getSummary } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
+import {
+  connectScene,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
 import { setChoices } from '../connection/enable.ts';
-import { connectScene, type Scene, startScene, startTestTracker, type TestTracker } from '../testing.ts';
 import { matchCustomers } from './match-clients.ts';
 import { changesSince, type Profile, profileOf, pushProfiles } from './push-profile.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { linkJoins, standing } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
 import { sendRun } from './match-run.ts';
 import { markForPush, sendPush } from './push-mark.ts';
 

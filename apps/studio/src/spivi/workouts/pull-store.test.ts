@@ -3,13 +3,11 @@ import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { correctRide } from '../../performance/correct-ride.ts';
-import { getRide } from '../../performance/get-ride.ts';
-import { getTrends } from '../../performance/get-trends.ts';
-import { cannotCome } from '../../performance/index.ts';
+import { correctRide } from '../../rides/change/correct-ride.ts';
+import { cannotCome } from '../../rides/index.ts';
+import { getTrends } from '../../rides/person/get-trends.ts';
+import { getRide } from '../../rides/ride/get-ride.ts';
 import { setConsent } from '../../rights/consents.ts';
-import { syncClass } from '../classes/sync-class.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import {
   connectScene,
   hoursAhead,
@@ -17,7 +15,9 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { beginPull, keepResult, type Pull, PullSuperseded, type Result } from './pull-store.ts';
 
 const RUNS = 60;

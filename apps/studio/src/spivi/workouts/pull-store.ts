@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../context.ts';
+import { happened } from '../../app/reactions.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
 import { allows } from '../../customers/index.ts';
-import type { Trx } from '../../db.ts';
-import type { Rider as Booked } from '../../performance/index.ts';
-import { happened } from '../../subscriptions.ts';
+import type { Rider as Booked } from '../../rides/index.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { nextAsk } from './pull-schedule.ts';
 import type { PulledWorkout } from './workout-values.ts';

@@ -4,13 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Database } from '../../../../tracker/src/database.ts';
 import { recordDemoRide } from '../../../../tracker/src/demo.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
-import type { Caller, Studio } from '../../context.ts';
-import { correctRide } from '../../performance/correct-ride.ts';
-import { getRide } from '../../performance/get-ride.ts';
-import { getTrends } from '../../performance/get-trends.ts';
-import { listRides } from '../../performance/list-rides.ts';
-import { syncClass } from '../classes/sync-class.ts';
-import { matchCustomers } from '../people/match-clients.ts';
+import type { Caller, Studio } from '../../base/context.ts';
+import { correctRide } from '../../rides/change/correct-ride.ts';
+import { getTrends } from '../../rides/person/get-trends.ts';
+import { listRides } from '../../rides/person/list-rides.ts';
+import { getRide } from '../../rides/ride/get-ride.ts';
 import {
   connectScene,
   DEMO,
@@ -20,7 +18,9 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../testing.ts';
+} from '../../testing/spivi.ts';
+import { syncClass } from '../classes/sync-class.ts';
+import { matchCustomers } from '../people/match-clients.ts';
 import { pullWorkouts } from './pull-workouts.ts';
 
 const HOUR_MS = 3_600_000;

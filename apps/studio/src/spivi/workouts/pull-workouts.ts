@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
-import type { Studio } from '../../context.ts';
-import { announceChange } from '../../live.ts';
-import { cannotCome } from '../../performance/index.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import { cannotCome } from '../../rides/index.ts';
 import { askExtension, CallsStopped, callSpivi } from '../calls/call.ts';
 import { isOver, probesAt, revisionDue } from './pull-schedule.ts';
 import {

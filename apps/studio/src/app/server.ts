@@ -1,0 +1,76 @@
+import type { Endpoint } from '@tandem/api/endpoint';
+import { endpoints } from '@tandem/api/studio';
+import { createHttpServer, type LiveHub, mountEndpoint, serveWeb } from '@tandem/platform';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import type { Auth } from '../accounts/auth.ts';
+import { authorise } from '../accounts/authorise.ts';
+import { guardOrigin } from '../accounts/guard-origin.ts';
+import { mountAccounts } from '../accounts/routes.ts';
+import { mountLive } from '../base/changes.ts';
+import type { Studio } from '../base/context.ts';
+import type { Handler, Mount } from '../base/mount.ts';
+import { mountBookings } from '../bookings/index.ts';
+import { mountCustomers } from '../customers/index.ts';
+import { mountImports } from '../imports/index.ts';
+import { mountInvitations } from '../invitations/index.ts';
+import { mountUnsubscribe } from '../notifications/index.ts';
+import { mountPerformance } from '../rides/index.ts';
+import { mountExports, mountRights } from '../rights/index.ts';
+import { mountSchedule } from '../schedule/index.ts';
+import { mountSpivi } from '../spivi/index.ts';
+import { mountSetUp, mountStudios } from '../studios/index.ts';
+import { mountTeam } from '../team/index.ts';
+
+/** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
+export async function createServer(
+  studio: Studio,
+  auth: Auth,
+  hub: LiveHub,
+  webFolder: string | null,
+): Promise<FastifyInstance> {
+  const app = await createHttpServer({
+    title: 'Tandem Studio',
+    log: studio.log,
+    ready: async () => {
+      await sql`select 1`.execute(studio.db);
+    },
+  });
+  guardOrigin(app, studio.settings.publicUrl);
+  const mount: Mount = (name, handler) =>
+    mountEndpoint(
+      app,
+      endpoints[name] as Endpoint,
+      (access, request) => authorise(auth, studio.db, access, request),
+      handler as Handler<Endpoint>,
+    );
+  mountAccounts(app, studio, auth);
+  mountSetUp(app, studio, auth);
+  mountInvitations(app, mount, studio, auth);
+  mountStudios(studio, mount);
+  mountTeam(studio, mount);
+  mountCustomers(studio, mount);
+  mountSchedule(studio, mount);
+  mountBookings(studio, mount);
+  mountSpivi(studio, mount);
+  mountPerformance(studio, mount);
+  mountImports(app, studio, mount, (request) =>
+    authorise(auth, studio.db, endpoints.getImport.access, request),
+  );
+  mountRights(studio, mount);
+  mountUnsubscribe(app, studio);
+  mountExports(app, studio, mount, (request) =>
+    authorise(auth, studio.db, endpoints.startExport.access, request),
+  );
+  mountLive(app, hub, (request: FastifyRequest) =>
+    authorise(auth, studio.db, endpoints.getStudio.access, request),
+  );
+  if (webFolder) {
+    await serveWeb(app, {
+      folder: webFolder,
+      page: 'index.html',
+      apiPrefixes: ['/api', '/openapi.json', '/healthz', '/readyz'],
+    });
+  }
+  return app;
+}

@@ -1,0 +1,36 @@
+import { portSetting, readConfig, SetupError } from '@tandem/platform';
+import { z } from 'zod';
+import type { Settings } from '../base/context.ts';
+
+const SPIVI_CLOUD = 'https://api.spivi.com';
+
+const urls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/\/+$/, '')))
+  .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1));
+
+/** The studio's settings from the environment; by default people and the built-in tracker are on this machine. */
+export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
+  const config = readConfig(
+    z.object({
+      PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+      STUDIO_PORT: portSetting(3000),
+      TRACKER_PORT: portSetting(4000),
+      SPIVI_BASE_URLS: urls.optional(),
+      SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+      MAIL_FROM: z.email().optional(),
+    }),
+    env,
+  );
+  if (config.SMTP_URL && !config.MAIL_FROM)
+    throw new SetupError(
+      'SMTP_URL is set, but MAIL_FROM is not.',
+      'Set MAIL_FROM to the address that mails come from, one that your mail server lets you use.',
+    );
+  return {
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`,
+    spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
+    signInsPerMinute: { perAddress: 100, perEmail: 20 },
+    ...(config.SMTP_URL && { smtp: { url: config.SMTP_URL, from: config.MAIL_FROM! } }),
+  };
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  createJobs,
+  createLiveHub,
+  createPool,
+  installJobs,
+  type Jobs,
+  type Log,
+  loadSecretKey,
+  migrate,
+} from '@tandem/platform';
+import type { FastifyInstance } from 'fastify';
+import { Kysely, PostgresDialect } from 'kysely';
+import { createAuth } from '../accounts/auth.ts';
+import { LIVE_CHANNEL } from '../base/changes.ts';
+import { JOBS_SCHEMA, type Settings, type Studio, type StudioJobs } from '../base/context.ts';
+import type { DB, Db } from '../base/db.ts';
+import { jobTable, queues } from './jobs.ts';
+import { prepareStatements } from './prepared-statements.ts';
+import { createServer } from './server.ts';
+
+const SCHEMA = 'studio';
+const AUTH_SCHEMA = 'auth';
+const ROLE = 'tandem_studio_app';
+const POOL_CONNECTIONS = 16;
+/** In the data folder, beside the secret key. */
+const TOMBSTONES_FILE = 'erased.log';
+
+/** Brings the studio's tables, accounts and job queues up to date, as the database's owner. */
+export async function migrateStudio(url: string): Promise<void> {
+  const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
+  await migrate({ url, schema: SCHEMA, role: ROLE, folder });
+  await migrate({ url, schema: AUTH_SCHEMA, role: ROLE, folder: `${folder}/auth` });
+  await installJobs({ url, schema: JOBS_SCHEMA, role: ROLE, queues });
+}
+
+export type RunningStudio = {
+  /** Not yet listening; null where only the worker runs. */
+  app: FastifyInstance | null;
+  studio: Studio;
+  jobs: Jobs<StudioJobs>;
+  db: Db;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the studio's services on a migrated database, as a role that owns nothing.
+ * @param options.dataDir holds the key for secrets at rest, unless TANDEM_SECRET_KEY is set
+ * @param options.webFolder built pages to serve, or null
+ * @param options.now the clock, for tests
+ */
+export async function createStudio(options: {
+  databaseUrl: string;
+  dataDir: string;
+  log: Log;
+  webFolder: string | null;
+  services: { web: boolean; worker: boolean };
+  settings: Settings;
+  now?: () => Date;
+}): Promise<RunningStudio> {
+  const { databaseUrl, log, settings } = options;
+  const pool = createPool({ url: databaseUrl, role: ROLE, schema: SCHEMA, max: POOL_CONNECTIONS });
+  pool.on('connect', prepareStatements);
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const jobOptions = { url: databaseUrl, schema: JOBS_SCHEMA, role: ROLE, log };
+  // One hand sends, another works: handlers send too, and must find the sender ready.
+  const jobs = await createJobs<StudioJobs>({ ...jobOptions, table: {} as StudioJobs, work: false });
+  const secretKey = loadSecretKey(options.dataDir);
+  const studio: Studio = {
+    db,
+    jobs,
+    log,
+    secretKey,
+    dataDir: options.dataDir,
+    tombstonesFile: join(options.dataDir, TOMBSTONES_FILE),
+    settings,
+    now: options.now ?? (() => new Date()),
+  };
+  const closers: (() => Promise<unknown>)[] = [() => db.destroy(), () => jobs.stop()];
+
+  let app: FastifyInstance | null = null;
+  if (options.services.web) {
+    const auth = createAuth({ databaseUrl, role: ROLE, secretKey, settings, log });
+    const hub = await createLiveHub(databaseUrl, LIVE_CHANNEL, log);
+    app = await createServer(studio, auth, hub, options.webFolder);
+    closers.push(auth.close, hub.close, () => app!.close());
+  }
+  if (options.services.worker) {
+    const worker = await createJobs({ ...jobOptions, table: jobTable(studio), work: true });
+    // The database may have been put back from a backup since.
+    await db.transaction().execute((trx) => jobs.send(trx, 'erase-again', {}, { key: 'start' }));
+    closers.push(() => worker.stop());
+  }
+  return {
+    app,
+    studio,
+    jobs,
+    db,
+    async close() {
+      // Last opened, first closed: nobody loses the ground they stand on.
+      for (const end of closers.splice(0).reverse()) await end();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { syncClass } from '../../spivi/classes/sync-class.ts';
+import { matchCustomers } from '../../spivi/people/match-clients.ts';
+import { beginPull, keepResult, type Result } from '../../spivi/workouts/pull-store.ts';
+import {
+  connectScene,
+  hoursAhead,
+  type Scene,
+  startScene,
+  startTestTracker,
+  type TestTracker,
+} from '../../testing/spivi.ts';
+import { getRide } from '../ride/get-ride.ts';
+import { setRider } from './set-rider.ts';
+
+let tracker: TestTracker;
+let scene: Scene;
+beforeAll(async () => {
+  tracker = await startTestTracker();
+  scene = await startScene(tracker.url, { count: 2 });
+  await connectScene(scene, tracker.url);
+  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+});
+afterAll(async () => {
+  await scene?.close();
+  await tracker?.close();
+});
+
+const rode = (workKj: number): Result => ({
+  state: 'ready',
+  workout: { values: { workKj }, zones: {}, peaks: [], inputs: {}, algorithmVersion: 1, hasTrace: false },
+  trace: null,
+});
+
+test('what Spivi answers later changes the numbers, never whose they are', async () => {
+  const { studio, studioId, owner } = scene;
+  const [one, two] = scene.customers.map(({ customerId }) => customerId) as [string, string];
+  const classId = await scene.newClass({ startsAt: hoursAhead(-0.2) });
+  await scene.book(classId, 0, 1);
+  await scene.book(classId, 1, 2);
+  await syncClass(studio, { studioId, classId });
+  let clock = Date.now();
+  /** Spivi answers for one person after the other. */
+  const pull = async (answers: Record<string, Result>) => {
+    const at = new Date(clock++);
+    await inTenant(studio.db, studioId, async (trx) => {
+      const begun = (await beginPull({ ...studio, now: () => at }, trx, studioId, classId))!;
+      for (const rider of begun.riders) {
+        const answer = answers[rider.customerId];
+        if (answer) await keepResult(studio, trx, begun, rider, answer);
+      }
+    });
+  };
+  const work = async (customerId: string) =>
+    (await getRide(studio, owner, customerId, classId)).values.workKj ?? null;
+  const give = (from: string, riderId: string | null, swap = false) =>
+    setRider(studio, owner, { classId, customerId: from }, { riderId, swap });
+
+  await pull({ [one]: rode(100) });
+  await give(one, two);
+  await pull({ [one]: rode(101), [two]: { state: 'none', reason: 'no_data' } });
+  expect([await work(one), await work(two)]).toEqual([null, 101]);
+  // Numbers for the other's own bike come: nobody's, until staff says so.
+  await pull({ [one]: rode(102), [two]: rode(7) });
+  expect([await work(one), await work(two)]).toEqual([null, 102]);
+  await give(two, one);
+  await pull({ [one]: rode(103), [two]: rode(8) });
+  expect([await work(one), await work(two)]).toEqual([8, 103]);
+  await give(one, one, true);
+  expect([await work(one), await work(two)]).toEqual([103, 8]);
+});

@@ -1,0 +1,101 @@
+import type { ClassResults } from '@tandem/api/studio';
+import { inTenant, notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { presentResult } from '../ride/present.ts';
+import { hasNumbers } from '../ride/shown-numbers.ts';
+import { readResults } from '../ride/store.ts';
+
+/** Before other classes: somebody waits for the answer. */
+const BY_HAND = 5;
+
+/** Who of a class has numbers, who has none and why; without the numbers. @throws Problem not_found */
+export function listClassResults(studio: Studio, caller: Caller, classId: string): Promise<ClassResults> {
+  return inTenant(studio.db, caller.studioId, (trx) => readClassResults(studio, trx, caller, classId));
+}
+
+/** @throws Problem not_found */
+export async function readClassResults(
+  studio: Studio,
+  trx: Trx,
+  caller: Caller,
+  classId: string,
+): Promise<ClassResults> {
+  const { studioId } = caller;
+  const about = await readClass(trx, studioId, classId);
+  const now = studio.now();
+  const rows = await readResults(trx, studioId, { classId }, now);
+  const riders = await readRiders(trx, studioId, classId);
+  return {
+    people: rows.map((row) => {
+      const { spotNumber, state, reason, corrected } = presentResult(row, now);
+      const recorded = riders.get(row.customer_id);
+      return {
+        customerId: row.customer_id,
+        name: row.name,
+        spotNumber,
+        state,
+        reason,
+        corrected: corrected.length > 0,
+        recorded: recorded !== undefined,
+        rider: recorded ?? null,
+      };
+    }),
+    askedAt: about.workouts_checked_at?.toISOString() ?? null,
+    nextAt: about.workouts_due_at?.toISOString() ?? null,
+    canAsk: about.event_id !== null && rows.some((row) => row.connection === 'on'),
+    canReassign: mayReassign(caller, about.instructor_id),
+  };
+}
+
+/** Whoever runs the studio, and the instructor of that class. */
+export function mayReassign(caller: Caller, instructorId: string | null): boolean {
+  if (caller.role === 'instructor') return caller.staffId !== null && caller.staffId === instructorId;
+  return caller.role === 'owner' || caller.role === 'manager';
+}
+
+/** Asks Spivi again for everybody of a class, those with numbers included. @throws Problem not_found */
+export function askResultsAgain(studio: Studio, caller: Caller, classId: string): Promise<void> {
+  const { studioId } = caller;
+  return inTenant(studio.db, studioId, async (trx) => {
+    await readClass(trx, studioId, classId);
+    await studio.jobs.send(
+      trx,
+      'pull-workouts',
+      { studioId, classId, again: true },
+      { key: `${studioId}:${classId}`, priority: BY_HAND },
+    );
+  });
+}
+
+type Rider = ClassResults['people'][number]['rider'];
+
+/** Whose each ride is that was recorded in a class, by the person it was recorded for; null: nobody's. */
+async function readRiders(trx: Trx, studioId: string, classId: string): Promise<Map<string, Rider>> {
+  const { rows } = await sql<{ recordedFor: string; customerId: string | null; name: string }>`
+    select v.customer_id as "recordedFor", v.rider_id as "customerId", p.first_name || ' ' || p.last_name as name
+    from class_results v
+    left join customers p on p.studio_id = v.studio_id and p.customer_id = v.rider_id
+    where v.studio_id = ${studioId} and v.class_id = ${classId} and ${hasNumbers('v')}`.execute(trx);
+  return new Map(
+    rows.map(({ recordedFor, customerId, name }) => [
+      recordedFor,
+      customerId === null ? null : { customerId, name },
+    ]),
+  );
+}
+
+async function readClass(trx: Trx, studioId: string, classId: string) {
+  const row = await trx
+    .selectFrom('classes as c')
+    .leftJoin('spivi_class_sync as s', (join) =>
+      join.onRef('s.studio_id', '=', 'c.studio_id').onRef('s.class_id', '=', 'c.class_id'),
+    )
+    .select(['c.instructor_id', 's.event_id', 's.workouts_checked_at', 's.workouts_due_at'])
+    .where('c.studio_id', '=', studioId)
+    .where('c.class_id', '=', classId)
+    .executeTakeFirst();
+  if (!row) throw notFound('class');
+  return row;
+}

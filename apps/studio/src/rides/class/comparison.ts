@@ -1,0 +1,132 @@
+import { type Comparison, MIN_COMPARED } from '@tandem/api/studio';
+import type { MetricId } from '@tandem/metrics';
+import { inTenant, invalidField } from '@tandem/platform';
+import { type RawBuilder, sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { Caller, Studio } from '../../base/context.ts';
+import { hasNumbers, shownNumbers } from '../ride/shown-numbers.ts';
+
+const MAX_COMPARED_DAYS = 366;
+/** Instructors or titles, those with the most classes first. */
+const MAX_COMPARED_ROWS = 200;
+
+const COMPARED = [
+  'effortPoints',
+  'trainingLoad',
+  'energyKcal',
+  'averageHeartRateBpm',
+  'intensityFactor',
+] as const satisfies MetricId[];
+
+type Row = {
+  key: string | null;
+  label: string | null;
+  classes: number;
+  capacity: number;
+  booked: number;
+  checkedIn: number;
+  rides: number;
+  people: number;
+} & { [M in (typeof COMPARED)[number] as `mean_${M}`]: number | null } & {
+  [M in (typeof COMPARED)[number] as `people_${M}`]: number;
+};
+
+/** What makes classes one row: who taught them, or how they are called. */
+const groups: Record<'instructor' | 'title', { key: RawBuilder<unknown>; label: RawBuilder<unknown> }> = {
+  instructor: { key: sql`c.instructor_id::text`, label: sql`s.name` },
+  title: { key: sql`lower(trim(c.title))`, label: sql`trim(c.title)` },
+};
+
+/**
+ * Classes that are over, side by side by instructor or by title: how full they were, and means of the rides. Nobody is
+ * named, and a mean of fewer than MIN_COMPARED people is not told.
+ * @param of.from first day, in each class's own date; `to` is the last
+ * @throws Problem invalid_field for days in the wrong order or more than MAX_COMPARED_DAYS
+ */
+export async function getComparison(
+  studio: Studio,
+  caller: Caller,
+  of: { by: 'instructor' | 'title'; from: string; to: string },
+): Promise<Comparison> {
+  checkDays(of.from, of.to);
+  const rows = await inTenant(studio.db, caller.studioId, async (trx) => {
+    const { rows } = await compared(caller.studioId, of, studio.now()).execute(trx);
+    return rows;
+  });
+  return { from: of.from, to: of.to, rows: rows.map(present) };
+}
+
+function checkDays(from: string, to: string): void {
+  const days = Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days + 1;
+  if (days < 1) throw invalidField('to', 'The last day lies before the first.', 'Choose a later day.');
+  if (days > MAX_COMPARED_DAYS)
+    throw invalidField('to', `At most ${MAX_COMPARED_DAYS} days are compared.`, 'Choose fewer days.');
+}
+
+const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+
+function present(row: Row): Comparison['rows'][number] {
+  const values = Object.fromEntries(
+    COMPARED.map((id) => [id, row[`people_${id}`] < MIN_COMPARED ? null : row[`mean_${id}`]]),
+  );
+  const { key, label, classes, rides } = row;
+  return {
+    key,
+    label,
+    classes,
+    fill: share(row.booked, row.capacity),
+    attendance: share(row.checkedIn, row.booked),
+    rides,
+    values: row.people < MIN_COMPARED ? null : values,
+  };
+}
+
+/** A day more at each end by the index: a class's own date is up to a day off from UTC's. */
+const compared = (
+  studioId: string,
+  of: { by: 'instructor' | 'title'; from: string; to: string },
+  now: Date,
+) =>
+  sql<Row>`
+    with compared as materialized (
+      select c.class_id, c.capacity, c.starts_at, ${groups[of.by].key} as key, ${groups[of.by].label} as label
+      from classes c
+      join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+      join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+      left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
+      where c.studio_id = ${studioId} and c.cancelled_at is null and c.ends_at <= ${now}
+        and c.starts_at >= (${of.from}::date - 1)::timestamp at time zone 'UTC'
+        and c.starts_at < (${of.to}::date + 2)::timestamp at time zone 'UTC'
+        and (c.starts_at at time zone l.time_zone)::date between ${of.from}::date and ${of.to}::date
+    ), offered as (
+      select key, (array_agg(label order by starts_at desc))[1] as label, count(*)::int as classes,
+        sum(capacity)::int as capacity
+      from compared group by key
+    ), seated as materialized (
+      select g.key, count(*)::int as booked, count(b.checked_in_at)::int as checked_in
+      from compared g join bookings b on b.studio_id = ${studioId} and b.class_id = g.class_id
+      where b.state = 'booked' group by g.key
+    ), ridden as materialized (
+      select g.key, count(*)::int as rides, count(distinct v.rider_id)::int as people,
+        ${sql.join(COMPARED.flatMap(meanOf))}
+      from compared g
+      join class_results v on v.studio_id = ${studioId} and v.class_id = g.class_id
+      cross join lateral ${shownNumbers('v', COMPARED)} as n
+      where v.rider_id is not null and ${hasNumbers('v')}
+      group by g.key
+    )
+    select o.key, o.label, o.classes, o.capacity, coalesce(b.booked, 0) as booked,
+      coalesce(b.checked_in, 0) as "checkedIn", coalesce(n.rides, 0) as rides, coalesce(n.people, 0) as people,
+      ${sql.join(COMPARED.flatMap((id) => [sql.ref(`n.mean_${id}`), sql`coalesce(${sql.ref(`n.people_${id}`)}, 0) as ${sql.ref(`people_${id}`)}`]))}
+    from offered o
+    left join seated b on b.key is not distinct from o.key
+    left join ridden n on n.key is not distinct from o.key
+    order by o.classes desc, o.label, o.key limit ${MAX_COMPARED_ROWS}`;
+
+const meanOf = (id: MetricId) => {
+  const number = sql.ref(`n.${id}`);
+  return [
+    sql`avg(${number}) as ${sql.ref(`mean_${id}`)}`,
+    sql`count(distinct v.rider_id) filter (where ${number} is not null)::int as ${sql.ref(`people_${id}`)}`,
+  ];
+};

@@ -1,0 +1,124 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { ALGORITHM_VERSION, computeRide } from '@tandem/metrics';
+import { decodeTrace } from '@tandem/metrics/trace';
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
+import { announceChange } from '../../base/changes.ts';
+import type { Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import type { Basis, Computed } from '../ride/layers.ts';
+import { packSummary } from '../ride/summary.ts';
+import { EVERY_RIDE } from './mark-dirty.ts';
+import { type Body, profileOn, readBody } from './profile-on.ts';
+import { highestBefore, type Kept, keepComputed, type MarkedRide, readLayers, ridesSince } from './store.ts';
+
+/** Rides looked at in one transaction, which holds the customer's row: some 100 ms at most. */
+const STEP_RIDES = 25;
+/** A job works so long and hands over to its successor: well below its lease. */
+const SLICE_MS = 20_000;
+/** People taken up at once who were left behind. */
+const MAX_BEHIND = 2000;
+
+type Of = { studioId: string; customerId: string };
+/** How far a run has come: the mark it left, and the highest heart rate held before it. */
+type Progress = { mark: string; observedMaxHrBpm: number | null };
+
+/**
+ * Computes a person's marked rides anew, in class and outside, in the order of their dates: each with the profile in
+ * force on its day and the highest heart rate held in the rides before it. What would come out as it stands is left as
+ * it is. Level-triggered: the mark moves with what is written, so that a run killed anywhere is mended by the next.
+ */
+export async function recomputeRides(studio: Studio, of: Of): Promise<void> {
+  const until = Date.now() + SLICE_MS;
+  let progress: Progress | null = null;
+  do progress = await inTenant(studio.db, of.studioId, (trx) => step(studio, trx, of, progress));
+  while (progress && Date.now() < until);
+  if (progress) await inTenant(studio.db, of.studioId, (trx) => send(studio, trx, of));
+}
+
+/** Takes up rides computed by older rules, and people whose job was lost. */
+export async function recomputeBehind(studio: Studio): Promise<void> {
+  const { rows } = await sql<{ studio_id: string; customer_id: string }>`
+    select studio_id, customer_id from rides_behind(${ALGORITHM_VERSION}, ${MAX_BEHIND})`.execute(studio.db);
+  for (const { studio_id: studioId, customer_id: customerId } of rows)
+    await inTenant(studio.db, studioId, async (trx) => {
+      await sql`update customers set rides_dirty_from = coalesce(rides_dirty_from, ${EVERY_RIDE})
+        where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+      await send(studio, trx, { studioId, customerId });
+    });
+}
+
+const send = (studio: Studio, trx: Trx, of: Of) =>
+  studio.jobs.send(trx, 'recompute-rides', of, { key: `${of.studioId}:${of.customerId}` });
+
+/** Some rides, from the mark on; moves the mark. @returns null when nothing is marked any more */
+async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): Promise<Progress | null> {
+  const { studioId, customerId } = of;
+  const { rows } = await sql<{ mark: string | null }>`
+    select rides_dirty_from::text as mark from customers
+    where studio_id = ${studioId} and customer_id = ${customerId} for no key update`.execute(trx);
+  const mark = rows[0]?.mark;
+  if (!mark) return null;
+  const body = (await readBody(trx, studioId, customerId))!;
+  let observed =
+    before?.mark === mark ? before.observedMaxHrBpm : await highestBefore(trx, studioId, customerId, mark);
+  const rides = await ridesSince(trx, studioId, customerId, mark, STEP_RIDES);
+  const kept: Kept[] = [];
+  for (const ride of rides) {
+    const settled = await settle(studio, trx, of, ride, body, observed);
+    if (settled.kept) kept.push(settled.kept);
+    if (settled.sustained !== null) observed = Math.max(observed ?? 0, settled.sustained);
+  }
+  await keepComputed(trx, studioId, ALGORITHM_VERSION, kept);
+  if (kept.length > 0) await announceChange(trx, studioId, 'performance', customerId);
+  const last = rides.length < STEP_RIDES ? null : rides.at(-1)!.startsAt;
+  const moved = await sql<{ mark: string | null }>`
+    update customers set rides_dirty_from = ${last}::timestamptz + interval '1 microsecond'
+    where studio_id = ${studioId} and customer_id = ${customerId}
+    returning rides_dirty_from::text as mark`.execute(trx);
+  const next = moved.rows[0]?.mark;
+  return next ? { mark: next, observedMaxHrBpm: observed } : null;
+}
+
+/** Computes one ride where that is due. @returns the highest heart rate held in it, and what is to be written */
+async function settle(
+  studio: Studio,
+  trx: Trx,
+  { studioId, customerId }: Of,
+  ride: MarkedRide,
+  body: Body,
+  observedMaxHrBpm: number | null,
+): Promise<{ sustained: number | null; kept: Kept | null }> {
+  const profile = profileOn(body, ride.day, ride.inputs);
+  const basis: Basis = {
+    profile,
+    observedMaxHrBpm: profile.maxHrBpm === null ? observedMaxHrBpm : null,
+    equipmentKcal: ride.equipmentKcal,
+  };
+  const same = !ride.hasTrace || isDeepStrictEqual(ride.basis, basis);
+  if (same && ride.version === ALGORITHM_VERSION) return { sustained: ride.sustained, kept: null };
+  await breathe();
+  const { trace, ...layers } = await readLayers(trx, studioId, customerId, ride);
+  const computed = trace === null ? layers.computed : (compute(studio, trace, basis) ?? layers.computed);
+  const at = computed === layers.computed ? null : studio.now();
+  return {
+    sustained: computed?.values.sustainedHeartRateBpm ?? ride.sustained,
+    kept: { ...ride, computed, at, summary: packSummary({ ...layers, computed }) },
+  };
+}
+
+function compute(studio: Studio, bytes: Buffer, basis: Basis): Computed | null {
+  try {
+    const { values, zones, peaks, inputs, normalisedPowerShort } = computeRide(
+      decodeTrace(bytes),
+      basis.profile,
+      basis,
+    );
+    return { version: ALGORITHM_VERSION, values, zones, peaks, inputs, normalisedPowerShort, basis };
+  } catch (error) {
+    // A trace that cannot be read brings nothing; the sent numbers stand.
+    studio.log.warn({ err: error }, 'a stored trace cannot be computed');
+    return null;
+  }
+}

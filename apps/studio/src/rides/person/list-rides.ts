@@ -1,0 +1,51 @@
+import type { Ride } from '@tandem/api/studio';
+import { inTenant, invalidField } from '@tandem/platform';
+import { z } from 'zod';
+import type { Caller, Studio } from '../../base/context.ts';
+import { allow } from '../allow.ts';
+import { readOwnRides } from '../ride/own-rides.ts';
+import { presentOwn, presentResult } from '../ride/present.ts';
+import { type Position, readResults } from '../ride/store.ts';
+
+const PAGE_ROWS = 30;
+
+/** A page of a person's rides in class and outside, newest first. @throws Problem not_found, not_allowed */
+export function listRides(
+  studio: Studio,
+  caller: Caller,
+  customerId: string,
+  cursor: string | undefined,
+): Promise<{ rows: Ride[]; nextCursor: string | null }> {
+  const after = cursor === undefined ? null : readCursor(cursor);
+  return inTenant(studio.db, caller.studioId, async (trx) => {
+    const scope = await allow(trx, caller, customerId);
+    const now = studio.now();
+    const page = { after, rows: PAGE_ROWS + 1 };
+    const inClass = await readResults(trx, caller.studioId, scope, now, page);
+    const own = scope.instructorId ? [] : await readOwnRides(trx, caller.studioId, scope, page);
+    const rides = [...inClass.map((row) => presentResult(row, now)), ...own.map(presentOwn)].sort(
+      newestFirst,
+    );
+    const rows = rides.slice(0, PAGE_ROWS);
+    return { rows, nextCursor: rides.length > PAGE_ROWS ? writeCursor(rows.at(-1)!) : null };
+  });
+}
+
+/** As PostgreSQL orders them: ids of one form compare like their text. */
+function newestFirst(a: Ride, b: Ride): number {
+  const later = Date.parse(b.startsAt) - Date.parse(a.startsAt);
+  return later !== 0 ? later : a.rideId < b.rideId ? 1 : -1;
+}
+
+const position = z.tuple([z.iso.datetime(), z.uuid()]);
+const writeCursor = ({ startsAt, rideId }: Ride) =>
+  Buffer.from(JSON.stringify([startsAt, rideId])).toString('base64url');
+
+function readCursor(cursor: string): Position {
+  try {
+    const [startsAt, rideId] = position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return { startsAt: new Date(startsAt), rideId };
+  } catch {
+    throw invalidField('cursor', 'This page mark is not readable.', 'Start again from the first page.');
+  }
+}

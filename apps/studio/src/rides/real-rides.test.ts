@@ -1,0 +1,87 @@
+/** Recorded rides through the pages' own interface, against the totals that the recording devices computed themselves. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RideDetail } from '@tandem/api/studio';
+import { encodeTrace } from '@tandem/metrics/trace';
+import { inTenant } from '@tandem/platform';
+import { type FitRide, readFit } from '@tandem/sensors';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newBooking, newClass } from '../testing/classes.ts';
+import { storeOwnRide, storeResult } from '../testing/rides.ts';
+import {
+  call,
+  seedTenant,
+  signIn,
+  startTestStudio,
+  type TestStudio,
+  type TestTenant,
+} from '../testing/studio.ts';
+import { EVERY_RIDE, markRidesDirty } from './compute/mark-dirty.ts';
+import { recomputeRides } from './compute/recompute-rides.ts';
+
+const fixtures = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');
+const haveFixtures = existsSync(join(fixtures, 'fit'));
+if (!haveFixtures) console.warn(`Skipped: there are no recorded rides in ${fixtures} (TANDEM_FIXTURES).`);
+const RIDES = ['indoor-trainer', 'indoor-paused', 'virtual-ride'] as const;
+const load = (name: string) => readFit(readFileSync(join(fixtures, 'fit', `${name}.fit`)));
+
+let t: TestStudio;
+let a: TestTenant;
+let member: string;
+beforeAll(async () => {
+  if (!haveFixtures) return;
+  t = await startTestStudio();
+  a = await seedTenant(t, { name: 'one' });
+  member = await signIn(t.base, a.emails.member);
+});
+afterAll(() => t?.close());
+
+/** The ride as the member's page gets it, computed, with the FTP that the device knew. */
+async function shown(rideId: string, ftpW: number | null): Promise<RideDetail> {
+  const customerId = a.customerIds[0]!;
+  const params = { studioId: a.studioId, customerId };
+  if (ftpW !== null) await call(t.base, member, 'updateBody', { params, body: { ftpW, from: '2010-01-01' } });
+  await inTenant(t.db, a.studioId, (trx) =>
+    markRidesDirty(t.studio, trx, a.studioId, customerId, EVERY_RIDE),
+  );
+  await recomputeRides(t.studio, params);
+  const { status, body } = await call(t.base, member, 'getRide', { params: { ...params, rideId } });
+  expect(status).toBe(200);
+  return body;
+}
+
+const ways: Record<string, (ride: FitRide) => Promise<string>> = {
+  'outside class': ({ startedAt, trace, deviceTotals }) => {
+    const told = Object.entries(deviceTotals).filter(([, value]) => value !== null);
+    const sent = Object.fromEntries(told) as Record<string, number>;
+    return storeOwnRide(t, a, a.customerIds[0]!, { startsAt: startedAt, sent, trace: encodeTrace(trace) });
+  },
+  'in class': async ({ startedAt, trace }) => {
+    const classId = await newClass(t, a, { startsAt: startedAt });
+    const customerId = a.customerIds[0]!;
+    await newBooking(t, a, { classId, customerId });
+    await storeResult(t, a, { classId, customerId }, { trace: encodeTrace(trace) });
+    return classId;
+  },
+};
+
+describe.skipIf(!haveFixtures).each(RIDES)('%s', (name) => {
+  test.each(Object.keys(ways))('%s, against the device', async (way) => {
+    const ride = load(name);
+    const device = ride.deviceTotals;
+    const rideId = await ways[way]!(ride);
+    const { values, computed, trace } = await shown(rideId, ride.ftpW);
+    const off = (metric: keyof typeof device) =>
+      device[metric] === null ? 0 : Math.abs(values[metric]! - device[metric]!);
+    expect(computed).not.toBeNull();
+    expect(off('normalisedPowerW')).toBeLessThanOrEqual(0.5);
+    expect(off('trainingLoad')).toBeLessThanOrEqual(0.2);
+    expect(off('averagePowerW')).toBeLessThanOrEqual(1);
+    expect(off('maximumPowerW')).toBe(0);
+    expect(off('averageHeartRateBpm')).toBeLessThanOrEqual(0.5);
+    expect(off('maximumHeartRateBpm')).toBe(0);
+    expect(off('workKj')).toBeLessThanOrEqual(0.005 * (device.workKj ?? 0));
+    if (way === 'outside class') expect(off('energyKcal')).toBe(0);
+    expect(trace!.powerW).toHaveLength(ride.seconds);
+  });
+});

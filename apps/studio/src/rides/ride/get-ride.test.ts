@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Caller } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { newBooking, newClass } from '../../testing/classes.ts';
+import { storeOwnRide, storeResult } from '../../testing/rides.ts';
+import { seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../../testing/studio.ts';
+import { correctRide } from '../change/correct-ride.ts';
+import { deleteNumbers } from '../change/delete-numbers.ts';
+import { setRider } from '../change/set-rider.ts';
+import { EVERY_RIDE, markRidesDirty } from '../compute/mark-dirty.ts';
+import { recomputeRides } from '../compute/recompute-rides.ts';
+import { getTrends } from '../person/get-trends.ts';
+import { listRides } from '../person/list-rides.ts';
+import { getRide } from './get-ride.ts';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+
+let t: TestStudio;
+let a: TestTenant;
+let owner: Caller;
+let coach: Caller;
+let me: string;
+let other: string;
+beforeAll(async () => {
+  t = await startTestStudio({ now: () => NOW });
+  a = await seedTenant(t, { name: 'one' });
+  [me, other] = a.customerIds as [string, string];
+  owner = { accountId: randomUUID(), studioId: a.studioId, role: 'owner', staffId: null, customerId: null };
+  coach = { ...owner, role: 'instructor', staffId: a.instructorId };
+});
+afterAll(() => t?.close());
+beforeEach(() =>
+  within(async (trx) => {
+    for (const table of ['result_corrections', 'class_results', 'own_rides', 'bookings'] as const)
+      await trx.deleteFrom(table).execute();
+  }),
+);
+
+const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
+const read = (rideId: string, customerId = me, caller = owner) =>
+  getRide(t.studio, caller, customerId, rideId);
+async function recompute(customerId = me): Promise<void> {
+  await within((trx) => markRidesDirty(t.studio, trx, a.studioId, customerId, EVERY_RIDE));
+  await recomputeRides(t.studio, { studioId: a.studioId, customerId });
+}
+async function ridden(
+  days: number,
+  powerW: number,
+  about: { title?: string; instructorId?: string | null } = {},
+): Promise<string> {
+  const classId = await newClass(t, a, { startsAt: daysAgo(days), ...about });
+  await storeResult(t, a, { classId, customerId: me }, { trace: { seconds: 60, powerW } });
+  return classId;
+}
+const minute = async (rideId: string) => {
+  const peak = (await read(rideId)).peaks.find(({ seconds }) => seconds === 60)!;
+  return [peak.powerW, peak.best90?.powerW ?? null, peak.bestEver?.powerW ?? null];
+};
+
+test('peaks stand beside the best of the 90 days before and of all time before, never of later rides', async () => {
+  const [old, middle, young] = [await ridden(200, 300), await ridden(60, 250), await ridden(10, 200)];
+  await storeOwnRide(t, a, me, { startsAt: daysAgo(30), trace: { seconds: 60, powerW: 220 } });
+  await recompute();
+  expect(await minute(old)).toEqual([300, null, null]);
+  expect(await minute(middle)).toEqual([250, null, 300]);
+  expect(await minute(young)).toEqual([200, 250, 300]);
+});
+
+test('a ride is compared with earlier ones of the same title: the last, and the one with the most work', async () => {
+  await ridden(40, 300, { title: 'Hill climb' });
+  await ridden(30, 200, { title: ' HILL CLIMB ' });
+  await ridden(20, 400, { title: 'Endurance' });
+  const today = await ridden(2, 250, { title: 'Hill climb' });
+  await ridden(1, 500, { title: 'Hill climb' });
+  await recompute();
+  const { comparison } = await read(today);
+  expect(comparison.count).toBe(2);
+  expect([comparison.last?.values.averagePowerW, comparison.best?.values.averagePowerW]).toEqual([200, 300]);
+  expect((await read(today)).rankReason).toBe('alone');
+});
+
+test('whoever lost a ride reads why; the rider sees it, without the other person’s details', async () => {
+  const classId = await newClass(t, a, { startsAt: daysAgo(3) });
+  for (const customerId of [me, other]) await newBooking(t, a, { classId, customerId });
+  await storeResult(
+    t,
+    a,
+    { classId, customerId: me },
+    { values: { workKj: 300, trainingLoad: 50 }, inputs: { ftpW: 222.125, weightKg: 61 } },
+  );
+  await setRider(t.studio, owner, { classId, customerId: me }, { riderId: other, swap: false });
+  expect(await read(classId)).toMatchObject({ state: 'none', reason: 'reassigned', values: {} });
+  const theirs = await read(classId, other);
+  expect(theirs).toMatchObject({ state: 'ready', reassigned: true, values: { workKj: 300 } });
+  expect(JSON.stringify(theirs)).not.toMatch(/222\.125|trainingLoad/);
+  const { totals, rideCount } = await getTrends(t.studio, owner, other, 'all');
+  expect([rideCount, totals.workKj, totals.trainingLoad]).toEqual([1, 300, null]);
+  await expect(correctRide(t.studio, owner, me, classId, { workKj: 1 })).rejects.toMatchObject({
+    code: 'reassigned',
+  });
+  expect((await correctRide(t.studio, owner, other, classId, { workKj: 310 })).values.workKj).toBe(310);
+});
+
+test('nothing is set by hand for somebody who keeps no numbers', async () => {
+  const classId = await newClass(t, a, { startsAt: daysAgo(3) });
+  const customerId = a.customerIds[3]!;
+  await newBooking(t, a, { classId, customerId });
+  await within((trx) => trx.deleteFrom('consents').where('customer_id', '=', customerId).execute());
+  await expect(correctRide(t.studio, owner, customerId, classId, { workKj: 1 })).rejects.toMatchObject({
+    code: 'consent_missing',
+  });
+});
+
+test('a number that follows from one set by hand follows it', async () => {
+  const classId = await newClass(t, a, { startsAt: daysAgo(3) });
+  const values = { normalisedPowerW: 200, averagePowerW: 200, intensityFactor: 1 };
+  await storeResult(t, a, { classId, customerId: me }, { values, inputs: { ftpW: 200 } });
+  const ride = await correctRide(t.studio, owner, me, classId, { normalisedPowerW: 150 });
+  expect(ride.values).toMatchObject({ normalisedPowerW: 150, intensityFactor: 0.75 });
+  expect(ride.corrected).toEqual(['normalisedPowerW']);
+});
+
+test('an instructor sees rides of own classes, and none outside class', async () => {
+  const [own, others] = [await ridden(9, 200), await ridden(8, 200, { instructorId: null })];
+  await newBooking(t, a, { classId: own, customerId: me });
+  const outside = await storeOwnRide(t, a, me, { startsAt: daysAgo(7), trace: { seconds: 60, powerW: 200 } });
+  const { rows } = await listRides(t.studio, coach, me, undefined);
+  expect(rows.map(({ rideId }) => rideId)).toEqual([own]);
+  expect((await getTrends(t.studio, coach, me, 'all')).rideCount).toBe(1);
+  for (const rideId of [others, outside])
+    await expect(read(rideId, me, coach)).rejects.toMatchObject({ status: 404 });
+});
+
+test('rides come newest first, thirty at a time, those outside class among them', async () => {
+  const ids: string[] = [];
+  for (let day = 0; day < 70; day++)
+    ids.push(
+      day % 2
+        ? await ridden(day + 1, 100)
+        : await storeOwnRide(t, a, me, { startsAt: daysAgo(day + 1), trace: { seconds: 60, powerW: 100 } }),
+    );
+  const seen: string[] = [];
+  const pages: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const { rows, nextCursor } = await listRides(t.studio, owner, me, cursor);
+    seen.push(...rows.map(({ rideId }) => rideId));
+    pages.push(rows.length);
+    cursor = nextCursor ?? undefined;
+  } while (cursor);
+  expect(seen).toEqual(ids);
+  expect(pages).toEqual([30, 30, 10]);
+  await expect(async () => listRides(t.studio, owner, me, 'nonsense')).rejects.toMatchObject({
+    field: 'cursor',
+  });
+});
+
+test('attendance counts bookings of classes that are over, and says why some have no numbers', async () => {
+  const classes = [];
+  for (const days of [5, 4, 3]) classes.push(await newClass(t, a, { startsAt: daysAgo(days) }));
+  const [rode, came, missed] = classes as [string, string, string];
+  for (const classId of classes)
+    await newBooking(t, a, { classId, customerId: me, checkedIn: classId === came });
+  await newBooking(t, a, {
+    classId: await newClass(t, a, { startsAt: daysAgo(-1) }),
+    customerId: me,
+  });
+  await storeResult(t, a, { classId: rode, customerId: me }, { values: { workKj: 1 } });
+  await within((trx) =>
+    trx
+      .insertInto('bookings')
+      .values({
+        studio_id: a.studioId,
+        booking_id: randomUUID(),
+        class_id: a.classId,
+        customer_id: me,
+        state: 'cancelled',
+        late_cancel: true,
+      })
+      .execute(),
+  );
+  const { attendance, without } = await getTrends(t.studio, owner, me, '4w');
+  expect(attendance).toEqual({ booked: 3, attended: 2, missed: 1, lateCancelled: 0 });
+  expect(without).toEqual([{ reason: 'not_connected', rides: 2 }]);
+  expect(missed).toBeTruthy();
+});
+
+test('deleting takes what is the person’s, and nobody else’s', async () => {
+  const [mine, given, got] = [await ridden(30, 100), await ridden(20, 110), await ridden(10, 120)];
+  await storeOwnRide(t, a, me, { startsAt: daysAgo(5), trace: { seconds: 60, powerW: 130 } });
+  await correctRide(t.studio, owner, me, mine, { workKj: 5 });
+  await setRider(t.studio, owner, { classId: given, customerId: me }, { riderId: other, swap: false });
+  await setRider(t.studio, owner, { classId: got, customerId: me }, { riderId: other, swap: false });
+  await setRider(t.studio, owner, { classId: got, customerId: me }, { riderId: me, swap: false });
+  const count = async (customerId: string) => (await getTrends(t.studio, owner, customerId, 'all')).rideCount;
+  const remove = (customerId: string, of?: Parameters<typeof deleteNumbers>[3]) =>
+    within((trx) => deleteNumbers(trx, a.studioId, customerId, of));
+  expect([await count(me), await count(other)]).toEqual([3, 1]);
+
+  expect(await remove(me, { tracesOnly: true })).toBe(3);
+  expect([await count(me), (await read(got)).hasTrace]).toEqual([3, false]);
+  expect(await remove(me, { before: daysAgo(15) })).toBe(1);
+  expect([await count(me), await count(other)]).toEqual([2, 1]);
+  expect(await remove(me)).toBe(2);
+  expect([await count(me), await count(other)]).toEqual([0, 1]);
+  expect((await read(given, other)).trace).not.toBeNull();
+  expect(await remove(other)).toBe(1);
+  expect([await count(me), await count(other)]).toEqual([0, 0]);
+  const left = await within((trx) =>
+    trx.selectFrom('class_results').select(['trace', 'values', 'rider_id']).execute(),
+  );
+  expect(left.every((row) => row.trace === null && JSON.stringify(row.values) === '{}')).toBe(true);
+});

@@ -1,0 +1,98 @@
+import type { Ride, RideDetail } from '@tandem/api/studio';
+import { decodeTrace, TraceError } from '@tandem/metrics/trace';
+import { inTenant, notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import type { Caller, Studio } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { localDate } from '../../customers/index.ts';
+import { allow, type Scope } from '../allow.ts';
+import { type Rank, rankIn } from '../class/rank.ts';
+import { readRidden } from '../person/ridden.ts';
+import { compareWith, peaksBeside } from './earlier.ts';
+import { shownInputs, shownPeaks, shownZones } from './layers.ts';
+import { type OwnRow, readOwnRides } from './own-rides.ts';
+import { presentOwn, presentResult } from './present.ts';
+import { type ResultRow, readResults } from './store.ts';
+
+/** One ride of a person with zones, peaks and the trace. @throws Problem not_found, not_allowed */
+export function getRide(
+  studio: Studio,
+  caller: Caller,
+  customerId: string,
+  rideId: string,
+): Promise<RideDetail> {
+  return inTenant(studio.db, caller.studioId, async (trx) =>
+    readRide(trx, caller.studioId, await allow(trx, caller, customerId), rideId, studio.now()),
+  );
+}
+
+/** @throws Problem not_found */
+export async function readRide(
+  trx: Trx,
+  studioId: string,
+  scope: Scope,
+  rideId: string,
+  now: Date,
+): Promise<RideDetail> {
+  const [own] = scope.instructorId ? [] : await readOwnRides(trx, studioId, { ...scope, rideId });
+  if (own) return detail(trx, studioId, scope, now, { row: own, ride: presentOwn(own), ...OUTSIDE });
+  const [row] = await readResults(trx, studioId, { ...scope, classId: rideId }, now);
+  if (!row) throw notFound('ride');
+  const rank = await rankIn(trx, studioId, { classId: rideId, customerId: scope.customerId });
+  const ride = presentResult(row, now);
+  return detail(trx, studioId, scope, now, { row, ride, rank, revisedAt: row.revised_at });
+}
+
+const OUTSIDE: { rank: Rank; revisedAt: null } = {
+  rank: { rank: null, rankReason: 'own_ride' },
+  revisedAt: null,
+};
+
+async function detail(
+  trx: Trx,
+  studioId: string,
+  scope: Scope,
+  now: Date,
+  { row, ride, rank, revisedAt }: { row: OwnRow | ResultRow; ride: Ride; rank: Rank; revisedAt: Date | null },
+): Promise<RideDetail> {
+  const { rides } = await readRidden(trx, studioId, scope, now);
+  const earlier = rides.filter(({ startsAtMs }) => startsAtMs < row.starts_at.getTime());
+  const { computed, computed_at: at } = row;
+  const zones = (channel: string) =>
+    shownZones(row, channel)?.map(({ zone, from, to, seconds }) => ({
+      zone,
+      from: from ?? null,
+      to: to ?? null,
+      seconds,
+    })) ?? null;
+  return {
+    ...ride,
+    sentValues: row.values ?? {},
+    revisedAt: revisedAt?.toISOString() ?? null,
+    computed: computed && at && { algorithmVersion: computed.version, at: at.toISOString() },
+    inputs: shownInputs(row),
+    zones: { power: zones('power'), heartRate: zones('heartRate'), cadence: zones('cadence') },
+    peaks: peaksBeside(shownPeaks(row), earlier, localDate(row.starts_at, row.time_zone)),
+    ...rank,
+    comparison: compareWith(ride, earlier),
+    trace: row.has_trace ? await readTrace(trx, studioId, row) : null,
+  };
+}
+
+async function readTrace(trx: Trx, studioId: string, row: OwnRow | ResultRow): Promise<RideDetail['trace']> {
+  const { rows } = await sql<{ trace: Buffer | null }>`${
+    'ride_id' in row
+      ? sql`select trace from own_rides where studio_id = ${studioId} and ride_id = ${row.ride_id}`
+      : sql`select trace from class_results where studio_id = ${studioId} and class_id = ${row.class_id}
+          and customer_id = ${row.recorded_for}`
+  }`.execute(trx);
+  const bytes = rows[0]?.trace;
+  if (!bytes) return null;
+  try {
+    return decodeTrace(bytes);
+  } catch (error) {
+    // Numbers without a trace are better than no numbers.
+    if (error instanceof TraceError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { importRides } from '../imports/import-rides.ts';
+import { bring, type Person } from './imports.ts';
+import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from './studio.ts';
+
+/** A studio without a worker for the whole file, and for each test a tenant with a member. */
+export let t: TestStudio;
+export let tenant: TestTenant;
+export let member: Person;
+beforeAll(async () => {
+  t = await startTestStudio();
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+  tenant = await seedTenant(t, { name: randomUUID() });
+  const cookie = await signIn(t.base, tenant.emails.member);
+  member = { cookie, studioId: tenant.studioId, customerId: tenant.customerIds[0]! };
+});
+
+export const idsOf = ({ studioId, customerId }: Person) => ({ studioId, customerId });
+/** Reads an import to its end, and tells what became of its files. */
+export async function read(importId: string, person = member) {
+  await importRides(t.studio, { studioId: person.studioId, importId });
+  return (await call(t.base, person.cookie, 'getImport', { params: { ...idsOf(person), importId } })).body;
+}
+export const bringAndRead = async (...files: (readonly [string, Uint8Array])[]) =>
+  read(await bring(t, member, files));
+/** File → why it is no ride, or that it was added. */
+export const outcomes = ({ files }: { files: { name: string; outcome: string; code: string | null }[] }) =>
+  Object.fromEntries(files.map(({ name, outcome, code }) => [name, code ?? outcome]));
+export const ownRides = (person = member) =>
+  inTenant(t.db, person.studioId, (trx) =>
+    trx
+      .selectFrom('own_rides')
+      .selectAll()
+      .where('customer_id', '=', person.customerId)
+      .orderBy('started_at')
+      .execute(),
+  );
+export const start = () => call(t.base, member.cookie, 'startImport', { params: idsOf(member) });

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { CONSENT_VERSION, type endpoints } from '@tandem/api/studio';
+import type { TestTenant } from './studio.ts';
+
+type Names = keyof typeof endpoints;
+
+/** Ids that a request may name beside those of the tenant; unknown ones where a test has none. */
+export type MoreIds = { bookingId?: string; gymId?: string; staffId?: string; attemptId?: string };
+
+const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
+
+/** A request that every endpoint would accept, about the objects of one tenant. */
+export function sampleRequest(
+  name: Names,
+  tenant: TestTenant,
+  more: MoreIds = {},
+): { params: Record<string, string>; query?: Record<string, string>; body?: unknown } {
+  const gym = { name: 'Box', boxId: 7, roomId: tenant.roomId };
+  const credentials = {
+    baseUrl: 'https://not-allowed.example',
+    siteId: 1,
+    sourceName: 'someone@studio.example',
+    password: 'secret',
+    timeZone: 'Europe/Paris',
+  };
+  const location = { name: 'Annexe', address: '', timeZone: 'Europe/Paris' };
+  const room = { name: 'Loft', kind: 'bike', layout: 'arcs', spots: 8 };
+  const bodies: Partial<Record<Names, unknown>> = {
+    setLocale: { locale: 'fr' },
+    changePassword: { currentPassword: 'not the password', newPassword: 'a long enough new one' },
+    checkSetUp: { token: 'nobody has this' },
+    setUp: {
+      token: 'nobody has this',
+      studioName: 'New',
+      owner: { name: 'Ada Example', email: 'ada@new.example', password: 'a long enough one' },
+      location,
+      room,
+    },
+    showInvitation: { token: 'nobody has this' },
+    acceptInvitation: { token: 'nobody has this', password: 'a long enough one' },
+    createLocation: location,
+    updateLocation: { name: 'Renamed' },
+    createRoom: room,
+    updateRoom: { name: 'Renamed' },
+    setSpotActive: { active: false },
+    addStaff: { name: 'Ada Example', email: 'ada@new.example', role: 'instructor' },
+    createClass: { title: 'New', roomId: tenant.roomId, startsAt: hour(30), endsAt: hour(31) },
+    updateClass: { title: 'Renamed' },
+    bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
+    moveSpot: { spotNumber: 4 },
+    checkIn: { checkedIn: true },
+    createCustomer: { firstName: 'Ada', lastName: 'Example', email: 'Person0@shared.example' },
+    updateCustomer: { firstName: 'Renamed' },
+    updateBody: { weightKg: 71 },
+    correctRide: { values: { averagePowerW: 150 } },
+    setRider: { riderId: null },
+    setConsent: { granted: true, version: CONSENT_VERSION.send },
+    setBoard: { alias: 'Comet', hidden: ['powerW'] },
+    setClassMail: { on: false },
+    setPrivacy: { keepNumbersMonths: 24, keepTracesMonths: 6, classMail: true },
+    grantConsents: { purposes: ['board'], evidence: 'folder 7' },
+    unsubscribe: { token: 'nobody has this' },
+    eraseCustomer: { confirm: 'not the name' },
+    setSpiviLink: { clientId: 5 },
+    pauseMatching: { paused: true },
+    testSpivi: credentials,
+    connectSpivi: credentials,
+    enableSpivi: { enabled: true },
+    setSpiviChoices: { createMissing: true, pushDetails: false },
+    clearSpivi: { clear: true },
+    retrySpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
+    skipSpivi: { classId: tenant.classId, customerId: tenant.customerIds[0] },
+    createGym: gym,
+    updateGym: gym,
+  };
+  return {
+    params: {
+      studioId: tenant.studioId,
+      classId: tenant.classId,
+      customerId: tenant.customerIds[0]!,
+      bookingId: more.bookingId ?? randomUUID(),
+      gymId: more.gymId ?? randomUUID(),
+      locationId: tenant.locationId,
+      roomId: tenant.roomId,
+      spotNumber: '17',
+      staffId: more.staffId ?? randomUUID(),
+      rideId: tenant.classId,
+      field: 'weightKg',
+      from: '2026-01-01',
+      attemptId: more.attemptId ?? randomUUID(),
+      erasureId: randomUUID(),
+      exportId: randomUUID(),
+      importId: randomUUID(),
+      purpose: 'send',
+    },
+    ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
+    ...(name === 'getComparison' && { query: { by: 'title', from: '2026-01-01', to: '2026-01-31' } }),
+    ...(name === 'listSpiviPeople' && { query: { match: 'not_found' } }),
+    body: bodies[name],
+  };
+}

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog, inTenant } from '@tandem/platform';
+import { testDatabase } from '@tandem/platform/testing';
+import { createSpiviClient, type SpiviApi, type SpiviEvent } from '@tandem/spivi';
+import { seedTrackerDemo } from '../../../tracker/src/demo.ts';
+import { demoPeople } from '../../../tracker/src/demo-people.ts';
+import { createTracker, migrateTracker } from '../../../tracker/src/server.ts';
+import type { Caller, Studio } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
+import { bookSpot } from '../bookings/book-spot.ts';
+import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { moveSpot } from '../bookings/move-spot.ts';
+import { normalizeEmail } from '../customers/index.ts';
+import { createClass, updateClass } from '../schedule/change-class.ts';
+import { connect } from '../spivi/connection/connection.ts';
+import { setEnabled } from '../spivi/connection/enable.ts';
+import { createGym } from '../spivi/gyms/gyms.ts';
+import { allowEverything, startTestStudio, type TestStudio } from './studio.ts';
+
+export const DEMO = {
+  siteId: 1001,
+  sourceName: 'club@demo.tandem.example',
+  password: 'tandem-demo-ride',
+  timeZone: 'Europe/Paris',
+  boxId: 2101,
+};
+
+export type TestTracker = { url: string; databaseUrl: string; api: SpiviApi; close(): Promise<void> };
+
+/** The real tracker with its demo site, on a database and a port of its own. */
+export async function startTestTracker(): Promise<TestTracker> {
+  const database = await testDatabase('tracker_demo', async (url) => {
+    await migrateTracker(url);
+    await seedTrackerDemo(url);
+  });
+  const dataDir = mkdtempSync(join(tmpdir(), 'tandem-tracker-'));
+  const tracker = await createTracker({
+    databaseUrl: database.url,
+    dataDir,
+    log: createLog('tracker', process.env.TEST_LOG_LEVEL ?? 'silent'),
+    webFolder: dataDir,
+    work: false,
+  });
+  const url = await tracker.app.listen({ host: '127.0.0.1', port: 0 });
+  const api = createSpiviClient({
+    baseUrl: url,
+    credentials: { sourceName: DEMO.sourceName, password: DEMO.password, siteId: String(DEMO.siteId) },
+    requestsPerSecond: 1000,
+  });
+  return {
+    url,
+    databaseUrl: database.url,
+    api,
+    async close() {
+      await api.close();
+      await tracker.close();
+      rmSync(dataDir, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
+
+export type Scene = {
+  test: TestStudio;
+  studio: Studio;
+  owner: Caller;
+  studioId: string;
+  roomId: string;
+  /** Customers of the tracker's own demo people: the first `count` whose email both sides know. */
+  customers: { customerId: string; email: string; name: string }[];
+  newClass(over?: { startsAt?: Date; minutes?: number }): Promise<string>;
+  retime(classId: string, startsAt: Date, minutes?: number): Promise<void>;
+  book(classId: string, customer: number, spotNumber: number | null): Promise<string>;
+  move(bookingId: string, spotNumber: number): Promise<void>;
+  cancel(bookingId: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export const hoursAhead = (hours: number) => {
+  const at = new Date(Date.now() + hours * 3_600_000);
+  at.setUTCSeconds(0, 0);
+  return at;
+};
+
+/** A studio with one room of 24 spots and some customers, not yet connected. */
+export async function startScene(
+  baseUrl: string,
+  options: { count?: number; worker?: boolean } = {},
+): Promise<Scene> {
+  const test = await startTestStudio({ worker: options.worker, settings: { spiviBaseUrls: [baseUrl] } });
+  const { studio } = test;
+  const [studioId, locationId, roomId] = [randomUUID(), randomUUID(), randomUUID()];
+  const people = demoPeople.filter((person) => person.kind === 'matched').slice(0, options.count ?? 6);
+  const customers = people.map((person) => ({
+    customerId: randomUUID(),
+    email: person.email,
+    name: `${person.firstName} ${person.lastName}`,
+  }));
+  await inTenant(studio.db, studioId, async (trx) => {
+    const tenant = { studio_id: studioId };
+    await trx
+      .insertInto('studios')
+      .values({ ...tenant, name: 'Test' })
+      .execute();
+    await trx
+      .insertInto('locations')
+      .values({ ...tenant, location_id: locationId, name: 'Paris', time_zone: 'Europe/Paris' })
+      .execute();
+    await trx
+      .insertInto('rooms')
+      .values({ ...tenant, room_id: roomId, location_id: locationId, name: 'Cycle' })
+      .execute();
+    await trx
+      .insertInto('spots')
+      .values(
+        Array.from({ length: 24 }, (_, i) => ({
+          ...tenant,
+          room_id: roomId,
+          spot_number: i + 1,
+          x: 4 * i,
+          y: 50,
+        })),
+      )
+      .execute();
+    await trx
+      .insertInto('customers')
+      .values(
+        people.map((person, i) => ({
+          ...tenant,
+          customer_id: customers[i]!.customerId,
+          first_name: person.firstName,
+          last_name: person.lastName,
+          email: person.email,
+          email_normalized: normalizeEmail(person.email),
+        })),
+      )
+      .execute();
+    await allowEverything(trx, studioId);
+  });
+  const owner: Caller = { accountId: 'owner', studioId, role: 'owner', staffId: null, customerId: null };
+  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
+  const end = (startsAt: Date, minutes = 45) => new Date(startsAt.getTime() + minutes * 60_000).toISOString();
+  return {
+    test,
+    studio,
+    owner,
+    studioId,
+    roomId,
+    customers,
+    newClass: ({ startsAt = hoursAhead(24), minutes } = {}) =>
+      within((trx) =>
+        createClass(studio, trx, owner, {
+          title: 'Ride',
+          description: '',
+          roomId,
+          instructorId: null,
+          startsAt: startsAt.toISOString(),
+          endsAt: end(startsAt, minutes),
+          spiviEnabled: true,
+        }),
+      ),
+    retime: (classId, startsAt, minutes) =>
+      within((trx) =>
+        updateClass(studio, trx, owner, classId, {
+          startsAt: startsAt.toISOString(),
+          endsAt: end(startsAt, minutes),
+        }),
+      ),
+    book: async (classId, customer, spotNumber) => {
+      const { customerId } = customers[customer]!;
+      return (await bookSpot(studio, owner, { classId, customerId, spotNumber }, undefined)).bookingId;
+    },
+    move: async (bookingId, spotNumber) => void (await moveSpot(studio, owner, bookingId, spotNumber)),
+    cancel: async (bookingId) => void (await cancelBooking(studio, owner, bookingId)),
+    close: () => test.close(),
+  };
+}
+
+/** Connects the scene to the tracker's demo site, enables it and maps its room to the first box, as the routes do. */
+export async function connectScene(scene: Scene, baseUrl: string): Promise<void> {
+  const { siteId, sourceName, password, timeZone, boxId } = DEMO;
+  await connect(scene.studio, scene.owner, { baseUrl, siteId, sourceName, password, timeZone });
+  await setEnabled(scene.studio, scene.owner, true);
+  await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    createGym(scene.studio, trx, scene.owner, {
+      name: 'Paris Cycle',
+      boxId,
+      roomId: scene.roomId,
+      seatOffset: 0,
+      seats: [],
+    }),
+  );
+}
+
+/** The live events of the box around now, as the tracker has them. */
+export async function remoteEvents(api: SpiviApi, boxId = DEMO.boxId): Promise<SpiviEvent[]> {
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const outcome = await api.call('EventService/GetEvents', {
+    startDateTime: `${day(-3)}T00:00`,
+    endDateTime: `${day(12)}T23:59`,
+    boxId,
+  });
+  if (outcome.kind !== 'ok') throw new Error(`${outcome.code}: ${outcome.message}`);
+  return outcome.value.events.filter((event) => !event.isCancelled);
+}
+
+/** Seat → email of an event. */
+export const rosterOf = (event: SpiviEvent): Record<number, string> =>
+  Object.fromEntries(event.bookedClients.map((row) => [row.seatId!, row.userName!]));
