@@ -311,7 +311,8 @@ describe('properties', () => {
           powerScheme: 'coggan7',
           heartRateScheme: 'karvonen',
         });
-        const seconds = (rows: { seconds: number }[]) => rows.reduce((sum, row) => sum + row.seconds, 0);
+        const seconds = (rows: readonly { seconds: number }[]) =>
+          rows.reduce((sum, row) => sum + row.seconds, 0);
         const { length } = trace.powerW;
         if (zones.power) expect(seconds(zones.power)).toBeCloseTo(coverage.powerW * length, 6);
         if (zones.heartRate) expect(seconds(zones.heartRate)).toBeCloseTo(coverage.heartRateBpm * length, 6);

@@ -1,19 +1,42 @@
 import { NORMALISED_SHORT_SECONDS, normalisedPower, peakPowers } from './power.ts';
-import { addSecond, emptyTotals, plausible, type Totals } from './reducer.ts';
+import { addSecond, type CalorieSource, emptyTotals, type SpeedSource, type Totals } from './reducer.ts';
 import { followNumbers, type MetricId, metricRegistry } from './registry/registry.ts';
-import {
-  ALGORITHM_VERSION,
-  CHANNELS,
-  type Channel,
-  PARTIAL_BELOW,
-  type RideInputs,
-  type RideOptions,
-  type RideResult,
-  type RiderProfile,
-  type Trace,
-} from './ride.ts';
-import { type Rider, resolveRider } from './rider.ts';
+import { CHANNELS, type Channel, type Peak, plausible, type RideZones, type Trace } from './ride.ts';
+import { type MaxHrSource, type RideOptions, type Rider, type RiderProfile, resolveRider } from './rider.ts';
 import { type ZoneTable, zoneTimes } from './zones.ts';
+
+export const ALGORITHM_VERSION = 2;
+/** Coverage under which a channel is called partial. */
+export const PARTIAL_BELOW = 0.8;
+
+/** Everything besides the samples that the numbers depend on; stored with them. */
+export type RideInputs = {
+  profile: RiderProfile;
+  maxHrBpm: number | null;
+  maxHrSource: MaxHrSource | null;
+  /** The source that supplied most seconds; `calorieSeconds` has the whole mix. */
+  calorieSource: CalorieSource | null;
+  calorieSeconds: Totals['calorieSeconds'];
+  speedSource: SpeedSource | null;
+  speedSeconds: Totals['speedSeconds'];
+  zoneScheme: Rider['scheme'];
+};
+
+export type RideResult = {
+  /** Raised whenever a stored result would come out differently today. */
+  algorithmVersion: number;
+  inputs: RideInputs;
+  /** Full precision; rounding is `displayMetric`'s business. */
+  values: Record<MetricId, number | null>;
+  zones: RideZones;
+  peaks: Peak[];
+  /** Normalised power of less than 20 minutes means little; show it with a mark. */
+  normalisedPowerShort: boolean;
+  /** Valid seconds over all seconds, 0 to 1, per channel. */
+  coverage: Record<Channel, number>;
+  /** Channels with some data but below `PARTIAL_BELOW`. */
+  partial: Channel[];
+};
 
 /**
  * All numbers of one ride. `profile` is the one in force on the day of the class; unknown fields are null and
@@ -34,14 +57,12 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
 
   const totals = emptyTotals();
   for (let i = 0; i < seconds; i++)
-    addSecond(
-      totals,
-      rider,
-      cells.powerW[i]!,
-      cells.heartRateBpm[i]!,
-      cells.cadenceRpm[i]!,
-      cells.speedKmh[i]!,
-    );
+    addSecond(totals, rider, {
+      powerW: cells.powerW[i]!,
+      heartRateBpm: cells.heartRateBpm[i]!,
+      cadenceRpm: cells.cadenceRpm[i]!,
+      speedKmh: cells.speedKmh[i]!,
+    });
   const peaks = peakPowers(cells.powerW);
   const facts = { rider, totals, normalised: normalisedPower(cells.powerW), peaks, ...cells };
   const values = {} as Record<MetricId, number | null>;
@@ -85,7 +106,7 @@ function coverageOf(totals: Totals, speedKmh: Float64Array): Record<Channel, num
 }
 
 /** The inputs to store beside the numbers. */
-export function inputsOf(rider: Rider, totals: Totals): RideInputs {
+function inputsOf(rider: Rider, totals: Totals): RideInputs {
   return {
     profile: rider.profile,
     maxHrBpm: rider.maxHrBpm,

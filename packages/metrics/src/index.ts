@@ -1,9 +1,14 @@
 /** Pure ride metrics for server, box and browser. Bytes at rest are in '@tandem/metrics/trace' (Node only). */
-export { computeRide } from './compute-ride.ts';
+export {
+  ALGORITHM_VERSION,
+  computeRide,
+  PARTIAL_BELOW,
+  type RideInputs,
+  type RideResult,
+} from './compute-ride.ts';
 export { displayMetric, metricOf, refuseNumber } from './display.ts';
 export { createLive, type Live, type LiveSnapshot, STALE_AFTER_SECONDS } from './live.ts';
 export { normalisedPower, PEAK_SECONDS, peakPowers } from './power.ts';
-export { PLAUSIBLE } from './reducer.ts';
 export {
   followNumbers,
   type Metric,
@@ -12,8 +17,24 @@ export {
   metricGroups,
   metricRegistry,
 } from './registry/registry.ts';
-export * from './ride.ts';
-export { keytelKcalPerMinute, tanakaMaxHrBpm } from './rider.ts';
+export {
+  CHANNELS,
+  type Channel,
+  type Peak,
+  PLAUSIBLE,
+  type RideValues,
+  type RideZones,
+  type Sample,
+  type Trace,
+  type ZoneRow,
+} from './ride.ts';
+export {
+  keytelKcalPerMinute,
+  type RideOptions,
+  type RiderProfile,
+  tanakaMaxHrBpm,
+  UNKNOWN_RIDER,
+} from './rider.ts';
 export { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
 export { aggregateMetric, type ClassValue } from './trends/aggregate.ts';
 export {

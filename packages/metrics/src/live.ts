@@ -1,6 +1,6 @@
-import { addSample, copyTotals, emptyTotals, plausible, type Totals } from './reducer.ts';
-import { CHANNELS, type Channel, type RideOptions, type RiderProfile, type Sample } from './ride.ts';
-import { type Rider, resolveRider } from './rider.ts';
+import { addSecond, copyTotals, emptyTotals, type Second, type Totals } from './reducer.ts';
+import { CHANNELS, type Channel, plausible, type Sample } from './ride.ts';
+import { type RideOptions, type Rider, type RiderProfile, resolveRider } from './rider.ts';
 import { type ZoneTable, zoneOf } from './zones.ts';
 
 /** The longest class followed live. */
@@ -68,7 +68,7 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
     return totals;
   };
   const fold = (totals: Totals, end: number) => {
-    while (totals.seconds < end) addSample(totals, rider, grid[totals.seconds] ?? {});
+    while (totals.seconds < end) addSecond(totals, rider, secondOf(grid[totals.seconds]));
   };
 
   return {
@@ -140,6 +140,14 @@ function describe(
     stale: heard.every((value) => value === null),
   };
 }
+
+/** A cell of the grid, which holds plausible values only, as the reducer reads it. */
+const secondOf = (cell: Sample = {}): Second => ({
+  powerW: cell.powerW ?? Number.NaN,
+  heartRateBpm: cell.heartRateBpm ?? Number.NaN,
+  cadenceRpm: cell.cadenceRpm ?? Number.NaN,
+  speedKmh: cell.speedKmh ?? Number.NaN,
+});
 
 function meanPower(grid: (Sample | undefined)[], seconds: number): number | null {
   const cells = [];

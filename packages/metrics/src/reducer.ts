@@ -1,16 +1,8 @@
 /** The one reducer behind the live board and the final result: each second of a ride is counted here, once. */
-import type { Channel, Sample, SpeedSource } from './ride.ts';
+import type { Channel } from './ride.ts';
 import type { Rider } from './rider.ts';
 import { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
 import { zoneOf } from './zones.ts';
-
-/** What a sensor can truthfully say; anything outside is noise and becomes null (whoever stored it keeps it raw). */
-export const PLAUSIBLE: Record<Channel, readonly [lowest: number, highest: number]> = {
-  powerW: [0, 2500],
-  heartRateBpm: [30, 240],
-  cadenceRpm: [0, 250],
-  speedKmh: [0, 150],
-};
 
 /** Indoor cycling class, code 02019 of the Compendium of Physical Activities (2011). */
 export const CLASS_MET = 8.5;
@@ -19,6 +11,9 @@ export const KCAL_PER_KJ = 4.75 / 4.184;
 
 /** Zones of the longest scheme, zone 0 counted. */
 export const ZONES_MAX = 8;
+
+export type CalorieSource = 'equipment' | 'power' | 'heartRate' | 'met';
+export type SpeedSource = 'equipment' | 'power' | 'cadence';
 
 /** Running sums after any number of seconds. */
 export type Totals = {
@@ -32,7 +27,7 @@ export type Totals = {
   distanceKm: number;
   speedSeconds: Record<SpeedSource, number>;
   energyKcal: number;
-  calorieSeconds: { power: number; heartRate: number; met: number };
+  calorieSeconds: Record<Exclude<CalorieSource, 'equipment'>, number>;
   /** Sum of zone numbers over seconds, 60 to a point; whole numbers, so that order cannot matter. */
   effortZoneSeconds: number;
   effortSeconds: number;
@@ -78,55 +73,30 @@ export const copyTotals = (totals: Totals): Totals => ({
   },
 });
 
-/** The value where it is plausible for its channel, otherwise NaN: inside the reducer NaN means missing. */
-export function plausible(channel: Channel, value: number | null | undefined): number {
-  if (value === null || value === undefined) return Number.NaN;
-  const [lowest, highest] = PLAUSIBLE[channel];
-  return value >= lowest && value <= highest ? value : Number.NaN;
-}
+/** One second with each channel judged: plausible, or NaN where missing. */
+export type Second = Readonly<Record<Channel, number>>;
 
 /** Counts one more second of a ride into `totals` (changed in place). */
-export function addSample(totals: Totals, rider: Rider, sample: Sample): void {
-  addSecond(
-    totals,
-    rider,
-    plausible('powerW', sample.powerW),
-    plausible('heartRateBpm', sample.heartRateBpm),
-    plausible('cadenceRpm', sample.cadenceRpm),
-    plausible('speedKmh', sample.speedKmh),
-  );
-}
-
-/** As `addSample`, for values already judged plausible or NaN. */
-export function addSecond(
-  totals: Totals,
-  rider: Rider,
-  powerW: number,
-  bpm: number,
-  rpm: number,
-  equipmentKmh: number,
-): void {
-  const hasPower = known(powerW);
-  const hasHeartRate = known(bpm);
-  const hasCadence = known(rpm);
+export function addSecond(totals: Totals, rider: Rider, second: Second): void {
+  const { powerW, heartRateBpm, cadenceRpm } = second;
   totals.seconds++;
-  if (hasPower) {
+  if (known(powerW)) {
     count(totals.power, powerW);
     if (rider.powerZones) totals.zoneSeconds.power[zoneOf(rider.powerZones, powerW)]!++;
   }
-  if (hasHeartRate) {
-    count(totals.heartRate, bpm);
-    if (rider.heartRateZones) totals.zoneSeconds.heartRate[zoneOf(rider.heartRateZones, bpm)]!++;
-    if (rider.trimp) totals.trimp += trimpPerSecond(rider.trimp, bpm);
+  if (known(heartRateBpm)) {
+    count(totals.heartRate, heartRateBpm);
+    if (rider.heartRateZones) totals.zoneSeconds.heartRate[zoneOf(rider.heartRateZones, heartRateBpm)]!++;
+    if (rider.trimp) totals.trimp += trimpPerSecond(rider.trimp, heartRateBpm);
   }
-  if (hasCadence) {
-    count(totals.cadence, rpm);
-    if (rpm > 0) totals.pedallingSeconds++;
-    totals.zoneSeconds.cadence[zoneOf(rider.cadenceZones, rpm)]!++;
+  if (known(cadenceRpm)) {
+    count(totals.cadence, cadenceRpm);
+    if (cadenceRpm > 0) totals.pedallingSeconds++;
+    totals.zoneSeconds.cadence[zoneOf(rider.cadenceZones, cadenceRpm)]!++;
   }
-  addEnergy(totals, rider, powerW, bpm, rpm);
-  addDistance(totals, rider, powerW, rpm, equipmentKmh);
-  addEffort(totals, rider, powerW, bpm, rpm);
+  addEnergy(totals, rider, second);
+  addDistance(totals, rider, second);
+  addEffort(totals, rider, second);
 }
 
 function count(tally: Tally, value: number): void {
@@ -136,30 +106,31 @@ function count(tally: Tally, value: number): void {
 }
 
 /** Power first, then heart rate, then the activity's MET while pedalling; each needs what it needs. */
-function addEnergy(totals: Totals, rider: Rider, powerW: number, bpm: number, rpm: number): void {
+function addEnergy(totals: Totals, rider: Rider, { powerW, heartRateBpm, cadenceRpm }: Second): void {
   if (known(powerW)) {
     totals.energyKcal += (powerW / 1000) * KCAL_PER_KJ;
     totals.calorieSeconds.power++;
-  } else if (known(bpm) && rider.keytel) {
+  } else if (known(heartRateBpm) && rider.keytel) {
     const { basePerSecond, perBpmSecond, lowestBpm } = rider.keytel;
-    if (bpm >= lowestBpm) totals.energyKcal += Math.max(0, basePerSecond + perBpmSecond * bpm);
+    if (heartRateBpm >= lowestBpm)
+      totals.energyKcal += Math.max(0, basePerSecond + perBpmSecond * heartRateBpm);
     totals.calorieSeconds.heartRate++;
-  } else if (known(rpm) && rider.profile.weightKg !== null) {
-    if (rpm > 0) totals.energyKcal += (CLASS_MET * rider.profile.weightKg) / 3600;
+  } else if (known(cadenceRpm) && rider.profile.weightKg !== null) {
+    if (cadenceRpm > 0) totals.energyKcal += (CLASS_MET * rider.profile.weightKg) / 3600;
     totals.calorieSeconds.met++;
   }
 }
 
-function addDistance(totals: Totals, rider: Rider, powerW: number, rpm: number, equipmentKmh: number): void {
+function addDistance(totals: Totals, rider: Rider, { powerW, cadenceRpm, speedKmh }: Second): void {
   let kmh: number;
-  if (known(equipmentKmh)) {
-    kmh = equipmentKmh;
+  if (known(speedKmh)) {
+    kmh = speedKmh;
     totals.speedSeconds.equipment++;
   } else if (known(powerW) && rider.profile.weightKg !== null) {
     kmh = speedFromPowerKmh(powerW, rider.profile.weightKg);
     totals.speedSeconds.power++;
-  } else if (known(rpm)) {
-    kmh = speedFromCadenceKmh(rpm);
+  } else if (known(cadenceRpm)) {
+    kmh = speedFromCadenceKmh(cadenceRpm);
     totals.speedSeconds.cadence++;
   } else return;
   count(totals.speed, kmh);
@@ -167,12 +138,12 @@ function addDistance(totals: Totals, rider: Rider, powerW: number, rpm: number, 
 }
 
 /** Tandem's own points: the number of the zone held for a minute; power if FTP is known, else HR, else cadence. */
-function addEffort(totals: Totals, rider: Rider, powerW: number, bpm: number, rpm: number): void {
+function addEffort(totals: Totals, rider: Rider, { powerW, heartRateBpm, cadenceRpm }: Second): void {
   if (known(powerW) && rider.effortPowerZones)
     totals.effortZoneSeconds += zoneOf(rider.effortPowerZones, powerW);
-  else if (known(bpm) && rider.effortHeartRateZones)
-    totals.effortZoneSeconds += zoneOf(rider.effortHeartRateZones, bpm);
-  else if (known(rpm)) totals.effortZoneSeconds += zoneOf(rider.cadenceZones, rpm);
+  else if (known(heartRateBpm) && rider.effortHeartRateZones)
+    totals.effortZoneSeconds += zoneOf(rider.effortHeartRateZones, heartRateBpm);
+  else if (known(cadenceRpm)) totals.effortZoneSeconds += zoneOf(rider.cadenceZones, cadenceRpm);
   else return;
   totals.effortSeconds++;
 }

@@ -1,6 +1,4 @@
-/** Shapes of a ride: what was recorded, who rode it, and what came out. */
-import type { MetricId } from './registry/registry.ts';
-import type { ZoneSchemeId, ZoneTime } from './zones.ts';
+/** The ground that everything here stands on: the channels of a ride, its samples, and the rows that it becomes. */
 
 /** The four channels of a ride, in the order in which they are stored. */
 export const CHANNELS = ['powerW', 'heartRateBpm', 'cadenceRpm', 'speedKmh'] as const;
@@ -15,76 +13,32 @@ export type Trace = Record<Channel, (number | null)[]>;
 /** One second of one rider; an absent field and null both mean "not measured". */
 export type Sample = Partial<Record<Channel, number | null>>;
 
-/** What is known of a rider on the day of the class. Every unknown is null, never a default person. */
-export type RiderProfile = {
-  weightKg: number | null;
-  heightCm: number | null;
-  ageYears: number | null;
-  gender: 'male' | 'female' | null;
-  ftpW: number | null;
-  lthrBpm: number | null;
-  restingHrBpm: number | null;
-  maxHrBpm: number | null;
+/** What a sensor can truthfully say; anything outside is noise and becomes null (whoever stored it keeps it raw). */
+export const PLAUSIBLE: Record<Channel, readonly [lowest: number, highest: number]> = {
+  powerW: [0, 2500],
+  heartRateBpm: [30, 240],
+  cadenceRpm: [0, 250],
+  speedKmh: [0, 150],
 };
 
-export const UNKNOWN_RIDER: RiderProfile = {
-  weightKg: null,
-  heightCm: null,
-  ageYears: null,
-  gender: null,
-  ftpW: null,
-  lthrBpm: null,
-  restingHrBpm: null,
-  maxHrBpm: null,
-};
+/** The value where it is plausible for its channel, otherwise NaN: where numbers are computed NaN means missing. */
+export function plausible(channel: Channel, value: number | null | undefined): number {
+  if (value === null || value === undefined) return Number.NaN;
+  const [lowest, highest] = PLAUSIBLE[channel];
+  return value >= lowest && value <= highest ? value : Number.NaN;
+}
 
-export type MaxHrSource = 'measured' | 'observed' | 'estimated';
-export type CalorieSource = 'equipment' | 'power' | 'heartRate' | 'met';
-export type SpeedSource = 'equipment' | 'power' | 'cadence';
+/** Numbers of a ride by metric id, as far as there are any. */
+export type RideValues = Readonly<Record<string, number | null | undefined>>;
 
-export type RideOptions = {
-  /** Zones of power; default the Spivi preset. */
-  powerScheme?: ZoneSchemeId<'power'>;
-  /** Zones of heart rate; default the Spivi preset. */
-  heartRateScheme?: ZoneSchemeId<'heartRate'>;
-  /** Energy as the bike itself counted it; it wins over everything we could compute. */
-  equipmentKcal?: number | null;
-  /** Highest heart rate sustained in earlier rides, used when no measured maximum is known. */
-  observedMaxHrBpm?: number | null;
-};
+/**
+ * Time in one zone, from sensor to chart. Bounds are in the channel's own unit (W, bpm, rpm); null where there is none:
+ * `to` on the last zone, both where nobody told them. Zone 0 lies below zone 1.
+ */
+export type ZoneRow = { zone: number; from: number | null; to: number | null; seconds: number };
 
-/** Everything besides the samples that the numbers depend on; stored with them. */
-export type RideInputs = {
-  profile: RiderProfile;
-  maxHrBpm: number | null;
-  maxHrSource: MaxHrSource | null;
-  /** The source that supplied most seconds; `calorieSeconds` has the whole mix. */
-  calorieSource: CalorieSource | null;
-  calorieSeconds: Record<Exclude<CalorieSource, 'equipment'>, number>;
-  speedSource: SpeedSource | null;
-  speedSeconds: Record<SpeedSource, number>;
-  zoneScheme: { power: string; heartRate: string; cadence: string };
-};
+/** Time in the zones of each channel that has some; null where a channel was silent or a bound of the rider unknown. */
+export type RideZones = Readonly<Record<'power' | 'heartRate' | 'cadence', readonly ZoneRow[] | null>>;
 
 /** Best mean power over a stretch; null where no window was 95 % valid. */
 export type Peak = { seconds: number; powerW: number | null };
-
-export type RideResult = {
-  /** Raised whenever a stored result would come out differently today. */
-  algorithmVersion: number;
-  inputs: RideInputs;
-  /** Full precision; rounding is `displayMetric`'s business. */
-  values: Record<MetricId, number | null>;
-  zones: { power: ZoneTime[] | null; heartRate: ZoneTime[] | null; cadence: ZoneTime[] | null };
-  peaks: Peak[];
-  /** Normalised power of less than 20 minutes means little; show it with a mark. */
-  normalisedPowerShort: boolean;
-  /** Valid seconds over all seconds, 0 to 1, per channel. */
-  coverage: Record<Channel, number>;
-  /** Channels with some data but below `PARTIAL_BELOW`. */
-  partial: Channel[];
-};
-
-export const ALGORITHM_VERSION = 2;
-/** Coverage under which a channel is called partial. */
-export const PARTIAL_BELOW = 0.8;

@@ -1,5 +1,41 @@
-import type { MaxHrSource, RideOptions, RiderProfile } from './ride.ts';
-import { type ZoneTable, zoneSchemes, zoneTable } from './zones.ts';
+/** Who rode: what is known of them, and what the samples are judged by. */
+import { type ZoneSchemeId, type ZoneTable, zoneSchemes, zoneTable } from './zones.ts';
+
+/** What is known of a rider on the day of the class. Every unknown is null, never a default person. */
+export type RiderProfile = {
+  weightKg: number | null;
+  heightCm: number | null;
+  ageYears: number | null;
+  gender: 'male' | 'female' | null;
+  ftpW: number | null;
+  lthrBpm: number | null;
+  restingHrBpm: number | null;
+  maxHrBpm: number | null;
+};
+
+export const UNKNOWN_RIDER: RiderProfile = {
+  weightKg: null,
+  heightCm: null,
+  ageYears: null,
+  gender: null,
+  ftpW: null,
+  lthrBpm: null,
+  restingHrBpm: null,
+  maxHrBpm: null,
+};
+
+export type RideOptions = {
+  /** Zones of power; default the Spivi preset. */
+  powerScheme?: ZoneSchemeId<'power'>;
+  /** Zones of heart rate; default the Spivi preset. */
+  heartRateScheme?: ZoneSchemeId<'heartRate'>;
+  /** Energy as the bike itself counted it; it wins over everything we could compute. */
+  equipmentKcal?: number | null;
+  /** Highest heart rate sustained in earlier rides, used when no measured maximum is known. */
+  observedMaxHrBpm?: number | null;
+};
+
+export type MaxHrSource = 'measured' | 'observed' | 'estimated';
 
 /** A rider as the second-by-second arithmetic needs them: every default decided, every table laid out. */
 export type Rider = {

@@ -1,6 +1,7 @@
 /** Rides for tests: steady ones by hand, arbitrary ones by fast-check. */
 import fc from 'fast-check';
-import { type RiderProfile, type Trace, UNKNOWN_RIDER } from './ride.ts';
+import type { Trace } from './ride.ts';
+import { type RiderProfile, UNKNOWN_RIDER } from './rider.ts';
 
 export const repeat = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { computeRide } from './compute-ride.ts';
 import { metricOf } from './display.ts';
 import { type MetricId, metricRegistry } from './registry/registry.ts';
-import type { RiderProfile, Trace } from './ride.ts';
+import type { Trace } from './ride.ts';
+import type { RiderProfile } from './rider.ts';
 import { anyRider, anyTrace, repeat, rider, traceOf } from './testing.ts';
 import { type MissingReason, whyMissing } from './why-missing.ts';
 

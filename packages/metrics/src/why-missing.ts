@@ -1,7 +1,7 @@
 import { metricOf } from './display.ts';
-import type { Need, Numbers } from './registry/metric.ts';
+import type { Need } from './registry/metric.ts';
 import type { MetricId } from './registry/registry.ts';
-import { CHANNELS, type Channel } from './ride.ts';
+import { CHANNELS, type Channel, type RideValues } from './ride.ts';
 
 const REASON_OF_NEED = {
   powerW: 'no_power',
@@ -29,7 +29,7 @@ export type MissingReason =
 
 /** A ride as it is stored or answered: its numbers, and what they were computed from (nested or flat). */
 export type RideAsKnown = {
-  values: Numbers;
+  values: RideValues;
   inputs: Readonly<Record<string, unknown>>;
   hasTrace: boolean;
 };
@@ -78,5 +78,5 @@ function isKnown(need: Need, { values, inputs }: RideAsKnown): boolean {
 
 const numberIn = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-const stoodStill = (values: Numbers): boolean =>
+const stoodStill = (values: RideValues): boolean =>
   values.averagePowerW === 0 || values.averageCadenceWithZerosRpm === 0;

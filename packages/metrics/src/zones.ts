@@ -1,4 +1,5 @@
 /** Zone schemes: numbers and bounds. Their colours belong to whoever draws them. */
+import type { ZoneRow } from './ride.ts';
 
 export type ZoneScheme = {
   /** What the bounds are measured in. */
@@ -26,9 +27,6 @@ export const zoneSchemes = {
 
 export type ZoneChannel = keyof typeof zoneSchemes;
 export type ZoneSchemeId<C extends ZoneChannel> = keyof (typeof zoneSchemes)[C] & string;
-
-/** Time in one zone. `from` and `to` are in the channel's own unit (W, bpm, rpm); `to` is null on the last. */
-export type ZoneTime = { zone: number; from: number; to: number | null; seconds: number };
 
 /** A scheme applied to one rider: bounds a hundredfold in the channel's unit, so that ratios stay exact. */
 export type ZoneTable = { closed: 'lower' | 'upper'; bounds100: readonly number[] };
@@ -70,7 +68,7 @@ export function zoneOf(table: ZoneTable, value: number): number {
 }
 
 /** Seconds counted by zone number as rows with bounds; zone 0 is listed only where the scheme has room for it. */
-export function zoneTimes(table: ZoneTable, secondsByZone: ArrayLike<number>): ZoneTime[] {
+export function zoneTimes(table: ZoneTable, secondsByZone: ArrayLike<number>): ZoneRow[] {
   const edges = [0, ...table.bounds100.map((b) => b / 100)];
   return edges
     .map((from, zone) => ({ zone, from, to: edges[zone + 1] ?? null, seconds: secondsByZone[zone] ?? 0 }))

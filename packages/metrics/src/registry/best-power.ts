@@ -1,4 +1,4 @@
-import { PLAUSIBLE } from '../reducer.ts';
+import { PLAUSIBLE } from '../ride.ts';
 import { type Entries, type MetricEntry, ratio } from './metric.ts';
 
 /** The best mean power over a stretch, as a number of its own that can be a record. */

@@ -1,4 +1,4 @@
-import { PLAUSIBLE } from '../reducer.ts';
+import { PLAUSIBLE } from '../ride.ts';
 import { type Entries, over, when } from './metric.ts';
 
 /** How the pedals turned. */

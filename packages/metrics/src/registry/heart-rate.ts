@@ -1,5 +1,5 @@
 import { DECOUPLING_HALF_SECONDS, decoupling } from '../decoupling.ts';
-import { PLAUSIBLE } from '../reducer.ts';
+import { PLAUSIBLE } from '../ride.ts';
 import { SUSTAINED_SECONDS, sustainedHeartRate } from '../sustained-heart-rate.ts';
 import { type Entries, over, when } from './metric.ts';
 

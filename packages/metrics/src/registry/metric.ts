@@ -1,6 +1,6 @@
 import type { Totals } from '../reducer.ts';
-import type { Channel, Peak, RiderProfile } from '../ride.ts';
-import type { Rider } from '../rider.ts';
+import type { Channel, Peak, RideValues } from '../ride.ts';
+import type { Rider, RiderProfile } from '../rider.ts';
 
 /** What the entries compute from; built once per ride. */
 export type RideFacts = {
@@ -12,9 +12,6 @@ export type RideFacts = {
   powerW: Float64Array;
   heartRateBpm: Float64Array;
 };
-
-/** Numbers of a ride by metric id, as far as there are any. */
-export type Numbers = Readonly<Record<string, number | null | undefined>>;
 
 /** What a metric may need: a channel of the sensors, or a detail of the rider. */
 export type Need = Channel | 'ftpW' | 'weightKg' | 'ageYears' | 'gender' | 'restingHrBpm' | 'maxHrBpm';
@@ -47,7 +44,7 @@ export type MetricEntry = {
 } & (
   | { compute: (facts: RideFacts) => number | null }
   /** Computed after the others and from them alone, so that it can follow a number set by hand. */
-  | { computeAfter: (values: Numbers, profile: Pick<RiderProfile, 'ftpW' | 'weightKg'>) => number | null }
+  | { computeAfter: (values: RideValues, profile: Pick<RiderProfile, 'ftpW' | 'weightKg'>) => number | null }
 );
 
 /** Entries by id. */

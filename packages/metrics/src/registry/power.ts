@@ -1,5 +1,5 @@
 import { NORMALISED_WINDOW_SECONDS } from '../power.ts';
-import { PLAUSIBLE } from '../reducer.ts';
+import { PLAUSIBLE } from '../ride.ts';
 import { type Entries, over, ratio, when } from './metric.ts';
 
 /** What the pedals say over the whole ride. */

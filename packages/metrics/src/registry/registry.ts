@@ -1,10 +1,12 @@
 /** The metric registry: board, profile, exports and docs all follow from these entries. */
+
+import type { RideValues } from '../ride.ts';
 import { bestPowerMetrics } from './best-power.ts';
 import { cadenceMetrics } from './cadence.ts';
 import { classMetrics } from './class.ts';
 import { coverageMetrics } from './coverage.ts';
 import { heartRateMetrics } from './heart-rate.ts';
-import type { Entries, MetricEntry, Numbers } from './metric.ts';
+import type { Entries, MetricEntry } from './metric.ts';
 import { powerMetrics } from './power.ts';
 
 const groups = {
@@ -35,7 +37,7 @@ export const metricGroups: readonly { id: MetricGroupId; metrics: readonly Metri
  * A ride's numbers with those that follow from others computed once more: for when one of them, or the rider's FTP or
  * weight, is another than the ride was computed with. What cannot be computed from these stays as it was.
  */
-export function followNumbers<Values extends Numbers>(
+export function followNumbers<Values extends RideValues>(
   values: Values,
   profile: { ftpW: number | null; weightKg: number | null },
 ): Values {

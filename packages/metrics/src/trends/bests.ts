@@ -1,6 +1,6 @@
 import { PEAK_SECONDS } from '../power.ts';
 import { type MetricId, metricRegistry } from '../registry/registry.ts';
-import type { Peak } from '../ride.ts';
+import type { Peak, RideValues } from '../ride.ts';
 import { daysBetween } from './dates.ts';
 
 /** "Lately" in the peak-power curve and the suggestions: today and the 89 days before it. */
@@ -44,9 +44,7 @@ const RECORDS: readonly MetricId[] = metricRegistry.filter(({ record }) => recor
  * A person's records: the highest value of each metric that the registry calls a record, in the registry's order.
  * Rides come oldest first and the first to reach a value keeps it; 0 is no record.
  */
-export function records(
-  rides: readonly { values: Readonly<Record<string, number | null | undefined>> }[],
-): RideRecord[] {
+export function records(rides: readonly { values: RideValues }[]): RideRecord[] {
   return RECORDS.flatMap((metric) => {
     let best: Best | null = null;
     for (const [ride, { values }] of rides.entries()) {

@@ -1,3 +1,4 @@
+import type { RideValues } from '../ride.ts';
 import { type PeakRide, peakCurve } from './bests.ts';
 
 /** Share of the best 20 minutes that a rider can hold for an hour (Allen & Coggan). */
@@ -24,7 +25,7 @@ export function ftpSuggestion(
  * be the maximum. Null without a measured one: what was observed in rides is then used as it is.
  */
 export function maxHrSuggestion(
-  rides: readonly { values: Readonly<Record<string, number | null | undefined>> }[],
+  rides: readonly { values: RideValues }[],
   measuredMaxHrBpm: number | null,
 ): { maxHrBpm: number; ride: number } | null {
   if (measuredMaxHrBpm === null) return null;

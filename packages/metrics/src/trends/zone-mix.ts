@@ -1,8 +1,8 @@
 import { ZONES_MAX } from '../reducer.ts';
-import type { ZoneTime } from '../zones.ts';
+import type { ZoneRow } from '../ride.ts';
 
 /** One channel's zones of a ride with the scheme they were counted by; null where there are none. */
-export type ZonedRide = { scheme: string; zones: readonly Pick<ZoneTime, 'zone' | 'seconds'>[] } | null;
+export type ZonedRide = { scheme: string; zones: readonly Pick<ZoneRow, 'zone' | 'seconds'>[] } | null;
 
 /**
  * Seconds by zone number (the index; 0 lies below zone 1) over the rides of the scheme used last: zones of different

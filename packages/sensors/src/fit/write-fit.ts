@@ -1,12 +1,12 @@
 import { FitWriter } from '@markw65/fit-file-writer';
-import type { Trace } from '@tandem/metrics';
+import type { RideValues, Trace } from '@tandem/metrics';
 
 export type RideToWrite = {
   startedAt: Date;
   /** 1 Hz from `startedAt`. */
   trace: Trace;
   /** The ride's numbers by metric id, for the totals of the session. */
-  values: Readonly<Record<string, number | null | undefined>>;
+  values: RideValues;
 };
 
 /** What a byte or word of the format can hold; what is above is left out rather than wrapped. */
@@ -83,7 +83,7 @@ function writeRecords(writer: FitWriter, trace: Trace, start: number): void {
 }
 
 /** The numbers of a ride under the names that laps and sessions give them. */
-function totalsOf(values: RideToWrite['values']) {
+function totalsOf(values: RideValues) {
   const times = (factor: number, value: number | null | undefined) =>
     (value ?? null) === null ? null : value! * factor;
   return known({
