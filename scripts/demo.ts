@@ -15,8 +15,8 @@ import {
 } from '../apps/studio/src/demo/index.ts';
 import { seedSpiviDemo } from '../apps/studio/src/spivi/demo.ts';
 import { offerSetUp } from '../apps/studio/src/studios/index.ts';
+import { migrateTracker } from '../apps/tracker/src/app/server.ts';
 import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from '../apps/tracker/src/demo.ts';
-import { migrateTracker } from '../apps/tracker/src/server.ts';
 
 const MAX_RIDES = 200;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase } from '@tandem/platform/testing';
 import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
-import { migrateTracker } from '../../apps/tracker/src/server.ts';
+import { migrateTracker } from '../../apps/tracker/src/app/server.ts';
 
 const root = join(import.meta.dirname, '../..');
 const READY_TIMEOUT_MS = 30_000;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { seedStudioDemo } from '../../apps/studio/src/demo/index.ts';
-import { connect } from '../../apps/tracker/src/database.ts';
+import { connect } from '../../apps/tracker/src/base/db.ts';
 import { DEMO_SITE, seedTrackerDemo } from '../../apps/tracker/src/demo.ts';
 import { hashPassword } from '../../apps/tracker/src/sites/login.ts';
 import { launchBrowser } from './browser.ts';

@@ -1,10 +1,10 @@
 import { simulateRide } from '@tandem/box/simulate';
 import { CHANNELS, tanakaMaxHrBpm } from '@tandem/metrics';
 import { hashToken, inTenant } from '@tandem/platform';
-import { normaliseEmail } from './clients/email.ts';
+import type { Db, Trx } from './base/db.ts';
+import { connect } from './base/db.ts';
+import { normaliseEmail } from './base/email.ts';
 import { ageOn } from './clients/profile.ts';
-import type { Database, Trx } from './database.ts';
-import { connect } from './database.ts';
 import { type DemoPerson, demoPeople } from './demo-people.ts';
 import { wallSeconds } from './events/class-clock.ts';
 import { lockEvent } from './events/store.ts';
@@ -42,7 +42,7 @@ export async function seedTrackerDemo(databaseUrl: string): Promise<void> {
   }
 }
 
-async function seed(db: Database): Promise<void> {
+async function seed(db: Db): Promise<void> {
   const { siteId: site_id, name, sourceName: source_name, timeZone: time_zone, password } = DEMO_SITE;
   const password_hash = await hashPassword(password);
   await inTenant(db, String(site_id), async (trx) => {

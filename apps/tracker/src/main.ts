@@ -8,8 +8,8 @@ import {
   startEmbeddedPostgres,
 } from '@tandem/platform';
 import { z } from 'zod';
-import { runCommand } from './command.ts';
-import { createTracker, migrateTracker } from './server.ts';
+import { runCommand } from './app/command.ts';
+import { createTracker, migrateTracker } from './app/server.ts';
 
 const CLOSE_TIMEOUT_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { hashToken, Problem } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
-import { type Database, enterTenant, withToken } from '../database.ts';
+import { type Db, enterTenant, withToken } from '../base/db.ts';
 
 export type AuthorisedBox = {
   siteId: number;
@@ -18,7 +18,7 @@ const unknownToken = () =>
   });
 
 /** Which box sends this: a Box ID alone proves nothing, its token does. @throws Problem `box_unknown` */
-export async function authoriseBox(db: Database, request: FastifyRequest): Promise<AuthorisedBox> {
+export async function authoriseBox(db: Db, request: FastifyRequest): Promise<AuthorisedBox> {
   const token = /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw unknownToken();
   const hash = hashToken(token);

@@ -1,7 +1,7 @@
 import type { RiderProfile } from '@tandem/metrics';
 import { notFound } from '@tandem/platform';
 import { Temporal } from 'temporal-polyfill';
-import type { Trx } from '../database.ts';
+import type { Trx } from '../base/db.ts';
 
 type ProfileRow = {
   weight_kg: number | null;

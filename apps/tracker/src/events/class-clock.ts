@@ -1,4 +1,4 @@
-import type { Trx } from '../database.ts';
+import type { Trx } from '../base/db.ts';
 import { type EventRow, MAX_CLASS_SECONDS } from './store.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { A, B, startTestTracker, type TestTracker } from '../testing.ts';
+import { A, B, startTestTracker, type TestTracker } from '../testing/tracker.ts';
 
 let t: TestTracker;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { notFound, Problem } from '@tandem/platform';
-import type { Trx } from '../database.ts';
+import type { Trx } from '../base/db.ts';
 import { secondsOf } from './class-clock.ts';
 import type { Span } from './spans.ts';
 import { announceEvent, type EventRow, isId, lockEvent, spansOf } from './store.ts';

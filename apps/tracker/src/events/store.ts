@@ -1,7 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { announce, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../database.ts';
+import type { Trx } from '../base/db.ts';
 import type { Span } from './spans.ts';
 
 /** PostgreSQL's largest int: an ID beyond it belongs to nothing. */

@@ -1,7 +1,7 @@
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { A, B, startTestTracker, type TestTracker } from '../testing.ts';
+import { A, B, startTestTracker, type TestTracker } from '../testing/tracker.ts';
 
 const SECONDS = 30;
 /** Boards follow a notification of the database. */

@@ -2,8 +2,9 @@ import { CHANNELS } from '@tandem/metrics';
 import { inTenant, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Db, Trx } from '../base/db.ts';
+import { keyOf, type TrackerJobs } from '../base/jobs.ts';
 import type { AuthorisedBox } from '../boxes/authorise-box.ts';
-import type { Database, Trx } from '../database.ts';
 import {
   announceEvent,
   type EventRow,
@@ -11,7 +12,6 @@ import {
   MAX_ID,
   shareEventsOfBox,
 } from '../events/store.ts';
-import { keyOf, type TrackerJobs } from '../jobs.ts';
 import { type PlacedSample, packSamples } from '../workouts/samples.ts';
 import { LATE_DATA_SECONDS } from './start-stop.ts';
 
@@ -69,7 +69,7 @@ type Reason = NonNullable<Acknowledgement['reason']>;
  * @throws Problem `class_not_started` when no class of this box could take any of it
  */
 export function ingest(
-  db: Database,
+  db: Db,
   jobs: TrackerJobs,
   box: AuthorisedBox,
   batch: Batch,

@@ -1,6 +1,6 @@
 import type { LiveBoard } from '@tandem/api/tracker';
 import { inTenant, type LiveHub, type Log } from '@tandem/platform';
-import type { Database } from '../database.ts';
+import type { Db } from '../base/db.ts';
 import type { LiveNotice } from '../events/store.ts';
 import { type LiveClass, loadLiveClass } from './live-class.ts';
 
@@ -20,7 +20,7 @@ export type LiveBoards = {
  * Keeps classes in memory and follows notifications of every process: first what is stored, then each new chunk by
  * its ID. Chunks may come twice or in any order, since the reducer does not mind.
  */
-export function createLiveBoards(db: Database, hub: LiveHub, log: Log): LiveBoards {
+export function createLiveBoards(db: Db, hub: LiveHub, log: Log): LiveBoards {
   const entries = new Map<string, Entry>();
   const keyOf = (siteId: number, eventId: number) => `${siteId}:${eventId}`;
   const load = (siteId: number, eventId: number) =>

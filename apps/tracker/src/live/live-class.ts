@@ -1,8 +1,8 @@
 import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
 import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
+import type { Trx } from '../base/db.ts';
 import { profileColumns, toProfile } from '../clients/profile.ts';
-import type { Trx } from '../database.ts';
 import { wallSeconds } from '../events/class-clock.ts';
 import { holderAt, type Span } from '../events/spans.ts';
 import { nameOf, spansOf, summaryOf } from '../events/store.ts';

@@ -7,7 +7,7 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { A, B, startTestTracker, type TestTracker } from '../testing.ts';
+import { A, B, startTestTracker, type TestTracker } from '../testing/tracker.ts';
 
 let t: TestTracker;
 let cookie: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { A, startTestTracker, type TestTracker } from '../testing.ts';
+import { A, startTestTracker, type TestTracker } from '../testing/tracker.ts';
 
 let t: TestTracker;
 let cookie: string;

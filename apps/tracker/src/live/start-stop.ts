@@ -1,8 +1,8 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { inTenant, Problem } from '@tandem/platform';
-import type { Database, Trx } from '../database.ts';
+import type { Db, Trx } from '../base/db.ts';
+import { type EventJob, keyOf, type TrackerJobs } from '../base/jobs.ts';
 import { announceEvent, type EventRow, lockEvent, summaryOf } from '../events/store.ts';
-import { type EventJob, keyOf, type TrackerJobs } from '../jobs.ts';
 import { finishWorkouts } from '../workouts/finish.ts';
 
 /** A class that nobody stops is stopped this long after it should have ended. */
@@ -88,14 +88,14 @@ export async function stopEvent(
 }
 
 /** Stops a class that nobody stopped; one already stopped is left alone. */
-export const autoStop = (db: Database, jobs: TrackerJobs, job: EventJob): Promise<void> =>
+export const autoStop = (db: Db, jobs: TrackerJobs, job: EventJob): Promise<void> =>
   inTenant(db, String(job.siteId), async (trx) => {
     const event = await lockEvent(trx, job.eventId);
     if (event.state === 'started') await stopEvent(trx, jobs, job);
   });
 
 /** Computes the workouts of a stopped class again, late data included. */
-export const finishAgain = (db: Database, job: EventJob): Promise<void> =>
+export const finishAgain = (db: Db, job: EventJob): Promise<void> =>
   inTenant(db, String(job.siteId), async (trx) => {
     const event = await lockEvent(trx, job.eventId);
     const chunk = await trx
@@ -111,7 +111,7 @@ export const finishAgain = (db: Database, job: EventJob): Promise<void> =>
   });
 
 /** Drops what was kept for late data, unless it is too early. */
-export const dropChunks = (db: Database, job: EventJob): Promise<void> =>
+export const dropChunks = (db: Db, job: EventJob): Promise<void> =>
   inTenant(db, String(job.siteId), async (trx) => {
     const event = await lockEvent(trx, job.eventId);
     const dueAt = (event.stoppedAt?.getTime() ?? Number.POSITIVE_INFINITY) + LATE_DATA_SECONDS * 1000;

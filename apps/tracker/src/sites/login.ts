@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { inTenant, Problem } from '@tandem/platform';
-import { normaliseEmail } from '../clients/email.ts';
-import type { Database, Trx } from '../database.ts';
+import type { Db, Trx } from '../base/db.ts';
+import { normaliseEmail } from '../base/email.ts';
 
 /** Argon2id at the strength that OWASP names: 19 MiB, two passes. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -52,7 +52,7 @@ const tooManyLogins = () =>
     remedy: 'Wait a minute, check the password and try again.',
   });
 
-export function createLogins(db: Database): Logins {
+export function createLogins(db: Db): Logins {
   const memoryKey = randomBytes(32);
   const verifiedUntil = new Map<string, number>();
   const failures = new Map<string, { count: number; since: number }>();

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hashToken, notSignedIn, sameSecret } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Database, enterTenant, type Trx, withToken } from '../database.ts';
+import { type Db, enterTenant, type Trx, withToken } from '../base/db.ts';
 import type { Site } from './login.ts';
 
 const COOKIE = 'tandem_tracker';
@@ -15,7 +15,7 @@ export type Sessions = {
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 };
 
-export function createSessions(db: Database, key: Buffer): Sessions {
+export function createSessions(db: Db, key: Buffer): Sessions {
   // A forged cookie is turned away without asking the database.
   const sign = (token: string) => createHmac('sha256', key).update(`session:${token}`).digest('base64url');
   const tokenOf = (request: FastifyRequest): string => {

@@ -1,8 +1,8 @@
 import { CHANNELS, computeRide, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
+import type { Trx } from '../base/db.ts';
 import { profileOn } from '../clients/profile.ts';
-import type { Trx } from '../database.ts';
 import { secondsOf } from '../events/class-clock.ts';
 import type { Span } from '../events/spans.ts';
 import { type EventRow, spansOf } from '../events/store.ts';

@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type Database } from '../../../../tracker/src/database.ts';
+import { connect, type Db } from '../../../../tracker/src/base/db.ts';
 import { recordDemoRide } from '../../../../tracker/src/demo.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
 import type { Caller, Studio } from '../../base/context.ts';
@@ -27,7 +27,7 @@ const HOUR_MS = 3_600_000;
 const SECONDS = 600;
 
 let tracker: TestTracker;
-let trackerDb: Database;
+let trackerDb: Db;
 let sequence = 1;
 let scene: Scene;
 beforeAll(async () => {

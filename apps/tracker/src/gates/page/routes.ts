@@ -2,20 +2,20 @@ import type { Access } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/tracker';
 import { inTenant, invalidField, mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Database } from '../database.ts';
-import { summarise } from '../events/store.ts';
-import type { TrackerJobs } from '../jobs.ts';
-import type { BoardStream } from '../live/board-stream.ts';
-import type { LiveBoards } from '../live/live-board.ts';
-import { startEvent, stopEvent } from '../live/start-stop.ts';
-import type { Logins, Site } from '../sites/login.ts';
-import { assertSameOrigin } from '../sites/same-origin.ts';
-import type { Sessions } from '../sites/sessions.ts';
+import type { Db } from '../../base/db.ts';
+import type { TrackerJobs } from '../../base/jobs.ts';
+import { summarise } from '../../events/store.ts';
+import type { LiveBoards } from '../../live/live-board.ts';
+import { startEvent, stopEvent } from '../../live/start-stop.ts';
+import type { Logins, Site } from '../../sites/login.ts';
+import type { Sessions } from '../../sites/sessions.ts';
+import type { BoardStream } from './board-stream.ts';
+import { assertSameOrigin } from './same-origin.ts';
 
 const MAX_SPAN_MS = 100 * 24 * 3600 * 1000;
 
 type Parts = {
-  db: Database;
+  db: Db;
   jobs: TrackerJobs;
   logins: Logins;
   sessions: Sessions;

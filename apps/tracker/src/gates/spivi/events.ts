@@ -1,10 +1,10 @@
 import { invalidField, notFound, Problem } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent, type SpiviMethod, siteLocalToInstant } from '@tandem/spivi';
-import type { Trx } from '../database.ts';
-import { addToRoster, removeFromRoster } from '../events/roster.ts';
-import { announceEvent, isId, lockEvent, nameOf } from '../events/store.ts';
-import type { Site } from '../sites/login.ts';
-import { findClient } from './client-service.ts';
+import type { Trx } from '../../base/db.ts';
+import { addToRoster, removeFromRoster } from '../../events/roster.ts';
+import { announceEvent, isId, lockEvent, nameOf } from '../../events/store.ts';
+import type { Site } from '../../sites/login.ts';
+import { findClient } from './clients.ts';
 import type { Service } from './routes.ts';
 import { spanOf } from './span.ts';
 

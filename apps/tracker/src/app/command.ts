@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@tandem/platform';
 import { z } from 'zod';
-import { connect } from './database.ts';
-import { addBox, addSite, listSites } from './manage.ts';
+import { connect } from '../base/db.ts';
+import { addBox } from '../boxes/add-box.ts';
+import { addSite } from '../sites/add-site.ts';
+import { listSites } from '../sites/list-sites.ts';
 
 const MAX_SEATS = 500;
 const MAX_ID = 2_147_483_647;

@@ -1,23 +1,23 @@
 import { createPool } from '@tandem/platform';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import type { DB } from './base/db.gen.ts';
+import type { DB } from './db.gen.ts';
 
 export const SCHEMA = 'tracker';
 export const JOBS_SCHEMA = 'tracker_jobs';
 /** Owns nothing and cannot pass by row-level security. */
 export const APP_ROLE = 'tandem_tracker_app';
 
-export type Database = Kysely<DB>;
+export type Db = Kysely<DB>;
 export type Trx = Transaction<DB>;
 
 /** Connects as the application's role. */
-export function connect(url: string): Database {
+export function connect(url: string): Db {
   const pool = createPool({ url, role: APP_ROLE, schema: SCHEMA, name: 'tracker' });
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** One transaction that sees the single row whose token hash was presented, of whichever site. */
-export function withToken<T>(db: Database, tokenHash: Buffer, work: (trx: Trx) => Promise<T>): Promise<T> {
+export function withToken<T>(db: Db, tokenHash: Buffer, work: (trx: Trx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await sql`select set_config('tandem.token_hash', ${tokenHash.toString('hex')}, true)`.execute(trx);
     return work(trx);

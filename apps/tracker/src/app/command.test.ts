@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestTracker, type TestSite, type TestTracker } from '../testing/tracker.ts';
 import { runCommand } from './command.ts';
-import { startTestTracker, type TestSite, type TestTracker } from './testing.ts';
 
 let t: TestTracker;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Log } from '@tandem/platform';
 import type { WebSocket } from 'ws';
-import type { LiveBoards } from './live-board.ts';
+import type { LiveBoards } from '../../live/live-board.ts';
 
 const BEAT_MS = 1_000;
 /** A viewer that has this much unread misses beats until it has caught up. */

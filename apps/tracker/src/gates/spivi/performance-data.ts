@@ -1,8 +1,8 @@
 import type { RideResult } from '@tandem/metrics';
 import { notFound, Problem } from '@tandem/platform';
 import { formatSiteDateTime, instantToSiteLocal, type Workout } from '@tandem/spivi';
-import { isId } from '../events/store.ts';
-import { findClient } from './client-service.ts';
+import { isId } from '../../events/store.ts';
+import { findClient } from './clients.ts';
 import type { Service } from './routes.ts';
 import { spanOf } from './span.ts';
 

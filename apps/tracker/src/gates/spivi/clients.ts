@@ -1,9 +1,9 @@
 import { invalidField, notFound, Problem } from '@tandem/platform';
 import type { SpiviClient, SpiviMethod, UpdateClientRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
-import { normaliseEmail } from '../clients/email.ts';
-import type { Trx } from '../database.ts';
-import { nameOf } from '../events/store.ts';
+import type { Trx } from '../../base/db.ts';
+import { normaliseEmail } from '../../base/email.ts';
+import { nameOf } from '../../events/store.ts';
 import { deleteClient } from './delete-client.ts';
 import { getClientPerformanceData } from './performance-data.ts';
 import type { Service } from './routes.ts';

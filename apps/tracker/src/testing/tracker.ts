@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createLog, hashToken, inTenant } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
-import { connect } from './database.ts';
-import { migrateTracker } from './migrate.ts';
-import { createTracker, type Tracker } from './server.ts';
-import { hashPassword } from './sites/login.ts';
+import { migrateTracker } from '../app/migrate.ts';
+import { createTracker, type Tracker } from '../app/server.ts';
+import { connect } from '../base/db.ts';
+import { hashPassword } from '../sites/login.ts';
 
 /** Two clubs that know nothing of each other, with the same names and emails. */
 export const SITES = [1, 2].map((siteId) => ({

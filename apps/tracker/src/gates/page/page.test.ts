@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { endpoints } from '@tandem/api/tracker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { A, B, startTestTracker, type TestTracker } from '../testing.ts';
+import { A, B, startTestTracker, type TestTracker } from '../../testing/tracker.ts';
 
 let t: TestTracker;
 let eventId: number;

@@ -1,6 +1,6 @@
 import { readExtensionResponse } from '@tandem/spivi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { A, B, readAnswer, startTestTracker, type TestTracker } from '../testing.ts';
+import { A, B, readAnswer, startTestTracker, type TestTracker } from '../../testing/tracker.ts';
 
 let t: TestTracker;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { inTenant } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { authoriseBox } from '../boxes/authorise-box.ts';
-import type { Database, Trx } from '../database.ts';
-import type { TrackerJobs } from '../jobs.ts';
-import { acknowledgement, type Batch, batchBody, ingest } from './ingest.ts';
+import type { Db, Trx } from '../../base/db.ts';
+import type { TrackerJobs } from '../../base/jobs.ts';
+import { authoriseBox } from '../../boxes/authorise-box.ts';
+import { acknowledgement, type Batch, batchBody, ingest } from '../../live/ingest.ts';
 
 /** A class is shown to its box this long before it begins. */
 const AHEAD_MS = 30 * 60_000;
@@ -20,7 +20,7 @@ const boxClass = z.object({
 });
 
 /** The box protocol, version 1: JSON with the box's bearer token. */
-export function mountBoxProtocol(app: FastifyInstance, db: Database, jobs: TrackerJobs): void {
+export function mountBoxProtocol(app: FastifyInstance, db: Db, jobs: TrackerJobs): void {
   app.get(
     '/box/v1/class',
     {

@@ -16,13 +16,13 @@ import {
   writeResponse,
 } from '@tandem/spivi';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Trx } from '../database.ts';
-import type { Login, Logins, Site } from '../sites/login.ts';
-import { setBoardVisibility } from './board-service.ts';
+import type { Trx } from '../../base/db.ts';
+import type { Login, Logins, Site } from '../../sites/login.ts';
+import { setBoardVisibility } from './board.ts';
 import { checkTexts } from './check-texts.ts';
-import { clientService } from './client-service.ts';
-import { eventService } from './event-service.ts';
-import { getWorkoutTrace } from './workout-service.ts';
+import { clientService } from './clients.ts';
+import { eventService } from './events.ts';
+import { getWorkoutTrace } from './workout-trace.ts';
 
 /** What a method gets: one transaction of the site that signed in. */
 export type Call<R> = { trx: Trx; site: Site; request: R };

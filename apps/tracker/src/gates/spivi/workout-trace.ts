@@ -1,7 +1,7 @@
 import { notFound } from '@tandem/platform';
 import { type FormFields, MalformedRequestError } from '@tandem/spivi';
-import { isId } from '../events/store.ts';
-import { findClient } from './client-service.ts';
+import { isId } from '../../events/store.ts';
+import { findClient } from './clients.ts';
 import type { Call } from './routes.ts';
 
 /** `WorkoutService/GetWorkoutTrace`, beyond Spivi's own methods: the stored trace of one workout, in base64. */

@@ -8,17 +8,17 @@ import {
 } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { mountApi } from './api/routes.ts';
-import { APP_ROLE, connect, JOBS_SCHEMA } from './database.ts';
-import { LIVE_CHANNEL } from './events/store.ts';
-import { type EventJob, queues, type TrackerJobs } from './jobs.ts';
-import { createBoardStream } from './live/board-stream.ts';
-import { mountBoxProtocol } from './live/box-protocol.ts';
-import { createLiveBoards } from './live/live-board.ts';
-import { autoStop, dropChunks, finishAgain } from './live/start-stop.ts';
-import { createLogins } from './sites/login.ts';
-import { createSessions } from './sites/sessions.ts';
-import { mountSpiviApi, SERVICE_PREFIXES } from './spivi-api/routes.ts';
+import { APP_ROLE, connect, JOBS_SCHEMA } from '../base/db.ts';
+import { type EventJob, queues, type TrackerJobs } from '../base/jobs.ts';
+import { LIVE_CHANNEL } from '../events/store.ts';
+import { mountBoxProtocol } from '../gates/box/routes.ts';
+import { createBoardStream } from '../gates/page/board-stream.ts';
+import { mountApi } from '../gates/page/routes.ts';
+import { mountSpiviApi, SERVICE_PREFIXES } from '../gates/spivi/routes.ts';
+import { createLiveBoards } from '../live/live-board.ts';
+import { autoStop, dropChunks, finishAgain } from '../live/start-stop.ts';
+import { createLogins } from '../sites/login.ts';
+import { createSessions } from '../sites/sessions.ts';
 
 export { migrateTracker } from './migrate.ts';
 

@@ -2,7 +2,7 @@ import { boardMetrics, MAX_ALIAS_CHARS } from '@tandem/api/studio';
 import { invalidField } from '@tandem/platform';
 import type { FormFields } from '@tandem/spivi';
 import { sql } from 'kysely';
-import { announceEvent, isId } from '../events/store.ts';
+import { announceEvent, isId } from '../../events/store.ts';
 import type { Call } from './routes.ts';
 
 /** Boards of classes that ended earlier are looked at by nobody. */

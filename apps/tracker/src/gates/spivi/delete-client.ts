@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Trx } from '../database.ts';
-import { holderAt, type Span } from '../events/spans.ts';
-import { announceEvent, lockEvent, spansOf } from '../events/store.ts';
-import { packSamples, unpackSamples } from '../workouts/samples.ts';
+import type { Trx } from '../../base/db.ts';
+import { holderAt, type Span } from '../../events/spans.ts';
+import { announceEvent, lockEvent, spansOf } from '../../events/store.ts';
+import { packSamples, unpackSamples } from '../../workouts/samples.ts';
 
 /** Chunks rewritten at a time. */
 const STEP_CHUNKS = 200;
