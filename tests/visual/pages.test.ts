@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { trends } from '../../apps/web/src/performance/fixed/trends.ts';
+import { trends } from '../../apps/web/src/rides/testing/trends.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { inspect } from '../e2e/inspect.ts';

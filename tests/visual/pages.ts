@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { ride, totalsOnly } from '../../apps/web/src/performance/fixed/ride.ts';
-import { rides, trends } from '../../apps/web/src/performance/fixed/trends.ts';
+import { ride, totalsOnly } from '../../apps/web/src/rides/testing/ride.ts';
+import { rides, trends } from '../../apps/web/src/rides/testing/trends.ts';
 import { webFolder } from '../../scripts/build-web.ts';
 import { me, NOW, RIDER, rights, STUDIO } from './session.ts';
 

@@ -1,7 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import '../theme/global.css';
+import '../ui/theme/global.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
@@ -9,9 +9,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { cssVariables, theme } from '../theme/theme.ts';
-import { queryClient } from './api.ts';
-import { startI18n } from './i18n.ts';
+import { queryClient } from '../base/api.ts';
+import { startI18n } from '../base/i18n.ts';
+import { cssVariables, theme } from '../ui/theme/theme.ts';
 import { router } from './router.tsx';
 
 // A page opened before a new version was installed asks for files that are gone: load it anew, once a minute at most.

@@ -8,13 +8,13 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router';
-import { type Period, readPeriod } from '../performance/period.ts';
+import { ApiProblem, queryClient } from '../base/api.ts';
+import { changeLocale } from '../base/i18n.ts';
+import { meQuery } from '../base/queries.ts';
+import { ErrorPage, NotAllowedPage, NotFoundPage } from '../frame/error-pages.tsx';
+import { PageLoading } from '../frame/page-loading.tsx';
+import { type Period, readPeriod } from '../rides/period.ts';
 import { readToken } from '../welcome/token.ts';
-import { ApiProblem, queryClient } from './api.ts';
-import { ErrorPage, NotAllowedPage, NotFoundPage } from './error-pages.tsx';
-import { changeLocale } from './i18n.ts';
-import { PageLoading } from './page-loading.tsx';
-import { meQuery } from './queries.ts';
 
 /** Thrown where a signed-in person has no business; shown as the not-allowed page. */
 class NotAllowed extends Error {}
@@ -64,7 +64,7 @@ const home = createRoute({
         : redirect({ to: '/console/$studioId', params });
     }
   },
-  component: lazy(() => import('./choose-studio-page.tsx'), 'ChooseStudioPage'),
+  component: lazy(() => import('../welcome/choose-studio-page.tsx'), 'ChooseStudioPage'),
   errorComponent: WholePageError,
 });
 
@@ -75,7 +75,7 @@ const signIn = createRoute({
     // Only a path of our own: never a way out to another site.
     next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
   }),
-  component: lazy(() => import('./sign-in-page.tsx'), 'SignInPage'),
+  component: lazy(() => import('../welcome/sign-in-page.tsx'), 'SignInPage'),
 });
 
 const welcomePages = [
@@ -107,7 +107,7 @@ const console_ = createRoute({
   getParentRoute: () => root,
   path: '/console/$studioId',
   beforeLoad: ({ params, location }) => admit('console', params.studioId, location.href),
-  component: lazy(() => import('../console/console-layout.tsx'), 'ConsoleLayout'),
+  component: lazy(() => import('../frame/console-frame.tsx'), 'ConsoleLayout'),
   errorComponent: WholePageError,
 });
 const consolePages = [

@@ -1,8 +1,8 @@
 import table from 'virtual:endpoints/tracker';
 import type { endpoints } from '@tandem/api/tracker';
-import { createClient } from '../app/client.ts';
+import { createClient } from '../base/client.ts';
 
-export { ApiProblem } from '../app/client.ts';
+export { ApiProblem } from '../base/client.ts';
 
 /** The tracker's own interface, typed; a failed call throws `ApiProblem`. */
 export const tracker = createClient<typeof endpoints>(table);

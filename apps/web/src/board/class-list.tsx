@@ -1,7 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
+import { useFormat } from '../base/format.ts';
 import { tracker } from './api.ts';
 import { Language } from './language.tsx';
 import { goTo } from './place.ts';

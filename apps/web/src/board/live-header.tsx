@@ -5,8 +5,8 @@ import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConne
 import type { LiveBoard } from '@tandem/api/tracker';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
-import { clock } from '../performance/clock.ts';
+import { clock } from '../base/clock.ts';
+import { useFormat } from '../base/format.ts';
 import { goTo } from './place.ts';
 import type { Line } from './use-live-board.ts';
 

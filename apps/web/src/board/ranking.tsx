@@ -2,7 +2,7 @@ import type { BoardMetric } from '@tandem/api/studio';
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
+import { useFormat } from '../base/format.ts';
 import { orderRiders } from './seats.ts';
 import { useGlide } from './use-glide.ts';
 import { Withheld } from './withheld.tsx';

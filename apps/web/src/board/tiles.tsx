@@ -4,7 +4,7 @@ import type { BoardMetric } from '@tandem/api/studio';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
+import { useFormat } from '../base/format.ts';
 import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
 import { leadingNumber, type Seat, tileName } from './seats.ts';
 import { Withheld } from './withheld.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock } from '../performance/clock.ts';
+import { clock } from '../base/clock.ts';
 import { dateIn, spanAroundToday } from './today.ts';
 
 test('the day is the site’s, not the screen’s', () => {

@@ -2,8 +2,8 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { BodyDetails } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { markField } from '../app/mark-field.ts';
-import { ProblemAlert } from '../app/problem.tsx';
+import { markField } from '../ui/mark-field.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import { useBodyChange } from './use-body-change.tsx';
 
 const MAX_STRAP_CHARS = 40;

@@ -3,13 +3,13 @@ import { notifications } from '@mantine/notifications';
 import type { BodyEntry } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { useFormat } from '../app/format.ts';
-import { notify } from '../app/notify.ts';
-import { showProblem } from '../app/problem.tsx';
-import { topicKey } from '../app/queries.ts';
-import { useSession } from '../app/session.ts';
+import { api } from '../base/api.ts';
+import { useFormat } from '../base/format.ts';
+import { topicKey } from '../base/queries.ts';
+import { useSession } from '../base/session.ts';
 import { bodyHistoryQuery } from '../rights/queries.ts';
+import { notify } from '../ui/notify.ts';
+import { showProblem } from '../ui/problem.tsx';
 
 const UNDO_MS = 10_000;
 

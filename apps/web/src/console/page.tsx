@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { usePageTitle } from '../app/page-title.ts';
-import { useSession } from '../app/session.ts';
+import { usePageTitle } from '../base/page-title.ts';
+import { useSession } from '../base/session.ts';
 
 /** A console page: one heading, its actions, and what it holds. */
 export function Page(props: {

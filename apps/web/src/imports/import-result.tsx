@@ -3,10 +3,10 @@ import type { RideImport } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
-import { ProblemAlert } from '../app/problem.tsx';
-import { useSession } from '../app/session.ts';
+import { useFormat } from '../base/format.ts';
+import { useSession } from '../base/session.ts';
 import { importQuery } from '../rights/queries.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import classes from './imports.module.css';
 
 export type LinkToRide = (rideId: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;

@@ -3,11 +3,11 @@ import { modals } from '@mantine/modals';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { notify } from '../app/notify.ts';
-import { showProblem } from '../app/problem.tsx';
-import { topicKey } from '../app/queries.ts';
-import { useSession } from '../app/session.ts';
+import { api } from '../base/api.ts';
+import { topicKey } from '../base/queries.ts';
+import { useSession } from '../base/session.ts';
+import { notify } from '../ui/notify.ts';
+import { showProblem } from '../ui/problem.tsx';
 
 /** Removes a ride that came from a file, after a question. */
 export function RemoveRide(props: { customerId: string; rideId: string; onRemoved: () => void }) {

@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
-import { explain } from '../app/problem.tsx';
+import { useFormat } from '../base/format.ts';
+import { explain } from '../ui/problem.tsx';
 import classes from './imports.module.css';
 import type { Sending } from './use-import.ts';
 

@@ -1,5 +1,5 @@
 import type { ApiError } from '@tandem/api/endpoint';
-import { ApiProblem } from '../app/api.ts';
+import { ApiProblem } from '../base/api.ts';
 
 /**
  * Puts a file's bytes at a URL. By XMLHttpRequest, since `fetch` does not tell how much of a body is sent.

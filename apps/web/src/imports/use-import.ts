@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { ApiProblem, api } from '../app/api.ts';
-import { useSession } from '../app/session.ts';
+import { ApiProblem, api } from '../base/api.ts';
+import { useSession } from '../base/session.ts';
 import { importFileUrl, MAX_UPLOAD_BYTES } from '../rights/contract.ts';
 import { importQuery, importsQuery } from '../rights/queries.ts';
 import { upload } from './upload.ts';

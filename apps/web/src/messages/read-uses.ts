@@ -10,13 +10,13 @@ export const sourceFiles = (folder: string): string[] =>
     .map((file) => join(folder, file));
 
 /**
- * Finds `t('key')`, `t(flag ? 'a' : 'b')` and `` t(`start.${rest}`) ``. The area is the one of `useTranslation('area')`; board and performance have their own.
+ * Finds `t('key')`, `t(flag ? 'a' : 'b')` and `` t(`start.${rest}`) ``. The area is the one of `useTranslation('area')`; board and rides have their own.
  */
 export function readUses(file: string): Use[] {
   const source = readFileSync(file, 'utf8');
   const area =
     /useTranslation\(\s*\[?\s*'(\w+)'/.exec(source)?.[1] ??
-    /[/\\](board|performance)[/\\]/.exec(file)?.[1] ??
+    /[/\\](board|rides)[/\\]/.exec(file)?.[1] ??
     'common';
   const uses: Use[] = [];
   for (const call of callsOfT(source)) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { LanguageSwitch } from '../app/language-switch.tsx';
-import { PageLoading } from '../app/page-loading.tsx';
+import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { PageLoading } from '../frame/page-loading.tsx';
 import { ConsentVisit, openPurposes } from '../rights/consent-visit.tsx';
 import { rightsQuery } from '../rights/queries.ts';
 import { useMember } from './use-member.ts';

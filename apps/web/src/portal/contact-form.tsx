@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form';
 import type { Customer } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { markField } from '../app/mark-field.ts';
-import { notify } from '../app/notify.ts';
-import { ProblemAlert } from '../app/problem.tsx';
-import { topicKey } from '../app/queries.ts';
+import { api } from '../base/api.ts';
+import { topicKey } from '../base/queries.ts';
+import { markField } from '../ui/mark-field.ts';
+import { notify } from '../ui/notify.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import { useMember } from './use-member.ts';
 
 /** A member's own name and ways to reach them. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Day } from '../app/calendar.ts';
-import { useFormat } from '../app/format.ts';
+import type { Day } from '../base/calendar.ts';
+import { useFormat } from '../base/format.ts';
 import classes from './portal.module.css';
 
 type Props = { days: Day[]; day: Day; choose: (day: Day) => void; marked: ReadonlySet<Day> };

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../app/api.ts';
-import { ProblemAlert } from '../app/problem.tsx';
+import { ApiProblem } from '../base/api.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import classes from './portal.module.css';
 
 const SPOTS_NAMED = 6;

@@ -3,11 +3,11 @@ import { type NotificationData, notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../app/api.ts';
-import { idempotencyKey } from '../app/idempotency-key.ts';
-import { notify } from '../app/notify.ts';
-import { showProblem } from '../app/problem.tsx';
-import { topicKey } from '../app/queries.ts';
+import { ApiProblem, api } from '../base/api.ts';
+import { idempotencyKey } from '../base/idempotency-key.ts';
+import { topicKey } from '../base/queries.ts';
+import { notify } from '../ui/notify.ts';
+import { showProblem } from '../ui/problem.tsx';
 
 /** How long a cancellation offers its undo. */
 const UNDO_MS = 10_000;

@@ -1,4 +1,4 @@
-import { useSession } from '../app/session.ts';
+import { useSession } from '../base/session.ts';
 
 /** The signed-in person as a customer of the studio; the router lets nobody else in. */
 export function useMember(): { studioId: string; customerId: string; studioName: string } {

@@ -1,8 +1,8 @@
 import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { showProblem } from '../app/problem.tsx';
-import { useSession } from '../app/session.ts';
+import { useSession } from '../base/session.ts';
+import { showProblem } from '../ui/problem.tsx';
 import { rightsQuery } from './queries.ts';
 import { useRightsChange } from './use-rights-change.ts';
 

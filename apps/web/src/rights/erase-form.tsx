@@ -3,9 +3,9 @@ import type { Erasure } from '@tandem/api/studio';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { ProblemAlert } from '../app/problem.tsx';
-import { useSession } from '../app/session.ts';
+import { api } from '../base/api.ts';
+import { useSession } from '../base/session.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 
 const REACHES = ['profile', 'numbers', 'bookings', 'account', 'spivi', 'files'] as const;
 const same = (a: string, b: string) =>

@@ -5,7 +5,7 @@ import IconCircleMinus from '@tabler/icons-react/dist/esm/icons/IconCircleMinus.
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import type { Erasure } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
+import { useFormat } from '../base/format.ts';
 import classes from './rights.module.css';
 
 const icons = {

@@ -3,10 +3,10 @@ import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import type { ExportJob } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { useFormat } from '../app/format.ts';
-import { ProblemAlert } from '../app/problem.tsx';
-import { useSession } from '../app/session.ts';
+import { api } from '../base/api.ts';
+import { useFormat } from '../base/format.ts';
+import { useSession } from '../base/session.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import { exportFileUrl } from './contract.ts';
 import { exportsQuery } from './queries.ts';
 

@@ -2,9 +2,9 @@ import { Skeleton, Stack, Table, Text } from '@mantine/core';
 import type { HealthRead } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
-import { ProblemAlert } from '../app/problem.tsx';
-import { useSession } from '../app/session.ts';
+import { useFormat } from '../base/format.ts';
+import { useSession } from '../base/session.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import { readsQuery } from './queries.ts';
 
 const minute = ({ at }: HealthRead) => at.slice(0, 'YYYY-MM-DDTHH:MM'.length);

@@ -2,7 +2,7 @@ import type { BoardMetric } from '@tandem/api/studio';
 import { zonesOnDark } from '@tandem/metrics/zone-colours';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../app/format.ts';
+import { useFormat } from '../base/format.ts';
 import { tileName } from '../board/seats.ts';
 import classes from './rights.module.css';
 

@@ -1,8 +1,8 @@
 import type { Rights } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../app/api.ts';
-import { topicKey } from '../app/queries.ts';
-import { useSession } from '../app/session.ts';
+import { api } from '../base/api.ts';
+import { topicKey } from '../base/queries.ts';
+import { useSession } from '../base/session.ts';
 import { CONSENT_VERSION, type PURPOSES } from './contract.ts';
 import { rightsQuery } from './queries.ts';
 

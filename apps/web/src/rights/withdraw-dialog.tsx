@@ -2,8 +2,8 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ConsentPurpose } from '@tandem/api/studio';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../app/session.ts';
-import { useReturnFocus } from '../app/use-return-focus.ts';
+import { useSession } from '../base/session.ts';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 
 /** Says what taking a consent back does, before it does; before numbers are deleted they can be downloaded. */
 export function WithdrawDialog(props: {

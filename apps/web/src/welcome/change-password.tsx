@@ -4,11 +4,11 @@ import { useDisclosure } from '@mantine/hooks';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { markField } from '../app/mark-field.ts';
-import { notify } from '../app/notify.ts';
-import { ProblemAlert } from '../app/problem.tsx';
-import { useReturnFocus } from '../app/use-return-focus.ts';
+import { api } from '../base/api.ts';
+import { markField } from '../ui/mark-field.ts';
+import { notify } from '../ui/notify.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
 
 /** A button that opens the dialog for one's own new password. */

@@ -3,10 +3,10 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, queryClient } from '../app/api.ts';
-import type { Locale } from '../app/i18n.ts';
-import { markField } from '../app/mark-field.ts';
-import { ProblemAlert } from '../app/problem.tsx';
+import { api, queryClient } from '../base/api.ts';
+import type { Locale } from '../base/i18n.ts';
+import { markField } from '../ui/mark-field.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
 import { WelcomeFrame } from './welcome-frame.tsx';
 

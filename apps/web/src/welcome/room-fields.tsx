@@ -3,7 +3,7 @@ import { layOutRoom, type RoomLayout, roomLayouts } from '@tandem/api/room-layou
 import type { Spot } from '@tandem/api/studio';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SpotMap } from '../spot-map/index.ts';
+import { SpotMap } from '../ui/spot-map/index.ts';
 import classes from './welcome.module.css';
 
 const KINDS = ['bike', 'rower', 'mat'] as const;

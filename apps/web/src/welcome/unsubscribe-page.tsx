@@ -2,8 +2,8 @@ import { Button, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api } from '../app/api.ts';
-import { ProblemAlert } from '../app/problem.tsx';
+import { api } from '../base/api.ts';
+import { ProblemAlert } from '../ui/problem.tsx';
 import { WelcomeFrame } from './welcome-frame.tsx';
 
 /**

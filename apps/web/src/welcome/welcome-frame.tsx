@@ -1,7 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { LanguageSwitch } from '../app/language-switch.tsx';
-import { usePageTitle } from '../app/page-title.ts';
+import { usePageTitle } from '../base/page-title.ts';
+import { LanguageSwitch } from '../frame/language-switch.tsx';
 
 /** A page for people who are not signed in yet: the mark, the language, one heading. */
 export function WelcomeFrame(props: {

@@ -3,10 +3,10 @@ import { notifications } from '@mantine/notifications';
 import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { notify } from '../../app/notify.ts';
-import { showProblem } from '../../app/problem.tsx';
-import { classQuery, topicKey } from '../../app/queries.ts';
+import { api } from '../../base/api.ts';
+import { classQuery, topicKey } from '../../base/queries.ts';
+import { notify } from '../../ui/notify.ts';
+import { showProblem } from '../../ui/problem.tsx';
 
 /** How long a cancellation offers its undo. */
 const UNDO_MS = 10_000;

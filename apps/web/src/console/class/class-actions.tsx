@@ -5,11 +5,11 @@ import type { ClassDetail } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { notify } from '../../app/notify.ts';
-import { showProblem } from '../../app/problem.tsx';
-import { studioQuery, topicKey } from '../../app/queries.ts';
-import { may, useSession } from '../../app/session.ts';
+import { api } from '../../base/api.ts';
+import { studioQuery, topicKey } from '../../base/queries.ts';
+import { may, useSession } from '../../base/session.ts';
+import { notify } from '../../ui/notify.ts';
+import { showProblem } from '../../ui/problem.tsx';
 
 const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
 

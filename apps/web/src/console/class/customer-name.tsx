@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useSession } from '../../app/session.ts';
+import { useSession } from '../../base/session.ts';
 import type { Named } from './named.ts';
 
 /** Leads to the profile; who was erased has none any more. */

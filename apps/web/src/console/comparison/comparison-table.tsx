@@ -3,7 +3,7 @@ import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs';
 import type { Comparison } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useWords } from '../../performance/words.ts';
+import { useWords } from '../../rides/words.ts';
 import { type Column, numberIn, type Order } from './columns.ts';
 import classes from './comparison.module.css';
 

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayIn } from '../../app/calendar.ts';
+import { addDays, type Day, dayIn } from '../../base/calendar.ts';
 
 /** Days back from today, today counted. */
 export const PERIODS = { '4w': 28, '3m': 91, '1y': 365 } as const;

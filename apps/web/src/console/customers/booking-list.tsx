@@ -2,8 +2,8 @@ import { Anchor, Text } from '@mantine/core';
 import type { MyBooking } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
-import { useSession } from '../../app/session.ts';
+import { useFormat } from '../../base/format.ts';
+import { useSession } from '../../base/session.ts';
 import { Empty } from '../page.tsx';
 import classes from './customers.module.css';
 

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { notify } from '../../app/notify.ts';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { notify } from '../../ui/notify.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ClientIdForm } from './client-id-form.tsx';
 
 /** Sets a customer's Spivi Client ID by hand. */

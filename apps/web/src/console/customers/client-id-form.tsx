@@ -2,10 +2,10 @@ import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/cor
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../app/api.ts';
-import { markField } from '../../app/mark-field.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { useSession } from '../../app/session.ts';
+import { ApiProblem, api } from '../../base/api.ts';
+import { useSession } from '../../base/session.ts';
+import { markField } from '../../ui/mark-field.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
 
 /** Nothing is wrong: Tandem could not find the email out by itself, and asks for it. */

@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../app/session.ts';
+import { may, useSession } from '../../base/session.ts';
 import { DatedDetails } from '../../body/dated-details.tsx';
 import { OnceForm } from '../../body/once-form.tsx';
 

@@ -1,8 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { notify } from '../../app/notify.ts';
-import { may, useSession } from '../../app/session.ts';
+import { may, useSession } from '../../base/session.ts';
+import { notify } from '../../ui/notify.ts';
 import { CustomerForm } from './customer-form.tsx';
 
 /** Names and contact. */

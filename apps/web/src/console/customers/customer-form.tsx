@@ -3,13 +3,13 @@ import { useForm } from '@mantine/form';
 import type { ConsentPurpose, Customer, CustomerSummary } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import type { Locale } from '../../app/i18n.ts';
-import { markField } from '../../app/mark-field.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { topicKey } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
+import { api } from '../../base/api.ts';
+import type { Locale } from '../../base/i18n.ts';
+import { topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
 import { FirstConsents } from '../../rights/first-consents.tsx';
+import { markField } from '../../ui/mark-field.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
 
 /** Names and contact of a customer, new or known. */
 export function CustomerForm(props: {

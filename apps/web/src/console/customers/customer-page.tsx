@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageLoading } from '../../app/page-loading.tsx';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { customerQuery } from '../../app/queries.ts';
-import { may, useSession } from '../../app/session.ts';
-import type { Person } from '../../performance/index.tsx';
+import { customerQuery } from '../../base/queries.ts';
+import { may, useSession } from '../../base/session.ts';
+import { PageLoading } from '../../frame/page-loading.tsx';
+import type { Person } from '../../rides/index.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
 import { BookingList } from './booking-list.tsx';
 import { CustomerBody } from './customer-body.tsx';
@@ -17,10 +17,10 @@ import { CustomerOverview } from './customer-overview.tsx';
 import { CustomerRights } from './customer-rights.tsx';
 
 const Trends = lazy(async () => ({
-  default: (await import('../../performance/index.tsx')).Trends,
+  default: (await import('../../rides/index.tsx')).Trends,
 }));
 const RideView = lazy(async () => ({
-  default: (await import('../../performance/index.tsx')).RideView,
+  default: (await import('../../rides/index.tsx')).RideView,
 }));
 
 export function CustomerPage() {

@@ -5,9 +5,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { topicKey } from '../../app/queries.ts';
-import { may, useSession } from '../../app/session.ts';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { topicKey } from '../../base/queries.ts';
+import { may, useSession } from '../../base/session.ts';
 import { BoardLook } from '../../rights/board-look.tsx';
 import { ClassMail } from '../../rights/class-mail.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';
@@ -15,6 +14,7 @@ import { EraseForm } from '../../rights/erase-form.tsx';
 import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { Part } from '../page.tsx';
 
 /** What a customer has allowed and may ask for; the desk notes it, management hands data out and deletes. */

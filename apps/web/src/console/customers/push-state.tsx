@@ -5,8 +5,8 @@ import IconCircleOff from '@tabler/icons-react/dist/esm/icons/IconCircleOff.mjs'
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
-import { may, useSession } from '../../app/session.ts';
+import { useFormat } from '../../base/format.ts';
+import { may, useSession } from '../../base/session.ts';
 import { Chip } from '../chip.tsx';
 import { useRetry } from '../spivi/use-retry.tsx';
 

@@ -3,13 +3,13 @@ import { useForm } from '@mantine/form';
 import type { Location } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { markField } from '../../app/mark-field.ts';
-import { notify } from '../../app/notify.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { studioQuery } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { api } from '../../base/api.ts';
+import { studioQuery } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { markField } from '../../ui/mark-field.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from '../../welcome/room-fields.tsx';
 
 /** A new room at a location, with its spots laid out. */

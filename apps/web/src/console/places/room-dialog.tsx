@@ -4,14 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../app/api.ts';
-import { useFormat } from '../../app/format.ts';
-import { notify } from '../../app/notify.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { studioQuery, topicKey } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
-import { SpotMap } from '../../spot-map/index.ts';
+import { ApiProblem, api } from '../../base/api.ts';
+import { useFormat } from '../../base/format.ts';
+import { studioQuery, topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { SpotMap } from '../../ui/spot-map/index.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import classes from './places.module.css';
 
 /** A room's name, and which of its spots are in service. */

@@ -5,13 +5,13 @@ import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import type { Erasure } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { useFormat } from '../../app/format.ts';
-import { notify } from '../../app/notify.ts';
-import { ProblemAlert, showProblem } from '../../app/problem.tsx';
-import { useSession } from '../../app/session.ts';
+import { api } from '../../base/api.ts';
+import { useFormat } from '../../base/format.ts';
+import { useSession } from '../../base/session.ts';
 import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { erasuresQuery } from '../../rights/queries.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert, showProblem } from '../../ui/problem.tsx';
 import { Chip } from '../chip.tsx';
 
 const looks = {

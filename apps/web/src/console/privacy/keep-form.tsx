@@ -6,11 +6,11 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import type { Privacy } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { notify } from '../../app/notify.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { may, useSession } from '../../app/session.ts';
+import { api } from '../../base/api.ts';
+import { may, useSession } from '../../base/session.ts';
 import { privacyQuery } from '../../rights/queries.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
 
 const MAX_MONTHS = 240;
 /** Offered where nothing was set before. */

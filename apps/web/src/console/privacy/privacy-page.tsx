@@ -1,10 +1,10 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { NotAllowedPage } from '../../app/error-pages.tsx';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { may, useSession } from '../../app/session.ts';
+import { may, useSession } from '../../base/session.ts';
+import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { privacyQuery } from '../../rights/queries.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
 import { Page, Part } from '../page.tsx';
 import { ConsentCounts } from './consent-counts.tsx';
 import { Erasures } from './erasures.tsx';

@@ -1,8 +1,8 @@
 import type { ClassSummary } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
-import { useSession } from '../../app/session.ts';
+import { useFormat } from '../../base/format.ts';
+import { useSession } from '../../base/session.ts';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
 

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Day } from '../../app/calendar.ts';
-import { useFormat } from '../../app/format.ts';
+import type { Day } from '../../base/calendar.ts';
+import { useFormat } from '../../base/format.ts';
 import classes from './schedule.module.css';
 
 /** The seven days of a week, one of them chosen. */

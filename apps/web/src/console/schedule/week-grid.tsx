@@ -1,7 +1,7 @@
 import type { ClassSummary } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { type Day, dayIn } from '../../app/calendar.ts';
-import { useFormat } from '../../app/format.ts';
+import { type Day, dayIn } from '../../base/calendar.ts';
+import { useFormat } from '../../base/format.ts';
 import { ClassCard } from './class-card.tsx';
 import classes from './schedule.module.css';
 

@@ -2,8 +2,8 @@ import { Stack, Title } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
-import { useSession } from '../../app/session.ts';
+import { useFormat } from '../../base/format.ts';
+import { useSession } from '../../base/session.ts';
 import { MatchRunPanel } from './people/match-run-panel.tsx';
 import classes from './spivi.module.css';
 

@@ -3,9 +3,9 @@ import IconActivityHeartbeat from '@tabler/icons-react/dist/esm/icons/IconActivi
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { spiviQuery } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
+import { spiviQuery } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import classes from './spivi.module.css';

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../app/session.ts';
+import { may, useSession } from '../../base/session.ts';
 import { Page } from '../page.tsx';
 import classes from './spivi.module.css';
 

@@ -1,9 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { notify } from '../../app/notify.ts';
-import { useSession } from '../../app/session.ts';
+import { api } from '../../base/api.ts';
+import { useSession } from '../../base/session.ts';
+import { notify } from '../../ui/notify.ts';
 import { useSpiviChange } from './use-spivi-change.ts';
 
 /** How long leaving something alone offers its undo. */

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { showProblem } from '../../app/problem.tsx';
-import { topicKey } from '../../app/queries.ts';
-import { useSession } from '../../app/session.ts';
+import { topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { showProblem } from '../../ui/problem.tsx';
 
 /** A change to the integration. Whatever shows it is asked again, whether it came about or not. */
 export function useSpiviChange<Given = void, Answer = unknown>(options: {

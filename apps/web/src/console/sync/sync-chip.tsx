@@ -4,7 +4,7 @@ import IconCircleOff from '@tabler/icons-react/dist/esm/icons/IconCircleOff.mjs'
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import type { SyncState } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
+import { useFormat } from '../../base/format.ts';
 import { Chip } from '../chip.tsx';
 
 const looks = {

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import type { SyncState } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../app/session.ts';
+import { may, useSession } from '../../base/session.ts';
 import { remedyFor } from './remedy.ts';
 import { SyncChip } from './sync-chip.tsx';
 import { useSyncWords } from './use-sync-words.ts';

@@ -4,7 +4,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
 import type { Access } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
+import { useFormat } from '../../base/format.ts';
 
 const looks = {
   active: { Icon: IconCircleCheck, color: '#0f5c5a' },

@@ -6,9 +6,9 @@ import type { InvitationLink } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/format.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { useFormat } from '../../base/format.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 
 /** Makes a new link for one person and shows it, this once. */
 export function LinkDialog(props: {

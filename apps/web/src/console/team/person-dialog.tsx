@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form';
 import type { StaffMember } from '@tandem/api/studio';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api.ts';
-import { markField } from '../../app/mark-field.ts';
-import { ProblemAlert } from '../../app/problem.tsx';
-import { useSession } from '../../app/session.ts';
-import { useReturnFocus } from '../../app/use-return-focus.ts';
+import { api } from '../../base/api.ts';
+import { useSession } from '../../base/session.ts';
+import { markField } from '../../ui/mark-field.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 
 const ROLES = ['front_desk', 'instructor', 'manager', 'owner'] as const;
 

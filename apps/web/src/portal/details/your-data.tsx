@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '../../app/api.ts';
+import { signOut } from '../../base/api.ts';
 import { EraseForm } from '../../rights/erase-form.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';

@@ -4,10 +4,10 @@ import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
-import { ProblemAlert } from '../../../app/problem.tsx';
-import { useSession } from '../../../app/session.ts';
-import { useWords } from '../../../performance/words.ts';
+import { useFormat } from '../../../base/format.ts';
+import { useSession } from '../../../base/session.ts';
+import { useWords } from '../../../rides/words.ts';
+import { ProblemAlert } from '../../../ui/problem.tsx';
 import { classReportQuery } from './queries.ts';
 import classes from './report.module.css';
 

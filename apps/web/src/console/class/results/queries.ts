@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../../app/api.ts';
-import { topicKey } from '../../../app/queries.ts';
+import { api } from '../../../base/api.ts';
+import { topicKey } from '../../../base/queries.ts';
 
 export const classResultsQuery = (studioId: string, classId: string) =>
   queryOptions({

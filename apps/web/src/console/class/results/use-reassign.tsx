@@ -2,11 +2,11 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { notify } from '../../../app/notify.ts';
-import { showProblem } from '../../../app/problem.tsx';
-import { topicKey } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
+import { api } from '../../../base/api.ts';
+import { topicKey } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
+import { notify } from '../../../ui/notify.ts';
+import { showProblem } from '../../../ui/problem.tsx';
 import { classResultsQuery } from './queries.ts';
 
 const UNDO_MS = 15_000;

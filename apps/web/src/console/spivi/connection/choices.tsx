@@ -2,9 +2,9 @@ import { Stack, Switch } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { spiviQuery } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
+import { api } from '../../../base/api.ts';
+import { spiviQuery } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 const CHOICES = ['createMissing', 'pushDetails'] as const;

@@ -4,11 +4,11 @@ import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { markField } from '../../../app/mark-field.ts';
-import { ProblemAlert } from '../../../app/problem.tsx';
-import { spiviQuery } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
+import { api } from '../../../base/api.ts';
+import { spiviQuery } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
+import { markField } from '../../../ui/mark-field.ts';
+import { ProblemAlert } from '../../../ui/problem.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 

@@ -2,10 +2,10 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { useFormat } from '../../../app/format.ts';
-import { spiviHealthQuery } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
+import { api } from '../../../base/api.ts';
+import { useFormat } from '../../../base/format.ts';
+import { spiviHealthQuery } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** While coming classes are cleared from Spivi: how far, and the two ways out. */

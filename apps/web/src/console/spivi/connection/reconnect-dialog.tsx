@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { notify } from '../../../app/notify.ts';
-import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import { notify } from '../../../ui/notify.ts';
+import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import { ConnectForm } from './connect-form.tsx';
 
 /** New credentials for the same site: links, gyms and classes stay. */

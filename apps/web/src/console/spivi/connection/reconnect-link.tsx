@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../../app/session.ts';
+import { useSession } from '../../../base/session.ts';
 
 /** The way to the dialog for new credentials, from wherever the refused ones are told of. */
 export function ReconnectLink(props: ButtonProps) {

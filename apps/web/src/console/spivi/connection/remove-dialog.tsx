@@ -3,13 +3,13 @@ import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { useFormat } from '../../../app/format.ts';
-import { notify } from '../../../app/notify.ts';
-import { ProblemAlert } from '../../../app/problem.tsx';
-import { topicKey } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
-import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import { api } from '../../../base/api.ts';
+import { useFormat } from '../../../base/format.ts';
+import { topicKey } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
+import { notify } from '../../../ui/notify.ts';
+import { ProblemAlert } from '../../../ui/problem.tsx';
+import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** What goes and what stays, with numbers, and whether the coming classes are cleared from Spivi first. */

@@ -4,9 +4,9 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
-import { spiviHealthQuery, spiviQuery } from '../../../app/queries.ts';
-import { may, useSession } from '../../../app/session.ts';
+import { useFormat } from '../../../base/format.ts';
+import { spiviHealthQuery, spiviQuery } from '../../../base/queries.ts';
+import { may, useSession } from '../../../base/session.ts';
 import { ReconnectLink } from './reconnect-link.tsx';
 
 /** The overview and the health page say it themselves. */

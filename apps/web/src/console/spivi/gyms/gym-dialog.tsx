@@ -2,12 +2,12 @@ import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } fro
 import { useForm } from '@mantine/form';
 import type { Gym, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { markField } from '../../../app/mark-field.ts';
-import { notify } from '../../../app/notify.ts';
-import { ProblemAlert } from '../../../app/problem.tsx';
-import { useSession } from '../../../app/session.ts';
-import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import { api } from '../../../base/api.ts';
+import { useSession } from '../../../base/session.ts';
+import { markField } from '../../../ui/mark-field.ts';
+import { notify } from '../../../ui/notify.ts';
+import { ProblemAlert } from '../../../ui/problem.tsx';
+import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { SeatTable } from './seat-table.tsx';
 

@@ -2,9 +2,9 @@ import { Button, Stack, Text, Title } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { showProblem } from '../../../app/problem.tsx';
-import { useSession } from '../../../app/session.ts';
+import { api } from '../../../base/api.ts';
+import { useSession } from '../../../base/session.ts';
+import { showProblem } from '../../../ui/problem.tsx';
 
 /** A file for support, without passwords, names and emails. */
 export function DiagnosticsButton() {

@@ -3,8 +3,8 @@ import { useDisclosure } from '@mantine/hooks';
 import type { Drift } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
-import { useSession } from '../../../app/session.ts';
+import { useFormat } from '../../../base/format.ts';
+import { useSession } from '../../../base/session.ts';
 import classes from '../spivi.module.css';
 
 /** So many are shown at first. */

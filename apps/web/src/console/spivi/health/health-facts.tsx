@@ -1,7 +1,7 @@
 import type { SpiviHealth } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
-import { useNow } from '../../../app/use-now.ts';
+import { useFormat } from '../../../base/format.ts';
+import { useNow } from '../../../base/use-now.ts';
 import classes from '../spivi.module.css';
 
 const TICK_MS = 15_000;

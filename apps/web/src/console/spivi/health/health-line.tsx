@@ -5,8 +5,8 @@ import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import IconPlayerPause from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs';
 import type { SpiviHealth, SpiviStatus } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
-import { useNow } from '../../../app/use-now.ts';
+import { useFormat } from '../../../base/format.ts';
+import { useNow } from '../../../base/use-now.ts';
 
 const TICK_MS = 20_000;
 const looks = {

@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Notice } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
+import { useFormat } from '../../../base/format.ts';
 import classes from '../spivi.module.css';
 
 const MINUTE_S = 60;

@@ -3,11 +3,11 @@ import type { SpiviPerson } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { notify } from '../../../app/notify.ts';
-import { ProblemAlert } from '../../../app/problem.tsx';
-import { useSession } from '../../../app/session.ts';
-import { useReturnFocus } from '../../../app/use-return-focus.ts';
+import { api } from '../../../base/api.ts';
+import { useSession } from '../../../base/session.ts';
+import { notify } from '../../../ui/notify.ts';
+import { ProblemAlert } from '../../../ui/problem.tsx';
+import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import classes from '../spivi.module.css';
 import { useSpiviChange } from '../use-spivi-change.ts';
 

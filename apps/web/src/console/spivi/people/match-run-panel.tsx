@@ -2,9 +2,9 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../app/api.ts';
-import { useFormat } from '../../../app/format.ts';
-import { useSession } from '../../../app/session.ts';
+import { api } from '../../../base/api.ts';
+import { useFormat } from '../../../base/format.ts';
+import { useSession } from '../../../base/session.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** The matching of customers: how far it is, pause, the last result, the next run, and Match now. */

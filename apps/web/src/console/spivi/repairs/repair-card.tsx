@@ -3,7 +3,7 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import IconPlayerSkipForward from '@tabler/icons-react/dist/esm/icons/IconPlayerSkipForward.mjs';
 import type { Repair, SpiviStatus, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
+import { useFormat } from '../../../base/format.ts';
 import classes from '../spivi.module.css';
 import { type Item, useRetry } from '../use-retry.tsx';
 import { RepairButton } from './repair-button.tsx';

@@ -2,11 +2,11 @@ import { Skeleton, Text } from '@mantine/core';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { dayIn, spanOf } from '../../../app/calendar.ts';
-import { useFormat } from '../../../app/format.ts';
-import { ProblemAlert } from '../../../app/problem.tsx';
-import { classesQuery } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
+import { dayIn, spanOf } from '../../../base/calendar.ts';
+import { useFormat } from '../../../base/format.ts';
+import { classesQuery } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
+import { ProblemAlert } from '../../../ui/problem.tsx';
 import { DAYS_AHEAD } from '../days-ahead.ts';
 
 /** Which coming classes will be made at Spivi once it is enabled. */

@@ -2,7 +2,7 @@ import { Alert, Button, Text } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
+import { useFormat } from '../../../base/format.ts';
 
 /** After a removal: what stayed here and is found again. */
 export function Kept({ status, onAgain }: { status: SpiviStatus; onAgain: () => void }) {

@@ -2,9 +2,9 @@ import { Text } from '@mantine/core';
 import type { MatchRun, MatchState } from '@tandem/api/studio';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../app/format.ts';
-import { spiviPeopleQuery } from '../../../app/queries.ts';
-import { useSession } from '../../../app/session.ts';
+import { useFormat } from '../../../base/format.ts';
+import { spiviPeopleQuery } from '../../../base/queries.ts';
+import { useSession } from '../../../base/session.ts';
 import classes from '../spivi.module.css';
 
 const SHOWN_NAMES = 3;

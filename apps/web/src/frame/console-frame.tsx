@@ -1,0 +1,180 @@
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
+import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
+import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
+import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
+import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
+import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLive } from '../base/live.ts';
+import { may, useSession } from '../base/session.ts';
+import { ChangePassword } from '../welcome/change-password.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import { PageLoading } from './page-loading.tsx';
+import { SignOutButton } from './sign-out-button.tsx';
+import '../console/console.css';
+import { SpiviBanner } from '../console/spivi/connection/spivi-banner.tsx';
+import { LostBanner } from './lost-banner.tsx';
+
+export function ConsoleLayout() {
+  const { t } = useTranslation('console');
+  const session = useSession();
+  const [opened, menu] = useDisclosure();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const lostSince = useLive(session.studioId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu has served once the page changed
+  useEffect(menu.close, [path]);
+
+  const base = `/console/${session.studioId}`;
+  const pages = [
+    {
+      to: '/console/$studioId',
+      label: t('nav.schedule'),
+      Icon: IconCalendar,
+      here: path === base || path.startsWith(`${base}/classes`),
+    },
+    {
+      to: '/console/$studioId/customers',
+      label: t('nav.customers'),
+      Icon: IconUsers,
+      here: path.startsWith(`${base}/customers`),
+    },
+    ...(may(session.role, 'managePlaces')
+      ? [
+          {
+            to: '/console/$studioId/places',
+            label: t('nav.places'),
+            Icon: IconMapPin,
+            here: path.startsWith(`${base}/places`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'compareClasses')
+      ? [
+          {
+            to: '/console/$studioId/comparison',
+            label: t('nav.comparison'),
+            Icon: IconChartBar,
+            here: path.startsWith(`${base}/comparison`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'manageTeam')
+      ? [
+          {
+            to: '/console/$studioId/team',
+            label: t('nav.team'),
+            Icon: IconUserShield,
+            here: path.startsWith(`${base}/team`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'manageSpivi')
+      ? [
+          {
+            to: '/console/$studioId/integrations',
+            label: t('nav.integrations'),
+            Icon: IconPlugConnected,
+            here: path.startsWith(`${base}/integrations`),
+          },
+        ]
+      : []),
+    ...(may(session.role, 'manageRights')
+      ? [
+          {
+            to: '/console/$studioId/privacy',
+            label: t('nav.privacy'),
+            Icon: IconShieldLock,
+            here: path.startsWith(`${base}/privacy`),
+          },
+        ]
+      : []),
+  ];
+
+  return (
+    <AppShell
+      header={{ height: 56, collapsed: false }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <a href="#content" className="skip-link">
+        {t('skipToContent')}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger
+              opened={opened}
+              onClick={menu.toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t('nav.menu')}
+            />
+            <img src="/tandem.svg" alt="" width={28} height={28} />
+            <Text fw={650} truncate>
+              {session.studioName}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <LanguageSwitch />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={t('nav.main')}>
+        <Stack gap={4} flex={1}>
+          {pages.map(({ to, label, Icon, here }) => (
+            <NavLink
+              key={to}
+              renderRoot={(props) => (
+                <Link
+                  to={to as never}
+                  params={{ studioId: session.studioId } as never}
+                  activeOptions={{ exact: true, includeSearch: false }}
+                  {...props}
+                />
+              )}
+              label={label}
+              active={here}
+              aria-current={here ? 'page' : undefined}
+              leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+              className="nav-link"
+            />
+          ))}
+        </Stack>
+        <Stack gap="xs" p="xs">
+          <div>
+            <Text size="sm" fw={500} truncate>
+              {session.user.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {t(`roles.${session.role}`)}
+            </Text>
+          </div>
+          <Group hiddenFrom="sm">
+            <LanguageSwitch />
+          </Group>
+          {session.studios.length > 1 && (
+            <Button component="a" href="/" variant="default" size="xs">
+              {t('nav.otherStudio')}
+            </Button>
+          )}
+          <ChangePassword justify="flex-start" size="sm" px={0} />
+          <SignOutButton justify="flex-start" size="sm" px={0} />
+        </Stack>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <LostBanner since={lostSince} />
+        <Suspense>
+          <SpiviBanner />
+        </Suspense>
+        <Suspense fallback={<PageLoading />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

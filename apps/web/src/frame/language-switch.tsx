@@ -1,0 +1,32 @@
+import { SegmentedControl } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../base/api.ts';
+import { changeLocale, type Locale } from '../base/i18n.ts';
+import { meQuery } from '../base/queries.ts';
+import { showProblem } from '../ui/problem.tsx';
+
+/** English or French; kept with the person once signed in, else in the browser. */
+export function LanguageSwitch() {
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const choose = async (locale: Locale) => {
+    await changeLocale(locale);
+    const me = client.getQueryData(meQuery().queryKey);
+    if (!me) return;
+    client.setQueryData(meQuery().queryKey, { ...me, user: { ...me.user, locale } });
+    await api.setLocale({ body: { locale } }).catch(showProblem);
+  };
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('language')}
+      value={i18n.language}
+      onChange={(value) => choose(value as Locale)}
+      data={[
+        { value: 'en', label: 'English' },
+        { value: 'fr', label: 'Français' },
+      ]}
+    />
+  );
+}

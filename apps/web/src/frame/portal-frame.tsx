@@ -1,0 +1,82 @@
+import IconBike from '@tabler/icons-react/dist/esm/icons/IconBike.mjs';
+import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
+import IconCalendarCheck from '@tabler/icons-react/dist/esm/icons/IconCalendarCheck.mjs';
+import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
+import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
+import IconWifiOff from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
+import { onlineManager } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Suspense, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLive } from '../base/live.ts';
+import { ConsentGate } from '../portal/consent-gate.tsx';
+import classes from '../portal/portal.module.css';
+import { useMember } from '../portal/use-member.ts';
+import { PageLoading } from './page-loading.tsx';
+
+const pages = [
+  { name: 'schedule', to: '/portal/$studioId', under: ['', '/classes'], Icon: IconCalendar },
+  { name: 'bookings', to: '/portal/$studioId/bookings', under: ['/bookings'], Icon: IconCalendarCheck },
+  {
+    name: 'performance',
+    to: '/portal/$studioId/performance',
+    under: ['/performance'],
+    Icon: IconChartLine,
+  },
+  { name: 'details', to: '/portal/$studioId/details', under: ['/details'], Icon: IconUser },
+] as const;
+
+/** The portal's frame: the page, and four ways at the thumb. */
+export function PortalLayout() {
+  const { t } = useTranslation('portal');
+  const { studioId, studioName } = useMember();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useLive(studioId);
+  const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
+  const isHere = (under: readonly string[]) =>
+    under.some((prefix) => (prefix === '' ? rest === '' : rest.startsWith(prefix)));
+  return (
+    <div className={classes.portal}>
+      <header className={classes.header}>
+        <IconBike size={22} aria-hidden />
+        <span>{studioName}</span>
+      </header>
+      <Offline />
+      <main id="content" className={classes.page}>
+        <Suspense fallback={<PageLoading />}>
+          <ConsentGate>
+            <Outlet />
+          </ConsentGate>
+        </Suspense>
+      </main>
+      <nav className={classes.nav} aria-label={t('nav.label')}>
+        {pages.map(({ name, to, under, Icon }) => (
+          <Link
+            key={name}
+            to={to}
+            params={{ studioId }}
+            activeOptions={{ exact: true }}
+            aria-current={isHere(under) ? 'page' : undefined}
+          >
+            <Icon size={24} aria-hidden />
+            {t(`nav.${name}`)}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}
+
+function Offline() {
+  const { t } = useTranslation('portal');
+  const online = useSyncExternalStore(
+    (changed) => onlineManager.subscribe(changed),
+    () => onlineManager.isOnline(),
+  );
+  if (online) return null;
+  return (
+    <p className={classes.offline} role="status">
+      <IconWifiOff size={20} aria-hidden /> {t('offline')}
+    </p>
+  );
+}

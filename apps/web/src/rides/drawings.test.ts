@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { Drawing } from '../ui/chart/chart.tsx';
+import { peaksDrawing } from './peaks-drawing.ts';
+import { traceOf } from './ride/trace.ts';
+import { traceDrawing } from './ride/trace-drawing.ts';
+import { ride } from './testing/ride.ts';
+import { trends } from './testing/trends.ts';
+import { wordsOf } from './testing/words.ts';
+import { fitnessDrawing } from './trends/fitness-drawing.ts';
+import { ftpDrawing, inForce } from './trends/ftp-drawing.ts';
+import { weeksDrawing } from './trends/weeks-drawing.ts';
+import { zonesDrawing } from './zones-drawing.ts';
+
+type Point = number | null | [number, number | null] | { value: Point };
+const heightOf = (point: Point): number | null =>
+  point === null || typeof point === 'number'
+    ? point
+    : Array.isArray(point)
+      ? point[1]
+      : heightOf(point.value);
+/** What a series of the drawing stands for, and a column of its table. */
+const series = ({ option }: Drawing, i: number) =>
+  (option.series as { data: Point[] }[])[i]!.data.map(heightOf);
+const column = ({ table }: Drawing, i: number) => table.rows.map((row) => row[i]);
+
+const stretches = trends.peaks.map(({ seconds }) => seconds);
+const peaksOf = (words: ReturnType<typeof wordsOf>) =>
+  peaksDrawing(
+    stretches,
+    [
+      { name: '90 days', main: true, points: trends.peaks.map(({ best90 }) => best90) },
+      { name: 'All time', points: trends.peaks.map(({ bestEver }) => bestEver) },
+    ],
+    words,
+  );
+
+describe.each(['en', 'fr'] as const)('in %s, the table beside a chart holds what it draws', (language) => {
+  const words = wordsOf(language);
+  test('weeks', () => {
+    const drawing = weeksDrawing(trends, 'trainingLoad', words);
+    expect(column(drawing, 2)).toEqual(series(drawing, 0));
+    expect(column(drawing, 0)).toEqual(trends.weeks.map(({ weekStart }) => weekStart));
+  });
+  test('fitness, fatigue, form', () => {
+    const drawing = fitnessDrawing(trends.fitness!, trends.from, words);
+    for (const i of [0, 1, 2]) expect(column(drawing, i + 1)).toEqual(series(drawing, i));
+  });
+  test('FTP', () => {
+    const drawing = ftpDrawing(trends, words);
+    // The last value is drawn on to the right edge.
+    expect(column(drawing, 1)).toEqual(series(drawing, 0).slice(0, -1));
+    expect(column(drawing, 3)).toEqual(series(drawing, 1).slice(0, -1));
+  });
+  test('peaks', () => {
+    const drawing = peaksOf(words);
+    for (const i of [0, 1]) expect(column(drawing, i + 1)).toEqual(series(drawing, i));
+  });
+  test('zones', () => {
+    const drawing = zonesDrawing(ride.zones.power!, 'W', words);
+    expect(column(drawing, 2)).toEqual(series(drawing, 0));
+    expect(column(drawing, 3).reduce((sum: number, share) => sum + Number(share), 0)).toBeCloseTo(100, 9);
+  });
+  test('every column has a name, and no word is missing', () => {
+    const drawings = [
+      weeksDrawing(trends, 'durationSeconds', words),
+      fitnessDrawing(trends.fitness!, trends.from, words),
+      ftpDrawing(trends, words),
+      peaksOf(words),
+      zonesDrawing(ride.zones.heartRate!, 'bpm', words),
+      traceDrawing(traceOf(ride.trace)!, {}, { front: 'power', window: [0, 2700] }, words),
+    ];
+    for (const { table, summary } of drawings)
+      for (const text of [summary, ...table.columns.map(({ label }) => label)])
+        expect(text).toMatch(/^[^.]*[\p{L} )]/u);
+  });
+});
+
+const words = wordsOf('en');
+const week = (weekStart: string, load: number | null) => ({
+  weekStart,
+  rides: load === null ? 0 : 1,
+  values: { trainingLoad: load },
+});
+
+test('a week without a ride is an empty place, not a zero; the average counts it, and no week that is cut', () => {
+  const weeks = [
+    week('2026-10-26', 90),
+    week('2026-11-02', null),
+    week('2026-11-09', 60),
+    week('2026-11-16', 999),
+  ];
+  const drawing = weeksDrawing({ weeks, from: '2026-10-26', to: '2026-11-20' }, 'trainingLoad', words);
+  expect(series(drawing, 0)).toEqual([90, null, 60, 999]);
+  expect(drawing.summary).toContain('average 50');
+});
+test('a long time is told by month: as much in all, no more bars than a finger can tell apart', () => {
+  const weeks = Array.from({ length: 150 }, (_, i) =>
+    week(
+      new Date(Date.parse('2024-01-01') + i * 7 * 86_400_000).toISOString().slice(0, 10),
+      i % 5 === 0 ? null : 50,
+    ),
+  );
+  const drawing = weeksDrawing({ weeks, from: '2024-01-01', to: '2026-11-22' }, 'trainingLoad', words);
+  expect(drawing.table.rows).toHaveLength(35);
+  const sum = series(drawing, 0).reduce<number>((all, value) => all + (value ?? 0), 0);
+  expect(sum).toBe(50 * 120);
+});
+test('an FTP from before the period holds from its first day', () => {
+  expect(inForce(trends.ftp, trends.from).map(({ from, ftpW }) => [from, ftpW])).toEqual([
+    [trends.from, 212],
+    ['2026-09-18', 221],
+    ['2026-10-05', 221],
+    ['2026-11-06', 227],
+  ]);
+});
+test('a stretch that was never ridden is a gap of the curve', () => {
+  const drawing = peaksDrawing([5, 60], [{ name: 'x', points: [{ powerW: 500, of: null }, null] }], words);
+  expect(series(drawing, 0)).toEqual([500, null]);
+});
+test('a lost strap is a gap of the trace', () => {
+  const trace = traceOf(ride.trace)!;
+  const drawing = traceDrawing(trace, {}, { front: 'power', window: [1500, 1600] }, words);
+  const points = (drawing.option.series as { data: [number, number | null][] }[])[1]!.data;
+  const gap = points.filter(([ms]) => ms >= 1_505_000 && ms <= 1_595_000);
+  expect(gap.length).toBeGreaterThan(80);
+  expect(gap.every(([, bpm]) => bpm === null)).toBe(true);
+});

@@ -1,0 +1,51 @@
+import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
+import { clock } from '../../base/clock.ts';
+import { useWords } from '../words.ts';
+import classes from './ride.module.css';
+import { channelsOf, secondsOf, type Trace, type TraceChannel } from './trace.ts';
+import { type Bands, COLOR, UNIT } from './trace-drawing.ts';
+
+/** The values where the cursor stands; without one, the means of the whole ride. */
+export function Readout({ trace, bands, second }: { trace: Trace; bands: Bands; second: number | null }) {
+  const { t, format } = useWords();
+  const value = (channel: TraceChannel) =>
+    second === null ? mean(trace[channel]) : (trace[channel][second] ?? null);
+  return (
+    <dl className={classes.readout}>
+      <div>
+        <dt>{t(second === null ? 'trace.length' : 'trace.time')}</dt>
+        <dd>{clock(second ?? secondsOf(trace))}</dd>
+      </div>
+      {channelsOf(trace).map((channel) => {
+        const here = value(channel);
+        const zone = second === null ? null : zoneAt(bands[channel] ?? [], here);
+        return (
+          <div key={channel}>
+            <dt style={{ color: COLOR[channel] }}>{t(`short.${channel}`)}</dt>
+            <dd>
+              {here === null ? '–' : format.number(here)} <small>{UNIT[channel]}</small>
+              {zone !== null && <Zone zone={zone} />}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Zone({ zone }: { zone: number }) {
+  const { fill, text } = zoneColor(zonesOnLight, zone);
+  return (
+    <span className={classes.zone} style={{ background: fill, color: text }}>
+      Z{zone}
+    </span>
+  );
+}
+
+const zoneAt = (bounds: Bands[TraceChannel] & {}, value: number | null): number | null =>
+  value === null ? null : (bounds.findLast(({ from }) => value >= from)?.zone ?? null);
+
+function mean(channel: Trace[TraceChannel]): number | null {
+  const known = channel.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

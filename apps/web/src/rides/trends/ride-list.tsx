@@ -1,0 +1,89 @@
+import { Button, Skeleton } from '@mantine/core';
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import type { Ride } from '@tandem/api/studio';
+import type { MetricId } from '@tandem/metrics';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ridesQuery } from '../../base/queries.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { RideMarks } from '../mark.tsx';
+import { usePerson } from '../person.tsx';
+import { Reason } from '../reason.tsx';
+import { useWords } from '../words.ts';
+import { Section } from './section.tsx';
+import classes from './trends.module.css';
+
+const SHOWN: readonly MetricId[] = ['averagePowerW', 'averageHeartRateBpm', 'energyKcal', 'effortPoints'];
+const MAX_SHOWN = 3;
+
+/** Rides with their few most telling numbers, or the reason why there are none; newest first. */
+export function RideList() {
+  const { t } = useWords();
+  const { studioId, customerId, toRide } = usePerson();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    ridesQuery(studioId, customerId),
+  );
+  const rides = data?.pages.flatMap((page) => page.rows);
+  if (rides?.length === 0) return null;
+  return (
+    <Section title={t('rides.title')}>
+      {error && <ProblemAlert error={error} retry={refetch} />}
+      {rides === undefined && !error && <Skeleton h={192} />}
+      <ul className={classes.list}>
+        {rides?.map((ride) => (
+          <li key={ride.rideId}>
+            <Link {...toRide(ride.rideId)} className={classes.row}>
+              <Row ride={ride} />
+              <IconChevronRight size={20} aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          mih={44}
+          loading={isFetchingNextPage}
+          onClick={() => fetchNextPage()}
+        >
+          {t('rides.more')}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function Row({ ride }: { ride: Ride }) {
+  const { format, metric } = useWords();
+  const known = SHOWN.filter((id) => (ride.values[id] ?? null) !== null).slice(0, MAX_SHOWN);
+  const facts = [
+    format.day(ride.startsAt, ride.timeZone),
+    format.time(ride.startsAt, ride.timeZone),
+    ride.locationName,
+  ];
+  return (
+    <span className={classes.rowText}>
+      <span className={classes.rowTitle}>
+        <strong>{ride.title}</strong>
+        <span>{facts.filter((fact) => fact !== null).join(' · ')}</span>
+        <RideMarks ride={ride} />
+      </span>
+      {ride.state === 'ready' && known.length > 0 ? (
+        <span className={classes.rowNumbers}>
+          {known.map((id) => {
+            const { label, value, unit } = metric(id, ride.values[id] ?? null);
+            return (
+              <span key={id} title={label}>
+                <span className="visually-hidden">{label} </span>
+                {value} <small>{unit}</small>
+              </span>
+            );
+          })}
+        </span>
+      ) : (
+        <Reason result={ride.state === 'ready' ? { state: 'none', reason: 'no_data' } : ride} />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { Alert, Button, Code, Group, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import i18n, { type TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../base/api.ts';
+import { notify } from './notify.ts';
+
+/** A failure in the person's language: what happened, what to do, and the stable code. */
+export function explain(error: unknown, t: TFunction) {
+  if (!(error instanceof ApiProblem))
+    return {
+      message: t('errors.unexpected.message'),
+      remedy: t('errors.unexpected.remedy'),
+      code: 'unexpected',
+    };
+  const key = `errors.${error.code}`;
+  const words = { ...error.details, ns: 'common' };
+  return {
+    message: t(`${key}.message`, { ...words, defaultValue: error.message }),
+    remedy: t(`${key}.remedy`, { ...words, defaultValue: error.remedy ?? '' }),
+    code: error.code,
+  };
+}
+
+/** Back to this very page after signing in; a whole page load, since somebody else may sign in. */
+function SignInAgain() {
+  const { t } = useTranslation();
+  const here = encodeURIComponent(location.pathname + location.search);
+  return (
+    <Button size="xs" component="a" href={`/sign-in?next=${here}`}>
+      {t('signIn.submit')}
+    </Button>
+  );
+}
+
+/** A failure in place, with a way to try again where there is one. */
+export function ProblemAlert(props: {
+  error: unknown;
+  retry?: () => void;
+  /** A refusal that has its reasons, nothing broken. */
+  calm?: boolean;
+}) {
+  const { t } = useTranslation();
+  const { error, retry, calm } = props;
+  const { message, remedy, code } = explain(error, t);
+  return (
+    <Alert
+      color={calm ? 'gray' : 'red'}
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={message}
+      role="alert"
+    >
+      {remedy && <Text size="sm">{remedy}</Text>}
+      <Group justify="space-between" mt="xs">
+        <Code fz="xs">{code}</Code>
+        {code === 'not_signed_in' && <SignInAgain />}
+        {retry && code !== 'not_signed_in' && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('tryAgain')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+/** A failure of something just tried, as a passing note. */
+export function showProblem(error: Error): void {
+  const { message, remedy, code } = explain(error, i18n.t);
+  notify({
+    color: 'red',
+    title: message,
+    message: (
+      <>
+        {remedy} <Code fz="xs">{code}</Code> {code === 'not_signed_in' && <SignInAgain />}
+      </>
+    ),
+    autoClose: 10_000,
+  });
+}

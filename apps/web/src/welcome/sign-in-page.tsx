@@ -1,0 +1,71 @@
+import { Button, Center, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { queryClient, signIn } from '../base/api.ts';
+import { usePageTitle } from '../base/page-title.ts';
+import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { ProblemAlert } from '../ui/problem.tsx';
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { next } = useSearch({ from: '/sign-in' });
+  usePageTitle(t('signIn.title'));
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const attempt = useMutation({
+    mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
+    onSuccess: () => {
+      // Whatever the person before has seen is not for this one.
+      queryClient.clear();
+      return navigate({ href: next ?? '/' });
+    },
+  });
+  return (
+    <Center mih="100dvh" p="md" component="main">
+      <Stack w="100%" maw={380} gap="lg">
+        <Group justify="space-between">
+          <Group gap="xs">
+            <img src="/tandem.svg" alt="" width={32} height={32} />
+            <Title order={1} size="h3">
+              Tandem
+            </Title>
+          </Group>
+          <LanguageSwitch />
+        </Group>
+        <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
+          <Stack gap="md">
+            <TextInput
+              label={t('signIn.email')}
+              type="email"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+              size="md"
+              key={form.key('email')}
+              {...form.getInputProps('email')}
+            />
+            <PasswordInput
+              label={t('signIn.password')}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              size="md"
+              visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
+              key={form.key('password')}
+              {...form.getInputProps('password')}
+            />
+            {attempt.error && <ProblemAlert error={attempt.error} />}
+            <Button type="submit" size="md" loading={attempt.isPending}>
+              {t('signIn.submit')}
+            </Button>
+            <Text size="sm" c="dimmed">
+              {t('signIn.forgotten')}
+            </Text>
+          </Stack>
+        </form>
+      </Stack>
+    </Center>
+  );
+}
