@@ -107,7 +107,7 @@ const console_ = createRoute({
   getParentRoute: () => root,
   path: '/console/$studioId',
   beforeLoad: ({ params, location }) => admit('console', params.studioId, location.href),
-  component: lazy(() => import('../frame/console-frame.tsx'), 'ConsoleLayout'),
+  component: lazy(() => import('../console/layout.tsx'), 'ConsoleLayout'),
   errorComponent: WholePageError,
 });
 const consolePages = [

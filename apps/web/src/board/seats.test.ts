@@ -1,6 +1,7 @@
 import type { LiveRider } from '@tandem/api/tracker';
 import { expect, test } from 'vitest';
-import { arrangeSeats, leadingNumber, orderRiders, tileName } from './seats.ts';
+import { tileName } from '../ui/tile-name.ts';
+import { arrangeSeats, leadingNumber, orderRiders } from './seats.ts';
 
 const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   seatId,

@@ -24,15 +24,6 @@ export function leadingNumber(rider: LiveRider): Leading {
   return { value: null, unit: 'W' };
 }
 
-const LONG_NAME = 12;
-
-/** A name that fits on a tile: a long one keeps its first word and an initial, "Lea M.". */
-export function tileName(name: string): string {
-  const [first = '', ...rest] = name.trim().split(/\s+/);
-  const last = rest.at(-1);
-  return name.length <= LONG_NAME || last === undefined ? name : `${first} ${[...last][0]}.`;
-}
-
 /** The leaderboard's order: by rank with the unranked last, or by seat. Never changes the given list. */
 export function orderRiders(riders: readonly LiveRider[], by: 'rank' | 'seat'): LiveRider[] {
   const last = Number.MAX_SAFE_INTEGER;

@@ -5,8 +5,9 @@ import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
+import { tileName } from '../ui/tile-name.ts';
 import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
-import { leadingNumber, type Seat, tileName } from './seats.ts';
+import { leadingNumber, type Seat } from './seats.ts';
 import { Withheld } from './withheld.tsx';
 
 const PAGE_SECONDS = 10;

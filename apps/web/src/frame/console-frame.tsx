@@ -8,19 +8,22 @@ import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mj
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../base/live.ts';
 import { may, useSession } from '../base/session.ts';
-import { ChangePassword } from '../welcome/change-password.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PageLoading } from './page-loading.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
-import '../console/console.css';
-import { SpiviBanner } from '../console/spivi/connection/spivi-banner.tsx';
+import './console-frame.css';
 import { LostBanner } from './lost-banner.tsx';
 
-export function ConsoleLayout() {
+/**
+ * The console around its pages: the ways on at the side, what the reader may open, and whether the line is up.
+ * @param props.banner what every page says above its content
+ * @param props.account what the signed-in person can do to their own account
+ */
+export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
   const { t } = useTranslation('console');
   const session = useSession();
   const [opened, menu] = useDisclosure();
@@ -162,15 +165,13 @@ export function ConsoleLayout() {
               {t('nav.otherStudio')}
             </Button>
           )}
-          <ChangePassword justify="flex-start" size="sm" px={0} />
+          {props.account}
           <SignOutButton justify="flex-start" size="sm" px={0} />
         </Stack>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <LostBanner since={lostSince} />
-        <Suspense>
-          <SpiviBanner />
-        </Suspense>
+        <Suspense>{props.banner}</Suspense>
         <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>

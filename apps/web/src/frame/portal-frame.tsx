@@ -5,14 +5,13 @@ import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs'
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
 import IconWifiOff from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
 import { onlineManager } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useSyncExternalStore } from 'react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../base/live.ts';
-import { ConsentGate } from '../portal/consent-gate.tsx';
-import classes from '../portal/portal.module.css';
-import { useMember } from '../portal/use-member.ts';
+import { useSession } from '../base/session.ts';
 import { PageLoading } from './page-loading.tsx';
+import classes from './portal-frame.module.css';
 
 const pages = [
   { name: 'schedule', to: '/portal/$studioId', under: ['', '/classes'], Icon: IconCalendar },
@@ -27,9 +26,9 @@ const pages = [
 ] as const;
 
 /** The portal's frame: the page, and four ways at the thumb. */
-export function PortalLayout() {
+export function PortalFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation('portal');
-  const { studioId, studioName } = useMember();
+  const { studioId, studioName } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useLive(studioId);
   const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
@@ -43,11 +42,7 @@ export function PortalLayout() {
       </header>
       <Offline />
       <main id="content" className={classes.page}>
-        <Suspense fallback={<PageLoading />}>
-          <ConsentGate>
-            <Outlet />
-          </ConsentGate>
-        </Suspense>
+        <Suspense fallback={<PageLoading />}>{children}</Suspense>
       </main>
       <nav className={classes.nav} aria-label={t('nav.label')}>
         {pages.map(({ name, to, under, Icon }) => (

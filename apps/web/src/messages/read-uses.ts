@@ -16,8 +16,7 @@ export function readUses(file: string): Use[] {
   const source = readFileSync(file, 'utf8');
   const area =
     /useTranslation\(\s*\[?\s*'(\w+)'/.exec(source)?.[1] ??
-    /[/\\](board|rides)[/\\]/.exec(file)?.[1] ??
-    'common';
+    (/[/\\]board[/\\]/.test(file) ? 'board' : /[/\\]rides[/\\]/.test(file) ? 'performance' : 'common');
   const uses: Use[] = [];
   for (const call of callsOfT(source)) {
     for (const [, text] of call.replace(/\$\{[^}]*\}/g, '').matchAll(/'([\w.]+)'/g)) add(text!, false);

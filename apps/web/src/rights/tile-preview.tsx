@@ -3,7 +3,7 @@ import { zonesOnDark } from '@tandem/metrics/zone-colours';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
-import { tileName } from '../board/seats.ts';
+import { tileName } from '../ui/tile-name.ts';
 import classes from './rights.module.css';
 
 /** Numbers of nobody, to look at. */

@@ -14,7 +14,8 @@ import {
   tooltip,
   unitName,
 } from '../../ui/chart/chart-style.ts';
-import { dayColumn, metricCell, metricColumn, numberColumn, rowHtml } from '../../ui/chart/chart-table.ts';
+import { dayColumn, numberColumn, rowHtml } from '../../ui/chart/chart-table.ts';
+import { metricCell, metricColumn } from '../metric-column.ts';
 import type { Words } from '../words.ts';
 
 export const WEEK_METRICS = [

@@ -1,6 +1,5 @@
-import type { MetricId } from '@tandem/metrics';
+import type { Formatter } from '../../base/format.ts';
 import { span } from '../../base/span.ts';
-import type { Words } from '../../rides/words.ts';
 import { escapeHtml, withMinus } from './chart-style.ts';
 
 export type Cell = string | number | null;
@@ -14,6 +13,9 @@ export type Column = {
 /** What a chart shows, as rows in its order: the table beside it, the file to download, and what is read aloud. */
 export type ChartTable = { columns: Column[]; rows: Cell[][] };
 
+/** Whoever speaks the reader's language. */
+type Speaker = { format: Formatter };
+
 const ABSENT = '–';
 
 export const textColumn = (label: string): Column => ({
@@ -22,12 +24,12 @@ export const textColumn = (label: string): Column => ({
   numeric: false,
 });
 /** Cells are ISO days. */
-export const dayColumn = (label: string, { format }: Words): Column => ({
+export const dayColumn = (label: string, { format }: Speaker): Column => ({
   label,
   show: (cell) => (cell === null ? ABSENT : format.plainDay(String(cell))),
   numeric: false,
 });
-export const numberColumn = (label: string, { format }: Words, digits = 0): Column => ({
+export const numberColumn = (label: string, { format }: Speaker, digits = 0): Column => ({
   label,
   show: (cell) => (cell === null ? ABSENT : withMinus(format.number(Number(cell), digits))),
   numeric: true,
@@ -38,20 +40,6 @@ export const spanColumn = (label: string): Column => ({
   show: (cell) => (cell === null ? ABSENT : span(Number(cell))),
   numeric: true,
 });
-
-/** A metric's column; its cells come from `metricCell`. */
-export const metricColumn = (id: MetricId, words: Words, label = words.metric(id, null).label): Column => {
-  const { unit } = words.metric(id, null);
-  return {
-    label: unit === '' ? label : `${label} (${unit})`,
-    show: (cell) => words.metric(id, cell === null ? null : Number(cell) * perCell(unit)).value,
-    numeric: true,
-  };
-};
-const perCell = (unit: string): number => (unit === 'min' ? 60 : unit === '%' ? 0.01 : 1);
-/** A metric's number in the unit that it is told in: minutes and percents where the registry holds seconds and shares. */
-export const metricCell = (id: MetricId, value: number | null | undefined, words: Words): number | null =>
-  value === null || value === undefined ? null : value / perCell(words.metric(id, null).unit);
 
 /** A row as one line of text. */
 export const readRow = ({ columns, rows }: ChartTable, row: number): string =>

@@ -2,7 +2,7 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconCircle from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs';
 import IconTool from '@tabler/icons-react/dist/esm/icons/IconTool.mjs';
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
-import type { SpotOnMap } from './spot-map.tsx';
+import type { SpotOnMap } from './spot.ts';
 
 const icons = { free: IconCircle, taken: IconUser, mine: IconCheck, out_of_service: IconTool };
 

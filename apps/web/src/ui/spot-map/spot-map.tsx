@@ -1,22 +1,10 @@
 import { Group, SegmentedControl, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import type { ClassDetail } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
+import type { SpotMapProps } from './spot.ts';
 import { SpotIcon } from './spot-icon.tsx';
 import classes from './spot-map.module.css';
 import { SpotPlan } from './spot-plan.tsx';
-
-export type SpotOnMap = ClassDetail['spots'][number];
-export type SpotMapProps = {
-  spots: SpotOnMap[];
-  onPick: (spotNumber: number) => void;
-  /** Which spots may be picked; the others stay readable. */
-  pickable: (spot: SpotOnMap) => boolean;
-  /** Who sits there, by spot number; for those who may know. */
-  labels?: Record<number, string>;
-  /** The spot that the person is about to take or to move. */
-  selected?: number | null;
-};
 
 const STATES = ['free', 'taken', 'mine', 'out_of_service'] as const;
 

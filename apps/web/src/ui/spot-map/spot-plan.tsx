@@ -2,9 +2,9 @@ import { type CSSProperties, type KeyboardEvent, useMemo, useRef, useState } fro
 import { useTranslation } from 'react-i18next';
 import { fillFloor, floorSize } from './lay-out.ts';
 import { type Direction, neighbour } from './neighbour.ts';
+import type { SpotMapProps } from './spot.ts';
 import { SpotIcon } from './spot-icon.tsx';
 import classes from './spot-map.module.css';
-import type { SpotMapProps } from './spot-map.tsx';
 
 /** What a spot needs on a phone, and with a name beneath it where there is room. */
 const CELL = { widthPx: 45, heightPx: 48 };

@@ -1,0 +1,14 @@
+import { ConsoleFrame } from '../frame/console-frame.tsx';
+import { ChangePassword } from '../welcome/change-password.tsx';
+import './console.css';
+import { SpiviBanner } from './spivi/connection/spivi-banner.tsx';
+
+/** The frame of the console, with what its rooms put into it. */
+export function ConsoleLayout() {
+  return (
+    <ConsoleFrame
+      banner={<SpiviBanner />}
+      account={<ChangePassword justify="flex-start" size="sm" px={0} />}
+    />
+  );
+}

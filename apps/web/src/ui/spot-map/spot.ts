@@ -1,0 +1,13 @@
+import type { ClassDetail } from '@tandem/api/studio';
+
+export type SpotOnMap = ClassDetail['spots'][number];
+export type SpotMapProps = {
+  spots: SpotOnMap[];
+  onPick: (spotNumber: number) => void;
+  /** Which spots may be picked; the others stay readable. */
+  pickable: (spot: SpotOnMap) => boolean;
+  /** Who sits there, by spot number; for those who may know. */
+  labels?: Record<number, string>;
+  /** The spot that the person is about to take or to move. */
+  selected?: number | null;
+};
