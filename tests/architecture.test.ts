@@ -13,7 +13,10 @@ const rules: Rule[] = [
   { from: 'packages/metrics/', may: [] },
   { from: 'packages/sensors/', may: ['@tandem/metrics'] },
   { from: 'packages/platform/', may: ['@tandem/api/endpoint'] },
-  { from: 'apps/box/', may: ['@tandem/metrics', '@tandem/sensors'] },
+  {
+    from: 'apps/box/',
+    may: ['@tandem/api/box', '@tandem/api/endpoint', '@tandem/metrics', '@tandem/sensors'],
+  },
   {
     from: 'apps/tracker/',
     may: ['@tandem/api', '@tandem/metrics', '@tandem/platform', '@tandem/spivi', '@tandem/box/simulate'],

@@ -1,3 +1,4 @@
+import { MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import { simulateRide } from '@tandem/box/simulate';
 import { CHANNELS, tanakaMaxHrBpm } from '@tandem/metrics';
 import { hashToken, inTenant } from '@tandem/platform';
@@ -8,7 +9,6 @@ import { ageOn } from './clients/profile.ts';
 import { type DemoPerson, demoPeople } from './demo-people.ts';
 import { wallSeconds } from './events/class-clock.ts';
 import { lockEvent } from './events/store.ts';
-import { MAX_BATCH_SAMPLES } from './live/ingest.ts';
 import { LATE_DATA_SECONDS } from './live/start-stop.ts';
 import { hashPassword } from './sites/login.ts';
 import { finishWorkouts } from './workouts/finish.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoxClass } from './protocol.ts';
+import type { BoxClass } from '@tandem/api/box';
 import { ConfigError } from './sender.ts';
 import type { TrackerClient } from './tracker-client.ts';
 

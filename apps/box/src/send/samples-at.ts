@@ -1,5 +1,5 @@
+import type { BoxSample } from '@tandem/api/box';
 import { CHANNELS, type Trace } from '@tandem/metrics';
-import type { BoxSample } from './protocol.ts';
 
 /** Where on the tracker's clock a second lies: since Start for replays, by the wall for live riding. */
 export type Stamp = { second: number } | { at: string };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BoxSample, MAX_BATCH_SAMPLES } from './protocol.ts';
+import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import { openSpool } from './spool.ts';
 import type { TrackerClient } from './tracker-client.ts';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Batch } from './protocol.ts';
+import { type Batch, batch } from '@tandem/api/box';
+import { z } from 'zod';
 
 /** Two hours of one batch a second; beyond it the oldest go. */
 export const MAX_SPOOLED_BATCHES = 2 * 3600;
@@ -13,6 +14,9 @@ export type Spool = {
   add(batch: Batch): Batch | undefined;
   remove(batch: Batch): void;
 };
+
+/** A batch as it lies on disk, with the moment at which it was put there. */
+const savedBatch = batch.extend({ savedAt: z.number() });
 
 const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padStart(10, '0')}.json`;
 
@@ -58,11 +62,11 @@ function writeWhole(path: string, text: string): void {
 }
 
 function leftovers(folder: string): Batch[] {
-  const saved: (Batch & { savedAt: number })[] = [];
+  const saved: z.infer<typeof savedBatch>[] = [];
   for (const name of readdirSync(folder)) {
     if (!name.endsWith('.json')) continue;
     try {
-      saved.push(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      saved.push(savedBatch.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
     } catch {
       rmSync(join(folder, name), { force: true });
     }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Batch, BoxClass, BoxSample } from './protocol.ts';
+import type { Batch, BoxClass, BoxSample } from '@tandem/api/box';
 
 export type Trouble = 'none' | 'lose the request' | 'lose the answer' | 'refuse for now' | 'answer nonsense';
 

@@ -1,9 +1,16 @@
-import type { Acknowledgement, Batch, BoxClass, Outcome } from './protocol.ts';
+import { type Acknowledgement, type Batch, type BoxClass, endpoints } from '@tandem/api/box';
+import type { Endpoint } from '@tandem/api/endpoint';
+import type { z } from 'zod';
 
 const CALL_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
 /** HTTP dates have whole seconds, so smaller differences are not worth correcting. */
 const CLOCKS_AGREE_MS = 2_000;
+
+/** How a call went. Transient and unknown are tried again: the batch's name makes that harmless. */
+export type Outcome<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'transient' | 'config' | 'permanent' | 'unknown'; code: string; reason: string };
 
 export type TrackerOptions = { tracker: string; token: string; boxId?: string };
 
@@ -22,10 +29,13 @@ export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): 
     const ahead = date === null ? 0 : Date.parse(date) + 500 - Date.now();
     offsetMs = Math.abs(ahead) > CLOCKS_AGREE_MS ? ahead : 0;
   };
-  const call = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Outcome<unknown>> => {
+  const call = async <E extends Endpoint>(
+    endpoint: E,
+    body?: z.input<E['body']>,
+  ): Promise<Outcome<z.output<E['response']>>> => {
     try {
-      const response = await fetch(new URL(path, tracker), {
-        method,
+      const response = await fetch(new URL(endpoint.path, tracker), {
+        method: endpoint.method,
         redirect: 'error',
         signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
         headers: {
@@ -36,7 +46,10 @@ export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): 
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       compareClocks(response.headers.get('date'));
-      return classify(response.status, await readJson(response));
+      const answer = await readJson(response);
+      if (response.status !== 200) return failure(response.status, answer);
+      const { success, data } = endpoint.response.safeParse(answer);
+      return success ? { kind: 'ok', value: data as z.output<E['response']> } : strange();
     } catch (error) {
       return {
         kind: 'transient',
@@ -48,16 +61,12 @@ export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): 
   return {
     clockOffsetMs: () => offsetMs,
     async currentClass() {
-      const outcome = await call('GET', '/box/v1/class');
-      if (outcome.kind !== 'ok') return outcome;
-      const answer = outcome.value as { event?: BoxClass | null };
-      return answer.event === undefined ? strange() : { kind: 'ok', value: answer.event };
+      const outcome = await call(endpoints.getClass);
+      return outcome.kind === 'ok' ? { kind: 'ok', value: outcome.value.event } : outcome;
     },
     async send(batch) {
-      const outcome = await call('POST', '/box/v1/batches', batch);
-      if (outcome.kind !== 'ok') return outcome;
-      const answer = outcome.value as Acknowledgement;
-      return answer.sequence === batch.sequence ? { kind: 'ok', value: answer } : strange();
+      const outcome = await call(endpoints.sendBatch, batch);
+      return outcome.kind === 'ok' && outcome.value.sequence !== batch.sequence ? strange() : outcome;
     },
   };
 }
@@ -68,12 +77,10 @@ const strange = (): Outcome<never> => ({
   reason: 'The tracker’s answer is not the one expected; is this address really a tracker?',
 });
 
-function classify(status: number, body: unknown): Outcome<unknown> {
+function failure(status: number, body: unknown): Outcome<never> {
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const code = typeof told.code === 'string' ? told.code : `http_${status}`;
   const reason = typeof told.message === 'string' ? told.message : `The tracker answered ${status}.`;
-  if (status === 200)
-    return typeof body === 'object' && body !== null ? { kind: 'ok', value: body } : strange();
   if (status === 401 || status === 403)
     return { kind: 'config', code, reason: 'The tracker does not know this box’s token; check --token.' };
   if (status === 404)

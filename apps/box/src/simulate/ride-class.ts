@@ -1,7 +1,7 @@
+import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import type { Trace } from '@tandem/metrics';
 import { awaitClass, POLL_MS } from '../send/await-class.ts';
 import { beat, wallClock } from '../send/class-clock.ts';
-import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '../send/protocol.ts';
 import { sampleAt } from '../send/samples-at.ts';
 import type { Sender } from '../send/sender.ts';
 import type { TrackerClient } from '../send/tracker-client.ts';

@@ -1,5 +1,6 @@
+import { MAX_CLASS_SECONDS } from '@tandem/api/box';
 import type { Trx } from '../base/db.ts';
-import { type EventRow, MAX_CLASS_SECONDS } from './store.ts';
+import type { EventRow } from './store.ts';
 
 /**
  * The seconds that a class has had. By the wall from Start to Stop or now; where a replaying box brings its own

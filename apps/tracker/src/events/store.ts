@@ -7,8 +7,6 @@ import type { Span } from './spans.ts';
 /** PostgreSQL's largest int: an ID beyond it belongs to nothing. */
 export const MAX_ID = 2_147_483_647;
 export const LIVE_CHANNEL = 'tandem_tracker_live';
-/** The longest class, in seconds of its own clock. */
-export const MAX_CLASS_SECONDS = 24 * 3600;
 const MAX_EVENTS_LISTED = 500;
 
 /** Tells every process about new samples (`chunkId`) or a change of the event or its roster. */

@@ -1,67 +1,17 @@
+import { type Acknowledgement, type Batch, type IgnoredReason, MAX_CLASS_SECONDS } from '@tandem/api/box';
 import { CHANNELS } from '@tandem/metrics';
 import { inTenant, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Db, Trx } from '../base/db.ts';
 import { keyOf, type TrackerJobs } from '../base/jobs.ts';
 import type { AuthorisedBox } from '../boxes/authorise-box.ts';
-import {
-  announceEvent,
-  type EventRow,
-  MAX_CLASS_SECONDS,
-  MAX_ID,
-  shareEventsOfBox,
-} from '../events/store.ts';
+import { announceEvent, type EventRow, shareEventsOfBox } from '../events/store.ts';
 import { type PlacedSample, packSamples } from '../workouts/samples.ts';
 import { LATE_DATA_SECONDS } from './start-stop.ts';
 
-export const MAX_BATCH_SAMPLES = 2_000;
 /** A box whose clock is further ahead than this is not believed: its samples are moved back to now. */
 const MAX_CLOCK_AHEAD_MS = 5 * 60_000;
 const SEEN_EVERY_SECONDS = 10;
-
-const reading = z.number().finite().min(-1e6).max(1e6).nullish();
-const sample = z
-  .object({
-    seat: z.int().min(0).max(MAX_ID),
-    /** Seconds since Start, only from boxes that replay. */
-    second: z
-      .int()
-      .min(0)
-      .max(MAX_CLASS_SECONDS - 1)
-      .optional(),
-    /** Wall clock. */
-    at: z.iso.datetime({ offset: true }).optional(),
-    powerW: reading,
-    heartRateBpm: reading,
-    cadenceRpm: reading,
-    speedKmh: reading,
-  })
-  .refine((s) => (s.second === undefined) !== (s.at === undefined), 'needs either second or at');
-export const batchBody = z.object({
-  bootId: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[\x21-\x7e]+$/, 'must be plain characters'),
-  sequence: z.int().min(0),
-  samples: z.array(sample).min(1).max(MAX_BATCH_SAMPLES),
-});
-export type Batch = z.infer<typeof batchBody>;
-
-export const acknowledgement = z.object({
-  sequence: z.number(),
-  /** All of it was stored before. */
-  duplicate: z.boolean(),
-  stored: z.number(),
-  ignored: z.number(),
-  /** Why the first of the ignored ones was. */
-  reason: z
-    .enum(['unknown_seat', 'no_reading', 'class_clock_not_allowed', 'outside_class', 'clock_ahead'])
-    .optional(),
-});
-export type Acknowledgement = z.infer<typeof acknowledgement>;
-type Reason = NonNullable<Acknowledgement['reason']>;
 
 /**
  * Stores one batch of a box with the class its samples belong to; a repeat changes nothing. Answers after commit.
@@ -108,7 +58,11 @@ const notStarted = () =>
     remedy: 'Wait until the instructor starts it: data counts from then on.',
   });
 
-type Placement = { byEvent: Map<EventRow, PlacedSample[]>; ignored: number; reason: Reason | undefined };
+type Placement = {
+  byEvent: Map<EventRow, PlacedSample[]>;
+  ignored: number;
+  reason: IgnoredReason | undefined;
+};
 
 /** Finds class and second of each sample. */
 function place(
@@ -121,7 +75,7 @@ function place(
   const placement: Placement = { byEvent: new Map(), ignored: 0, reason: undefined };
   const aheadMs = clockAhead(batch, now);
   if (aheadMs > 0) placement.reason = 'clock_ahead';
-  const ignore = (reason: Reason) => {
+  const ignore = (reason: IgnoredReason) => {
     placement.ignored++;
     placement.reason ??= reason;
   };

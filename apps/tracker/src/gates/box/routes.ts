@@ -1,54 +1,25 @@
-import { inTenant } from '@tandem/platform';
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import { type BoxClass, endpoints } from '@tandem/api/box';
+import type { Access } from '@tandem/api/endpoint';
+import { inTenant, mountEndpoint } from '@tandem/platform';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Db, Trx } from '../../base/db.ts';
 import type { TrackerJobs } from '../../base/jobs.ts';
 import { authoriseBox } from '../../boxes/authorise-box.ts';
-import { acknowledgement, type Batch, batchBody, ingest } from '../../live/ingest.ts';
+import { ingest } from '../../live/ingest.ts';
 
 /** A class is shown to its box this long before it begins. */
 const AHEAD_MS = 30 * 60_000;
 
-const boxClass = z.object({
-  eventId: z.number(),
-  title: z.string(),
-  state: z.enum(['scheduled', 'started']),
-  startedAt: z.string().nullable(),
-  startsAt: z.string(),
-  /** Occupied seats. */
-  seats: z.array(z.number()),
-});
-
 /** The box protocol, version 1: JSON with the box's bearer token. */
 export function mountBoxProtocol(app: FastifyInstance, db: Db, jobs: TrackerJobs): void {
-  app.get(
-    '/box/v1/class',
-    {
-      schema: {
-        summary: 'The class of this box: the started one, or the next within half an hour',
-        response: { 200: z.object({ event: boxClass.nullable() }) },
-      },
-    },
-    async (request) => {
-      const box = await authoriseBox(db, request);
-      return { event: await inTenant(db, String(box.siteId), (trx) => classOf(trx, box.boxId)) };
-    },
-  );
-  app.post(
-    '/box/v1/batches',
-    {
-      schema: {
-        summary:
-          'Samples of a class; identified by (box, bootId, sequence), so that a repeat changes nothing',
-        body: batchBody,
-        response: { 200: acknowledgement },
-      },
-    },
-    async (request) => ingest(db, jobs, await authoriseBox(db, request), request.body as Batch),
-  );
+  const box = (_access: Access, request: FastifyRequest) => authoriseBox(db, request);
+  mountEndpoint(app, endpoints.getClass, box, async ({ caller }) => ({
+    event: await inTenant(db, String(caller.siteId), (trx) => classOf(trx, caller.boxId)),
+  }));
+  mountEndpoint(app, endpoints.sendBatch, box, ({ caller, body }) => ingest(db, jobs, caller, body));
 }
 
-async function classOf(trx: Trx, boxId: number): Promise<z.infer<typeof boxClass> | null> {
+async function classOf(trx: Trx, boxId: number): Promise<BoxClass | null> {
   const now = new Date();
   const event = await trx
     .selectFrom('events')
