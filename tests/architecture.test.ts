@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 type Rule = { from: string; may: string[]; except?: RegExp };
 const rules: Rule[] = [
   { from: 'packages/api/', may: [] },
-  { from: 'packages/spivi/', may: [] },
+  { from: 'packages/spivi/', may: ['@tandem/metrics'] },
   { from: 'packages/metrics/', may: [] },
   { from: 'packages/sensors/', may: ['@tandem/metrics'] },
   { from: 'packages/platform/', may: ['@tandem/api/endpoint'] },

@@ -16,17 +16,26 @@ const login = {
   siteId: required(`${CREDENTIALS}[SiteID]`, text),
 };
 
-/** A call's own fields, both ways; what is not known is kept in `extra`. */
+/** A call's own fields, both ways; some say anew what stands in the credentials. */
 export interface RequestCodec<R> {
   write(request: R, credentials: SpiviCredentials): FormFields;
   read(fields: FormFields, credentials: SpiviCredentials): R;
 }
 
-/** @param check throws MalformedRequestError when the fields contradict each other. */
+/** As `RequestCodec`, of a call that never needs the credentials. */
+export interface FieldsCodec<R> {
+  write(request: R): FormFields;
+  read(fields: FormFields): R;
+}
+
+/**
+ * What is not known is kept in `extra`.
+ * @param check throws MalformedRequestError when the fields contradict each other.
+ */
 export function requestCodec<R extends { extra?: Extra }>(
   fields: { [K in keyof Omit<R, 'extra'>]-?: FormField<R[K]> },
   check: (request: R) => void = () => {},
-): RequestCodec<R> {
+): FieldsCodec<R> {
   const entries = Object.entries(fields) as [keyof R, FormField<unknown>][];
   const known = new Set([CREDENTIALS, ...entries.map(([, field]) => field.name)]);
   return {

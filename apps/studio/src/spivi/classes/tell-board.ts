@@ -1,4 +1,5 @@
 import { inTenant } from '@tandem/platform';
+import { boardVisibility } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
@@ -36,8 +37,8 @@ async function tell(studio: Studio, lane: Lane, booking: LaneBooking): Promise<v
   const outcome = await askExtension(
     studio,
     { connection, classId, customerId, before: (trx) => holdLane(trx, lane) },
-    'ClientService/SetBoardVisibility',
-    { ClientID: String(clientId), Shown: shown ? '1' : '0', Alias: alias ?? '', Hidden: hidden.join(',') },
+    boardVisibility.path,
+    boardVisibility.request.write({ clientId, shown, alias, hidden }),
     async (trx) => {
       await sql`update spivi_links set board_told = ${JSON.stringify(board)}::jsonb
         where studio_id = ${studioId} and customer_id = ${customerId} and client_id = ${clientId}`.execute(

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
+import { workoutTrace } from '@tandem/spivi/tandem';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import { cannotCome } from '../../rides/index.ts';
@@ -115,21 +116,21 @@ async function ask(studio: Studio, pull: Pull, rider: Rider): Promise<Result | '
   const workout = readWorkout(found);
   if (isDeepStrictEqual(workout, rider.stored)) return 'unchanged';
   if (!workout.hasTrace) return { state: 'ready', workout, trace: null };
-  const trace = await askExtension(studio, about, 'WorkoutService/GetWorkoutTrace', {
-    Username: rider.email!,
-    EventID: String(eventId),
-  });
+  const wanted = workoutTrace.request.write({ username: rider.email!, eventId });
+  const trace = await askExtension(studio, about, workoutTrace.path, wanted);
   if (trace.kind !== 'ok' && trace.kind !== 'permanent') throw new NoAnswer();
-  return { state: 'ready', workout, trace: trace.kind === 'ok' ? readTrace(trace.value.Trace) : null };
+  return {
+    state: 'ready',
+    workout,
+    trace: trace.kind === 'ok' ? sound(workoutTrace.answer.read(trace.value).trace) : null,
+  };
 }
 
-/** The trace's bytes if they are one; numbers without a trace are better than no numbers. */
-function readTrace(base64: unknown): Buffer | null {
-  if (typeof base64 !== 'string') return null;
-  const bytes = Buffer.from(base64, 'base64');
+/** The bytes if they are a trace; numbers without a trace are better than no numbers. */
+function sound(trace: Buffer | null): Buffer | null {
   try {
-    decodeTrace(bytes);
-    return bytes;
+    if (trace !== null) decodeTrace(trace);
+    return trace;
   } catch {
     return null;
   }

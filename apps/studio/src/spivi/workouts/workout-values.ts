@@ -1,12 +1,14 @@
-import { type MetricId, metricRegistry } from '@tandem/metrics';
-import { type Extra, parseSiteDateTime, type Workout } from '@tandem/spivi';
+import { type MetricId, metricRegistry, type Peak, type RideZones, type ZoneRow } from '@tandem/metrics';
+import { parseSiteDateTime, type Workout } from '@tandem/spivi';
+import { numberIn, readTandemWorkout } from '@tandem/spivi/tandem';
 
 /** A workout as the studio keeps it. */
 export type PulledWorkout = {
   /** By metric id; `spivi_sep` and `spivi_wpp` are Spivi's own points, carried untouched. */
   values: Record<string, number | null>;
-  zones: Record<string, { zone: number; seconds: number; from: number | null; to: number | null }[]>;
-  peaks: { seconds: number; powerW: number }[];
+  /** Of the channels that have some. */
+  zones: Record<string, readonly ZoneRow[]>;
+  peaks: readonly Peak[];
   inputs: Record<string, unknown>;
   algorithmVersion: number | null;
   hasTrace: boolean;
@@ -47,8 +49,8 @@ export function workoutOf(workouts: readonly Workout[], sought: SoughtWorkout): 
   return only(open.filter((workout) => sameTitle(workout.workoutName, title)));
 }
 
-const eventOf = (workout: Workout): number | null =>
-  numberOf(tandem(workout)?.EventID ?? workout.extra.EventID);
+const eventOf = ({ extra }: Workout): number | null =>
+  readTandemWorkout(extra)?.eventId ?? numberIn(extra.EventID);
 
 const sameTitle = (a: string | null, b: string) =>
   a?.trim().normalize().toLowerCase() === b.trim().normalize().toLowerCase();
@@ -71,33 +73,19 @@ const instant = (local: string) => Date.parse(`${local}Z`);
 /** Reads a workout: our tracker's `Tandem` element where there is one, else Spivi's own fields. */
 export function readWorkout(workout: Workout): PulledWorkout {
   const points = { spivi_sep: workout.totalSep, spivi_wpp: workout.totalWpp };
-  const extension = tandem(workout);
-  if (!extension) return { ...EMPTY, values: { ...spiviValues(workout), ...points } };
+  const told = readTandemWorkout(workout.extra);
+  if (!told) return { ...EMPTY, values: { ...spiviValues(workout), ...points } };
   const values: Record<string, number | null> = points;
-  for (const row of rowsOf(extension.Metrics, 'Metric'))
-    if (typeof row.Id === 'string' && known.has(row.Id)) values[row.Id] = numberOf(row.Value);
-  const zones = rowsOf(extension.Zones, 'Zone').flatMap((row) => {
-    const [zone, seconds] = [numberOf(row.Number), numberOf(row.Seconds)];
-    if (zone === null || seconds === null) return [];
-    return [{ channel: String(row.Channel), zone, seconds, from: numberOf(row.From), to: numberOf(row.To) }];
-  });
-  return {
-    values,
-    zones: Object.fromEntries(
-      [...Map.groupBy(zones, (row) => row.channel)].map(([channel, rows]) => [
-        channel,
-        rows.map(({ channel: _, ...row }) => row),
-      ]),
-    ),
-    peaks: rowsOf(extension.Peaks, 'Peak').flatMap((row) => {
-      const [seconds, powerW] = [numberOf(row.Seconds), numberOf(row.PowerW)];
-      return seconds === null || powerW === null ? [] : [{ seconds, powerW }];
-    }),
-    inputs: isRecord(extension.Inputs) ? inputsOf(extension.Inputs) : {},
-    algorithmVersion: numberOf(extension.AlgorithmVersion),
-    hasTrace: extension.HasTrace === 'true',
-  };
+  for (const [metric, value] of Object.entries(told.values))
+    if (known.has(metric)) values[metric] = value ?? null;
+  const { peaks, inputs, algorithmVersion, hasTrace } = told;
+  return { values, zones: present(told.zones), peaks, inputs, algorithmVersion, hasTrace };
 }
+
+const present = (zones: RideZones): PulledWorkout['zones'] =>
+  Object.fromEntries(
+    Object.entries(zones).filter((entry): entry is [string, readonly ZoneRow[]] => entry[1] !== null),
+  );
 
 const EMPTY: PulledWorkout = {
   values: {},
@@ -118,32 +106,4 @@ function spiviValues(workout: Workout): Partial<Record<MetricId, number | null>>
     maximumSpeedKmh: km(workout.maxSpeed),
     distanceKm: km(workout.distance),
   };
-}
-
-/** XML carries no types: numbers become numbers again, the rest stays text. `FtpW` → `ftpW`. */
-function inputsOf(inputs: Extra): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([key, value]) => [
-      key.charAt(0).toLowerCase() + key.slice(1),
-      numberOf(value) ?? value,
-    ]),
-  );
-}
-
-const isRecord = (value: unknown): value is Extra =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const tandem = (workout: Workout): Extra | null =>
-  isRecord(workout.extra.Tandem) ? workout.extra.Tandem : null;
-
-/** One row arrives as an object, several as a list, none as null. */
-function rowsOf(container: unknown, name: string): Extra[] {
-  const rows = isRecord(container) ? container[name] : null;
-  return (Array.isArray(rows) ? rows : [rows]).filter(isRecord);
-}
-
-function numberOf(value: unknown): number | null {
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : null;
 }

@@ -1,6 +1,6 @@
 import { boardMetrics, MAX_ALIAS_CHARS } from '@tandem/api/studio';
 import { invalidField } from '@tandem/platform';
-import type { FormFields } from '@tandem/spivi';
+import type { BoardVisibility } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import { announceEvent, isId } from '../../events/store.ts';
 import type { Call } from './routes.ts';
@@ -8,18 +8,17 @@ import type { Call } from './routes.ts';
 /** Boards of classes that ended earlier are looked at by nobody. */
 const ENDED_WITHIN_HOURS = 24;
 
-/**
- * `ClientService/SetBoardVisibility`, beyond Spivi's own methods: how a client shows on the board from now on. `Shown` is
- * 0 or 1, `Alias` stands in place of the name unless empty, `Hidden` lists the numbers kept from the board.
- */
-export async function setBoardVisibility({ trx, site, request }: Call<FormFields>) {
-  const clientId = Number(request.ClientID);
-  const shown = readShown(request.Shown);
-  const alias = readAlias(request.Alias);
+/** Keeps how a client shows on the board, and tells the boards that show them. */
+export async function setBoardVisibility({ trx, site, request }: Call<BoardVisibility>) {
+  const { clientId, shown, alias } = request;
+  if ((alias?.length ?? 0) > MAX_ALIAS_CHARS)
+    throw invalidField('Alias', `Alias must not be longer than ${MAX_ALIAS_CHARS} characters.`);
+  // A number that this tracker does not know it does not show either.
+  const hidden = boardMetrics.filter((metric) => request.hidden.includes(metric));
   const changed = isId(clientId)
     ? await trx
         .updateTable('clients')
-        .set({ board_shown: shown, board_alias: alias, board_hidden: readHidden(request.Hidden) })
+        .set({ board_shown: shown, board_alias: alias, board_hidden: hidden })
         .where('client_id', '=', clientId)
         .returning('client_id')
         .executeTakeFirst()
@@ -42,23 +41,5 @@ export async function setBoardVisibility({ trx, site, request }: Call<FormFields
     )
     .execute();
   for (const { event_id } of events) await announceEvent(trx, { siteId: site.siteId, eventId: event_id });
-  return { Kept: '1' };
-}
-
-function readShown(shown: unknown): boolean {
-  if (shown !== '0' && shown !== '1') throw invalidField('Shown', 'Shown must be 0 or 1.');
-  return shown === '1';
-}
-
-function readAlias(alias: unknown): string | null {
-  const text = typeof alias === 'string' ? alias.trim() : '';
-  if (text.length > MAX_ALIAS_CHARS)
-    throw invalidField('Alias', `Alias must not be longer than ${MAX_ALIAS_CHARS} characters.`);
-  return text === '' ? null : text;
-}
-
-/** A number that this tracker does not know it does not show either. */
-function readHidden(hidden: unknown): string[] {
-  const named = typeof hidden === 'string' ? hidden.split(',') : [];
-  return boardMetrics.filter((metric) => named.includes(metric));
+  return { kept: true };
 }

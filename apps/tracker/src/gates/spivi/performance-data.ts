@@ -1,6 +1,7 @@
 import type { RideResult } from '@tandem/metrics';
 import { notFound, Problem } from '@tandem/platform';
 import { formatSiteDateTime, instantToSiteLocal, type Workout } from '@tandem/spivi';
+import { workoutInputs, writeTandemWorkout } from '@tandem/spivi/tandem';
 import { isId } from '../../events/store.ts';
 import { findClient } from './clients.ts';
 import type { Service } from './routes.ts';
@@ -80,52 +81,22 @@ function toWorkout(row: Row, timeZone: string): Workout {
     maxSpeed: rounded(values.maximumSpeedKmh, 2),
     distance: rounded(values.distanceKm, 2),
     distanceUnits: 'km',
-    extra: { Tandem: tandemElement(row, result, timeZone) },
+    extra: writeTandemWorkout({
+      eventId: row.event_id,
+      seatId: row.seat_id,
+      startDateTime: formatSiteDateTime(instantToSiteLocal(row.starts_at, timeZone)),
+      startedAt: row.started_at?.toISOString() ?? null,
+      stoppedAt: row.stopped_at?.toISOString() ?? null,
+      seconds: row.seconds,
+      algorithmVersion: result.algorithmVersion,
+      hasTrace: true,
+      inputs: workoutInputs(result.inputs),
+      values,
+      zones: result.zones,
+      peaks: result.peaks,
+    }),
   };
 }
-
-function tandemElement(row: Row, result: RideResult, timeZone: string) {
-  const { profile, maxHrBpm, maxHrSource, calorieSource, speedSource, zoneScheme } = result.inputs;
-  return known({
-    EventID: row.event_id,
-    SeatID: row.seat_id,
-    StartDateTime: formatSiteDateTime(instantToSiteLocal(row.starts_at, timeZone)),
-    StartedAt: row.started_at?.toISOString(),
-    StoppedAt: row.stopped_at?.toISOString(),
-    Seconds: row.seconds,
-    AlgorithmVersion: result.algorithmVersion,
-    HasTrace: true,
-    Inputs: known({
-      FtpW: profile.ftpW,
-      MaxHrBpm: maxHrBpm,
-      MaxHrSource: maxHrSource,
-      RestingHrBpm: profile.restingHrBpm,
-      WeightKg: profile.weightKg,
-      CalorieSource: calorieSource,
-      SpeedSource: speedSource,
-      PowerScheme: zoneScheme.power,
-      HeartRateScheme: zoneScheme.heartRate,
-    }),
-    Metrics: {
-      Metric: Object.entries(result.values)
-        .filter(([, value]) => value !== null)
-        .map(([Id, Value]) => ({ Id, Value })),
-    },
-    Zones: {
-      Zone: Object.entries(result.zones).flatMap(([Channel, zones]) =>
-        (zones ?? []).map((z) => ({ Channel, Number: z.zone, From: z.from, To: z.to, Seconds: z.seconds })),
-      ),
-    },
-    Peaks: {
-      Peak: result.peaks
-        .filter((peak) => peak.powerW !== null)
-        .map((peak) => ({ Seconds: peak.seconds, PowerW: peak.powerW })),
-    },
-  });
-}
-
-const known = (fields: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
 const rounded = (value: number | null, digits = 0) =>
   value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;

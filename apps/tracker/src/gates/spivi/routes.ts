@@ -15,6 +15,7 @@ import {
   writeExtensionResponse,
   writeResponse,
 } from '@tandem/spivi';
+import { boardVisibility, type OwnMethod, workoutTrace } from '@tandem/spivi/tandem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Trx } from '../../base/db.ts';
 import type { Login, Logins, Site } from '../../sites/login.ts';
@@ -34,10 +35,10 @@ export const SERVICE_PREFIXES = ['/ClientService/', '/EventService/', '/WorkoutS
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Methods of our own, beside Spivi's. */
-const extensions: Record<string, (call: Call<FormFields>) => Promise<Record<string, string | number>>> = {
-  'WorkoutService/GetWorkoutTrace': getWorkoutTrace,
-  'ClientService/SetBoardVisibility': setBoardVisibility,
-};
+const ownServices = Object.fromEntries([
+  served(workoutTrace, getWorkoutTrace),
+  served(boardVisibility, setBoardVisibility),
+]);
 const services: Service<SpiviMethod> = { ...clientService, ...eventService };
 
 /**
@@ -86,12 +87,21 @@ async function answerExtension(
   method: string,
   body: string,
 ): Promise<string> {
-  const extension = Object.hasOwn(extensions, method) ? extensions[method]! : unknownMethod(method);
+  const service = Object.hasOwn(ownServices, method) ? ownServices[method]! : unknownMethod(method);
   const { credentials, fields } = readExtensionRequest(body);
   checkTexts(fields);
   return writeExtensionResponse(
-    await logins.run(toLogin(credentials), http.ip, (trx, site) => extension({ trx, site, request: fields })),
+    await logins.run(toLogin(credentials), http.ip, (trx, site) => service({ trx, site, request: fields })),
   );
+}
+
+/** A method of our own by its path, from the form's fields to the elements of the answer. */
+function served<R, A>({ path, request, answer }: OwnMethod<R, A>, service: (call: Call<R>) => Promise<A>) {
+  return [
+    path,
+    async (call: Call<FormFields>) =>
+      answer.write(await service({ ...call, request: request.read(call.request) })),
+  ] as const;
 }
 
 const methodOf = (request: FastifyRequest) => request.url.split('?')[0]!.slice(1);

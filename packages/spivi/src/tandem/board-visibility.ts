@@ -1,0 +1,42 @@
+import { type FormField, optional, required } from '../form.ts';
+import { requestCodec } from '../request.ts';
+import { flag, integer, text } from '../scalars.ts';
+import type { Extra } from '../types.ts';
+import type { OwnMethod } from './own-method.ts';
+
+/** How a client shows on the board from now on. */
+export type BoardVisibility = {
+  clientId: number;
+  shown: boolean;
+  /** Stands in place of the name; null: the name itself. */
+  alias: string | null;
+  /** The numbers kept from the board, by metric id. */
+  hidden: readonly string[];
+  extra?: Extra;
+};
+
+const sent = { alias: optional('Alias', text), hidden: optional('Hidden', text) };
+const alias: FormField<string | null> = {
+  name: 'Alias',
+  read: (raw) => sent.alias.read(raw)?.trim() || null,
+  write: (value) => sent.alias.write(value ?? ''),
+};
+const hidden: FormField<readonly string[]> = {
+  name: 'Hidden',
+  read: (raw) => (sent.hidden.read(raw) ?? '').split(',').filter((metric) => metric !== ''),
+  write: (metrics) => sent.hidden.write(metrics.join(',')),
+};
+
+export const boardVisibility: OwnMethod<BoardVisibility, { kept: boolean }> = {
+  path: 'ClientService/SetBoardVisibility',
+  request: requestCodec<BoardVisibility>({
+    clientId: required('ClientID', integer),
+    shown: required('Shown', flag),
+    alias,
+    hidden,
+  }),
+  answer: {
+    write: ({ kept }) => ({ Kept: kept ? '1' : '0' }),
+    read: ({ Kept }) => ({ kept: Kept === '1' }),
+  },
+};

@@ -1,0 +1,12 @@
+/** Our own elements on Spivi's wire, each with one codec for both ends. Not part of the published package. */
+export { type BoardVisibility, boardVisibility } from './board-visibility.ts';
+export { numberIn } from './elements.ts';
+export type { OwnMethod } from './own-method.ts';
+export {
+  readTandemWorkout,
+  type TandemWorkout,
+  type WorkoutInputs,
+  workoutInputs,
+  writeTandemWorkout,
+} from './workout.ts';
+export { type WorkoutTrace, type WorkoutTraceRequest, workoutTrace } from './workout-trace.ts';

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readExtensionResponse, readResponse, writeExtensionResponse, writeResponse } from '../codec.ts';
+import { MalformedRequestError } from '../form.ts';
+import { decodeWithCredentials, encodeWithCredentials } from '../request.ts';
+import type { Extra, Workout } from '../types.ts';
+import { type BoardVisibility, boardVisibility } from './board-visibility.ts';
+import type { OwnMethod } from './own-method.ts';
+import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
+import { workoutTrace } from './workout-trace.ts';
+
+const credentials = { sourceName: 'club@demo.example', password: 'secret', siteId: '1' };
+const plain: Omit<Workout, 'extra'> = {
+  workoutName: 'Ride',
+  calories: 400,
+  totalSep: null,
+  totalWpp: null,
+  avgHr: 141,
+  avgSpeed: 20,
+  maxSpeed: 30,
+  distance: 10,
+  distanceUnits: 'km',
+};
+
+/** Over the wire as XML and back. */
+function sentAndRead(extra: Extra): TandemWorkout | null {
+  const method = 'ClientService/GetClientPerformanceData';
+  const body = writeResponse(method, { workouts: [{ ...plain, extra }] });
+  const outcome = readResponse(method, { httpStatus: 200, contentType: 'text/xml', body });
+  if (outcome.kind !== 'ok') throw new Error(outcome.message);
+  return readTandemWorkout(outcome.value.workouts[0]!.extra);
+}
+
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0 || 0);
+const count = fc.nat();
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const text = fc.stringMatching(/^[a-z][a-zA-Z0-9:-]{0,20}$/);
+const zoneRow = fc.record({ zone: fc.nat(9), from: orNull(number), to: orNull(number), seconds: number });
+const zoneRows = orNull(fc.array(zoneRow, { minLength: 1, maxLength: 4 }));
+const anyWorkout: fc.Arbitrary<TandemWorkout> = fc.record({
+  eventId: orNull(count),
+  seatId: orNull(count),
+  startDateTime: orNull(text),
+  startedAt: orNull(text),
+  stoppedAt: orNull(text),
+  seconds: orNull(count),
+  algorithmVersion: orNull(count),
+  hasTrace: fc.boolean(),
+  inputs: fc.record({ ftpW: number, maxHrSource: text, powerScheme: text }, { requiredKeys: [] }),
+  values: fc.dictionary(text, number, { maxKeys: 4 }),
+  zones: fc.record({ power: zoneRows, heartRate: zoneRows, cadence: zoneRows }),
+  peaks: fc.array(fc.record({ seconds: count, powerW: number }), { maxLength: 4 }),
+});
+
+describe('what our tracker tells beside Spivi’s own fields', () => {
+  test('is read as it was written', () => {
+    fc.assert(
+      fc.property(anyWorkout, (workout) => {
+        expect(sentAndRead(writeTandemWorkout(workout))).toEqual({
+          ...workout,
+          values: { ...workout.values },
+        });
+      }),
+    );
+  });
+  test('leaves out what is not known: missing is not zero', () => {
+    const nothing = { power: null, heartRate: null, cadence: null };
+    const workout: TandemWorkout = {
+      eventId: 5,
+      seatId: 3,
+      startDateTime: null,
+      startedAt: null,
+      stoppedAt: null,
+      seconds: 60,
+      algorithmVersion: 2,
+      hasTrace: false,
+      inputs: { ftpW: null, calorieSource: 'power' },
+      values: { workKj: 12, energyKcal: null },
+      zones: nothing,
+      peaks: [{ seconds: 3600, powerW: null }],
+    };
+    expect(sentAndRead(writeTandemWorkout(workout))).toEqual({
+      ...workout,
+      inputs: { calorieSource: 'power' },
+      values: { workKj: 12 },
+      peaks: [],
+    });
+  });
+  test('whatever else came, reading it never throws', () => {
+    expect(readTandemWorkout({})).toBeNull();
+    expect(readTandemWorkout({ Tandem: 'x' })).toBeNull();
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('Zones', 'Peaks', 'Metrics', 'Inputs', 'EventID'), fc.anything()),
+        (Tandem) => {
+          expect(readTandemWorkout({ Tandem })?.hasTrace).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
+/** A request as the other end reads it from the form. */
+const asked = <R>(method: OwnMethod<R, unknown>, request: R): R =>
+  method.request.read(
+    decodeWithCredentials(encodeWithCredentials(credentials, method.request.write(request))).fields,
+  );
+function answered<A>(method: Pick<OwnMethod<unknown, A>, 'answer'>, answer: A): A {
+  const body = writeExtensionResponse(method.answer.write(answer));
+  const outcome = readExtensionResponse('read', { httpStatus: 200, contentType: 'text/xml', body });
+  if (outcome.kind !== 'ok') throw new Error(outcome.message);
+  return method.answer.read(outcome.value);
+}
+
+describe('our own methods', () => {
+  test('the trace of a workout', () => {
+    const request = { username: 'ada@club.example', eventId: 5 };
+    expect(asked(workoutTrace, request)).toEqual(request);
+    const trace = Buffer.from([0, 1, 254, 255]);
+    expect(answered(workoutTrace, { seconds: 3, trace })).toEqual({ seconds: 3, trace });
+    expect(answered(workoutTrace, { seconds: 3, trace: null })).toEqual({ seconds: 3, trace: null });
+    expect(() => workoutTrace.request.read({ EventID: '5' })).toThrow(MalformedRequestError);
+    expect(() => workoutTrace.request.read({ Username: 'x', EventID: 'five' })).toThrow(
+      MalformedRequestError,
+    );
+  });
+  test.each<BoardVisibility>([
+    { clientId: 7, shown: true, alias: null, hidden: [] },
+    { clientId: 7, shown: false, alias: 'Comète', hidden: ['powerW', 'heartRateBpm'] },
+  ])('how a client shows on the board: %j', (request) => {
+    expect(asked(boardVisibility, request)).toEqual(request);
+  });
+  test('a client shows on the board, or not; nothing between', () => {
+    expect(answered(boardVisibility, { kept: true })).toEqual({ kept: true });
+    expect(() => boardVisibility.request.read({ ClientID: '7', Shown: 'maybe' })).toThrow(
+      'Shown must be 0 or 1.',
+    );
+  });
+});
