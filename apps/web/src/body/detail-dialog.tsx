@@ -1,13 +1,13 @@
-import { ActionIcon, Button, Modal, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import type { BodyEntry, DatedDetail } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
-import { useReturnFocus } from '../ui/use-return-focus.ts';
 import classes from './body.module.css';
 import { UNITS } from './units.ts';
 import { useBodyChange } from './use-body-change.tsx';
@@ -26,7 +26,6 @@ export function DetailDialog(props: {
 }) {
   const { t } = useTranslation('rights');
   const format = useFormat();
-  useReturnFocus();
   const { field, entries } = props;
   const { unit, min, max, decimals } = UNITS[field];
   const { save, remove } = useBodyChange(props.customerId);
@@ -51,46 +50,41 @@ export function DetailDialog(props: {
     ),
   );
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t(`body.${field}`)}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={props.onClose} title={t(`body.${field}`)}>
       <Stack gap="lg">
         {!props.readOnly && (
-          <form onSubmit={submit} noValidate>
-            <Stack>
-              <Text size="sm" c="dimmed">
-                {t(`body.${field}Helps`)}
-              </Text>
-              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-                <NumberInput
-                  data-autofocus
-                  size="md"
-                  label={t('body.value', { unit })}
-                  decimalScale={decimals}
-                  decimalSeparator={t('common:decimalSeparator')}
-                  hideControls
-                  {...form.getInputProps(field)}
-                />
-                <TextInput
-                  size="md"
-                  type="date"
-                  label={t('body.from')}
-                  max={today()}
-                  {...form.getInputProps('from')}
-                />
-              </SimpleGrid>
-              <Text size="sm" c="dimmed">
-                {t('body.recomputes')}
-              </Text>
-              {save.error && <ProblemAlert error={save.error} />}
-              <Button type="submit" size="md" loading={save.isPending}>
-                {t('common:save')}
-              </Button>
-            </Stack>
-          </form>
+          <Form
+            onSubmit={submit}
+            saving={save}
+            submit={t('common:save')}
+            submitProps={{ size: 'md' }}
+            buttons="wide"
+          >
+            <Text size="sm" c="dimmed">
+              {t(`body.${field}Helps`)}
+            </Text>
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+              <NumberInput
+                data-autofocus
+                size="md"
+                label={t('body.value', { unit })}
+                decimalScale={decimals}
+                decimalSeparator={t('common:decimalSeparator')}
+                hideControls
+                {...form.getInputProps(field)}
+              />
+              <TextInput
+                size="md"
+                type="date"
+                label={t('body.from')}
+                max={today()}
+                {...form.getInputProps('from')}
+              />
+            </SimpleGrid>
+            <Text size="sm" c="dimmed">
+              {t('body.recomputes')}
+            </Text>
+          </Form>
         )}
         <section>
           <h3 className={classes.historyTitle}>{t('body.history')}</h3>
@@ -128,6 +122,6 @@ export function DetailDialog(props: {
           )}
         </section>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

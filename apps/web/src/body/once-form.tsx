@@ -1,9 +1,9 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { BodyDetails } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
+import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
 import { useBodyChange } from './use-body-change.tsx';
 
 const MAX_STRAP_CHARS = 40;
@@ -31,45 +31,40 @@ export function OnceForm(props: { customerId: string; body: BodyDetails; readOnl
     ),
   );
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <TextInput
-          size="md"
-          type="date"
-          label={t('body.birthDate')}
-          description={t('body.birthDateHelps')}
-          readOnly={readOnly}
-          {...form.getInputProps('birthDate')}
-        />
-        <Select
-          size="md"
-          label={t('body.gender')}
-          description={t('body.genderHelps')}
-          clearable
-          readOnly={readOnly}
-          data={(['female', 'male', 'other'] as const).map((g) => ({
-            value: g,
-            label: t(`body.genders.${g}`),
-          }))}
-          {...form.getInputProps('gender')}
-        />
-        <TextInput
-          size="md"
-          label={t('body.strapId')}
-          description={t('body.strapIdHelps')}
-          maxLength={MAX_STRAP_CHARS}
-          readOnly={readOnly}
-          {...form.getInputProps('strapId')}
-        />
-        {save.error && <ProblemAlert error={save.error} />}
-        {!readOnly && (
-          <Group justify="flex-end">
-            <Button type="submit" size="md" disabled={!form.isDirty()} loading={save.isPending}>
-              {t('common:save')}
-            </Button>
-          </Group>
-        )}
-      </Stack>
-    </form>
+    <Form
+      onSubmit={submit}
+      saving={save}
+      submit={readOnly ? null : t('common:save')}
+      submitProps={{ size: 'md', disabled: !form.isDirty() }}
+    >
+      <TextInput
+        size="md"
+        type="date"
+        label={t('body.birthDate')}
+        description={t('body.birthDateHelps')}
+        readOnly={readOnly}
+        {...form.getInputProps('birthDate')}
+      />
+      <Select
+        size="md"
+        label={t('body.gender')}
+        description={t('body.genderHelps')}
+        clearable
+        readOnly={readOnly}
+        data={(['female', 'male', 'other'] as const).map((g) => ({
+          value: g,
+          label: t(`body.genders.${g}`),
+        }))}
+        {...form.getInputProps('gender')}
+      />
+      <TextInput
+        size="md"
+        label={t('body.strapId')}
+        description={t('body.strapIdHelps')}
+        maxLength={MAX_STRAP_CHARS}
+        readOnly={readOnly}
+        {...form.getInputProps('strapId')}
+      />
+    </Form>
   );
 }

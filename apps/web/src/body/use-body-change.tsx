@@ -1,5 +1,3 @@
-import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { BodyEntry } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,8 +8,7 @@ import { useSession } from '../base/session.ts';
 import { bodyHistoryQuery } from '../rights/queries.ts';
 import { notify } from '../ui/notify.ts';
 import { showProblem } from '../ui/problem.tsx';
-
-const UNDO_MS = 10_000;
+import { offerUndo } from '../ui/undo.tsx';
 
 type BodyChange = NonNullable<Parameters<typeof api.updateBody>[0]['body']>;
 
@@ -38,23 +35,9 @@ export function useBodyChange(customerId: string) {
     mutationFn: ({ field, from }: BodyEntry) => api.removeBodyEntry({ params: { ...params, field, from } }),
     onSuccess: (history, entry) => {
       client.setQueryData(bodyHistoryQuery(studioId, customerId).queryKey, history);
-      const id = notify({
-        autoClose: UNDO_MS,
-        message: (
-          <Group justify="space-between">
-            {t('body.removed', { day: format.plainDay(entry.from) })}
-            <Button
-              size="xs"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id);
-                save.mutate({ [entry.field]: entry.value, from: entry.from }, { onError: showProblem });
-              }}
-            >
-              {t('common:undo')}
-            </Button>
-          </Group>
-        ),
+      offerUndo({
+        message: t('body.removed', { day: format.plainDay(entry.from) }),
+        undo: () => save.mutate({ [entry.field]: entry.value, from: entry.from }, { onError: showProblem }),
       });
     },
     onError: showProblem,

@@ -1,11 +1,11 @@
 import { Button, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
+import { confirm } from '../ui/confirm.tsx';
 import { notify } from '../ui/notify.ts';
 import { showProblem } from '../ui/problem.tsx';
 
@@ -25,12 +25,10 @@ export function RemoveRide(props: { customerId: string; rideId: string; onRemove
     onError: showProblem,
   });
   const ask = () =>
-    modals.openConfirmModal({
+    confirm({
       title: t('import.removeTitle'),
-      children: <Text>{t('import.removeText')}</Text>,
-      labels: { confirm: t('import.remove'), cancel: t('common:cancel') },
-      confirmProps: { color: 'red.9' },
-      closeButtonProps: { 'aria-label': t('common:close') },
+      text: <Text>{t('import.removeText')}</Text>,
+      yes: t('import.remove'),
       onConfirm: () => remove.mutate(),
     });
   return (

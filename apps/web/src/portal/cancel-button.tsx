@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Text } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconClockExclamation from '@tabler/icons-react/dist/esm/icons/IconClockExclamation.mjs';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog.tsx';
 import classes from './portal.module.css';
 
 type Props = {
@@ -21,40 +22,36 @@ export function CancelButton({ lateFrom, loading, confirm }: Props) {
       <Button size="md" variant="default" loading={loading} onClick={open}>
         {t('cancel.button')}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t('cancel.title')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
-        {late ? (
-          <Alert
-            color="orange"
-            classNames={{ title: classes.warning }}
-            icon={<IconClockExclamation aria-hidden />}
-            title={t('cancel.lateTitle')}
-          >
-            {t('cancel.late')}
-          </Alert>
-        ) : (
-          <Text>{t('cancel.free')}</Text>
-        )}
-        <Group mt="lg" grow>
-          <Button size="md" variant="default" onClick={close}>
-            {t('cancel.keep')}
-          </Button>
-          <Button
-            size="md"
-            onClick={() => {
-              close();
-              confirm();
-            }}
-          >
-            {t('cancel.confirm')}
-          </Button>
-        </Group>
-      </Modal>
+      {opened && (
+        <Dialog onClose={close} title={t('cancel.title')} centered>
+          {late ? (
+            <Alert
+              color="orange"
+              classNames={{ title: classes.warning }}
+              icon={<IconClockExclamation aria-hidden />}
+              title={t('cancel.lateTitle')}
+            >
+              {t('cancel.late')}
+            </Alert>
+          ) : (
+            <Text>{t('cancel.free')}</Text>
+          )}
+          <Group mt="lg" grow>
+            <Button size="md" variant="default" onClick={close}>
+              {t('cancel.keep')}
+            </Button>
+            <Button
+              size="md"
+              onClick={() => {
+                close();
+                confirm();
+              }}
+            >
+              {t('cancel.confirm')}
+            </Button>
+          </Group>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -1,13 +1,13 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Customer } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
+import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { notify } from '../ui/notify.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
 import { useMember } from './use-member.ts';
 
 /** A member's own name and ways to reach them. */
@@ -43,17 +43,17 @@ export function ContactForm({ customer }: { customer: Customer }) {
     ...form.getInputProps(name),
   });
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-      <Stack>
-        <TextInput {...field('firstName')} autoComplete="given-name" maxLength={80} />
-        <TextInput {...field('lastName')} autoComplete="family-name" maxLength={80} />
-        <TextInput {...field('email')} type="email" autoComplete="email" maxLength={254} />
-        <TextInput {...field('phone')} type="tel" autoComplete="tel" maxLength={40} />
-        {save.error && <ProblemAlert error={save.error} />}
-        <Button type="submit" size="md" loading={save.isPending} disabled={!form.isDirty()}>
-          {t('common:save')}
-        </Button>
-      </Stack>
-    </form>
+    <Form
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={save}
+      submit={t('common:save')}
+      submitProps={{ size: 'md', disabled: !form.isDirty() }}
+      buttons="wide"
+    >
+      <TextInput {...field('firstName')} autoComplete="given-name" maxLength={80} />
+      <TextInput {...field('lastName')} autoComplete="family-name" maxLength={80} />
+      <TextInput {...field('email')} type="email" autoComplete="email" maxLength={254} />
+      <TextInput {...field('phone')} type="tel" autoComplete="tel" maxLength={40} />
+    </Form>
   );
 }

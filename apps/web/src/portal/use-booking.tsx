@@ -1,4 +1,3 @@
-import { Button, Group } from '@mantine/core';
 import { type NotificationData, notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -8,9 +7,7 @@ import { idempotencyKey } from '../base/idempotency-key.ts';
 import { topicKey } from '../base/queries.ts';
 import { notify } from '../ui/notify.ts';
 import { showProblem } from '../ui/problem.tsx';
-
-/** How long a cancellation offers its undo. */
-const UNDO_MS = 10_000;
+import { offerUndo } from '../ui/undo.tsx';
 
 /** Says the latest; what was said before is no longer true. */
 function say(note: NotificationData): string {
@@ -71,23 +68,11 @@ export function useBooking(studioId: string) {
     ...settle,
     mutationFn: (bookingId: string) => api.cancelBooking({ params: { studioId, bookingId } }),
     onSuccess: ({ bookingId, lateCancel }) => {
-      const id = say({
-        autoClose: UNDO_MS,
-        message: (
-          <Group justify="space-between" wrap="nowrap">
-            {lateCancel ? t('done.cancelledLate') : t('done.cancelled')}
-            <Button
-              variant="light"
-              size="md"
-              onClick={() => {
-                notifications.hide(id);
-                restore.mutate(bookingId);
-              }}
-            >
-              {t('common:undo')}
-            </Button>
-          </Group>
-        ),
+      notifications.clean();
+      offerUndo({
+        message: lateCancel ? t('done.cancelledLate') : t('done.cancelled'),
+        large: true,
+        undo: () => restore.mutate(bookingId),
       });
     },
     onError: showProblem,

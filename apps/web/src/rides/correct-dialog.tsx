@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, NumberInput, Text } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import type { RideDetail } from '@tandem/api/studio';
@@ -9,9 +9,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { useFormat } from '../base/format.ts';
 import { rideQuery, topicKey } from '../base/queries.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { markField } from '../ui/mark-field.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
-import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { changes, correctable, entered, entryOf } from './correction.ts';
 import { CorrectedMark } from './mark.tsx';
 import { useMetricText } from './metric-text.ts';
@@ -25,7 +24,6 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
   const { t } = useTranslation('performance');
   const client = useQueryClient();
   const { number } = useFormat();
-  useReturnFocus();
   const [all, setAll] = useState(false);
   const { first, rest } = correctable(result);
   const form = useForm<Entries>({
@@ -66,45 +64,33 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
     else save.mutate(wanted);
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       size="lg"
       onClose={onClose}
       title={t('correct.title')}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
+      onSubmit={submit}
+      saving={save}
+      submit={t('common:save')}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text size="sm" c="dimmed">
-            {t('correct.explain')}
-          </Text>
-          <div>
-            {[...first, ...(all ? rest : [])].map((id) => (
-              <Field key={id} id={id} spivi={result.sentValues[id] ?? null} form={form} />
-            ))}
-          </div>
-          {!all && (
-            <Button
-              variant="subtle"
-              size="compact-md"
-              onClick={() => setAll(true)}
-              style={{ alignSelf: 'start' }}
-            >
-              {t('correct.more')}
-            </Button>
-          )}
-          {save.error && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('common:save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {t('correct.explain')}
+      </Text>
+      <div>
+        {[...first, ...(all ? rest : [])].map((id) => (
+          <Field key={id} id={id} spivi={result.sentValues[id] ?? null} form={form} />
+        ))}
+      </div>
+      {!all && (
+        <Button
+          variant="subtle"
+          size="compact-md"
+          onClick={() => setAll(true)}
+          style={{ alignSelf: 'start' }}
+        >
+          {t('correct.more')}
+        </Button>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Alert, Button, Checkbox, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { BoardMetric, Rights } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
+import { Form } from '../ui/form.tsx';
 import { notify } from '../ui/notify.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { BOARD_METRICS, MAX_ALIAS_CHARS } from './contract.ts';
@@ -23,10 +24,10 @@ export function BoardLook({ customerId, name }: { customerId: string; name: stri
     ) : (
       <Skeleton h={320} role="status" aria-label={t('common:loading')} />
     );
-  return <Form customerId={customerId} name={name} rights={rights} />;
+  return <LookForm customerId={customerId} name={name} rights={rights} />;
 }
 
-function Form({ customerId, name, rights }: { customerId: string; name: string; rights: Rights }) {
+function LookForm({ customerId, name, rights }: { customerId: string; name: string; rights: Rights }) {
   const { t } = useTranslation('rights');
   const [alias, setAlias] = useState(rights.board.alias ?? '');
   const [hidden, setHidden] = useState<readonly BoardMetric[]>(rights.board.hidden);
@@ -43,53 +44,46 @@ function Form({ customerId, name, rights }: { customerId: string; name: string; 
   const without = kept === 'no' ? 'board.notAllowedNotSent' : 'board.notAllowed';
   const note = !allowed ? t(without) : kept === 'yes' ? null : t(`board.kept.${kept}`);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        board.mutate(wanted, { onSuccess: () => notify({ message: t('board.saved') }) });
-      }}
+    <Form
+      onSubmit={() => board.mutate(wanted, { onSuccess: () => notify({ message: t('board.saved') }) })}
+      saving={board}
+      submit={t('common:save')}
+      submitProps={{ size: 'md', disabled: same }}
+      stack={{ gap: 'lg' }}
     >
-      <Stack gap="lg">
-        {note && (
-          <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
-            {note}
-          </Alert>
-        )}
-        <TilePreview name={alias.trim() || name} shown={shown} off={!allowed} />
-        <TextInput
-          size="md"
-          label={t('board.alias')}
-          description={t('board.aliasHint')}
-          placeholder={name}
-          maxLength={MAX_ALIAS_CHARS}
-          value={alias}
-          onChange={(event) => setAlias(event.currentTarget.value)}
-        />
-        <Checkbox.Group
-          label={t('board.shown')}
-          description={t('board.shownHint')}
-          size="md"
-          value={shown}
-          onChange={(values) => setHidden(BOARD_METRICS.filter((metric) => !values.includes(metric)))}
-        >
-          <Stack gap={0} mt="xs">
-            {BOARD_METRICS.map((metric) => (
-              <Checkbox key={metric} size="md" py={10} value={metric} label={t(`board.metric.${metric}`)} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        {shown.length === 0 && (
-          <Text size="sm" c="dimmed" role="status">
-            {t('board.nothing')}
-          </Text>
-        )}
-        {board.error && <ProblemAlert error={board.error} />}
-        <Group justify="flex-end">
-          <Button type="submit" size="md" disabled={same} loading={board.isPending}>
-            {t('common:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {note && (
+        <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+          {note}
+        </Alert>
+      )}
+      <TilePreview name={alias.trim() || name} shown={shown} off={!allowed} />
+      <TextInput
+        size="md"
+        label={t('board.alias')}
+        description={t('board.aliasHint')}
+        placeholder={name}
+        maxLength={MAX_ALIAS_CHARS}
+        value={alias}
+        onChange={(event) => setAlias(event.currentTarget.value)}
+      />
+      <Checkbox.Group
+        label={t('board.shown')}
+        description={t('board.shownHint')}
+        size="md"
+        value={shown}
+        onChange={(values) => setHidden(BOARD_METRICS.filter((metric) => !values.includes(metric)))}
+      >
+        <Stack gap={0} mt="xs">
+          {BOARD_METRICS.map((metric) => (
+            <Checkbox key={metric} size="md" py={10} value={metric} label={t(`board.metric.${metric}`)} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      {shown.length === 0 && (
+        <Text size="sm" c="dimmed" role="status">
+          {t('board.nothing')}
+        </Text>
+      )}
+    </Form>
   );
 }

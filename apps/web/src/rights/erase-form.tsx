@@ -1,11 +1,11 @@
-import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { List, Text, TextInput } from '@mantine/core';
 import type { Erasure } from '@tandem/api/studio';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { useSession } from '../base/session.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
+import { Form } from '../ui/form.tsx';
 
 const REACHES = ['profile', 'numbers', 'bookings', 'account', 'spivi', 'files'] as const;
 const same = (a: string, b: string) =>
@@ -26,41 +26,30 @@ export function EraseForm(props: { customerId: string; name: string; onErased: (
     onSuccess: props.onErased,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if (same(typed, props.name)) erase.mutate();
       }}
+      saving={erase}
+      submit={t(`erase.confirm.${reader}`)}
+      submitProps={{ size: 'md', color: 'red.9', disabled: !same(typed, props.name) }}
+      buttons="start"
     >
-      <Stack gap="md">
-        <Text>{t(`erase.intro.${reader}`)}</Text>
-        <List spacing={6}>
-          {REACHES.map((what) => (
-            <List.Item key={what}>{t(`erase.reaches.${what}`)}</List.Item>
-          ))}
-        </List>
-        <Text>{t('erase.stays')}</Text>
-        <Text fw={600}>{t('erase.final')}</Text>
-        <TextInput
-          size="md"
-          label={t('erase.type', { name: props.name })}
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        {erase.error && <ProblemAlert error={erase.error} />}
-        <Group>
-          <Button
-            type="submit"
-            size="md"
-            color="red.9"
-            disabled={!same(typed, props.name)}
-            loading={erase.isPending}
-          >
-            {t(`erase.confirm.${reader}`)}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text>{t(`erase.intro.${reader}`)}</Text>
+      <List spacing={6}>
+        {REACHES.map((what) => (
+          <List.Item key={what}>{t(`erase.reaches.${what}`)}</List.Item>
+        ))}
+      </List>
+      <Text>{t('erase.stays')}</Text>
+      <Text fw={600}>{t('erase.final')}</Text>
+      <TextInput
+        size="md"
+        label={t('erase.type', { name: props.name })}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </Form>
   );
 }

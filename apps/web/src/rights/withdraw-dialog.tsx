@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ConsentPurpose } from '@tandem/api/studio';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
-import { useReturnFocus } from '../ui/use-return-focus.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
 
 /** Says what taking a consent back does, before it does; before numbers are deleted they can be downloaded. */
 export function WithdrawDialog(props: {
@@ -15,29 +15,22 @@ export function WithdrawDialog(props: {
 }) {
   const { t } = useTranslation('rights');
   const reader = useSession().role === 'member' ? 'member' : 'staff';
-  useReturnFocus();
   const { purpose } = props;
   return (
-    <Modal
-      opened
+    <FormDialog
       centered
+      careful
       onClose={props.onClose}
       title={t(`withdraw.${purpose}.title`)}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
+      cancel={t('withdraw.keep')}
+      submit={t(`withdraw.${purpose}.confirm`)}
+      submitProps={{ size: 'md', color: 'red.9' }}
+      saving={{ error: null, isPending: props.busy }}
+      onSubmit={props.onConfirm}
     >
-      <Stack>
-        <Text>{t(`withdraw.${purpose}.${reader}`)}</Text>
-        <Text>{t('withdraw.bookings')}</Text>
-        {purpose === 'store' && props.download}
-        <Group justify="flex-end">
-          <Button size="md" variant="default" onClick={props.onClose} data-autofocus>
-            {t('withdraw.keep')}
-          </Button>
-          <Button size="md" color="red.9" loading={props.busy} onClick={props.onConfirm}>
-            {t(`withdraw.${purpose}.confirm`)}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text>{t(`withdraw.${purpose}.${reader}`)}</Text>
+      <Text>{t('withdraw.bookings')}</Text>
+      {purpose === 'store' && props.download}
+    </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, queryClient } from '../base/api.ts';
 import type { Locale } from '../base/i18n.ts';
+import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
@@ -61,27 +62,27 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
     onError: (error) => markField(error, form),
   });
   return (
-    <form onSubmit={form.onSubmit((values) => accept.mutate(values))} noValidate>
-      <Stack>
-        <TextInput
-          size="md"
-          type="email"
-          label={t('signIn.email')}
-          autoComplete="username"
-          value={email}
-          readOnly
-        />
-        <NewPasswordField
-          size="md"
-          label={t('signIn.password')}
-          description={t('invitation.passwordHint', { count: MIN_PASSWORD_CHARS })}
-          {...form.getInputProps('password')}
-        />
-        {accept.error && <ProblemAlert error={accept.error} />}
-        <Button type="submit" size="md" loading={accept.isPending}>
-          {t('invitation.submit')}
-        </Button>
-      </Stack>
-    </form>
+    <Form
+      onSubmit={form.onSubmit((values) => accept.mutate(values))}
+      saving={accept}
+      submit={t('invitation.submit')}
+      submitProps={{ size: 'md' }}
+      buttons="wide"
+    >
+      <TextInput
+        size="md"
+        type="email"
+        label={t('signIn.email')}
+        autoComplete="username"
+        value={email}
+        readOnly
+      />
+      <NewPasswordField
+        size="md"
+        label={t('signIn.password')}
+        description={t('invitation.passwordHint', { count: MIN_PASSWORD_CHARS })}
+        {...form.getInputProps('password')}
+      />
+    </Form>
   );
 }

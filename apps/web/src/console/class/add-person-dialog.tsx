@@ -1,21 +1,17 @@
-import { Button, Group, Loader, Modal, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../../base/api.ts';
 import { idempotencyKey } from '../../base/idempotency-key.ts';
-import { customersQuery, topicKey } from '../../base/queries.ts';
+import { topicKey } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
+import { usePersonSearch } from '../../ui/person-search.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { CustomerForm } from '../customers/customer-form.tsx';
-
-const TYPING_MS = 250;
-/** More hits than these mean: type more. */
-const SHOWN_HITS = 8;
 
 /** Books a customer, known or new, on a spot or without one. */
 export function AddPersonDialog(props: {
@@ -26,13 +22,14 @@ export function AddPersonDialog(props: {
 }) {
   const { t } = useTranslation('console');
   const { studioId, role } = useSession();
-  useReturnFocus();
   const client = useQueryClient();
   const [spot, setSpot] = useState(props.spotNumber);
-  const [search, setSearch] = useState('');
+  const search = usePersonSearch({
+    label: t('addPerson.search'),
+    hint: t('addPerson.searchHint'),
+    first: true,
+  });
   const [creating, setCreating] = useState(false);
-  const [settled] = useDebouncedValue(search.trim(), TYPING_MS);
-  const hits = useQuery(customersQuery(studioId, settled ? { search: settled } : {}));
   const bookedIds = new Set(
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
@@ -68,12 +65,7 @@ export function AddPersonDialog(props: {
   });
 
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t('addPerson.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={props.onClose} title={t('addPerson.title')}>
       <Stack>
         <Select
           label={t('addPerson.spot')}
@@ -94,25 +86,16 @@ export function AddPersonDialog(props: {
             onCancel={() => setCreating(false)}
             onSaved={(customer) => {
               setCreating(false);
-              setSearch(customer.email);
+              search.setSearch(customer.email);
               book.mutate(customer);
             }}
           />
         ) : (
           <>
-            <TextInput
-              data-autofocus
-              type="search"
-              label={t('addPerson.search')}
-              placeholder={t('addPerson.searchHint')}
-              value={search}
-              onChange={(event) => setSearch(event.currentTarget.value)}
-              rightSection={hits.isFetching ? <Loader size={16} /> : null}
-            />
-            {hits.error && <ProblemAlert error={hits.error} retry={hits.refetch} />}
-            {hits.data && (
+            {search.field}
+            {search.hits && (
               <ul className="hits">
-                {hits.data.rows.slice(0, SHOWN_HITS).map((customer) => (
+                {search.hits.map((customer) => (
                   <li key={customer.customerId}>
                     <UnstyledButton
                       className="hit"
@@ -128,12 +111,12 @@ export function AddPersonDialog(props: {
                 ))}
               </ul>
             )}
-            {hits.data?.rows.length === 0 && (
-              <Text c="dimmed">{t('addPerson.nobody', { search: settled })}</Text>
+            {search.hits?.length === 0 && (
+              <Text c="dimmed">{t('addPerson.nobody', { search: search.asked })}</Text>
             )}
-            {hits.data && hits.data.total > SHOWN_HITS && (
+            {search.more > 0 && (
               <Text size="sm" c="dimmed">
-                {t('addPerson.more', { count: hits.data.total - SHOWN_HITS })}
+                {t('addPerson.more', { count: search.more })}
               </Text>
             )}
             {may(role, 'editCustomers') && (
@@ -146,6 +129,6 @@ export function AddPersonDialog(props: {
           </>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,3 @@
-import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +5,7 @@ import { api } from '../../base/api.ts';
 import { classQuery, topicKey } from '../../base/queries.ts';
 import { notify } from '../../ui/notify.ts';
 import { showProblem } from '../../ui/problem.tsx';
-
-/** How long a cancellation offers its undo. */
-const UNDO_MS = 10_000;
+import { offerUndo } from '../../ui/undo.tsx';
 
 /** What staff do with the bookings of a class; each asks the class again when done, refused or not. */
 export function useBookingActions(studioId: string, classId: string) {
@@ -31,23 +27,9 @@ export function useBookingActions(studioId: string, classId: string) {
     mutationFn: (entry: RosterEntry) =>
       api.cancelBooking({ params: { studioId, bookingId: entry.bookingId } }),
     onSuccess: (_, entry) => {
-      const id = notify({
-        autoClose: UNDO_MS,
-        message: (
-          <Group justify="space-between">
-            {t('booking.cancelled', { name: entry.name })}
-            <Button
-              size="xs"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id);
-                restore.mutate(entry);
-              }}
-            >
-              {t('undo')}
-            </Button>
-          </Group>
-        ),
+      offerUndo({
+        message: t('booking.cancelled', { name: entry.name }),
+        undo: () => restore.mutate(entry),
       });
     },
     ...settle,

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { RosterEntry } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { liesWithPerson } from '../sync/remedy.ts';
 import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncNote } from '../sync/sync-note.tsx';
@@ -21,17 +21,10 @@ export function BookingDialog(props: {
 }) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
-  useReturnFocus();
   const { entry, actions, onClose } = props;
   const here = entry.checkedInAt !== null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={entry.name}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={onClose} title={entry.name} size="sm">
       <Stack gap="xs">
         <Text size="sm">
           {entry.spotNumber === null ? t('booking.noSpot') : t('booking.onSpot', { spot: entry.spotNumber })}
@@ -86,6 +79,6 @@ export function BookingDialog(props: {
           {t('booking.cancel')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,5 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import type { ClassDetail } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
+import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
 import { showProblem } from '../../ui/problem.tsx';
 
@@ -30,13 +30,12 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
     onError: showProblem,
   });
   if (!manages || c.state === 'cancelled' || c.state === 'ended') return null;
-  const confirm = () =>
-    modals.openConfirmModal({
+  const askCancel = () =>
+    confirm({
       title: t('class.cancelTitle', { title: c.title }),
-      children: <Text size="sm">{t('class.cancelText', { count: c.booked })}</Text>,
-      labels: { confirm: t('class.cancelConfirm'), cancel: t('class.cancelKeep') },
-      confirmProps: { color: 'red' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('class.cancelText', { count: c.booked }),
+      yes: t('class.cancelConfirm'),
+      no: t('class.cancelKeep'),
       onConfirm: () => cancel.mutate(),
     });
   return (
@@ -44,7 +43,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
       <Button variant="default" onClick={dialog.open} disabled={!studio}>
         {t('class.change')}
       </Button>
-      <Button variant="default" onClick={confirm} loading={cancel.isPending}>
+      <Button variant="default" onClick={askCancel} loading={cancel.isPending}>
         {t('class.cancelConfirm')}
       </Button>
       {editing && studio && (

@@ -1,7 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ClientIdForm } from './client-id-form.tsx';
 
 /** Sets a customer's Spivi Client ID by hand. */
@@ -11,15 +10,9 @@ export function ClientIdDialog(props: {
   email: string | null;
   onClose: () => void;
 }) {
-  useReturnFocus();
   const { t } = useTranslation('console');
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t('spiviLink.dialog', { name: props.customer.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={props.onClose} title={t('spiviLink.dialog', { name: props.customer.name })}>
       <ClientIdForm
         {...props}
         onSaved={() => {
@@ -28,6 +21,6 @@ export function ClientIdDialog(props: {
         }}
         onCancel={props.onClose}
       />
-    </Modal>
+    </Dialog>
   );
 }

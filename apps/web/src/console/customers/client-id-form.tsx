@@ -1,11 +1,11 @@
-import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { NumberInput, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
+import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
 
 /** Nothing is wrong: Tandem could not find the email out by itself, and asks for it. */
@@ -40,43 +40,39 @@ export function ClientIdForm(props: {
     },
   });
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
-      <Stack mt="sm" maw={420}>
-        <Text size="sm" c="dimmed">
-          {t('spiviLink.where')}
-        </Text>
-        <NumberInput
-          label={t('spiviLink.clientId')}
-          hideControls
-          allowDecimal={false}
-          allowNegative={false}
-          data-autofocus
-          {...form.getInputProps('clientId')}
-          onChange={(clientId) => {
-            form.setFieldValue('clientId', clientId);
-            // The email known so far is the other client's.
-            if (form.values.email === props.email) form.setFieldValue('email', '');
-          }}
+    <Form
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={{ ...save, error: isQuestion(save.error) ? null : save.error }}
+      submit={t('save')}
+      onCancel={props.onCancel}
+      buttons="start"
+      stack={{ mt: 'sm', maw: 420 }}
+    >
+      <Text size="sm" c="dimmed">
+        {t('spiviLink.where')}
+      </Text>
+      <NumberInput
+        label={t('spiviLink.clientId')}
+        hideControls
+        allowDecimal={false}
+        allowNegative={false}
+        data-autofocus
+        {...form.getInputProps('clientId')}
+        onChange={(clientId) => {
+          form.setFieldValue('clientId', clientId);
+          // The email known so far is the other client's.
+          if (form.values.email === props.email) form.setFieldValue('email', '');
+        }}
+      />
+      {asksEmail && (
+        <TextInput
+          autoFocus
+          type="email"
+          label={t('spiviLink.email')}
+          description={t(isQuestion(save.error) ? 'errors.spivi_email_needed.ask' : 'spiviLink.emailHint')}
+          {...form.getInputProps('email')}
         />
-        {asksEmail && (
-          <TextInput
-            autoFocus
-            type="email"
-            label={t('spiviLink.email')}
-            description={t(isQuestion(save.error) ? 'errors.spivi_email_needed.ask' : 'spiviLink.emailHint')}
-            {...form.getInputProps('email')}
-          />
-        )}
-        {save.error && !isQuestion(save.error) && <ProblemAlert error={save.error} />}
-        <Group>
-          <Button type="submit" loading={save.isPending}>
-            {t('save')}
-          </Button>
-          <Button variant="default" onClick={props.onCancel}>
-            {t('cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </Form>
   );
 }

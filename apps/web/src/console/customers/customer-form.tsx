@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ConsentPurpose, Customer, CustomerSummary } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,8 +8,8 @@ import type { Locale } from '../../base/i18n.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FirstConsents } from '../../rights/first-consents.tsx';
+import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
 
 /** Names and contact of a customer, new or known. */
 export function CustomerForm(props: {
@@ -50,68 +50,60 @@ export function CustomerForm(props: {
     onError: (error) => markField(error, form),
   });
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-      <Stack>
-        <Group grow align="flex-start">
-          <TextInput
-            label={t('customerForm.firstName')}
-            maxLength={80}
-            key={form.key('firstName')}
-            {...form.getInputProps('firstName')}
-          />
-          <TextInput
-            label={t('customerForm.lastName')}
-            maxLength={80}
-            key={form.key('lastName')}
-            {...form.getInputProps('lastName')}
-          />
-        </Group>
+    <Form
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={save}
+      submit={props.submitLabel}
+      onCancel={props.onCancel}
+    >
+      <Group grow align="flex-start">
         <TextInput
-          type="email"
-          label={t('customerForm.email')}
-          maxLength={254}
-          key={form.key('email')}
-          {...form.getInputProps('email')}
+          label={t('customerForm.firstName')}
+          maxLength={80}
+          key={form.key('firstName')}
+          {...form.getInputProps('firstName')}
         />
         <TextInput
-          type="tel"
-          label={t('customerForm.phone')}
-          maxLength={40}
-          key={form.key('phone')}
-          {...form.getInputProps('phone')}
+          label={t('customerForm.lastName')}
+          maxLength={80}
+          key={form.key('lastName')}
+          {...form.getInputProps('lastName')}
         />
-        <Select
-          label={t('customerForm.language')}
-          clearable
-          data={[
-            { value: 'en', label: 'English' },
-            { value: 'fr', label: 'Français' },
-          ]}
-          key={form.key('locale')}
-          {...form.getInputProps('locale')}
-          onChange={(value) => form.setFieldValue('locale', value as Locale | null)}
-        />
-        <Textarea
-          label={t('customerForm.notes')}
-          autosize
-          minRows={2}
-          maxLength={4000}
-          key={form.key('notes')}
-          {...form.getInputProps('notes')}
-        />
-        {!customer && <FirstConsents key={form.key('consents')} {...form.getInputProps('consents')} />}
-        {save.error && <ProblemAlert error={save.error} />}
-        <Group justify="flex-end">
-          {props.onCancel && (
-            <Button variant="default" onClick={props.onCancel}>
-              {t('cancel')}
-            </Button>
-          )}
-          <Button type="submit" loading={save.isPending}>
-            {props.submitLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </Group>
+      <TextInput
+        type="email"
+        label={t('customerForm.email')}
+        maxLength={254}
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+      />
+      <TextInput
+        type="tel"
+        label={t('customerForm.phone')}
+        maxLength={40}
+        key={form.key('phone')}
+        {...form.getInputProps('phone')}
+      />
+      <Select
+        label={t('customerForm.language')}
+        clearable
+        data={[
+          { value: 'en', label: 'English' },
+          { value: 'fr', label: 'Français' },
+        ]}
+        key={form.key('locale')}
+        {...form.getInputProps('locale')}
+        onChange={(value) => form.setFieldValue('locale', value as Locale | null)}
+      />
+      <Textarea
+        label={t('customerForm.notes')}
+        autosize
+        minRows={2}
+        maxLength={4000}
+        key={form.key('notes')}
+        {...form.getInputProps('notes')}
+      />
+      {!customer && <FirstConsents key={form.key('consents')} {...form.getInputProps('consents')} />}
+    </Form>
   );
 }

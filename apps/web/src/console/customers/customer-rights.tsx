@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer, Erasure } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
@@ -14,7 +14,7 @@ import { EraseForm } from '../../rights/erase-form.tsx';
 import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Part } from '../page.tsx';
 
 /** What a customer has allowed and may ask for; the desk notes it, management hands data out and deletes. */
@@ -72,20 +72,17 @@ function EraseDialog({ customer, onClose }: { customer: Customer; onClose: () =>
   const { t } = useTranslation('console');
   const { studioId } = useSession();
   const client = useQueryClient();
-  useReturnFocus();
   const [erasure, setErasure] = useState<Erasure | null>(null);
   // The profile is gone: back to where the person cannot be found any more.
   const leave = () => client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
   return (
-    <Modal
-      opened
+    <Dialog
       size="lg"
       onClose={() => {
         onClose();
         if (erasure) void leave();
       }}
       title={t(erasure ? 'rights.erased' : 'rights.eraseTitle', { name: customer.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
     >
       {erasure ? (
         <Stack>
@@ -103,6 +100,6 @@ function EraseDialog({ customer, onClose }: { customer: Customer; onClose: () =>
       ) : (
         <EraseForm customerId={customer.customerId} name={customer.name} onErased={setErasure} />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
@@ -10,6 +10,7 @@ import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { Empty, Page } from '../page.tsx';
 import { CustomerForm } from './customer-form.tsx';
@@ -132,23 +133,20 @@ export function CustomersPage() {
           )}
         </>
       )}
-      <Modal
-        opened={creating}
-        onClose={dialog.close}
-        title={t('customers.new')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <CustomerForm
-          submitLabel={t('customers.create')}
-          onCancel={dialog.close}
-          onSaved={(saved) =>
-            navigate({
-              to: '/console/$studioId/customers/$customerId',
-              params: { studioId, customerId: saved.customerId },
-            })
-          }
-        />
-      </Modal>
+      {creating && (
+        <Dialog onClose={dialog.close} title={t('customers.new')}>
+          <CustomerForm
+            submitLabel={t('customers.create')}
+            onCancel={dialog.close}
+            onSaved={(saved) =>
+              navigate({
+                to: '/console/$studioId/customers/$customerId',
+                params: { studioId, customerId: saved.customerId },
+              })
+            }
+          />
+        </Dialog>
+      )}
     </Page>
   );
 }

@@ -1,12 +1,12 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import type { Customer } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { may, useSession } from '../../base/session.ts';
+import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
@@ -28,12 +28,10 @@ export function SpiviLinkCard({ customer }: { customer: Customer }) {
   const create = useSpiviChange({ change: () => api.createSpiviAccount({ params }), onError: () => {} });
   const error = look.error ?? create.error;
   const confirmRemove = () =>
-    modals.openConfirmModal({
+    confirm({
       title: t('spiviLink.removeTitle'),
-      children: <Text size="sm">{t('spiviLink.removeText', { name: customer.name })}</Text>,
-      labels: { confirm: t('remove'), cancel: t('cancel') },
-      confirmProps: { color: 'red.9' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('spiviLink.removeText', { name: customer.name }),
+      yes: t('remove'),
       onConfirm: () => remove.mutate(),
     });
   const lost = spivi.match === 'broken';

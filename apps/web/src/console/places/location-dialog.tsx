@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Location } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,15 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ownTimeZone, TimeZoneSelect } from '../../welcome/time-zone-select.tsx';
 
 /** A location, new or known. */
 export function LocationDialog({ location, onClose }: { location: Location | null; onClose: () => void }) {
-  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -41,33 +39,21 @@ export function LocationDialog({ location, onClose }: { location: Location | nul
   });
   const moves = location !== null && form.values.timeZone !== location.timeZone;
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t(location ? 'place.changeLocation' : 'place.addLocation')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={save}
+      submit={t('save')}
     >
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack>
-          <TextInput data-autofocus label={t('place.name')} maxLength={80} {...form.getInputProps('name')} />
-          <TextInput label={t('place.address')} maxLength={200} {...form.getInputProps('address')} />
-          <TimeZoneSelect label={t('place.timeZone')} {...form.getInputProps('timeZone')} />
-          {moves && (
-            <Text size="sm" role="status">
-              {t('place.zoneMoves')}
-            </Text>
-          )}
-          {save.error && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput data-autofocus label={t('place.name')} maxLength={80} {...form.getInputProps('name')} />
+      <TextInput label={t('place.address')} maxLength={200} {...form.getInputProps('address')} />
+      <TimeZoneSelect label={t('place.timeZone')} {...form.getInputProps('timeZone')} />
+      {moves && (
+        <Text size="sm" role="status">
+          {t('place.zoneMoves')}
+        </Text>
+      )}
+    </FormDialog>
   );
 }

@@ -1,4 +1,3 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Location } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,15 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from '../../welcome/room-fields.tsx';
 
 /** A new room at a location, with its spots laid out. */
 export function NewRoomDialog({ location, onClose }: { location: Location; onClose: () => void }) {
-  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -39,27 +36,15 @@ export function NewRoomDialog({ location, onClose }: { location: Location; onClo
     onError: (error) => markField(error, form, { name: 'roomName' }),
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size={960}
       title={t('place.addRoomAt', { location: location.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={save}
+      submit={t('place.addRoom')}
     >
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack>
-          <RoomFields values={form.values} field={(name) => form.getInputProps(name)} />
-          {save.error && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('place.addRoom')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <RoomFields values={form.values} field={(name) => form.getInputProps(name)} />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Room } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,15 +8,14 @@ import { ApiProblem, api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { SpotMap } from '../../ui/spot-map/index.ts';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import classes from './places.module.css';
 
 /** A room's name, and which of its spots are in service. */
 export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void }) {
-  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -45,13 +44,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
   });
   const spot = room.spots.find((s) => s.spotNumber === picked);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={room.name}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={room.name}>
       <Stack gap="lg">
         <form
           onSubmit={(event) => {
@@ -109,7 +102,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
         </div>
         {setActive.error && <SpotProblem error={setActive.error} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,5 @@
-import { Alert, Button, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Group, NumberInput, Radio, Switch } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
-import { modals } from '@mantine/modals';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import type { Privacy } from '@tandem/api/studio';
@@ -9,8 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { may, useSession } from '../../base/session.ts';
 import { privacyQuery } from '../../rights/queries.ts';
+import { confirm } from '../../ui/confirm.tsx';
+import { Form } from '../../ui/form.tsx';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
 
 const MAX_MONTHS = 240;
 /** Offered where nothing was set before. */
@@ -60,51 +60,46 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
   const submit = form.onSubmit((values) => {
     const shorter = RULES.some((rule) => (months(values[rule]) ?? Infinity) < (privacy[rule] ?? Infinity));
     if (!shorter) return save.mutate(values);
-    modals.openConfirmModal({
+    confirm({
       title: t('privacy.shorterTitle'),
-      children: <Text size="sm">{t('privacy.shorter')}</Text>,
-      labels: { confirm: t('privacy.shorterConfirm'), cancel: t('cancel') },
-      confirmProps: { color: 'red.9' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('privacy.shorter'),
+      yes: t('privacy.shorterConfirm'),
       onConfirm: () => save.mutate(values),
     });
   });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="lg" maw={640}>
-        {readOnly && (
-          <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
-            {t('privacy.readOnly')}
+    <Form
+      onSubmit={submit}
+      saving={save}
+      submit={readOnly ? null : t('save')}
+      submitProps={{ disabled: !form.isDirty() }}
+      buttons="start"
+      stack={{ gap: 'lg', maw: 640 }}
+    >
+      {readOnly && (
+        <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+          {t('privacy.readOnly')}
+        </Alert>
+      )}
+      {RULES.map((rule) => (
+        <Keep key={rule} rule={rule} readOnly={readOnly} form={form} />
+      ))}
+      <div>
+        <Switch
+          label={t('privacy.classMail')}
+          description={t('privacy.classMailHint')}
+          disabled={readOnly}
+          {...form.getInputProps('classMail', { type: 'checkbox' })}
+        />
+        {privacy.classMail && !privacy.mail.works && (
+          <Alert color="orange" mt="sm" icon={<IconMailOff aria-hidden />}>
+            {t(`privacy.mail.${privacy.mail.code ?? 'unknown'}`, {
+              defaultValue: t('privacy.mail.unknown'),
+            })}
           </Alert>
         )}
-        {RULES.map((rule) => (
-          <Keep key={rule} rule={rule} readOnly={readOnly} form={form} />
-        ))}
-        <div>
-          <Switch
-            label={t('privacy.classMail')}
-            description={t('privacy.classMailHint')}
-            disabled={readOnly}
-            {...form.getInputProps('classMail', { type: 'checkbox' })}
-          />
-          {privacy.classMail && !privacy.mail.works && (
-            <Alert color="orange" mt="sm" icon={<IconMailOff aria-hidden />}>
-              {t(`privacy.mail.${privacy.mail.code ?? 'unknown'}`, {
-                defaultValue: t('privacy.mail.unknown'),
-              })}
-            </Alert>
-          )}
-        </div>
-        {save.error && <ProblemAlert error={save.error} />}
-        {!readOnly && (
-          <Group>
-            <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
-              {t('save')}
-            </Button>
-          </Group>
-        )}
-      </Stack>
-    </form>
+      </div>
+    </Form>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ConsentPurpose } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,10 +8,9 @@ import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { PURPOSES } from '../../rights/contract.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 
 const MAX_EVIDENCE_CHARS = 400;
 
@@ -21,7 +20,6 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
   const format = useFormat();
   const { studioId } = useSession();
   const client = useQueryClient();
-  useReturnFocus();
   const form = useForm({
     initialValues: { purposes: [] as ConsentPurpose[], evidence: '', sure: false },
     validate: {
@@ -42,41 +40,30 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
     onError: (error) => markField(error, form),
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       size="lg"
       onClose={onClose}
       title={t('privacy.paper')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onSubmit={form.onSubmit((values) => grant.mutate(values))}
+      saving={grant}
+      submit={t('privacy.paperConfirm')}
+      stack={{ gap: 'lg' }}
     >
-      <form onSubmit={form.onSubmit((values) => grant.mutate(values))} noValidate>
-        <Stack gap="lg">
-          <Text size="sm">{t('privacy.paperIntro', { count: people, shown: format.number(people) })}</Text>
-          <Checkbox.Group label={t('privacy.paperWhat')} {...form.getInputProps('purposes')}>
-            <Stack gap="xs" mt="xs">
-              {PURPOSES.map((purpose) => (
-                <Checkbox key={purpose} value={purpose} label={t(`privacy.purpose.${purpose}`)} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          <TextInput
-            label={t('privacy.paperEvidence')}
-            description={t('privacy.paperEvidenceHint')}
-            maxLength={MAX_EVIDENCE_CHARS}
-            {...form.getInputProps('evidence')}
-          />
-          <Checkbox label={t('privacy.paperSure')} {...form.getInputProps('sure', { type: 'checkbox' })} />
-          {grant.error && <ProblemAlert error={grant.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={grant.isPending}>
-              {t('privacy.paperConfirm')}
-            </Button>
-          </Group>
+      <Text size="sm">{t('privacy.paperIntro', { count: people, shown: format.number(people) })}</Text>
+      <Checkbox.Group label={t('privacy.paperWhat')} {...form.getInputProps('purposes')}>
+        <Stack gap="xs" mt="xs">
+          {PURPOSES.map((purpose) => (
+            <Checkbox key={purpose} value={purpose} label={t(`privacy.purpose.${purpose}`)} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Checkbox.Group>
+      <TextInput
+        label={t('privacy.paperEvidence')}
+        description={t('privacy.paperEvidenceHint')}
+        maxLength={MAX_EVIDENCE_CHARS}
+        {...form.getInputProps('evidence')}
+      />
+      <Checkbox label={t('privacy.paperSure')} {...form.getInputProps('sure', { type: 'checkbox' })} />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Group, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,10 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { addMinutes, instantOf, minutesBetween, wallTimeOf } from './wall-time.ts';
 
 const DEFAULT_MINUTES = 45;
@@ -29,7 +28,6 @@ type Props = {
 /** Creates or changes a class. Its time is the wall time of the room's location. */
 export default function ClassDialog({ studio, onClose, studioClass, day, locationId }: Props) {
   const { t } = useTranslation('console');
-  useReturnFocus();
   const format = useFormat();
   const client = useQueryClient();
   const firstRoom = studio.rooms.find((r) => !locationId || r.locationId === locationId) ?? studio.rooms[0];
@@ -83,95 +81,83 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
   });
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t(studioClass ? 'classForm.change' : 'classForm.create')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={save}
+      submit={t(studioClass ? 'save' : 'classForm.create')}
     >
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack>
-          <TextInput
-            data-autofocus
-            label={t('classForm.title')}
-            maxLength={120}
-            {...form.getInputProps('title')}
-          />
-          <Select
-            label={t('classForm.room')}
-            allowDeselect={false}
-            data={studio.locations.map((l) => ({
-              group: l.name,
-              items: studio.rooms
-                .filter((r) => r.locationId === l.locationId)
-                .map((r) => ({ value: r.roomId, label: r.name })),
-            }))}
-            {...form.getInputProps('roomId')}
-            onChange={(roomId) => {
-              if (!roomId) return;
-              form.setFieldValue('roomId', roomId);
-              if (spotsOf(roomId)) form.setFieldValue('capacity', spotsOf(roomId));
-            }}
-          />
-          <Group grow align="flex-start">
-            <TextInput type="date" label={t('classForm.day')} {...form.getInputProps('day')} />
-            <TextInput
-              type="time"
-              label={t('classForm.time', {
-                zone: format.zone(
-                  form.values.day ? `${form.values.day}T12:00:00Z` : new Date().toISOString(),
-                  timeZone,
-                ),
-              })}
-              {...form.getInputProps('time')}
-            />
-          </Group>
-          <Group grow align="flex-start">
-            <NumberInput
-              label={t('classForm.minutes')}
-              min={MIN_MINUTES}
-              max={MAX_MINUTES}
-              allowDecimal={false}
-              {...form.getInputProps('minutes')}
-            />
-            <NumberInput
-              label={t('classForm.capacity')}
-              min={1}
-              max={spotsOf(form.values.roomId) || 500}
-              allowDecimal={false}
-              {...form.getInputProps('capacity')}
-            />
-          </Group>
-          <Select
-            label={t('classForm.instructor')}
-            placeholder={t('classForm.noInstructor')}
-            clearable
-            data={studio.instructors.map((i) => ({ value: i.staffId, label: i.name }))}
-            {...form.getInputProps('instructorId')}
-          />
-          <Textarea
-            label={t('classForm.description')}
-            autosize
-            minRows={2}
-            maxLength={2000}
-            {...form.getInputProps('description')}
-          />
-          <Switch
-            label={t('classForm.spivi')}
-            description={t('classForm.spiviHint')}
-            {...form.getInputProps('spiviEnabled', { type: 'checkbox' })}
-          />
-          {save.error && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t(studioClass ? 'save' : 'classForm.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        data-autofocus
+        label={t('classForm.title')}
+        maxLength={120}
+        {...form.getInputProps('title')}
+      />
+      <Select
+        label={t('classForm.room')}
+        allowDeselect={false}
+        data={studio.locations.map((l) => ({
+          group: l.name,
+          items: studio.rooms
+            .filter((r) => r.locationId === l.locationId)
+            .map((r) => ({ value: r.roomId, label: r.name })),
+        }))}
+        {...form.getInputProps('roomId')}
+        onChange={(roomId) => {
+          if (!roomId) return;
+          form.setFieldValue('roomId', roomId);
+          if (spotsOf(roomId)) form.setFieldValue('capacity', spotsOf(roomId));
+        }}
+      />
+      <Group grow align="flex-start">
+        <TextInput type="date" label={t('classForm.day')} {...form.getInputProps('day')} />
+        <TextInput
+          type="time"
+          label={t('classForm.time', {
+            zone: format.zone(
+              form.values.day ? `${form.values.day}T12:00:00Z` : new Date().toISOString(),
+              timeZone,
+            ),
+          })}
+          {...form.getInputProps('time')}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <NumberInput
+          label={t('classForm.minutes')}
+          min={MIN_MINUTES}
+          max={MAX_MINUTES}
+          allowDecimal={false}
+          {...form.getInputProps('minutes')}
+        />
+        <NumberInput
+          label={t('classForm.capacity')}
+          min={1}
+          max={spotsOf(form.values.roomId) || 500}
+          allowDecimal={false}
+          {...form.getInputProps('capacity')}
+        />
+      </Group>
+      <Select
+        label={t('classForm.instructor')}
+        placeholder={t('classForm.noInstructor')}
+        clearable
+        data={studio.instructors.map((i) => ({ value: i.staffId, label: i.name }))}
+        {...form.getInputProps('instructorId')}
+      />
+      <Textarea
+        label={t('classForm.description')}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        {...form.getInputProps('description')}
+      />
+      <Switch
+        label={t('classForm.spivi')}
+        description={t('classForm.spiviHint')}
+        {...form.getInputProps('spiviEnabled', { type: 'checkbox' })}
+      />
+    </FormDialog>
   );
 }

@@ -1,13 +1,9 @@
-import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
 import { notify } from '../../ui/notify.ts';
+import { offerUndo } from '../../ui/undo.tsx';
 import { useSpiviChange } from './use-spivi-change.ts';
-
-/** How long leaving something alone offers its undo. */
-const UNDO_MS = 10_000;
 
 /** A class or a customer; neither stands for everything that failed. */
 export type Item = { classId?: string; customerId?: string };
@@ -23,23 +19,9 @@ export function useRetry() {
   const skip = useSpiviChange({
     change: (item: Item) => api.skipSpivi({ params: { studioId }, body: item }),
     onSuccess: (_, item) => {
-      const id = notify({
-        autoClose: UNDO_MS,
-        message: (
-          <Group justify="space-between">
-            {t('retry.skipped')}
-            <Button
-              size="xs"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id);
-                retry.mutate(item);
-              }}
-            >
-              {t('undo')}
-            </Button>
-          </Group>
-        ),
+      offerUndo({
+        message: t('retry.skipped'),
+        undo: () => retry.mutate(item),
       });
     },
   });

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
@@ -7,8 +7,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 
 /** Makes a new link for one person and shows it, this once. */
 export function LinkDialog(props: {
@@ -17,7 +17,6 @@ export function LinkDialog(props: {
   make: () => Promise<InvitationLink>;
   onClose: () => void;
 }) {
-  useReturnFocus();
   const { t } = useTranslation('team');
   const format = useFormat();
   const clipboard = useClipboard({ timeout: 4000 });
@@ -30,13 +29,7 @@ export function LinkDialog(props: {
     retry: false,
   });
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      size="lg"
-      title={t('link.title', { name: props.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={props.onClose} size="lg" title={t('link.title', { name: props.name })}>
       {link.error ? (
         <ProblemAlert error={link.error} retry={link.refetch} />
       ) : link.data ? (
@@ -74,6 +67,6 @@ export function LinkDialog(props: {
       ) : (
         <Skeleton h={160} role="status" aria-label={t('loading')} />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,19 +1,17 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { StaffMember } from '@tandem/api/studio';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 
 const ROLES = ['front_desk', 'instructor', 'manager', 'owner'] as const;
 
 /** Adds a person to the team; what each role may do stands beside it. */
 export function PersonDialog(props: { onAdded: (person: StaffMember) => void; onClose: () => void }) {
-  useReturnFocus();
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const form = useForm({
@@ -30,51 +28,34 @@ export function PersonDialog(props: { onAdded: (person: StaffMember) => void; on
     onError: (error) => markField(error, form),
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={props.onClose}
       title={t('person.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onSubmit={form.onSubmit((values) => add.mutate(values))}
+      saving={add}
+      submit={t('person.add')}
     >
-      <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
-        <Stack>
-          <TextInput
-            data-autofocus
-            label={t('person.name')}
-            maxLength={120}
-            autoComplete="off"
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            type="email"
-            label={t('person.email')}
-            maxLength={254}
-            autoComplete="off"
-            {...form.getInputProps('email')}
-          />
-          <Radio.Group label={t('person.role')} {...form.getInputProps('role')}>
-            <Stack gap="sm" mt="xs">
-              {ROLES.map((role) => (
-                <Radio
-                  key={role}
-                  value={role}
-                  label={t(`roles.${role}`)}
-                  description={t(`person.may.${role}`)}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-          {add.error && <ProblemAlert error={add.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t('person.add')}
-            </Button>
-          </Group>
+      <TextInput
+        data-autofocus
+        label={t('person.name')}
+        maxLength={120}
+        autoComplete="off"
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        type="email"
+        label={t('person.email')}
+        maxLength={254}
+        autoComplete="off"
+        {...form.getInputProps('email')}
+      />
+      <Radio.Group label={t('person.role')} {...form.getInputProps('role')}>
+        <Stack gap="sm" mt="xs">
+          {ROLES.map((role) => (
+            <Radio key={role} value={role} label={t(`roles.${role}`)} description={t(`person.may.${role}`)} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+    </FormDialog>
   );
 }

@@ -1,6 +1,5 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { StaffMember } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
+import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert, showProblem } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
@@ -36,12 +36,10 @@ export function TeamPage() {
     onError: showProblem,
   });
   const confirmRemove = (person: StaffMember) =>
-    modals.openConfirmModal({
+    confirm({
       title: t('removeTitle', { name: person.name }),
-      children: <Text size="sm">{t('removeText', { name: person.name })}</Text>,
-      labels: { confirm: t('removeAccess'), cancel: t('cancel') },
-      confirmProps: { color: 'red' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('removeText', { name: person.name }),
+      yes: t('removeAccess'),
       onConfirm: () => remove.mutate(person),
     });
   return (

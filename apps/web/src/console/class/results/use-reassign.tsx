@@ -1,5 +1,3 @@
-import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
@@ -7,6 +5,7 @@ import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 import { notify } from '../../../ui/notify.ts';
 import { showProblem } from '../../../ui/problem.tsx';
+import { offerUndo } from '../../../ui/undo.tsx';
 import { classResultsQuery } from './queries.ts';
 
 const UNDO_MS = 15_000;
@@ -44,25 +43,13 @@ export function useReassign(classId: string) {
     mutationFn: set as (given: Given) => ReturnType<typeof set>,
     onSuccess: (results, given) => {
       client.setQueryData(queryKey, results);
-      const id = notify({
-        autoClose: UNDO_MS,
-        message: (
-          <Group justify="space-between">
-            {given.riderName === null
-              ? t('reassign.doneNobody')
-              : t(given.swap ? 'reassign.doneSwap' : 'reassign.done', { name: given.riderName })}
-            <Button
-              size="xs"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id);
-                undo.mutate({ ...given, riderId: given.wasRiderId });
-              }}
-            >
-              {t('undo')}
-            </Button>
-          </Group>
-        ),
+      offerUndo({
+        message:
+          given.riderName === null
+            ? t('reassign.doneNobody')
+            : t(given.swap ? 'reassign.doneSwap' : 'reassign.done', { name: given.riderName }),
+        showMs: UNDO_MS,
+        undo: () => undo.mutate({ ...given, riderId: given.wasRiderId }),
       });
     },
     ...settle,

@@ -1,14 +1,13 @@
-import { Button, Group, NumberInput, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { Form } from '../../../ui/form.tsx';
 import { markField } from '../../../ui/mark-field.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 
@@ -25,7 +24,8 @@ export function ConnectForm(props: {
   saveLabel: string;
   onConnected: () => void;
   /** Beside the buttons of the form. */
-  leave: ReactNode;
+  leaveLabel?: string;
+  onLeave: () => void;
 }) {
   const { t } = useTranslation('spivi');
   const { studioId } = useSession();
@@ -74,64 +74,56 @@ export function ConnectForm(props: {
   const passed = test.data?.ok === true;
   const zones = [...studio.locations.map((l) => l.timeZone), ...Intl.supportedValuesOf('timeZone')];
   return (
-    <form onSubmit={form.onSubmit((values) => (passed ? connect : test).mutate(values))}>
-      <Stack>
-        <Select
-          label={t('connectForm.baseUrl')}
-          description={t('connectForm.baseUrlHint')}
-          allowDeselect={false}
-          data={[
-            ...new Set([status.defaultBaseUrl, ...status.allowedBaseUrls, ...(known ? [known.baseUrl] : [])]),
-          ]}
-          {...form.getInputProps('baseUrl')}
-        />
-        <NumberInput
-          label={t('connectForm.siteId')}
-          description={t('connectForm.siteIdHint')}
-          hideControls
-          allowDecimal={false}
-          allowNegative={false}
-          {...form.getInputProps('siteId')}
-        />
-        <TextInput
-          label={t('connectForm.login')}
-          description={t('connectForm.loginHint')}
-          autoComplete="off"
-          {...form.getInputProps('sourceName')}
-        />
-        <PasswordInput
-          data-autofocus
-          label={t('connectForm.password')}
-          description={known && known.state !== 'reauth' ? t('connectForm.passwordKept') : undefined}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-          {...form.getInputProps('password')}
-        />
-        <Select
-          label={t('connectForm.timeZone')}
-          description={t('connectForm.timeZoneHint')}
-          searchable
-          allowDeselect={false}
-          limit={80}
-          data={[...new Set([...(known ? [known.timeZone] : []), ...zones])]}
-          {...form.getInputProps('timeZone')}
-        />
-        {(test.isPending || test.data) && <CredentialChecks test={test.data ?? null} />}
-        {test.error && <ProblemAlert error={test.error} />}
-        {connect.error && <ProblemAlert error={connect.error} />}
-        <Group>
-          {passed ? (
-            <Button type="submit" loading={connect.isPending}>
-              {props.saveLabel}
-            </Button>
-          ) : (
-            <Button type="submit" loading={test.isPending}>
-              {t('connectForm.test')}
-            </Button>
-          )}
-          {props.leave}
-        </Group>
-      </Stack>
-    </form>
+    <Form
+      onSubmit={form.onSubmit((values) => (passed ? connect : test).mutate(values))}
+      saving={passed ? connect : test}
+      submit={passed ? props.saveLabel : t('connectForm.test')}
+      onCancel={props.onLeave}
+      cancel={props.leaveLabel}
+      cancelProps={{ variant: 'subtle', color: 'gray' }}
+      buttons="start"
+    >
+      <Select
+        label={t('connectForm.baseUrl')}
+        description={t('connectForm.baseUrlHint')}
+        allowDeselect={false}
+        data={[
+          ...new Set([status.defaultBaseUrl, ...status.allowedBaseUrls, ...(known ? [known.baseUrl] : [])]),
+        ]}
+        {...form.getInputProps('baseUrl')}
+      />
+      <NumberInput
+        label={t('connectForm.siteId')}
+        description={t('connectForm.siteIdHint')}
+        hideControls
+        allowDecimal={false}
+        allowNegative={false}
+        {...form.getInputProps('siteId')}
+      />
+      <TextInput
+        label={t('connectForm.login')}
+        description={t('connectForm.loginHint')}
+        autoComplete="off"
+        {...form.getInputProps('sourceName')}
+      />
+      <PasswordInput
+        data-autofocus
+        label={t('connectForm.password')}
+        description={known && known.state !== 'reauth' ? t('connectForm.passwordKept') : undefined}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
+        {...form.getInputProps('password')}
+      />
+      <Select
+        label={t('connectForm.timeZone')}
+        description={t('connectForm.timeZoneHint')}
+        searchable
+        allowDeselect={false}
+        limit={80}
+        data={[...new Set([...(known ? [known.timeZone] : []), ...zones])]}
+        {...form.getInputProps('timeZone')}
+      />
+      {(test.isPending || test.data) && <CredentialChecks test={test.data ?? null} />}
+    </Form>
   );
 }

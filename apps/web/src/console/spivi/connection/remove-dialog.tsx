@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,9 +7,9 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { notify } from '../../../ui/notify.ts';
 import { ProblemAlert } from '../../../ui/problem.tsx';
-import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** What goes and what stays, with numbers, and whether the coming classes are cleared from Spivi first. */
@@ -17,7 +17,6 @@ export function RemoveDialog(props: {
   connection: NonNullable<SpiviStatus['connection']>;
   onClose: () => void;
 }) {
-  useReturnFocus();
   const { t } = useTranslation('spivi');
   const format = useFormat();
   const { studioId } = useSession();
@@ -43,12 +42,7 @@ export function RemoveDialog(props: {
   const clears = choice === 'clear' && !silent;
   const counted = (count: number) => ({ count, shown: format.number(count) });
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t('removal.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={props.onClose} title={t('removal.title')}>
       {error ? (
         <ProblemAlert error={error} retry={refetch} />
       ) : !data ? (
@@ -107,6 +101,6 @@ export function RemoveDialog(props: {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,13 +1,12 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { NumberInput, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Gym, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { markField } from '../../../ui/mark-field.ts';
 import { notify } from '../../../ui/notify.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
-import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { SeatTable } from './seat-table.tsx';
 
@@ -25,7 +24,6 @@ export function GymDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation('spivi');
-  useReturnFocus();
   const { studioId } = useSession();
   const form = useForm({
     initialValues: {
@@ -63,72 +61,55 @@ export function GymDialog({
     onError: (error) => markField(error, form),
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size="lg"
       title={t(gym ? 'gymForm.change' : 'gymForm.create')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      saving={save}
+      submit={t('save')}
     >
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
-        <Stack>
-          <TextInput
-            data-autofocus
-            label={t('gymForm.name')}
-            maxLength={80}
-            {...form.getInputProps('name')}
-          />
-          <NumberInput
-            label={t('gymForm.boxId')}
-            description={t('gymForm.boxHint')}
-            hideControls
-            allowDecimal={false}
-            allowNegative={false}
-            {...form.getInputProps('boxId')}
-          />
-          <Select
-            label={t('gymForm.room')}
-            allowDeselect={false}
-            data={studio.locations.map((l) => ({
-              group: l.name,
-              items: studio.rooms
-                .filter((r) => r.locationId === l.locationId)
-                .map((r) => ({ value: r.roomId, label: r.name })),
-            }))}
-            {...form.getInputProps('roomId')}
-            onChange={(roomId) => roomId && form.setValues({ roomId, seats: {} })}
-          />
-          <NumberInput
-            label={t('gymForm.offset')}
-            description={t('gymForm.offsetHint')}
-            min={-999}
-            max={999}
-            allowDecimal={false}
-            {...form.getInputProps('seatOffset')}
-          />
-          {room && room.spots.length > 0 ? (
-            <SeatTable
-              spots={room.spots}
-              offset={Number(form.values.seatOffset || 0)}
-              seats={form.values.seats}
-              onChange={(seats) => form.setFieldValue('seats', seats)}
-            />
-          ) : (
-            <Text size="sm" c="dimmed">
-              {t('spotMap.empty')}
-            </Text>
-          )}
-          {save.error && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput data-autofocus label={t('gymForm.name')} maxLength={80} {...form.getInputProps('name')} />
+      <NumberInput
+        label={t('gymForm.boxId')}
+        description={t('gymForm.boxHint')}
+        hideControls
+        allowDecimal={false}
+        allowNegative={false}
+        {...form.getInputProps('boxId')}
+      />
+      <Select
+        label={t('gymForm.room')}
+        allowDeselect={false}
+        data={studio.locations.map((l) => ({
+          group: l.name,
+          items: studio.rooms
+            .filter((r) => r.locationId === l.locationId)
+            .map((r) => ({ value: r.roomId, label: r.name })),
+        }))}
+        {...form.getInputProps('roomId')}
+        onChange={(roomId) => roomId && form.setValues({ roomId, seats: {} })}
+      />
+      <NumberInput
+        label={t('gymForm.offset')}
+        description={t('gymForm.offsetHint')}
+        min={-999}
+        max={999}
+        allowDecimal={false}
+        {...form.getInputProps('seatOffset')}
+      />
+      {room && room.spots.length > 0 ? (
+        <SeatTable
+          spots={room.spots}
+          offset={Number(form.values.seatOffset || 0)}
+          seats={form.values.seats}
+          onChange={(seats) => form.setFieldValue('seats', seats)}
+        />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('spotMap.empty')}
+        </Text>
+      )}
+    </FormDialog>
   );
 }

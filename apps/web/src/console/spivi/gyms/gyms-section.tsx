@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { Gym, SpiviStatus, Studio } from '@tandem/api/studio';
 import { useState } from 'react';
@@ -7,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
+import { confirm } from '../../../ui/confirm.tsx';
 import classes from '../spivi.module.css';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { GymDialog } from './gym-dialog.tsx';
@@ -21,12 +21,10 @@ export function GymsSection({ status, studio }: { status: SpiviStatus; studio: S
     change: (gym: Gym) => api.removeGym({ params: { studioId, gymId: gym.gymId } }),
   });
   const confirmRemove = (gym: Gym) =>
-    modals.openConfirmModal({
+    confirm({
       title: t('gyms.removeTitle', { name: gym.name }),
-      children: <Text size="sm">{t('gyms.removeText')}</Text>,
-      labels: { confirm: t('remove'), cancel: t('cancel') },
-      confirmProps: { color: 'red.9' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('gyms.removeText'),
+      yes: t('remove'),
       onConfirm: () => remove.mutate(gym),
     });
   const place = (gym: Gym) => {

@@ -1,13 +1,12 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { SpiviPerson } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { notify } from '../../../ui/notify.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
-import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import classes from '../spivi.module.css';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
@@ -67,7 +66,6 @@ export function Candidates({ person }: { person: SpiviPerson }) {
 
 /** Both names side by side: a wrong link shows one person's health data to another. */
 function ConfirmLink(props: { person: SpiviPerson; candidate: Candidate; onClose: () => void }) {
-  useReturnFocus();
   const { t } = useTranslation('spivi');
   const { studioId } = useSession();
   const { person, candidate } = props;
@@ -84,44 +82,34 @@ function ConfirmLink(props: { person: SpiviPerson; candidate: Candidate; onClose
     onError: () => {},
   });
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
+    <FormDialog
       title={t('people.confirm.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      onClose={props.onClose}
+      onSubmit={() => link.mutate()}
+      saving={link}
+      submit={t('people.confirm.yes')}
     >
-      <Stack>
-        <dl className={classes.twoNames}>
-          <dt>{t('people.confirm.here')}</dt>
-          <dd>
-            <strong>{person.name}</strong>
-            <br />
-            {person.email}
-          </dd>
-          <dt>{t('people.confirm.there')}</dt>
-          <dd>
-            <strong>{candidate.name ?? t('people.nameless')}</strong>
-            <br />
-            {candidate.email && (
-              <>
-                {candidate.email}
-                <br />
-              </>
-            )}
-            {t('people.clientId', { clientId: candidate.clientId })}
-          </dd>
-        </dl>
-        <Text size="sm">{t('people.confirm.warning')}</Text>
-        {link.error && <ProblemAlert error={link.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t('cancel')}
-          </Button>
-          <Button loading={link.isPending} onClick={() => link.mutate()}>
-            {t('people.confirm.yes')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <dl className={classes.twoNames}>
+        <dt>{t('people.confirm.here')}</dt>
+        <dd>
+          <strong>{person.name}</strong>
+          <br />
+          {person.email}
+        </dd>
+        <dt>{t('people.confirm.there')}</dt>
+        <dd>
+          <strong>{candidate.name ?? t('people.nameless')}</strong>
+          <br />
+          {candidate.email && (
+            <>
+              {candidate.email}
+              <br />
+            </>
+          )}
+          {t('people.clientId', { clientId: candidate.clientId })}
+        </dd>
+      </dl>
+      <Text size="sm">{t('people.confirm.warning')}</Text>
+    </FormDialog>
   );
 }

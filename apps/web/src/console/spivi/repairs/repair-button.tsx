@@ -1,11 +1,11 @@
-import { Button, type ButtonProps, Text } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { modals } from '@mantine/modals';
 import type { Repair, SpiviStatus, Studio } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
+import { confirm } from '../../../ui/confirm.tsx';
 import { GymDialog } from '../gyms/gym-dialog.tsx';
 import { useRetry } from '../use-retry.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
@@ -32,12 +32,10 @@ export function RepairButton(props: {
   const { subject, count } = repair;
   const remedy = remedyOf(repair);
   const confirmDeletions = () =>
-    modals.openConfirmModal({
+    confirm({
       title: t('repairs.deletions.title', { count }),
-      children: <Text size="sm">{t('repairs.deletions.text')}</Text>,
-      labels: { confirm: t('repairs.deletions.confirm'), cancel: t('cancel') },
-      confirmProps: { color: 'red.9' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('repairs.deletions.text'),
+      yes: t('repairs.deletions.confirm'),
       onConfirm: () => accept.mutate(),
     });
   switch (remedy) {

@@ -1,5 +1,4 @@
 import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { confirm } from '../../../ui/confirm.tsx';
 import { notify } from '../../../ui/notify.ts';
 import { Choices } from '../connection/choices.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
@@ -39,12 +39,10 @@ export function Preview(props: {
   const again = useSpiviChange({ change: () => api.syncNow({ params: { studioId } }) });
   const discard = useSpiviChange({ change: () => api.removeSpivi({ params: { studioId } }) });
   const confirmDiscard = () =>
-    modals.openConfirmModal({
+    confirm({
       title: t('wizard.preview.discardTitle'),
-      children: <Text size="sm">{t('wizard.preview.discardText')}</Text>,
-      labels: { confirm: t('wizard.preview.discard'), cancel: t('cancel') },
-      confirmProps: { color: 'red.9' },
-      closeButtonProps: { 'aria-label': t('close') },
+      text: t('wizard.preview.discardText'),
+      yes: t('wizard.preview.discard'),
       onConfirm: () => discard.mutate(),
     });
   return (

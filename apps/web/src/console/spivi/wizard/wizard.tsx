@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -26,11 +25,8 @@ export function Wizard({ status, studio }: { status: SpiviStatus; studio: Studio
           studio={studio}
           saveLabel={t('wizard.login.save')}
           onConnected={() => go(undefined)}
-          leave={
-            <Button variant="subtle" color="gray" onClick={() => go(undefined)}>
-              {t(draft ? 'cancel' : 'wizard.back')}
-            </Button>
-          }
+          leaveLabel={draft ? undefined : t('wizard.back')}
+          onLeave={() => go(undefined)}
         />
       </Steps>
     );

@@ -1,0 +1,67 @@
+import { Button, type ButtonProps, Group, Stack, type StackProps } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from './problem.tsx';
+
+export type FormProps = {
+  /** Sends what was entered. */
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  /** How the sending stands: a mutation, or what is left to say of one. */
+  saving: { error: Error | null; isPending: boolean };
+  /** The word on the button that sends; null where there is nothing to send. */
+  submit: string | null;
+  submitProps?: ButtonProps;
+  onCancel?: () => void;
+  cancel?: string;
+  cancelProps?: ButtonProps;
+  /** The way out has the focus first, for what cannot be undone. */
+  careful?: boolean;
+  /** Where the buttons stand; a wide one is alone. */
+  buttons?: 'end' | 'start' | 'wide';
+  stack?: StackProps;
+  children: ReactNode;
+};
+
+/** A form: its fields, what went wrong with them as a whole, and the buttons. Fields are checked by the page itself. */
+export function Form(props: FormProps) {
+  const { t } = useTranslation();
+  const { saving, submit, submitProps, onCancel, buttons = 'end' } = props;
+  const send = submit !== null && (
+    <Button type="submit" loading={saving.isPending} {...submitProps}>
+      {submit}
+    </Button>
+  );
+  const cancel = onCancel && (
+    <Button
+      variant="default"
+      size={submitProps?.size}
+      onClick={onCancel}
+      data-autofocus={props.careful}
+      {...props.cancelProps}
+    >
+      {props.cancel ?? t('cancel')}
+    </Button>
+  );
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSubmit(event);
+      }}
+    >
+      <Stack {...props.stack}>
+        {props.children}
+        {saving.error && <ProblemAlert error={saving.error} />}
+        {buttons === 'wide'
+          ? send
+          : (send || cancel) && (
+              <Group justify={buttons === 'end' ? 'flex-end' : undefined}>
+                {buttons === 'end' ? cancel : send}
+                {buttons === 'end' ? send : cancel}
+              </Group>
+            )}
+      </Stack>
+    </form>
+  );
+}
