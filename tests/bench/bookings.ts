@@ -230,7 +230,7 @@ async function requireBookings(url: string, expected: number): Promise<void> {
 
 export const bookings: Bench = {
   name: 'bookings',
-  async run() {
+  async *run() {
     const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
     chmodSync(dataDir, 0o755);
     const postgres = await startEmbeddedPostgres(dataDir);
@@ -246,17 +246,15 @@ export const bookings: Bench = {
       const figure = await overHttp(place, cookie, 2 * WARM_UP, COUNTED);
       const floor = await rawSql(postgres.url, recorded, place, 2 * WARM_UP + COUNTED, COUNTED);
       await requireBookings(postgres.url, 2 * (WARM_UP + COUNTED));
-      return [
-        {
-          name: 'bookings over HTTP, 50 clients',
-          figure,
-          unit: '/s',
-          floor,
-          floorIs: 'the same statements in raw SQL',
-          ratio: figure / floor,
-          aim: 'ratio 0.5',
-        },
-      ];
+      yield {
+        name: 'bookings over HTTP, 50 clients',
+        figure,
+        unit: '/s',
+        floor,
+        floorIs: 'the same statements in raw SQL',
+        ratio: figure / floor,
+        aim: 'ratio 0.5',
+      };
     } finally {
       web?.kill();
       await postgres.stop();

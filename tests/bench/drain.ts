@@ -347,21 +347,19 @@ async function figures(
 
 export const drain: Bench = {
   name: 'drain',
-  async run() {
-    const all: Figure[] = [];
+  async *run() {
     for (const limit of LIMITS) {
       const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
       chmodSync(dataDir, 0o755);
       const postgres = await startEmbeddedPostgres(dataDir);
       try {
         await migrateStudio(postgres.url);
-        all.push(...(await drainAt(limit, postgres.url, dataDir)));
+        yield* await drainAt(limit, postgres.url, dataDir);
       } finally {
         await postgres.stop();
         rmSync(postgres.folder, { recursive: true, force: true });
         rmSync(dataDir, { recursive: true, force: true });
       }
     }
-    return all;
   },
 };

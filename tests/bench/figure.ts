@@ -11,7 +11,8 @@ export type Figure = {
   /** What we hold ourselves to, in words. */
   aim: string;
 };
-export type Bench = { name: string; run(): Promise<Figure[]> };
+/** Yields each figure as soon as it is measured: what comes after may fail. */
+export type Bench = { name: string; run(): AsyncIterable<Figure> };
 
 /** The middle of a list of numbers. */
 export function median(values: number[]): number {

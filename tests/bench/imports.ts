@@ -18,7 +18,7 @@ const FILES_PER_ZIP = 500;
 
 export const imports: Bench = {
   name: 'import',
-  async run() {
+  async *run() {
     const files = rideFiles();
     const folder = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
     chmodSync(folder, 0o755);
@@ -50,10 +50,8 @@ export const imports: Bench = {
       const ended = performance.now();
       const { added } = await ask();
       if (added !== FILES) throw new Error(`only ${added} of ${FILES} rides came in`);
-      return [
-        figure(`${FILES} FIT files read and kept`, perSecond(FILES, ended - sent), bare, 'ratio 0.5'),
-        figure('with sending them as zips', perSecond(FILES, ended - begun), bare, 'ratio 0.4'),
-      ];
+      yield figure(`${FILES} FIT files read and kept`, perSecond(FILES, ended - sent), bare, 'ratio 0.5');
+      yield figure('with sending them as zips', perSecond(FILES, ended - begun), bare, 'ratio 0.4');
     } finally {
       await t.close();
       await postgres.stop();

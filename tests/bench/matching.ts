@@ -55,7 +55,7 @@ async function makeStudio(url: string): Promise<string> {
 
 export const matching: Bench = {
   name: 'matching',
-  async run() {
+  async *run() {
     const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
     chmodSync(dataDir, 0o755);
     const postgres = await startEmbeddedPostgres(dataDir);
@@ -77,7 +77,7 @@ export const matching: Bench = {
       };
       const of = `matching ${match.customers.toLocaleString('en')} customers`;
       const floorIs = 'a bare call each, parsed';
-      return [
+      yield* [
         {
           name: `${of}: CPU each`,
           ...cpu,

@@ -98,9 +98,12 @@ async function opened(context: BrowserContext, url: string, part: string): Promi
 }
 
 /** The page with and without the trace by turns, so that both see the same machine. */
-async function measure(browser: Browser, at: string, rides: Record<'withTrace' | 'without', string>) {
+async function* measure(
+  browser: Browser,
+  at: string,
+  rides: Record<'withTrace' | 'without', string>,
+): AsyncGenerator<Figure> {
   const cookie = await signIn(PORT, MEMBER.email, MEMBER.password);
-  const figures: Figure[] = [];
   for (const cache of ['empty', 'filled'] as const) {
     const times: Record<'trace' | 'page', number[]> = { trace: [], page: [] };
     const open = () =>
@@ -126,7 +129,7 @@ async function measure(browser: Browser, at: string, rides: Record<'withTrace' |
     await context.close();
     for (const p of [50, 95]) {
       const [figure, floor] = [percentile(times.trace, p), percentile(times.page, p)];
-      figures.push({
+      yield {
         name: `ride page of 90 minutes, cache ${cache}, p${p}`,
         figure,
         unit: 'ms',
@@ -134,15 +137,14 @@ async function measure(browser: Browser, at: string, rides: Record<'withTrace' |
         floorIs: 'the same page without the trace',
         ratio: figure / floor,
         aim: '–',
-      });
+      };
     }
   }
-  return figures;
 }
 
 export const ridePage: Bench = {
   name: 'ride-page',
-  async run() {
+  async *run() {
     await buildWebIfStale();
     const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
     chmodSync(dataDir, 0o755);
@@ -167,7 +169,7 @@ export const ridePage: Bench = {
       await running.close();
       const web = await startWeb(postgres.url, dataDir, PORT);
       stop = () => web.kill();
-      return await measure(browser, `http://localhost:${PORT}/portal/${studioId}/performance`, rides);
+      yield* measure(browser, `http://localhost:${PORT}/portal/${studioId}/performance`, rides);
     } finally {
       stop();
       await browser.close();

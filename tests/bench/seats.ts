@@ -8,6 +8,7 @@ import { createPool, startEmbeddedPostgres } from '@tandem/platform';
 import { createSpiviClient } from '@tandem/spivi';
 import { DEMO_SITE } from '../../apps/tracker/src/demo.ts';
 import { openDemo } from '../../scripts/demo.ts';
+import { untilReady } from '../../scripts/until-ready.ts';
 import { type Bench, median, percentile } from './figure.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -113,7 +114,7 @@ async function floorMs(): Promise<number> {
 
 export const seats: Bench = {
   name: 'seats',
-  async run() {
+  async *run() {
     const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
     chmodSync(dataDir, 0o755);
     const postgres = await startEmbeddedPostgres(dataDir);
@@ -126,7 +127,7 @@ export const seats: Bench = {
         wanted: true,
         rides: 0,
       });
-      for (const app of ['tracker', 'studio']) {
+      for (const app of ['tracker', 'studio'] as const) {
         const env = {
           ...process.env,
           LOG_LEVEL: 'error',
@@ -135,15 +136,13 @@ export const seats: Bench = {
           STUDIO_PORT: String(PORTS.studio),
           TRACKER_PORT: String(PORTS.tracker),
         };
-        children.push(
-          spawn(process.execPath, [join(root, `apps/${app}/src/main.ts`)], {
-            env,
-            stdio: ['ignore', 'ignore', 'inherit'],
-          }),
-        );
+        const child = spawn(process.execPath, [join(root, `apps/${app}/src/main.ts`)], {
+          env,
+          stdio: ['ignore', 'ignore', 'inherit'],
+        });
+        children.push(child);
+        await untilReady({ name: app, child, port: PORTS[app] }, { say: console.error });
       }
-      for (const url of [TRACKER, STUDIO])
-        while (!(await fetch(`${url}/readyz`).catch(() => null))?.ok) await sleep(POLL_MS);
       await demo.fill();
       await demo.close();
       const pool = createPool({ url: postgres.url, schema: 'studio' });
@@ -192,10 +191,8 @@ export const seats: Bench = {
         ratio: figure / floor,
         aim: 'p95 1,000 ms',
       });
-      return [
-        row(`booking to seat confirmed, ${PER_SECOND}/s, p50`, percentile(confirmed, 50)),
-        row(`booking to seat confirmed, ${PER_SECOND}/s, p95`, percentile(confirmed, 95)),
-      ];
+      yield row(`booking to seat confirmed, ${PER_SECOND}/s, p50`, percentile(confirmed, 50));
+      yield row(`booking to seat confirmed, ${PER_SECOND}/s, p95`, percentile(confirmed, 95));
     } finally {
       const ended = children.map((child) => new Promise((done) => child.once('exit', done)));
       for (const child of children) child.kill();

@@ -51,7 +51,7 @@ const readRows = (client: pg.Pool, { studioId, customerId }: Rider) =>
   });
 
 /** Each round asks for trends and for the floor's two halves, so that all see the same machine. */
-async function answers(url: string, rider: Rider, cookie: string): Promise<Figure[]> {
+async function* answers(url: string, rider: Rider, cookie: string): AsyncGenerator<Figure> {
   const pool = createPool({ url, schema: 'studio', max: 1 });
   const ask = async (path: string) => {
     const answer = await fetch(`http://127.0.0.1:${PORT}${path}`, { headers: { cookie } });
@@ -59,7 +59,6 @@ async function answers(url: string, rider: Rider, cookie: string): Promise<Figur
     return (await answer.arrayBuffer()).byteLength;
   };
   const at = `/api/studios/${rider.studioId}/customers/${rider.customerId}/trends`;
-  const figures: Figure[] = [];
   for (const period of ['3m', 'all']) {
     const times: Record<'trends' | 'floor', number[]> = { trends: [], floor: [] };
     let bytes = 0;
@@ -74,7 +73,7 @@ async function answers(url: string, rider: Rider, cookie: string): Promise<Figur
     }
     for (const p of [50, 95]) {
       const [figure, floor] = [percentile(times.trends, p), percentile(times.floor, p)];
-      figures.push({
+      yield {
         name: `trends of ${RIDES} rides, ${period}, p${p}`,
         figure,
         unit: 'ms',
@@ -82,12 +81,11 @@ async function answers(url: string, rider: Rider, cookie: string): Promise<Figur
         floorIs: 'the same rows in raw SQL and a bare answer',
         ratio: figure / floor,
         aim: p === 95 ? '10 ms' : '–',
-      });
+      };
     }
-    figures.push(alone(`answer of ${period}`, bytes / 1024, 'kB', '100 kB'));
+    yield alone(`answer of ${period}`, bytes / 1024, 'kB', '100 kB');
   }
   await pool.end();
-  return figures;
 }
 
 const alone = (name: string, figure: number, unit: string, aim: string): Figure => ({
@@ -137,7 +135,7 @@ async function tidy(url: string): Promise<void> {
 
 export const trends: Bench = {
   name: 'trends',
-  async run() {
+  async *run() {
     const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
     chmodSync(dataDir, 0o755);
     const postgres = await startEmbeddedPostgres(dataDir);
@@ -147,12 +145,12 @@ export const trends: Bench = {
       const running = await openStudio(postgres.url, dataDir);
       const rider = await makeRider(running);
       await tidy(postgres.url);
-      const figures = await recomputing(running, rider);
+      yield* await recomputing(running, rider);
       await running.close();
       await tidy(postgres.url);
       web = await startWeb(postgres.url, dataDir, PORT);
       const cookie = await signIn(PORT, MEMBER.email, MEMBER.password);
-      return [...(await answers(postgres.url, rider, cookie)), ...figures];
+      yield* answers(postgres.url, rider, cookie);
     } finally {
       web?.kill();
       await postgres.stop();

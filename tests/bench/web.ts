@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilReady } from '../../scripts/until-ready.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -17,7 +17,7 @@ export async function startWeb(url: string, dataDir: string, port: number): Prom
       PUBLIC_URL: `http://localhost:${port}`,
     },
   });
-  while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok) await sleep(50);
+  await untilReady({ name: 'studio', child: web, port }, { say: console.error });
   return web;
 }
 

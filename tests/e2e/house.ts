@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase } from '@tandem/platform/testing';
 import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../../apps/tracker/src/app/server.ts';
+import { untilReady } from '../../scripts/until-ready.ts';
 
 const root = join(import.meta.dirname, '../..');
-const READY_TIMEOUT_MS = 30_000;
-const POLL_MS = 50;
 
 /** Studio and tracker as they run at home: two programs on one PostgreSQL, meeting over HTTP. */
 export type House = {
@@ -59,18 +57,16 @@ export async function openHouse(
     children.push(child);
     return child;
   };
-  for (const app of ['tracker', 'studio']) {
-    const child = run(`apps/${app}/src/main.ts`);
+  const servers = [
+    { name: 'tracker', port: trackerPort },
+    { name: 'studio', port: studioPort },
+  ].map(({ name, port }) => {
+    const child = run(`apps/${name}/src/main.ts`);
     child.stdout!.pipe(process.stdout);
     child.stderr!.pipe(process.stderr);
-  }
-  for (const port of [trackerPort, studioPort]) {
-    const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok) {
-      if (Date.now() > deadline) throw new Error(`nothing became ready on port ${port}`);
-      await sleep(POLL_MS);
-    }
-  }
+    return { name, port, child };
+  });
+  for (const server of servers) await untilReady(server);
   return {
     databaseUrl: database.url,
     dataDir,

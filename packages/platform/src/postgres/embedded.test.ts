@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, globSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -34,6 +44,17 @@ test('keeps its data over a stop and a second start', async () => {
   const second = await startEmbeddedPostgres(folder);
   expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
   await second.stop();
+});
+
+test('a password that its database does not know ends the start at once, and leaves no server behind', async () => {
+  const file = join(folder, 'postgres/password');
+  const kept = readFileSync(file);
+  writeFileSync(file, 'another');
+  await expect(startEmbeddedPostgres(folder)).rejects.toThrow(/does not know the password/);
+  writeFileSync(file, kept);
+  const again = await startEmbeddedPostgres(folder);
+  expect(again.adopted).toBe(false);
+  await again.stop();
 });
 
 /** A program that starts the server in `at`, prints its address, and whether the database was its to claim, and lives on. */

@@ -21,9 +21,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { SetupError } from '../errors.ts';
 
-const START_TIMEOUT_MS = 30_000;
+/** A predecessor that is alive and does not answer so long is not one to adopt. */
+const ADOPT_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 40;
+/** PostgreSQL's code for it. */
+const INVALID_PASSWORD = '28P01';
 const SUPERUSER = 'tandem';
 const DATABASE = 'tandem';
 
@@ -85,9 +88,12 @@ export async function startEmbeddedPostgres(
   });
 
   const url = connectionUrl(port, access.password);
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await answers(url))) {
-    if (exited || Date.now() > deadline) {
+  const refused = async (error: unknown) => {
+    await stopPid(child.pid!);
+    throw error;
+  };
+  while (!(await answers(url).catch(refused))) {
+    if (exited) {
       // PostgreSQL itself lets only one server onto the files: another start may have been quicker.
       const quicker = await adopt(data, access.password);
       if (quicker) return { ...quicker, folder, adopted: true };
@@ -274,7 +280,7 @@ async function adopt(data: string, password: string): Promise<Pick<EmbeddedPostg
   const port = Number(lines[3]);
   if (!pid || !port || !alive(pid)) return null;
   const url = connectionUrl(port, password);
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + ADOPT_TIMEOUT_MS;
   while (alive(pid) && Date.now() < deadline) {
     if (await answers(url)) return { url, stop: () => stopPid(pid) };
     await sleep(POLL_MS);
@@ -286,7 +292,10 @@ function connectionUrl(port: number, password: string): string {
   return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
-/** True once the server takes connections; makes the database on the first answer. */
+/**
+ * True once the server takes connections; makes the database on the first answer.
+ * @throws SetupError where it takes them, but not with this password: waiting would not help
+ */
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({
     connectionString: url.replace(/[^/]+$/, 'postgres'),
@@ -298,7 +307,12 @@ async function answers(url: string): Promise<boolean> {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
     return true;
-  } catch {
+  } catch (error) {
+    if ((error as { code?: string }).code === INVALID_PASSWORD)
+      throw new SetupError(
+        'The embedded PostgreSQL does not know the password in the file beside it.',
+        'Put back the file postgres/password in TANDEM_DATA that was there when its database was made.',
+      );
     return false;
   } finally {
     await client.end().catch(() => {});

@@ -1,0 +1,23 @@
+import { bookings } from './bookings.ts';
+import { drain } from './drain.ts';
+import type { Bench } from './figure.ts';
+import { imports } from './imports.ts';
+import { matching } from './matching.ts';
+import { metrics, storage } from './metrics.ts';
+import { ridePage } from './ride-page.ts';
+import { seats } from './seats.ts';
+import { start } from './start.ts';
+import { trends } from './trends.ts';
+
+export const benches: Bench[] = [
+  metrics,
+  storage,
+  start,
+  bookings,
+  trends,
+  seats,
+  matching,
+  drain,
+  imports,
+  ridePage,
+];
