@@ -9,6 +9,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
 import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
 import { createStudio, migrateStudio } from '../../apps/studio/src/app/studio.ts';
+import { perform } from '../../apps/studio/src/base/call.ts';
 import type { Caller, Studio } from '../../apps/studio/src/base/context.ts';
 import type { DB } from '../../apps/studio/src/base/db.ts';
 import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
@@ -169,7 +170,9 @@ async function recordStatements(
   const studio: Studio = { ...running.studio, db };
   const classId = place.classIds[CLASSES - 1]!;
   const customerId = place.customerIds[CLIENTS - 1]!;
-  const booking = await bookSpot(studio, caller, { classId, customerId, spotNumber: SPOTS }, undefined);
+  const booking = await perform({ studio, caller }, (call) =>
+    bookSpot(call, { classId, customerId, spotNumber: SPOTS }),
+  );
   await running.close();
   await db.destroy();
   const recorded = statements.filter((s) => !/^(begin|commit|start transaction)/i.test(s.sql));

@@ -9,7 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import { sql } from 'kysely';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
-import type { Caller } from '../../apps/studio/src/base/context.ts';
+import { perform } from '../../apps/studio/src/base/call.ts';
+import type { Call, Caller } from '../../apps/studio/src/base/context.ts';
 import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
 import { cancelBooking } from '../../apps/studio/src/bookings/cancel-booking.ts';
 import { moveSpot } from '../../apps/studio/src/bookings/move-spot.ts';
@@ -187,17 +188,14 @@ async function untilSynced(place: Place): Promise<void> {
   }
 }
 
+const asOwner = <T>({ running: { studio }, caller }: Place, verb: (call: Call) => Promise<T>) =>
+  perform({ studio, caller }, verb);
+
 const book = (place: Place, classId: string, person: number, spotNumber: number) =>
-  bookSpot(
-    place.running.studio,
-    place.caller,
-    { classId, customerId: place.customerIds[person]!, spotNumber },
-    undefined,
-  );
+  asOwner(place, (call) => bookSpot(call, { classId, customerId: place.customerIds[person]!, spotNumber }));
 
 /** Half bookings, then moves and cancellations, class by class in turn: 5,000 changes that nobody could send. */
 async function change(place: Place, seated: Booked[]): Promise<void> {
-  const { studio } = place.running;
   const bookings = Array.from({ length: CHANGES / 2 }, (_, i) => ({
     classId: place.classIds[i % CLASSES]!,
     nth: SEATED + Math.floor(i / CLASSES),
@@ -209,10 +207,10 @@ async function change(place: Place, seated: Booked[]): Promise<void> {
   // Nobody's new spot is another's old one: SPOTS is more than twice the riders of a class.
   const moves = seated.slice(0, CHANGES * 0.3);
   await each(moves, ({ bookingId, spotNumber }) =>
-    moveSpot(studio, place.caller, bookingId, SPOTS / 2 + spotNumber),
+    asOwner(place, (call) => moveSpot(call, bookingId, SPOTS / 2 + spotNumber)),
   );
   const cancelled = seated.slice(CHANGES * 0.3, CHANGES * 0.5);
-  await each(cancelled, ({ bookingId }) => cancelBooking(studio, place.caller, bookingId));
+  await each(cancelled, ({ bookingId }) => asOwner(place, (call) => cancelBooking(call, bookingId)));
 }
 
 /** The least that any sync could do: read a class, take off, put on, and read again what came of it. */

@@ -81,7 +81,7 @@ async function makeRides({ db, studio }: RunningStudio) {
           trace: ride_id === withTrace ? Buffer.from(encodeTrace(trace)) : null,
         })
         .execute();
-    await markRidesDirty(studio, trx, studioId, customerId, EVERY_RIDE);
+    await markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from: EVERY_RIDE });
   });
   await recomputeRides(studio, { studioId, customerId });
   return { studioId, withTrace, without };

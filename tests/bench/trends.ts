@@ -102,7 +102,9 @@ const alone = (name: string, figure: number, unit: string, aim: string): Figure 
 async function recomputing({ studio, db }: RunningStudio, rider: Rider): Promise<Figure[]> {
   const { studioId, customerId, traces } = rider;
   const recompute = async () => {
-    await inTenant(db, studioId, (trx) => markRidesDirty(studio, trx, studioId, customerId, EVERY_RIDE));
+    await inTenant(db, studioId, (trx) =>
+      markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from: EVERY_RIDE }),
+    );
     return timed(() => recomputeRides(studio, { studioId, customerId }));
   };
   const seconds = (await recompute()) / 1000;

@@ -1,5 +1,6 @@
 import { CONSENT_VERSION } from '@tandem/api/studio';
-import type { Caller } from '../../../apps/studio/src/base/context.ts';
+import { perform } from '../../../apps/studio/src/base/call.ts';
+import type { Call, Caller } from '../../../apps/studio/src/base/context.ts';
 import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';
 import { cancelBooking } from '../../../apps/studio/src/bookings/cancel-booking.ts';
 import { moveSpot } from '../../../apps/studio/src/bookings/move-spot.ts';
@@ -31,6 +32,7 @@ export type Told = {
 export function actionsOf(world: World) {
   const { studio, owner, ids } = world;
   const { studioId } = ids;
+  const asOwner = <T>(verb: (call: Call) => Promise<T>) => perform({ studio, caller: owner }, verb);
   const told: Told[] = [];
   let keys = 0;
   const memberOf = (customerId: string): Caller => ({
@@ -72,8 +74,8 @@ export function actionsOf(world: World) {
       world.act('unmaps a gym', () => world.within((trx) => removeGym(studio, trx, owner, gymId))),
     createClass: (title: string, startMs: number, minutes: number, room: number, instructed = false) =>
       world.act(`creates ${title}`, () =>
-        world.within((trx) =>
-          createClass(studio, trx, owner, {
+        asOwner((call) =>
+          createClass(call, {
             title,
             description: '',
             roomId: ids.rooms[room]!,
@@ -85,16 +87,14 @@ export function actionsOf(world: World) {
       ),
     retime: (classId: string, startMs: number, minutes: number) =>
       world.act(`retimes ${classId}`, () =>
-        world.within((trx) => updateClass(studio, trx, owner, classId, times(startMs, minutes))),
+        asOwner((call) => updateClass(call, classId, times(startMs, minutes))),
       ),
     changeClass: (classId: string, patch: { roomId?: string; spiviEnabled?: boolean; title?: string }) =>
       world.act(`changes ${classId} ${Object.keys(patch)}`, () =>
-        world.within((trx) => updateClass(studio, trx, owner, classId, patch)),
+        asOwner((call) => updateClass(call, classId, patch)),
       ),
     cancelClass: (classId: string) =>
-      world.act(`cancels class ${classId}`, () =>
-        world.within((trx) => cancelClass(studio, trx, owner, classId)),
-      ),
+      world.act(`cancels class ${classId}`, () => asOwner((call) => cancelClass(call, classId))),
     /** Books, and clicks again where no answer came. With `twice` two clicks go out at once. */
     async book(
       classId: string,
@@ -111,7 +111,7 @@ export function actionsOf(world: World) {
         for (let n = 1; ; n++) {
           const outcome = await world.act(
             `books ${classId} spot ${spotNumber} for ${person} (${key}.${finger}.${n})`,
-            () => bookSpot(studio, caller, request, key),
+            () => perform({ studio, caller }, (call) => bookSpot(call, request, key)),
           );
           if (outcome.kind !== 'unknown' || n === CLICKS) {
             told.push({ key: `${caller.accountId}/${key}`, classId, customerId, outcome });
@@ -123,11 +123,13 @@ export function actionsOf(world: World) {
       return outcome!;
     },
     cancel: (bookingId: string) =>
-      world.act(`cancels ${bookingId}`, () => cancelBooking(studio, owner, bookingId)),
+      world.act(`cancels ${bookingId}`, () => asOwner((call) => cancelBooking(call, bookingId))),
     restore: (bookingId: string) =>
-      world.act(`restores ${bookingId}`, () => restoreBooking(studio, owner, bookingId)),
+      world.act(`restores ${bookingId}`, () => asOwner((call) => restoreBooking(call, bookingId))),
     move: (bookingId: string, spotNumber: number) =>
-      world.act(`moves ${bookingId} to ${spotNumber}`, () => moveSpot(studio, owner, bookingId, spotNumber)),
+      world.act(`moves ${bookingId} to ${spotNumber}`, () =>
+        asOwner((call) => moveSpot(call, bookingId, spotNumber)),
+      ),
     setLink: (person: number, clientId: number) =>
       world.act(`links ${person} to ${clientId}`, () =>
         setLink(studio, owner, ids.customers[person]!, { clientId }),

@@ -1,7 +1,7 @@
 import type { JobDefinition, Jobs, JobTable } from '@tandem/platform';
 import { sql } from 'kysely';
 import type pg from 'pg';
-import type { StudioJobs } from '../../../apps/studio/src/base/context.ts';
+import type { StudioJobs } from '../../../apps/studio/src/base/jobs.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** Workers beside each other, of all queues together. */

@@ -1,5 +1,6 @@
 import { createLog, inTenant } from '@tandem/platform';
 import { jobTable } from '../../../apps/studio/src/app/jobs.ts';
+import { reactions } from '../../../apps/studio/src/app/reactions.ts';
 import type { Caller, Studio } from '../../../apps/studio/src/base/context.ts';
 import type { Trx } from '../../../apps/studio/src/base/db.ts';
 import type { Fault } from '../fake-spivi/faults.ts';
@@ -121,6 +122,7 @@ export async function createWorld(database: SimDatabase, options: WorldOptions):
     db,
     jobs: queue.jobs,
     log: createLog('studio', 'silent'),
+    reactions,
     secretKey: Buffer.alloc(32, 7),
     // The scene's studio sends no mails: files know nothing of virtual time.
     dataDir: '/nonexistent',

@@ -32,7 +32,7 @@ export async function changePassword(
   });
   for (const { studioId } of caller.studios)
     await inTenant(studio.db, studioId, (trx) =>
-      audit(trx, { studioId, accountId: caller.accountId }, 'password.change', {
+      audit({ trx, caller: { studioId, accountId: caller.accountId } }, 'password.change', {
         kind: 'account',
         id: caller.accountId,
       }),

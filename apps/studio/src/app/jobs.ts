@@ -1,45 +1,42 @@
-import type { JobTable, QueueTable } from '@tandem/platform';
+import type { JobRun } from '@tandem/platform';
 import { cleanUpSessions } from '../accounts/clean-up.ts';
-import type { JobData, Studio, StudioJobs } from '../base/context.ts';
-import { importHandlers, importQueues } from '../imports/index.ts';
-import { notificationHandlers, notificationQueues } from '../notifications/index.ts';
-import { performanceHandlers, performanceQueues } from '../rides/index.ts';
-import { rightsHandlers, rightsQueues } from '../rights/index.ts';
-import { spiviHandlers, spiviQueues } from '../spivi/index.ts';
+import type { Studio } from '../base/context.ts';
+import type { JobData, StudioJobs } from '../base/jobs.ts';
+import type { JobsOf } from '../base/tables.ts';
+import { importJobs } from '../imports/index.ts';
+import { notificationJobs } from '../notifications/index.ts';
+import { rideJobs } from '../rides/index.ts';
+import { rightsJobs } from '../rights/index.ts';
+import { spiviJobs } from '../spivi/index.ts';
 
-const daily = {
-  kind: 'queue',
-  concurrency: 1,
-  leaseSeconds: 300,
-  retryLimit: 3,
-  retryDelaySeconds: 60,
-  retryDelayMaxSeconds: 600,
-} as const;
+const accountJobs: JobsOf<'clean-up'> = {
+  'clean-up': {
+    handler: cleanUpSessions,
+    kind: 'queue',
+    concurrency: 1,
+    leaseSeconds: 300,
+    retryLimit: 3,
+    retryDelaySeconds: 60,
+    retryDelayMaxSeconds: 600,
+    cron: '17 3 * * *',
+  },
+};
 
 /** Every queue of the studio; enough to install them and to send. */
-export const queues = {
-  ...performanceQueues,
-  ...spiviQueues,
-  ...importQueues,
-  ...notificationQueues,
-  ...rightsQueues,
-  'clean-up': { ...daily, cron: '17 3 * * *' },
-} satisfies QueueTable & Record<keyof JobData, unknown>;
+export const queues: JobsOf<keyof JobData> = {
+  ...accountJobs,
+  ...rideJobs,
+  ...spiviJobs,
+  ...importJobs,
+  ...notificationJobs,
+  ...rightsJobs,
+};
 
-/** Job → handler. */
-export function jobTable(studio: Studio): StudioJobs {
-  const handlers = {
-    ...performanceHandlers(studio),
-    ...spiviHandlers(studio),
-    ...importHandlers(studio),
-    ...notificationHandlers(studio),
-    ...rightsHandlers(studio),
-    'clean-up': () => cleanUpSessions(studio),
-  };
-  return Object.fromEntries(
-    Object.entries(queues).map(([name, queue]) => [
+/** Job → handler, bound to this studio. */
+export const jobTable = (studio: Studio): StudioJobs =>
+  Object.fromEntries(
+    Object.entries(queues).map(([name, { handler, ...queue }]) => [
       name,
-      { ...queue, handler: handlers[name as keyof typeof handlers] },
+      { ...queue, handler: (data: never, run: JobRun) => handler(studio, data, run) },
     ]),
-  ) as JobTable as StudioJobs;
-}
+  ) as StudioJobs;

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@tandem/api/endpoint';
+import type { Access, Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
 import { createHttpServer, type LiveHub, mountEndpoint, serveWeb } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -7,20 +7,25 @@ import type { Auth } from '../accounts/auth.ts';
 import { authorise } from '../accounts/authorise.ts';
 import { guardOrigin } from '../accounts/guard-origin.ts';
 import { mountAccounts } from '../accounts/routes.ts';
-import { mountLive } from '../base/changes.ts';
+import { perform } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { Handler, Mount } from '../base/mount.ts';
-import { mountBookings } from '../bookings/index.ts';
+import type { Routes } from '../base/tables.ts';
+import { bookingRoutes } from '../bookings/index.ts';
 import { mountCustomers } from '../customers/index.ts';
 import { mountImports } from '../imports/index.ts';
 import { mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
 import { mountPerformance } from '../rides/index.ts';
 import { mountExports, mountRights } from '../rights/index.ts';
-import { mountSchedule } from '../schedule/index.ts';
+import { scheduleRoutes } from '../schedule/index.ts';
 import { mountSpivi } from '../spivi/index.ts';
 import { mountSetUp, mountStudios } from '../studios/index.ts';
 import { mountTeam } from '../team/index.ts';
+import { mountChanges } from './changes.ts';
+
+/** Every endpoint of a studio that its modules answer by a verb. */
+const routes: Routes = { ...scheduleRoutes, ...bookingRoutes };
 
 /** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
 export async function createServer(
@@ -37,21 +42,24 @@ export async function createServer(
     },
   });
   guardOrigin(app, studio.settings.publicUrl);
+  const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
+  for (const [name, route] of Object.entries(routes))
+    mountEndpoint(app, endpoints[name as keyof typeof routes] as Endpoint, enter, ({ caller, ...asked }) => {
+      const visit = { studio, caller };
+      const answer =
+        typeof route === 'function'
+          ? perform(visit, (call): Promise<unknown> => route(call, asked as never))
+          : route.visit(visit, asked as never);
+      return answer as Promise<never>;
+    });
   const mount: Mount = (name, handler) =>
-    mountEndpoint(
-      app,
-      endpoints[name] as Endpoint,
-      (access, request) => authorise(auth, studio.db, access, request),
-      handler as Handler<Endpoint>,
-    );
+    mountEndpoint(app, endpoints[name] as Endpoint, enter, handler as Handler<Endpoint>);
   mountAccounts(app, studio, auth);
   mountSetUp(app, studio, auth);
   mountInvitations(app, mount, studio, auth);
   mountStudios(studio, mount);
   mountTeam(studio, mount);
   mountCustomers(studio, mount);
-  mountSchedule(studio, mount);
-  mountBookings(studio, mount);
   mountSpivi(studio, mount);
   mountPerformance(studio, mount);
   mountImports(app, studio, mount, (request) =>
@@ -62,7 +70,7 @@ export async function createServer(
   mountExports(app, studio, mount, (request) =>
     authorise(auth, studio.db, endpoints.startExport.access, request),
   );
-  mountLive(app, hub, (request: FastifyRequest) =>
+  mountChanges(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),
   );
   if (webFolder) {

@@ -13,11 +13,13 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { Kysely, PostgresDialect } from 'kysely';
 import { createAuth } from '../accounts/auth.ts';
-import { LIVE_CHANNEL } from '../base/changes.ts';
-import { JOBS_SCHEMA, type Settings, type Studio, type StudioJobs } from '../base/context.ts';
+import { CHANGES_CHANNEL } from '../base/changes.ts';
+import type { Settings, Studio } from '../base/context.ts';
 import type { DB, Db } from '../base/db.ts';
+import { JOBS_SCHEMA, type StudioJobs } from '../base/jobs.ts';
 import { jobTable, queues } from './jobs.ts';
 import { prepareStatements } from './prepared-statements.ts';
+import { reactions } from './reactions.ts';
 import { createServer } from './server.ts';
 
 const SCHEMA = 'studio';
@@ -71,6 +73,7 @@ export async function createStudio(options: {
     db,
     jobs,
     log,
+    reactions,
     secretKey,
     dataDir: options.dataDir,
     tombstonesFile: join(options.dataDir, TOMBSTONES_FILE),
@@ -82,7 +85,7 @@ export async function createStudio(options: {
   let app: FastifyInstance | null = null;
   if (options.services.web) {
     const auth = createAuth({ databaseUrl, role: ROLE, secretKey, settings, log });
-    const hub = await createLiveHub(databaseUrl, LIVE_CHANNEL, log);
+    const hub = await createLiveHub(databaseUrl, CHANGES_CHANNEL, log);
     app = await createServer(studio, auth, hub, options.webFolder);
     closers.push(auth.close, hub.close, () => app!.close());
   }

@@ -3,8 +3,7 @@ import type { Trx } from './db.ts';
 
 /** Adds a line to the append-only log: who did what to which object. Health values never go in. */
 export async function audit(
-  trx: Trx,
-  caller: Pick<Caller, 'studioId' | 'accountId'>,
+  { trx, caller }: { trx: Trx; caller: Pick<Caller, 'studioId' | 'accountId'> },
   action: string,
   object: { kind: string; id: string },
   detail: Record<string, unknown> = {},

@@ -1,11 +1,8 @@
 import type { Role } from '@tandem/api/endpoint';
-import type { JobDefinition, Jobs, Log } from '@tandem/platform';
-import type { ImportJobs } from '../imports/index.ts';
-import type { NotificationJobs } from '../notifications/index.ts';
-import type { PerformanceJobs } from '../rides/index.ts';
-import type { RightsJobs } from '../rights/index.ts';
-import type { SpiviJobs } from '../spivi/index.ts';
-import type { Db } from './db.ts';
+import type { Jobs, Log } from '@tandem/platform';
+import type { Db, Trx } from './db.ts';
+import type { Events } from './events.ts';
+import type { StudioJobs } from './jobs.ts';
 
 export type Settings = {
   /** Where people reach the studio; https makes cookies secure. */
@@ -20,22 +17,13 @@ export type Settings = {
   mailDelaySeconds?: number;
 };
 
-/** Where the job queue's tables are. */
-export const JOBS_SCHEMA = 'studio_jobs';
-
-/** A job's name → the data it carries. */
-export type JobData = PerformanceJobs &
-  SpiviJobs &
-  ImportJobs &
-  NotificationJobs &
-  RightsJobs & { 'clean-up': Record<string, never> };
-export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };
-
 /** What every module stands on, handed to it explicitly. */
 export type Studio = {
   db: Db;
   jobs: Jobs<StudioJobs>;
   log: Log;
+  /** What follows from what happened; the roof says it, see `happened`. */
+  reactions: Reactions;
   /** Seals secrets at rest; not in the database. */
   secretKey: Buffer;
   /** For what is not in the database. */
@@ -54,3 +42,15 @@ export type Caller = {
   staffId: string | null;
   customerId: string | null;
 };
+
+/** One transaction's work in one studio: it sees no other studio's rows, and `now` is one instant throughout. */
+export type Work = { studio: Studio; trx: Trx; studioId: string; now: Date };
+
+/** The work that a person asked for. A verb is `verb(call, what)`. */
+export type Call = Work & { caller: Caller };
+
+/** A person's request whose verb opens its transactions itself: it speaks to the outside, or needs several. */
+export type Visit = { studio: Studio; caller: Caller };
+
+/** Event → reactions, in order. */
+export type Reactions = { [K in keyof Events]: ((work: Work, event: Events[K]) => Promise<void>)[] };

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking } from '@tandem/api/studio';
 import { invalidField, notFound } from '@tandem/platform';
-import { happened } from '../app/reactions.ts';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
-import { actorOf, inStudio } from './act.ts';
+import type { Call, Caller } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
+import { actorOf } from './act.ts';
 import { once } from './idempotency.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
@@ -20,48 +19,20 @@ export type BookingRequest = { classId: string; customerId?: string; spotNumber:
  * @param idempotencyKey the same key with the same request gets the same booking
  * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`
  */
-export function bookSpot(
-  studio: Studio,
-  caller: Caller,
-  request: BookingRequest,
-  idempotencyKey: string | undefined,
-): Promise<Booking> {
-  return inStudio(studio, caller, (trx) =>
-    once(trx, caller, idempotencyKey, { action: 'book', ...request }, () =>
-      write(studio, trx, caller, request),
-    ),
-  );
-}
+export const bookSpot = (call: Call, request: BookingRequest, idempotencyKey?: string): Promise<Booking> =>
+  once(call, idempotencyKey, { action: 'book', ...request }, () => write(call, request));
 
-async function write(studio: Studio, trx: Trx, caller: Caller, request: BookingRequest): Promise<Booking> {
-  const { studioId } = caller;
+async function write(call: Call, request: BookingRequest): Promise<Booking> {
+  const { caller, now } = call;
   const { classId, spotNumber } = request;
-  const now = studio.now();
-  const facts = await lockFacts(trx, studioId, classId);
+  const facts = await lockFacts(call, classId);
   const customerId = whoIsBooked(caller, request.customerId);
   const refused = refuseBooking(facts, { customerId, spotNumber, actor: actorOf(caller) }, now.getTime());
   if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
-  const booking = await insertBooking(trx, {
-    studioId,
-    bookingId: randomUUID(),
-    classId,
-    customerId,
-    spotNumber,
-    bookedAt: now,
-  });
-  await audit(
-    trx,
-    caller,
-    'booking.create',
-    { kind: 'booking', id: booking.bookingId },
-    { spot: spotNumber },
-  );
-  await happened(studio, trx, {
-    kind: 'roster_changed',
-    studioId,
-    classId,
-    bookingIds: [booking.bookingId],
-  });
+  const booking = await insertBooking(call, { bookingId: randomUUID(), classId, customerId, spotNumber });
+  const { bookingId } = booking;
+  await audit(call, 'booking.create', { kind: 'booking', id: bookingId }, { spot: spotNumber });
+  await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   return booking;
 }
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import { happened } from '../app/reactions.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 
 /**
  * Takes a person who is being erased out of every class that is not over: bookings of coming ones are cancelled, the seat
@@ -10,13 +9,11 @@ import type { Trx } from '../base/db.ts';
  * @returns how many bookings were cancelled; null where one was made meanwhile: try again
  */
 export async function cancelComing(
-  studio: Studio,
-  trx: Trx,
-  { studioId }: Pick<Caller, 'studioId'>,
+  work: Work,
   customerId: string,
   lockPerson: () => Promise<void>,
 ): Promise<number | null> {
-  const now = studio.now();
+  const { trx, studioId, now } = work;
   const coming = sql`
     from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     where b.studio_id = ${studioId} and b.customer_id = ${customerId} and b.state = 'booked' and c.ends_at > ${now}`;
@@ -30,7 +27,7 @@ export async function cancelComing(
     trx,
   );
   for (const { class_id: classId, booking_id: bookingId } of booked)
-    await happened(studio, trx, { kind: 'roster_changed', studioId, classId, bookingIds: [bookingId] });
+    await happened(work, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   await lockPerson();
   const { rows: late } = await sql<{ class_id: string }>`select b.class_id ${coming}`.execute(trx);
   const known = new Set(booked.filter((row) => !row.coming).map((row) => row.class_id));

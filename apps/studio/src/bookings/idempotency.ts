@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalidField, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Caller } from '../base/context.ts';
+import type { Call } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 
 const KEPT_HOURS = 24;
@@ -13,8 +13,7 @@ const MAX_KEY_LENGTH = 200;
  * @throws Problem idempotency_mismatch where the key came with another request before
  */
 export async function once<T extends object>(
-  trx: Trx,
-  caller: Caller,
+  { trx, caller }: Call,
   key: string | undefined,
   request: object,
   work: () => Promise<T>,

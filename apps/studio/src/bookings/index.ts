@@ -1,3 +1,2 @@
-export { inStudio } from './act.ts';
 export { cancelComing } from './cancel-coming.ts';
-export { mountBookings } from './routes.ts';
+export { bookingRoutes } from './routes.ts';

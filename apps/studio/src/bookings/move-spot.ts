@@ -1,23 +1,17 @@
 import type { Booking } from '@tandem/api/studio';
-import type { Caller, Studio } from '../base/context.ts';
+import type { Call } from '../base/context.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { bookingCancelled, refusal } from './refusal.ts';
 import { refuseMove, unoccupied } from './rules.ts';
 import { updateBooking } from './store.ts';
 
 /** Moves a booking to another free spot, or gives one to a booking without. @throws Problem spot_taken, … (409) */
-export function moveSpot(
-  studio: Studio,
-  caller: Caller,
-  bookingId: string,
-  spotNumber: number,
-): Promise<Booking> {
-  return actOnBooking(studio, caller, bookingId, 'booking.move', async (trx, booking, facts) => {
+export const moveSpot = (call: Call, bookingId: string, spotNumber: number): Promise<Booking> =>
+  actOnBooking(call, bookingId, 'booking.move', async (booking, facts) => {
     if (booking.state === 'cancelled') throw bookingCancelled();
     if (booking.spotNumber === spotNumber) return booking;
-    const request = { bookingId, spotNumber, actor: actorOf(caller) };
-    const refused = refuseMove(facts, request, studio.now().getTime());
+    const request = { bookingId, spotNumber, actor: actorOf(call.caller) };
+    const refused = refuseMove(facts, request, call.now.getTime());
     if (refused) throw refusal(refused, spotNumber, unoccupied(facts));
-    return updateBooking(trx, caller.studioId, bookingId, { spot_number: spotNumber });
+    return updateBooking(call, bookingId, { spot_number: spotNumber });
   });
-}

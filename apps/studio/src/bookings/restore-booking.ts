@@ -1,26 +1,19 @@
 import type { Booking } from '@tandem/api/studio';
-import type { Caller, Studio } from '../base/context.ts';
+import type { Call } from '../base/context.ts';
+import { holdPerson } from '../consent/hold-person.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
-import { holdPerson, updateBooking } from './store.ts';
+import { updateBooking } from './store.ts';
 
 /** Undoes a cancellation while the spot is free, by the rules of a new booking. Restoring again changes nothing. */
-export function restoreBooking(studio: Studio, caller: Caller, bookingId: string): Promise<Booking> {
-  return actOnBooking(studio, caller, bookingId, 'booking.restore', async (trx, booking, facts) => {
+export const restoreBooking = (call: Call, bookingId: string): Promise<Booking> =>
+  actOnBooking(call, bookingId, 'booking.restore', async (booking, facts) => {
     if (booking.state === 'booked') return booking;
     const { customerId, spotNumber } = booking;
-    await holdPerson(trx, caller.studioId, customerId);
-    const refused = refuseBooking(
-      facts,
-      { customerId, spotNumber, actor: actorOf(caller) },
-      studio.now().getTime(),
-    );
+    await holdPerson(call, customerId);
+    const request = { customerId, spotNumber, actor: actorOf(call.caller) };
+    const refused = refuseBooking(facts, request, call.now.getTime());
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
-    return updateBooking(trx, caller.studioId, bookingId, {
-      state: 'booked',
-      cancelled_at: null,
-      late_cancel: false,
-    });
+    return updateBooking(call, bookingId, { state: 'booked', cancelled_at: null, late_cancel: false });
   });
-}

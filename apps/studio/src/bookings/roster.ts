@@ -1,6 +1,6 @@
 import type { ClassDetail, RosterEntry, Spot, SyncState } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 import { bookingSyncState } from '../mirror/sync-state.ts';
 
 const MAX_ROWS = 1000;
@@ -27,8 +27,7 @@ type Row = {
 
 /** Everybody who is or was booked in a class: the booked by spot, then the cancelled. */
 export async function readRoster(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   summary: { classId: string; sync: SyncState },
 ): Promise<RosterEntry[]> {
   const { rows } = await sql<Row>`
@@ -75,11 +74,9 @@ export async function readRoster(
 
 /** The room's spots as the caller may see them: their own by name, others' only as taken. */
 export async function readSpotMap(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId, caller }: Call,
   classId: string,
   spots: Spot[],
-  customerId: string | null,
 ): Promise<ClassDetail['spots']> {
   const booked = await trx
     .selectFrom('bookings')
@@ -91,7 +88,7 @@ export async function readSpotMap(
   const holder = new Map(booked.map((row) => [row.spot_number, row.customer_id]));
   return spots.map((spot) => {
     const who = holder.get(spot.spotNumber);
-    if (who !== undefined) return { ...spot, state: who === customerId ? 'mine' : 'taken' };
+    if (who !== undefined) return { ...spot, state: who === caller.customerId ? 'mine' : 'taken' };
     return { ...spot, state: spot.active ? 'free' : 'out_of_service' };
   });
 }

@@ -1,16 +1,13 @@
 import type { Booking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
-import { type ClassRecord, lockClass } from '../schedule/index.ts';
+import type { Work } from '../base/context.ts';
+import { lockClass } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
 
 /** Locks the class and reads all that decides over a booking in it. @throws Problem not_found */
-export async function lockFacts(trx: Trx, studioId: string, classId: string): Promise<ClassFacts> {
-  return readFacts(trx, await lockClass(trx, studioId, classId));
-}
-
-async function readFacts(trx: Trx, row: ClassRecord): Promise<ClassFacts> {
+export async function lockFacts(work: Work, classId: string): Promise<ClassFacts> {
+  const row = await lockClass(work, classId);
   const { rows } = await sql<Pick<ClassFacts, 'spots' | 'booked'>>`
     select
       (select coalesce(json_agg(json_build_object('spotNumber', spot_number, 'active', active)), '[]')
@@ -18,7 +15,7 @@ async function readFacts(trx: Trx, row: ClassRecord): Promise<ClassFacts> {
       (select coalesce(json_agg(json_build_object(
           'bookingId', booking_id, 'customerId', customer_id, 'spotNumber', spot_number)), '[]')
         from bookings where studio_id = ${row.studio_id} and class_id = ${row.class_id} and state = 'booked'
-      ) as booked`.execute(trx);
+      ) as booked`.execute(work.trx);
   return {
     startsAtMs: row.starts_at.getTime(),
     endsAtMs: row.ends_at.getTime(),
@@ -40,8 +37,7 @@ const columns = [
 
 /** A booking. @throws Problem not_found, also where `customerId` is given and the booking is another person's */
 export async function getBooking(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   bookingId: string,
   customerId: string | null,
 ): Promise<Booking> {
@@ -57,15 +53,8 @@ export async function getBooking(
 
 /** Writes a booking, unless the person is being erased in this moment or has been. @throws Problem not_found */
 export async function insertBooking(
-  trx: Trx,
-  row: {
-    studioId: string;
-    bookingId: string;
-    classId: string;
-    customerId: string;
-    spotNumber: number | null;
-    bookedAt: Date;
-  },
+  { trx, studioId, now }: Work,
+  row: { bookingId: string; classId: string; customerId: string; spotNumber: number | null },
 ): Promise<Booking> {
   const written = await trx
     .insertInto('bookings')
@@ -79,9 +68,9 @@ export async function insertBooking(
           sql<string>`${row.classId}::uuid`.as('class_id'),
           'customer_id',
           sql<number | null>`${row.spotNumber}::int`.as('spot_number'),
-          sql<Date>`${row.bookedAt}::timestamptz`.as('booked_at'),
+          sql<Date>`${now}::timestamptz`.as('booked_at'),
         ])
-        .where('studio_id', '=', row.studioId)
+        .where('studio_id', '=', studioId)
         .where('customer_id', '=', row.customerId)
         .where('erased_at', 'is', null)
         .forKeyShare(),
@@ -92,22 +81,8 @@ export async function insertBooking(
   return written;
 }
 
-/** Keeps a person from being erased until the transaction ends. @throws Problem not_found where they have been */
-export async function holdPerson(trx: Trx, studioId: string, customerId: string): Promise<void> {
-  const person = await trx
-    .selectFrom('customers')
-    .select('customer_id')
-    .where('studio_id', '=', studioId)
-    .where('customer_id', '=', customerId)
-    .where('erased_at', 'is', null)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (!person) throw notFound('customer');
-}
-
 export const updateBooking = (
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   bookingId: string,
   change: {
     spot_number?: number;

@@ -3,10 +3,10 @@ import { type BodyEntry, type DatedDetail, datedDetails, type endpoints } from '
 import { invalidField, notFound } from '@tandem/platform';
 import { sql, type Updateable } from 'kysely';
 import type { z } from 'zod';
-import { happened } from '../app/reactions.ts';
 import { audit } from '../base/audit.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { DB, Trx } from '../base/db.ts';
+import { happened } from '../base/happened.ts';
 import { countsFrom, newestFirst, readBodyValues, valueOn } from './body-history.ts';
 import { todayOf } from './home-zone.ts';
 import { getRecord } from './store.ts';
@@ -156,17 +156,28 @@ async function settle(
       .where('customer_id', '=', customerId)
       .execute();
   const after = await getRecord(trx, studioId, customerId);
-  await audit(trx, caller, 'health.update', { kind: 'customer', id: customerId }, { fields: change.named });
+  await audit(
+    { trx, caller },
+    'health.update',
+    { kind: 'customer', id: customerId },
+    { fields: change.named },
+  );
   const [earliest] = change.since.map((day) => (day === null ? ALWAYS : dayBefore(day))).sort(byTime);
-  if (earliest) await happened(studio, trx, { kind: 'body_changed', studioId, customerId, from: earliest });
+  if (earliest)
+    await happened(
+      { studio, trx, studioId, now: studio.now() },
+      { kind: 'body_changed', customerId, from: earliest },
+    );
   const detailsChanged = !isDeepStrictEqual(before, after);
-  await happened(studio, trx, {
-    kind: 'customer_changed',
-    studioId,
-    customerId,
-    emailChanged: false,
-    detailsChanged,
-  });
+  await happened(
+    { studio, trx, studioId, now: studio.now() },
+    {
+      kind: 'customer_changed',
+      customerId,
+      emailChanged: false,
+      detailsChanged,
+    },
+  );
 }
 
 const byTime = (a: Date, b: Date) => a.getTime() - b.getTime();

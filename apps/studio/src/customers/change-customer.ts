@@ -3,10 +3,10 @@ import type { endpoints } from '@tandem/api/studio';
 import { notAllowed } from '@tandem/platform';
 import type { Updateable } from 'kysely';
 import type { z } from 'zod';
-import { happened } from '../app/reactions.ts';
 import { audit } from '../base/audit.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { DB, Trx } from '../base/db.ts';
+import { happened } from '../base/happened.ts';
 import { grantConsent } from '../consent/answers.ts';
 import { normalizeEmail } from './email.ts';
 import { getRecord } from './store.ts';
@@ -40,14 +40,16 @@ export async function createCustomer(
   for (const purpose of new Set(body.consents))
     await grantConsent(trx, studioId, customerId, purpose, 'staff');
   await audit(
-    trx,
-    caller,
+    { trx, caller },
     'customer.create',
     { kind: 'customer', id: customerId },
     { consents: body.consents },
   );
   const changed = { emailChanged: true, detailsChanged: false };
-  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, ...changed });
+  await happened(
+    { studio, trx, studioId, now: studio.now() },
+    { kind: 'customer_changed', customerId, ...changed },
+  );
   return customerId;
 }
 
@@ -89,13 +91,15 @@ async function record(
 ): Promise<void> {
   const { studioId } = caller;
   await audit(
-    trx,
-    caller,
+    { trx, caller },
     'customer.update',
     { kind: 'customer', id: customerId },
     { fields: Object.keys(patch) },
   );
-  await happened(studio, trx, { kind: 'customer_changed', studioId, customerId, ...changed });
+  await happened(
+    { studio, trx, studioId, now: studio.now() },
+    { kind: 'customer_changed', customerId, ...changed },
+  );
 }
 
 async function write(

@@ -74,7 +74,7 @@ async function checkHealth(trx: Trx, caller: Caller, customerId: string): Promis
   await getSummary(trx, caller.studioId, customerId);
   if (!(await healthVisible(trx, caller, customerId))) throw notAllowed();
   if (caller.customerId !== customerId)
-    await audit(trx, caller, 'health.read', { kind: 'customer', id: customerId });
+    await audit({ trx, caller }, 'health.read', { kind: 'customer', id: customerId });
 }
 
 /** A customer as the caller may see them. Reading another person's body details leaves a line in the log. */
@@ -84,7 +84,7 @@ async function readCustomer(trx: Trx, caller: Caller, customerId: string): Promi
   const record = await getRecord(trx, caller.studioId, customerId);
   const visible = await healthVisible(trx, caller, customerId);
   if (visible && caller.customerId !== customerId)
-    await audit(trx, caller, 'health.read', { kind: 'customer', id: customerId });
+    await audit({ trx, caller }, 'health.read', { kind: 'customer', id: customerId });
   return {
     ...summary,
     firstName: record.first_name,

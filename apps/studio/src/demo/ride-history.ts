@@ -52,7 +52,7 @@ export async function rideDemoHistory(
   await inTenant(studio.db, studioId, async (trx) => {
     await keepOwnRides(trx, studioId, memberId, (await readBody(trx, studioId, memberId))!, until, simulate);
     for (const customerId of [...bodies.keys()].sort())
-      await markRidesDirty(studio, trx, studioId, customerId, EVERY_RIDE);
+      await markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from: EVERY_RIDE });
   });
 }
 

@@ -1,11 +1,15 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio } from '../base/context.ts';
-import { type ImportJob, KEPT_DAYS } from './import-rides.ts';
+import type { JobData } from '../base/jobs.ts';
+import { KEPT_DAYS } from './import-rides.ts';
 import { ABANDONED_HOURS } from './imports.ts';
 
 /** Forgets an import that was left before it was read, or whose end is long ago; the rides stay. */
-export async function dropImport(studio: Studio, { studioId, importId }: ImportJob): Promise<void> {
+export async function dropImport(
+  studio: Studio,
+  { studioId, importId }: JobData['drop-import'],
+): Promise<void> {
   const now = studio.now();
   await inTenant(studio.db, studioId, (trx) =>
     sql`

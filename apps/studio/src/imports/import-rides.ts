@@ -3,13 +3,14 @@ import { sql } from 'kysely';
 import { announceChange } from '../base/changes.ts';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
+import type { JobData } from '../base/jobs.ts';
 import { homeZone } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
 import { createFitReader, type FitReader } from './fit-reader.ts';
 import { lockCustomer } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
 
-export type ImportJob = { studioId: string; importId: string };
+type ImportJob = JobData['import-rides'];
 
 /** A job works so long and hands over to its successor, so that other people's imports get their turn. */
 const SLICE_MS = 10_000;
@@ -62,7 +63,7 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
       if (tell) toldAt = Date.now();
       await within(async (trx) => {
         await keepRides(studio, trx, whose, job.importId, files);
-        if (tell) await announceChange(trx, job.studioId, 'import', job.importId);
+        if (tell) await announceChange({ trx, studioId: job.studioId }, 'import', job.importId);
         if (isLast) await studio.jobs.send(trx, 'import-rides', job, { key: job.importId });
       });
     }
@@ -119,12 +120,12 @@ async function finish(studio: Studio, trx: Trx, job: ImportJob, { customerId }: 
     .where('studio_id', '=', studioId)
     .where('import_id', '=', importId)
     .executeTakeFirstOrThrow();
-  if (from) await markRidesDirty(studio, trx, studioId, customerId, from);
+  if (from) await markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from });
   // Beside the one that looks whether the import was left: that would come too early, and once.
   await studio.jobs.send(trx, 'drop-import', job, {
     key: `${importId}:done`,
     startAfterSeconds: KEPT_DAYS * 24 * 3600,
   });
-  await announceChange(trx, studioId, 'import', importId);
-  await announceChange(trx, studioId, 'performance', customerId);
+  await announceChange({ trx, studioId }, 'import', importId);
+  await announceChange({ trx, studioId }, 'performance', customerId);
 }

@@ -52,7 +52,7 @@ export async function startImport(
     { studioId, importId },
     { key: importId, startAfterSeconds: ABANDONED_HOURS * 3600 },
   );
-  await announceChange(trx, studioId, 'import', importId);
+  await announceChange({ trx, studioId }, 'import', importId);
   return readImport(trx, studioId, customerId, importId);
 }
 
@@ -77,8 +77,8 @@ export async function runImport(
   const now = await readImport(trx, studioId, customerId, importId);
   if (!begun) return now;
   await studio.jobs.send(trx, 'import-rides', { studioId, importId }, { key: importId });
-  await audit(trx, caller, 'ride.import', { kind: 'customer', id: customerId }, { files: now.total });
-  await announceChange(trx, studioId, 'import', importId);
+  await audit({ trx, caller }, 'ride.import', { kind: 'customer', id: customerId }, { files: now.total });
+  await announceChange({ trx, studioId }, 'import', importId);
   return now;
 }
 

@@ -1,2 +1,2 @@
-export { type ImportJobs, importHandlers, importQueues } from './jobs.ts';
+export { importJobs } from './jobs.ts';
 export { mountImports } from './routes.ts';

@@ -50,7 +50,7 @@ export async function receiveFile(
       const room = { files: MAX_IMPORT_FILES - taken.files, bytes: MAX_WAITING_BYTES - taken.bytes };
       let fileNo = taken.files;
       for await (const unpacked of unpack(file, name, room)) await insert(trx, of, ++fileNo, unpacked);
-      await announceChange(trx, studioId, 'import', importId);
+      await announceChange({ trx, studioId }, 'import', importId);
       return readImport(trx, studioId, customerId, importId);
     });
   } finally {

@@ -29,8 +29,11 @@ export function removeOwnRide(
       .where('studio_id', '=', studioId)
       .where('ride_id', '=', rideId)
       .execute();
-    await markRidesDirty(studio, trx, studioId, customerId, removed.started_at);
-    await audit(trx, caller, 'ride.remove', { kind: 'customer', id: customerId }, { rideId });
-    await announceChange(trx, studioId, 'performance', customerId);
+    await markRidesDirty(
+      { studio, trx, studioId, now: studio.now() },
+      { customerId, from: removed.started_at },
+    );
+    await audit({ trx, caller }, 'ride.remove', { kind: 'customer', id: customerId }, { rideId });
+    await announceChange({ trx, studioId }, 'performance', customerId);
   });
 }

@@ -34,8 +34,8 @@ export async function acceptInvitation(
         .where('studio_id', '=', studioId)
         .where('invitation_id', '=', invitation.invitationId)
         .execute();
-      await audit(trx, { studioId, accountId }, 'invitation.accept', { kind, id }, { how });
-      if (kind === 'customer') await announceChange(trx, studioId, 'customer', id);
+      await audit({ trx, caller: { studioId, accountId } }, 'invitation.accept', { kind, id }, { how });
+      if (kind === 'customer') await announceChange({ trx, studioId }, 'customer', id);
       return { email, studioId, kind };
     });
   } catch (error) {

@@ -35,7 +35,7 @@ export async function createInvitation(
       expires_at: expiresAt,
     })
     .execute();
-  await audit(trx, caller, 'invitation.create', invited);
+  await audit({ trx, caller }, 'invitation.create', invited);
   const url = `${studio.settings.publicUrl.replace(/\/$/, '')}/welcome/invitation?token=${token}`;
   return { url, expiresAt: expiresAt.toISOString() };
 }

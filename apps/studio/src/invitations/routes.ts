@@ -52,7 +52,7 @@ export function mountInvitations(app: FastifyInstance, mount: Mount, studio: Stu
     inTenant(studio.db, caller.studioId, async (trx) => {
       const { id } = await findCustomer(trx, caller.studioId, params.customerId);
       const link = await createInvitation(studio, trx, caller, { kind: 'customer', id });
-      await announceChange(trx, caller.studioId, 'customer', id);
+      await announceChange({ trx, studioId: caller.studioId }, 'customer', id);
       return link;
     }),
   );

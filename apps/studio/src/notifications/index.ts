@@ -1,4 +1,4 @@
-export { type NotificationJobs, notificationHandlers, notificationQueues } from './jobs.ts';
+export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
 export { queueMail } from './queue-mail.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

@@ -1,11 +1,9 @@
-import type { JobDefinition } from '@tandem/platform';
-import type { Studio } from '../base/context.ts';
-import { MAX_RETRIES, type MailJob, sendMail } from './send-mail.ts';
+import type { JobsOf } from '../base/tables.ts';
+import { MAX_RETRIES, sendMail } from './send-mail.ts';
 
-export type NotificationJobs = { 'send-mail': MailJob };
-
-export const notificationQueues = {
+export const notificationJobs: JobsOf<'send-mail'> = {
   'send-mail': {
+    handler: sendMail,
     kind: 'queue',
     concurrency: 2,
     // Longer than all waits for a mail server together.
@@ -14,10 +12,4 @@ export const notificationQueues = {
     retryDelaySeconds: 60,
     retryDelayMaxSeconds: 3600,
   },
-} satisfies { [N in keyof NotificationJobs]: Omit<JobDefinition, 'handler'> };
-
-export const notificationHandlers = (
-  studio: Studio,
-): { [N in keyof NotificationJobs]: JobDefinition<NotificationJobs[N]>['handler'] } => ({
-  'send-mail': (job, run) => sendMail(studio, job, run),
-});
+};

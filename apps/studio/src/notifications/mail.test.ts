@@ -9,8 +9,8 @@ import { decode } from 'fast-png';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { happened } from '../app/reactions.ts';
 import type { Trx } from '../base/db.ts';
+import { happened } from '../base/happened.ts';
 import { newClass } from '../testing/classes.ts';
 import { type Fault, startMailServer, type TestMailServer } from '../testing/mails.ts';
 import { call, seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../testing/studio.ts';
@@ -70,8 +70,11 @@ async function arrive(bare?: Record<string, number>) {
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    const of = { studioId: tenant.studioId, classId, customerId };
-    await happened(t.studio, trx, { kind: 'result_stored', ...of, ready: true });
+    const of = { classId, customerId };
+    await happened(
+      { studio: t.studio, trx, studioId: tenant.studioId, now: t.studio.now() },
+      { kind: 'result_stored', ...of, ready: true },
+    );
   });
 }
 const mails = () => within((trx) => trx.selectFrom('mails').selectAll().execute());
@@ -349,8 +352,11 @@ test('a worker sends it by itself once the numbers are there', async () => {
         .insertInto('class_results')
         .values({ ...of, state: 'ready', values: JSON.stringify({ energyKcal: 400 }) })
         .execute();
-      const event = { studioId: of.studio_id, classId, customerId: of.customer_id };
-      await happened(worker.studio, trx, { kind: 'result_stored', ...event, ready: true });
+      const event = { classId, customerId: of.customer_id };
+      await happened(
+        { studio: worker.studio, trx, studioId: of.studio_id, now: worker.studio.now() },
+        { kind: 'result_stored', ...event, ready: true },
+      );
     });
     await expect.poll(() => server.mails.length, { timeout: 20_000 }).toBe(1);
   } finally {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 import { allows } from '../customers/index.ts';
 
 /** Numbers that come later than this are no news any more. */
@@ -22,13 +21,10 @@ export const notMailed = sql<string | null>`case
  * the studio want none.
  */
 export async function queueMail(
-  studio: Studio,
-  trx: Trx,
-  event: { studioId: string; classId: string; customerId: string; ready: boolean },
+  { studio, trx, studioId, now }: Work,
+  { classId, customerId, ready }: { classId: string; customerId: string; ready: boolean },
 ): Promise<void> {
-  if (!event.ready) return;
-  const { studioId, classId, customerId } = event;
-  const now = studio.now();
+  if (!ready) return;
   const { rows } = await sql<{ mail_id: string; wait: number }>`
     with made as (
       insert into mails (studio_id, customer_id, kind, class_id, created_at)

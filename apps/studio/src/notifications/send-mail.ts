@@ -2,12 +2,13 @@ import { Delayed, inTenant, type JobRun } from '@tandem/platform';
 import type { SendMailOptions } from 'nodemailer';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
+import type { JobData } from '../base/jobs.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { writeToFolder } from './mail-folder.ts';
 import { readFacts } from './read-facts.ts';
 import { rideMail } from './ride-mail.ts';
 
-export type MailJob = { studioId: string; mailId: string };
+type MailJob = JobData['send-mail'];
 /** Over about three hours, see the queue. */
 export const MAX_RETRIES = 8;
 

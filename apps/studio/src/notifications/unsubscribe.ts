@@ -48,7 +48,7 @@ async function unsubscribe(studio: Studio, token: string): Promise<{ studioName:
       .where('class_mail', '=', true)
       .returning('customer_id')
       .executeTakeFirst();
-    if (changed) await announceChange(trx, studioId, 'customer', customerId);
+    if (changed) await announceChange({ trx, studioId }, 'customer', customerId);
     const { name } = await trx
       .selectFrom('studios')
       .select('name')

@@ -16,7 +16,7 @@ export async function allow(trx: Trx, caller: Caller, customerId: string): Promi
   await getSummary(trx, caller.studioId, customerId);
   if (!(await healthVisible(trx, caller, customerId))) throw notAllowed();
   const own = caller.customerId === customerId;
-  if (!own) await audit(trx, caller, 'performance.read', { kind: 'customer', id: customerId });
+  if (!own) await audit({ trx, caller }, 'performance.read', { kind: 'customer', id: customerId });
   return { customerId, instructorId: caller.role === 'instructor' && !own ? caller.staffId : null };
 }
 

@@ -1,11 +1,5 @@
-import type { JobDefinition } from '@tandem/platform';
-import type { Studio } from '../base/context.ts';
+import type { JobsOf } from '../base/tables.ts';
 import { recomputeBehind, recomputeRides } from './compute/recompute-rides.ts';
-
-export type PerformanceJobs = {
-  'recompute-rides': { studioId: string; customerId: string };
-  'recompute-behind': Record<string, never>;
-};
 
 const usual = {
   leaseSeconds: 60,
@@ -14,14 +8,14 @@ const usual = {
   retryDelayMaxSeconds: 300,
 } as const;
 
-export const performanceQueues = {
-  'recompute-rides': { ...usual, concurrency: 2, kind: 'keyed' },
-  'recompute-behind': { ...usual, concurrency: 1, retryLimit: 0, kind: 'queue', cron: '*/10 * * * *' },
-} satisfies { [N in keyof PerformanceJobs]: Omit<JobDefinition, 'handler'> };
-
-export const performanceHandlers = (
-  studio: Studio,
-): { [N in keyof PerformanceJobs]: JobDefinition<PerformanceJobs[N]>['handler'] } => ({
-  'recompute-rides': (job) => recomputeRides(studio, job),
-  'recompute-behind': () => recomputeBehind(studio),
-});
+export const rideJobs: JobsOf<'recompute-rides' | 'recompute-behind'> = {
+  'recompute-rides': { ...usual, handler: recomputeRides, concurrency: 2, kind: 'keyed' },
+  'recompute-behind': {
+    ...usual,
+    handler: recomputeBehind,
+    concurrency: 1,
+    retryLimit: 0,
+    kind: 'queue',
+    cron: '*/10 * * * *',
+  },
+};

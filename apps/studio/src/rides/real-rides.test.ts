@@ -42,7 +42,10 @@ async function shown(rideId: string, ftpW: number | null): Promise<RideDetail> {
   const params = { studioId: a.studioId, customerId };
   if (ftpW !== null) await call(t.base, member, 'updateBody', { params, body: { ftpW, from: '2010-01-01' } });
   await inTenant(t.db, a.studioId, (trx) =>
-    markRidesDirty(t.studio, trx, a.studioId, customerId, EVERY_RIDE),
+    markRidesDirty(
+      { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+      { customerId, from: EVERY_RIDE },
+    ),
   );
   await recomputeRides(t.studio, params);
   const { status, body } = await call(t.base, member, 'getRide', { params: { ...params, rideId } });

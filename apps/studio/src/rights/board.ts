@@ -23,8 +23,8 @@ export async function setBoard(
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   await markConsentDirty(studio, trx, studioId, customerId);
   const detail = { alias: alias !== null, hidden: kept };
-  await audit(trx, caller, 'board.update', { kind: 'customer', id: customerId }, detail);
-  await announceChange(trx, studioId, 'customer', customerId);
+  await audit({ trx, caller }, 'board.update', { kind: 'customer', id: customerId }, detail);
+  await announceChange({ trx, studioId }, 'customer', customerId);
 }
 
 /** Mails after class, on or off. */
@@ -33,6 +33,6 @@ export async function setClassMail(trx: Trx, caller: Caller, customerId: string,
   await assertThere(trx, studioId, customerId);
   await sql`update customers set class_mail = ${on}
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await audit(trx, caller, 'class_mail.update', { kind: 'customer', id: customerId }, { on });
-  await announceChange(trx, studioId, 'customer', customerId);
+  await audit({ trx, caller }, 'class_mail.update', { kind: 'customer', id: customerId }, { on });
+  await announceChange({ trx, studioId }, 'customer', customerId);
 }

@@ -47,14 +47,13 @@ export async function setConsent(
   }
   await followConsent(studio, trx, studioId, customerId, { purpose, granted });
   await audit(
-    trx,
-    caller,
+    { trx, caller },
     granted ? 'consent.grant' : 'consent.revoke',
     { kind: 'customer', id: customerId },
     { purpose, version, how },
   );
-  await announceChange(trx, studioId, 'customer', customerId);
-  await announceChange(trx, studioId, 'performance', customerId);
+  await announceChange({ trx, studioId }, 'customer', customerId);
+  await announceChange({ trx, studioId }, 'performance', customerId);
 }
 
 /**
@@ -103,12 +102,11 @@ export async function grantConsents(
   const { people } = rows[0]!;
   if (people > 0) await followManyConsents(studio, trx, studioId, purposes);
   await audit(
-    trx,
-    caller,
+    { trx, caller },
     'consent.grant_many',
     { kind: 'studio', id: studioId },
     { purposes, evidence, people },
   );
-  await announceChange(trx, studioId, 'customer', null);
+  await announceChange({ trx, studioId }, 'customer', null);
   return people;
 }

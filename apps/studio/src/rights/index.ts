@@ -1,3 +1,3 @@
 export { mountExports } from './export/routes.ts';
-export { type RightsJobs, rightsHandlers, rightsQueues } from './jobs.ts';
+export { rightsJobs } from './jobs.ts';
 export { mountRights } from './routes.ts';

@@ -49,5 +49,5 @@ export async function setPrivacy(
     })
     .where('studio_id', '=', studioId)
     .execute();
-  await audit(trx, caller, 'privacy.update', { kind: 'studio', id: studioId }, settings);
+  await audit({ trx, caller }, 'privacy.update', { kind: 'studio', id: studioId }, settings);
 }

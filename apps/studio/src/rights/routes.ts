@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
+import { perform } from '../base/call.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import type { Mount } from '../base/mount.ts';
-import { inStudio } from '../bookings/index.ts';
 import { checkOwn } from '../customers/index.ts';
 import { setBoard, setClassMail } from './board.ts';
 import { grantConsents, setConsent } from './consents.ts';
@@ -16,7 +16,7 @@ export function mountRights(studio: Studio, mount: Mount): void {
   mountReads(studio, mount);
   /** A member about themself, the desk about anybody; answers how it stands afterwards. */
   const aboutPerson = (caller: Caller, customerId: string, change: (trx: Trx) => Promise<void>) =>
-    inStudio(studio, caller, async (trx) => {
+    perform({ studio, caller }, async ({ trx }) => {
       checkOwn(caller, customerId);
       await change(trx);
       return readRights(trx, caller.studioId, customerId);

@@ -3,10 +3,9 @@ import type { endpoints } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { happened } from '../app/reactions.ts';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 import { checkCapacity, checkNotOver, checkTimes, classCancelled, classEnded } from './class-rules.ts';
 import { classState } from './class-state.ts';
 import { type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
@@ -15,14 +14,14 @@ type NewClass = z.output<typeof endpoints.createClass.body>;
 type ClassPatch = z.output<typeof endpoints.updateClass.body>;
 
 /** Creates a class. @returns its id */
-export async function createClass(studio: Studio, trx: Trx, caller: Caller, body: NewClass): Promise<string> {
-  const { studioId } = caller;
+export async function createClass(call: Call, body: NewClass): Promise<string> {
+  const { trx, studioId, now } = call;
   const startsAt = new Date(body.startsAt);
   const endsAt = new Date(body.endsAt);
   checkTimes(startsAt, endsAt);
-  checkNotOver(endsAt, studio.now());
-  const spots = await existingSpots(trx, studioId, body.roomId);
-  await checkInstructor(trx, studioId, body.instructorId);
+  checkNotOver(endsAt, now);
+  const spots = await existingSpots(call, body.roomId);
+  await checkInstructor(call, body.instructorId);
   const classId = randomUUID();
   await trx
     .insertInto('classes')
@@ -39,34 +38,28 @@ export async function createClass(studio: Studio, trx: Trx, caller: Caller, body
       spivi_enabled: body.spiviEnabled,
     })
     .execute();
-  await audit(trx, caller, 'class.create', { kind: 'class', id: classId });
-  await happened(studio, trx, { kind: 'class_changed', studioId, classId });
+  await audit(call, 'class.create', { kind: 'class', id: classId });
+  await happened(call, { kind: 'class_changed', classId });
   return classId;
 }
 
 /** Changes a class; what people have booked stays valid or the change is refused. */
-export async function updateClass(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  classId: string,
-  patch: ClassPatch,
-): Promise<void> {
-  const { studioId } = caller;
-  const before = await lockClass(trx, studioId, classId);
+export async function updateClass(call: Call, classId: string, patch: ClassPatch): Promise<void> {
+  const { trx, studioId, now } = call;
+  const before = await lockClass(call, classId);
   if (before.cancelled_at) throw classCancelled();
   const startsAt = patch.startsAt ? new Date(patch.startsAt) : before.starts_at;
   const endsAt = patch.endsAt ? new Date(patch.endsAt) : before.ends_at;
   checkTimes(startsAt, endsAt);
   const roomId = patch.roomId ?? before.room_id;
-  checkNotStarted(studio, before, { startsAt, endsAt, roomId });
-  if (startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(endsAt, studio.now());
-  await checkInstructor(trx, studioId, patch.instructorId ?? null);
-  const spots = await existingSpots(trx, studioId, roomId);
-  if (roomId !== before.room_id) await checkSpotsExist(trx, studioId, classId, spots);
+  checkNotStarted(now, before, { startsAt, endsAt, roomId });
+  if (startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(endsAt, now);
+  await checkInstructor(call, patch.instructorId ?? null);
+  const spots = await existingSpots(call, roomId);
+  if (roomId !== before.room_id) await checkSpotsExist(call, classId, spots);
   const wanted = patch.capacity ?? (roomId === before.room_id ? before.capacity : undefined);
   const capacity = checkCapacity(wanted, spots.size);
-  await checkBooked(trx, studioId, classId, capacity);
+  await checkBooked(call, classId, capacity);
   await trx
     .updateTable('classes')
     .set({
@@ -82,16 +75,15 @@ export async function updateClass(
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .execute();
-  await audit(trx, caller, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
-  await happened(studio, trx, { kind: 'class_changed', studioId, classId });
+  await audit(call, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
+  await happened(call, { kind: 'class_changed', classId });
 }
 
 /** Cancels a class and every booking of it. Doing it again changes nothing. */
-export async function cancelClass(studio: Studio, trx: Trx, caller: Caller, classId: string): Promise<void> {
-  const { studioId } = caller;
-  const before = await lockClass(trx, studioId, classId);
+export async function cancelClass(call: Call, classId: string): Promise<void> {
+  const { trx, studioId, now } = call;
+  const before = await lockClass(call, classId);
   if (before.cancelled_at) return;
-  const now = studio.now();
   if (before.ends_at <= now) throw classEnded();
   await trx
     .updateTable('classes')
@@ -107,25 +99,18 @@ export async function cancelClass(studio: Studio, trx: Trx, caller: Caller, clas
     .where('state', '=', 'booked')
     .returning('booking_id')
     .execute();
-  await audit(trx, caller, 'class.cancel', { kind: 'class', id: classId }, { bookings: cancelled.length });
-  await happened(studio, trx, {
-    kind: 'roster_changed',
-    studioId,
-    classId,
-    bookingIds: cancelled.map((row) => row.booking_id),
-  });
+  await audit(call, 'class.cancel', { kind: 'class', id: classId }, { bookings: cancelled.length });
+  const bookingIds = cancelled.map((row) => row.booking_id);
+  await happened(call, { kind: 'roster_changed', classId, bookingIds });
 }
 
 /** A class under way stays where and when it began: rides are being recorded against it. */
 function checkNotStarted(
-  studio: Studio,
+  now: Date,
   before: ClassRecord,
   next: { startsAt: Date; endsAt: Date; roomId: string },
 ): void {
-  const state = classState(
-    { startsAt: before.starts_at, endsAt: before.ends_at, cancelledAt: null },
-    studio.now(),
-  );
+  const state = classState({ startsAt: before.starts_at, endsAt: before.ends_at, cancelledAt: null }, now);
   if (state === 'scheduled') return;
   const moved = next.startsAt.getTime() !== before.starts_at.getTime() || next.roomId !== before.room_id;
   const retimed = state === 'ended' && next.endsAt.getTime() !== before.ends_at.getTime();
@@ -139,7 +124,8 @@ function checkNotStarted(
 }
 
 /** Numbers of the room's spots in service. @throws Problem not_found */
-async function existingSpots(trx: Trx, studioId: string, roomId: string): Promise<Set<number>> {
+async function existingSpots(work: Work, roomId: string): Promise<Set<number>> {
+  const { trx, studioId } = work;
   const room = await trx
     .selectFrom('rooms')
     .select('room_id')
@@ -147,11 +133,11 @@ async function existingSpots(trx: Trx, studioId: string, roomId: string): Promis
     .where('room_id', '=', roomId)
     .executeTakeFirst();
   if (!room) throw notFound('room');
-  const spots = await spotsOfRoom(trx, studioId, roomId);
+  const spots = await spotsOfRoom(work, roomId);
   return new Set(spots.filter((spot) => spot.active).map((spot) => spot.spotNumber));
 }
 
-async function checkInstructor(trx: Trx, studioId: string, staffId: string | null): Promise<void> {
+async function checkInstructor({ trx, studioId }: Work, staffId: string | null): Promise<void> {
   if (staffId === null) return;
   const found = await trx
     .selectFrom('staff')
@@ -162,12 +148,7 @@ async function checkInstructor(trx: Trx, studioId: string, staffId: string | nul
   if (!found) throw notFound('instructor');
 }
 
-async function checkSpotsExist(
-  trx: Trx,
-  studioId: string,
-  classId: string,
-  spots: Set<number>,
-): Promise<void> {
+async function checkSpotsExist({ trx, studioId }: Work, classId: string, spots: Set<number>): Promise<void> {
   const booked = await trx
     .selectFrom('bookings')
     .select('spot_number')
@@ -187,7 +168,7 @@ async function checkSpotsExist(
     });
 }
 
-async function checkBooked(trx: Trx, studioId: string, classId: string, capacity: number): Promise<void> {
+async function checkBooked({ trx, studioId }: Work, classId: string, capacity: number): Promise<void> {
   const { rows } = await sql<{ booked: number }>`
     select count(*) as booked from bookings
     where studio_id = ${studioId} and class_id = ${classId} and state = 'booked'`.execute(trx);

@@ -1,2 +1,2 @@
-export { mountSchedule, viewerOf } from './routes.ts';
-export { type ClassRecord, getClass, lockClass, spotsOfRoom } from './store.ts';
+export { scheduleRoutes } from './routes.ts';
+export { getClassSummary, lockClass, spotsOfRoom } from './store.ts';

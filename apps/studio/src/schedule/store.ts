@@ -1,7 +1,7 @@
 import type { ClassSummary } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 import {
   type ClassSyncColumns,
   classSyncColumns,
@@ -32,10 +32,10 @@ type ClassRow = ClassSyncColumns & {
   my_spot_number: number | null;
 };
 
-/** Who looks: `customerId` decides what `myBooking` shows. */
-export type Viewer = { studioId: string; customerId: string | null; now: Date };
-
-async function readClasses(trx: Trx, viewer: Viewer, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
+async function readClasses(
+  { trx, studioId, caller, now }: Call,
+  where: RawBuilder<unknown>,
+): Promise<ClassSummary[]> {
   const { rows } = await sql<ClassRow>`
     select c.class_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity,
       l.location_id, l.name as location_name, l.time_zone, r.room_id, r.name as room_name,
@@ -50,12 +50,12 @@ async function readClasses(trx: Trx, viewer: Viewer, where: RawBuilder<unknown>)
       where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked'
     ) k on true
     left join bookings m on m.studio_id = c.studio_id and m.class_id = c.class_id and m.state = 'booked'
-      and m.customer_id = ${viewer.customerId}
+      and m.customer_id = ${caller.customerId}
     ${classSyncJoins}
-    where c.studio_id = ${viewer.studioId} and ${where}
+    where c.studio_id = ${studioId} and ${where}
     order by c.starts_at, c.class_id
     limit ${MAX_CLASSES}`.execute(trx);
-  return rows.map((row) => present(row, viewer.now));
+  return rows.map((row) => present(row, now));
 }
 
 function present(row: ClassRow, now: Date): ClassSummary {
@@ -85,20 +85,18 @@ function present(row: ClassRow, now: Date): ClassSummary {
 
 /** Classes that start from `from` (inclusive) to `to` (exclusive), in order of start. */
 export const listClasses = (
-  trx: Trx,
-  viewer: Viewer,
+  call: Call,
   span: { from: Date; to: Date; locationId?: string },
 ): Promise<ClassSummary[]> =>
   readClasses(
-    trx,
-    viewer,
+    call,
     sql`c.starts_at >= ${span.from} and c.starts_at < ${span.to}
       and (${span.locationId ?? null}::uuid is null or l.location_id = ${span.locationId ?? null}::uuid)`,
   );
 
-/** One class. @throws Problem not_found */
-export async function getClass(trx: Trx, viewer: Viewer, classId: string): Promise<ClassSummary> {
-  const [found] = await readClasses(trx, viewer, sql`c.class_id = ${classId}`);
+/** One class; `myBooking` is the caller's own. @throws Problem not_found */
+export async function getClassSummary(call: Call, classId: string): Promise<ClassSummary> {
+  const [found] = await readClasses(call, sql`c.class_id = ${classId}`);
   if (!found) throw notFound('class');
   return found;
 }
@@ -108,7 +106,7 @@ export async function getClass(trx: Trx, viewer: Viewer, classId: string): Promi
  * capacity, spots and the roster sent to Spivi are decided one after the other.
  * @throws Problem not_found
  */
-export async function lockClass(trx: Trx, studioId: string, classId: string) {
+export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
@@ -123,7 +121,7 @@ export async function lockClass(trx: Trx, studioId: string, classId: string) {
 export type ClassRecord = Awaited<ReturnType<typeof lockClass>>;
 
 /** The spots of a room, in order of their numbers. */
-export const spotsOfRoom = (trx: Trx, studioId: string, roomId: string) =>
+export const spotsOfRoom = ({ trx, studioId }: Work, roomId: string) =>
   trx
     .selectFrom('spots')
     .select(['spot_number as spotNumber', 'x', 'y', 'kind', 'active'])

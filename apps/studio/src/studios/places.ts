@@ -21,7 +21,7 @@ export async function createLocation(trx: Trx, caller: Author, body: NewLocation
     .insertInto('locations')
     .values({ studio_id: caller.studioId, location_id: locationId, name, address, time_zone: timeZone })
     .execute();
-  await audit(trx, caller, 'location.create', { kind: 'location', id: locationId });
+  await audit({ trx, caller }, 'location.create', { kind: 'location', id: locationId });
   return { locationId, name, address, timeZone };
 }
 
@@ -46,13 +46,12 @@ export async function updateLocation(
     .executeTakeFirst();
   if (!changed) throw notFound('location');
   await audit(
-    trx,
-    caller,
+    { trx, caller },
     'location.update',
     { kind: 'location', id: locationId },
     { fields: Object.keys(patch) },
   );
-  await announceChange(trx, caller.studioId, 'class', null);
+  await announceChange({ trx, studioId: caller.studioId }, 'class', null);
   return changed;
 }
 
@@ -84,7 +83,7 @@ export async function createRoom(trx: Trx, caller: Author, locationId: string, b
       })),
     )
     .execute();
-  await audit(trx, caller, 'room.create', { kind: 'room', id: roomId }, { spots: body.spots });
+  await audit({ trx, caller }, 'room.create', { kind: 'room', id: roomId }, { spots: body.spots });
   return getRoom(trx, studioId, roomId);
 }
 
@@ -96,8 +95,8 @@ export async function renameRoom(trx: Trx, caller: Author, roomId: string, name:
     .where('room_id', '=', roomId)
     .execute();
   const room = await getRoom(trx, caller.studioId, roomId);
-  await audit(trx, caller, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
-  await announceChange(trx, caller.studioId, 'class', null);
+  await audit({ trx, caller }, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
+  await announceChange({ trx, studioId: caller.studioId }, 'class', null);
   return room;
 }
 
@@ -124,8 +123,8 @@ export async function setSpotActive(
     .returning('spot_number')
     .executeTakeFirst();
   if (!changed) throw notFound('spot');
-  await audit(trx, caller, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
-  await announceChange(trx, studioId, 'class', null);
+  await audit({ trx, caller }, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
+  await announceChange({ trx, studioId }, 'class', null);
   return getRoom(trx, studioId, roomId);
 }
 

@@ -74,7 +74,7 @@ export async function setUp(studio: Studio, body: z.output<typeof endpoints.setU
         role: 'owner',
       })
       .execute();
-    await audit(trx, author, 'studio.create', { kind: 'studio', id: studioId });
+    await audit({ trx, caller: author }, 'studio.create', { kind: 'studio', id: studioId });
     const { locationId } = await createLocation(trx, author, body.location);
     await createRoom(trx, author, locationId, body.room);
   });

@@ -42,7 +42,7 @@ export async function addStaff(
     .insertInto('staff')
     .values({ studio_id: caller.studioId, staff_id: staffId, ...person })
     .execute();
-  await audit(trx, caller, 'staff.create', { kind: 'staff', id: staffId }, { role: person.role });
+  await audit({ trx, caller }, 'staff.create', { kind: 'staff', id: staffId }, { role: person.role });
   return staffId;
 }
 
@@ -65,7 +65,7 @@ export async function removeStaff(studio: Studio, trx: Trx, caller: Caller, staf
     .execute();
   if (person.accountId !== null)
     await trx.deleteFrom('auth.session').where('userId', '=', person.accountId).execute();
-  await audit(trx, caller, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
+  await audit({ trx, caller }, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
 }
 
 /** The owners who can sign in, locked: two who remove each other wait for one another. */

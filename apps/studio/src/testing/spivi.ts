@@ -8,8 +8,8 @@ import { createSpiviClient, type SpiviApi, type SpiviEvent } from '@tandem/spivi
 import { createTracker, migrateTracker } from '../../../tracker/src/app/server.ts';
 import { seedTrackerDemo } from '../../../tracker/src/demo.ts';
 import { demoPeople } from '../../../tracker/src/demo-people.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import { perform } from '../base/call.ts';
+import type { Call, Caller, Studio } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { moveSpot } from '../bookings/move-spot.ts';
@@ -141,7 +141,7 @@ export async function startScene(
     await allowEverything(trx, studioId);
   });
   const owner: Caller = { accountId: 'owner', studioId, role: 'owner', staffId: null, customerId: null };
-  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
+  const asOwner = <T>(verb: (call: Call) => Promise<T>) => perform({ studio, caller: owner }, verb);
   const end = (startsAt: Date, minutes = 45) => new Date(startsAt.getTime() + minutes * 60_000).toISOString();
   return {
     test,
@@ -151,8 +151,8 @@ export async function startScene(
     roomId,
     customers,
     newClass: ({ startsAt = hoursAhead(24), minutes } = {}) =>
-      within((trx) =>
-        createClass(studio, trx, owner, {
+      asOwner((call) =>
+        createClass(call, {
           title: 'Ride',
           description: '',
           roomId,
@@ -163,18 +163,19 @@ export async function startScene(
         }),
       ),
     retime: (classId, startsAt, minutes) =>
-      within((trx) =>
-        updateClass(studio, trx, owner, classId, {
+      asOwner((call) =>
+        updateClass(call, classId, {
           startsAt: startsAt.toISOString(),
           endsAt: end(startsAt, minutes),
         }),
       ),
     book: async (classId, customer, spotNumber) => {
       const { customerId } = customers[customer]!;
-      return (await bookSpot(studio, owner, { classId, customerId, spotNumber }, undefined)).bookingId;
+      return (await asOwner((call) => bookSpot(call, { classId, customerId, spotNumber }))).bookingId;
     },
-    move: async (bookingId, spotNumber) => void (await moveSpot(studio, owner, bookingId, spotNumber)),
-    cancel: async (bookingId) => void (await cancelBooking(studio, owner, bookingId)),
+    move: async (bookingId, spotNumber) =>
+      void (await asOwner((call) => moveSpot(call, bookingId, spotNumber))),
+    cancel: async (bookingId) => void (await asOwner((call) => cancelBooking(call, bookingId))),
     close: () => test.close(),
   };
 }

@@ -2,12 +2,11 @@ import type { Access, Endpoint } from '@tandem/api/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
-/** What a handler gets: checked input and whoever `authorise` found. */
-export type Call<E extends Endpoint, Caller> = {
+/** What was asked of an endpoint, checked by its schemas. */
+export type Asked<E extends Endpoint> = {
   params: z.output<E['params']>;
   query: z.output<E['query']>;
   body: z.output<E['body']>;
-  caller: Caller;
   request: FastifyRequest;
   reply: FastifyReply;
 };
@@ -20,7 +19,7 @@ export function mountEndpoint<E extends Endpoint, Caller>(
   app: FastifyInstance,
   endpoint: E,
   authorise: (access: Access, request: FastifyRequest) => Promise<Caller>,
-  handler: (call: Call<E, Caller>) => Promise<z.input<E['response']>>,
+  handler: (asked: Asked<E> & { caller: Caller }) => Promise<z.input<E['response']>>,
 ): void {
   const hasBody = endpoint.method !== 'GET' && endpoint.method !== 'DELETE';
   app.route({

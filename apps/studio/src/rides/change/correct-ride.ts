@@ -63,14 +63,16 @@ export function correctRide(
         .execute();
       const metrics = changes.map(([metric]) => metric);
       await audit(
-        trx,
-        caller,
+        { trx, caller },
         'performance.correct',
         { kind: 'customer', id: customerId },
         { classId, metrics },
       );
-      await markRidesDirty(studio, trx, studioId, customerId, ride.starts_at);
-      await announceChange(trx, studioId, 'performance', customerId);
+      await markRidesDirty(
+        { studio, trx, studioId, now: studio.now() },
+        { customerId, from: ride.starts_at },
+      );
+      await announceChange({ trx, studioId }, 'performance', customerId);
     }
     return readRide(trx, studioId, scope, classId, now);
   });

@@ -41,11 +41,14 @@ export function setRider(
       await write(trx, studioId, classId, changes);
       const people = [ride.riderId, riderId].filter((id) => id !== null).sort();
       for (const id of people) {
-        await markRidesDirty(studio, trx, studioId, id, startsAt);
-        await announceChange(trx, studioId, 'performance', id);
+        await markRidesDirty(
+          { studio, trx, studioId, now: studio.now() },
+          { customerId: id, from: startsAt },
+        );
+        await announceChange({ trx, studioId }, 'performance', id);
       }
       const detail = { customerId, from: ride.riderId, to: riderId, swap };
-      await audit(trx, caller, 'performance.reassign', { kind: 'class', id: classId }, detail);
+      await audit({ trx, caller }, 'performance.reassign', { kind: 'class', id: classId }, detail);
     }
     return readClassResults(studio, trx, caller, classId);
   });

@@ -46,7 +46,7 @@ export function getClassReport(studio: Studio, caller: Caller, classId: string):
     };
     // Whoever may say whose a ride is sees the numbers of that class.
     if (!mayReassign(caller, instructorId)) return { ...report, effort: null, effortReason: 'role' };
-    await audit(trx, caller, 'performance.read', { kind: 'class', id: classId });
+    await audit({ trx, caller }, 'performance.read', { kind: 'class', id: classId });
     const allowed = await whoAllows(trx, studioId, classId);
     const effort = effortOf(ready.map(({ row }) => row).filter((row) => allowed.has(row.customer_id)));
     return { ...report, effort, effortReason: effort === null ? 'too_few' : null };

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 
 /** Before the first ride of anybody. */
 export const EVERY_RIDE = new Date(0);
@@ -10,11 +9,8 @@ export const EVERY_RIDE = new Date(0);
  * the customer's row, and rows of rides come after it: who changes both begins with the customer.
  */
 export async function markRidesDirty(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  from: Date,
+  { studio, trx, studioId }: Work,
+  { customerId, from }: { customerId: string; from: Date },
 ): Promise<void> {
   await sql`update customers set rides_dirty_from = least(rides_dirty_from, ${from})
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
@@ -28,11 +24,10 @@ export async function markRidesDirty(
 
 /** Spivi sent other numbers for a ride in class: what was computed of the ones before goes. */
 export async function forgetComputed(
-  studio: Studio,
-  trx: Trx,
-  of: { studioId: string; classId: string; customerId: string },
+  work: Work,
+  { classId, customerId }: { classId: string; customerId: string },
 ): Promise<void> {
-  const { studioId, classId, customerId } = of;
+  const { trx, studioId } = work;
   const { rows } = await sql<{ rider_id: string | null; starts_at: Date }>`
     update class_results v set computed = null, computed_version = null, computed_at = null, summary = null
     from classes c
@@ -40,5 +35,5 @@ export async function forgetComputed(
       and c.studio_id = v.studio_id and c.class_id = v.class_id
     returning v.rider_id, c.starts_at`.execute(trx);
   const ride = rows[0];
-  if (ride?.rider_id) await markRidesDirty(studio, trx, studioId, ride.rider_id, ride.starts_at);
+  if (ride?.rider_id) await markRidesDirty(work, { customerId: ride.rider_id, from: ride.starts_at });
 }

@@ -40,7 +40,12 @@ beforeEach(() =>
 
 const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
 const mark = (from = EVERY_RIDE) =>
-  within((trx) => markRidesDirty(t.studio, trx, a.studioId, customerId, from));
+  within((trx) =>
+    markRidesDirty(
+      { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+      { customerId, from },
+    ),
+  );
 const recompute = () => recomputeRides(t.studio, { studioId: a.studioId, customerId });
 const read = (rideId: string) => getRide(t.studio, owner, customerId, rideId);
 const marked = () =>
@@ -176,7 +181,12 @@ test('numbers sent anew put away what was computed of the ones before', async ()
   const classId = await ridden(3, { seconds: 600, powerW: 200 });
   await mark();
   await recompute();
-  await within((trx) => forgetComputed(t.studio, trx, { studioId: a.studioId, classId, customerId }));
+  await within((trx) =>
+    forgetComputed(
+      { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+      { classId, customerId },
+    ),
+  );
   expect(await read(classId)).toMatchObject({ values: { averagePowerW: 1 }, computed: null });
   expect(await marked()).toEqual(daysAgo(3));
 });

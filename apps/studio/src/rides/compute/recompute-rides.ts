@@ -71,7 +71,7 @@ async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): 
     if (settled.sustained !== null) observed = Math.max(observed ?? 0, settled.sustained);
   }
   await keepComputed(trx, studioId, ALGORITHM_VERSION, kept);
-  if (kept.length > 0) await announceChange(trx, studioId, 'performance', customerId);
+  if (kept.length > 0) await announceChange({ trx, studioId }, 'performance', customerId);
   const last = rides.length < STEP_RIDES ? null : rides.at(-1)!.startsAt;
   const moved = await sql<{ mark: string | null }>`
     update customers set rides_dirty_from = ${last}::timestamptz + interval '1 microsecond'

@@ -83,13 +83,21 @@ async function perform(one: Step): Promise<void> {
         () => true,
         () => false,
       );
-      if (stored) await within((trx) => forgetComputed(t.studio, trx, { studioId: a.studioId, ...of }));
+      if (stored)
+        await within((trx) =>
+          forgetComputed({ studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() }, of),
+        );
       return;
     }
     case 'own': {
       const startsAt = new Date(NOW.getTime() - one.daysAgo * 86_400_000);
       await storeOwnRide(t, a, id(one.person), { startsAt, trace: { seconds: 900, powerW: one.watts } });
-      return within((trx) => markRidesDirty(t.studio, trx, a.studioId, id(one.person), startsAt));
+      return within((trx) =>
+        markRidesDirty(
+          { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+          { customerId: id(one.person), from: startsAt },
+        ),
+      );
     }
     case 'correct':
       await correctRide(t.studio, owner, id(one.person), classIds[one.nthClass]!, {
@@ -112,7 +120,10 @@ async function perform(one: Step): Promise<void> {
           on conflict (studio_id, customer_id, field, from_date) do update set value = excluded.value`.execute(
           trx,
         );
-        await markRidesDirty(t.studio, trx, a.studioId, id(one.person), EVERY_RIDE);
+        await markRidesDirty(
+          { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+          { customerId: id(one.person), from: EVERY_RIDE },
+        );
       });
       return;
     case 'delete': {

@@ -43,7 +43,12 @@ const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId,
 const read = (rideId: string, customerId = me, caller = owner) =>
   getRide(t.studio, caller, customerId, rideId);
 async function recompute(customerId = me): Promise<void> {
-  await within((trx) => markRidesDirty(t.studio, trx, a.studioId, customerId, EVERY_RIDE));
+  await within((trx) =>
+    markRidesDirty(
+      { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+      { customerId, from: EVERY_RIDE },
+    ),
+  );
   await recomputeRides(t.studio, { studioId: a.studioId, customerId });
 }
 async function ridden(

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
+import { perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { cancelComing, inStudio } from '../../bookings/index.ts';
+import { cancelComing } from '../../bookings/index.ts';
 import { addTombstones } from '../../customers/index.ts';
 import { remotePerson } from '../../spivi/index.ts';
 import {
@@ -33,7 +34,7 @@ export function eraseCustomer(
   customerId: string,
   confirm: string,
 ): Promise<Erasure> {
-  return inStudio(studio, caller, (trx) =>
+  return perform({ studio, caller }, ({ trx }) =>
     erase(studio, trx, caller, customerId, (name) => {
       if (plain(confirm) !== plain(name)) throw mismatch();
     }),
@@ -61,7 +62,7 @@ export async function erase(
   check: (name: string) => void,
 ): Promise<Erasure> {
   const { studioId } = asker;
-  const cancelled = await cancelComing(studio, trx, asker, customerId, async () => {
+  const cancelled = await cancelComing({ studio, trx, studioId, now: studio.now() }, customerId, async () => {
     check(nameOf(await lockPerson(trx, studioId, customerId)));
   });
   // Somebody booked them in this moment: the whole is tried again, as after a lost race.
@@ -83,14 +84,13 @@ export async function erase(
     files: { removed: removed.files },
   });
   await audit(
-    trx,
-    asker,
+    { trx, caller: asker },
     'customer.erase',
     { kind: 'customer', id: customerId },
     { erasureId: row.erasure_id },
   );
   await sendErasure(studio, trx, studioId, row.erasure_id);
-  await announceChange(trx, studioId, 'customer', customerId);
+  await announceChange({ trx, studioId }, 'customer', customerId);
   return presentErasure(row);
 }
 

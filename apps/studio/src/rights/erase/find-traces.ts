@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { JOBS_SCHEMA } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
+import { JOBS_SCHEMA } from '../../base/jobs.ts';
 
 /** Shorter texts are in others' texts by chance. */
 const MIN_TEXT_CHARS = 4;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
+import type { JobData } from '../../base/jobs.ts';
 import { type Forgotten, forgetClient } from '../../spivi/index.ts';
 import { keepTombstones, readTombstones } from '../tombstones/file.ts';
 import { sendErasure } from './erase-customer.ts';
@@ -25,7 +26,7 @@ const SEATS_SECONDS = 120;
 /** The law's month: then the studio deletes the client at Spivi itself, and what was sealed for it goes. */
 const REMOTE_DAYS = 30;
 
-export type ErasureJob = { studioId: string; erasureId: string };
+type ErasureJob = JobData['erase-customer'];
 
 /**
  * Takes an erasure on from wherever it stands: what was written here meanwhile, Spivi's client, and at last the search
@@ -132,7 +133,7 @@ async function setStep(
   const state = steps.some((step) => step.state === 'attention') ? 'attention' : 'running';
   await sql`update erasures set steps = ${JSON.stringify(steps)}, state = ${state}
     where studio_id = ${studioId} and erasure_id = ${erasureId} and state <> 'done'`.execute(trx);
-  await announceChange(trx, studioId, 'customer', row.customer_id);
+  await announceChange({ trx, studioId }, 'customer', row.customer_id);
 }
 
 /** The last step: nothing is left, or the tables are named in the log, nobody else is. */
@@ -153,12 +154,12 @@ async function check(studio: Studio, trx: Trx, job: ErasureJob): Promise<void> {
     steps = withStep(steps, 'spivi', { code: 'delete_by_hand', at: now.toISOString() });
     await sql`update erasures set state = 'attention', steps = ${JSON.stringify(steps)}, remote = null
       where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(trx);
-    return announceChange(trx, studioId, 'customer', row.customer_id);
+    return announceChange({ trx, studioId }, 'customer', row.customer_id);
   }
   const finished = { ...row, steps, state: 'done' as const, finished_at: now, remote: null };
   await sql`
     update erasures set state = 'done', steps = ${JSON.stringify(steps)}, remote = null, finished_at = ${now},
       proof = ${proofOf(presentErasure(finished))}
     where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(trx);
-  await announceChange(trx, studioId, 'customer', row.customer_id);
+  await announceChange({ trx, studioId }, 'customer', row.customer_id);
 }

@@ -27,6 +27,6 @@ export async function retryErasure(
   const row = await readErasure(trx, caller.studioId, erasureId);
   if (!row) throw notFound('erasure');
   if (row.state === 'done') return;
-  await audit(trx, caller, 'erasure.retry', { kind: 'erasure', id: erasureId });
+  await audit({ trx, caller }, 'erasure.retry', { kind: 'erasure', id: erasureId });
   await sendErasure(studio, trx, caller.studioId, erasureId);
 }

@@ -55,7 +55,7 @@ export async function startExport(
   await sql`delete from exports where studio_id = ${studioId} and export_id in (
     select export_id from exports where studio_id = ${studioId} and customer_id = ${customerId} and state = 'ready'
     order by created_at desc offset ${MAX_KEPT - 1})`.execute(trx);
-  await audit(trx, caller, 'data.export', { kind: 'customer', id: customerId }, { exportId });
+  await audit({ trx, caller }, 'data.export', { kind: 'customer', id: customerId }, { exportId });
   const key = `${studioId}:${exportId}`;
   await studio.jobs.send(trx, 'export-customer', { studioId, exportId }, { key });
   return present(rows[0]);

@@ -40,7 +40,7 @@ export function mountExports(
     const { studioId } = caller;
     const file = await inTenant(studio.db, studioId, async (trx) => {
       const ready = await readyExport(studio, trx, studioId, customerId, exportId);
-      await audit(trx, caller, 'data.download', { kind: 'customer', id: customerId }, { exportId });
+      await audit({ trx, caller }, 'data.download', { kind: 'customer', id: customerId }, { exportId });
       return ready;
     });
     return reply

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
+import type { JobData } from '../../base/jobs.ts';
 import { everyRide } from '../../rides/index.ts';
 import { csvHead, csvLine } from './csv.ts';
 import { readme } from './readme.ts';
@@ -19,7 +20,7 @@ const PART_BYTES = 1024 * 1024;
 const TELL_EVERY_MS = 500;
 export const EXPORT_RETRIES = 3;
 
-export type ExportJobData = { studioId: string; exportId: string };
+type ExportJobData = JobData['export-customer'];
 type Run = ExportJobData & { run: string; customerId: string };
 
 /** Another run has taken over, or the person was erased meanwhile. */
@@ -89,7 +90,7 @@ async function settle(
     await sql`delete from export_parts where studio_id = ${studioId} and export_id = ${exportId}`.execute(
       trx,
     );
-  await announceChange(trx, studioId, 'export', run.customerId);
+  await announceChange({ trx, studioId }, 'export', run.customerId);
 }
 
 async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
@@ -160,6 +161,6 @@ function tell(studio: Studio, run: Run, done: number, total: number): Promise<vo
     await hold(trx, run);
     await sql`update exports set done = ${done}, total = ${total}
       where studio_id = ${studioId} and export_id = ${exportId}`.execute(trx);
-    await announceChange(trx, studioId, 'export', run.customerId);
+    await announceChange({ trx, studioId }, 'export', run.customerId);
   });
 }

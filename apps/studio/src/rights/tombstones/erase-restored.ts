@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { perform } from '../../base/call.ts';
 import type { Caller, Studio } from '../../base/context.ts';
-import { inStudio } from '../../bookings/index.ts';
 import { tombstoneOf } from '../../customers/index.ts';
 import { erase, sendErasure } from '../erase/erase-customer.ts';
 import { keepTombstones, readTombstones, type Tombstone } from './file.ts';
@@ -57,7 +57,7 @@ async function eraseRestored(studio: Studio, studioId: string, kept: readonly To
   const system: Caller = { accountId: RESTORED, studioId, role: 'owner', staffId: null, customerId: null };
   for await (const customerId of customersOf(studio, studioId))
     if (erased.has(tombstoneOf(studio, studioId, { customerId }).toString('hex')))
-      await inStudio(studio, system, (trx) =>
+      await perform({ studio, caller: system }, ({ trx }) =>
         erase(studio, trx, { studioId, accountId: RESTORED, role: RESTORED }, customerId, () => {}),
       );
 }

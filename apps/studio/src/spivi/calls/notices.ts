@@ -69,7 +69,7 @@ async function noteWorking(
     returning before.down_since as was_down, before.held_until is not null as was_held`.execute(trx);
   const row = rows[0];
   if (!row) return null;
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
   if (ends && row.was_held) await tryAgainAt(studio, trx, studioId, now);
   if (!row.was_down) return null;
   const downSeconds = (now.getTime() - row.was_down.getTime()) / 1000;
@@ -89,7 +89,7 @@ export async function noteRejected(
     where studio_id = ${studioId} and credential_version = ${credentialVersion}
     returning rejected_logins`.execute(trx);
   if (!rows[0]) return null;
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
   if (rows[0].rejected_logins !== MAX_REJECTED_LOGINS) return null;
   return tell(studio, trx, studioId, { kind: 'reauth', code, downSeconds: null });
 }
@@ -135,7 +135,7 @@ async function noteFailure(
     })
     .where('studio_id', '=', studioId)
     .execute();
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
   if (holdSeconds > 0) await tryAgainAt(studio, trx, studioId, held);
   if (!isDown || row.down_since) return null;
   return tell(studio, trx, studioId, { kind: 'down', code: failure.code, downSeconds: null });

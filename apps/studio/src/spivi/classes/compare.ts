@@ -69,7 +69,7 @@ export async function compareStudio(
         studioId,
         same.map((c) => c.classId),
       );
-      await announceChange(trx, studioId, 'spivi', null);
+      await announceChange({ trx, studioId }, 'spivi', null);
     });
     const strays = await inTenant(studio.db, studioId, (trx) => findStrays(trx, studioId, listed));
     for (const [classId, ofClass] of strays) await putAway(studio, studioId, classId, ofClass);

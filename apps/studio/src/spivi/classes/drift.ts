@@ -39,5 +39,5 @@ export async function recordDrift(
       })),
     )
     .execute();
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { markClassDirty } from '../../app/reactions.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { SOON_PRIORITY } from './send-sync.ts';
+import { SOON_PRIORITY } from '../../base/jobs.ts';
+import { markClassDirty } from './mark-class-dirty.ts';
 
 /** How far ahead classes are kept at Spivi; later ones follow as their day comes nearer, or when they change. */
 export const AHEAD_DAYS = 14;
@@ -39,8 +39,11 @@ export async function markConsentDirty(
     where c.studio_id = ${studioId} and c.ends_at > now() and ${bookedBy([customerId])}
     order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
   for (const { class_id, booking_ids } of rows) {
-    await markClassDirty(studio, trx, studioId, class_id, booking_ids, SOON_PRIORITY);
-    await announceChange(trx, studioId, 'class', class_id);
+    await markClassDirty(
+      { studio, trx, studioId, now: studio.now() },
+      { classId: class_id, bookingIds: booking_ids, priority: SOON_PRIORITY },
+    );
+    await announceChange({ trx, studioId }, 'class', class_id);
   }
 }
 
@@ -60,7 +63,7 @@ async function markWhere(
       and ${condition}
     order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
   for (const { class_id } of rows) {
-    await markClassDirty(studio, trx, studioId, class_id);
-    await announceChange(trx, studioId, 'class', class_id);
+    await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId: class_id });
+    await announceChange({ trx, studioId }, 'class', class_id);
   }
 }

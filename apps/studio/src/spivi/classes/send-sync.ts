@@ -2,9 +2,6 @@ import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 
-/** A class that starts within this time, or runs, goes before all others. */
-export const SOON_MINUTES = 120;
-export const SOON_PRIORITY = 10;
 /**
  * Jobs of one studio that run side by side in a process, as many as calls of one login may be under way: a studio whose
  * Spivi hangs leaves the other places of the queue to the others.

@@ -74,7 +74,7 @@ export function settleDelayed(
       where studio_id = ${studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
         and (state, reason, detail) is distinct from ('pending', ${reason}, ${detail})
       returning 1`.execute(trx);
-    if (rows.length > 0) await announceChange(trx, studioId, 'class', lane.classId);
+    if (rows.length > 0) await announceChange({ trx, studioId }, 'class', lane.classId);
   });
 }
 
@@ -114,7 +114,7 @@ function write(
     const changed = await writeBookings(trx, lane, bookings);
     await learnEmails(trx, lane);
     await recordDrift(trx, studioId, lane.classId, lane.drift);
-    if (changed || rows[0]!.changed) await announceChange(trx, studioId, 'class', lane.classId);
+    if (changed || rows[0]!.changed) await announceChange({ trx, studioId }, 'class', lane.classId);
   });
 }
 

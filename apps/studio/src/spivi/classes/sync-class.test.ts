@@ -1,6 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getClass } from '../../schedule/index.ts';
+import { perform } from '../../base/call.ts';
+import { getClassSummary } from '../../schedule/index.ts';
 import {
   connectScene,
   DEMO,
@@ -127,8 +128,8 @@ test('a booking without a spot waits for a person, the class says so', async () 
   const booking = await scene.book(classId, 0, null);
   await sync(classId);
   expect(await stateOf(classId, booking)).toMatchObject({ state: 'attention', reason: 'no_spot' });
-  const summary = await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    getClass(trx, { studioId: scene.studioId, customerId: null, now: new Date() }, classId),
+  const summary = await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    getClassSummary(call, classId),
   );
   expect(summary.sync).toMatchObject({ state: 'attention', reason: 'no_spot' });
 });

@@ -74,7 +74,7 @@ async function learn(
     await sql`update spivi_connections set board_kept = ${kept},
         board_ask_again_at = now() + make_interval(secs => ${forSeconds}::int)
       where studio_id = ${studioId}`.execute(trx);
-    await announceChange(trx, studioId, 'spivi', null);
-    await announceChange(trx, studioId, 'customer', null);
+    await announceChange({ trx, studioId }, 'spivi', null);
+    await announceChange({ trx, studioId }, 'customer', null);
   });
 }

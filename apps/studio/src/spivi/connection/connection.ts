@@ -52,10 +52,10 @@ export async function connect(studio: Studio, caller: Who, given: Given): Promis
     await takeSite(trx, studioId, given.siteId);
     const { draft, enabled } = await save(studio, trx, whole, caller, stored, given.password !== undefined);
     const told = await noteSuccess(studio, trx, studioId);
-    await audit(trx, caller, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
+    await audit({ trx, caller }, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
     if (draft || enabled) await startMatching(studio, trx, studioId, draft ? 'preview' : 'enabled');
     if (enabled) await markAllDirty(studio, trx, studioId);
-    await announceChange(trx, studioId, 'spivi', null);
+    await announceChange({ trx, studioId }, 'spivi', null);
     return told;
   });
   tellLog(studio, studioId, notice);

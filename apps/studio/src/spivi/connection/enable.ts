@@ -29,11 +29,11 @@ export async function setEnabled(studio: Studio, caller: Who, enabled: boolean):
       .where('studio_id', '=', studioId)
       .execute();
     const action = !enabled ? 'spivi.pause' : before.draft ? 'spivi.enable' : 'spivi.resume';
-    await audit(trx, caller, action, { kind: 'spivi', id: studioId });
+    await audit({ trx, caller }, action, { kind: 'spivi', id: studioId });
     if (enabled && before.draft) await applyPreview(studio, trx, studioId);
     else if (enabled) await resumePeople(studio, trx, studioId);
     if (enabled) await markAllDirty(studio, trx, studioId);
-    await announceChange(trx, studioId, 'spivi', null);
+    await announceChange({ trx, studioId }, 'spivi', null);
   });
 }
 
@@ -52,9 +52,9 @@ export async function setChoices(
       .returning('studio_id')
       .executeTakeFirst();
     if (!changed) throw notFound('connection');
-    await audit(trx, caller, 'spivi.choices', { kind: 'spivi', id: studioId }, choices);
+    await audit({ trx, caller }, 'spivi.choices', { kind: 'spivi', id: studioId }, choices);
     await markForPush(studio, trx, studioId, 'everybody');
     await resumePeople(studio, trx, studioId);
-    await announceChange(trx, studioId, 'spivi', null);
+    await announceChange({ trx, studioId }, 'spivi', null);
   });
 }

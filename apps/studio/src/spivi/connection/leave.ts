@@ -1,7 +1,6 @@
 import type { Removal } from '@tandem/api/studio';
 import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import { markClassDirty } from '../../app/reactions.ts';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
@@ -9,6 +8,7 @@ import type { Trx } from '../../base/db.ts';
 import { forgetClients } from '../calls/clients.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { needCalls } from '../calls/unavailable.ts';
+import { markClassDirty } from '../classes/mark-class-dirty.ts';
 import { markAllDirty } from '../classes/mark-dirty.ts';
 
 /** While future classes are cleared, how often it is looked whether all are gone. */
@@ -33,8 +33,8 @@ async function remove(trx: Trx, caller: Who): Promise<void> {
     .where('studio_id', '=', studioId)
     .where('state', 'in', ['running', 'paused'])
     .execute();
-  await audit(trx, caller, 'spivi.disconnect', { kind: 'spivi', id: studioId });
-  await announceChange(trx, studioId, 'spivi', null);
+  await audit({ trx, caller }, 'spivi.disconnect', { kind: 'spivi', id: studioId });
+  await announceChange({ trx, studioId }, 'spivi', null);
 }
 
 /** What stays at Spivi and here when the connection is removed. */
@@ -79,11 +79,11 @@ export async function clear(studio: Studio, caller: Who, wanted: boolean): Promi
       })
       .where('studio_id', '=', studioId)
       .execute();
-    await audit(trx, caller, wanted ? 'spivi.clear' : 'spivi.stay', { kind: 'spivi', id: studioId });
+    await audit({ trx, caller }, wanted ? 'spivi.clear' : 'spivi.stay', { kind: 'spivi', id: studioId });
     if (wanted) await markUnbegun(studio, trx, studioId);
     await markAllDirty(studio, trx, studioId);
     if (wanted) await lookAgain(studio, trx, studioId);
-    await announceChange(trx, studioId, 'spivi', null);
+    await announceChange({ trx, studioId }, 'spivi', null);
   });
 }
 
@@ -93,7 +93,8 @@ async function markUnbegun(studio: Studio, trx: Trx, studioId: string): Promise<
     select c.class_id from classes c join spivi_class_sync s using (studio_id, class_id)
     where c.studio_id = ${studioId} and ${unbegun} and s.state <> 'pending'
     order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows) await markClassDirty(studio, trx, studioId, class_id);
+  for (const { class_id } of rows)
+    await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId: class_id });
 }
 
 const lookAgain = (studio: Studio, trx: Trx, studioId: string) =>

@@ -2,11 +2,12 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
+import { SOON_MINUTES, SOON_PRIORITY } from '../../base/jobs.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
-import { SOON_MINUTES, SOON_PRIORITY, sendSync } from '../classes/send-sync.ts';
+import { sendSync } from '../classes/send-sync.ts';
 import { resumePeople } from '../people/resume-people.ts';
 
 /** Classes sent at once; more follow after a while. */

@@ -85,9 +85,9 @@ export async function removeGym(studio: Studio, trx: Trx, caller: Who, gymId: st
   const { studioId } = caller;
   const before = await lockGym(trx, studioId, gymId);
   await trx.deleteFrom('spivi_gyms').where('studio_id', '=', studioId).where('gym_id', '=', gymId).execute();
-  await audit(trx, caller, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
+  await audit({ trx, caller }, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
   await markRoomDirty(studio, trx, studioId, before.room_id);
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
 }
 
 const columns = (body: GymBody) => ({
@@ -185,7 +185,7 @@ async function finish(
   const { studioId } = caller;
   for (const roomId of rooms) await markRoomDirty(studio, trx, studioId, roomId);
   const gym = (await listGyms(trx, studioId)).find((g) => g.gymId === gymId)!;
-  await audit(trx, caller, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });
-  await announceChange(trx, studioId, 'spivi', null);
+  await audit({ trx, caller }, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });
+  await announceChange({ trx, studioId }, 'spivi', null);
   return gym;
 }

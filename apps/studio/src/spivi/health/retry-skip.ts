@@ -1,6 +1,5 @@
 import { inTenant, invalidField, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import { markClassDirty } from '../../app/reactions.ts';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
@@ -8,6 +7,7 @@ import type { Trx } from '../../base/db.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';
 import { needCalls } from '../calls/unavailable.ts';
+import { markClassDirty } from '../classes/mark-class-dirty.ts';
 import { sendSync } from '../classes/send-sync.ts';
 import { compareAll } from '../connection/reconcile.ts';
 import { markForPush } from '../people/push-mark.ts';
@@ -36,16 +36,16 @@ export async function retry(studio: Studio, caller: Who, { classId, customerId }
     needCalls(await loadConnection(trx, studioId));
     if (classId) {
       await sendSync(studio, trx, studioId, classId, NOW);
-      await markClassDirty(studio, trx, studioId, classId);
-      await announceChange(trx, studioId, 'class', classId);
+      await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId });
+      await announceChange({ trx, studioId }, 'class', classId);
     }
     if (customerId) {
       await askAgain(studio, trx, studioId, customerId);
-      await announceChange(trx, studioId, 'customer', customerId);
+      await announceChange({ trx, studioId }, 'customer', customerId);
     }
     if (!classId && !customerId) await retryAll(studio, trx, studioId);
-    await audit(trx, caller, 'spivi.retry', objectOf(studioId, { classId, customerId }));
-    await announceChange(trx, studioId, 'spivi', null);
+    await audit({ trx, caller }, 'spivi.retry', objectOf(studioId, { classId, customerId }));
+    await announceChange({ trx, studioId }, 'spivi', null);
   });
 }
 
@@ -54,7 +54,8 @@ async function retryAll(studio: Studio, trx: Trx, studioId: string): Promise<voi
     select c.class_id from classes c join spivi_class_sync s using (studio_id, class_id)
     where c.studio_id = ${studioId} and s.state in ('pending', 'attention') and s.skipped_at is null and c.ends_at > now()
     order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows) await markClassDirty(studio, trx, studioId, class_id);
+  for (const { class_id } of rows)
+    await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId: class_id });
   const failed = await sql<{ customer_id: string }>`
     select customer_id from spivi_links where studio_id = ${studioId} and push_state = 'attention'`.execute(
     trx,
@@ -99,10 +100,10 @@ export async function skip(studio: Studio, caller: Who, { classId, customerId }:
         select studio_id, customer_id, 'linked', email_normalized, ${studio.now()} from customers
         where studio_id = ${studioId} and customer_id = ${customerId}
         on conflict (studio_id, customer_id) do update set skipped_at = excluded.skipped_at`.execute(trx);
-      await announceChange(trx, studioId, 'customer', customerId);
+      await announceChange({ trx, studioId }, 'customer', customerId);
     }
-    await audit(trx, caller, 'spivi.skip', objectOf(studioId, { classId, customerId }));
-    await announceChange(trx, studioId, 'spivi', null);
+    await audit({ trx, caller }, 'spivi.skip', objectOf(studioId, { classId, customerId }));
+    await announceChange({ trx, studioId }, 'spivi', null);
   });
 }
 
@@ -119,7 +120,7 @@ async function skipClass(studio: Studio, trx: Trx, studioId: string, classId: st
     where studio_id = ${studioId} and class_id = ${classId} and state in ('pending', 'attention')`.execute(
     trx,
   );
-  await announceChange(trx, studioId, 'class', classId);
+  await announceChange({ trx, studioId }, 'class', classId);
 }
 
 /** Believes for an hour that what is gone from Spivi is really gone, however much it is. @throws Problem not_connected */
@@ -134,8 +135,8 @@ export async function confirmDeletions(studio: Studio, caller: Who): Promise<voi
       .execute();
     await compareAll(studio, trx, studioId, NOW);
     await studio.jobs.send(trx, 'verify-missing', { studioId }, { key: studioId });
-    await audit(trx, caller, 'spivi.deletions', { kind: 'spivi', id: studioId });
-    await announceChange(trx, studioId, 'spivi', null);
+    await audit({ trx, caller }, 'spivi.deletions', { kind: 'spivi', id: studioId });
+    await announceChange({ trx, studioId }, 'spivi', null);
   });
 }
 

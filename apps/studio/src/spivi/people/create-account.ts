@@ -84,7 +84,7 @@ export async function createAccount(
   const { connection, person } = await inTenant(studio.db, studioId, async (trx) => {
     const person = await mayHaveAccount(trx, studioId, customerId);
     const connection = needCalls(await loadConnection(trx, studioId));
-    await audit(trx, caller, 'spivi.create_account', { kind: 'customer', id: customerId });
+    await audit({ trx, caller }, 'spivi.create_account', { kind: 'customer', id: customerId });
     return { connection, person };
   });
   await orUnavailable(() => makeAccount(studio, connection, person));
@@ -199,14 +199,14 @@ async function claim(
     trx,
   );
   if (rows.length === 0) throw new NotNow();
-  await announceChange(trx, studioId, 'customer', customerId);
+  await announceChange({ trx, studioId }, 'customer', customerId);
 }
 
 /** @param reason why Spivi will not make it; null: the call changed nothing */
 async function release(trx: Trx, studioId: string, customerId: string, reason: string | null): Promise<void> {
   await sql`update spivi_matches set creating_since = null, create_reason = ${reason}
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await announceChange(trx, studioId, 'customer', customerId);
+  await announceChange({ trx, studioId }, 'customer', customerId);
 }
 
 const creation = (trx: Trx, studioId: string, customerId: string) =>

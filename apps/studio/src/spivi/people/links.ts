@@ -166,10 +166,10 @@ async function changed(
   action: string,
   detail: Record<string, unknown>,
 ): Promise<void> {
-  await audit(trx, caller, action, { kind: 'customer', id: customerId }, detail);
+  await audit({ trx, caller }, action, { kind: 'customer', id: customerId }, detail);
   await markCustomerDirty(studio, trx, caller.studioId, customerId);
-  await announceChange(trx, caller.studioId, 'customer', customerId);
-  await announceChange(trx, caller.studioId, 'spivi', null);
+  await announceChange({ trx, studioId: caller.studioId }, 'customer', customerId);
+  await announceChange({ trx, studioId: caller.studioId }, 'spivi', null);
 }
 
 async function lockCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {

@@ -148,7 +148,7 @@ async function keep(studio: Studio, trx: Trx, step: Step, answers: readonly Answ
       ambiguous = ambiguous + ${counts.ambiguous}, not_found = not_found + ${counts.not_found},
       checked = checked + ${counts.checked}, failed = failed + ${counts.failed}
     where studio_id = ${studioId} and state in ('running', 'paused')`.execute(trx);
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
 }
 
 /** At the end of a run whatever waits for this one's news goes on. */

@@ -38,7 +38,7 @@ export async function keepAnswers(
     ]++;
   counts.checked = known.length;
   counts.failed = answers.length - known.length - verdicts.length;
-  await announceChange(trx, studioId, 'customer', null);
+  await announceChange({ trx, studioId }, 'customer', null);
   return counts;
 }
 

@@ -54,7 +54,7 @@ export async function startMatching(
   await sql`update spivi_connections set next_match_at = now() + make_interval(hours => ${EVERY_HOURS})
     where studio_id = ${studioId}`.execute(trx);
   await sendRun(studio, trx, studioId);
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
   return (await lastMatchRun(trx, studioId))!;
 }
 
@@ -78,12 +78,12 @@ export async function pauseMatching(
     .returning('run_id')
     .executeTakeFirst();
   if (!run) throw notFound('matching');
-  await audit(trx, caller, paused ? 'spivi.matching_pause' : 'spivi.matching_resume', {
+  await audit({ trx, caller }, paused ? 'spivi.matching_pause' : 'spivi.matching_resume', {
     kind: 'spivi',
     id: studioId,
   });
   if (!paused) await sendRun(studio, trx, studioId);
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
   return (await lastMatchRun(trx, studioId))!;
 }
 
@@ -101,7 +101,7 @@ export async function endRun(
     .where('studio_id', '=', studioId)
     .where('state', 'in', ['running', 'paused'])
     .execute();
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
 }
 
 /** The open run, else the latest. */

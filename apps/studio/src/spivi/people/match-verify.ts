@@ -155,6 +155,6 @@ export async function breakMissing(studio: Studio, trx: Trx, studioId: string): 
     trx,
   );
   await markCustomerDirty(studio, trx, studioId, ...rows.map((row) => row.customer_id));
-  await announceChange(trx, studioId, 'customer', null);
-  await announceChange(trx, studioId, 'spivi', null);
+  await announceChange({ trx, studioId }, 'customer', null);
+  await announceChange({ trx, studioId }, 'spivi', null);
 }

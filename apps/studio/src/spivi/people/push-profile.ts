@@ -171,7 +171,7 @@ async function settle(
     update spivi_links set push_state = ${state}, push_reason = ${reason}, push_since = ${studio.now()}
     where studio_id = ${studioId} and customer_id = ${person.customer_id} and client_id = ${person.client_id}
       and push_state = 'pending'`.execute(trx);
-  await announceChange(trx, studioId, 'customer', person.customer_id);
+  await announceChange({ trx, studioId }, 'customer', person.customer_id);
 }
 
 async function waiting(trx: Trx, studioId: string, after: string | null): Promise<Waiting[]> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { happened } from '../../app/reactions.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
+import { happened } from '../../base/happened.ts';
 import { allows } from '../../customers/index.ts';
 import type { Rider as Booked } from '../../rides/index.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -177,7 +177,11 @@ export async function keepResult(
     )
     .returning('class_id')
     .executeTakeFirst();
-  if (changed) await happened(studio, trx, { kind: 'result_stored', studioId, classId, customerId, ready });
+  if (changed)
+    await happened(
+      { studio, trx, studioId, now: studio.now() },
+      { kind: 'result_stored', classId, customerId, ready },
+    );
 }
 
 /** Asked under the lock that who takes the consent back holds: numbers come before, and are deleted, or not at all. */

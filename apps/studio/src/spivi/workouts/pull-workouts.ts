@@ -159,6 +159,6 @@ async function conclude(studio: Studio, pull: Pull, revised: boolean): Promise<v
       if (!isDeepStrictEqual(rider.told, verdict)) await keepResult(studio, trx, pull, rider, verdict);
     await endPull(trx, pull, { someReady, open, revised: revised && someReady, state });
     // Whoever asked by hand sees that the answer is in, also when it brought nothing.
-    if (revised) await announceChange(trx, pull.studioId, 'performance', null);
+    if (revised) await announceChange({ trx, studioId: pull.studioId }, 'performance', null);
   });
 }

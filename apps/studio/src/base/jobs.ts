@@ -1,0 +1,41 @@
+import type { JobDefinition } from '@tandem/platform';
+
+/** Where the job queue's tables are. */
+export const JOBS_SCHEMA = 'studio_jobs';
+
+/** A class that starts within this time, or runs, goes before all others. */
+export const SOON_MINUTES = 120;
+/** Of a job that somebody waits for; what runs by the clock has none. */
+export const SOON_PRIORITY = 10;
+
+type Nothing = Record<string, never>;
+
+/** A job's name → the data it carries: open to all, so that any room may send, and owned by none. */
+export type JobData = {
+  'clean-up': Nothing;
+  'recompute-rides': { studioId: string; customerId: string };
+  'recompute-behind': Nothing;
+  'sync-class': { studioId: string; classId: string };
+  'compare-studio': { studioId: string; priority: number };
+  'match-customers': { studioId: string };
+  'match-customer': { studioId: string; customerId: string };
+  'match-daily': Nothing;
+  'verify-missing': { studioId: string };
+  'create-accounts': { studioId: string };
+  'push-profiles': { studioId: string };
+  'pull-workouts': { studioId: string; classId: string; again?: boolean };
+  'poll-workouts': Nothing;
+  reconcile: Nothing;
+  'try-again': { studioId: string };
+  leave: { studioId: string };
+  'import-rides': { studioId: string; importId: string };
+  'drop-import': { studioId: string; importId: string };
+  'send-mail': { studioId: string; mailId: string };
+  'export-customer': { studioId: string; exportId: string };
+  'erase-customer': { studioId: string; erasureId: string };
+  'erase-again': Nothing;
+  'keep-rules': Nothing;
+};
+
+/** What a queue runs, bound to a studio. */
+export type StudioJobs = { [N in keyof JobData]: JobDefinition<JobData[N]> };

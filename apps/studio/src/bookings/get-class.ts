@@ -1,0 +1,15 @@
+import type { ClassDetail } from '@tandem/api/studio';
+import type { Call } from '../base/context.ts';
+import { getClassSummary, spotsOfRoom } from '../schedule/index.ts';
+import { readRoster, readSpotMap } from './roster.ts';
+
+/** A class with its spots and, for staff, everybody who is or was booked. @throws Problem not_found */
+export async function getClass(call: Call, classId: string): Promise<ClassDetail> {
+  const summary = await getClassSummary(call, classId);
+  const spots = await spotsOfRoom(call, summary.roomId);
+  return {
+    ...summary,
+    spots: await readSpotMap(call, classId, spots),
+    roster: call.caller.role === 'member' ? [] : await readRoster(call, summary),
+  };
+}
