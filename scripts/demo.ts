@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
-import { simulateRide } from '../apps/box/src/simulate/index.ts';
+import { simulateRide } from '../apps/box/src/sources/simulated/index.ts';
 import { settingsFrom } from '../apps/studio/src/app/settings.ts';
 import { createStudio, migrateStudio } from '../apps/studio/src/app/studio.ts';
 import type { Studio } from '../apps/studio/src/base/context.ts';

@@ -12,7 +12,7 @@ import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { seedStudioDemo } from '../../apps/studio/src/demo/index.ts';
 import { DEMO_SITE, seedTrackerDemo } from '../../apps/tracker/src/demo.ts';
-import { fitFile } from '../../packages/sensors/src/fit/testing.ts';
+import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
 import { launchBrowser } from './browser.ts';
 import { type House, openHouse } from './house.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixtures, haveFixtures } from './testing.ts';
+import { fixtures, haveFixtures } from '../../../packages/sensors/src/testing/fixtures.ts';
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 const run = (...args: string[]) => {

@@ -3,10 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { type FitRide, MAX_FIT_BYTES, readFit } from '@tandem/sensors';
 import { Command, InvalidArgumentError } from 'commander';
 import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
-import { replayRide } from './replay.ts';
+import { rideClasses } from './ride.ts';
 import { createSender, type Sender } from './send/sender.ts';
 import { createTrackerClient, type TrackerClient } from './send/tracker-client.ts';
-import { rideClasses } from './simulate/ride-class.ts';
+import { replayRide } from './sources/fit/recorded-ride.ts';
 
 const MAX_RIDERS = 200;
 

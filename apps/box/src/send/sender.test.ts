@@ -5,8 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type SmallTracker,
+  startedClass,
+  startSmallTracker,
+  type Trouble,
+} from '../testing/small-tracker.ts';
 import { ConfigError, createSender } from './sender.ts';
-import { type SmallTracker, startedClass, startSmallTracker, type Trouble } from './testing.ts';
 import { createTrackerClient } from './tracker-client.ts';
 
 let tracker: SmallTracker;

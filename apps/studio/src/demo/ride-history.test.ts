@@ -2,7 +2,7 @@ import type { Trends } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { simulateRide } from '../../../box/src/simulate/index.ts';
+import { simulateRide } from '../../../box/src/sources/simulated/index.ts';
 import { recomputeRides } from '../rides/compute/recompute-rides.ts';
 import { call, signIn, startTestStudio, type TestStudio } from '../testing/studio.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, rideDemoHistory, seedStudioDemo } from './index.ts';

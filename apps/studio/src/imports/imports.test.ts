@@ -4,7 +4,7 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
-import { fitFile } from '../../../../packages/sensors/src/fit/testing.ts';
+import { fitFile } from '../../../../packages/sensors/src/testing/fit-file.ts';
 import {
   bringAndRead,
   idsOf,

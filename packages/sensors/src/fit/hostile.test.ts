@@ -1,6 +1,7 @@
 /** Files made to do harm, each in a right frame with a right checksum. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fitFile } from '../testing/fit-file.ts';
 import { fitCrc } from './check-file.ts';
 import { DamagedFitError } from './damaged-fit-error.ts';
 import {
@@ -11,7 +12,6 @@ import {
   MAX_FIT_WARNINGS,
 } from './limits.ts';
 import { readFit } from './read-fit.ts';
-import { fitFile } from './testing.ts';
 
 /** A FIT file around any bytes. */
 function framed(body: Uint8Array): Uint8Array {

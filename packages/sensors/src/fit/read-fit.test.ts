@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fitFile, WRITTEN_AT } from '../testing/fit-file.ts';
 import { DamagedFitError } from './damaged-fit-error.ts';
 import { readFit } from './read-fit.ts';
-import { fitFile, WRITTEN_AT } from './testing.ts';
 
 const fault = (bytes: Uint8Array): DamagedFitError | null => {
   try {

@@ -1,13 +1,13 @@
 import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import type { Trace } from '@tandem/metrics';
-import { awaitClass, POLL_MS } from '../send/await-class.ts';
-import { beat, wallClock } from '../send/class-clock.ts';
-import { sampleAt } from '../send/samples-at.ts';
-import type { Sender } from '../send/sender.ts';
-import type { TrackerClient } from '../send/tracker-client.ts';
-import { classPlan } from './class-plan.ts';
-import { simulateRide } from './simulate-ride.ts';
-import { simulateRider } from './simulate-rider.ts';
+import { awaitClass, POLL_MS } from './send/await-class.ts';
+import { beat, wallClock } from './send/class-clock.ts';
+import type { Sender } from './send/sender.ts';
+import type { TrackerClient } from './send/tracker-client.ts';
+import { classPlan } from './sources/simulated/class-plan.ts';
+import { simulateRide } from './sources/simulated/simulate-ride.ts';
+import { simulateRider } from './sources/simulated/simulate-rider.ts';
+import { sampleAt } from './sources/source.ts';
 
 export type SimulatedClass = {
   client: TrackerClient;

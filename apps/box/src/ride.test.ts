@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { replayRide } from './replay.ts';
+import { rideClasses, seatsToRide } from './ride.ts';
 import { createSender } from './send/sender.ts';
-import { type SmallTracker, startedClass, startSmallTracker } from './send/testing.ts';
 import { createTrackerClient } from './send/tracker-client.ts';
-import { rideClasses, seatsToRide } from './simulate/ride-class.ts';
-import { simulateRide } from './simulate/simulate-ride.ts';
+import { replayRide } from './sources/fit/recorded-ride.ts';
+import { simulateRide } from './sources/simulated/simulate-ride.ts';
+import { type SmallTracker, startedClass, startSmallTracker } from './testing/small-tracker.ts';
 
 let tracker: SmallTracker;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The folder of recorded rides: `TANDEM_FIXTURES`, else beside the repository. */
 export const fixtures =
-  process.env.TANDEM_FIXTURES ?? fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
+  process.env.TANDEM_FIXTURES ?? fileURLToPath(new URL('../../../../../shared/fixtures', import.meta.url));
 
 export const haveFixtures = existsSync(fixtures);
 if (!haveFixtures) console.warn(`Skipped: there are no recorded rides in ${fixtures} (TANDEM_FIXTURES).`);

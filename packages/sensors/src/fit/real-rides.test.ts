@@ -5,7 +5,7 @@ import { computeRide, UNKNOWN_RIDER } from '@tandem/metrics';
 import { decodeTrace, encodeTrace } from '@tandem/metrics/trace';
 import { DamagedFitError, readFit, writeFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
-import { fixtures, haveFixtures } from './testing.ts';
+import { fixtures, haveFixtures } from '../testing/fixtures.ts';
 
 /** What each device says of its ride, copied out, so that our reading of it is tested, too. */
 const DEVICES = {

@@ -1,10 +1,10 @@
 import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import type { Trace } from '@tandem/metrics';
-import { awaitClass } from './send/await-class.ts';
-import { beat, wallClock } from './send/class-clock.ts';
-import { sampleAt } from './send/samples-at.ts';
-import type { Sender } from './send/sender.ts';
-import type { TrackerClient } from './send/tracker-client.ts';
+import { awaitClass } from '../../send/await-class.ts';
+import { beat, wallClock } from '../../send/class-clock.ts';
+import type { Sender } from '../../send/sender.ts';
+import type { TrackerClient } from '../../send/tracker-client.ts';
+import { sampleAt } from '../source.ts';
 
 export type Replay = {
   client: TrackerClient;
