@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync, statSync } from 'node:fs';
-import { type FitRide, MAX_FIT_BYTES, readFit } from '@tandem/sensors';
 import { Command, InvalidArgumentError } from 'commander';
 import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
-import { rideClasses } from './ride.ts';
-import { createSender, type Sender } from './send/sender.ts';
-import { createTrackerClient, type TrackerClient } from './send/tracker-client.ts';
-import { replayRide } from './sources/fit/recorded-ride.ts';
+import { type Ride, rideClasses } from './ride.ts';
+import { createSender } from './send/sender.ts';
+import { createTrackerClient } from './send/tracker-client.ts';
+import { readRide, recordedRide } from './sources/fit/recorded-ride.ts';
+import { simulatedClass } from './sources/simulated/simulated-class.ts';
 
 const MAX_RIDERS = 200;
 
@@ -21,22 +20,18 @@ connected(program.command('replay'))
   .description('send a recorded ride as live samples of one seat')
   .requiredOption('--seat <number>', 'seat that rides', wholeNumber(1, 10_000))
   .action(async (file: string, options: Connection & { seat: number }) => {
-    const ride = read(file);
-    await connect(options, async ({ client, sender, progress, signal }) => {
-      for (const warning of ride.warnings) progress.say(warning);
-      const total = minutes(ride.trace.powerW.length);
-      await replayRide({
-        client,
-        sender,
-        signal,
-        trace: ride.trace,
-        seat: options.seat,
-        speed: options.speed,
-        say: progress.say,
-        onProgress: (second) => progress.show(`Seat ${options.seat}: ${minutes(second)} of ${total}`),
+    const { trace, warnings } = readRide(file);
+    await connect(options, async ({ say, show, ...connected }) => {
+      for (const warning of warnings) say(warning);
+      const total = minutes(trace.powerW.length);
+      await rideClasses({
+        ...connected,
+        say,
+        source: recordedRide(trace, options.seat),
+        onProgress: (second) => show(`Seat ${options.seat}: ${minutes(second)} of ${total}`),
       });
       // A script must see that nothing of the ride arrived.
-      const report = sender.report();
+      const report = connected.sender.report();
       if (report.stored === 0 && report.ignored > 0) process.exitCode = 1;
     });
   });
@@ -58,19 +53,14 @@ connected(program.command('simulate'))
         follow: boolean;
       },
     ) => {
-      await connect(options, ({ client, sender, progress, signal }) =>
+      const { riders, walkIns, seed, follow } = options;
+      const source = simulatedClass({ riders, walkIns, seed, durationSeconds: options.minutes * 60 });
+      await connect(options, ({ show, ...connected }) =>
         rideClasses({
-          client,
-          sender,
-          signal,
-          riders: options.riders,
-          walkIns: options.walkIns,
-          seed: options.seed,
-          durationSeconds: options.minutes * 60,
-          speed: options.speed,
-          follow: options.follow,
-          say: progress.say,
-          onProgress: (second, riders) => progress.show(`${riders} riders, ${minutes(second)}`),
+          ...connected,
+          source,
+          follow,
+          onProgress: (second, seats) => show(`${seats} riders, ${minutes(second)}`),
         }),
       );
     },
@@ -85,7 +75,7 @@ function connected(command: Command): Command {
     .option('--speed <factor>', 'times real speed; 0 = as fast as possible', factor, 1);
 }
 
-type Connected = { client: TrackerClient; sender: Sender; progress: Progress; signal: AbortSignal };
+type Connected = Omit<Ride, 'source'> & Pick<Progress, 'show'>;
 
 async function connect(options: Connection, work: (connected: Connected) => Promise<void>): Promise<void> {
   if (!options.token) throw new Error('A token is needed: give --token or set TANDEM_BOX_TOKEN.');
@@ -99,19 +89,13 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
       void sender.stop();
     });
   try {
-    await work({ client, sender, progress, signal: interrupt.signal });
+    const { say, show } = progress;
+    await work({ client, sender, say, show, speed: options.speed, signal: interrupt.signal });
     progress.say(summaryOf(sender.report()));
   } finally {
     progress.end();
     await sender.stop();
   }
-}
-
-function read(file: string): FitRide {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found?.isFile()) throw new Error(`There is no file ${file}.`);
-  if (found.size > MAX_FIT_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
-  return readFit(readFileSync(file));
 }
 
 function wholeNumber(lowest: number, highest: number) {

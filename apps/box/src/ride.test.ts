@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rideClasses, seatsToRide } from './ride.ts';
+import { rideClasses } from './ride.ts';
 import { createSender } from './send/sender.ts';
 import { createTrackerClient } from './send/tracker-client.ts';
-import { replayRide } from './sources/fit/recorded-ride.ts';
+import { recordedRide } from './sources/fit/recorded-ride.ts';
 import { simulateRide } from './sources/simulated/simulate-ride.ts';
+import { seatsToRide, simulatedClass } from './sources/simulated/simulated-class.ts';
 import { type SmallTracker, startedClass, startSmallTracker } from './testing/small-tracker.ts';
 
 let tracker: SmallTracker;
@@ -32,14 +33,14 @@ describe('a replay', () => {
     tracker.class = startedClass([12]);
     tracker.trouble = (request) =>
       request === 1 ? 'lose the answer' : request < 4 ? 'refuse for now' : 'none';
-    await replayRide({ ...connect(), trace, seat: 12, speed: 0 });
+    await rideClasses({ ...connect(), source: recordedRide(trace, 12), speed: 0 });
     expect(powerOfSeat(12)).toEqual(trace.powerW);
   });
 
   test('at real speed is stamped with seconds of the wall, none twice', async () => {
     tracker.class = startedClass([12]);
     const short = simulateRide({ seed: 5, durationSeconds: 3, ftpW: 200, maxHrBpm: 180 });
-    await replayRide({ ...connect(), trace: short, seat: 12, speed: 1 });
+    await rideClasses({ ...connect(), source: recordedRide(short, 12), speed: 1 });
     const stamps = tracker.stored.map((sample) => Date.parse(sample.at!));
     expect(stamps.map((stamp) => stamp - stamps[0]!)).toEqual([0, 1000, 2000]);
     expect(Math.abs(stamps[0]! - Date.now())).toBeLessThan(30_000);
@@ -48,10 +49,9 @@ describe('a replay', () => {
   test('says so when the class is stopped under it', async () => {
     tracker.class = startedClass([12]);
     const connection = connect();
-    const replay = replayRide({
+    const replay = rideClasses({
       ...connection,
-      trace,
-      seat: 12,
+      source: recordedRide(trace, 12),
       speed: 100,
       onProgress: () => {
         tracker.class = null;
@@ -64,8 +64,8 @@ describe('a replay', () => {
 describe('a simulated class', () => {
   test('rides the occupied seats, each with its own legs', async () => {
     tracker.class = startedClass([3, 9]);
-    const once = { riders: 20, walkIns: false, seed: 1, durationSeconds: 600, speed: 0, follow: false };
-    await rideClasses({ ...connect(), ...once });
+    const source = simulatedClass({ riders: 20, walkIns: false, seed: 1, durationSeconds: 600 });
+    await rideClasses({ ...connect(), source, speed: 0 });
     const seats = new Set(tracker.stored.map((sample) => sample.seat));
     expect([...seats]).toEqual([3, 9]);
     expect(powerOfSeat(3)).not.toEqual(powerOfSeat(9));
@@ -76,10 +76,11 @@ describe('a simulated class', () => {
     const stopSoon = () => {
       tracker.class = null;
     };
-    const once = { riders: 20, walkIns: false, seed: 1, durationSeconds: 3600, speed: 100, follow: false };
+    const source = simulatedClass({ riders: 20, walkIns: false, seed: 1, durationSeconds: 3600 });
     await rideClasses({
       ...connect(),
-      ...once,
+      source,
+      speed: 100,
       onProgress: (second) => (second === 50 ? stopSoon() : undefined),
     });
     expect(tracker.stored.length).toBeGreaterThan(0);

@@ -1,74 +1,67 @@
+/** The one loop of the box: a class starts, each second of it is asked of a source and sent, and it ends. */
 import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
-import type { Trace } from '@tandem/metrics';
 import { awaitClass, POLL_MS } from './send/await-class.ts';
 import { beat, wallClock } from './send/class-clock.ts';
 import type { Sender } from './send/sender.ts';
 import type { TrackerClient } from './send/tracker-client.ts';
-import { classPlan } from './sources/simulated/class-plan.ts';
-import { simulateRide } from './sources/simulated/simulate-ride.ts';
-import { simulateRider } from './sources/simulated/simulate-rider.ts';
-import { sampleAt } from './sources/source.ts';
+import type { Source } from './sources/source.ts';
 
-export type SimulatedClass = {
+export type Ride = {
   client: TrackerClient;
   sender: Sender;
-  /** Most seats ridden. */
-  riders: number;
-  /** Ride free seats too when fewer are occupied. */
-  walkIns: boolean;
-  seed: number;
-  /** Length of the ride each rider has in the legs; a class that goes on longer ends in silence. */
-  durationSeconds: number;
+  source: Source;
+  /** 1 = real time, 0 = as fast as the tracker takes it. */
   speed: number;
   /** Begin again with the next class, for ever. */
-  follow: boolean;
+  follow?: boolean;
   signal: AbortSignal;
   say: (line: string) => void;
-  onProgress?: (second: number, riders: number) => void;
+  /** Called each second of the ride with the seconds sent so far and the seats that ride. */
+  onProgress?: (second: number, seats: number) => void;
 };
 
-/** Rides along with the tracker's classes: starts when one is started and stops when it stops. */
-export async function rideClasses(simulation: SimulatedClass): Promise<void> {
-  const { client, sender, signal, say } = simulation;
+/**
+ * Rides along with the tracker's classes; waits for Start if need be. At real speed samples carry the wall clock,
+ * otherwise the class clock from its second 0. Resolves once all is acknowledged.
+ * @throws Error with a sentence when the tracker refuses the samples, ConfigError when it rejects this box
+ */
+export async function rideClasses(ride: Ride): Promise<void> {
+  const { client, sender, source, signal, say, follow = false } = ride;
   do {
     const studioClass = await awaitClass(client, signal, say);
     if (studioClass === null) break;
     say(`“${studioClass.title}” is started.`);
-    await rideOne(simulation, studioClass);
+    await rideOne(ride, studioClass);
     await sender.flush();
-    const { refusal } = sender.report();
-    // The last samples before the next poll may meet a class that was just stopped: that is its end, not a fault.
-    if (refusal !== null && refusal.code !== 'class_not_started' && !simulation.follow)
-      throw new Error(`The tracker refused samples: ${refusal.reason}`);
-    say(`“${studioClass.title}” is over.`);
-    if (simulation.follow && !signal.aborted) await stopped(simulation, studioClass);
-  } while (simulation.follow && !signal.aborted);
+    // The last samples before the next poll may meet a class that was just stopped: for what ends with the class that is
+    // its end, not a fault.
+    if (!follow) refuse(sender, source.whole ? null : 'class_not_started');
+    say(`The ride in “${studioClass.title}” is over.`);
+    if (follow && !signal.aborted) await stopped(ride, studioClass);
+  } while (follow && !signal.aborted);
 }
 
-async function rideOne(simulation: SimulatedClass, studioClass: BoxClass): Promise<void> {
-  const { client, sender, speed, durationSeconds, signal } = simulation;
-  const watch = watchClass(simulation, studioClass);
-  const rides = new Map<number, Trace>();
+async function rideOne({ client, sender, source, speed, signal, ...ride }: Ride, studioClass: BoxClass) {
+  const watch = watchClass(client, studioClass);
   const live = wallClock(client.clockOffsetMs());
-  // Whoever joins a running class at real speed joins the instructor where they are.
-  const late = speed === 1 ? secondsSince(studioClass.startedAt) : 0;
+  const late = speed === 1 && !source.whole ? secondsSince(studioClass.startedAt) : 0;
+  /** At full speed a batch is filled up; otherwise each beat is one. */
   let open: BoxSample[] = [];
   try {
     await beat(speed, signal, async (tick) => {
+      if (source.whole) refuse(sender, null);
+      else if (!watch.running()) return false;
       const second = tick + late;
-      if (second >= durationSeconds || !watch.running()) return false;
-      const seats = seatsToRide(watch.occupied(), simulation);
+      const ridden = source.ride(second, watch.occupied());
+      if (ridden === null) return false;
       const stamp = speed === 1 ? { at: live(tick) } : { second };
-      for (const seat of seats) {
-        const sample = sampleAt(rideOf(seat, rides, simulation), second, seat, stamp);
-        if (sample !== null) open.push(sample);
-      }
+      for (const reading of ridden.readings) open.push({ ...reading, ...stamp });
       if (speed !== 0 || open.length >= MAX_BATCH_SAMPLES) {
         sender.send(open);
         open = [];
         if (speed !== 1) await sender.ready();
       }
-      simulation.onProgress?.(second + 1, seats.length);
+      ride.onProgress?.(second + 1, ridden.seats);
       return true;
     });
     sender.send(open);
@@ -77,34 +70,15 @@ async function rideOne(simulation: SimulatedClass, studioClass: BoxClass): Promi
   }
 }
 
-/** Seats that somebody rides: the roster's first, then free ones for walk-ins. */
-export function seatsToRide(
-  occupied: readonly number[],
-  { riders, walkIns }: { riders: number; walkIns: boolean },
-): number[] {
-  const seats = [...occupied].sort((a, b) => a - b).slice(0, riders);
-  for (let seat = 1; walkIns && seats.length < riders; seat++) if (!occupied.includes(seat)) seats.push(seat);
-  return seats;
-}
-
-/** Each seat has its own rider, the same for the same seed; all ride the same instructor's plan. */
-function rideOf(seat: number, rides: Map<number, Trace>, { seed, durationSeconds }: SimulatedClass): Trace {
-  let ride = rides.get(seat);
-  if (ride === undefined) {
-    const own = seed * 1_000 + seat;
-    ride = simulateRide({
-      seed: own,
-      durationSeconds,
-      plan: classPlan(durationSeconds),
-      ...simulateRider(own),
-    });
-    rides.set(seat, ride);
-  }
-  return ride;
+/** @throws Error when the tracker refused samples for good, other than for `forgiven` */
+function refuse(sender: Sender, forgiven: string | null): void {
+  const { refusal } = sender.report();
+  if (refusal !== null && refusal.code !== forgiven)
+    throw new Error(`The tracker refused the ride: ${refusal.reason}`);
 }
 
 /** Polls beside the ride, so that a stop or a late booking shows within 2 s and a slow answer delays no sample. */
-function watchClass({ client }: SimulatedClass, studioClass: BoxClass) {
+function watchClass(client: TrackerClient, studioClass: BoxClass) {
   let now: BoxClass | null = studioClass;
   const timer = setInterval(async () => {
     const outcome = await client.currentClass();
@@ -118,9 +92,9 @@ function watchClass({ client }: SimulatedClass, studioClass: BoxClass) {
 }
 
 /** Waits until the tracker no longer names this class as started, so that it is not ridden twice. */
-async function stopped(simulation: SimulatedClass, studioClass: BoxClass): Promise<void> {
-  await beat(1000 / POLL_MS, simulation.signal, async () => {
-    const outcome = await simulation.client.currentClass();
+async function stopped({ client, signal }: Ride, studioClass: BoxClass): Promise<void> {
+  await beat(1000 / POLL_MS, signal, async () => {
+    const outcome = await client.currentClass();
     return outcome.kind !== 'ok' || isSame(outcome.value, studioClass);
   });
 }

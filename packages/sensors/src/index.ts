@@ -1,4 +1,4 @@
-/** Bytes from sensors and recorded rides, as samples. One folder per language of the field. */
+/** Bytes ↔ samples. So far FIT files alone; a sensor's language will be a folder of its own beside them. */
 export { type DamagedFitCode, DamagedFitError } from './fit/damaged-fit-error.ts';
 export { MAX_FIT_BYTES } from './fit/limits.ts';
 export { type DeviceTotals, type FitRide, readFit } from './fit/read-fit.ts';

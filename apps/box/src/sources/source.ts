@@ -1,18 +1,32 @@
 import type { BoxSample } from '@tandem/api/box';
 import { CHANNELS, type Trace } from '@tandem/metrics';
 
-/** Where on the tracker's clock a second lies: since Start for replays, by the wall for live riding. */
-export type Stamp = { second: number } | { at: string };
+/** What one seat says in one second; a channel that was not measured is left out. */
+export type Reading = Omit<BoxSample, 'second' | 'at'>;
 
-/** One second of a trace as a sample, without its unmeasured channels; null when nothing was measured. */
-export function sampleAt(trace: Trace, second: number, seat: number, stamp: Stamp): BoxSample | null {
-  const sample: BoxSample = { seat, ...stamp };
+/** Where readings come from. */
+export type Source = {
+  /**
+   * A recording: sent from its first second to its last, so that a class which stops before is a fault. Anything else
+   * joins a running class where the instructor is, and ends with it.
+   */
+  whole: boolean;
+  /**
+   * The readings of a second of the ride, and how many seats ride then; null once the ride is over. `occupied` are the
+   * seats of the class's roster.
+   */
+  ride(second: number, occupied: readonly number[]): { readings: Reading[]; seats: number } | null;
+};
+
+/** One second of a trace as a reading; null when nothing was measured. */
+export function readingAt(trace: Trace, second: number, seat: number): Reading | null {
+  const reading: Reading = { seat };
   let measured = false;
   for (const channel of CHANNELS) {
     const value = trace[channel][second] ?? null;
     if (value === null) continue;
-    sample[channel] = value;
+    reading[channel] = value;
     measured = true;
   }
-  return measured ? sample : null;
+  return measured ? reading : null;
 }
