@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClassDetail, ClassSummary, CustomerSummary } from '@tandem/api/studio';
 import { createPool, startEmbeddedPostgres } from '@tandem/platform';
 import { createSpiviClient } from '@tandem/spivi';
-import { DEMO_SITE } from '../../apps/tracker/src/demo.ts';
-import { openDemo } from '../../scripts/demo.ts';
+import { openDemo } from '../../apps/demo/src/open-demo.ts';
+import { DEMO_SITE } from '../../apps/demo/src/tracker/seed-site.ts';
 import { untilReady } from '../../scripts/until-ready.ts';
 import { type Bench, median, percentile } from './figure.ts';
 

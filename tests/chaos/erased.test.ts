@@ -12,6 +12,7 @@ import { testDatabase } from '@tandem/platform/testing';
 import { writeFit } from '@tandem/sensors';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { recordDemoRide } from '../../apps/demo/src/tracker/seed-site.ts';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
 import { DEMO, startTestTracker, type TestTracker } from '../../apps/studio/src/testing/spivi.ts';
@@ -22,7 +23,6 @@ import {
   type TestStudio,
   type TestTenant,
 } from '../../apps/studio/src/testing/studio.ts';
-import { recordDemoRide } from '../../apps/tracker/src/demo.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 
 const PERSON = {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_SITE } from '../../apps/tracker/src/demo.ts';
-import { openDemo } from '../../scripts/demo.ts';
+import { openDemo } from '../../apps/demo/src/open-demo.ts';
+import { DEMO_SITE } from '../../apps/demo/src/tracker/seed-site.ts';
 import { launchBrowser } from './browser.ts';
 import { type House, openHouse } from './house.ts';
 import { type Findings, inspect } from './inspect.ts';

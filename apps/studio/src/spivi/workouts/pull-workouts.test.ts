@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordDemoRide } from '../../../../demo/src/tracker/seed-site.ts';
 import { connect, type Db } from '../../../../tracker/src/base/db.ts';
-import { recordDemoRide } from '../../../../tracker/src/demo.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import { correctRide } from '../../rides/change/correct-ride.ts';

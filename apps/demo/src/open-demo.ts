@@ -2,21 +2,21 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
-import { simulateRide } from '../apps/box/src/sources/simulated/index.ts';
-import { settingsFrom } from '../apps/studio/src/app/settings.ts';
-import { createStudio, migrateStudio } from '../apps/studio/src/app/studio.ts';
-import type { Studio } from '../apps/studio/src/base/context.ts';
+import { simulateRide } from '../../box/src/sources/simulated/index.ts';
+import { settingsFrom } from '../../studio/src/app/settings.ts';
+import { createStudio, migrateStudio } from '../../studio/src/app/studio.ts';
+import type { Studio } from '../../studio/src/base/context.ts';
+import { offerSetUp } from '../../studio/src/studios/index.ts';
+import { migrateTracker } from '../../tracker/src/app/server.ts';
 import {
   DEMO_MEMBER_EMAIL,
   DEMO_PASSWORD,
   type Demo as DemoStudio,
   rideDemoHistory,
   seedStudioDemo,
-} from '../apps/studio/src/demo/index.ts';
-import { seedSpiviDemo } from '../apps/studio/src/spivi/demo.ts';
-import { offerSetUp } from '../apps/studio/src/studios/index.ts';
-import { migrateTracker } from '../apps/tracker/src/app/server.ts';
-import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from '../apps/tracker/src/demo.ts';
+} from './index.ts';
+import { seedSpiviDemo } from './studio/connect-tracker.ts';
+import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from './tracker/seed-site.ts';
 
 const MAX_RIDES = 200;
 

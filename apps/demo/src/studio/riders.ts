@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { DemoClass } from './timetable.ts';
 
 const LIVE_RIDERS = 18;

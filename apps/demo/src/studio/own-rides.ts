@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { computeRide, type MetricId, speedFromPowerKmh, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { Temporal } from 'temporal-polyfill';
-import type { Trx } from '../base/db.ts';
-import { type Body, profileOn } from '../rides/compute/profile-on.ts';
-import { createRandom } from './random.ts';
+import type { Trx } from '../../../studio/src/base/db.ts';
+import { type Body, profileOn } from '../../../studio/src/rides/compute/profile-on.ts';
+import { createRandom } from '../random.ts';
 import { rideAs, type Simulate } from './simulate.ts';
 import { type Stretch, secondsOf } from './workouts.ts';
 

@@ -1,14 +1,14 @@
 import { inTenant } from '@tandem/platform';
 import { expect, test } from 'vitest';
-import { recordDemoRide } from '../../../tracker/src/demo.ts';
-import { seedStudioDemo } from '../demo/index.ts';
-import { getTrends } from '../rides/person/get-trends.ts';
-import { listRides } from '../rides/person/list-rides.ts';
-import { getRide } from '../rides/ride/get-ride.ts';
-import { startTestTracker } from '../testing/spivi.ts';
-import { startTestStudio } from '../testing/studio.ts';
-import { seedSpiviDemo } from './demo.ts';
-import { readStatus } from './health/status.ts';
+import { getTrends } from '../../../studio/src/rides/person/get-trends.ts';
+import { listRides } from '../../../studio/src/rides/person/list-rides.ts';
+import { getRide } from '../../../studio/src/rides/ride/get-ride.ts';
+import { readStatus } from '../../../studio/src/spivi/health/status.ts';
+import { startTestTracker } from '../../../studio/src/testing/spivi.ts';
+import { startTestStudio } from '../../../studio/src/testing/studio.ts';
+import { seedStudioDemo } from '../index.ts';
+import { recordDemoRide } from '../tracker/seed-site.ts';
+import { seedSpiviDemo } from './connect-tracker.ts';
 
 test('the demo connects, matches, seats its coming classes and shows past numbers that came over the wire', async () => {
   const tracker = await startTestTracker();

@@ -2,12 +2,12 @@ import { computeRide, type RideResult } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { type Insertable, sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
-import type { DB, Trx } from '../base/db.ts';
-import { type Body, profileOn, readBody } from '../rides/compute/profile-on.ts';
-import { EVERY_RIDE, markRidesDirty } from '../rides/index.ts';
+import type { Studio } from '../../../studio/src/base/context.ts';
+import type { DB, Trx } from '../../../studio/src/base/db.ts';
+import { type Body, profileOn, readBody } from '../../../studio/src/rides/compute/profile-on.ts';
+import { EVERY_RIDE, markRidesDirty } from '../../../studio/src/rides/index.ts';
+import { createRandom } from '../random.ts';
 import { keepOwnRides } from './own-rides.ts';
-import { createRandom } from './random.ts';
 import { rideAs, type Simulate } from './simulate.ts';
 import { secondsOf, workouts } from './workouts.ts';
 

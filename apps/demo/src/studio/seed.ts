@@ -1,15 +1,15 @@
 import { inTenant } from '@tandem/platform';
-import { createAccount } from '../accounts/create-account.ts';
-import { hashPassword } from '../accounts/passwords.ts';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import { createAccount } from '../../../studio/src/accounts/create-account.ts';
+import { hashPassword } from '../../../studio/src/accounts/passwords.ts';
+import type { Studio } from '../../../studio/src/base/context.ts';
+import type { Trx } from '../../../studio/src/base/db.ts';
+import { demoPeople } from '../people.ts';
+import { type DemoPlace, demoPlaces, demoSpots } from '../places.ts';
+import { createRandom, type Random } from '../random.ts';
+import { DEMO_PASSWORD, demoStaff } from '../staff.ts';
 import { demoHistory } from './history.ts';
-import { demoPeople } from './people.ts';
-import { type DemoPlace, demoPlaces, demoSpots } from './places.ts';
-import { createRandom, type Random } from './random.ts';
 import { type DemoBooking, type DemoRegulars, demoRoster } from './riders.ts';
 import { allowsEverything, seedCustomers } from './seed-customers.ts';
-import { DEMO_PASSWORD, demoStaff } from './staff.ts';
 import { type DemoClass, demoTimetable } from './timetable.ts';
 
 const SEED = 20260901;

@@ -1,12 +1,12 @@
 import { type ConsentPurpose, consentPurposes } from '@tandem/api/studio';
-import { createAccount } from '../accounts/create-account.ts';
-import type { Trx } from '../base/db.ts';
-import { normalizeEmail } from '../customers/index.ts';
+import { createAccount } from '../../../studio/src/accounts/create-account.ts';
+import type { Trx } from '../../../studio/src/base/db.ts';
+import { normalizeEmail } from '../../../studio/src/customers/index.ts';
+import { type DemoPerson, demoPeople } from '../people.ts';
+import type { Random } from '../random.ts';
+import { DEMO_MEMBER_EMAIL } from '../staff.ts';
 import { demoDetails } from './bodies.ts';
 import { HISTORY_WEEKS } from './history.ts';
-import { type DemoPerson, demoPeople } from './people.ts';
-import type { Random } from './random.ts';
-import { DEMO_MEMBER_EMAIL } from './staff.ts';
 
 const WEEK_MS = 7 * 24 * 3600_000;
 /** The others came up to so many weeks before the history begins. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { type DemoPlace, demoPlaces } from './places.ts';
-import type { Random } from './random.ts';
+import { type DemoPlace, demoPlaces } from '../places.ts';
+import type { Random } from '../random.ts';
 
 /** Before that the past year's history begins. */
 export const DAYS_BACK = 7;

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
-import { callSpivi } from './calls/call.ts';
-import { type Connection, loadConnection } from './calls/load-connection.ts';
-import { markerOf } from './classes/plan-event.ts';
-import { connect } from './connection/connection.ts';
-import { setEnabled } from './connection/enable.ts';
-import { createGym, listGyms } from './gyms/gyms.ts';
-import { lastMatchRun } from './people/match-run.ts';
+import type { Studio } from '../../../studio/src/base/context.ts';
+import type { Trx } from '../../../studio/src/base/db.ts';
+import { callSpivi } from '../../../studio/src/spivi/calls/call.ts';
+import { type Connection, loadConnection } from '../../../studio/src/spivi/calls/load-connection.ts';
+import { markerOf } from '../../../studio/src/spivi/classes/plan-event.ts';
+import { connect } from '../../../studio/src/spivi/connection/connection.ts';
+import { setEnabled } from '../../../studio/src/spivi/connection/enable.ts';
+import { createGym, listGyms } from '../../../studio/src/spivi/gyms/gyms.ts';
+import { lastMatchRun } from '../../../studio/src/spivi/people/match-run.ts';
 
 const CREDENTIALS = {
   siteId: 1001,

@@ -1,9 +1,9 @@
 import { decodeTrace } from '@tandem/metrics/trace';
 import { formatSiteDateTime, instantToSiteLocal } from '@tandem/spivi';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from './demo.ts';
-import { demoPeople } from './demo-people.ts';
-import { startTestTracker, type TestSite, type TestTracker } from './testing/tracker.ts';
+import { startTestTracker, type TestSite, type TestTracker } from '../../../tracker/src/testing/tracker.ts';
+import { demoPeople } from './people.ts';
+import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from './seed-site.ts';
 
 let t: TestTracker;
 const site = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId } as unknown as TestSite;

@@ -1,6 +1,6 @@
 import type { DatedDetail } from '@tandem/api/studio';
+import type { DemoPerson } from '../people.ts';
 import { HISTORY_WEEKS } from './history.ts';
-import type { DemoPerson } from './people.ts';
 
 /** A detail of a person since so many weeks ago. */
 export type DemoDetail = { field: DatedDetail; weeksAgo: number; value: number; source: 'staff' | 'member' };

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { DemoPlace } from './places.ts';
-import type { Random } from './random.ts';
+import type { DemoPlace } from '../places.ts';
+import type { Random } from '../random.ts';
 import type { DemoBooking } from './riders.ts';
 import { DAYS_BACK, type DemoClass } from './timetable.ts';
 import { secondsOf, type Workout, workouts } from './workouts.ts';

@@ -2,17 +2,17 @@ import { MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import { simulateRide } from '@tandem/box/simulate';
 import { CHANNELS, tanakaMaxHrBpm } from '@tandem/metrics';
 import { hashToken, inTenant } from '@tandem/platform';
-import type { Db, Trx } from './base/db.ts';
-import { connect } from './base/db.ts';
-import { normaliseEmail } from './base/email.ts';
-import { ageOn } from './clients/profile.ts';
-import { type DemoPerson, demoPeople } from './demo-people.ts';
-import { wallSeconds } from './events/class-clock.ts';
-import { lockEvent } from './events/store.ts';
-import { LATE_DATA_SECONDS } from './live/start-stop.ts';
-import { hashPassword } from './sites/login.ts';
-import { finishWorkouts } from './workouts/finish.ts';
-import { type PlacedSample, packSamples } from './workouts/samples.ts';
+import type { Db, Trx } from '../../../tracker/src/base/db.ts';
+import { connect } from '../../../tracker/src/base/db.ts';
+import { normaliseEmail } from '../../../tracker/src/base/email.ts';
+import { ageOn } from '../../../tracker/src/clients/profile.ts';
+import { wallSeconds } from '../../../tracker/src/events/class-clock.ts';
+import { lockEvent } from '../../../tracker/src/events/store.ts';
+import { LATE_DATA_SECONDS } from '../../../tracker/src/live/start-stop.ts';
+import { hashPassword } from '../../../tracker/src/sites/login.ts';
+import { finishWorkouts } from '../../../tracker/src/workouts/finish.ts';
+import { type PlacedSample, packSamples } from '../../../tracker/src/workouts/samples.ts';
+import { type DemoPerson, demoPeople } from './people.ts';
 
 /** What the README names, so that any Spivi client can be pointed at the demo. */
 export const DEMO_SITE = {

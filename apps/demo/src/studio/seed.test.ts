@@ -1,8 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, signIn, startTestStudio, type TestStudio } from '../testing/studio.ts';
-import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, seedStudioDemo } from './index.ts';
+import { call, signIn, startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
+import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, seedStudioDemo } from '../index.ts';
 
 // In the week of a clock change in both zones' neighbourhood: wall times must hold all the same.
 const NOW = new Date('2026-03-27T16:00:00Z');
