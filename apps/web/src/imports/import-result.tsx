@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, Progress, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Group, Progress, Stack, Text } from '@mantine/core';
 import type { RideImport } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
 import { importQuery } from '../rights/queries.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
+import { Asked } from '../ui/asked.tsx';
 import classes from './imports.module.css';
 
 export type LinkToRide = (rideId: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;
@@ -17,49 +17,53 @@ export function ImportResult(props: { customerId: string; importId: string; link
   const { t } = useTranslation('rights');
   const { studioId } = useSession();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(importQuery(studioId, props.customerId, props.importId));
-  if (!data)
-    return error ? (
-      <ProblemAlert error={error} retry={refetch} />
-    ) : (
-      <Skeleton h={120} role="status" aria-label={t('common:loading')} />
-    );
-  const { done, total, added, duplicates, failed } = data;
-  const running = data.state !== 'done';
-  const of = (outcome: File['outcome']) => data.files.filter((file) => file.outcome === outcome);
+  const asked = useQuery(importQuery(studioId, props.customerId, props.importId));
   return (
-    <Stack gap="md">
-      {running ? (
-        <div role="status">
-          <Group justify="space-between" mb={6}>
-            <Text fw={550}>{t('import.reading')}</Text>
-            <Text size="sm" c="dimmed">
-              {t('import.count', { done: format.number(done), total: format.number(total) })}
-            </Text>
-          </Group>
-          <Progress size="lg" value={total > 0 ? (done / total) * 100 : 0} aria-label={t('import.reading')} />
-          <Text size="sm" c="dimmed" mt={6}>
-            {t('import.leave')}
-          </Text>
-        </div>
-      ) : (
-        <Alert color={added > 0 ? 'teal' : 'gray'} role="status">
-          <Text fw={600}>
-            {t('import.added', { count: added })}
-            {duplicates > 0 && ` · ${t('import.duplicates', { count: duplicates })}`}
-            {failed > 0 && ` · ${t('import.failed', { count: failed })}`}
-          </Text>
-        </Alert>
-      )}
-      {(['failed', 'duplicate', 'added'] as const).map((outcome) => (
-        <Files key={outcome} outcome={outcome} files={of(outcome)} linkTo={props.linkTo} />
-      ))}
-      {!running && data.files.length < total && (
-        <Text size="sm" c="dimmed">
-          {t('import.moreFiles', { count: total - data.files.length })}
-        </Text>
-      )}
-    </Stack>
+    <Asked query={asked} loading={120}>
+      {(data) => {
+        const { done, total, added, duplicates, failed } = data;
+        const running = data.state !== 'done';
+        const of = (outcome: File['outcome']) => data.files.filter((file) => file.outcome === outcome);
+        return (
+          <Stack gap="md">
+            {running ? (
+              <div role="status">
+                <Group justify="space-between" mb={6}>
+                  <Text fw={550}>{t('import.reading')}</Text>
+                  <Text size="sm" c="dimmed">
+                    {t('import.count', { done: format.number(done), total: format.number(total) })}
+                  </Text>
+                </Group>
+                <Progress
+                  size="lg"
+                  value={total > 0 ? (done / total) * 100 : 0}
+                  aria-label={t('import.reading')}
+                />
+                <Text size="sm" c="dimmed" mt={6}>
+                  {t('import.leave')}
+                </Text>
+              </div>
+            ) : (
+              <Alert color={added > 0 ? 'teal' : 'gray'} role="status">
+                <Text fw={600}>
+                  {t('import.added', { count: added })}
+                  {duplicates > 0 && ` · ${t('import.duplicates', { count: duplicates })}`}
+                  {failed > 0 && ` · ${t('import.failed', { count: failed })}`}
+                </Text>
+              </Alert>
+            )}
+            {(['failed', 'duplicate', 'added'] as const).map((outcome) => (
+              <Files key={outcome} outcome={outcome} files={of(outcome)} linkTo={props.linkTo} />
+            ))}
+            {!running && data.files.length < total && (
+              <Text size="sm" c="dimmed">
+                {t('import.moreFiles', { count: total - data.files.length })}
+              </Text>
+            )}
+          </Stack>
+        );
+      }}
+    </Asked>
   );
 }
 

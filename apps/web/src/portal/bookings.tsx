@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { MyBooking } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { customerQuery } from '../base/queries.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
+import { Asked } from '../ui/asked.tsx';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import classes from './portal.module.css';
@@ -18,50 +18,50 @@ export function PortalBookings() {
   const { t } = useTranslation('portal');
   const { studioId, customerId } = useMember();
   usePageTitle(t('nav.bookings'));
-  const { data, error, refetch } = useQuery(customerQuery(studioId, customerId));
+  const asked = useQuery(customerQuery(studioId, customerId));
   const now = Date.now();
-  const inOrder = [...(data?.bookings ?? [])].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const inOrder = [...(asked.data?.bookings ?? [])].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   const upcoming = inOrder.filter((each) => each.state === 'booked' && Date.parse(each.endsAt) > now);
   const past = inOrder.filter((each) => !upcoming.includes(each)).reverse();
   return (
     <Stack gap="lg">
       <h1 className={classes.title}>{t('nav.bookings')}</h1>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {data === undefined && !error && <Skeleton h={200} role="status" aria-label={t('common:loading')} />}
-      {data !== undefined && (
-        <>
-          <section>
-            <h2 className={classes.subtitle}>{t('bookings.upcoming')}</h2>
-            {upcoming.length === 0 ? (
-              <Stack align="flex-start">
-                <Text c="dimmed">{t('bookings.none')}</Text>
-                <Button
-                  size="md"
-                  renderRoot={(props) => <Link to="/portal/$studioId" params={{ studioId }} {...props} />}
-                >
-                  {t('bookings.find')}
-                </Button>
-              </Stack>
-            ) : (
-              <ul className={classes.cards}>
-                {upcoming.map((each) => (
-                  <Upcoming key={each.bookingId} booking={each} studioId={studioId} />
-                ))}
-              </ul>
-            )}
-          </section>
-          {past.length > 0 && (
+      <Asked query={asked} loading={200}>
+        {() => (
+          <>
             <section>
-              <h2 className={classes.subtitle}>{t('bookings.past')}</h2>
-              <ul className={classes.cards}>
-                {past.map((each) => (
-                  <Past key={each.bookingId} booking={each} studioId={studioId} />
-                ))}
-              </ul>
+              <h2 className={classes.subtitle}>{t('bookings.upcoming')}</h2>
+              {upcoming.length === 0 ? (
+                <Stack align="flex-start">
+                  <Text c="dimmed">{t('bookings.none')}</Text>
+                  <Button
+                    size="md"
+                    renderRoot={(props) => <Link to="/portal/$studioId" params={{ studioId }} {...props} />}
+                  >
+                    {t('bookings.find')}
+                  </Button>
+                </Stack>
+              ) : (
+                <ul className={classes.cards}>
+                  {upcoming.map((each) => (
+                    <Upcoming key={each.bookingId} booking={each} studioId={studioId} />
+                  ))}
+                </ul>
+              )}
             </section>
-          )}
-        </>
-      )}
+            {past.length > 0 && (
+              <section>
+                <h2 className={classes.subtitle}>{t('bookings.past')}</h2>
+                <ul className={classes.cards}>
+                  {past.map((each) => (
+                    <Past key={each.bookingId} booking={each} studioId={studioId} />
+                  ))}
+                </ul>
+              </section>
+            )}
+          </>
+        )}
+      </Asked>
     </Stack>
   );
 }

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classQuery } from '../base/queries.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
+import { Asked } from '../ui/asked.tsx';
 import { SpotMap } from '../ui/spot-map/index.ts';
 import { BackLink } from './back-link.tsx';
 import { MyBookingCard } from './my-booking-card.tsx';
@@ -21,23 +21,23 @@ export function PortalClass() {
   const { t } = useTranslation('portal');
   const { studioId } = useMember();
   const { classId } = useParams({ from: '/portal/$studioId/classes/$classId' });
-  const { data, error, refetch } = useQuery(classQuery(studioId, classId));
-  usePageTitle(data?.title);
+  const asked = useQuery(classQuery(studioId, classId));
+  usePageTitle(asked.data?.title);
   return (
     <Stack gap="md">
       <BackLink to="/portal/$studioId">{t('nav.schedule')}</BackLink>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {data ? (
-        <ClassView key={classId} of={data} studioId={studioId} />
-      ) : (
-        !error && (
+      <Asked
+        query={asked}
+        loading={
           <Stack role="status" aria-label={t('common:loading')}>
             <Skeleton h={32} w="60%" />
             <Skeleton h={48} />
             <Skeleton h={360} />
           </Stack>
-        )
-      )}
+        }
+      >
+        {(one) => <ClassView key={classId} of={one} studioId={studioId} />}
+      </Asked>
     </Stack>
   );
 }

@@ -8,7 +8,7 @@ import { addDays, dayIn, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classesQuery, studioQuery } from '../base/queries.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
+import { Asked } from '../ui/asked.tsx';
 import { ClassCard } from './class-card.tsx';
 import { DayStrip } from './day-strip.tsx';
 import classes from './portal.module.css';
@@ -39,8 +39,10 @@ export function PortalSchedule() {
   });
   const day = days.includes(chosen) ? chosen : today;
   const span = useMemo(() => spanOf(today, DAYS), [today]);
-  const { data, error, refetch } = useQuery(classesQuery(studioId, span));
-  const here = (data ?? []).filter((one) => location === null || one.locationId === location.locationId);
+  const asked = useQuery(classesQuery(studioId, span));
+  const here = (asked.data ?? []).filter(
+    (one) => location === null || one.locationId === location.locationId,
+  );
   const dayOf = (one: (typeof here)[number]) => dayIn(one.timeZone, one.startsAt);
   const ofDay = here.filter((one) => dayOf(one) === day).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
@@ -66,28 +68,33 @@ export function PortalSchedule() {
         choose={setDay}
         marked={new Set(here.filter((one) => one.myBooking !== null).map(dayOf))}
       />
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {data === undefined && !error && (
-        <Stack role="status" aria-label={t('common:loading')}>
-          <Skeleton h={96} />
-          <Skeleton h={96} />
-          <Skeleton h={96} />
-        </Stack>
-      )}
-      {data !== undefined && ofDay.length === 0 && (
-        <Text c="dimmed" py="lg">
-          {t('schedule.none')}
-        </Text>
-      )}
-      {here.length > 0 &&
-        (location === null ? locations : [location]).map((place) => (
-          <Place
-            key={place.locationId}
-            place={place}
-            named={location === null && locations.length > 1}
-            classes={ofDay.filter((one) => one.locationId === place.locationId)}
-          />
-        ))}
+      <Asked
+        query={asked}
+        loading={
+          <Stack role="status" aria-label={t('common:loading')}>
+            <Skeleton h={96} />
+            <Skeleton h={96} />
+            <Skeleton h={96} />
+          </Stack>
+        }
+      >
+        {() =>
+          ofDay.length === 0 ? (
+            <Text c="dimmed" py="lg">
+              {t('schedule.none')}
+            </Text>
+          ) : (
+            (location === null ? locations : [location]).map((place) => (
+              <Place
+                key={place.locationId}
+                place={place}
+                named={location === null && locations.length > 1}
+                classes={ofDay.filter((one) => one.locationId === place.locationId)}
+              />
+            ))
+          )
+        }
+      </Asked>
     </Stack>
   );
 }

@@ -1,13 +1,13 @@
-import { Alert, Checkbox, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { BoardMetric, Rights } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
+import { Asked } from '../ui/asked.tsx';
 import { Form } from '../ui/form.tsx';
 import { notify } from '../ui/notify.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
 import { BOARD_METRICS, MAX_ALIAS_CHARS } from './contract.ts';
 import { rightsQuery } from './queries.ts';
 import { TilePreview } from './tile-preview.tsx';
@@ -15,16 +15,13 @@ import { useRightsChange } from './use-rights-change.ts';
 
 /** A person's name on the board and the numbers kept from it, with their own tile as others will see it. */
 export function BoardLook({ customerId, name }: { customerId: string; name: string }) {
-  const { t } = useTranslation('rights');
   const { studioId } = useSession();
-  const { data: rights, error, refetch } = useQuery(rightsQuery(studioId, customerId));
-  if (!rights)
-    return error ? (
-      <ProblemAlert error={error} retry={refetch} />
-    ) : (
-      <Skeleton h={320} role="status" aria-label={t('common:loading')} />
-    );
-  return <LookForm customerId={customerId} name={name} rights={rights} />;
+  const asked = useQuery(rightsQuery(studioId, customerId));
+  return (
+    <Asked query={asked} loading={320}>
+      {(rights) => <LookForm customerId={customerId} name={name} rights={rights} />}
+    </Asked>
+  );
 }
 
 function LookForm({ customerId, name, rights }: { customerId: string; name: string; rights: Rights }) {

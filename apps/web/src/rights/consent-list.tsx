@@ -1,10 +1,11 @@
-import { Button, Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import type { ConsentPurpose, Rights } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
+import { Asked } from '../ui/asked.tsx';
 import { notify } from '../ui/notify.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { isAllowed } from './allows.ts';
@@ -29,48 +30,49 @@ export function ConsentList({
 }) {
   const { t } = useTranslation('rights');
   const { studioId } = useSession();
-  const { data: rights, error, refetch } = useQuery(rightsQuery(studioId, customerId));
+  const asked = useQuery(rightsQuery(studioId, customerId));
   const [leaving, setLeaving] = useState<ConsentPurpose | null>(null);
   const { answer } = useRightsChange(customerId);
-  if (!rights)
-    return error ? (
-      <ProblemAlert error={error} retry={refetch} />
-    ) : (
-      <Skeleton h={320} role="status" aria-label={t('common:loading')} />
-    );
-  const set = (purpose: ConsentPurpose, granted: boolean) =>
-    answer.mutate([{ purpose, granted }], {
-      onSuccess: () => notify({ message: t(`consent.${purpose}.${granted ? 'granted' : 'withdrawn'}`) }),
-      onSettled: () => setLeaving(null),
-    });
   return (
-    <Stack gap="xl">
-      {answer.error && <ProblemAlert error={answer.error} />}
-      {rights.consents.map((consent) => (
-        <Purpose
-          key={consent.purpose}
-          consent={consent}
-          heading={headings}
-          busy={answer.isPending}
-          history={rights.history.filter((one) => one.purpose === consent.purpose)}
-          // The board's own tile comes and goes without harm; the other two do not.
-          onSet={(granted) =>
-            granted || consent.purpose === 'board' || consent.state === 'never'
-              ? set(consent.purpose, granted)
-              : setLeaving(consent.purpose)
-          }
-        />
-      ))}
-      {leaving && (
-        <WithdrawDialog
-          purpose={leaving}
-          busy={answer.isPending}
-          download={download}
-          onConfirm={() => set(leaving, false)}
-          onClose={() => setLeaving(null)}
-        />
-      )}
-    </Stack>
+    <Asked query={asked} loading={320}>
+      {(rights) => {
+        const set = (purpose: ConsentPurpose, granted: boolean) =>
+          answer.mutate([{ purpose, granted }], {
+            onSuccess: () =>
+              notify({ message: t(`consent.${purpose}.${granted ? 'granted' : 'withdrawn'}`) }),
+            onSettled: () => setLeaving(null),
+          });
+        return (
+          <Stack gap="xl">
+            {answer.error && <ProblemAlert error={answer.error} />}
+            {rights.consents.map((consent) => (
+              <Purpose
+                key={consent.purpose}
+                consent={consent}
+                heading={headings}
+                busy={answer.isPending}
+                history={rights.history.filter((one) => one.purpose === consent.purpose)}
+                // The board's own tile comes and goes without harm; the other two do not.
+                onSet={(granted) =>
+                  granted || consent.purpose === 'board' || consent.state === 'never'
+                    ? set(consent.purpose, granted)
+                    : setLeaving(consent.purpose)
+                }
+              />
+            ))}
+            {leaving && (
+              <WithdrawDialog
+                purpose={leaving}
+                busy={answer.isPending}
+                download={download}
+                onConfirm={() => set(leaving, false)}
+                onClose={() => setLeaving(null)}
+              />
+            )}
+          </Stack>
+        );
+      }}
+    </Asked>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import type { ExportJob } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
+import { Asked } from '../ui/asked.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { exportFileUrl } from './contract.ts';
 import { exportsQuery } from './queries.ts';
@@ -19,37 +20,37 @@ export function ExportPanel({ customerId }: { customerId: string }) {
   const { studioId } = useSession();
   const client = useQueryClient();
   const of = exportsQuery(studioId, customerId);
-  const { data: jobs, error, refetch } = useQuery(of);
+  const asked = useQuery(of);
   const start = useMutation({
     mutationFn: () => api.startExport({ params: { studioId, customerId } }),
     onSettled: () => client.invalidateQueries({ queryKey: of.queryKey }),
   });
-  if (!jobs)
-    return error ? (
-      <ProblemAlert error={error} retry={refetch} />
-    ) : (
-      <Skeleton h={96} role="status" aria-label={t('common:loading')} />
-    );
-  const [latest] = jobs;
-  const ready = latest?.state === 'ready';
-  const busy = latest?.state === 'waiting' || latest?.state === 'running';
   return (
-    <Stack gap="md" align="stretch">
-      {latest && <Job job={latest} customerId={customerId} />}
-      {start.error && <ProblemAlert error={start.error} />}
-      {!busy && (
-        <Group>
-          <Button
-            size="md"
-            variant={ready ? 'default' : 'filled'}
-            loading={start.isPending}
-            onClick={() => start.mutate()}
-          >
-            {t(ready ? 'export.anew' : 'export.start')}
-          </Button>
-        </Group>
-      )}
-    </Stack>
+    <Asked query={asked} loading={96}>
+      {(jobs) => {
+        const [latest] = jobs;
+        const ready = latest?.state === 'ready';
+        const busy = latest?.state === 'waiting' || latest?.state === 'running';
+        return (
+          <Stack gap="md" align="stretch">
+            {latest && <Job job={latest} customerId={customerId} />}
+            {start.error && <ProblemAlert error={start.error} />}
+            {!busy && (
+              <Group>
+                <Button
+                  size="md"
+                  variant={ready ? 'default' : 'filled'}
+                  loading={start.isPending}
+                  onClick={() => start.mutate()}
+                >
+                  {t(ready ? 'export.anew' : 'export.start')}
+                </Button>
+              </Group>
+            )}
+          </Stack>
+        );
+      }}
+    </Asked>
   );
 }
 

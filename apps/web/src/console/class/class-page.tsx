@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../base/calendar.ts';
 import { classQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { SpotMap } from '../../ui/spot-map/index.ts';
 import { Page } from '../page.tsx';
 import { AddPersonDialog } from './add-person-dialog.tsx';
@@ -28,27 +28,21 @@ export function ClassPage() {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
   const { classId } = useParams({ from: '/console/$studioId/classes/$classId' });
-  const { data, error, refetch } = useQuery(classQuery(studioId, classId));
-  if (!data)
-    return (
-      <Page title={t('class.title')}>
-        {error ? (
-          <ProblemAlert error={error} retry={refetch} />
-        ) : (
-          <>
-            <Skeleton h={72} maw={560} />
-            <Skeleton h={360} maw={640} />
-          </>
-        )}
-      </Page>
-    );
-  // What was known stays on the screen while the studio cannot be asked.
-  return (
-    <>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      <LoadedClass key={classId} studioClass={data} />
-    </>
+  const asked = useQuery(classQuery(studioId, classId));
+  const shown = (
+    <Asked
+      query={asked}
+      loading={
+        <>
+          <Skeleton h={72} maw={560} />
+          <Skeleton h={360} maw={640} />
+        </>
+      }
+    >
+      {(studioClass) => <LoadedClass key={classId} studioClass={studioClass} />}
+    </Asked>
   );
+  return asked.data ? shown : <Page title={t('class.title')}>{shown}</Page>;
 }
 
 function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import type { Comparison } from '@tandem/api/studio';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -11,10 +11,10 @@ import { studioQuery, topicKey } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { useWords } from '../../rides/words.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { numberColumn, textColumn } from '../../ui/chart/chart-table.ts';
 import { toCsv } from '../../ui/chart/csv.ts';
 import { csvFile, save } from '../../ui/chart/download.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { Empty, Page } from '../page.tsx';
 import { type Column, inOrder, MEANS, numberIn, type Order, SHARES } from './columns.ts';
 import { ComparisonTable } from './comparison-table.tsx';
@@ -32,7 +32,7 @@ export function ComparisonPage() {
   const allowed = may(role, 'compareClasses');
   const { data: studio } = useQuery({ ...studioQuery(studioId), enabled: allowed });
   const span = studio && spanOf(period, studio.locations[0]?.timeZone ?? 'UTC');
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: [...topicKey('performance', studioId), 'comparison', by, span],
     queryFn: ({ signal }) => api.getComparison({ params: { studioId }, query: { by, ...span! }, signal }),
     enabled: span !== undefined,
@@ -59,22 +59,21 @@ export function ComparisonPage() {
           onChange={(value) => navigate({ search: { by: search.by, period: value } })}
           data={Object.keys(PERIODS).map((value) => ({ value, label: t(`comparison.periods.${value}`) }))}
         />
-        {data && (
+        {asked.data && (
           <Text size="sm" c="dimmed">
-            {format.dayRange(data.from, data.to)}
+            {format.dayRange(asked.data.from, asked.data.to)}
           </Text>
         )}
       </Group>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {data ? (
-        data.rows.length === 0 ? (
-          <Empty text={t('comparison.empty')} />
-        ) : (
-          <Rows comparison={data} by={by} />
-        )
-      ) : (
-        !error && <Skeleton h={320} />
-      )}
+      <Asked query={asked} loading={320}>
+        {(comparison) =>
+          comparison.rows.length === 0 ? (
+            <Empty text={t('comparison.empty')} />
+          ) : (
+            <Rows comparison={comparison} by={by} />
+          )
+        }
+      </Asked>
     </Page>
   );
 }

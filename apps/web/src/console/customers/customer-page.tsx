@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Stack, Tabs, Text } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -8,7 +8,7 @@ import { customerQuery } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
 import { PageLoading } from '../../frame/page-loading.tsx';
 import type { Person } from '../../rides/index.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
 import { BookingList } from './booking-list.tsx';
 import { CustomerBody } from './customer-body.tsx';
@@ -28,7 +28,8 @@ export function CustomerPage() {
   const { studioId } = useSession();
   const { customerId } = useParams({ from: '/console/$studioId/customers/$customerId' });
   const { tab } = useSearch({ from: '/console/$studioId/customers/$customerId' });
-  const { data: customer, error, refetch } = useQuery(customerQuery(studioId, customerId));
+  const asked = useQuery(customerQuery(studioId, customerId));
+  const customer = asked.data;
   return (
     <Page
       // Charts stand side by side where there is room.
@@ -43,13 +44,9 @@ export function CustomerPage() {
         </Anchor>
       }
     >
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : customer ? (
-        <CustomerTabs customer={customer} />
-      ) : (
-        <Skeleton h={240} />
-      )}
+      <Asked query={asked} loading={240}>
+        {(customer) => <CustomerTabs customer={customer} />}
+      </Asked>
     </Page>
   );
 }

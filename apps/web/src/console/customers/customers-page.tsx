@@ -10,8 +10,9 @@ import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { More } from '../../ui/more.tsx';
 import { Empty, Page } from '../page.tsx';
 import { CustomerForm } from './customer-form.tsx';
 import classes from './customers.module.css';
@@ -86,53 +87,49 @@ export function CustomersPage() {
           data={MATCHES.map((m) => ({ value: m, label: t(`match.${m}`) }))}
         />
       </Group>
-      {customers.error ? (
-        <ProblemAlert error={customers.error} retry={customers.refetch} />
-      ) : customers.isPending ? (
-        <Stack gap="xs" aria-hidden>
-          {[1, 2, 3, 4, 5, 6].map((n) => (
-            <Skeleton key={n} h={56} />
-          ))}
-        </Stack>
-      ) : rows.length === 0 ? (
-        <Empty text={t(search || match ? 'customers.noHits' : 'customers.empty')} />
-      ) : (
-        <>
-          <Text size="sm" c="dimmed" role="status">
-            {t('customers.count', {
-              count: total ?? rows.length,
-              shown: format.number(total ?? rows.length),
-            })}
-          </Text>
-          <ul className={classes.rows}>
-            {rows.map((customer) => (
-              <li key={customer.customerId}>
-                <Link
-                  to="/console/$studioId/customers/$customerId"
-                  params={{ studioId, customerId: customer.customerId }}
-                  className={classes.row}
-                >
-                  <span className={classes.name}>{customer.name}</span>
-                  <span className={classes.contact}>{customer.email}</span>
-                  <span className={classes.match}>
-                    <MatchChip match={customer.spivi.match} />
-                  </span>
-                </Link>
-              </li>
+      <Asked
+        query={customers}
+        loading={
+          <Stack gap="xs" aria-hidden>
+            {[1, 2, 3, 4, 5, 6].map((n) => (
+              <Skeleton key={n} h={56} />
             ))}
-          </ul>
-          {customers.hasNextPage && (
-            <Button
-              variant="default"
-              style={{ alignSelf: 'center' }}
-              loading={customers.isFetchingNextPage}
-              onClick={() => customers.fetchNextPage()}
-            >
-              {t('customers.more')}
-            </Button>
-          )}
-        </>
-      )}
+          </Stack>
+        }
+      >
+        {() =>
+          rows.length === 0 ? (
+            <Empty text={t(search || match ? 'customers.noHits' : 'customers.empty')} />
+          ) : (
+            <>
+              <Text size="sm" c="dimmed" role="status">
+                {t('customers.count', {
+                  count: total ?? rows.length,
+                  shown: format.number(total ?? rows.length),
+                })}
+              </Text>
+              <ul className={classes.rows}>
+                {rows.map((customer) => (
+                  <li key={customer.customerId}>
+                    <Link
+                      to="/console/$studioId/customers/$customerId"
+                      params={{ studioId, customerId: customer.customerId }}
+                      className={classes.row}
+                    >
+                      <span className={classes.name}>{customer.name}</span>
+                      <span className={classes.contact}>{customer.email}</span>
+                      <span className={classes.match}>
+                        <MatchChip match={customer.spivi.match} />
+                      </span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+              <More of={customers} word={t('customers.more')} style={{ alignSelf: 'center' }} />
+            </>
+          )
+        }
+      </Asked>
       {creating && (
         <Dialog onClose={dialog.close} title={t('customers.new')}>
           <CustomerForm

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { Location, Room } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
 import { LocationDialog } from './location-dialog.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
@@ -22,7 +22,8 @@ type Open =
 export function PlacesPage() {
   const { t } = useTranslation('team');
   const { studioId } = useSession();
-  const { data: studio, error, refetch } = useQuery(studioQuery(studioId));
+  const asked = useQuery(studioQuery(studioId));
+  const studio = asked.data;
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const openRoom = open?.dialog === 'room' && studio?.rooms.find((r) => r.roomId === open.roomId);
@@ -45,70 +46,68 @@ export function PlacesPage() {
         </Button>
       }
     >
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : studio ? (
-        <Stack gap="xl">
-          {studio.locations.map((location) => (
-            <section key={location.locationId}>
-              <Group justify="space-between" align="flex-start" wrap="nowrap">
-                <div>
-                  <Title order={2} size="h4">
-                    {location.name}
-                  </Title>
-                  <Text size="sm" c="dimmed">
-                    {[location.address, location.timeZone.replaceAll('_', ' ')].filter(Boolean).join(' · ')}
-                  </Text>
-                </div>
+      <Asked query={asked} loading={240}>
+        {({ locations, rooms }) => (
+          <Stack gap="xl">
+            {locations.map((location) => (
+              <section key={location.locationId}>
+                <Group justify="space-between" align="flex-start" wrap="nowrap">
+                  <div>
+                    <Title order={2} size="h4">
+                      {location.name}
+                    </Title>
+                    <Text size="sm" c="dimmed">
+                      {[location.address, location.timeZone.replaceAll('_', ' ')].filter(Boolean).join(' · ')}
+                    </Text>
+                  </div>
+                  <Button
+                    size="sm"
+                    variant="default"
+                    flex="none"
+                    aria-label={t('place.changeNamed', { name: location.name })}
+                    onClick={() => setOpen({ dialog: 'location', location })}
+                  >
+                    {t('place.change')}
+                  </Button>
+                </Group>
+                <ul className={classes.rooms}>
+                  {rooms
+                    .filter((room) => room.locationId === location.locationId)
+                    .map((room) => (
+                      <li key={room.roomId}>
+                        <div>
+                          <Text fw={550}>{room.name}</Text>
+                          <Text size="sm" c="dimmed">
+                            {what(room)}
+                          </Text>
+                        </div>
+                        <Button
+                          size="sm"
+                          variant="default"
+                          flex="none"
+                          aria-label={t('place.spotsOf', { name: room.name })}
+                          onClick={() => setOpen({ dialog: 'room', roomId: room.roomId })}
+                        >
+                          {t('place.nameAndSpots')}
+                        </Button>
+                      </li>
+                    ))}
+                </ul>
                 <Button
                   size="sm"
-                  variant="default"
-                  flex="none"
-                  aria-label={t('place.changeNamed', { name: location.name })}
-                  onClick={() => setOpen({ dialog: 'location', location })}
+                  variant="subtle"
+                  px={0}
+                  leftSection={<IconPlus size={16} aria-hidden />}
+                  aria-label={t('place.addRoomAt', { location: location.name })}
+                  onClick={() => setOpen({ dialog: 'newRoom', location })}
                 >
-                  {t('place.change')}
+                  {t('place.addRoom')}
                 </Button>
-              </Group>
-              <ul className={classes.rooms}>
-                {studio.rooms
-                  .filter((room) => room.locationId === location.locationId)
-                  .map((room) => (
-                    <li key={room.roomId}>
-                      <div>
-                        <Text fw={550}>{room.name}</Text>
-                        <Text size="sm" c="dimmed">
-                          {what(room)}
-                        </Text>
-                      </div>
-                      <Button
-                        size="sm"
-                        variant="default"
-                        flex="none"
-                        aria-label={t('place.spotsOf', { name: room.name })}
-                        onClick={() => setOpen({ dialog: 'room', roomId: room.roomId })}
-                      >
-                        {t('place.nameAndSpots')}
-                      </Button>
-                    </li>
-                  ))}
-              </ul>
-              <Button
-                size="sm"
-                variant="subtle"
-                px={0}
-                leftSection={<IconPlus size={16} aria-hidden />}
-                aria-label={t('place.addRoomAt', { location: location.name })}
-                onClick={() => setOpen({ dialog: 'newRoom', location })}
-              >
-                {t('place.addRoom')}
-              </Button>
-            </section>
-          ))}
-        </Stack>
-      ) : (
-        <Skeleton h={240} />
-      )}
+              </section>
+            ))}
+          </Stack>
+        )}
+      </Asked>
       {open?.dialog === 'location' && <LocationDialog location={open.location} onClose={close} />}
       {open?.dialog === 'newRoom' && <NewRoomDialog location={open.location} onClose={close} />}
       {openRoom && <RoomDialog room={openRoom} onClose={close} />}

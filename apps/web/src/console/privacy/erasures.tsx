@@ -1,4 +1,4 @@
-import { Accordion, Button, Group, Skeleton, Text } from '@mantine/core';
+import { Accordion, Button, Group, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
@@ -10,8 +10,9 @@ import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
 import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { erasuresQuery } from '../../rights/queries.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert, showProblem } from '../../ui/problem.tsx';
+import { showProblem } from '../../ui/problem.tsx';
 import { Chip } from '../chip.tsx';
 
 const looks = {
@@ -25,38 +26,43 @@ export function Erasures() {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
   const format = useFormat();
-  const { data: erasures, error, refetch } = useQuery(erasuresQuery(studioId));
-  if (!erasures) return error ? <ProblemAlert error={error} retry={refetch} /> : <Skeleton h={96} />;
-  if (erasures.length === 0)
-    return (
-      <Text size="sm" c="dimmed">
-        {t('privacy.noErasures')}
-      </Text>
-    );
+  const asked = useQuery(erasuresQuery(studioId));
   return (
-    <Accordion variant="default" chevronPosition="left" maw={640} order={3}>
-      {erasures.map((erasure) => (
-        <Accordion.Item key={erasure.erasureId} value={erasure.erasureId}>
-          <Accordion.Control>
-            <Group gap="sm">
-              <Text fw={550}>{format.dateTime(erasure.requestedAt)}</Text>
-              <Chip look={looks[erasure.state]} word={t(`privacy.erasureState.${erasure.state}`)} />
-            </Group>
-          </Accordion.Control>
-          <Accordion.Panel>
-            <Text size="sm" c="dimmed" mb="sm">
-              {t('privacy.erasureBy', {
-                role: t(`roles.${erasure.requestedBy}`, { defaultValue: erasure.requestedBy }),
-              })}
-              {erasure.finishedAt &&
-                ` ${t('privacy.erasureFinished', { when: format.dateTime(erasure.finishedAt) })}`}
+    <Asked query={asked} loading={96}>
+      {(erasures) => {
+        if (erasures.length === 0)
+          return (
+            <Text size="sm" c="dimmed">
+              {t('privacy.noErasures')}
             </Text>
-            <ErasureRecord erasure={erasure} />
-            {erasure.state === 'attention' && <Retry erasure={erasure} />}
-          </Accordion.Panel>
-        </Accordion.Item>
-      ))}
-    </Accordion>
+          );
+        return (
+          <Accordion variant="default" chevronPosition="left" maw={640} order={3}>
+            {erasures.map((erasure) => (
+              <Accordion.Item key={erasure.erasureId} value={erasure.erasureId}>
+                <Accordion.Control>
+                  <Group gap="sm">
+                    <Text fw={550}>{format.dateTime(erasure.requestedAt)}</Text>
+                    <Chip look={looks[erasure.state]} word={t(`privacy.erasureState.${erasure.state}`)} />
+                  </Group>
+                </Accordion.Control>
+                <Accordion.Panel>
+                  <Text size="sm" c="dimmed" mb="sm">
+                    {t('privacy.erasureBy', {
+                      role: t(`roles.${erasure.requestedBy}`, { defaultValue: erasure.requestedBy }),
+                    })}
+                    {erasure.finishedAt &&
+                      ` ${t('privacy.erasureFinished', { when: format.dateTime(erasure.finishedAt) })}`}
+                  </Text>
+                  <ErasureRecord erasure={erasure} />
+                  {erasure.state === 'attention' && <Retry erasure={erasure} />}
+                </Accordion.Panel>
+              </Accordion.Item>
+            ))}
+          </Accordion>
+        );
+      }}
+    </Asked>
   );
 }
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { may, useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { privacyQuery } from '../../rights/queries.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { Page, Part } from '../page.tsx';
 import { ConsentCounts } from './consent-counts.tsx';
 import { Erasures } from './erasures.tsx';
@@ -24,39 +24,42 @@ export function PrivacyPage() {
   const { t, i18n } = useTranslation('console');
   const { studioId, role } = useSession();
   const allowed = may(role, 'manageRights');
-  const { data: privacy, error, refetch } = useQuery({ ...privacyQuery(studioId), enabled: allowed });
+  const asked = useQuery({ ...privacyQuery(studioId), enabled: allowed });
   const template = templateIn(i18n.language);
   if (!allowed) return <NotAllowedPage framed />;
   return (
     <Page narrow title={t('privacy.title')}>
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : privacy ? (
-        <Stack gap={40}>
-          <Part title={t('privacy.consents')} intro={t('privacy.consentsIntro')}>
-            <ConsentCounts privacy={privacy} />
-          </Part>
-          <Part title={t('privacy.keep')} intro={t('privacy.keepIntro')}>
-            <KeepForm privacy={privacy} />
-          </Part>
-          <Part title={t('privacy.erasures')} intro={t('privacy.erasuresIntro')}>
-            <Erasures />
-          </Part>
-          {template && (
-            <Part title={t('privacy.template')} intro={t('privacy.templateIntro')}>
-              <Anchor size="sm" href={template} download={t('privacy.templateFile')}>
-                {t('privacy.templateOpen')}
-              </Anchor>
+      <Asked
+        query={asked}
+        loading={
+          <Stack gap="lg">
+            <Skeleton h={160} />
+            <Skeleton h={160} />
+            <Skeleton h={96} />
+          </Stack>
+        }
+      >
+        {(privacy) => (
+          <Stack gap={40}>
+            <Part title={t('privacy.consents')} intro={t('privacy.consentsIntro')}>
+              <ConsentCounts privacy={privacy} />
             </Part>
-          )}
-        </Stack>
-      ) : (
-        <Stack gap="lg">
-          <Skeleton h={160} />
-          <Skeleton h={160} />
-          <Skeleton h={96} />
-        </Stack>
-      )}
+            <Part title={t('privacy.keep')} intro={t('privacy.keepIntro')}>
+              <KeepForm privacy={privacy} />
+            </Part>
+            <Part title={t('privacy.erasures')} intro={t('privacy.erasuresIntro')}>
+              <Erasures />
+            </Part>
+            {template && (
+              <Part title={t('privacy.template')} intro={t('privacy.templateIntro')}>
+                <Anchor size="sm" href={template} download={t('privacy.templateFile')}>
+                  {t('privacy.templateOpen')}
+                </Anchor>
+              </Part>
+            )}
+          </Stack>
+        )}
+      </Asked>
     </Page>
   );
 }

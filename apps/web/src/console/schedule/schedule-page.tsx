@@ -11,7 +11,7 @@ import { addDays, dayIn, mondayOf, spanOf, weekFrom } from '../../base/calendar.
 import { useFormat } from '../../base/format.ts';
 import { classesQuery, studioQuery } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked, both } from '../../ui/asked.tsx';
 import { Empty, Page } from '../page.tsx';
 import { DayStrip } from './day-strip.tsx';
 import { ScheduleSkeleton } from './schedule-skeleton.tsx';
@@ -52,7 +52,6 @@ export function SchedulePage() {
     navigate({ to: '/console/$studioId', search: { day: to === today ? undefined : to } });
   const shown = wide ? week : [day];
   const rows = (classes.data ?? []).filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
-  const problem = studio.error ?? classes.error;
   const newClass = may(role, 'manageClasses') && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
       {t('schedule.newClass')}
@@ -103,20 +102,20 @@ export function SchedulePage() {
         />
       </Group>
       {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
-      {problem ? (
-        <ProblemAlert error={problem} retry={() => (studio.error ? studio.refetch() : classes.refetch())} />
-      ) : classes.isPending ? (
-        <ScheduleSkeleton columns={shown.length} />
-      ) : rows.length === 0 ? (
-        <Empty text={t(wide ? 'schedule.emptyWeek' : 'schedule.emptyDay')} />
-      ) : (
-        <WeekGrid
-          days={shown}
-          today={today}
-          classes={rows}
-          showLocation={!location && locations.length > 1}
-        />
-      )}
+      <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
+        {() =>
+          rows.length === 0 ? (
+            <Empty text={t(wide ? 'schedule.emptyWeek' : 'schedule.emptyDay')} />
+          ) : (
+            <WeekGrid
+              days={shown}
+              today={today}
+              classes={rows}
+              showLocation={!location && locations.length > 1}
+            />
+          )
+        }
+      </Asked>
       {creating && studio.data && (
         <Suspense>
           <ClassDialog

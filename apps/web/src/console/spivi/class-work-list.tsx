@@ -1,4 +1,4 @@
-import { Anchor, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Anchor, SegmentedControl, Text } from '@mantine/core';
 import type { ClassSummary } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import { dayIn, spanOf } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 import { classesQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { Empty } from '../page.tsx';
 import { liesWithBooking } from '../sync/remedy.ts';
 import { SyncChip } from '../sync/sync-chip.tsx';
@@ -27,8 +27,8 @@ export function ClassWorkList() {
   const state = STATES.find((s) => s === search.state) ?? 'attention';
   const query = useQuery(classesQuery(studioId, spanOf(dayIn('UTC', Date.now()), DAYS_AHEAD)));
   const now = new Date().toISOString();
-  const rows = query.data
-    ?.filter((c) => c.sync.state === state && c.endsAt > now && c.state !== 'cancelled')
+  const rows = (query.data ?? [])
+    .filter((c) => c.sync.state === state && c.endsAt > now && c.state !== 'cancelled')
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
     <SpiviFrame page="classes" title={t('sync.coming')}>
@@ -39,19 +39,19 @@ export function ClassWorkList() {
         onChange={(value) => navigate({ search: { state: value }, replace: true })}
         data={STATES.map((s) => ({ value: s, label: t(`sync.state.${s}`) }))}
       />
-      {query.error ? (
-        <ProblemAlert error={query.error} retry={query.refetch} />
-      ) : !rows ? (
-        <Skeleton h={240} />
-      ) : rows.length === 0 ? (
-        <Empty text={t('sync.noClasses')} />
-      ) : (
-        <ul className={classes.gyms}>
-          {rows.map((row) => (
-            <Row key={row.classId} row={row} />
-          ))}
-        </ul>
-      )}
+      <Asked query={query} loading={240}>
+        {() =>
+          rows.length === 0 ? (
+            <Empty text={t('sync.noClasses')} />
+          ) : (
+            <ul className={classes.gyms}>
+              {rows.map((row) => (
+                <Row key={row.classId} row={row} />
+              ))}
+            </ul>
+          )
+        }
+      </Asked>
     </SpiviFrame>
   );
 }

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { spiviQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import classes from './spivi.module.css';
@@ -14,27 +14,25 @@ import classes from './spivi.module.css';
 export function IntegrationsPage() {
   const { t } = useTranslation('spivi');
   const { studioId } = useSession();
-  const { data, error, refetch } = useQuery(spiviQuery(studioId));
+  const asked = useQuery(spiviQuery(studioId));
   return (
     <Page narrow title={t('integrations')}>
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : !data ? (
-        <Skeleton h={120} maw={440} />
-      ) : (
-        <Link to="/console/$studioId/integrations/spivi" params={{ studioId }} className={classes.tile}>
-          <Group gap="sm" justify="space-between">
-            <Group gap="sm">
-              <IconActivityHeartbeat size={28} stroke={1.6} aria-hidden />
-              <Text fw={650} fz="lg">
-                Spivi
-              </Text>
+      <Asked query={asked} loading={<Skeleton h={120} maw={440} />}>
+        {({ connection }) => (
+          <Link to="/console/$studioId/integrations/spivi" params={{ studioId }} className={classes.tile}>
+            <Group gap="sm" justify="space-between">
+              <Group gap="sm">
+                <IconActivityHeartbeat size={28} stroke={1.6} aria-hidden />
+                <Text fw={650} fz="lg">
+                  Spivi
+                </Text>
+              </Group>
+              <ConnectionChip state={connection?.state ?? 'none'} />
             </Group>
-            <ConnectionChip state={data.connection?.state ?? 'none'} />
-          </Group>
-          <Text size="sm">{t('about')}</Text>
-        </Link>
-      )}
+            <Text size="sm">{t('about')}</Text>
+          </Link>
+        )}
+      </Asked>
     </Page>
   );
 }

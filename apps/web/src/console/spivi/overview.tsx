@@ -1,10 +1,10 @@
-import { Skeleton, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { spiviHealthQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { Choices } from './connection/choices.tsx';
 import { ConnectionSection } from './connection/connection-section.tsx';
 import { Counts } from './counts.tsx';
@@ -32,18 +32,11 @@ export function Overview(props: {
     <Stack gap={40}>
       <Stack gap="lg">
         <HealthLine status={status} connection={connection} health={health.data} />
-        {health.error ? (
-          <ProblemAlert error={health.error} retry={health.refetch} />
-        ) : health.data ? (
-          <RepairList
-            repairs={health.data.repairs}
-            status={status}
-            studio={studio}
-            onReconnect={props.onReconnect}
-          />
-        ) : (
-          <Skeleton h={160} />
-        )}
+        <Asked query={health} loading={160}>
+          {({ repairs }) => (
+            <RepairList repairs={repairs} status={status} studio={studio} onReconnect={props.onReconnect} />
+          )}
+        </Asked>
       </Stack>
       {unmapped && <GymsSection status={status} studio={studio} />}
       <Counts status={status} />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { spiviQuery, studioQuery } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked, both } from '../../ui/asked.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import { Leaving } from './connection/leaving.tsx';
 import { ReconnectDialog } from './connection/reconnect-dialog.tsx';
@@ -35,9 +35,8 @@ export function SpiviPage() {
   });
   const studio = useQuery({ ...studioQuery(studioId), enabled: allowed });
   if (!allowed) return <NotAllowedPage framed />;
-  const error = status.error ?? studio.error;
+  const asked = both(status, studio);
   const connection = status.data?.connection;
-  const known = status.data && studio.data ? { status: status.data, studio: studio.data } : null;
   const running = connection && connection.state !== 'draft';
   return (
     <SpiviFrame
@@ -46,27 +45,37 @@ export function SpiviPage() {
       alone={!running}
       aside={status.data && <ConnectionChip state={connection?.state ?? 'none'} />}
     >
-      {error ? (
-        <ProblemAlert error={error} retry={() => (status.error ? status.refetch() : studio.refetch())} />
-      ) : !known ? (
-        <Stack>
-          <Skeleton h={56} />
-          <Skeleton h={120} />
-          <Skeleton h={240} />
-        </Stack>
-      ) : !connection || !running ? (
-        <Wizard {...known} />
-      ) : known.status.clearing && connection.state !== 'reauth' ? (
-        <Leaving clearing={known.status.clearing} />
-      ) : (
-        <Overview
-          {...known}
-          connection={connection}
-          onReconnect={() => navigate({ search: { dialog: 'reconnect' } })}
+      <Asked
+        query={asked}
+        loading={
+          <Stack>
+            <Skeleton h={56} />
+            <Skeleton h={120} />
+            <Skeleton h={240} />
+          </Stack>
+        }
+      >
+        {([status, studio]) =>
+          !connection || !running ? (
+            <Wizard status={status} studio={studio} />
+          ) : status.clearing && connection.state !== 'reauth' ? (
+            <Leaving clearing={status.clearing} />
+          ) : (
+            <Overview
+              status={status}
+              studio={studio}
+              connection={connection}
+              onReconnect={() => navigate({ search: { dialog: 'reconnect' } })}
+            />
+          )
+        }
+      </Asked>
+      {asked.data && running && dialog === 'reconnect' && (
+        <ReconnectDialog
+          status={asked.data[0]}
+          studio={asked.data[1]}
+          onClose={() => navigate({ search: {}, replace: true })}
         />
-      )}
-      {known && running && dialog === 'reconnect' && (
-        <ReconnectDialog {...known} onClose={() => navigate({ search: {}, replace: true })} />
       )}
     </SpiviFrame>
   );

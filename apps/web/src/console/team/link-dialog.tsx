@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
@@ -7,8 +7,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 
 /** Makes a new link for one person and shows it, this once. */
 export function LinkDialog(props: {
@@ -30,43 +30,41 @@ export function LinkDialog(props: {
   });
   return (
     <Dialog onClose={props.onClose} size="lg" title={t('link.title', { name: props.name })}>
-      {link.error ? (
-        <ProblemAlert error={link.error} retry={link.refetch} />
-      ) : link.data ? (
-        <Stack>
-          <Text size="sm">{t('link.how', { name: props.name, email: props.email })}</Text>
-          <TextInput
-            label={t('link.label')}
-            value={link.data.url}
-            readOnly
-            data-autofocus
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <Text size="sm" c="dimmed">
-            {t('link.ends', { until: format.dateTime(link.data.expiresAt) })}
-          </Text>
-          {clipboard.error && (
-            <Text size="sm" role="alert">
-              {t('link.byHand')}
+      <Asked query={link} loading={160}>
+        {({ url, expiresAt }) => (
+          <Stack>
+            <Text size="sm">{t('link.how', { name: props.name, email: props.email })}</Text>
+            <TextInput
+              label={t('link.label')}
+              value={url}
+              readOnly
+              data-autofocus
+              onFocus={(event) => event.currentTarget.select()}
+            />
+            <Text size="sm" c="dimmed">
+              {t('link.ends', { until: format.dateTime(expiresAt) })}
             </Text>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.onClose}>
-              {t('close')}
-            </Button>
-            <Button
-              leftSection={
-                clipboard.copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />
-              }
-              onClick={() => clipboard.copy(link.data.url)}
-            >
-              <span aria-live="polite">{t(clipboard.copied ? 'link.copied' : 'link.copy')}</span>
-            </Button>
-          </Group>
-        </Stack>
-      ) : (
-        <Skeleton h={160} role="status" aria-label={t('loading')} />
-      )}
+            {clipboard.error && (
+              <Text size="sm" role="alert">
+                {t('link.byHand')}
+              </Text>
+            )}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={props.onClose}>
+                {t('close')}
+              </Button>
+              <Button
+                leftSection={
+                  clipboard.copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />
+                }
+                onClick={() => clipboard.copy(url)}
+              >
+                <span aria-live="polite">{t(clipboard.copied ? 'link.copied' : 'link.copy')}</span>
+              </Button>
+            </Group>
+          </Stack>
+        )}
+      </Asked>
     </Dialog>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { may, useSession } from '../../base/session.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { AccessNote } from './access-note.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { customerAccessQuery } from './queries.ts';
@@ -17,40 +17,39 @@ export function PortalAccessCard({ customer }: { customer: Customer }) {
   const { customerId, name, email } = customer;
   const allowed = may(role, 'editCustomers');
   const [opened, dialog] = useDisclosure();
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     ...customerAccessQuery(studioId, customerId),
     enabled: allowed,
   });
+  const data = asked.data;
   if (!allowed) return null;
   return (
     <section>
       <Title order={2} size="h4" mb="xs">
         {t('portal.title')}
       </Title>
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : data ? (
-        <>
-          <AccessNote access={data} />
-          {data.login && data.login !== email.toLowerCase() && (
-            <Text size="sm" mt={4}>
-              {t('portal.login', { login: data.login })}
-            </Text>
-          )}
-          <Button size="sm" mt="sm" variant="default" onClick={dialog.open}>
-            {t(`link.make.${data.state}`)}
-          </Button>
-        </>
-      ) : (
-        <Skeleton h={72} />
-      )}
+      <Asked query={asked} loading={72}>
+        {(access) => (
+          <>
+            <AccessNote access={access} />
+            {access.login && access.login !== email.toLowerCase() && (
+              <Text size="sm" mt={4}>
+                {t('portal.login', { login: access.login })}
+              </Text>
+            )}
+            <Button size="sm" mt="sm" variant="default" onClick={dialog.open}>
+              {t(`link.make.${access.state}`)}
+            </Button>
+          </>
+        )}
+      </Asked>
       {opened && (
         <LinkDialog
           name={name}
           email={data?.login ?? email}
           make={async () => {
             const link = await api.inviteCustomer({ params: { studioId, customerId } });
-            void refetch();
+            void asked.refetch();
             return link;
           }}
           onClose={dialog.close}

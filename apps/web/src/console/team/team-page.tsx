@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { StaffMember } from '@tandem/api/studio';
@@ -7,9 +7,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
-import { ProblemAlert, showProblem } from '../../ui/problem.tsx';
+import { showProblem } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
 import { AccessNote } from './access-note.tsx';
 import { LinkDialog } from './link-dialog.tsx';
@@ -22,7 +23,7 @@ export function TeamPage() {
   const { t } = useTranslation('team');
   const { studioId, user } = useSession();
   const client = useQueryClient();
-  const { data: team, error, refetch } = useQuery(teamQuery(studioId));
+  const asked = useQuery(teamQuery(studioId));
   const [adding, add] = useDisclosure();
   const [linking, setLinking] = useState<StaffMember | null>(null);
   const remove = useMutation({
@@ -52,58 +53,56 @@ export function TeamPage() {
         </Button>
       }
     >
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : team ? (
-        <ul className={classes.people}>
-          {team.map((person) => {
-            const own = person.access.login === user.email;
-            return (
-              <li key={person.staffId}>
-                <div>
-                  <Text fw={550}>
-                    {person.name}
-                    {own && (
-                      <Text span c="dimmed" fw={400}>
-                        {` ${t('you')}`}
-                      </Text>
+      <Asked query={asked} loading={240}>
+        {(team) => (
+          <ul className={classes.people}>
+            {team.map((person) => {
+              const own = person.access.login === user.email;
+              return (
+                <li key={person.staffId}>
+                  <div>
+                    <Text fw={550}>
+                      {person.name}
+                      {own && (
+                        <Text span c="dimmed" fw={400}>
+                          {` ${t('you')}`}
+                        </Text>
+                      )}
+                    </Text>
+                    <Text size="sm" c="dimmed" className={classes.email}>
+                      {t(`roles.${person.role}`)} · {person.email}
+                    </Text>
+                  </div>
+                  <AccessNote access={person.access} />
+                  <Group gap="xs" className={classes.actions}>
+                    {!own && (
+                      <Button size="sm" variant="default" onClick={() => setLinking(person)}>
+                        {t(`link.make.${person.access.state}`)}
+                        <span className="visually-hidden">{`, ${person.name}`}</span>
+                      </Button>
                     )}
-                  </Text>
-                  <Text size="sm" c="dimmed" className={classes.email}>
-                    {t(`roles.${person.role}`)} · {person.email}
-                  </Text>
-                </div>
-                <AccessNote access={person.access} />
-                <Group gap="xs" className={classes.actions}>
-                  {!own && (
-                    <Button size="sm" variant="default" onClick={() => setLinking(person)}>
-                      {t(`link.make.${person.access.state}`)}
-                      <span className="visually-hidden">{`, ${person.name}`}</span>
+                    <Button
+                      size="sm"
+                      variant="default"
+                      aria-label={t('removeNamed', { name: person.name })}
+                      onClick={() => confirmRemove(person)}
+                    >
+                      {t('remove')}
                     </Button>
-                  )}
-                  <Button
-                    size="sm"
-                    variant="default"
-                    aria-label={t('removeNamed', { name: person.name })}
-                    onClick={() => confirmRemove(person)}
-                  >
-                    {t('remove')}
-                  </Button>
-                </Group>
-              </li>
-            );
-          })}
-        </ul>
-      ) : (
-        <Skeleton h={240} />
-      )}
+                  </Group>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Asked>
       {adding && (
         <PersonDialog
           onClose={add.close}
           onAdded={(person) => {
             add.close();
             setLinking(person);
-            void refetch();
+            void asked.refetch();
           }}
         />
       )}
@@ -113,7 +112,7 @@ export function TeamPage() {
           email={linking.access.login ?? linking.email}
           make={async () => {
             const link = await api.inviteStaff({ params: { studioId, staffId: linking.staffId } });
-            void refetch();
+            void asked.refetch();
             return link;
           }}
           onClose={() => setLinking(null)}

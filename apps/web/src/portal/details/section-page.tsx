@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -13,7 +13,7 @@ import { PageLoading } from '../../frame/page-loading.tsx';
 import { BoardLook } from '../../rights/board-look.tsx';
 import { ClassMail } from '../../rights/class-mail.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { BackLink } from '../back-link.tsx';
 import { ContactForm } from '../contact-form.tsx';
 import classes from '../portal.module.css';
@@ -29,6 +29,8 @@ const ImportRides = lazy(async () => ({
 export function PortalDetailsSection() {
   const { t } = useTranslation('portal');
   const { section } = useParams({ from: '/portal/$studioId/details/$section' });
+  const { studioId, customerId } = useMember();
+  const asked = useQuery(customerQuery(studioId, customerId));
   const known = SECTIONS.find((name) => name === section);
   usePageTitle(known && t(`details.section.${known}`));
   if (!known) return <NotFoundPage />;
@@ -36,21 +38,15 @@ export function PortalDetailsSection() {
     <Stack gap="md" className={classes.forms}>
       <BackLink to="/portal/$studioId/details">{t('nav.details')}</BackLink>
       <h1 className={classes.title}>{t(`details.section.${known}`)}</h1>
-      <Content section={known} />
+      <Asked query={asked} loading={320}>
+        {(me) => <Content section={known} me={me} />}
+      </Asked>
     </Stack>
   );
 }
 
-function Content({ section }: { section: Section }) {
-  const { t } = useTranslation('portal');
+function Content({ section, me }: { section: Section; me: Customer }) {
   const { studioId, customerId } = useMember();
-  const { data: me, error, refetch } = useQuery(customerQuery(studioId, customerId));
-  if (!me)
-    return error ? (
-      <ProblemAlert error={error} retry={refetch} />
-    ) : (
-      <Skeleton h={320} role="status" aria-label={t('common:loading')} />
-    );
   switch (section) {
     case 'contact':
       return <ContactForm customer={me} />;

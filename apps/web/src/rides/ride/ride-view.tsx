@@ -8,7 +8,7 @@ import { useMemo, useState } from 'react';
 import { rideQuery } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
 import { RemoveRide } from '../../imports/remove-ride.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
 import { CorrectDialog } from '../correct-dialog.tsx';
 import { KEY } from '../correction.ts';
 import { RideMarks } from '../mark.tsx';
@@ -32,59 +32,61 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
   const { studioId, customerId } = person;
   const { t } = useWords();
   const { role } = useSession();
-  const { data, error, refetch } = useQuery(rideQuery(studioId, customerId, rideId));
+  const asked = useQuery(rideQuery(studioId, customerId, rideId));
   const navigate = useNavigate();
   const [correcting, setCorrecting] = useState(false);
-  if (data === undefined)
-    return error ? (
-      <ProblemAlert error={error} retry={refetch} />
-    ) : (
-      <Stack role="status" aria-label={t('common:loading')}>
-        <Skeleton h={56} />
-        <Skeleton h={96} />
-        <Skeleton h={420} />
-      </Stack>
-    );
   return (
-    <PersonProvider value={person}>
-      <Stack gap={40} data-wide>
-        <Group justify="space-between" align="start">
-          <Heading ride={data} />
-          {data.kind === 'own' && (role === 'member' || may(role, 'editBody')) && (
-            <RemoveRide
-              customerId={customerId}
-              rideId={rideId}
-              onRemoved={() => void navigate({ ...person.toList, replace: true })}
-            />
-          )}
-          {data.kind === 'class' && may(role, 'seePerformance') && (
-            <Button
-              variant="light"
-              leftSection={<IconPencil size={18} aria-hidden />}
-              onClick={() => setCorrecting(true)}
-            >
-              {t('correct.open')}
-            </Button>
-          )}
-        </Group>
-        {error && <ProblemAlert error={error} retry={refetch} />}
-        {data.state === 'ready' ? (
-          <Ridden ride={data} />
-        ) : (
-          <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
-            <Reason result={data} />
-          </Alert>
-        )}
-        {correcting && (
-          <CorrectDialog
-            studioId={studioId}
-            customerId={customerId}
-            result={data}
-            onClose={() => setCorrecting(false)}
-          />
-        )}
-      </Stack>
-    </PersonProvider>
+    <Asked
+      query={asked}
+      loading={
+        <Stack role="status" aria-label={t('common:loading')}>
+          <Skeleton h={56} />
+          <Skeleton h={96} />
+          <Skeleton h={420} />
+        </Stack>
+      }
+    >
+      {(ride) => (
+        <PersonProvider value={person}>
+          <Stack gap={40} data-wide>
+            <Group justify="space-between" align="start">
+              <Heading ride={ride} />
+              {ride.kind === 'own' && (role === 'member' || may(role, 'editBody')) && (
+                <RemoveRide
+                  customerId={customerId}
+                  rideId={rideId}
+                  onRemoved={() => void navigate({ ...person.toList, replace: true })}
+                />
+              )}
+              {ride.kind === 'class' && may(role, 'seePerformance') && (
+                <Button
+                  variant="light"
+                  leftSection={<IconPencil size={18} aria-hidden />}
+                  onClick={() => setCorrecting(true)}
+                >
+                  {t('correct.open')}
+                </Button>
+              )}
+            </Group>
+            {ride.state === 'ready' ? (
+              <Ridden ride={ride} />
+            ) : (
+              <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+                <Reason result={ride} />
+              </Alert>
+            )}
+            {correcting && (
+              <CorrectDialog
+                studioId={studioId}
+                customerId={customerId}
+                result={ride}
+                onClose={() => setCorrecting(false)}
+              />
+            )}
+          </Stack>
+        </PersonProvider>
+      )}
+    </Asked>
   );
 }
 

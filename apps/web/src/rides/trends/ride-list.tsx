@@ -1,11 +1,11 @@
-import { Button, Skeleton } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import type { Ride } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ridesQuery } from '../../base/queries.ts';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { Asked } from '../../ui/asked.tsx';
+import { More } from '../../ui/more.tsx';
 import { RideMarks } from '../mark.tsx';
 import { usePerson } from '../person.tsx';
 import { Reason } from '../reason.tsx';
@@ -20,36 +20,26 @@ const MAX_SHOWN = 3;
 export function RideList() {
   const { t } = useWords();
   const { studioId, customerId, toRide } = usePerson();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    ridesQuery(studioId, customerId),
-  );
-  const rides = data?.pages.flatMap((page) => page.rows);
+  const asked = useInfiniteQuery(ridesQuery(studioId, customerId));
+  const rides = asked.data?.pages.flatMap((page) => page.rows);
   if (rides?.length === 0) return null;
   return (
     <Section title={t('rides.title')}>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {rides === undefined && !error && <Skeleton h={192} />}
-      <ul className={classes.list}>
-        {rides?.map((ride) => (
-          <li key={ride.rideId}>
-            <Link {...toRide(ride.rideId)} className={classes.row}>
-              <Row ride={ride} />
-              <IconChevronRight size={20} aria-hidden />
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          mih={44}
-          loading={isFetchingNextPage}
-          onClick={() => fetchNextPage()}
-        >
-          {t('rides.more')}
-        </Button>
-      )}
+      <Asked query={asked} loading={192}>
+        {() => (
+          <ul className={classes.list}>
+            {rides?.map((ride) => (
+              <li key={ride.rideId}>
+                <Link {...toRide(ride.rideId)} className={classes.row}>
+                  <Row ride={ride} />
+                  <IconChevronRight size={20} aria-hidden />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Asked>
+      <More of={asked} word={t('rides.more')} mt="md" mih={44} />
     </Section>
   );
 }

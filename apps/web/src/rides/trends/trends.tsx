@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trendsQuery } from '../../base/queries.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Choice } from '../../ui/chart/choice.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { PERIODS, type Period, readPeriod, USUAL_PERIOD } from '../period.ts';
 import { type Person, PersonProvider } from '../person.tsx';
 import { Attendance } from './attendance.tsx';
@@ -28,7 +28,7 @@ export function Trends({ person }: { person: Person }) {
   const { studioId, customerId } = person;
   const search = useSearch({ strict: false });
   const period = readPeriod(search).period ?? USUAL_PERIOD;
-  const { data, error, refetch, isPlaceholderData } = useQuery(trendsQuery(studioId, customerId, period));
+  const asked = useQuery(trendsQuery(studioId, customerId, period));
   const kept = useKept(person);
   return (
     <PersonProvider value={person}>
@@ -36,17 +36,18 @@ export function Trends({ person }: { person: Person }) {
         <h2 className="visually-hidden">{t('totals')}</h2>
         {!kept && <NotKept />}
         <PeriodChoice period={period} />
-        {error && <ProblemAlert error={error} retry={refetch} />}
-        {data === undefined ? (
-          !error && <Waiting />
-        ) : data.rideCount === 0 && data.without.length === 0 ? (
-          <>
-            {kept && <Text>{t('empty')}</Text>}
-            <RideList />
-          </>
-        ) : (
-          <Loaded trends={data} stale={isPlaceholderData} />
-        )}
+        <Asked query={asked} loading={<Waiting />}>
+          {(trends) =>
+            trends.rideCount === 0 && trends.without.length === 0 ? (
+              <>
+                {kept && <Text>{t('empty')}</Text>}
+                <RideList />
+              </>
+            ) : (
+              <Loaded trends={trends} stale={asked.isPlaceholderData} />
+            )
+          }
+        </Asked>
       </Stack>
     </PersonProvider>
   );

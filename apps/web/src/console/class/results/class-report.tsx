@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import type { ClassReport as Report } from '@tandem/api/studio';
 import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
 import { useWords } from '../../../rides/words.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { classReportQuery } from './queries.ts';
 import classes from './report.module.css';
 
@@ -17,30 +17,29 @@ type Effort = NonNullable<Report['effort']>;
 export function ClassReport({ classId }: { classId: string }) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
-  const { data: report, error, refetch } = useQuery(classReportQuery(studioId, classId));
+  const asked = useQuery(classReportQuery(studioId, classId));
   return (
     <Stack component="section" gap="lg" aria-labelledby="report-heading">
       <Title order={2} size="h4" id="report-heading">
         {t('report.title')}
       </Title>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {report ? (
-        <>
-          <Attendance report={report} />
-          {report.effort ? (
-            <>
-              <Spread metrics={report.effort.metrics} riders={report.withNumbers} />
-              <Zones zones={report.effort.zones} />
-            </>
-          ) : (
-            <Text size="sm" c="dimmed">
-              {t(`report.noEffort.${report.effortReason ?? 'too_few'}`)}
-            </Text>
-          )}
-        </>
-      ) : (
-        !error && <Skeleton h={280} />
-      )}
+      <Asked query={asked} loading={280}>
+        {(report) => (
+          <>
+            <Attendance report={report} />
+            {report.effort ? (
+              <>
+                <Spread metrics={report.effort.metrics} riders={report.withNumbers} />
+                <Zones zones={report.effort.zones} />
+              </>
+            ) : (
+              <Text size="sm" c="dimmed">
+                {t(`report.noEffort.${report.effortReason ?? 'too_few'}`)}
+              </Text>
+            )}
+          </>
+        )}
+      </Asked>
     </Stack>
   );
 }

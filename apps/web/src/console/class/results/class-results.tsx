@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
 import type { ClassResults as Results } from '@tandem/api/studio';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -8,8 +8,9 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { useSession } from '../../../base/session.ts';
 import { Reason } from '../../../rides/reason.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { notify } from '../../../ui/notify.ts';
-import { ProblemAlert, showProblem } from '../../../ui/problem.tsx';
+import { showProblem } from '../../../ui/problem.tsx';
 import { type Named, named } from '../named.ts';
 import { PersonRow } from './person-row.tsx';
 import { classResultsQuery } from './queries.ts';
@@ -23,18 +24,24 @@ type Props = { classId: string; timeZone: string };
 export function ClassResults({ classId, timeZone }: Props) {
   const { t } = useTranslation('performance');
   const { studioId } = useSession();
-  const { data: answer, error, refetch } = useQuery(classResultsQuery(studioId, classId));
-  const data = answer && { ...answer, people: named(answer.people, t('console:roster.erased')) };
+  const asked = useQuery(classResultsQuery(studioId, classId));
   return (
     <Stack component="section" gap="md" aria-labelledby="results-heading">
       <Group justify="space-between">
         <Title order={2} size="h4" id="results-heading">
           {t('roster.title')}
         </Title>
-        {data?.canAsk && <AskAgain classId={classId} />}
+        {asked.data?.canAsk && <AskAgain classId={classId} />}
       </Group>
-      {error && <ProblemAlert error={error} retry={refetch} />}
-      {data ? <Lists results={data} classId={classId} timeZone={timeZone} /> : !error && <Skeleton h={120} />}
+      <Asked query={asked} loading={120}>
+        {(answer) => (
+          <Lists
+            results={{ ...answer, people: named(answer.people, t('console:roster.erased')) }}
+            classId={classId}
+            timeZone={timeZone}
+          />
+        )}
+      </Asked>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,9 +7,10 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { Asked } from '../../../ui/asked.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { notify } from '../../../ui/notify.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** What goes and what stays, with numbers, and whether the coming classes are cleared from Spivi first. */
@@ -21,7 +22,7 @@ export function RemoveDialog(props: {
   const format = useFormat();
   const { studioId } = useSession();
   const [choice, choose] = useState<'leave' | 'clear'>('leave');
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: [...topicKey('spivi', studioId), 'removal'],
     queryFn: ({ signal }) => api.getSpiviRemoval({ params: { studioId }, signal }),
   });
@@ -43,64 +44,59 @@ export function RemoveDialog(props: {
   const counted = (count: number) => ({ count, shown: format.number(count) });
   return (
     <Dialog onClose={props.onClose} title={t('removal.title')}>
-      {error ? (
-        <ProblemAlert error={error} retry={refetch} />
-      ) : !data ? (
-        <Skeleton h={240} />
-      ) : (
-        <Stack>
-          {data.futureClasses > 0 && (
-            <Radio.Group
-              label={t('removal.classes', counted(data.futureClasses))}
-              value={clears ? 'clear' : 'leave'}
-              onChange={(value) => choose(value as 'leave' | 'clear')}
-            >
-              <Stack gap="sm" mt="xs">
-                <Radio
-                  value="leave"
-                  label={t('removal.leave')}
-                  description={t('removal.leaveMeans', counted(data.futureBookings))}
-                />
-                <Radio
-                  value="clear"
-                  label={t('removal.clear')}
-                  description={silent ? t(`removal.clearNot.${silent}`) : t('removal.clearMeans')}
-                  disabled={silent !== null}
-                />
-              </Stack>
-            </Radio.Group>
-          )}
-          {data.runningClasses > 0 && (
-            <Text size="sm">{t('removal.running', counted(data.runningClasses))}</Text>
-          )}
-          <div>
-            <Text fw={550}>{t('removal.goes')}</Text>
-            <Text size="sm">{t('removal.goesWhat')}</Text>
-          </div>
-          <div>
-            <Text fw={550}>{t('removal.stays')}</Text>
-            <Text size="sm">
-              {t('removal.staysWhat', {
-                what: format.list([
-                  t('removal.bookings'),
-                  t('removal.links', counted(data.linkedCustomers)),
-                  t('removal.results', counted(data.results)),
-                  t('removal.gyms', counted(data.gyms)),
-                ]),
-              })}
-            </Text>
-          </div>
-          {remove.error && <ProblemAlert error={remove.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.onClose}>
-              {t('cancel')}
-            </Button>
-            <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate(clears)}>
-              {t(clears ? 'removal.confirmClear' : 'removal.confirm')}
-            </Button>
-          </Group>
-        </Stack>
-      )}
+      <Asked query={asked} loading={240}>
+        {(removal) => (
+          <Form
+            onSubmit={() => remove.mutate(clears)}
+            saving={remove}
+            submit={t(clears ? 'removal.confirmClear' : 'removal.confirm')}
+            submitProps={{ color: 'red.9' }}
+            onCancel={props.onClose}
+          >
+            {removal.futureClasses > 0 && (
+              <Radio.Group
+                label={t('removal.classes', counted(removal.futureClasses))}
+                value={clears ? 'clear' : 'leave'}
+                onChange={(value) => choose(value as 'leave' | 'clear')}
+              >
+                <Stack gap="sm" mt="xs">
+                  <Radio
+                    value="leave"
+                    label={t('removal.leave')}
+                    description={t('removal.leaveMeans', counted(removal.futureBookings))}
+                  />
+                  <Radio
+                    value="clear"
+                    label={t('removal.clear')}
+                    description={silent ? t(`removal.clearNot.${silent}`) : t('removal.clearMeans')}
+                    disabled={silent !== null}
+                  />
+                </Stack>
+              </Radio.Group>
+            )}
+            {removal.runningClasses > 0 && (
+              <Text size="sm">{t('removal.running', counted(removal.runningClasses))}</Text>
+            )}
+            <div>
+              <Text fw={550}>{t('removal.goes')}</Text>
+              <Text size="sm">{t('removal.goesWhat')}</Text>
+            </div>
+            <div>
+              <Text fw={550}>{t('removal.stays')}</Text>
+              <Text size="sm">
+                {t('removal.staysWhat', {
+                  what: format.list([
+                    t('removal.bookings'),
+                    t('removal.links', counted(removal.linkedCustomers)),
+                    t('removal.results', counted(removal.results)),
+                    t('removal.gyms', counted(removal.gyms)),
+                  ]),
+                })}
+              </Text>
+            </div>
+          </Form>
+        )}
+      </Asked>
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Code, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Code, Drawer, Group, Stack, Text } from '@mantine/core';
 import type { Attempt } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import customerClasses from '../../customers/customers.module.css';
 import classes from '../spivi.module.css';
@@ -112,29 +112,27 @@ export function AttemptDrawer({ attempt, onClose }: { attempt: Attempt; onClose:
             </Button>
           </Group>
         )}
-        {detail.error ? (
-          <ProblemAlert error={detail.error} retry={detail.refetch} />
-        ) : !detail.data ? (
-          <Skeleton h={160} />
-        ) : (
-          <>
-            <Stack gap={4}>
-              <Text fw={550}>{t('log.request')}</Text>
-              <Code block tabIndex={0}>
-                {JSON.stringify(detail.data.request, null, 2)}
-              </Code>
-            </Stack>
-            <Stack gap={4}>
-              <Text fw={550}>{t('log.answer')}</Text>
-              <Code block tabIndex={0} className={classes.answer}>
-                {detail.data.answer?.trim() || t('log.noAnswer')}
-              </Code>
-            </Stack>
-            <Text size="sm" c="dimmed">
-              {t('log.redacted')}
-            </Text>
-          </>
-        )}
+        <Asked query={detail} loading={160}>
+          {({ request, answer }) => (
+            <>
+              <Stack gap={4}>
+                <Text fw={550}>{t('log.request')}</Text>
+                <Code block tabIndex={0}>
+                  {JSON.stringify(request, null, 2)}
+                </Code>
+              </Stack>
+              <Stack gap={4}>
+                <Text fw={550}>{t('log.answer')}</Text>
+                <Code block tabIndex={0} className={classes.answer}>
+                  {answer?.trim() || t('log.noAnswer')}
+                </Code>
+              </Stack>
+              <Text size="sm" c="dimmed">
+                {t('log.redacted')}
+              </Text>
+            </>
+          )}
+        </Asked>
       </Stack>
     </Drawer>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Skeleton, Stack, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import type { Attempt } from '@tandem/api/studio';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -8,7 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';
 import { attemptsQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
+import { Asked } from '../../../ui/asked.tsx';
+import { More } from '../../../ui/more.tsx';
 import { Empty } from '../../page.tsx';
 import classes from '../spivi.module.css';
 import { AttemptDrawer } from './attempt-drawer.tsx';
@@ -61,31 +62,22 @@ export function AttemptsLog() {
           </Button>
         )}
       </Group>
-      {log.error ? (
-        <ProblemAlert error={log.error} retry={log.refetch} />
-      ) : log.isPending ? (
-        <Skeleton h={200} />
-      ) : rows.length === 0 ? (
-        <Empty text={t(all ? 'log.empty' : 'log.noneFailed')} />
-      ) : (
-        <ul className={classes.log}>
-          {rows.map((attempt) => (
-            <li key={attempt.attemptId}>
-              <Row attempt={attempt} onOpen={() => setOpen(attempt)} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {log.hasNextPage && (
-        <Button
-          variant="default"
-          style={{ alignSelf: 'center' }}
-          loading={log.isFetchingNextPage}
-          onClick={() => log.fetchNextPage()}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <Asked query={log} loading={200}>
+        {() =>
+          rows.length === 0 ? (
+            <Empty text={t(all ? 'log.empty' : 'log.noneFailed')} />
+          ) : (
+            <ul className={classes.log}>
+              {rows.map((attempt) => (
+                <li key={attempt.attemptId}>
+                  <Row attempt={attempt} onOpen={() => setOpen(attempt)} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Asked>
+      <More of={log} word={t('more')} style={{ alignSelf: 'center' }} />
       {open && <AttemptDrawer attempt={open} onClose={() => setOpen(null)} />}
     </Stack>
   );

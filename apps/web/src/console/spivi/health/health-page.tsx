@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { spiviHealthQuery, spiviQuery } from '../../../base/queries.ts';
 import { may, useSession } from '../../../base/session.ts';
 import { NotAllowedPage } from '../../../frame/error-pages.tsx';
-import { ProblemAlert } from '../../../ui/problem.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { ConnectionChip } from '../connection/connection-chip.tsx';
 import { ReconnectLink } from '../connection/reconnect-link.tsx';
 import { SpiviFrame } from '../spivi-frame.tsx';
@@ -44,25 +44,28 @@ export function HealthPage() {
     >
       <Stack gap={40}>
         {sought && <AttemptsLog />}
-        {health.error ? (
-          <ProblemAlert error={health.error} retry={health.refetch} />
-        ) : !health.data ? (
-          <>
-            <Skeleton h={56} />
-            <Skeleton h={240} />
-          </>
-        ) : (
-          <>
-            {status.data && connection && connection.state !== 'draft' && (
-              <Stack gap="sm" align="flex-start">
-                <HealthLine status={status.data} connection={connection} health={health.data} />
-                {connection.state === 'reauth' && <ReconnectLink />}
-              </Stack>
-            )}
-            {!connection && <Text>{t('health.none')}</Text>}
-            <Report health={health.data} />
-          </>
-        )}
+        <Asked
+          query={health}
+          loading={
+            <>
+              <Skeleton h={56} />
+              <Skeleton h={240} />
+            </>
+          }
+        >
+          {(data) => (
+            <>
+              {status.data && connection && connection.state !== 'draft' && (
+                <Stack gap="sm" align="flex-start">
+                  <HealthLine status={status.data} connection={connection} health={data} />
+                  {connection.state === 'reauth' && <ReconnectLink />}
+                </Stack>
+              )}
+              {!connection && <Text>{t('health.none')}</Text>}
+              <Report health={data} />
+            </>
+          )}
+        </Asked>
         {!sought && <AttemptsLog />}
       </Stack>
     </SpiviFrame>

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import type { MatchState } from '@tandem/api/studio';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
@@ -7,7 +7,8 @@ import { useFormat } from '../../../base/format.ts';
 import { spiviPeopleQuery, spiviQuery } from '../../../base/queries.ts';
 import { may, useSession } from '../../../base/session.ts';
 import { NotAllowedPage } from '../../../frame/error-pages.tsx';
-import { ProblemAlert } from '../../../ui/problem.tsx';
+import { Asked } from '../../../ui/asked.tsx';
+import { More } from '../../../ui/more.tsx';
 import { Empty } from '../../page.tsx';
 import { ConnectionChip } from '../connection/connection-chip.tsx';
 import classes from '../spivi.module.css';
@@ -69,40 +70,36 @@ export function PeoplePage() {
           </Link>
         ))}
       </nav>
-      {people.error ? (
-        <ProblemAlert error={people.error} retry={people.refetch} />
-      ) : people.isPending ? (
-        <Stack gap="xs" aria-hidden>
-          {[1, 2, 3, 4].map((n) => (
-            <Skeleton key={n} h={88} />
-          ))}
-        </Stack>
-      ) : rows.length === 0 ? (
-        <Empty text={t(`people.empty.${match}`)} />
-      ) : (
-        <>
-          <p className={classes.lead}>{t(`people.about.${match}`)}</p>
-          <ul className={classes.people}>
-            {rows.map((person) => (
-              <PersonRow
-                key={person.customerId}
-                person={person}
-                connected={status.data ? status.data.connection !== null : true}
-              />
+      <Asked
+        query={people}
+        loading={
+          <Stack gap="xs" aria-hidden>
+            {[1, 2, 3, 4].map((n) => (
+              <Skeleton key={n} h={88} />
             ))}
-          </ul>
-          {people.hasNextPage && (
-            <Button
-              variant="default"
-              style={{ alignSelf: 'center' }}
-              loading={people.isFetchingNextPage}
-              onClick={() => people.fetchNextPage()}
-            >
-              {t('more')}
-            </Button>
-          )}
-        </>
-      )}
+          </Stack>
+        }
+      >
+        {() =>
+          rows.length === 0 ? (
+            <Empty text={t(`people.empty.${match}`)} />
+          ) : (
+            <>
+              <p className={classes.lead}>{t(`people.about.${match}`)}</p>
+              <ul className={classes.people}>
+                {rows.map((person) => (
+                  <PersonRow
+                    key={person.customerId}
+                    person={person}
+                    connected={status.data ? status.data.connection !== null : true}
+                  />
+                ))}
+              </ul>
+              <More of={people} word={t('more')} style={{ alignSelf: 'center' }} />
+            </>
+          )
+        }
+      </Asked>
     </SpiviFrame>
   );
 }

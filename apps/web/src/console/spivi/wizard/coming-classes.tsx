@@ -1,12 +1,12 @@
 import { Skeleton, Text } from '@mantine/core';
-import type { SpiviStatus, Studio } from '@tandem/api/studio';
+import type { ClassSummary, SpiviStatus, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { dayIn, spanOf } from '../../../base/calendar.ts';
 import { useFormat } from '../../../base/format.ts';
 import { classesQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
-import { ProblemAlert } from '../../../ui/problem.tsx';
+import { Asked } from '../../../ui/asked.tsx';
 import { DAYS_AHEAD } from '../days-ahead.ts';
 
 /** Which coming classes will be made at Spivi once it is enabled. */
@@ -15,21 +15,25 @@ export function ComingClasses({ status, studio }: { status: SpiviStatus; studio:
   const format = useFormat();
   const { studioId } = useSession();
   const mapped = new Set(status.gyms.map((gym) => gym.roomId));
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     ...classesQuery(studioId, spanOf(dayIn('UTC', Date.now()), DAYS_AHEAD)),
     enabled: mapped.size > 0,
   });
   if (mapped.size === 0) return <Text size="sm">{t('wizard.preview.noGyms')}</Text>;
-  if (error) return <ProblemAlert error={error} retry={refetch} />;
-  if (!data) return <Skeleton h={24} maw={420} />;
   const now = new Date().toISOString();
-  const count = data.filter(
-    (c) => mapped.has(c.roomId) && c.spiviEnabled && c.state !== 'cancelled' && c.endsAt > now,
-  ).length;
+  const mine = (c: ClassSummary) =>
+    mapped.has(c.roomId) && c.spiviEnabled && c.state !== 'cancelled' && c.endsAt > now;
   const rooms = studio.rooms.filter((room) => mapped.has(room.roomId)).map((room) => room.name);
   return (
-    <Text size="sm">
-      {t('wizard.preview.coming', { count, shown: format.number(count), rooms: format.list(rooms) })}
-    </Text>
+    <Asked query={asked} loading={<Skeleton h={24} maw={420} />}>
+      {(coming) => {
+        const count = coming.filter(mine).length;
+        return (
+          <Text size="sm">
+            {t('wizard.preview.coming', { count, shown: format.number(count), rooms: format.list(rooms) })}
+          </Text>
+        );
+      }}
+    </Asked>
   );
 }
