@@ -4,7 +4,7 @@ import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addDays, dayIn, spanOf } from '../base/calendar.ts';
+import { dayIn, daysFrom, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classesQuery, studioQuery } from '../base/queries.ts';
@@ -31,7 +31,7 @@ export function PortalSchedule() {
   const location = locations.find(({ locationId }) => locationId === stored) ?? null;
   const zone = (location ?? locations[0])?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const today = dayIn(zone, Date.now());
-  const days = useMemo(() => Array.from({ length: DAYS }, (_, i) => addDays(today, i)), [today]);
+  const days = useMemo(() => daysFrom(today, DAYS), [today]);
   const [chosen, setDay] = useSessionStorage({
     key: `tandem.portal.day.${studioId}`,
     defaultValue: today,

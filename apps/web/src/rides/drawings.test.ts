@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addDays } from '../base/calendar.ts';
 import type { Drawing } from '../ui/chart/chart.tsx';
 import { peaksDrawing } from './peaks-drawing.ts';
 import { traceOf } from './ride/trace.ts';
@@ -95,10 +96,7 @@ test('a week without a ride is an empty place, not a zero; the average counts it
 });
 test('a long time is told by month: as much in all, no more bars than a finger can tell apart', () => {
   const weeks = Array.from({ length: 150 }, (_, i) =>
-    week(
-      new Date(Date.parse('2024-01-01') + i * 7 * 86_400_000).toISOString().slice(0, 10),
-      i % 5 === 0 ? null : 50,
-    ),
+    week(addDays('2024-01-01', i * 7), i % 5 === 0 ? null : 50),
   );
   const drawing = weeksDrawing({ weeks, from: '2024-01-01', to: '2026-11-22' }, 'trainingLoad', words);
   expect(drawing.table.rows).toHaveLength(35);

@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addDays, dayIn, mondayOf, spanOf, weekFrom } from '../../base/calendar.ts';
+import { addDays, dayIn, daysFrom, mondayOf, spanOf } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 import { classesQuery, studioQuery } from '../../base/queries.ts';
 import { may, useSession } from '../../base/session.ts';
@@ -42,7 +42,7 @@ export function SchedulePage() {
   const today = dayIn(zone, Date.now());
   const day = search.day ?? today;
   const monday = mondayOf(day);
-  const week = weekFrom(monday);
+  const week = daysFrom(monday, 7);
   const classes = useQuery({
     ...classesQuery(studioId, { ...spanOf(monday, 7), locationId: location?.locationId }),
     enabled: studio.isSuccess,

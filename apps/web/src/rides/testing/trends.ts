@@ -1,10 +1,9 @@
 import type { Ride, Trends } from '@tandem/api/studio';
+import { addDays } from '../../base/calendar.ts';
 
-const DAY_MS = 86_400_000;
 const FROM = '2026-08-24';
 const DAYS = 91;
-const dayAt = (offset: number): string =>
-  new Date(Date.parse(`${FROM}T00:00:00Z`) + offset * DAY_MS).toISOString().slice(0, 10);
+const dayAt = (offset: number): string => addDays(FROM, offset);
 /** Between 0 and 1, the same for the same number on every machine. */
 export const wobble = (n: number): number => {
   const x = ((n * 2654435761) % 4294967296) / 4294967296;

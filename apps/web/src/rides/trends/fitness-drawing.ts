@@ -1,4 +1,5 @@
 import type { Trends } from '@tandem/api/studio';
+import { daysFrom } from '../../base/calendar.ts';
 import type { Drawing } from '../../ui/chart/chart.tsx';
 import {
   ACCENT,
@@ -13,7 +14,6 @@ import {
 } from '../../ui/chart/chart-style.ts';
 import { dayColumn, numberColumn, rowHtml } from '../../ui/chart/chart-table.ts';
 import type { Words } from '../words.ts';
-import { daysFrom } from './days.ts';
 
 type Fitness = NonNullable<Trends['fitness']>;
 const HEIGHT_PX = 340;

@@ -1,4 +1,5 @@
 import type { Trends } from '@tandem/api/studio';
+import { addDays, addMonths, dayMs } from '../../base/calendar.ts';
 import type { Drawing } from '../../ui/chart/chart.tsx';
 import {
   ACCENT,
@@ -12,7 +13,6 @@ import {
 } from '../../ui/chart/chart-style.ts';
 import { dayColumn, numberColumn, rowHtml } from '../../ui/chart/chart-table.ts';
 import type { Words } from '../words.ts';
-import { dayMs } from './days.ts';
 
 type Entry = Trends['ftp'][number];
 const HEIGHT_PX = 300;
@@ -21,7 +21,8 @@ const PANEL_PX = 96;
 const MAX_MONTHS = 4;
 /** Share of the axis at its end that belongs to the word for today. */
 const TODAY_SHARE = 0.14;
-const YEAR_MS = 370 * 86_400_000;
+/** From so many days on a month needs its year. */
+const MANY_DAYS = 370;
 
 /** What was in force in the period: the entry of its first day, and each change since. */
 export function inForce(all: readonly Entry[], from: string): Entry[] {
@@ -125,7 +126,7 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
               ? t('today')
               : format.plainDay(
                   new Date(ms).toISOString().slice(0, 10),
-                  dayMs(to) - dayMs(first) > YEAR_MS
+                  to > addDays(first, MANY_DAYS)
                     ? { month: 'short', year: '2-digit' }
                     : { day: 'numeric', month: 'short' },
                 ),
@@ -162,12 +163,8 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
 function monthsWithin(first: string, last: string): number[] {
   const end = dayMs(last) - TODAY_SHARE * (dayMs(last) - dayMs(first));
   const months: number[] = [];
-  for (
-    const at = new Date(`${first.slice(0, 7)}-01T00:00:00Z`);
-    at.getTime() < end;
-    at.setUTCMonth(at.getUTCMonth() + 1)
-  )
-    if (at.getTime() >= dayMs(first)) months.push(at.getTime());
+  for (let month = `${first.slice(0, 7)}-01`; dayMs(month) < end; month = addMonths(month, 1))
+    if (month >= first) months.push(dayMs(month));
   const every = Math.ceil(months.length / MAX_MONTHS);
   return months.filter((_, i) => i % every === 0);
 }

@@ -1,5 +1,6 @@
 import type { Trends } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
+import { addDays, addMonths } from '../../base/calendar.ts';
 import type { Drawing } from '../../ui/chart/chart.tsx';
 import {
   ACCENT,
@@ -150,8 +151,6 @@ function byMonth(weeks: readonly Week[], metric: WeekMetric): Week[] {
 
 /** Cut ones would pull the average down. */
 function isWhole(start: string, monthly: boolean, from: string, to: string): boolean {
-  const next = new Date(`${start}T00:00:00Z`);
-  if (monthly) next.setUTCMonth(next.getUTCMonth() + 1);
-  else next.setUTCDate(next.getUTCDate() + 7);
-  return start >= from && next.toISOString().slice(0, 10) <= to;
+  const next = monthly ? addMonths(start, 1) : addDays(start, 7);
+  return start >= from && next <= to;
 }
