@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Charts take their colours from this sheet; of the others tests need none.
+    css: { include: [/tokens\.css/] },
     pool: 'forks',
     // Most of a test's time is waiting for servers and pages: two at once also where there are two cores.
     maxWorkers: 2,

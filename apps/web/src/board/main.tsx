@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter';
 import './i18n.ts';
+import '../ui/tokens.css';
 import './board.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -2,9 +2,9 @@ import { Badge } from '@mantine/core';
 import type { IconCheck } from '@tabler/icons-react';
 
 const moods = {
-  good: { color: '#0f5c5a', background: '#e9f6f5' },
-  quiet: { color: '#495057', background: '#f1f3f5' },
-  attention: { color: '#8a3b00', background: '#fff1e0' },
+  good: { color: 'var(--good)', background: 'var(--accent-0)' },
+  quiet: { color: 'var(--ink-label)', background: 'var(--surface)' },
+  attention: { color: 'var(--warn)', background: 'var(--warn-wash)' },
 };
 
 export type ChipLook = { Icon: typeof IconCheck; mood: keyof typeof moods };

@@ -18,7 +18,7 @@ export function LostBanner({ since }: { since: Date | null }) {
         position: 'sticky',
         top: 'var(--app-shell-header-offset, 0px)',
         zIndex: 90,
-        backgroundColor: '#eceeef',
+        backgroundColor: 'var(--sunken)',
       }}
       icon={<IconPlugConnectedX aria-hidden />}
       title={t('lost.title', { at: format.moment(since) })}

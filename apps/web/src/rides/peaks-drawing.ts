@@ -7,6 +7,7 @@ import {
   base,
   DIM,
   escapeHtml,
+  GROUND,
   QUIET,
   SMALL,
   splitLine,
@@ -67,7 +68,7 @@ export function peaksDrawing(seconds: readonly number[], lines: readonly PeakLin
       ...lines.flatMap(({ name, points }) => {
         const point = points[row];
         if (!point) return [];
-        const at = point.of ? `<br><span style="color:#5b636b">${escapeHtml(when(point.of))}</span>` : '';
+        const at = point.of ? `<br><span style="color:${DIM}">${escapeHtml(when(point.of))}</span>` : '';
         return [`${escapeHtml(name)} <b>${format.number(point.powerW)}</b> W${at}`];
       }),
     ].join('<br>');
@@ -179,7 +180,7 @@ function nameLines(lines: readonly PeakLine[]) {
         color: main ? ACCENT : DIM,
         fontSize: SMALL,
         fontWeight: 600,
-        textBorderColor: '#fff',
+        textBorderColor: GROUND,
         textBorderWidth: 3,
       },
     };

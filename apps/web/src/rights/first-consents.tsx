@@ -19,7 +19,7 @@ export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'labe
             value={purpose}
             label={t(`consent.${purpose}.title`)}
             description={t(`first.${purpose}`)}
-            styles={{ description: { fontSize: 14 } }}
+            styles={{ description: { fontSize: 'var(--text-sm)' } }}
           />
         ))}
       </Stack>

@@ -34,9 +34,9 @@ export function TilePreview(props: { name: string; shown: readonly BoardMetric[]
     <figure
       className={classes.preview}
       data-off={props.off || undefined}
-      style={{ '--fill': color.fill, '--text': color.text } as CSSProperties}
+      style={{ '--zone-fill': color.fill, '--zone-text': color.text } as CSSProperties}
     >
-      <div className={classes.tile}>
+      <div className={classes.tile} data-look="board">
         <p className={classes.tileName}>{tileName(props.name)}</p>
         <p className={classes.tileLead}>
           {lead ? <b>{amount(lead)}</b> : <small>{t('board.noNumber')}</small>}
@@ -47,7 +47,7 @@ export function TilePreview(props: { name: string; shown: readonly BoardMetric[]
           ))}
         </p>
       </div>
-      <div className={classes.rankRow}>
+      <div className={classes.rankRow} data-look="board">
         <span className={classes.rankName}>{props.name}</span>
         {IN_RANKING.map((metric) => (
           <span key={metric}>{props.shown.includes(metric) ? amount(metric) : '–'}</span>

@@ -17,7 +17,7 @@ export function WelcomeFrame(props: {
         <Group justify="space-between">
           <Group gap="xs">
             <img src="/tandem.svg" alt="" width={32} height={32} />
-            <Text fw={650} fz={20}>
+            <Text fw={650} fz="xl">
               Tandem
             </Text>
           </Group>

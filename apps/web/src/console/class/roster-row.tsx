@@ -32,7 +32,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
       <div className={classes.person}>
         <CustomerName person={entry} />
         {entry.firstVisit && (
-          <Badge size="sm" radius="sm" variant="outline" tt="none" color="#0f5c5a" ml={8}>
+          <Badge size="sm" radius="sm" variant="outline" tt="none" ml={8}>
             {t('roster.firstVisit')}
           </Badge>
         )}

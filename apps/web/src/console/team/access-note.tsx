@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 
 const looks = {
-  active: { Icon: IconCircleCheck, color: '#0f5c5a' },
-  invited: { Icon: IconMail, color: '#495057' },
-  none: { Icon: IconCircleDashed, color: '#495057' },
+  active: { Icon: IconCircleCheck, color: 'var(--good)' },
+  invited: { Icon: IconMail, color: 'var(--ink-label)' },
+  none: { Icon: IconCircleDashed, color: 'var(--ink-label)' },
 };
 
 /** Whether a person can sign in, since when, or until when a link waits. */

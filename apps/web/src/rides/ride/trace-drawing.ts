@@ -4,11 +4,15 @@ import { clock } from '../../base/clock.ts';
 import type { Drawing } from '../../ui/chart/chart.tsx';
 import {
   ACCENT,
+  AXIS,
   axisLabel,
   axisLine,
   base,
   CONTRAST,
+  GROUND,
   INK,
+  LABEL,
+  LINE,
   SMALL,
   splitLine,
   tooltip,
@@ -20,7 +24,7 @@ import type { Bound } from './inputs.ts';
 import { channelsOf, drawnPoints, secondsOf, type Trace, type TraceChannel } from './trace.ts';
 
 export const UNIT: Record<TraceChannel, string> = { power: 'W', heartRate: 'bpm', cadence: 'rpm' };
-export const COLOR: Record<TraceChannel, string> = { power: ACCENT, heartRate: CONTRAST, cadence: '#495057' };
+export const COLOR: Record<TraceChannel, string> = { power: ACCENT, heartRate: CONTRAST, cadence: LABEL };
 export type Bands = Partial<Record<TraceChannel, readonly Bound[]>>;
 
 /** px: the panel in front, the others, and what surrounds them. */
@@ -141,10 +145,10 @@ export function traceDrawing(trace: Trace, bands: Bands, { front, window }: View
           moveHandleSize: 0,
           showDetail: false,
           brushSelect: false,
-          borderColor: '#e3e7ea',
-          fillerColor: 'rgba(15, 92, 90, 0.10)',
-          handleStyle: { color: '#fff', borderColor: ACCENT, borderWidth: 1.5 },
-          dataBackground: { lineStyle: { color: '#adb5bd' }, areaStyle: { color: '#ced4da' } },
+          borderColor: LINE,
+          fillerColor: `${ACCENT}1a`,
+          handleStyle: { color: GROUND, borderColor: ACCENT, borderWidth: 1.5 },
+          dataBackground: { lineStyle: { color: AXIS }, areaStyle: { color: AXIS, opacity: 0.6 } },
           selectedDataBackground: {
             lineStyle: { color: ACCENT },
             areaStyle: { color: ACCENT, opacity: 0.25 },
@@ -195,7 +199,7 @@ function markBands(bounds: readonly Bound[], channel: Trace['power']) {
       color: INK,
       fontSize: SMALL,
       fontWeight: 600,
-      textBorderColor: '#fff',
+      textBorderColor: GROUND,
       textBorderWidth: 3,
     },
     data: bounds

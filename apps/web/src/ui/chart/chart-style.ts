@@ -1,26 +1,33 @@
+import { pixels, token } from '../tokens.ts';
+
 /** How all charts look: quiet axes, numbers that line up, one accent. */
 
-export const ACCENT = '#0f5c5a';
-export const ACCENT_LIGHT = '#76c0bc';
-/** The second line of a chart, and the heart: far from the accent in deuteranopia too, and not the red of what is wrong. */
-export const CONTRAST = '#6741d9';
+export const ACCENT = token('--accent');
+export const ACCENT_LIGHT = token('--accent-3');
+/** The second line of a chart, and the heart. */
+export const CONTRAST = token('--contrast');
 /** What is only there to compare with. */
-export const QUIET = '#868e96';
-export const INK = '#343a40';
-export const DIM = '#5b636b';
-export const LINE = '#e3e7ea';
+export const QUIET = token('--ink-off');
+export const INK = token('--ink-body');
+export const LABEL = token('--ink-label');
+export const DIM = token('--ink-dim');
+export const LINE = token('--line');
+export const AXIS = token('--line-strong');
+export const GROUND = token('--ground');
 /** Ground of stretches without a ride. */
-export const EMPTY = '#f4f6f7';
-export const FONT = "'Inter Variable', system-ui, sans-serif";
+export const EMPTY = token('--surface');
+export const FONT = token('--font');
 /** The one size of words in a chart, px. */
-export const SMALL = 13;
+export const SMALL = pixels('--text-note');
+/** A chart's title in the picture that is kept of it, px. */
+export const TITLE = pixels('--text-lg');
 
 export const base = { textStyle: { fontFamily: FONT, fontSize: SMALL, color: INK } } as const;
 
 export const tooltip = {
   trigger: 'axis',
   confine: true,
-  backgroundColor: '#fff',
+  backgroundColor: GROUND,
   borderColor: LINE,
   padding: [8, 12],
   textStyle: { color: INK, fontFamily: FONT, fontSize: SMALL },
@@ -29,7 +36,7 @@ export const tooltip = {
 
 export const axisLabel = { color: DIM, fontFamily: FONT, fontSize: SMALL } as const;
 export const splitLine = { lineStyle: { color: LINE } } as const;
-export const axisLine = { lineStyle: { color: '#adb5bd' } } as const;
+export const axisLine = { lineStyle: { color: AXIS } } as const;
 
 /** An axis of days or weeks, the last of which is named by itself. */
 export const dayAxis = (days: readonly string[], shown: (day: string) => string, last: string) => ({

@@ -6,7 +6,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useId, useMemo, useRef, us
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import classes from './chart.module.css';
-import { FONT, SMALL } from './chart-style.ts';
+import { FONT, GROUND, SMALL } from './chart-style.ts';
 import type { ChartTable } from './chart-table.ts';
 import { toCsv } from './csv.ts';
 import { csvFile, pngFile, save } from './download.ts';
@@ -83,7 +83,7 @@ export function Chart({ name, title, drawing, note, children, below, ...on }: Pr
           table={table}
           asTable={asTable}
           onToggle={() => setAsTable(!asTable)}
-          png={() => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: '#fff' }) ?? null}
+          png={() => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: GROUND }) ?? null}
         />
       </figcaption>
       {note && <div className={classes.note}>{note}</div>}

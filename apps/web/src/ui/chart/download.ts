@@ -1,4 +1,4 @@
-import { DIM, FONT, INK } from './chart-style.ts';
+import { DIM, FONT, GROUND, INK, SMALL, TITLE } from './chart-style.ts';
 
 const EDGE_PX = 16;
 const HEAD_PX = 44;
@@ -25,16 +25,16 @@ export async function pngFile(source: string, title: string, note: string): Prom
   canvas.width = image.width + 2 * EDGE_PX * PIXEL_RATIO;
   canvas.height = image.height + (HEAD_PX + 2 * EDGE_PX) * PIXEL_RATIO;
   const pen = canvas.getContext('2d')!;
-  pen.fillStyle = '#fff';
+  pen.fillStyle = GROUND;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.scale(PIXEL_RATIO, PIXEL_RATIO);
   const width = image.width / PIXEL_RATIO;
   pen.textBaseline = 'top';
   pen.fillStyle = INK;
-  pen.font = `650 18px ${FONT}`;
+  pen.font = `650 ${TITLE}px ${FONT}`;
   pen.fillText(title, EDGE_PX, EDGE_PX, width);
   pen.fillStyle = DIM;
-  pen.font = `13px ${FONT}`;
+  pen.font = `${SMALL}px ${FONT}`;
   pen.fillText(note, EDGE_PX, EDGE_PX + 24, width);
   pen.drawImage(image, EDGE_PX, EDGE_PX + HEAD_PX, width, image.height / PIXEL_RATIO);
   return new Promise((done, fail) =>

@@ -1,37 +1,54 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
-const teal: MantineColorsTuple = [
-  '#e9f6f5',
-  '#d3ebe9',
-  '#a6d6d3',
-  '#76c0bc',
-  '#4fada8',
-  '#379f9a',
-  '#1f7f7b',
-  '#14706c',
-  '#0f5c5a',
-  '#0a4745',
-];
+/** Mantine's words for what tokens.css says; nothing is decided here. */
+const ACCENT_STEPS = 10;
+const accent = Array.from({ length: ACCENT_STEPS }, (_, step) => `var(--accent-${step})`);
+const dialogTitle = { title: { fontSize: 'var(--text-lg)', fontWeight: 650 } };
+const explained = { styles: { description: { fontSize: 'var(--text-sm)' } } };
 
 /** Neutral greys and one deep teal; Inter; space in steps of 8 px. */
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: 8,
-  colors: { teal },
-  fontFamily: "'Inter Variable', system-ui, sans-serif",
-  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '650' },
+  colors: { teal: accent as unknown as MantineColorsTuple },
+  white: 'var(--ground)',
+  black: 'var(--ink)',
+  fontFamily: 'var(--font)',
+  fontSizes: {
+    xs: 'var(--text-xs)',
+    sm: 'var(--text-sm)',
+    md: 'var(--text-md)',
+    lg: 'var(--text-lg)',
+    xl: 'var(--text-xl)',
+  },
+  headings: {
+    fontFamily: 'var(--font)',
+    fontWeight: '650',
+    sizes: {
+      h2: { fontSize: 'var(--text-title)' },
+      h3: { fontSize: 'var(--text-2xl)' },
+      h4: { fontSize: 'var(--text-lg)' },
+    },
+  },
+  spacing: {
+    xs: 'var(--space-xs)',
+    sm: 'var(--space-sm)',
+    md: 'var(--space-md)',
+    lg: 'var(--space-lg)',
+    xl: 'var(--space-xl)',
+  },
+  radius: { sm: 'var(--radius-sm)', md: 'var(--radius-md)', lg: 'var(--radius-lg)' },
   defaultRadius: 'md',
-  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Radio: { styles: { description: { fontSize: 14 } } },
-    Switch: { styles: { description: { fontSize: 14 } } },
-    Drawer: { styles: { title: { fontSize: 18, fontWeight: 650 } } },
+    Radio: explained,
+    Switch: explained,
+    Drawer: { styles: dialogTitle },
     Modal: {
       // A dialog's header is not the page's banner.
       defaultProps: { attributes: { header: { role: 'presentation' } } },
-      styles: { title: { fontSize: 18, fontWeight: 650 } },
+      styles: dialogTitle,
     },
   },
 });
@@ -40,9 +57,9 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    '--mantine-color-dimmed': '#5b636b',
-    '--mantine-color-placeholder': '#6b737b',
-    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-dimmed': 'var(--ink-dim)',
+    '--mantine-color-placeholder': 'var(--ink-placeholder)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
   },
   dark: {},
 });

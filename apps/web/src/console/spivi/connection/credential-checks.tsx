@@ -8,9 +8,9 @@ import classes from '../spivi.module.css';
 
 type Check = CredentialsTest['checks'][number];
 const looks = {
-  ok: { Icon: IconCircleCheck, color: '#0f5c5a' },
-  failed: { Icon: IconCircleX, color: '#b01e1e' },
-  not_tried: { Icon: IconCircleDashed, color: '#5b636b' },
+  ok: { Icon: IconCircleCheck, color: 'var(--good)' },
+  failed: { Icon: IconCircleX, color: 'var(--bad)' },
+  not_tried: { Icon: IconCircleDashed, color: 'var(--ink-dim)' },
 };
 const NAMES = ['base_url', 'credentials', 'access', 'site_id'] as const;
 

@@ -42,7 +42,7 @@ export function SpiviBanner() {
       withCloseButton
       closeButtonLabel={t('close')}
       onClose={() => dismiss(trouble)}
-      styles={{ title: { color: '#6b2e00' } }}
+      styles={{ title: { color: 'var(--warn-title)' } }}
     >
       <Group gap="sm" justify="space-between">
         <Text size="sm">{t(refused ? 'line.reauthMeans' : 'line.downMeans')}</Text>

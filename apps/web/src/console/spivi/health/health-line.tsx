@@ -10,10 +10,10 @@ import { useNow } from '../../../base/use-now.ts';
 
 const TICK_MS = 20_000;
 const looks = {
-  good: { Icon: IconCircleCheck, color: '#0f5c5a' },
-  waiting: { Icon: IconClock, color: '#495057' },
-  paused: { Icon: IconPlayerPause, color: '#495057' },
-  attention: { Icon: IconAlertTriangle, color: '#8a3b00' },
+  good: { Icon: IconCircleCheck, color: 'var(--good)' },
+  waiting: { Icon: IconClock, color: 'var(--ink-label)' },
+  paused: { Icon: IconPlayerPause, color: 'var(--ink-label)' },
+  attention: { Icon: IconAlertTriangle, color: 'var(--warn)' },
 };
 
 /** The state of the integration in one line: what stands, since when, and what comes next. */

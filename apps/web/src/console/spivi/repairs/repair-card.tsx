@@ -43,7 +43,7 @@ export function RepairCard(props: {
   const Icon = left ? IconPlayerSkipForward : IconAlertTriangle;
   return (
     <li className={classes.repair}>
-      <Icon size={22} color={left ? '#495057' : '#8a3b00'} aria-hidden />
+      <Icon size={22} color={left ? 'var(--ink-label)' : 'var(--warn)'} aria-hidden />
       <div>
         <Text fw={550}>
           {t(`repairs.kinds.${kind}.${subject.kind === 'people' ? 'people' : 'title'}`, {

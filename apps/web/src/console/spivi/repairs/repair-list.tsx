@@ -27,7 +27,7 @@ export function RepairList(props: {
       </Title>
       {repairs.length === 0 ? (
         <Group gap="sm" wrap="nowrap">
-          <IconCircleCheck size={22} color="#0f5c5a" style={{ flex: 'none' }} aria-hidden />
+          <IconCircleCheck size={22} color="var(--good)" style={{ flex: 'none' }} aria-hidden />
           <Text>{t('repairs.none')}</Text>
         </Group>
       ) : (

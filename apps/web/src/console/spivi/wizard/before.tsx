@@ -21,8 +21,8 @@ export function Before({ onReady }: { onReady: () => void }) {
               label={t(`wizard.before.${need}.label`)}
               description={t(`wizard.before.${need}.how`)}
               styles={{
-                label: { fontSize: 16, fontWeight: 550 },
-                description: { fontSize: 14, color: '#495057', lineHeight: 1.5 },
+                label: { fontSize: 'var(--text-md)', fontWeight: 550 },
+                description: { fontSize: 'var(--text-sm)', color: 'var(--ink-label)', lineHeight: 1.5 },
               }}
             />
           ))}
