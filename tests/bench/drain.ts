@@ -17,7 +17,7 @@ import { moveSpot } from '../../apps/studio/src/bookings/move-spot.ts';
 import { connect } from '../../apps/studio/src/spivi/connection/connection.ts';
 import { setEnabled } from '../../apps/studio/src/spivi/connection/enable.ts';
 import { createGym } from '../../apps/studio/src/spivi/gyms/gyms.ts';
-import type { FakeRequest, Truth } from '../chaos/fake-spivi/server.ts';
+import type { FakeRequest, Truth } from '../fake-spivi/server.ts';
 import type { Bench, Figure } from './figure.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -79,7 +79,7 @@ async function stop(child: ChildProcess): Promise<void> {
 type Fake = { url: string; child: ChildProcess };
 async function startFake(folder: string, port: string, callsPerSecond?: number): Promise<Fake> {
   const child = start(
-    'tests/chaos/fake-spivi/main.ts',
+    'tests/fake-spivi/main.ts',
     [
       ...['--site', join(folder, 'site.json'), '--journal', join(folder, 'journal'), '--port', port],
       ...(callsPerSecond === undefined ? [] : ['--calls-per-second', String(callsPerSecond)]),

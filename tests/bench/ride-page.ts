@@ -12,8 +12,8 @@ import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import { recomputeRides } from '../../apps/studio/src/rides/compute/recompute-rides.ts';
 import { EVERY_RIDE, markRidesDirty } from '../../apps/studio/src/rides/index.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
-import { launchBrowser } from '../e2e/browser.ts';
 import { type Bench, type Figure, percentile } from './figure.ts';
 import { signIn, startWeb } from './web.ts';
 

@@ -19,8 +19,8 @@ import {
   type TestStudio,
   type TestTenant,
 } from '../../apps/studio/src/testing/studio.ts';
+import { type FakeSpivi, type FaultKind, startFakeSpivi } from '../fake-spivi/server.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
-import { type FakeSpivi, type FaultKind, startFakeSpivi } from './fake-spivi/server.ts';
 
 /** Found by their core in whatever way the characters around it are escaped. */
 const CORE = 'cAnArY7q3Kfz';

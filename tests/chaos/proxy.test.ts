@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSpiviClient } from '@tandem/spivi';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addEvent, type Bench, book, login, rosterOf, startBench } from './fake-spivi/testing.ts';
+import { addEvent, type Bench, book, login, rosterOf, startBench } from '../fake-spivi/testing.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 
 let proxy: TcpProxy;

@@ -8,7 +8,7 @@ import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { connect } from '../../apps/tracker/src/base/db.ts';
 import { hashPassword } from '../../apps/tracker/src/sites/login.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect, overflowPx } from './inspect.ts';
 

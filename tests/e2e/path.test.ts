@@ -13,7 +13,7 @@ import { DEMO_SITE, seedTrackerDemo } from '../../apps/demo/src/tracker/seed-sit
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 
 /** The whole path in a browser: a booked spot becomes a seat, a ride becomes numbers on a profile and in the portal. */

@@ -6,7 +6,7 @@ import { openDemo } from '../../apps/demo/src/open-demo.ts';
 import { unsubscribeToken } from '../../apps/studio/src/notifications/unsubscribe.ts';
 import { unzip } from '../../apps/studio/src/testing/exports.ts';
 import { rideFile, zipOf } from '../../apps/studio/src/testing/imports.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchPinnedBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
-import { launchPinnedBrowser } from '../e2e/browser.ts';
 import { difference } from './compare.ts';
 import { type Locale, openPages, type Size, urls } from './pages.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { trends } from '../../apps/web/src/rides/testing/trends.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
-import { launchBrowser } from '../e2e/browser.ts';
 import { inspect } from '../e2e/inspect.ts';
 import { type Locale, openPages, type Size, urls } from './pages.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FakeRequest, JournalEntry } from '../fake-spivi/server.ts';
+import type { FakeRequest, JournalEntry } from '../../fake-spivi/server.ts';
 import { blindCreates, transientDuplicates } from './creates.ts';
 
 const classId = '5e1d2c0a-0000-4000-8000-000000000001';

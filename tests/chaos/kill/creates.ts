@@ -1,4 +1,4 @@
-import type { FakeRequest, JournalEntry } from '../fake-spivi/server.ts';
+import type { FakeRequest, JournalEntry } from '../../fake-spivi/server.ts';
 import type { Database } from './database.ts';
 import type { Violation } from './safety.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FakeRequest, JournalEntry } from '../fake-spivi/server.ts';
+import type { FakeRequest, JournalEntry } from '../../fake-spivi/server.ts';
 import type { Database } from './database.ts';
 import type { Scene } from './scene.ts';
 import type { Spivi } from './spivi.ts';

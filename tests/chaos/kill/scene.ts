@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashPassword } from '../../../apps/studio/src/accounts/passwords.ts';
-import type { FakeClient } from '../fake-spivi/server.ts';
+import type { FakeClient } from '../../fake-spivi/server.ts';
 import type { Database } from './database.ts';
 import { type StudioHttp, studioHttp } from './http.ts';
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { FakeRequest, JournalEntry, Truth } from '../fake-spivi/server.ts';
+import type { FakeRequest, JournalEntry, Truth } from '../../fake-spivi/server.ts';
 
-const PROGRAM = new URL('../fake-spivi/main.ts', import.meta.url).pathname;
+const PROGRAM = new URL('../../fake-spivi/main.ts', import.meta.url).pathname;
 
 /** The fake Spivi as its own process, which nobody kills. */
 export type Spivi = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FakeEvent } from '../fake-spivi/server.ts';
+import type { FakeEvent } from '../../fake-spivi/server.ts';
 import { compare, type WantedClass } from './wanted.ts';
 
 const STRANGER = 2000;

@@ -1,4 +1,4 @@
-import type { FakeEvent } from '../fake-spivi/server.ts';
+import type { FakeEvent } from '../../fake-spivi/server.ts';
 import type { Database } from './database.ts';
 import { STUDIO_TIME_ZONE } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { quickFaults } from '../fake-spivi/seeded-faults.ts';
+import { quickFaults } from '../../fake-spivi/seeded-faults.ts';
 import { type Actions, settled } from '../sim/actions.ts';
 import { BOXES, PEOPLE, SPOTS, WALK_INS } from '../sim/scene.ts';
 import { calm, type Outcome, type World } from '../sim/world.ts';

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../fake-spivi/faults.ts';
+import type { FaultKind } from '../../fake-spivi/faults.ts';
 import type { Violation } from '../oracle.ts';
 import { actionsOf } from '../sim/actions.ts';
 import type { SimDatabase } from '../sim/database.ts';

@@ -1,5 +1,5 @@
-import type { FakeRequest } from '../fake-spivi/server.ts';
-import type { JournalEntry } from '../fake-spivi/state.ts';
+import type { FakeRequest } from '../../fake-spivi/server.ts';
+import type { JournalEntry } from '../../fake-spivi/state.ts';
 import type { World } from '../sim/world.ts';
 import { type Violation, wallTime } from './violation.ts';
 

@@ -1,4 +1,4 @@
-import type { FakeEvent } from '../fake-spivi/state.ts';
+import type { FakeEvent } from '../../fake-spivi/state.ts';
 import { BOXES } from '../sim/scene.ts';
 import type { World } from '../sim/world.ts';
 import { type Violation, wallTime } from './violation.ts';

@@ -1,5 +1,5 @@
-import type { FaultKind } from '../fake-spivi/faults.ts';
-import type { FakeEvent } from '../fake-spivi/state.ts';
+import type { FaultKind } from '../../fake-spivi/faults.ts';
+import type { FakeEvent } from '../../fake-spivi/state.ts';
 import type { Actions } from './actions.ts';
 import { BOXES, PEOPLE, SPOTS, WALK_INS } from './scene.ts';
 import type { Step, StepKind } from './script.ts';

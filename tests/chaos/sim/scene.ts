@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { normalizeEmail } from '../../../apps/studio/src/customers/index.ts';
-import type { FakeOptions } from '../fake-spivi/server.ts';
+import type { FakeOptions } from '../../fake-spivi/server.ts';
 
 export const LOGIN = { siteId: 4711, sourceName: 'club@chaos.example' };
 export const FIRST_PASSWORD = 'first-password-of-the-club';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { flatten, placeholders, readStrings, readUses, sourceFiles } from './read-uses.ts';
+import { flatten, placeholders, readStrings, readUses, sourceFiles } from '../testing/read-uses.ts';
 
 const folder = import.meta.dirname;
 const areas = ['common', 'console', 'portal', 'performance', 'rights', 'board', 'team', 'welcome', 'spivi'];

@@ -6,7 +6,7 @@ export type Use = { file: string; area: string; key: string; prefix: boolean };
 
 export const sourceFiles = (folder: string): string[] =>
   globSync('**/*.{ts,tsx}', { cwd: folder })
-    .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('read-uses.ts'))
+    .filter((file) => !file.endsWith('.test.ts') && !/[/\\]testing[/\\]/.test(file))
     .map((file) => join(folder, file));
 
 /**

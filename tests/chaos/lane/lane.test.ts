@@ -1,15 +1,22 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../../../../tests/chaos/fake-spivi/server.ts';
-import { type LaneScene, OTHER_BOX, startLaneScene } from '../../testing/lane-scene.ts';
-import { DEMO, hoursAhead } from '../../testing/spivi.ts';
-import { checkBox } from '../gyms/check-box.ts';
-import { createGym, listGyms, removeGym, updateGym } from '../gyms/gyms.ts';
-import { claimClass } from './claim-class.ts';
-import { compareStudio } from './compare.ts';
-import { addRiders, cancelEvent, createEvent, findMarked, readEvent, removeClients } from './event-calls.ts';
-import { LaneLost } from './lane.ts';
+import { claimClass } from '../../../apps/studio/src/spivi/classes/claim-class.ts';
+import { compareStudio } from '../../../apps/studio/src/spivi/classes/compare.ts';
+import {
+  addRiders,
+  cancelEvent,
+  createEvent,
+  findMarked,
+  readEvent,
+  removeClients,
+} from '../../../apps/studio/src/spivi/classes/event-calls.ts';
+import { LaneLost } from '../../../apps/studio/src/spivi/classes/lane.ts';
+import { checkBox } from '../../../apps/studio/src/spivi/gyms/check-box.ts';
+import { createGym, listGyms, removeGym, updateGym } from '../../../apps/studio/src/spivi/gyms/gyms.ts';
+import { DEMO, hoursAhead } from '../../../apps/studio/src/testing/spivi.ts';
+import type { Fault } from '../../fake-spivi/server.ts';
+import { type LaneScene, OTHER_BOX, startLaneScene } from './scene.ts';
 
 let scene: LaneScene;
 beforeAll(async () => {

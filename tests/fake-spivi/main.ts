@@ -3,7 +3,7 @@ import { faultLevels, seededFaults } from './seeded-faults.ts';
 import { type FakeClient, type FakeSpivi, startFakeSpivi } from './server.ts';
 
 /**
- * The fake as a program: `node tests/chaos/fake-spivi/main.ts --journal FILE --port 0 --seed 1 --faults light`.
+ * The fake as a program: `node tests/fake-spivi/main.ts --journal FILE --port 0 --seed 1 --faults light`.
  * `--site FILE` names a JSON file with `{ site, clients }`, `--calls-per-second N` refuses more with 429. Prints `listening URL`. What `/_control/…` answers is the
  * table below; its arguments are the JSON body.
  */

@@ -1,9 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
-import { type FakeEvent, type FakeSpivi, startFakeSpivi } from '../../../../tests/chaos/fake-spivi/server.ts';
-import { syncClass } from '../spivi/classes/sync-class.ts';
-import { connectScene, DEMO, type Scene, startScene } from './spivi.ts';
+import { syncClass } from '../../../apps/studio/src/spivi/classes/sync-class.ts';
+import { connectScene, DEMO, type Scene, startScene } from '../../../apps/studio/src/testing/spivi.ts';
+import { type FakeEvent, type FakeSpivi, startFakeSpivi } from '../../fake-spivi/server.ts';
 
 export const OTHER_BOX = 2102;
 const INSTRUCTOR = { email: 'ines@home.tandem.example', name: 'Inès Instructrice' };

@@ -1,9 +1,12 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
-import { grantConsent, revokeConsent } from '../../customers/index.ts';
-import { type LaneScene, startLaneScene } from '../../testing/lane-scene.ts';
+import type { Trx } from '../../../apps/studio/src/base/db.ts';
+import { grantConsent, revokeConsent } from '../../../apps/studio/src/customers/index.ts';
+import { markConsentDirty } from '../../../apps/studio/src/spivi/classes/mark-dirty.ts';
+import { syncClass } from '../../../apps/studio/src/spivi/classes/sync-class.ts';
+import { followConsent } from '../../../apps/studio/src/spivi/follow-consent.ts';
+import { matchCustomer, matchCustomers } from '../../../apps/studio/src/spivi/people/match-clients.ts';
 import {
   connectScene,
   DEMO,
@@ -14,11 +17,8 @@ import {
   startScene,
   startTestTracker,
   type TestTracker,
-} from '../../testing/spivi.ts';
-import { followConsent } from '../follow-consent.ts';
-import { matchCustomer, matchCustomers } from '../people/match-clients.ts';
-import { markConsentDirty } from './mark-dirty.ts';
-import { syncClass } from './sync-class.ts';
+} from '../../../apps/studio/src/testing/spivi.ts';
+import { type LaneScene, startLaneScene } from './scene.ts';
 
 let s: LaneScene;
 beforeAll(async () => {
