@@ -84,7 +84,7 @@ test('killed while being written to, everything it had confirmed is there', asyn
       await program.api.call('EventService/RemoveClientsFromEvents', { clientIds: [1], eventIds: [eventId] });
     }
   })();
-  await expect.poll(() => confirmed.length).toBeGreaterThan(50);
+  await expect.poll(() => confirmed.length, { timeout: 30_000 }).toBeGreaterThan(50);
   alive = false;
   await program.kill();
   await writing;
