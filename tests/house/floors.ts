@@ -1,6 +1,7 @@
 /**
  * What each workspace may import besides itself, as the beginnings of paths. Studio and tracker share nothing but the
  * wire: neither reads the other's interface, and the gym's box knows only its own.
+ * Above all of them stand `apps/demo`, scripts and tests, which fill any room and which nobody imports.
  */
 export const workspaces: Record<string, string[]> = {
   'packages/metrics': [],
@@ -50,7 +51,6 @@ export const floors: Record<string, string[]> = {
   'apps/studio/src': [
     'main.ts',
     'app',
-    'demo',
     'rights',
     'imports',
     'notifications',
@@ -71,7 +71,6 @@ export const floors: Record<string, string[]> = {
     'index.ts',
     'routes.ts',
     'jobs.ts',
-    'demo.ts',
     'follow-consent.ts',
     'health',
     'connection',
@@ -95,7 +94,6 @@ export const floors: Record<string, string[]> = {
   'apps/tracker/src': [
     'main.ts',
     'app',
-    'demo.ts',
     'gates',
     'live',
     'workouts',
@@ -103,7 +101,6 @@ export const floors: Record<string, string[]> = {
     'clients',
     'boxes',
     'sites',
-    'demo-people.ts',
     'base',
   ],
   'apps/box/src': ['main.ts', 'progress.ts', 'ride.ts', 'sources', 'send'],

@@ -10,17 +10,10 @@ export const known: Record<string, string[]> = {
   roomsHaveOneFace: [
     'apps/studio/src → apps/studio/src/accounts',
     'apps/studio/src/app → apps/studio/src/accounts',
-    'apps/studio/src/demo → apps/studio/src/accounts',
-    'apps/studio/src/demo → apps/studio/src/rides/compute',
     'apps/studio/src/invitations → apps/studio/src/accounts',
     'apps/studio/src/notifications → apps/studio/src/accounts',
     'apps/studio/src/notifications → apps/studio/src/rides/ride',
     'apps/studio/src/studios → apps/studio/src/accounts',
-    'apps/tracker/src → apps/tracker/src/clients',
-    'apps/tracker/src → apps/tracker/src/events',
-    'apps/tracker/src → apps/tracker/src/live',
-    'apps/tracker/src → apps/tracker/src/sites',
-    'apps/tracker/src → apps/tracker/src/workouts',
     'apps/tracker/src/app → apps/tracker/src/boxes',
     'apps/tracker/src/app → apps/tracker/src/events',
     'apps/tracker/src/app → apps/tracker/src/gates/box',
@@ -43,8 +36,5 @@ export const known: Record<string, string[]> = {
     'apps/tracker/src/workouts → apps/tracker/src/clients',
     'apps/tracker/src/workouts → apps/tracker/src/events',
   ],
-  workspacesStandInOrder: [
-    'apps/tracker/src → apps/box/src/sources/simulated',
-    'apps/tracker/src/gates/spivi → packages/api/src',
-  ],
+  workspacesStandInOrder: ['apps/tracker/src/gates/spivi → packages/api/src'],
 };
