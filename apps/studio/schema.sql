@@ -93,6 +93,18 @@ CREATE UNIQUE INDEX class_results_one_per_rider ON studio.class_results USING bt
 -- row-level security, forced
 create policy lookup on class_results for select using (true);
 create policy tenant on class_results for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.class_types (
+  studio_id uuid not null,
+  class_type_id uuid not null default gen_random_uuid(),
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint class_types_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint class_types_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint class_types_pkey PRIMARY KEY (studio_id, class_type_id)
+);
+CREATE UNIQUE INDEX class_types_one_per_name ON studio.class_types USING btree (studio_id, lower(TRIM(BOTH FROM name)));
+-- row-level security, forced
+create policy tenant on class_types for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.classes (
   studio_id uuid not null,
   class_id uuid not null,
@@ -107,14 +119,17 @@ create table studio.classes (
   late_cancel_minutes integer not null default 720,
   spivi_enabled boolean not null default true,
   created_at timestamp with time zone not null default now(),
+  class_type_id uuid not null,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+  constraint classes_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id),
   constraint classes_studio_id_instructor_id_fkey FOREIGN KEY (studio_id, instructor_id) REFERENCES studio.staff(studio_id, staff_id),
   constraint classes_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
   constraint classes_pkey PRIMARY KEY (studio_id, class_id)
 );
 CREATE INDEX classes_by_start ON studio.classes USING btree (studio_id, starts_at, class_id);
+CREATE INDEX classes_by_type ON studio.classes USING btree (studio_id, class_type_id, starts_at);
 -- row-level security, forced
 create policy lookup on classes for select using (true);
 create policy tenant on classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -678,6 +693,22 @@ create table studio.tombstones (
 );
 -- row-level security, forced
 create policy tenant on tombstones for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+CREATE OR REPLACE FUNCTION studio.class_type_named(of_studio uuid, wanted text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare found_id uuid;
+begin
+  select class_type_id into found_id from class_types
+    where studio_id = of_studio and lower(trim(name)) = lower(trim(wanted));
+  if found_id is not null then return found_id; end if;
+  insert into class_types (studio_id, name) values (of_studio, trim(wanted)) on conflict do nothing;
+  select class_type_id into found_id from class_types
+    where studio_id = of_studio and lower(trim(name)) = lower(trim(wanted));
+  return found_id;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.drop_old_audit_lines()
  RETURNS bigint
  LANGUAGE sql

@@ -58,8 +58,8 @@ async function makeStudio(url: string, dataDir: string): Promise<Place> {
     [studioId, customerIds],
   );
   await pool.query(
-    `insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
-     select $1, id, $2, 'Ride', now() + interval '3 days', now() + interval '3 days 45 minutes', $3 from unnest($4::uuid[]) id`,
+    `insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
+     select $1, id, $2, class_type_named($1, 'Ride'), 'Ride', now() + interval '3 days', now() + interval '3 days 45 minutes', $3 from unnest($4::uuid[]) id`,
     [studioId, roomId, SPOTS, classIds],
   );
   await pool.query(

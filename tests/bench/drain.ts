@@ -158,8 +158,8 @@ async function makePlace(databaseUrl: string, dataDir: string, fakeUrl: string):
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) t ("customerId" uuid, "clientId" bigint, email text)`.execute(
       trx,
     );
-    await sql`insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
-      select ${studioId}, t.id, ${roomId}, 'Ride', t.at, t.at + interval '45 minutes', ${SPOTS}
+    await sql`insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
+      select ${studioId}, t.id, ${roomId}, class_type_named(${studioId}, 'Ride'), 'Ride', t.at, t.at + interval '45 minutes', ${SPOTS}
       from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) t (id uuid, at timestamptz)`.execute(trx);
   });
   const { siteId, sourceName, password, timeZone } = site;

@@ -180,8 +180,8 @@ const one = async <T>(text: string, values: unknown[] = []): Promise<T | undefin
 async function begunClass(spotNumber: number): Promise<string> {
   const classId = randomUUID();
   await admin.query(
-    `insert into studio.classes (studio_id, class_id, room_id, instructor_id, title, starts_at, ends_at, capacity)
-     values ($1, $2, $3, $4, 'Ride', date_trunc('minute', now()) - interval '5 minutes', date_trunc('minute', now()) + interval '40 minutes', 20)`,
+    `insert into studio.classes (studio_id, class_id, room_id, instructor_id, class_type_id, title, starts_at, ends_at, capacity)
+     values ($1, $2, $3, $4, studio.class_type_named($1, 'Ride'), 'Ride', date_trunc('minute', now()) - interval '5 minutes', date_trunc('minute', now()) + interval '40 minutes', 20)`,
     [a.studioId, classId, a.roomId, a.instructorId],
   );
   await ask('bookSpot', { params: { classId }, body: { customerId, spotNumber } });

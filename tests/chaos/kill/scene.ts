@@ -114,8 +114,8 @@ export async function seedStudio(database: Database): Promise<Scene> {
   );
   for (const [i, classId] of classes.entries())
     await write(
-      `insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
-       select $1, $2, $3, $4, at, at + make_interval(mins => $6::int), $7
+      `insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
+       select $1, $2, $3, class_type_named($1, $4), $4, at, at + make_interval(mins => $6::int), $7
        from (select date_trunc('minute', now()) + make_interval(mins => $5::int) as at) a`,
       [
         studioId,

@@ -3,6 +3,7 @@ import { createAccount } from '../../../studio/src/accounts/create-account.ts';
 import { hashPassword } from '../../../studio/src/accounts/passwords.ts';
 import type { Studio } from '../../../studio/src/base/context.ts';
 import type { Trx } from '../../../studio/src/base/db.ts';
+import { chooseClassType } from '../../../studio/src/schedule/index.ts';
 import { demoPeople } from '../people.ts';
 import { type DemoPlace, demoPlaces, demoSpots } from '../places.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -162,6 +163,9 @@ async function keepClasses(
   classes: DemoClass[],
   capacityOf: (place: DemoPlace) => number,
 ): Promise<void> {
+  const types = new Map<string, string>();
+  for (const title of new Set(classes.map((c) => c.title)))
+    types.set(title, await chooseClassType({ trx, studioId: ids.studioId }, { title }));
   await trx
     .insertInto('classes')
     .values(
@@ -170,6 +174,7 @@ async function keepClasses(
         class_id: c.classId,
         room_id: ids.rooms.get(c.place)!,
         instructor_id: ids.instructorIds[c.instructor]!,
+        class_type_id: types.get(c.title)!,
         title: c.title,
         description: c.description,
         starts_at: c.startsAt,

@@ -62,6 +62,7 @@ export interface Classes {
   cancelled_at: Timestamp | null;
   capacity: number;
   class_id: string;
+  class_type_id: string;
   created_at: Generated<Timestamp>;
   description: Generated<string>;
   ends_at: Timestamp;
@@ -97,6 +98,13 @@ export interface ClassResults {
   trace: Buffer | null;
   values: Generated<Json>;
   zones: Generated<Json>;
+}
+
+export interface ClassTypes {
+  class_type_id: Generated<string>;
+  created_at: Generated<Timestamp>;
+  name: string;
+  studio_id: string;
 }
 
 export interface Consents {
@@ -492,6 +500,7 @@ export interface DB {
   body_history: BodyHistory;
   bookings: Bookings;
   class_results: ClassResults;
+  class_types: ClassTypes;
   classes: Classes;
   consents: Consents;
   customers: Customers;

@@ -8,6 +8,7 @@ import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { checkCapacity, checkNotOver, checkTimes, classCancelled, classEnded } from './class-rules.ts';
 import { classState } from './class-state.ts';
+import { chooseClassType } from './class-types/choose-class-type.ts';
 import { type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
 
 type NewClass = z.output<typeof endpoints.createClass.body>;
@@ -22,12 +23,14 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
   checkNotOver(endsAt, now);
   const spots = await existingSpots(call, body.roomId);
   await checkInstructor(call, body.instructorId);
+  const classTypeId = await chooseClassType(call, body);
   const classId = randomUUID();
   await trx
     .insertInto('classes')
     .values({
       studio_id: studioId,
       class_id: classId,
+      class_type_id: classTypeId,
       room_id: body.roomId,
       instructor_id: body.instructorId,
       title: body.title,
@@ -60,6 +63,7 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
   const wanted = patch.capacity ?? (roomId === before.room_id ? before.capacity : undefined);
   const capacity = checkCapacity(wanted, spots.size);
   await checkBooked(call, classId, capacity);
+  const classTypeId = await changedType(call, patch);
   await trx
     .updateTable('classes')
     .set({
@@ -69,6 +73,7 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
       capacity,
       ...(patch.instructorId !== undefined && { instructor_id: patch.instructorId }),
       ...(patch.title !== undefined && { title: patch.title }),
+      ...(classTypeId !== null && { class_type_id: classTypeId }),
       ...(patch.description !== undefined && { description: patch.description }),
       ...(patch.spiviEnabled !== undefined && { spivi_enabled: patch.spiviEnabled }),
     })
@@ -77,6 +82,12 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     .execute();
   await audit(call, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
   await happened(call, { kind: 'class_changed', classId });
+}
+
+/** A class that is called otherwise is of the type of that name, unless one was chosen. */
+async function changedType(work: Work, { classTypeId, title }: ClassPatch): Promise<string | null> {
+  if (classTypeId === undefined && title === undefined) return null;
+  return chooseClassType(work, { classTypeId, title: title ?? '' });
 }
 
 /** Cancels a class and every booking of it. Doing it again changes nothing. */

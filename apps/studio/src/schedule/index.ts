@@ -1,2 +1,3 @@
+export { chooseClassType } from './class-types/choose-class-type.ts';
 export { scheduleRoutes } from './routes.ts';
 export { getClassSummary, lockClass, spotsOfRoom } from './store.ts';

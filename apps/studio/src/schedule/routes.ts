@@ -2,11 +2,13 @@ import { MAX_SCHEDULE_DAYS } from '@tandem/api/studio';
 import { invalidField } from '@tandem/platform';
 import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
+import { listClassTypes } from './class-types/list-class-types.ts';
 import { getClassSummary, listClasses } from './store.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
 export const scheduleRoutes: Routes = {
+  listClassTypes: (call) => listClassTypes(call),
   listClasses: (call, { query }) => {
     const from = new Date(query.from);
     const to = new Date(query.to);

@@ -14,6 +14,7 @@ const MAX_CLASSES = 2000;
 
 type ClassRow = ClassSyncColumns & {
   class_id: string;
+  class_type_id: string;
   title: string;
   description: string;
   location_id: string;
@@ -37,7 +38,7 @@ async function readClasses(
   where: RawBuilder<unknown>,
 ): Promise<ClassSummary[]> {
   const { rows } = await sql<ClassRow>`
-    select c.class_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity,
+    select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity,
       l.location_id, l.name as location_name, l.time_zone, r.room_id, r.name as room_name,
       c.instructor_id, s.name as instructor_name, k.booked,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classSyncColumns}
@@ -62,6 +63,7 @@ function present(row: ClassRow, now: Date): ClassSummary {
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, cancelledAt: row.cancelled_at };
   return {
     classId: row.class_id,
+    classTypeId: row.class_type_id,
     title: row.title,
     description: row.description,
     locationId: row.location_id,

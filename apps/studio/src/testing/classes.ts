@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
+import { chooseClassType } from '../schedule/index.ts';
 import type { TestStudio, TestTenant } from './studio.ts';
 
 type Layers = {
@@ -25,6 +26,10 @@ export function newClass(
         class_id,
         room_id: of.roomId,
         instructor_id: about.instructorId === undefined ? of.instructorId : about.instructorId,
+        class_type_id: await chooseClassType(
+          { trx, studioId: of.studioId },
+          { title: about.title ?? 'Ride' },
+        ),
         title: about.title ?? 'Ride',
         starts_at: startsAt,
         ends_at: new Date(startsAt.getTime() + 45 * 60_000),

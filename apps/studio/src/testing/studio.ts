@@ -14,6 +14,7 @@ import { createStudio, migrateStudio, type RunningStudio } from '../app/studio.t
 import type { Settings } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { normalizeEmail } from '../customers/index.ts';
+import { chooseClassType } from '../schedule/index.ts';
 
 export type TestStudio = RunningStudio & {
   /** Connection string of the database's owner. */
@@ -153,6 +154,7 @@ export async function seedTenant(
       .values({
         studio_id,
         class_id: ids.classId,
+        class_type_id: await chooseClassType({ trx, studioId: studio_id }, { title: 'Ride' }),
         room_id: ids.roomId,
         instructor_id: instructorId,
         title: 'Ride',

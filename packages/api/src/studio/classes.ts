@@ -18,6 +18,8 @@ import { syncState } from './sync.ts';
 export const classState = z.enum(['scheduled', 'running', 'ended', 'cancelled']);
 export const classSummary = z.object({
   classId: id,
+  /** What makes two classes the same. */
+  classTypeId: id,
   title: z.string(),
   description: z.string(),
   locationId: id,
@@ -88,6 +90,8 @@ export type MyBooking = z.infer<typeof myBooking>;
 
 // Fields without defaults: in a PATCH, `.partial()` would fill a default in and overwrite what was left out.
 const classFields = z.object({
+  /** Where it is left out, the type that is called like the class. */
+  classTypeId: id.optional(),
   title: text(120),
   description: z.string().max(2000),
   roomId: id,
@@ -103,7 +107,18 @@ const classBody = classFields.extend({
   spiviEnabled: classFields.shape.spiviEnabled.default(true),
 });
 
+export const classType = z.object({ classTypeId: id, name: z.string() });
+export type ClassType = z.infer<typeof classType>;
+
 export const classesEndpoints = {
+  listClassTypes: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/class-types',
+    summary: 'Types of class, by name',
+    access: staff,
+    params: inStudio,
+    response: z.array(classType),
+  }),
   listClasses: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId/classes',

@@ -6,6 +6,7 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chooseClassType } from '../../schedule/index.ts';
 import { unzip } from '../../testing/exports.ts';
 import {
   call,
@@ -65,6 +66,10 @@ async function addRide(i: number): Promise<void> {
       .values({
         ...columns,
         room_id: a.roomId,
+        class_type_id: await chooseClassType(
+          { trx, studioId: a.studioId },
+          { title: i === 0 ? '=Été, "fort"' : 'Ride' },
+        ),
         title: i === 0 ? '=Été, "fort"' : 'Ride',
         starts_at: startsAt,
         ends_at: new Date(startsAt.getTime() + SECONDS * 1000),

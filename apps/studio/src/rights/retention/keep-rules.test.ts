@@ -32,8 +32,8 @@ async function addRides(of: TestTenant, i: number, day: string): Promise<void> {
   const [classId, at, customerId] = [randomUUID(), `${day}T18:00:00Z`, of.customerIds[i]];
   await within(
     of,
-    sql`insert into classes (studio_id, class_id, room_id, title, starts_at, ends_at, capacity)
-    values (${of.studioId}, ${classId}, ${of.roomId}, ${day}, ${at}, ${at}::timestamptz + interval '1 hour', 9)`,
+    sql`insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
+    values (${of.studioId}, ${classId}, ${of.roomId}, class_type_named(${of.studioId}, ${day}), ${day}, ${at}, ${at}::timestamptz + interval '1 hour', 9)`,
   );
   await within(
     of,
