@@ -13,7 +13,7 @@ const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.sta
 
 /** The gym's screen: sign in, pick a class of today, watch it live. */
 export function Board() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const queries = useQueryClient();
   const eventId = useEventId();
   const session = useQuery({

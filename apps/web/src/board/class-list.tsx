@@ -15,7 +15,7 @@ const REFRESH_MS = 5_000;
 
 /** Today's classes of every box, in the site's own time. */
 export function ClassList({ session }: { session: Session }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const queries = useQueryClient();
   const boxes = useQuery({
     queryKey: ['boxes'],
@@ -69,7 +69,7 @@ export function ClassList({ session }: { session: Session }) {
 }
 
 function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[]; timeZone: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const format = useFormat();
   const inOrder = [...events].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
@@ -96,7 +96,7 @@ function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[
 }
 
 function ClassRow({ event, timeZone }: { event: EventSummary; timeZone: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const format = useFormat();
   const count =
     event.state === 'stopped'

@@ -12,7 +12,7 @@ type Props = {
 
 /** Start, or Stop with a question first, because a stopped class cannot go on. */
 export function Controls({ state, pending, change }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   if (state === 'scheduled') {

@@ -5,7 +5,7 @@ const names = { en: 'English', fr: 'Français' } as const;
 
 /** One button per language, each named in itself. */
 export function Language() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation('board');
   return (
     <fieldset className="switch">
       <legend className="visually-hidden">{t('language')}</legend>

@@ -32,7 +32,7 @@ export function LiveClass({ eventId, session, onLost }: Props) {
 }
 
 function Wall({ board, line, session }: { board: LiveBoard; line: Line; session: Session }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const [chosen, setView] = useState<View | null>(null);
   const boxes = useQuery({
     queryKey: ['boxes'],
@@ -69,7 +69,7 @@ function Wall({ board, line, session }: { board: LiveBoard; line: Line; session:
 type View = 'seats' | 'ranking';
 
 function Views({ view, choose }: { view: View; choose: (view: View) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   return (
     <fieldset className="switch views">
       <legend className="visually-hidden">{t('live.show')}</legend>
@@ -83,7 +83,7 @@ function Views({ view, choose }: { view: View; choose: (view: View) => void }) {
 }
 
 function Notice({ state, workouts }: { state: LiveBoard['event']['state']; workouts: number }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   if (state === 'started') return null;
   const text = {
     scheduled: t('live.notStarted'),

@@ -14,7 +14,7 @@ type Props = { board: LiveBoard; line: Line; timeZone: string; children: ReactNo
 
 /** Which class, how long already, and whether the numbers are fresh. */
 export function LiveHeader({ board, line, timeZone, children }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const format = useFormat();
   const { event, elapsedSeconds } = board;
   const subtitle = [
@@ -49,7 +49,7 @@ export function LiveHeader({ board, line, timeZone, children }: Props) {
 }
 
 function LineMark({ line }: { line: Line }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   return (
     <p className="line" role="status">
       {line === 'lost' && (
@@ -63,7 +63,7 @@ function LineMark({ line }: { line: Line }) {
 }
 
 function FullScreen() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const [full, setFull] = useState(document.fullscreenElement !== null);
   useEffect(() => {
     const changed = () => setFull(document.fullscreenElement !== null);

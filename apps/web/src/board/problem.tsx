@@ -3,7 +3,7 @@ import { ApiProblem } from './api.ts';
 
 /** What went wrong in words, the code small beneath, and a way to try again. */
 export function Problem({ error, retry }: { error: Error; retry?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const answer = error instanceof ApiProblem ? error : null;
   return (
     <div className="problem" role="alert">

@@ -9,7 +9,7 @@ import { Withheld } from './withheld.tsx';
 
 /** Everyone's running totals, by rank (the tracker ranks by distance) or by seat, and what the room did together. */
 export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'together'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const format = useFormat();
   const [by, setBy] = useState<'rank' | 'seat'>('rank');
   const body = useRef<HTMLTableSectionElement>(null);

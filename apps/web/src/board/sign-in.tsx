@@ -7,7 +7,7 @@ import { Problem } from './problem.tsx';
 
 /** Signs a screen in with the site's credentials; the session lives in a cookie. */
 export function SignIn({ onDone }: { onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const signIn = useMutation({
     mutationFn: (form: FormData) =>
       tracker.signIn({

@@ -14,7 +14,7 @@ const PAGE_SECONDS = 10;
 
 /** One tile a seat, as large as the wall allows; more than a page of seats takes turns. */
 export function Tiles({ seats }: { seats: Seat[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const pages = Math.ceil(seats.length / TILES_PER_PAGE);
   const page = useTurn(pages);
   const shown = seats.slice(page * TILES_PER_PAGE, (page + 1) * TILES_PER_PAGE);
@@ -38,7 +38,7 @@ export function Tiles({ seats }: { seats: Seat[] }) {
 }
 
 function Tile({ seat: { seatId, rider } }: { seat: Seat }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('board');
   const { number } = useFormat();
   if (rider === null) {
     return (

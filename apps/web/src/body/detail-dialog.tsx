@@ -56,7 +56,7 @@ export function DetailDialog(props: {
           <Form
             onSubmit={submit}
             saving={save}
-            submit={t('common:save')}
+            submit={t('save')}
             submitProps={{ size: 'md' }}
             buttons="wide"
           >
@@ -69,7 +69,7 @@ export function DetailDialog(props: {
                 size="md"
                 label={t('body.value', { unit })}
                 decimalScale={decimals}
-                decimalSeparator={t('common:decimalSeparator')}
+                decimalSeparator={t('decimalSeparator')}
                 hideControls
                 {...form.getInputProps(field)}
               />

@@ -34,7 +34,7 @@ export function OnceForm(props: { customerId: string; body: BodyDetails; readOnl
     <Form
       onSubmit={submit}
       saving={save}
-      submit={readOnly ? null : t('common:save')}
+      submit={readOnly ? null : t('save')}
       submitProps={{ size: 'md', disabled: !form.isDirty() }}
     >
       <TextInput

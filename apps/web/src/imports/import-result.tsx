@@ -11,6 +11,8 @@ import classes from './imports.module.css';
 
 export type LinkToRide = (rideId: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;
 type File = RideImport['files'][number];
+const OUTCOMES = ['failed', 'duplicate', 'added'] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 /** How far an import is, and what became of each file. */
 export function ImportResult(props: { customerId: string; importId: string; linkTo: LinkToRide }) {
@@ -23,7 +25,7 @@ export function ImportResult(props: { customerId: string; importId: string; link
       {(data) => {
         const { done, total, added, duplicates, failed } = data;
         const running = data.state !== 'done';
-        const of = (outcome: File['outcome']) => data.files.filter((file) => file.outcome === outcome);
+        const of = (outcome: Outcome) => data.files.filter((file) => file.outcome === outcome);
         return (
           <Stack gap="md">
             {running ? (
@@ -52,7 +54,7 @@ export function ImportResult(props: { customerId: string; importId: string; link
                 </Text>
               </Alert>
             )}
-            {(['failed', 'duplicate', 'added'] as const).map((outcome) => (
+            {OUTCOMES.map((outcome) => (
               <Files key={outcome} outcome={outcome} files={of(outcome)} linkTo={props.linkTo} />
             ))}
             {!running && data.files.length < total && (
@@ -67,11 +69,10 @@ export function ImportResult(props: { customerId: string; importId: string; link
   );
 }
 
-function Files({ outcome, files, linkTo }: { outcome: File['outcome']; files: File[]; linkTo: LinkToRide }) {
-  const { t, i18n } = useTranslation('rights');
+function Files({ outcome, files, linkTo }: { outcome: Outcome; files: File[]; linkTo: LinkToRide }) {
+  const { t } = useTranslation('rights');
   if (files.length === 0) return null;
-  const why = (code: string | null) =>
-    i18n.exists(`import.code.${code}`, { ns: 'rights' }) ? t(`import.code.${code}`) : (code ?? '');
+  const why = (code: string | null) => t(`import.code.${code}`, { defaultValue: code ?? '' });
   return (
     <section>
       <h3 className={classes.heading}>{t(`import.outcome.${outcome}`)}</h3>

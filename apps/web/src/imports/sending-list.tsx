@@ -11,7 +11,7 @@ const MAX_ROWS = 20;
 
 /** Files on their way: all together, and each. */
 export function SendingList({ sending, onCancel }: { sending: Sending[]; onCancel: () => void }) {
-  const { t } = useTranslation('rights');
+  const { t, i18n } = useTranslation('rights');
   const format = useFormat();
   const total = sending.reduce((sum, { bytes }) => sum + bytes, 0);
   const sent = sending.reduce((sum, file) => sum + (file.arrived ? file.bytes : file.sent), 0);
@@ -48,7 +48,7 @@ export function SendingList({ sending, onCancel }: { sending: Sending[]; onCance
             <span className={classes.name}>{file.name}</span>
             {file.error ? (
               <Text size="sm" c="red.9">
-                {explain(file.error, t).message}
+                {explain(file.error, i18n.t).message}
               </Text>
             ) : (
               <Text size="sm" c="dimmed">

@@ -29,7 +29,7 @@ export function PortalClass() {
       <Asked
         query={asked}
         loading={
-          <Stack role="status" aria-label={t('common:loading')}>
+          <Stack role="status" aria-label={t('loading')}>
             <Skeleton h={32} w="60%" />
             <Skeleton h={48} />
             <Skeleton h={360} />

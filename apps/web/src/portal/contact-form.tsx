@@ -33,7 +33,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
-      notify({ message: t('common:saved') });
+      notify({ message: t('saved') });
     },
     onError: (error) => markField(error, form),
   });
@@ -46,7 +46,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
     <Form
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       saving={save}
-      submit={t('common:save')}
+      submit={t('save')}
       submitProps={{ size: 'md', disabled: !form.isDirty() }}
       buttons="wide"
     >

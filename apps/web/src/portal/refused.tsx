@@ -23,7 +23,7 @@ export function Refused({
   const free = error.details?.freeSpots;
   return (
     <RefusedSpot
-      title={t(`refused.${error.code}`, { number: wanted })}
+      title={t(`refused.${error.code}`, { number: wanted, defaultValue: error.message })}
       free={Array.isArray(free) ? free.filter((spot) => typeof spot === 'number') : []}
       wanted={wanted}
       pick={pick}

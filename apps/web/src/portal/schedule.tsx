@@ -71,7 +71,7 @@ export function PortalSchedule() {
       <Asked
         query={asked}
         loading={
-          <Stack role="status" aria-label={t('common:loading')}>
+          <Stack role="status" aria-label={t('loading')}>
             <Skeleton h={96} />
             <Skeleton h={96} />
             <Skeleton h={96} />

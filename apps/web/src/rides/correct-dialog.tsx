@@ -52,7 +52,7 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
       void client.invalidateQueries({ queryKey: topicKey('performance', studioId) });
       notifications.show({
         message: t('correct.saved'),
-        closeButtonProps: { 'aria-label': t('common:close') },
+        closeButtonProps: { 'aria-label': t('close') },
       });
       onClose();
     },
@@ -70,7 +70,7 @@ export function CorrectDialog({ studioId, customerId, result, onClose }: Props) 
       title={t('correct.title')}
       onSubmit={submit}
       saving={save}
-      submit={t('common:save')}
+      submit={t('save')}
     >
       <Text size="sm" c="dimmed">
         {t('correct.explain')}
@@ -120,7 +120,7 @@ function Field({ id, spivi, form }: { id: MetricId; spivi: number | null; form: 
         }
         rightSectionWidth={56}
         decimalScale={entered(id, 0).decimals}
-        decimalSeparator={t('common:decimalSeparator')}
+        decimalSeparator={t('decimalSeparator')}
         hideControls
         {...form.getInputProps(id)}
       />

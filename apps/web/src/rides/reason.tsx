@@ -14,7 +14,7 @@ export function Reason({ result }: { result: Pick<Ride, 'state' | 'reason'> }) {
   return (
     <div>
       <Text size="sm" fw={550}>
-        {t(`reason.${known}.what`)}
+        {t(`reason.${known}.what`, { defaultValue: '' })}
       </Text>
       {todo !== '' && (
         <Text size="sm" c="dimmed">

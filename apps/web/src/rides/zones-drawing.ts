@@ -35,7 +35,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
       return to === null || to === undefined
         ? t('zones.over', { from: format.number(from), unit })
         : `${format.number(from)}–${format.number(to)} ${unit}`;
-    return five ? t(`zones.name.${zone}`) : t('zones.zone', { zone });
+    return five ? t(`zones.name.${zone as 1 | 2 | 3 | 4 | 5}`) : t('zones.zone', { zone });
   };
   const table = {
     columns: [

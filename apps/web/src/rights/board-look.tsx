@@ -44,7 +44,7 @@ function LookForm({ customerId, name, rights }: { customerId: string; name: stri
     <Form
       onSubmit={() => board.mutate(wanted, { onSuccess: () => notify({ message: t('board.saved') }) })}
       saving={board}
-      submit={t('common:save')}
+      submit={t('save')}
       submitProps={{ size: 'md', disabled: same }}
       stack={{ gap: 'lg' }}
     >

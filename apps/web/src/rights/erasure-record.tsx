@@ -17,10 +17,9 @@ const icons = {
 
 /** What an erasure has reached, step by step, and the proof once all is gone. */
 export function ErasureRecord({ erasure }: { erasure: Erasure }) {
-  const { t, i18n } = useTranslation('rights');
+  const { t } = useTranslation('rights');
   const format = useFormat();
-  const why = (code: string) =>
-    i18n.exists(`erasure.code.${code}`, { ns: 'rights' }) ? t(`erasure.code.${code}`) : code;
+  const why = (code: string) => t(`erasure.code.${code}`, { defaultValue: code });
   return (
     <Stack gap="md">
       <ul className={classes.steps}>

@@ -19,7 +19,7 @@ export function ReadsList({ customerId }: { customerId: string }) {
     <Asked
       query={asked}
       loading={
-        <Stack gap="xs" role="status" aria-label={t('common:loading')}>
+        <Stack gap="xs" role="status" aria-label={t('loading')}>
           <Skeleton h={44} />
           <Skeleton h={44} />
           <Skeleton h={44} />

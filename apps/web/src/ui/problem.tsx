@@ -14,10 +14,9 @@ export function explain(error: unknown, t: TFunction) {
       code: 'unexpected',
     };
   const key = `errors.${error.code}`;
-  const words = { ...error.details, ns: 'common' };
   return {
-    message: t(`${key}.message`, { ...words, defaultValue: error.message }),
-    remedy: t(`${key}.remedy`, { ...words, defaultValue: error.remedy ?? '' }),
+    message: t(`${key}.message`, { ...error.details, defaultValue: error.message }),
+    remedy: t(`${key}.remedy`, { ...error.details, defaultValue: error.remedy ?? '' }),
     code: error.code,
   };
 }

@@ -18,7 +18,7 @@ import { csvFile, save } from '../../ui/chart/download.ts';
 import { Empty, Page } from '../page.tsx';
 import { type Column, inOrder, MEANS, numberIn, type Order, SHARES } from './columns.ts';
 import { ComparisonTable } from './comparison-table.tsx';
-import { isPeriod, PERIODS, spanOf, USUAL_PERIOD } from './period.ts';
+import { isPeriod, PERIODS, type Period, spanOf, USUAL_PERIOD } from './period.ts';
 
 /** Instructors or kinds of class side by side; no member is named, and few people are not told apart. */
 export function ComparisonPage() {
@@ -57,7 +57,10 @@ export function ComparisonPage() {
           aria-label={t('comparison.period')}
           value={period}
           onChange={(value) => navigate({ search: { by: search.by, period: value } })}
-          data={Object.keys(PERIODS).map((value) => ({ value, label: t(`comparison.periods.${value}`) }))}
+          data={(Object.keys(PERIODS) as Period[]).map((value) => ({
+            value,
+            label: t(`comparison.periods.${value}`),
+          }))}
         />
         {asked.data && (
           <Text size="sm" c="dimmed">

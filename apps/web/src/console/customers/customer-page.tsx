@@ -59,9 +59,9 @@ function CustomerTabs({ customer }: { customer: Customer }) {
   const tabs = [
     'overview',
     'bookings',
-    ...(may(role, 'seePerformance') ? ['performance', 'body'] : []),
+    ...(may(role, 'seePerformance') ? (['performance', 'body'] as const) : []),
     'details',
-    ...(may(role, 'editCustomers') ? ['rights'] : []),
+    ...(may(role, 'editCustomers') ? (['rights'] as const) : []),
   ] as const;
   const person = usePerson(studioId, customer.customerId);
   const current = tabs.find((name) => name === tab) ?? 'overview';

@@ -14,19 +14,21 @@ export function Counts({ status }: { status: SpiviStatus }) {
   const { studioId } = useSession();
   const { counts } = status;
   // Always the first and the second; the rest only where there is someone.
-  const people = [
-    { match: 'linked', count: counts.linked },
-    { match: 'not_found', count: counts.notFound },
-    { match: 'ambiguous', count: counts.ambiguous },
-    { match: 'conflict', count: counts.conflict },
-    { match: 'broken', count: counts.broken },
-    { match: 'not_checked', count: counts.notChecked },
-  ].filter(({ count }, at) => at < 2 || count > 0);
+  const people = (
+    [
+      { match: 'linked', count: counts.linked },
+      { match: 'not_found', count: counts.notFound },
+      { match: 'ambiguous', count: counts.ambiguous },
+      { match: 'conflict', count: counts.conflict },
+      { match: 'broken', count: counts.broken },
+      { match: 'not_checked', count: counts.notChecked },
+    ] as const
+  ).filter(({ count }, at) => at < 2 || count > 0);
   const ofClasses = [
     { state: 'synced', count: counts.classesSynced },
     { state: 'pending', count: counts.classesPending },
     { state: 'attention', count: counts.classesAttention },
-  ];
+  ] as const;
   return (
     <>
       <Stack component="section" gap="sm">

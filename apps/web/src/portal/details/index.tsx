@@ -51,7 +51,7 @@ export function PortalDetails() {
         </ul>
       </section>
       <section>
-        <h2 className={classes.subtitle}>{t('common:language')}</h2>
+        <h2 className={classes.subtitle}>{t('language')}</h2>
         <LanguageSwitch />
       </section>
       <Group gap="xs">

@@ -1,6 +1,5 @@
 import type { RideDetail } from '@tandem/api/studio';
 import { PARTIAL_BELOW } from '@tandem/metrics';
-import { useTranslation } from 'react-i18next';
 import { useWords } from '../words.ts';
 import type { KnownInputs } from './inputs.ts';
 import classes from './ride.module.css';
@@ -9,11 +8,12 @@ const CHANNELS = ['power', 'heartRate', 'cadence'] as const;
 
 /** How the numbers came about, in sentences: who computed them, from what, with which estimates and holes. */
 export function InputsUsed({ inputs, ride }: { inputs: KnownInputs; ride: RideDetail }) {
-  const { i18n } = useTranslation('performance');
   const { t, format } = useWords();
   const { number } = format;
-  const say = (key: string, words?: Record<string, string>) =>
-    i18n.exists(key, { ns: 'performance' }) ? [t(key, words)] : [];
+  const say = (key: string, words?: Record<string, string>) => {
+    const said = t(key, { ...words, defaultValue: '' });
+    return said === '' ? [] : [said];
+  };
   const holes = CHANNELS.flatMap((channel) => {
     const share = ride.values[`${channel}Coverage`] ?? null;
     if (share === null || share === 0 || share >= PARTIAL_BELOW) return [];

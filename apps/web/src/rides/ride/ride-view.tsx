@@ -39,7 +39,7 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
     <Asked
       query={asked}
       loading={
-        <Stack role="status" aria-label={t('common:loading')}>
+        <Stack role="status" aria-label={t('loading')}>
           <Skeleton h={56} />
           <Skeleton h={96} />
           <Skeleton h={420} />

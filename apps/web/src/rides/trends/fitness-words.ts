@@ -1,5 +1,11 @@
 type Now = { fitness: number; fatigue: number; form: number };
-type Said = { key: string; count?: number };
+type Said = {
+  key:
+    | `fitness.${'same' | 'risen' | 'fallen'}`
+    | `fatigue.${'little' | 'hard' | 'easy' | 'usual'}`
+    | `form.${'little' | keyof typeof FORM_SHARES | 'usual'}`;
+  count?: number;
+};
 
 /** Below that a share of fitness says nothing yet. */
 const LITTLE_FITNESS = 5;

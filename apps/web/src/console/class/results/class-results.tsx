@@ -22,7 +22,7 @@ type Props = { classId: string; timeZone: string };
 
 /** For staff, once a class is over: who has numbers, who has none and why, and ways to put both right. */
 export function ClassResults({ classId, timeZone }: Props) {
-  const { t } = useTranslation('performance');
+  const { t } = useTranslation(['performance', 'console']);
   const { studioId } = useSession();
   const asked = useQuery(classResultsQuery(studioId, classId));
   return (

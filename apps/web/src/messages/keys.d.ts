@@ -1,0 +1,29 @@
+/** Message keys are checked by the compiler, against the English messages; a key is looked for in `common` too. */
+import 'i18next';
+import type board from './en/board.json';
+import type common from './en/common.json';
+import type console from './en/console.json';
+import type performance from './en/performance.json';
+import type portal from './en/portal.json';
+import type rights from './en/rights.json';
+import type spivi from './en/spivi.json';
+import type team from './en/team.json';
+import type welcome from './en/welcome.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    fallbackNS: 'common';
+    resources: {
+      board: typeof board;
+      common: typeof common;
+      console: typeof console;
+      performance: typeof performance;
+      portal: typeof portal;
+      rights: typeof rights;
+      spivi: typeof spivi;
+      team: typeof team;
+      welcome: typeof welcome;
+    };
+  }
+}
