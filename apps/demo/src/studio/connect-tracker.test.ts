@@ -2,7 +2,7 @@ import { inTenant } from '@tandem/platform';
 import { expect, test } from 'vitest';
 import { getTrends } from '../../../studio/src/rides/person/get-trends.ts';
 import { listRides } from '../../../studio/src/rides/person/list-rides.ts';
-import { getRide } from '../../../studio/src/rides/ride/get-ride.ts';
+import { getRide } from '../../../studio/src/rides/person/get-ride.ts';
 import { readStatus } from '../../../studio/src/spivi/health/status.ts';
 import { startTestTracker } from '../../../studio/src/testing/spivi.ts';
 import { startTestStudio } from '../../../studio/src/testing/studio.ts';

@@ -2,9 +2,9 @@ import type { Studio } from '../base/context.ts';
 import type { Mount } from '../base/mount.ts';
 import { correctRide } from './change/correct-ride.ts';
 import { mountClassResults } from './class/routes.ts';
+import { getRide } from './person/get-ride.ts';
 import { getTrends } from './person/get-trends.ts';
 import { listRides } from './person/list-rides.ts';
-import { getRide } from './ride/get-ride.ts';
 
 export function mountPerformance(studio: Studio, mount: Mount): void {
   mount('getTrends', ({ caller, params, query }) =>

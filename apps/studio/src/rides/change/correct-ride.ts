@@ -7,9 +7,9 @@ import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { allows } from '../../customers/index.ts';
-import { allow, consentMissing } from '../allow.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
-import { readRide } from '../ride/get-ride.ts';
+import { allow, consentMissing } from '../person/allow.ts';
+import { readRide } from '../person/get-ride.ts';
 import { type Numbers, shownValues } from '../ride/layers.ts';
 import { readResults } from '../ride/store.ts';
 

@@ -11,7 +11,7 @@ import {
   startTestTracker,
   type TestTracker,
 } from '../../testing/spivi.ts';
-import { getRide } from '../ride/get-ride.ts';
+import { getRide } from '../person/get-ride.ts';
 import { setRider } from './set-rider.ts';
 
 let tracker: TestTracker;

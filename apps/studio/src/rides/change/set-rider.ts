@@ -6,9 +6,9 @@ import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { allows } from '../../customers/index.ts';
-import { consentMissing } from '../allow.ts';
 import { mayReassign, readClassResults } from '../class/class-results.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
+import { consentMissing } from '../person/allow.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 
 /** A row of a class: what was recorded for one person, and whose it is. */

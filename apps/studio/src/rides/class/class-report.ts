@@ -7,7 +7,7 @@ import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { allows } from '../../customers/index.ts';
 import { shownValues, shownZoneMix } from '../ride/layers.ts';
-import { presentResult } from '../ride/present.ts';
+import { presentResult } from '../ride/shown-ride.ts';
 import { type ResultRow, readResults } from '../ride/store.ts';
 import { mayReassign } from './class-results.ts';
 

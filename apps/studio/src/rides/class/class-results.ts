@@ -3,8 +3,8 @@ import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { presentResult } from '../ride/present.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
+import { presentResult } from '../ride/shown-ride.ts';
 import { readResults } from '../ride/store.ts';
 
 /** Before other classes: somebody waits for the answer. */

@@ -7,7 +7,7 @@ import type { Trx } from '../../base/db.ts';
 import { newClass } from '../../testing/classes.ts';
 import { type Steady, storeOwnRide, storeResult } from '../../testing/rides.ts';
 import { seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../../testing/studio.ts';
-import { getRide } from '../ride/get-ride.ts';
+import { getRide } from '../person/get-ride.ts';
 import { EVERY_RIDE, forgetComputed, markRidesDirty } from './mark-dirty.ts';
 import { recomputeBehind, recomputeRides } from './recompute-rides.ts';
 

@@ -7,7 +7,7 @@ import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { type Layers, shownInputs } from '../ride/layers.ts';
 import { type OwnRow, readOwnRides } from '../ride/own-rides.ts';
-import { presentOwn, presentResult } from '../ride/present.ts';
+import { presentOwn, presentResult } from '../ride/shown-ride.ts';
 import { type Position, type ResultRow, readResults } from '../ride/store.ts';
 
 /** Rides in memory at a time, without their traces. */

@@ -3,10 +3,10 @@ import { inTenant } from '@tandem/platform';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { localDate } from '../../customers/index.ts';
-import { allow, type Scope } from '../allow.ts';
 import { readBody } from '../compute/profile-on.ts';
-import { presentResult } from '../ride/present.ts';
+import { presentResult } from '../ride/shown-ride.ts';
 import { readResults } from '../ride/store.ts';
+import { allow, type Scope } from './allow.ts';
 import { type Attended, readRidden } from './ridden.ts';
 import { trendsOf } from './trends.ts';
 

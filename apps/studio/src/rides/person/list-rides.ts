@@ -2,10 +2,10 @@ import type { Ride } from '@tandem/api/studio';
 import { inTenant, invalidField } from '@tandem/platform';
 import { z } from 'zod';
 import type { Caller, Studio } from '../../base/context.ts';
-import { allow } from '../allow.ts';
 import { readOwnRides } from '../ride/own-rides.ts';
-import { presentOwn, presentResult } from '../ride/present.ts';
+import { presentOwn, presentResult } from '../ride/shown-ride.ts';
 import { type Position, readResults } from '../ride/store.ts';
+import { allow } from './allow.ts';
 
 const PAGE_ROWS = 30;
 

@@ -1,10 +1,10 @@
 import { ALGORITHM_VERSION, type Peak } from '@tandem/metrics';
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db.ts';
-import type { Scope } from '../allow.ts';
 import { type Layers, withoutTheirDetails } from '../ride/layers.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 import { packSummary, SUMMARY_LAYOUT, type Summary, unpackSummaries } from '../ride/summary.ts';
+import type { Scope } from './allow.ts';
 
 /** So many rides and booked classes; nobody has more. */
 const MAX_RIDDEN = 20_000;

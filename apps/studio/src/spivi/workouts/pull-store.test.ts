@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { correctRide } from '../../rides/change/correct-ride.ts';
 import { cannotCome } from '../../rides/index.ts';
+import { getRide } from '../../rides/person/get-ride.ts';
 import { getTrends } from '../../rides/person/get-trends.ts';
-import { getRide } from '../../rides/ride/get-ride.ts';
 import { setConsent } from '../../rights/consents.ts';
 import {
   connectScene,

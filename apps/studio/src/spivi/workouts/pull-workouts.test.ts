@@ -6,9 +6,9 @@ import { connect, type Db } from '../../../../tracker/src/base/db.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import { correctRide } from '../../rides/change/correct-ride.ts';
+import { getRide } from '../../rides/person/get-ride.ts';
 import { getTrends } from '../../rides/person/get-trends.ts';
 import { listRides } from '../../rides/person/list-rides.ts';
-import { getRide } from '../../rides/ride/get-ride.ts';
 import {
   connectScene,
   DEMO,

@@ -1,7 +1,7 @@
 import type { RideDetail } from '@tandem/api/studio';
 import { peakCurve } from '@tandem/metrics';
-import type { Ridden } from '../person/ridden.ts';
-import { moment, peakBest } from '../person/trends.ts';
+import type { Ridden } from './ridden.ts';
+import { moment, peakBest } from './trends.ts';
 
 /**
  * A ride's peaks beside the best of the 90 days before its own, and of all rides before it.

@@ -1,8 +1,8 @@
 import { notAllowed, Problem } from '@tandem/platform';
-import { audit } from '../base/audit.ts';
-import type { Caller } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
-import { checkOwn, getSummary, healthVisible } from '../customers/index.ts';
+import { audit } from '../../base/audit.ts';
+import type { Caller } from '../../base/context.ts';
+import type { Trx } from '../../base/db.ts';
+import { checkOwn, getSummary, healthVisible } from '../../customers/index.ts';
 
 /** Whose rides are read, and which of them: an instructor sees those of own classes only. */
 export type Scope = { customerId: string; instructorId: string | null };

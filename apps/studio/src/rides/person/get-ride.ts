@@ -5,14 +5,14 @@ import { sql } from 'kysely';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { localDate } from '../../customers/index.ts';
-import { allow, type Scope } from '../allow.ts';
 import { type Rank, rankIn } from '../class/rank.ts';
-import { readRidden } from '../person/ridden.ts';
+import { shownInputs, shownPeaks, shownZones } from '../ride/layers.ts';
+import { type OwnRow, readOwnRides } from '../ride/own-rides.ts';
+import { presentOwn, presentResult } from '../ride/shown-ride.ts';
+import { type ResultRow, readResults } from '../ride/store.ts';
+import { allow, type Scope } from './allow.ts';
 import { compareWith, peaksBeside } from './earlier.ts';
-import { shownInputs, shownPeaks, shownZones } from './layers.ts';
-import { type OwnRow, readOwnRides } from './own-rides.ts';
-import { presentOwn, presentResult } from './present.ts';
-import { type ResultRow, readResults } from './store.ts';
+import { readRidden } from './ridden.ts';
 
 /** One ride of a person with zones, peaks and the trace. @throws Problem not_found, not_allowed */
 export function getRide(

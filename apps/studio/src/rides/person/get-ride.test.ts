@@ -11,9 +11,9 @@ import { deleteNumbers } from '../change/delete-numbers.ts';
 import { setRider } from '../change/set-rider.ts';
 import { EVERY_RIDE, markRidesDirty } from '../compute/mark-dirty.ts';
 import { recomputeRides } from '../compute/recompute-rides.ts';
-import { getTrends } from '../person/get-trends.ts';
-import { listRides } from '../person/list-rides.ts';
 import { getRide } from './get-ride.ts';
+import { getTrends } from './get-trends.ts';
+import { listRides } from './list-rides.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
