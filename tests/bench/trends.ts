@@ -7,9 +7,13 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import { createLog, createPool, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import type pg from 'pg';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
-import { profileOn, readBody } from '../../apps/studio/src/rides/compute/profile-on.ts';
-import { recomputeRides } from '../../apps/studio/src/rides/compute/recompute-rides.ts';
-import { EVERY_RIDE, markRidesDirty } from '../../apps/studio/src/rides/index.ts';
+import {
+  EVERY_RIDE,
+  markRidesDirty,
+  profileOn,
+  readBody,
+  recomputeRides,
+} from '../../apps/studio/src/rides/index.ts';
 import { type Bench, type Figure, percentile } from './figure.ts';
 import { MEMBER, makeRider, RIDES, type Rider } from './trends-people.ts';
 import { signIn, startWeb } from './web.ts';
@@ -108,7 +112,7 @@ async function recomputing({ studio, db }: RunningStudio, rider: Rider): Promise
     return timed(() => recomputeRides(studio, { studioId, customerId }));
   };
   const seconds = (await recompute()) / 1000;
-  const body = (await inTenant(db, studioId, (trx) => readBody(trx, studioId, customerId)))!;
+  const body = (await inTenant(db, studioId, (trx) => readBody({ trx, studioId }, customerId)))!;
   const profile = profileOn(body, new Date().toISOString().slice(0, 10), null);
   const bare = await timed(async () => {
     for (let i = 0; i < RIDES; i++) computeRide(decodeTrace(traces[i % traces.length]!), profile);

@@ -1,8 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { expect, test } from 'vitest';
-import { getTrends } from '../../../studio/src/rides/person/get-trends.ts';
-import { listRides } from '../../../studio/src/rides/person/list-rides.ts';
-import { getRide } from '../../../studio/src/rides/person/get-ride.ts';
+import { perform } from '../../../studio/src/base/call.ts';
+import { getRide, getTrends, listRides } from '../../../studio/src/rides/index.ts';
 import { readStatus } from '../../../studio/src/spivi/health/status.ts';
 import { startTestTracker } from '../../../studio/src/testing/spivi.ts';
 import { startTestStudio } from '../../../studio/src/testing/studio.ts';
@@ -45,17 +44,22 @@ test('the demo connects, matches, seats its coming classes and shows past number
         .executeTakeFirstOrThrow(),
     );
     const caller = { accountId: 'x', studioId, role: 'owner' as const, staffId: null, customerId: null };
-    const read = () => getTrends(studio, caller, member.customer_id, 'all');
+    const read = () => perform({ studio, caller }, (call) => getTrends(call, member.customer_id, 'all'));
     await expect.poll(async () => (await read()).rideCount, { timeout: 20_000, interval: 300 }).toBe(2);
     expect((await read()).totals.energyKcal).toBeGreaterThan(100);
-    const { rows } = await listRides(studio, caller, member.customer_id, undefined);
+    const { rows } = await perform({ studio, caller }, (call) =>
+      listRides(call, member.customer_id, undefined),
+    );
     const ready = rows.find((row) => row.state === 'ready')!;
-    const detail = await getRide(studio, caller, member.customer_id, ready.rideId);
+    const detail = await perform({ studio, caller }, (call) =>
+      getRide(call, member.customer_id, ready.rideId),
+    );
     expect(detail.trace!.powerW.length).toBe(detail.values.durationSeconds);
     expect(detail.zones.power!.length).toBeGreaterThan(0);
     expect(detail.peaks.length).toBeGreaterThan(0);
     // Computed here by the worker, with the profile that the studio knows.
-    const inputs = async () => (await getRide(studio, caller, member.customer_id, ready.rideId)).inputs;
+    const inputs = async () =>
+      (await perform({ studio, caller }, (call) => getRide(call, member.customer_id, ready.rideId))).inputs;
     await expect.poll(inputs, { timeout: 20_000 }).toMatchObject({ profile: { ftpW: 197 } });
   } finally {
     await running.close();

@@ -3,7 +3,7 @@ import { computeRide, type MetricId, speedFromPowerKmh, type Trace } from '@tand
 import { encodeTrace } from '@tandem/metrics/trace';
 import { Temporal } from 'temporal-polyfill';
 import type { Trx } from '../../../studio/src/base/db.ts';
-import { type Body, profileOn } from '../../../studio/src/rides/compute/profile-on.ts';
+import { type Body, profileOn } from '../../../studio/src/rides/index.ts';
 import { createRandom } from '../random.ts';
 import { rideAs, type Simulate } from './simulate.ts';
 import { type Stretch, secondsOf } from './workouts.ts';

@@ -3,7 +3,7 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulateRide } from '../../../box/src/sources/simulated/index.ts';
-import { recomputeRides } from '../../../studio/src/rides/compute/recompute-rides.ts';
+import { recomputeRides } from '../../../studio/src/rides/index.ts';
 import { call, signIn, startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, rideDemoHistory, seedStudioDemo } from '../index.ts';
 

@@ -4,8 +4,13 @@ import { inTenant } from '@tandem/platform';
 import { type Insertable, sql } from 'kysely';
 import type { Studio } from '../../../studio/src/base/context.ts';
 import type { DB, Trx } from '../../../studio/src/base/db.ts';
-import { type Body, profileOn, readBody } from '../../../studio/src/rides/compute/profile-on.ts';
-import { EVERY_RIDE, markRidesDirty } from '../../../studio/src/rides/index.ts';
+import {
+  type Body,
+  EVERY_RIDE,
+  markRidesDirty,
+  profileOn,
+  readBody,
+} from '../../../studio/src/rides/index.ts';
 import { createRandom } from '../random.ts';
 import { keepOwnRides } from './own-rides.ts';
 import { rideAs, type Simulate } from './simulate.ts';
@@ -43,14 +48,21 @@ export async function rideDemoHistory(
   const { classes, memberId } = await inTenant(studio.db, studioId, async (trx) => {
     const classes = await unridden(trx, studioId, until);
     for (const { customerId } of classes.flatMap((c) => c.riders))
-      if (!bodies.has(customerId)) bodies.set(customerId, (await readBody(trx, studioId, customerId))!);
+      if (!bodies.has(customerId)) bodies.set(customerId, (await readBody({ trx, studioId }, customerId))!);
     return { classes, memberId: await memberOf(trx, studioId) };
   });
   const daysAgo = (days: number) => new Date(studio.now().getTime() - days * DAY_MS);
   const given = { bodies, simulate, tracesFrom: daysAgo(TRACE_DAYS), betterFrom: daysAgo(BETTER_DAYS) };
   for (const past of classes) await inTenant(studio.db, studioId, (trx) => keep(trx, studioId, past, given));
   await inTenant(studio.db, studioId, async (trx) => {
-    await keepOwnRides(trx, studioId, memberId, (await readBody(trx, studioId, memberId))!, until, simulate);
+    await keepOwnRides(
+      trx,
+      studioId,
+      memberId,
+      (await readBody({ trx, studioId }, memberId))!,
+      until,
+      simulate,
+    );
     for (const customerId of [...bodies.keys()].sort())
       await markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from: EVERY_RIDE });
   });

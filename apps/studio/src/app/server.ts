@@ -16,7 +16,7 @@ import { mountCustomers } from '../customers/index.ts';
 import { mountImports } from '../imports/index.ts';
 import { mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
-import { mountPerformance } from '../rides/index.ts';
+import { rideRoutes } from '../rides/index.ts';
 import { mountExports, mountRights } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
 import { mountSpivi } from '../spivi/index.ts';
@@ -25,7 +25,7 @@ import { mountTeam } from '../team/index.ts';
 import { mountChanges } from './changes.ts';
 
 /** Every endpoint of a studio that its modules answer by a verb. */
-const routes: Routes = { ...scheduleRoutes, ...bookingRoutes };
+const routes: Routes = { ...scheduleRoutes, ...bookingRoutes, ...rideRoutes };
 
 /** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
 export async function createServer(
@@ -61,7 +61,6 @@ export async function createServer(
   mountTeam(studio, mount);
   mountCustomers(studio, mount);
   mountSpivi(studio, mount);
-  mountPerformance(studio, mount);
   mountImports(app, studio, mount, (request) =>
     authorise(auth, studio.db, endpoints.getImport.access, request),
   );

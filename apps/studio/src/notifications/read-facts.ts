@@ -2,7 +2,7 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
-import { type Layers, shownValues, shownZones } from '../rides/ride/layers.ts';
+import { type Layers, shownValues, shownZones } from '../rides/index.ts';
 import { notMailed } from './queue-mail.ts';
 import type { MailFacts } from './ride-mail.ts';
 import { ONE_CLICK_PATH, unsubscribeToken } from './unsubscribe.ts';

@@ -1,6 +1,13 @@
+export { correctRide } from './change/correct-ride.ts';
 export { deleteNumbers } from './change/delete-numbers.ts';
 export { EVERY_RIDE, forgetComputed, markRidesDirty } from './compute/mark-dirty.ts';
+export { type Body, profileOn, readBody } from './compute/profile-on.ts';
+export { recomputeRides } from './compute/recompute-rides.ts';
 export { rideJobs } from './jobs.ts';
 export { everyRide, type WholeRide } from './person/every-ride.ts';
+export { getRide } from './person/get-ride.ts';
+export { getTrends } from './person/get-trends.ts';
+export { listRides } from './person/list-rides.ts';
+export { type Layers, shownValues, shownZones } from './ride/layers.ts';
 export { cannotCome, type Rider } from './ride/why-none.ts';
-export { mountPerformance } from './routes.ts';
+export { rideRoutes } from './routes.ts';

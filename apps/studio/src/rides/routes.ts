@@ -1,21 +1,24 @@
-import type { Studio } from '../base/context.ts';
-import type { Mount } from '../base/mount.ts';
+import type { Routes } from '../base/tables.ts';
 import { correctRide } from './change/correct-ride.ts';
-import { mountClassResults } from './class/routes.ts';
+import { setRider } from './change/set-rider.ts';
+import { getClassReport } from './class/class-report.ts';
+import { askResultsAgain, listClassResults } from './class/class-results.ts';
+import { getComparison } from './class/comparison.ts';
 import { getRide } from './person/get-ride.ts';
 import { getTrends } from './person/get-trends.ts';
 import { listRides } from './person/list-rides.ts';
 
-export function mountPerformance(studio: Studio, mount: Mount): void {
-  mount('getTrends', ({ caller, params, query }) =>
-    getTrends(studio, caller, params.customerId, query.period),
-  );
-  mount('listRides', ({ caller, params, query }) =>
-    listRides(studio, caller, params.customerId, query.cursor),
-  );
-  mount('getRide', ({ caller, params }) => getRide(studio, caller, params.customerId, params.rideId));
-  mount('correctRide', ({ caller, params, body }) =>
-    correctRide(studio, caller, params.customerId, params.rideId, body.values),
-  );
-  mountClassResults(studio, mount);
-}
+export const rideRoutes: Routes = {
+  getTrends: (call, { params, query }) => getTrends(call, params.customerId, query.period),
+  listRides: (call, { params, query }) => listRides(call, params.customerId, query.cursor),
+  getRide: (call, { params }) => getRide(call, params.customerId, params.rideId),
+  correctRide: (call, { params, body }) => correctRide(call, params, body.values),
+  listClassResults: (call, { params }) => listClassResults(call, params.classId),
+  askResultsAgain: async (call, { params }) => {
+    await askResultsAgain(call, params.classId);
+    return { ok: true };
+  },
+  setRider: (call, { params, body }) => setRider(call, params, body),
+  getClassReport: (call, { params }) => getClassReport(call, params.classId),
+  getComparison: (call, { query }) => getComparison(call, query),
+};

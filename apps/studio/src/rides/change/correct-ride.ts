@@ -1,11 +1,10 @@
 import type { RideDetail } from '@tandem/api/studio';
 import { type MetricId, metricOf, refuseNumber } from '@tandem/metrics';
-import { inTenant, invalidField, notFound, Problem } from '@tandem/platform';
+import { invalidField, notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { allows } from '../../customers/index.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
 import { allow, consentMissing } from '../person/allow.ts';
@@ -20,62 +19,52 @@ import { readResults } from '../ride/store.ts';
  * @throws Problem not_found, not_allowed; invalid_field for a metric or number that cannot be; reassigned for a person
  *   whose ride was given to another; consent_missing for one who keeps no numbers
  */
-export function correctRide(
-  studio: Studio,
-  caller: Caller,
-  customerId: string,
-  classId: string,
+export async function correctRide(
+  call: Call,
+  { customerId, rideId: classId }: { customerId: string; rideId: string },
   wanted: Numbers,
 ): Promise<RideDetail> {
   for (const [metric, value] of Object.entries(wanted)) refuse(metric, value);
-  const { studioId } = caller;
-  return inTenant(studio.db, studioId, async (trx) => {
-    const scope = await allow(trx, caller, customerId);
-    const now = studio.now();
-    const read = () => readResults(trx, studioId, { ...scope, classId }, now);
-    if ((await read()).length === 0) throw notFound('ride');
-    const result = await holdResult(trx, studioId, customerId, classId);
-    const ride = (await read())[0]!;
-    const before = ride.corrections ?? {};
-    const changes = Object.entries(wanted).filter(([metric, value]) => value !== (before[metric] ?? null));
-    if (changes.length > 0) {
-      const after = Object.fromEntries(
-        Object.entries({ ...before, ...wanted }).filter(([, value]) => value !== null),
-      );
-      await trx
-        .updateTable('class_results')
-        .set({ corrections: JSON.stringify(after), computed_version: null })
-        .where((row) => row.and(result))
-        .execute();
-      const [was, is] = [shownValues(ride), shownValues({ ...ride, corrections: after })];
-      await trx
-        .insertInto('result_corrections')
-        .values(
-          changes.map(([metric]) => ({
-            ...result,
-            account_id: caller.accountId,
-            at: now,
-            metric,
-            old_value: was[metric] ?? null,
-            new_value: is[metric] ?? null,
-          })),
-        )
-        .execute();
-      const metrics = changes.map(([metric]) => metric);
-      await audit(
-        { trx, caller },
-        'performance.correct',
-        { kind: 'customer', id: customerId },
-        { classId, metrics },
-      );
-      await markRidesDirty(
-        { studio, trx, studioId, now: studio.now() },
-        { customerId, from: ride.starts_at },
-      );
-      await announceChange({ trx, studioId }, 'performance', customerId);
-    }
-    return readRide(trx, studioId, scope, classId, now);
-  });
+  const scope = await allow(call, customerId);
+  const read = () => readResults(call, { ...scope, classId });
+  if ((await read()).length === 0) throw notFound('ride');
+  const result = await lockRide(call, customerId, classId);
+  const ride = (await read())[0]!;
+  const before = ride.corrections ?? {};
+  const changed = Object.keys(wanted).filter((metric) => wanted[metric] !== (before[metric] ?? null));
+  if (changed.length > 0) {
+    const after = Object.fromEntries(
+      Object.entries({ ...before, ...wanted }).filter(([, value]) => value !== null),
+    );
+    await write(call, result, after);
+    const [was, is] = [shownValues(ride), shownValues({ ...ride, corrections: after })];
+    await call.trx
+      .insertInto('result_corrections')
+      .values(
+        changed.map((metric) => ({
+          ...result,
+          account_id: call.caller.accountId,
+          at: call.now,
+          metric,
+          old_value: was[metric] ?? null,
+          new_value: is[metric] ?? null,
+        })),
+      )
+      .execute();
+    const object = { kind: 'customer', id: customerId };
+    await audit(call, 'performance.correct', object, { classId, metrics: changed });
+    await markRidesDirty(call, { customerId, from: ride.starts_at });
+    await announceChange(call, 'performance', customerId);
+  }
+  return readRide(call, scope, classId);
+}
+
+async function write({ trx }: Work, result: Result, corrections: Numbers): Promise<void> {
+  await trx
+    .updateTable('class_results')
+    .set({ corrections: JSON.stringify(corrections), computed_version: null })
+    .where((row) => row.and(result))
+    .execute();
 }
 
 function refuse(metric: string, value: number | null): void {
@@ -99,19 +88,17 @@ function refuse(metric: string, value: number | null): void {
   );
 }
 
-/** Holds the row of the ride that is this person's: two people who correct at once do not undo each other. */
-async function holdResult(
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  classId: string,
-): Promise<{ studio_id: string; class_id: string; customer_id: string }> {
+/** The row of a ride in class. */
+type Result = { studio_id: string; class_id: string; customer_id: string };
+
+/** Locks the row of the ride that is this person's: two people who correct at once do not undo each other. */
+async function lockRide({ trx, studioId }: Work, customerId: string, classId: string): Promise<Result> {
   const inClass = { studio_id: studioId, class_id: classId };
   const { rows } = await sql<{ allowed: boolean }>`
     select ${allows('store')} as allowed from customers p
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} for no key update`.execute(trx);
   if (!rows[0]?.allowed) throw consentMissing();
-  const hold = async () => {
+  const lock = async () => {
     const rows = await trx
       .selectFrom('class_results')
       .select(['customer_id', 'rider_id'])
@@ -124,14 +111,14 @@ async function holdResult(
     if (!ridden && rows.length > 0) throw givenAway();
     return ridden && { ...inClass, customer_id: ridden.customer_id };
   };
-  const held = await hold();
-  if (held) return held;
+  const locked = await lock();
+  if (locked) return locked;
   await trx
     .insertInto('class_results')
     .values({ ...inClass, customer_id: customerId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return (await hold())!;
+  return (await lock())!;
 }
 
 const givenAway = () =>

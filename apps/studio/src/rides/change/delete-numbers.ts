@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 
 /**
@@ -12,8 +12,7 @@ import { hasNumbers } from '../ride/shown-numbers.ts';
  * @returns how many rides lost something
  */
 export async function deleteNumbers(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
   customerId: string,
   of: { before?: Date; tracesOnly?: boolean } = {},
 ): Promise<number> {

@@ -1,5 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
 import { matchCustomers } from '../../spivi/people/match-clients.ts';
 import { beginPull, keepResult, type Result } from '../../spivi/workouts/pull-store.ts';
@@ -53,9 +54,12 @@ test('what Spivi answers later changes the numbers, never whose they are', async
     });
   };
   const work = async (customerId: string) =>
-    (await getRide(studio, owner, customerId, classId)).values.workKj ?? null;
+    (await perform({ studio, caller: owner }, (call) => getRide(call, customerId, classId))).values.workKj ??
+    null;
   const give = (from: string, riderId: string | null, swap = false) =>
-    setRider(studio, owner, { classId, customerId: from }, { riderId, swap });
+    perform({ studio, caller: owner }, (call) =>
+      setRider(call, { classId, customerId: from }, { riderId, swap }),
+    );
 
   await pull({ [one]: rode(100) });
   await give(one, two);

@@ -1,18 +1,17 @@
 import type { ClassResults } from '@tandem/api/studio';
-import { inTenant, notAllowed, notFound, Problem } from '@tandem/platform';
+import { notAllowed, notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { allows } from '../../customers/index.ts';
-import { mayReassign, readClassResults } from '../class/class-results.ts';
+import { listClassResults, mayReassign } from '../class/class-results.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
 import { consentMissing } from '../person/allow.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 
 /** A row of a class: what was recorded for one person, and whose it is. */
-type Held = { recordedFor: string; riderId: string | null; hasNumbers: boolean };
+type Recorded = { recordedFor: string; riderId: string | null; hasNumbers: boolean };
 
 /**
  * Gives the ride recorded for one person of a class to whoever rode it, to nobody (null), or back. Corrections stay with
@@ -22,40 +21,38 @@ type Held = { recordedFor: string; riderId: string | null; hasNumbers: boolean }
  * @throws Problem not_found also for an erased person; not_allowed for the instructor of another class; no_ride where
  *   nothing was recorded; has_ride where the other has numbers already; consent_missing where they keep none
  */
-export function setRider(
-  studio: Studio,
-  caller: Caller,
+export async function setRider(
+  call: Call,
   { classId, customerId }: { classId: string; customerId: string },
   { riderId, swap }: { riderId: string | null; swap: boolean },
 ): Promise<ClassResults> {
-  const { studioId } = caller;
-  return inTenant(studio.db, studioId, async (trx) => {
-    const { startsAt, instructorId } = await readClass(trx, studioId, classId);
-    if (!mayReassign(caller, instructorId)) throw notAllowed();
-    const rows = await holdRides(trx, studioId, classId, [customerId, ...(riderId ? [riderId] : [])]);
-    const ride = rows.find((row) => row.recordedFor === customerId && row.hasNumbers);
-    if (!ride) throw noRide();
-    const changes = plan(rows, ride, riderId, swap);
-    for (const row of rows) if (row.hasNumbers) await checkRider(trx, studioId, changes.get(row.recordedFor));
-    if (changes.size > 0) {
-      await write(trx, studioId, classId, changes);
-      const people = [ride.riderId, riderId].filter((id) => id !== null).sort();
-      for (const id of people) {
-        await markRidesDirty(
-          { studio, trx, studioId, now: studio.now() },
-          { customerId: id, from: startsAt },
-        );
-        await announceChange({ trx, studioId }, 'performance', id);
-      }
-      const detail = { customerId, from: ride.riderId, to: riderId, swap };
-      await audit({ trx, caller }, 'performance.reassign', { kind: 'class', id: classId }, detail);
+  const { startsAt, instructorId } = await readClass(call, classId);
+  if (!mayReassign(call.caller, instructorId)) throw notAllowed();
+  const rows = await lockRides(call, classId, [customerId, ...(riderId ? [riderId] : [])]);
+  const ride = rows.find((row) => row.recordedFor === customerId && row.hasNumbers);
+  if (!ride) throw noRide();
+  const changes = plan(rows, ride, riderId, swap);
+  for (const row of rows) if (row.hasNumbers) await checkRider(call, changes.get(row.recordedFor));
+  if (changes.size > 0) {
+    await write(call, classId, changes);
+    const people = [ride.riderId, riderId].filter((id) => id !== null).sort();
+    for (const id of people) {
+      await markRidesDirty(call, { customerId: id, from: startsAt });
+      await announceChange(call, 'performance', id);
     }
-    return readClassResults(studio, trx, caller, classId);
-  });
+    const detail = { customerId, from: ride.riderId, to: riderId, swap };
+    await audit(call, 'performance.reassign', { kind: 'class', id: classId }, detail);
+  }
+  return listClassResults(call, classId);
 }
 
 /** New riders by the person each ride was recorded for. Every rider keeps to one ride, none is lost. */
-function plan(rows: Held[], ride: Held, riderId: string | null, swap: boolean): Map<string, string | null> {
+function plan(
+  rows: Recorded[],
+  ride: Recorded,
+  riderId: string | null,
+  swap: boolean,
+): Map<string, string | null> {
   const changes = new Map<string, string | null>();
   if (ride.riderId === riderId) return changes;
   const other = riderId === null ? undefined : rows.find((row) => row.riderId === riderId);
@@ -71,8 +68,7 @@ function plan(rows: Held[], ride: Held, riderId: string | null, swap: boolean): 
 
 /** Nobody first: in between no person may have two rides. */
 async function write(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   classId: string,
   changes: Map<string, string | null>,
 ): Promise<void> {
@@ -96,10 +92,10 @@ async function write(
 }
 
 /**
- * The rides of a class with their people held, in the order customers, rides, as everybody does who changes both. A
+ * Locks the rides of a class with their people, in the order customers, rides, as everybody does who changes both. A
  * person who gets a ride has a row from here on, so that a later answer of Spivi finds it and takes nothing back.
  */
-async function holdRides(trx: Trx, studioId: string, classId: string, people: string[]): Promise<Held[]> {
+async function lockRides({ trx, studioId }: Work, classId: string, people: string[]): Promise<Recorded[]> {
   await sql`
     select p.customer_id from customers p where p.studio_id = ${studioId} and (p.customer_id = any(${people}::uuid[])
       or exists (select from class_results v where v.studio_id = p.studio_id and v.class_id = ${classId}
@@ -110,7 +106,7 @@ async function holdRides(trx: Trx, studioId: string, classId: string, people: st
     select ${studioId}, ${classId}, p.customer_id from customers p
     where p.studio_id = ${studioId} and p.customer_id = any(${people}::uuid[])
     on conflict do nothing`.execute(trx);
-  const { rows } = await sql<Held>`
+  const { rows } = await sql<Recorded>`
     select v.customer_id as "recordedFor", v.rider_id as "riderId", ${hasNumbers('v')} as "hasNumbers"
     from class_results v where v.studio_id = ${studioId} and v.class_id = ${classId}
     order by v.customer_id for update`.execute(trx);
@@ -118,7 +114,7 @@ async function holdRides(trx: Trx, studioId: string, classId: string, people: st
 }
 
 /** Nothing is stored for somebody who is gone, or keeps no numbers. */
-async function checkRider(trx: Trx, studioId: string, riderId: string | null | undefined): Promise<void> {
+async function checkRider({ trx, studioId }: Work, riderId: string | null | undefined): Promise<void> {
   if (!riderId) return;
   const { rows } = await sql<{ allowed: boolean }>`
     select ${allows('store')} as allowed from customers p
@@ -127,7 +123,7 @@ async function checkRider(trx: Trx, studioId: string, riderId: string | null | u
   if (!rows[0].allowed) throw consentMissing();
 }
 
-async function readClass(trx: Trx, studioId: string, classId: string) {
+async function readClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['starts_at as startsAt', 'instructor_id as instructorId'])

@@ -1,10 +1,9 @@
 import { type ClassReport, MIN_GROUP } from '@tandem/api/studio';
 import { type MetricId, metricRegistry, zoneMix } from '@tandem/metrics';
-import { inTenant, notFound } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { allows } from '../../customers/index.ts';
 import { shownValues, shownZoneMix } from '../ride/layers.ts';
 import { presentResult } from '../ride/shown-ride.ts';
@@ -29,28 +28,22 @@ type Effort = NonNullable<ClassReport['effort']>;
  * numbers to be kept, and only where MIN_GROUP of them have a number. Noted as a reading of health numbers.
  * @throws Problem not_found
  */
-export function getClassReport(studio: Studio, caller: Caller, classId: string): Promise<ClassReport> {
-  const { studioId } = caller;
-  return inTenant(studio.db, studioId, async (trx) => {
-    const { instructorId, ...attendance } = await readAttendance(trx, studioId, classId);
-    const now = studio.now();
-    const rows = await readResults(trx, studioId, { classId }, now);
-    const people = rows.map((row) => ({ row, ...presentResult(row, now) }));
-    const ready = people.filter(({ state }) => state === 'ready');
-    const report = {
-      ...attendance,
-      withNumbers: ready.length,
-      without: countReasons(
-        people.filter(({ state, reason }) => state !== 'ready' && reason !== 'cancelled'),
-      ),
-    };
-    // Whoever may say whose a ride is sees the numbers of that class.
-    if (!mayReassign(caller, instructorId)) return { ...report, effort: null, effortReason: 'role' };
-    await audit({ trx, caller }, 'performance.read', { kind: 'class', id: classId });
-    const allowed = await whoAllows(trx, studioId, classId);
-    const effort = effortOf(ready.map(({ row }) => row).filter((row) => allowed.has(row.customer_id)));
-    return { ...report, effort, effortReason: effort === null ? 'too_few' : null };
-  });
+export async function getClassReport(call: Call, classId: string): Promise<ClassReport> {
+  const { instructorId, ...attendance } = await readAttendance(call, classId);
+  const rows = await readResults(call, { classId });
+  const people = rows.map((row) => ({ row, ...presentResult(row, call.now) }));
+  const ready = people.filter(({ state }) => state === 'ready');
+  const report = {
+    ...attendance,
+    withNumbers: ready.length,
+    without: countReasons(people.filter(({ state, reason }) => state !== 'ready' && reason !== 'cancelled')),
+  };
+  // Whoever may say whose a ride is sees the numbers of that class.
+  if (!mayReassign(call.caller, instructorId)) return { ...report, effort: null, effortReason: 'role' };
+  await audit(call, 'performance.read', { kind: 'class', id: classId });
+  const allowed = await whoAllows(call, classId);
+  const effort = effortOf(ready.map(({ row }) => row).filter((row) => allowed.has(row.customer_id)));
+  return { ...report, effort, effortReason: effort === null ? 'too_few' : null };
 }
 
 function countReasons(people: readonly { reason: string | null }[]): ClassReport['without'] {
@@ -92,7 +85,7 @@ function zoneShares(rows: readonly ResultRow[], channel: 'power' | 'heartRate'):
   return total === 0 ? null : mix.seconds.map((seconds) => seconds / total);
 }
 
-async function whoAllows(trx: Trx, studioId: string, classId: string): Promise<Set<string>> {
+async function whoAllows({ trx, studioId }: Work, classId: string): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select p.customer_id as id from customers p
     join class_results v on v.studio_id = p.studio_id and v.rider_id = p.customer_id
@@ -103,8 +96,7 @@ async function whoAllows(trx: Trx, studioId: string, classId: string): Promise<S
 type Attendance = Pick<ClassReport, 'capacity' | 'booked' | 'checkedIn' | 'lateCancelled'>;
 
 async function readAttendance(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   classId: string,
 ): Promise<Attendance & { instructorId: string | null }> {
   const { rows } = await sql<Attendance & { instructorId: string | null }>`

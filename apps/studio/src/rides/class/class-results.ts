@@ -1,8 +1,7 @@
 import type { ClassResults } from '@tandem/api/studio';
-import { inTenant, notFound } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Caller, Work } from '../../base/context.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 import { presentResult } from '../ride/shown-ride.ts';
 import { readResults } from '../ride/store.ts';
@@ -11,25 +10,13 @@ import { readResults } from '../ride/store.ts';
 const BY_HAND = 5;
 
 /** Who of a class has numbers, who has none and why; without the numbers. @throws Problem not_found */
-export function listClassResults(studio: Studio, caller: Caller, classId: string): Promise<ClassResults> {
-  return inTenant(studio.db, caller.studioId, (trx) => readClassResults(studio, trx, caller, classId));
-}
-
-/** @throws Problem not_found */
-export async function readClassResults(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  classId: string,
-): Promise<ClassResults> {
-  const { studioId } = caller;
-  const about = await readClass(trx, studioId, classId);
-  const now = studio.now();
-  const rows = await readResults(trx, studioId, { classId }, now);
-  const riders = await readRiders(trx, studioId, classId);
+export async function listClassResults(call: Call, classId: string): Promise<ClassResults> {
+  const about = await readClass(call, classId);
+  const rows = await readResults(call, { classId });
+  const riders = await readRiders(call, classId);
   return {
     people: rows.map((row) => {
-      const { spotNumber, state, reason, corrected } = presentResult(row, now);
+      const { spotNumber, state, reason, corrected } = presentResult(row, call.now);
       const recorded = riders.get(row.customer_id);
       return {
         customerId: row.customer_id,
@@ -45,7 +32,7 @@ export async function readClassResults(
     askedAt: about.workouts_checked_at?.toISOString() ?? null,
     nextAt: about.workouts_due_at?.toISOString() ?? null,
     canAsk: about.event_id !== null && rows.some((row) => row.connection === 'on'),
-    canReassign: mayReassign(caller, about.instructor_id),
+    canReassign: mayReassign(call.caller, about.instructor_id),
   };
 }
 
@@ -56,23 +43,21 @@ export function mayReassign(caller: Caller, instructorId: string | null): boolea
 }
 
 /** Asks Spivi again for everybody of a class, those with numbers included. @throws Problem not_found */
-export function askResultsAgain(studio: Studio, caller: Caller, classId: string): Promise<void> {
-  const { studioId } = caller;
-  return inTenant(studio.db, studioId, async (trx) => {
-    await readClass(trx, studioId, classId);
-    await studio.jobs.send(
-      trx,
-      'pull-workouts',
-      { studioId, classId, again: true },
-      { key: `${studioId}:${classId}`, priority: BY_HAND },
-    );
-  });
+export async function askResultsAgain(call: Call, classId: string): Promise<void> {
+  const { studio, trx, studioId } = call;
+  await readClass(call, classId);
+  await studio.jobs.send(
+    trx,
+    'pull-workouts',
+    { studioId, classId, again: true },
+    { key: `${studioId}:${classId}`, priority: BY_HAND },
+  );
 }
 
 type Rider = ClassResults['people'][number]['rider'];
 
 /** Whose each ride is that was recorded in a class, by the person it was recorded for; null: nobody's. */
-async function readRiders(trx: Trx, studioId: string, classId: string): Promise<Map<string, Rider>> {
+async function readRiders({ trx, studioId }: Work, classId: string): Promise<Map<string, Rider>> {
   const { rows } = await sql<{ recordedFor: string; customerId: string | null; name: string }>`
     select v.customer_id as "recordedFor", v.rider_id as "customerId", p.first_name || ' ' || p.last_name as name
     from class_results v
@@ -86,7 +71,7 @@ async function readRiders(trx: Trx, studioId: string, classId: string): Promise<
   );
 }
 
-async function readClass(trx: Trx, studioId: string, classId: string) {
+async function readClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes as c')
     .leftJoin('spivi_class_sync as s', (join) =>

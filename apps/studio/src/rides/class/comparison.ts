@@ -1,9 +1,9 @@
 import { type Comparison, MIN_COMPARED } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
-import { inTenant, invalidField } from '@tandem/platform';
+import { invalidField } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { Caller, Studio } from '../../base/context.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { hasNumbers, shownNumbers } from '../ride/shown-numbers.ts';
 
 const MAX_COMPARED_DAYS = 366;
@@ -18,6 +18,7 @@ const COMPARED = [
   'intensityFactor',
 ] as const satisfies MetricId[];
 
+type Compared = { by: 'instructor' | 'title'; from: string; to: string };
 type Row = {
   key: string | null;
   label: string | null;
@@ -43,17 +44,10 @@ const groups: Record<'instructor' | 'title', { key: RawBuilder<unknown>; label: 
  * @param of.from first day, in each class's own date; `to` is the last
  * @throws Problem invalid_field for days in the wrong order or more than MAX_COMPARED_DAYS
  */
-export async function getComparison(
-  studio: Studio,
-  caller: Caller,
-  of: { by: 'instructor' | 'title'; from: string; to: string },
-): Promise<Comparison> {
+export async function getComparison(call: Call, of: Compared): Promise<Comparison> {
   checkDays(of.from, of.to);
-  const rows = await inTenant(studio.db, caller.studioId, async (trx) => {
-    const { rows } = await compared(caller.studioId, of, studio.now()).execute(trx);
-    return rows;
-  });
-  return { from: of.from, to: of.to, rows: rows.map(present) };
+  const { rows } = await compared(call, of).execute(call.trx);
+  return { from: of.from, to: of.to, rows: rows.map(shownRow) };
 }
 
 function checkDays(from: string, to: string): void {
@@ -65,7 +59,7 @@ function checkDays(from: string, to: string): void {
 
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 
-function present(row: Row): Comparison['rows'][number] {
+function shownRow(row: Row): Comparison['rows'][number] {
   const values = Object.fromEntries(
     COMPARED.map((id) => [id, row[`people_${id}`] < MIN_COMPARED ? null : row[`mean_${id}`]]),
   );
@@ -82,11 +76,7 @@ function present(row: Row): Comparison['rows'][number] {
 }
 
 /** A day more at each end by the index: a class's own date is up to a day off from UTC's. */
-const compared = (
-  studioId: string,
-  of: { by: 'instructor' | 'title'; from: string; to: string },
-  now: Date,
-) =>
+const compared = ({ studioId, now }: Work, of: Compared) =>
   sql<Row>`
     with compared as materialized (
       select c.class_id, c.capacity, c.starts_at, ${groups[of.by].key} as key, ${groups[of.by].label} as label

@@ -1,7 +1,7 @@
 import type { BoardMetric, RideDetail } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { allows } from '../../customers/index.ts';
 import { hasNumbers, shownNumbers } from '../ride/shown-numbers.ts';
 
@@ -21,8 +21,7 @@ export type Rank = Pick<RideDetail, 'rank' | 'rankReason'>;
 
 /** A person's place among those of a class who show themselves; ties share it. Else the reason why there is none. */
 export async function rankIn(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   of: { classId: string; customerId: string },
 ): Promise<Rank> {
   const { rows } = await sql<Shown>`

@@ -2,7 +2,7 @@ import type { DatedDetail } from '@tandem/api/studio';
 import type { RiderProfile } from '@tandem/metrics';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { type BodyValue, homeZone, valueOn } from '../../customers/index.ts';
 
 export type Body = {
@@ -15,7 +15,10 @@ export type Body = {
 };
 
 /** @returns null where there is no such customer */
-export async function readBody(trx: Trx, studioId: string, customerId: string): Promise<Body | null> {
+export async function readBody(
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
+  customerId: string,
+): Promise<Body | null> {
   const { rows } = await sql<Body>`
     select p.birth_date as "birthDate", p.gender, ${homeZone} as "timeZone", coalesce((
       select json_agg(json_build_object('field', h.field, 'from', h.from_date, 'value', h.value)

@@ -2,6 +2,7 @@ import { ALGORITHM_VERSION } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { newClass } from '../../testing/classes.ts';
@@ -47,7 +48,8 @@ const mark = (from = EVERY_RIDE) =>
     ),
   );
 const recompute = () => recomputeRides(t.studio, { studioId: a.studioId, customerId });
-const read = (rideId: string) => getRide(t.studio, owner, customerId, rideId);
+const read = (rideId: string) =>
+  perform({ studio: t.studio, caller: owner }, (call) => getRide(call, customerId, rideId));
 const marked = () =>
   within(async (trx) => {
     const row = await trx

@@ -2,11 +2,10 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ALGORITHM_VERSION, computeRide } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import type { Basis, Computed } from '../ride/layers.ts';
 import { packSummary } from '../ride/summary.ts';
 import { EVERY_RIDE } from './mark-dirty.ts';
@@ -20,7 +19,6 @@ const SLICE_MS = 20_000;
 /** People taken up at once who were left behind. */
 const MAX_BEHIND = 2000;
 
-type Of = { studioId: string; customerId: string };
 /** How far a run has come: the mark it left, and the highest heart rate held before it. */
 type Progress = { mark: string; observedMaxHrBpm: number | null };
 
@@ -29,12 +27,15 @@ type Progress = { mark: string; observedMaxHrBpm: number | null };
  * force on its day and the highest heart rate held in the rides before it. What would come out as it stands is left as
  * it is. Level-triggered: the mark moves with what is written, so that a run killed anywhere is mended by the next.
  */
-export async function recomputeRides(studio: Studio, of: Of): Promise<void> {
+export async function recomputeRides(
+  studio: Studio,
+  { studioId, customerId }: { studioId: string; customerId: string },
+): Promise<void> {
   const until = Date.now() + SLICE_MS;
   let progress: Progress | null = null;
-  do progress = await inTenant(studio.db, of.studioId, (trx) => step(studio, trx, of, progress));
+  do progress = await inStudio(studio, studioId, (work) => step(work, customerId, progress));
   while (progress && Date.now() < until);
-  if (progress) await inTenant(studio.db, of.studioId, (trx) => send(studio, trx, of));
+  if (progress) await inStudio(studio, studioId, (work) => send(work, customerId));
 }
 
 /** Takes up rides computed by older rules, and people whose job was lost. */
@@ -42,36 +43,36 @@ export async function recomputeBehind(studio: Studio): Promise<void> {
   const { rows } = await sql<{ studio_id: string; customer_id: string }>`
     select studio_id, customer_id from rides_behind(${ALGORITHM_VERSION}, ${MAX_BEHIND})`.execute(studio.db);
   for (const { studio_id: studioId, customer_id: customerId } of rows)
-    await inTenant(studio.db, studioId, async (trx) => {
+    await inStudio(studio, studioId, async (work) => {
       await sql`update customers set rides_dirty_from = coalesce(rides_dirty_from, ${EVERY_RIDE})
-        where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-      await send(studio, trx, { studioId, customerId });
+        where studio_id = ${studioId} and customer_id = ${customerId}`.execute(work.trx);
+      await send(work, customerId);
     });
 }
 
-const send = (studio: Studio, trx: Trx, of: Of) =>
-  studio.jobs.send(trx, 'recompute-rides', of, { key: `${of.studioId}:${of.customerId}` });
+const send = ({ studio, trx, studioId }: Work, customerId: string) =>
+  studio.jobs.send(trx, 'recompute-rides', { studioId, customerId }, { key: `${studioId}:${customerId}` });
 
 /** Some rides, from the mark on; moves the mark. @returns null when nothing is marked any more */
-async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): Promise<Progress | null> {
-  const { studioId, customerId } = of;
+async function step(work: Work, customerId: string, before: Progress | null): Promise<Progress | null> {
+  const { trx, studioId } = work;
   const { rows } = await sql<{ mark: string | null }>`
     select rides_dirty_from::text as mark from customers
     where studio_id = ${studioId} and customer_id = ${customerId} for no key update`.execute(trx);
   const mark = rows[0]?.mark;
   if (!mark) return null;
-  const body = (await readBody(trx, studioId, customerId))!;
+  const body = (await readBody(work, customerId))!;
   let observed =
-    before?.mark === mark ? before.observedMaxHrBpm : await highestBefore(trx, studioId, customerId, mark);
-  const rides = await ridesSince(trx, studioId, customerId, mark, STEP_RIDES);
+    before?.mark === mark ? before.observedMaxHrBpm : await highestBefore(work, { customerId, mark });
+  const rides = await ridesSince(work, { customerId, mark, rows: STEP_RIDES });
   const kept: Kept[] = [];
   for (const ride of rides) {
-    const settled = await settle(studio, trx, of, ride, body, observed);
-    if (settled.kept) kept.push(settled.kept);
-    if (settled.sustained !== null) observed = Math.max(observed ?? 0, settled.sustained);
+    const outcome = await computeWhereDue(work, ride, { customerId, body, observedMaxHrBpm: observed });
+    if (outcome.kept) kept.push(outcome.kept);
+    if (outcome.sustained !== null) observed = Math.max(observed ?? 0, outcome.sustained);
   }
-  await keepComputed(trx, studioId, ALGORITHM_VERSION, kept);
-  if (kept.length > 0) await announceChange({ trx, studioId }, 'performance', customerId);
+  await keepComputed(work, ALGORITHM_VERSION, kept);
+  if (kept.length > 0) await announceChange(work, 'performance', customerId);
   const last = rides.length < STEP_RIDES ? null : rides.at(-1)!.startsAt;
   const moved = await sql<{ mark: string | null }>`
     update customers set rides_dirty_from = ${last}::timestamptz + interval '1 microsecond'
@@ -82,13 +83,10 @@ async function step(studio: Studio, trx: Trx, of: Of, before: Progress | null): 
 }
 
 /** Computes one ride where that is due. @returns the highest heart rate held in it, and what is to be written */
-async function settle(
-  studio: Studio,
-  trx: Trx,
-  { studioId, customerId }: Of,
+async function computeWhereDue(
+  work: Work,
   ride: MarkedRide,
-  body: Body,
-  observedMaxHrBpm: number | null,
+  { customerId, body, observedMaxHrBpm }: { customerId: string; body: Body; observedMaxHrBpm: number | null },
 ): Promise<{ sustained: number | null; kept: Kept | null }> {
   const profile = profileOn(body, ride.day, ride.inputs);
   const basis: Basis = {
@@ -99,9 +97,9 @@ async function settle(
   const same = !ride.hasTrace || isDeepStrictEqual(ride.basis, basis);
   if (same && ride.version === ALGORITHM_VERSION) return { sustained: ride.sustained, kept: null };
   await breathe();
-  const { trace, ...layers } = await readLayers(trx, studioId, customerId, ride);
-  const computed = trace === null ? layers.computed : (compute(studio, trace, basis) ?? layers.computed);
-  const at = computed === layers.computed ? null : studio.now();
+  const { trace, ...layers } = await readLayers(work, customerId, ride);
+  const computed = trace === null ? layers.computed : (compute(work.studio, trace, basis) ?? layers.computed);
+  const at = computed === layers.computed ? null : work.now;
   return {
     sustained: computed?.values.sustainedHeartRateBpm ?? ride.sustained,
     kept: { ...ride, computed, at, summary: packSummary({ ...layers, computed }) },

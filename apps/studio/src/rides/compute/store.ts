@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { type Basis, type Computed, type Layers, withoutTheirDetails } from '../ride/layers.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 
@@ -42,14 +42,11 @@ const outside = (studioId: string, customerId: string) => sql`
 
 /**
  * A person's rides that began at `mark` or later, oldest first.
- * @param rows so many, and all that began with the last of them
+ * @param of.rows so many, and all that began with the last of them
  */
 export async function ridesSince(
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  mark: string,
-  rows: number,
+  { trx, studioId }: Work,
+  { customerId, mark, rows }: { customerId: string; mark: string; rows: number },
 ): Promise<MarkedRide[]> {
   // Found first and unpacked then: what is kept of a ride lies apart from its row.
   const found = await sql<MarkedRide>`
@@ -80,10 +77,8 @@ export async function ridesSince(
 
 /** The highest heart rate held in the rides before `mark`, in bpm. */
 export async function highestBefore(
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  mark: string,
+  { trx, studioId }: Work,
+  { customerId, mark }: { customerId: string; mark: string },
 ): Promise<number | null> {
   const { rows } = await sql<{ highest: number | null }>`
     select greatest(
@@ -100,8 +95,7 @@ const keyOf = (studioId: string, { kind, rideId, recordedFor }: Key) =>
 
 /** Everything that is kept of a ride of this person. */
 export async function readLayers(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   customerId: string,
   ride: Key,
 ): Promise<Layers & { trace: Buffer | null }> {
@@ -125,8 +119,7 @@ export type Kept = Key & {
 
 /** Writes what some rides came to, by the rules of this version: one statement for those in class, one for the others. */
 export async function keepComputed(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   version: number,
   rides: readonly Kept[],
 ): Promise<void> {

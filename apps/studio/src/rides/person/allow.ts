@@ -1,7 +1,6 @@
 import { notAllowed, Problem } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
-import type { Caller } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call } from '../../base/context.ts';
 import { checkOwn, getSummary, healthVisible } from '../../customers/index.ts';
 
 /** Whose rides are read, and which of them: an instructor sees those of own classes only. */
@@ -11,12 +10,13 @@ export type Scope = { customerId: string; instructorId: string | null };
  * Lets the caller through, notes who reads another person's health numbers, and says which rides they may see.
  * @throws Problem not_found; not_allowed for an instructor who never taught them
  */
-export async function allow(trx: Trx, caller: Caller, customerId: string): Promise<Scope> {
+export async function allow(call: Call, customerId: string): Promise<Scope> {
+  const { trx, caller } = call;
   checkOwn(caller, customerId);
   await getSummary(trx, caller.studioId, customerId);
   if (!(await healthVisible(trx, caller, customerId))) throw notAllowed();
   const own = caller.customerId === customerId;
-  if (!own) await audit({ trx, caller }, 'performance.read', { kind: 'customer', id: customerId });
+  if (!own) await audit(call, 'performance.read', { kind: 'customer', id: customerId });
   return { customerId, instructorId: caller.role === 'instructor' && !own ? caller.staffId : null };
 }
 

@@ -1,10 +1,9 @@
 import type { Ride } from '@tandem/api/studio';
 import type { Trace } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { type Layers, shownInputs } from '../ride/layers.ts';
 import { type OwnRow, readOwnRides } from '../ride/own-rides.ts';
 import { presentOwn, presentResult } from '../ride/shown-ride.ts';
@@ -28,20 +27,20 @@ export async function* everyRide(
   studioId: string,
   customerId: string,
 ): AsyncGenerator<WholeRide> {
-  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
+  const within = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
   const now = studio.now();
   const whole = (row: ResultRow | OwnRow, ride: Ride): WholeRide => ({
     ride,
     layers: row,
     inputs: shownInputs(row),
-    readTrace: () => within((trx) => readTrace(trx, studioId, row)),
+    readTrace: () => within((work) => readTrace(work, row)),
   });
   yield* pages(
-    (page) => within((trx) => readResults(trx, studioId, { customerId }, now, page)),
+    (page) => within((work) => readResults(work, { customerId }, page)),
     (row) => whole(row, presentResult(row, now)),
   );
   yield* pages(
-    (page) => within((trx) => readOwnRides(trx, studioId, { customerId }, page)),
+    (page) => within((work) => readOwnRides(work, { customerId }, page)),
     (row) => whole(row, presentOwn(row)),
   );
 }
@@ -59,7 +58,7 @@ async function* pages<Row>(
   }
 }
 
-async function readTrace(trx: Trx, studioId: string, row: ResultRow | OwnRow): Promise<Trace | null> {
+async function readTrace({ trx, studioId }: Work, row: ResultRow | OwnRow): Promise<Trace | null> {
   const { rows } = await sql<{ trace: Buffer | null }>`${
     'ride_id' in row
       ? sql`select trace from own_rides where studio_id = ${studioId} and ride_id = ${row.ride_id}`

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { newBooking, newClass } from '../../testing/classes.ts';
@@ -41,7 +42,7 @@ beforeEach(() =>
 
 const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
 const read = (rideId: string, customerId = me, caller = owner) =>
-  getRide(t.studio, caller, customerId, rideId);
+  perform({ studio: t.studio, caller }, (call) => getRide(call, customerId, rideId));
 async function recompute(customerId = me): Promise<void> {
   await within((trx) =>
     markRidesDirty(
@@ -96,17 +97,31 @@ test('whoever lost a ride reads why; the rider sees it, without the other person
     { classId, customerId: me },
     { values: { workKj: 300, trainingLoad: 50 }, inputs: { ftpW: 222.125, weightKg: 61 } },
   );
-  await setRider(t.studio, owner, { classId, customerId: me }, { riderId: other, swap: false });
+  await perform({ studio: t.studio, caller: owner }, (call) =>
+    setRider(call, { classId, customerId: me }, { riderId: other, swap: false }),
+  );
   expect(await read(classId)).toMatchObject({ state: 'none', reason: 'reassigned', values: {} });
   const theirs = await read(classId, other);
   expect(theirs).toMatchObject({ state: 'ready', reassigned: true, values: { workKj: 300 } });
   expect(JSON.stringify(theirs)).not.toMatch(/222\.125|trainingLoad/);
-  const { totals, rideCount } = await getTrends(t.studio, owner, other, 'all');
+  const { totals, rideCount } = await perform({ studio: t.studio, caller: owner }, (call) =>
+    getTrends(call, other, 'all'),
+  );
   expect([rideCount, totals.workKj, totals.trainingLoad]).toEqual([1, 300, null]);
-  await expect(correctRide(t.studio, owner, me, classId, { workKj: 1 })).rejects.toMatchObject({
+  await expect(
+    perform({ studio: t.studio, caller: owner }, (call) =>
+      correctRide(call, { customerId: me, rideId: classId }, { workKj: 1 }),
+    ),
+  ).rejects.toMatchObject({
     code: 'reassigned',
   });
-  expect((await correctRide(t.studio, owner, other, classId, { workKj: 310 })).values.workKj).toBe(310);
+  expect(
+    (
+      await perform({ studio: t.studio, caller: owner }, (call) =>
+        correctRide(call, { customerId: other, rideId: classId }, { workKj: 310 }),
+      )
+    ).values.workKj,
+  ).toBe(310);
 });
 
 test('nothing is set by hand for somebody who keeps no numbers', async () => {
@@ -114,7 +129,11 @@ test('nothing is set by hand for somebody who keeps no numbers', async () => {
   const customerId = a.customerIds[3]!;
   await newBooking(t, a, { classId, customerId });
   await within((trx) => trx.deleteFrom('consents').where('customer_id', '=', customerId).execute());
-  await expect(correctRide(t.studio, owner, customerId, classId, { workKj: 1 })).rejects.toMatchObject({
+  await expect(
+    perform({ studio: t.studio, caller: owner }, (call) =>
+      correctRide(call, { customerId, rideId: classId }, { workKj: 1 }),
+    ),
+  ).rejects.toMatchObject({
     code: 'consent_missing',
   });
 });
@@ -123,7 +142,9 @@ test('a number that follows from one set by hand follows it', async () => {
   const classId = await newClass(t, a, { startsAt: daysAgo(3) });
   const values = { normalisedPowerW: 200, averagePowerW: 200, intensityFactor: 1 };
   await storeResult(t, a, { classId, customerId: me }, { values, inputs: { ftpW: 200 } });
-  const ride = await correctRide(t.studio, owner, me, classId, { normalisedPowerW: 150 });
+  const ride = await perform({ studio: t.studio, caller: owner }, (call) =>
+    correctRide(call, { customerId: me, rideId: classId }, { normalisedPowerW: 150 }),
+  );
   expect(ride.values).toMatchObject({ normalisedPowerW: 150, intensityFactor: 0.75 });
   expect(ride.corrected).toEqual(['normalisedPowerW']);
 });
@@ -132,9 +153,13 @@ test('an instructor sees rides of own classes, and none outside class', async ()
   const [own, others] = [await ridden(9, 200), await ridden(8, 200, { instructorId: null })];
   await newBooking(t, a, { classId: own, customerId: me });
   const outside = await storeOwnRide(t, a, me, { startsAt: daysAgo(7), trace: { seconds: 60, powerW: 200 } });
-  const { rows } = await listRides(t.studio, coach, me, undefined);
+  const { rows } = await perform({ studio: t.studio, caller: coach }, (call) =>
+    listRides(call, me, undefined),
+  );
   expect(rows.map(({ rideId }) => rideId)).toEqual([own]);
-  expect((await getTrends(t.studio, coach, me, 'all')).rideCount).toBe(1);
+  expect(
+    (await perform({ studio: t.studio, caller: coach }, (call) => getTrends(call, me, 'all'))).rideCount,
+  ).toBe(1);
   for (const rideId of [others, outside])
     await expect(read(rideId, me, coach)).rejects.toMatchObject({ status: 404 });
 });
@@ -151,14 +176,18 @@ test('rides come newest first, thirty at a time, those outside class among them'
   const pages: number[] = [];
   let cursor: string | undefined;
   do {
-    const { rows, nextCursor } = await listRides(t.studio, owner, me, cursor);
+    const { rows, nextCursor } = await perform({ studio: t.studio, caller: owner }, (call) =>
+      listRides(call, me, cursor),
+    );
     seen.push(...rows.map(({ rideId }) => rideId));
     pages.push(rows.length);
     cursor = nextCursor ?? undefined;
   } while (cursor);
   expect(seen).toEqual(ids);
   expect(pages).toEqual([30, 30, 10]);
-  await expect(async () => listRides(t.studio, owner, me, 'nonsense')).rejects.toMatchObject({
+  await expect(async () =>
+    perform({ studio: t.studio, caller: owner }, (call) => listRides(call, me, 'nonsense')),
+  ).rejects.toMatchObject({
     field: 'cursor',
   });
 });
@@ -187,7 +216,9 @@ test('attendance counts bookings of classes that are over, and says why some hav
       })
       .execute(),
   );
-  const { attendance, without } = await getTrends(t.studio, owner, me, '4w');
+  const { attendance, without } = await perform({ studio: t.studio, caller: owner }, (call) =>
+    getTrends(call, me, '4w'),
+  );
   expect(attendance).toEqual({ booked: 3, attended: 2, missed: 1, lateCancelled: 0 });
   expect(without).toEqual([{ reason: 'not_connected', rides: 2 }]);
   expect(missed).toBeTruthy();
@@ -196,13 +227,23 @@ test('attendance counts bookings of classes that are over, and says why some hav
 test('deleting takes what is the person’s, and nobody else’s', async () => {
   const [mine, given, got] = [await ridden(30, 100), await ridden(20, 110), await ridden(10, 120)];
   await storeOwnRide(t, a, me, { startsAt: daysAgo(5), trace: { seconds: 60, powerW: 130 } });
-  await correctRide(t.studio, owner, me, mine, { workKj: 5 });
-  await setRider(t.studio, owner, { classId: given, customerId: me }, { riderId: other, swap: false });
-  await setRider(t.studio, owner, { classId: got, customerId: me }, { riderId: other, swap: false });
-  await setRider(t.studio, owner, { classId: got, customerId: me }, { riderId: me, swap: false });
-  const count = async (customerId: string) => (await getTrends(t.studio, owner, customerId, 'all')).rideCount;
-  const remove = (customerId: string, of?: Parameters<typeof deleteNumbers>[3]) =>
-    within((trx) => deleteNumbers(trx, a.studioId, customerId, of));
+  await perform({ studio: t.studio, caller: owner }, (call) =>
+    correctRide(call, { customerId: me, rideId: mine }, { workKj: 5 }),
+  );
+  await perform({ studio: t.studio, caller: owner }, (call) =>
+    setRider(call, { classId: given, customerId: me }, { riderId: other, swap: false }),
+  );
+  await perform({ studio: t.studio, caller: owner }, (call) =>
+    setRider(call, { classId: got, customerId: me }, { riderId: other, swap: false }),
+  );
+  await perform({ studio: t.studio, caller: owner }, (call) =>
+    setRider(call, { classId: got, customerId: me }, { riderId: me, swap: false }),
+  );
+  const count = async (customerId: string) =>
+    (await perform({ studio: t.studio, caller: owner }, (call) => getTrends(call, customerId, 'all')))
+      .rideCount;
+  const remove = (customerId: string, of?: Parameters<typeof deleteNumbers>[2]) =>
+    within((trx) => deleteNumbers({ trx, studioId: a.studioId }, customerId, of));
   expect([await count(me), await count(other)]).toEqual([3, 1]);
 
   expect(await remove(me, { tracesOnly: true })).toBe(3);

@@ -1,9 +1,8 @@
 import type { Ride, RideDetail } from '@tandem/api/studio';
 import { decodeTrace, TraceError } from '@tandem/metrics/trace';
-import { inTenant, notFound } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { localDate } from '../../customers/index.ts';
 import { type Rank, rankIn } from '../class/rank.ts';
 import { shownInputs, shownPeaks, shownZones } from '../ride/layers.ts';
@@ -15,32 +14,19 @@ import { compareWith, peaksBeside } from './earlier.ts';
 import { readRidden } from './ridden.ts';
 
 /** One ride of a person with zones, peaks and the trace. @throws Problem not_found, not_allowed */
-export function getRide(
-  studio: Studio,
-  caller: Caller,
-  customerId: string,
-  rideId: string,
-): Promise<RideDetail> {
-  return inTenant(studio.db, caller.studioId, async (trx) =>
-    readRide(trx, caller.studioId, await allow(trx, caller, customerId), rideId, studio.now()),
-  );
+export async function getRide(call: Call, customerId: string, rideId: string): Promise<RideDetail> {
+  return readRide(call, await allow(call, customerId), rideId);
 }
 
 /** @throws Problem not_found */
-export async function readRide(
-  trx: Trx,
-  studioId: string,
-  scope: Scope,
-  rideId: string,
-  now: Date,
-): Promise<RideDetail> {
-  const [own] = scope.instructorId ? [] : await readOwnRides(trx, studioId, { ...scope, rideId });
-  if (own) return detail(trx, studioId, scope, now, { row: own, ride: presentOwn(own), ...OUTSIDE });
-  const [row] = await readResults(trx, studioId, { ...scope, classId: rideId }, now);
+export async function readRide(work: Work, scope: Scope, rideId: string): Promise<RideDetail> {
+  const [own] = scope.instructorId ? [] : await readOwnRides(work, { ...scope, rideId });
+  if (own) return detail(work, scope, { row: own, ride: presentOwn(own), ...OUTSIDE });
+  const [row] = await readResults(work, { ...scope, classId: rideId });
   if (!row) throw notFound('ride');
-  const rank = await rankIn(trx, studioId, { classId: rideId, customerId: scope.customerId });
-  const ride = presentResult(row, now);
-  return detail(trx, studioId, scope, now, { row, ride, rank, revisedAt: row.revised_at });
+  const rank = await rankIn(work, { classId: rideId, customerId: scope.customerId });
+  const ride = presentResult(row, work.now);
+  return detail(work, scope, { row, ride, rank, revisedAt: row.revised_at });
 }
 
 const OUTSIDE: { rank: Rank; revisedAt: null } = {
@@ -49,13 +35,11 @@ const OUTSIDE: { rank: Rank; revisedAt: null } = {
 };
 
 async function detail(
-  trx: Trx,
-  studioId: string,
+  work: Work,
   scope: Scope,
-  now: Date,
   { row, ride, rank, revisedAt }: { row: OwnRow | ResultRow; ride: Ride; rank: Rank; revisedAt: Date | null },
 ): Promise<RideDetail> {
-  const { rides } = await readRidden(trx, studioId, scope, now);
+  const { rides } = await readRidden(work, scope);
   const earlier = rides.filter(({ startsAtMs }) => startsAtMs < row.starts_at.getTime());
   const { computed, computed_at: at } = row;
   const zones = (channel: string) =>
@@ -75,11 +59,11 @@ async function detail(
     peaks: peaksBeside(shownPeaks(row), earlier, localDate(row.starts_at, row.time_zone)),
     ...rank,
     comparison: compareWith(ride, earlier),
-    trace: row.has_trace ? await readTrace(trx, studioId, row) : null,
+    trace: row.has_trace ? await readTrace(work, row) : null,
   };
 }
 
-async function readTrace(trx: Trx, studioId: string, row: OwnRow | ResultRow): Promise<RideDetail['trace']> {
+async function readTrace({ trx, studioId }: Work, row: OwnRow | ResultRow): Promise<RideDetail['trace']> {
   const { rows } = await sql<{ trace: Buffer | null }>`${
     'ride_id' in row
       ? sql`select trace from own_rides where studio_id = ${studioId} and ride_id = ${row.ride_id}`

@@ -1,7 +1,7 @@
 import type { Ride } from '@tandem/api/studio';
-import { inTenant, invalidField } from '@tandem/platform';
+import { invalidField } from '@tandem/platform';
 import { z } from 'zod';
-import type { Caller, Studio } from '../../base/context.ts';
+import type { Call } from '../../base/context.ts';
 import { readOwnRides } from '../ride/own-rides.ts';
 import { presentOwn, presentResult } from '../ride/shown-ride.ts';
 import { type Position, readResults } from '../ride/store.ts';
@@ -10,25 +10,21 @@ import { allow } from './allow.ts';
 const PAGE_ROWS = 30;
 
 /** A page of a person's rides in class and outside, newest first. @throws Problem not_found, not_allowed */
-export function listRides(
-  studio: Studio,
-  caller: Caller,
+export async function listRides(
+  call: Call,
   customerId: string,
   cursor: string | undefined,
 ): Promise<{ rows: Ride[]; nextCursor: string | null }> {
   const after = cursor === undefined ? null : readCursor(cursor);
-  return inTenant(studio.db, caller.studioId, async (trx) => {
-    const scope = await allow(trx, caller, customerId);
-    const now = studio.now();
-    const page = { after, rows: PAGE_ROWS + 1 };
-    const inClass = await readResults(trx, caller.studioId, scope, now, page);
-    const own = scope.instructorId ? [] : await readOwnRides(trx, caller.studioId, scope, page);
-    const rides = [...inClass.map((row) => presentResult(row, now)), ...own.map(presentOwn)].sort(
-      newestFirst,
-    );
-    const rows = rides.slice(0, PAGE_ROWS);
-    return { rows, nextCursor: rides.length > PAGE_ROWS ? writeCursor(rows.at(-1)!) : null };
-  });
+  const scope = await allow(call, customerId);
+  const page = { after, rows: PAGE_ROWS + 1 };
+  const inClass = await readResults(call, scope, page);
+  const own = scope.instructorId ? [] : await readOwnRides(call, scope, page);
+  const rides = [...inClass.map((row) => presentResult(row, call.now)), ...own.map(presentOwn)].sort(
+    newestFirst,
+  );
+  const rows = rides.slice(0, PAGE_ROWS);
+  return { rows, nextCursor: rides.length > PAGE_ROWS ? writeCursor(rows.at(-1)!) : null };
 }
 
 /** As PostgreSQL orders them: ids of one form compare like their text. */

@@ -1,6 +1,6 @@
 import { ALGORITHM_VERSION, type Peak } from '@tandem/metrics';
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { type Layers, withoutTheirDetails } from '../ride/layers.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 import { packSummary, SUMMARY_LAYOUT, type Summary, unpackSummaries } from '../ride/summary.ts';
@@ -56,10 +56,8 @@ type Row = [
  * would look up the same classes. Rides are read packed, or, where they changed a moment ago, from the numbers themselves.
  */
 export async function readRidden(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId, now }: Work,
   { customerId, instructorId }: Scope,
-  now: Date,
 ): Promise<{ rides: Ridden[]; attended: Attended[] }> {
   const packed = (row: string) => sql`(${sql.ref(`${row}.computed_version`)} = ${ALGORITHM_VERSION}
     and substr(${sql.ref(`${row}.summary`)}, 1, ${SUMMARY_LAYOUT.length}) = ${SUMMARY_LAYOUT}) is true`;

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { newClass } from '../../testing/classes.ts';
@@ -69,7 +70,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-async function perform(one: Step): Promise<void> {
+async function carryOut(one: Step): Promise<void> {
   switch (one.do) {
     case 'result': {
       const of = { classId: classIds[one.nthClass]!, customerId: id(one.person) };
@@ -100,16 +101,23 @@ async function perform(one: Step): Promise<void> {
       );
     }
     case 'correct':
-      await correctRide(t.studio, owner, id(one.person), classIds[one.nthClass]!, {
-        workKj: one.workKj,
-      }).catch(expected);
+      await perform({ studio: t.studio, caller: owner }, (call) =>
+        correctRide(
+          call,
+          { customerId: id(one.person), rideId: classIds[one.nthClass]! },
+          {
+            workKj: one.workKj,
+          },
+        ),
+      ).catch(expected);
       return;
     case 'rider':
-      await setRider(
-        t.studio,
-        owner,
-        { classId: classIds[one.nthClass]!, customerId: id(one.person) },
-        { riderId: one.to === null ? null : id(one.to), swap: one.swap },
+      await perform({ studio: t.studio, caller: owner }, (call) =>
+        setRider(
+          call,
+          { classId: classIds[one.nthClass]!, customerId: id(one.person) },
+          { riderId: one.to === null ? null : id(one.to), swap: one.swap },
+        ),
       ).catch(expected);
       return;
     case 'ftp':
@@ -128,7 +136,7 @@ async function perform(one: Step): Promise<void> {
       return;
     case 'delete': {
       const before = one.before ? new Date(NOW.getTime() - 50 * 86_400_000) : undefined;
-      await within((trx) => deleteNumbers(trx, a.studioId, id(one.person), { before }));
+      await within((trx) => deleteNumbers({ trx, studioId: a.studioId }, id(one.person), { before }));
       return;
     }
     case 'compute':
@@ -213,7 +221,9 @@ function plainFitness(rides: Plain[], to: string): number | null {
 async function check(person: number): Promise<void> {
   const rides = await ridesOf(id(person));
   for (const period of ['4w', 'all'] as const) {
-    const trends = await getTrends(t.studio, owner, id(person), period);
+    const trends = await perform({ studio: t.studio, caller: owner }, (call) =>
+      getTrends(call, id(person), period),
+    );
     const inPeriod = rides.filter(({ day }) => day >= trends.from && day <= trends.to);
     expect([trends.rideCount, trends.rides]).toEqual([rides.length, inPeriod.length]);
     for (const metric of CHECKED) {
@@ -230,7 +240,9 @@ async function check(person: number): Promise<void> {
     const most = plainTotal('maximumPowerW', rides);
     expect(trends.records.find(({ metric }) => metric === 'maximumPowerW')?.value ?? null).toBe(most);
   }
-  const listed = await listRides(t.studio, owner, id(person), undefined);
+  const listed = await perform({ studio: t.studio, caller: owner }, (call) =>
+    listRides(call, id(person), undefined),
+  );
   expect(listed.rows.filter(({ state }) => state === 'ready')).toHaveLength(rides.length);
 }
 
@@ -242,9 +254,9 @@ test('whatever came, was given on, corrected, deleted or computed: trends equal 
           await trx.deleteFrom(table).execute();
         await trx.updateTable('customers').set({ rides_dirty_from: null }).execute();
       });
-      for (const one of steps) await perform(one);
+      for (const one of steps) await carryOut(one);
       for (const person of PEOPLE) await check(person);
-      await perform({ do: 'compute' });
+      await carryOut({ do: 'compute' });
       for (const person of PEOPLE) await check(person);
     }),
     { numRuns: RUNS },
@@ -277,9 +289,9 @@ test('giving rides on and swapping them neither makes nor loses one', async () =
         await trx.deleteFrom('result_corrections').execute();
         await trx.deleteFrom('class_results').execute();
       });
-      for (const ride of rides) await perform({ do: 'result', traced: true, ...ride });
+      for (const ride of rides) await carryOut({ do: 'result', traced: true, ...ride });
       const before = await traces();
-      for (const one of steps) await perform(one);
+      for (const one of steps) await carryOut(one);
       expect(await traces()).toEqual(before);
       expect(await riders()).toBe(0);
       for (const person of PEOPLE) await check(person);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import type { Layers } from './layers.ts';
 import type { Page } from './store.ts';
 
@@ -15,8 +15,7 @@ export type OwnRow = Layers & {
 
 /** A person's rides outside class, newest first, or the one that is named. */
 export async function readOwnRides(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   of: { customerId: string; rideId?: string },
   { after, rows: limit }: Page = { after: null, rows: 1 },
 ): Promise<OwnRow[]> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { allows } from '../../customers/index.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
 import { type Layers, withoutTheirDetails } from './layers.ts';
@@ -56,10 +56,8 @@ export type ResultRow = Layers & {
  * @param of.instructorId only classes of this instructor
  */
 export async function readResults(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId, now }: Work,
   of: { customerId?: string; classId?: string; classIds?: string[]; instructorId?: string | null },
-  now: Date,
   page: Page = { after: null, rows: MAX_RESULTS },
 ): Promise<ResultRow[]> {
   const is = (column: string, value: string | null | undefined) =>

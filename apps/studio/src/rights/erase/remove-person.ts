@@ -24,7 +24,7 @@ export async function removePerson(
   customerId: string,
   remains: Remains,
 ): Promise<Removed> {
-  const numbers = await deleteNumbers(trx, studioId, customerId);
+  const numbers = await deleteNumbers({ trx, studioId }, customerId);
   const ofPerson = sql`studio_id = ${studioId} and customer_id = ${customerId}`;
   const remove = async (tables: string[]) => {
     let rows = 0;

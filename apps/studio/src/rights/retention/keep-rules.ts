@@ -51,7 +51,7 @@ async function keepNumbers(studio: Studio, studioId: string, before: Date): Prom
         select v.class_id from class_results v join classes c using (studio_id, class_id)
         where v.studio_id = ${studioId} and v.rider_id = ${customerId} and v.customer_id = ${customerId}
           and c.starts_at < ${before} and ${held} for update of v`.execute(trx);
-      await deleteNumbers(trx, studioId, customerId, { before });
+      await deleteNumbers({ trx, studioId }, customerId, { before });
       // A class without numbers says why.
       await sql`insert into class_results (studio_id, class_id, customer_id, state, reason)
         select ${studioId}, class_id, ${customerId}, 'none', 'retention'
@@ -64,7 +64,7 @@ async function keepTraces(studio: Studio, studioId: string, before: Date): Promi
   const held = sql`v.trace is not null`;
   for await (const customerId of peopleWith(studio, studioId, before, held, sql`o.trace is not null`))
     await inTenant(studio.db, studioId, (trx) =>
-      deleteNumbers(trx, studioId, customerId, { before, tracesOnly: true }),
+      deleteNumbers({ trx, studioId }, customerId, { before, tracesOnly: true }),
     );
 }
 

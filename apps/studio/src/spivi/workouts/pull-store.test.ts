@@ -3,10 +3,8 @@ import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { correctRide } from '../../rides/change/correct-ride.ts';
-import { cannotCome } from '../../rides/index.ts';
-import { getRide } from '../../rides/person/get-ride.ts';
-import { getTrends } from '../../rides/person/get-trends.ts';
+import { perform } from '../../base/call.ts';
+import { cannotCome, correctRide, getRide, getTrends } from '../../rides/index.ts';
 import { setConsent } from '../../rights/consents.ts';
 import {
   connectScene,
@@ -92,7 +90,9 @@ test('whatever the order of pulls, revisions and corrections: shown is the corre
             ([id, value]) => value !== (known[id] ?? null),
           );
           changes += changed.length;
-          await correctRide(scene.studio, scene.owner, customerId, classId, one.corrected);
+          await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+            correctRide(call, { customerId, rideId: classId }, one.corrected),
+          );
           corrections = Object.fromEntries(
             Object.entries({ ...corrections, ...one.corrected }).filter(([, value]) => value !== null),
           );
@@ -103,11 +103,15 @@ test('whatever the order of pulls, revisions and corrections: shown is the corre
         await keep(pull, 'pulled' in one ? arrived(one.pulled) : { state: one.nothing, reason: null });
       }
       const shown = { ...latest, ...corrections };
-      const detail = await getRide(scene.studio, scene.owner, customerId, classId);
+      const detail = await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+        getRide(call, customerId, classId),
+      );
       expect(detail.values).toEqual(shown);
       expect(detail.corrected).toEqual(Object.keys(corrections).sort());
       expect(detail.state === 'ready').toBe(latest !== null || Object.keys(corrections).length > 0);
-      const { totals } = await getTrends(scene.studio, scene.owner, customerId, 'all');
+      const { totals } = await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+        getTrends(call, customerId, 'all'),
+      );
       for (const id of METRICS) expect(totals[id]).toBe(shown[id] ?? null);
       const noted = await inTenant(scene.studio.db, scene.studioId, (trx) =>
         trx.selectFrom('result_corrections').select('metric').execute(),
@@ -125,7 +129,9 @@ test('an asking that a later one has overtaken writes nothing more', async () =>
   await keep(young, arrived({ workKj: 2 }));
   await expect(keep(old, arrived({ workKj: 1 }))).rejects.toThrow(PullSuperseded);
   const { customerId } = scene.customers[0]!;
-  const { values } = await getRide(scene.studio, scene.owner, customerId, classId);
+  const { values } = await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    getRide(call, customerId, classId),
+  );
   expect(values).toEqual({ workKj: 2 });
 });
 

@@ -4,11 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordDemoRide } from '../../../../demo/src/tracker/seed-site.ts';
 import { connect, type Db } from '../../../../tracker/src/base/db.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
+import { perform } from '../../base/call.ts';
 import type { Caller, Studio } from '../../base/context.ts';
-import { correctRide } from '../../rides/change/correct-ride.ts';
-import { getRide } from '../../rides/person/get-ride.ts';
-import { getTrends } from '../../rides/person/get-trends.ts';
-import { listRides } from '../../rides/person/list-rides.ts';
+import { correctRide, getRide, getTrends, listRides } from '../../rides/index.ts';
 import {
   connectScene,
   DEMO,
@@ -51,9 +49,10 @@ const due = async () => {
   return rows.map((row) => row.class_id);
 };
 const member = (i: number): Caller => ({ ...scene.owner, role: 'member', customerId: customerId(i) });
-const trendsOf = (caller: Caller) => getTrends(scene.studio, caller, customerId(0), 'all');
+const trendsOf = (caller: Caller) =>
+  perform({ studio: scene.studio, caller }, (call) => getTrends(call, customerId(0), 'all'));
 const ridesOf = async (caller: Caller) =>
-  (await listRides(scene.studio, caller, customerId(0), undefined)).rows;
+  (await perform({ studio: scene.studio, caller }, (call) => listRides(call, customerId(0), undefined))).rows;
 /** The studio some hours later. */
 const later = (hours: number): Studio => ({
   ...scene.studio,
@@ -123,7 +122,9 @@ test('a class stopped before its time brings its numbers; who has none learns wh
   expect(mine).toMatchObject({ state: 'ready', spotNumber: 1, hasTrace: true });
   expect(mine!.values.durationSeconds).toBe(SECONDS);
   expect((await trendsOf(member(0))).totals.workKj).toBeCloseTo(mine!.values.workKj!, 6);
-  const detail = await getRide(scene.studio, member(0), customerId(0), classId);
+  const detail = await perform({ studio: scene.studio, caller: member(0) }, (call) =>
+    getRide(call, customerId(0), classId),
+  );
   expect(detail.trace!.powerW).toHaveLength(SECONDS);
   expect(await told(classId)).toEqual(
     new Map([
@@ -161,9 +162,12 @@ test('a revision replaces Spivi’s numbers and never what staff set; trends fol
   const { classId, eventId } = await seated([1]);
   const startedAt = await ridden(eventId, [1]);
   await pull(classId);
-  const read = () => getRide(scene.studio, scene.owner, customerId(0), classId);
+  const read = () =>
+    perform({ studio: scene.studio, caller: scene.owner }, (call) => getRide(call, customerId(0), classId));
   const first = await read();
-  await correctRide(scene.studio, scene.owner, customerId(0), classId, { workKj: 77 });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    correctRide(call, { customerId: customerId(0), rideId: classId }, { workKj: 77 }),
+  );
   await deliveredLate(eventId, startedAt, 1, 900);
 
   await pull(classId, { hours: 0.5 });
