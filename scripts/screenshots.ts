@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
+import { DEMO_BOXES, DEMO_PASSWORD, DEMO_SITE } from '../apps/demo/src/index.ts';
 import { launchBrowser } from './browser.ts';
 
 /**
@@ -34,7 +35,7 @@ async function signedIn(
   email: string,
 ): Promise<{ studioId: string; customerId: string | null }> {
   const answer = await context.request.post(`${values.studio}/api/auth/sign-in/email`, {
-    data: { email, password: 'tandem-demo' },
+    data: { email, password: DEMO_PASSWORD },
     headers: { origin: values.studio },
   });
   if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()}`);
@@ -146,14 +147,17 @@ async function portal(locale: string, size: Size, only?: string[]): Promise<void
 async function board(locale: string, size: Size, only?: string[]): Promise<void> {
   const context = await browser.newContext({ ...SIZES[size], locale });
   const suffix = size === 'wall' ? locale : `${size}.${locale}`;
+  const { siteId, sourceName, password } = DEMO_SITE;
   await context.request.post(`${values.tracker}/api/session`, {
-    data: { siteId: 1001, sourceName: 'club@demo.tandem.example', password: 'tandem-demo-ride' },
+    data: { siteId, sourceName, password },
     headers: { origin: values.tracker },
   });
   const day = 24 * 3_600_000;
   const [from, to] = [-1, 1].map((d) => new Date(Date.now() + d * day).toISOString());
   const events = await (
-    await context.request.get(`${values.tracker}/api/events?boxId=2101&from=${from}&to=${to}`)
+    await context.request.get(
+      `${values.tracker}/api/events?boxId=${DEMO_BOXES[0]!.boxId}&from=${from}&to=${to}`,
+    )
   ).json();
   const shown = events.find((e: { state: string }) => e.state === 'started') ?? events.at(-1);
   const page = await context.newPage();

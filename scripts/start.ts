@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { claimDatabase, SetupError, startEmbeddedPostgres } from '@tandem/platform';
-import { openDemo } from '../apps/demo/src/open-demo.ts';
+import { openDemo } from '../apps/demo/src/index.ts';
 import { buildWebIfStale } from './build-web.ts';
 import { createPrograms } from './programs.ts';
 import { readStartSettings } from './start-settings.ts';

@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClassDetail, ClassSummary, CustomerSummary } from '@tandem/api/studio';
 import { createPool, startEmbeddedPostgres } from '@tandem/platform';
 import { createSpiviClient } from '@tandem/spivi';
-import { openDemo } from '../../apps/demo/src/open-demo.ts';
-import { DEMO_SITE } from '../../apps/demo/src/tracker/seed-site.ts';
+import { DEMO_SITE, openDemo } from '../../apps/demo/src/index.ts';
 import { untilReady } from '../../scripts/until-ready.ts';
 import { type Bench, median, percentile } from './figure.ts';
 

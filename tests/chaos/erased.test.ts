@@ -12,7 +12,7 @@ import { testDatabase } from '@tandem/platform/testing';
 import { writeFit } from '@tandem/sensors';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { recordDemoRide } from '../../apps/demo/src/tracker/seed-site.ts';
+import { recordDemoRide } from '../../apps/demo/src/index.ts';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
 import { DEMO, startTestTracker, type TestTracker } from '../../apps/studio/src/testing/spivi.ts';

@@ -1,7 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDemo } from '../../apps/demo/src/open-demo.ts';
-import { DEMO_SITE } from '../../apps/demo/src/tracker/seed-site.ts';
+import { DEMO_SITE, openDemo } from '../../apps/demo/src/index.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { type Findings, inspect } from './inspect.ts';

@@ -2,21 +2,18 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
-import { simulateRide } from '../../box/src/sources/simulated/index.ts';
 import { settingsFrom } from '../../studio/src/app/settings.ts';
 import { createStudio, migrateStudio } from '../../studio/src/app/studio.ts';
 import type { Studio } from '../../studio/src/base/context.ts';
 import { offerSetUp } from '../../studio/src/studios/index.ts';
 import { migrateTracker } from '../../tracker/src/app/server.ts';
-import {
-  DEMO_MEMBER_EMAIL,
-  DEMO_PASSWORD,
-  type Demo as DemoStudio,
-  rideDemoHistory,
-  seedStudioDemo,
-} from './index.ts';
+import { DEMO_BOXES, DEMO_SITE } from './site.ts';
+import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD } from './staff.ts';
 import { seedSpiviDemo } from './studio/connect-tracker.ts';
-import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from './tracker/seed-site.ts';
+import { rideDemoHistory } from './studio/ride-history.ts';
+import { type DemoStudio, seedStudioDemo } from './studio/seed.ts';
+import { recordDemoRide } from './tracker/record-ride.ts';
+import { seedTrackerDemo } from './tracker/seed-site.ts';
 
 const MAX_RIDES = 200;
 
@@ -107,7 +104,7 @@ export async function openDemo(options: {
       const { studioId, rooms, historyUntil } = demo;
       const maxRides = options.rides ?? MAX_RIDES;
       const until = new Date(historyUntil);
-      if (maxRides > 0) await rideDemoHistory(studio, { studioId, until, simulate: simulateRide });
+      if (maxRides > 0) await rideDemoHistory(studio, { studioId, until });
       await seedSpiviDemo(studio, {
         studioId,
         rooms,

@@ -1,14 +1,14 @@
-/** Numbers that are the same in every run (mulberry32): the demo differs from itself only by the clock. */
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { mersenne } from 'pure-rand/generator/mersenne';
+
+/** Numbers that are the same in every run: the demo differs from itself only by the clock. */
 export function createRandom(seed: number) {
-  let state = seed;
+  const generator = mersenne(seed);
   /** @returns a number in [0, 1) */
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n: number): number => Math.floor(next() * n);
+  const next = (): number => uniformFloat64(generator);
+  /** @returns a whole number in [0, n) */
+  const below = (n: number): number => uniformInt(generator, 0, n - 1);
   return {
     next,
     below,

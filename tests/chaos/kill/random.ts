@@ -1,4 +1,8 @@
-/** Numbers that depend on the seed alone (mulberry32). */
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { mersenne } from 'pure-rand/generator/mersenne';
+
+/** Numbers that depend on the seed alone. */
 export type Random = {
   /** Of [0, 1). */
   next(): number;
@@ -9,17 +13,12 @@ export type Random = {
 };
 
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const generator = mersenne(seed);
+  const next = () => uniformFloat64(generator);
   return {
     next,
-    between: (from, to) => from + Math.floor(next() * (to - from + 1)),
+    between: (from, to) => uniformInt(generator, from, to),
     chance: (probability) => next() < probability,
-    pick: (from) => from[Math.floor(next() * from.length)]!,
+    pick: (from) => from[uniformInt(generator, 0, from.length - 1)]!,
   };
 }

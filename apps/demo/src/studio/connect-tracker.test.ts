@@ -5,9 +5,9 @@ import { getRide, getTrends, listRides } from '../../../studio/src/rides/index.t
 import { readStatus } from '../../../studio/src/spivi/health/status.ts';
 import { startTestTracker } from '../../../studio/src/testing/spivi.ts';
 import { startTestStudio } from '../../../studio/src/testing/studio.ts';
-import { seedStudioDemo } from '../index.ts';
-import { recordDemoRide } from '../tracker/seed-site.ts';
+import { recordDemoRide } from '../tracker/record-ride.ts';
 import { seedSpiviDemo } from './connect-tracker.ts';
+import { seedStudioDemo } from './seed.ts';
 
 test('the demo connects, matches, seats its coming classes and shows past numbers that came over the wire', async () => {
   const tracker = await startTestTracker();

@@ -11,27 +11,11 @@ import { connect } from '../../../studio/src/spivi/connection/connection.ts';
 import { setEnabled } from '../../../studio/src/spivi/connection/enable.ts';
 import { createGym, listGyms } from '../../../studio/src/spivi/gyms/gyms.ts';
 import { lastMatchRun } from '../../../studio/src/spivi/people/match-run.ts';
+import { DEMO_BOXES, DEMO_SITE } from '../site.ts';
+import type { DemoRide } from '../tracker/record-ride.ts';
 
-const CREDENTIALS = {
-  siteId: 1001,
-  sourceName: 'club@demo.tandem.example',
-  password: 'tandem-demo-ride',
-  timeZone: 'Europe/Paris',
-};
-const GYMS = [
-  { name: 'Paris Cycle', boxId: 2101, location: 'Paris' },
-  { name: 'Montréal Studio', boxId: 2102, location: 'Montréal' },
-];
 const MATCHING_TIMEOUT_MS = 120_000;
 const LOOK_AGAIN_MS = 200;
-
-/** A class of the past that was ridden, to be recorded on the tracker's side. */
-export type DemoRide = {
-  eventId: number;
-  startedAt: Date;
-  endedAt: Date;
-  riders: { seatId: number; seed: number }[];
-};
 
 /**
  * Connects the demo studio to the built-in tracker through the same code as the routes, and gives its past classes
@@ -54,10 +38,12 @@ export async function seedSpiviDemo(
 ): Promise<void> {
   const { studioId, rooms, baseUrl } = options;
   const who = { studioId, accountId: 'demo' };
-  await connect(studio, who, { baseUrl, ...CREDENTIALS });
+  const { name: _, ...credentials } = DEMO_SITE;
+  await connect(studio, who, { baseUrl, ...credentials });
   await inTenant(studio.db, studioId, async (trx) => {
     const known = await listGyms(trx, studioId);
-    for (const { name, boxId, location } of GYMS.filter((gym) => !known.some((k) => k.boxId === gym.boxId)))
+    const unknown = DEMO_BOXES.filter((box) => !known.some((gym) => gym.boxId === box.boxId));
+    for (const { gym: name, boxId, location } of unknown)
       await createGym(studio, trx, who, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
   });
   const { draft } = (await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId)))!;
@@ -144,18 +130,17 @@ async function ride(
     riders: riders.map(({ seatId, clientId }) => ({ seatId, seed: eventId * 1000 + clientId })),
   });
   await inTenant(studio.db, connection.studioId, (trx) =>
-    keepRidden(studio, trx, connection.studioId, past, eventId, { ...facts, instructorUserName: null }),
+    keepRidden(studio, trx, { ...past, studioId: connection.studioId, eventId, facts }),
   );
 }
 
 async function keepRidden(
   studio: Studio,
   trx: Trx,
-  studioId: string,
-  { classId, riders }: PastClass,
-  eventId: number,
-  facts: object,
+  ridden: PastClass & { studioId: string; eventId: number; facts: object },
 ): Promise<void> {
+  const { studioId, classId, riders, eventId } = ridden;
+  const facts = { ...ridden.facts, instructorUserName: null };
   await sql`
     insert into spivi_class_sync (studio_id, class_id, event_id, event_facts, sent_clients, synced_version, state,
       pending_since, synced_at)

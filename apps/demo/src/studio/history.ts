@@ -3,7 +3,7 @@ import type { DemoPlace } from '../places.ts';
 import type { Random } from '../random.ts';
 import type { DemoBooking } from './riders.ts';
 import { DAYS_BACK, type DemoClass } from './timetable.ts';
-import { secondsOf, type Workout, workouts } from './workouts.ts';
+import { secondsOf, type WeeklyClass, weeklyClasses } from './weekly-classes.ts';
 
 export const HISTORY_WEEKS = 53;
 /** For so many weeks others ride along in numbers; before that a few did. */
@@ -38,17 +38,21 @@ const MEMBERS_MISHAPS: Record<number, Mishap> = {
 /** Visits to classes that were kept from Spivi: nobody has numbers. */
 const UNTRACKED_VISITS = [27, 86];
 
-type People = { memberId: string; others: readonly string[] };
+type Given = {
+  place: DemoPlace;
+  /** Numbers of the room's spots. */
+  spots: readonly number[];
+  memberId: string;
+  others: readonly string[];
+  now: Date;
+};
 
 /**
  * The classes of a year until the fortnight around today, three a week, with who came: the member most weeks but for
  * holidays, others more and more.
  */
 export function demoHistory(
-  place: DemoPlace,
-  spots: readonly number[],
-  people: People,
-  now: Date,
+  { place, spots, memberId, others, now }: Given,
   random: Random,
 ): { classes: DemoClass[]; bookings: DemoBooking[] } {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
@@ -57,47 +61,42 @@ export function demoHistory(
   const days = Array.from({ length: HISTORY_WEEKS * 7 - DAYS_BACK }, (_, i) => i - HISTORY_WEEKS * 7);
   const classes = days.flatMap((day) => {
     const date = today.add({ days: day });
-    return workouts.flatMap((workout, instructor) =>
-      workout.weekday === date.dayOfWeek ? [classOn(date, day, workout, instructor, place, random)] : [],
+    return weeklyClasses.flatMap((weekly, instructor) =>
+      weekly.weekday === date.dayOfWeek ? [classOn({ date, day, place, instructor }, weekly, random)] : [],
     );
   });
   let visits = 0;
   const bookings = classes.flatMap((c) => {
     const date = today.add({ days: c.day });
-    const { memberComes } = workouts.find(({ title }) => title === c.title)!;
+    const { memberComes } = weeklyClasses.find(({ title }) => title === c.title)!;
     const comes = random.below(10) < memberComes && !isHoliday(date);
     const { from, below } = c.day > -BUSY_WEEKS * 7 ? MANY : FEW;
-    const others = random.sample(people.others, from + random.below(below));
-    const riders = comes ? [people.memberId, ...others] : others;
+    const company = random.sample(others, from + random.below(below));
+    const riders = comes ? [memberId, ...company] : company;
     const seats = random.sample(spots, riders.length);
     if (comes && UNTRACKED_VISITS.includes(visits)) c.tracked = false;
     return riders.map((customerId, i) => {
-      const mishap = customerId === people.memberId ? MEMBERS_MISHAPS[visits++] : mishapOf(random);
-      return bookingOf(c, customerId, seats[i]!, mishap, random);
+      const mishap = customerId === memberId ? MEMBERS_MISHAPS[visits++] : mishapOf(random);
+      return bookingOf(c, { customerId, spotNumber: seats[i]!, mishap }, random);
     });
   });
   return { classes, bookings };
 }
 
 function classOn(
-  date: Temporal.PlainDate,
-  day: number,
-  { title, description, startMinute, plan }: Workout,
-  instructor: number,
-  place: DemoPlace,
+  { date, ...on }: { date: Temporal.PlainDate } & Pick<DemoClass, 'day' | 'place' | 'instructor'>,
+  { title, description, startMinute, plan }: WeeklyClass,
   random: Random,
 ): DemoClass {
   const plainTime = new Temporal.PlainTime(Math.floor(startMinute / 60), startMinute % 60);
-  const start = date.toZonedDateTime({ timeZone: place.timeZone, plainTime }).epochMilliseconds;
+  const start = date.toZonedDateTime({ timeZone: on.place.timeZone, plainTime }).epochMilliseconds;
   return {
+    ...on,
     classId: random.uuid(),
-    place,
     title,
     description,
     startsAt: new Date(start),
     endsAt: new Date(start + secondsOf(plan) * 1000),
-    day,
-    instructor,
     live: false,
     tracked: true,
   };
@@ -112,9 +111,7 @@ function mishapOf(random: Random): Mishap | undefined {
 
 function bookingOf(
   c: DemoClass,
-  customerId: string,
-  spotNumber: number,
-  mishap: Mishap | undefined,
+  { customerId, spotNumber, mishap }: { customerId: string; spotNumber: number; mishap?: Mishap },
   random: Random,
 ): DemoBooking {
   const isLate = mishap === 'late_cancelled';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { ClassPlan, PlanStep } from '@tandem/box/simulate';
 import { computeRide, type MetricId, speedFromPowerKmh, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { Temporal } from 'temporal-polyfill';
 import type { Trx } from '../../../studio/src/base/db.ts';
 import { type Body, profileOn } from '../../../studio/src/rides/index.ts';
 import { createRandom } from '../random.ts';
-import { rideAs, type Simulate } from './simulate.ts';
-import { type Stretch, secondsOf } from './workouts.ts';
+import { rideAs } from './ride-as.ts';
+import { secondsOf } from './weekly-classes.ts';
 
 const TIME_ZONE = 'Europe/Paris';
 const SEED = 7;
@@ -36,11 +37,7 @@ const ROLLING_SECONDS = 20;
 /** Keeps rides of the member's own bicycle as if their files had been brought; those that are there already stay. */
 export async function keepOwnRides(
   trx: Trx,
-  studioId: string,
-  customerId: string,
-  body: Body,
-  until: Date,
-  simulate: Simulate,
+  { studioId, customerId, body, until }: { studioId: string; customerId: string; body: Body; until: Date },
 ): Promise<void> {
   const random = createRandom(SEED);
   for (const { title, weeksAgo, hills } of OUTINGS) {
@@ -48,7 +45,7 @@ export async function keepOwnRides(
     const day = sundayBefore(until, weeksAgo);
     const plan = outing(hills);
     const profile = profileOn(body, day.toString(), null);
-    const ridden = rideAs(simulate, profile, plan, { seed, hasHeartRate: true });
+    const ridden = rideAs(profile, plan, { seed, hasHeartRate: true });
     const trace = rolling(ridden, profile.weightKg!);
     const { values } = computeRide(trace, profile);
     const sent = Object.fromEntries(DEVICE_TOTALS.map((id) => [id, Math.round(values[id]! * 100) / 100]));
@@ -83,8 +80,8 @@ function sundayBefore(until: Date, weeks: number): Temporal.PlainDate {
 }
 
 /** Up and down, easier than a class and much longer. */
-function outing(hills: number): Stretch[] {
-  const stretch = (seconds: number, from: number, to: number, cadenceRpm: number): Stretch => ({
+function outing(hills: number): ClassPlan {
+  const stretch = (seconds: number, from: number, to: number, cadenceRpm: number): PlanStep => ({
     seconds,
     from,
     to,

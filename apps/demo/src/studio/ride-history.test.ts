@@ -2,14 +2,15 @@ import type { Trends } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { simulateRide } from '../../../box/src/sources/simulated/index.ts';
 import { recomputeRides } from '../../../studio/src/rides/index.ts';
 import { call, signIn, startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
-import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, rideDemoHistory, seedStudioDemo } from '../index.ts';
+import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD } from '../staff.ts';
+import { rideDemoHistory } from './ride-history.ts';
+import { type DemoStudio, seedStudioDemo } from './seed.ts';
 
 const NOW = new Date('2026-03-27T16:00:00Z');
 let t: TestStudio;
-let demo: Demo;
+let demo: DemoStudio;
 let customerId: string;
 let trends: Trends;
 let cookie: string;
@@ -17,7 +18,6 @@ const ride = () =>
   rideDemoHistory(t.studio, {
     studioId: demo.studioId,
     until: new Date(demo.historyUntil),
-    simulate: simulateRide,
   });
 beforeAll(async () => {
   t = await startTestStudio({ now: () => NOW });

@@ -1,6 +1,7 @@
 import { computeRide, type RideResult } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
+import { workoutInputs } from '@tandem/spivi/tandem';
 import { type Insertable, sql } from 'kysely';
 import type { Studio } from '../../../studio/src/base/context.ts';
 import type { DB, Trx } from '../../../studio/src/base/db.ts';
@@ -13,8 +14,8 @@ import {
 } from '../../../studio/src/rides/index.ts';
 import { createRandom } from '../random.ts';
 import { keepOwnRides } from './own-rides.ts';
-import { rideAs, type Simulate } from './simulate.ts';
-import { secondsOf, workouts } from './workouts.ts';
+import { rideAs } from './ride-as.ts';
+import { secondsOf, weeklyClasses } from './weekly-classes.ts';
 
 /** The bike said nothing. */
 const SILENT_SHARE = 0.02;
@@ -42,7 +43,7 @@ type PastClass = { classId: string; title: string; startsAt: Date; day: string; 
  */
 export async function rideDemoHistory(
   studio: Studio,
-  { studioId, until, simulate }: { studioId: string; until: Date; simulate: Simulate },
+  { studioId, until }: { studioId: string; until: Date },
 ): Promise<void> {
   const bodies = new Map<string, Body>();
   const { classes, memberId } = await inTenant(studio.db, studioId, async (trx) => {
@@ -52,17 +53,11 @@ export async function rideDemoHistory(
     return { classes, memberId: await memberOf(trx, studioId) };
   });
   const daysAgo = (days: number) => new Date(studio.now().getTime() - days * DAY_MS);
-  const given = { bodies, simulate, tracesFrom: daysAgo(TRACE_DAYS), betterFrom: daysAgo(BETTER_DAYS) };
+  const given = { bodies, tracesFrom: daysAgo(TRACE_DAYS), betterFrom: daysAgo(BETTER_DAYS) };
   for (const past of classes) await inTenant(studio.db, studioId, (trx) => keep(trx, studioId, past, given));
   await inTenant(studio.db, studioId, async (trx) => {
-    await keepOwnRides(
-      trx,
-      studioId,
-      memberId,
-      (await readBody({ trx, studioId }, memberId))!,
-      until,
-      simulate,
-    );
+    const body = (await readBody({ trx, studioId }, memberId))!;
+    await keepOwnRides(trx, { studioId, customerId: memberId, body, until });
     for (const customerId of [...bodies.keys()].sort())
       await markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from: EVERY_RIDE });
   });
@@ -102,9 +97,9 @@ async function keep(
   trx: Trx,
   studioId: string,
   { classId, title, startsAt, day, riders }: PastClass,
-  given: { bodies: ReadonlyMap<string, Body>; simulate: Simulate; tracesFrom: Date; betterFrom: Date },
+  given: { bodies: ReadonlyMap<string, Body>; tracesFrom: Date; betterFrom: Date },
 ): Promise<void> {
-  const { plan } = workouts.find((workout) => workout.title === title)!;
+  const { plan } = weeklyClasses.find((weekly) => weekly.title === title)!;
   const random = createRandom(Number.parseInt(classId.slice(0, 8), 16));
   const rows = riders.map((rider): Insertable<DB['class_results']> => {
     const of = {
@@ -121,7 +116,7 @@ async function keep(
     const profile = profileOn(given.bodies.get(rider.customerId)!, day, null);
     const form = rider.isMember && startsAt >= given.betterFrom ? BETTER : 1;
     const legs = { ...profile, ftpW: profile.ftpW! * form };
-    const trace = rideAs(given.simulate, legs, plan, { seed, hasHeartRate });
+    const trace = rideAs(legs, plan, { seed, hasHeartRate });
     return {
       ...of,
       state: 'ready',
@@ -138,16 +133,6 @@ const sent = ({ values, zones, peaks, inputs, algorithmVersion }: RideResult) =>
   values: JSON.stringify(values),
   zones: JSON.stringify(zones),
   peaks: JSON.stringify(peaks.filter((peak) => peak.powerW !== null)),
-  inputs: JSON.stringify({
-    ftpW: inputs.profile.ftpW,
-    weightKg: inputs.profile.weightKg,
-    restingHrBpm: inputs.profile.restingHrBpm,
-    maxHrBpm: inputs.maxHrBpm,
-    maxHrSource: inputs.maxHrSource,
-    calorieSource: inputs.calorieSource,
-    speedSource: inputs.speedSource,
-    powerScheme: inputs.zoneScheme.power,
-    heartRateScheme: inputs.zoneScheme.heartRate,
-  }),
+  inputs: JSON.stringify(workoutInputs(inputs)),
   algorithm_version: algorithmVersion,
 });

@@ -33,17 +33,20 @@ export type DemoRegulars = { matched: string[]; strangers: string[] };
 
 /**
  * Who comes to a class: 40 to 90 % of its spots, a few without a spot, a few who cancelled.
- * @param spots numbers of the room's spots
- * @param member rides in every other past class and has nothing booked from now on
+ * @param given.spots numbers of the room's spots
+ * @param given.member rides in every other past class and has nothing booked from now on
  */
 export function demoRoster(
   demoClass: DemoClass,
-  spots: number[],
-  regulars: DemoRegulars,
-  member: { customerId: string; comes: boolean },
-  now: Date,
+  given: {
+    spots: number[];
+    regulars: DemoRegulars;
+    member: { customerId: string; comes: boolean };
+    now: Date;
+  },
   random: Random,
 ): DemoBooking[] {
+  const { spots, regulars, member, now } = given;
   const fill = MIN_FILL + random.next() * (MAX_FILL - MIN_FILL);
   const heads = demoClass.live ? LIVE_RIDERS : Math.round(spots.length * fill);
   const strangerCount = demoClass.live ? LIVE_STRANGERS : Number(random.next() < CLASSES_WITH_STRANGER_SHARE);

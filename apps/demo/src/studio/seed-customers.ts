@@ -24,9 +24,7 @@ export const allowsEverything = ({ lastName }: DemoPerson): boolean => !(lastNam
 /** @returns ids in the order of `demoPeople`; the first is the member who can sign in */
 export async function seedCustomers(
   trx: Trx,
-  studioId: string,
-  passwordHash: string,
-  now: Date,
+  { studioId, passwordHash, now }: { studioId: string; passwordHash: string; now: Date },
   random: Random,
 ): Promise<string[]> {
   const member = demoPeople[0]!;

@@ -2,13 +2,14 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, signIn, startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
-import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD, type Demo, seedStudioDemo } from '../index.ts';
+import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD } from '../staff.ts';
+import { type DemoStudio, seedStudioDemo } from './seed.ts';
 
 // In the week of a clock change in both zones' neighbourhood: wall times must hold all the same.
 const NOW = new Date('2026-03-27T16:00:00Z');
 const DAY_MS = 24 * 3600_000;
 let t: TestStudio;
-let demo: Demo;
+let demo: DemoStudio;
 beforeAll(async () => {
   t = await startTestStudio({ now: () => NOW });
   demo = (await seedStudioDemo(t.studio, { now: NOW }))!;

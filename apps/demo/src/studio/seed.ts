@@ -18,7 +18,7 @@ const PARIS_REGULARS = 36;
 /** Of the classes of the past week the member rode one of so many. */
 const MEMBER_RIDES_EVERY = 7;
 
-export type Demo = {
+export type DemoStudio = {
   studioId: string;
   /** Room ids by the name of their location. */
   rooms: Record<string, string>;
@@ -33,7 +33,7 @@ export type Demo = {
  * year before it. All or nothing, and the same in every run but for the clock.
  * @returns null where there are accounts already: nothing is touched
  */
-export async function seedStudioDemo(studio: Studio, options: { now: Date }): Promise<Demo | null> {
+export async function seedStudioDemo(studio: Studio, options: { now: Date }): Promise<DemoStudio | null> {
   const known = await studio.db.selectFrom('auth.user').select('id').limit(1).executeTakeFirst();
   if (known) return null;
   const random = createRandom(SEED);
@@ -43,7 +43,7 @@ export async function seedStudioDemo(studio: Studio, options: { now: Date }): Pr
     await trx.insertInto('studios').values({ studio_id: studioId, name: 'Tandem Demo Studio' }).execute();
     const rooms = await seedPlaces(trx, studioId, random);
     const instructorIds = await seedStaff(trx, studioId, passwordHash, random);
-    const customerIds = await seedCustomers(trx, studioId, passwordHash, options.now, random);
+    const customerIds = await seedCustomers(trx, { studioId, passwordHash, now: options.now }, random);
     const { liveClassId, historyUntil } = await seedClasses(
       trx,
       { studioId, rooms, instructorIds, customerIds },
@@ -142,12 +142,16 @@ async function seedClasses(
     const isPast = c.place === paris && c.endsAt <= now;
     const comes = isPast && past++ % MEMBER_RIDES_EVERY === 0;
     const member = { customerId: customerIds[0]!, comes };
-    return demoRoster(c, spots.get(c.place)!, regulars.get(c.place)!, member, now, random);
+    const given = { spots: spots.get(c.place)!, regulars: regulars.get(c.place)!, member, now };
+    return demoRoster(c, given, random);
   });
   const [memberId, ...others] = customerIds.filter(
     (_, i) => i < PARIS_REGULARS && demoPeople[i]!.kind === 'matched' && allowsEverything(demoPeople[i]!),
   );
-  const history = demoHistory(paris, spots.get(paris)!, { memberId: memberId!, others }, now, random);
+  const history = demoHistory(
+    { place: paris, spots: spots.get(paris)!, memberId: memberId!, others, now },
+    random,
+  );
   const capacityOf = (place: DemoPlace) => spots.get(place)!.length;
   await keepClasses(trx, ids, [...history.classes, ...timetable], capacityOf);
   await keepBookings(trx, ids.studioId, [...history.bookings, ...bookings]);

@@ -2,8 +2,10 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import { formatSiteDateTime, instantToSiteLocal } from '@tandem/spivi';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestTracker, type TestSite, type TestTracker } from '../../../tracker/src/testing/tracker.ts';
-import { demoPeople } from './people.ts';
-import { DEMO_BOXES, DEMO_SITE, recordDemoRide, seedTrackerDemo } from './seed-site.ts';
+import { demoPeople } from '../people.ts';
+import { DEMO_BOXES, DEMO_SITE } from '../site.ts';
+import { recordDemoRide } from './record-ride.ts';
+import { seedTrackerDemo } from './seed-site.ts';
 
 let t: TestTracker;
 const site = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId } as unknown as TestSite;
@@ -24,7 +26,7 @@ afterAll(() => t.close());
 test('of the demo’s people the tracker knows all but the absent ones, and seeding twice changes nothing', async () => {
   expect(demoPeople).toHaveLength(60);
   for (const person of demoPeople)
-    expect((await clientIdOf(person.email)) > 0).toBe(person.kind !== 'absent');
+    expect((await clientIdOf(person.trackerEmail)) > 0).toBe(person.kind !== 'absent');
   const { rows } = await t.owner.query('select count(*) from clients where site_id = $1', [DEMO_SITE.siteId]);
   expect(rows[0].count).toBe(56);
 });

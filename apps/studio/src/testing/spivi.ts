@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import { createSpiviClient, type SpiviApi, type SpiviEvent } from '@tandem/spivi';
-import { demoPeople } from '../../../demo/src/tracker/people.ts';
+import { demoPeople } from '../../../demo/src/people.ts';
+import { DEMO_BOXES, DEMO_SITE } from '../../../demo/src/site.ts';
 import { seedTrackerDemo } from '../../../demo/src/tracker/seed-site.ts';
 import { createTracker, migrateTracker } from '../../../tracker/src/app/server.ts';
 import { perform } from '../base/call.ts';
@@ -20,13 +21,7 @@ import { setEnabled } from '../spivi/connection/enable.ts';
 import { createGym } from '../spivi/gyms/gyms.ts';
 import { allowEverything, startTestStudio, type TestStudio } from './studio.ts';
 
-export const DEMO = {
-  siteId: 1001,
-  sourceName: 'club@demo.tandem.example',
-  password: 'tandem-demo-ride',
-  timeZone: 'Europe/Paris',
-  boxId: 2101,
-};
+export const DEMO = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId };
 
 export type TestTracker = { url: string; databaseUrl: string; api: SpiviApi; close(): Promise<void> };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoPeople } from '../../../../demo/src/tracker/people.ts';
+import { demoPeople } from '../../../../demo/src/people.ts';
 import type { Trx } from '../../base/db.ts';
 import {
   connectScene,

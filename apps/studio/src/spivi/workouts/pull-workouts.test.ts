@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordDemoRide } from '../../../../demo/src/tracker/seed-site.ts';
+import { recordDemoRide } from '../../../../demo/src/tracker/record-ride.ts';
 import { connect, type Db } from '../../../../tracker/src/base/db.ts';
 import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
 import { perform } from '../../base/call.ts';

@@ -1,31 +1,30 @@
+import type { ClassPlan, PlanStep } from '@tandem/box/simulate';
+
 /** The three classes that the demo's first place has offered every week of the past year. */
 
-/** A stretch of what the instructor asks for: power as a share of FTP from start to end, at a cadence. */
-export type Stretch = { seconds: number; from: number; to: number; cadenceRpm: number };
-export type Workout = {
+export type WeeklyClass = {
   title: string;
   description: string;
   /** ISO, 1 = Monday. */
   weekday: number;
   /** Wall time, minutes after midnight. */
   startMinute: number;
-  plan: readonly Stretch[];
+  plan: ClassPlan;
   /** How often, of ten weeks, the member who can sign in comes. */
   memberComes: number;
 };
 
-const stretch = (seconds: number, from: number, to: number, cadenceRpm: number): Stretch => ({
+const stretch = (seconds: number, from: number, to: number, cadenceRpm: number): PlanStep => ({
   seconds,
   from,
   to,
   cadenceRpm,
 });
-const times = (count: number, stretches: readonly Stretch[]): Stretch[] =>
+const times = (count: number, stretches: ClassPlan): PlanStep[] =>
   Array.from({ length: count }, () => stretches).flat();
-export const secondsOf = (plan: readonly Stretch[]): number =>
-  plan.reduce((sum, { seconds }) => sum + seconds, 0);
+export const secondsOf = (plan: ClassPlan): number => plan.reduce((sum, { seconds }) => sum + seconds, 0);
 
-export const workouts: readonly Workout[] = [
+export const weeklyClasses: readonly WeeklyClass[] = [
   {
     title: 'Power Intervals',
     description: 'Short and hard, with rest in between.',
