@@ -51,6 +51,12 @@ async function dump(client: pg.Client, schema: string): Promise<string> {
     );
     parts.push(...policies.map((r) => r.line));
   }
+  const { rows: views } = await client.query<{ line: string }>(
+    `select format(E'create view %s with (%s) as\\n%s', oid::regclass, array_to_string(reloptions, ', '), pg_get_viewdef(oid)) as line
+     from pg_class where relnamespace = $1::regnamespace and relkind = 'v' order by relname`,
+    [schema],
+  );
+  parts.push(...views.map((r) => r.line));
   const { rows: functions } = await client.query<{ line: string }>(
     `select pg_get_functiondef(oid) || ';' as line from pg_proc where pronamespace = $1::regnamespace and prokind = 'f' order by proname`,
     [schema],

@@ -693,6 +693,142 @@ create table studio.tombstones (
 );
 -- row-level security, forced
 create policy tenant on tombstones for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create view studio.booking_mirror with (security_invoker=true) as
+ SELECT b.studio_id,
+    b.booking_id,
+    b.class_id,
+    b.customer_id,
+    b.spot_number,
+    b.state,
+    b.booked_at,
+    b.cancelled_at,
+    b.late_cancel,
+    b.checked_in_at,
+    y.state AS sync_state,
+    y.reason AS sync_reason,
+    y.detail AS sync_detail,
+    y.since AS sync_since,
+    y.seat_id,
+    y.client_id
+   FROM (studio.bookings b
+     LEFT JOIN studio.spivi_booking_sync y ON (((y.studio_id = b.studio_id) AND (y.booking_id = b.booking_id))));
+create view studio.class_mirror with (security_invoker=true) as
+ SELECT c.studio_id,
+    c.class_id,
+    c.title,
+    c.description,
+    c.starts_at,
+    c.ends_at,
+    c.cancelled_at,
+    c.capacity,
+    c.late_cancel_minutes,
+    c.spivi_enabled,
+    c.instructor_id,
+    c.class_type_id,
+    c.room_id,
+    c.room_name,
+    c.location_id,
+    c.location_name,
+    c.time_zone,
+    g.gym_id,
+    g.name AS gym_name,
+    g.box_id,
+    g.seat_offset,
+    (n.studio_id IS NOT NULL) AS connected,
+    n.draft,
+    n.enabled,
+    n.rejected_logins,
+    n.leaving_since,
+    n.down_since,
+    n.last_error_code,
+    n.board_ask_again_at,
+    y.event_id,
+    y.event_facts,
+    y.sent_clients,
+    y.wanted_version,
+    y.synced_version,
+    y.creating_since,
+    y.missing_since,
+    y.skipped_at,
+    y.pending_since,
+    y.synced_at,
+    y.workouts_checked_at,
+    y.workouts_due_at,
+    y.state AS sync_state,
+    y.reason AS sync_reason,
+    y.detail AS sync_detail
+   FROM (((studio.class_places c
+     LEFT JOIN studio.spivi_gyms g ON (((g.studio_id = c.studio_id) AND (g.room_id = c.room_id))))
+     LEFT JOIN studio.spivi_connections n ON ((n.studio_id = c.studio_id)))
+     LEFT JOIN studio.spivi_class_sync y ON (((y.studio_id = c.studio_id) AND (y.class_id = c.class_id))));
+create view studio.class_places with (security_invoker=true) as
+ SELECT c.studio_id,
+    c.class_id,
+    c.title,
+    c.description,
+    c.starts_at,
+    c.ends_at,
+    c.cancelled_at,
+    c.capacity,
+    c.late_cancel_minutes,
+    c.spivi_enabled,
+    c.instructor_id,
+    c.class_type_id,
+    c.room_id,
+    r.name AS room_name,
+    r.location_id,
+    l.name AS location_name,
+    l.time_zone
+   FROM ((studio.classes c
+     JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
+     JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))));
+create view studio.person_mirror with (security_invoker=true) as
+ SELECT p.studio_id,
+    p.customer_id,
+    p.first_name,
+    p.last_name,
+    ((p.first_name || ' '::text) || p.last_name) AS name,
+    p.email,
+    p.email_normalized,
+    p.phone,
+    p.account_id,
+    p.created_at,
+    p.erased_at,
+    (n.studio_id IS NOT NULL) AS connected,
+    n.draft,
+    n.create_missing,
+    n.push_details,
+    n.board_kept,
+    COALESCE(k.site_id, n.site_id) AS site_id,
+    k.client_id,
+    k.email AS link_email,
+    k.source,
+    k.linked_at,
+    k.checked_at AS link_checked_at,
+    k.missing_since,
+    k.broken_since,
+    k.push_state,
+    k.push_reason,
+    k.push_since,
+    k.board_told,
+    q.result,
+    (q.email_normalized = p.email_normalized) AS result_holds,
+    q.client_id AS found_client_id,
+    q.candidates,
+    q.creating_since,
+    q.create_reason,
+    q.skipped_at,
+    q.checked_at AS asked_at,
+        CASE
+            WHEN (k.broken_since IS NOT NULL) THEN 'broken'::text
+            WHEN (k.client_id IS NOT NULL) THEN 'linked'::text
+            WHEN ((q.result IS NULL) OR (q.result = 'linked'::text) OR (q.email_normalized <> p.email_normalized)) THEN 'not_checked'::text
+            ELSE q.result
+        END AS standing
+   FROM (((studio.customers p
+     LEFT JOIN studio.spivi_connections n ON ((n.studio_id = p.studio_id)))
+     LEFT JOIN studio.spivi_links k ON (((k.studio_id = p.studio_id) AND (k.customer_id = p.customer_id))))
+     LEFT JOIN studio.spivi_matches q ON (((q.studio_id = p.studio_id) AND (q.customer_id = p.customer_id))));
 CREATE OR REPLACE FUNCTION studio.class_type_named(of_studio uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql

@@ -2,7 +2,7 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Trx } from '../../../apps/studio/src/base/db.ts';
-import { grantConsent, revokeConsent } from '../../../apps/studio/src/customers/index.ts';
+import { grantConsent, revokeConsent } from '../../../apps/studio/src/consent/index.ts';
 import { markConsentDirty } from '../../../apps/studio/src/spivi/classes/mark-dirty.ts';
 import { syncClass } from '../../../apps/studio/src/spivi/classes/sync-class.ts';
 import { followConsent } from '../../../apps/studio/src/spivi/follow-consent.ts';
@@ -31,7 +31,7 @@ beforeEach(() => inTenant(s.studio.db, s.studioId, (trx) => everything(s, trx)))
 async function everything(scene: Scene, trx: Trx): Promise<void> {
   for (const { customerId } of scene.customers)
     for (const purpose of ['store', 'send', 'board'] as const)
-      await grantConsent(trx, scene.studioId, customerId, purpose, 'staff');
+      await grantConsent({ trx, studioId: scene.studioId }, customerId, purpose, 'staff');
   await sql`update spivi_connections set board_kept = null, board_ask_again_at = null`.execute(trx);
   await sql`update customers set board_alias = null, board_hidden = '{}'`.execute(trx);
 }
@@ -41,7 +41,7 @@ const answer = (scene: Scene, customer: number, purpose: Purpose, granted: boole
   inTenant(scene.studio.db, scene.studioId, async (trx) => {
     const { customerId } = scene.customers[customer]!;
     const change = granted ? grantConsent : revokeConsent;
-    await change(trx, scene.studioId, customerId, purpose, 'member');
+    await change({ trx, studioId: scene.studioId }, customerId, purpose, 'member');
     await followConsent(scene.studio, trx, scene.studioId, customerId, { purpose, granted });
   });
 const wish = (scene: Scene, customer: number, alias: string | null, hidden: string[]) =>

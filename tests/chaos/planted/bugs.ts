@@ -149,7 +149,7 @@ export const bugs: PlantedBug[] = [
     breaks: ['I11'],
     edits: [
       {
-        file: 'apps/studio/src/mirror/sync-state.ts',
+        file: 'apps/studio/src/mirror/connection.ts',
         find: 'export const MAX_REJECTED_LOGINS = 3;',
         replace: 'export const MAX_REJECTED_LOGINS = 30;',
       },

@@ -21,9 +21,27 @@ const names = async (text: string) =>
 test('every table but the migrations carries the tenant', async () => {
   expect(
     await names(`select c.relname as name from pg_class c
-      where c.relnamespace = 'studio'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and c.relname <> 'migrations'
+      where c.relnamespace = 'studio'::regnamespace and c.relkind in ('r', 'p', 'm') and c.relname <> 'migrations'
         and not exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id' and a.attnotnull)`),
   ).toEqual([]);
+});
+
+/** Views that do not carry the tenant, or show the rows of their owner, who sees every tenant's. */
+const looseViews = () =>
+  names(`select c.relname as name from pg_class c
+    where c.relnamespace = 'studio'::regnamespace and c.relkind = 'v' and not (
+      coalesce('security_invoker=true' = any(c.reloptions), false)
+      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id'))
+    order by 1`);
+
+test('every view carries the tenant and shows the rows of who asks', async () => {
+  expect(await looseViews()).toEqual([]);
+  await client.query('begin');
+  await client.query(`set local search_path to studio`);
+  await client.query('create view owners_rows as select studio_id from classes');
+  await client.query('create view tenantless with (security_invoker = true) as select title from classes');
+  expect(await looseViews()).toEqual(['owners_rows', 'tenantless']);
+  await client.query('rollback');
 });
 
 test('every table of a tenant forces row-level security, by the tenant of the transaction', async () => {

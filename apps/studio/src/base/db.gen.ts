@@ -45,6 +45,25 @@ export interface BodyHistory {
   value: number;
 }
 
+export interface BookingMirror {
+  booked_at: Timestamp | null;
+  booking_id: string | null;
+  cancelled_at: Timestamp | null;
+  checked_in_at: Timestamp | null;
+  class_id: string | null;
+  client_id: number | null;
+  customer_id: string | null;
+  late_cancel: boolean | null;
+  seat_id: number | null;
+  spot_number: number | null;
+  state: string | null;
+  studio_id: string | null;
+  sync_detail: string | null;
+  sync_reason: string | null;
+  sync_since: Timestamp | null;
+  sync_state: string | null;
+}
+
 export interface Bookings {
   booked_at: Generated<Timestamp>;
   booking_id: string;
@@ -73,6 +92,73 @@ export interface Classes {
   starts_at: Timestamp;
   studio_id: string;
   title: string;
+}
+
+export interface ClassMirror {
+  board_ask_again_at: Timestamp | null;
+  box_id: number | null;
+  cancelled_at: Timestamp | null;
+  capacity: number | null;
+  class_id: string | null;
+  class_type_id: string | null;
+  connected: boolean | null;
+  creating_since: Timestamp | null;
+  description: string | null;
+  down_since: Timestamp | null;
+  draft: boolean | null;
+  enabled: boolean | null;
+  ends_at: Timestamp | null;
+  event_facts: Json | null;
+  event_id: number | null;
+  gym_id: string | null;
+  gym_name: string | null;
+  instructor_id: string | null;
+  last_error_code: string | null;
+  late_cancel_minutes: number | null;
+  leaving_since: Timestamp | null;
+  location_id: string | null;
+  location_name: string | null;
+  missing_since: Timestamp | null;
+  pending_since: Timestamp | null;
+  rejected_logins: number | null;
+  room_id: string | null;
+  room_name: string | null;
+  seat_offset: number | null;
+  sent_clients: Json | null;
+  skipped_at: Timestamp | null;
+  spivi_enabled: boolean | null;
+  starts_at: Timestamp | null;
+  studio_id: string | null;
+  sync_detail: string | null;
+  sync_reason: string | null;
+  sync_state: string | null;
+  synced_at: Timestamp | null;
+  synced_version: number | null;
+  time_zone: string | null;
+  title: string | null;
+  wanted_version: number | null;
+  workouts_checked_at: Timestamp | null;
+  workouts_due_at: Timestamp | null;
+}
+
+export interface ClassPlaces {
+  cancelled_at: Timestamp | null;
+  capacity: number | null;
+  class_id: string | null;
+  class_type_id: string | null;
+  description: string | null;
+  ends_at: Timestamp | null;
+  instructor_id: string | null;
+  late_cancel_minutes: number | null;
+  location_id: string | null;
+  location_name: string | null;
+  room_id: string | null;
+  room_name: string | null;
+  spivi_enabled: boolean | null;
+  starts_at: Timestamp | null;
+  studio_id: string | null;
+  time_zone: string | null;
+  title: string | null;
 }
 
 export interface ClassResults {
@@ -267,6 +353,46 @@ export interface OwnRides {
   time_zone: string;
   title: string;
   trace: Buffer | null;
+}
+
+export interface PersonMirror {
+  account_id: string | null;
+  asked_at: Timestamp | null;
+  board_kept: boolean | null;
+  board_told: Json | null;
+  broken_since: Timestamp | null;
+  candidates: Json | null;
+  client_id: number | null;
+  connected: boolean | null;
+  create_missing: boolean | null;
+  create_reason: string | null;
+  created_at: Timestamp | null;
+  creating_since: Timestamp | null;
+  customer_id: string | null;
+  draft: boolean | null;
+  email: string | null;
+  email_normalized: string | null;
+  erased_at: Timestamp | null;
+  first_name: string | null;
+  found_client_id: number | null;
+  last_name: string | null;
+  link_checked_at: Timestamp | null;
+  link_email: string | null;
+  linked_at: Timestamp | null;
+  missing_since: Timestamp | null;
+  name: string | null;
+  phone: string | null;
+  push_details: boolean | null;
+  push_reason: string | null;
+  push_since: Timestamp | null;
+  push_state: string | null;
+  result: string | null;
+  result_holds: boolean | null;
+  site_id: number | null;
+  skipped_at: Timestamp | null;
+  source: string | null;
+  standing: string | null;
+  studio_id: string | null;
 }
 
 export interface ResultCorrections {
@@ -498,7 +624,10 @@ export interface Tombstones {
 export interface DB {
   audit_log: AuditLog;
   body_history: BodyHistory;
+  booking_mirror: BookingMirror;
   bookings: Bookings;
+  class_mirror: ClassMirror;
+  class_places: ClassPlaces;
   class_results: ClassResults;
   class_types: ClassTypes;
   classes: Classes;
@@ -515,6 +644,7 @@ export interface DB {
   mails: Mails;
   migrations: Migrations;
   own_rides: OwnRides;
+  person_mirror: PersonMirror;
   result_corrections: ResultCorrections;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;

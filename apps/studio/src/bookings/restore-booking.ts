@@ -1,6 +1,7 @@
 import type { Booking } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
-import { holdPerson } from '../consent/hold-person.ts';
+import { holdPerson } from '../consent/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
@@ -11,7 +12,7 @@ export const restoreBooking = (call: Call, bookingId: string): Promise<Booking> 
   actOnBooking(call, bookingId, 'booking.restore', async (booking, facts) => {
     if (booking.state === 'booked') return booking;
     const { customerId, spotNumber } = booking;
-    await holdPerson(call, customerId);
+    if (!(await holdPerson(call, customerId, 'erasure'))) throw notFound('customer');
     const request = { customerId, spotNumber, actor: actorOf(call.caller) };
     const refused = refuseBooking(facts, request, call.now.getTime());
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts));

@@ -1,28 +1,21 @@
 import type { ClassDetail, RosterEntry, Spot, SyncState } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
-import { bookingSyncState } from '../mirror/sync-state.ts';
+import { type BookingChipColumns, bookingChip, bookingChipColumns } from '../mirror/index.ts';
 
 const MAX_ROWS = 1000;
 
-type Row = {
+type Row = BookingChipColumns & {
   booking_id: string;
   customer_id: string;
   first_name: string;
   last_name: string;
   email: string;
-  spot_number: number | null;
-  state: 'booked' | 'cancelled';
   booked_at: Date;
   cancelled_at: Date | null;
   late_cancel: boolean;
   checked_in_at: Date | null;
   first_visit: boolean;
-  sync_state: SyncState['state'] | null;
-  sync_reason: string | null;
-  sync_detail: string | null;
-  sync_since: Date | null;
-  seat_id: number | null;
 };
 
 /** Everybody who is or was booked in a class: the booked by spot, then the cancelled. */
@@ -31,18 +24,17 @@ export async function readRoster(
   summary: { classId: string; sync: SyncState },
 ): Promise<RosterEntry[]> {
   const { rows } = await sql<Row>`
-    select b.booking_id, b.customer_id, p.first_name, p.last_name, p.email, b.spot_number, b.state, b.booked_at,
+    select b.booking_id, b.customer_id, p.first_name, p.last_name, p.email, b.booked_at,
       b.cancelled_at, b.late_cancel, b.checked_in_at,
       not exists (
         select 1 from bookings e join classes f on f.studio_id = e.studio_id and f.class_id = e.class_id
         where e.studio_id = b.studio_id and e.customer_id = b.customer_id and e.state = 'booked'
           and f.starts_at < c.starts_at
       ) as first_visit,
-      y.state as sync_state, y.reason as sync_reason, y.detail as sync_detail, y.since as sync_since, y.seat_id
-    from bookings b
+      ${bookingChipColumns}
+    from booking_mirror b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
-    left join spivi_booking_sync y on y.studio_id = b.studio_id and y.booking_id = b.booking_id
     where b.studio_id = ${studioId} and b.class_id = ${summary.classId}
     order by b.state, b.spot_number nulls last, b.booked_at, b.booking_id
     limit ${MAX_ROWS}`.execute(trx);
@@ -58,17 +50,7 @@ export async function readRoster(
     lateCancel: row.late_cancel,
     checkedInAt: row.checked_in_at?.toISOString() ?? null,
     firstVisit: row.first_visit,
-    sync: bookingSyncState(
-      summary.sync,
-      { spotNumber: row.spot_number, booked: row.state === 'booked' },
-      row.sync_state && {
-        state: row.sync_state,
-        reason: row.sync_reason,
-        detail: row.sync_detail,
-        since: row.sync_since,
-        seatId: row.seat_id,
-      },
-    ),
+    sync: bookingChip(summary.sync, row),
   }));
 }
 

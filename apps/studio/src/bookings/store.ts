@@ -2,6 +2,7 @@ import type { Booking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import { holdPerson } from '../consent/index.ts';
 import { lockClass } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
 
@@ -53,32 +54,23 @@ export async function getBooking(
 
 /** Writes a booking, unless the person is being erased in this moment or has been. @throws Problem not_found */
 export async function insertBooking(
-  { trx, studioId, now }: Work,
+  work: Work,
   row: { bookingId: string; classId: string; customerId: string; spotNumber: number | null },
 ): Promise<Booking> {
-  const written = await trx
+  const { trx, studioId, now } = work;
+  if (!(await holdPerson(work, row.customerId, 'erasure'))) throw notFound('customer');
+  return trx
     .insertInto('bookings')
-    .columns(['studio_id', 'booking_id', 'class_id', 'customer_id', 'spot_number', 'booked_at'])
-    .expression(
-      trx
-        .selectFrom('customers')
-        .select([
-          'studio_id',
-          sql<string>`${row.bookingId}::uuid`.as('booking_id'),
-          sql<string>`${row.classId}::uuid`.as('class_id'),
-          'customer_id',
-          sql<number | null>`${row.spotNumber}::int`.as('spot_number'),
-          sql<Date>`${now}::timestamptz`.as('booked_at'),
-        ])
-        .where('studio_id', '=', studioId)
-        .where('customer_id', '=', row.customerId)
-        .where('erased_at', 'is', null)
-        .forKeyShare(),
-    )
+    .values({
+      studio_id: studioId,
+      booking_id: row.bookingId,
+      class_id: row.classId,
+      customer_id: row.customerId,
+      spot_number: row.spotNumber,
+      booked_at: now,
+    })
     .returning(columns)
-    .executeTakeFirst();
-  if (!written) throw notFound('customer');
-  return written;
+    .executeTakeFirstOrThrow();
 }
 
 export const updateBooking = (

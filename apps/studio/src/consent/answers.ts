@@ -1,6 +1,6 @@
 import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/studio';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 
 /** Who gave the answer: the person in the portal, the desk for them, the owner for many at once from papers. */
 export type ConsentHow = 'member' | 'staff' | 'bulk';
@@ -18,13 +18,23 @@ export const refuses = (purpose: ConsentPurpose): RawBuilder<boolean> =>
   sql<boolean>`(not ${allows(purpose)} and exists (select from consents s where s.studio_id = p.studio_id
     and s.customer_id = p.customer_id and s.purpose = ${sql.lit(purpose)}))`;
 
+/** Has this customer allowed it now? To be sure that it stays so they are held first, with `holdPerson`. */
+export async function isAllowed(
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
+  customerId: string,
+  purpose: ConsentPurpose,
+): Promise<boolean> {
+  const { rows } = await sql`select 1 from customers p
+    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and ${allows(purpose)}`.execute(trx);
+  return rows.length > 0;
+}
+
 /**
  * Notes that a customer allows a purpose, in today's text. The answer before it is closed, never overwritten.
  * @returns whether anything changed: an answer to an earlier text is a new one, though it allows no more than before
  */
 export async function grantConsent(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
   customerId: string,
   purpose: ConsentPurpose,
   how: ConsentHow,
@@ -47,8 +57,7 @@ export async function grantConsent(
  * @returns whether the purpose was allowed until now
  */
 export async function revokeConsent(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
   customerId: string,
   purpose: ConsentPurpose,
   how: ConsentHow,

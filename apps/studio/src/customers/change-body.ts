@@ -7,6 +7,7 @@ import { audit } from '../base/audit.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { DB, Trx } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
+import { holdPerson } from '../consent/index.ts';
 import { countsFrom, newestFirst, readBodyValues, valueOn } from './body-history.ts';
 import { todayOf } from './home-zone.ts';
 import { getRecord } from './store.ts';
@@ -45,7 +46,8 @@ export async function updateBody(
   { from: wantedFrom, suggested, ...patch }: BodyPatch,
 ): Promise<void> {
   const { studioId } = caller;
-  await hold(trx, studioId, customerId);
+  // Two changes at once do not undo each other, and rides are not computed meanwhile.
+  await holdPerson({ trx, studioId }, customerId, 'changes');
   const record = await getRecord(trx, studioId, customerId);
   const today = await todayOf(trx, studioId, customerId, studio.now());
   const from = wantedFrom ?? today;
@@ -109,7 +111,8 @@ export async function removeBodyEntry(
   { field, from }: { field: DatedDetail; from: string },
 ): Promise<BodyEntry[]> {
   const { studioId } = caller;
-  await hold(trx, studioId, customerId);
+  // Two changes at once do not undo each other, and rides are not computed meanwhile.
+  await holdPerson({ trx, studioId }, customerId, 'changes');
   const before = await readBodyValues(trx, studioId, customerId);
   if (!before.some((value) => value.field === field && value.from === from)) throw notFound('entry');
   await removeValues(trx, studioId, customerId, field, from);
@@ -122,12 +125,6 @@ export async function removeBodyEntry(
   });
   return newestFirst(await readBodyValues(trx, studioId, customerId));
 }
-
-/** Two changes at once do not undo each other, and rides are not computed meanwhile. */
-const hold = (trx: Trx, studioId: string, customerId: string) =>
-  sql`select from customers where studio_id = ${studioId} and customer_id = ${customerId} for no key update`.execute(
-    trx,
-  );
 
 /** Brings the columns to what is in force today, and says what changed: the log names the fields, never their values. */
 async function settle(

@@ -7,7 +7,7 @@ import { audit } from '../base/audit.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { DB, Trx } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
-import { grantConsent } from '../consent/answers.ts';
+import { grantConsent } from '../consent/index.ts';
 import { normalizeEmail } from './email.ts';
 import { getRecord } from './store.ts';
 
@@ -38,7 +38,7 @@ export async function createCustomer(
     })
     .execute();
   for (const purpose of new Set(body.consents))
-    await grantConsent(trx, studioId, customerId, purpose, 'staff');
+    await grantConsent({ trx, studioId }, customerId, purpose, 'staff');
   await audit(
     { trx, caller },
     'customer.create',

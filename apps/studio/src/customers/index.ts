@@ -1,5 +1,3 @@
-export { allows, type ConsentHow, grantConsent, refuses, revokeConsent } from '../consent/answers.ts';
-export { linkJoins, standing } from '../mirror/person-link.ts';
 export { type BodyValue, valueOn } from './body-history.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';

@@ -2,7 +2,7 @@ import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Trx } from '../base/db.ts';
-import { type LinkColumns, linkColumns, linkJoins, linkOf, standing } from '../mirror/person-link.ts';
+import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
 
 const PAGE_ROWS = 50;
 const MAX_BOOKINGS = 500;
@@ -44,17 +44,17 @@ export async function listCustomers(
   const where = sql`p.studio_id = ${studioId} and p.erased_at is null
     and (${pattern}::text is null or lower(p.first_name || ' ' || p.last_name) like ${pattern}
       or lower(p.email) like ${pattern} or p.email_normalized like ${pattern})
-    and (${filter.match ?? null}::text is null or ${standing} = ${filter.match ?? null})`;
+    and (${filter.match ?? null}::text is null or p.standing = ${filter.match ?? null})`;
   const position = after
     ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
     : sql``;
   const { rows } = await sql<Row & { l: string; f: string }>`
     select ${columns}, lower(p.last_name) as l, lower(p.first_name) as f
-    from customers p ${linkJoins} where ${where} ${position}
+    from person_mirror p where ${where} ${position}
     order by lower(p.last_name), lower(p.first_name), p.customer_id
     limit ${PAGE_ROWS + 1}`.execute(trx);
   const counted = await sql<{ total: number }>`
-    select count(*) as total from customers p ${linkJoins} where ${where}`.execute(trx);
+    select count(*) as total from person_mirror p where ${where}`.execute(trx);
   const page = rows.slice(0, PAGE_ROWS);
   const last = page.at(-1);
   return {
@@ -67,7 +67,7 @@ export async function listCustomers(
 /** A customer with the link to Spivi. @throws Problem not_found */
 export async function getSummary(trx: Trx, studioId: string, customerId: string): Promise<CustomerSummary> {
   const { rows } = await sql<Row>`
-    select ${columns} from customers p ${linkJoins}
+    select ${columns} from person_mirror p
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`.execute(trx);
   if (!rows[0]) throw notFound('customer');
   return present(rows[0]);
@@ -94,14 +94,12 @@ export async function bookingsOf(trx: Trx, studioId: string, customerId: string)
   >`
     select b.booking_id as "bookingId", b.class_id as "classId", b.customer_id as "customerId",
       b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
-      c.starts_at as "startsAt", c.ends_at as "endsAt", l.time_zone as "timeZone", l.name as "locationName",
-      r.name as "roomName", s.name as "instructorName",
+      c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
+      c.room_name as "roomName", s.name as "instructorName",
       c.starts_at - make_interval(mins => c.late_cancel_minutes) as "lateFrom",
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult"
     from bookings b
-    join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join class_results v on v.studio_id = b.studio_id and v.class_id = b.class_id
       and v.customer_id = b.customer_id and b.state = 'booked'

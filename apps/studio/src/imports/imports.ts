@@ -6,7 +6,7 @@ import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
-import { allows } from '../customers/index.ts';
+import { holdPerson, isAllowed } from '../consent/index.ts';
 import { readImport } from './store.ts';
 
 /** Of one person, not read to their end. */
@@ -89,12 +89,9 @@ export async function runImport(
  * @throws Problem not_found
  */
 export async function lockCustomer(trx: Trx, studioId: string, customerId: string): Promise<boolean> {
-  const { rows } = await sql<{ allowed: boolean }>`
-    select ${allows('store')} as allowed from customers p
-    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null
-    for no key update`.execute(trx);
-  if (!rows[0]) throw notFound('customer');
-  return rows[0].allowed;
+  const work = { trx, studioId };
+  if (!(await holdPerson(work, customerId, 'changes'))) throw notFound('customer');
+  return isAllowed(work, customerId, 'store');
 }
 
 /** Holds the row of a person whose rides are about to be kept. @throws Problem not_found, consent_missing */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
-import { allows } from '../customers/index.ts';
+import { allows } from '../consent/index.ts';
 
 /** Numbers that come later than this are no news any more. */
 const NEWS_HOURS = 24;

@@ -1,16 +1,15 @@
 import { CONSENT_VERSION, type ConsentPurpose, type endpoints } from '@tandem/api/studio';
-import { Problem } from '@tandem/platform';
+import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
-import { type ConsentHow, grantConsent, revokeConsent } from '../customers/index.ts';
+import { type ConsentHow, grantConsent, holdPerson, revokeConsent } from '../consent/index.ts';
 import { forgetMails } from '../notifications/index.ts';
 import { deleteNumbers } from '../rides/index.ts';
 import { followConsent, followManyConsents } from '../spivi/index.ts';
-import { assertThere } from './assert-there.ts';
 
 type Answer = z.output<typeof endpoints.setConsent.body>;
 
@@ -37,12 +36,12 @@ export async function setConsent(
       remedy: 'Read the new text and answer again.',
       details: { version: CONSENT_VERSION[purpose] },
     });
-  await hold(trx, studioId, customerId);
-  await assertThere(trx, studioId, customerId);
+  // Answers follow each other. Who adds numbers of a person holds them too, and asks then whether they are kept.
+  if (!(await holdPerson({ trx, studioId }, customerId, 'changes'))) throw notFound('customer');
   const how: ConsentHow = caller.customerId === customerId ? 'member' : 'staff';
-  if (granted) await grantConsent(trx, studioId, customerId, purpose, how);
+  if (granted) await grantConsent({ trx, studioId }, customerId, purpose, how);
   else {
-    await revokeConsent(trx, studioId, customerId, purpose, how);
+    await revokeConsent({ trx, studioId }, customerId, purpose, how);
     if (purpose === 'store') await forgetNumbers(studio, trx, studioId, customerId);
   }
   await followConsent(studio, trx, studioId, customerId, { purpose, granted });
@@ -55,14 +54,6 @@ export async function setConsent(
   await announceChange({ trx, studioId }, 'customer', customerId);
   await announceChange({ trx, studioId }, 'performance', customerId);
 }
-
-/**
- * Answers of one person follow each other, none waits for another halfway. Who adds numbers of a person holds this row
- * too, and asks under it whether they are kept.
- */
-const hold = (trx: Trx, studioId: string, customerId: string) =>
-  sql`select 1 from customers where studio_id = ${studioId} and customer_id = ${customerId}
-    for no key update`.execute(trx);
 
 /** Of a person whose numbers may not be kept there is none, in no file that waits either. */
 async function forgetNumbers(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {

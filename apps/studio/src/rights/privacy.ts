@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import type { Caller, Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
-import { allows } from '../customers/index.ts';
+import { allows } from '../consent/index.ts';
 import { mailState } from '../notifications/index.ts';
 
 /** How long a studio keeps numbers, and how many of its people have allowed what. */

@@ -20,10 +20,10 @@ export async function readRights(trx: Trx, studioId: string, customerId: string)
     board_kept: boolean | null;
     erasure_id: string | null;
   }>`
-    select p.board_alias, p.board_hidden, p.class_mail, n.board_kept,
+    select p.board_alias, p.board_hidden, p.class_mail, m.board_kept,
       (select e.erasure_id from erasures e where e.studio_id = p.studio_id and e.customer_id = p.customer_id
         and e.state <> 'done' order by e.requested_at desc limit 1) as erasure_id
-    from customers p left join spivi_connections n on n.studio_id = p.studio_id
+    from customers p join person_mirror m on m.studio_id = p.studio_id and m.customer_id = p.customer_id
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`.execute(trx);
   const row = rows[0];
   if (!row) throw notFound('customer');

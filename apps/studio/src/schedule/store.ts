@@ -2,17 +2,12 @@ import type { ClassSummary } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
-import {
-  type ClassSyncColumns,
-  classSyncColumns,
-  classSyncJoins,
-  classSyncOf,
-} from '../mirror/sync-state.ts';
+import { type ClassChipColumns, classChip, classChipColumns } from '../mirror/index.ts';
 import { classState } from './class-state.ts';
 
 const MAX_CLASSES = 2000;
 
-type ClassRow = ClassSyncColumns & {
+type ClassRow = ClassChipColumns & {
   class_id: string;
   class_type_id: string;
   title: string;
@@ -39,12 +34,10 @@ async function readClasses(
 ): Promise<ClassSummary[]> {
   const { rows } = await sql<ClassRow>`
     select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity,
-      l.location_id, l.name as location_name, l.time_zone, r.room_id, r.name as room_name,
+      c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, k.booked,
-      m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classSyncColumns}
-    from classes c
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+      m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classChipColumns}
+    from class_mirror c
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join lateral (
       select count(*) as booked from bookings b
@@ -52,7 +45,6 @@ async function readClasses(
     ) k on true
     left join bookings m on m.studio_id = c.studio_id and m.class_id = c.class_id and m.state = 'booked'
       and m.customer_id = ${caller.customerId}
-    ${classSyncJoins}
     where c.studio_id = ${studioId} and ${where}
     order by c.starts_at, c.class_id
     limit ${MAX_CLASSES}`.execute(trx);
@@ -79,7 +71,7 @@ function present(row: ClassRow, now: Date): ClassSummary {
     capacity: row.capacity,
     booked: row.booked,
     spiviEnabled: row.spivi_enabled,
-    sync: classSyncOf(row, now),
+    sync: classChip(row, now),
     myBooking:
       row.my_booking_id === null ? null : { bookingId: row.my_booking_id, spotNumber: row.my_spot_number },
   };
@@ -93,7 +85,7 @@ export const listClasses = (
   readClasses(
     call,
     sql`c.starts_at >= ${span.from} and c.starts_at < ${span.to}
-      and (${span.locationId ?? null}::uuid is null or l.location_id = ${span.locationId ?? null}::uuid)`,
+      and (${span.locationId ?? null}::uuid is null or c.location_id = ${span.locationId ?? null}::uuid)`,
   );
 
 /** One class; `myBooking` is the caller's own. @throws Problem not_found */

@@ -3,7 +3,7 @@ import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { revokeConsent } from '../../customers/index.ts';
+import { revokeConsent } from '../../consent/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
 import {
   call,
@@ -143,7 +143,9 @@ test('refused, and nothing changes: no ride, nobody known, erased, no consent, a
   const first = await rides();
   const [one, , , , booked, , erased, silent] = people as string[];
   await ask(sql`update customers set erased_at = now() where customer_id = ${erased!}`);
-  await inTenant(t.db, a.studioId, (trx) => revokeConsent(trx, a.studioId, silent!, 'store', 'staff'));
+  await inTenant(t.db, a.studioId, (trx) =>
+    revokeConsent({ trx, studioId: a.studioId }, silent!, 'store', 'staff'),
+  );
   const refused = async (answer: ReturnType<typeof give>) => {
     const { status, body } = await answer;
     return [status, body.code];

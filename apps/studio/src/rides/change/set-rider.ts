@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import { listClassResults, mayReassign } from '../class/class-results.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
 import { consentMissing } from '../person/allow.ts';

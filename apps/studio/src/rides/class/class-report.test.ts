@@ -1,7 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revokeConsent } from '../../customers/index.ts';
+import { revokeConsent } from '../../consent/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
 import {
   call,
@@ -43,7 +43,9 @@ beforeAll(async () => {
   await newRide(t, a, classId, silent!, {
     values: { workKj: 9000, averageHeartRateBpm: 200, trainingLoad: 500 },
   });
-  await inTenant(t.db, a.studioId, (trx) => revokeConsent(trx, a.studioId, silent!, 'store', 'staff'));
+  await inTenant(t.db, a.studioId, (trx) =>
+    revokeConsent({ trx, studioId: a.studioId }, silent!, 'store', 'staff'),
+  );
 });
 afterAll(() => t?.close());
 

@@ -4,7 +4,7 @@ import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import type { Call, Work } from '../../base/context.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import { shownValues, shownZoneMix } from '../ride/layers.ts';
 import { presentResult } from '../ride/shown-ride.ts';
 import { type ResultRow, readResults } from '../ride/store.ts';

@@ -73,13 +73,10 @@ async function readRiders({ trx, studioId }: Work, classId: string): Promise<Map
 
 async function readClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
-    .selectFrom('classes as c')
-    .leftJoin('spivi_class_sync as s', (join) =>
-      join.onRef('s.studio_id', '=', 'c.studio_id').onRef('s.class_id', '=', 'c.class_id'),
-    )
-    .select(['c.instructor_id', 's.event_id', 's.workouts_checked_at', 's.workouts_due_at'])
-    .where('c.studio_id', '=', studioId)
-    .where('c.class_id', '=', classId)
+    .selectFrom('class_mirror')
+    .select(['instructor_id', 'event_id', 'workouts_checked_at', 'workouts_due_at'])
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
     .executeTakeFirst();
   if (!row) throw notFound('class');
   return row;

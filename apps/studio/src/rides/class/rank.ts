@@ -2,7 +2,7 @@ import type { BoardMetric, RideDetail } from '@tandem/api/studio';
 import type { MetricId } from '@tandem/metrics';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import { hasNumbers, shownNumbers } from '../ride/shown-numbers.ts';
 
 /** By what a class is ranked, the first that at least two have; and what a person hides who keeps it to themself. */

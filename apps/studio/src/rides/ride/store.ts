@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import { allows } from '../../customers/index.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { allows } from '../../consent/index.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { type Layers, withoutTheirDetails } from './layers.ts';
 import { hasNumbers } from './shown-numbers.ts';
 import type { Presence } from './why-none.ts';

@@ -7,6 +7,7 @@ import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { cancelComing } from '../../bookings/index.ts';
+import { holdPerson } from '../../consent/index.ts';
 import { addTombstones } from '../../customers/index.ts';
 import { remotePerson } from '../../spivi/index.ts';
 import {
@@ -114,16 +115,13 @@ const nameOf = ({ first_name, last_name }: Person) => `${first_name} ${last_name
 
 /** Nobody writes anything that refers to the person until this transaction ends. @throws Problem not_found */
 async function lockPerson(trx: Trx, studioId: string, customerId: string) {
-  const person = await trx
+  if (!(await holdPerson({ trx, studioId }, customerId, 'mention'))) throw notFound('customer');
+  return trx
     .selectFrom('customers')
     .select(['customer_id', 'account_id', 'first_name', 'last_name', 'email', 'email_normalized', 'phone'])
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
-    .where('erased_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!person) throw notFound('customer');
-  return person;
+    .executeTakeFirstOrThrow();
 }
 
 async function remainsOf(trx: Trx, studioId: string, person: Person): Promise<Remains> {

@@ -39,7 +39,7 @@ async function onlyTheirs(trx: Trx, studioId: string, texts: readonly string[]):
       select unnest(array[first_name || ' ' || last_name, last_name || ' ' || first_name, email, email_normalized,
         phone]) as text from customers where studio_id = ${studioId} and erased_at is null
       union all select unnest(array[name, email]) from staff where studio_id = ${studioId}
-      union all select email from spivi_links where studio_id = ${studioId}
+      union all select link_email from person_mirror where studio_id = ${studioId}
       union all select unnest(array[name, email]) from auth."user"
     ) as others on position(t.text in lower(others.text)) > 0`.execute(trx);
   const shared = new Set(rows.map((row) => row.text));

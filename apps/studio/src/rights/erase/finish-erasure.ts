@@ -113,11 +113,11 @@ async function seatsWait(
 ): Promise<boolean> {
   if (studio.now().getTime() - requestedAt.getTime() > SEATS_SECONDS * 1000) return false;
   const { rows } = await sql`
-    select 1 from spivi_class_sync y
-    join classes c on c.studio_id = y.studio_id and c.class_id = y.class_id and c.ends_at > ${studio.now()}
-    join bookings b on b.studio_id = y.studio_id and b.class_id = y.class_id and b.customer_id = ${customerId}
-    join spivi_connections n on n.studio_id = y.studio_id and n.enabled and not n.draft
-    where y.studio_id = ${studioId} and y.state = 'pending' and y.event_id is not null limit 1`.execute(trx);
+    select 1 from class_mirror c join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id
+    where c.studio_id = ${studioId} and b.customer_id = ${customerId} and c.ends_at > ${studio.now()}
+      and c.sync_state = 'pending' and c.event_id is not null and c.enabled and not c.draft limit 1`.execute(
+    trx,
+  );
   return rows.length > 0;
 }
 

@@ -1,6 +1,6 @@
 import { createSpiviClient, type SpiviApi } from '@tandem/spivi';
 import type { Studio } from '../../base/context.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { type Connection, openPassword } from './load-connection.ts';
 
 /** Clients kept open in one process; beyond it the least recently used is closed. */

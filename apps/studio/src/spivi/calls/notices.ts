@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import type { Connection } from './load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 

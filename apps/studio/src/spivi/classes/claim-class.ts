@@ -3,7 +3,7 @@ import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import { type Connection, loadConnection } from '../calls/load-connection.ts';
 import { type BoardWish, untoldWish } from './board-wish.ts';
 import type { Rider } from './diff-roster.ts';

@@ -2,7 +2,7 @@ import type { Failure, Outcome, SpiviEvent } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import { callSpivi } from '../calls/call.ts';
 import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';

@@ -1,6 +1,6 @@
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 
 /**
  * Jobs of one studio that run side by side in a process, as many as calls of one login may be under way: a studio whose

@@ -7,7 +7,7 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { type Connection, loadConnection, openPassword, passwordContext } from '../calls/load-connection.ts';
 import { noteRejected, noteSuccess, tellLog } from '../calls/notices.ts';
 import { markAllDirty } from '../classes/mark-dirty.ts';

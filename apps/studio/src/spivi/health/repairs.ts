@@ -1,8 +1,7 @@
 import type { Repair } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db.ts';
-import { linkJoins, standing } from '../../customers/index.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { countUnbegun } from '../connection/leave.ts';
 import { SECOND_LOOK_SECONDS } from '../people/match-verify.ts';
@@ -102,23 +101,20 @@ async function ofConnection(trx: Trx, studioId: string, row: ConnectionRow): Pro
 /** Rooms whose coming classes have no box or no map, and gyms whose box Spivi does not know. */
 async function ofRooms(trx: Trx, studioId: string): Promise<Found[]> {
   const { rows } = await sql<Found>`
-    select case when g.gym_id is null then 'gym_unmapped' when s.reason = 'box_unknown' then 'box_unknown' else 'no_layout' end as kind,
-      case when s.reason = 'box_unknown' and g.gym_id is not null then 'gym' else 'room' end as "subjectKind",
-      case when s.reason = 'box_unknown' and g.gym_id is not null then g.gym_id else r.room_id end as id,
-      case when s.reason = 'box_unknown' and g.gym_id is not null then g.name || ' (' || g.box_id || ')' else l.name || ' · ' || r.name end as name,
-      count(*) as count, null as detail, min(s.synced_at) as since, min(c.starts_at) as "dueAt"
-    from classes c
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
-    left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
-    left join spivi_class_sync s on s.studio_id = c.studio_id and s.class_id = c.class_id
-    where c.studio_id = ${studioId} and ${coming} and c.spivi_enabled and s.skipped_at is null
-      and (g.gym_id is null or s.state = 'attention' and s.reason = 'box_unknown'
+    select case when c.gym_id is null then 'gym_unmapped' when ${boxUnknown} then 'box_unknown' else 'no_layout' end as kind,
+      case when ${boxUnknown} then 'gym' else 'room' end as "subjectKind",
+      case when ${boxUnknown} then c.gym_id else c.room_id end as id,
+      case when ${boxUnknown} then c.gym_name || ' (' || c.box_id || ')' else c.location_name || ' · ' || c.room_name end as name,
+      count(*) as count, null as detail, min(c.synced_at) as since, min(c.starts_at) as "dueAt"
+    from class_mirror c
+    where c.studio_id = ${studioId} and ${coming} and c.spivi_enabled and c.skipped_at is null
+      and (c.gym_id is null or c.sync_state = 'attention' and c.sync_reason = 'box_unknown'
         or not exists (select from spots o where o.studio_id = c.studio_id and o.room_id = c.room_id and o.active))
     group by 1, 2, 3, 4 limit ${MAX_REPAIRS}`.execute(trx);
   return rows;
 }
 
+const boxUnknown = sql`c.sync_reason = 'box_unknown' and c.gym_id is not null`;
 const coming = sql`c.cancelled_at is null and c.ends_at > now()
   and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})`;
 
@@ -162,13 +158,11 @@ async function ofPeople(trx: Trx, studioId: string): Promise<Found[]> {
       where k.studio_id = ${studioId} and k.state = 'attention' and k.reason = any(${OF_PEOPLE}::text[]) and ${coming}
       group by b.customer_id
     ), people as (
-      select p.customer_id, p.first_name || ' ' || p.last_name as name, ${standing} as standing, k.broken_since,
-        k.linked_at, k.email as link_email, k.client_id, k.push_state, k.push_reason, k.push_since, q.checked_at,
-        q.create_reason, n.push_details, b.count, b."dueAt", b.reason, b.since
-      from customers p ${linkJoins} left join booked b on b.customer_id = p.customer_id
-      where p.studio_id = ${studioId} and p.erased_at is null and q.skipped_at is null
-        and (b.customer_id is not null or k.broken_since is not null or k.client_id is not null and k.email is null
-          or k.push_state = 'attention' or q.create_reason is not null or q.result in ('ambiguous', 'conflict'))
+      select p.*, b.count, b."dueAt", b.reason, b.since
+      from person_mirror p left join booked b on b.customer_id = p.customer_id
+      where p.studio_id = ${studioId} and p.erased_at is null and p.skipped_at is null
+        and (b.customer_id is not null or p.broken_since is not null or p.client_id is not null and p.link_email is null
+          or p.push_state = 'attention' or p.create_reason is not null or p.result in ('ambiguous', 'conflict'))
     ), single as (
       select reason as kind, customer_id, name, count, null as detail, since, "dueAt" from people where reason is not null
       union all
@@ -181,13 +175,13 @@ async function ofPeople(trx: Trx, studioId: string): Promise<Found[]> {
       select 'push_failed', customer_id, name, 1, push_reason, push_since, null from people
       where standing = 'linked' and push_details and push_state = 'attention'
       union all
-      select 'create_failed', customer_id, name, 1, create_reason, checked_at, null from people
+      select 'create_failed', customer_id, name, 1, create_reason, asked_at, null from people
       where create_reason is not null and standing = 'not_found'
     )
     (select kind, 'customer' as "subjectKind", customer_id as id, name, count, detail, since, "dueAt" from single
       order by "dueAt" nulls last, kind, name limit ${MAX_REPAIRS})
     union all
-    select standing, 'people', null, '', count(*), null, min(checked_at), null from people
+    select standing, 'people', null, '', count(*), null, min(asked_at), null from people
     where standing in ('ambiguous', 'conflict') and reason is null group by standing`.execute(trx);
   return rows;
 }

@@ -2,7 +2,7 @@ import type { SpiviStatus } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/sync-state.ts';
+import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { countUnbegun } from '../connection/leave.ts';
 import { listGyms } from '../gyms/gyms.ts';

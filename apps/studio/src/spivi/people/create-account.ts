@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { CustomerSummary } from '@tandem/api/studio';
 import { inTenant, notFound, Problem } from '@tandem/platform';
 import type { SpiviRequest } from '@tandem/spivi';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { allows, getSummary, linkJoins, standing } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
+import { getSummary } from '../../customers/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed, needCalls, orUnavailable } from '../calls/unavailable.ts';
@@ -34,9 +35,8 @@ export async function createAccounts(studio: Studio, { studioId }: { studioId: s
   let lostInRow = 0;
   try {
     while (Date.now() < until) {
-      const after: RawBuilder<unknown> = last === null ? sql`true` : sql`p.customer_id > ${last}`;
       const [person]: Person[] = await inTenant(studio.db, studioId, (trx) =>
-        peopleWhere(trx, studioId, sql`${after} and ${WAITING}`, 1),
+        peopleWhere({ trx, studioId }, { after: last, where: WAITING, most: 1 }),
       );
       if (!person) {
         await inTenant(studio.db, studioId, (trx) => lookAgainLater(studio, trx, studioId));
@@ -65,9 +65,9 @@ function delayed(error: unknown): MatchDelayed {
 }
 
 /** Somebody who may be meant, a shared email and a refusal are for a person to judge. */
-const WAITING = sql`k.client_id is null and (q.creating_since is not null or (
-  n.create_missing and ${standing} = 'not_found' and q.candidates = '[]' and q.create_reason is null
-  and q.skipped_at is null and ${allows('send')} and not exists (select from customers o where o.studio_id = p.studio_id
+const WAITING = sql`p.client_id is null and (p.creating_since is not null or (
+  p.create_missing and p.standing = 'not_found' and p.candidates = '[]' and p.create_reason is null
+  and p.skipped_at is null and ${allows('send')} and not exists (select from customers o where o.studio_id = p.studio_id
     and o.email_normalized = p.email_normalized and o.customer_id <> p.customer_id)))`;
 
 /**
@@ -107,7 +107,7 @@ export async function createAccount(
 }
 
 async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): Promise<Person> {
-  const [person] = await peopleWhere(trx, studioId, sql`p.customer_id = ${customerId}`, 1);
+  const [person] = await peopleWhere({ trx, studioId }, { customerId, most: 1 });
   if (!person) throw notFound('customer');
   if (person.link)
     throw new Problem({
@@ -192,10 +192,10 @@ async function claim(
 ): Promise<void> {
   const { rows } = await sql`
     update spivi_matches m set creating_since = ${studio.now()}, create_reason = null
-    from customers p ${linkJoins}
+    from person_mirror p
     where m.studio_id = ${studioId} and m.customer_id = ${customerId} and p.studio_id = m.studio_id
       and p.customer_id = m.customer_id and m.creating_since is not distinct from ${begun}
-      and p.email_normalized = ${emailNormalized} and k.client_id is null and ${allows('send')} returning 1`.execute(
+      and p.email_normalized = ${emailNormalized} and p.client_id is null and ${allows('send')} returning 1`.execute(
     trx,
   );
   if (rows.length === 0) throw new NotNow();

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { refuses } from '../../customers/index.ts';
+import { refuses } from '../../consent/index.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed } from '../calls/unavailable.ts';
@@ -77,10 +77,8 @@ export async function matchCustomer(
   const { connection, people } = await inTenant(studio.db, studioId, async (trx) => ({
     connection: await loadConnection(trx, studioId),
     people: await peopleWhere(
-      trx,
-      studioId,
-      sql`p.customer_id = ${customerId} and k.client_id is null and not ${refuses('send')}`,
-      1,
+      { trx, studioId },
+      { customerId, where: sql`p.client_id is null and not ${refuses('send')}`, most: 1 },
     ),
   }));
   if (!connection || stoppedBecause(connection) || people.length === 0) return;
@@ -123,9 +121,8 @@ async function nextStep(
   const preview = trigger === 'preview';
   if (stopped === 'paused') return null;
   if (stopped && !(stopped === 'draft' && preview)) return stopped;
-  const after = position === null ? sql`true` : sql`p.customer_id > ${position}`;
-  const wanted = sql`${after} and ${wantedBy(studio, trigger)}`;
-  const people = await peopleWhere(trx, studioId, wanted, STEP_CUSTOMERS);
+  const where = wantedBy(studio, trigger);
+  const people = await peopleWhere({ trx, studioId }, { after: position, where, most: STEP_CUSTOMERS });
   return { runId, position, about: { connection: connection!, preview }, people };
 }
 

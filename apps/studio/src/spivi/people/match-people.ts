@@ -1,6 +1,6 @@
 import type { Failure } from '@tandem/spivi';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import type { Person } from './match-ask.ts';
 
 /** After so many people in a row without an answer it is not about them. */
@@ -10,21 +10,20 @@ export const MAX_LOST_IN_ROW = 3;
 export const isAboutOne = ({ kind, code }: Failure) =>
   kind === 'transient' && code !== 'network' && code !== 'rate_limited';
 
-// One probe per customer: a join would read all links anew for each few people.
-const probes = sql`
-  left join lateral (select * from spivi_connections n where n.studio_id = p.studio_id limit 1) n on true
-  left join lateral (select * from spivi_links k
-    where k.studio_id = p.studio_id and k.customer_id = p.customer_id limit 1) k on true
-  left join lateral (select * from spivi_matches q
-    where q.studio_id = p.studio_id and q.customer_id = p.customer_id limit 1) q on true`;
-
-/** Customers by id as they are asked for; the condition speaks of the customer `p`, their link `k` and match `q`. */
+/**
+ * Customers by id as they are asked for.
+ * @param whom.after who comes after this one, null or absent for the first
+ * @param whom.where speaks of a row `p` of the view `person_mirror`
+ */
 export async function peopleWhere(
-  trx: Trx,
-  studioId: string,
-  condition: RawBuilder<unknown>,
-  most: number,
+  { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
+  whom: { after?: string | null; customerId?: string; where?: RawBuilder<unknown>; most: number },
 ): Promise<Person[]> {
+  const { after, customerId, where = sql`true`, most } = whom;
+  const conditions = [sql`c.studio_id = ${studioId} and c.erased_at is null and ${where}`];
+  if (after) conditions.push(sql`c.customer_id > ${after}`);
+  if (customerId) conditions.push(sql`c.customer_id = ${customerId}`);
+  // One look at each customer: a join would read all links anew for each few people.
   const { rows } = await sql<{
     customer_id: string;
     name: string;
@@ -33,10 +32,11 @@ export async function peopleWhere(
     client_id: number | null;
     link_email: string | null;
   }>`
-    select p.customer_id, p.first_name || ' ' || p.last_name as name, p.email, p.email_normalized,
-      k.client_id, k.email as link_email
-    from customers p ${probes} where p.studio_id = ${studioId} and p.erased_at is null and ${condition}
-    order by p.customer_id limit ${most}`.execute(trx);
+    select p.customer_id, p.name, p.email, p.email_normalized, p.client_id, p.link_email
+    from customers c cross join lateral (select * from person_mirror m
+      where m.studio_id = c.studio_id and m.customer_id = c.customer_id limit 1) p
+    where ${sql.join(conditions, sql` and `)}
+    order by c.customer_id limit ${most}`.execute(trx);
   return rows.map((row) => ({
     customerId: row.customer_id,
     name: row.name,

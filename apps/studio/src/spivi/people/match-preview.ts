@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { linkJoins } from '../../customers/index.ts';
 import { endRun, startMatching } from './match-run.ts';
 import { markForPush } from './push-mark.ts';
 
@@ -13,13 +12,13 @@ export async function applyPreview(studio: Studio, trx: Trx, studioId: string): 
   await endRun(studio, trx, studioId, 'finished', null);
   await sql`
     insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source, linked_at, checked_at)
-    select ${studioId}, customer_id, found, site_id, candidates -> 0 ->> 'email', 'matched', ${studio.now()}, checked_at
+    select ${studioId}, customer_id, found, site_id, candidates -> 0 ->> 'email', 'matched', ${studio.now()}, asked_at
     from (
-      select p.customer_id, k.client_id as linked, q.client_id as found, n.site_id, q.candidates, q.checked_at,
-        q.result = 'linked' and q.email_normalized = p.email_normalized as holds,
+      select p.customer_id, p.client_id as linked, p.found_client_id as found, p.site_id, p.candidates, p.asked_at,
+        p.result = 'linked' and p.result_holds as holds,
         count(*) over (partition by p.email_normalized) as here,
-        count(*) filter (where q.email_normalized = p.email_normalized) over (partition by q.client_id) as there
-      from customers p ${linkJoins} where p.studio_id = ${studioId}
+        count(*) filter (where p.result_holds) over (partition by p.found_client_id) as there
+      from person_mirror p where p.studio_id = ${studioId}
     ) as people
     where linked is null and found is not null and holds and here = 1 and there = 1 and site_id is not null
     on conflict do nothing`.execute(trx);

@@ -6,7 +6,7 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { linkJoins, refuses, standing } from '../../customers/index.ts';
+import { refuses } from '../../consent/index.ts';
 
 /** People are matched anew once a day, since new clients appear at Spivi. */
 const EVERY_HOURS = 24;
@@ -21,10 +21,12 @@ type Trigger = MatchRun['trigger'];
  */
 export function wantedBy(studio: Studio, trigger: Trigger): RawBuilder<boolean> {
   const stale = new Date(studio.now().getTime() - LINK_STAYS_CHECKED_HOURS * 3_600_000);
-  const sought = trigger === 'enabled' ? sql`${standing} = 'not_checked'` : sql`true`;
+  const sought = trigger === 'enabled' ? sql`p.standing = 'not_checked'` : sql`true`;
   const known =
-    trigger === 'preview' ? sql`false` : sql`coalesce(k.checked_at, '-infinity'::timestamptz) < ${stale}`;
-  return sql`case when ${refuses('send')} then false when k.client_id is null then ${sought} else ${known} end`;
+    trigger === 'preview'
+      ? sql`false`
+      : sql`coalesce(p.link_checked_at, '-infinity'::timestamptz) < ${stale}`;
+  return sql`case when ${refuses('send')} then false when p.client_id is null then ${sought} else ${known} end`;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function startMatching(
   const { rows } = await sql`
     insert into spivi_match_runs (studio_id, run_id, trigger, started_at, total)
     select ${studioId}, ${randomUUID()}, ${trigger}, ${studio.now()},
-      (select count(*) from customers p ${linkJoins} where p.studio_id = ${studioId}
+      (select count(*) from person_mirror p where p.studio_id = ${studioId}
         and p.erased_at is null and ${wantedBy(studio, trigger)})
     on conflict (studio_id) where state in ('running', 'paused') do nothing returning 1`.execute(trx);
   // What another connection answered counts for nothing now.

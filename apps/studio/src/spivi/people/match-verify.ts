@@ -1,5 +1,5 @@
 import { inTenant } from '@tandem/platform';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
@@ -93,8 +93,8 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
   const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
   if (!connection || stoppedBecause(connection)) return;
   const secondLook = new Date(studio.now().getTime() - SECOND_LOOK_SECONDS * 1000);
-  const due = sql<boolean>`k.missing_since <= ${secondLook} and k.broken_since is null
-    and k.checked_at < k.missing_since + make_interval(secs => ${SECOND_LOOK_SECONDS})`;
+  const due = sql<boolean>`p.missing_since <= ${secondLook} and p.broken_since is null
+    and p.link_checked_at < p.missing_since + make_interval(secs => ${SECOND_LOOK_SECONDS})`;
   const until = Date.now() + SLICE_MS;
   let last: string | null = null;
   let lostInRow = 0;
@@ -104,9 +104,8 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
         return await inTenant(studio.db, studioId, (trx) =>
           studio.jobs.send(trx, 'verify-missing', { studioId }, { key: studioId }),
         );
-      const after: RawBuilder<unknown> = last === null ? sql`true` : sql`p.customer_id > ${last}`;
       const people: Person[] = await inTenant(studio.db, studioId, (trx) =>
-        peopleWhere(trx, studioId, sql`${due} and ${after}`, STEP_PEOPLE),
+        peopleWhere({ trx, studioId }, { after: last, where: due, most: STEP_PEOPLE }),
       );
       if (people.length === 0) break;
       const { answers, lost } = await askFor(studio, { connection, preview: false }, people);

@@ -3,7 +3,7 @@ import { inTenant, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { getSummary, linkJoins, standing } from '../../customers/index.ts';
+import { getSummary } from '../../customers/index.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed, needCalls, orUnavailable, unavailable } from '../calls/unavailable.ts';
 import { askFor } from './match-ask.ts';
@@ -16,8 +16,8 @@ const PAGE_ROWS = 50;
 const MAX_SHARING = 20;
 
 /** Before a connection is enabled, whom the preview found counts as linked. */
-const shown = sql<MatchState>`case when n.draft and k.client_id is null and q.client_id is not null
-  and q.email_normalized = p.email_normalized then 'linked' else ${standing} end`;
+const shown = sql<MatchState>`case when p.draft and p.client_id is null and p.found_client_id is not null
+  and p.result_holds then 'linked' else p.standing end`;
 
 /** One page of the customers who stand so with Spivi, by name, with those who may be meant and who holds them. */
 export async function listPeople(
@@ -28,11 +28,12 @@ export async function listPeople(
   const place = sql`lower(p.last_name), lower(p.first_name), p.customer_id`;
   const { rows } = await sql<Omit<SpiviPerson, 'checkedAt'> & { checkedAt: Date | null }>`
     with page as (
-      select p.studio_id, p.customer_id, p.first_name || ' ' || p.last_name as name, p.email, p.email_normalized,
-        case when ${match} in ('linked', 'broken') then coalesce(k.client_id, q.client_id) end as client_id, greatest(k.checked_at, q.checked_at) as checked_at,
-        case when q.email_normalized = p.email_normalized and ${match} <> 'linked' then q.candidates else '[]' end as candidates,
+      select p.studio_id, p.customer_id, p.name, p.email, p.email_normalized,
+        case when ${match} in ('linked', 'broken') then coalesce(p.client_id, p.found_client_id) end as client_id,
+        greatest(p.link_checked_at, p.asked_at) as checked_at,
+        case when p.result_holds and ${match} <> 'linked' then p.candidates else '[]' end as candidates,
         row_number() over (order by ${place}) as place
-      from customers p ${linkJoins}
+      from person_mirror p
       where p.studio_id = ${studioId} and p.erased_at is null and ${shown} = ${match}
         and (${after ?? null}::text is null or (${place}) > (select ${place} from customers p
           where p.studio_id = ${studioId} and p.customer_id::text = ${after ?? null}))
@@ -41,9 +42,8 @@ export async function listPeople(
     select customer_id as "customerId", name, email, ${match} as match, client_id as "clientId",
       checked_at as "checkedAt",
       (select coalesce(jsonb_agg(jsonb_build_object('clientId', c."clientId", 'name', c.name, 'email', c.email,
-          'holder', (select jsonb_build_object('customerId', h.customer_id, 'name', h.first_name || ' ' || h.last_name)
-            from spivi_links l join customers h on h.studio_id = l.studio_id and h.customer_id = l.customer_id
-            where l.studio_id = page.studio_id and l.client_id = c."clientId"))), '[]')
+          'holder', (select jsonb_build_object('customerId', h.customer_id, 'name', h.name) from person_mirror h
+            where h.studio_id = page.studio_id and h.client_id = c."clientId"))), '[]')
         from jsonb_to_recordset(candidates) as c ("clientId" bigint, name text, email text)) as candidates,
       (select coalesce(jsonb_agg(jsonb_build_object('customerId', o.customer_id, 'name', o.name)), '[]') from (
         select customer_id, first_name || ' ' || last_name as name from customers o
@@ -64,7 +64,7 @@ type PeopleCounts = Pick<
 /** How many customers stand how with Spivi. */
 export async function countPeople(trx: Trx, studioId: string): Promise<PeopleCounts> {
   const { rows } = await sql<{ match: MatchState; people: number }>`
-    select ${shown} as match, count(*) as people from customers p ${linkJoins}
+    select ${shown} as match, count(*) as people from person_mirror p
     where p.studio_id = ${studioId} and p.erased_at is null group by 1`.execute(trx);
   const of = (match: MatchState) => rows.find((row) => row.match === match)?.people ?? 0;
   return {
@@ -89,7 +89,7 @@ export async function checkLink(
   const { about, person } = await inTenant(studio.db, studioId, async (trx) => {
     const connection = await loadConnection(trx, studioId);
     const preview = stoppedBecause(connection) === 'draft';
-    const [person] = await peopleWhere(trx, studioId, sql`p.customer_id = ${customerId}`, 1);
+    const [person] = await peopleWhere({ trx, studioId }, { customerId, most: 1 });
     if (!person) throw notFound('customer');
     return { about: { connection: preview ? connection! : needCalls(connection), preview }, person };
   });

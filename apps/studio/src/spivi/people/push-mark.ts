@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { allows } from '../../consent/answers.ts';
+import { allows } from '../../consent/index.ts';
 
 /**
  * Says that the details of linked customers may differ from what Spivi has, where they are sent at all; the job that

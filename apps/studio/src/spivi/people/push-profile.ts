@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed } from '../calls/unavailable.ts';

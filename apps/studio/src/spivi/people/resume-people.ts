@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
-import { linkJoins, standing } from '../../customers/index.ts';
 import { sendRun } from './match-run.ts';
 import { markForPush, sendPush } from './push-mark.ts';
 
@@ -29,8 +28,8 @@ export async function resumePeople(studio: Studio, trx: Trx, studioId: string): 
 
 async function lookUpNew(studio: Studio, trx: Trx, studioId: string): Promise<void> {
   const { rows } = await sql<{ customer_id: string }>`
-    select p.customer_id from customers p ${linkJoins}
-    where p.studio_id = ${studioId} and p.erased_at is null and ${standing} = 'not_checked'
+    select p.customer_id from person_mirror p
+    where p.studio_id = ${studioId} and p.erased_at is null and p.standing = 'not_checked'
     order by p.created_at desc limit ${MAX_LOOKED_UP}`.execute(trx);
   for (const { customer_id: customerId } of rows)
     await studio.jobs.send(

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { happened } from '../../base/happened.ts';
-import { allows } from '../../customers/index.ts';
+import { allows } from '../../consent/index.ts';
 import type { Rider as Booked } from '../../rides/index.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { nextAsk } from './pull-schedule.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bookingSyncState, type ClassSyncFacts, classSyncState } from './sync-state.ts';
+import { bookingSyncState } from './booking-chip.ts';
+import { type ClassSyncFacts, classSyncState } from './class-chip.ts';
 
 const since = new Date('2026-03-01T10:00:00Z');
 const synced = { state: 'synced' as const, reason: null, detail: null, creating: false, since };

@@ -1,10 +1,8 @@
 import type { SyncState } from '@tandem/api/studio';
 import { sql } from 'kysely';
+import { MAX_REJECTED_LOGINS } from './connection.ts';
 
-/** It is a person's own login: after so many refusals of one password Spivi is not asked again until a new one. */
-export const MAX_REJECTED_LOGINS = 3;
-
-/** What is known of a class's way to Spivi; the columns of `classSyncColumns`. */
+/** What is known of a class's way to Spivi; the columns of `classChipColumns`. */
 export type ClassSyncFacts = {
   /** null: Spivi is not connected. */
   connection: 'draft' | 'paused' | 'leaving' | 'auth' | 'down' | 'ok' | null;
@@ -23,7 +21,7 @@ export type SyncRow = {
 };
 
 const off = (reason: string): SyncState => ({ state: 'off', since: null, reason, detail: null });
-const shown = ({ state, reason, detail, since }: SyncRow): SyncState => ({
+export const chipOf = ({ state, reason, detail, since }: SyncRow): SyncState => ({
   state,
   reason,
   detail,
@@ -38,9 +36,9 @@ export function classSyncState(facts: ClassSyncFacts): SyncState {
   if (connection === null) return off('not_connected');
   if (!facts.spiviEnabled) return off('switched_off');
   if (!facts.gymMapped) return off('gym_unmapped');
-  if (row?.state === 'synced') return shown(row);
+  if (row?.state === 'synced') return chipOf(row);
   if (connection === 'draft' || connection === 'paused') return off(connection);
-  if (row) return row.state === 'pending' ? { ...shown(row), reason: whyPending(facts, row) } : shown(row);
+  if (row) return row.state === 'pending' ? { ...chipOf(row), reason: whyPending(facts, row) } : chipOf(row);
   if (facts.ended) return off('past');
   return { state: 'pending', since: null, reason: whyPending(facts, null), detail: null };
 }
@@ -55,38 +53,15 @@ function whyPending({ connection, failing }: ClassSyncFacts, row: ClassSyncFacts
   return row?.reason === 'held' ? (failing ?? 'held') : (row?.reason ?? null);
 }
 
-/** A booking's chip. A booking follows its class as long as that is not sent. */
-export function bookingSyncState(
-  classSync: SyncState,
-  booking: { spotNumber: number | null; booked: boolean },
-  row: (SyncRow & { seatId: number | null }) | null,
-): SyncState {
-  if (classSync.state === 'off') return { ...classSync, seatId: null };
-  // What keeps the class waiting keeps its bookings waiting.
-  const waitsFor = row?.state === 'pending' && classSync.state === 'pending' ? classSync.reason : null;
-  if (row) return { ...shown(row), reason: row.reason ?? waitsFor, seatId: row.seatId };
-  if (!booking.booked) return { state: 'off', since: null, reason: null, detail: null, seatId: null };
-  if (booking.spotNumber === null)
-    return { state: 'attention', since: null, reason: 'no_spot', detail: null, seatId: null };
-  return { state: 'pending', since: classSync.since, reason: null, detail: null, seatId: null };
-}
-
-/**
- * Joins and columns that a query over classes (`c`) and rooms (`r`) needs for `classSyncState`, so that a list costs
- * one query.
- */
-export const classSyncJoins = sql`
-  left join spivi_connections n on n.studio_id = c.studio_id
-  left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
-  left join spivi_class_sync y on y.studio_id = c.studio_id and y.class_id = c.class_id`;
-export const classSyncColumns = sql`
-  case when n.draft then 'draft' when n.rejected_logins >= ${sql.lit(MAX_REJECTED_LOGINS)} then 'auth' when not n.enabled then 'paused'
-    when n.leaving_since is not null then 'leaving' when n.down_since is not null then 'down'
-    when n.studio_id is not null then 'ok' end as sync_connection,
-  n.last_error_code as sync_failing, g.gym_id is not null as gym_mapped, c.spivi_enabled,
-  y.state as sync_state, y.reason as sync_reason, y.detail as sync_detail, y.creating_since is not null as sync_creating,
-  case y.state when 'synced' then y.synced_at else y.pending_since end as sync_since`;
-export type ClassSyncColumns = {
+/** What `classChip` reads of a class `c` of the view `class_mirror`. */
+export const classChipColumns = sql`
+  case when c.draft then 'draft' when c.rejected_logins >= ${sql.lit(MAX_REJECTED_LOGINS)} then 'auth'
+    when not c.enabled then 'paused' when c.leaving_since is not null then 'leaving'
+    when c.down_since is not null then 'down' when c.connected then 'ok' end as sync_connection,
+  c.last_error_code as sync_failing, c.gym_id is not null as gym_mapped, c.spivi_enabled,
+  c.sync_state, c.sync_reason, c.sync_detail, c.creating_since is not null as sync_creating,
+  case c.sync_state when 'synced' then c.synced_at else c.pending_since end as sync_since`;
+export type ClassChipColumns = {
   sync_connection: ClassSyncFacts['connection'];
   sync_failing: string | null;
   gym_mapped: boolean;
@@ -98,8 +73,8 @@ export type ClassSyncColumns = {
   sync_since: Date | null;
 };
 
-/** The chip from a row that was read with `classSyncColumns`. */
-export const classSyncOf = (row: ClassSyncColumns & { ends_at: Date }, now: Date): SyncState =>
+/** The chip of a class from a row that was read with `classChipColumns`. */
+export const classChip = (row: ClassChipColumns & { ends_at: Date }, now: Date): SyncState =>
   classSyncState({
     connection: row.sync_connection,
     failing: row.sync_failing,

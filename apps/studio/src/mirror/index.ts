@@ -1,0 +1,4 @@
+export { type BookingChipColumns, bookingChip, bookingChipColumns } from './booking-chip.ts';
+export { type ClassChipColumns, classChip, classChipColumns } from './class-chip.ts';
+export { MAX_REJECTED_LOGINS } from './connection.ts';
+export { type LinkColumns, linkColumns, linkOf } from './person-link.ts';
