@@ -10,7 +10,7 @@ import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive } from '../base/live.ts';
+import { useChanges } from '../base/changes.ts';
 import { may, useSession } from '../base/session.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PageLoading } from './page-loading.tsx';
@@ -28,7 +28,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
   const session = useSession();
   const [opened, menu] = useDisclosure();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const lostSince = useLive(session.studioId);
+  const lostSince = useChanges(session.studioId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu has served once the page changed
   useEffect(menu.close, [path]);
 

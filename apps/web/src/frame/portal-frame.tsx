@@ -8,7 +8,7 @@ import { onlineManager } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive } from '../base/live.ts';
+import { useChanges } from '../base/changes.ts';
 import { useSession } from '../base/session.ts';
 import { PageLoading } from './page-loading.tsx';
 import classes from './portal-frame.module.css';
@@ -30,7 +30,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation('portal');
   const { studioId, studioName } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useLive(studioId);
+  useChanges(studioId);
   const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
   const isHere = (under: readonly string[]) =>
     under.some((prefix) => (prefix === '' ? rest === '' : rest.startsWith(prefix)));

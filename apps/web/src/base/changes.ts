@@ -27,7 +27,7 @@ const alsoRefreshes: Record<LiveMessage['topic'], LiveMessage['topic'][]> = {
  * Keeps open screens true: asks again for whatever the studio says has changed.
  * @returns since when what is shown may be old, because the line to the studio is down; null while it is up
  */
-export function useLive(studioId: string): Date | null {
+export function useChanges(studioId: string): Date | null {
   const client = useQueryClient();
   const [lostSince, setLostSince] = useState<Date | null>(null);
   useEffect(() => {
