@@ -138,7 +138,7 @@ export function actionsOf(world: World) {
       world.act(`unlinks ${person}`, () => removeLink(studio, owner, ids.customers[person]!)),
     changeEmail: (person: number, email: string) =>
       world.act(`changes the email of ${person}`, () =>
-        world.within((trx) => updateCustomer(studio, trx, owner, ids.customers[person]!, { email })),
+        asOwner((call) => updateCustomer(call, ids.customers[person]!, { email })),
       ),
     answer: (person: number, purpose: 'send' | 'board', granted: boolean) =>
       world.act(`${granted ? 'allows' : 'takes back'} ${purpose} for ${person}`, () =>

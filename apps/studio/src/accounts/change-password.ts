@@ -1,22 +1,19 @@
 import { inTenant, Problem } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { audit } from '../base/audit.ts';
-import type { Studio } from '../base/context.ts';
-import type { Auth } from './auth.ts';
 import type { Account } from './authorise.ts';
 import { relay, toWebRequest } from './relay.ts';
+import type { Web } from './web.ts';
 
 /**
  * Changes one's own password and ends every other session.
  * @throws Problem wrong_password, too_many_requests
  */
 export async function changePassword(
-  studio: Studio,
-  auth: Auth,
+  { studio, auth }: Pick<Web, 'auth' | 'studio'>,
   caller: Account,
   passwords: { currentPassword: string; newPassword: string },
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
   const call = { url: '/api/auth/change-password', body: { ...passwords, revokeOtherSessions: true } };
   const answer = await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, call));

@@ -1,6 +1,7 @@
 import { Problem } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ADDRESS_HEADER, type Auth } from './auth.ts';
+import { ADDRESS_HEADER } from './auth.ts';
+import type { Web } from './web.ts';
 
 /** A call as better-auth reads it: the browser's own, or `instead` in its name. */
 export function toWebRequest(
@@ -45,12 +46,10 @@ export async function relay(answer: Response, reply: FastifyReply): Promise<void
 
 /** Signs the caller in as somebody whose password was just set or checked. */
 export async function openSession(
-  auth: Auth,
-  publicUrl: string,
+  { auth, studio }: Pick<Web, 'auth' | 'studio'>,
   who: { email: string; password: string },
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
   const signIn = { url: '/api/auth/sign-in/email', body: who };
-  await relay(await auth.auth.handler(toWebRequest(request, publicUrl, signIn)), reply);
+  await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, signIn)), reply);
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Studio } from '../base/context.ts';
-import type { Auth } from './auth.ts';
+import type { FastifyRequest } from 'fastify';
 import { findAccount, renewSession } from './authorise.ts';
 import { changePassword } from './change-password.ts';
 import { relay, toWebRequest } from './relay.ts';
 import { createThrottle } from './throttle.ts';
+import type { Web } from './web.ts';
 
 /** What of better-auth is reachable; everything else it offers stays shut. */
 const AUTH_ROUTES = [
@@ -16,7 +15,7 @@ const AUTH_ROUTES = [
 ] as const;
 
 /** Sign-in, and what a person is told about themself. */
-export function mountAccounts(app: FastifyInstance, studio: Studio, auth: Auth): void {
+export function mountAccounts({ app, studio, auth }: Web): void {
   const throttle = createThrottle(studio.settings.signInsPerMinute.perEmail);
   for (const [method, url] of AUTH_ROUTES) {
     app.route({
@@ -51,8 +50,8 @@ export function mountAccounts(app: FastifyInstance, studio: Studio, auth: Auth):
       .execute();
     return { ok: true as const };
   });
-  mountEndpoint(app, endpoints.changePassword, signedIn, async ({ caller, body, request, reply }) => {
-    await changePassword(studio, auth, caller, body, request, reply);
+  mountEndpoint(app, endpoints.changePassword, signedIn, async ({ caller, body, ...http }) => {
+    await changePassword({ studio, auth }, caller, body, http);
     return { ok: true as const };
   });
 }

@@ -7,25 +7,34 @@ import type { Auth } from '../accounts/auth.ts';
 import { authorise } from '../accounts/authorise.ts';
 import { guardOrigin } from '../accounts/guard-origin.ts';
 import { mountAccounts } from '../accounts/routes.ts';
+import type { Web } from '../accounts/web.ts';
 import { perform } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { Handler, Mount } from '../base/mount.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
-import { mountCustomers } from '../customers/index.ts';
+import { customerRoutes } from '../customers/index.ts';
 import { mountImports } from '../imports/index.ts';
-import { mountInvitations } from '../invitations/index.ts';
+import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
 import { rideRoutes } from '../rides/index.ts';
 import { mountExports, mountRights } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
 import { mountSpivi } from '../spivi/index.ts';
-import { mountSetUp, mountStudios } from '../studios/index.ts';
-import { mountTeam } from '../team/index.ts';
+import { mountSetUp, studioRoutes } from '../studios/index.ts';
+import { teamRoutes } from '../team/index.ts';
 import { mountChanges } from './changes.ts';
 
 /** Every endpoint of a studio that its modules answer by a verb. */
-const routes: Routes = { ...scheduleRoutes, ...bookingRoutes, ...rideRoutes };
+const routes: Routes = {
+  ...studioRoutes,
+  ...invitationRoutes,
+  ...teamRoutes,
+  ...customerRoutes,
+  ...scheduleRoutes,
+  ...rideRoutes,
+  ...bookingRoutes,
+};
 
 /** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
 export async function createServer(
@@ -54,12 +63,15 @@ export async function createServer(
     });
   const mount: Mount = (name, handler) =>
     mountEndpoint(app, endpoints[name] as Endpoint, enter, handler as Handler<Endpoint>);
-  mountAccounts(app, studio, auth);
-  mountSetUp(app, studio, auth);
-  mountInvitations(app, mount, studio, auth);
-  mountStudios(studio, mount);
-  mountTeam(studio, mount);
-  mountCustomers(studio, mount);
+  const web: Web = {
+    app,
+    studio,
+    auth,
+    enter: (name, request) => enter(endpoints[name].access, request),
+  };
+  mountAccounts(web);
+  mountSetUp(web);
+  mountInvitations(web);
   mountSpivi(studio, mount);
   mountImports(app, studio, mount, (request) =>
     authorise(auth, studio.db, endpoints.getImport.access, request),

@@ -1,12 +1,12 @@
 import { type BodyEntry, type DatedDetail, datedDetails } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 
 /** A value that counts from its day until the next one's. */
 export type BodyValue = Pick<BodyEntry, 'field' | 'from' | 'value'>;
 
 /** A person's dated details, oldest first within each field. */
-export async function readBodyValues(trx: Trx, studioId: string, customerId: string): Promise<BodyEntry[]> {
+export async function readBodyValues({ trx, studioId }: Work, customerId: string): Promise<BodyEntry[]> {
   const { rows } = await sql<Omit<BodyEntry, 'recordedAt'> & { recordedAt: Date }>`
     select field, from_date as "from", value, source, recorded_at as "recordedAt" from body_history
     where studio_id = ${studioId} and customer_id = ${customerId} order by field, from_date`.execute(trx);

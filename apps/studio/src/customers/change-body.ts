@@ -4,8 +4,8 @@ import { invalidField, notFound } from '@tandem/platform';
 import { sql, type Updateable } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { DB, Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
+import type { DB } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
 import { countsFrom, newestFirst, readBodyValues, valueOn } from './body-history.ts';
@@ -39,17 +39,15 @@ const ALWAYS = new Date(0);
  * none, or a resting heart rate that is not below the maximum of that day
  */
 export async function updateBody(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
+  call: Call,
   customerId: string,
   { from: wantedFrom, suggested, ...patch }: BodyPatch,
 ): Promise<void> {
-  const { studioId } = caller;
+  const { caller } = call;
   // Two changes at once do not undo each other, and rides are not computed meanwhile.
-  await holdPerson({ trx, studioId }, customerId, 'changes');
-  const record = await getRecord(trx, studioId, customerId);
-  const today = await todayOf(trx, studioId, customerId, studio.now());
+  await holdPerson(call, customerId, 'changes');
+  const record = await getRecord(call, customerId);
+  const today = await todayOf(call, customerId);
   const from = wantedFrom ?? today;
   if (from > today)
     throw invalidField('from', 'This day lies in the future.', 'Choose today or an earlier day.');
@@ -59,7 +57,7 @@ export async function updateBody(
     throw invalidField('birthDate', 'Nobody who rides was born that day.', 'Check the year.');
   const said = caller.customerId === customerId ? 'member' : 'staff';
   const source = suggested ? 'ride' : said;
-  const before = await readBodyValues(trx, studioId, customerId);
+  const before = await readBodyValues(call, customerId);
   assertHeartRates(before, patch, from);
   /** Null: from the first ride on. */
   const since: (string | null)[] = [];
@@ -69,14 +67,13 @@ export async function updateBody(
     const day = suggested ? laterOf(from, lastDay(before, field)) : from;
     if (value === undefined || value === valueOn(before, field, day)) continue;
     since.push(value === null ? null : countsFrom(before, field, day));
-    if (value === null) await removeValues(trx, studioId, customerId, field);
-    else
-      await keepValue(trx, { studioId, customerId, field, from: day, value, source, by: caller.accountId });
+    if (value === null) await removeValues(call, customerId, field);
+    else await keepValue(call, customerId, { field, from: day, value, source });
   }
   const { birthDate = record.birth_date, gender = record.gender, strapId = record.strap_id } = patch;
   if (birthDate !== record.birth_date || gender !== record.gender) since.push(null);
   const fields = datedDetails.filter((field) => patch[field] !== undefined);
-  await settle(studio, trx, caller, customerId, {
+  await putInForce(call, customerId, {
     fields,
     since,
     today,
@@ -104,33 +101,28 @@ function assertHeartRates(before: readonly BodyEntry[], patch: BodyPatch, day: s
 
 /** Removes one dated value: the one before it counts again. @throws Problem not_found */
 export async function removeBodyEntry(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
+  call: Call,
   customerId: string,
   { field, from }: { field: DatedDetail; from: string },
 ): Promise<BodyEntry[]> {
-  const { studioId } = caller;
   // Two changes at once do not undo each other, and rides are not computed meanwhile.
-  await holdPerson({ trx, studioId }, customerId, 'changes');
-  const before = await readBodyValues(trx, studioId, customerId);
+  await holdPerson(call, customerId, 'changes');
+  const before = await readBodyValues(call, customerId);
   if (!before.some((value) => value.field === field && value.from === from)) throw notFound('entry');
-  await removeValues(trx, studioId, customerId, field, from);
-  await settle(studio, trx, caller, customerId, {
+  await removeValues(call, customerId, field, from);
+  await putInForce(call, customerId, {
     fields: [field],
     since: [countsFrom(before, field, from)],
-    today: await todayOf(trx, studioId, customerId, studio.now()),
+    today: await todayOf(call, customerId),
     columns: {},
     named: [field],
   });
-  return newestFirst(await readBodyValues(trx, studioId, customerId));
+  return newestFirst(await readBodyValues(call, customerId));
 }
 
 /** Brings the columns to what is in force today, and says what changed: the log names the fields, never their values. */
-async function settle(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
+async function putInForce(
+  call: Call,
   customerId: string,
   change: {
     fields: DatedDetail[];
@@ -140,11 +132,11 @@ async function settle(
     named: string[];
   },
 ): Promise<void> {
-  const { studioId } = caller;
-  const values = await readBodyValues(trx, studioId, customerId);
+  const { trx, studioId } = call;
+  const values = await readBodyValues(call, customerId);
   const dated = change.fields.map((field) => [COLUMNS[field], valueOn(values, field, change.today)]);
   const columns: Columns = { ...change.columns, ...Object.fromEntries(dated) };
-  const before = await getRecord(trx, studioId, customerId);
+  const before = await getRecord(call, customerId);
   if (Object.keys(columns).length > 0)
     await trx
       .updateTable('customers')
@@ -152,52 +144,29 @@ async function settle(
       .where('studio_id', '=', studioId)
       .where('customer_id', '=', customerId)
       .execute();
-  const after = await getRecord(trx, studioId, customerId);
-  await audit(
-    { trx, caller },
-    'health.update',
-    { kind: 'customer', id: customerId },
-    { fields: change.named },
-  );
+  const after = await getRecord(call, customerId);
+  await audit(call, 'health.update', { kind: 'customer', id: customerId }, { fields: change.named });
   const [earliest] = change.since.map((day) => (day === null ? ALWAYS : dayBefore(day))).sort(byTime);
-  if (earliest)
-    await happened(
-      { studio, trx, studioId, now: studio.now() },
-      { kind: 'body_changed', customerId, from: earliest },
-    );
+  if (earliest) await happened(call, { kind: 'body_changed', customerId, from: earliest });
   const detailsChanged = !isDeepStrictEqual(before, after);
-  await happened(
-    { studio, trx, studioId, now: studio.now() },
-    {
-      kind: 'customer_changed',
-      customerId,
-      emailChanged: false,
-      detailsChanged,
-    },
-  );
+  await happened(call, { kind: 'customer_changed', customerId, emailChanged: false, detailsChanged });
 }
 
 const byTime = (a: Date, b: Date) => a.getTime() - b.getTime();
 const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - ZONES_MS);
 
 async function keepValue(
-  trx: Trx,
-  entry: {
-    studioId: string;
-    customerId: string;
-    field: DatedDetail;
-    from: string;
-    value: number;
-    source: BodyEntry['source'];
-    by: string;
-  },
+  { trx, studioId, caller }: Call,
+  customerId: string,
+  entry: { field: DatedDetail; from: string; value: number; source: BodyEntry['source'] },
 ): Promise<void> {
-  const { value, source, by: account_id } = entry;
+  const { value, source } = entry;
+  const account_id = caller.accountId;
   await trx
     .insertInto('body_history')
     .values({
-      studio_id: entry.studioId,
-      customer_id: entry.customerId,
+      studio_id: studioId,
+      customer_id: customerId,
       field: entry.field,
       from_date: entry.from,
       value,
@@ -214,8 +183,7 @@ async function keepValue(
 
 /** @param from only the value of that day */
 async function removeValues(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   customerId: string,
   field: DatedDetail,
   from?: string,

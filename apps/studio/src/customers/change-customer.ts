@@ -4,8 +4,8 @@ import { notAllowed } from '@tandem/platform';
 import type { Updateable } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { DB, Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
+import type { DB } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
 import { grantConsent } from '../consent/index.ts';
 import { normalizeEmail } from './email.ts';
@@ -15,13 +15,8 @@ type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
 type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
 
 /** Adds a customer. Two people may share one email. @returns the id */
-export async function createCustomer(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  body: NewCustomer,
-): Promise<string> {
-  const { studioId } = caller;
+export async function createCustomer(call: Call, body: NewCustomer): Promise<string> {
+  const { trx, studioId } = call;
   const customerId = randomUUID();
   await trx
     .insertInto('customers')
@@ -37,34 +32,19 @@ export async function createCustomer(
       notes: body.notes,
     })
     .execute();
-  for (const purpose of new Set(body.consents))
-    await grantConsent({ trx, studioId }, customerId, purpose, 'staff');
-  await audit(
-    { trx, caller },
-    'customer.create',
-    { kind: 'customer', id: customerId },
-    { consents: body.consents },
-  );
+  for (const purpose of new Set(body.consents)) await grantConsent(call, customerId, purpose, 'staff');
+  await audit(call, 'customer.create', { kind: 'customer', id: customerId }, { consents: body.consents });
   const changed = { emailChanged: true, detailsChanged: false };
-  await happened(
-    { studio, trx, studioId, now: studio.now() },
-    { kind: 'customer_changed', customerId, ...changed },
-  );
+  await happened(call, { kind: 'customer_changed', customerId, ...changed });
   return customerId;
 }
 
 /** Changes names and contact; the notes are the staff's. */
-export async function updateCustomer(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-  patch: CustomerPatch,
-): Promise<void> {
-  if (caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
-  const before = await getRecord(trx, caller.studioId, customerId);
+export async function updateCustomer(call: Call, customerId: string, patch: CustomerPatch): Promise<void> {
+  if (call.caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
+  const before = await getRecord(call, customerId);
   const email = patch.email === undefined ? before.email_normalized : normalizeEmail(patch.email);
-  await write(trx, caller, customerId, {
+  await write(call, customerId, {
     ...(patch.firstName !== undefined && { first_name: patch.firstName }),
     ...(patch.lastName !== undefined && { last_name: patch.lastName }),
     ...(patch.email !== undefined && {
@@ -77,34 +57,13 @@ export async function updateCustomer(
   });
   const emailChanged = email !== before.email_normalized;
   const detailsChanged = [patch.firstName, patch.lastName, patch.phone].some((field) => field !== undefined);
-  await record(studio, trx, caller, customerId, patch, { emailChanged, detailsChanged });
-}
-
-/** The log names the fields, never their values. */
-async function record(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-  patch: object,
-  changed: { emailChanged: boolean; detailsChanged: boolean },
-): Promise<void> {
-  const { studioId } = caller;
-  await audit(
-    { trx, caller },
-    'customer.update',
-    { kind: 'customer', id: customerId },
-    { fields: Object.keys(patch) },
-  );
-  await happened(
-    { studio, trx, studioId, now: studio.now() },
-    { kind: 'customer_changed', customerId, ...changed },
-  );
+  // The log names the fields, never their values.
+  await audit(call, 'customer.update', { kind: 'customer', id: customerId }, { fields: Object.keys(patch) });
+  await happened(call, { kind: 'customer_changed', customerId, emailChanged, detailsChanged });
 }
 
 async function write(
-  trx: Trx,
-  caller: Caller,
+  { trx, studioId }: Work,
   customerId: string,
   change: Updateable<DB['customers']>,
 ): Promise<void> {
@@ -112,7 +71,7 @@ async function write(
   await trx
     .updateTable('customers')
     .set(change)
-    .where('studio_id', '=', caller.studioId)
+    .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
     .execute();
 }

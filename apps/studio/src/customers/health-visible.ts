@@ -1,11 +1,10 @@
-import type { Caller } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call } from '../base/context.ts';
 
 /**
  * May the caller see health numbers of a customer? Members see their own, owners and managers everybody's, an
  * instructor those of people booked in a class of theirs, the front desk nobody's.
  */
-export async function healthVisible(trx: Trx, caller: Caller, customerId: string): Promise<boolean> {
+export async function healthVisible({ trx, caller }: Call, customerId: string): Promise<boolean> {
   if (caller.customerId === customerId) return true;
   switch (caller.role) {
     case 'owner':

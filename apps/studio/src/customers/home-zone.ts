@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 
 /** Time zone of the place where the customer `p` of a query booked last, else of the studio's first place. */
 export const homeZone = sql<string>`coalesce(
@@ -14,7 +14,7 @@ export const homeZone = sql<string>`coalesce(
   'UTC')`;
 
 /** Today's date where the customer rides, YYYY-MM-DD. */
-export async function todayOf(trx: Trx, studioId: string, customerId: string, now: Date): Promise<string> {
+export async function todayOf({ trx, studioId, now }: Work, customerId: string): Promise<string> {
   const { rows } = await sql<{ zone: string }>`
     select ${homeZone} as zone from customers p
     where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);

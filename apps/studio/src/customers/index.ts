@@ -2,6 +2,7 @@ export { type BodyValue, valueOn } from './body-history.ts';
 export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate } from './home-zone.ts';
-export { checkOwn, mountCustomers } from './routes.ts';
+export { checkOwn } from './may-see.ts';
+export { customerRoutes } from './routes.ts';
 export { getSummary } from './store.ts';
 export { addTombstones, erasedClients, tombstoneOf } from './tombstones.ts';

@@ -1,7 +1,7 @@
 import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
 
 const PAGE_ROWS = 50;
@@ -30,8 +30,7 @@ export type CustomerFilter = { search?: string; match?: CustomerSummary['spivi']
 
 /** One page of customers by last name; `after` is the last row of the page before. */
 export async function listCustomers(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   filter: CustomerFilter,
   after: Position | null,
 ): Promise<{ rows: CustomerSummary[]; next: Position | null; total: number }> {
@@ -65,7 +64,7 @@ export async function listCustomers(
 }
 
 /** A customer with the link to Spivi. @throws Problem not_found */
-export async function getSummary(trx: Trx, studioId: string, customerId: string): Promise<CustomerSummary> {
+export async function getSummary({ trx, studioId }: Work, customerId: string): Promise<CustomerSummary> {
   const { rows } = await sql<Row>`
     select ${columns} from person_mirror p
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`.execute(trx);
@@ -74,7 +73,7 @@ export async function getSummary(trx: Trx, studioId: string, customerId: string)
 }
 
 /** All columns of a customer. @throws Problem not_found */
-export async function getRecord(trx: Trx, studioId: string, customerId: string) {
+export async function getRecord({ trx, studioId }: Work, customerId: string) {
   const row = await trx
     .selectFrom('customers')
     .selectAll()
@@ -88,7 +87,7 @@ export async function getRecord(trx: Trx, studioId: string, customerId: string) 
 export type CustomerRecord = Awaited<ReturnType<typeof getRecord>>;
 
 /** A customer's bookings with their classes, newest class first. */
-export async function bookingsOf(trx: Trx, studioId: string, customerId: string): Promise<MyBooking[]> {
+export async function bookingsOf({ trx, studioId }: Work, customerId: string): Promise<MyBooking[]> {
   const { rows } = await sql<
     Omit<MyBooking, 'startsAt' | 'endsAt' | 'lateFrom'> & { startsAt: Date; endsAt: Date; lateFrom: Date }
   >`

@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { InvitationLink } from '@tandem/api/studio';
 import { hashToken } from '@tandem/platform';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 
 const TOKEN_BYTES = 32;
 const DAYS = 7;
@@ -15,19 +14,15 @@ export type Invited = { kind: 'staff' | 'customer'; id: string };
 export const columnOf = (kind: Invited['kind']) => (kind === 'staff' ? 'staff_id' : 'customer_id');
 
 /** Makes a link for a person who is known to belong to the studio; the one before stops working. */
-export async function createInvitation(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  invited: Invited,
-): Promise<InvitationLink> {
+export async function createInvitation(call: Call, invited: Invited): Promise<InvitationLink> {
+  const { studio, trx, studioId, now } = call;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const expiresAt = new Date(studio.now().getTime() + DAYS * DAY_MS);
-  await removeInvitations(trx, caller.studioId, invited);
+  const expiresAt = new Date(now.getTime() + DAYS * DAY_MS);
+  await removeInvitations(call, invited);
   await trx
     .insertInto('invitations')
     .values({
-      studio_id: caller.studioId,
+      studio_id: studioId,
       invitation_id: randomUUID(),
       token_hash: hashToken(token),
       kind: invited.kind,
@@ -35,12 +30,12 @@ export async function createInvitation(
       expires_at: expiresAt,
     })
     .execute();
-  await audit({ trx, caller }, 'invitation.create', invited);
+  await audit(call, 'invitation.create', invited);
   const url = `${studio.settings.publicUrl.replace(/\/$/, '')}/welcome/invitation?token=${token}`;
   return { url, expiresAt: expiresAt.toISOString() };
 }
 
-export async function removeInvitations(trx: Trx, studioId: string, invited: Invited): Promise<void> {
+export async function removeInvitations({ trx, studioId }: Work, invited: Invited): Promise<void> {
   await trx
     .deleteFrom('invitations')
     .where('studio_id', '=', studioId)

@@ -1,3 +1,4 @@
 export { createInvitation, removeInvitations } from './create-invitation.ts';
+export { mountInvitations } from './mount-invitations.ts';
 export { readAccess } from './read-access.ts';
-export { mountInvitations } from './routes.ts';
+export { invitationRoutes } from './routes.ts';

@@ -1,14 +1,12 @@
 import type { Access } from '@tandem/api/studio';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 import { columnOf, type Invited } from './create-invitation.ts';
 
 /** Who of these people can sign in, or could with a link that is open. @returns in their order */
 export async function readAccess(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId, now }: Work,
   kind: Invited['kind'],
   people: { id: string; accountId: string | null }[],
-  now: Date,
 ): Promise<Access[]> {
   if (people.length === 0) return [];
   const accountIds = people.flatMap((p) => p.accountId ?? []);

@@ -6,32 +6,31 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Caller } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 
-type Author = Pick<Caller, 'studioId' | 'accountId'>;
 type NewLocation = z.output<typeof endpoints.createLocation.body>;
 type LocationPatch = z.output<typeof endpoints.updateLocation.body>;
 type NewRoom = z.output<typeof endpoints.createRoom.body>;
 
-export async function createLocation(trx: Trx, caller: Author, body: NewLocation): Promise<Location> {
+export async function createLocation(call: Call, body: NewLocation): Promise<Location> {
+  const { trx, studioId } = call;
   const locationId = randomUUID();
   const { name, address, timeZone } = body;
   await trx
     .insertInto('locations')
-    .values({ studio_id: caller.studioId, location_id: locationId, name, address, time_zone: timeZone })
+    .values({ studio_id: studioId, location_id: locationId, name, address, time_zone: timeZone })
     .execute();
-  await audit({ trx, caller }, 'location.create', { kind: 'location', id: locationId });
+  await audit(call, 'location.create', { kind: 'location', id: locationId });
   return { locationId, name, address, timeZone };
 }
 
 /** Changes a location. Classes stay at their instants: in another time zone their local times read differently. */
 export async function updateLocation(
-  trx: Trx,
-  caller: Author,
+  call: Call,
   locationId: string,
   patch: LocationPatch,
 ): Promise<Location> {
+  const { trx, studioId } = call;
   const { timeZone, ...same } = patch;
   const changed = await trx
     .updateTable('locations')
@@ -40,24 +39,19 @@ export async function updateLocation(
       ...same,
       ...(timeZone !== undefined && { time_zone: timeZone }),
     }))
-    .where('studio_id', '=', caller.studioId)
+    .where('studio_id', '=', studioId)
     .where('location_id', '=', locationId)
     .returning(['location_id as locationId', 'name', 'address', 'time_zone as timeZone'])
     .executeTakeFirst();
   if (!changed) throw notFound('location');
-  await audit(
-    { trx, caller },
-    'location.update',
-    { kind: 'location', id: locationId },
-    { fields: Object.keys(patch) },
-  );
-  await announceChange({ trx, studioId: caller.studioId }, 'class', null);
+  await audit(call, 'location.update', { kind: 'location', id: locationId }, { fields: Object.keys(patch) });
+  await announceChange(call, 'class', null);
   return changed;
 }
 
 /** Adds a room and lays its spots out. @throws Problem not_found for a location of nobody's or another's */
-export async function createRoom(trx: Trx, caller: Author, locationId: string, body: NewRoom): Promise<Room> {
-  const { studioId } = caller;
+export async function createRoom(call: Call, locationId: string, body: NewRoom): Promise<Room> {
+  const { trx, studioId } = call;
   const roomId = randomUUID();
   const location = await trx
     .selectFrom('locations')
@@ -83,20 +77,21 @@ export async function createRoom(trx: Trx, caller: Author, locationId: string, b
       })),
     )
     .execute();
-  await audit({ trx, caller }, 'room.create', { kind: 'room', id: roomId }, { spots: body.spots });
-  return getRoom(trx, studioId, roomId);
+  await audit(call, 'room.create', { kind: 'room', id: roomId }, { spots: body.spots });
+  return getRoom(call, roomId);
 }
 
-export async function renameRoom(trx: Trx, caller: Author, roomId: string, name: string): Promise<Room> {
+export async function renameRoom(call: Call, roomId: string, name: string): Promise<Room> {
+  const { trx, studioId } = call;
   await trx
     .updateTable('rooms')
     .set({ name })
-    .where('studio_id', '=', caller.studioId)
+    .where('studio_id', '=', studioId)
     .where('room_id', '=', roomId)
     .execute();
-  const room = await getRoom(trx, caller.studioId, roomId);
-  await audit({ trx, caller }, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
-  await announceChange({ trx, studioId: caller.studioId }, 'class', null);
+  const room = await getRoom(call, roomId);
+  await audit(call, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
+  await announceChange(call, 'class', null);
   return room;
 }
 
@@ -106,14 +101,12 @@ export async function renameRoom(trx: Trx, caller: Author, roomId: string, name:
  * @throws Problem not_found, spot_booked with the classes in which somebody has it
  */
 export async function setSpotActive(
-  trx: Trx,
-  caller: Author,
+  call: Call,
   spot: { roomId: string; spotNumber: number; active: boolean },
-  now: Date,
 ): Promise<Room> {
-  const { studioId } = caller;
+  const { trx, studioId } = call;
   const { roomId, spotNumber, active } = spot;
-  if (!active) await refuseIfBooked(trx, studioId, roomId, spotNumber, now);
+  if (!active) await refuseIfBooked(call, roomId, spotNumber);
   const changed = await trx
     .updateTable('spots')
     .set({ active })
@@ -123,14 +116,14 @@ export async function setSpotActive(
     .returning('spot_number')
     .executeTakeFirst();
   if (!changed) throw notFound('spot');
-  await audit({ trx, caller }, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
-  await announceChange({ trx, studioId }, 'class', null);
-  return getRoom(trx, studioId, roomId);
+  await audit(call, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
+  await announceChange(call, 'class', null);
+  return getRoom(call, roomId);
 }
 
 type BookedSpot = { classId: string; title: string; startsAt: Date; timeZone: string; name: string | null };
 
-async function refuseIfBooked(trx: Trx, studioId: string, roomId: string, spotNumber: number, now: Date) {
+async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spotNumber: number) {
   await sql`select 1 from classes where studio_id = ${studioId} and room_id = ${roomId} and cancelled_at is null
     and ends_at > ${now} order by starts_at, class_id for update`.execute(trx);
   const { rows } = await sql<BookedSpot>`
@@ -153,7 +146,7 @@ async function refuseIfBooked(trx: Trx, studioId: string, roomId: string, spotNu
 }
 
 /** A room with its spots. @throws Problem not_found */
-async function getRoom(trx: Trx, studioId: string, roomId: string): Promise<Room> {
+async function getRoom({ trx, studioId }: Work, roomId: string): Promise<Room> {
   const room = await trx
     .selectFrom('rooms')
     .select(['room_id as roomId', 'location_id as locationId', 'name'])

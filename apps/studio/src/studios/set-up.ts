@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
-import { hashToken, inTenant, Problem } from '@tandem/platform';
+import { hashToken, Problem } from '@tandem/platform';
 import type { z } from 'zod';
 import { createAccount } from '../accounts/create-account.ts';
 import { hashPassword } from '../accounts/passwords.ts';
 import { audit } from '../base/audit.ts';
+import { inStudio } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { Db, Trx } from '../base/db.ts';
 import { createLocation, createRoom } from './places.ts';
@@ -46,7 +47,8 @@ export async function checkSetUp({ db }: Studio, token: string): Promise<void> {
 export async function setUp(studio: Studio, body: z.output<typeof endpoints.setUp.body>): Promise<string> {
   const studioId = randomUUID();
   const { owner } = body;
-  await inTenant(studio.db, studioId, async (trx) => {
+  await inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     // Deleting locks the row: of two who send the same token, one finds it gone.
     const token = await trx
       .deleteFrom('auth.setup_token')
@@ -61,22 +63,24 @@ export async function setUp(studio: Studio, body: z.output<typeof endpoints.setU
       locale: owner.locale,
       passwordHash: await hashPassword(owner.password),
     });
-    const author = { studioId, accountId };
+    const staffId = randomUUID();
+    const caller = { accountId, studioId, role: 'owner', staffId, customerId: null } as const;
+    const call = { ...work, caller };
     await trx.insertInto('studios').values({ studio_id: studioId, name: body.studioName }).execute();
     await trx
       .insertInto('staff')
       .values({
         studio_id: studioId,
-        staff_id: randomUUID(),
+        staff_id: staffId,
         account_id: accountId,
         name: owner.name,
         email: owner.email,
         role: 'owner',
       })
       .execute();
-    await audit({ trx, caller: author }, 'studio.create', { kind: 'studio', id: studioId });
-    const { locationId } = await createLocation(trx, author, body.location);
-    await createRoom(trx, author, locationId, body.room);
+    await audit(call, 'studio.create', { kind: 'studio', id: studioId });
+    const { locationId } = await createLocation(call, body.location);
+    await createRoom(call, locationId, body.room);
   });
   return studioId;
 }

@@ -4,13 +4,12 @@ import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 import { normalizeEmail } from '../customers/index.ts';
 import { removeInvitations } from '../invitations/index.ts';
 
 /** Somebody on the team now. */
-export const teamOf = (trx: Trx, studioId: string) =>
+export const teamOf = ({ trx, studioId }: Work) =>
   trx
     .selectFrom('staff')
     .select(['staff_id as staffId', 'account_id as accountId', 'name', 'email', 'role'])
@@ -21,12 +20,12 @@ export const teamOf = (trx: Trx, studioId: string) =>
 
 /** Adds a person, who can sign in once they have accepted an invitation. @throws Problem already_on_team */
 export async function addStaff(
-  trx: Trx,
-  caller: Caller,
+  call: Call,
   person: z.output<typeof endpoints.addStaff.body>,
 ): Promise<string> {
+  const { trx, studioId } = call;
   const email = normalizeEmail(person.email);
-  const team = await teamOf(trx, caller.studioId).execute();
+  const team = await teamOf(call).execute();
   const same = team.find((member) => normalizeEmail(member.email) === email);
   if (same)
     throw new Problem({
@@ -40,9 +39,9 @@ export async function addStaff(
   const staffId = randomUUID();
   await trx
     .insertInto('staff')
-    .values({ studio_id: caller.studioId, staff_id: staffId, ...person })
+    .values({ studio_id: studioId, staff_id: staffId, ...person })
     .execute();
-  await audit({ trx, caller }, 'staff.create', { kind: 'staff', id: staffId }, { role: person.role });
+  await audit(call, 'staff.create', { kind: 'staff', id: staffId }, { role: person.role });
   return staffId;
 }
 
@@ -50,26 +49,26 @@ export async function addStaff(
  * Takes a person off the team. Links stop working and sessions end at once; past classes keep the name.
  * @throws Problem not_found, last_owner
  */
-export async function removeStaff(studio: Studio, trx: Trx, caller: Caller, staffId: string): Promise<void> {
-  const { studioId } = caller;
-  const person = await teamOf(trx, studioId).where('staff_id', '=', staffId).executeTakeFirst();
+export async function removeStaff(call: Call, staffId: string): Promise<void> {
+  const { trx, studioId, now } = call;
+  const person = await teamOf(call).where('staff_id', '=', staffId).executeTakeFirst();
   if (!person) throw notFound('person');
-  const owners = await lockOwners(trx, studioId);
+  const owners = await lockOwners(call);
   if (owners.length === 1 && owners[0] === staffId) throw lastOwner();
-  await removeInvitations(trx, studioId, { kind: 'staff', id: staffId });
+  await removeInvitations(call, { kind: 'staff', id: staffId });
   await trx
     .updateTable('staff')
-    .set({ account_id: null, removed_at: studio.now() })
+    .set({ account_id: null, removed_at: now })
     .where('studio_id', '=', studioId)
     .where('staff_id', '=', staffId)
     .execute();
   if (person.accountId !== null)
     await trx.deleteFrom('auth.session').where('userId', '=', person.accountId).execute();
-  await audit({ trx, caller }, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
+  await audit(call, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
 }
 
 /** The owners who can sign in, locked: two who remove each other wait for one another. */
-async function lockOwners(trx: Trx, studioId: string): Promise<string[]> {
+async function lockOwners({ trx, studioId }: Work): Promise<string[]> {
   const { rows } = await sql<{ staff_id: string }>`
     select f.staff_id from staff f
     where f.studio_id = ${studioId} and f.role = 'owner' and f.removed_at is null and exists (

@@ -1,1 +1,1 @@
-export { mountTeam } from './routes.ts';
+export { teamRoutes } from './routes.ts';

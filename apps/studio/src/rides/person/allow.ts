@@ -11,10 +11,10 @@ export type Scope = { customerId: string; instructorId: string | null };
  * @throws Problem not_found; not_allowed for an instructor who never taught them
  */
 export async function allow(call: Call, customerId: string): Promise<Scope> {
-  const { trx, caller } = call;
+  const { caller } = call;
   checkOwn(caller, customerId);
-  await getSummary(trx, caller.studioId, customerId);
-  if (!(await healthVisible(trx, caller, customerId))) throw notAllowed();
+  await getSummary(call, customerId);
+  if (!(await healthVisible(call, customerId))) throw notAllowed();
   const own = caller.customerId === customerId;
   if (!own) await audit(call, 'performance.read', { kind: 'customer', id: customerId });
   return { customerId, instructorId: caller.role === 'instructor' && !own ? caller.staffId : null };

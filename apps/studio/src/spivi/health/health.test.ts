@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
 import type { Trx } from '../../base/db.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
 import {
@@ -156,7 +157,9 @@ test('a person left alone is silent until they change; tried again they are look
   expect((await repairs()).length).toBe(1);
   await skip(scene.studio, scene.owner, { customerId });
   const lastName = `${CANARY.last}o`;
-  await within((trx) => updateCustomer(scene.studio, trx, scene.owner, customerId, { lastName }));
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    updateCustomer(call, customerId, { lastName }),
+  );
   expect((await repairs()).length).toBe(1);
 });
 

@@ -102,7 +102,7 @@ export async function createAccount(
         message: `Spivi did not make the account: ${reason}`,
         remedy: 'Correct the customer’s details, or make the account at Spivi and enter its Client ID.',
       });
-    return (await getSummary(trx, studioId, customerId)).spivi;
+    return (await getSummary({ studio, trx, studioId, now: studio.now() }, customerId)).spivi;
   });
 }
 

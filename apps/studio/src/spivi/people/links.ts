@@ -34,7 +34,7 @@ export async function setLink(
   const { clientId } = body;
   const { connection, person } = await inTenant(studio.db, studioId, async (trx) => {
     await refuseHeld(trx, studioId, customerId, clientId);
-    const { name, email } = await getSummary(trx, studioId, customerId);
+    const { name, email } = await getSummary({ studio, trx, studioId, now: studio.now() }, customerId);
     return { connection: await loadConnection(trx, studioId), person: { customerId, name, email } };
   });
   const stopped = stoppedBecause(connection);
@@ -52,7 +52,7 @@ export async function setLink(
       checked_at: stopped ? null : studio.now(),
     });
     await changed(studio, trx, caller, customerId, 'spivi.link', { clientId });
-    return (await getSummary(trx, studioId, customerId)).spivi;
+    return (await getSummary({ studio, trx, studioId, now: studio.now() }, customerId)).spivi;
   });
 }
 

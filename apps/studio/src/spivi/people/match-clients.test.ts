@@ -1,5 +1,7 @@
 import { createPool, inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
+import type { Call } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { createCustomer, updateCustomer } from '../../customers/change-customer.ts';
 import {
@@ -27,6 +29,8 @@ afterAll(async () => {
 });
 
 const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
+  perform({ studio: scene.studio, caller: scene.owner }, verb);
 const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 const asked = async () => {
   const rows = await inStudio((trx) => trx.selectFrom('spivi_matches').select('customer_id').execute());
@@ -162,21 +166,19 @@ test('a person added, or given another email, is asked for at once and alone', a
       trx.selectFrom('spivi_links').select('source').where('customer_id', '=', customerId).executeTakeFirst(),
     );
 
-  await inStudio((trx) =>
-    updateCustomer(scene.studio, trx, scene.owner, known!.customerId, { email: 'moved@elsewhere.example' }),
-  );
+  await asOwner((call) => updateCustomer(call, known!.customerId, { email: 'moved@elsewhere.example' }));
   expect(await jobsOf(known!.customerId)).toBe(1);
   await pool.query(`delete from job where name = 'match-customer'`);
   // A form that is saved sends every field; the same email is no news.
-  await inStudio((trx) =>
-    updateCustomer(scene.studio, trx, scene.owner, known!.customerId, {
+  await asOwner((call) =>
+    updateCustomer(call, known!.customerId, {
       email: ' Moved@elsewhere.example',
       phone: '1',
     }),
   );
   expect(await jobsOf(known!.customerId)).toBe(0);
-  const added = await inStudio((trx) =>
-    createCustomer(scene.studio, trx, scene.owner, {
+  const added = await asOwner((call) =>
+    createCustomer(call, {
       firstName: 'New',
       lastName: 'Rider',
       email,

@@ -102,5 +102,9 @@ export async function checkLink(
       await breakMissing(studio, trx, studioId);
     });
   });
-  return inTenant(studio.db, studioId, async (trx) => (await getSummary(trx, studioId, customerId)).spivi);
+  return inTenant(
+    studio.db,
+    studioId,
+    async (trx) => (await getSummary({ studio, trx, studioId, now: studio.now() }, customerId)).spivi,
+  );
 }

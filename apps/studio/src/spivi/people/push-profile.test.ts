@@ -1,6 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../base/call.ts';
+import type { Call } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { updateBody } from '../../customers/change-body.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
@@ -31,12 +33,14 @@ afterAll(async () => {
 });
 
 const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
+  perform({ studio: scene.studio, caller: scene.owner }, verb);
 const id = (customer: number) => scene.customers[customer]!.customerId;
 const push = () => pushProfiles(scene.studio, { studioId: scene.studioId });
-const body = (customer: number, patch: Parameters<typeof updateBody>[4]) =>
-  inStudio((trx) => updateBody(scene.studio, trx, scene.owner, id(customer), patch));
+const body = (customer: number, patch: Parameters<typeof updateBody>[2]) =>
+  asOwner((call) => updateBody(call, id(customer), patch));
 const details = async (customer: number) =>
-  (await inStudio((trx) => getSummary(trx, scene.studioId, id(customer)))).spivi.details;
+  (await asOwner((call) => getSummary(call, id(customer)))).spivi.details;
 const atSpivi = async (customer: number) => {
   const found = await tracker.api.call('ClientService/GetClients', {
     username: scene.customers[customer]!.email,
@@ -78,12 +82,10 @@ test('what people changed at Spivi is not sent over, nor is anything when nothin
   await body(0, { ftpW: 251 });
   await push();
   expect([await calls(), (await atSpivi(0))!.ftp]).toEqual([before, 300]);
-  await inStudio((trx) =>
-    updateCustomer(scene.studio, trx, scene.owner, id(0), { phone: '+33 1 00 00 00 00' }),
-  );
+  await asOwner((call) => updateCustomer(call, id(0), { phone: '+33 1 00 00 00 00' }));
   await push();
   expect(await atSpivi(0)).toMatchObject({ phone: '+33 1 00 00 00 00', ftp: 300 });
-  await inStudio((trx) => updateCustomer(scene.studio, trx, scene.owner, id(0), { phone: null }));
+  await asOwner((call) => updateCustomer(call, id(0), { phone: null }));
   await push();
   expect((await atSpivi(0))!.phone ?? '').toBe('');
 });

@@ -1,0 +1,40 @@
+import type { Customer } from '@tandem/api/studio';
+import { audit } from '../base/audit.ts';
+import type { Call } from '../base/context.ts';
+import { healthVisible } from './health-visible.ts';
+import { checkOwn } from './may-see.ts';
+import { bookingsOf, type CustomerRecord, getRecord, getSummary } from './store.ts';
+
+/** A customer as the caller may see them. Reading another person's body details leaves a line in the log. */
+export async function readCustomer(call: Call, customerId: string): Promise<Customer> {
+  const { caller } = call;
+  checkOwn(caller, customerId);
+  const summary = await getSummary(call, customerId);
+  const record = await getRecord(call, customerId);
+  const visible = await healthVisible(call, customerId);
+  if (visible && caller.customerId !== customerId)
+    await audit(call, 'health.read', { kind: 'customer', id: customerId });
+  return {
+    ...summary,
+    firstName: record.first_name,
+    lastName: record.last_name,
+    locale: record.locale,
+    notes: caller.role === 'member' ? '' : record.notes,
+    createdAt: record.created_at.toISOString(),
+    bookings: await bookingsOf(call, customerId),
+    healthVisible: visible,
+    body: visible ? bodyOf(record) : null,
+  };
+}
+
+const bodyOf = (record: CustomerRecord): Customer['body'] => ({
+  birthDate: record.birth_date,
+  gender: record.gender,
+  heightCm: record.height_cm,
+  weightKg: record.weight_kg,
+  ftpW: record.ftp_w,
+  lthrBpm: record.lthr_bpm,
+  restingHrBpm: record.resting_hr_bpm,
+  maxHrBpm: record.max_hr_bpm,
+  strapId: record.strap_id,
+});

@@ -1,0 +1,45 @@
+import { notFound } from '@tandem/platform';
+import type { Work } from '../base/context.ts';
+
+/** The studio with its places, rooms and instructors. @throws Problem not_found */
+export async function getStudio({ trx, studioId }: Work) {
+  const own = await trx
+    .selectFrom('studios')
+    .select('name')
+    .where('studio_id', '=', studioId)
+    .executeTakeFirst();
+  if (!own) throw notFound('studio');
+  const locations = await trx
+    .selectFrom('locations')
+    .select(['location_id as locationId', 'name', 'address', 'time_zone as timeZone'])
+    .where('studio_id', '=', studioId)
+    .orderBy('name')
+    .execute();
+  const rooms = await trx
+    .selectFrom('rooms')
+    .select(['room_id as roomId', 'location_id as locationId', 'name'])
+    .where('studio_id', '=', studioId)
+    .orderBy('name')
+    .execute();
+  const spots = await trx
+    .selectFrom('spots')
+    .select(['room_id as roomId', 'spot_number as spotNumber', 'x', 'y', 'kind', 'active'])
+    .where('studio_id', '=', studioId)
+    .orderBy('spot_number')
+    .execute();
+  const instructors = await trx
+    .selectFrom('staff')
+    .select(['staff_id as staffId', 'name'])
+    .where('studio_id', '=', studioId)
+    .where('role', '=', 'instructor')
+    .where('removed_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  return {
+    studioId,
+    name: own.name,
+    locations,
+    rooms: rooms.map((room) => ({ ...room, spots: spots.filter((spot) => spot.roomId === room.roomId) })),
+    instructors,
+  };
+}
