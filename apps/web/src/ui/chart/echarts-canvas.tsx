@@ -7,7 +7,7 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
+import { type ECharts, type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
@@ -24,6 +24,18 @@ use([
   MarkLineComponent,
   TooltipComponent,
 ]);
+
+const canvas = document.createElement('canvas').getContext('2d')!;
+/** ECharts takes the height of a line from this letter, which most machines here have no font for: it fills its square. */
+const SQUARE_LETTER = '国';
+setPlatformAPI({
+  measureText: (text, font = '12px sans-serif') => {
+    canvas.font = font;
+    if (text === SQUARE_LETTER)
+      return { width: Number.parseFloat(/([\d.]+)px/.exec(canvas.font)?.[1] ?? '12') };
+    return canvas.measureText(text);
+  },
+});
 
 type Props = {
   option: EChartsCoreOption;
