@@ -3,7 +3,7 @@ import { loadSecretKey } from '@tandem/platform';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDemo } from '../../apps/demo/src/index.ts';
-import { unsubscribeToken } from '../../apps/studio/src/notifications/unsubscribe.ts';
+import { unsubscribeToken } from '../../apps/studio/src/notifications/unsubscribe-token.ts';
 import { unzip } from '../../apps/studio/src/testing/exports.ts';
 import { rideFile, zipOf } from '../../apps/studio/src/testing/imports.ts';
 import { launchBrowser } from '../../scripts/browser.ts';

@@ -12,7 +12,6 @@ export const known: Record<string, string[]> = {
     'apps/studio/src/app → apps/studio/src/accounts',
     'apps/studio/src/invitations → apps/studio/src/accounts',
     'apps/studio/src/notifications → apps/studio/src/accounts',
-    'apps/studio/src/notifications → apps/studio/src/rides/ride',
     'apps/studio/src/studios → apps/studio/src/accounts',
     'apps/tracker/src/app → apps/tracker/src/boxes',
     'apps/tracker/src/app → apps/tracker/src/events',

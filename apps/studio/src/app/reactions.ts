@@ -1,6 +1,6 @@
 import { announceChange } from '../base/changes.ts';
 import type { Reactions } from '../base/context.ts';
-import { queueMail } from '../notifications/index.ts';
+import { queueAfterClass } from '../notifications/index.ts';
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
 
@@ -15,7 +15,7 @@ export const reactions: Reactions = {
     async (work, e) => {
       if (e.ready) await forgetComputed(work, e);
     },
-    queueMail,
+    queueAfterClass,
     (work, e) => announceChange(work, 'performance', e.customerId),
   ],
 };

@@ -1,4 +1,4 @@
 export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
-export { queueMail } from './queue-mail.ts';
+export { queueAfterClass } from './mails/after-class/queue-after-class.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

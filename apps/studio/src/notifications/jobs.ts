@@ -1,9 +1,9 @@
 import type { JobsOf } from '../base/tables.ts';
-import { MAX_RETRIES, sendMail } from './send-mail.ts';
+import { handOver, MAX_RETRIES } from './hand-over.ts';
 
 export const notificationJobs: JobsOf<'send-mail'> = {
   'send-mail': {
-    handler: sendMail,
+    handler: handOver,
     kind: 'queue',
     concurrency: 2,
     // Longer than all waits for a mail server together.

@@ -5,7 +5,8 @@ import type { Studio } from '../base/context.ts';
 
 /** The newest are kept. */
 const MAX_FILES = 200;
-const told = new WeakSet<Studio>();
+/** Studios whose log says already that nothing is sent. */
+const announced = new WeakSet<Studio>();
 
 /** Where there is no mail server a mail becomes a file that any mail program opens. */
 export async function writeToFolder(
@@ -14,8 +15,8 @@ export async function writeToFolder(
   mail: SendMailOptions,
 ): Promise<void> {
   const folder = folderOf(studio);
-  if (!told.has(studio)) {
-    told.add(studio);
+  if (!announced.has(studio)) {
+    announced.add(studio);
     studio.log.info({ folder }, 'SMTP_URL is not set: mails are written as files and not sent');
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });

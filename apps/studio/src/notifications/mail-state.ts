@@ -1,17 +1,16 @@
 import { sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 import { removeFromFolder } from './mail-folder.ts';
 
 /**
  * Whether mails of a studio go out: `no_server` where they are only written as files, else the code of the last failure
  * where nothing was sent since.
  */
-export async function mailState(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-): Promise<{ works: boolean; code: string | null }> {
+export async function mailState({
+  studio,
+  trx,
+  studioId,
+}: Work): Promise<{ works: boolean; code: string | null }> {
   if (!studio.settings.smtp) return { works: false, code: 'no_server' };
   const { rows } = await sql<{ reason: string | null }>`
     select reason from mails where studio_id = ${studioId} and (state in ('sent', 'failed') or state = 'waiting' and reason is not null)
@@ -21,12 +20,7 @@ export async function mailState(
 }
 
 /** Forgets the mails of a person, those written as files included. */
-export async function forgetMails(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-): Promise<number> {
+export async function forgetMails({ studio, trx, studioId }: Work, customerId: string): Promise<number> {
   await removeFromFolder(studio, customerId);
   const { numDeletedRows } = await trx
     .deleteFrom('mails')

@@ -5,17 +5,18 @@ import { inspect } from 'node:util';
 import { computeRide, type RiderProfile, UNKNOWN_RIDER } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
-import { decode } from 'fast-png';
 import { sql } from 'kysely';
+import { PNG } from 'pngjs';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Trx } from '../base/db.ts';
+import { inStudio } from '../base/call.ts';
+import type { Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { newClass } from '../testing/classes.ts';
 import { type Fault, startMailServer, type TestMailServer } from '../testing/mails.ts';
 import { call, seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../testing/studio.ts';
+import { handOver, MAX_RETRIES } from './hand-over.ts';
 import { forgetMails, mailState } from './index.ts';
-import { MAX_RETRIES, sendMail } from './send-mail.ts';
 
 let server: TestMailServer;
 let t: TestStudio;
@@ -40,8 +41,8 @@ beforeEach(async () => {
   classId = await newClass(t, tenant, { title: 'Morning & Power' });
 });
 
-const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(t.db, tenant.studioId, work);
-const run = (text: ReturnType<typeof sql>) => within((trx) => text.execute(trx));
+const within = <T>(work: (work: Work) => Promise<T>) => inStudio(t.studio, tenant.studioId, work);
+const run = (text: ReturnType<typeof sql>) => within(({ trx }) => text.execute(trx));
 
 const SECONDS = 1200;
 const rider: RiderProfile = { ...UNKNOWN_RIDER, ftpW: 200, weightKg: 70, maxHrBpm: 185 };
@@ -56,8 +57,8 @@ const computed = computeRide(trace, rider);
 
 /** The person's numbers of the class arrive. `bare`: as from a site that sends few numbers and no trace. */
 async function arrive(bare?: Record<string, number>) {
-  await within(async (trx) => {
-    await trx
+  await within(async (work) => {
+    await work.trx
       .insertInto('class_results')
       .values({
         studio_id: tenant.studioId,
@@ -71,18 +72,15 @@ async function arrive(bare?: Record<string, number>) {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const of = { classId, customerId };
-    await happened(
-      { studio: t.studio, trx, studioId: tenant.studioId, now: t.studio.now() },
-      { kind: 'result_stored', ...of, ready: true },
-    );
+    await happened(work, { kind: 'result_stored', ...of, ready: true });
   });
 }
-const mails = () => within((trx) => trx.selectFrom('mails').selectAll().execute());
+const mails = () => within(({ trx }) => trx.selectFrom('mails').selectAll().execute());
 /** What the job threw last. */
 let thrown: unknown;
 async function send(retryCount = 0) {
   const mail = (await mails())[0]!;
-  await sendMail(t.studio, { studioId: tenant.studioId, mailId: mail.mail_id }, { retryCount }).catch(
+  await handOver(t.studio, { studioId: tenant.studioId, mailId: mail.mail_id }, { retryCount }).catch(
     (error) => {
       if (error.name !== 'Delayed') throw error;
       thrown = error;
@@ -156,7 +154,7 @@ describe('the mail', () => {
     });
     for (const text of ['Hello First0', 'Virtual distance', '10.0', 'Calories', 'Average power', '163'])
       expect([text, mail.html!.includes(text), mail.text!.includes(text)]).toEqual([text, true, true]);
-    expect(mail.html).toContain('Morning &#38; Power');
+    expect(mail.html).toContain('Morning &amp; Power');
     expect(mail.html).toContain(`https://club.example/portal/${tenant.studioId}/performance/${classId}`);
     expect(mail.subject).not.toMatch(/\d/);
   });
@@ -166,7 +164,7 @@ describe('the mail', () => {
     await send();
     const mail = await received();
     const [picture] = mail.attachments;
-    const { width, height, data } = decode(picture!.content as ArrayBuffer);
+    const { width, height, data } = PNG.sync.read(Buffer.from(picture!.content as ArrayBuffer));
     const painted = data.filter((_, i) => i % 4 === 3 && data[i]! > 0).length / (width * height);
     expect({ type: picture!.mimeType, width, height }).toEqual({
       type: 'image/png',
@@ -239,7 +237,7 @@ describe('when the mail server fails', () => {
     server.fault = fault;
     await arrive();
     expect(await send()).toEqual(first);
-    expect(await within((trx) => mailState(t.studio, trx, tenant.studioId))).toEqual({
+    expect(await within(mailState)).toEqual({
       works: false,
       code: first.reason,
     });
@@ -258,7 +256,7 @@ describe('when the mail server fails', () => {
     expect(await send(1)).toEqual({ state: 'sent', reason: null });
     expect(await send(2)).toEqual({ state: 'sent', reason: null });
     expect(server.mails).toHaveLength(1);
-    expect(await within((trx) => mailState(t.studio, trx, tenant.studioId))).toEqual({
+    expect(await within(mailState)).toEqual({
       works: true,
       code: null,
     });
@@ -286,7 +284,7 @@ describe('when the mail server fails', () => {
 
 describe('unsubscribing', () => {
   const wanted = async () =>
-    (await within((trx) => trx.selectFrom('customers').select(['customer_id', 'class_mail']).execute()))
+    (await within(({ trx }) => trx.selectFrom('customers').select(['customer_id', 'class_mail']).execute()))
       .filter((row) => !row.class_mail)
       .map((row) => row.customer_id);
 
@@ -325,15 +323,15 @@ test('where there is no mail server the mail is a file, until its person is forg
   const studio = { ...t.studio, settings };
   await arrive();
   const mail = (await mails())[0]!;
-  await sendMail(studio, { studioId: tenant.studioId, mailId: mail.mail_id }, { retryCount: 0 });
+  await handOver(studio, { studioId: tenant.studioId, mailId: mail.mail_id }, { retryCount: 0 });
   const folder = join(t.studio.dataDir, 'mails');
   const files = readdirSync(folder);
   expect((await PostalMime.parse(readFileSync(join(folder, files[0]!)))).subject).toContain('Morning');
-  expect(await within((trx) => mailState(studio, trx, tenant.studioId))).toEqual({
+  expect(await inStudio(studio, tenant.studioId, mailState)).toEqual({
     works: false,
     code: 'no_server',
   });
-  await within((trx) => forgetMails(studio, trx, tenant.studioId, customerId));
+  await within((work) => forgetMails(work, customerId));
   expect([readdirSync(folder), await mails()]).toEqual([[], []]);
   expect(existsSync(folder)).toBe(true);
 });

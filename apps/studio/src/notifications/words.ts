@@ -1,46 +1,22 @@
-export type Locale = 'en' | 'fr';
+import type { Locale } from './mail.ts';
 
-/** The words of a mail after class. */
+/** The words that every mail has. */
 type Words = {
-  subject(title: string): string;
   greeting(firstName: string): string;
-  lead: string;
-  /** Between what a number is and the number. */
+  /** Between what something is and what it is worth. */
   colon: string;
-  picture: { power: string; both: string; heartRate: string };
-  button: string;
-  why(studio: string): string;
   unsubscribe: string;
 };
 
 export const words: Record<Locale, Words> = {
   en: {
-    subject: (title) => `Your ride: ${title}`,
     greeting: (firstName) => (firstName ? `Hello ${firstName},` : 'Hello,'),
-    lead: 'here is what you rode.',
     colon: ': ',
-    picture: {
-      power: 'Your power from start to finish, in the colours of your zones.',
-      both: 'Your power from start to finish in the colours of your zones, and your heart rate as a line.',
-      heartRate: 'Your heart rate from start to finish, in the colours of your zones.',
-    },
-    button: 'See the whole ride',
-    why: (studio) => `${studio} sends you this after class because you allowed your numbers to be kept.`,
     unsubscribe: 'Stop these mails',
   },
   fr: {
-    subject: (title) => `Votre séance : ${title}`,
     greeting: (firstName) => (firstName ? `Bonjour ${firstName},` : 'Bonjour,'),
-    lead: 'voici ce que vous avez fait.',
     colon: ' : ',
-    picture: {
-      power: 'Votre puissance du début à la fin, aux couleurs de vos zones.',
-      both: 'Votre puissance du début à la fin, aux couleurs de vos zones, et votre fréquence cardiaque en ligne.',
-      heartRate: 'Votre fréquence cardiaque du début à la fin, aux couleurs de vos zones.',
-    },
-    button: 'Voir toute la séance',
-    why: (studio) =>
-      `${studio} vous envoie ce message après vos cours, car vous avez accepté que vos chiffres soient conservés.`,
     unsubscribe: 'Ne plus recevoir ces messages',
   },
 };

@@ -58,7 +58,7 @@ export async function setConsent(
 /** Of a person whose numbers may not be kept there is none, in no file that waits either. */
 async function forgetNumbers(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {
   await deleteNumbers({ trx, studioId }, customerId);
-  await forgetMails(studio, trx, studioId, customerId);
+  await forgetMails({ studio, trx, studioId, now: studio.now() }, customerId);
   for (const table of ['exports', 'imports'] as const)
     await trx
       .deleteFrom(table)

@@ -29,7 +29,7 @@ export async function readPrivacy(studio: Studio, trx: Trx, studioId: string): P
     customers: people,
     granted,
     unanswered: silent,
-    mail: await mailState(studio, trx, studioId),
+    mail: await mailState({ studio, trx, studioId, now: studio.now() }),
   };
 }
 

@@ -35,7 +35,7 @@ export async function removePerson(
     return rows;
   };
   const remote = await forgetPerson(studio, trx, studioId, customerId, remains);
-  await forgetMails(studio, trx, studioId, customerId);
+  await forgetMails({ studio, trx, studioId, now: studio.now() }, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);

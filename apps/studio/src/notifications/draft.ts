@@ -1,0 +1,32 @@
+import type { SendMailOptions } from 'nodemailer';
+import type { Work } from '../base/context.ts';
+import { layOut } from './layout.ts';
+import type { MailKind } from './mail.ts';
+import { mailKinds } from './mails/kinds.ts';
+import { readWaiting } from './recipient.ts';
+
+/** A mail with its facts at hand, not yet in words. */
+export type Draft = {
+  customerId: string;
+  studioName: string;
+  /** Takes a while where there is something to draw. @returns null where there is nothing to tell */
+  write(): Promise<SendMailOptions | null>;
+};
+
+/** What a waiting mail has to tell; or the code why it is not sent, as things stand now. Null: it does not wait. */
+export async function readDraft(work: Work, mailId: string): Promise<Draft | string | null> {
+  const mail = await readWaiting(work, mailId);
+  if (mail === null || typeof mail === 'string') return mail;
+  const kind = mailKinds[mail.kind] as MailKind;
+  const facts = await kind.readFacts(work, mail);
+  if (typeof facts === 'string') return facts;
+  const { customerId, to } = mail;
+  return {
+    customerId,
+    studioName: to.studioName,
+    write: async () => {
+      const letter = kind.write(facts, to);
+      return letter && layOut(letter, to);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { Delayed, type JobRun } from '@tandem/platform';
+import type { SendMailOptions } from 'nodemailer';
+import { inStudio } from '../base/call.ts';
+import type { Studio, Work } from '../base/context.ts';
+import type { JobData } from '../base/jobs.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { type Draft, readDraft } from './draft.ts';
+import { writeToFolder } from './mail-folder.ts';
+
+type MailJob = JobData['send-mail'];
+/** Over about three hours, see the queue. */
+export const MAX_RETRIES = 8;
+const NOBODY = 'no-reply@localhost';
+
+/**
+ * Sends one mail. Whether it is still wanted is asked right before; from the moment it is being handed over it is never
+ * sent a second time, unless the server has surely not taken it. So a worker that dies in between may lose a mail, but
+ * sends none twice.
+ */
+export async function handOver(
+  studio: Studio,
+  { studioId, mailId }: MailJob,
+  run: Pick<JobRun, 'retryCount'>,
+): Promise<void> {
+  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
+  const draft = await inOne((work) => readDraft(work, mailId));
+  if (draft === null) return;
+  const mail = typeof draft === 'string' ? null : await draft.write();
+  if (typeof draft === 'string' || mail === null) {
+    const reason = typeof draft === 'string' ? draft : 'no_numbers';
+    await inOne((work) => take(work, mailId, reason));
+    return;
+  }
+  if (!(await inOne((work) => take(work, mailId, null)))) return;
+  const delivery = await give(studio, mailId, draft, mail);
+  if (!delivery.sent && delivery.again && run.retryCount < MAX_RETRIES) {
+    await inOne((work) => note(work, mailId, { sending_since: null, reason: delivery.reason }));
+    throw new Delayed(`The mail server did not take a mail: ${delivery.reason}.`);
+  }
+  await inOne((work) =>
+    note(work, mailId, {
+      state: delivery.sent ? 'sent' : 'failed',
+      reason: delivery.sent ? null : delivery.reason,
+      settled_at: work.now,
+    }),
+  );
+}
+
+/** To the mail server, or to a file where there is none. */
+async function give(
+  studio: Studio,
+  mailId: string,
+  { studioName, customerId }: Draft,
+  mail: SendMailOptions,
+): Promise<Delivery> {
+  const { smtp, publicUrl } = studio.settings;
+  const whole = {
+    ...mail,
+    from: { name: studioName, address: smtp?.from ?? NOBODY },
+    messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
+  };
+  if (smtp) return deliver(smtp, whole);
+  await writeToFolder(studio, customerId, whole);
+  return { sent: true };
+}
+
+/**
+ * Takes the mail for this run: from now on it is being handed over. Ends it instead where it is not to be sent, or
+ * where an earlier run began to hand it over and never said what came of it.
+ * @returns whether this run hands it over
+ */
+async function take(work: Work, mailId: string, skip: string | null): Promise<boolean> {
+  const { trx, studioId, now } = work;
+  const row = await trx
+    .selectFrom('mails')
+    .select(['state', 'sending_since'])
+    .where('studio_id', '=', studioId)
+    .where('mail_id', '=', mailId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row?.state !== 'waiting') return false;
+  if (row.sending_since !== null) {
+    await note(work, mailId, { state: 'failed', reason: 'unknown', settled_at: now });
+    return false;
+  }
+  // Switched off while it was being written, perhaps.
+  const draft = skip ?? (await readDraft(work, mailId));
+  const reason = typeof draft === 'string' ? draft : null;
+  await note(
+    work,
+    mailId,
+    reason === null ? { sending_since: now } : { state: 'skipped', reason, settled_at: now },
+  );
+  return reason === null;
+}
+
+type Change = {
+  state?: 'sent' | 'failed' | 'skipped';
+  reason?: string | null;
+  settled_at?: Date;
+  sending_since?: Date | null;
+};
+
+async function note({ trx, studioId }: Work, mailId: string, change: Change): Promise<void> {
+  await trx
+    .updateTable('mails')
+    .set(change)
+    .where('studio_id', '=', studioId)
+    .where('mail_id', '=', mailId)
+    .execute();
+}

@@ -1,0 +1,47 @@
+import type { html } from 'hono/html';
+import type { SendMailOptions } from 'nodemailer';
+import type { Work } from '../base/context.ts';
+
+export type Locale = 'en' | 'fr';
+/** HTML with every value in it escaped. */
+export type Html = ReturnType<typeof html>;
+
+/** A mail that has not gone out: whom it is for, and the class that it is about. */
+export type WaitingMail = { mailId: string; customerId: string; classId: string; to: Recipient };
+
+/** Whom a mail is for, and where its links lead. */
+export type Recipient = {
+  locale: Locale;
+  studioName: string;
+  firstName: string;
+  email: string;
+  /** The person's portal at this studio; null for people who cannot sign in. */
+  portalUrl: string | null;
+  unsubscribeUrl: string;
+  oneClickUrl: string;
+};
+
+/** What a mail says within the frame that all have (`layout.ts`), in the language of its recipient. */
+export type Letter = {
+  subject: string;
+  title: string;
+  /** Stands small under the title. */
+  subtitle: string;
+  /** Follows the greeting. */
+  lead: string;
+  /** Rows of the card, made by `row`; and the same as lines of plain text. */
+  rows: Html[];
+  lines: string[];
+  button: { url: string; text: string } | null;
+  /** Why the person is sent this. */
+  why: string;
+  attachments: NonNullable<SendMailOptions['attachments']>;
+};
+
+/** A kind of mail, a folder of `mails/`: its facts are read within a transaction and put into words outside of it. */
+export type MailKind<Facts extends object = object> = {
+  /** What it has to tell, or the code why it is not sent as things stand now. Asked again right before it goes out. */
+  readFacts(work: Work, mail: WaitingMail): Promise<Facts | string>;
+  /** @returns null where there is nothing to tell: `no_numbers` */
+  write(facts: Facts, to: Recipient): Letter | null;
+};
