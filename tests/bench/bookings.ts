@@ -3,16 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog, createPool, inTenant, startEmbeddedPostgres } from '@tandem/platform';
+import { createLog, createPool, startEmbeddedPostgres } from '@tandem/platform';
 import autocannon from 'autocannon';
-import { Kysely, PostgresDialect } from 'kysely';
-import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
-import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { createStudio, migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { perform } from '../../apps/studio/src/base/call.ts';
 import type { Caller, Studio } from '../../apps/studio/src/base/context.ts';
 import type { DB } from '../../apps/studio/src/base/db.ts';
 import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
+import { asOwner, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import type { Bench } from './figure.ts';
 import { signIn, startWeb } from './web.ts';
 
@@ -24,62 +23,24 @@ const COUNTED = 3000;
 /** As many as the studio's own pool. */
 const CONNECTIONS = 16;
 const PORT = 3970;
+const DESK = { email: 'desk@bench.example', password: 'bench-password' };
 
 type Place = { studioId: string; classIds: string[]; customerIds: string[]; accountId: string };
 
 /** A studio with one room and many classes, connected to Spivi so that each booking also marks its class. */
-async function makeStudio(url: string, dataDir: string): Promise<Place> {
-  const pool = createPool({ url, schema: 'studio' });
-  const [studioId, locationId, roomId] = [randomUUID(), randomUUID(), randomUUID()];
-  const classIds = Array.from({ length: CLASSES }, () => randomUUID());
-  const customerIds = Array.from({ length: CLIENTS }, () => randomUUID());
-  await pool.query(`insert into studios (studio_id, name) values ($1, 'Bench')`, [studioId]);
-  await pool.query(
-    `insert into locations (studio_id, location_id, name, time_zone) values ($1, $2, 'Here', 'Europe/Paris')`,
-    [studioId, locationId],
-  );
-  await pool.query(`insert into rooms (studio_id, room_id, location_id, name) values ($1, $2, $3, 'Cycle')`, [
-    studioId,
-    roomId,
-    locationId,
-  ]);
-  await pool.query(
-    `insert into spots (studio_id, room_id, spot_number, x, y) select $1, $2, n, 50, 50 from generate_series(1, $3::int) n`,
-    [studioId, roomId, SPOTS],
-  );
-  await pool.query(
-    `insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
-     select $1, id, 'Rider', id::text, id || '@bench.example', id || '@bench.example' from unnest($2::uuid[]) id`,
-    [studioId, customerIds],
-  );
-  await pool.query(
-    `insert into consents (studio_id, customer_id, purpose)
-     select $1, id, purpose from unnest($2::uuid[]) id, unnest(array['store', 'send', 'board']) purpose`,
-    [studioId, customerIds],
-  );
-  await pool.query(
-    `insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
-     select $1, id, $2, class_type_named($1, 'Ride'), 'Ride', now() + interval '3 days', now() + interval '3 days 45 minutes', $3 from unnest($4::uuid[]) id`,
-    [studioId, roomId, SPOTS, classIds],
-  );
-  await pool.query(
-    `insert into spivi_connections (studio_id, base_url, site_id, source_name, password_sealed, time_zone)
-     values ($1, 'http://127.0.0.1:9', 1, 'bench', '\\x00', 'Europe/Paris')`,
-    [studioId],
-  );
-  const running = await openStudio(url, dataDir);
-  const passwordHash = await hashPassword('bench-password');
-  const accountId = await inTenant(running.db, studioId, (trx) =>
-    createAccount(trx, { email: 'desk@bench.example', name: 'Desk', passwordHash, locale: null }),
-  );
-  await running.close();
-  await pool.query(
-    `insert into staff (studio_id, staff_id, account_id, name, email, role) values ($1, $2, $3, 'Desk', 'desk@bench.example', 'front_desk')`,
-    [studioId, randomUUID(), accountId],
-  );
-  await pool.end();
-  return { studioId, classIds, customerIds, accountId };
-}
+const makeStudio = (url: string): Promise<Place> =>
+  asOwner(url, async (db) => {
+    const startsAt = new Date(Date.now() + 3 * 86_400_000);
+    const { studioId, classIds, customerIds, accountIds } = await buildStudio(db, {
+      rooms: [{ spots: SPOTS }],
+      staff: [{ role: 'front_desk', ...DESK }],
+      customers: Array.from({ length: CLIENTS }, (_, i) => ({ email: `rider${i}@bench.example` })),
+      classes: Array.from({ length: CLASSES }, () => ({ startsAt })),
+    });
+    await sql`insert into spivi_connections (studio_id, base_url, site_id, source_name, password_sealed, time_zone)
+      values (${studioId}, 'http://127.0.0.1:9', 1, 'bench', '\\x00', 'Europe/Paris')`.execute(db);
+    return { studioId, classIds, customerIds, accountId: accountIds[DESK.email]! };
+  });
 
 const openStudio = (databaseUrl: string, dataDir: string) =>
   createStudio({
@@ -240,10 +201,10 @@ export const bookings: Bench = {
     let web: ChildProcess | undefined;
     try {
       await migrateStudio(postgres.url);
-      const place = await makeStudio(postgres.url, dataDir);
+      const place = await makeStudio(postgres.url);
       const recorded = await recordStatements(postgres.url, dataDir, place);
       web = await startWeb(postgres.url, dataDir, PORT);
-      const cookie = await signIn(PORT, 'desk@bench.example', 'bench-password');
+      const cookie = await signIn(PORT, DESK.email, DESK.password);
       await overHttp(place, cookie, 0, WARM_UP);
       await rawSql(postgres.url, recorded, place, WARM_UP, WARM_UP);
       const figure = await overHttp(place, cookie, 2 * WARM_UP, COUNTED);

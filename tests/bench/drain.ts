@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +16,7 @@ import { moveSpot } from '../../apps/studio/src/bookings/move-spot.ts';
 import { connect } from '../../apps/studio/src/spivi/connection/connection.ts';
 import { setEnabled } from '../../apps/studio/src/spivi/connection/enable.ts';
 import { createGym } from '../../apps/studio/src/spivi/gyms/gyms.ts';
+import { buildStudio } from '../../apps/studio/src/testing/build.ts';
 import type { FakeRequest, Truth } from '../fake-spivi/server.ts';
 import type { Bench, Figure } from './figure.ts';
 
@@ -122,46 +122,27 @@ async function makePlace(databaseUrl: string, dataDir: string, fakeUrl: string):
     },
   });
   const { studio } = running;
-  const [studioId, locationId, roomId, soonId] = Array.from({ length: 4 }, () => randomUUID()) as [
-    string,
-    string,
-    string,
-    string,
+  const startsAt = [
+    new Date(Date.now() + LATE_STARTS_IN_MS + 120_000),
+    ...Array.from({ length: CLASSES }, (_, i) => new Date(Date.now() + 86_400_000 + i * 50 * 60_000)),
   ];
-  const classIds = Array.from({ length: CLASSES }, () => randomUUID());
-  const customerIds = clients.map(() => randomUUID());
+  for (const at of startsAt) at.setUTCSeconds(0, 0);
+  const { studioId, roomIds, customerIds, classIds } = await buildStudio(studio.db, {
+    location: { timeZone: site.timeZone },
+    rooms: [{ spots: SPOTS }],
+    customers: clients.map(({ email, displayName }) => ({ email, lastName: displayName })),
+    classes: startsAt.map((at) => ({ startsAt: at })),
+  });
+  const [roomId, soonId] = [roomIds[0]!, classIds.shift()!];
   const caller: Caller = { accountId: 'bench', studioId, role: 'owner', staffId: null, customerId: null };
   const people = clients.map((client, i) => ({ ...client, customerId: customerIds[i]! }));
-  const starts = [
-    { id: soonId, at: new Date(Date.now() + LATE_STARTS_IN_MS + 120_000) },
-    ...classIds.map((id, i) => ({ id, at: new Date(Date.now() + 86_400_000 + i * 50 * 60_000) })),
-  ];
-  for (const { at } of starts) at.setUTCSeconds(0, 0);
-  await inTenant(studio.db, studioId, async (trx) => {
-    await sql`insert into studios (studio_id, name) values (${studioId}, 'Bench')`.execute(trx);
-    await sql`insert into locations (studio_id, location_id, name, time_zone)
-      values (${studioId}, ${locationId}, 'Here', ${site.timeZone})`.execute(trx);
-    await sql`insert into rooms (studio_id, room_id, location_id, name)
-      values (${studioId}, ${roomId}, ${locationId}, 'Cycle')`.execute(trx);
-    await sql`insert into spots (studio_id, room_id, spot_number, x, y)
-      select ${studioId}, ${roomId}, n, 50, 50 from generate_series(1, ${SPOTS}::int) n`.execute(trx);
-    await sql`insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
-      select ${studioId}, t."customerId", 'Rider', t."displayName", t.email, t.email
-      from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) t ("customerId" uuid, "displayName" text, email text)`.execute(
-      trx,
-    );
-    await sql`insert into consents (studio_id, customer_id, purpose)
-      select studio_id, customer_id, purpose from customers, unnest(array['store', 'send', 'board']) purpose
-      where studio_id = ${studioId}`.execute(trx);
-    await sql`insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source)
+  await inTenant(studio.db, studioId, (trx) =>
+    sql`insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source)
       select ${studioId}, t."customerId", t."clientId", ${site.siteId}, t.email, 'matched'
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) t ("customerId" uuid, "clientId" bigint, email text)`.execute(
       trx,
-    );
-    await sql`insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
-      select ${studioId}, t.id, ${roomId}, class_type_named(${studioId}, 'Ride'), 'Ride', t.at, t.at + interval '45 minutes', ${SPOTS}
-      from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) t (id uuid, at timestamptz)`.execute(trx);
-  });
+    ),
+  );
   const { siteId, sourceName, password, timeZone } = site;
   await connect(studio, caller, { baseUrl: fakeUrl, siteId, sourceName, password, timeZone });
   await setEnabled(studio, caller, true);

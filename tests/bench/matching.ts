@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createPool, startEmbeddedPostgres } from '@tandem/platform';
+import { startEmbeddedPostgres } from '@tandem/platform';
+import { sql } from 'kysely';
 import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
+import { asOwner, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import type { Bench } from './figure.ts';
 import type { Measured } from './matching-people.ts';
 
@@ -38,20 +39,15 @@ async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 /** A studio with so many riders, every one with an email of their own. */
-async function makeStudio(url: string): Promise<string> {
-  const pool = createPool({ url, schema: 'studio' });
-  const studioId = randomUUID();
-  await pool.query(`insert into studios (studio_id, name) values ($1, 'Bench')`, [studioId]);
-  await pool.query(
-    `insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
-     select $1, gen_random_uuid(), 'Rider', n::text, 'rider' || n || '@bench.example', 'rider' || n || '@bench.example'
-     from generate_series(1, $2::int) n`,
-    [studioId, CUSTOMERS],
-  );
-  await pool.query('analyze customers');
-  await pool.end();
-  return studioId;
-}
+const makeStudio = (url: string): Promise<string> =>
+  asOwner(url, async (db) => {
+    const { studioId } = await buildStudio(db, {
+      customers: Array.from({ length: CUSTOMERS }, (_, i) => ({ email: `rider${i + 1}@bench.example` })),
+      allow: false,
+    });
+    await sql`analyze customers`.execute(db);
+    return studioId;
+  });
 
 export const matching: Bench = {
   name: 'matching',

@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consentPurposes } from '@tandem/api/studio';
 import { simulateRide } from '@tandem/box/simulate';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { createLog, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
-import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import { EVERY_RIDE, markRidesDirty, recomputeRides } from '../../apps/studio/src/rides/index.ts';
+import { buildStudio } from '../../apps/studio/src/testing/build.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { type Bench, type Figure, percentile } from './figure.ts';
@@ -26,43 +24,13 @@ const DRAWN = { trace: '[data-chart="trace"] [data-drawn]', none: 'h3, [role="al
 
 /** A member with a ride of 90 minutes, and the same again without its trace. */
 async function makeRides({ db, studio }: RunningStudio) {
-  const [studioId, customerId, withTrace, without] = Array.from({ length: 4 }, () => randomUUID()) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  const passwordHash = await hashPassword(MEMBER.password);
+  const { studioId, customerIds } = await buildStudio(db, {
+    customers: [{ email: MEMBER.email, login: MEMBER }],
+  });
+  const [customerId, withTrace, without] = [customerIds[0]!, randomUUID(), randomUUID()];
   const trace = simulateRide({ seed: 7, durationSeconds: RIDE_SECONDS, ftpW: 220, maxHrBpm: 186 });
   await inTenant(db, studioId, async (trx) => {
     const tenant = { studio_id: studioId };
-    await trx
-      .insertInto('studios')
-      .values({ ...tenant, name: 'Bench' })
-      .execute();
-    const account_id = await createAccount(trx, {
-      email: MEMBER.email,
-      name: 'Member',
-      passwordHash,
-      locale: null,
-    });
-    await trx
-      .insertInto('customers')
-      .values({
-        ...tenant,
-        customer_id: customerId,
-        account_id,
-        first_name: 'Rider',
-        last_name: 'Bench',
-        email: MEMBER.email,
-        email_normalized: MEMBER.email,
-      })
-      .execute();
-    for (const purpose of consentPurposes)
-      await trx
-        .insertInto('consents')
-        .values({ ...tenant, customer_id: customerId, purpose })
-        .execute();
     for (const [i, ride_id] of [withTrace, without].entries())
       await trx
         .insertInto('own_rides')

@@ -3,10 +3,8 @@ import { simulateRide, simulateRider } from '@tandem/box/simulate';
 import { computeRide, UNKNOWN_RIDER } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
-import { createAccount } from '../../apps/studio/src/accounts/create-account.ts';
-import { hashPassword } from '../../apps/studio/src/accounts/passwords.ts';
 import type { RunningStudio } from '../../apps/studio/src/app/studio.ts';
-import type { Trx } from '../../apps/studio/src/base/db.ts';
+import { buildStudio, insertRows } from '../../apps/studio/src/testing/build.ts';
 
 export const RIDES = 1000;
 /** Of them outside class. */
@@ -20,15 +18,12 @@ const RIDE_SECONDS = 45 * 60;
 /** Simulated once each and ridden again and again: what they hold does not matter, that they differ does. */
 const TRACES = 25;
 const DAY_MS = 86_400_000;
-const CHUNK = 500;
 
 export const MEMBER = { email: 'member@bench.example', password: 'bench-password' };
 export type Rider = { studioId: string; customerId: string; traces: Buffer[] };
 
 /** A studio in its third year with a member who rode a thousand times, each ride as Spivi or a device sent it. */
 export async function makeRider({ db }: RunningStudio): Promise<Rider> {
-  const [studioId, locationId, roomId, customerId] = Array.from({ length: 4 }, () => randomUUID());
-  const tenant = { studio_id: studioId! };
   const rider = simulateRider(1);
   const rides = Array.from({ length: TRACES }, (_, i) => {
     const trace = simulateRide({
@@ -42,82 +37,53 @@ export async function makeRider({ db }: RunningStudio): Promise<Rider> {
       result: computeRide(trace, { ...UNKNOWN_RIDER, ftpW: 200, weightKg: 70 }),
     };
   });
-  const passwordHash = await hashPassword(MEMBER.password);
-  await inTenant(db, studioId!, async (trx) => {
-    await trx
-      .insertInto('studios')
-      .values({ ...tenant, name: 'Bench' })
-      .execute();
-    await trx
-      .insertInto('locations')
-      .values({ ...tenant, location_id: locationId!, name: 'Here', time_zone: 'Europe/Paris' })
-      .execute();
-    await trx
-      .insertInto('rooms')
-      .values({ ...tenant, room_id: roomId!, location_id: locationId!, name: 'Cycle' })
-      .execute();
-    const account_id = await createAccount(trx, {
-      email: MEMBER.email,
-      name: 'Member',
-      passwordHash,
-      locale: null,
-    });
-    const people = [customerId!, ...Array.from({ length: OTHER_PEOPLE }, () => randomUUID())];
-    await insert(
-      trx,
-      'customers',
-      people.map((id, i) => ({
-        ...tenant,
-        customer_id: id,
-        account_id: i === 0 ? account_id : null,
-        first_name: 'Rider',
-        last_name: String(i),
-        email: i === 0 ? MEMBER.email : `${i}@bench.example`,
-        email_normalized: i === 0 ? MEMBER.email : `${i}@bench.example`,
-      })),
-    );
-    await insert(
+  const inClass = RIDES - OWN;
+  const startsAt = Array.from({ length: inClass + OTHER_CLASSES }, (_, i) => {
+    const before = i < inClass ? ((inClass - i) * DAYS) / inClass : ((i - inClass) * DAYS) / OTHER_CLASSES;
+    return new Date(Date.now() - before * DAY_MS - DAY_MS);
+  });
+  const {
+    studioId,
+    classIds,
+    customerIds: people,
+  } = await buildStudio(db, {
+    customers: [
+      { email: MEMBER.email, login: MEMBER },
+      ...Array.from({ length: OTHER_PEOPLE }, (_, i) => ({ email: `${i + 1}@bench.example` })),
+    ],
+    allow: false,
+    classes: startsAt.map((at, i) => ({
+      startsAt: at,
+      title: ['Endurance', 'Intervals', 'Climb'][i % 3]!,
+      capacity: 30,
+    })),
+  });
+  const customerId = people[0]!;
+  const tenant = { studio_id: studioId };
+  await inTenant(db, studioId, async (trx) => {
+    await insertRows(
       trx,
       'body_history',
       Array.from({ length: 12 }, (_, i) => ({
         ...tenant,
-        customer_id: customerId!,
+        customer_id: customerId,
         field: 'ftpW',
         from_date: new Date(Date.now() - (12 - i) * 90 * DAY_MS).toISOString().slice(0, 10),
         value: 180 + 3 * i,
         source: 'member',
       })),
     );
-    const inClass = RIDES - OWN;
-    const classes = Array.from({ length: inClass + OTHER_CLASSES }, (_, i) => {
-      const before = i < inClass ? ((inClass - i) * DAYS) / inClass : ((i - inClass) * DAYS) / OTHER_CLASSES;
-      const startsAt = new Date(Date.now() - before * DAY_MS - DAY_MS);
-      return { class_id: randomUUID(), startsAt };
-    });
-    await insert(
-      trx,
-      'classes',
-      classes.map(({ class_id, startsAt }, i) => ({
-        ...tenant,
-        class_id,
-        room_id: roomId!,
-        title: ['Endurance', 'Intervals', 'Climb'][i % 3]!,
-        starts_at: startsAt,
-        ends_at: new Date(startsAt.getTime() + RIDE_SECONDS * 1000),
-        capacity: 30,
-      })),
-    );
-    const ridden = classes.map(({ class_id }, i) => ({
+    const ridden = classIds.map((class_id, i) => ({
       ...tenant,
       class_id,
       customer_id: i < inClass ? people[0]! : people[1 + (i % OTHER_PEOPLE)]!,
     }));
-    await insert(
+    await insertRows(
       trx,
       'bookings',
       ridden.map((row, i) => ({ ...row, booking_id: randomUUID(), spot_number: (i % 30) + 1 })),
     );
-    await insert(
+    await insertRows(
       trx,
       'class_results',
       ridden.map((row, i) => {
@@ -133,7 +99,7 @@ export async function makeRider({ db }: RunningStudio): Promise<Rider> {
         };
       }),
     );
-    await insert(
+    await insertRows(
       trx,
       'own_rides',
       Array.from({ length: OWN }, (_, i) => {
@@ -141,7 +107,7 @@ export async function makeRider({ db }: RunningStudio): Promise<Rider> {
         return {
           ...tenant,
           ride_id,
-          customer_id: customerId!,
+          customer_id: customerId,
           title: 'Evening ride',
           started_at: new Date(Date.now() - ((i + 0.3) * DAYS * DAY_MS) / OWN),
           seconds: RIDE_SECONDS,
@@ -154,13 +120,5 @@ export async function makeRider({ db }: RunningStudio): Promise<Rider> {
       }),
     );
   });
-  return { studioId: studioId!, customerId: customerId!, traces: rides.map(({ bytes }) => bytes) };
-}
-
-async function insert(trx: Trx, table: string, rows: object[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += CHUNK)
-    await trx
-      .insertInto(table as 'customers')
-      .values(rows.slice(at, at + CHUNK) as never)
-      .execute();
+  return { studioId: studioId, customerId: customerId, traces: rides.map(({ bytes }) => bytes) };
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hashPassword } from '../../../apps/studio/src/accounts/passwords.ts';
+import { asOwner, buildStudio } from '../../../apps/studio/src/testing/build.ts';
 import type { FakeClient } from '../../fake-spivi/server.ts';
 import type { Database } from './database.ts';
 import { type StudioHttp, studioHttp } from './http.ts';
@@ -54,81 +53,37 @@ export function writeSite(file: string): void {
 
 /** Writes the studio into the migrated database, as its owner. */
 export async function seedStudio(database: Database): Promise<Scene> {
-  const write = async (query: string, values: unknown[]) => {
-    if (!(await database.ask(query, values))) throw new Error('The database does not answer.');
-  };
-  const studioId = randomUUID();
-  const locationId = randomUUID();
-  const rooms = Array.from({ length: ROOMS }, (_, i) => ({
-    roomId: randomUUID(),
-    boxId: 300 + i,
-    seatOffset: i % 3,
-  }));
-  const customers = Array.from({ length: CUSTOMERS }, (_, i) => ({
-    customerId: randomUUID(),
-    clientId: i < CUSTOMERS - UNKNOWN_CUSTOMERS ? 1000 + i : null,
-    email: emailOf(i),
-  }));
-  const classes = Array.from({ length: CLASSES }, () => randomUUID());
-  const accountId = randomUUID();
-  await write(`insert into studios (studio_id, name) values ($1, 'Rig')`, [studioId]);
-  await write(
-    `insert into auth."user" (id, name, email, "emailVerified") values ($1, 'Rig Owner', $2, true)`,
-    [accountId, OWNER.email],
+  const now = new Date();
+  now.setUTCSeconds(0, 0);
+  const startsAt = (i: number) =>
+    new Date(now.getTime() + 60_000 * (i < RUNNING_CLASSES ? -10 : 1440 + 240 * i));
+  const { studioId, roomIds, customerIds, classIds } = await asOwner(database.url, (db) =>
+    buildStudio(db, {
+      name: 'Rig',
+      location: { timeZone: STUDIO_TIME_ZONE },
+      rooms: Array.from({ length: ROOMS }, (_, i) => ({ name: `Room ${i}`, spots: SPOTS })),
+      staff: [{ role: 'owner', name: 'Rig Owner', ...OWNER }],
+      customers: Array.from({ length: CUSTOMERS }, (_, i) => ({ email: emailOf(i) })),
+      classes: Array.from({ length: CLASSES }, (_, i) => ({
+        title: `Ride ${i}`,
+        room: i % ROOMS,
+        startsAt: startsAt(i),
+        minutes: i < RUNNING_CLASSES ? 180 : 45,
+        capacity: SPOTS - 2,
+      })),
+    }),
   );
-  await write(
-    `insert into auth.account (id, "accountId", "providerId", "userId", password) values ($1, $1, 'credential', $1, $2)`,
-    [accountId, await hashPassword(OWNER.password)],
-  );
-  await write(
-    `insert into staff (studio_id, staff_id, account_id, name, email, role) values ($1, $2, $3, 'Rig Owner', $4, 'owner')`,
-    [studioId, randomUUID(), accountId, OWNER.email],
-  );
-  await write(`insert into locations (studio_id, location_id, name, time_zone) values ($1, $2, 'Rig', $3)`, [
+  return {
     studioId,
-    locationId,
-    STUDIO_TIME_ZONE,
-  ]);
-  for (const [i, { roomId }] of rooms.entries()) {
-    await write(`insert into rooms (studio_id, room_id, location_id, name) values ($1, $2, $3, $4)`, [
-      studioId,
-      roomId,
-      locationId,
-      `Room ${i}`,
-    ]);
-    await write(
-      `insert into spots (studio_id, room_id, spot_number, x, y) select $1, $2, n, n, 50 from generate_series(1, $3::int) n`,
-      [studioId, roomId, SPOTS],
-    );
-  }
-  for (const [i, { customerId, email }] of customers.entries())
-    await write(
-      `insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized) values ($1, $2, 'Rider', $3, $4, $4)`,
-      [studioId, customerId, String(i), email],
-    );
-  await write(
-    `insert into consents (studio_id, customer_id, purpose)
-     select studio_id, customer_id, purpose from customers, unnest(array['store', 'send', 'board']) purpose
-     where studio_id = $1`,
-    [studioId],
-  );
-  for (const [i, classId] of classes.entries())
-    await write(
-      `insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
-       select $1, $2, $3, class_type_named($1, $4), $4, at, at + make_interval(mins => $6::int), $7
-       from (select date_trunc('minute', now()) + make_interval(mins => $5::int) as at) a`,
-      [
-        studioId,
-        classId,
-        rooms[i % ROOMS]!.roomId,
-        `Ride ${i}`,
-        i < RUNNING_CLASSES ? -10 : 1440 + 240 * i,
-        i < RUNNING_CLASSES ? 180 : 45,
-        SPOTS - 2,
-      ],
-    );
-  const strangers = Array.from({ length: STRANGERS }, (_, i) => 2000 + i);
-  return { studioId, rooms, customers, strangers, classes };
+    rooms: roomIds.map((roomId, i) => ({ roomId, boxId: 300 + i, seatOffset: i % 3 })),
+    customers: customerIds.map((customerId, i) => ({
+      customerId,
+      clientId: i < CUSTOMERS - UNKNOWN_CUSTOMERS ? 1000 + i : null,
+      email: emailOf(i),
+    })),
+    strangers: Array.from({ length: STRANGERS }, (_, i) => 2000 + i),
+    classes: classIds,
+  };
 }
 
 /** Signs in once the web process answers. */

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
-import { normalizeEmail } from '../../../apps/studio/src/customers/index.ts';
+import type { DB, Db } from '../../../apps/studio/src/base/db.ts';
+import { buildStudio } from '../../../apps/studio/src/testing/build.ts';
 import type { FakeOptions } from '../../fake-spivi/server.ts';
 
 export const LOGIN = { siteId: 4711, sourceName: 'club@chaos.example' };
@@ -67,48 +68,29 @@ export type SceneIds = { studioId: string; rooms: string[]; staffId: string; cus
 
 /** A studio with two rooms, an instructor and its customers, not yet connected. Written as the database's owner. */
 export async function writeScene(admin: pg.Client, timeZone: string): Promise<SceneIds> {
-  const [studioId, locationId, staffId] = [randomUUID(), randomUUID(), randomUUID()];
-  const rooms = [randomUUID(), randomUUID()];
-  const customers = PEOPLE.map(() => randomUUID());
-  const insert = (table: string, rows: Record<string, unknown>[]) =>
-    admin.query(
-      `insert into studio.${table} select * from jsonb_populate_recordset(null::studio.${table}, $1::jsonb)`,
-      [JSON.stringify(rows.map((row) => ({ studio_id: studioId, ...row })))],
-    );
-  const created_at = new Date();
-  await insert('studios', [{ name: 'Chaos', class_mail: false, created_at }]);
-  await insert('locations', [{ location_id: locationId, name: 'Here', time_zone: timeZone, address: '' }]);
-  await insert(
-    'rooms',
-    rooms.map((room_id, i) => ({ room_id, location_id: locationId, name: `Room ${i + 1}` })),
-  );
-  await insert(
-    'spots',
-    rooms.flatMap((room_id) =>
-      Array.from({ length: SPOTS }, (_, i) => ({
-        room_id,
-        spot_number: i + 1,
-        x: 10 * i,
-        y: 50,
-        kind: 'bike',
-        active: true,
-      })),
-    ),
-  );
-  await insert('staff', [
-    { staff_id: staffId, name: INSTRUCTOR.name, email: INSTRUCTOR.email, role: 'instructor' },
-  ]);
-  for (const [i, person] of PEOPLE.entries())
-    await admin.query(
-      `insert into studio.customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
-       values ($1, $2, $3, 'Example', $4, $5)`,
-      [studioId, customers[i], person.name, person.email, normalizeEmail(person.email)],
-    );
-  await admin.query(
-    `insert into studio.consents (studio_id, customer_id, purpose)
-     select studio_id, customer_id, purpose from studio.customers, unnest(array['store', 'send', 'board']) purpose
-     where studio_id = $1`,
-    [studioId],
-  );
-  return { studioId, rooms, staffId, customers };
+  const built = await buildStudio(dbOver(admin), {
+    name: 'Chaos',
+    location: { timeZone },
+    classMail: false,
+    createdAt: new Date(),
+    rooms: [
+      { name: 'Room 1', spots: SPOTS },
+      { name: 'Room 2', spots: SPOTS },
+    ],
+    staff: [{ role: 'instructor', ...INSTRUCTOR }],
+    customers: PEOPLE.map(({ name, email }) => ({ firstName: name, lastName: 'Example', email })),
+  });
+  return {
+    studioId: built.studioId,
+    rooms: built.roomIds,
+    staffId: built.staffIds[0]!,
+    customers: built.customerIds,
+  };
+}
+
+/** The owner's one session as what the builder writes through. */
+function dbOver(admin: pg.Client): Db {
+  const connection = { query: admin.query.bind(admin), release() {} } as unknown as PostgresPoolClient;
+  const pool = { connect: async () => connection, end: async () => {} } as unknown as PostgresPool;
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }).withSchema('studio');
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +13,12 @@ import type { Call, Caller, Studio } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { moveSpot } from '../bookings/move-spot.ts';
-import { normalizeEmail } from '../customers/index.ts';
 import { createClass, updateClass } from '../schedule/change-class.ts';
 import { connect } from '../spivi/connection/connection.ts';
 import { setEnabled } from '../spivi/connection/enable.ts';
 import { createGym } from '../spivi/gyms/gyms.ts';
-import { allowEverything, startTestStudio, type TestStudio } from './studio.ts';
+import { buildStudio } from './build.ts';
+import { startTestStudio, type TestStudio } from './studio.ts';
 
 export const DEMO = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId };
 
@@ -87,54 +86,18 @@ export async function startScene(
 ): Promise<Scene> {
   const test = await startTestStudio({ worker: options.worker, settings: { spiviBaseUrls: [baseUrl] } });
   const { studio } = test;
-  const [studioId, locationId, roomId] = [randomUUID(), randomUUID(), randomUUID()];
   const people = demoPeople.filter((person) => person.kind === 'matched').slice(0, options.count ?? 6);
-  const customers = people.map((person) => ({
-    customerId: randomUUID(),
-    email: person.email,
-    name: `${person.firstName} ${person.lastName}`,
-  }));
-  await inTenant(studio.db, studioId, async (trx) => {
-    const tenant = { studio_id: studioId };
-    await trx
-      .insertInto('studios')
-      .values({ ...tenant, name: 'Test' })
-      .execute();
-    await trx
-      .insertInto('locations')
-      .values({ ...tenant, location_id: locationId, name: 'Paris', time_zone: 'Europe/Paris' })
-      .execute();
-    await trx
-      .insertInto('rooms')
-      .values({ ...tenant, room_id: roomId, location_id: locationId, name: 'Cycle' })
-      .execute();
-    await trx
-      .insertInto('spots')
-      .values(
-        Array.from({ length: 24 }, (_, i) => ({
-          ...tenant,
-          room_id: roomId,
-          spot_number: i + 1,
-          x: 4 * i,
-          y: 50,
-        })),
-      )
-      .execute();
-    await trx
-      .insertInto('customers')
-      .values(
-        people.map((person, i) => ({
-          ...tenant,
-          customer_id: customers[i]!.customerId,
-          first_name: person.firstName,
-          last_name: person.lastName,
-          email: person.email,
-          email_normalized: normalizeEmail(person.email),
-        })),
-      )
-      .execute();
-    await allowEverything(trx, studioId);
+  const { studioId, roomIds, customerIds } = await buildStudio(studio.db, {
+    location: { name: 'Paris' },
+    rooms: [{ spots: 24 }],
+    customers: people.map(({ firstName, lastName, email }) => ({ firstName, lastName, email })),
   });
+  const roomId = roomIds[0]!;
+  const customers = people.map(({ email, firstName, lastName }, i) => ({
+    customerId: customerIds[i]!,
+    email,
+    name: `${firstName} ${lastName}`,
+  }));
   const owner: Caller = { accountId: 'owner', studioId, role: 'owner', staffId: null, customerId: null };
   const asOwner = <T>(verb: (call: Call) => Promise<T>) => perform({ studio, caller: owner }, verb);
   const end = (startsAt: Date, minutes = 45) => new Date(startsAt.getTime() + minutes * 60_000).toISOString();

@@ -1,20 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint, Role } from '@tandem/api/endpoint';
-import { consentPurposes, endpoints } from '@tandem/api/studio';
-import { createLog, inTenant } from '@tandem/platform';
+import { endpoints } from '@tandem/api/studio';
+import { createLog } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
-import { sql } from 'kysely';
 import type { z } from 'zod';
-import { createAccount } from '../accounts/create-account.ts';
-import { hashPassword } from '../accounts/passwords.ts';
 import { createStudio, migrateStudio, type RunningStudio } from '../app/studio.ts';
 import type { Settings } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
-import { normalizeEmail } from '../customers/index.ts';
-import { chooseClassType } from '../schedule/index.ts';
+import { buildStudio } from './build.ts';
 
 export type TestStudio = RunningStudio & {
   /** Connection string of the database's owner. */
@@ -57,7 +51,7 @@ export async function startTestStudio(
 }
 
 export const TEST_PASSWORD = 'a long enough one';
-let passwordHash: Promise<string> | undefined;
+const STAFF = ['owner', 'manager', 'front_desk', 'instructor'] as const;
 const MINUTE_MS = 60_000;
 
 export type TestTenant = {
@@ -78,102 +72,37 @@ export async function seedTenant(
   t: TestStudio,
   options: { name: string; spots?: number; customers?: number; capacity?: number },
 ): Promise<TestTenant> {
-  passwordHash ??= hashPassword(TEST_PASSWORD);
-  const hash = await passwordHash;
-  const spots = options.spots ?? 20;
-  const ids = {
-    studioId: randomUUID(),
-    locationId: randomUUID(),
-    roomId: randomUUID(),
-    classId: randomUUID(),
-  };
-  const studio_id = ids.studioId;
+  const { name, spots = 20, customers = 3 } = options;
   const emails = Object.fromEntries(
-    (['owner', 'manager', 'front_desk', 'instructor', 'member'] as const).map((role) => [
-      role,
-      `${role}@${options.name}.example`,
-    ]),
+    [...STAFF, 'member' as const].map((role) => [role, `${role}@${name}.example`]),
   ) as Record<Role, string>;
-  const customerIds = Array.from({ length: 1 + (options.customers ?? 3) }, () => randomUUID());
-  const instructorId = randomUUID();
-  await inTenant(t.db, studio_id, async (trx) => {
-    const account = (role: Role) =>
-      createAccount(trx, { name: role, email: emails[role], passwordHash: hash, locale: null });
-    await trx.insertInto('studios').values({ studio_id, name: options.name }).execute();
-    await trx
-      .insertInto('locations')
-      .values({ studio_id, location_id: ids.locationId, name: 'Lyon', time_zone: 'Europe/Paris' })
-      .execute();
-    await trx
-      .insertInto('rooms')
-      .values({ studio_id, room_id: ids.roomId, location_id: ids.locationId, name: 'Cycle' })
-      .execute();
-    await trx
-      .insertInto('spots')
-      .values(
-        Array.from({ length: spots }, (_, i) => ({
-          studio_id,
-          room_id: ids.roomId,
-          spot_number: i + 1,
-          x: i % 100,
-          y: 50,
-        })),
-      )
-      .execute();
-    for (const role of ['owner', 'manager', 'front_desk', 'instructor'] as const)
-      await trx
-        .insertInto('staff')
-        .values({
-          studio_id,
-          staff_id: role === 'instructor' ? instructorId : randomUUID(),
-          account_id: await account(role),
-          name: `The ${role}`,
-          email: emails[role],
-          role,
-        })
-        .execute();
-    const memberAccount = await account('member');
-    await trx
-      .insertInto('customers')
-      .values(
-        customerIds.map((customer_id, i) => ({
-          studio_id,
-          customer_id,
-          account_id: i === 0 ? memberAccount : null,
-          first_name: `First${i}`,
-          last_name: `Last${i}`,
-          email: `Person${i}@shared.example`,
-          email_normalized: normalizeEmail(`Person${i}@shared.example`),
-          weight_kg: 70 + i,
-        })),
-      )
-      .execute();
-    await allowEverything(trx, studio_id);
-    await trx
-      .insertInto('classes')
-      .values({
-        studio_id,
-        class_id: ids.classId,
-        class_type_id: await chooseClassType({ trx, studioId: studio_id }, { title: 'Ride' }),
-        room_id: ids.roomId,
-        instructor_id: instructorId,
-        title: 'Ride',
-        starts_at: new Date(t.studio.now().getTime() + 60 * MINUTE_MS),
-        ends_at: new Date(t.studio.now().getTime() + 105 * MINUTE_MS),
+  const built = await buildStudio(t.db, {
+    name,
+    location: { name: 'Lyon' },
+    rooms: [{ spots }],
+    staff: STAFF.map((role) => ({ role, email: emails[role], password: TEST_PASSWORD })),
+    customers: Array.from({ length: 1 + customers }, (_, i) => ({
+      firstName: `First${i}`,
+      lastName: `Last${i}`,
+      email: `Person${i}@shared.example`,
+      weightKg: 70 + i,
+      ...(i === 0 && { login: { email: emails.member, password: TEST_PASSWORD } }),
+    })),
+    classes: [
+      {
+        startsAt: new Date(t.studio.now().getTime() + 60 * MINUTE_MS),
+        instructor: STAFF.indexOf('instructor'),
         capacity: options.capacity ?? spots,
-      })
-      .execute();
+      },
+    ],
   });
-  return { ...ids, instructorId, customerIds, emails };
-}
-
-/** Everybody of the studio who has not answered allows everything, as tests mostly want it. */
-export async function allowEverything(trx: Trx, studioId: string): Promise<void> {
-  await sql`
-    insert into consents (studio_id, customer_id, purpose)
-    select p.studio_id, p.customer_id, purpose from customers p, unnest(${[...consentPurposes]}::text[]) purpose
-    where p.studio_id = ${studioId} and not exists (select from consents s where s.studio_id = p.studio_id
-      and s.customer_id = p.customer_id and s.purpose = purpose)`.execute(trx);
+  return {
+    ...built,
+    roomId: built.roomIds[0]!,
+    classId: built.classIds[0]!,
+    instructorId: built.staffIds[STAFF.indexOf('instructor')]!,
+    emails,
+  };
 }
 
 /** Signs in over HTTP. @returns the cookie header */
