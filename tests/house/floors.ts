@@ -85,11 +85,10 @@ export const floors: Record<string, string[]> = {
     'routes.ts',
     'jobs.ts',
     'change',
-    'class',
     'person',
+    'class',
     'compute',
     'ride',
-    'allow.ts',
   ],
   'apps/tracker/src': [
     'main.ts',

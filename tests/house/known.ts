@@ -1,12 +1,7 @@
 /** Breaches that are known, rule by rule, from folder to folder. The list only shrinks: a mended one fails until it is struck. */
 export const known: Record<string, string[]> = {
   declaredRoomsExist: ['packages/api/src/words'],
-  importsRunDownward: [
-    'apps/studio/src/rides/class → apps/studio/src/rides/change',
-    'apps/studio/src/rides/ride → apps/studio/src/rides/class',
-    'apps/studio/src/rides/ride → apps/studio/src/rides/person',
-    'packages/api/src → packages/api/src/studio',
-  ],
+  importsRunDownward: ['packages/api/src → packages/api/src/studio'],
   roomsHaveOneFace: [
     'apps/studio/src → apps/studio/src/accounts',
     'apps/studio/src/app → apps/studio/src/accounts',
