@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import pg from 'pg';
 import { migrateStudio } from '../apps/studio/src/app/studio.ts';
-import { migrateTracker } from '../apps/tracker/src/app/server.ts';
+import { migrateTracker } from '../apps/tracker/src/app/tracker.ts';
 
 /**
  * Writes what the migrations make, as PostgreSQL itself describes it, to `apps/<app>/schema.sql`: one place to read

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@tandem/platform/testing';
 import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
-import { migrateTracker } from '../../apps/tracker/src/app/server.ts';
+import { migrateTracker } from '../../apps/tracker/src/app/tracker.ts';
 import { untilReady } from '../../scripts/until-ready.ts';
 
 const root = join(import.meta.dirname, '../..');

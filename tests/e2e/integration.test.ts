@@ -6,7 +6,7 @@ import { DEMO_SITE, seedStudioDemo, seedTrackerDemo } from '../../apps/demo/src/
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { connect } from '../../apps/tracker/src/base/db.ts';
-import { hashPassword } from '../../apps/tracker/src/sites/login.ts';
+import { hashPassword } from '../../apps/tracker/src/sites/index.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect, overflowPx } from './inspect.ts';

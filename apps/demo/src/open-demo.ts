@@ -6,7 +6,7 @@ import { settingsFrom } from '../../studio/src/app/settings.ts';
 import { createStudio, migrateStudio } from '../../studio/src/app/studio.ts';
 import type { Studio } from '../../studio/src/base/context.ts';
 import { offerSetUp } from '../../studio/src/studios/index.ts';
-import { migrateTracker } from '../../tracker/src/app/server.ts';
+import { migrateTracker } from '../../tracker/src/app/tracker.ts';
 import { DEMO_BOXES, DEMO_SITE } from './site.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD } from './staff.ts';
 import { seedSpiviDemo } from './studio/connect-tracker.ts';

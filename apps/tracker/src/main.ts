@@ -9,7 +9,7 @@ import {
 } from '@tandem/platform';
 import { z } from 'zod';
 import { runCommand } from './app/command.ts';
-import { createTracker, migrateTracker } from './app/server.ts';
+import { createTracker, migrateTracker } from './app/tracker.ts';
 
 const CLOSE_TIMEOUT_MS = 10_000;
 

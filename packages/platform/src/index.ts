@@ -9,6 +9,7 @@ export * from './live.ts';
 export * from './log.ts';
 export * from './postgres/claim.ts';
 export * from './postgres/embedded.ts';
+export * from './postgres/lost-race.ts';
 export * from './postgres/migrate.ts';
 export * from './postgres/pool.ts';
 export * from './postgres/tenant.ts';

@@ -3,12 +3,10 @@ import { simulateRide } from '@tandem/box/simulate';
 import { CHANNELS, tanakaMaxHrBpm } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import { connect, type Trx } from '../../../tracker/src/base/db.ts';
-import { ageOn } from '../../../tracker/src/clients/profile.ts';
-import { wallSeconds } from '../../../tracker/src/events/class-clock.ts';
-import { lockEvent } from '../../../tracker/src/events/store.ts';
-import { LATE_DATA_SECONDS } from '../../../tracker/src/live/start-stop.ts';
-import { finishWorkouts } from '../../../tracker/src/workouts/finish.ts';
-import { type PlacedSample, packSamples } from '../../../tracker/src/workouts/samples.ts';
+import { ageOn } from '../../../tracker/src/clients/index.ts';
+import { lockEvent, wallSeconds } from '../../../tracker/src/events/index.ts';
+import { LATE_DATA_SECONDS } from '../../../tracker/src/live/index.ts';
+import { finishWorkouts, type PlacedSample, packSamples } from '../../../tracker/src/workouts/index.ts';
 import { DEMO_SITE } from '../site.ts';
 
 /** A class of the past as it would have been ridden. */
@@ -73,7 +71,7 @@ async function record(trx: Trx, { eventId, startedAt, endedAt, riders }: DemoRid
       })
       .execute();
   }
-  await finishWorkouts(trx, DEMO_SITE.siteId, { ...event, ...ridden });
+  await finishWorkouts({ trx, siteId: DEMO_SITE.siteId, now: new Date() }, { ...event, ...ridden });
   if (Date.now() - endedAt.getTime() > LATE_DATA_SECONDS * 1000)
     await trx.deleteFrom('chunks').where('event_id', '=', eventId).execute();
 }

@@ -1,7 +1,7 @@
 import { hashToken, inTenant } from '@tandem/platform';
 import { connect, type Db, type Trx } from '../../../tracker/src/base/db.ts';
 import { normaliseEmail } from '../../../tracker/src/base/email.ts';
-import { hashPassword } from '../../../tracker/src/sites/login.ts';
+import { hashPassword } from '../../../tracker/src/sites/index.ts';
 import { type DemoPerson, demoPeople } from '../people.ts';
 import { DEMO_BOXES, DEMO_SITE } from '../site.ts';
 import { demoStaff } from '../staff.ts';

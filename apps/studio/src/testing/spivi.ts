@@ -7,7 +7,7 @@ import { createSpiviClient, type SpiviApi, type SpiviEvent } from '@tandem/spivi
 import { demoPeople } from '../../../demo/src/people.ts';
 import { DEMO_BOXES, DEMO_SITE } from '../../../demo/src/site.ts';
 import { seedTrackerDemo } from '../../../demo/src/tracker/seed-site.ts';
-import { createTracker, migrateTracker } from '../../../tracker/src/app/server.ts';
+import { createTracker, migrateTracker } from '../../../tracker/src/app/tracker.ts';
 import { perform } from '../base/call.ts';
 import type { Call, Caller, Studio } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';

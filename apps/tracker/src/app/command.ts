@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 import { SetupError } from '@tandem/platform';
 import { z } from 'zod';
 import { connect } from '../base/db.ts';
-import { addBox } from '../boxes/add-box.ts';
-import { addSite } from '../sites/add-site.ts';
-import { listSites } from '../sites/list-sites.ts';
+import { addBox } from '../boxes/index.ts';
+import { addSite, listSites } from '../sites/index.ts';
 
 const MAX_SEATS = 500;
 const MAX_ID = 2_147_483_647;

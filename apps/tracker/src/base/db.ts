@@ -3,7 +3,6 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { DB } from './db.gen.ts';
 
 export const SCHEMA = 'tracker';
-export const JOBS_SCHEMA = 'tracker_jobs';
 /** Owns nothing and cannot pass by row-level security. */
 export const APP_ROLE = 'tandem_tracker_app';
 

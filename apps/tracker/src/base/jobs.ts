@@ -1,28 +1,21 @@
-import type { Jobs, JobTable, QueueTable } from '@tandem/platform';
+import type { JobDefinition } from '@tandem/platform';
+
+/** Where the job queue's tables are. */
+export const JOBS_SCHEMA = 'tracker_jobs';
 
 /** What a job of the tracker is about: one event of one site. */
 export type EventJob = { siteId: number; eventId: number };
 
-const policy = {
-  kind: 'keyed',
-  concurrency: 1,
-  leaseSeconds: 60,
-  retryLimit: 10,
-  retryDelaySeconds: 5,
-  retryDelayMaxSeconds: 600,
-} as const;
-
-export const queues = {
+/** A job's name → the data it carries: open to all, so that any room may send, and owned by none. */
+type JobData = {
   /** Stops a class that nobody stopped. */
-  'auto-stop': policy,
+  'auto-stop': EventJob;
   /** Computes the workouts again after late data. */
-  'finish-again': policy,
+  'finish-again': EventJob;
   /** Drops the chunks of a class once no late data can come. */
-  'drop-chunks': policy,
-} satisfies QueueTable;
+  'drop-chunks': EventJob;
+};
+export type JobName = keyof JobData;
 
-/** The tracker's jobs, to be sent in the transaction that makes them needed. */
-export type TrackerJobs = Jobs<Record<keyof typeof queues, JobTable[string]>>;
-
-/** A job is named by its event: a second one waiting would do the same work. */
-export const keyOf = ({ siteId, eventId }: EventJob) => `${siteId}:${eventId}`;
+/** What a queue runs, bound to a tracker. */
+export type TrackerJobs = { [N in JobName]: JobDefinition<JobData[N]> };

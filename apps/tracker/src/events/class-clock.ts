@@ -1,12 +1,12 @@
 import { MAX_CLASS_SECONDS } from '@tandem/api/box';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 import type { EventRow } from './store.ts';
 
 /**
  * The seconds that a class has had. By the wall from Start to Stop or now; where a replaying box brings its own
  * class clock, as many as that clock has shown.
  */
-export async function secondsOf(trx: Trx, event: EventRow, now = new Date()): Promise<number> {
+export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: EventRow): Promise<number> {
   if (event.startedAt === null) return 0;
   const { replayed } = await trx
     .selectFrom('chunks')

@@ -2,11 +2,9 @@ import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
 import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
 import type { Trx } from '../base/db.ts';
-import { profileColumns, toProfile } from '../clients/profile.ts';
-import { wallSeconds } from '../events/class-clock.ts';
-import { holderAt, type Span } from '../events/spans.ts';
-import { nameOf, spansOf, summaryOf } from '../events/store.ts';
-import { unpackSamples } from '../workouts/samples.ts';
+import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
+import { holderAt, type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
+import { unpackSamples } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 
 type ChunkRow = { samples: Buffer; received_at: Date; class_clock: boolean; last_second: number };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inTenant, SetupError } from '@tandem/platform';
 import type { Db } from '../base/db.ts';
-import { hashPassword } from './login.ts';
+import { hashPassword } from './passwords.ts';
 
 const PASSWORD_BYTES = 15;
 

@@ -1,11 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
-import { inTenant, Problem } from '@tandem/platform';
-import type { Db, Trx } from '../base/db.ts';
+import { Problem, retryLostRace } from '@tandem/platform';
+import { LRUCache } from 'lru-cache';
+import { inSite } from '../base/call.ts';
+import type { Call, Site, Tracker } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { normaliseEmail } from '../base/email.ts';
+import { verifyPassword } from './passwords.ts';
 
-/** Argon2id at the strength that OWASP names: 19 MiB, two passes. */
-const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const VERIFIED_FOR_MS = 10 * 60_000;
 const MAX_VERIFIED = 1_000;
 const MAX_CHECKS_AT_ONCE = 16;
@@ -13,21 +14,17 @@ const FAILURE_WINDOW_MS = 60_000;
 const MAX_FAILURES = 10;
 const MAX_FAILURE_ENTRIES = 10_000;
 
-/** What a Spivi client sends with every call. */
-export type Login = { siteId: number; sourceName: string; password: string };
-export type Site = { siteId: number; name: string; sourceName: string; timeZone: string };
+/** What a Spivi client sends with every call; `ip` is the address that it calls from. */
+export type Login = { siteId: number; sourceName: string; password: string; ip: string };
 
 /** Checks logins of sites, once in full and then for some minutes from memory. */
 export type Logins = {
   /**
-   * Runs `work` in a transaction of the site after checking the login.
-   * @param ip the caller's address: failures are counted by site and address
+   * Runs `verb` in a transaction of the site after checking the login; failures are counted by site and address.
    * @throws Problem `unknown_site` (404), `wrong_login` (401) or `too_many_logins` (429)
    */
-  run<T>(login: Login, ip: string, work: (trx: Trx, site: Site) => Promise<T>): Promise<T>;
+  perform<T>(login: Login, verb: (call: Call) => Promise<T>): Promise<T>;
 };
-
-export const hashPassword = (password: string): Promise<string> => hash(password, ARGON2);
 
 const wrongLogin = () =>
   new Problem({
@@ -52,76 +49,76 @@ const tooManyLogins = () =>
     remedy: 'Wait a minute, check the password and try again.',
   });
 
-export function createLogins(db: Db): Logins {
+export function createLogins(tracker: Tracker): Logins {
   const memoryKey = randomBytes(32);
-  const verifiedUntil = new Map<string, number>();
-  const failures = new Map<string, { count: number; since: number }>();
+  const verified = new LRUCache<string, true>({ max: MAX_VERIFIED, ttl: VERIFIED_FOR_MS });
+  // Counted from the first one on: a later failure does not begin the window anew.
+  const failures = new LRUCache<string, number>({
+    max: MAX_FAILURE_ENTRIES,
+    ttl: FAILURE_WINDOW_MS,
+    noUpdateTTL: true,
+  });
   let checksRunning = 0;
 
   // The stored hash is part of the key: a changed password ends what was verified with the old one.
-  const keyOf = (login: Login, passwordHash: string) =>
+  const keyOf = ({ siteId, sourceName, password }: Login, row: LoginRow) =>
     createHmac('sha256', memoryKey)
-      .update(JSON.stringify([login.siteId, login.sourceName, login.password, passwordHash]))
+      .update(JSON.stringify([siteId, sourceName, password, row.passwordHash]))
       .digest('base64');
 
   async function check(login: Login, row: LoginRow): Promise<boolean> {
     if (checksRunning >= MAX_CHECKS_AT_ONCE) throw tooManyLogins();
     checksRunning++;
     try {
-      const passes = await verify(row.password_hash, login.password);
-      return passes && sameName(row.source_name, login.sourceName);
+      const passes = await verifyPassword(row.passwordHash, login.password);
+      return passes && sameName(row.site.sourceName, login.sourceName);
     } finally {
       checksRunning--;
     }
   }
 
   return {
-    async run(login, ip, work) {
-      const from = `${login.siteId}|${ip}`;
-      const failed = failures.get(from);
-      if (failed && Date.now() - failed.since > FAILURE_WINDOW_MS) failures.delete(from);
-      else if (failed && failed.count >= MAX_FAILURES) throw tooManyLogins();
+    async perform(login, verb) {
+      const from = `${login.siteId}|${login.ip}`;
+      if ((failures.get(from) ?? 0) >= MAX_FAILURES) throw tooManyLogins();
 
       for (;;) {
-        const attempt = await inTenant(db, String(login.siteId), async (trx) => {
-          const row = await findLogin(trx, login.siteId);
-          if (row === undefined) return { row };
-          const until = verifiedUntil.get(keyOf(login, row.password_hash)) ?? 0;
-          if (until < Date.now()) return { row };
-          return { result: await work(trx, toSite(row)) };
-        });
-        if ('result' in attempt) return attempt.result as Awaited<ReturnType<typeof work>>;
+        // One transaction finds the login and does the work, since nearly every call is of a login verified before.
+        const attempt = await retryLostRace(() =>
+          inSite(tracker, login.siteId, async (work) => {
+            const row = await findLogin(work.trx, login.siteId);
+            if (row === undefined || !verified.get(keyOf(login, row))) return { row };
+            return { result: await verb({ ...work, caller: row.site }) };
+          }),
+        );
+        if ('result' in attempt) return attempt.result as Awaited<ReturnType<typeof verb>>;
         const { row } = attempt;
         if (row === undefined || !(await check(login, row))) {
-          const entry = failures.get(from) ?? { count: 0, since: Date.now() };
-          entry.count++;
-          remember(failures, from, entry, MAX_FAILURE_ENTRIES);
+          failures.set(from, (failures.get(from) ?? 0) + 1);
           throw row === undefined ? unknownSite(login.siteId) : wrongLogin();
         }
         failures.delete(from);
-        const key = keyOf(login, row.password_hash);
-        remember(verifiedUntil, key, Date.now() + VERIFIED_FOR_MS, MAX_VERIFIED);
+        verified.set(keyOf(login, row), true);
       }
     },
   };
 }
 
-/** Puts an entry last and lets the oldest go: a Map keeps the order of insertion. */
-function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > most) map.delete(map.keys().next().value!);
+type LoginRow = { site: Site; passwordHash: string };
+
+async function findLogin(trx: Trx, siteId: number): Promise<LoginRow | undefined> {
+  const row = await trx.selectFrom('sites').selectAll().where('site_id', '=', siteId).executeTakeFirst();
+  return (
+    row && {
+      passwordHash: row.password_hash,
+      site: {
+        siteId: row.site_id,
+        name: row.name,
+        sourceName: row.source_name,
+        timeZone: row.time_zone,
+      },
+    }
+  );
 }
-
-type LoginRow = NonNullable<Awaited<ReturnType<typeof findLogin>>>;
-const findLogin = (trx: Trx, siteId: number) =>
-  trx.selectFrom('sites').selectAll().where('site_id', '=', siteId).executeTakeFirst();
-
-const toSite = (row: LoginRow): Site => ({
-  siteId: row.site_id,
-  name: row.name,
-  sourceName: row.source_name,
-  timeZone: row.time_zone,
-});
 
 const sameName = (a: string, b: string) => a === b || normaliseEmail(a) === normaliseEmail(b);

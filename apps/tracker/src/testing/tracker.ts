@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { createLog, hashToken, inTenant } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
-import { migrateTracker } from '../app/migrate.ts';
-import { createTracker, type Tracker } from '../app/server.ts';
+import { createTracker, migrateTracker, type RunningTracker } from '../app/tracker.ts';
 import { connect } from '../base/db.ts';
-import { hashPassword } from '../sites/login.ts';
+import { hashPassword } from '../sites/index.ts';
 
 /** Two clubs that know nothing of each other, with the same names and emails. */
 export const SITES = [1, 2].map((siteId) => ({
@@ -68,7 +67,7 @@ export async function startTestTracker() {
   const database = await testDatabase('tracker', prepare);
   const dataDir = mkdtempSync(join(tmpdir(), 'tandem-tracker-'));
   const log = createLog('tracker', 'silent');
-  const running: Tracker[] = [];
+  const running: RunningTracker[] = [];
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
   await owner.query('set search_path to tracker');

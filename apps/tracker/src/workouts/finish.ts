@@ -1,20 +1,19 @@
 import { CHANNELS, computeRide, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
-import { profileOn } from '../clients/profile.ts';
-import { secondsOf } from '../events/class-clock.ts';
-import type { Span } from '../events/spans.ts';
-import { type EventRow, spansOf } from '../events/store.ts';
+import type { Work } from '../base/context.ts';
+import { profileOn } from '../clients/index.ts';
+import { announceEvent, type EventRow, lockEvent, type Span, secondsOf, spansOf } from '../events/index.ts';
 import { emptyTrace, mergeSample, unpackSamples } from './samples.ts';
 
 /**
  * Computes and stores the workout of everyone who rode in a stopped class, from all samples that have arrived.
  * Runs again with the same outcome; riders of whom nothing was heard get no workout.
  */
-export async function finishWorkouts(trx: Trx, siteId: number, event: EventRow): Promise<void> {
+export async function finishWorkouts(work: Omit<Work, 'tracker'>, event: EventRow): Promise<void> {
+  const { trx, siteId, now } = work;
   const { eventId } = event;
-  const seconds = await secondsOf(trx, event);
+  const seconds = await secondsOf(work, event);
   const chunks = await trx.selectFrom('chunks').select('samples').where('event_id', '=', eventId).execute();
   const bySeat = new Map<number, Trace>();
   for (const { samples } of chunks)
@@ -35,7 +34,7 @@ export async function finishWorkouts(trx: Trx, siteId: number, event: EventRow):
       seconds,
       result: JSON.stringify(computeRide(trace, profile)),
       trace: Buffer.from(encodeTrace(trace)),
-      computed_at: new Date(),
+      computed_at: now,
     };
     await trx
       .insertInto('workouts')
@@ -49,6 +48,21 @@ export async function finishWorkouts(trx: Trx, siteId: number, event: EventRow):
     .where('event_id', '=', eventId)
     .where('client_id', '<>', sql<number>`all(${written}::int[])`)
     .execute();
+}
+
+/** Computes the workouts of a stopped class again, late data included. */
+export async function finishAgain(work: Omit<Work, 'tracker'>, eventId: number): Promise<void> {
+  const event = await lockEvent(work.trx, eventId);
+  const chunk = await work.trx
+    .selectFrom('chunks')
+    .select('chunk_id')
+    .where('event_id', '=', eventId)
+    .limit(1)
+    .executeTakeFirst();
+  // Without its samples a workout could only be lost.
+  if (event.state !== 'stopped' || !chunk) return;
+  await finishWorkouts(work, event);
+  await announceEvent(work, { eventId });
 }
 
 /** One rider's ride over the whole class, from the seats in the seconds they held them; null if nothing was heard. */

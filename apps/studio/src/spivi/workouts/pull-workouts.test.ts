@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordDemoRide } from '../../../../demo/src/tracker/record-ride.ts';
 import { connect, type Db } from '../../../../tracker/src/base/db.ts';
-import { finishAgain } from '../../../../tracker/src/live/start-stop.ts';
+import { finishAgain } from '../../../../tracker/src/workouts/index.ts';
 import { perform } from '../../base/call.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import { correctRide, getRide, getTrends, listRides } from '../../rides/index.ts';
@@ -105,7 +105,9 @@ async function deliveredLate(eventId: number, startedAt: Date, seat: number, pow
     }),
   });
   expect(await answer.json()).toMatchObject({ stored: SECONDS });
-  await finishAgain(trackerDb, { siteId: DEMO.siteId, eventId });
+  await inTenant(trackerDb, String(DEMO.siteId), (trx) =>
+    finishAgain({ trx, siteId: DEMO.siteId, now: new Date() }, eventId),
+  );
 }
 
 test('a class stopped before its time brings its numbers; who has none learns why', async () => {

@@ -1,6 +1,10 @@
+import { endpoints } from '@tandem/api/tracker';
 import type { Log } from '@tandem/platform';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { LiveBoards } from '../../live/live-board.ts';
+import type { Site } from '../../base/context.ts';
+import type { LiveBoards } from '../../live/index.ts';
+import { assertSameOrigin } from './same-origin.ts';
 
 const BEAT_MS = 1_000;
 /** A viewer that has this much unread misses beats until it has caught up. */
@@ -8,38 +12,40 @@ const MAX_UNREAD_BYTES = 512 * 1024;
 const MAX_VIEWERS = 1_000;
 const TRY_AGAIN_LATER = 1013;
 
+type OfEvent = { siteId: number; eventId: number };
+
 /** Sends the board of an event to its viewers, at once and then each second; composed once for all of them. */
 export type BoardStream = {
-  watch(socket: WebSocket, siteId: number, eventId: number): void;
+  watch(socket: WebSocket, of: OfEvent): void;
   close(): void;
 };
 
 export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
-  const watched = new Map<string, { siteId: number; eventId: number; viewers: Set<WebSocket> }>();
+  const watched = new Map<string, { of: OfEvent; viewers: Set<WebSocket> }>();
   let viewers = 0;
 
   const send = (socket: WebSocket, text: string) => {
     if (socket.readyState === socket.OPEN && socket.bufferedAmount < MAX_UNREAD_BYTES) socket.send(text);
   };
-  const compose = async (siteId: number, eventId: number, to: Iterable<WebSocket>) => {
+  const compose = async (of: OfEvent, to: Iterable<WebSocket>) => {
     try {
-      const text = JSON.stringify(await boards.board(siteId, eventId));
+      const text = JSON.stringify(await boards.board(of));
       for (const socket of to) send(socket, text);
     } catch (error) {
-      log.warn({ err: error, eventId }, 'a live board could not be composed');
+      log.warn({ err: error, eventId: of.eventId }, 'a live board could not be composed');
     }
   };
   const timer = setInterval(() => {
-    for (const { siteId, eventId, viewers } of watched.values()) void compose(siteId, eventId, viewers);
+    for (const { of, viewers } of watched.values()) void compose(of, viewers);
   }, BEAT_MS);
   timer.unref();
 
   return {
-    watch(socket, siteId, eventId) {
+    watch(socket, of) {
       if (viewers >= MAX_VIEWERS) return socket.close(TRY_AGAIN_LATER, 'too many viewers');
       viewers++;
-      const key = `${siteId}:${eventId}`;
-      const entry = watched.get(key) ?? { siteId, eventId, viewers: new Set() };
+      const key = `${of.siteId}:${of.eventId}`;
+      const entry = watched.get(key) ?? { of, viewers: new Set() };
       watched.set(key, entry);
       entry.viewers.add(socket);
       socket.on('error', () => socket.terminate());
@@ -48,11 +54,35 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
         entry.viewers.delete(socket);
         if (entry.viewers.size === 0 && watched.get(key) === entry) watched.delete(key);
       });
-      void compose(siteId, eventId, [socket]);
+      void compose(of, [socket]);
     },
     close() {
       clearInterval(timer);
       for (const { viewers } of watched.values()) for (const socket of viewers) socket.terminate();
     },
   };
+}
+
+/** `/api/events/:eventId/live`: the board of an event as it changes, for whoever may open it. */
+export function mountBoardStream(
+  app: FastifyInstance,
+  parts: { siteOf(request: FastifyRequest): Promise<Site>; boards: LiveBoards; stream: BoardStream },
+): void {
+  const viewers = new WeakMap<FastifyRequest, OfEvent>();
+  app.get(
+    '/api/events/:eventId/live',
+    {
+      websocket: true,
+      schema: { hide: true, params: endpoints.getBoard.params },
+      // Refused before the upgrade, so that a stranger gets an answer and no socket.
+      preHandler: async (request) => {
+        assertSameOrigin(request);
+        const { siteId } = await parts.siteOf(request);
+        const { eventId } = request.params as { eventId: number };
+        await parts.boards.board({ siteId, eventId });
+        viewers.set(request, { siteId, eventId });
+      },
+    },
+    (socket, request) => parts.stream.watch(socket, viewers.get(request)!),
+  );
 }

@@ -1,14 +1,20 @@
-import { invalidField, notFound, Problem } from '@tandem/platform';
-import type { SpiviClient, SpiviMethod, UpdateClientRequest } from '@tandem/spivi';
-import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import { invalidField } from '@tandem/platform';
+import type { SpiviClient, UpdateClientRequest } from '@tandem/spivi';
+import type { Selectable } from 'kysely';
+import type { Clients } from '../../base/db.gen.ts';
 import { normaliseEmail } from '../../base/email.ts';
-import { nameOf } from '../../events/store.ts';
-import { deleteClient } from './delete-client.ts';
-import { getClientPerformanceData } from './performance-data.ts';
-import type { Service } from './routes.ts';
+import {
+  addClient,
+  type ClientChange,
+  changeClient,
+  findClient,
+  listInstructors,
+  nameOf,
+  searchClients,
+} from '../../clients/index.ts';
+import { deleteClient } from '../../workouts/index.ts';
+import type { Verb } from './verb.ts';
 
-const MAX_CLIENTS_FOUND = 100;
 /** Plausible bounds; 0 means unknown and clears the value. */
 const RANGES = {
   weight: ['Weight', 20, 300],
@@ -19,149 +25,81 @@ const RANGES = {
   pst: ['PST', -1_000_000, 1_000_000],
 } as const;
 
-export const clientService: Service<Extract<SpiviMethod, `ClientService/${string}`>> = {
-  async 'ClientService/GetClients'({ trx, request }) {
-    let query = trx.selectFrom('clients').selectAll().orderBy('client_id').limit(MAX_CLIENTS_FOUND);
-    if (request.username !== undefined)
-      query = query.where('email_normalised', '=', normaliseEmail(request.username));
-    else {
-      const pattern = `%${request.searchText!.trim().replace(/[\\%_]/g, '\\$&')}%`;
-      query = query.where(sql<string>`first_name || ' ' || last_name`, 'ilike', pattern);
-    }
-    return { clients: (await query.execute()).map(toSpivi) };
-  },
-
-  async 'ClientService/AddClient'({ trx, site, request }) {
-    const row = await trx
-      .insertInto('clients')
-      .values({
-        site_id: site.siteId,
-        email: request.username.trim(),
-        email_normalised: emailOf(request.username),
-        first_name: request.firstName?.trim() ?? '',
-        last_name: request.lastName?.trim() ?? '',
-        gender: request.gender === undefined ? null : request.gender === 'Male' ? 'male' : 'female',
-        birth_date: birthDateOf(request.birthDate),
-        address: request.address ?? '',
-        city: request.city ?? '',
-        country: request.country ?? '',
-        phone: request.phone ?? '',
-        device_id: request.deviceId ?? '',
-        notes: request.notes ?? '',
-      })
-      .onConflict((conflict) => conflict.columns(['site_id', 'email_normalised']).doNothing())
-      .returning('client_id')
-      .executeTakeFirst();
-    if (!row)
-      throw new Problem({
-        code: 'duplicate',
-        status: 409,
-        message: 'A client with this Username already exists.',
-        remedy: 'Look the client up with GetClients.',
-      });
-    return { clientId: row.client_id };
-  },
-
-  async 'ClientService/UpdateClient'({ trx, request }) {
-    const clientId = await findClient(trx, request.username);
-    const set = {
-      ...text('first_name', request.firstName),
-      ...text('last_name', request.lastName),
-      ...text('address', request.address),
-      ...text('city', request.city),
-      ...text('phone', request.phone),
-      ...text('device_id', request.deviceId),
-      ...number('weight_kg', 'weight', request),
-      ...number('height_cm', 'height', request),
-      ...number('ftp_w', 'ftp', request),
-      ...number('resting_hr_bpm', 'rhr', request),
-      ...number('lthr_bpm', 'lthr', request),
-      ...number('pst', 'pst', request),
-    };
-    if (Object.keys(set).length > 0)
-      await trx.updateTable('clients').set(set).where('client_id', '=', clientId).execute();
-    return {};
-  },
-
-  async 'ClientService/DelClient'({ trx, site, request }) {
-    await deleteClient(trx, site.siteId, await findClient(trx, request.username));
-    return {};
-  },
-
-  async 'ClientService/GetInstructors'({ trx }) {
-    const rows = await trx
-      .selectFrom('clients')
-      .selectAll()
-      .where('is_instructor', '=', true)
-      .orderBy('client_id')
-      .limit(MAX_CLIENTS_FOUND)
-      .execute();
-    return {
-      instructors: rows.map((row) => ({
-        clientId: row.client_id,
-        email: row.email,
-        displayName: nameOf(row.first_name, row.last_name),
-        extra: {},
-      })),
-    };
-  },
-
-  'ClientService/GetClientPerformanceData': getClientPerformanceData,
+export const getClients: Verb<'ClientService/GetClients'> = async (call, { username, searchText }) => {
+  const wanted = username !== undefined ? { email: username } : { name: searchText };
+  return { clients: (await searchClients(call, wanted)).map(toSpivi) };
 };
 
-function emailOf(username: string): string {
-  const email = normaliseEmail(username);
-  if (email === '') throw invalidField('Username', 'Username is not an email.');
-  return email;
-}
+export const addOne: Verb<'ClientService/AddClient'> = async (call, request) => {
+  if (normaliseEmail(request.username) === '') throw invalidField('Username', 'Username is not an email.');
+  const clientId = await addClient(call, {
+    email: request.username.trim(),
+    first_name: request.firstName?.trim() ?? '',
+    last_name: request.lastName?.trim() ?? '',
+    gender: request.gender === undefined ? null : request.gender === 'Male' ? 'male' : 'female',
+    birth_date: birthDateOf(request.birthDate, call.now),
+    address: request.address ?? '',
+    city: request.city ?? '',
+    country: request.country ?? '',
+    phone: request.phone ?? '',
+    device_id: request.deviceId ?? '',
+    notes: request.notes ?? '',
+  });
+  return { clientId };
+};
 
-function birthDateOf(birthDate: string | undefined): string | null {
+export const updateClient: Verb<'ClientService/UpdateClient'> = async (call, request) => {
+  const clientId = await findClient(call.trx, request.username);
+  const change: ClientChange = {
+    first_name: request.firstName?.trim(),
+    last_name: request.lastName?.trim(),
+    address: request.address?.trim(),
+    city: request.city?.trim(),
+    phone: request.phone?.trim(),
+    device_id: request.deviceId?.trim(),
+    weight_kg: numberOf('weight', request),
+    height_cm: numberOf('height', request),
+    ftp_w: numberOf('ftp', request),
+    resting_hr_bpm: numberOf('rhr', request),
+    lthr_bpm: numberOf('lthr', request),
+    pst: numberOf('pst', request),
+  };
+  await changeClient(call, clientId, change);
+  return {};
+};
+
+export const delClient: Verb<'ClientService/DelClient'> = async (call, { username }) => {
+  await deleteClient(call, await findClient(call.trx, username));
+  return {};
+};
+
+export const getInstructors: Verb<'ClientService/GetInstructors'> = async (call) => ({
+  instructors: (await listInstructors(call)).map((row) => ({
+    clientId: row.client_id,
+    email: row.email,
+    displayName: nameOf(row.first_name, row.last_name),
+    extra: {},
+  })),
+});
+
+function birthDateOf(birthDate: string | undefined, now: Date): string | null {
   if (birthDate === undefined) return null;
-  if (birthDate < '1900-01-01' || birthDate > new Date().toISOString().slice(0, 10))
+  if (birthDate < '1900-01-01' || birthDate > now.toISOString().slice(0, 10))
     throw invalidField('BirthDate', 'BirthDate is not a living person’s.');
   return birthDate;
 }
 
-/** @throws Problem `not_found` */
-export async function findClient(trx: Trx, username: string): Promise<number> {
-  const row = await trx
-    .selectFrom('clients')
-    .select('client_id')
-    .where('email_normalised', '=', normaliseEmail(username))
-    .executeTakeFirst();
-  if (!row) throw notFound('client');
-  return row.client_id;
-}
-
-const text = (column: string, value: string | undefined) =>
-  value === undefined ? {} : { [column]: value.trim() };
-
-function number(column: string, key: keyof typeof RANGES, request: UpdateClientRequest) {
+function numberOf(key: keyof typeof RANGES, request: UpdateClientRequest): number | null | undefined {
   const value = request[key];
-  if (value === undefined) return {};
+  if (value === undefined) return undefined;
   const [field, lowest, highest] = RANGES[key];
-  if (value === 0 && key !== 'pst') return { [column]: null };
+  if (value === 0 && key !== 'pst') return null;
   if (value < lowest || value > highest)
     throw invalidField(field, `${field} must be from ${lowest} to ${highest}, or 0 for unknown.`);
-  return { [column]: value };
+  return value;
 }
 
-function toSpivi(row: {
-  client_id: number;
-  email: string;
-  first_name: string;
-  last_name: string;
-  ftp_w: number | null;
-  lthr_bpm: number | null;
-  resting_hr_bpm: number | null;
-  pst: number | null;
-  weight_kg: number | null;
-  height_cm: number | null;
-  address: string;
-  city: string;
-  phone: string;
-  device_id: string;
-}): SpiviClient {
+function toSpivi(row: Selectable<Clients>): SpiviClient {
   return {
     clientId: row.client_id,
     displayName: nameOf(row.first_name, row.last_name),

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
-import { holderAt, type Span } from '../../events/spans.ts';
-import { announceEvent, lockEvent, spansOf } from '../../events/store.ts';
-import { packSamples, unpackSamples } from '../../workouts/samples.ts';
+import type { Work } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
+import { announceEvent, holderAt, lockEvent, spansOf } from '../events/index.ts';
+import { packSamples, unpackSamples } from './samples.ts';
 
 /** Chunks rewritten at a time. */
 const STEP_CHUNKS = 200;
@@ -11,7 +11,8 @@ const STEP_CHUNKS = 200;
  * Deletes a person with everything of theirs: seats, workouts, traces, and what their seat sent while it was theirs, of
  * running classes and of those that may still get late data. A batch that its box sends again stays known as stored.
  */
-export async function deleteClient(trx: Trx, siteId: number, clientId: number): Promise<void> {
+export async function deleteClient(work: Work, clientId: number): Promise<void> {
+  const { trx } = work;
   const { rows: events } = await sql<{ eventId: number; raw: boolean }>`
     select e.event_id as "eventId",
       exists (select from chunks c where c.site_id = e.site_id and c.event_id = e.event_id) as raw
@@ -23,13 +24,14 @@ export async function deleteClient(trx: Trx, siteId: number, clientId: number): 
   for (const { eventId, raw } of events) {
     // Whoever stores samples or computes workouts waits, or has been waited for.
     await lockEvent(trx, eventId);
-    if (raw) await dropSamples(trx, eventId, await spansOf(trx, eventId), clientId);
+    if (raw) await dropSamples(trx, eventId, clientId);
   }
   await trx.deleteFrom('clients').where('client_id', '=', clientId).execute();
-  for (const { eventId } of events) await announceEvent(trx, { siteId, eventId });
+  for (const { eventId } of events) await announceEvent(work, { eventId });
 }
 
-async function dropSamples(trx: Trx, eventId: number, spans: Span[], clientId: number): Promise<void> {
+async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise<void> {
+  const spans = await spansOf(trx, eventId);
   for (let after = 0; ; ) {
     const chunks = await trx
       .selectFrom('chunks')

@@ -1,13 +1,6 @@
 import { hashToken, Problem } from '@tandem/platform';
-import type { FastifyRequest } from 'fastify';
-import { type Db, enterTenant, withToken } from '../base/db.ts';
-
-export type AuthorisedBox = {
-  siteId: number;
-  boxId: number;
-  seatIds: number[];
-  acceptsClassClock: boolean;
-};
+import type { Box, Tracker } from '../base/context.ts';
+import { enterTenant, withToken } from '../base/db.ts';
 
 const unknownToken = () =>
   new Problem({
@@ -17,12 +10,11 @@ const unknownToken = () =>
     remedy: 'Copy the token of the box again; it may have been revoked.',
   });
 
-/** Which box sends this: a Box ID alone proves nothing, its token does. @throws Problem `box_unknown` */
-export async function authoriseBox(db: Db, request: FastifyRequest): Promise<AuthorisedBox> {
-  const token = /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1];
+/** Which box this is: a Box ID alone proves nothing, its token does. @throws Problem `box_unknown` */
+export async function boxOfToken(tracker: Tracker, token: string | undefined): Promise<Box> {
   if (token === undefined) throw unknownToken();
   const hash = hashToken(token);
-  const box = await withToken(db, hash, async (trx) => {
+  const box = await withToken(tracker.db, hash, async (trx) => {
     const found = await trx
       .selectFrom('box_tokens')
       .select(['site_id', 'box_id'])

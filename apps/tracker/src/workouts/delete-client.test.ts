@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { A, startTestTracker, type TestTracker } from '../../testing/tracker.ts';
-import { unpackSamples } from '../../workouts/samples.ts';
+import { A, startTestTracker, type TestTracker } from '../testing/tracker.ts';
+import { unpackSamples } from './samples.ts';
 
 let t: TestTracker;
 let cookie: string;

@@ -1,0 +1,80 @@
+import { hkdfSync } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createJobs, createLiveHub, installJobs, type Log, loadSecretKey, migrate } from '@tandem/platform';
+import type { FastifyInstance } from 'fastify';
+import type { Tracker } from '../base/context.ts';
+import { APP_ROLE, connect, SCHEMA } from '../base/db.ts';
+import { JOBS_SCHEMA, type TrackerJobs } from '../base/jobs.ts';
+import { LIVE_CHANNEL } from '../events/index.ts';
+import { createBoardStream } from '../gates/index.ts';
+import { createLiveBoards } from '../live/index.ts';
+import { jobTable, queues } from './jobs.ts';
+import { createServer } from './server.ts';
+
+const COOKIE_KEY_BYTES = 32;
+
+/** Brings schema, role and job queues up to date; runs as the database's owner. */
+export async function migrateTracker(url: string): Promise<void> {
+  const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
+  await migrate({ url, schema: SCHEMA, role: APP_ROLE, folder });
+  await installJobs({ url, schema: JOBS_SCHEMA, role: APP_ROLE, queues });
+}
+
+export type RunningTracker = {
+  /** Not yet listening. */
+  app: FastifyInstance;
+  tracker: Tracker;
+  close(): Promise<void>;
+};
+
+/**
+ * The gym side as one HTTP server: the Spivi API, the box protocol, the live page and its interface. The database
+ * must have been migrated (`migrateTracker`); any number of processes may share it.
+ *
+ * @param options.databaseUrl a login that may act as the application's role
+ * @param options.dataDir holds the key that signs sessions
+ * @param options.webFolder the built pages
+ * @param options.work run background jobs in this process; default true
+ * @param options.now the clock, for tests
+ */
+export async function createTracker(options: {
+  databaseUrl: string;
+  dataDir: string;
+  log: Log;
+  webFolder: string;
+  work?: boolean;
+  now?: () => Date;
+}): Promise<RunningTracker> {
+  const { databaseUrl: url, log } = options;
+  const db = connect(url);
+  const jobOptions = { url, schema: JOBS_SCHEMA, role: APP_ROLE, log };
+  // One hand sends, another works: handlers send too, and must find the sender ready.
+  const jobs = await createJobs<TrackerJobs>({ ...jobOptions, table: {} as TrackerJobs, work: false });
+  const tracker: Tracker = { db, jobs, log, now: options.now ?? (() => new Date()) };
+  const hub = await createLiveHub(url, LIVE_CHANNEL, log);
+  const boards = createLiveBoards(tracker, hub);
+  const stream = createBoardStream(boards, log);
+  const cookieKeys = [cookieKeyOf(loadSecretKey(options.dataDir))];
+  const app = await createServer(tracker, { boards, stream, cookieKeys }, options.webFolder);
+  const worker =
+    (options.work ?? true)
+      ? await createJobs({ ...jobOptions, table: jobTable(tracker), work: true })
+      : undefined;
+  return {
+    app,
+    tracker,
+    async close() {
+      await worker?.stop();
+      stream.close();
+      boards.close();
+      await app.close();
+      await hub.close();
+      await jobs.stop();
+      await db.destroy();
+    },
+  };
+}
+
+/** The studio seals with the same key: what signs a cookie is derived from it, for this one end. */
+const cookieKeyOf = (secretKey: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', secretKey, '', 'tandem tracker session', COOKIE_KEY_BYTES));

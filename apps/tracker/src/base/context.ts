@@ -1,0 +1,26 @@
+import type { Jobs, Log } from '@tandem/platform';
+import type { Db, Trx } from './db.ts';
+import type { TrackerJobs } from './jobs.ts';
+
+/** What every room stands on, handed to it explicitly. */
+export type Tracker = {
+  db: Db;
+  jobs: Jobs<TrackerJobs>;
+  log: Log;
+  now(): Date;
+};
+
+/** A club: whoever signs in as its administrator, by a page or in Spivi's way, is the site. */
+export type Site = { siteId: number; name: string; sourceName: string; timeZone: string };
+
+/** A box of a site, known by its token. */
+export type Box = { siteId: number; boxId: number; seatIds: number[]; acceptsClassClock: boolean };
+
+/** One transaction's work at one site: it sees no other site's rows, and `now` is one instant throughout. */
+export type Work = { tracker: Tracker; trx: Trx; siteId: number; now: Date };
+
+/** The work that a site or one of its boxes asked for. A verb is `verb(call, what)`. */
+export type Call<Caller extends Site | Box = Site> = Work & { caller: Caller };
+
+/** A request whose verb opens its transactions itself, or needs none. */
+export type Visit<Caller extends Site | Box = Site> = { tracker: Tracker; caller: Caller };

@@ -1,0 +1,2 @@
+export const nameOf = (firstName: string | null, lastName: string | null) =>
+  `${firstName ?? ''} ${lastName ?? ''}`.trim();

@@ -1,0 +1,67 @@
+import { Problem } from '@tandem/platform';
+import type { Work } from '../base/context.ts';
+import { seatsOf } from '../boxes/index.ts';
+import { assertClients } from '../clients/index.ts';
+import { assertOpen, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
+import { announceEvent } from './store.ts';
+
+export type Seating = { eventId: number; clientId: number; seatId: number };
+
+/**
+ * Seats clients, all or none. A client already on that seat stays; from Start on a seat counts from now.
+ * @throws Problem `not_found`, `seat_taken`, `seat_unknown`, `client_seated`, `event_closed`
+ */
+export async function addToRoster(work: Work, seatings: Seating[]): Promise<void> {
+  for (const [eventId, ofEvent] of inOrder(seatings)) {
+    const roster = await lockRoster(work, eventId);
+    assertOpen(roster.event);
+    await assertClients(
+      work.trx,
+      ofEvent.map((s) => s.clientId),
+    );
+    const seats = await seatsOf(work.trx, roster.event.boxId);
+    for (const seating of ofEvent) {
+      if (!seats.includes(seating.seatId)) throw unknownSeat(seating.seatId);
+      await seat(work, roster, seating);
+    }
+    await announceEvent(work, { eventId });
+  }
+}
+
+async function seat({ trx, siteId }: Work, roster: Roster, seating: Seating): Promise<void> {
+  const { eventId, clientId, seatId } = seating;
+  const held = roster.spans.filter((s) => s.toSecond === null);
+  const own = held.find((s) => s.clientId === clientId);
+  if (own?.seatId === seatId) return;
+  if (own)
+    throw refused(
+      'client_seated',
+      `Client ${clientId} is already on seat ${own.seatId} of event ${eventId}.`,
+      'Remove the client from the event first.',
+    );
+  if (held.some((s) => s.seatId === seatId))
+    throw refused('seat_taken', `Seat ${seatId} of event ${eventId} is taken.`, 'Choose a free seat.');
+  // Never before the last one's time on this seat, or the client's own elsewhere, has ended.
+  const earlier = roster.spans.filter((s) => s.seatId === seatId || s.clientId === clientId);
+  const fromSecond = Math.max(roster.second, ...earlier.map((s) => s.toSecond ?? 0));
+  await trx
+    .insertInto('seat_assignments')
+    .values({
+      site_id: siteId,
+      event_id: eventId,
+      seat_id: seatId,
+      client_id: clientId,
+      from_second: fromSecond,
+    })
+    .execute();
+  roster.spans.push({ seatId, clientId, fromSecond, toSecond: null });
+}
+
+const unknownSeat = (seatId: number) =>
+  new Problem({
+    code: 'seat_unknown',
+    status: 404,
+    field: 'SeatIDs',
+    message: `Seat ${seatId} is not in the layout of this event's box.`,
+    remedy: 'Correct the seat table.',
+  });

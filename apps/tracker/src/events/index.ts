@@ -1,0 +1,18 @@
+export { addEvent } from './add-event.ts';
+export { addToRoster } from './add-to-roster.ts';
+export { cancelEvent } from './cancel-event.ts';
+export { secondsOf, wallSeconds } from './class-clock.ts';
+export { classOfBox } from './class-of-box.ts';
+export { type FoundEvent, findEvents } from './find-events.ts';
+export { removeFromRoster } from './remove-from-roster.ts';
+export { holderAt, type Span } from './spans.ts';
+export {
+  announceEvent,
+  type EventRow,
+  LIVE_CHANNEL,
+  type LiveNotice,
+  lockEvent,
+  shareEventsOfBox,
+  spansOf,
+} from './store.ts';
+export { listEvents, summaryOf } from './summary.ts';

@@ -1,0 +1,15 @@
+import { endpoints } from '@tandem/api/box';
+import type { FastifyInstance } from 'fastify';
+import type { Tracker } from '../../base/context.ts';
+import { mountRoutes } from '../../base/routes.ts';
+import { boxOfToken } from '../../boxes/index.ts';
+import { boxRoutes } from './routes.ts';
+
+/** The box protocol, version 1: JSON with the box's bearer token. */
+export const mountBox = (app: FastifyInstance, tracker: Tracker): void =>
+  mountRoutes(app, tracker, {
+    table: endpoints,
+    routes: boxRoutes,
+    authorise: (_access, request) =>
+      boxOfToken(tracker, /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1]),
+  });

@@ -1,0 +1,1 @@
+export { mountSpivi } from './mount.ts';

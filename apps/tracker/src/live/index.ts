@@ -1,0 +1,7 @@
+export { changeBoardRule } from './change-board-rule.ts';
+export { dropChunks } from './drop-chunks.ts';
+export { ingest } from './ingest.ts';
+export { LATE_DATA_SECONDS } from './late-data.ts';
+export { createLiveBoards, type LiveBoards } from './live-boards.ts';
+export { startEvent } from './start-event.ts';
+export { autoStop, stopEvent } from './stop-event.ts';

@@ -1,0 +1,84 @@
+import type { LiveBoard } from '@tandem/api/tracker';
+import type { LiveHub } from '@tandem/platform';
+import { LRUCache } from 'lru-cache';
+import { inSite } from '../base/call.ts';
+import type { Tracker } from '../base/context.ts';
+import type { LiveNotice } from '../events/index.ts';
+import { type LiveClass, loadLiveClass } from './live-class.ts';
+
+/** A class that nobody looks at is forgotten after this long; it is rebuilt when somebody does. */
+const IDLE_MS = 60_000;
+const MAX_CLASSES = 1_000;
+
+/** The running classes that somebody watches in this process. */
+export type LiveBoards = {
+  /** @throws Problem `not_found` */
+  board(of: { siteId: number; eventId: number }): Promise<LiveBoard>;
+  close(): void;
+};
+
+/**
+ * Keeps classes in memory and follows notifications of every process: first what is stored, then each new chunk by
+ * its ID. Chunks may come twice or in any order, since the reducer does not mind.
+ */
+export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
+  const watched = new LRUCache<string, { current: Promise<LiveClass> }>({
+    max: MAX_CLASSES,
+    ttl: IDLE_MS,
+    updateAgeOnGet: true,
+  });
+  const keyOf = ({ siteId, eventId }: { siteId: number; eventId: number }) => `${siteId}:${eventId}`;
+  const load = ({ siteId, eventId }: { siteId: number; eventId: number }) =>
+    inSite(tracker, siteId, ({ trx }) => loadLiveClass(trx, eventId));
+
+  const follow = (notice: LiveNotice) => {
+    const key = keyOf(notice);
+    // To hear of a class is not to look at it: its age stays.
+    const entry = watched.peek(key);
+    if (!entry) return;
+    // Whatever was being loaded ends first: the notice may be news to it.
+    entry.current = entry.current.then(async (live) => {
+      const { siteId, eventId, chunkId } = notice;
+      if (chunkId === undefined) return load({ siteId, eventId });
+      const chunk = await inSite(tracker, siteId, ({ trx }) =>
+        trx
+          .selectFrom('chunks')
+          .select(['samples', 'received_at', 'class_clock', 'last_second'])
+          .where('chunk_id', '=', chunkId)
+          .executeTakeFirst(),
+      );
+      if (chunk) live.take(chunk);
+      return live;
+    });
+    entry.current.catch((error) => {
+      watched.delete(key);
+      const { eventId } = notice;
+      tracker.log.warn({ err: error, eventId }, 'a live class could not follow and will be built again');
+    });
+  };
+  const unsubscribe = hub.subscribe((message) => {
+    // After a lost connection anything may have been missed.
+    if ((message as { reset?: boolean }).reset) watched.clear();
+    else follow(message as LiveNotice);
+  });
+  const sweep = setInterval(() => watched.purgeStale(), IDLE_MS);
+  sweep.unref();
+
+  return {
+    async board(of) {
+      const key = keyOf(of);
+      let entry = watched.get(key);
+      if (!entry) {
+        entry = { current: load(of) };
+        watched.set(key, entry);
+        entry.current.catch(() => watched.delete(key));
+      }
+      return (await entry.current).board(Date.now());
+    },
+    close() {
+      clearInterval(sweep);
+      unsubscribe();
+      watched.clear();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { EventSummary } from '@tandem/api/tracker';
+import { Problem } from '@tandem/platform';
+import type { Work } from '../base/context.ts';
+import { sendJob } from '../base/send-job.ts';
+import { announceEvent, type EventRow, lockEvent, summaryOf } from '../events/index.ts';
+import { stopEvent } from './stop-event.ts';
+
+/** A class that nobody stops is stopped this long after it should have ended. */
+const AUTO_STOP_AFTER_SECONDS = 30 * 60;
+
+const refused = (code: string, message: string, remedy: string) =>
+  new Problem({ code, status: 409, message, remedy });
+
+/**
+ * Start: data counts from now. A second Start changes nothing.
+ * @throws Problem `not_found`, `event_closed`, `box_busy`
+ */
+export async function startEvent(work: Work, eventId: number): Promise<EventSummary> {
+  const { trx, now } = work;
+  const event = await lockEvent(trx, eventId);
+  if (event.state === 'stopped' || event.state === 'cancelled')
+    throw refused('event_closed', `This class is ${event.state}.`, 'Start another class.');
+  if (event.state === 'scheduled') {
+    await freeBox(work, event);
+    await trx
+      .updateTable('events')
+      .set({ state: 'started', started_at: now })
+      .where('event_id', '=', eventId)
+      .execute();
+    const lengthSeconds = (event.endsAt.getTime() - event.startsAt.getTime()) / 1000;
+    const untilEnd = Math.max(lengthSeconds, (event.endsAt.getTime() - now.getTime()) / 1000);
+    const startAfterSeconds = Math.ceil(untilEnd + AUTO_STOP_AFTER_SECONDS);
+    await sendJob(work, 'auto-stop', { eventId, startAfterSeconds });
+    await announceEvent(work, { eventId });
+  }
+  return summaryOf(trx, eventId);
+}
+
+/** One class at a time on a box: a forgotten one that is long over is stopped, a running one is not. */
+async function freeBox(work: Work, event: EventRow): Promise<void> {
+  const other = await work.trx
+    .selectFrom('events')
+    .select(['event_id', 'title', 'ends_at'])
+    .where('box_id', '=', event.boxId)
+    .where('state', '=', 'started')
+    .executeTakeFirst();
+  if (!other) return;
+  if (other.ends_at > work.now)
+    throw refused(
+      'box_busy',
+      `“${other.title}” is still running on this box.`,
+      'Stop it first: what the bikes send belongs to one class.',
+    );
+  await stopEvent(work, other.event_id);
+}
