@@ -1,29 +1,30 @@
 import { decodeTrace } from '@tandem/metrics/trace';
 import { formatSiteDateTime, instantToSiteLocal } from '@tandem/spivi';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestTracker, type TestSite, type TestTracker } from '../../../tracker/src/testing/tracker.ts';
+import { expect } from 'vitest';
+import { type TestSite, test as tracked } from '../../../tracker/src/testing/tracker.ts';
 import { demoPeople } from '../people.ts';
 import { DEMO_BOXES, DEMO_SITE } from '../site.ts';
 import { recordDemoRide } from './record-ride.ts';
 import { seedTrackerDemo } from './seed-site.ts';
 
-let t: TestTracker;
 const site = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId } as unknown as TestSite;
 const rider = demoPeople.find((person) => person.kind === 'matched')!;
-const clientIdOf = async (email: string) => {
-  const { xml } = await t.call('ClientService/GetClients', { Username: email }, site);
-  return Number(/<ClientID>(\d+)</.exec(xml)?.[1]);
-};
 const wireTime = (date: Date) => formatSiteDateTime(instantToSiteLocal(date, DEMO_SITE.timeZone));
 
-beforeAll(async () => {
-  t = await startTestTracker();
+/** The demo's site, seeded twice. */
+const test = tracked.extend('clientIdOf', { scope: 'file' }, async ({ t }) => {
   await seedTrackerDemo(t.databaseUrl);
   await seedTrackerDemo(t.databaseUrl);
+  return async (email: string) => {
+    const { xml } = await t.call('ClientService/GetClients', { Username: email }, site);
+    return Number(/<ClientID>(\d+)</.exec(xml)?.[1]);
+  };
 });
-afterAll(() => t.close());
 
-test('of the demo’s people the tracker knows all but the absent ones, and seeding twice changes nothing', async () => {
+test('of the demo’s people the tracker knows all but the absent ones, and seeding twice changes nothing', async ({
+  t,
+  clientIdOf,
+}) => {
   expect(demoPeople).toHaveLength(60);
   for (const person of demoPeople)
     expect((await clientIdOf(person.trackerEmail)) > 0).toBe(person.kind !== 'absent');
@@ -31,7 +32,10 @@ test('of the demo’s people the tracker knows all but the absent ones, and seed
   expect(rows[0].count).toBe(56);
 });
 
-test('a class of the past is recorded once and read back over the wire with its trace', async () => {
+test('a class of the past is recorded once and read back over the wire with its trace', async ({
+  t,
+  clientIdOf,
+}) => {
   const startsAt = new Date(Date.now() - 3 * 24 * 3600 * 1000);
   startsAt.setUTCSeconds(0, 0);
   const endsAt = new Date(startsAt.getTime() + 45 * 60_000);

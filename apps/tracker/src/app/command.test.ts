@@ -1,18 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestTracker, type TestSite, type TestTracker } from '../testing/tracker.ts';
+import { expect } from 'vitest';
+import { type TestSite, test as tracked } from '../testing/tracker.ts';
 import { runCommand } from './command.ts';
 
-let t: TestTracker;
-beforeAll(async () => {
-  t = await startTestTracker();
-});
-afterAll(() => t.close());
-
-const run = (line: string) => runCommand(t.databaseUrl, line.split(' '));
+const test = tracked.extend(
+  'run',
+  { scope: 'file' },
+  ({ t }) =>
+    (line: string) =>
+      runCommand(t.databaseUrl, line.split(' ')),
+);
 const SITE = 'add-site --site-id 9 --name Neuf --login me@club.example --time-zone Europe/Paris';
 const BOX = 'add-box --site-id 9 --box-id 10 --name Cycle --seats 24';
 
-test('a site and a box of one’s own: the password opens Spivi’s interface, the token the box’s', async () => {
+test('a site and a box of one’s own: the password opens Spivi’s interface, the token the box’s', async ({
+  t,
+  run,
+}) => {
   const password = /Password {2}(\S+)/.exec(await run(SITE))![1]!;
   const token = /sends this token:\n {2}(\S+)/.exec(await run(BOX))![1]!;
   const site = { siteId: 9, sourceName: 'me@club.example', password, boxId: 10 } as unknown as TestSite;
@@ -26,7 +29,7 @@ test('a site and a box of one’s own: the password opens Spivi’s interface, t
   );
 });
 
-test.each([
+test.for([
   [SITE, 'There is a site 9 already.'],
   [BOX, 'Site 9 has a box 10 already.'],
   [BOX.replace('--site-id 9', '--site-id 77'), 'There is no site 77.'],
@@ -36,11 +39,11 @@ test.each([
   [BOX.replace('24', 'many'), '--seats: '],
   [`${BOX} --colour red`, "Unknown option '--colour'."],
   ['remove-site', 'There is no command "remove-site".'],
-])('%s is refused in plain words', async (line, message) => {
+] as const)('%s is refused in plain words', async ([line, message], { run }) => {
   await expect(run(line)).rejects.toThrow(message);
 });
 
-test('whoever owns the database without being a superuser sees every site too', async () => {
+test('whoever owns the database without being a superuser sees every site too', async ({ t }) => {
   await t.owner.query(`create role plain_owner login password 'plain'`);
   await t.owner.query('grant plain_owner to current_user');
   const { rows } = await t.owner.query('select current_user as name');

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { A, B, startTestTracker, type TestTracker } from '../testing/tracker.ts';
+import { expect } from 'vitest';
+import { A, B, test } from '../testing/tracker.ts';
 
-let t: TestTracker;
-beforeAll(async () => {
-  t = await startTestTracker();
-});
-afterAll(() => t.close());
-
-test('of 30 clients who want one seat at once exactly one gets it, the others are told it is taken', async () => {
+test('of 30 clients who want one seat at once exactly one gets it, the others are told it is taken', async ({
+  t,
+}) => {
   const eventId = await t.addEvent();
   const clients = [];
   for (let i = 0; i < 30; i++) clients.push(await t.addClient(`racer${i}@club.example`));
@@ -18,14 +14,14 @@ test('of 30 clients who want one seat at once exactly one gets it, the others ar
   expect(event.xml.match(/<BookedClient>/g)).toHaveLength(1);
 });
 
-test('a client who is sent to many seats at once ends on exactly one', async () => {
+test('a client who is sent to many seats at once ends on exactly one', async ({ t }) => {
   const [eventId, clientId] = [await t.addEvent(), await t.addClient('many@club.example')];
   const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => t.seat(eventId, clientId, i + 1)));
   expect(answers.filter((a) => a.errorCode === 200)).toHaveLength(1);
   expect(answers.filter((a) => a.errorCode === 409)).toHaveLength(19);
 });
 
-test('batches over the same events in opposite order do not block each other', async () => {
+test('batches over the same events in opposite order do not block each other', async ({ t }) => {
   const [one, two] = [await t.addEvent(), await t.addEvent()];
   const clients = await Promise.all([1, 2, 3, 4, 5, 6].map((i) => t.addClient(`cross${i}@club.example`)));
   const answers = await Promise.all(
@@ -44,7 +40,7 @@ test('batches over the same events in opposite order do not block each other', a
   expect(answers.map((a) => a.errorCode)).toEqual(new Array(6).fill(200));
 });
 
-test('two sites with the same emails neither see nor change each other', async () => {
+test('two sites with the same emails neither see nor change each other', async ({ t }) => {
   const email = 'same@club.example';
   const [inA, inB] = [await t.addClient(email, A), await t.addClient(email, B)];
   const eventOfB = await t.addEvent(B);
@@ -64,18 +60,19 @@ test('two sites with the same emails neither see nor change each other', async (
   expect(left.xml).toContain(`<ClientID>${inB}</ClientID>`);
   expect(left.xml).not.toContain('321');
 
-  const cookie = await t.signIn(A);
   for (const [method, path] of [
     ['GET', ''],
     ['POST', '/start'],
     ['POST', '/stop'],
   ] as const)
-    expect((await t.api(method, `/api/events/${eventOfB}${path}`, cookie)).status).toBe(404);
-  const boxes = (await (await t.api('GET', '/api/boxes', cookie)).json()) as { boxId: number }[];
+    expect((await t.api(method, `/api/events/${eventOfB}${path}`)).status).toBe(404);
+  const boxes = (await (await t.api('GET', '/api/boxes')).json()) as { boxId: number }[];
   expect(boxes.map((box) => box.boxId)).toEqual([A.boxId, A.otherBoxId]);
 });
 
-test('every table is closed by row-level security, and the application’s role cannot pass it by', async () => {
+test('every table is closed by row-level security, and the application’s role cannot pass it by', async ({
+  t,
+}) => {
   const { rows } = await t.owner.query(
     `select c.relname, c.relrowsecurity and c.relforcerowsecurity as closed,
             (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies

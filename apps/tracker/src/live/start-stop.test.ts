@@ -1,31 +1,29 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { A, startTestTracker, type TestTracker } from '../testing/tracker.ts';
+import { expect } from 'vitest';
+import { A, test as tracked } from '../testing/tracker.ts';
 
-let t: TestTracker;
-let cookie: string;
-beforeAll(async () => {
-  t = await startTestTracker();
-  cookie = await t.signIn();
-});
-afterAll(() => t.close());
+const test = tracked.extend('scene', { scope: 'file' }, ({ t }) => ({
+  /** Lets the hours pass until a waiting job is due. */
+  async makeDue(job: string) {
+    const { rowCount } = await t.owner.query(
+      `update tracker_jobs.job set start_after = now() where name = $1 and state = 'created'`,
+      [job],
+    );
+    expect(rowCount).toBe(1);
+  },
+  stateOf: async (eventId: number) =>
+    (await t.owner.query('select state from events where event_id = $1', [eventId])).rows[0].state,
+  chunksOf: async (eventId: number) =>
+    (await t.owner.query('select 1 from chunks where event_id = $1', [eventId])).rowCount,
+}));
 
-/** Lets the hours pass until a waiting job is due. */
-const makeDue = async (job: string) => {
-  const { rowCount } = await t.owner.query(
-    `update tracker_jobs.job set start_after = now() where name = $1 and state = 'created'`,
-    [job],
-  );
-  expect(rowCount).toBe(1);
-};
-const stateOf = async (eventId: number) =>
-  (await t.owner.query('select state from events where event_id = $1', [eventId])).rows[0].state;
-const chunksOf = async (eventId: number) =>
-  (await t.owner.query('select 1 from chunks where event_id = $1', [eventId])).rowCount;
-
-test('a class that nobody stops ends half an hour late; its samples go a day later, its workouts stay', async () => {
+test('a class that nobody stops ends half an hour late; its samples go a day later, its workouts stay', async ({
+  t,
+  scene,
+}) => {
+  const { makeDue, stateOf, chunksOf } = scene;
   const eventId = await t.addEvent();
   await t.seat(eventId, await t.addClient('rider@club.example'), 1);
-  await t.api('POST', `/api/events/${eventId}/start`, cookie);
+  await t.startEvent(eventId);
   await t.send(A.token, { bootId: 'b', sequence: 0, samples: [{ seat: 1, second: 0, powerW: 100 }] });
   const planned = await t.owner.query(
     `select j.start_after - e.ends_at as late
@@ -48,13 +46,16 @@ test('a class that nobody stops ends half an hour late; its samples go a day lat
   expect(rows[0].result.values.averagePowerW).toBe(100);
 });
 
-test('a class forgotten until after its end makes way when the next one starts', async () => {
+test('a class forgotten until after its end makes way when the next one starts', async ({
+  t,
+  scene: { stateOf },
+}) => {
   const [forgotten, next] = [await t.addEvent(), await t.addEvent()];
-  await t.api('POST', `/api/events/${forgotten}/start`, cookie);
+  await t.startEvent(forgotten);
   await t.owner.query(
     `update events set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' where event_id = $1`,
     [forgotten],
   );
-  expect((await t.api('POST', `/api/events/${next}/start`, cookie)).status).toBe(200);
+  expect((await t.startEvent(next)).status).toBe(200);
   expect([await stateOf(forgotten), await stateOf(next)]).toEqual(['stopped', 'started']);
 });

@@ -2,69 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog, hashToken, inTenant } from '@tandem/platform';
+import type { LiveBoard } from '@tandem/api/tracker';
+import { createLog } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
-import { createTracker, migrateTracker, type RunningTracker } from '../app/tracker.ts';
-import { connect } from '../base/db.ts';
-import { hashPassword } from '../sites/index.ts';
+import { test as plain } from 'vitest';
+import { createTracker, type RunningTracker } from '../app/tracker.ts';
+import { A, makeSites, type TestSite } from './sites.ts';
 
-/** Two clubs that know nothing of each other, with the same names and emails. */
-export const SITES = [1, 2].map((siteId) => ({
-  siteId,
-  sourceName: 'admin@club.example',
-  password: `secret-of-${siteId}`,
-  boxId: siteId * 10 + 1,
-  otherBoxId: siteId * 10 + 2,
-  token: `token-of-${siteId}`,
-  /** Of a box that may not bring a class clock. */
-  otherToken: `other-token-of-${siteId}`,
-}));
-export type TestSite = (typeof SITES)[number];
-export const [A, B] = SITES as [TestSite, TestSite];
-
-async function prepare(url: string): Promise<void> {
-  await migrateTracker(url);
-  const db = connect(url);
-  for (const site of SITES) {
-    const password_hash = await hashPassword(site.password);
-    await inTenant(db, String(site.siteId), async (trx) => {
-      const site_id = site.siteId;
-      await trx
-        .insertInto('sites')
-        .values({
-          site_id,
-          name: `Club ${site_id}`,
-          source_name: site.sourceName,
-          password_hash,
-          time_zone: 'Europe/Paris',
-        })
-        .execute();
-      const boxes = [
-        { box_id: site.boxId, token: site.token, accepts_class_clock: true },
-        { box_id: site.otherBoxId, token: site.otherToken, accepts_class_clock: false },
-      ];
-      for (const { token, ...box } of boxes) {
-        const seat_ids = Array.from({ length: 30 }, (_, i) => i + 1);
-        await trx
-          .insertInto('boxes')
-          .values({ site_id, ...box, name: 'Cycle', seat_ids })
-          .execute();
-        await trx
-          .insertInto('box_tokens')
-          .values({ site_id, box_id: box.box_id, token_hash: hashToken(token) })
-          .execute();
-      }
-    });
-  }
-  await db.destroy();
-}
+export { A, B, type TestSite } from './sites.ts';
 
 export type Answer = { errorCode: number; message: string; xml: string; ids: number[] };
 
 /** A tracker on a database of its own, and the ways to talk to it that a stranger has. */
 export async function startTestTracker() {
-  const database = await testDatabase('tracker', prepare);
+  const database = await testDatabase('tracker', makeSites);
   const dataDir = mkdtempSync(join(tmpdir(), 'tandem-tracker-'));
   const log = createLog('tracker', 'silent');
   const running: RunningTracker[] = [];
@@ -106,10 +58,35 @@ export async function startTestTracker() {
     return readAnswer(response);
   };
 
+  const signIn = async (site = A, at = url): Promise<string> => {
+    const response = await fetch(`${at}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        siteId: site.siteId,
+        sourceName: site.sourceName,
+        password: site.password,
+      }),
+    });
+    return response.headers.get('set-cookie')!.split(';')[0]!;
+  };
+  const cookie = await signIn();
+  /** Calls the tracker's own interface with a session. */
+  const api = (method: string, path: string, session = cookie, at = url) =>
+    fetch(`${at}${path}`, { method, headers: { cookie: session } });
+
   return {
     url,
     tracker,
     start,
+    signIn,
+    /** A session of the first club. */
+    cookie,
+    api,
+    startEvent: (eventId: number) => api('POST', `/api/events/${eventId}/start`),
+    stopEvent: (eventId: number) => api('POST', `/api/events/${eventId}/stop`),
+    board: async (eventId: number, at?: string) =>
+      (await (await api('GET', `/api/events/${eventId}`, cookie, at)).json()) as LiveBoard,
     owner,
     databaseUrl: database.url,
     call,
@@ -138,21 +115,6 @@ export async function startTestTracker() {
         { 'ClientIDs[0]': clientId, 'EventIDs[0]': eventId },
         site,
       ),
-    async signIn(site = A, at = url): Promise<string> {
-      const response = await fetch(`${at}/api/session`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          siteId: site.siteId,
-          sourceName: site.sourceName,
-          password: site.password,
-        }),
-      });
-      return response.headers.get('set-cookie')!.split(';')[0]!;
-    },
-    /** Calls the tracker's own interface with a session. */
-    api: (method: string, path: string, cookie: string, at = url) =>
-      fetch(`${at}${path}`, { method, headers: { cookie } }),
     send: (token: string, batch: object) =>
       fetch(`${url}/box/v1/batches`, {
         method: 'POST',
@@ -180,3 +142,11 @@ export async function readAnswer(response: Response): Promise<Answer> {
     ids: [...xml.matchAll(/<EventID>(\d+)</g)].map((match) => Number(match[1])),
   };
 }
+
+/** Tests with a tracker of their file's own. */
+// biome-ignore lint/correctness/noEmptyPattern: from the pattern vitest reads what a fixture needs
+export const test = plain.extend('t', { scope: 'file' }, async ({}, { onCleanup }) => {
+  const t = await startTestTracker();
+  onCleanup(() => t.close());
+  return t;
+});

@@ -1,50 +1,47 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { A, startTestTracker, type TestTracker } from '../testing/tracker.ts';
+import { expect } from 'vitest';
+import { A, test as tracked } from '../testing/tracker.ts';
 import { unpackSamples } from './samples.ts';
 
-let t: TestTracker;
-let cookie: string;
-beforeAll(async () => {
-  t = await startTestTracker();
-  cookie = await t.signIn();
-});
-afterAll(() => t.close());
-
 const EMAIL = 'gone@club.example';
-const start = (eventId: number) => t.api('POST', `/api/events/${eventId}/start`, cookie);
-const stop = (eventId: number) => t.api('POST', `/api/events/${eventId}/stop`, cookie);
-const boardOf = async (eventId: number) => (await t.api('GET', `/api/events/${eventId}`, cookie)).text();
-const samplesOf = async (eventId: number) => {
-  const { rows } = await t.owner.query<{ samples: Buffer }>(
-    'select samples from chunks where event_id = $1 order by chunk_id',
-    [eventId],
-  );
-  return rows.map(({ samples }) => unpackSamples(samples).map(({ seat, powerW }) => [seat, powerW]));
-};
-const count = async (table: string, clientId: number) =>
-  (await t.owner.query(`select 1 from ${table} where client_id = $1`, [clientId])).rowCount;
-const batch = (bootId: string, powers: [seat: number, powerW: number][]) =>
-  t.send(A.token, {
-    bootId,
-    sequence: 0,
-    samples: powers.map(([seat, powerW]) => ({ seat, second: 0, powerW })),
-  });
 
-test('a deleted client leaves seats, workouts and samples, of a stopped, a running and a coming class', async () => {
+const test = tracked.extend('scene', { scope: 'file' }, ({ t }) => ({
+  boardOf: async (eventId: number) => (await t.api('GET', `/api/events/${eventId}`)).text(),
+  async samplesOf(eventId: number) {
+    const { rows } = await t.owner.query<{ samples: Buffer }>(
+      'select samples from chunks where event_id = $1 order by chunk_id',
+      [eventId],
+    );
+    return rows.map(({ samples }) => unpackSamples(samples).map(({ seat, powerW }) => [seat, powerW]));
+  },
+  count: async (table: string, clientId: number) =>
+    (await t.owner.query(`select 1 from ${table} where client_id = $1`, [clientId])).rowCount,
+  batch: (bootId: string, powers: [seat: number, powerW: number][]) =>
+    t.send(A.token, {
+      bootId,
+      sequence: 0,
+      samples: powers.map(([seat, powerW]) => ({ seat, second: 0, powerW })),
+    }),
+}));
+
+test('a deleted client leaves seats, workouts and samples, of a stopped, a running and a coming class', async ({
+  t,
+  scene,
+}) => {
+  const { boardOf, samplesOf, count, batch } = scene;
   const [gone, stays] = [await t.addClient(EMAIL), await t.addClient('stays@club.example')];
   const [stopped, running, coming] = [await t.addEvent(), await t.addEvent(), await t.addEvent()];
   for (const eventId of [stopped, running, coming]) {
     await t.seat(eventId, gone, 1);
     await t.seat(eventId, stays, 2);
   }
-  await start(stopped);
+  await t.startEvent(stopped);
   const first: [number, number][] = [
     [1, 111],
     [2, 222],
   ];
   await batch('first', first);
-  await stop(stopped);
-  await start(running);
+  await t.stopEvent(stopped);
+  await t.startEvent(running);
   await batch('second', [
     [1, 133],
     [2, 244],
@@ -63,11 +60,11 @@ test('a deleted client leaves seats, workouts and samples, of a stopped, a runni
   // The box does not know, and sends the batch again: it is known as stored.
   const again = (await (await batch('second', [[1, 133]])).json()) as { duplicate: boolean };
   expect(again.duplicate).toBe(true);
-  await stop(running);
+  await t.stopEvent(running);
   const { rows } = await t.owner.query('select client_id from workouts where event_id = $1', [running]);
   expect(rows).toEqual([{ client_id: stays }]);
 });
 
-test('a client nobody knows is not found', async () => {
+test('a client nobody knows is not found', async ({ t }) => {
   expect((await t.call('ClientService/DelClient', { Username: EMAIL })).errorCode).toBe(404);
 });

@@ -1,24 +1,18 @@
 import { once } from 'node:events';
 import { endpoints } from '@tandem/api/tracker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { A, B, startTestTracker, type TestTracker } from '../../testing/tracker.ts';
+import { A, B, test as tracked } from '../../testing/tracker.ts';
 
-let t: TestTracker;
-let eventId: number;
-beforeAll(async () => {
-  t = await startTestTracker();
-  eventId = await t.addEvent();
-});
-afterAll(() => t.close());
+const test = tracked.extend('eventId', { scope: 'file' }, ({ t }) => t.addEvent());
 
 const signedInOnly = Object.entries(endpoints).filter(([, e]) => e.access !== 'public');
-const fill = (path: string) => path.replace(':eventId', String(eventId));
 const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
 
-test.each(signedInOnly)(
+test.for(signedInOnly)(
   '%s needs a session: none, a forged and an ended one are refused',
-  async (_name, e) => {
+  async ([, e], { t, eventId }) => {
+    const path = e.path.replace(':eventId', String(eventId)) + query;
     const ended = await t.signIn();
     await t.api('DELETE', '/api/session', ended);
     const [token, signature] = (await t.signIn()).split('.');
@@ -29,14 +23,14 @@ test.each(signedInOnly)(
       `${token}.${signature}x`,
       ended,
     ]) {
-      const response = await t.api(e.method, fill(e.path) + query, cookie);
+      const response = await t.api(e.method, path, cookie);
       expect(response.status).toBe(401);
       expect(await response.json()).toMatchObject({ code: 'not_signed_in' });
     }
   },
 );
 
-test('the session is the site’s, ends by time, and its cookie cannot be read by scripts', async () => {
+test('the session is the site’s, ends by time, and its cookie cannot be read by scripts', async ({ t }) => {
   const response = await fetch(`${t.url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -56,7 +50,7 @@ test('the session is the site’s, ends by time, and its cookie cannot be read b
   expect((await t.api('GET', '/api/session', cookie)).status).toBe(401);
 });
 
-test('a wrong password, and another site’s, open nothing', async () => {
+test('a wrong password, and another site’s, open nothing', async ({ t }) => {
   for (const { status, ...login } of [
     { ...A, password: 'wrong', status: 401 },
     { ...A, password: B.password, status: 401 },
@@ -73,7 +67,7 @@ test('a wrong password, and another site’s, open nothing', async () => {
   }
 });
 
-test('another website can neither press Start nor watch, even with the cookie', async () => {
+test('another website can neither press Start nor watch, even with the cookie', async ({ t, eventId }) => {
   const cookie = await t.signIn();
   for (const headers of [
     { cookie, origin: 'https://elsewhere.example' },
@@ -97,7 +91,7 @@ test('another website can neither press Start nor watch, even with the cookie', 
   own.close();
 });
 
-test('events are listed by span and box with their state and counts', async () => {
+test('events are listed by span and box with their state and counts', async ({ t, eventId }) => {
   const cookie = await t.signIn();
   const clientId = await t.addClient('listed@club.example');
   await t.seat(eventId, clientId, 3);

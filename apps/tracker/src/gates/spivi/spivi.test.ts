@@ -1,48 +1,50 @@
 import { readExtensionResponse } from '@tandem/spivi';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { A, B, readAnswer, startTestTracker, type TestTracker } from '../../testing/tracker.ts';
+import { describe, expect } from 'vitest';
+import { A, B, readAnswer, test as tracked } from '../../testing/tracker.ts';
 
-let t: TestTracker;
-beforeAll(async () => {
-  t = await startTestTracker();
-});
-afterAll(() => t.close());
-
-/** Everything that a refused call might have changed. */
-const contents = async () => {
-  const tables = ['clients', 'events', 'seat_assignments', 'chunks', 'workouts'];
-  const rows = [];
-  for (const table of tables)
-    rows.push(
-      (await t.owner.query(`select coalesce(jsonb_agg(x order by x::text), '[]') as all from ${table} x`))
-        .rows,
-    );
-  return JSON.stringify(rows);
-};
-const refusedWith = async (
-  code: number,
-  act: () => Promise<{ errorCode: number; message: string; xml: string }>,
-) => {
-  const before = await contents();
-  const answer = await act();
-  expect(answer.errorCode).toBe(code);
-  expect(answer.message).not.toBe('');
-  const read = readExtensionResponse('read', { httpStatus: 200, contentType: 'text/xml', body: answer.xml });
-  expect(read).toMatchObject({ errorCode: code, message: expect.stringMatching(/./) });
-  expect(await contents()).toBe(before);
-};
-const raw = async (path: string, init: RequestInit) => {
-  const response = await fetch(`${t.url}/${path}`, init);
-  expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toContain('text/xml');
-  return readAnswer(response);
-};
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const login =
   'SourceCredentials[SourceName]=admin@club.example&SourceCredentials[Password]=secret-of-1&SourceCredentials[SiteID]=1';
 
+const test = tracked.extend('refusals', { scope: 'file' }, ({ t }) => {
+  /** Everything that a refused call might have changed. */
+  const contents = async () => {
+    const tables = ['clients', 'events', 'seat_assignments', 'chunks', 'workouts'];
+    const rows = [];
+    for (const table of tables)
+      rows.push(
+        (await t.owner.query(`select coalesce(jsonb_agg(x order by x::text), '[]') as all from ${table} x`))
+          .rows,
+      );
+    return JSON.stringify(rows);
+  };
+  const refusedWith = async (
+    code: number,
+    act: () => Promise<{ errorCode: number; message: string; xml: string }>,
+  ) => {
+    const before = await contents();
+    const answer = await act();
+    expect(answer.errorCode).toBe(code);
+    expect(answer.message).not.toBe('');
+    const read = readExtensionResponse('read', {
+      httpStatus: 200,
+      contentType: 'text/xml',
+      body: answer.xml,
+    });
+    expect(read).toMatchObject({ errorCode: code, message: expect.stringMatching(/./) });
+    expect(await contents()).toBe(before);
+  };
+  const raw = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${t.url}/${path}`, init);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/xml');
+    return readAnswer(response);
+  };
+  return { refusedWith, raw };
+});
+
 describe('what a Spivi client does', () => {
-  test('a client is added, found by email in any case and by name, changed and deleted', async () => {
+  test('a client is added, found by email in any case and by name, changed and deleted', async ({ t }) => {
     const added = await t.call('ClientService/AddClient', {
       Username: 'Ada.Gear@Club.example',
       Password: 'theirs',
@@ -90,7 +92,9 @@ describe('what a Spivi client does', () => {
     expect(gone.xml).not.toContain('<Client>');
   });
 
-  test('an event is added in the site’s wall time, listed by span and by ID, and cancelled twice', async () => {
+  test('an event is added in the site’s wall time, listed by span and by ID, and cancelled twice', async ({
+    t,
+  }) => {
     const eventId = await t.addEvent();
     const span = { BoxID: A.boxId, StartDateTime: '22-11-2031T00:00', EndDateTime: '22-11-2031T23:59' };
     const day = await t.call('EventService/GetEvents', span);
@@ -112,7 +116,7 @@ describe('what a Spivi client does', () => {
     );
   });
 
-  test('a seat is booked, booked again without effect, and freed twice', async () => {
+  test('a seat is booked, booked again without effect, and freed twice', async ({ t }) => {
     const [eventId, clientId] = [await t.addEvent(), await t.addClient('seat@club.example')];
     for (let i = 0; i < 2; i++) expect((await t.seat(eventId, clientId, 12)).errorCode).toBe(200);
     const booked = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
@@ -125,7 +129,7 @@ describe('what a Spivi client does', () => {
     );
   });
 
-  test('instructors are those of the site', async () => {
+  test('instructors are those of the site', async ({ t }) => {
     await t.addClient('coach@club.example');
     await t.owner.query(
       `update clients set is_instructor = true where email = 'coach@club.example' and site_id = 1`,
@@ -176,13 +180,19 @@ describe('what is refused leaves nothing behind', () => {
     'WorkoutService/GetWorkoutTrace': { Username: 'x@club.example', EventID: 1 },
   };
 
-  test.each(Object.keys(methods))('%s with another site’s password, then a missing field', async (method) => {
-    await refusedWith(401, () => t.call(method, methods[method]!, { ...A, password: B.password }));
-    const [, ...rest] = Object.entries(methods[method]!);
-    if (method !== 'ClientService/GetInstructors')
-      await refusedWith(400, () => t.call(method, Object.fromEntries(rest)));
-  });
-  test('a site that does not exist, another login name, no credentials at all', async () => {
+  test.for(Object.keys(methods))(
+    '%s with another site’s password, then a missing field',
+    async (method, { t, refusals: { refusedWith } }) => {
+      await refusedWith(401, () => t.call(method, methods[method]!, { ...A, password: B.password }));
+      const [, ...rest] = Object.entries(methods[method]!);
+      if (method !== 'ClientService/GetInstructors')
+        await refusedWith(400, () => t.call(method, Object.fromEntries(rest)));
+    },
+  );
+  test('a site that does not exist, another login name, no credentials at all', async ({
+    t,
+    refusals: { refusedWith, raw },
+  }) => {
     const ask = (site: object) =>
       t.call('ClientService/GetInstructors', { SiteID: 9 }, { ...A, siteId: 9, ...site });
     await refusedWith(404, () => ask({}));
@@ -194,7 +204,10 @@ describe('what is refused leaves nothing behind', () => {
     );
   });
 
-  test('unknown clients, events, boxes and instructors, also beyond the largest number', async () => {
+  test('unknown clients, events, boxes and instructors, also beyond the largest number', async ({
+    t,
+    refusals: { refusedWith },
+  }) => {
     const [eventId, clientId] = [await t.addEvent(), await t.addClient('known@club.example')];
     for (const id of [999_999, 0, 2_147_483_648, Number.MAX_SAFE_INTEGER]) {
       await refusedWith(404, () => t.call('EventService/CancelEvent', { EventID: id }));
@@ -221,13 +234,16 @@ describe('what is refused leaves nothing behind', () => {
       await refusedWith(404, () => t.call(method, methods[method]!));
   });
 
-  test('a duplicate email, in another case and form', async () => {
+  test('a duplicate email, in another case and form', async ({ t, refusals: { refusedWith } }) => {
     await t.addClient('zoé@bücher.example');
     for (const username of ['zoé@bücher.example', ' ZOÉ@BÜCHER.example ', 'zoe\u0301@xn--bcher-kva.example'])
       await refusedWith(409, () => t.call('ClientService/AddClient', { Username: username }));
   });
 
-  test('a taken seat, a second seat for one client, a seat outside the layout', async () => {
+  test('a taken seat, a second seat for one client, a seat outside the layout', async ({
+    t,
+    refusals: { refusedWith },
+  }) => {
     const eventId = await t.addEvent();
     const [one, two] = [await t.addClient('one@club.example'), await t.addClient('two@club.example')];
     await t.seat(eventId, one, 7);
@@ -236,7 +252,7 @@ describe('what is refused leaves nothing behind', () => {
     await refusedWith(404, () => t.seat(eventId, two, 31));
   });
 
-  test('a batch of which one row fails', async () => {
+  test('a batch of which one row fails', async ({ t, refusals: { refusedWith } }) => {
     const [first, second] = [await t.addEvent(), await t.addEvent()];
     const [one, two] = [await t.addClient('b1@club.example'), await t.addClient('b2@club.example')];
     await t.seat(second, two, 3);
@@ -262,7 +278,7 @@ describe('what is refused leaves nothing behind', () => {
     );
   });
 
-  test('impossible times, numbers, emails and texts', async () => {
+  test('impossible times, numbers, emails and texts', async ({ t, refusals: { refusedWith } }) => {
     const event = methods['EventService/AddEvent']!;
     await refusedWith(400, () =>
       t.call('EventService/AddEvent', { ...event, EndDateTime: '22-11-2031T18:00' }),
@@ -292,7 +308,9 @@ describe('what is refused leaves nothing behind', () => {
       );
   });
 
-  test('GET, JSON, an oversized, a malformed and an empty body, an unknown method', async () => {
+  test('GET, JSON, an oversized, a malformed and an empty body, an unknown method', async ({
+    refusals: { refusedWith, raw },
+  }) => {
     const path = 'EventService/GetEvents';
     await refusedWith(400, () => raw(path, { method: 'GET' }));
     await refusedWith(400, () => raw(path, { method: 'PUT', headers: form, body: login }));
@@ -319,20 +337,22 @@ describe('what is refused leaves nothing behind', () => {
     );
   });
 
-  test('cancelling a started event, changing the roster of one that is over', async () => {
+  test('cancelling a started event, changing the roster of one that is over', async ({
+    t,
+    refusals: { refusedWith },
+  }) => {
     const [eventId, clientId] = [await t.addEvent(), await t.addClient('over@club.example')];
     await t.seat(eventId, clientId, 1);
-    const cookie = await t.signIn();
-    await t.api('POST', `/api/events/${eventId}/start`, cookie);
+    await t.startEvent(eventId);
     await refusedWith(409, () => t.call('EventService/CancelEvent', { EventID: eventId }));
-    await t.api('POST', `/api/events/${eventId}/stop`, cookie);
+    await t.stopEvent(eventId);
     await refusedWith(409, () => t.call('EventService/CancelEvent', { EventID: eventId }));
     await refusedWith(409, () => t.unseat(eventId, clientId));
     await refusedWith(409, () => t.seat(eventId, clientId, 2));
   });
 });
 
-test('after ten wrong passwords the eleventh try is not even checked', async () => {
+test('after ten wrong passwords the eleventh try is not even checked', async ({ t }) => {
   const { url } = await t.start();
   const attempt = (password: string) =>
     fetch(`${url}/ClientService/GetInstructors`, {
