@@ -8,6 +8,7 @@ import {
   type JobDefinition,
   type JobTable,
   open,
+  retryLostRace,
   seal,
 } from './index.ts';
 import { testDatabase } from './testing.ts';
@@ -159,4 +160,19 @@ test('a group whose runs do not end leaves places to the others', async () => {
   await worker.stop();
   await sender.stop();
   await db.destroy();
+});
+
+test('a transaction that lost a race runs again, thrice at most; any other failure is told at once', async () => {
+  const run = async (codes: string[]) => {
+    let runs = 0;
+    const outcome = await retryLostRace(async () => {
+      const code = codes[runs++];
+      if (code !== undefined) throw Object.assign(new Error(code), { code });
+      return 'done';
+    }).catch((error: Error) => error.message);
+    return [outcome, runs];
+  };
+  expect(await run(['40P01', '23505'])).toEqual(['done', 3]);
+  expect(await run(['40001', '40001', '40001'])).toEqual(['40001', 3]);
+  expect(await run(['23503'])).toEqual(['23503', 1]);
 });

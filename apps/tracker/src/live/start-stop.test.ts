@@ -59,3 +59,16 @@ test('a class forgotten until after its end makes way when the next one starts',
   expect((await t.startEvent(next)).status).toBe(200);
   expect([await stateOf(forgotten), await stateOf(next)]).toEqual(['stopped', 'started']);
 });
+
+test('of two classes started at once on one box one begins, and the other is told why it does not', async ({
+  t,
+}) => {
+  for (let i = 0; i < 5; i++) {
+    const events = [await t.addEvent(A, A.otherBoxId), await t.addEvent(A, A.otherBoxId)];
+    const answers = await Promise.all(events.map((eventId) => t.startEvent(eventId)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    const refused = answers.findIndex((answer) => answer.status === 409);
+    expect(await answers[refused]!.json()).toMatchObject({ code: 'box_busy' });
+    await t.stopEvent(events[1 - refused]!);
+  }
+});

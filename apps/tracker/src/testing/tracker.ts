@@ -130,8 +130,6 @@ export async function startTestTracker() {
   };
 }
 
-export type TestTracker = Awaited<ReturnType<typeof startTestTracker>>;
-
 export async function readAnswer(response: Response): Promise<Answer> {
   const xml = await response.text();
   const value = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
