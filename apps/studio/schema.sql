@@ -829,6 +829,56 @@ create view studio.person_mirror with (security_invoker=true) as
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = p.studio_id)))
      LEFT JOIN studio.spivi_links k ON (((k.studio_id = p.studio_id) AND (k.customer_id = p.customer_id))))
      LEFT JOIN studio.spivi_matches q ON (((q.studio_id = p.studio_id) AND (q.customer_id = p.customer_id))));
+create view studio.rides with (security_invoker=true) as
+ SELECT v.studio_id,
+    v.rider_id AS customer_id,
+    'class'::text AS kind,
+    v.class_id AS ride_id,
+    v.customer_id AS recorded_for,
+    c.class_type_id,
+    c.title,
+    c.starts_at,
+    l.time_zone,
+    (EXTRACT(epoch FROM (c.ends_at - c.starts_at)))::integer AS planned_seconds,
+    v."values" AS sent,
+    v.zones,
+    v.peaks,
+    v.inputs,
+    v.computed,
+    v.corrections,
+    v.computed_version,
+    v.computed_at,
+    v.revised_at,
+    v.summary,
+    v.trace
+   FROM (((studio.class_results v
+     JOIN studio.classes c ON (((c.studio_id = v.studio_id) AND (c.class_id = v.class_id))))
+     JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
+     JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))))
+  WHERE ((v.rider_id IS NOT NULL) AND ((v.state = 'ready'::text) OR (v.corrections <> '{}'::jsonb)))
+UNION ALL
+ SELECT o.studio_id,
+    o.customer_id,
+    'own'::text AS kind,
+    o.ride_id,
+    o.customer_id AS recorded_for,
+    NULL::uuid AS class_type_id,
+    o.title,
+    o.started_at AS starts_at,
+    o.time_zone,
+    o.seconds AS planned_seconds,
+    o.sent,
+    '{}'::jsonb AS zones,
+    '[]'::jsonb AS peaks,
+    '{}'::jsonb AS inputs,
+    o.computed,
+    '{}'::jsonb AS corrections,
+    o.computed_version,
+    o.computed_at,
+    NULL::timestamp with time zone AS revised_at,
+    o.summary,
+    o.trace
+   FROM studio.own_rides o;
 CREATE OR REPLACE FUNCTION studio.class_type_named(of_studio uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql

@@ -407,6 +407,30 @@ export interface ResultCorrections {
   studio_id: string;
 }
 
+export interface Rides {
+  class_type_id: string | null;
+  computed: Json | null;
+  computed_at: Timestamp | null;
+  computed_version: number | null;
+  corrections: Json | null;
+  customer_id: string | null;
+  inputs: Json | null;
+  kind: string | null;
+  peaks: Json | null;
+  planned_seconds: number | null;
+  recorded_for: string | null;
+  revised_at: Timestamp | null;
+  ride_id: string | null;
+  sent: Json | null;
+  starts_at: Timestamp | null;
+  studio_id: string | null;
+  summary: Buffer | null;
+  time_zone: string | null;
+  title: string | null;
+  trace: Buffer | null;
+  zones: Json | null;
+}
+
 export interface Rooms {
   location_id: string;
   name: string;
@@ -646,6 +670,7 @@ export interface DB {
   own_rides: OwnRides;
   person_mirror: PersonMirror;
   result_corrections: ResultCorrections;
+  rides: Rides;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;
   spivi_booking_sync: SpiviBookingSync;

@@ -63,7 +63,7 @@ export const comparison = z.object({
   to: day,
   rows: z.array(
     z.object({
-      /** The instructor's id or the title in small letters; null: no instructor. */
+      /** The instructor's id or the class type's (`title`); null: no instructor. */
       key: z.string().nullable(),
       label: z.string().nullable(),
       classes: z.number().int(),

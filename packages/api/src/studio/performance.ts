@@ -70,7 +70,7 @@ export const rideDetail = ride.extend({
   rank: z.object({ metric: z.string(), place: z.number().int(), of: z.number().int() }).nullable(),
   /** own_ride, hidden, alone, no_data. */
   rankReason: z.string().nullable(),
-  /** Own rides of classes with the same title, before this one: the last, and the best by work. */
+  /** The person's rides before this one in classes of the same type, or outside class of the same title: the last, and the best by work. */
   comparison: z.object({ count: z.number().int(), last: compared.nullable(), best: compared.nullable() }),
   /** 1 Hz from the ride's start; null = no reading. */
   trace: z

@@ -10,7 +10,7 @@ import { markRidesDirty } from '../compute/mark-dirty.ts';
 import { allow, consentMissing } from '../person/allow.ts';
 import { readRide } from '../person/get-ride.ts';
 import { type Numbers, shownValues } from '../ride/layers.ts';
-import { readResults } from '../ride/store.ts';
+import { readRides } from '../ride/store.ts';
 
 /**
  * Sets numbers of one person's ride in class by hand, or takes some back (null): then the number beneath shows again.
@@ -26,10 +26,10 @@ export async function correctRide(
 ): Promise<RideDetail> {
   for (const [metric, value] of Object.entries(wanted)) refuse(metric, value);
   const scope = await allow(call, customerId);
-  const read = () => readResults(call, { ...scope, classId });
-  if ((await read()).length === 0) throw notFound('ride');
+  const read = async () => (await readRides(call, { ...scope, rideId: classId }))[0];
+  if ((await read())?.kind !== 'class') throw notFound('ride');
   const result = await lockRide(call, customerId, classId);
-  const ride = (await read())[0]!;
+  const ride = (await read())!;
   const before = ride.corrections ?? {};
   const changed = Object.keys(wanted).filter((metric) => wanted[metric] !== (before[metric] ?? null));
   if (changed.length > 0) {
@@ -53,7 +53,7 @@ export async function correctRide(
       .execute();
     const object = { kind: 'customer', id: customerId };
     await audit(call, 'performance.correct', object, { classId, metrics: changed });
-    await markRidesDirty(call, { customerId, from: ride.starts_at });
+    await markRidesDirty(call, { customerId, from: ride.startsAt });
     await announceChange(call, 'performance', customerId);
   }
   return readRide(call, scope, classId);

@@ -6,8 +6,8 @@ import { audit } from '../../base/audit.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
 import { shownValues, shownZoneMix } from '../ride/layers.ts';
-import { presentResult } from '../ride/shown-ride.ts';
-import { type ResultRow, readResults } from '../ride/store.ts';
+import { shownRide } from '../ride/shown-ride.ts';
+import { type RideRow, readRides } from '../ride/store.ts';
 import { mayReassign } from './class-results.ts';
 
 const EFFORT = [
@@ -30,8 +30,8 @@ type Effort = NonNullable<ClassReport['effort']>;
  */
 export async function getClassReport(call: Call, classId: string): Promise<ClassReport> {
   const { instructorId, ...attendance } = await readAttendance(call, classId);
-  const rows = await readResults(call, { classId });
-  const people = rows.map((row) => ({ row, ...presentResult(row, call.now) }));
+  const rows = await readRides(call, { rideId: classId });
+  const people = rows.map((row) => ({ row, ...shownRide(row, call.now) }));
   const ready = people.filter(({ state }) => state === 'ready');
   const report = {
     ...attendance,
@@ -42,7 +42,7 @@ export async function getClassReport(call: Call, classId: string): Promise<Class
   if (!mayReassign(call.caller, instructorId)) return { ...report, effort: null, effortReason: 'role' };
   await audit(call, 'performance.read', { kind: 'class', id: classId });
   const allowed = await whoAllows(call, classId);
-  const effort = effortOf(ready.map(({ row }) => row).filter((row) => allowed.has(row.customer_id)));
+  const effort = effortOf(ready.map(({ row }) => row).filter((row) => allowed.has(row.customerId)));
   return { ...report, effort, effortReason: effort === null ? 'too_few' : null };
 }
 
@@ -52,7 +52,7 @@ function countReasons(people: readonly { reason: string | null }[]): ClassReport
     .sort((a, b) => b.people - a.people || (a.reason < b.reason ? -1 : 1));
 }
 
-function effortOf(rows: readonly ResultRow[]): Effort | null {
+function effortOf(rows: readonly RideRow[]): Effort | null {
   const shown = rows.map(shownValues);
   const metrics: Effort['metrics'] = {};
   const totals: Effort['totals'] = {};
@@ -77,7 +77,7 @@ function effortOf(rows: readonly ResultRow[]): Effort | null {
 }
 
 /** Share of the group's time by zone number (the index), 0 to 1. */
-function zoneShares(rows: readonly ResultRow[], channel: 'power' | 'heartRate'): number[] | null {
+function zoneShares(rows: readonly RideRow[], channel: 'power' | 'heartRate'): number[] | null {
   const zoned = rows.map((row) => shownZoneMix(row, channel)).filter((ride) => ride !== null);
   const mix = zoneMix(zoned);
   if (mix === null || zoned.filter(({ scheme }) => scheme === mix.scheme).length < MIN_GROUP) return null;

@@ -3,8 +3,8 @@ import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Caller, Work } from '../../base/context.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
-import { presentResult } from '../ride/shown-ride.ts';
-import { readResults } from '../ride/store.ts';
+import { shownRide } from '../ride/shown-ride.ts';
+import { readRides } from '../ride/store.ts';
 
 /** Before other classes: somebody waits for the answer. */
 const BY_HAND = 5;
@@ -12,14 +12,14 @@ const BY_HAND = 5;
 /** Who of a class has numbers, who has none and why; without the numbers. @throws Problem not_found */
 export async function listClassResults(call: Call, classId: string): Promise<ClassResults> {
   const about = await readClass(call, classId);
-  const rows = await readResults(call, { classId });
+  const rows = await readRides(call, { rideId: classId });
   const riders = await readRiders(call, classId);
   return {
     people: rows.map((row) => {
-      const { spotNumber, state, reason, corrected } = presentResult(row, call.now);
-      const recorded = riders.get(row.customer_id);
+      const { spotNumber, state, reason, corrected } = shownRide(row, call.now);
+      const recorded = riders.get(row.customerId);
       return {
-        customerId: row.customer_id,
+        customerId: row.customerId,
         name: row.name,
         spotNumber,
         state,

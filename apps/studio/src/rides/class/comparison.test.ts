@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chooseClassType } from '../../schedule/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
 import {
   call,
@@ -76,12 +77,15 @@ afterAll(() => t?.close());
 const compare = (by: string, from = '2026-05-01', to = '2026-05-31', cookie = owner) =>
   call(t.base, cookie, 'getComparison', { params: { studioId: a.studioId }, query: { by, from, to } });
 
-test('titles side by side: how full, how many came, means per ride of what is shown', async () => {
+const typeOf = (title: string) =>
+  inTenant(t.db, a.studioId, (trx) => chooseClassType({ trx, studioId: a.studioId }, { title }));
+
+test('class types side by side: how full, how many came, means per ride of what is shown', async () => {
   const { status, body } = await compare('title');
   expect(status).toBe(200);
   expect(body.rows).toEqual([
     {
-      key: 'climb',
+      key: await typeOf('Climb'),
       label: 'climb',
       classes: 2,
       fill: 5 / 40,
@@ -96,7 +100,15 @@ test('titles side by side: how full, how many came, means per ride of what is sh
         intensityFactor: null,
       },
     },
-    { key: 'sprint', label: 'Sprint', classes: 1, fill: 4 / 10, attendance: 0, rides: 4, values: null },
+    {
+      key: await typeOf('Sprint'),
+      label: 'Sprint',
+      classes: 1,
+      fill: 4 / 10,
+      attendance: 0,
+      rides: 4,
+      values: null,
+    },
   ]);
 });
 

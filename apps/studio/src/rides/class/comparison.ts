@@ -7,7 +7,7 @@ import type { Call, Work } from '../../base/context.ts';
 import { hasNumbers, shownNumbers } from '../ride/shown-numbers.ts';
 
 const MAX_COMPARED_DAYS = 366;
-/** Instructors or titles, those with the most classes first. */
+/** Instructors or class types, those with the most classes first. */
 const MAX_COMPARED_ROWS = 200;
 
 const COMPARED = [
@@ -32,14 +32,14 @@ type Row = {
   [M in (typeof COMPARED)[number] as `people_${M}`]: number;
 };
 
-/** What makes classes one row: who taught them, or how they are called. */
+/** What makes classes one row: who taught them, or their type, under the title that was used last. */
 const groups: Record<'instructor' | 'title', { key: RawBuilder<unknown>; label: RawBuilder<unknown> }> = {
   instructor: { key: sql`c.instructor_id::text`, label: sql`s.name` },
-  title: { key: sql`lower(trim(c.title))`, label: sql`trim(c.title)` },
+  title: { key: sql`c.class_type_id::text`, label: sql`trim(c.title)` },
 };
 
 /**
- * Classes that are over, side by side by instructor or by title: how full they were, and means of the rides. Nobody is
+ * Classes that are over, side by side by instructor or by class type (`title`): how full they were, and means of the rides. Nobody is
  * named, and a mean of fewer than MIN_COMPARED people is not told.
  * @param of.from first day, in each class's own date; `to` is the last
  * @throws Problem invalid_field for days in the wrong order or more than MAX_COMPARED_DAYS

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { type Basis, type Computed, type Layers, withoutTheirDetails } from '../ride/layers.ts';
-import { hasNumbers } from '../ride/shown-numbers.ts';
 
 type Key = {
   kind: 'class' | 'own';
@@ -26,19 +25,8 @@ export type MarkedRide = Key & {
 };
 
 const number = (json: RawBuilder<unknown>, metric: string) => sql`(${json} ->> ${sql.lit(metric)})::float8`;
-const sustained = (row: string, sent: string) => {
-  const metric = 'sustainedHeartRateBpm';
-  return sql`coalesce(${number(sql`${sql.ref(`${row}.computed`)} -> 'values'`, metric)},
-    ${number(sql.ref(`${row}.${sent}`), metric)})`;
-};
-const inClass = (studioId: string, customerId: string) => sql`
-  class_results v
-  join classes c on c.studio_id = v.studio_id and c.class_id = v.class_id
-  join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-  join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
-  where v.studio_id = ${studioId} and v.rider_id = ${customerId} and ${hasNumbers('v')}`;
-const outside = (studioId: string, customerId: string) => sql`
-  own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId}`;
+const sustained = sql`coalesce(${number(sql`v.computed -> 'values'`, 'sustainedHeartRateBpm')},
+  ${number(sql`v.sent`, 'sustainedHeartRateBpm')})`;
 
 /**
  * A person's rides that began at `mark` or later, oldest first.
@@ -50,28 +38,19 @@ export async function ridesSince(
 ): Promise<MarkedRide[]> {
   // Found first and unpacked then: what is kept of a ride lies apart from its row.
   const found = await sql<MarkedRide>`
-    with next as (
-      select * from (
-        select 'class' as kind, v.class_id as ride_id, v.customer_id as recorded_for, c.starts_at as at, l.time_zone
-        from ${inClass(studioId, customerId)} and c.starts_at >= ${mark}::timestamptz
-        union all
-        select 'own', o.ride_id, o.customer_id, o.started_at, o.time_zone
-        from ${outside(studioId, customerId)} and o.started_at >= ${mark}::timestamptz
-      ) rides order by at fetch first ${rows} rows with ties
-    )
-    select n.kind, n.ride_id as "rideId", n.recorded_for as "recordedFor", n.at::text as "startsAt",
-      (n.at at time zone n.time_zone)::date as day, coalesce(v.trace, o.trace) is not null as "hasTrace",
-      coalesce(v.computed_version, o.computed_version) as version, coalesce(v.computed, o.computed) -> 'basis' as basis,
-      case when v.customer_id = v.rider_id then v.inputs end as inputs,
-      case when n.kind = 'own' then ${number(sql`o.sent`, 'energyKcal')}
-        when v.inputs ->> 'calorieSource' = 'equipment' then ${number(sql`v."values"`, 'energyKcal')}
-        end as "equipmentKcal",
-      coalesce(${sustained('v', 'values')}, ${sustained('o', 'sent')}) as sustained
-    from next n
-    left join class_results v on n.kind = 'class' and v.studio_id = ${studioId} and v.class_id = n.ride_id
-      and v.customer_id = n.recorded_for
-    left join own_rides o on n.kind = 'own' and o.studio_id = ${studioId} and o.ride_id = n.ride_id
-    order by n.at`.execute(trx);
+    select v.kind, v.ride_id as "rideId", v.recorded_for as "recordedFor", v.starts_at::text as "startsAt",
+      (v.starts_at at time zone v.time_zone)::date as day, v.trace is not null as "hasTrace",
+      v.computed_version as version, v.computed -> 'basis' as basis,
+      case when v.recorded_for = v.customer_id then v.inputs end as inputs,
+      case when v.kind = 'own' or v.inputs ->> 'calorieSource' = 'equipment'
+        then ${number(sql`v.sent`, 'energyKcal')} end as "equipmentKcal",
+      ${sustained} as sustained
+    from (
+      select * from rides
+      where studio_id = ${studioId} and customer_id = ${customerId} and starts_at >= ${mark}::timestamptz
+      order by starts_at fetch first ${rows} rows with ties
+    ) v
+    order by v.starts_at`.execute(trx);
   return found.rows;
 }
 
@@ -81,32 +60,23 @@ export async function highestBefore(
   { customerId, mark }: { customerId: string; mark: string },
 ): Promise<number | null> {
   const { rows } = await sql<{ highest: number | null }>`
-    select greatest(
-      (select max(${sustained('v', 'values')}) from ${inClass(studioId, customerId)} and c.starts_at < ${mark}::timestamptz),
-      (select max(${sustained('o', 'sent')}) from ${outside(studioId, customerId)} and o.started_at < ${mark}::timestamptz)
-    ) as highest`.execute(trx);
+    select max(${sustained}) as highest from rides v
+    where v.studio_id = ${studioId} and v.customer_id = ${customerId} and v.starts_at < ${mark}::timestamptz`.execute(
+    trx,
+  );
   return rows[0]!.highest;
 }
-
-const keyOf = (studioId: string, { kind, rideId, recordedFor }: Key) =>
-  kind === 'own'
-    ? sql`studio_id = ${studioId} and ride_id = ${rideId}`
-    : sql`studio_id = ${studioId} and class_id = ${rideId} and customer_id = ${recordedFor}`;
 
 /** Everything that is kept of a ride of this person. */
 export async function readLayers(
   { trx, studioId }: Work,
   customerId: string,
-  ride: Key,
+  { rideId, recordedFor }: Key,
 ): Promise<Layers & { trace: Buffer | null }> {
-  const layers =
-    ride.kind === 'own'
-      ? sql`sent as "values", null as zones, null as peaks, null as inputs, null as corrections, computed, trace
-          from own_rides`
-      : sql`"values", zones, peaks, inputs, corrections, computed, trace from class_results`;
   const { rows } = await sql<Layers & { trace: Buffer | null }>`
-    select ${layers} where ${keyOf(studioId, ride)}`.execute(trx);
-  return ride.recordedFor === customerId ? rows[0]! : withoutTheirDetails(rows[0]!);
+    select sent, zones, peaks, inputs, computed, corrections, trace from rides
+    where studio_id = ${studioId} and customer_id = ${customerId} and ride_id = ${rideId}`.execute(trx);
+  return recordedFor === customerId ? rows[0]! : withoutTheirDetails(rows[0]!);
 }
 
 /** What a ride came to. */

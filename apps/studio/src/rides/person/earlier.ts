@@ -20,14 +20,12 @@ export function peaksBeside(
 }
 
 /**
- * The person's earlier rides of the same title: the last, and the one with the most work.
+ * The person's earlier rides of the same class type, or outside class of the same title: the last, and the one with the
+ * most work.
  * @param earlier rides that began before this one, oldest first
  */
-export function compareWith(
-  { kind, title }: { kind: Ridden['kind']; title: string },
-  earlier: readonly Ridden[],
-): RideDetail['comparison'] {
-  const same = earlier.filter((ride) => ride.kind === kind && sameTitle(ride.title, title));
+export function compareWith(ride: Same, earlier: readonly Ridden[]): RideDetail['comparison'] {
+  const same = earlier.filter((other) => isSame(ride, other));
   const worked = same.filter(({ values }) => typeof values.workKj === 'number');
   const best = worked.reduce<Ridden | null>(
     (most, ride) => (most === null || ride.values.workKj! > most.values.workKj! ? ride : most),
@@ -36,5 +34,8 @@ export function compareWith(
   return { count: same.length, last: compared(same.at(-1) ?? null), best: compared(best) };
 }
 
-const sameTitle = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+type Same = Pick<Ridden, 'kind' | 'classTypeId' | 'title'>;
+const isSame = (a: Same, b: Same) =>
+  a.kind === b.kind && (a.kind === 'class' ? a.classTypeId === b.classTypeId : called(a) === called(b));
+const called = ({ title }: Same) => title.trim().toLowerCase();
 const compared = (ride: Ridden | null) => ride && { of: moment(ride), values: ride.summary.allValues() };

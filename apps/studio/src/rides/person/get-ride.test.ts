@@ -75,7 +75,7 @@ test('peaks stand beside the best of the 90 days before and of all time before, 
   expect(await minute(young)).toEqual([200, 250, 300]);
 });
 
-test('a ride is compared with earlier ones of the same title: the last, and the one with the most work', async () => {
+test('a ride is compared with earlier ones of the same class type: the last, and the one with the most work', async () => {
   await ridden(40, 300, { title: 'Hill climb' });
   await ridden(30, 200, { title: ' HILL CLIMB ' });
   await ridden(20, 400, { title: 'Endurance' });

@@ -2,8 +2,8 @@ import type { Period, Trends } from '@tandem/api/studio';
 import type { Call, Work } from '../../base/context.ts';
 import { localDate } from '../../customers/index.ts';
 import { readBody } from '../compute/profile-on.ts';
-import { presentResult } from '../ride/shown-ride.ts';
-import { readResults } from '../ride/store.ts';
+import { shownRide } from '../ride/shown-ride.ts';
+import { readRides } from '../ride/store.ts';
 import { allow, type Scope } from './allow.ts';
 import { type Attended, readRidden } from './ridden.ts';
 import { trendsOf } from './trends.ts';
@@ -23,8 +23,8 @@ export async function getTrends(call: Call, customerId: string, period: Period):
 async function reasons(work: Work, scope: Scope, classes: readonly Attended[]): Promise<Trends['without']> {
   if (classes.length === 0) return [];
   const classIds = classes.map(({ classId }) => classId);
-  const rows = await readResults(work, { ...scope, classIds });
-  const none = rows.map((row) => presentResult(row, work.now)).filter(({ state }) => state === 'none');
+  const rows = await readRides(work, { ...scope, classIds });
+  const none = rows.map((row) => shownRide(row, work.now)).filter(({ state }) => state === 'none');
   return [...Map.groupBy(none, ({ reason }) => reason ?? 'no_data')]
     .map(([reason, { length }]) => ({ reason, rides: length }))
     .sort((a, b) => b.rides - a.rides || (a.reason < b.reason ? -1 : 1));

@@ -13,6 +13,8 @@ const MAX_RIDDEN = 20_000;
 export type Ridden = Pick<Summary, 'values'> & {
   kind: 'class' | 'own';
   rideId: string;
+  /** Of a ride in class. */
+  classTypeId: string | null;
   title: string;
   startsAtMs: number;
   timeZone: string;
@@ -37,6 +39,7 @@ export type Attended = {
 type Row = [
   kind: 'class' | 'own',
   rideId: string,
+  classTypeId: string | null,
   title: string,
   startsAtMs: number,
   timeZone: string,
@@ -64,9 +67,9 @@ export async function readRidden(
   const taught = instructorId === null ? sql`` : sql`and c.instructor_id = ${instructorId}`;
   const own = sql`
     union all
-    select 'own', o.ride_id, o.title, o.started_at, o.time_zone, o.seconds, null, null, null, true, true,
+    select 'own', o.ride_id, null, o.title, o.started_at, o.time_zone, o.seconds, null, null, null, true, true,
       case when ${packed('o')} then o.summary end,
-      case when not ${packed('o')} then json_build_object('values', o.sent, 'computed', o.computed) end
+      case when not ${packed('o')} then json_build_object('sent', o.sent, 'computed', o.computed) end
     from own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId}`;
   // One row, since a thousand of them cost more to read than to find.
   const { rows } = await sql<{ rows: Row[] | null; summaries: Buffer | null }>`
@@ -76,12 +79,12 @@ export async function readRidden(
       from bookings where studio_id = ${studioId} and customer_id = ${customerId} group by class_id
     ), ridden as (
       select v.class_id, true as ridden, case when ${packed('v')} then v.summary end as summary,
-        case when not ${packed('v')} then json_build_object('values', v."values", 'zones', v.zones, 'peaks', v.peaks,
+        case when not ${packed('v')} then json_build_object('sent', v."values", 'zones', v.zones, 'peaks', v.peaks,
           'inputs', v.inputs, 'computed', v.computed, 'corrections', v.corrections,
           'others', v.customer_id <> v.rider_id) end as layers
       from class_results v where v.studio_id = ${studioId} and v.rider_id = ${customerId} and ${hasNumbers('v')}
     ), rides as (
-      select 'class' as kind, c.class_id as ride_id, c.title, c.starts_at as at, l.time_zone,
+      select 'class' as kind, c.class_id as ride_id, c.class_type_id, c.title, c.starts_at as at, l.time_zone,
         extract(epoch from c.ends_at - c.starts_at)::int as planned, b.booked, b.late, b.checked_in,
         c.ends_at <= ${now} as over, coalesce(v.ridden, false) as ridden, v.summary, v.layers
       from booked b full join ridden v on v.class_id = b.class_id
@@ -92,7 +95,7 @@ export async function readRidden(
       ${instructorId === null ? own : sql``}
       limit ${MAX_RIDDEN}
     )
-    select json_agg(json_build_array(kind, ride_id, title, extract(epoch from at)::float8 * 1000, time_zone,
+    select json_agg(json_build_array(kind, ride_id, class_type_id, title, extract(epoch from at)::float8 * 1000, time_zone,
         (at at time zone time_zone)::date, planned, booked, late, checked_in, over, ridden, layers)) as rows,
       string_agg(summary, '') as summaries
     from rides`.execute(trx);
@@ -101,7 +104,7 @@ export async function readRidden(
   // Both lists stand in the order in which the rows were found; sorting them here costs less than twice there.
   const summaries = unpackSummaries(read.summaries ?? Buffer.alloc(0)).values();
   for (const row of read.rows ?? []) {
-    const [, , , , , , , booked, late, , over, hasNumbers, layers] = row;
+    const [, , , , , , , , booked, late, , over, hasNumbers, layers] = row;
     if (over && (booked || late)) found.attended.push(attended(row));
     if (!hasNumbers) continue;
     found.rides.push(ridden(row, layers ? summarise(layers) : summaries.next().value!));
@@ -118,13 +121,13 @@ const summarise = (layers: Layers & { others?: boolean }): Summary =>
   unpackSummaries(packSummary(layers.others ? withoutTheirDetails(layers) : layers))[0]!;
 
 function ridden(row: Row, summary: Summary): Ridden {
-  const [kind, rideId, title, startsAtMs, timeZone, date, plannedSeconds] = row;
+  const [kind, rideId, classTypeId, title, startsAtMs, timeZone, date, plannedSeconds] = row;
   const { values, peaks } = summary;
   const seconds = values.durationSeconds ?? plannedSeconds;
-  return { kind, rideId, title, startsAtMs, timeZone, date, seconds, values, peaks, summary };
+  return { kind, rideId, classTypeId, title, startsAtMs, timeZone, date, seconds, values, peaks, summary };
 }
 
-const attended = ([, classId, , , , date, , booked, late, checkedIn, , hasNumbers]: Row): Attended => ({
+const attended = ([, classId, , , , , date, , booked, late, checkedIn, , hasNumbers]: Row): Attended => ({
   classId,
   date,
   booked: booked === true,

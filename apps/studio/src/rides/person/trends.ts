@@ -58,7 +58,7 @@ export function trendsOf(of: {
     to,
     rideCount: rides.length,
     rides: within.length,
-    totals: told(aggregate(within)),
+    totals: sevenDigits(aggregate(within)),
     before: period === 'all' ? null : beforeIt(rides, from, to),
     weeks: weeksOf(within, from, to),
     ftp: ftpHistory(body),
@@ -99,7 +99,7 @@ export const peakBest = (rides: readonly Ridden[], best: Best | null) =>
 
 /** A summary keeps seven digits; those behind them would be made up. */
 const digits = (value: number) => Number(value.toPrecision(7));
-const told = (values: Record<string, number | null>) =>
+const sevenDigits = (values: Record<string, number | null>) =>
   Object.fromEntries(
     Object.entries(values).map(([id, value]) => [id, value === null ? null : digits(value)]),
   );
@@ -114,7 +114,7 @@ const latest = (day: string, other: string | undefined) => (other !== undefined 
 function beforeIt(rides: readonly Ridden[], from: string, to: string): Trends['before'] {
   const earliest = addDays(from, -1 - daysBetween(from, to));
   const earlier = rides.filter(({ date }) => date >= earliest && date < from);
-  return { rides: earlier.length, totals: told(aggregate(earlier)) };
+  return { rides: earlier.length, totals: sevenDigits(aggregate(earlier)) };
 }
 
 function weeksOf(rides: readonly Ridden[], from: string, to: string): Trends['weeks'] {
@@ -124,7 +124,11 @@ function weeksOf(rides: readonly Ridden[], from: string, to: string): Trends['we
     const inWeek = buckets.get(week) ?? [];
     const values = aggregate(inWeek, WEEKLY);
     const known = Object.entries(values).filter(([, value]) => value !== null);
-    weeks.push({ weekStart: mondayOf(week), rides: inWeek.length, values: told(Object.fromEntries(known)) });
+    weeks.push({
+      weekStart: mondayOf(week),
+      rides: inWeek.length,
+      values: sevenDigits(Object.fromEntries(known)),
+    });
   }
   return weeks;
 }
@@ -139,9 +143,9 @@ function ridesPerWeek(rides: readonly Ridden[], to: string): number[] {
 
 /** On each day what began by then: before its first value nothing is said of a detail. */
 function ftpHistory(body: readonly BodyValue[]): Trends['ftp'] {
-  const told = body.filter(({ field }) => field === 'ftpW' || field === 'weightKg');
-  return [...new Set(told.map(({ from }) => from))].sort().map((from) => {
-    const by = told.filter((value) => value.from <= from);
+  const dated = body.filter(({ field }) => field === 'ftpW' || field === 'weightKg');
+  return [...new Set(dated.map(({ from }) => from))].sort().map((from) => {
+    const by = dated.filter((value) => value.from <= from);
     const [ftpW, weightKg] = [valueOn(by, 'ftpW', from), valueOn(by, 'weightKg', from)];
     return { from, ftpW, weightKg, wPerKg: ftpW === null || weightKg === null ? null : ftpW / weightKg };
   });

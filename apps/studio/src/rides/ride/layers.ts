@@ -2,23 +2,24 @@ import {
   CHANNELS,
   followNumbers,
   metricRegistry,
+  type Peak,
   type RideResult,
   type RiderProfile,
+  type RideZones,
   type ZonedRide,
+  type ZoneRow,
 } from '@tandem/metrics';
 
+/** Numbers by metric id. */
 export type Numbers = Readonly<Record<string, number | null>>;
-export type ZoneRow = { zone: number; seconds: number; from?: number | null; to?: number | null };
-export type Zones = { readonly [channel: string]: readonly ZoneRow[] | null | undefined };
-export type PeakRow = { seconds: number; powerW: number | null };
 
 /** What is kept of a ride computed here from its trace. */
 export type Computed = {
   /** Of the rules that it was computed by. */
   version: number;
   values: Numbers;
-  zones: Zones;
-  peaks: readonly PeakRow[];
+  zones: RideZones;
+  peaks: readonly Peak[];
   inputs: RideResult['inputs'];
   normalisedPowerShort: boolean;
   /** What besides the trace they were computed from: while it is the same they stay. */
@@ -35,9 +36,9 @@ export type Basis = {
 /** A ride's numbers as they lie over each other; an own ride has no corrections. */
 export type Layers = {
   /** As Spivi or the device sent them. */
-  values: Numbers | null;
-  zones: Zones | null;
-  peaks: readonly PeakRow[] | null;
+  sent: Numbers | null;
+  zones: Partial<RideZones> | null;
+  peaks: readonly Peak[] | null;
   inputs: Readonly<Record<string, unknown>> | null;
   computed: Computed | null;
   corrections: Numbers | null;
@@ -48,8 +49,8 @@ export type Layers = {
  * a number set by hand, such as the intensity from the power, follows it.
  */
 export function shownValues(layers: Layers): Record<string, number | null> {
-  const { values, computed, corrections } = layers;
-  const shown: Record<string, number | null> = { ...values };
+  const { sent, computed, corrections } = layers;
+  const shown: Record<string, number | null> = { ...sent };
   for (const [metric, value] of Object.entries(computed?.values ?? {}))
     if (value !== null) shown[metric] = value;
   if (!corrections || Object.keys(corrections).length === 0) return shown;
@@ -73,14 +74,16 @@ const PERSONAL = metricRegistry
  * number nor theirs to see.
  */
 export function withoutTheirDetails<L extends Layers>(layers: L): L {
-  const values = { ...layers.values };
-  for (const metric of PERSONAL) delete values[metric];
-  return { ...layers, values, zones: { cadence: layers.zones?.cadence }, inputs: {} };
+  const sent = { ...layers.sent };
+  for (const metric of PERSONAL) delete sent[metric];
+  return { ...layers, sent, zones: { cadence: layers.zones?.cadence ?? null }, inputs: {} };
 }
 
 /** Time in zones of one channel, null where nobody said. */
-export const shownZones = ({ zones, computed }: Layers, channel: string): readonly ZoneRow[] | null =>
-  computed?.zones[channel] ?? zones?.[channel] ?? null;
+export const shownZones = (
+  { zones, computed }: Layers,
+  channel: keyof RideZones,
+): readonly ZoneRow[] | null => computed?.zones[channel] ?? zones?.[channel] ?? null;
 
 /** Best mean powers by window; a window that was never ridden is left out. */
 export const shownPeaks = ({ peaks, computed }: Layers): { seconds: number; powerW: number }[] =>

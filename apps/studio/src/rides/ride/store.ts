@@ -1,3 +1,5 @@
+import type { Trace } from '@tandem/metrics';
+import { decodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
@@ -6,71 +8,57 @@ import { type Layers, withoutTheirDetails } from './layers.ts';
 import { hasNumbers } from './shown-numbers.ts';
 import type { Presence } from './why-none.ts';
 
-/** The people of one class, or a person's classes where no page is asked for. */
-const MAX_RESULTS = 1000;
+/** The people of one class, or a person's rides where no page is asked for. */
+const MAX_ROWS = 1000;
 
 /** A place in a list of rides, newest first. */
 export type Position = { startsAt: Date; rideId: string };
 export type Page = { after: Position | null; rows: number };
 
-export type ResultRow = Layers & {
-  class_id: string;
-  customer_id: string;
-  name: string;
-  title: string;
-  starts_at: Date;
-  ends_at: Date;
-  time_zone: string;
-  location_name: string;
-  instructor_name: string | null;
-  spot_number: number | null;
-  booked: boolean;
-  state: Presence['state'];
-  reason: string | null;
-  /** For whom the ride was recorded that is this person's; null where they have none. */
-  recorded_for: string | null;
-  /** The ride recorded for this person is another's, or nobody's. */
-  lost: boolean;
-  erased: boolean;
-  computed_version: number | null;
-  computed_at: Date | null;
-  revised_at: Date | null;
-  has_trace: boolean;
-  client_id: number | null;
-  link_email: string | null;
-  broken_since: Date | null;
-  match: string | null;
-  connection: 'none' | 'off' | 'auth' | 'on';
-  /** To keep numbers, and that the person is sent to Spivi. */
-  consents: boolean;
-  gym_mapped: boolean;
-  spivi_enabled: boolean;
-  tracked: boolean;
-  class_reason: string | null;
-};
+/** A ride of either kind, or a class that may become one, with what explains why there are no numbers. */
+export type RideRow = Layers &
+  Presence & {
+    kind: 'class' | 'own';
+    /** Of a ride in class: the class's id. */
+    rideId: string;
+    customerId: string;
+    name: string;
+    classTypeId: string | null;
+    title: string;
+    startsAt: Date;
+    timeZone: string;
+    locationName: string | null;
+    instructorName: string | null;
+    /** For whom the ride was recorded that is this person's; null where they have none. */
+    recordedFor: string | null;
+    computedAt: Date | null;
+    revisedAt: Date | null;
+    hasTrace: boolean;
+  };
 
 /**
- * A person's classes that have begun, or the people of one class, newest class first, each with the ride that is theirs
- * where there is any. Booked classes without numbers are among them, and those whose ride was given to somebody else;
- * cancelled ones when a class is named.
+ * A person's rides in class and outside, or the people of one class, newest first. Booked classes that have begun and
+ * have no numbers are among them, and those whose ride was given to somebody else; cancelled bookings when a class is
+ * named.
+ * @param of.rideId that of a class, or of a ride outside
  * @param of.instructorId only classes of this instructor
  */
-export async function readResults(
+export async function readRides(
   { trx, studioId, now }: Work,
-  of: { customerId?: string; classId?: string; classIds?: string[]; instructorId?: string | null },
-  page: Page = { after: null, rows: MAX_RESULTS },
-): Promise<ResultRow[]> {
+  of: { customerId?: string; rideId?: string; classIds?: string[]; instructorId?: string | null },
+  { after, rows: limit }: Page = { after: null, rows: MAX_ROWS },
+): Promise<RideRow[]> {
   const is = (column: string, value: string | null | undefined) =>
     value ? sql`and ${sql.ref(column)} = ${value}` : sql``;
   const among = (row: string, person: string) => sql`${sql.ref(`${row}.studio_id`)} = ${studioId}
-    ${is(`${row}.${person}`, of.customerId)} ${is(`${row}.class_id`, of.classId)}
+    ${is(`${row}.${person}`, of.customerId)} ${is(`${row}.class_id`, of.rideId)}
     ${of.classIds ? sql`and ${sql.ref(`${row}.class_id`)} = any(${of.classIds}::uuid[])` : sql``}`;
-  const booked = of.classId ? sql`` : sql`and b.state = 'booked'`;
-  const { after } = page;
-  const further = after
-    ? sql`and (c.starts_at, c.class_id) < (${after.startsAt}, ${after.rideId}::uuid)`
-    : sql``;
-  const { rows } = await sql<ResultRow>`
+  const booked = of.rideId ? sql`` : sql`and b.state = 'booked'`;
+  const further = (begun: string, id: string) =>
+    after ? sql`and (${sql.ref(begun)}, ${sql.ref(id)}) < (${after.startsAt}, ${after.rideId}::uuid)` : sql``;
+  const newest = sql`
+    order by "startsAt" desc, "rideId" desc, "spotNumber" nulls last, name, "customerId" limit ${limit}`;
+  const inClass = sql`
     with mine as (
       select b.class_id, b.customer_id from bookings b where ${among('b', 'customer_id')} ${booked}
       union
@@ -80,18 +68,20 @@ export async function readResults(
       select v.class_id, v.customer_id from class_results v
       where ${among('v', 'customer_id')} and v.reassigned and ${hasNumbers('v')}
     )
-    select c.class_id, p.customer_id, p.first_name || ' ' || p.last_name as name, c.title, c.starts_at, c.ends_at,
-      l.time_zone, l.name as location_name, s.name as instructor_name,
-      coalesce(v.spot_number, b.spot_number) as spot_number, b.booking_id is not null as booked,
-      v.state, v.reason, v.customer_id as recorded_for, coalesce(w.reassigned and ${hasNumbers('w')}, false) as lost,
-      v."values", v.corrections, v.zones, v.peaks, v.inputs, v.computed, v.computed_version, v.computed_at,
-      v.revised_at, v.trace is not null as has_trace,
-      k.client_id, k.email as link_email, k.broken_since, m.result as match,
+    select 'class' as kind, c.class_id as "rideId", p.customer_id as "customerId",
+      p.first_name || ' ' || p.last_name as name, c.class_type_id as "classTypeId", c.title,
+      c.starts_at as "startsAt", c.ends_at as "endsAt", l.time_zone as "timeZone", l.name as "locationName",
+      s.name as "instructorName", coalesce(v.spot_number, b.spot_number) as "spotNumber",
+      b.booking_id is not null as booked, v.state, v.reason, v.customer_id as "recordedFor",
+      coalesce(w.reassigned and ${hasNumbers('w')}, false) as lost,
+      v."values" as sent, v.corrections, v.zones, v.peaks, v.inputs, v.computed, v.computed_at as "computedAt",
+      v.revised_at as "revisedAt", v.trace is not null as "hasTrace",
+      k.client_id as "clientId", k.email, k.broken_since as "brokenSince", m.result as match,
       case when n.studio_id is null then 'none' when n.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
         when n.enabled and not n.draft then 'on' else 'off' end as connection,
       ${allows('store')} and ${allows('send')} as consents, p.erased_at is not null as erased,
-      g.gym_id is not null as gym_mapped, c.spivi_enabled, y.event_id is not null as tracked,
-      case when y.state in ('off', 'attention') then y.reason end as class_reason
+      g.gym_id is not null as "gymMapped", c.spivi_enabled as "spiviEnabled", y.event_id is not null as tracked,
+      case when y.state in ('off', 'attention') then y.reason end as "classReason"
     from mine
     join customers p on p.studio_id = ${studioId} and p.customer_id = mine.customer_id
     join classes c on c.studio_id = ${studioId} and c.class_id = mine.class_id
@@ -109,10 +99,35 @@ export async function readResults(
     left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
     left join spivi_class_sync y on y.studio_id = c.studio_id and y.class_id = c.class_id
     where c.cancelled_at is null and (c.starts_at <= ${now} or v.state = 'ready')
-      ${is('c.instructor_id', of.instructorId)} ${further}
-    order by c.starts_at desc, c.class_id desc, spot_number nulls last, name, p.customer_id
-    limit ${page.rows}`.execute(trx);
+      ${is('c.instructor_id', of.instructorId)} ${further('c.starts_at', 'c.class_id')} ${newest}`;
+  // There because it has numbers: nothing is to be explained.
+  const outside = sql`
+    select o.kind, o.ride_id as "rideId", o.customer_id as "customerId", '' as name, o.class_type_id as "classTypeId",
+      o.title, o.starts_at as "startsAt", o.starts_at as "endsAt", o.time_zone as "timeZone", null as "locationName",
+      null as "instructorName", null::int as "spotNumber", false as booked, 'ready' as state, null as reason,
+      o.recorded_for as "recordedFor", false as lost, o.sent, o.corrections, o.zones, o.peaks, o.inputs, o.computed,
+      o.computed_at as "computedAt", o.revised_at as "revisedAt", o.trace is not null as "hasTrace",
+      null::int as "clientId", null as email, null::timestamptz as "brokenSince", null as match, 'none' as connection,
+      true as consents, false as erased, false as "gymMapped", false as "spiviEnabled", false as tracked,
+      null as "classReason"
+    from rides o
+    where o.studio_id = ${studioId} and o.customer_id = ${of.customerId} and o.kind = 'own' ${is('o.ride_id', of.rideId)}
+      ${further('o.starts_at', 'o.ride_id')} ${newest}`;
+  const both = of.customerId && !of.classIds && !of.instructorId;
+  const { rows } = await sql<RideRow>`
+    ${both ? sql`(${inClass}) union all (${outside}) ${newest}` : inClass}`.execute(trx);
   return rows.map((row) =>
-    row.recorded_for === null || row.recorded_for === row.customer_id ? row : withoutTheirDetails(row),
+    row.recordedFor === null || row.recordedFor === row.customerId ? row : withoutTheirDetails(row),
   );
+}
+
+/** The ride second by second; null where none was kept. @throws TraceError where it cannot be read */
+export async function readTrace(
+  { trx, studioId }: Work,
+  { customerId, rideId }: Pick<RideRow, 'customerId' | 'rideId'>,
+): Promise<Trace | null> {
+  const { rows } = await sql<{ trace: Buffer | null }>`
+    select trace from rides
+    where studio_id = ${studioId} and customer_id = ${customerId} and ride_id = ${rideId}`.execute(trx);
+  return rows[0]?.trace ? decodeTrace(rows[0].trace) : null;
 }

@@ -45,7 +45,7 @@ export const rideJson = ({ ride, layers, inputs }: WholeRide): object => ({
   inputs,
   zones: layers.computed?.zones ?? layers.zones,
   peaks: layers.computed?.peaks ?? layers.peaks,
-  sent: layers.values,
+  sent: layers.sent,
   computed: layers.computed?.values ?? null,
   corrections: layers.corrections,
 });

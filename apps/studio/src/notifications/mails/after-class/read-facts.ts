@@ -36,7 +36,7 @@ export async function readFacts(
   const { rows } = await sql<Row>`
     select c.title, c.starts_at, l.time_zone,
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as has_numbers,
-      v."values", v.zones, v.peaks, v.inputs, v.computed, v.corrections, v.trace, ${notMailed} as not_mailed
+      v."values" as sent, v.zones, v.peaks, v.inputs, v.computed, v.corrections, v.trace, ${notMailed} as not_mailed
     from customers p
     join studios s on s.studio_id = p.studio_id
     join classes c on c.studio_id = p.studio_id and c.class_id = ${classId}
