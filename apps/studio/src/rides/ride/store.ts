@@ -114,11 +114,19 @@ export async function readRides(
     where o.studio_id = ${studioId} and o.customer_id = ${of.customerId} and o.kind = 'own' ${is('o.ride_id', of.rideId)}
       ${further('o.starts_at', 'o.ride_id')} ${newest}`;
   const both = of.customerId && !of.classIds && !of.instructorId;
-  const { rows } = await sql<RideRow>`
-    ${both ? sql`(${inClass}) union all (${outside}) ${newest}` : inClass}`.execute(trx);
-  return rows.map((row) =>
+  // Each by its own index: one statement for both takes half as long again.
+  const { rows } = await sql<RideRow>`${inClass}`.execute(trx);
+  const own = both ? (await sql<RideRow>`${outside}`.execute(trx)).rows : [];
+  const rides = own.length === 0 ? rows : [...rows, ...own].sort(newestFirst).slice(0, limit);
+  return rides.map((row) =>
     row.recordedFor === null || row.recordedFor === row.customerId ? row : withoutTheirDetails(row),
   );
+}
+
+/** As PostgreSQL orders them: ids of one form compare like their text. */
+function newestFirst(a: RideRow, b: RideRow): number {
+  const later = b.startsAt.getTime() - a.startsAt.getTime();
+  return later !== 0 ? later : a.rideId < b.rideId ? 1 : -1;
 }
 
 /** The ride second by second; null where none was kept. @throws TraceError where it cannot be read */
