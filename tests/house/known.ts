@@ -2,12 +2,5 @@
 export const known: Record<string, string[]> = {
   declaredRoomsExist: ['packages/api/src/words'],
   importsRunDownward: ['packages/api/src → packages/api/src/studio'],
-  roomsHaveOneFace: [
-    'apps/studio/src → apps/studio/src/accounts',
-    'apps/studio/src/app → apps/studio/src/accounts',
-    'apps/studio/src/invitations → apps/studio/src/accounts',
-    'apps/studio/src/notifications → apps/studio/src/accounts',
-    'apps/studio/src/studios → apps/studio/src/accounts',
-  ],
   workspacesStandInOrder: ['apps/tracker/src/gates/spivi → packages/api/src'],
 };

@@ -1,5 +1,5 @@
 import type { JobRun } from '@tandem/platform';
-import { cleanUpSessions } from '../accounts/clean-up.ts';
+import { accountJobs } from '../accounts/index.ts';
 import type { Studio } from '../base/context.ts';
 import type { JobData, StudioJobs } from '../base/jobs.ts';
 import type { JobsOf } from '../base/tables.ts';
@@ -8,19 +8,6 @@ import { notificationJobs } from '../notifications/index.ts';
 import { rideJobs } from '../rides/index.ts';
 import { rightsJobs } from '../rights/index.ts';
 import { spiviJobs } from '../spivi/index.ts';
-
-const accountJobs: JobsOf<'clean-up'> = {
-  'clean-up': {
-    handler: cleanUpSessions,
-    kind: 'queue',
-    concurrency: 1,
-    leaseSeconds: 300,
-    retryLimit: 3,
-    retryDelaySeconds: 60,
-    retryDelayMaxSeconds: 600,
-    cron: '17 3 * * *',
-  },
-};
 
 /** Every queue of the studio; enough to install them and to send. */
 export const queues: JobsOf<keyof JobData> = {

@@ -12,7 +12,7 @@ import {
 } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { Kysely, PostgresDialect } from 'kysely';
-import { createAuth } from '../accounts/auth.ts';
+import { createAuth } from '../accounts/index.ts';
 import { CHANGES_CHANNEL } from '../base/changes.ts';
 import type { Settings, Studio } from '../base/context.ts';
 import type { DB, Db } from '../base/db.ts';

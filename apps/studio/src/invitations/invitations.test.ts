@@ -1,6 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { giveNewPassword } from '../accounts/set-password.ts';
+import { giveNewPassword } from '../accounts/index.ts';
 import {
   call,
   seedTenant,

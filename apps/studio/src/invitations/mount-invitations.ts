@@ -1,8 +1,6 @@
 import { endpoints } from '@tandem/api/studio';
 import { hashToken, mountEndpoint } from '@tandem/platform';
-import { openSession } from '../accounts/relay.ts';
-import { createThrottle } from '../accounts/throttle.ts';
-import type { Web } from '../accounts/web.ts';
+import { createThrottle, openSession, type Web } from '../accounts/index.ts';
 import { acceptInvitation } from './accept-invitation.ts';
 import { withInvitation } from './open-invitation.ts';
 

@@ -2,7 +2,7 @@ import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { createThrottle } from '../accounts/throttle.ts';
+import { createThrottle } from '../accounts/index.ts';
 import { inStudio } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio, Work } from '../base/context.ts';

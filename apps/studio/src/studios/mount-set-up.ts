@@ -1,9 +1,7 @@
 import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
-import { openSession } from '../accounts/relay.ts';
-import { createThrottle } from '../accounts/throttle.ts';
-import type { Web } from '../accounts/web.ts';
+import { createThrottle, openSession, type Web } from '../accounts/index.ts';
 import { checkSetUp, setUp } from './set-up.ts';
 
 /** The one call that makes a studio, and the question before it; it needs no session, and opens one. */

@@ -1,0 +1,11 @@
+export { type Auth, createAuth } from './auth.ts';
+export { authorise } from './authorise.ts';
+export { createAccount } from './create-account.ts';
+export { guardOrigin } from './guard-origin.ts';
+export { accountJobs } from './jobs.ts';
+export { hashPassword, verifyPassword } from './passwords.ts';
+export { openSession } from './relay.ts';
+export { mountAccounts } from './routes.ts';
+export { giveNewPassword, setPassword } from './set-password.ts';
+export { createThrottle } from './throttle.ts';
+export type { Web } from './web.ts';
