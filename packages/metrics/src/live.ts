@@ -88,17 +88,24 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
     },
     snapshot(seconds = grid.length) {
       const end = Math.min(Math.max(0, Math.floor(seconds)), MAX_LIVE_SECONDS);
-      return describe(rider, grid, lastHeard, countTo(end), end);
+      return describe(rider, { grid, lastHeard, totals: countTo(end), seconds: end });
     },
   };
 }
 
 function describe(
   rider: Rider,
-  grid: (Sample | undefined)[],
-  lastHeard: Record<Channel, number | null>,
-  totals: Totals,
-  seconds: number,
+  {
+    grid,
+    lastHeard,
+    totals,
+    seconds,
+  }: {
+    grid: (Sample | undefined)[];
+    lastHeard: Record<Channel, number | null>;
+    totals: Totals;
+    seconds: number;
+  },
 ): LiveSnapshot {
   const silent = (channel: Channel) =>
     lastHeard[channel] === null ? null : Math.max(0, seconds - 1 - lastHeard[channel]);

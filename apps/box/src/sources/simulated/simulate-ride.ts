@@ -23,10 +23,12 @@ const HEART_FALL_SECONDS = 48;
 /** Share by which the heart beats higher at the end of an hour for the same power. */
 const HEART_DRIFT_PER_HOUR = 0.07;
 const FATIGUE_PER_HOUR = 0.08;
-/** Chances by the second of losing a channel for a while, and of a moment without pedalling. */
-const HEART_DROPOUT = 1 / 1500;
-const POWER_DROPOUT = 1 / 1200;
-const COASTING = 1 / 400;
+/** How a channel is lost for a while, or nobody pedals: the chance by the second, and seconds at least and at most. */
+type Absence = { chance: number; shortest: number; longest: number };
+const HEART_DROPOUT: Absence = { chance: 1 / 1500, shortest: 8, longest: 60 };
+const POWER_DROPOUT: Absence = { chance: 1 / 1200, shortest: 3, longest: 10 };
+const COASTING: Absence = { chance: 1 / 400, shortest: 3, longest: 8 };
+const NEVER: Absence = { ...COASTING, chance: 0 };
 
 /**
  * A believable ride at 1 Hz: the plan ridden by one person with lag, noise, fatigue, cardiac drift, coasting and
@@ -49,13 +51,13 @@ export function simulateRide(ride: SimulatedRide): Trace {
     const hours = second / 3600;
     noise = 0.85 * noise + 0.025 * random.normal();
     sway = 0.9 * sway + 0.9 * random.normal();
-    lost.power = count(lost.power, random, POWER_DROPOUT, 3, 10);
-    lost.heart = count(lost.heart, random, HEART_DROPOUT, 8, 60);
-    lost.pedals = count(lost.pedals, random, target < 0.6 ? COASTING : 0, 3, 8);
+    lost.power = count(lost.power, random, POWER_DROPOUT);
+    lost.heart = count(lost.heart, random, HEART_DROPOUT);
+    lost.pedals = count(lost.pedals, random, target < 0.6 ? COASTING : NEVER);
 
     const wanted = lost.pedals > 0 ? 0 : target * zeal * (1 - FATIGUE_PER_HOUR * hours);
     effort += (wanted - effort) / (lost.pedals > 0 ? 1 : LEGS_LAG_SECONDS);
-    heart = beat(heart, effort, hours, restBpm, ride.maxHrBpm);
+    heart = beat(heart, { effort, hours, restBpm, maxBpm: ride.maxHrBpm });
 
     const powerW = clamp(ride.ftpW * effort * (1 + noise), 0, 2000);
     const rpm = lost.pedals > 0 ? 0 : clamp(cadenceRpm + cadenceOffset + sway, 40, 130);
@@ -75,14 +77,17 @@ function* secondsOf(plan: ClassPlan, durationSeconds: number) {
 }
 
 /** Heart rate follows effort late: quicker up than down, and higher for the same effort as the class goes on. */
-function beat(bpm: number, effort: number, hours: number, restBpm: number, maxBpm: number): number {
+function beat(
+  bpm: number,
+  { effort, hours, restBpm, maxBpm }: { effort: number; hours: number; restBpm: number; maxBpm: number },
+): number {
   const share = clamp(0.28 + 0.6 * effort, 0.2, 0.96) * (1 + HEART_DRIFT_PER_HOUR * hours);
   const steady = restBpm + (maxBpm - restBpm) * Math.min(share, 0.99);
   return bpm + (steady - bpm) / (steady > bpm ? HEART_RISE_SECONDS : HEART_FALL_SECONDS);
 }
 
 /** Counts a running absence down, or begins one by chance. */
-function count(left: number, random: Random, chance: number, shortest: number, longest: number): number {
+function count(left: number, random: Random, { chance, shortest, longest }: Absence): number {
   const begins = random.next() < chance;
   if (left > 0) return left - 1;
   return begins ? Math.round(random.between(shortest, longest)) : 0;

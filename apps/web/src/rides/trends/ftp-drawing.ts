@@ -48,9 +48,7 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
   const read = (ms: number) => table.rows.findLastIndex(([day]) => dayMs(String(day)) <= ms);
   const panel = (
     i: number,
-    name: string,
-    color: string,
-    digits: number,
+    { name, color, digits }: { name: string; color: string; digits: number },
     of: (entry: Entry) => number | null,
   ) => {
     const last = entries.at(-1);
@@ -152,8 +150,8 @@ export function ftpDrawing({ ftp, from, to }: Pick<Trends, 'ftp' | 'from' | 'to'
         splitLine,
       })),
       series: [
-        panel(0, t('ftp.ftp'), ACCENT, 0, ({ ftpW }) => ftpW),
-        panel(1, t('ftp.perKg'), CONTRAST, 2, ({ wPerKg }) => wPerKg),
+        panel(0, { name: t('ftp.ftp'), color: ACCENT, digits: 0 }, ({ ftpW }) => ftpW),
+        panel(1, { name: t('ftp.perKg'), color: CONTRAST, digits: 2 }, ({ wPerKg }) => wPerKg),
       ],
     },
   };
