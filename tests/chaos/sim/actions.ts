@@ -142,11 +142,12 @@ export function actionsOf(world: World) {
       ),
     answer: (person: number, purpose: 'send' | 'board', granted: boolean) =>
       world.act(`${granted ? 'allows' : 'takes back'} ${purpose} for ${person}`, () =>
-        world.within((trx) =>
-          setConsent(studio, trx, owner, ids.customers[person]!, purpose, {
-            granted,
-            version: CONSENT_VERSION[purpose],
-          }),
+        asOwner((call) =>
+          setConsent(
+            call,
+            { customerId: ids.customers[person]!, purpose },
+            { granted, version: CONSENT_VERSION[purpose] },
+          ),
         ),
       ),
   };

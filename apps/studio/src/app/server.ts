@@ -10,11 +10,11 @@ import type { Handler, Mount } from '../base/mount.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
 import { customerRoutes } from '../customers/index.ts';
-import { mountImports } from '../imports/index.ts';
+import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
 import { rideRoutes } from '../rides/index.ts';
-import { mountExports, mountRights } from '../rights/index.ts';
+import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
 import { mountSpivi } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
@@ -30,6 +30,8 @@ const routes: Routes = {
   ...scheduleRoutes,
   ...rideRoutes,
   ...bookingRoutes,
+  ...importRoutes,
+  ...rightsRoutes,
 };
 
 /** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
@@ -69,14 +71,9 @@ export async function createServer(
   mountSetUp(web);
   mountInvitations(web);
   mountSpivi(studio, mount);
-  mountImports(app, studio, mount, (request) =>
-    authorise(auth, studio.db, endpoints.getImport.access, request),
-  );
-  mountRights(studio, mount);
-  mountUnsubscribe(app, studio);
-  mountExports(app, studio, mount, (request) =>
-    authorise(auth, studio.db, endpoints.startExport.access, request),
-  );
+  mountImports(web);
+  mountUnsubscribe(web);
+  mountExports(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),
   );

@@ -1,5 +1,5 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { JobData } from '../base/jobs.ts';
 import { KEPT_DAYS } from './import-rides.ts';
@@ -10,8 +10,7 @@ export async function dropImport(
   studio: Studio,
   { studioId, importId }: JobData['drop-import'],
 ): Promise<void> {
-  const now = studio.now();
-  await inTenant(studio.db, studioId, (trx) =>
+  await inStudio(studio, studioId, ({ trx, now }) =>
     sql`
       delete from imports where studio_id = ${studioId} and import_id = ${importId} and (
         state = 'receiving' and created_at <= ${now}::timestamptz - make_interval(hours => ${ABANDONED_HOURS})

@@ -1,13 +1,13 @@
-import { inTenant, Problem } from '@tandem/platform';
+import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Studio, Work } from '../base/context.ts';
 import type { JobData } from '../base/jobs.ts';
 import { homeZone } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
 import { createFitReader, type FitReader } from './fit-reader.ts';
-import { lockCustomer } from './imports.ts';
+import { lockRider } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
 
 type ImportJob = JobData['import-rides'];
@@ -18,7 +18,7 @@ const SLICE_MS = 10_000;
 const BATCH_FILES = 16;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Open screens hear of progress so often. */
-const TELL_EVERY_MS = 500;
+const ANNOUNCE_EVERY_MS = 500;
 /** What became of the files can be read so long. */
 export const KEPT_DAYS = 30;
 
@@ -26,7 +26,7 @@ export const KEPT_DAYS = 30;
 export async function importRides(studio: Studio, job: ImportJob): Promise<void> {
   const reader = createFitReader();
   try {
-    await work(studio, job, reader);
+    await readFiles(studio, job, reader);
   } catch (error) {
     // Nothing is kept any more of this person: what they brought goes with the rest.
     if (!(error instanceof Problem)) throw error;
@@ -35,15 +35,16 @@ export async function importRides(studio: Studio, job: ImportJob): Promise<void>
   }
 }
 
-async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<void> {
-  const within = <T>(run: (trx: Trx) => Promise<T>) => inTenant(studio.db, job.studioId, run);
-  const whose = await within((trx) => findOwner(trx, job));
+async function readFiles(studio: Studio, job: ImportJob, reader: FitReader): Promise<void> {
+  const { importId } = job;
+  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, job.studioId, work);
+  const whose = await inOne((work) => findOwner(work, importId));
   if (!whose) return;
   const until = Date.now() + SLICE_MS;
-  let toldAt = 0;
+  let announcedAt = 0;
   const readAfter = async (last: ImportFile | null): Promise<ReadFile[]> => {
     const read: ReadFile[] = [];
-    for (const { bytes, ...file } of await within((trx) => nextFiles(trx, job, last))) {
+    for (const { bytes, ...file } of await inOne((work) => nextFiles(work, importId, last))) {
       // Files that are slow to read must not hold the job beyond its lease.
       if (read.length > 0 && Date.now() >= until) break;
       read.push({ ...file, ride: await reader.read(bytes) });
@@ -54,17 +55,17 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
   try {
     for (let isLast = false; !isLast; ) {
       const files = await next;
-      if (files.length === 0) return await within((trx) => finish(studio, trx, job, whose));
+      if (files.length === 0) return await inOne((work) => finish(work, whose));
       isLast = Date.now() >= until;
       // Read while these are kept.
       next = isLast ? Promise.resolve([]) : readAfter(files.at(-1)!);
       next.catch(() => {});
-      const tell = Date.now() - toldAt >= TELL_EVERY_MS;
-      if (tell) toldAt = Date.now();
-      await within(async (trx) => {
-        await keepRides(studio, trx, whose, job.importId, files);
-        if (tell) await announceChange({ trx, studioId: job.studioId }, 'import', job.importId);
-        if (isLast) await studio.jobs.send(trx, 'import-rides', job, { key: job.importId });
+      const announces = Date.now() - announcedAt >= ANNOUNCE_EVERY_MS;
+      if (announces) announcedAt = Date.now();
+      await inOne(async (work) => {
+        await keepRides(work, whose, files);
+        if (announces) await announceChange(work, 'import', importId);
+        if (isLast) await studio.jobs.send(work.trx, 'import-rides', job, { key: importId });
       });
     }
   } finally {
@@ -72,10 +73,10 @@ async function work(studio: Studio, job: ImportJob, reader: FitReader): Promise<
   }
 }
 
-/** Whose import it is, where it still is to be read. Their rides outside class bear the clock of their studio. */
-async function findOwner(trx: Trx, { studioId, importId }: ImportJob): Promise<Whose | null> {
+/** Whose import it is, where it still is to be read. */
+async function findOwner({ trx, studioId }: Work, importId: string): Promise<Whose | null> {
   const { rows } = await sql<Whose>`
-    select i.studio_id as "studioId", i.customer_id as "customerId", ${homeZone} as "timeZone"
+    select i.import_id as "importId", i.customer_id as "customerId", ${homeZone} as "timeZone"
     from imports i join customers p on p.studio_id = i.studio_id and p.customer_id = i.customer_id
     where i.studio_id = ${studioId} and i.import_id = ${importId} and i.state = 'running'`.execute(trx);
   return rows[0] ?? null;
@@ -86,8 +87,8 @@ async function findOwner(trx: Trx, { studioId, importId }: ImportJob): Promise<W
  * order and however often they were sent.
  */
 async function nextFiles(
-  trx: Trx,
-  { studioId, importId }: ImportJob,
+  { trx, studioId }: Work,
+  importId: string,
   after: ImportFile | null,
 ): Promise<(ImportFile & { bytes: Buffer })[]> {
   const { rows } = await sql<ImportFile & { bytes: Buffer }>`
@@ -102,12 +103,12 @@ async function nextFiles(
 }
 
 /** Ends the import; the numbers of its rides are computed from now on. */
-async function finish(studio: Studio, trx: Trx, job: ImportJob, { customerId }: Whose): Promise<void> {
-  const { studioId, importId } = job;
-  await lockCustomer(trx, studioId, customerId);
+async function finish(work: Work, { importId, customerId }: Whose): Promise<void> {
+  const { studio, trx, studioId, now } = work;
+  await lockRider(work, customerId);
   const ended = await trx
     .updateTable('imports')
-    .set({ state: 'done', finished_at: studio.now() })
+    .set({ state: 'done', finished_at: now })
     .where('studio_id', '=', studioId)
     .where('import_id', '=', importId)
     .where('state', '=', 'running')
@@ -120,12 +121,14 @@ async function finish(studio: Studio, trx: Trx, job: ImportJob, { customerId }: 
     .where('studio_id', '=', studioId)
     .where('import_id', '=', importId)
     .executeTakeFirstOrThrow();
-  if (from) await markRidesDirty({ studio, trx, studioId, now: studio.now() }, { customerId, from });
+  if (from) await markRidesDirty(work, { customerId, from });
   // Beside the one that looks whether the import was left: that would come too early, and once.
-  await studio.jobs.send(trx, 'drop-import', job, {
-    key: `${importId}:done`,
-    startAfterSeconds: KEPT_DAYS * 24 * 3600,
-  });
-  await announceChange({ trx, studioId }, 'import', importId);
-  await announceChange({ trx, studioId }, 'performance', customerId);
+  await studio.jobs.send(
+    trx,
+    'drop-import',
+    { studioId, importId },
+    { key: `${importId}:done`, startAfterSeconds: KEPT_DAYS * 24 * 3600 },
+  );
+  await announceChange(work, 'import', importId);
+  await announceChange(work, 'performance', customerId);
 }

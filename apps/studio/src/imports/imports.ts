@@ -4,9 +4,9 @@ import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 import { holdPerson, isAllowed } from '../consent/index.ts';
+import { checkOwn } from '../customers/index.ts';
 import { readImport } from './store.ts';
 
 /** Of one person, not read to their end. */
@@ -20,14 +20,10 @@ export const ABANDONED_HOURS = 24;
  * Begins an import of a person's own rides.
  * @throws Problem not_found; consent_missing without the consent to keep numbers; too_many_imports
  */
-export async function startImport(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-): Promise<RideImport> {
-  const { studioId } = caller;
-  await holdCustomer(trx, studioId, customerId);
+export async function startImport(call: Call, customerId: string): Promise<RideImport> {
+  const { studio, trx, studioId, now } = call;
+  checkOwn(call.caller, customerId);
+  await lockWhoKeepsNumbers(call, customerId);
   const { rows: open } = await sql<{ import_id: string; state: string }>`
     select import_id, state from imports where studio_id = ${studioId} and customer_id = ${customerId}
       and state <> 'done' order by created_at`.execute(trx);
@@ -44,7 +40,7 @@ export async function startImport(
   const importId = randomUUID();
   await trx
     .insertInto('imports')
-    .values({ studio_id: studioId, import_id: importId, customer_id: customerId, created_at: studio.now() })
+    .values({ studio_id: studioId, import_id: importId, customer_id: customerId, created_at: now })
     .execute();
   await studio.jobs.send(
     trx,
@@ -52,19 +48,17 @@ export async function startImport(
     { studioId, importId },
     { key: importId, startAfterSeconds: ABANDONED_HOURS * 3600 },
   );
-  await announceChange({ trx, studioId }, 'import', importId);
-  return readImport(trx, studioId, customerId, importId);
+  await announceChange(call, 'import', importId);
+  return readImport(call, { customerId, importId });
 }
 
 /** All files are there: reads them. Asked twice, it is read once. @throws Problem not_found */
 export async function runImport(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-  importId: string,
+  call: Call,
+  { customerId, importId }: { customerId: string; importId: string },
 ): Promise<RideImport> {
-  const { studioId } = caller;
+  const { studio, trx, studioId } = call;
+  checkOwn(call.caller, customerId);
   const begun = await trx
     .updateTable('imports')
     .set({ state: 'running' })
@@ -74,29 +68,27 @@ export async function runImport(
     .where('state', '=', 'receiving')
     .returning('import_id')
     .executeTakeFirst();
-  const now = await readImport(trx, studioId, customerId, importId);
-  if (!begun) return now;
+  const read = await readImport(call, { customerId, importId });
+  if (!begun) return read;
   await studio.jobs.send(trx, 'import-rides', { studioId, importId }, { key: importId });
-  await audit({ trx, caller }, 'ride.import', { kind: 'customer', id: customerId }, { files: now.total });
-  await announceChange({ trx, studioId }, 'import', importId);
-  return now;
+  await audit(call, 'ride.import', { kind: 'customer', id: customerId }, { files: read.total });
+  await announceChange(call, 'import', importId);
+  return read;
 }
 
 /**
- * Holds the row of a person whose rides are about to change: two imports do not both find a ride missing, and none
- * finds its way past a consent that is being withdrawn. Always the first lock of a transaction.
- * @returns whether numbers may be kept
+ * Locks a person whose rides are about to change: two imports do not both find a ride missing, and none finds its way
+ * past a consent that is being withdrawn. Always the first lock of a transaction.
  * @throws Problem not_found
  */
-export async function lockCustomer(trx: Trx, studioId: string, customerId: string): Promise<boolean> {
-  const work = { trx, studioId };
+export async function lockRider(work: Work, customerId: string): Promise<void> {
   if (!(await holdPerson(work, customerId, 'changes'))) throw notFound('customer');
-  return isAllowed(work, customerId, 'store');
 }
 
-/** Holds the row of a person whose rides are about to be kept. @throws Problem not_found, consent_missing */
-export async function holdCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {
-  if (!(await lockCustomer(trx, studioId, customerId))) throw consentMissing();
+/** Locks a person whose rides are about to be kept. @throws Problem not_found, consent_missing */
+export async function lockWhoKeepsNumbers(work: Work, customerId: string): Promise<void> {
+  await lockRider(work, customerId);
+  if (!(await isAllowed(work, customerId, 'store'))) throw consentMissing();
 }
 
 const consentMissing = () =>

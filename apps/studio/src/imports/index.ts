@@ -1,2 +1,3 @@
 export { importJobs } from './jobs.ts';
-export { mountImports } from './routes.ts';
+export { mountImports } from './mount-imports.ts';
+export { importRoutes } from './routes.ts';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
-import { holdCustomer } from './imports.ts';
+import type { Work } from '../base/context.ts';
+import { lockWhoKeepsNumbers } from './imports.ts';
 import type { Ride } from './read-ride.ts';
 
 /** Two recordings of one ride begin so close to each other. */
@@ -19,22 +18,18 @@ const EARLIEST = new Date('2000-01-01T00:00:00Z');
 export type ImportFile = { fileNo: number; name: string; hash: Buffer };
 /** A file with what was read from it: the ride, or the code of what is wrong. */
 export type ReadFile = ImportFile & { ride: Ride | string };
-export type Whose = { studioId: string; customerId: string; timeZone: string };
+/** Whose import it is; their rides outside class bear the clock of their studio. */
+export type Whose = { importId: string; customerId: string; timeZone: string };
 type Outcome = { outcome: 'added' | 'duplicate' | 'failed'; code: string | null; rideId: string | null };
 
 /**
- * Settles some files: the rides made of them and what became of the files commit together. A file that is settled
- * already stays as it is. @throws Problem consent_missing, not_found when the person wants nothing kept any more
+ * Keeps the rides of some files: they and what became of the files commit together. A file that waits no more stays as
+ * it is. @throws Problem consent_missing, not_found when the person wants nothing kept any more
  */
-export async function keepRides(
-  studio: Studio,
-  trx: Trx,
-  whose: Whose,
-  importId: string,
-  files: ReadFile[],
-): Promise<void> {
-  const { studioId, customerId } = whose;
-  await holdCustomer(trx, studioId, customerId);
+export async function keepRides(work: Work, whose: Whose, files: ReadFile[]): Promise<void> {
+  const { trx, studioId } = work;
+  const { importId } = whose;
+  await lockWhoKeepsNumbers(work, whose.customerId);
   const waiting = await trx
     .selectFrom('import_files')
     .select('file_no')
@@ -49,38 +44,32 @@ export async function keepRides(
     .forUpdate()
     .execute();
   const waits = new Set(waiting.map((row) => row.file_no));
-  const settled: (Outcome & { fileNo: number })[] = [];
+  const outcomes: (Outcome & { fileNo: number })[] = [];
   for (const file of files.filter(({ fileNo }) => waits.has(fileNo)))
-    settled.push({ fileNo: file.fileNo, ...(await settle(studio, trx, whose, importId, file)) });
+    outcomes.push({ fileNo: file.fileNo, ...(await keepRide(work, whose, file)) });
   await sql`
     update import_files f set outcome = s.outcome, code = s.code, ride_id = s."rideId", bytes = null
-    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
       as s ("fileNo" int, outcome text, code text, "rideId" uuid)
     where f.studio_id = ${studioId} and f.import_id = ${importId} and f.file_no = s."fileNo"`.execute(trx);
 }
 
-async function settle(
-  studio: Studio,
-  trx: Trx,
-  whose: Whose,
-  importId: string,
-  { ride, ...file }: ReadFile,
-): Promise<Outcome> {
+async function keepRide(work: Work, whose: Whose, { ride, ...file }: ReadFile): Promise<Outcome> {
   const failed = (code: string): Outcome => ({ outcome: 'failed', code, rideId: null });
   if (typeof ride === 'string') return failed(ride);
   const endsAt = ride.startedAt.getTime() + ride.seconds * 1000;
-  if (endsAt > studio.now().getTime() + AHEAD_HOURS * 3_600_000) return failed('future');
+  if (endsAt > work.now.getTime() + AHEAD_HOURS * 3_600_000) return failed('future');
   if (ride.startedAt < EARLIEST) return failed('no_date');
-  const known = await findDouble(trx, whose, file, ride);
+  const known = await findDouble(work, whose.customerId, file, ride);
   if (known) return { outcome: 'duplicate', code: known.code, rideId: known.ride_id };
   const rideId = randomUUID();
-  await trx
+  await work.trx
     .insertInto('own_rides')
     .values({
-      studio_id: whose.studioId,
+      studio_id: work.studioId,
       ride_id: rideId,
       customer_id: whose.customerId,
-      import_id: importId,
+      import_id: whose.importId,
       title: file.name.replace(/(\.fit)?(\.gz)?$/i, '') || file.name,
       started_at: ride.startedAt,
       seconds: ride.seconds,
@@ -95,7 +84,7 @@ async function settle(
 }
 
 /** The ride that a file doubles: brought by the same file, by another device's file, or ridden in a class. */
-async function findDouble(trx: Trx, { studioId, customerId }: Whose, { hash }: ImportFile, ride: Ride) {
+async function findDouble({ trx, studioId }: Work, customerId: string, { hash }: ImportFile, ride: Ride) {
   const { startedAt, seconds } = ride;
   const { rows } = await sql<{ code: string; ride_id: string }>`
     select code, ride_id from (select case when file_hash = ${hash} then 'same_file' else 'same_ride' end as code, ride_id

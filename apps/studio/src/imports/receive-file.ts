@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_IMPORT_FILES, MAX_UPLOAD_BYTES, type RideImport } from '@tandem/api/studio';
-import { inTenant, notFound, Problem } from '@tandem/platform';
+import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
+import { perform } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
-import { holdCustomer } from './imports.ts';
+import type { Visit, Work } from '../base/context.ts';
+import { lockWhoKeepsNumbers } from './imports.ts';
 import { readImport } from './store.ts';
 import { type Unpacked, unpack } from './unpack.ts';
 
@@ -18,7 +18,9 @@ const MAX_WAITING_BYTES = 512 * 1024 * 1024;
 /** Uploads that one process takes in side by side; each is a file on its disk meanwhile. */
 const MAX_UPLOADS = 8;
 
-type Of = { studioId: string; customerId: string; importId: string };
+type Of = { customerId: string; importId: string };
+/** @property declaredBytes null where the sender does not say */
+export type Upload = { name: string; body: Readable; declaredBytes: number | null };
 
 let uploads = 0;
 
@@ -27,16 +29,14 @@ let uploads = 0;
  * @throws Problem not_found, consent_missing, import_closed, too_large, too_many, busy
  */
 export async function receiveFile(
-  studio: Studio,
-  of: Of,
-  name: string,
-  body: Readable,
-  declaredBytes: number | null,
+  visit: Visit,
+  { customerId, importId }: Of,
+  { name, body, declaredBytes }: Upload,
 ): Promise<RideImport> {
-  const { studioId, customerId, importId } = of;
-  await inTenant(studio.db, studioId, async (trx) => {
-    await holdCustomer(trx, studioId, customerId);
-    await lockReceiving(trx, of);
+  const of = { customerId, importId };
+  await perform(visit, async (call) => {
+    await lockWhoKeepsNumbers(call, customerId);
+    await lockReceiving(call, of);
   });
   if ((declaredBytes ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
   if (uploads >= MAX_UPLOADS) throw busy();
@@ -44,14 +44,14 @@ export async function receiveFile(
   try {
     await using file = await namelessFile();
     await fill(file, body);
-    return await inTenant(studio.db, studioId, async (trx) => {
+    return await perform(visit, async (call) => {
       // Whoever withdraws the consent deletes this row, and what is added below goes with it.
-      const taken = await lockReceiving(trx, of);
+      const taken = await lockReceiving(call, of);
       const room = { files: MAX_IMPORT_FILES - taken.files, bytes: MAX_WAITING_BYTES - taken.bytes };
       let fileNo = taken.files;
-      for await (const unpacked of unpack(file, name, room)) await insert(trx, of, ++fileNo, unpacked);
-      await announceChange({ trx, studioId }, 'import', importId);
-      return readImport(trx, studioId, customerId, importId);
+      for await (const unpacked of unpack(file, name, room)) await insert(call, importId, ++fileNo, unpacked);
+      await announceChange(call, 'import', importId);
+      return readImport(call, of);
     });
   } finally {
     uploads--;
@@ -80,8 +80,8 @@ async function fill(file: FileHandle, body: Readable): Promise<void> {
   }
 }
 
-/** What the import holds already, with its row held. */
-async function lockReceiving(trx: Trx, { studioId, customerId, importId }: Of) {
+/** What the import has taken already, with its row locked. */
+async function lockReceiving({ trx, studioId }: Work, { customerId, importId }: Of) {
   const found = await trx
     .selectFrom('imports')
     .select('state')
@@ -112,7 +112,12 @@ async function lockReceiving(trx: Trx, { studioId, customerId, importId }: Of) {
   return taken;
 }
 
-async function insert(trx: Trx, { studioId, importId }: Of, fileNo: number, file: Unpacked): Promise<void> {
+async function insert(
+  { trx, studioId }: Work,
+  importId: string,
+  fileNo: number,
+  file: Unpacked,
+): Promise<void> {
   await trx
     .insertInto('import_files')
     .values({

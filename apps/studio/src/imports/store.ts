@@ -1,7 +1,8 @@
 import { MAX_LISTED_FILES, type RideImport } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
+import { checkOwn } from '../customers/index.ts';
 
 const MAX_IMPORTS = 50;
 
@@ -19,12 +20,11 @@ type Row = {
 
 /** An import with its files, faulty and double ones first. @throws Problem not_found */
 export async function readImport(
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  importId: string,
+  work: Work,
+  { customerId, importId }: { customerId: string; importId: string },
 ): Promise<RideImport> {
-  const [found] = await readRows(trx, studioId, customerId, importId);
+  const { trx, studioId } = work;
+  const [found] = await readRows(work, customerId, importId);
   if (!found) throw notFound('import');
   const files = await trx
     .selectFrom('import_files')
@@ -39,18 +39,19 @@ export async function readImport(
 }
 
 /** A person's imports, newest first, without their files. @throws Problem not_found */
-export async function listImports(trx: Trx, studioId: string, customerId: string) {
+export async function listImports(call: Call, customerId: string) {
+  const { trx, studioId } = call;
+  checkOwn(call.caller, customerId);
   const { rows } = await sql`
     select from customers where studio_id = ${studioId} and customer_id = ${customerId} and erased_at is null`.execute(
     trx,
   );
   if (rows.length === 0) throw notFound('customer');
-  return readRows(trx, studioId, customerId, null);
+  return readRows(call, customerId, null);
 }
 
 async function readRows(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   customerId: string,
   importId: string | null,
 ): Promise<Omit<RideImport, 'files'>[]> {

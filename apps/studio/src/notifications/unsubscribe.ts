@@ -1,8 +1,7 @@
 import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { createThrottle } from '../accounts/index.ts';
+import { createThrottle, type Web } from '../accounts/index.ts';
 import { inStudio } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio, Work } from '../base/context.ts';
@@ -11,7 +10,7 @@ import { ONE_CLICK_PATH, readToken } from './unsubscribe-token.ts';
 const MAX_FORM_BYTES = 10_000;
 
 /** The link of a mail: from our own page, and straight from mail programs. */
-export function mountUnsubscribe(app: FastifyInstance, studio: Studio): void {
+export function mountUnsubscribe({ app, studio }: Web): void {
   const throttle = createThrottle(studio.settings.signInsPerMinute.perAddress);
   mountEndpoint(
     app,

@@ -1,9 +1,9 @@
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 
 /** @throws Problem not_found, also for who was erased */
-export async function assertThere(trx: Trx, studioId: string, customerId: string): Promise<void> {
+export async function assertThere({ trx, studioId }: Work, customerId: string): Promise<void> {
   const { rows } =
     await sql`select 1 from customers where studio_id = ${studioId} and customer_id = ${customerId}
     and erased_at is null`.execute(trx);

@@ -3,36 +3,33 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call } from '../base/context.ts';
 import { markConsentDirty } from '../spivi/index.ts';
 import { assertThere } from './assert-there.ts';
 
 /** Changes the name on the board and which numbers a person keeps from it; running classes follow within seconds. */
 export async function setBoard(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
+  call: Call,
   customerId: string,
   { alias, hidden }: z.output<typeof endpoints.setBoard.body>,
 ): Promise<void> {
-  const { studioId } = caller;
-  await assertThere(trx, studioId, customerId);
+  const { trx, studioId } = call;
+  await assertThere(call, customerId);
   const kept = [...new Set(hidden)].sort();
   await sql`update customers set board_alias = ${alias}, board_hidden = ${kept}::text[]
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await markConsentDirty(studio, trx, studioId, customerId);
+  await markConsentDirty(call.studio, trx, studioId, customerId);
   const detail = { alias: alias !== null, hidden: kept };
-  await audit({ trx, caller }, 'board.update', { kind: 'customer', id: customerId }, detail);
-  await announceChange({ trx, studioId }, 'customer', customerId);
+  await audit(call, 'board.update', { kind: 'customer', id: customerId }, detail);
+  await announceChange(call, 'customer', customerId);
 }
 
 /** Mails after class, on or off. */
-export async function setClassMail(trx: Trx, caller: Caller, customerId: string, on: boolean): Promise<void> {
-  const { studioId } = caller;
-  await assertThere(trx, studioId, customerId);
+export async function setClassMail(call: Call, customerId: string, on: boolean): Promise<void> {
+  const { trx, studioId } = call;
+  await assertThere(call, customerId);
   await sql`update customers set class_mail = ${on}
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await audit({ trx, caller }, 'class_mail.update', { kind: 'customer', id: customerId }, { on });
-  await announceChange({ trx, studioId }, 'customer', customerId);
+  await audit(call, 'class_mail.update', { kind: 'customer', id: customerId }, { on });
+  await announceChange(call, 'customer', customerId);
 }

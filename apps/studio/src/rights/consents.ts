@@ -4,8 +4,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call } from '../base/context.ts';
 import { type ConsentHow, grantConsent, holdPerson, revokeConsent } from '../consent/index.ts';
 import { forgetMails } from '../notifications/index.ts';
 import { deleteNumbers } from '../rides/index.ts';
@@ -19,14 +18,10 @@ type Answer = z.output<typeof endpoints.setConsent.body>;
  * @throws Problem text_changed for an answer to another text than today's
  */
 export async function setConsent(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-  purpose: ConsentPurpose,
+  call: Call,
+  { customerId, purpose }: { customerId: string; purpose: ConsentPurpose },
   { granted, version }: Answer,
 ): Promise<void> {
-  const { studioId } = caller;
   // Taking back needs no reading.
   if (granted && version !== CONSENT_VERSION[purpose])
     throw new Problem({
@@ -37,28 +32,29 @@ export async function setConsent(
       details: { version: CONSENT_VERSION[purpose] },
     });
   // Answers follow each other. Who adds numbers of a person holds them too, and asks then whether they are kept.
-  if (!(await holdPerson({ trx, studioId }, customerId, 'changes'))) throw notFound('customer');
-  const how: ConsentHow = caller.customerId === customerId ? 'member' : 'staff';
-  if (granted) await grantConsent({ trx, studioId }, customerId, purpose, how);
+  if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
+  const how: ConsentHow = call.caller.customerId === customerId ? 'member' : 'staff';
+  if (granted) await grantConsent(call, customerId, purpose, how);
   else {
-    await revokeConsent({ trx, studioId }, customerId, purpose, how);
-    if (purpose === 'store') await forgetNumbers(studio, trx, studioId, customerId);
+    await revokeConsent(call, customerId, purpose, how);
+    if (purpose === 'store') await forgetNumbers(call, customerId);
   }
-  await followConsent(studio, trx, studioId, customerId, { purpose, granted });
+  await followConsent(call.studio, call.trx, call.studioId, customerId, { purpose, granted });
   await audit(
-    { trx, caller },
+    call,
     granted ? 'consent.grant' : 'consent.revoke',
     { kind: 'customer', id: customerId },
     { purpose, version, how },
   );
-  await announceChange({ trx, studioId }, 'customer', customerId);
-  await announceChange({ trx, studioId }, 'performance', customerId);
+  await announceChange(call, 'customer', customerId);
+  await announceChange(call, 'performance', customerId);
 }
 
 /** Of a person whose numbers may not be kept there is none, in no file that waits either. */
-async function forgetNumbers(studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> {
-  await deleteNumbers({ trx, studioId }, customerId);
-  await forgetMails({ studio, trx, studioId, now: studio.now() }, customerId);
+async function forgetNumbers(call: Call, customerId: string): Promise<void> {
+  const { trx, studioId } = call;
+  await deleteNumbers(call, customerId);
+  await forgetMails(call, customerId);
   for (const table of ['exports', 'imports'] as const)
     await trx
       .deleteFrom(table)
@@ -72,12 +68,10 @@ async function forgetNumbers(studio: Studio, trx: Trx, studioId: string, custome
  * @returns how many people gained at least one
  */
 export async function grantConsents(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
+  call: Call,
   { purposes, evidence }: z.output<typeof endpoints.grantConsents.body>,
 ): Promise<number> {
-  const { studioId } = caller;
+  const { trx, studioId } = call;
   const asked = JSON.stringify(
     [...new Set(purposes)].map((purpose) => ({ purpose, version: CONSENT_VERSION[purpose] })),
   );
@@ -91,13 +85,8 @@ export async function grantConsents(
       on conflict do nothing returning customer_id
     ) select count(distinct customer_id)::int as people from granted`.execute(trx);
   const { people } = rows[0]!;
-  if (people > 0) await followManyConsents(studio, trx, studioId, purposes);
-  await audit(
-    { trx, caller },
-    'consent.grant_many',
-    { kind: 'studio', id: studioId },
-    { purposes, evidence, people },
-  );
-  await announceChange({ trx, studioId }, 'customer', null);
+  if (people > 0) await followManyConsents(call.studio, trx, studioId, purposes);
+  await audit(call, 'consent.grant_many', { kind: 'studio', id: studioId }, { purposes, evidence, people });
+  await announceChange(call, 'customer', null);
   return people;
 }

@@ -1,3 +1,3 @@
-export { mountExports } from './export/routes.ts';
+export { mountExports } from './export/mount-exports.ts';
 export { rightsJobs } from './jobs.ts';
-export { mountRights } from './routes.ts';
+export { rightsRoutes } from './routes.ts';

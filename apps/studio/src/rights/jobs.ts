@@ -1,8 +1,8 @@
 import type { JobsOf } from '../base/tables.ts';
+import { eraseAgain } from './erase/erase-restored.ts';
 import { finishErasure } from './erase/finish-erasure.ts';
 import { EXPORT_RETRIES, runExport } from './export/run-export.ts';
 import { keepRules } from './retention/keep-rules.ts';
-import { eraseAgain } from './tombstones/erase-restored.ts';
 
 const usual = {
   kind: 'keyed',

@@ -2,13 +2,13 @@ import type { endpoints, Privacy } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
-import type { Caller, Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Call, Work } from '../base/context.ts';
 import { allows } from '../consent/index.ts';
 import { mailState } from '../notifications/index.ts';
 
 /** How long a studio keeps numbers, and how many of its people have allowed what. */
-export async function readPrivacy(studio: Studio, trx: Trx, studioId: string): Promise<Privacy> {
+export async function readPrivacy(work: Work): Promise<Privacy> {
+  const { trx, studioId } = work;
   const kept = await trx
     .selectFrom('studios')
     .select(['keep_numbers_months as keepNumbersMonths', 'keep_traces_months as keepTracesMonths'])
@@ -29,17 +29,16 @@ export async function readPrivacy(studio: Studio, trx: Trx, studioId: string): P
     customers: people,
     granted,
     unanswered: silent,
-    mail: await mailState({ studio, trx, studioId, now: studio.now() }),
+    mail: await mailState(work),
   };
 }
 
 /** Changes how long numbers are kept and whether mails go out; the daily clean-up applies it. */
 export async function setPrivacy(
-  trx: Trx,
-  caller: Caller,
+  call: Call,
   settings: z.output<typeof endpoints.setPrivacy.body>,
 ): Promise<void> {
-  const { studioId } = caller;
+  const { trx, studioId } = call;
   await trx
     .updateTable('studios')
     .set({
@@ -49,5 +48,5 @@ export async function setPrivacy(
     })
     .where('studio_id', '=', studioId)
     .execute();
-  await audit({ trx, caller }, 'privacy.update', { kind: 'studio', id: studioId }, settings);
+  await audit(call, 'privacy.update', { kind: 'studio', id: studioId }, settings);
 }

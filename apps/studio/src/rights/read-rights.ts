@@ -1,7 +1,7 @@
 import { CONSENT_VERSION, consentPurposes, type Rights } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
 
 /** Answers shown, newest first; nobody changes their mind so often. */
 const MAX_ANSWERS = 200;
@@ -12,7 +12,8 @@ type Answer = Pick<Rights['history'][number], 'purpose' | 'version' | 'how'> & {
 };
 
 /** What a person has allowed and how they show on the board. @throws Problem not_found, also for who was erased */
-export async function readRights(trx: Trx, studioId: string, customerId: string): Promise<Rights> {
+export async function readRights(work: Work, customerId: string): Promise<Rights> {
+  const { trx, studioId } = work;
   const { rows } = await sql<{
     board_alias: string | null;
     board_hidden: Rights['board']['hidden'];
@@ -27,7 +28,7 @@ export async function readRights(trx: Trx, studioId: string, customerId: string)
     where p.studio_id = ${studioId} and p.customer_id = ${customerId} and p.erased_at is null`.execute(trx);
   const row = rows[0];
   if (!row) throw notFound('customer');
-  const history = await answersOf(trx, studioId, customerId);
+  const history = await answersOf(work, customerId);
   return {
     consents: consentPurposes.map((purpose) => standingOf(purpose, history)),
     history: history.map(({ granted_at, revoked_at, ...answer }) => ({
@@ -59,7 +60,7 @@ function standingOf(purpose: Answer['purpose'], history: readonly Answer[]): Rig
     : { purpose, state: 'never', version: null, since: null };
 }
 
-async function answersOf(trx: Trx, studioId: string, customerId: string): Promise<Answer[]> {
+async function answersOf({ trx, studioId }: Work, customerId: string): Promise<Answer[]> {
   const { rows } = await sql<Answer>`
     select purpose, version, how, granted_at, revoked_at from consents
     where studio_id = ${studioId} and customer_id = ${customerId}

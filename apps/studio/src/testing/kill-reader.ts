@@ -2,7 +2,7 @@ import { createLog } from '@tandem/platform';
 import { createStudio } from '../app/studio.ts';
 import { importRides } from '../imports/import-rides.ts';
 
-/** Reads an import in a process of its own, for the kill test, and dies when it asks for the time once too often. */
+/** Reads an import in a process of its own, for the kill test, and dies before it writes a row too many. */
 const [databaseUrl, dataDir, studioId, importId, diesAt] = process.argv.slice(2) as [
   string,
   string,
@@ -10,7 +10,7 @@ const [databaseUrl, dataDir, studioId, importId, diesAt] = process.argv.slice(2)
   string,
   string,
 ];
-let asked = 0;
+let written = 0;
 const { studio, close } = await createStudio({
   databaseUrl,
   dataDir,
@@ -22,10 +22,14 @@ const { studio, close } = await createStudio({
     spiviBaseUrls: [],
     signInsPerMinute: { perAddress: 10, perEmail: 10 },
   },
-  now: () => {
-    if (++asked === Number(diesAt)) process.kill(process.pid, 'SIGKILL');
-    return new Date();
-  },
 });
-await importRides(studio, { studioId, importId });
+const dying = studio.db.withPlugin({
+  transformQuery({ node }) {
+    const writes = node.kind === 'InsertQueryNode' || node.kind === 'UpdateQueryNode';
+    if (writes && ++written === Number(diesAt)) process.kill(process.pid, 'SIGKILL');
+    return node;
+  },
+  transformResult: async ({ result }) => result,
+});
+await importRides({ ...studio, db: dying }, { studioId, importId });
 await close();

@@ -4,6 +4,7 @@ import type { Erasure } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inStudio, perform } from '../../base/call.ts';
 import { normalizeEmail } from '../../customers/index.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
 import { SETTLE_SECONDS } from '../../spivi/classes/timing.ts';
@@ -80,12 +81,14 @@ const atSpivi = async (username: string) => {
   return found.kind === 'ok' ? found.value.clients.length : -1;
 };
 const erase = (i: number): Promise<Erasure> =>
-  eraseCustomer(scene.studio, scene.owner, scene.customers[i]!.customerId, scene.customers[i]!.name);
+  perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    eraseCustomer(call, scene.customers[i]!.customerId, scene.customers[i]!.name),
+  );
 const finish = (erasure: Erasure) =>
   finishErasure(scene.studio, { studioId: scene.studioId, erasureId: erasure.erasureId });
 const now = async ({ erasureId }: Erasure) =>
-  inTenant(scene.studio.db, scene.studioId, async (trx) => {
-    const all = await listErasures(trx, scene.studioId);
+  inStudio(scene.studio, scene.studioId, async (work) => {
+    const all = await listErasures(work);
     const erasure = all.find((one) => one.erasureId === erasureId)!;
     const { state, removed, code } = erasure.steps.find(({ step }) => step === 'spivi')!;
     return { state: erasure.state, spivi: [state, removed, code] };

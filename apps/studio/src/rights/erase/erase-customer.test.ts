@@ -9,7 +9,7 @@ import {
   type TestStudio,
   type TestTenant,
 } from '../../testing/studio.ts';
-import { eraseAgain } from '../tombstones/erase-restored.ts';
+import { eraseAgain } from './erase-restored.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { proofOf } from './record.ts';
 

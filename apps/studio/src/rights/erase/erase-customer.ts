@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tandem/api/studio';
 import { notFound, Problem } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
-import { perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { cancelComing } from '../../bookings/index.ts';
 import { holdPerson } from '../../consent/index.ts';
-import { addTombstones } from '../../customers/index.ts';
+import { addTombstones, checkOwn } from '../../customers/index.ts';
 import { remotePerson } from '../../spivi/index.ts';
 import {
   type ErasureRow,
@@ -16,30 +14,22 @@ import {
   presentErasure,
   type Remains,
   type Step,
+  type StepName,
   sealRemains,
   withStep,
 } from './record.ts';
 import { emptyRow, removeAccount, removePerson } from './remove-person.ts';
-
-/** Whoever asked; `role` is what the record says of them. */
-export type Asker = Pick<Caller, 'studioId' | 'accountId'> & { role: string };
 
 /**
  * Deletes a person everywhere: here in one transaction, at Spivi by the job that follows.
  * @param confirm the person's full name, as they or the desk have typed it
  * @throws Problem not_found, confirm_mismatch
  */
-export function eraseCustomer(
-  studio: Studio,
-  caller: Caller,
-  customerId: string,
-  confirm: string,
-): Promise<Erasure> {
-  return perform({ studio, caller }, ({ trx }) =>
-    erase(studio, trx, caller, customerId, (name) => {
-      if (plain(confirm) !== plain(name)) throw mismatch();
-    }),
-  );
+export async function eraseCustomer(call: Call, customerId: string, confirm: string): Promise<Erasure> {
+  checkOwn(call.caller, customerId);
+  return erase(call, customerId, call.caller.role, (name) => {
+    if (plain(confirm) !== plain(name)) throw mismatch();
+  });
 }
 
 /** Letters as they compare: composed, small, single spaces. */
@@ -54,27 +44,28 @@ const mismatch = () =>
     remedy: 'Type first and last name as the profile shows them.',
   });
 
-/** @param check may refuse, knowing the person's name; nothing has been changed then */
+/**
+ * @param requestedBy what the record says of who asked
+ * @param check may refuse, knowing the person's name; nothing has been changed then
+ */
 export async function erase(
-  studio: Studio,
-  trx: Trx,
-  asker: Asker,
+  call: Call,
   customerId: string,
+  requestedBy: string,
   check: (name: string) => void,
 ): Promise<Erasure> {
-  const { studioId } = asker;
-  const cancelled = await cancelComing({ studio, trx, studioId, now: studio.now() }, customerId, async () => {
-    check(nameOf(await lockPerson(trx, studioId, customerId)));
+  const cancelled = await cancelComing(call, customerId, async () => {
+    check(nameOf(await lockPerson(call, customerId)));
   });
   // Somebody booked them in this moment: the whole is tried again, as after a lost race.
   if (cancelled === null) throw Object.assign(new Error('booked meanwhile'), { code: '40001' });
-  const person = await lockPerson(trx, studioId, customerId);
-  const remains = await remainsOf(trx, studioId, person);
-  const removed = await removePerson(studio, trx, studioId, customerId, remains);
-  await emptyRow(studio, trx, studioId, customerId);
-  const account = await removeAccount(trx, studioId, person.account_id);
-  await addTombstones(studio, trx, studioId, [{ customerId }], studio.now());
-  const row = await insertErasure(studio, trx, asker, customerId, remains, {
+  const person = await lockPerson(call, customerId);
+  const remains = await remainsOf(call, person);
+  const removed = await removePerson(call, customerId, remains);
+  await emptyRow(call, customerId);
+  const account = await removeAccount(call, person.account_id);
+  await addTombstones(call.studio, call.trx, call.studioId, [{ customerId }], call.now);
+  const done: Done = {
     bookings: { removed: cancelled },
     numbers: { removed: removed.numbers },
     profile: { removed: 1 + removed.profile },
@@ -83,23 +74,18 @@ export async function erase(
         ? { removed: 1 }
         : { state: 'not_needed', code: account === 'shared' ? account : null },
     files: { removed: removed.files },
-  });
-  await audit(
-    { trx, caller: asker },
-    'customer.erase',
-    { kind: 'customer', id: customerId },
-    { erasureId: row.erasure_id },
-  );
-  await sendErasure(studio, trx, studioId, row.erasure_id);
-  await announceChange({ trx, studioId }, 'customer', customerId);
+  };
+  const row = await insertErasure(call, { customerId, requestedBy, remains, done });
+  const { erasure_id: erasureId } = row;
+  await audit(call, 'customer.erase', { kind: 'customer', id: customerId }, { erasureId });
+  await sendErasure(call, erasureId);
+  await announceChange(call, 'customer', customerId);
   return presentErasure(row);
 }
 
 /** Has the job go on with an erasure. */
 export const sendErasure = (
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
+  { studio, trx, studioId }: Work,
   erasureId: string,
   startAfterSeconds = 0,
 ): Promise<void> =>
@@ -114,8 +100,9 @@ type Person = Awaited<ReturnType<typeof lockPerson>>;
 const nameOf = ({ first_name, last_name }: Person) => `${first_name} ${last_name}`;
 
 /** Nobody writes anything that refers to the person until this transaction ends. @throws Problem not_found */
-async function lockPerson(trx: Trx, studioId: string, customerId: string) {
-  if (!(await holdPerson({ trx, studioId }, customerId, 'mention'))) throw notFound('customer');
+async function lockPerson(work: Work, customerId: string) {
+  const { trx, studioId } = work;
+  if (!(await holdPerson(work, customerId, 'mention'))) throw notFound('customer');
   return trx
     .selectFrom('customers')
     .select(['customer_id', 'account_id', 'first_name', 'last_name', 'email', 'email_normalized', 'phone'])
@@ -124,9 +111,9 @@ async function lockPerson(trx: Trx, studioId: string, customerId: string) {
     .executeTakeFirstOrThrow();
 }
 
-async function remainsOf(trx: Trx, studioId: string, person: Person): Promise<Remains> {
+async function remainsOf(work: Work, person: Person): Promise<Remains> {
   const { first_name: first, last_name: last, email, email_normalized: normalized, phone } = person;
-  const remote = await remotePerson(trx, studioId, {
+  const remote = await remotePerson(work.trx, work.studioId, {
     customerId: person.customer_id,
     name: nameOf(person),
     email,
@@ -135,19 +122,18 @@ async function remainsOf(trx: Trx, studioId: string, person: Person): Promise<Re
   return { ...remote, sent: false, absentSince: null, texts: [...new Set(texts)] };
 }
 
+type Done = Partial<Record<StepName, Partial<Step>>>;
+type NewErasure = { customerId: string; requestedBy: string; remains: Remains; done: Done };
+
 async function insertErasure(
-  studio: Studio,
-  trx: Trx,
-  { studioId, role }: Asker,
-  customerId: string,
-  remains: Remains,
-  done: Partial<Record<Step['step'], Partial<Step>>>,
+  work: Work,
+  { customerId, requestedBy, remains, done }: NewErasure,
 ): Promise<ErasureRow> {
+  const { trx, studioId, now } = work;
   const erasureId = randomUUID();
-  const now = studio.now();
   let steps = newSteps();
   for (const [name, change] of Object.entries(done))
-    steps = withStep(steps, name as Step['step'], { state: 'done', at: now.toISOString(), ...change });
+    steps = withStep(steps, name as StepName, { state: 'done', at: now.toISOString(), ...change });
   const row = await trx
     .insertInto('erasures')
     .values({
@@ -155,9 +141,9 @@ async function insertErasure(
       erasure_id: erasureId,
       customer_id: customerId,
       requested_at: now,
-      requested_by: role,
+      requested_by: requestedBy,
       steps: JSON.stringify(steps),
-      remote: sealRemains(studio, studioId, erasureId, remains),
+      remote: sealRemains(work, erasureId, remains),
     })
     .returningAll()
     .executeTakeFirstOrThrow();

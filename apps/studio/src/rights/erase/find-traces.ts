@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Work } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { JOBS_SCHEMA } from '../../base/jobs.ts';
 
@@ -10,8 +11,9 @@ export type Trace = { table: string; rows: number };
  * Searches every column that can hold text, of every table of the studio, the accounts and the job queue, for what a
  * person could be found by. What somebody else has too (the email of a family, a namesake) is theirs and not searched.
  */
-export async function findTraces(trx: Trx, studioId: string, texts: readonly string[]): Promise<Trace[]> {
-  const sought = await onlyTheirs(trx, studioId, texts);
+export async function findTraces(work: Work, texts: readonly string[]): Promise<Trace[]> {
+  const { trx, studioId } = work;
+  const sought = await onlyTheirs(work, texts);
   if (sought.length === 0) return [];
   const found: Trace[] = [];
   for (const { schema, table, columns, tenant } of await textTables(trx)) {
@@ -30,7 +32,7 @@ export async function findTraces(trx: Trx, studioId: string, texts: readonly str
   return found;
 }
 
-async function onlyTheirs(trx: Trx, studioId: string, texts: readonly string[]): Promise<string[]> {
+async function onlyTheirs({ trx, studioId }: Work, texts: readonly string[]): Promise<string[]> {
   const sought = [...new Set(texts.map((text) => text.trim().toLowerCase()))].filter(
     (text) => text.length >= MIN_TEXT_CHARS,
   );

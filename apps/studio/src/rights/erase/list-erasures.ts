@@ -2,15 +2,14 @@ import type { Erasure } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { sendErasure } from './erase-customer.ts';
 import { type ErasureRow, presentErasure, readErasure } from './record.ts';
 
 const MAX_ERASURES = 500;
 
 /** Erasures with their proofs, newest first. */
-export async function listErasures(trx: Trx, studioId: string): Promise<Erasure[]> {
+export async function listErasures({ trx, studioId }: Work): Promise<Erasure[]> {
   const { rows } = await sql<ErasureRow>`
     select * from erasures where studio_id = ${studioId}
     order by requested_at desc, erasure_id limit ${MAX_ERASURES}`.execute(trx);
@@ -18,15 +17,10 @@ export async function listErasures(trx: Trx, studioId: string): Promise<Erasure[
 }
 
 /** Tries again at once what waits for Spivi, or for a name to be taken out of a text. @throws Problem not_found */
-export async function retryErasure(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  erasureId: string,
-): Promise<void> {
-  const row = await readErasure(trx, caller.studioId, erasureId);
+export async function retryErasure(call: Call, erasureId: string): Promise<void> {
+  const row = await readErasure(call, erasureId);
   if (!row) throw notFound('erasure');
   if (row.state === 'done') return;
-  await audit({ trx, caller }, 'erasure.retry', { kind: 'erasure', id: erasureId });
-  await sendErasure(studio, trx, caller.studioId, erasureId);
+  await audit(call, 'erasure.retry', { kind: 'erasure', id: erasureId });
+  await sendErasure(call, erasureId);
 }

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Erasure, erasureSteps } from '@tandem/api/studio';
 import { open, seal } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import type { Forgetting } from '../../spivi/index.ts';
 
 export type Step = Erasure['steps'][number];
@@ -50,16 +49,17 @@ export const presentErasure = (row: ErasureRow): Erasure => ({
 
 const context = (studioId: string, erasureId: string) => `studio:${studioId}/erasure:${erasureId}`;
 
-export const sealRemains = (studio: Studio, studioId: string, erasureId: string, remains: Remains): Buffer =>
+type Keeper = Pick<Work, 'studio' | 'studioId'>;
+
+export const sealRemains = ({ studio, studioId }: Keeper, erasureId: string, remains: Remains): Buffer =>
   seal(studio.secretKey, JSON.stringify(remains), context(studioId, erasureId));
 
-export const openRemains = (studio: Studio, studioId: string, erasureId: string, sealed: Buffer): Remains =>
+export const openRemains = ({ studio, studioId }: Keeper, erasureId: string, sealed: Buffer): Remains =>
   JSON.parse(open(studio.secretKey, sealed, context(studioId, erasureId))) as Remains;
 
 /** An erasure; locked if its steps are to be changed. */
 export async function readErasure(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   erasureId: string,
   lock = false,
 ): Promise<ErasureRow | undefined> {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { forgetMails } from '../../notifications/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
@@ -17,14 +16,9 @@ export type Removed = { numbers: number; profile: number; files: number };
  * Deletes whatever is kept of a person here but bookings, account and the row itself. Again with the same outcome: what
  * was being written in the moment of the erasure is found by the next time.
  */
-export async function removePerson(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  remains: Remains,
-): Promise<Removed> {
-  const numbers = await deleteNumbers({ trx, studioId }, customerId);
+export async function removePerson(work: Work, customerId: string, remains: Remains): Promise<Removed> {
+  const { studio, trx, studioId } = work;
+  const numbers = await deleteNumbers(work, customerId);
   const ofPerson = sql`studio_id = ${studioId} and customer_id = ${customerId}`;
   const remove = async (tables: string[]) => {
     let rows = 0;
@@ -35,7 +29,7 @@ export async function removePerson(
     return rows;
   };
   const remote = await forgetPerson(studio, trx, studioId, customerId, remains);
-  await forgetMails({ studio, trx, studioId, now: studio.now() }, customerId);
+  await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
@@ -48,8 +42,7 @@ export async function removePerson(
  * @returns whether there was one, and whether it is gone
  */
 export async function removeAccount(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   accountId: string | null,
 ): Promise<'none' | 'shared' | 'removed'> {
   if (accountId === null) return 'none';
@@ -68,15 +61,10 @@ export async function removeAccount(
 }
 
 /** Takes everything of the person out of their row, which stays so that classes keep their counts. */
-export async function emptyRow(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-): Promise<void> {
+export async function emptyRow({ trx, studioId, now }: Work, customerId: string): Promise<void> {
   const email = `erased-${customerId}@invalid.example`;
   await sql`
-    update customers set erased_at = ${studio.now()}, account_id = null, first_name = '', last_name = '',
+    update customers set erased_at = ${now}, account_id = null, first_name = '', last_name = '',
       email = ${email}, email_normalized = ${email}, phone = null, locale = null, notes = '', birth_date = null,
       gender = null, height_cm = null, weight_kg = null, ftp_w = null, lthr_bpm = null, resting_hr_bpm = null,
       max_hr_bpm = null, strap_id = null, board_alias = null, board_hidden = '{}', class_mail = false,

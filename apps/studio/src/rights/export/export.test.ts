@@ -6,6 +6,7 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inStudio, perform } from '../../base/call.ts';
 import { chooseClassType } from '../../schedule/index.ts';
 import { unzip } from '../../testing/exports.ts';
 import {
@@ -213,7 +214,7 @@ describe('a file that was prepared', () => {
 
   test('is gone after seven days', async () => {
     nowMs += 7 * DAY_MS;
-    await inTenant(t.db, a.studioId, (trx) => expireExports(t.studio, trx, a.studioId));
+    await inStudio(t.studio, a.studioId, expireExports);
     expect((await list())[0]!.state).toBe('expired');
     expect((await download(member, job.exportId)).status).toBe(404);
     expect(await within(sql`select 1 from export_parts`)).toEqual([]);
@@ -245,7 +246,7 @@ test('an erasure ends what is being prepared and deletes what is there', async (
     staffId: null,
     customerId: null,
   };
-  await eraseCustomer(t.studio, caller, customerId, 'First0 Last0');
+  await perform({ studio: t.studio, caller }, (call) => eraseCustomer(call, customerId, 'First0 Last0'));
   await run(job);
   expect(await within(sql`select 1 from exports`)).toEqual([]);
 });

@@ -3,8 +3,8 @@ import type { ExportJob } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
+import { checkOwn } from '../../customers/index.ts';
 import { assertThere } from '../assert-there.ts';
 
 /** Files kept of one person; an older one gives way. */
@@ -23,7 +23,7 @@ type Row = {
   expires_at: Date | null;
 };
 const columns = sql`export_id, state, done, total, bytes, created_at, expires_at`;
-const present = (row: Row): ExportJob => ({
+const exportOf = (row: Row): ExportJob => ({
   exportId: row.export_id,
   state: row.state,
   done: row.done,
@@ -34,59 +34,57 @@ const present = (row: Row): ExportJob => ({
 });
 
 /** Begins to prepare everything that is kept of a person; answers the one under way where there is one. */
-export async function startExport(
-  studio: Studio,
-  trx: Trx,
-  caller: Caller,
-  customerId: string,
-): Promise<ExportJob> {
-  const { studioId } = caller;
-  await assertThere(trx, studioId, customerId);
+export async function startExport(call: Call, customerId: string): Promise<ExportJob> {
+  const { studio, trx, studioId, now } = call;
+  checkOwn(call.caller, customerId);
+  await assertThere(call, customerId);
   const exportId = randomUUID();
   const { rows } = await sql<Row>`
     insert into exports (studio_id, export_id, customer_id, created_at)
-    values (${studioId}, ${exportId}, ${customerId}, ${studio.now()})
+    values (${studioId}, ${exportId}, ${customerId}, ${now})
     on conflict (studio_id, customer_id) where state in ('waiting', 'running') do nothing
     returning ${columns}`.execute(trx);
   if (!rows[0]) {
-    const [newest] = await listExports(trx, studioId, customerId);
+    const [newest] = await exportsOf(call, customerId);
     return newest!;
   }
   await sql`delete from exports where studio_id = ${studioId} and export_id in (
     select export_id from exports where studio_id = ${studioId} and customer_id = ${customerId} and state = 'ready'
     order by created_at desc offset ${MAX_KEPT - 1})`.execute(trx);
-  await audit({ trx, caller }, 'data.export', { kind: 'customer', id: customerId }, { exportId });
+  await audit(call, 'data.export', { kind: 'customer', id: customerId }, { exportId });
   const key = `${studioId}:${exportId}`;
   await studio.jobs.send(trx, 'export-customer', { studioId, exportId }, { key });
-  return present(rows[0]);
+  return exportOf(rows[0]);
 }
 
 /** Files of a person, ready or being prepared, newest first. */
-export async function listExports(trx: Trx, studioId: string, customerId: string): Promise<ExportJob[]> {
+export async function listExports(call: Call, customerId: string): Promise<ExportJob[]> {
+  checkOwn(call.caller, customerId);
+  await assertThere(call, customerId);
+  return exportsOf(call, customerId);
+}
+
+async function exportsOf({ trx, studioId }: Work, customerId: string): Promise<ExportJob[]> {
   const { rows } = await sql<Row>`
     select ${columns} from exports where studio_id = ${studioId} and customer_id = ${customerId}
     order by created_at desc limit ${MAX_LISTED}`.execute(trx);
-  return rows.map(present);
+  return rows.map(exportOf);
 }
 
 /** A file that can be downloaded now. @throws Problem not_found */
 export async function readyExport(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  exportId: string,
+  { trx, studioId, now }: Work,
+  { customerId, exportId }: { customerId: string; exportId: string },
 ): Promise<ExportJob> {
   const { rows } = await sql<Row>`
     select ${columns} from exports where studio_id = ${studioId} and customer_id = ${customerId}
-      and export_id = ${exportId} and state = 'ready' and expires_at > ${studio.now()}`.execute(trx);
+      and export_id = ${exportId} and state = 'ready' and expires_at > ${now}`.execute(trx);
   if (!rows[0]) throw notFound('file');
-  return present(rows[0]);
+  return exportOf(rows[0]);
 }
 
 /** Deletes files whose time is over, and says of those that nobody prepares any more that they failed. */
-export async function expireExports(studio: Studio, trx: Trx, studioId: string): Promise<void> {
-  const now = studio.now();
+export async function expireExports({ trx, studioId, now }: Work): Promise<void> {
   await sql`delete from export_parts where studio_id = ${studioId} and export_id in (
     select export_id from exports where studio_id = ${studioId} and expires_at <= ${now})`.execute(trx);
   await sql`update exports set state = 'expired' where studio_id = ${studioId} and state = 'ready'

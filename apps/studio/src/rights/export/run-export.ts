@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant, type JobRun } from '@tandem/platform';
+import type { JobRun } from '@tandem/platform';
 import { writeFit } from '@tandem/sensors';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import type { JobData } from '../../base/jobs.ts';
 import { everyRide } from '../../rides/index.ts';
@@ -31,8 +32,8 @@ class Superseded extends Error {}
  * writes nothing more.
  */
 export async function runExport(studio: Studio, job: ExportJobData, { retryCount }: JobRun): Promise<void> {
-  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, job.studioId, work);
-  const run = await within((trx) => begin(trx, job));
+  const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, job.studioId, work);
+  const run = await inOne((work) => begin(work, job.exportId));
   if (!run) return;
   let part = 0;
   try {
@@ -41,21 +42,21 @@ export async function runExport(studio: Studio, job: ExportJobData, { retryCount
       PART_BYTES,
       (add) => fill(studio, run, add),
       (piece) =>
-        within(async (trx) => {
-          await hold(trx, run);
+        inOne(async (work) => {
+          await lockRun(work, run);
           await sql`insert into export_parts (studio_id, export_id, part, bytes)
-            values (${run.studioId}, ${run.exportId}, ${part++}, ${piece})`.execute(trx);
+            values (${run.studioId}, ${run.exportId}, ${part++}, ${piece})`.execute(work.trx);
         }),
     );
-    await within((trx) => settle(studio, trx, run, 'ready', bytes));
+    await inOne((work) => endRun(work, run, bytes));
   } catch (error) {
     if (error instanceof Superseded) return;
-    if (retryCount >= EXPORT_RETRIES) await within((trx) => settle(studio, trx, run, 'failed', null));
+    if (retryCount >= EXPORT_RETRIES) await inOne((work) => endRun(work, run, null));
     throw error;
   }
 }
 
-async function begin(trx: Trx, { studioId, exportId }: ExportJobData): Promise<Run | null> {
+async function begin({ trx, studioId }: Work, exportId: string): Promise<Run | null> {
   const run = randomUUID();
   const { rows } = await sql<{ customer_id: string }>`
     update exports set state = 'running', run = ${run}, done = 0, total = 0
@@ -66,23 +67,20 @@ async function begin(trx: Trx, { studioId, exportId }: ExportJobData): Promise<R
   return { studioId, exportId, run, customerId: rows[0].customer_id };
 }
 
-/** @throws Superseded */
-async function hold(trx: Trx, { studioId, exportId, run }: Run): Promise<void> {
+/** Keeps any other run away until the transaction ends. @throws Superseded where one has taken over */
+async function lockRun({ trx }: Work, { studioId, exportId, run }: Run): Promise<void> {
   const { rows } = await sql`select 1 from exports
     where studio_id = ${studioId} and export_id = ${exportId} and run = ${run} for update`.execute(trx);
   if (rows.length === 0) throw new Superseded();
 }
 
-async function settle(
-  studio: Studio,
-  trx: Trx,
-  run: Run,
-  state: 'ready' | 'failed',
-  bytes: number | null,
-): Promise<void> {
+/** @param bytes of the whole file; null where it was given up */
+async function endRun(work: Work, run: Run, bytes: number | null): Promise<void> {
+  const { trx, now } = work;
   const { studioId, exportId } = run;
-  await hold(trx, run);
-  const expiresAt = new Date(studio.now().getTime() + EXPORT_KEEP_DAYS * 86_400_000);
+  await lockRun(work, run);
+  const state = bytes === null ? 'failed' : 'ready';
+  const expiresAt = new Date(now.getTime() + EXPORT_KEEP_DAYS * 86_400_000);
   await sql`update exports set state = ${state}, bytes = ${bytes}, run = null, done = total,
       expires_at = ${state === 'ready' ? expiresAt : null}
     where studio_id = ${studioId} and export_id = ${exportId}`.execute(trx);
@@ -90,13 +88,13 @@ async function settle(
     await sql`delete from export_parts where studio_id = ${studioId} and export_id = ${exportId}`.execute(
       trx,
     );
-  await announceChange({ trx, studioId }, 'export', run.customerId);
+  await announceChange(work, 'export', run.customerId);
 }
 
 async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
   const { studioId, customerId } = run;
   const read = <T>(query: { execute(trx: Trx): Promise<{ rows: T[] }> }) =>
-    inTenant(studio.db, studioId, async (trx) => (await query.execute(trx)).rows);
+    inStudio(studio, studioId, async ({ trx }) => (await query.execute(trx)).rows);
   const [person] = await read(profileOf(studioId, customerId));
   if (!person) throw new Superseded();
   const { profile, name } = person;
@@ -131,8 +129,8 @@ async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
       yield between === '[\n' ? '[]\n' : '\n]\n';
     })(),
   );
-  await tell(studio, run, 0, total);
-  let toldAt = performance.now();
+  await noteProgress(studio, run, { done: 0, total });
+  let notedAt = performance.now();
   let done = 0;
   for await (const { ride, readTrace } of rides()) {
     const trace = ride.hasTrace ? await readTrace() : null;
@@ -142,9 +140,9 @@ async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
       await add(`fit/${fileOf(ride)}.fit`, [writeFit({ startedAt, trace, values: ride.values })]);
     }
     done++;
-    if (performance.now() - toldAt < TELL_EVERY_MS) continue;
-    toldAt = performance.now();
-    await tell(studio, run, done, total);
+    if (performance.now() - notedAt < TELL_EVERY_MS) continue;
+    notedAt = performance.now();
+    await noteProgress(studio, run, { done, total });
   }
 }
 
@@ -155,12 +153,14 @@ function* tableLines(rows: Record<string, unknown>[]): Generator<string> {
   for (const row of rows) yield csvLine(Object.values(row) as string[]);
 }
 
-function tell(studio: Studio, run: Run, done: number, total: number): Promise<void> {
+type Progress = { done: number; total: number };
+
+function noteProgress(studio: Studio, run: Run, { done, total }: Progress): Promise<void> {
   const { studioId, exportId } = run;
-  return inTenant(studio.db, studioId, async (trx) => {
-    await hold(trx, run);
+  return inStudio(studio, studioId, async (work) => {
+    await lockRun(work, run);
     await sql`update exports set done = ${done}, total = ${total}
-      where studio_id = ${studioId} and export_id = ${exportId}`.execute(trx);
-    await announceChange({ trx, studioId }, 'export', run.customerId);
+      where studio_id = ${studioId} and export_id = ${exportId}`.execute(work.trx);
+    await announceChange(work, 'export', run.customerId);
   });
 }

@@ -1,12 +1,17 @@
 import { type HealthRead, MAX_READS } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Call } from '../../base/context.ts';
+import { checkOwn } from '../../customers/index.ts';
+import { assertThere } from '../assert-there.ts';
 
 /** Lines of the log that say that somebody has looked at a person's numbers or taken them out. */
 export const READS = ['health.read', 'performance.read', 'data.export', 'data.download'] as const;
 
 /** Who of the studio has looked at a person's health numbers, newest first; what the person did themself is left out. */
-export async function listReads(trx: Trx, studioId: string, customerId: string): Promise<HealthRead[]> {
+export async function listReads(call: Call, customerId: string): Promise<HealthRead[]> {
+  const { trx, studioId, caller } = call;
+  checkOwn(caller, customerId);
+  await assertThere(call, customerId);
   const { rows } = await sql<Omit<HealthRead, 'at'> & { at: Date }>`
     select a.at, coalesce(f.name, '') as who, f.role, a.action as what
     from audit_log a

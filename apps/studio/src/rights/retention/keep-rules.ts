@@ -1,11 +1,10 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
+import { allStudios } from '../all-studios.ts';
 import { expireExports } from '../export/exports.ts';
-import { allStudios } from '../tombstones/erase-restored.ts';
 
 /** People whose numbers are looked at in one statement; each has a transaction of their own. */
 const STEP_PEOPLE = 500;
@@ -20,13 +19,12 @@ const IDEMPOTENCY_KEEP_DAYS = 2;
  */
 export async function keepRules(studio: Studio): Promise<void> {
   for await (const studioId of allStudios(studio)) {
-    const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
-    await within(async (trx) => {
-      await expireExports(studio, trx, studioId);
-      await dropOldCalls(trx, studioId);
-      await dropOldRows(studio, trx, studioId);
+    const { numbers, traces } = await inStudio(studio, studioId, async (work) => {
+      await expireExports(work);
+      await dropOldCalls(work.trx, studioId);
+      await dropOldRows(work);
+      return rulesOf(work);
     });
-    const { numbers, traces } = await within((trx) => rulesOf(studio, trx, studioId));
     if (numbers) await keepNumbers(studio, studioId, numbers);
     if (traces) await keepTraces(studio, studioId, traces);
   }
@@ -34,9 +32,9 @@ export async function keepRules(studio: Studio): Promise<void> {
 }
 
 /** Rides that began before these lose numbers or trace; null: kept until somebody asks. */
-async function rulesOf(studio: Studio, trx: Trx, studioId: string) {
+async function rulesOf({ trx, studioId, now }: Work) {
   const before = (column: string) =>
-    sql<Date | null>`${studio.now()}::timestamptz - make_interval(months => ${sql.ref(column)})`;
+    sql<Date | null>`${now}::timestamptz - make_interval(months => ${sql.ref(column)})`;
   const { rows } = await sql<{ numbers: Date | null; traces: Date | null }>`
     select ${before('keep_numbers_months')} as numbers, ${before('keep_traces_months')} as traces
     from studios where studio_id = ${studioId}`.execute(trx);
@@ -44,40 +42,39 @@ async function rulesOf(studio: Studio, trx: Trx, studioId: string) {
 }
 
 async function keepNumbers(studio: Studio, studioId: string, before: Date): Promise<void> {
-  const held = sql`(v.state = 'ready' or v.corrections <> '{}' or v.trace is not null)`;
-  for await (const customerId of peopleWith(studio, studioId, before, held, sql`true`))
-    await inTenant(studio.db, studioId, async (trx) => {
+  const inClass = sql`(v.state = 'ready' or v.corrections <> '{}' or v.trace is not null)`;
+  for await (const customerId of peopleWith(studio, studioId, { before, inClass, outside: sql`true` }))
+    await inStudio(studio, studioId, async (work) => {
       const { rows } = await sql<{ class_id: string }>`
         select v.class_id from class_results v join classes c using (studio_id, class_id)
         where v.studio_id = ${studioId} and v.rider_id = ${customerId} and v.customer_id = ${customerId}
-          and c.starts_at < ${before} and ${held} for update of v`.execute(trx);
-      await deleteNumbers({ trx, studioId }, customerId, { before });
+          and c.starts_at < ${before} and ${inClass} for update of v`.execute(work.trx);
+      await deleteNumbers(work, customerId, { before });
       // A class without numbers says why.
       await sql`insert into class_results (studio_id, class_id, customer_id, state, reason)
         select ${studioId}, class_id, ${customerId}, 'none', 'retention'
         from unnest(${rows.map((row) => row.class_id)}::uuid[]) as t (class_id)
-        on conflict do nothing`.execute(trx);
+        on conflict do nothing`.execute(work.trx);
     });
 }
 
 async function keepTraces(studio: Studio, studioId: string, before: Date): Promise<void> {
-  const held = sql`v.trace is not null`;
-  for await (const customerId of peopleWith(studio, studioId, before, held, sql`o.trace is not null`))
-    await inTenant(studio.db, studioId, (trx) =>
-      deleteNumbers({ trx, studioId }, customerId, { before, tracesOnly: true }),
-    );
+  const rides = { before, inClass: sql`v.trace is not null`, outside: sql`o.trace is not null` };
+  for await (const customerId of peopleWith(studio, studioId, rides))
+    await inStudio(studio, studioId, (work) => deleteNumbers(work, customerId, { before, tracesOnly: true }));
 }
+
+/** Which rides: those in class by their result `v`, others by their row `o`. */
+type Old = { before: Date; inClass: ReturnType<typeof sql>; outside: ReturnType<typeof sql> };
 
 /** People with rides older than that: whose they are, or for whom they were recorded where they are nobody's. */
 async function* peopleWith(
   studio: Studio,
   studioId: string,
-  before: Date,
-  inClass: ReturnType<typeof sql>,
-  outside: ReturnType<typeof sql>,
+  { before, inClass, outside }: Old,
 ): AsyncGenerator<string> {
   for (let last: string | null = null; ; ) {
-    const { rows }: { rows: { person: string }[] } = await inTenant(studio.db, studioId, (trx) =>
+    const { rows }: { rows: { person: string }[] } = await inStudio(studio, studioId, ({ trx }) =>
       sql<{ person: string }>`
         select person from (
           select coalesce(v.rider_id, v.customer_id) as person
@@ -95,9 +92,9 @@ async function* peopleWith(
   }
 }
 
-async function dropOldRows(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+async function dropOldRows({ trx, studioId, now }: Work): Promise<void> {
   const old = (column: string, days: number) =>
-    sql`studio_id = ${studioId} and ${sql.ref(column)} < ${studio.now()}::timestamptz - make_interval(days => ${days})`;
+    sql`studio_id = ${studioId} and ${sql.ref(column)} < ${now}::timestamptz - make_interval(days => ${days})`;
   await sql`delete from invitations where ${old('expires_at', INVITATION_KEEP_DAYS)}
     or ${old('used_at', INVITATION_KEEP_DAYS)}`.execute(trx);
   await sql`delete from idempotency_keys where ${old('created_at', IDEMPOTENCY_KEEP_DAYS)}`.execute(trx);

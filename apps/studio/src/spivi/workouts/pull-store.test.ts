@@ -136,11 +136,12 @@ test('an asking that a later one has overtaken writes nothing more', async () =>
 });
 
 const allow = (granted: boolean) =>
-  inTenant(scene.studio.db, scene.studioId, (trx) =>
-    setConsent(scene.studio, trx, scene.owner, scene.customers[0]!.customerId, 'store', {
-      granted,
-      version: CONSENT_VERSION.store,
-    }),
+  perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    setConsent(
+      call,
+      { customerId: scene.customers[0]!.customerId, purpose: 'store' },
+      { granted, version: CONSENT_VERSION.store },
+    ),
   );
 const kept = () =>
   inTenant(scene.studio.db, scene.studioId, (trx) =>

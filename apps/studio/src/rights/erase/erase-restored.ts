@@ -1,15 +1,13 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { perform } from '../../base/call.ts';
-import type { Caller, Studio } from '../../base/context.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Caller, Studio, Work } from '../../base/context.ts';
 import { tombstoneOf } from '../../customers/index.ts';
-import { erase, sendErasure } from '../erase/erase-customer.ts';
-import { keepTombstones, readTombstones, type Tombstone } from './file.ts';
+import { allStudios } from '../all-studios.ts';
+import { erase, sendErasure } from './erase-customer.ts';
+import { keepTombstones, readTombstones, type Tombstone } from './tombstones-file.ts';
 
 /** Customers compared with the tombstones at a time. */
 const STEP_CUSTOMERS = 5_000;
-/** Studios looked at in one statement. */
-const STEP_STUDIOS = 500;
 /** Nobody of the studio: what the record says of who asked. */
 const RESTORED = 'restored';
 
@@ -22,32 +20,19 @@ export async function eraseAgain(studio: Studio): Promise<void> {
   for await (const studioId of allStudios(studio)) {
     await eraseRestored(studio, studioId, kept.get(studioId) ?? []);
     await keepTombstones(studio, studioId, kept.get(studioId) ?? []);
-    await inTenant(studio.db, studioId, async (trx) => {
-      const { rows } = await sql<{ erasure_id: string }>`
-        select erasure_id from erasures where studio_id = ${studioId} and state <> 'done'`.execute(trx);
-      for (const { erasure_id } of rows) await sendErasure(studio, trx, studioId, erasure_id);
-    });
+    await inStudio(studio, studioId, sendUnfinished);
   }
 }
 
-/** Every studio of the installation, by id. */
-export async function* allStudios(studio: Studio): AsyncGenerator<string> {
-  let last: string | null = null;
-  for (;;) {
-    const rows: { studio_id: string }[] = (
-      await sql<{ studio_id: string }>`select studio_id from studios_after(${last}, ${STEP_STUDIOS})`.execute(
-        studio.db,
-      )
-    ).rows;
-    for (const { studio_id } of rows) yield studio_id;
-    if (rows.length < STEP_STUDIOS) return;
-    last = rows.at(-1)!.studio_id;
-  }
+async function sendUnfinished(work: Work): Promise<void> {
+  const { rows } = await sql<{ erasure_id: string }>`
+    select erasure_id from erasures where studio_id = ${work.studioId} and state <> 'done'`.execute(work.trx);
+  for (const { erasure_id } of rows) await sendErasure(work, erasure_id);
 }
 
 async function eraseRestored(studio: Studio, studioId: string, kept: readonly Tombstone[]): Promise<void> {
   if (kept.length === 0) return;
-  await inTenant(studio.db, studioId, (trx) =>
+  await inStudio(studio, studioId, ({ trx }) =>
     sql`insert into tombstones (studio_id, subject_hash, erased_at)
       select ${studioId}, decode(t.hash, 'hex'), t.at
       from unnest(${kept.map(({ hash }) => hash)}::text[], ${kept.map(({ erasedAt }) => erasedAt)}::timestamptz[])
@@ -57,15 +42,13 @@ async function eraseRestored(studio: Studio, studioId: string, kept: readonly To
   const system: Caller = { accountId: RESTORED, studioId, role: 'owner', staffId: null, customerId: null };
   for await (const customerId of customersOf(studio, studioId))
     if (erased.has(tombstoneOf(studio, studioId, { customerId }).toString('hex')))
-      await perform({ studio, caller: system }, ({ trx }) =>
-        erase(studio, trx, { studioId, accountId: RESTORED, role: RESTORED }, customerId, () => {}),
-      );
+      await perform({ studio, caller: system }, (call) => erase(call, customerId, RESTORED, () => {}));
 }
 
 async function* customersOf(studio: Studio, studioId: string): AsyncGenerator<string> {
   let last: string | null = null;
   for (;;) {
-    const { rows }: { rows: { customer_id: string }[] } = await inTenant(studio.db, studioId, (trx) =>
+    const { rows }: { rows: { customer_id: string }[] } = await inStudio(studio, studioId, ({ trx }) =>
       sql<{ customer_id: string }>`select customer_id from customers
         where studio_id = ${studioId} and erased_at is null
           and (${last}::uuid is null or customer_id > ${last}::uuid)

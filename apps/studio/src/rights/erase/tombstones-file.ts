@@ -1,7 +1,7 @@
 import { appendFile, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import type { Studio } from '../../base/context.ts';
 
 /** `<when> <studio> <hash>`, one line for each who was erased; anything else is the rest of a line cut off by a crash. */
@@ -38,7 +38,7 @@ export async function keepTombstones(
 ): Promise<void> {
   if (studio.tombstonesFile === null) return;
   const known = new Set(kept.map(({ hash }) => hash));
-  const { rows } = await inTenant(studio.db, studioId, (trx) =>
+  const { rows } = await inStudio(studio, studioId, ({ trx }) =>
     sql<{ hash: string; erased_at: Date }>`
       select encode(subject_hash, 'hex') as hash, erased_at from tombstones where studio_id = ${studioId}
       order by erased_at`.execute(trx),
