@@ -1,4 +1,4 @@
-import type { ConsentPurpose } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { markAllDirty, markConsentDirty } from './classes/mark-dirty.ts';

@@ -1,3 +1,4 @@
+import { gravityOf, type Reason } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
@@ -11,22 +12,10 @@ import { LaneLost } from './lane.ts';
 /** What people are told about a class or a booking; `rider` where a seat is confirmed. */
 export type Settled = {
   state: 'synced' | 'attention' | 'off' | 'pending';
-  reason: string | null;
+  reason: Reason | null;
   detail: string | null;
   rider?: Rider;
 };
-
-/** Which of several bookings' reasons stands for the class. */
-const GRAVITY = [
-  'seat_taken',
-  'client_missing',
-  'link_lost',
-  'spot_outside_map',
-  'conflict',
-  'ambiguous',
-  'not_matched',
-  'no_spot',
-];
 
 /** Writes what a run has confirmed: the class, its bookings, and what is known of the event. */
 export function settle(
@@ -36,7 +25,7 @@ export function settle(
   bookings: ReadonlyMap<string, Settled>,
 ): Promise<void> {
   const reasons = [...bookings.values()].filter((s) => s.state === 'attention').map((s) => s.reason!);
-  const gravest = reasons.sort((a, b) => rank(a) - rank(b))[0];
+  const gravest = reasons.sort((a, b) => gravityOf(a) - gravityOf(b))[0];
   const verdict: Settled = ofClass ?? {
     state: gravest ? 'attention' : 'synced',
     reason: gravest ?? null,
@@ -45,13 +34,11 @@ export function settle(
   return write(studio, lane, verdict, bookings);
 }
 
-const rank = (reason: string) => (GRAVITY.indexOf(reason) + GRAVITY.length + 1) % (GRAVITY.length + 1);
-
 /**
  * The class is not sent: neither are its bookings. A past class keeps what was confirmed; what was still waiting when it
  * ended never got there.
  */
-export function settleOff(studio: Studio, lane: Lane, reason: string): Promise<void> {
+export function settleOff(studio: Studio, lane: Lane, reason: Reason): Promise<void> {
   if (lane.ended && lane.stands)
     return write(studio, lane, { state: 'synced', reason: null, detail: null }, new Map());
   const off: Settled = { state: 'off', reason, detail: null };
@@ -63,7 +50,7 @@ export function settleOff(studio: Studio, lane: Lane, reason: string): Promise<v
 export function settleDelayed(
   studio: Studio,
   lane: Lane,
-  reason: string,
+  reason: Reason,
   detail: string | null,
 ): Promise<void> {
   const { studioId } = lane;

@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import type { Studio } from '../../base/context.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { failpoint } from '../calls/failpoint.ts';
@@ -11,7 +12,7 @@ import { LaneLost, NeedsPerson, SyncDelayed } from './lane.ts';
 import { planEvent } from './plan-event.ts';
 import { type Settled, settle, settleDelayed, settleOff } from './settle.ts';
 
-const DOUBTS = new Set(['event_missing', 'not_confirmed']);
+const DOUBTS = new Set<Reason>(['event_missing', 'not_confirmed']);
 
 /**
  * Makes Spivi's copy of one class equal to what is wanted: compares and applies the difference, however often it is
@@ -97,7 +98,7 @@ function noteRetimed(lane: Lane, remote: { startDateTime: string; endDateTime: s
   lane.drift.push({ kind: 'event_changed', before: span(made), after: span(remote) });
 }
 
-const attention = (reason: string, detail: string | null): Settled => ({
+const attention = (reason: Reason, detail: string | null): Settled => ({
   state: 'attention',
   reason,
   detail,

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomerSummary } from '@tandem/api/studio';
-import { inTenant, notFound, Problem } from '@tandem/platform';
+import { inTenant, notFound } from '@tandem/platform';
 import type { SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
+import { problem } from '../../base/problem.ts';
 import { allows } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -96,9 +97,8 @@ export async function createAccount(
     );
     const reason = rows[0]?.create_reason;
     if (reason)
-      throw new Problem({
+      throw problem({
         code: 'spivi_refused',
-        status: 422,
         message: `Spivi did not make the account: ${reason}`,
         remedy: 'Correct the customer’s details, or make the account at Spivi and enter its Client ID.',
       });
@@ -110,9 +110,8 @@ async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): P
   const [person] = await peopleWhere({ trx, studioId }, { customerId, most: 1 });
   if (!person) throw notFound('customer');
   if (person.link)
-    throw new Problem({
+    throw problem({
       code: 'already_linked',
-      status: 409,
       message: `This customer is linked to Client ID ${person.link.clientId}.`,
       remedy: 'Remove the Client ID first, if it is a wrong one.',
     });
@@ -123,16 +122,14 @@ async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): P
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   const { consents, sharing } = rows[0]!;
   if (!consents)
-    throw new Problem({
+    throw problem({
       code: 'consent_missing',
-      status: 409,
       message: 'The customer has not agreed that their details are sent to Spivi.',
       remedy: 'Ask the customer for their consent first.',
     });
   if (sharing !== null)
-    throw new Problem({
+    throw problem({
       code: 'email_shared',
-      status: 409,
       message: `${sharing} has the same email; an account at Spivi needs one of its own.`,
       remedy: 'Give one of the two another email.',
     });

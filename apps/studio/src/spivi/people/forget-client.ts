@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import type { Outcome, SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
@@ -22,7 +23,7 @@ export type Forgetting = RemotePerson & {
 export type Forgotten =
   | { state: 'done'; removed: number; code: 'client_missing' | null }
   | { state: 'not_needed' }
-  | { state: 'attention'; code: string }
+  | { state: 'attention'; code: Reason }
   | { state: 'again'; seconds: number };
 
 /**
