@@ -144,10 +144,10 @@ async function makePlace(databaseUrl: string, dataDir: string, fakeUrl: string):
     ),
   );
   const { siteId, sourceName, password, timeZone } = site;
-  await connect(studio, caller, { baseUrl: fakeUrl, siteId, sourceName, password, timeZone });
-  await setEnabled(studio, caller, true);
-  await inTenant(studio.db, studioId, (trx) =>
-    createGym(studio, trx, caller, { name: 'Cycle', boxId: 31, roomId, seatOffset: 0, seats: [] }),
+  await connect({ studio, caller }, { baseUrl: fakeUrl, siteId, sourceName, password, timeZone });
+  await perform({ studio, caller }, (call) => setEnabled(call, true));
+  await perform({ studio, caller }, (call) =>
+    createGym(call, { name: 'Cycle', boxId: 31, roomId, seatOffset: 0, seats: [] }),
   );
   return { running, caller, classIds, soonId, customerIds };
 }

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { createLog, inTenant, seal } from '@tandem/platform';
 import { XMLParser } from 'fast-xml-parser';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
+import { inStudio } from '../../apps/studio/src/base/call.ts';
 import { passwordContext } from '../../apps/studio/src/spivi/calls/load-connection.ts';
 import { matchCustomers } from '../../apps/studio/src/spivi/people/match-clients.ts';
 import { lastMatchRun, startMatching } from '../../apps/studio/src/spivi/people/match-run.ts';
@@ -45,10 +46,10 @@ function held(): number {
 }
 
 async function match(): Promise<number> {
-  await inTenant(studio.db, studioId, (trx) => startMatching(studio, trx, studioId, 'manual'));
+  await inStudio(studio, studioId, (work) => startMatching(work, 'manual'));
   for (;;) {
     await matchCustomers(studio, { studioId }, 0);
-    const run = await inTenant(studio.db, studioId, (trx) => lastMatchRun(trx, studioId));
+    const run = await inStudio(studio, studioId, (work) => lastMatchRun(work));
     if (run?.state === 'running') continue;
     if (run?.state !== 'finished' || run.done !== CUSTOMERS) throw new Error(JSON.stringify(run));
     return run.matched;

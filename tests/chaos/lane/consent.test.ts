@@ -1,7 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../../../apps/studio/src/base/db.ts';
+import { inStudio } from '../../../apps/studio/src/base/call.ts';
+import type { Work } from '../../../apps/studio/src/base/context.ts';
 import { grantConsent, revokeConsent } from '../../../apps/studio/src/consent/index.ts';
 import { markConsentDirty } from '../../../apps/studio/src/spivi/classes/mark-dirty.ts';
 import { syncClass } from '../../../apps/studio/src/spivi/classes/sync-class.ts';
@@ -25,34 +26,36 @@ beforeAll(async () => {
   s = await startLaneScene();
 });
 afterAll(() => s?.close());
-beforeEach(() => inTenant(s.studio.db, s.studioId, (trx) => everything(s, trx)));
+beforeEach(() => inStudio(s.studio, s.studioId, (work) => everything(s, work)));
 
 /** Everybody allows everything again, and the server is asked about its board anew. */
-async function everything(scene: Scene, trx: Trx): Promise<void> {
+async function everything(scene: Scene, work: Work): Promise<void> {
+  const { trx } = work;
   for (const { customerId } of scene.customers)
     for (const purpose of ['store', 'send', 'board'] as const)
-      await grantConsent({ trx, studioId: scene.studioId }, customerId, purpose, 'staff');
+      await grantConsent(work, customerId, purpose, 'staff');
   await sql`update spivi_connections set board_kept = null, board_ask_again_at = null`.execute(trx);
   await sql`update customers set board_alias = null, board_hidden = '{}'`.execute(trx);
 }
 
 type Purpose = 'store' | 'send' | 'board';
 const answer = (scene: Scene, customer: number, purpose: Purpose, granted: boolean) =>
-  inTenant(scene.studio.db, scene.studioId, async (trx) => {
+  inStudio(scene.studio, scene.studioId, async (work) => {
     const { customerId } = scene.customers[customer]!;
     const change = granted ? grantConsent : revokeConsent;
-    await change({ trx, studioId: scene.studioId }, customerId, purpose, 'member');
-    await followConsent(scene.studio, trx, scene.studioId, customerId, { purpose, granted });
+    await change(work, customerId, purpose, 'member');
+    await followConsent(work, customerId, { purpose, granted });
   });
 const wish = (scene: Scene, customer: number, alias: string | null, hidden: string[]) =>
-  inTenant(scene.studio.db, scene.studioId, async (trx) => {
+  inStudio(scene.studio, scene.studioId, async (work) => {
+    const { trx } = work;
     const { customerId } = scene.customers[customer]!;
     await trx
       .updateTable('customers')
       .set({ board_alias: alias, board_hidden: hidden })
       .where('customer_id', '=', customerId)
       .execute();
-    await markConsentDirty(scene.studio, trx, scene.studioId, customerId);
+    await markConsentDirty(work, customerId);
   });
 const waiting = (scene: Scene, classId: string) =>
   inTenant(scene.studio.db, scene.studioId, async (trx) => {

@@ -1,6 +1,7 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { perform } from '../../../apps/studio/src/base/call.ts';
 import { claimClass } from '../../../apps/studio/src/spivi/classes/claim-class.ts';
 import { compareStudio } from '../../../apps/studio/src/spivi/classes/compare.ts';
 import {
@@ -382,10 +383,10 @@ test('what a person has skipped is left as it is until it changes', async () => 
 describe('gyms', () => {
   test('a class whose room gets another box moves there; unmapped it is cleared', async () => {
     const { classId } = await settledClass();
-    await inTenant(scene.studio.db, scene.studioId, async (trx) => {
-      const [gym] = await listGyms(trx, scene.studioId);
+    await perform({ studio: scene.studio, caller: scene.owner }, async (call) => {
+      const [gym] = await listGyms(call);
       const { name, roomId, seatOffset, seats } = gym!;
-      await updateGym(scene.studio, trx, scene.owner, gym!.gymId, {
+      await updateGym(call, gym!.gymId, {
         name,
         roomId,
         seatOffset,
@@ -396,15 +397,15 @@ describe('gyms', () => {
     await scene.sync(classId);
     expect(scene.eventsOf(classId).map((event) => event.boxId)).toEqual([OTHER_BOX]);
     expect(scene.seatsOf(classId)).toEqual({ 1: scene.clients[0] });
-    await inTenant(scene.studio.db, scene.studioId, async (trx) => {
-      const [gym] = await listGyms(trx, scene.studioId);
-      await removeGym(scene.studio, trx, scene.owner, gym!.gymId);
+    await perform({ studio: scene.studio, caller: scene.owner }, async (call) => {
+      const [gym] = await listGyms(call);
+      await removeGym(call, gym!.gymId);
     });
     await scene.sync(classId);
     expect(scene.eventsOf(classId)).toEqual([]);
     expect(await scene.row(classId)).toMatchObject({ state: 'off', reason: 'gym_unmapped' });
-    await inTenant(scene.studio.db, scene.studioId, (trx) =>
-      createGym(scene.studio, trx, scene.owner, {
+    await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+      createGym(call, {
         name: 'Cycle',
         roomId: scene.roomId,
         boxId: DEMO.boxId,
@@ -441,7 +442,7 @@ describe('gyms', () => {
   });
 
   test('a box is believed where Spivi does not know better or cannot be asked', async () => {
-    const check = () => checkBox(scene.studio, scene.studioId, 777);
+    const check = () => checkBox({ studio: scene.studio, caller: scene.owner }, 777);
     await check();
     scene.fake.setFault(() => ({ kind: 'refuse' }));
     await check();

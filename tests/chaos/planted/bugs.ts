@@ -65,12 +65,12 @@ export const bugs: PlantedBug[] = [
       {
         file: spivi('classes/lane'),
         find: `export async function writeEvent(
-  trx: Trx,
+  { trx }: Work,
   lane: Lane,
   creating: 'now' | 'no' | 'as before' = 'no',
 ): Promise<void> {`,
         replace: `export async function writeEvent(
-  trx: Trx,
+  { trx }: Work,
   lane: Lane,
   creating: 'now' | 'no' | 'as before' = 'no',
 ): Promise<void> {
@@ -84,12 +84,12 @@ export const bugs: PlantedBug[] = [
         replace: '}\n\n/**\n * Writes what',
       },
       {
-        file: spivi('classes/settle'),
+        file: spivi('classes/close-lane'),
         find: `where s.studio_id = \${studioId} and s.class_id = \${lane.classId} and s.epoch = \${lane.epoch}\n      returning (before`,
         replace: `where s.studio_id = \${studioId} and s.class_id = \${lane.classId}\n      returning (before`,
       },
       {
-        file: spivi('classes/settle'),
+        file: spivi('classes/close-lane'),
         find: `where studio_id = \${studioId} and class_id = \${lane.classId} and epoch = \${lane.epoch} for update`,
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
@@ -240,7 +240,7 @@ export const bugs: PlantedBug[] = [
       },
       {
         file: spivi('classes/event-calls'),
-        find: '          await holdConsents(trx, lane, riders);',
+        find: '          await holdConsents(work, riders);',
         replace: '',
       },
     ],

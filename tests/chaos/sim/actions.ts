@@ -1,4 +1,4 @@
-import { CONSENT_VERSION } from '@tandem/api/words';
+import { CONSENT_VERSION } from '@tandem/api/studio';
 import { perform } from '../../../apps/studio/src/base/call.ts';
 import type { Call, Caller } from '../../../apps/studio/src/base/context.ts';
 import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';
@@ -52,16 +52,18 @@ export function actionsOf(world: World) {
     connect: (password = world.password) =>
       world.act('connects', async () => {
         const { timeZone } = world.options;
-        await connect(studio, owner, { ...LOGIN, baseUrl: world.fake.url, password, timeZone });
-        await setEnabled(studio, owner, true);
+        await connect({ studio, caller: owner }, { ...LOGIN, baseUrl: world.fake.url, password, timeZone });
+        await perform({ studio, caller: owner }, (call) => setEnabled(call, true));
       }),
     setEnabled: (enabled: boolean) =>
-      world.act(enabled ? 'resumes' : 'pauses', () => setEnabled(studio, owner, enabled)),
-    disconnect: () => world.act('disconnects', () => disconnect(studio, owner)),
+      world.act(enabled ? 'resumes' : 'pauses', () =>
+        perform({ studio, caller: owner }, (call) => setEnabled(call, enabled)),
+      ),
+    disconnect: () => world.act('disconnects', () => disconnect({ studio, caller: owner })),
     mapGym: (box: number, seatOffset: number, seats: { spotNumber: number; seatId: number }[] = []) =>
       world.act(`maps gym ${box}`, () =>
-        world.within((trx) =>
-          createGym(studio, trx, owner, {
+        perform({ studio, caller: owner }, (call) =>
+          createGym(call, {
             name: `Gym ${box}`,
             boxId: BOXES[box]!.boxId,
             roomId: ids.rooms[box]!,
@@ -71,7 +73,7 @@ export function actionsOf(world: World) {
         ),
       ),
     unmapGym: (gymId: string) =>
-      world.act('unmaps a gym', () => world.within((trx) => removeGym(studio, trx, owner, gymId))),
+      world.act('unmaps a gym', () => perform({ studio, caller: owner }, (call) => removeGym(call, gymId))),
     createClass: (title: string, startMs: number, minutes: number, room: number, instructed = false) =>
       world.act(`creates ${title}`, () =>
         asOwner((call) =>
@@ -132,10 +134,12 @@ export function actionsOf(world: World) {
       ),
     setLink: (person: number, clientId: number) =>
       world.act(`links ${person} to ${clientId}`, () =>
-        setLink(studio, owner, ids.customers[person]!, { clientId }),
+        setLink({ studio, caller: owner }, ids.customers[person]!, { clientId }),
       ),
     removeLink: (person: number) =>
-      world.act(`unlinks ${person}`, () => removeLink(studio, owner, ids.customers[person]!)),
+      world.act(`unlinks ${person}`, () =>
+        perform({ studio, caller: owner }, (call) => removeLink(call, ids.customers[person]!)),
+      ),
     changeEmail: (person: number, email: string) =>
       world.act(`changes the email of ${person}`, () =>
         asOwner((call) => updateCustomer(call, ids.customers[person]!, { email })),

@@ -1,6 +1,6 @@
 import { inTenant } from '@tandem/platform';
 import { expect, test } from 'vitest';
-import { perform } from '../../../studio/src/base/call.ts';
+import { inStudio, perform } from '../../../studio/src/base/call.ts';
 import { getRide, getTrends, listRides } from '../../../studio/src/rides/index.ts';
 import { readStatus } from '../../../studio/src/spivi/health/status.ts';
 import { startTestTracker } from '../../../studio/src/testing/spivi.ts';
@@ -28,7 +28,7 @@ test('the demo connects, matches, seats its coming classes and shows past number
         if (recorded++ < 2) await recordDemoRide(tracker.databaseUrl, ride);
       },
     });
-    const status = () => inTenant(studio.db, studioId, (trx) => readStatus(studio, trx, studioId));
+    const status = () => inStudio(studio, studioId, (work) => readStatus(work));
     expect((await status()).connection).toMatchObject({ state: 'connected', siteId: 1001 });
     // One has said no to Spivi and is not asked for.
     expect((await status()).counts).toMatchObject({ linked: 44, notChecked: 1 });

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../../studio/src/base/context.ts';
-import type { Trx } from '../../../studio/src/base/db.ts';
+import { inStudio, perform } from '../../../studio/src/base/call.ts';
+import type { Caller, Studio, Work } from '../../../studio/src/base/context.ts';
 import { callSpivi } from '../../../studio/src/spivi/calls/call.ts';
 import { type Connection, loadConnection } from '../../../studio/src/spivi/calls/load-connection.ts';
 import { markerOf } from '../../../studio/src/spivi/classes/plan-event.ts';
@@ -37,21 +36,21 @@ export async function seedSpiviDemo(
   },
 ): Promise<void> {
   const { studioId, rooms, baseUrl } = options;
-  const who = { studioId, accountId: 'demo' };
+  const caller: Caller = { studioId, accountId: 'demo', role: 'owner', staffId: null, customerId: null };
   const { name: _, ...credentials } = DEMO_SITE;
-  await connect(studio, who, { baseUrl, ...credentials });
-  await inTenant(studio.db, studioId, async (trx) => {
-    const known = await listGyms(trx, studioId);
+  await connect({ studio, caller }, { baseUrl, ...credentials });
+  await perform({ studio, caller }, async (call) => {
+    const known = await listGyms(call);
     const unknown = DEMO_BOXES.filter((box) => !known.some((gym) => gym.boxId === box.boxId));
     for (const { gym: name, boxId, location } of unknown)
-      await createGym(studio, trx, who, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
+      await createGym(call, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
   });
-  const { draft } = (await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId)))!;
-  if (draft) await setEnabled(studio, who, true);
+  const { draft } = (await inStudio(studio, studioId, loadConnection))!;
+  if (draft) await perform({ studio, caller }, (call) => setEnabled(call, true));
   await untilMatched(studio, studioId);
-  const { connection, classes } = await inTenant(studio.db, studioId, async (trx) => ({
-    connection: (await loadConnection(trx, studioId))!,
-    classes: await pastClasses(trx, studioId, options.since),
+  const { connection, classes } = await inStudio(studio, studioId, async (work) => ({
+    connection: (await loadConnection(work))!,
+    classes: await pastClasses(work, options.since),
   }));
   let rides = 0;
   for (const past of classes) {
@@ -64,7 +63,7 @@ export async function seedSpiviDemo(
 async function untilMatched(studio: Studio, studioId: string): Promise<void> {
   const deadline = Date.now() + MATCHING_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    const run = await inTenant(studio.db, studioId, (trx) => lastMatchRun(trx, studioId));
+    const run = await inStudio(studio, studioId, lastMatchRun);
     if (run?.state !== 'running') return;
     await sleep(LOOK_AGAIN_MS);
   }
@@ -80,20 +79,17 @@ type PastClass = {
 };
 
 /** Those of the member who can sign in first, then the newest. */
-async function pastClasses(trx: Trx, studioId: string, since: string): Promise<PastClass[]> {
+async function pastClasses({ trx, studioId }: Work, since: string): Promise<PastClass[]> {
   const { rows } = await sql<PastClass>`
-    select c.class_id as "classId", c.title, g.box_id as "boxId", c.starts_at as "startsAt", c.ends_at as "endsAt",
-      jsonb_agg(jsonb_build_object('bookingId', b.booking_id, 'clientId', l.client_id, 'seatId', b.spot_number)
+    select c.class_id as "classId", c.title, c.box_id as "boxId", c.starts_at as "startsAt", c.ends_at as "endsAt",
+      jsonb_agg(jsonb_build_object('bookingId', b.booking_id, 'clientId', p.client_id, 'seatId', b.spot_number)
         order by b.spot_number) as riders
-    from classes c
-    join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
+    from class_mirror c
     join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked' and b.spot_number is not null
-    join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
-    join spivi_links l on l.studio_id = b.studio_id and l.customer_id = b.customer_id
+    join person_mirror p on p.studio_id = b.studio_id and p.customer_id = b.customer_id and p.client_id is not null
     where c.studio_id = ${studioId} and c.starts_at >= ${since} and c.ends_at < now() and c.cancelled_at is null
-      and not exists (select from spivi_class_sync s
-        where s.studio_id = c.studio_id and s.class_id = c.class_id and s.event_id is not null)
-    group by c.class_id, c.title, g.box_id, c.starts_at, c.ends_at
+      and c.box_id is not null and c.event_id is null
+    group by c.class_id, c.title, c.box_id, c.starts_at, c.ends_at
     order by bool_or(p.account_id is not null) desc, c.starts_at desc`.execute(trx);
   return rows;
 }
@@ -129,17 +125,14 @@ async function ride(
     endedAt: endsAt,
     riders: riders.map(({ seatId, clientId }) => ({ seatId, seed: eventId * 1000 + clientId })),
   });
-  await inTenant(studio.db, connection.studioId, (trx) =>
-    keepRidden(studio, trx, { ...past, studioId: connection.studioId, eventId, facts }),
-  );
+  await inStudio(studio, connection.studioId, (work) => keepRidden(work, { ...past, eventId, facts }));
 }
 
 async function keepRidden(
-  studio: Studio,
-  trx: Trx,
-  ridden: PastClass & { studioId: string; eventId: number; facts: object },
+  { studio, trx, studioId }: Work,
+  ridden: PastClass & { eventId: number; facts: object },
 ): Promise<void> {
-  const { studioId, classId, riders, eventId } = ridden;
+  const { classId, riders, eventId } = ridden;
   const facts = { ...ridden.facts, instructorUserName: null };
   await sql`
     insert into spivi_class_sync (studio_id, class_id, event_id, event_facts, sent_clients, synced_version, state,

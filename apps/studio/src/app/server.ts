@@ -6,7 +6,6 @@ import { sql } from 'kysely';
 import { type Auth, authorise, guardOrigin, mountAccounts, type Web } from '../accounts/index.ts';
 import { perform } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
-import type { Handler, Mount } from '../base/mount.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
 import { customerRoutes } from '../customers/index.ts';
@@ -16,7 +15,7 @@ import { mountUnsubscribe } from '../notifications/index.ts';
 import { rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
-import { mountSpivi } from '../spivi/index.ts';
+import { spiviRoutes } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
 import { mountChanges } from './changes.ts';
@@ -30,6 +29,7 @@ const routes: Routes = {
   ...scheduleRoutes,
   ...rideRoutes,
   ...bookingRoutes,
+  ...spiviRoutes,
   ...importRoutes,
   ...rightsRoutes,
 };
@@ -59,8 +59,6 @@ export async function createServer(
           : route.visit(visit, asked as never);
       return answer as Promise<never>;
     });
-  const mount: Mount = (name, handler) =>
-    mountEndpoint(app, endpoints[name] as Endpoint, enter, handler as Handler<Endpoint>);
   const web: Web = {
     app,
     studio,
@@ -70,7 +68,6 @@ export async function createServer(
   mountAccounts(web);
   mountSetUp(web);
   mountInvitations(web);
-  mountSpivi(studio, mount);
   mountImports(web);
   mountUnsubscribe(web);
   mountExports(web);

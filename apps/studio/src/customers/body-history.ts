@@ -1,5 +1,4 @@
-import type { BodyEntry } from '@tandem/api/studio';
-import { type DatedDetail, datedDetails } from '@tandem/api/words';
+import { type BodyEntry, type DatedDetail, datedDetails } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 

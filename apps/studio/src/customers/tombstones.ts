@@ -1,7 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
-import type { Trx } from '../base/db.ts';
+import type { Studio, Work } from '../base/context.ts';
 
 /** What of an erased person must be known again: their row here, their client at a Spivi site. Never their email. */
 export type Subject = { customerId: string } | { siteId: number; clientId: number };
@@ -20,24 +19,19 @@ export function tombstoneOf(studio: Keeper, studioId: string, subject: Subject):
 
 /** Remembers that these were erased. */
 export async function addTombstones(
-  studio: Keeper,
-  trx: Trx,
-  studioId: string,
+  { studio, trx, studioId, now }: Work,
   subjects: readonly Subject[],
-  erasedAt: Date,
 ): Promise<void> {
   const hashes = subjects.map((subject) => tombstoneOf(studio, studioId, subject));
   await sql`
     insert into tombstones (studio_id, subject_hash, erased_at)
-    select ${studioId}, hash, ${erasedAt} from unnest(${hashes}::bytea[]) as t (hash)
+    select ${studioId}, hash, ${now} from unnest(${hashes}::bytea[]) as t (hash)
     on conflict do nothing`.execute(trx);
 }
 
 /** Those of a site's clients who belong to erased people: no look-up may link them or name them to anybody. */
 export async function erasedClients(
-  studio: Keeper,
-  trx: Trx,
-  studioId: string,
+  { studio, trx, studioId }: Work,
   siteId: number,
   clientIds: readonly number[],
 ): Promise<Set<number>> {

@@ -1,5 +1,4 @@
-import type { RideImport } from '@tandem/api/studio';
-import { MAX_LISTED_FILES } from '@tandem/api/words';
+import { MAX_LISTED_FILES, type RideImport } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';

@@ -1,5 +1,4 @@
 import type { RosterEntry, SyncState } from '@tandem/api/studio';
-import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { chipOf, type SyncRow } from './class-chip.ts';
 
@@ -28,7 +27,7 @@ export type BookingChipColumns = {
   spot_number: number | null;
   state: 'booked' | 'cancelled';
   sync_state: SyncState['state'] | null;
-  sync_reason: Reason | null;
+  sync_reason: string | null;
   sync_detail: string | null;
   sync_since: Date | null;
   seat_id: number | null;

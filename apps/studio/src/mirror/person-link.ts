@@ -1,5 +1,4 @@
 import type { CustomerSummary } from '@tandem/api/studio';
-import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { allows } from '../consent/index.ts';
 
@@ -21,10 +20,10 @@ export type LinkColumns = {
   checked_at: Date | null;
   creating: boolean;
   push_state: CustomerSummary['spivi']['details']['state'] | null;
-  push_reason: Reason | null;
+  push_reason: string | null;
   push_since: Date | null;
   /** Why the profile's details do not go to Spivi. */
-  not_pushed: Reason | null;
+  not_pushed: string | null;
 };
 
 /** The customer's link from a row that was read with `linkColumns`. */

@@ -1,4 +1,3 @@
-import type { MailFailure, MailSkip } from '@tandem/api/words';
 import { Delayed, type JobRun } from '@tandem/platform';
 import type { SendMailOptions } from 'nodemailer';
 import { inStudio } from '../base/call.ts';
@@ -70,7 +69,7 @@ async function give(
  * where an earlier run began to hand it over and never said what came of it.
  * @returns whether this run hands it over
  */
-async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<boolean> {
+async function take(work: Work, mailId: string, skip: string | null): Promise<boolean> {
   const { trx, studioId, now } = work;
   const row = await trx
     .selectFrom('mails')
@@ -97,7 +96,7 @@ async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<
 
 type Change = {
   state?: 'sent' | 'failed' | 'skipped';
-  reason?: MailSkip | MailFailure | null;
+  reason?: string | null;
   settled_at?: Date;
   sending_since?: Date | null;
 };

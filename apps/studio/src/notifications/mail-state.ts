@@ -1,4 +1,3 @@
-import type { MailFailure, MailTrouble } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { removeFromFolder } from './mail-folder.ts';
@@ -11,9 +10,9 @@ export async function mailState({
   studio,
   trx,
   studioId,
-}: Work): Promise<{ works: boolean; code: MailTrouble | null }> {
+}: Work): Promise<{ works: boolean; code: string | null }> {
   if (!studio.settings.smtp) return { works: false, code: 'no_server' };
-  const { rows } = await sql<{ reason: MailFailure | null }>`
+  const { rows } = await sql<{ reason: string | null }>`
     select reason from mails where studio_id = ${studioId} and (state in ('sent', 'failed') or state = 'waiting' and reason is not null)
     order by settled_at desc nulls first limit 1`.execute(trx);
   const code = rows[0]?.reason ?? null;

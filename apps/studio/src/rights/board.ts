@@ -18,7 +18,7 @@ export async function setBoard(
   const kept = [...new Set(hidden)].sort();
   await sql`update customers set board_alias = ${alias}, board_hidden = ${kept}::text[]
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await markConsentDirty(call.studio, trx, studioId, customerId);
+  await markConsentDirty(call, customerId);
   const detail = { alias: alias !== null, hidden: kept };
   await audit(call, 'board.update', { kind: 'customer', id: customerId }, detail);
   await announceChange(call, 'customer', customerId);

@@ -1,12 +1,10 @@
-import type { endpoints } from '@tandem/api/studio';
-import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
-import { notFound } from '@tandem/platform';
+import { CONSENT_VERSION, type ConsentPurpose, type endpoints } from '@tandem/api/studio';
+import { notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call } from '../base/context.ts';
-import { problem } from '../base/problem.ts';
 import { type ConsentHow, grantConsent, holdPerson, revokeConsent } from '../consent/index.ts';
 import { forgetMails } from '../notifications/index.ts';
 import { deleteNumbers } from '../rides/index.ts';
@@ -26,8 +24,9 @@ export async function setConsent(
 ): Promise<void> {
   // Taking back needs no reading.
   if (granted && version !== CONSENT_VERSION[purpose])
-    throw problem({
+    throw new Problem({
       code: 'text_changed',
+      status: 409,
       message: 'The text that this answer is about has changed meanwhile.',
       remedy: 'Read the new text and answer again.',
       details: { version: CONSENT_VERSION[purpose] },
@@ -40,7 +39,7 @@ export async function setConsent(
     await revokeConsent(call, customerId, purpose, how);
     if (purpose === 'store') await forgetNumbers(call, customerId);
   }
-  await followConsent(call.studio, call.trx, call.studioId, customerId, { purpose, granted });
+  await followConsent(call, customerId, { purpose, granted });
   await audit(
     call,
     granted ? 'consent.grant' : 'consent.revoke',
@@ -86,7 +85,7 @@ export async function grantConsents(
       on conflict do nothing returning customer_id
     ) select count(distinct customer_id)::int as people from granted`.execute(trx);
   const { people } = rows[0]!;
-  if (people > 0) await followManyConsents(call.studio, trx, studioId, purposes);
+  if (people > 0) await followManyConsents(call, purposes);
   await audit(call, 'consent.grant_many', { kind: 'studio', id: studioId }, { purposes, evidence, people });
   await announceChange(call, 'customer', null);
   return people;

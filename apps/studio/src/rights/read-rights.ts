@@ -1,5 +1,4 @@
-import type { Rights } from '@tandem/api/studio';
-import { CONSENT_VERSION, consentPurposes } from '@tandem/api/words';
+import { CONSENT_VERSION, consentPurposes, type Rights } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';

@@ -6,4 +6,4 @@ export { spiviJobs } from './jobs.ts';
 export { followCustomer } from './people/follow-customer.ts';
 export { type Forgetting, type Forgotten, forgetClient } from './people/forget-client.ts';
 export { forgetPerson, remotePerson } from './people/forget-person.ts';
-export { mountSpivi } from './routes.ts';
+export { spiviRoutes } from './routes.ts';

@@ -1,6 +1,8 @@
-import { inTenant, notFound } from '@tandem/platform';
-import type { Studio } from '../base/context.ts';
-import type { Mount } from '../base/mount.ts';
+import { notFound } from '@tandem/platform';
+import { perform } from '../base/call.ts';
+import type { Call } from '../base/context.ts';
+import type { Routes } from '../base/tables.ts';
+import { getAttempt, listAttempts } from './calls/attempts.ts';
 import { loadConnection } from './calls/load-connection.ts';
 import { connect, tryCredentials } from './connection/connection.ts';
 import { setChoices, setEnabled } from './connection/enable.ts';
@@ -8,8 +10,9 @@ import { clear, disconnect, readRemoval } from './connection/leave.ts';
 import { compareAll } from './connection/reconcile.ts';
 import { checkBox } from './gyms/check-box.ts';
 import { createGym, removeGym, updateGym } from './gyms/gyms.ts';
-import { mountSpiviHealth } from './health/health-routes.ts';
-import { endPause } from './health/retry-skip.ts';
+import { readDiagnostics } from './health/diagnostics.ts';
+import { readHealth } from './health/health.ts';
+import { confirmDeletions, endPause, NOW, retry, skip } from './health/retry-skip.ts';
 import { readStatus } from './health/status.ts';
 import { createAccount } from './people/create-account.ts';
 import { removeLink, setLink } from './people/links.ts';
@@ -17,71 +20,79 @@ import { pauseMatching, startMatching } from './people/match-run.ts';
 import { checkLink, listPeople } from './people/people.ts';
 import { pullRecent } from './workouts/pull-recent.ts';
 
-const NOW = 5;
 const ok = { ok: true as const };
 
-export function mountSpivi(studio: Studio, mount: Mount): void {
-  const status = (studioId: string) =>
-    inTenant(studio.db, studioId, (trx) => readStatus(studio, trx, studioId));
+/** Does what a person asked for, and says how everything stands then. */
+const thenStatus = async (call: Call, done: Promise<void>) => {
+  await done;
+  return readStatus(call);
+};
 
-  mountSpiviHealth(studio, mount);
-  mount('getSpivi', ({ caller }) => status(caller.studioId));
-  mount('testSpivi', ({ caller, body }) => tryCredentials(studio, caller, body));
-  mount('connectSpivi', async ({ caller, body }) => {
-    await connect(studio, caller, body);
-    return status(caller.studioId);
-  });
-  mount('enableSpivi', async ({ caller, body }) => {
-    await setEnabled(studio, caller, body.enabled);
-    return status(caller.studioId);
-  });
-  mount('setSpiviChoices', async ({ caller, body }) => {
-    await setChoices(studio, caller, body);
-    return status(caller.studioId);
-  });
-  mount('removeSpivi', async ({ caller }) => {
-    await disconnect(studio, caller);
+export const spiviRoutes: Routes = {
+  getSpivi: readStatus,
+  testSpivi: { visit: (visit, { body }) => tryCredentials(visit, body) },
+  connectSpivi: {
+    async visit(visit, { body }) {
+      await connect(visit, body);
+      return perform(visit, readStatus);
+    },
+  },
+  enableSpivi: (call, { body }) => thenStatus(call, setEnabled(call, body.enabled)),
+  setSpiviChoices: (call, { body }) => thenStatus(call, setChoices(call, body)),
+  clearSpivi: (call, { body }) => thenStatus(call, clear(call, body.clear)),
+  getSpiviRemoval: readRemoval,
+  removeSpivi: {
+    async visit(visit) {
+      await disconnect(visit);
+      return ok;
+    },
+  },
+  async syncNow(call) {
+    if (!(await loadConnection(call))) throw notFound('connection');
+    await endPause(call);
+    await compareAll(call, NOW);
+    await pullRecent(call);
+    return startMatching(call, 'manual');
+  },
+  createGym: {
+    async visit(visit, { body }) {
+      await checkBox(visit, body.boxId);
+      return perform(visit, (call) => createGym(call, body));
+    },
+  },
+  updateGym: {
+    async visit(visit, { body, params }) {
+      await checkBox(visit, body.boxId);
+      return perform(visit, (call) => updateGym(call, params.gymId, body));
+    },
+  },
+  async removeGym(call, { params }) {
+    await removeGym(call, params.gymId);
     return ok;
-  });
-  mount('getSpiviRemoval', ({ caller }) =>
-    inTenant(studio.db, caller.studioId, (trx) => readRemoval(trx, caller.studioId)),
-  );
-  mount('clearSpivi', async ({ caller, body }) => {
-    await clear(studio, caller, body.clear);
-    return status(caller.studioId);
-  });
-  mount('syncNow', ({ caller }) =>
-    inTenant(studio.db, caller.studioId, async (trx) => {
-      if (!(await loadConnection(trx, caller.studioId))) throw notFound('connection');
-      await endPause(studio, trx, caller.studioId);
-      await compareAll(studio, trx, caller.studioId, NOW);
-      await pullRecent(studio, trx, caller.studioId);
-      return startMatching(studio, trx, caller.studioId, 'manual');
-    }),
-  );
-  mount('createGym', async ({ caller, body }) => {
-    await checkBox(studio, caller.studioId, body.boxId);
-    return inTenant(studio.db, caller.studioId, (trx) => createGym(studio, trx, caller, body));
-  });
-  mount('updateGym', async ({ caller, body, params }) => {
-    await checkBox(studio, caller.studioId, body.boxId);
-    return inTenant(studio.db, caller.studioId, (trx) => updateGym(studio, trx, caller, params.gymId, body));
-  });
-  mount('removeGym', async ({ caller, params }) => {
-    await inTenant(studio.db, caller.studioId, (trx) => removeGym(studio, trx, caller, params.gymId));
+  },
+  listSpiviPeople: (call, { query }) => listPeople(call, query),
+  pauseMatching: (call, { body }) => pauseMatching(call, body.paused),
+  createSpiviAccount: { visit: (visit, { params }) => createAccount(visit, params.customerId) },
+  checkSpiviLink: { visit: (visit, { params }) => checkLink(visit, params.customerId) },
+  setSpiviLink: { visit: (visit, { params, body }) => setLink(visit, params.customerId, body) },
+  async removeSpiviLink(call, { params }) {
+    await removeLink(call, params.customerId);
     return ok;
-  });
-  mount('listSpiviPeople', ({ caller, query }) =>
-    inTenant(studio.db, caller.studioId, (trx) => listPeople(trx, caller.studioId, query)),
-  );
-  mount('pauseMatching', ({ caller, body }) =>
-    inTenant(studio.db, caller.studioId, (trx) => pauseMatching(studio, trx, caller, body.paused)),
-  );
-  mount('createSpiviAccount', ({ caller, params }) => createAccount(studio, caller, params.customerId));
-  mount('checkSpiviLink', ({ caller, params }) => checkLink(studio, caller, params.customerId));
-  mount('setSpiviLink', ({ caller, params, body }) => setLink(studio, caller, params.customerId, body));
-  mount('removeSpiviLink', async ({ caller, params }) => {
-    await removeLink(studio, caller, params.customerId);
+  },
+  getSpiviHealth: readHealth,
+  listAttempts: (call, { query }) => listAttempts(call, query),
+  getAttempt: (call, { params }) => getAttempt(call, params.attemptId),
+  getDiagnostics: readDiagnostics,
+  async retrySpivi(call, { body }) {
+    await retry(call, body);
     return ok;
-  });
-}
+  },
+  async skipSpivi(call, { body }) {
+    await skip(call, body);
+    return ok;
+  },
+  async confirmDeletions(call) {
+    await confirmDeletions(call);
+    return ok;
+  },
+};

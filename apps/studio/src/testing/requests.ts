@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { endpoints } from '@tandem/api/studio';
-import { CONSENT_VERSION } from '@tandem/api/words';
+import { CONSENT_VERSION, type endpoints } from '@tandem/api/studio';
 import type { TestTenant } from './studio.ts';
 
 type Names = keyof typeof endpoints;

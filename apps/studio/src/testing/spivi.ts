@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog, inTenant } from '@tandem/platform';
+import { createLog } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import { createSpiviClient, type SpiviApi, type SpiviEvent } from '@tandem/spivi';
 import { demoPeople } from '../../../demo/src/people.ts';
@@ -141,10 +141,13 @@ export async function startScene(
 /** Connects the scene to the tracker's demo site, enables it and maps its room to the first box, as the routes do. */
 export async function connectScene(scene: Scene, baseUrl: string): Promise<void> {
   const { siteId, sourceName, password, timeZone, boxId } = DEMO;
-  await connect(scene.studio, scene.owner, { baseUrl, siteId, sourceName, password, timeZone });
-  await setEnabled(scene.studio, scene.owner, true);
-  await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    createGym(scene.studio, trx, scene.owner, {
+  await connect(
+    { studio: scene.studio, caller: scene.owner },
+    { baseUrl, siteId, sourceName, password, timeZone },
+  );
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    createGym(call, {
       name: 'Paris Cycle',
       boxId,
       roomId: scene.roomId,

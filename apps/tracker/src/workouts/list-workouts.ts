@@ -1,7 +1,6 @@
-import { notFound } from '@tandem/platform';
+import { notFound, Problem } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
-import { problem } from '../base/problem.ts';
 
 const MAX_WORKOUTS_ANSWERED = 500;
 
@@ -47,6 +46,6 @@ export async function listWorkouts({ trx }: Work, { clientId, from, to, eventId 
   }
   const rows = await query.execute();
   if (rows.length > MAX_WORKOUTS_ANSWERED)
-    throw problem({ code: 'too_many', message: 'More than 500 workouts: ask for less.' });
+    throw new Problem({ code: 'too_many', status: 413, message: 'More than 500 workouts: ask for less.' });
   return rows;
 }

@@ -1,4 +1,3 @@
-import type { Period } from '@tandem/api/words';
 import {
   createRootRoute,
   createRoute,
@@ -14,7 +13,7 @@ import { changeLocale } from '../base/i18n.ts';
 import { meQuery } from '../base/queries.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from '../frame/error-pages.tsx';
 import { PageLoading } from '../frame/page-loading.tsx';
-import { readPeriod } from '../rides/period.ts';
+import { type Period, readPeriod } from '../rides/period.ts';
 import { readToken } from '../welcome/token.ts';
 
 /** Thrown where a signed-in person has no business; shown as the not-allowed page. */

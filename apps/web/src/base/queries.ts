@@ -1,5 +1,4 @@
-import type { LiveMessage } from '@tandem/api/studio';
-import type { MatchState, Period } from '@tandem/api/words';
+import type { LiveMessage, MatchState, Period } from '@tandem/api/studio';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 

@@ -1,5 +1,4 @@
-import type { Rights } from '@tandem/api/studio';
-import type { ConsentPurpose } from '@tandem/api/words';
+import type { ConsentPurpose, Rights } from '@tandem/api/studio';
 
 /** What a person has allowed counts until they take it back, also where the text has changed since. */
 export const isAllowed = ({ state }: Rights['consents'][number]): boolean =>

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { done, endpoint } from '../endpoint.ts';
-import { MAX_PASSWORD_CHARS } from '../words/limits.ts';
-import { powers, roles, staffRoles } from '../words/roles.ts';
+import { done, endpoint, roles } from '../endpoint.ts';
 import {
+  desk,
   email,
   id,
   inStudio,
   instant,
   locale,
+  MAX_PASSWORD_CHARS,
   ofCustomer,
   ofStaff,
+  owner,
   password,
   text,
   token,
@@ -29,6 +30,7 @@ export const me = z.object({
   ),
 });
 export type Me = z.infer<typeof me>;
+export const staffRoles = ['owner', 'manager', 'front_desk', 'instructor'] as const;
 /** Whether a person can sign in. The server tells nothing of what the account is elsewhere. */
 export const access = z.object({
   state: z.enum(['active', 'invited', 'none']),
@@ -117,7 +119,7 @@ export const accountsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/staff',
     summary: 'The team, and who can sign in',
-    access: powers.manageTeam,
+    access: owner,
     params: inStudio,
     response: z.array(staffMember),
   }),
@@ -125,7 +127,7 @@ export const accountsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/staff',
     summary: 'Add a person to the team',
-    access: powers.manageTeam,
+    access: owner,
     params: inStudio,
     body: z.object({ name: text(120), email, role: z.enum(staffRoles) }),
     response: staffMember,
@@ -134,7 +136,7 @@ export const accountsEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/staff/:staffId',
     summary: 'Take a person off the team; their sessions end at once',
-    access: powers.manageTeam,
+    access: owner,
     params: ofStaff,
     response: done,
   }),
@@ -142,7 +144,7 @@ export const accountsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/staff/:staffId/invitation',
     summary: 'A new link for a first or forgotten password; the one before stops working',
-    access: powers.manageTeam,
+    access: owner,
     params: ofStaff,
     response: invitationLink,
   }),
@@ -150,7 +152,7 @@ export const accountsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/access',
     summary: 'Whether a customer can sign in to the portal',
-    access: powers.editCustomers,
+    access: desk,
     params: ofCustomer,
     response: access,
   }),
@@ -158,7 +160,7 @@ export const accountsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/invitation',
     summary: 'A new link for a first or forgotten password; the one before stops working',
-    access: powers.editCustomers,
+    access: desk,
     params: ofCustomer,
     response: invitationLink,
   }),

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { MAX_CAPACITY } from '../words/limits.ts';
-import { powers } from '../words/roles.ts';
-import { bookingStates } from '../words/states.ts';
-import { id, inBooking, inClass, inStudio, instant, spotNumber, text } from './common.ts';
+import {
+  anyRole,
+  id,
+  inBooking,
+  inClass,
+  inStudio,
+  instant,
+  management,
+  spotNumber,
+  staff,
+  text,
+} from './common.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
 
@@ -39,7 +47,7 @@ export const rosterEntry = z.object({
   name: z.string(),
   email: z.string(),
   spotNumber: spotNumber.nullable(),
-  state: z.enum(bookingStates),
+  state: z.enum(['booked', 'cancelled']),
   bookedAt: instant,
   cancelledAt: instant.nullable(),
   lateCancel: z.boolean(),
@@ -62,7 +70,7 @@ export const booking = z.object({
   classId: id,
   customerId: id,
   spotNumber: spotNumber.nullable(),
-  state: z.enum(bookingStates),
+  state: z.enum(['booked', 'cancelled']),
   lateCancel: z.boolean(),
 });
 export type Booking = z.infer<typeof booking>;
@@ -90,7 +98,7 @@ const classFields = z.object({
   instructorId: id.nullable(),
   startsAt: instant,
   endsAt: instant,
-  capacity: z.number().int().min(1).max(MAX_CAPACITY).optional(),
+  capacity: z.number().int().min(1).max(500).optional(),
   spiviEnabled: z.boolean(),
 });
 const classBody = classFields.extend({
@@ -107,7 +115,7 @@ export const classesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/class-types',
     summary: 'Types of class, by name',
-    access: powers.seePeople,
+    access: staff,
     params: inStudio,
     response: z.array(classType),
   }),
@@ -115,7 +123,7 @@ export const classesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/classes',
     summary: 'Classes that start in a span of time',
-    access: powers.takePart,
+    access: anyRole,
     params: inStudio,
     query: z.object({ from: instant, to: instant, locationId: id.optional() }),
     response: z.array(classSummary),
@@ -124,7 +132,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes',
     summary: 'Create a class',
-    access: powers.manageClasses,
+    access: management,
     params: inStudio,
     body: classBody,
     response: classSummary,
@@ -133,7 +141,7 @@ export const classesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/classes/:classId',
     summary: 'Change a class',
-    access: powers.manageClasses,
+    access: management,
     params: inClass,
     body: classFields.partial(),
     response: classSummary,
@@ -142,7 +150,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/cancel',
     summary: 'Cancel a class and its bookings',
-    access: powers.manageClasses,
+    access: management,
     params: inClass,
     response: done,
   }),
@@ -150,7 +158,7 @@ export const classesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/classes/:classId',
     summary: 'A class with its spot map; the roster for staff',
-    access: powers.takePart,
+    access: anyRole,
     params: inClass,
     response: classDetail,
   }),
@@ -158,7 +166,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/bookings',
     summary: 'Book a spot (Idempotency-Key honoured)',
-    access: powers.takePart,
+    access: anyRole,
     params: inClass,
     body: z.object({
       /** Staff only; a member books for themself. */
@@ -172,7 +180,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/move',
     summary: 'Move a booking to another free spot',
-    access: powers.takePart,
+    access: anyRole,
     params: inBooking,
     body: z.object({ spotNumber }),
     response: booking,
@@ -181,7 +189,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/cancel',
     summary: 'Cancel a booking',
-    access: powers.takePart,
+    access: anyRole,
     params: inBooking,
     response: booking,
   }),
@@ -189,7 +197,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/restore',
     summary: 'Undo a cancellation while the spot is free',
-    access: powers.takePart,
+    access: anyRole,
     params: inBooking,
     response: booking,
   }),
@@ -197,7 +205,7 @@ export const classesEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/bookings/:bookingId/check-in',
     summary: 'Check in, or undo it',
-    access: powers.seePeople,
+    access: staff,
     params: inBooking,
     body: z.object({ checkedIn: z.boolean() }),
     response: done,

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { driftKinds, noticeKinds } from '../words/drift.ts';
-import { reasonCodes } from '../words/reasons.ts';
-import { powers } from '../words/roles.ts';
-import { callOutcomes, connectionStates } from '../words/states.ts';
-import { id, inStudio, instant, reason } from './common.ts';
+import { id, inStudio, instant, management } from './common.ts';
 
 export const attempt = z.object({
   attemptId: id,
@@ -15,8 +11,8 @@ export const attempt = z.object({
   classTitle: z.string().nullable(),
   customerId: id.nullable(),
   customerName: z.string().nullable(),
-  outcome: z.enum(callOutcomes),
-  code: reason,
+  outcome: z.enum(['ok', 'transient', 'config', 'permanent', 'unknown', 'started']),
+  code: z.string().nullable(),
   message: z.string().nullable(),
   startedAt: instant,
   durationMs: z.number().nullable(),
@@ -33,7 +29,8 @@ export type AttemptDetail = z.infer<typeof attemptDetail>;
 export const repair = z.object({
   /** Stable while the cause lasts. */
   repairId: z.string(),
-  kind: z.enum(reasonCodes),
+  /** reauth, down, leaving, gym_unmapped, no_layout, box_unknown, not_matched, ambiguous, conflict, link_lost, email_unknown, no_spot, spot_outside_map, seat_taken, client_missing, event_started, refused, many_deletions, push_failed, create_failed, skipped, … */
+  kind: z.string(),
   subject: z.object({
     kind: z.enum(['connection', 'gym', 'room', 'class', 'customer', 'people']),
     id: id.nullable(),
@@ -55,7 +52,8 @@ export type Repair = z.infer<typeof repair>;
 export const drift = z.object({
   driftId: id,
   at: instant,
-  kind: z.enum(driftKinds),
+  /** seat_moved, rider_missing, rider_added_back, event_missing, event_cancelled, event_changed, duplicate_event */
+  kind: z.string(),
   classId: id.nullable(),
   classTitle: z.string().nullable(),
   customerId: id.nullable(),
@@ -68,17 +66,17 @@ export type Drift = z.infer<typeof drift>;
 export const notice = z.object({
   noticeId: id,
   at: instant,
-  kind: z.enum(noticeKinds),
-  code: reason,
+  kind: z.enum(['down', 'up', 'reauth']),
+  code: z.string().nullable(),
   /** How long it had been down, for `up`. */
   downSeconds: z.number().nullable(),
 });
 export type Notice = z.infer<typeof notice>;
 
 export const spiviHealth = z.object({
-  state: z.enum(['none', ...connectionStates]),
+  state: z.enum(['none', 'draft', 'connected', 'paused', 'failing', 'reauth', 'leaving']),
   lastSuccessAt: instant.nullable(),
-  lastError: z.object({ code: z.enum(reasonCodes), message: z.string(), at: instant }).nullable(),
+  lastError: z.object({ code: z.string(), message: z.string(), at: instant }).nullable(),
   downSince: instant.nullable(),
   /** While calls are held back: after failures, or because Spivi asked to wait. */
   nextTryAt: instant.nullable(),
@@ -115,7 +113,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/health',
     summary: 'How the integration fares: backlog, rate, repairs, drift, notices',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio,
     response: spiviHealth,
   }),
@@ -123,7 +121,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/attempts',
     summary: 'The latest calls to Spivi, newest first',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio,
     query: z.object({
       classId: id.optional(),
@@ -137,7 +135,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/attempts/:attemptId',
     summary: 'One call with its redacted request and answer',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio.extend({ attemptId: id }),
     response: attemptDetail,
   }),
@@ -145,7 +143,7 @@ export const spiviHealthEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/retry',
     summary: 'Try a class or a customer again now; with neither, everything that failed',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio,
     body: item,
     response: done,
@@ -154,7 +152,7 @@ export const spiviHealthEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/skip',
     summary: 'Leave a class or a customer alone until something changes',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio,
     body: item,
     response: done,
@@ -163,7 +161,7 @@ export const spiviHealthEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/deletions',
     summary: 'Accept that many classes or clients are really gone from Spivi',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio,
     response: done,
   }),
@@ -171,7 +169,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/diagnostics',
     summary: 'A file for support, without passwords, names and emails',
-    access: powers.manageSpivi,
+    access: management,
     params: inStudio,
     response: z.record(z.string(), z.unknown()),
   }),

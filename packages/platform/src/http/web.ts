@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { httpProblems } from '@tandem/api/http-problems';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /**
@@ -41,7 +40,7 @@ export async function serveWeb(
       return sendPage(reply);
     }
     return reply
-      .status(httpProblems.not_found)
+      .status(404)
       .send({ code: 'not_found', message: 'There is nothing here.', remedy: 'Check the address.' });
   });
 }

@@ -1,6 +1,5 @@
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { perform } from '../../base/call.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
 import { matchCustomers } from '../../spivi/people/match-clients.ts';
 import { beginPull, keepResult, type Result } from '../../spivi/workouts/pull-store.ts';
@@ -45,11 +44,11 @@ test('what Spivi answers later changes the numbers, never whose they are', async
   /** Spivi answers for one person after the other. */
   const pull = async (answers: Record<string, Result>) => {
     const at = new Date(clock++);
-    await inTenant(studio.db, studioId, async (trx) => {
-      const begun = (await beginPull({ ...studio, now: () => at }, trx, studioId, classId))!;
+    await inStudio(studio, studioId, async (work) => {
+      const begun = (await beginPull({ ...work, now: at }, classId))!;
       for (const rider of begun.riders) {
         const answer = answers[rider.customerId];
-        if (answer) await keepResult(studio, trx, begun, rider, answer);
+        if (answer) await keepResult(work, begun, rider, answer);
       }
     });
   };

@@ -1,10 +1,9 @@
 import type { ClassResults } from '@tandem/api/studio';
-import { notAllowed, notFound } from '@tandem/platform';
+import { notAllowed, notFound, Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
-import { problem } from '../../base/problem.ts';
 import { allows } from '../../consent/index.ts';
 import { listClassResults, mayReassign } from '../class/class-results.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
@@ -136,15 +135,17 @@ async function readClass({ trx, studioId }: Work, classId: string) {
 }
 
 const noRide = () =>
-  problem({
+  new Problem({
     code: 'no_ride',
+    status: 409,
     message: 'No ride was recorded for this person in this class.',
     remedy: 'Choose a person whose bike recorded something.',
   });
 
 const hasRide = () =>
-  problem({
+  new Problem({
     code: 'has_ride',
+    status: 409,
     message: 'This person already has a ride in this class.',
     remedy: 'Swap the two rides, or give theirs to somebody else first.',
     details: { canSwap: true },

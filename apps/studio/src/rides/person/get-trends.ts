@@ -1,5 +1,4 @@
-import type { Trends } from '@tandem/api/studio';
-import type { Period } from '@tandem/api/words';
+import type { Period, Trends } from '@tandem/api/studio';
 import type { Call, Work } from '../../base/context.ts';
 import { localDate } from '../../customers/index.ts';
 import { readBody } from '../compute/profile-on.ts';

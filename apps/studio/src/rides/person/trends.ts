@@ -1,5 +1,4 @@
-import type { Trends } from '@tandem/api/studio';
-import { type DatedDetail, MAX_FITNESS_DAYS, type Period } from '@tandem/api/words';
+import { type DatedDetail, MAX_FITNESS_DAYS, type Period, type Trends } from '@tandem/api/studio';
 import {
   type Best,
   dailyLoads,

@@ -65,9 +65,7 @@ afterAll(async () => {
 const within = <T>(query: ReturnType<typeof sql<T>>) =>
   inTenant(scene.studio.db, scene.studioId, async (trx) => (await query.execute(trx)).rows);
 async function match(): Promise<void> {
-  await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    startMatching(scene.studio, trx, scene.studioId, 'manual'),
-  );
+  await inStudio(scene.studio, scene.studioId, (work) => startMatching(work, 'manual'));
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 }
 const linkOf = async (customerId: string) =>
@@ -171,13 +169,13 @@ test('a client whom somebody has deleted at Spivi already is not waited for', as
 
 test('without a link it is whom a matching would have linked; of two with one email a person must say who', async () => {
   const [alone, one, two] = [scene.customers[4]!, scene.customers[5]!, scene.customers[6]!];
-  await removeLink(scene.studio, scene.owner, alone.customerId);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, alone.customerId));
   const erasure = await erase(4);
   await finish(erasure);
   expect(await atSpivi(alone.email)).toBe(0);
   expect(await now(erasure)).toEqual({ state: 'done', spivi: ['done', 1, null] });
 
-  await removeLink(scene.studio, scene.owner, one.customerId);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, one.customerId));
   await within(sql`update customers set email = ${one.email}, email_normalized = ${normalizeEmail(one.email)}
     where customer_id = ${two.customerId}`);
   const unclear = await erase(5);
@@ -192,20 +190,20 @@ test('without a link it is whom a matching would have linked; of two with one em
 
 test('while syncing is paused a person must act; resumed it is done', async () => {
   const { email } = scene.customers[7]!;
-  await setEnabled(scene.studio, scene.owner, false);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   const erasure = await erase(7);
   await finish(erasure);
   expect(await now(erasure)).toEqual({ state: 'attention', spivi: ['attention', 0, 'paused'] });
   const sealed = await within(sql<{ remote: Buffer }>`select remote from erasures where state <> 'done'`);
   expect(sealed[0]!.remote.includes(email)).toBe(false);
-  await setEnabled(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
   await finish(erasure);
   expect(await atSpivi(email)).toBe(0);
   expect((await now(erasure)).state).toBe('done');
 });
 
 test('after a month without Spivi nothing of the person is kept, and the studio is told to delete them itself', async () => {
-  await setEnabled(scene.studio, scene.owner, false);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   const erasure = await erase(8);
   ahead += 31 * 86_400;
   await finish(erasure);

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tandem/api/studio';
-import { notFound } from '@tandem/platform';
+import { notFound, Problem } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
-import { problem } from '../../base/problem.ts';
 import { cancelComing } from '../../bookings/index.ts';
 import { holdPerson } from '../../consent/index.ts';
 import { addTombstones, checkOwn } from '../../customers/index.ts';
@@ -37,8 +36,9 @@ export async function eraseCustomer(call: Call, customerId: string, confirm: str
 const plain = (name: string) => name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
 
 const mismatch = () =>
-  problem({
+  new Problem({
     code: 'confirm_mismatch',
+    status: 422,
     field: 'confirm',
     message: 'This is not the full name of the person.',
     remedy: 'Type first and last name as the profile shows them.',
@@ -64,7 +64,7 @@ export async function erase(
   const removed = await removePerson(call, customerId, remains);
   await emptyRow(call, customerId);
   const account = await removeAccount(call, person.account_id);
-  await addTombstones(call.studio, call.trx, call.studioId, [{ customerId }], call.now);
+  await addTombstones(call, [{ customerId }]);
   const done: Done = {
     bookings: { removed: cancelled },
     numbers: { removed: removed.numbers },
@@ -113,7 +113,7 @@ async function lockPerson(work: Work, customerId: string) {
 
 async function remainsOf(work: Work, person: Person): Promise<Remains> {
   const { first_name: first, last_name: last, email, email_normalized: normalized, phone } = person;
-  const remote = await remotePerson(work.trx, work.studioId, {
+  const remote = await remotePerson(work, {
     customerId: person.customer_id,
     name: nameOf(person),
     email,

@@ -4,7 +4,7 @@ import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import type { JobData } from '../../base/jobs.ts';
-import { type Forgotten, forgetClient } from '../../spivi/index.ts';
+import { type Forgetting, type Forgotten, forgetClient } from '../../spivi/index.ts';
 import { sendErasure } from './erase-customer.ts';
 import { findTraces } from './find-traces.ts';
 import {
@@ -43,13 +43,13 @@ export async function finishErasure(studio: Studio, { studioId, erasureId }: Era
   if (spivi.state !== 'done' && spivi.state !== 'not_needed') {
     if (await inOne((work) => seatsWait(work, erasure)))
       throw new Delayed('The seats of coming classes are being freed.');
-    const remains = await inOne((work) => lockRemains(work, erasureId));
-    const forgotten = await forgetClient(studio, studioId, customerId, remains, async (trx, person) => {
-      const work = { studio, trx, studioId, now: studio.now() };
-      const kept = { ...(await lockRemains(work, erasureId)), ...person };
+    const person = await inOne((work) => lockRemains(work, erasureId));
+    const keep = async (work: Work, known: Forgetting) => {
+      const kept = { ...(await lockRemains(work, erasureId)), ...known };
       await sql`update erasures set remote = ${sealRemains(work, erasureId, kept)}
-        where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(trx);
-    });
+        where studio_id = ${studioId} and erasure_id = ${erasureId}`.execute(work.trx);
+    };
+    const forgotten = await forgetClient(studio, studioId, { customerId, person, keep });
     if (forgotten.state === 'again') return inOne((work) => sendErasure(work, erasureId, forgotten.seconds));
     await inOne((work) => setStep(work, erasureId, 'spivi', stepOf(forgotten)));
     const overdue = studio.now().getTime() - erasure.requested_at.getTime() > REMOTE_DAYS * 86_400_000;

@@ -17,7 +17,7 @@ export type Removed = { numbers: number; profile: number; files: number };
  * was being written in the moment of the erasure is found by the next time.
  */
 export async function removePerson(work: Work, customerId: string, remains: Remains): Promise<Removed> {
-  const { studio, trx, studioId } = work;
+  const { trx, studioId } = work;
   const numbers = await deleteNumbers(work, customerId);
   const ofPerson = sql`studio_id = ${studioId} and customer_id = ${customerId}`;
   const remove = async (tables: string[]) => {
@@ -28,7 +28,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
       );
     return rows;
   };
-  const remote = await forgetPerson(studio, trx, studioId, customerId, remains);
+  const remote = await forgetPerson(work, customerId, remains);
   await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys

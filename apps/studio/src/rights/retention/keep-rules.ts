@@ -21,7 +21,7 @@ export async function keepRules(studio: Studio): Promise<void> {
   for await (const studioId of allStudios(studio)) {
     const { numbers, traces } = await inStudio(studio, studioId, async (work) => {
       await expireExports(work);
-      await dropOldCalls(work.trx, studioId);
+      await dropOldCalls(work);
       await dropOldRows(work);
       return rulesOf(work);
     });

@@ -1,7 +1,7 @@
 import type { Attempt, AttemptDetail } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { CALL_LEASE_SECONDS } from './turns.ts';
 
 const PAGE_ROWS = 50;
@@ -22,8 +22,7 @@ export type AttemptFilter = { classId?: string; customerId?: string; failed?: 't
 
 /** One page of the calls to Spivi, newest first. @param filter.after the last attempt of the page before */
 export async function listAttempts(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   filter: AttemptFilter,
   most = PAGE_ROWS,
 ): Promise<{ attempts: Attempt[]; next: string | null }> {
@@ -37,12 +36,12 @@ export async function listAttempts(
   const { rows } = await sql<Row>`
     select ${columns} from spivi_attempts a ${joins} where ${sql.join(conditions, sql` and `)}
     order by a.started_at desc, a.attempt_id desc limit ${most + 1}`.execute(trx);
-  const attempts = rows.slice(0, most).map(present);
+  const attempts = rows.slice(0, most).map(presentAttempt);
   return { attempts, next: rows.length > most ? attempts.at(-1)!.attemptId : null };
 }
 
 /** One call with its redacted request and answer. @throws Problem not_found */
-export async function getAttempt(trx: Trx, studioId: string, attemptId: string): Promise<AttemptDetail> {
+export async function getAttempt({ trx, studioId }: Work, attemptId: string): Promise<AttemptDetail> {
   const { rows } = await sql<Row & Pick<AttemptDetail, 'request' | 'answer'>>`
     select ${columns}, a.request, a.answer from spivi_attempts a ${joins}
     where a.studio_id = ${studioId} and a.attempt_id = ${attemptId}`.execute(trx);
@@ -50,4 +49,4 @@ export async function getAttempt(trx: Trx, studioId: string, attemptId: string):
   return { ...rows[0], startedAt: rows[0].startedAt.toISOString() };
 }
 
-const present = (row: Row): Attempt => ({ ...row, startedAt: row.startedAt.toISOString() });
+const presentAttempt = (row: Row): Attempt => ({ ...row, startedAt: row.startedAt.toISOString() });

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { DEMO, type Scene, startScene } from '../../testing/spivi.ts';
 import { OK, refusal, startAnswering } from '../../testing/spivi-server.ts';
 import { connect } from '../connection/connection.ts';
@@ -37,20 +36,24 @@ beforeEach(async () => {
   clock = Date.now();
   server.answerWith((_, response) => response.end(OK));
   const { siteId, sourceName, password, timeZone } = DEMO;
-  await connect(studio, scene.owner, { baseUrl: server.url, siteId, sourceName, password, timeZone });
-  await setEnabled(studio, scene.owner, true);
-  await within((trx) => trx.deleteFrom('spivi_attempts').execute());
-  await within((trx) => trx.deleteFrom('spivi_notices').execute());
+  await connect(
+    { studio, caller: scene.owner },
+    { baseUrl: server.url, siteId, sourceName, password, timeZone },
+  );
+  await perform({ studio, caller: scene.owner }, (call) => setEnabled(call, true));
+  await within(({ trx }) => trx.deleteFrom('spivi_attempts').execute());
+  await within(({ trx }) => trx.deleteFrom('spivi_notices').execute());
   server.asked.length = 0;
 });
 
-const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, scene.studioId, work);
-const connection = async () => (await within((trx) => loadConnection(trx, scene.studioId)))!;
-const row = () => within((trx) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirstOrThrow());
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(studio, scene.studioId, run);
+const connection = async () => (await within((work) => loadConnection(work)))!;
+const row = () =>
+  within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirstOrThrow());
 const attempts = () =>
-  within((trx) => trx.selectFrom('spivi_attempts').selectAll().orderBy('started_at').execute());
+  within(({ trx }) => trx.selectFrom('spivi_attempts').selectAll().orderBy('started_at').execute());
 const notices = async () =>
-  (await within((trx) => trx.selectFrom('spivi_notices').select('kind').orderBy('at').execute())).map(
+  (await within(({ trx }) => trx.selectFrom('spivi_notices').select('kind').orderBy('at').execute())).map(
     ({ kind }) => kind,
   );
 const ask = async (username = 'kim@canary.example') =>
@@ -145,7 +148,9 @@ test('a refused argument opens no breaker, and shows that Spivi works', async ()
 });
 
 test('a draft is asked only for its preview', async () => {
-  await within((trx) => trx.updateTable('spivi_connections').set({ draft: true, enabled: false }).execute());
+  await within(({ trx }) =>
+    trx.updateTable('spivi_connections').set({ draft: true, enabled: false }).execute(),
+  );
   expect(await stopped(ask())).toMatchObject({ reason: 'draft' });
   const about = { connection: await connection(), preview: true };
   expect(
@@ -211,7 +216,7 @@ test('many look-ups stop at the first failure, and while paused make none', asyn
   const outcomes = await callSpiviMany(studio, about, 'ClientService/GetClients', requests);
   expect(outcomes.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'transient']);
   expect(await attempts()).toMatchObject([{ calls: 3, outcome: 'transient', code: 'server_error' }]);
-  await setEnabled(studio, scene.owner, false);
+  await perform({ studio, caller: scene.owner }, (call) => setEnabled(call, false));
   const none = stopped(callSpiviMany(studio, about, 'ClientService/GetClients', requests));
   expect(await none).toMatchObject({ reason: 'paused' });
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTenant } from '@tandem/platform';
 import {
   type Attempt,
   type FormFields,
@@ -12,8 +11,8 @@ import {
   type SpiviRequest,
   type SpiviResponse,
 } from '@tandem/spivi';
+import { inStudio } from '../../base/call.ts';
 import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
 import { clientOf } from './clients.ts';
 import { failpoint } from './failpoint.ts';
 import { noteOutcome, tellLog } from './notices.ts';
@@ -27,8 +26,6 @@ const MAX_TURN_AGE_MS = 3000;
 /** A batch ends by then, well within the lease of its slot. */
 const MAX_BATCH_MS = 15_000;
 
-/** Written in the transaction that records a success. */
-type After<T> = (trx: Trx, value: T) => Promise<void>;
 type Client = ReturnType<typeof clientOf>;
 type Listen = { onAttempt: (attempt: Attempt) => void };
 
@@ -40,27 +37,29 @@ type Listen = { onAttempt: (attempt: Attempt) => void };
  */
 export function callSpivi<M extends SpiviMethod>(
   studio: Studio,
-  about: CallAbout,
+  about: CallAbout<SpiviResponse<M>>,
   method: M,
   request: SpiviRequest<M>,
-  after?: After<SpiviResponse<M>>,
 ): Promise<Outcome<SpiviResponse<M>>> {
-  return recorded(studio, about, method, request, after, (client, listen) =>
-    client.call(method, request, listen),
-  );
+  return recorded(studio, about, {
+    method,
+    request,
+    make: (client, listen) => client.call(method, request, listen),
+  });
 }
 
 /** A call outside the known methods, which Spivi's cloud may not have; it may be made twice without harm. */
 export function askExtension(
   studio: Studio,
-  about: CallAbout,
+  about: CallAbout<Record<string, unknown>>,
   path: string,
   fields: FormFields,
-  after?: After<Record<string, unknown>>,
 ): Promise<Outcome<Record<string, unknown>>> {
-  return recorded(studio, about, path, fields, after, (client, listen) =>
-    client.callExtension(path, fields, { effect: 'read', ...listen }),
-  );
+  return recorded(studio, about, {
+    method: path,
+    request: fields,
+    make: (client, listen) => client.callExtension(path, fields, { effect: 'read', ...listen }),
+  });
 }
 
 /**
@@ -71,7 +70,7 @@ export function askExtension(
  */
 export async function callSpiviMany<M extends SpiviMethod>(
   studio: Studio,
-  about: Omit<CallAbout, 'classId' | 'before'>,
+  about: Omit<CallAbout, 'classId' | 'before' | 'after'>,
   method: M,
   requests: readonly SpiviRequest<M>[],
 ): Promise<Outcome<SpiviResponse<M>>[]> {
@@ -98,7 +97,12 @@ export async function callSpiviMany<M extends SpiviMethod>(
     // That one of many was not found is no failure of the batch.
     return (goOn && outcomes.find((outcome) => outcome.kind === 'ok')) || outcomes.at(-1)!;
   }
-  const whole = await recorded(studio, about, method, {}, undefined, all, () => outcomes.length);
+  const whole = await recorded(studio, about, {
+    method,
+    request: {},
+    make: all,
+    calls: () => outcomes.length,
+  });
   return outcomes.length === 0 ? [whole] : outcomes;
 }
 
@@ -121,14 +125,18 @@ async function takeBlock(studio: Studio, about: CallAbout, most: number, until: 
   }
 }
 
+type Made<T> = {
+  method: string;
+  request: object;
+  make(client: Client, listen: Listen, probe: boolean): Promise<Outcome<T>>;
+  /** How many calls were made, where it is not one. */
+  calls?(): number;
+};
+
 async function recorded<T>(
   studio: Studio,
-  about: CallAbout,
-  method: string,
-  request: object,
-  after: After<T> | undefined,
-  call: (client: Client, listen: Listen, probe: boolean) => Promise<Outcome<T>>,
-  countCalls: () => number = () => 1,
+  about: CallAbout<T>,
+  { method, request, make, calls = () => 1 }: Made<T>,
 ): Promise<Outcome<T>> {
   const { connection } = about;
   const { studioId } = connection;
@@ -145,10 +153,11 @@ async function recorded<T>(
       attempt = told;
     },
   };
-  const outcome = withoutPeople(await call(clientOf(studio, connection), listen, began.probe), request);
+  const outcome = withoutPeople(await make(clientOf(studio, connection), listen, began.probe), request);
   const durationMs = performance.now() - begun;
   failpoint(`answered:${step}`);
-  const notice = await inTenant(studio.db, studioId, async (trx) => {
+  const notice = await inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     await trx
       .updateTable('spivi_attempts')
       .set({
@@ -156,15 +165,15 @@ async function recorded<T>(
         code: outcome.kind === 'ok' ? null : outcome.code,
         message: outcome.kind === 'ok' ? null : outcome.message,
         answer: excerptOf(attempt, request),
-        calls: countCalls(),
+        calls: calls(),
         duration_ms: durationMs,
       })
       .where('studio_id', '=', studioId)
       .where('attempt_id', '=', began.attemptId)
       .execute();
     // A request that cannot even be written was never asked. The connection's row before any class's, as in takeTurn.
-    const told = attempt ? await noteOutcome(studio, trx, connection, outcome, began.probe) : null;
-    if (outcome.kind === 'ok') await after?.(trx, outcome.value);
+    const told = attempt ? await noteOutcome(work, connection, outcome, began.probe) : null;
+    if (outcome.kind === 'ok') await about.after?.(work, outcome.value);
     return told;
   });
   tellLog(studio, studioId, notice);
@@ -212,7 +221,7 @@ async function takeTurnOrWait(studio: Studio, about: CallAbout, attempted: Attem
   } catch (error) {
     const { studioId } = about.connection;
     if (error instanceof CallsStopped && error.until)
-      await inTenant(studio.db, studioId, (trx) => tryAgainAt(studio, trx, studioId, error.until!));
+      await inStudio(studio, studioId, (work) => tryAgainAt(work, error.until!));
     throw error;
   }
 }
@@ -220,7 +229,7 @@ async function takeTurnOrWait(studio: Studio, about: CallAbout, attempted: Attem
 /** Gives the slot back. */
 function notMade(studio: Studio, { connection }: CallAbout, { attemptId }: Attempted): Promise<unknown> {
   const { studioId } = connection;
-  return inTenant(studio.db, studioId, (trx) =>
+  return inStudio(studio, studioId, ({ trx }) =>
     trx
       .updateTable('spivi_attempts')
       .set({ outcome: 'transient', message: 'The call was not made: this process had stood still.' })

@@ -1,7 +1,6 @@
 import { open } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 
 export type Connection = {
@@ -31,7 +30,7 @@ export type Connection = {
 };
 
 /** The studio's connection, or null. */
-export async function loadConnection(trx: Trx, studioId: string): Promise<Connection | null> {
+export async function loadConnection({ trx, studioId }: Work): Promise<Connection | null> {
   const row = await trx
     .selectFrom('spivi_connections')
     .selectAll()

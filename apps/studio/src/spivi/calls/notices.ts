@@ -1,9 +1,7 @@
-import type { NoticeKind, Reason } from '@tandem/api/words';
 import type { Failure, Outcome } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import type { Connection } from './load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
@@ -20,43 +18,41 @@ const DOWN_FAILURES = 3;
 const DOWN_AFTER_MS = 10 * 60_000;
 
 /** One when it goes down, one when it is back, one when the login must be given anew. */
-export type Notice = { kind: NoticeKind; code: Reason | null; downSeconds: number | null };
+export type Notice = { kind: 'down' | 'up' | 'reauth'; code: string | null; downSeconds: number | null };
 
 /** Keeps the connection's health in step with a call's outcome. @returns what people are to be told, once */
 export async function noteOutcome(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   connection: Connection,
   outcome: Outcome<unknown>,
   probe: boolean,
 ): Promise<Notice | null> {
   // Who refuses an argument has understood it and knows the login.
-  if (outcome.kind === 'ok' || outcome.kind === 'permanent')
-    return noteWorking(studio, trx, connection, probe);
+  if (outcome.kind === 'ok' || outcome.kind === 'permanent') return noteWorking(work, connection, probe);
   return outcome.kind === 'config'
-    ? noteRejected(studio, trx, connection, outcome)
-    : noteFailure(studio, trx, connection, outcome, probe);
+    ? noteRejected(work, connection, outcome)
+    : noteFailure(work, connection, outcome, probe);
 }
 
 /** The login and the site were just shown to work: what failed before is over, and what waited goes on. */
-export async function noteSuccess(studio: Studio, trx: Trx, studioId: string): Promise<Notice | null> {
+export async function noteSuccess(work: Work): Promise<Notice | null> {
+  const { trx, studioId } = work;
   const { credential_version: credentialVersion } = await trx
     .selectFrom('spivi_connections')
     .select('credential_version')
     .where('studio_id', '=', studioId)
     .executeTakeFirstOrThrow();
-  return noteWorking(studio, trx, { studioId, credentialVersion }, true);
+  return noteWorking(work, { studioId, credentialVersion }, true);
 }
 
 type Version = Pick<Connection, 'studioId' | 'credentialVersion'>;
 
 async function noteWorking(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId, credentialVersion }: Version,
   ends: boolean,
 ): Promise<Notice | null> {
-  const now = studio.now();
+  const { trx, now } = work;
   const { rows } = await sql<{ was_down: Date | null; was_held: boolean }>`
     update spivi_connections n
     set last_success_at = ${now}, last_error_code = null, last_error_message = null, last_error_at = null,
@@ -70,40 +66,39 @@ async function noteWorking(
     returning before.down_since as was_down, before.held_until is not null as was_held`.execute(trx);
   const row = rows[0];
   if (!row) return null;
-  await announceChange({ trx, studioId }, 'spivi', null);
-  if (ends && row.was_held) await tryAgainAt(studio, trx, studioId, now);
+  await announceChange(work, 'spivi', null);
+  if (ends && row.was_held) await tryAgainAt(work, now);
   if (!row.was_down) return null;
   const downSeconds = (now.getTime() - row.was_down.getTime()) / 1000;
-  return tell(studio, trx, studioId, { kind: 'up', code: null, downSeconds });
+  return tell(work, { kind: 'up', code: null, downSeconds });
 }
 
 /** The login was refused: counted by the version of the credentials, whoever used it. */
 export async function noteRejected(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId, credentialVersion }: Version,
   { code, message }: Pick<Failure, 'code' | 'message'>,
 ): Promise<Notice | null> {
+  const { trx, now } = work;
   const { rows } = await sql<{ rejected_logins: number }>`
     update spivi_connections set rejected_logins = rejected_logins + 1,
-      last_error_code = ${code}, last_error_message = ${message}, last_error_at = ${studio.now()}
+      last_error_code = ${code}, last_error_message = ${message}, last_error_at = ${now}
     where studio_id = ${studioId} and credential_version = ${credentialVersion}
     returning rejected_logins`.execute(trx);
   if (!rows[0]) return null;
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await announceChange(work, 'spivi', null);
   if (rows[0].rejected_logins !== MAX_REJECTED_LOGINS) return null;
-  return tell(studio, trx, studioId, { kind: 'reauth', code, downSeconds: null });
+  return tell(work, { kind: 'reauth', code, downSeconds: null });
 }
 
 /** No answer, or none that can be used: holds further calls as long as Spivi asks, or longer with each in a row. */
 async function noteFailure(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId, credentialVersion }: Version,
   failure: Failure,
   probe: boolean,
 ): Promise<Notice | null> {
-  const now = studio.now();
+  const { trx, now } = work;
   const row = await trx
     .selectFrom('spivi_connections')
     .select(['failures_in_row', 'failing_since', 'down_since', 'held_until'])
@@ -136,10 +131,10 @@ async function noteFailure(
     })
     .where('studio_id', '=', studioId)
     .execute();
-  await announceChange({ trx, studioId }, 'spivi', null);
-  if (holdSeconds > 0) await tryAgainAt(studio, trx, studioId, held);
+  await announceChange(work, 'spivi', null);
+  if (holdSeconds > 0) await tryAgainAt(work, held);
   if (!isDown || row.down_since) return null;
-  return tell(studio, trx, studioId, { kind: 'down', code: failure.code, downSeconds: null });
+  return tell(work, { kind: 'down', code: failure.code, downSeconds: null });
 }
 
 /** Seconds to hold after so many failures in a row; 0 as long as that is nothing unusual. */
@@ -148,11 +143,11 @@ function pauseSeconds(failures: number): number {
   return Math.min(MAX_HOLD_SECONDS, FIRST_HOLD_SECONDS * 2 ** (failures - BREAKER_FAILURES));
 }
 
-async function tell(studio: Studio, trx: Trx, studioId: string, notice: Notice): Promise<Notice> {
+async function tell({ trx, studioId, now }: Work, notice: Notice): Promise<Notice> {
   const { kind, code, downSeconds } = notice;
   await trx
     .insertInto('spivi_notices')
-    .values({ studio_id: studioId, at: studio.now(), kind, code, down_seconds: downSeconds })
+    .values({ studio_id: studioId, at: now, kind, code, down_seconds: downSeconds })
     .execute();
   return notice;
 }

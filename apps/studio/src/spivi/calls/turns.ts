@@ -1,8 +1,8 @@
-import { inTenant, readConfig } from '@tandem/platform';
+import { readConfig } from '@tandem/platform';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { forgetClients } from './clients.ts';
 import { type Connection, stoppedBecause } from './load-connection.ts';
@@ -43,14 +43,16 @@ export class CallsStopped extends Error {
   }
 }
 
-export type CallAbout = {
+export type CallAbout<T = never> = {
   connection: Connection;
   classId?: string;
   customerId?: string;
   /** A look-up for the preview of a draft: the only calls that one allows. */
   preview?: boolean;
   /** Written in the transaction that records the attempt, before the call; a throw here prevents the call. */
-  before?: (trx: Trx) => Promise<void>;
+  before?: (work: Work) => Promise<void>;
+  /** Written in the transaction that records a success. */
+  after?: (work: Work, value: T) => Promise<void>;
 };
 export type Attempted = { attemptId: string; method: string; request: object };
 /** `again`: ask once more then. Else a turn that begins then; `probe`: the only one while calls are held. */
@@ -63,9 +65,10 @@ export type Turn = { againInMs: number } | { beginsInMs: number; probe: boolean 
  */
 export function takeTurn(studio: Studio, about: CallAbout, attempted: Attempted): Promise<Turn> {
   const { studioId } = about.connection;
-  return inTenant(studio.db, studioId, async (trx) => {
-    const now = await lockTurns(studio, trx, about);
-    if (now.waitMs > MAX_AHEAD_MS) return { againInMs: now.waitMs - MAX_AHEAD_MS / 2 };
+  return inStudio(studio, studioId, async (work) => {
+    const { trx, now } = work;
+    const turn = await lockTurns(work, about);
+    if (turn.waitMs > MAX_AHEAD_MS) return { againInMs: turn.waitMs - MAX_AHEAD_MS / 2 };
     const { rows } = await sql`
       with slot as (
         insert into spivi_attempts (studio_id, attempt_id, method, class_id, customer_id, request)
@@ -74,16 +77,16 @@ export function takeTurn(studio: Studio, about: CallAbout, attempted: Attempted)
         where (
           select count(*) from spivi_attempts where studio_id = ${studioId} and outcome = 'started'
             and started_at > now() - make_interval(secs => ${CALL_LEASE_SECONDS})
-        ) < ${now.slots}
+        ) < ${turn.slots}
         returning 1
       )
       update spivi_connections n set next_call_at = ${nextCallAt(about, 1)},
-        held_until = ${now.probe ? new Date(studio.now().getTime() + PROBE_SECONDS * 1000) : sql`held_until`}
+        held_until = ${turn.probe ? new Date(now.getTime() + PROBE_SECONDS * 1000) : sql`held_until`}
       where studio_id = ${studioId} and exists (select from slot)
       returning 1`.execute(trx);
     if (rows.length === 0) return { againInMs: ASK_AGAIN_MS };
-    await about.before?.(trx);
-    return { beginsInMs: now.waitMs, probe: now.probe };
+    await about.before?.(work);
+    return { beginsInMs: turn.waitMs, probe: turn.probe };
   });
 }
 
@@ -95,13 +98,14 @@ export function takeTurns(
 ): Promise<{ againInMs: number } | { beginsInMs: number; turns: number; everyMs: number }> {
   const { studioId, baseUrl } = about.connection;
   const everyMs = 1000 / callsPerSecond(baseUrl);
-  return inTenant(studio.db, studioId, async (trx) => {
-    const now = await lockTurns(studio, trx, about);
-    if (now.waitMs > MAX_AHEAD_MS) return { againInMs: now.waitMs - MAX_AHEAD_MS / 2 };
-    const turns = Math.max(1, Math.min(most, Math.floor((MAX_AHEAD_MS - now.waitMs) / everyMs)));
+  return inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
+    const turn = await lockTurns(work, about);
+    if (turn.waitMs > MAX_AHEAD_MS) return { againInMs: turn.waitMs - MAX_AHEAD_MS / 2 };
+    const turns = Math.max(1, Math.min(most, Math.floor((MAX_AHEAD_MS - turn.waitMs) / everyMs)));
     await sql`update spivi_connections n set next_call_at = ${nextCallAt(about, turns)}
       where studio_id = ${studioId}`.execute(trx);
-    return { beginsInMs: now.waitMs, turns, everyMs };
+    return { beginsInMs: turn.waitMs, turns, everyMs };
   });
 }
 
@@ -110,7 +114,7 @@ const nextCallAt = ({ connection }: CallAbout, turns: number) =>
     + make_interval(secs => ${turns / callsPerSecond(connection.baseUrl)})`;
 
 /** Locks the connection: whoever disables it commits before or after. @throws CallsStopped */
-async function lockTurns(studio: Studio, trx: Trx, { connection, preview }: CallAbout) {
+async function lockTurns({ trx, now }: Work, { connection, preview }: CallAbout) {
   const { studioId, credentialVersion } = connection;
   const { rows } = await sql<{
     draft: boolean;
@@ -138,7 +142,7 @@ async function lockTurns(studio: Studio, trx: Trx, { connection, preview }: Call
   if (stopped) throw new CallsStopped(stopped);
   if (row!.credential_version !== credentialVersion) throw new CallsStopped('changed');
   const { held_until: heldUntil } = row!;
-  if (heldUntil && heldUntil > studio.now()) throw new CallsStopped('held', heldUntil);
+  if (heldUntil && heldUntil > now) throw new CallsStopped('held', heldUntil);
   return {
     waitMs: row!.wait_ms ?? 0,
     slots: MAX_REJECTED_LOGINS - row!.rejected_logins,
@@ -150,8 +154,8 @@ async function lockTurns(studio: Studio, trx: Trx, { connection, preview }: Call
  * Sees to it that what waits is taken up when calls are no longer held: jobs that meet a hold end, and one job per
  * studio looks again at its end. In the past: at once.
  */
-export async function tryAgainAt(studio: Studio, trx: Trx, studioId: string, at: Date): Promise<void> {
-  const seconds = Math.ceil((at.getTime() - studio.now().getTime()) / 1000);
+export async function tryAgainAt({ studio, trx, studioId, now }: Work, at: Date): Promise<void> {
+  const seconds = Math.ceil((at.getTime() - now.getTime()) / 1000);
   const key = seconds > 0 ? studioId : `${studioId}:now`;
   await studio.jobs.send(
     trx,

@@ -1,9 +1,7 @@
-import type { Reason } from '@tandem/api/words';
-import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
 import { type Connection, loadConnection } from '../calls/load-connection.ts';
 import { type BoardWish, untoldWish } from './board-wish.ts';
@@ -23,7 +21,7 @@ export type LaneBooking = {
   customerId: string;
   spotNumber: number | null;
   rider: Rider | null;
-  reason: Reason | null;
+  reason: string | null;
   /** How they are to show on the board, where the server has not been told so. */
   board: BoardWish | null;
   /** The seat that the last run confirmed, unless the booking has changed since. */
@@ -50,7 +48,7 @@ export type Lane = {
   connection: Connection | null;
   /** The wanted event, or null with the reason why Spivi is to have none. */
   target: EventFacts | null;
-  offReason: Reason | null;
+  offReason: string | null;
   instructorEmail: string | null;
   ended: boolean;
   measured: boolean;
@@ -78,11 +76,12 @@ export type Lane = {
  * @returns null where the class does not exist
  */
 export function claimClass(studio: Studio, studioId: string, classId: string): Promise<Lane | null> {
-  return inTenant(studio.db, studioId, async (trx) => {
-    const facts = await loadClass(trx, studioId, classId);
+  return inStudio(studio, studioId, async (work) => {
+    const { trx, now } = work;
+    const facts = await loadClass(work, classId);
     if (!facts) return null;
-    const claimed = await claim(trx, studioId, classId);
-    const connection = await loadConnection(trx, studioId);
+    const claimed = await claim(work, classId);
+    const connection = await loadConnection(work);
     const seats = new Map(
       facts.gym_id
         ? (
@@ -96,10 +95,7 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
         : [],
     );
     const table = { offset: facts.seat_offset ?? 0, rows: seats };
-    const bookings = (await loadBookings(trx, studioId, classId)).map((row) =>
-      toLaneBooking(row, table, connection),
-    );
-    const now = studio.now();
+    const bookings = (await loadBookings(work, classId)).map((row) => toLaneBooking(row, table, connection));
     const offReason = whyNotSent(facts, connection);
     const local = (at: Date) => instantToSiteLocal(at, connection!.timeZone);
     return {
@@ -134,7 +130,7 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
         creatingSeconds: claimed.creating_seconds,
         missingSeconds: claimed.missing_seconds,
         sent: new Set(claimed.sent_clients as number[]),
-        seatingUnanswered: await hasUnansweredSeating(trx, studioId, classId),
+        seatingUnanswered: await hasUnansweredSeating(work, classId),
       },
       drift: [],
     };
@@ -143,7 +139,7 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
 
 type ClassFacts = NonNullable<Awaited<ReturnType<typeof loadClass>>>;
 
-async function loadClass(trx: Trx, studioId: string, classId: string) {
+async function loadClass({ trx, studioId }: Work, classId: string) {
   const { rows } = await sql<{
     title: string;
     starts_at: Date;
@@ -169,7 +165,7 @@ async function loadClass(trx: Trx, studioId: string, classId: string) {
   return rows[0];
 }
 
-async function claim(trx: Trx, studioId: string, classId: string) {
+async function claim({ trx, studioId }: Work, classId: string) {
   const { rows } = await sql<{
     epoch: number;
     wanted_version: number;
@@ -203,7 +199,7 @@ async function claim(trx: Trx, studioId: string, classId: string) {
   return rows[0]!;
 }
 
-async function hasUnansweredSeating(trx: Trx, studioId: string, classId: string): Promise<boolean> {
+async function hasUnansweredSeating({ trx, studioId }: Work, classId: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from spivi_attempts
     where studio_id = ${studioId} and class_id = ${classId} and method = 'EventService/AddClientsToEvents'
@@ -213,7 +209,7 @@ async function hasUnansweredSeating(trx: Trx, studioId: string, classId: string)
   return rows.length > 0;
 }
 
-async function loadBookings(trx: Trx, studioId: string, classId: string) {
+async function loadBookings({ trx, studioId }: Work, classId: string) {
   return (
     trx
       .selectFrom('bookings as b')
@@ -257,7 +253,7 @@ function toLaneBooking(
       ? { clientId: row.confirmed_client, seatId: row.confirmed_seat }
       : null;
   const known = { bookingId, customerId: row.customer_id, spotNumber, confirmed };
-  const unseated = (reason: Reason) => ({ ...known, rider: null, board: null, reason });
+  const unseated = (reason: string) => ({ ...known, rider: null, board: null, reason });
   if (!row.sendable) return unseated('consent_missing');
   if (spotNumber === null) return unseated('no_spot');
   if (clientId === null)
@@ -270,7 +266,7 @@ function toLaneBooking(
   return { ...known, rider: { bookingId, clientId, seatId }, board, reason: null };
 }
 
-function whyNotSent(facts: ClassFacts, connection: Connection | null): Reason | null {
+function whyNotSent(facts: ClassFacts, connection: Connection | null): string | null {
   const minutes = (facts.ends_at.getTime() - facts.starts_at.getTime()) / 60_000;
   if (facts.cancelled_at) return 'cancelled';
   if (connection?.leavingSince) return 'leaving';

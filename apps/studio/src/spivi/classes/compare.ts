@@ -1,10 +1,8 @@
-import { refusals } from '@tandem/api/words';
-import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent } from '@tandem/spivi';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { unlessPassing } from './event-calls.ts';
@@ -23,7 +21,8 @@ const MAX_BOXES = 20;
 /** Listings that may go unanswered in one pass: beyond that Spivi is down, and not only clumsy. */
 const MAX_UNANSWERED = 20;
 /** What only a person or a change can mend is tried again so seldom. */
-const REFUSED_EVERY_MINUTES = 60;
+const HOPELESS_EVERY_MINUTES = 60;
+const HOPELESS = ['invalid_request', 'refused', 'client_missing', 'box_unknown', 'event_started'];
 const DAY_MS = 86_400_000;
 
 type Coming = {
@@ -47,31 +46,30 @@ export async function compareStudio(
   studio: Studio,
   { studioId, priority }: { studioId: string; priority: number },
 ): Promise<void> {
-  const { connection, coming, boxes } = await inTenant(studio.db, studioId, async (trx) => ({
-    connection: await loadConnection(trx, studioId),
-    coming: await comingClasses(trx, studioId),
-    boxes: await boxesOf(trx, studioId),
+  const { connection, coming, boxes } = await inStudio(studio, studioId, async (work) => ({
+    connection: await loadConnection(work),
+    coming: await comingClasses(work),
+    boxes: await boxesOf(work),
   }));
   if (!connection || stoppedBecause(connection)) return;
-  const send = (trx: Trx, { classId }: Coming) => sendSync(studio, trx, studioId, classId, priority);
+  const send = (work: Work, { classId }: Coming) => sendSync(work, classId, priority);
   // Those that no listing could confirm need not wait for one.
-  await inTenant(studio.db, studioId, async (trx) => {
-    for (const one of coming.filter((c) => !c.settled)) await send(trx, one);
+  await inStudio(studio, studioId, async (work) => {
+    for (const one of coming.filter((c) => !c.settled)) await send(work, one);
   });
   try {
     const listed = await listEvents(studio, connection, boxes);
     const byId = new Map(listed.map(({ event }) => [event.eventId, event]));
     const same = coming.filter((c) => c.settled && isAsConfirmed(c, byId.get(c.eventId!)));
-    await inTenant(studio.db, studioId, async (trx) => {
-      for (const one of coming.filter((c) => c.settled && !same.includes(c))) await send(trx, one);
+    await inStudio(studio, studioId, async (work) => {
+      for (const one of coming.filter((c) => c.settled && !same.includes(c))) await send(work, one);
       await confirm(
-        trx,
-        studioId,
+        work,
         same.map((c) => c.classId),
       );
-      await announceChange({ trx, studioId }, 'spivi', null);
+      await announceChange(work, 'spivi', null);
     });
-    const strays = await inTenant(studio.db, studioId, (trx) => findStrays(trx, studioId, listed));
+    const strays = await inStudio(studio, studioId, (work) => findStrays(work, listed));
     for (const [classId, ofClass] of strays) await putAway(studio, studioId, classId, ofClass);
   } catch (error) {
     if (!(error instanceof CallsStopped)) throw error;
@@ -82,7 +80,7 @@ export async function compareStudio(
  * Every class that Spivi has or should have, but for those that only a change or much later another try can mend. Also
  * what still waited when it ended: it waits for nothing any more.
  */
-async function comingClasses(trx: Trx, studioId: string): Promise<Coming[]> {
+async function comingClasses({ trx, studioId }: Work): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
     select c.class_id as "classId", s.event_id as "eventId", s.event_facts as facts, s.sent_clients as sent,
       coalesce(s.state = 'synced' and s.synced_version = s.wanted_version and s.event_id is not null
@@ -103,14 +101,14 @@ async function comingClasses(trx: Trx, studioId: string): Promise<Coming[]> {
       and (c.ends_at > now() or s.state = 'pending') and s.skipped_at is null
       and (s.event_id is not null or s.state in ('pending', 'attention')
         or g.gym_id is not null and c.cancelled_at is null and c.spivi_enabled)
-      and not coalesce(s.state = 'attention' and s.reason = any(${refusals}) and s.synced_version = s.wanted_version
-        and s.synced_at > now() - make_interval(mins => ${REFUSED_EVERY_MINUTES}), false)
+      and not coalesce(s.state = 'attention' and s.reason = any(${HOPELESS}) and s.synced_version = s.wanted_version
+        and s.synced_at > now() - make_interval(mins => ${HOPELESS_EVERY_MINUTES}), false)
     order by s.synced_at nulls first, c.starts_at limit ${MAX_CLASSES}`.execute(trx);
   return rows;
 }
 
 /** Boxes of gyms, and those where a class may have been made without an answer since. */
-async function boxesOf(trx: Trx, studioId: string): Promise<number[]> {
+async function boxesOf({ trx, studioId }: Work): Promise<number[]> {
   const { rows } = await sql<{ box_id: number }>`
     select box_id from spivi_gyms where studio_id = ${studioId}
     union
@@ -157,7 +155,7 @@ function isAsConfirmed({ facts, seats, sent, instructorUnnamed }: Coming, event?
 }
 
 /** What changed meanwhile is left to its own run. */
-async function confirm(trx: Trx, studioId: string, classIds: string[]): Promise<void> {
+async function confirm({ trx, studioId }: Work, classIds: string[]): Promise<void> {
   await sql`
     update spivi_class_sync set synced_at = now()
     where studio_id = ${studioId} and class_id = any(${classIds}::uuid[])
@@ -166,7 +164,7 @@ async function confirm(trx: Trx, studioId: string, classIds: string[]): Promise<
 }
 
 /** Events with the mark of a class of ours that does not know them, unless it is just making one. */
-async function findStrays(trx: Trx, studioId: string, listed: Stray[]): Promise<Map<string, Stray[]>> {
+async function findStrays({ trx, studioId }: Work, listed: Stray[]): Promise<Map<string, Stray[]>> {
   const marked = Map.groupBy(listed, ({ event }) => classOfMark(event));
   marked.delete(null);
   const { rows } = await sql<{ class_id: string; event_id: number | null }>`
@@ -188,6 +186,6 @@ async function putAway(studio: Studio, studioId: string, classId: string, strays
     await syncClass(studio, { studioId, classId }, strays);
   } catch (error) {
     if (!(error instanceof SyncDelayed)) throw error;
-    await inTenant(studio.db, studioId, (trx) => sendSync(studio, trx, studioId, classId));
+    await inStudio(studio, studioId, (work) => sendSync(work, classId));
   }
 }

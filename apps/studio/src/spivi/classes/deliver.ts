@@ -1,12 +1,11 @@
-import { type Reason, reasons } from '@tandem/api/words';
-import type { Failure, SpiviErrorCode, SpiviEvent } from '@tandem/spivi';
+import type { Failure, SpiviEvent } from '@tandem/spivi';
 import type { Studio } from '../../base/context.ts';
 import type { Lane, LaneBooking } from './claim-class.ts';
+import type { Verdict } from './close-lane.ts';
 import { diffRoster, type Rider } from './diff-roster.ts';
 import type { Drift } from './drift.ts';
 import { addRiders, readEvent, removeClients } from './event-calls.ts';
 import { SyncDelayed } from './lane.ts';
-import type { Settled } from './settle.ts';
 import { tellBoard } from './tell-board.ts';
 import { NEVER_SHOWN_SECONDS, PATIENCE_SECONDS, STALE_SECONDS } from './timing.ts';
 
@@ -14,7 +13,7 @@ import { NEVER_SHOWN_SECONDS, PATIENCE_SECONDS, STALE_SECONDS } from './timing.t
 const BATCHES = [100, 1];
 
 /** What to tell about each booking, and about the class where that is not only the sum of them. */
-export type Delivered = { bookings: Map<string, Settled>; trouble: Settled | null };
+export type Delivered = { bookings: Map<string, Verdict>; trouble: Verdict | null };
 
 /**
  * Brings the roster of a live event in step with the bookings, reading back until it is.
@@ -48,7 +47,7 @@ export async function deliverRoster(studio: Studio, lane: Lane, event: SpiviEven
     }
     remote = await readAgain(studio, lane);
   }
-  return judge(lane, layout, remote, refused, kept, takenOff);
+  return judge(lane, remote, { layout, refused, kept, takenOff });
 }
 
 /**
@@ -127,33 +126,32 @@ async function withLayout(
 const ridersIn = (layout: ReadonlySet<number>, lane: Lane): Rider[] =>
   lane.bookings.flatMap(({ rider }) => (rider && layout.has(rider.seatId) ? [rider] : []));
 
+/** Wished so by the person: nothing for anybody to mend. */
+const WITHHELD = new Set(['consent_missing', 'board_not_kept']);
 /** Refusals that contradict what was read: one of the two is about to change. */
 const CONTRADICTIONS = new Set(['duplicate', 'seat_taken']);
-const REASONS: Partial<Record<SpiviErrorCode, Reason>> = {
-  not_found: 'client_missing',
-  seat_taken: 'seat_taken',
+const REASONS: Record<string, string> = { not_found: 'client_missing', seat_taken: 'seat_taken' };
+
+/** What came of the calls: refusals by booking, one of a removal, and who was surely taken off. */
+type Done = {
+  layout: ReadonlySet<number>;
+  refused: ReadonlyMap<string, Failure>;
+  kept: Failure | null;
+  takenOff: ReadonlySet<number>;
 };
 
-function judge(
-  lane: Lane,
-  layout: ReadonlySet<number>,
-  remote: SpiviEvent,
-  refused: Map<string, Failure>,
-  kept: Failure | null,
-  takenOff: ReadonlySet<number>,
-): Delivered {
+function judge(lane: Lane, remote: SpiviEvent, { layout, refused, kept, takenOff }: Done): Delivered {
   const patient = lane.pendingSeconds < PATIENCE_SECONDS;
   const inLayout = new Set(ridersIn(layout, lane));
   const plan = diffRoster([...inLayout], remote.bookedClients, lane.event.sent);
   const blocked = new Map(plan.blocked.map(({ bookingId, holder }) => [bookingId, holder]));
   const missing = new Set(plan.add.map((rider) => rider.bookingId));
-  const bookings = new Map<string, Settled>();
+  const bookings = new Map<string, Verdict>();
   for (const { bookingId, rider, reason } of lane.bookings) {
-    const attention = (why: Reason, detail: string | null = null) =>
+    const attention = (why: string, detail: string | null = null) =>
       bookings.set(bookingId, { state: 'attention', reason: why, detail });
     const failure = refused.get(bookingId);
-    if (!rider && reasons[reason!].mend === 'consent')
-      bookings.set(bookingId, { state: 'off', reason, detail: null });
+    if (!rider && WITHHELD.has(reason!)) bookings.set(bookingId, { state: 'off', reason, detail: null });
     else if (!rider) attention(reason!);
     else if (!inLayout.has(rider)) attention('spot_outside_map', String(rider.seatId));
     else if (blocked.has(bookingId)) attention('seat_taken', blocked.get(bookingId));

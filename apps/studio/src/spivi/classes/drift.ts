@@ -1,10 +1,16 @@
-import type { DriftKind } from '@tandem/api/words';
 import { announceChange } from '../../base/changes.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 
 /** Something of ours that was changed at Spivi: what we had confirmed, and what was found instead. */
 export type Drift = {
-  kind: DriftKind;
+  kind:
+    | 'seat_moved'
+    | 'rider_missing'
+    | 'rider_added_back'
+    | 'event_missing'
+    | 'event_cancelled'
+    | 'event_changed'
+    | 'duplicate_event';
   before: string | null;
   after: string | null;
   customerId?: string;
@@ -12,12 +18,8 @@ export type Drift = {
 };
 
 /** Written in the transaction that says that it was put right. */
-export async function recordDrift(
-  trx: Trx,
-  studioId: string,
-  classId: string,
-  drift: readonly Drift[],
-): Promise<void> {
+export async function recordDrift(work: Work, classId: string, drift: readonly Drift[]): Promise<void> {
+  const { trx, studioId } = work;
   if (drift.length === 0) return;
   await trx
     .insertInto('spivi_drift')
@@ -33,5 +35,5 @@ export async function recordDrift(
       })),
     )
     .execute();
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await announceChange(work, 'spivi', null);
 }

@@ -1,7 +1,6 @@
 import type { Failure, Outcome, SpiviEvent } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
 import { callSpivi } from '../calls/call.ts';
 import type { Lane } from './claim-class.ts';
@@ -17,7 +16,7 @@ type Permanent = Failure & { kind: 'permanent' };
 const about = (lane: Lane) => ({
   connection: lane.connection!,
   classId: lane.classId,
-  before: (trx: Parameters<typeof holdLane>[0]) => holdLane(trx, lane),
+  before: (work: Work) => holdLane(work, lane),
 });
 
 /** Turns whatever may pass into an exception, so that the job is tried again; the rest is the caller's to judge. */
@@ -72,18 +71,21 @@ export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts)
   const outcome = unlessPassing(
     await callSpivi(
       studio,
-      { ...about(lane), before: (trx) => writeEvent(trx, lane, 'now') },
+      {
+        ...about(lane),
+        before: (work) => writeEvent(work, lane, 'now'),
+        async after(work, { eventId }) {
+          lane.event.id = eventId;
+          // Without an ID in the answer the event is looked for by its mark, as after a crash.
+          await writeEvent(work, lane, eventId === null ? 'as before' : 'no');
+          await recordDrift(work, lane.classId, lane.drift.splice(0));
+        },
+      },
       'EventService/AddEvent',
       {
         ...rest,
         description: `${facts.title} · ${markerOf(lane.classId)}`,
         ...(instructorUserName !== null && { instructorUserName }),
-      },
-      async (trx, { eventId }) => {
-        lane.event.id = eventId;
-        // Without an ID in the answer the event is looked for by its mark, as after a crash.
-        await writeEvent(trx, lane, eventId === null ? 'as before' : 'no');
-        await recordDrift(trx, lane.studioId, lane.classId, lane.drift.splice(0));
       },
     ),
   );
@@ -110,9 +112,9 @@ export function forgetEvent(lane: Lane): void {
 
 /** Cancels the class's event. @throws NeedsPerson for one that Spivi keeps, having begun */
 export async function cancelEvent(studio: Studio, lane: Lane, event: SpiviEvent): Promise<void> {
-  const refusal = await cancelById(studio, lane, event.eventId, async (trx) => {
+  const refusal = await cancelById(studio, lane, event.eventId, async (work) => {
     forgetEvent(lane);
-    await writeEvent(trx, lane);
+    await writeEvent(work, lane);
   });
   if (!refusal) return;
   const shown = await readEvent(studio, lane);
@@ -125,11 +127,11 @@ export async function cancelById(
   studio: Studio,
   lane: Lane,
   eventId: number,
-  after?: (trx: Parameters<typeof writeEvent>[0]) => Promise<void>,
+  after?: (work: Work) => Promise<void>,
 ): Promise<Failure | null> {
   lane.stands = false;
   const outcome = unlessPassing(
-    await callSpivi(studio, about(lane), 'EventService/CancelEvent', { eventId }, after),
+    await callSpivi(studio, { ...about(lane), after }, 'EventService/CancelEvent', { eventId }),
   );
   return outcome.kind === 'ok' ? null : outcome;
 }
@@ -152,10 +154,11 @@ export async function addRiders(
       studio,
       {
         ...about(lane),
-        async before(trx) {
-          await writeEvent(trx, lane);
-          await holdConsents(trx, lane, riders);
+        async before(work) {
+          await writeEvent(work, lane);
+          await holdConsents(work, riders);
         },
+        after: (work) => recordDrift(work, lane.classId, repaired),
       },
       'EventService/AddClientsToEvents',
       {
@@ -163,14 +166,13 @@ export async function addRiders(
         eventIds: riders.map(() => eventId),
         seatIds: riders.map((rider) => rider.seatId),
       },
-      (trx) => recordDrift(trx, lane.studioId, lane.classId, repaired),
     ),
   );
   return outcome.kind === 'ok' ? null : outcome;
 }
 
 /** Who has taken it back since the run began is not sent any more: the run that follows is without them. @throws LaneLost */
-async function holdConsents(trx: Trx, { studioId }: Lane, riders: readonly Rider[]): Promise<void> {
+async function holdConsents({ trx, studioId }: Work, riders: readonly Rider[]): Promise<void> {
   const { rows } = await sql`
     select 1 from bookings b join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
     where b.studio_id = ${studioId} and b.booking_id = any(${riders.map((rider) => rider.bookingId)}::uuid[])

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { inStudio } from '../../base/call.ts';
 import {
   connectScene,
   DEMO,
@@ -70,8 +71,7 @@ beforeEach(() => {
 const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
 const rosters = async (classId: string) =>
   (await remoteEvents(tracker.api)).filter((e) => e.description?.includes(classId)).map(rosterOf);
-const status = () =>
-  inTenant(scene.studio.db, scene.studioId, (trx) => readStatus(scene.studio, trx, scene.studioId));
+const status = () => inStudio(scene.studio, scene.studioId, (work) => readStatus(work));
 const email = (customer: number) => scene.customers[customer]!.email;
 
 test.each(['AddEvent', 'AddClientsToEvents', 'RemoveClientsFromEvents', 'CancelEvent', 'GetEvents'])(
@@ -109,7 +109,10 @@ test('a web page in place of an answer takes nobody off a roster', async () => {
 test('another site is refused while links name clients of this one', async () => {
   const { sourceName, password, timeZone } = DEMO;
   await expect(
-    connect(scene.studio, scene.owner, { baseUrl: url, siteId: 77, sourceName, password, timeZone }),
+    connect(
+      { studio: scene.studio, caller: scene.owner },
+      { baseUrl: url, siteId: 77, sourceName, password, timeZone },
+    ),
   ).rejects.toMatchObject({ code: 'other_site', status: 409 });
 });
 
@@ -117,7 +120,7 @@ test('the test tells address, login and site apart and saves nothing', async () 
   const { siteId, sourceName, timeZone } = DEMO;
   const before = (await status()).connection;
   const given = { baseUrl: url, siteId, sourceName, timeZone, password: 'wrong' };
-  const wrong = await tryCredentials(scene.studio, scene.owner, given);
+  const wrong = await tryCredentials({ studio: scene.studio, caller: scene.owner }, given);
   expect(wrong).toMatchObject({
     ok: false,
     checks: [
@@ -128,7 +131,9 @@ test('the test tells address, login and site apart and saves nothing', async () 
     ],
   });
   const elsewhere = { ...given, baseUrl: 'http://127.0.0.1:9' };
-  expect((await tryCredentials(scene.studio, scene.owner, elsewhere)).checks[0]).toMatchObject({
+  expect(
+    (await tryCredentials({ studio: scene.studio, caller: scene.owner }, elsewhere)).checks[0],
+  ).toMatchObject({
     code: 'base_url_not_allowed',
   });
   expect((await status()).connection).toEqual(before);
@@ -144,7 +149,10 @@ test('a revoked login is refused three times by whatever workers, then not asked
 
   fault = null;
   const { siteId, sourceName, password, timeZone } = DEMO;
-  await connect(scene.studio, scene.owner, { baseUrl: url, siteId, sourceName, password, timeZone });
+  await connect(
+    { studio: scene.studio, caller: scene.owner },
+    { baseUrl: url, siteId, sourceName, password, timeZone },
+  );
   expect((await status()).connection).toMatchObject({ state: 'connected' });
   await sync(classes[0]!);
   expect((await rosters(classes[0]!)).length).toBe(1);

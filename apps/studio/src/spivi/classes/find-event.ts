@@ -1,8 +1,7 @@
-import { inTenant } from '@tandem/platform';
 import { type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
 import { recordDrift } from './drift.ts';
 import { cancelById, findMarked, readEvent } from './event-calls.ts';
@@ -30,14 +29,15 @@ export async function findEvent(
   if (live) {
     // Committed at once: should this run end early, an absence seen before it must not count with one seen after it.
     if (lane.event.missingSeconds !== null)
-      await inTenant(studio.db, lane.studioId, (trx) => writeMissing(trx, lane, false));
+      await inStudio(studio, lane.studioId, (work) => writeMissing(work, lane, false));
     lane.event.missingSeconds = null;
     lane.event.creatingSeconds = null;
     if (strays.length === 0) return shown;
   }
-  const cancelled = await inTenant(studio.db, lane.studioId, (trx) => cancelledByUs(trx, lane));
+  const cancelled = await inStudio(studio, lane.studioId, (work) => cancelledByUs(work, lane));
   if (live) {
-    await cancelDuplicates(studio, lane, shown, strays, cancelled.surely);
+    const others = strays.filter(({ event }) => !cancelled.surely.has(event.eventId));
+    await cancelDuplicates(studio, lane, shown, others);
     return shown;
   }
   const { id } = lane.event;
@@ -60,7 +60,10 @@ export async function findEvent(
 }
 
 /** Events that we cancelled: stale reads show them for a while, and nobody else has to answer for them. */
-async function cancelledByUs(trx: Trx, lane: Lane): Promise<{ surely: Set<number>; maybe: Set<number> }> {
+async function cancelledByUs(
+  { trx }: Work,
+  lane: Lane,
+): Promise<{ surely: Set<number>; maybe: Set<number> }> {
   const { rows } = await sql<{ event_id: number; surely: boolean }>`
     select (request ->> 'eventId')::bigint as event_id, bool_or(outcome = 'ok') as surely from spivi_attempts
     where studio_id = ${lane.studioId} and class_id = ${lane.classId} and method = 'EventService/CancelEvent'
@@ -76,7 +79,7 @@ async function cancelledByUs(trx: Trx, lane: Lane): Promise<{ surely: Set<number
 async function untilBelieved(studio: Studio, lane: Lane): Promise<void> {
   const { missingSeconds } = lane.event;
   if (missingSeconds === null)
-    await inTenant(studio.db, lane.studioId, (trx) => writeMissing(trx, lane, true));
+    await inStudio(studio, lane.studioId, (work) => writeMissing(work, lane, true));
   if (missingSeconds === null || missingSeconds < STALE_SECONDS)
     throw new SyncDelayed(
       'event_missing',
@@ -117,8 +120,8 @@ async function adopt(
     creatingSeconds: null,
     missingSeconds: null,
   };
-  await inTenant(studio.db, lane.studioId, (trx) => writeEvent(trx, lane));
-  await cancelDuplicates(studio, lane, first.event, candidates.slice(1), notThese);
+  await inStudio(studio, lane.studioId, (work) => writeEvent(work, lane));
+  await cancelDuplicates(studio, lane, first.event, candidates.slice(1));
   return first.event;
 }
 
@@ -138,19 +141,15 @@ async function cancelDuplicates(
   lane: Lane,
   kept: SpiviEvent,
   others: readonly Stray[],
-  notThese: ReadonlySet<number>,
 ): Promise<void> {
   for (const { event } of others) {
-    if (event.eventId === kept.eventId || notThese.has(event.eventId)) continue;
-    if (hasBegun(studio, lane, event)) continue;
+    if (event.eventId === kept.eventId || hasBegun(studio, lane, event)) continue;
     const note = {
       kind: 'duplicate_event' as const,
       before: String(kept.eventId),
       after: String(event.eventId),
     };
-    await cancelById(studio, lane, event.eventId, (trx) =>
-      recordDrift(trx, lane.studioId, lane.classId, [note]),
-    );
+    await cancelById(studio, lane, event.eventId, (work) => recordDrift(work, lane.classId, [note]));
   }
 }
 

@@ -1,7 +1,6 @@
-import type { Reason } from '@tandem/api/words';
 import { Delayed } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
 
 /** Another run has taken the class since: whatever this one still holds is out of date. */
@@ -14,8 +13,8 @@ export class LaneLost extends Error {
 
 /** Spivi did not do what was asked, for a reason that passes: the job is tried again later. */
 export class SyncDelayed extends Delayed {
-  readonly reason: Reason;
-  constructor(reason: Reason, message: string) {
+  readonly reason: string;
+  constructor(reason: string, message: string) {
     super(message);
     this.name = 'SyncDelayed';
     this.reason = reason;
@@ -24,8 +23,8 @@ export class SyncDelayed extends Delayed {
 
 /** Spivi will never do this as asked: a person must act, or something must change. */
 export class NeedsPerson extends Error {
-  readonly reason: Reason;
-  constructor(reason: Reason, message: string) {
+  readonly reason: string;
+  constructor(reason: string, message: string) {
     super(message);
     this.name = 'NeedsPerson';
     this.reason = reason;
@@ -33,7 +32,7 @@ export class NeedsPerson extends Error {
 }
 
 /** Goes before each call: a run that was overtaken while it slept calls nobody. @throws LaneLost */
-export async function holdLane(trx: Trx, lane: Lane): Promise<void> {
+export async function holdLane({ trx }: Work, lane: Lane): Promise<void> {
   const { rows } = await sql`
     select 1 from spivi_class_sync
     where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}`.execute(trx);
@@ -45,7 +44,7 @@ export async function holdLane(trx: Trx, lane: Lane): Promise<void> {
  * @throws LaneLost
  */
 export async function writeEvent(
-  trx: Trx,
+  { trx }: Work,
   lane: Lane,
   creating: 'now' | 'no' | 'as before' = 'no',
 ): Promise<void> {
@@ -61,7 +60,7 @@ export async function writeEvent(
 }
 
 /** Commits that the event was not shown, since when the first time; or that it is shown again. @throws LaneLost */
-export async function writeMissing(trx: Trx, lane: Lane, missing: boolean): Promise<void> {
+export async function writeMissing({ trx }: Work, lane: Lane, missing: boolean): Promise<void> {
   const { rows } = await sql`
     update spivi_class_sync set missing_since = case when ${missing} then coalesce(missing_since, now()) end
     where studio_id = ${lane.studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}

@@ -1,5 +1,5 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import type { Studio } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
 import { readEvents } from './event-calls.ts';
@@ -21,7 +21,7 @@ export async function manyAreGone(studio: Studio, lane: Lane): Promise<boolean> 
   const { studioId } = lane;
   const accepted = lane.connection!.deletionsAcceptedUntil;
   if (accepted && accepted > studio.now()) return false;
-  const known = await inTenant(studio.db, studioId, async (trx) => {
+  const known = await inStudio(studio, studioId, async ({ trx }) => {
     const { rows } = await sql<Known>`
       select s.class_id, s.event_id, s.missing_since is not null as missing
       from spivi_class_sync s join classes c using (studio_id, class_id)
@@ -38,11 +38,12 @@ export async function manyAreGone(studio: Studio, lane: Lane): Promise<boolean> 
     known.filter((event) => !event.missing),
   );
   if (gone.length > 0)
-    await inTenant(studio.db, studioId, async (trx) => {
+    await inStudio(studio, studioId, async (work) => {
+      const { trx } = work;
       await sql`
         update spivi_class_sync set missing_since = coalesce(missing_since, now())
         where studio_id = ${studioId} and class_id = any(${gone}::uuid[])`.execute(trx);
-      for (const classId of gone) await sendSync(studio, trx, studioId, classId);
+      for (const classId of gone) await sendSync(work, classId);
     });
   return missed + gone.length > limit;
 }

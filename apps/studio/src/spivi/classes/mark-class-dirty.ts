@@ -10,9 +10,10 @@ import { sendSync } from './send-sync.ts';
  * @param about.priority of a class that does not start soon
  */
 export async function markClassDirty(
-  { studio, trx, studioId }: Work,
+  work: Work,
   { classId, bookingIds = [], priority = 0 }: { classId: string; bookingIds?: string[]; priority?: number },
 ): Promise<void> {
+  const { trx, studioId } = work;
   const { rows } = await sql<{ enabled: boolean; soon: boolean }>`
     with connection as (
       select n.studio_id, n.enabled,
@@ -36,5 +37,5 @@ export async function markClassDirty(
     select enabled, soon from connection`.execute(trx);
   const connection = rows[0];
   if (!connection?.enabled) return;
-  await sendSync(studio, trx, studioId, classId, connection.soon ? SOON_PRIORITY : priority);
+  await sendSync(work, classId, connection.soon ? SOON_PRIORITY : priority);
 }

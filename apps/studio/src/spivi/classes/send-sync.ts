@@ -1,5 +1,4 @@
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 
 /**
@@ -9,13 +8,7 @@ import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 const LANES_PER_STUDIO = MAX_REJECTED_LOGINS;
 
 /** Sends the job that compares one class with Spivi; one that waits already stands for this one too. */
-export const sendSync = (
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  classId: string,
-  priority = 0,
-): Promise<void> =>
+export const sendSync = ({ studio, trx, studioId }: Work, classId: string, priority = 0): Promise<void> =>
   studio.jobs.send(
     trx,
     'sync-class',

@@ -145,8 +145,8 @@ test('a class of ten minutes is not sent, and says why', async () => {
 });
 
 test('a box that Spivi does not know is refused by name', async () => {
-  await checkBox(scene.studio, scene.studioId, DEMO.boxId);
-  await expect(checkBox(scene.studio, scene.studioId, 99)).rejects.toMatchObject({
+  await checkBox({ studio: scene.studio, caller: scene.owner }, DEMO.boxId);
+  await expect(checkBox({ studio: scene.studio, caller: scene.owner }, 99)).rejects.toMatchObject({
     code: 'box_unknown',
     field: 'boxId',
   });

@@ -1,18 +1,17 @@
-import type { Reason } from '@tandem/api/words';
 import type { Studio } from '../../base/context.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { failpoint } from '../calls/failpoint.ts';
 import { stoppedBecause } from '../calls/load-connection.ts';
 import { claimClass, type Lane } from './claim-class.ts';
+import { closeAsOff, closeLane, noteDelay, type Verdict } from './close-lane.ts';
 import { deliverRoster } from './deliver.ts';
 import { cancelEvent, createEvent, forgetEvent, readEvent } from './event-calls.ts';
 import { findEvent, hasBegun, type Stray } from './find-event.ts';
 import { instructorEmails } from './instructors.ts';
 import { LaneLost, NeedsPerson, SyncDelayed } from './lane.ts';
 import { planEvent } from './plan-event.ts';
-import { type Settled, settle, settleDelayed, settleOff } from './settle.ts';
 
-const DOUBTS = new Set<Reason>(['event_missing', 'not_confirmed']);
+const DOUBTS = new Set(['event_missing', 'not_confirmed']);
 
 /**
  * Makes Spivi's copy of one class equal to what is wanted: compares and applies the difference, however often it is
@@ -32,24 +31,24 @@ export async function syncClass(
     failpoint('finished');
   } catch (error) {
     if (error instanceof LaneLost) return;
-    if (error instanceof NeedsPerson) return settleAll(studio, lane, attention(error.reason, error.message));
+    if (error instanceof NeedsPerson) return closeAlike(studio, lane, attention(error.reason, error.message));
     if (error instanceof CallsStopped) {
-      if (error.reason !== 'changed' && !lane.stands) await settleDelayed(studio, lane, error.reason, null);
+      if (error.reason !== 'changed' && !lane.stands) await noteDelay(studio, lane, error.reason, null);
       return;
     }
     // A comparison that Spivi does not answer takes nothing back; one that finds less than was confirmed does.
     if (error instanceof SyncDelayed && (!lane.stands || DOUBTS.has(error.reason)))
-      await settleDelayed(studio, lane, error.reason, error.message);
+      await noteDelay(studio, lane, error.reason, error.message);
     throw error;
   }
 }
 
 async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promise<void> {
   const stopped = stoppedBecause(lane.connection);
-  if (lane.skipped) return settleOff(studio, lane, 'skipped');
-  if (stopped === 'not_connected' || lane.ended) return settleOff(studio, lane, stopped ?? 'past');
+  if (lane.skipped) return closeAsOff(studio, lane, 'skipped');
+  if (stopped === 'not_connected' || lane.ended) return closeAsOff(studio, lane, stopped ?? 'past');
   const known = lane.event.id !== null || lane.event.creatingSeconds !== null || strays.length > 0;
-  if (!lane.target && !known) return settleOff(studio, lane, lane.offReason!);
+  if (!lane.target && !known) return closeAsOff(studio, lane, lane.offReason!);
   if (stopped) throw new CallsStopped(stopped);
   await nameInstructor(studio, lane, true);
 
@@ -69,13 +68,18 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
   }
   if (!remote) {
     if (!hasBegun(studio, lane, null)) forgetEvent(lane);
-    return settleOff(studio, lane, lane.offReason!);
+    return closeAsOff(studio, lane, lane.offReason!);
   }
-  if (!lane.target) return settleAll(studio, lane, attention('event_started', remote.title));
+  if (!lane.target) return closeAlike(studio, lane, attention('event_started', remote.title));
 
   const { bookings, trouble } = await deliverRoster(studio, lane, remote);
   failpoint('confirmed');
-  await settle(studio, lane, step === 'leave' ? attention('event_started', remote.title) : trouble, bookings);
+  await closeLane(
+    studio,
+    lane,
+    step === 'leave' ? attention('event_started', remote.title) : trouble,
+    bookings,
+  );
 }
 
 /**
@@ -98,13 +102,18 @@ function noteRetimed(lane: Lane, remote: { startDateTime: string; endDateTime: s
   lane.drift.push({ kind: 'event_changed', before: span(made), after: span(remote) });
 }
 
-const attention = (reason: Reason, detail: string | null): Settled => ({
+const attention = (reason: string, detail: string | null): Verdict => ({
   state: 'attention',
   reason,
   detail,
 });
 
 /** One verdict for the class and everybody in it. */
-function settleAll(studio: Studio, lane: Lane, verdict: Settled): Promise<void> {
-  return settle(studio, lane, verdict, new Map(lane.bookings.map(({ bookingId }) => [bookingId, verdict])));
+function closeAlike(studio: Studio, lane: Lane, verdict: Verdict): Promise<void> {
+  return closeLane(
+    studio,
+    lane,
+    verdict,
+    new Map(lane.bookings.map(({ bookingId }) => [bookingId, verdict])),
+  );
 }

@@ -1,8 +1,8 @@
-import { inTenant } from '@tandem/platform';
 import { boardVisibility } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { askExtension } from '../calls/call.ts';
 import type { Lane, LaneBooking } from './claim-class.ts';
 import { holdLane, SyncDelayed } from './lane.ts';
@@ -34,17 +34,15 @@ async function tell(studio: Studio, lane: Lane, booking: LaneBooking): Promise<v
   const connection = lane.connection!;
   const { clientId } = rider!;
   const { shown, alias, hidden } = board!;
+  const keepTold = async ({ trx }: Work) => {
+    await sql`update spivi_links set board_told = ${JSON.stringify(board)}::jsonb
+      where studio_id = ${studioId} and customer_id = ${customerId} and client_id = ${clientId}`.execute(trx);
+  };
   const outcome = await askExtension(
     studio,
-    { connection, classId, customerId, before: (trx) => holdLane(trx, lane) },
+    { connection, classId, customerId, before: (work) => holdLane(work, lane), after: keepTold },
     boardVisibility.path,
     boardVisibility.request.write({ clientId, shown, alias, hidden }),
-    async (trx) => {
-      await sql`update spivi_links set board_told = ${JSON.stringify(board)}::jsonb
-        where studio_id = ${studioId} and customer_id = ${customerId} and client_id = ${clientId}`.execute(
-        trx,
-      );
-    },
   );
   if (outcome.kind === 'ok') return learn(studio, lane, true);
   if (outcome.kind === 'config') throw new SyncDelayed(outcome.code, outcome.message);
@@ -70,11 +68,12 @@ async function learn(
   const { studioId, connection } = lane;
   if (connection!.boardKept === kept) return;
   connection!.boardKept = kept;
-  await inTenant(studio.db, studioId, async (trx) => {
+  await inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     await sql`update spivi_connections set board_kept = ${kept},
         board_ask_again_at = now() + make_interval(secs => ${forSeconds}::int)
       where studio_id = ${studioId}`.execute(trx);
-    await announceChange({ trx, studioId }, 'spivi', null);
-    await announceChange({ trx, studioId }, 'customer', null);
+    await announceChange(work, 'spivi', null);
+    await announceChange(work, 'customer', null);
   });
 }

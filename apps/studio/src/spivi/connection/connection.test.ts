@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import { DEMO, type Scene, startScene } from '../../testing/spivi.ts';
 import { type Asked, OK, refusal, startAnswering } from '../../testing/spivi-server.ts';
 import { readStatus } from '../health/status.ts';
@@ -24,14 +24,14 @@ afterAll(async () => {
   server?.close();
 });
 
-const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
-const status = () => within((trx) => readStatus(scene.studio, trx, scene.studioId));
-const row = () => within((trx) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirst());
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
+const status = () => within((work) => readStatus(work));
+const row = () => within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirst());
 /** What each of the two calls of the test is answered. */
 const answers = (login: string, instructors: string) => (asked: Asked, response: ServerResponse) =>
   void response.end(asked.path.endsWith('GetInstructors') ? instructors : login);
 const failed = async () => {
-  const { ok, checks } = await tryCredentials(scene.studio, scene.owner, given());
+  const { ok, checks } = await tryCredentials({ studio: scene.studio, caller: scene.owner }, given());
   expect(ok).toBe(checks.every(({ state }) => state === 'ok'));
   return checks.map(({ state, code }) => code ?? state);
 };
@@ -73,14 +73,14 @@ test.each([
 test('an address that the operator has not allowed is not even asked', async () => {
   server.answerWith((_, response) => response.end(OK));
   const elsewhere = { ...given(), baseUrl: `${server.url}/elsewhere` };
-  const { checks } = await tryCredentials(scene.studio, scene.owner, elsewhere);
+  const { checks } = await tryCredentials({ studio: scene.studio, caller: scene.owner }, elsewhere);
   expect(checks[0]).toMatchObject({ code: 'base_url_not_allowed' });
   expect(server.asked).toEqual([]);
 });
 
 test('nothing is saved unless all checks pass', async () => {
   server.answerWith(answers(OK, refusal(403, 'agreement')));
-  await expect(connect(scene.studio, scene.owner, given())).rejects.toMatchObject({
+  await expect(connect({ studio: scene.studio, caller: scene.owner }, given())).rejects.toMatchObject({
     code: 'credentials_refused',
     field: 'sourceName',
   });
@@ -89,12 +89,12 @@ test('nothing is saved unless all checks pass', async () => {
 
 test('a first connection is a draft with a preview; enabling ends both', async () => {
   server.answerWith((_, response) => response.end(OK));
-  await connect(scene.studio, scene.owner, given());
+  await connect({ studio: scene.studio, caller: scene.owner }, given());
   expect(await status()).toMatchObject({
     connection: { state: 'draft', enabled: false },
     lastMatchRun: { trigger: 'preview', state: 'running' },
   });
-  await setEnabled(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
   expect(await status()).toMatchObject({
     connection: { state: 'connected', enabled: true },
     lastMatchRun: { trigger: 'enabled' },
@@ -102,17 +102,17 @@ test('a first connection is a draft with a preview; enabling ends both', async (
 });
 
 test('enabled while the preview is still asking, everybody is linked all the same', async () => {
-  await disconnect(scene.studio, scene.owner);
+  await disconnect({ studio: scene.studio, caller: scene.owner });
   const clientOf = ({ form }: Asked) => {
     const id = 1 + scene.customers.findIndex(({ email }) => email === form.Username);
     const client = `<Client><ClientID>${id}</ClientID><Email>${form.Username}</Email></Client>`;
     return `<R><ErrorCode>200</ErrorCode><Clients>${id ? client : ''}</Clients></R>`;
   };
   server.answerWith((asked, response) => response.end(clientOf(asked)));
-  await connect(scene.studio, scene.owner, given());
+  await connect({ studio: scene.studio, caller: scene.owner }, given());
   let enabled: Promise<void> | null = null;
   server.answerWith(async (asked, response) => {
-    enabled ??= setEnabled(scene.studio, scene.owner, true);
+    enabled ??= perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
     await enabled;
     response.end(clientOf(asked));
   });
@@ -123,15 +123,17 @@ test('enabled while the preview is still asking, everybody is linked all the sam
     lastMatchRun: { trigger: 'enabled', state: 'finished' },
     counts: { linked: scene.customers.length, notChecked: 0 },
   });
-  await within((trx) => trx.deleteFrom('spivi_links').execute());
+  await within(({ trx }) => trx.deleteFrom('spivi_links').execute());
 });
 
 test('a new password keeps everything else as it was, paused too', async () => {
-  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
-  await setEnabled(scene.studio, scene.owner, false);
-  await within((trx) => trx.updateTable('spivi_connections').set({ rejected_logins: 3 }).execute());
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    setChoices(call, { createMissing: true, pushDetails: false }),
+  );
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
+  await within(({ trx }) => trx.updateTable('spivi_connections').set({ rejected_logins: 3 }).execute());
   const before = (await row())!;
-  await connect(scene.studio, scene.owner, { ...given(), password: 'another one' });
+  await connect({ studio: scene.studio, caller: scene.owner }, { ...given(), password: 'another one' });
   expect(await row()).toMatchObject({
     enabled: false,
     draft: false,
@@ -144,7 +146,7 @@ test('a new password keeps everything else as it was, paused too', async () => {
 
 test('another site is refused while classes to come are at this one, until the connection is removed', async () => {
   const classId = await scene.newClass();
-  await within((trx) =>
+  await within(({ trx }) =>
     trx
       .insertInto('spivi_class_sync')
       .values({ studio_id: scene.studioId, class_id: classId, event_id: 5, state: 'synced' })
@@ -152,14 +154,14 @@ test('another site is refused while classes to come are at this one, until the c
       .execute(),
   );
   const other = { ...given(), siteId: 77 };
-  await expect(connect(scene.studio, scene.owner, other)).rejects.toMatchObject({
+  await expect(connect({ studio: scene.studio, caller: scene.owner }, other)).rejects.toMatchObject({
     code: 'other_site',
     details: { site_id: siteId, classes: 1 },
   });
-  await disconnect(scene.studio, scene.owner);
+  await disconnect({ studio: scene.studio, caller: scene.owner });
   expect(await row()).toBeUndefined();
-  await connect(scene.studio, scene.owner, other);
-  const events = await within((trx) =>
+  await connect({ studio: scene.studio, caller: scene.owner }, other);
+  const events = await within(({ trx }) =>
     trx.selectFrom('spivi_class_sync').select('event_id').where('event_id', 'is not', null).execute(),
   );
   expect(events).toEqual([]);

@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { CredentialsTest, credentials } from '@tandem/api/studio';
-import { inTenant, invalidField, seal } from '@tandem/platform';
+import { invalidField, Problem, seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
-import { problem } from '../../base/problem.ts';
+import type { Studio, Visit, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { type Connection, loadConnection, openPassword, passwordContext } from '../calls/load-connection.ts';
 import { noteRejected, noteSuccess, tellLog } from '../calls/notices.ts';
@@ -16,11 +15,10 @@ import { startMatching } from '../people/match-run.ts';
 import { type Credentials, testCredentials } from './test-credentials.ts';
 
 type Given = z.output<typeof credentials>;
-type Who = Pick<Caller, 'studioId' | 'accountId'>;
 
 /** Tests credentials without saving them. The stored password stands in for one left out. */
-export async function tryCredentials(studio: Studio, caller: Who, given: Given): Promise<CredentialsTest> {
-  const stored = await inTenant(studio.db, caller.studioId, (trx) => loadConnection(trx, caller.studioId));
+export async function tryCredentials({ studio, caller }: Visit, given: Given): Promise<CredentialsTest> {
+  const stored = await inStudio(studio, caller.studioId, loadConnection);
   const { ok, checks } = await test(studio, stored, complete(studio, stored, given));
   return { ok, checks };
 }
@@ -30,32 +28,34 @@ export async function tryCredentials(studio: Studio, caller: Who, given: Given):
  * password of a known one everything else stays, and what waited goes on.
  * @throws Problem `credentials_refused`, `other_site`, `password_needed`, `invalid_field`
  */
-export async function connect(studio: Studio, caller: Who, given: Given): Promise<void> {
-  const { studioId } = caller;
-  const stored = await inTenant(studio.db, studioId, async (trx) => {
-    await refuseOtherSite(trx, studioId, given.siteId);
-    return loadConnection(trx, studioId);
+export async function connect(visit: Visit, given: Given): Promise<void> {
+  const { studio } = visit;
+  const { studioId } = visit.caller;
+  const stored = await perform(visit, async (call) => {
+    await refuseOtherSite(call, given.siteId);
+    return loadConnection(call);
   });
   const whole = complete(studio, stored, given);
   const result = await test(studio, stored, whole);
   const failed = result.checks.find((check) => check.state === 'failed');
   if (failed)
-    throw problem({
+    throw new Problem({
       code: 'credentials_refused',
+      status: 422,
       field: FIELDS[failed.name],
       message: failed.message ?? 'Spivi did not accept these credentials.',
       remedy: REMEDIES[failed.name],
       details: { checks: result.checks },
     });
-  const notice = await inTenant(studio.db, studioId, async (trx) => {
-    await refuseOtherSite(trx, studioId, given.siteId);
-    await takeSite(trx, studioId, given.siteId);
-    const { draft, enabled } = await save(studio, trx, whole, caller, stored, given.password !== undefined);
-    const told = await noteSuccess(studio, trx, studioId);
-    await audit({ trx, caller }, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
-    if (draft || enabled) await startMatching(studio, trx, studioId, draft ? 'preview' : 'enabled');
-    if (enabled) await markAllDirty(studio, trx, studioId);
-    await announceChange({ trx, studioId }, 'spivi', null);
+  const notice = await perform(visit, async (call) => {
+    await refuseOtherSite(call, given.siteId);
+    await takeSite(call, given.siteId);
+    const { draft, enabled } = await save(call, whole, stored, given.password !== undefined);
+    const told = await noteSuccess(call);
+    await audit(call, 'spivi.connect', { kind: 'spivi', id: studioId }, { siteId: given.siteId });
+    if (draft || enabled) await startMatching(call, draft ? 'preview' : 'enabled');
+    if (enabled) await markAllDirty(call);
+    await announceChange(call, 'spivi', null);
     return told;
   });
   tellLog(studio, studioId, notice);
@@ -88,8 +88,9 @@ function complete(studio: Studio, stored: Connection | null, given: Given): Cred
     stored.sourceName === given.sourceName &&
     stored.siteId === given.siteId;
   if (!same || stored.rejectedLogins >= MAX_REJECTED_LOGINS)
-    throw problem({
+    throw new Problem({
       code: 'password_needed',
+      status: 400,
       field: 'password',
       message: same ? 'Spivi has refused the stored password three times.' : 'The password is needed.',
       remedy: 'Enter the password of the Spivi login.',
@@ -101,9 +102,7 @@ async function test(studio: Studio, stored: Connection | null, given: Credential
   const result = await testCredentials(studio.settings.spiviBaseUrls, given);
   const { refused } = result;
   if (refused && stored && given.password === openPassword(studio, stored)) {
-    const notice = await inTenant(studio.db, stored.studioId, (trx) =>
-      noteRejected(studio, trx, stored, refused),
-    );
+    const notice = await inStudio(studio, stored.studioId, (work) => noteRejected(work, stored, refused));
     tellLog(studio, stored.studioId, notice);
   }
   return result;
@@ -113,7 +112,7 @@ async function test(studio: Studio, stored: Connection | null, given: Credential
  * Links name the clients of one site: met with another site's numbers they would disclose strangers' health data.
  * Events of a site that is still connected would be left there for ever.
  */
-async function refuseOtherSite(trx: Trx, studioId: string, siteId: number): Promise<void> {
+async function refuseOtherSite({ trx, studioId }: Work, siteId: number): Promise<void> {
   const { rows } = await sql<{ site_id: number; links: number; classes: number }>`
     select site_id, count(*) filter (where kind = 'link') as links, count(*) filter (where kind = 'class') as classes
     from (
@@ -126,8 +125,9 @@ async function refuseOtherSite(trx: Trx, studioId: string, siteId: number): Prom
     where site_id <> ${siteId} group by site_id order by 2 desc, 3 desc limit 1`.execute(trx);
   const other = rows[0];
   if (!other) return;
-  throw problem({
+  throw new Problem({
     code: 'other_site',
+    status: 409,
     field: 'siteId',
     message: other.links
       ? `${other.links} customers are linked to clients of site ${other.site_id}, which is another site.`
@@ -140,7 +140,7 @@ async function refuseOtherSite(trx: Trx, studioId: string, siteId: number): Prom
 }
 
 /** What is known of events and people at another site means nothing here. */
-async function takeSite(trx: Trx, studioId: string, siteId: number): Promise<void> {
+async function takeSite({ trx, studioId }: Work, siteId: number): Promise<void> {
   const { rows } = await sql<{ site_id: number | null }>`
     update studios s set spivi_site_id = ${siteId}
     from (select coalesce(t.spivi_site_id, n.site_id) as site_id from studios t
@@ -152,10 +152,8 @@ async function takeSite(trx: Trx, studioId: string, siteId: number): Promise<voi
 }
 
 async function save(
-  studio: Studio,
-  trx: Trx,
+  { studio, trx, studioId }: Work,
   given: Credentials,
-  { studioId }: Who,
   stored: Connection | null,
   newPassword: boolean,
 ): Promise<{ draft: boolean; enabled: boolean }> {

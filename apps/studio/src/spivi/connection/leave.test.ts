@@ -1,6 +1,6 @@
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import {
   connectScene,
   DEMO,
@@ -39,21 +39,24 @@ afterAll(async () => {
 });
 beforeEach(() => sync());
 
-const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const sync = () => syncClass(scene.studio, { studioId: scene.studioId, classId });
-const status = () => within((trx) => readStatus(scene.studio, trx, scene.studioId));
+const status = () => within((work) => readStatus(work));
 const look = () => leave(scene.studio, { studioId: scene.studioId });
 const rosters = async () =>
   (await remoteEvents(tracker.api)).filter((e) => e.description?.includes(classId)).map(rosterOf);
 const full = () => [{ 1: scene.customers[0]!.email, 2: scene.customers[1]!.email }];
 const attach = async () => {
   const { siteId, sourceName, password, timeZone } = DEMO;
-  await connect(scene.studio, scene.owner, { baseUrl: tracker.url, siteId, sourceName, password, timeZone });
-  await setEnabled(scene.studio, scene.owner, true);
+  await connect(
+    { studio: scene.studio, caller: scene.owner },
+    { baseUrl: tracker.url, siteId, sourceName, password, timeZone },
+  );
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
 };
 
 test('before removal it is told what stays', async () => {
-  expect(await within((trx) => readRemoval(trx, scene.studioId))).toEqual({
+  expect(await within((work) => readRemoval(work))).toEqual({
     futureClasses: 1,
     futureBookings: 2,
     runningClasses: 0,
@@ -64,11 +67,11 @@ test('before removal it is told what stays', async () => {
 });
 
 test('removed without clearing: no call follows, the credentials are gone, Spivi keeps the class', async () => {
-  const connection = (await within((trx) => loadConnection(trx, scene.studioId)))!;
-  await disconnect(scene.studio, scene.owner);
+  const connection = (await within((work) => loadConnection(work)))!;
+  await disconnect({ studio: scene.studio, caller: scene.owner });
   const call = callSpivi(scene.studio, { connection }, 'ClientService/GetInstructors', {});
   await expect(call).rejects.toMatchObject({ reason: 'not_connected' });
-  const left = await within((trx) => trx.selectFrom('spivi_connections').selectAll().execute());
+  const left = await within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().execute());
   expect(left).toEqual([]);
   expect(await rosters()).toEqual(full());
 
@@ -82,7 +85,7 @@ test('removed without clearing: no call follows, the credentials are gone, Spivi
 });
 
 test('clearing takes the coming classes off Spivi and then removes the connection; enabled again there is one of each', async () => {
-  await clear(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, true));
   expect(await status()).toMatchObject({ connection: { state: 'leaving' }, clearing: { total: 1, left: 1 } });
   await look();
   expect((await status()).connection).not.toBeNull();
@@ -98,10 +101,10 @@ test('clearing takes the coming classes off Spivi and then removes the connectio
 });
 
 test('clearing can be stopped: what was cleared is sent again', async () => {
-  await clear(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, true));
   await sync();
   expect(await rosters()).toEqual([]);
-  await clear(scene.studio, scene.owner, false);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, false));
   await look();
   await sync();
   expect(await rosters()).toEqual(full());
@@ -109,7 +112,9 @@ test('clearing can be stopped: what was cleared is sent again', async () => {
 });
 
 test('while paused nothing can be cleared, and that is said', async () => {
-  await setEnabled(scene.studio, scene.owner, false);
-  await expect(clear(scene.studio, scene.owner, true)).rejects.toMatchObject({ code: 'not_connected' });
-  await setEnabled(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
+  await expect(
+    perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, true)),
+  ).rejects.toMatchObject({ code: 'not_connected' });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
 });

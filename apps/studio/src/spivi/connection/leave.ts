@@ -1,10 +1,10 @@
 import type { Removal } from '@tandem/api/studio';
-import { inTenant, notFound } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Studio, Visit, Work } from '../../base/context.ts';
 import { forgetClients } from '../calls/clients.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { needCalls } from '../calls/unavailable.ts';
@@ -16,16 +16,14 @@ const LOOK_AGAIN_SECONDS = 5;
 /** Classes marked at once; more follow when it is looked again. */
 const MAX_CLASSES = 1000;
 
-type Who = Pick<Caller, 'studioId' | 'accountId'>;
-
 /** Disconnects and purges the credentials. Gyms, links, results and what is known of events stay. */
-export async function disconnect(studio: Studio, caller: Who): Promise<void> {
-  await inTenant(studio.db, caller.studioId, (trx) => remove(trx, caller));
-  forgetClients(caller.studioId);
+export async function disconnect(visit: Visit): Promise<void> {
+  await perform(visit, (call) => remove(call, call.caller.accountId));
+  forgetClients(visit.caller.studioId);
 }
 
-async function remove(trx: Trx, caller: Who): Promise<void> {
-  const { studioId } = caller;
+async function remove(work: Work, accountId: string): Promise<void> {
+  const { trx, studioId } = work;
   await trx.deleteFrom('spivi_connections').where('studio_id', '=', studioId).execute();
   await trx
     .updateTable('spivi_match_runs')
@@ -33,12 +31,12 @@ async function remove(trx: Trx, caller: Who): Promise<void> {
     .where('studio_id', '=', studioId)
     .where('state', 'in', ['running', 'paused'])
     .execute();
-  await audit({ trx, caller }, 'spivi.disconnect', { kind: 'spivi', id: studioId });
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await audit({ trx, caller: { studioId, accountId } }, 'spivi.disconnect', { kind: 'spivi', id: studioId });
+  await announceChange(work, 'spivi', null);
 }
 
 /** What stays at Spivi and here when the connection is removed. */
-export async function readRemoval(trx: Trx, studioId: string): Promise<Removal> {
+export async function readRemoval({ trx, studioId }: Work): Promise<Removal> {
   const { rows } = await sql<Removal>`
     select count(*) filter (where c.starts_at > now()) as "futureClasses",
       coalesce(sum((select count(*) from spivi_booking_sync y where y.studio_id = s.studio_id
@@ -53,7 +51,7 @@ export async function readRemoval(trx: Trx, studioId: string): Promise<Removal> 
 }
 
 /** Events of ours at Spivi that have not begun, and those that may just be being made. */
-export async function countUnbegun(trx: Trx, studioId: string): Promise<number> {
+export async function countUnbegun({ trx, studioId }: Work): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from spivi_class_sync s join classes c using (studio_id, class_id)
     where s.studio_id = ${studioId} and ${unbegun}`.execute(trx);
@@ -65,44 +63,43 @@ const unbegun = sql`(s.event_id is not null or s.creating_since is not null) and
  * Clears the future classes on Spivi and then removes the connection; or stops doing so and sends them again.
  * @throws Problem not_found, not_connected where no call can be made
  */
-export async function clear(studio: Studio, caller: Who, wanted: boolean): Promise<void> {
-  const { studioId } = caller;
-  await inTenant(studio.db, studioId, async (trx) => {
-    const connection = await loadConnection(trx, studioId);
-    if (!connection) throw notFound('connection');
-    if (wanted) needCalls(connection);
-    await trx
-      .updateTable('spivi_connections')
-      .set({
-        leaving_since: wanted ? studio.now() : null,
-        leaving_total: wanted ? await countUnbegun(trx, studioId) : 0,
-      })
-      .where('studio_id', '=', studioId)
-      .execute();
-    await audit({ trx, caller }, wanted ? 'spivi.clear' : 'spivi.stay', { kind: 'spivi', id: studioId });
-    if (wanted) await markUnbegun(studio, trx, studioId);
-    await markAllDirty(studio, trx, studioId);
-    if (wanted) await lookAgain(studio, trx, studioId);
-    await announceChange({ trx, studioId }, 'spivi', null);
-  });
+export async function clear(call: Call, wanted: boolean): Promise<void> {
+  const { trx, studioId, now } = call;
+  const connection = await loadConnection(call);
+  if (!connection) throw notFound('connection');
+  if (wanted) needCalls(connection);
+  await trx
+    .updateTable('spivi_connections')
+    .set({
+      leaving_since: wanted ? now : null,
+      leaving_total: wanted ? await countUnbegun(call) : 0,
+    })
+    .where('studio_id', '=', studioId)
+    .execute();
+  await audit(call, wanted ? 'spivi.clear' : 'spivi.stay', { kind: 'spivi', id: studioId });
+  if (wanted) await markUnbegun(call);
+  await markAllDirty(call);
+  if (wanted) await lookAgain(call);
+  await announceChange(call, 'spivi', null);
 }
 
 /** Those further ahead than classes are usually kept at Spivi included. */
-async function markUnbegun(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+async function markUnbegun(work: Work): Promise<void> {
+  const { trx, studioId } = work;
   const { rows } = await sql<{ class_id: string }>`
     select c.class_id from classes c join spivi_class_sync s using (studio_id, class_id)
     where c.studio_id = ${studioId} and ${unbegun} and s.state <> 'pending'
     order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows)
-    await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId: class_id });
+  for (const { class_id } of rows) await markClassDirty(work, { classId: class_id });
 }
 
-const lookAgain = (studio: Studio, trx: Trx, studioId: string) =>
+const lookAgain = ({ studio, trx, studioId }: Work) =>
   studio.jobs.send(trx, 'leave', { studioId }, { key: studioId, startAfterSeconds: LOOK_AGAIN_SECONDS });
 
 /** Removes the connection once Spivi has no class of ours any more that has not begun. */
 export async function leave(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const left = await inTenant(studio.db, studioId, async (trx) => {
+  const left = await inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     const leaving = await trx
       .selectFrom('spivi_connections')
       .select('leaving_since')
@@ -111,9 +108,9 @@ export async function leave(studio: Studio, { studioId }: { studioId: string }):
       .forUpdate()
       .executeTakeFirst();
     if (!leaving) return null;
-    const count = await countUnbegun(trx, studioId);
-    if (count === 0) await remove(trx, { studioId, accountId: 'tandem' });
-    else await lookAgain(studio, trx, studioId);
+    const count = await countUnbegun(work);
+    if (count === 0) await remove(work, 'tandem');
+    else await lookAgain(work);
     return count;
   });
   if (left === 0) forgetClients(studioId);

@@ -1,6 +1,6 @@
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import {
   connectScene,
   remoteEvents,
@@ -38,8 +38,8 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
-const health = () => within((trx) => readHealth(scene.studio, trx, scene.studioId));
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
+const health = () => within((work) => readHealth(work));
 const SLOW = { timeout: 45_000, interval: 200 };
 
 test('what is booked while Spivi is down waits without being asked for again and again, and is all there afterwards', async () => {

@@ -1,7 +1,6 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { startMatching } from '../people/match-run.ts';
 
 const ATTEMPT_DAYS = 14;
@@ -14,27 +13,28 @@ const BACKGROUND = -10;
 /** Compares every connected studio with Spivi: drift is found, what gave up is taken up again. */
 export async function reconcileAll(studio: Studio): Promise<void> {
   for (const studioId of await connectedStudios(studio))
-    await inTenant(studio.db, studioId, async (trx) => {
-      await compareAll(studio, trx, studioId, BACKGROUND);
-      await dropOld(trx, studioId);
+    await inStudio(studio, studioId, async (work) => {
+      await compareAll(work, BACKGROUND);
+      await dropOld(work);
     });
 }
 
 /** Sends the comparison of a studio; what people see does not change by it. */
-export const compareAll = (studio: Studio, trx: Trx, studioId: string, priority: number): Promise<void> =>
+export const compareAll = ({ studio, trx, studioId }: Work, priority: number): Promise<void> =>
   studio.jobs.send(trx, 'compare-studio', { studioId, priority }, { key: studioId, priority });
 
 /** Starts the daily matching of each studio whose time has come. */
 export async function matchDue(studio: Studio): Promise<void> {
   for (const studioId of await connectedStudios(studio))
-    await inTenant(studio.db, studioId, async (trx) => {
+    await inStudio(studio, studioId, async (work) => {
+      const { trx } = work;
       const due = await trx
         .selectFrom('spivi_connections')
         .select('studio_id')
         .where('studio_id', '=', studioId)
         .where(sql<boolean>`coalesce(next_match_at, now()) <= now()`)
         .executeTakeFirst();
-      if (due) await startMatching(studio, trx, studioId, 'daily');
+      if (due) await startMatching(work, 'daily');
     });
 }
 
@@ -46,7 +46,7 @@ async function connectedStudios(studio: Studio): Promise<string[]> {
 }
 
 /** Deletes old calls, drift and notices. */
-export async function dropOld(trx: Trx, studioId: string): Promise<void> {
+export async function dropOld({ trx, studioId }: Work): Promise<void> {
   await sql`
     delete from spivi_attempts where studio_id = ${studioId} and attempt_id in (
       select attempt_id from spivi_attempts

@@ -1,7 +1,6 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { SOON_MINUTES, SOON_PRIORITY } from '../../base/jobs.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -16,9 +15,9 @@ const MORE_AFTER_SECONDS = 20;
 
 /** Asks once whether Spivi answers again; when it does, or was only to be left alone for a while, sends all that waits. */
 export async function tryAgain(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const { connection, row } = await inTenant(studio.db, studioId, async (trx) => ({
-    connection: await loadConnection(trx, studioId),
-    row: await trx
+  const { connection, row } = await inStudio(studio, studioId, async (work) => ({
+    connection: await loadConnection(work),
+    row: await work.trx
       .selectFrom('spivi_connections')
       .select(['failures_in_row', 'held_until'])
       .where('studio_id', '=', studioId)
@@ -28,9 +27,9 @@ export async function tryAgain(studio: Studio, { studioId }: { studioId: string 
   if (stopped && stopped !== 'draft') return;
   const preview = stopped === 'draft';
   if (row!.held_until && row!.held_until > studio.now())
-    return inTenant(studio.db, studioId, (trx) => tryAgainAt(studio, trx, studioId, row!.held_until!));
+    return inStudio(studio, studioId, (work) => tryAgainAt(work, row!.held_until!));
   if (row!.failures_in_row < BREAKER_FAILURES)
-    return inTenant(studio.db, studioId, (trx) => sendWaiting(studio, trx, studioId, preview));
+    return inStudio(studio, studioId, (work) => sendWaiting(work, preview));
   try {
     // Its outcome ends the hold, which calls this anew, or prolongs it.
     await callSpivi(studio, { connection: connection!, preview }, 'ClientService/GetInstructors', {});
@@ -39,16 +38,16 @@ export async function tryAgain(studio: Studio, { studioId }: { studioId: string 
   }
 }
 
-async function sendWaiting(studio: Studio, trx: Trx, studioId: string, preview: boolean): Promise<void> {
+async function sendWaiting(work: Work, preview: boolean): Promise<void> {
+  const { studio, trx, studioId } = work;
   if (preview) return studio.jobs.send(trx, 'match-customers', { studioId }, { key: studioId });
-  await resumePeople(studio, trx, studioId);
+  await resumePeople(work);
   const { rows } = await sql<{ class_id: string; soon: boolean }>`
     select s.class_id, c.starts_at < now() + make_interval(mins => ${SOON_MINUTES}) as soon from spivi_class_sync s join classes c using (studio_id, class_id)
     where s.studio_id = ${studioId} and s.state = 'pending' and c.ends_at > now()
       and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
     order by c.starts_at, c.class_id limit ${MAX_CLASSES}`.execute(trx);
-  for (const { class_id, soon } of rows)
-    await sendSync(studio, trx, studioId, class_id, soon ? SOON_PRIORITY : 0);
+  for (const { class_id, soon } of rows) await sendSync(work, class_id, soon ? SOON_PRIORITY : 0);
   if (rows.length === MAX_CLASSES)
     await studio.jobs.send(
       trx,

@@ -1,7 +1,7 @@
-import { inTenant } from '@tandem/platform';
+import { Problem } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
-import type { Studio } from '../../base/context.ts';
-import { problem } from '../../base/problem.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Visit } from '../../base/context.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 
@@ -10,8 +10,8 @@ import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
  * now the box is believed: its classes say later that it is unknown.
  * @throws Problem `box_unknown`
  */
-export async function checkBox(studio: Studio, studioId: string, boxId: number): Promise<void> {
-  const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
+export async function checkBox({ studio, caller }: Visit, boxId: number): Promise<void> {
+  const connection = await inStudio(studio, caller.studioId, loadConnection);
   const stopped = stoppedBecause(connection);
   if (!connection || (stopped && stopped !== 'draft')) return;
   const today = instantToSiteLocal(studio.now(), connection.timeZone).slice(0, 10);
@@ -26,8 +26,9 @@ export async function checkBox(studio: Studio, studioId: string, boxId: number):
     throw error;
   });
   if (outcome?.kind !== 'permanent') return;
-  throw problem({
+  throw new Problem({
     code: 'box_unknown',
+    status: 422,
     field: 'boxId',
     message: `Spivi does not know box ${boxId} at this site: ${outcome.message}`,
     remedy: 'Check the Box ID on Spivi’s page of the gym.',

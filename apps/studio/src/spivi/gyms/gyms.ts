@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints, Gym } from '@tandem/api/studio';
-import { invalidField, notFound } from '@tandem/platform';
+import { invalidField, notFound, Problem } from '@tandem/platform';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
-import { problem } from '../../base/problem.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { markRoomDirty } from '../classes/mark-dirty.ts';
 import { seatClash } from '../classes/seats.ts';
 
 type GymBody = z.output<typeof endpoints.createGym.body>;
-type Who = Pick<Caller, 'studioId' | 'accountId'>;
 
-export async function listGyms(trx: Trx, studioId: string): Promise<Gym[]> {
+export async function listGyms({ trx, studioId }: Work): Promise<Gym[]> {
   const gyms = await trx
     .selectFrom('spivi_gyms as g')
     .innerJoin('rooms as r', (join) =>
@@ -43,29 +40,23 @@ export async function listGyms(trx: Trx, studioId: string): Promise<Gym[]> {
 }
 
 /** Maps a box to a room; its coming classes are sent. @throws Problem not_found, box_taken, room_taken, seat_clash */
-export async function createGym(studio: Studio, trx: Trx, caller: Who, body: GymBody): Promise<Gym> {
-  const { studioId } = caller;
-  await check(trx, studioId, null, body);
+export async function createGym(call: Call, body: GymBody): Promise<Gym> {
+  const { trx, studioId } = call;
+  await check(call, null, body);
   const gymId = randomUUID();
   await trx
     .insertInto('spivi_gyms')
     .values({ studio_id: studioId, gym_id: gymId, ...columns(body) })
     .execute();
-  await writeSeats(trx, studioId, gymId, body);
-  return finish(studio, trx, caller, gymId, 'spivi.gym.create', [body.roomId]);
+  await writeSeats(call, gymId, body);
+  return finish(call, gymId, 'spivi.gym.create', [body.roomId]);
 }
 
 /** Changes a gym; the coming classes of the room it had and of the one it gets follow. */
-export async function updateGym(
-  studio: Studio,
-  trx: Trx,
-  caller: Who,
-  gymId: string,
-  body: GymBody,
-): Promise<Gym> {
-  const { studioId } = caller;
-  const before = await lockGym(trx, studioId, gymId);
-  await check(trx, studioId, gymId, body);
+export async function updateGym(call: Call, gymId: string, body: GymBody): Promise<Gym> {
+  const { trx, studioId } = call;
+  const before = await lockGym(call, gymId);
+  await check(call, gymId, body);
   await trx
     .updateTable('spivi_gyms')
     .set(columns(body))
@@ -77,18 +68,18 @@ export async function updateGym(
     .where('studio_id', '=', studioId)
     .where('gym_id', '=', gymId)
     .execute();
-  await writeSeats(trx, studioId, gymId, body);
-  return finish(studio, trx, caller, gymId, 'spivi.gym.update', [...new Set([before.room_id, body.roomId])]);
+  await writeSeats(call, gymId, body);
+  return finish(call, gymId, 'spivi.gym.update', [...new Set([before.room_id, body.roomId])]);
 }
 
 /** Removes a gym: the events of its room's coming classes are cancelled, past results stay. */
-export async function removeGym(studio: Studio, trx: Trx, caller: Who, gymId: string): Promise<void> {
-  const { studioId } = caller;
-  const before = await lockGym(trx, studioId, gymId);
+export async function removeGym(call: Call, gymId: string): Promise<void> {
+  const { trx, studioId } = call;
+  const before = await lockGym(call, gymId);
   await trx.deleteFrom('spivi_gyms').where('studio_id', '=', studioId).where('gym_id', '=', gymId).execute();
-  await audit({ trx, caller }, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
-  await markRoomDirty(studio, trx, studioId, before.room_id);
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await audit(call, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
+  await markRoomDirty(call, before.room_id);
+  await announceChange(call, 'spivi', null);
 }
 
 const columns = (body: GymBody) => ({
@@ -98,7 +89,7 @@ const columns = (body: GymBody) => ({
   seat_offset: body.seatOffset,
 });
 
-async function lockGym(trx: Trx, studioId: string, gymId: string) {
+async function lockGym({ trx, studioId }: Work, gymId: string) {
   const row = await trx
     .selectFrom('spivi_gyms')
     .selectAll()
@@ -110,7 +101,8 @@ async function lockGym(trx: Trx, studioId: string, gymId: string) {
   return row;
 }
 
-async function check(trx: Trx, studioId: string, gymId: string | null, body: GymBody): Promise<void> {
+async function check(work: Work, gymId: string | null, body: GymBody): Promise<void> {
+  const { trx, studioId } = work;
   const room = await trx
     .selectFrom('rooms')
     .select('room_id')
@@ -126,8 +118,9 @@ async function check(trx: Trx, studioId: string, gymId: string | null, body: Gym
     .execute();
   const taken = others.find((gym) => gym.gym_id !== gymId);
   if (taken)
-    throw problem({
+    throw new Problem({
       code: taken.box_id === body.boxId ? 'box_taken' : 'room_taken',
+      status: 409,
       field: taken.box_id === body.boxId ? 'boxId' : 'roomId',
       message:
         taken.box_id === body.boxId
@@ -135,10 +128,10 @@ async function check(trx: Trx, studioId: string, gymId: string | null, body: Gym
           : `This room is already mapped by the gym “${taken.name}”.`,
       remedy: 'Change or remove that gym first.',
     });
-  await checkSeats(trx, studioId, body);
+  await checkSeats(work, body);
 }
 
-async function checkSeats(trx: Trx, studioId: string, body: GymBody): Promise<void> {
+async function checkSeats({ trx, studioId }: Work, body: GymBody): Promise<void> {
   const rows = new Map(body.seats.map((row) => [row.spotNumber, row.seatId]));
   if (rows.size < body.seats.length) throw invalidField('seats', 'A spot is listed twice.');
   const spots = await trx
@@ -157,7 +150,7 @@ async function checkSeats(trx: Trx, studioId: string, body: GymBody): Promise<vo
     );
 }
 
-async function writeSeats(trx: Trx, studioId: string, gymId: string, body: GymBody): Promise<void> {
+async function writeSeats({ trx, studioId }: Work, gymId: string, body: GymBody): Promise<void> {
   // Only what differs from spot + offset is kept: a new offset then moves all the others.
   const rows = body.seats.filter((row) => row.seatId !== row.spotNumber + body.seatOffset);
   if (rows.length === 0) return;
@@ -174,18 +167,10 @@ async function writeSeats(trx: Trx, studioId: string, gymId: string, body: GymBo
     .execute();
 }
 
-async function finish(
-  studio: Studio,
-  trx: Trx,
-  caller: Who,
-  gymId: string,
-  action: string,
-  rooms: string[],
-): Promise<Gym> {
-  const { studioId } = caller;
-  for (const roomId of rooms) await markRoomDirty(studio, trx, studioId, roomId);
-  const gym = (await listGyms(trx, studioId)).find((g) => g.gymId === gymId)!;
-  await audit({ trx, caller }, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });
-  await announceChange({ trx, studioId }, 'spivi', null);
+async function finish(call: Call, gymId: string, action: string, rooms: string[]): Promise<Gym> {
+  for (const roomId of rooms) await markRoomDirty(call, roomId);
+  const gym = (await listGyms(call)).find((g) => g.gymId === gymId)!;
+  await audit(call, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });
+  await announceChange(call, 'spivi', null);
   return gym;
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { listAttempts } from '../calls/attempts.ts';
 import { STALE_SECONDS } from '../classes/timing.ts';
 import { readHealth } from './health.ts';
@@ -18,18 +17,15 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
  * A file for support: how everything stands, told in ids, codes and numbers. Passwords, names, emails, and sentences,
  * which may name somebody, are left out.
  */
-export async function readDiagnostics(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-): Promise<Record<string, unknown>> {
-  const { connection, gyms, counts, clearing } = await readStatus(studio, trx, studioId);
-  const { repairs, drift, notices, lastError, ...health } = await readHealth(studio, trx, studioId);
-  const { attempts } = await listAttempts(trx, studioId, {}, MAX_ATTEMPTS);
+export async function readDiagnostics(work: Work): Promise<Record<string, unknown>> {
+  const { studio, studioId, now } = work;
+  const { connection, gyms, counts, clearing } = await readStatus(work);
+  const { repairs, drift, notices, lastError, ...health } = await readHealth(work);
+  const { attempts } = await listAttempts(work, {}, MAX_ATTEMPTS);
   return {
-    madeAt: studio.now().toISOString(),
+    madeAt: now.toISOString(),
     studioId,
-    versions: { tandem: version, node: process.version, ...(await readVersions(trx)) },
+    versions: { tandem: version, node: process.version, ...(await readVersions(work)) },
     settings: { ...studio.settings, smtp: studio.settings.smtp !== undefined, staleSeconds: STALE_SECONDS },
     connection: connection && {
       ...connection,
@@ -49,22 +45,22 @@ export async function readDiagnostics(
     drift: drift.map(({ at, kind, classId, customerId }) => ({ at, kind, classId, customerId })),
     notices,
     gyms: gyms.map(({ name: _, ...gym }) => gym),
-    runs: await readRuns(trx, studioId),
-    classes: await readClasses(trx, studioId),
-    queues: await readQueues(trx, studioId),
+    runs: await readRuns(work),
+    classes: await readClasses(work),
+    queues: await readQueues(work),
     attempts: attempts.map(({ classTitle: _t, customerName: _n, message: _m, ...attempt }) => attempt),
   };
 }
 
 const codeOf = ({ code, at }: { code: string; at: string }) => ({ code, at });
 
-async function readVersions(trx: Trx): Promise<{ postgres: string }> {
+async function readVersions({ trx }: Work): Promise<{ postgres: string }> {
   const { rows } = await sql<{ postgres: string }>`
     select current_setting('server_version') as postgres`.execute(trx);
   return rows[0]!;
 }
 
-async function readRuns(trx: Trx, studioId: string): Promise<unknown[]> {
+async function readRuns({ trx, studioId }: Work): Promise<unknown[]> {
   const rows = await trx
     .selectFrom('spivi_match_runs')
     .selectAll()
@@ -76,7 +72,7 @@ async function readRuns(trx: Trx, studioId: string): Promise<unknown[]> {
 }
 
 /** How many classes and bookings stand where, and why. */
-async function readClasses(trx: Trx, studioId: string): Promise<unknown[]> {
+async function readClasses({ trx, studioId }: Work): Promise<unknown[]> {
   const { rows } = await sql`
     select 'class' as of, state, reason, count(*) as count, min(pending_since) as since from spivi_class_sync
     where studio_id = ${studioId} group by state, reason
@@ -87,7 +83,7 @@ async function readClasses(trx: Trx, studioId: string): Promise<unknown[]> {
   return rows;
 }
 
-async function readQueues(trx: Trx, studioId: string): Promise<unknown[]> {
+async function readQueues({ trx, studioId }: Work): Promise<unknown[]> {
   const { rows } = await sql`
     select name, state::text, count(*) as count, min(start_after) as "nextAt", max(retry_count) as "mostRetries"
     from studio_jobs.job where data ->> 'studioId' = ${studioId} group by name, state order by name, state`.execute(

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { perform } from '../../base/call.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
 import {
   connectScene,
@@ -34,7 +33,7 @@ let scene: Scene;
 beforeAll(async () => {
   tracker = await startTestTracker();
   scene = await startScene(tracker.url);
-  await within((trx) =>
+  await within(({ trx }) =>
     trx
       .updateTable('customers')
       .set({
@@ -55,9 +54,9 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
-const health = () => within((trx) => readHealth(scene.studio, trx, scene.studioId));
+const health = () => within((work) => readHealth(work));
 const repairs = async () =>
   (await health()).repairs.map(({ kind, subject, count }) => [kind, subject.name, count]);
 const waiting = async (name: string) => {
@@ -69,7 +68,7 @@ const waiting = async (name: string) => {
 };
 const clearJobs = () => sql`delete from studio_jobs.job`.execute(scene.test.db);
 afterEach(() =>
-  within(async (trx) => {
+  within(async ({ trx }) => {
     await trx.updateTable('classes').set({ cancelled_at: new Date() }).execute();
     await trx.deleteFrom('spivi_booking_sync').execute();
     await trx.deleteFrom('spivi_class_sync').execute();
@@ -101,11 +100,11 @@ test('repairs name class, person or room, the soonest first, and close themselve
   await sync(later);
   expect(await repairs()).toEqual([['not_matched', name, 1]]);
 
-  const [gym] = await within((trx) => trx.selectFrom('spivi_gyms').selectAll().execute());
-  await within((trx) => removeGym(scene.studio, trx, scene.owner, gym!.gym_id));
+  const [gym] = await within(({ trx }) => trx.selectFrom('spivi_gyms').selectAll().execute());
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeGym(call, gym!.gym_id));
   expect((await repairs())[0]).toEqual(['gym_unmapped', 'Paris · Cycle', 2]);
-  await within((trx) =>
-    createGym(scene.studio, trx, scene.owner, {
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    createGym(call, {
       name: 'Paris Cycle',
       boxId: DEMO.boxId,
       roomId: scene.roomId,
@@ -122,11 +121,11 @@ test('a class left alone is off until it changes; tried again it is sent', async
   const classId = await scene.newClass();
   await scene.book(classId, 0, null);
   await sync(classId);
-  await skip(scene.studio, scene.owner, { classId });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => skip(call, { classId }));
   expect((await health()).repairs).toMatchObject([{ kind: 'skipped', canRetry: true, canSkip: false }]);
   await sync(classId);
   const row = () =>
-    within((trx) =>
+    within(({ trx }) =>
       trx
         .selectFrom('spivi_class_sync')
         .select(['state', 'reason', 'skipped_at'])
@@ -136,10 +135,10 @@ test('a class left alone is off until it changes; tried again it is sent', async
   expect(await row()).toMatchObject({ state: 'off', reason: 'skipped' });
 
   await clearJobs();
-  await retry(scene.studio, scene.owner, { classId });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => retry(call, { classId }));
   expect(await row()).toMatchObject({ state: 'pending', reason: null, skipped_at: null });
   expect(await waiting('sync-class')).toEqual([`${scene.studioId}:${classId}`]);
-  await skip(scene.studio, scene.owner, { classId });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => skip(call, { classId }));
   await scene.book(classId, 1, 4);
   expect(await row()).toMatchObject({ state: 'pending', skipped_at: null });
 });
@@ -149,13 +148,13 @@ test('a person left alone is silent until they change; tried again they are look
   const classId = await scene.newClass();
   await scene.book(classId, 5, 3);
   await sync(classId);
-  await skip(scene.studio, scene.owner, { customerId });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => skip(call, { customerId }));
   expect(await repairs()).toEqual([]);
   await clearJobs();
-  await retry(scene.studio, scene.owner, { customerId });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => retry(call, { customerId }));
   expect(await waiting('match-customer')).toEqual([`${scene.studioId}:${customerId}`]);
   expect((await repairs()).length).toBe(1);
-  await skip(scene.studio, scene.owner, { customerId });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => skip(call, { customerId }));
   const lastName = `${CANARY.last}o`;
   await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
     updateCustomer(call, customerId, { lastName }),
@@ -168,52 +167,54 @@ test('with nothing named, everything that failed is tried again', async () => {
   await scene.book(classId, 0, null);
   await sync(classId);
   await clearJobs();
-  await retry(scene.studio, scene.owner, {});
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => retry(call, {}));
   expect(await waiting('sync-class')).toEqual([`${scene.studioId}:${classId}`]);
 });
 
 test('a login refused three times and many that are gone come before all else', async () => {
-  await within((trx) =>
+  await within(({ trx }) =>
     sql`update spivi_links set missing_since = now() - interval '1 hour', checked_at = now()`.execute(trx),
   );
-  await within((trx) => trx.updateTable('spivi_connections').set({ rejected_logins: 3 }).execute());
+  await within(({ trx }) => trx.updateTable('spivi_connections').set({ rejected_logins: 3 }).execute());
   expect((await repairs()).map(([kind]) => kind)).toEqual(['reauth', 'many_deletions']);
-  await within((trx) => trx.updateTable('spivi_connections').set({ rejected_logins: 0 }).execute());
+  await within(({ trx }) => trx.updateTable('spivi_connections').set({ rejected_logins: 0 }).execute());
   await clearJobs();
-  await confirmDeletions(scene.studio, scene.owner);
+  await perform({ studio: scene.studio, caller: scene.owner }, confirmDeletions);
   expect(await waiting('verify-missing')).toEqual([scene.studioId]);
   expect(await waiting('compare-studio')).toEqual([scene.studioId]);
-  await within((trx) => trx.updateTable('spivi_links').set({ missing_since: null }).execute());
+  await within(({ trx }) => trx.updateTable('spivi_links').set({ missing_since: null }).execute());
   expect(await repairs()).toEqual([]);
 });
 
 test('what does not exist cannot be tried again or left alone', async () => {
   for (const work of [retry, skip])
     for (const item of [{ classId: randomUUID() }, { customerId: randomUUID() }])
-      await expect(work(scene.studio, scene.owner, item)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(
+        perform({ studio: scene.studio, caller: scene.owner }, (call) => work(call, item)),
+      ).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('calls are listed newest first, page by page, and by what they are about', async () => {
   const all = [];
   for (let after: string | undefined; ; ) {
-    const page = await within((trx) => listAttempts(trx, scene.studioId, { after }, 3));
+    const page = await within((work) => listAttempts(work, { after }, 3));
     all.push(...page.attempts);
     if (!page.next) break;
     after = page.next;
   }
   const starts = all.map(({ startedAt }) => startedAt);
   expect(starts).toEqual([...starts].sort().reverse());
-  const kept = await within((trx) => trx.selectFrom('spivi_attempts').select('attempt_id').execute());
+  const kept = await within(({ trx }) => trx.selectFrom('spivi_attempts').select('attempt_id').execute());
   expect(new Set(all.map(({ attemptId }) => attemptId)).size).toBe(kept.length);
 
   const { classId } = all.find((attempt) => attempt.classId !== null)!;
-  const { attempts } = await within((trx) => listAttempts(trx, scene.studioId, { classId: classId! }));
+  const { attempts } = await within((work) => listAttempts(work, { classId: classId! }));
   expect(attempts.every((attempt) => attempt.classId === classId && attempt.classTitle === 'Ride')).toBe(
     true,
   );
-  const failed = await within((trx) => listAttempts(trx, scene.studioId, { failed: 'true' }));
+  const failed = await within((work) => listAttempts(work, { failed: 'true' }));
   expect(failed.attempts.every(({ outcome }) => outcome !== 'ok' && outcome !== 'started')).toBe(true);
-  const one = await within((trx) => getAttempt(trx, scene.studioId, attempts[0]!.attemptId));
+  const one = await within((work) => getAttempt(work, attempts[0]!.attemptId));
   expect(one).toMatchObject({ method: expect.stringContaining('EventService/'), request: expect.anything() });
 });
 
@@ -221,7 +222,7 @@ test('the diagnostics file tells how things stand, and of no person', async () =
   const classId = await scene.newClass();
   await scene.book(classId, 5, 3);
   await sync(classId);
-  const file = await within((trx) => readDiagnostics(scene.studio, trx, scene.studioId));
+  const file = await within((work) => readDiagnostics(work));
   expect(file).toMatchObject({
     versions: { tandem: expect.any(String), node: process.version, postgres: expect.any(String) },
     connection: { siteId: DEMO.siteId, sourceName: 'c…' },

@@ -1,7 +1,6 @@
 import type { SpiviHealth } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { callsPerSecond } from '../calls/turns.ts';
 import { findRepairs } from './repairs.ts';
 import { stateOf } from './status.ts';
@@ -13,13 +12,13 @@ const COMPARE_EVERY_MS = 10 * 60_000;
 const RECENT_DAYS = 7;
 
 /** How the integration fares, as the health page shows it. */
-export async function readHealth(studio: Studio, trx: Trx, studioId: string): Promise<SpiviHealth> {
+export async function readHealth(work: Work): Promise<SpiviHealth> {
+  const { trx, studioId, now } = work;
   const row = await trx
     .selectFrom('spivi_connections')
     .selectAll()
     .where('studio_id', '=', studioId)
     .executeTakeFirst();
-  const now = studio.now();
   const state = row ? stateOf(row) : 'none';
   const compares = row?.enabled === true && state !== 'reauth';
   return {
@@ -34,23 +33,23 @@ export async function readHealth(studio: Studio, trx: Trx, studioId: string): Pr
       : null,
     downSince: instant(row?.down_since),
     nextTryAt: row?.held_until && row.held_until > now ? row.held_until.toISOString() : null,
-    backlog: await readBacklog(trx, studioId),
-    rate: { ...(await readRate(trx, studioId)), maxPerSecond: row ? callsPerSecond(row.base_url) : 0 },
+    backlog: await readBacklog(work),
+    rate: { ...(await readRate(work)), maxPerSecond: row ? callsPerSecond(row.base_url) : 0 },
     nextCompareAt: compares
       ? new Date((Math.floor(now.getTime() / COMPARE_EVERY_MS) + 1) * COMPARE_EVERY_MS).toISOString()
       : null,
     lastCompareAt: instant(row?.compared_at),
     nextMatchAt: compares ? instant(row?.next_match_at) : null,
-    repairs: row ? await findRepairs(trx, studioId, row) : [],
-    drift: await readDrift(trx, studioId),
-    notices: await readNotices(trx, studioId),
+    repairs: row ? await findRepairs(work, row) : [],
+    drift: await readDrift(work),
+    notices: await readNotices(work),
   };
 }
 
 const instant = (at: Date | null | undefined) => at?.toISOString() ?? null;
 
 /** What waits for Spivi: coming classes, people of the run under way, changed details, numbers. */
-export async function readBacklog(trx: Trx, studioId: string): Promise<SpiviHealth['backlog']> {
+export async function readBacklog({ trx, studioId }: Work): Promise<SpiviHealth['backlog']> {
   const { rows } = await sql<Omit<SpiviHealth['backlog'], 'oldestSince'> & { oldestSince: Date | null }>`
     select
       (select count(*) from spivi_class_sync s join classes c using (studio_id, class_id)
@@ -68,7 +67,7 @@ export async function readBacklog(trx: Trx, studioId: string): Promise<SpiviHeal
   return { ...row, oldestSince: instant(row.oldestSince) };
 }
 
-async function readRate(trx: Trx, studioId: string): Promise<Omit<SpiviHealth['rate'], 'maxPerSecond'>> {
+async function readRate({ trx, studioId }: Work): Promise<Omit<SpiviHealth['rate'], 'maxPerSecond'>> {
   const { rows } = await sql<Omit<SpiviHealth['rate'], 'maxPerSecond'>>`
     select coalesce(sum(calls) filter (where started_at > now() - interval '1 minute'), 0)::int as "callsLastMinute",
       count(*) filter (where outcome not in ('ok', 'started')) as "failedLastHour",
@@ -80,7 +79,7 @@ async function readRate(trx: Trx, studioId: string): Promise<Omit<SpiviHealth['r
   return rows[0]!;
 }
 
-async function readDrift(trx: Trx, studioId: string): Promise<SpiviHealth['drift']> {
+async function readDrift({ trx, studioId }: Work): Promise<SpiviHealth['drift']> {
   const { rows } = await sql<Omit<SpiviHealth['drift'][number], 'at'> & { at: Date }>`
     select d.drift_id as "driftId", d.at, d.kind, d.class_id as "classId", c.title as "classTitle",
       p.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", d.before, d.after
@@ -92,7 +91,7 @@ async function readDrift(trx: Trx, studioId: string): Promise<SpiviHealth['drift
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
-export async function readNotices(trx: Trx, studioId: string): Promise<SpiviHealth['notices']> {
+export async function readNotices({ trx, studioId }: Work): Promise<SpiviHealth['notices']> {
   const rows = await trx
     .selectFrom('spivi_notices')
     .select(['notice_id', 'at', 'kind', 'code', 'down_seconds'])

@@ -1,16 +1,19 @@
 import type { Repair } from '@tandem/api/studio';
-import { gravityOf, type Reason, reasons, reasonsOfPeople } from '@tandem/api/words';
 import { sql } from 'kysely';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { countUnbegun } from '../connection/leave.ts';
 import { SECOND_LOOK_SECONDS } from '../people/match-verify.ts';
 
 const MAX_REPAIRS = 200;
+/** What keeps everything from working comes before what keeps one class or person. */
+const GRAVEST = ['reauth', 'down', 'many_deletions', 'leaving', 'box_unknown', 'gym_unmapped', 'no_layout'];
+/** Why a booking is not at Spivi that is to be mended on the person's side. */
+const OF_PEOPLE = ['not_matched', 'ambiguous', 'conflict', 'link_lost'];
 
 type Found = {
-  kind: Reason;
+  kind: string;
   subjectKind: Repair['subject']['kind'];
   id: string | null;
   name: string;
@@ -33,21 +36,17 @@ export type ConnectionRow = {
  * All that a person must do, gravest and soonest first, at most 200. Read from the present state in a few queries: what
  * is mended is no longer found, and so each repair closes itself.
  */
-export async function findRepairs(trx: Trx, studioId: string, row: ConnectionRow): Promise<Repair[]> {
+export async function findRepairs(work: Work, row: ConnectionRow): Promise<Repair[]> {
   const found = [
-    ...(await ofConnection(trx, studioId, row)),
-    ...(await ofRooms(trx, studioId)),
-    ...(await ofClasses(trx, studioId)),
-    ...(await ofPeople(trx, studioId)),
+    ...(await ofConnection(work, row)),
+    ...(await ofRooms(work)),
+    ...(await ofClasses(work)),
+    ...(await ofPeople(work)),
   ];
-  return found.sort(byUrgency).slice(0, MAX_REPAIRS).map(present);
+  return found.sort(byUrgency).slice(0, MAX_REPAIRS).map(presentRepair);
 }
 
-/** What keeps everything from working comes before what keeps one class or person. */
-const rank = ({ kind }: Found) =>
-  reasons[kind].about === 'connection' || reasons[kind].about === 'room'
-    ? gravityOf(kind)
-    : Number.POSITIVE_INFINITY;
+const rank = ({ kind }: Found) => (GRAVEST.indexOf(kind) + GRAVEST.length + 1) % (GRAVEST.length + 1);
 const due = ({ dueAt }: Found) => dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
 
 function byUrgency(a: Found, b: Found): number {
@@ -56,7 +55,7 @@ function byUrgency(a: Found, b: Found): number {
   return a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name);
 }
 
-function present({ subjectKind, id, name, since, dueAt, ...rest }: Found): Repair {
+function presentRepair({ subjectKind, id, name, since, dueAt, ...rest }: Found): Repair {
   const single = subjectKind === 'class' || subjectKind === 'customer';
   return {
     ...rest,
@@ -69,7 +68,8 @@ function present({ subjectKind, id, name, since, dueAt, ...rest }: Found): Repai
   };
 }
 
-async function ofConnection(trx: Trx, studioId: string, row: ConnectionRow): Promise<Found[]> {
+async function ofConnection(work: Work, row: ConnectionRow): Promise<Found[]> {
+  const { trx, studioId } = work;
   const base = {
     subjectKind: 'connection' as const,
     id: null,
@@ -83,7 +83,7 @@ async function ofConnection(trx: Trx, studioId: string, row: ConnectionRow): Pro
     found.push({ ...base, kind: 'reauth', name: row.source_name, since: row.last_error_at });
   else if (row.down_since) found.push({ ...base, kind: 'down', since: row.down_since });
   if (row.leaving_since) {
-    const count = await countUnbegun(trx, studioId);
+    const count = await countUnbegun(work);
     found.push({ ...base, kind: 'leaving', count, detail: null, since: row.leaving_since });
   }
   const { rows } = await sql<{ count: number; since: Date | null; dueAt: Date | null }>`
@@ -100,7 +100,7 @@ async function ofConnection(trx: Trx, studioId: string, row: ConnectionRow): Pro
 }
 
 /** Rooms whose coming classes have no box or no map, and gyms whose box Spivi does not know. */
-async function ofRooms(trx: Trx, studioId: string): Promise<Found[]> {
+async function ofRooms({ trx, studioId }: Work): Promise<Found[]> {
   const { rows } = await sql<Found>`
     select case when c.gym_id is null then 'gym_unmapped' when ${boxUnknown} then 'box_unknown' else 'no_layout' end as kind,
       case when ${boxUnknown} then 'gym' else 'room' end as "subjectKind",
@@ -120,7 +120,7 @@ const coming = sql`c.cancelled_at is null and c.ends_at > now()
   and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})`;
 
 /** Per class and cause: bookings of it that need attention, else the class itself; and classes left alone. */
-async function ofClasses(trx: Trx, studioId: string): Promise<Found[]> {
+async function ofClasses({ trx, studioId }: Work): Promise<Found[]> {
   const { rows } = await sql<Found>`
     select case y.reason when 'invalid_request' then 'refused' else coalesce(y.reason, 'refused') end as kind,
       'class' as "subjectKind", c.class_id as id, c.title as name, count(*) as count, min(y.detail) as detail,
@@ -128,12 +128,12 @@ async function ofClasses(trx: Trx, studioId: string): Promise<Found[]> {
     from classes c join (
       select k.studio_id, k.class_id, k.reason, k.detail, k.since from spivi_booking_sync k
       join bookings b on b.studio_id = k.studio_id and b.booking_id = k.booking_id and b.state = 'booked'
-      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason <> all(${reasonsOfPeople}::text[])
+      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason <> all(${OF_PEOPLE}::text[])
       union all
       select s.studio_id, s.class_id, s.reason, s.detail, s.synced_at from spivi_class_sync s
       where s.studio_id = ${studioId} and s.state = 'attention' and not exists (
         select from spivi_booking_sync k where k.studio_id = s.studio_id and k.class_id = s.class_id
-          and k.state = 'attention' and (k.reason = s.reason or s.reason = any(${reasonsOfPeople}::text[])))
+          and k.state = 'attention' and (k.reason = s.reason or s.reason = any(${OF_PEOPLE}::text[])))
       union all
       select s.studio_id, s.class_id, 'skipped', null, s.skipped_at from spivi_class_sync s
       where s.studio_id = ${studioId} and s.skipped_at is not null
@@ -149,14 +149,14 @@ async function ofClasses(trx: Trx, studioId: string): Promise<Found[]> {
  * People who are missing in coming classes, or whose link, account or details failed; whoever else is only not decided
  * is counted together. Those left alone are silent until they change.
  */
-async function ofPeople(trx: Trx, studioId: string): Promise<Found[]> {
+async function ofPeople({ trx, studioId }: Work): Promise<Found[]> {
   const { rows } = await sql<Found>`
     with booked as (
       select b.customer_id, count(*) as count, min(c.starts_at) as "dueAt", min(k.reason) as reason, min(k.since) as since
       from spivi_booking_sync k
       join bookings b on b.studio_id = k.studio_id and b.booking_id = k.booking_id and b.state = 'booked'
       join classes c on c.studio_id = k.studio_id and c.class_id = k.class_id
-      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason = any(${reasonsOfPeople}::text[]) and ${coming}
+      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason = any(${OF_PEOPLE}::text[]) and ${coming}
       group by b.customer_id
     ), people as (
       select p.*, b.count, b."dueAt", b.reason, b.since

@@ -1,9 +1,8 @@
-import { inTenant, invalidField, notFound } from '@tandem/platform';
+import { invalidField, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';
 import { needCalls } from '../calls/unavailable.ts';
@@ -15,10 +14,10 @@ import { askAgain, resumePeople } from '../people/resume-people.ts';
 
 /** Classes tried again at once; the comparison takes up the rest. */
 const MAX_CLASSES = 1000;
-const NOW = 5;
+/** Of a comparison that somebody waits for. */
+export const NOW = 5;
 const ACCEPTED_MS = 60 * 60_000;
 
-type Who = Pick<Caller, 'studioId' | 'accountId'>;
 type Item = { classId?: string; customerId?: string };
 
 /**
@@ -26,93 +25,89 @@ type Item = { classId?: string; customerId?: string };
  * failures in a row have brought, not one that Spivi asked for.
  * @throws Problem not_found, not_connected
  */
-export async function retry(studio: Studio, caller: Who, { classId, customerId }: Item): Promise<void> {
-  const { studioId } = caller;
-  await inTenant(studio.db, studioId, async (trx) => {
-    // The connection's row before any class's, as everywhere.
-    await endPause(studio, trx, studioId);
-    if (classId) await lockClass(trx, studioId, classId);
-    if (customerId) await needCustomer(trx, studioId, customerId);
-    needCalls(await loadConnection(trx, studioId));
-    if (classId) {
-      await sendSync(studio, trx, studioId, classId, NOW);
-      await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId });
-      await announceChange({ trx, studioId }, 'class', classId);
-    }
-    if (customerId) {
-      await askAgain(studio, trx, studioId, customerId);
-      await announceChange({ trx, studioId }, 'customer', customerId);
-    }
-    if (!classId && !customerId) await retryAll(studio, trx, studioId);
-    await audit({ trx, caller }, 'spivi.retry', objectOf(studioId, { classId, customerId }));
-    await announceChange({ trx, studioId }, 'spivi', null);
-  });
+export async function retry(call: Call, { classId, customerId }: Item): Promise<void> {
+  const { studioId } = call;
+  // The connection's row before any class's, as everywhere.
+  await endPause(call);
+  if (classId) await lockClass(call, classId);
+  if (customerId) await needCustomer(call, customerId);
+  needCalls(await loadConnection(call));
+  if (classId) {
+    await sendSync(call, classId, NOW);
+    await markClassDirty(call, { classId });
+    await announceChange(call, 'class', classId);
+  }
+  if (customerId) {
+    await askAgain(call, customerId);
+    await announceChange(call, 'customer', customerId);
+  }
+  if (!classId && !customerId) await retryAll(call);
+  await audit(call, 'spivi.retry', objectOf(studioId, { classId, customerId }));
+  await announceChange(call, 'spivi', null);
 }
 
-async function retryAll(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+async function retryAll(work: Work): Promise<void> {
+  const { trx, studioId } = work;
   const { rows } = await sql<{ class_id: string }>`
     select c.class_id from classes c join spivi_class_sync s using (studio_id, class_id)
     where c.studio_id = ${studioId} and s.state in ('pending', 'attention') and s.skipped_at is null and c.ends_at > now()
     order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows)
-    await markClassDirty({ studio, trx, studioId, now: studio.now() }, { classId: class_id });
+  for (const { class_id } of rows) await markClassDirty(work, { classId: class_id });
   const failed = await sql<{ customer_id: string }>`
     select customer_id from spivi_links where studio_id = ${studioId} and push_state = 'attention'`.execute(
     trx,
   );
   await markForPush(
-    studio,
-    trx,
-    studioId,
+    work,
     failed.rows.map((row) => row.customer_id),
   );
   await sql`update spivi_matches set create_reason = null
     where studio_id = ${studioId} and create_reason is not null and skipped_at is null`.execute(trx);
-  await resumePeople(studio, trx, studioId);
+  await resumePeople(work);
 }
 
 /** Calls are held because they failed: the next one probes at once. */
-export async function endPause(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+export async function endPause(work: Work): Promise<void> {
+  const { trx, studioId, now } = work;
   const ended = await trx
     .updateTable('spivi_connections')
     .set({ held_until: null })
     .where('studio_id', '=', studioId)
     .where('failures_in_row', '>=', BREAKER_FAILURES)
-    .where('held_until', '>', studio.now())
+    .where('held_until', '>', now)
     .returning('studio_id')
     .executeTakeFirst();
-  if (ended) await tryAgainAt(studio, trx, studioId, studio.now());
+  if (ended) await tryAgainAt(work, now);
 }
 
 /**
  * Leaves a class or a customer alone until something about them changes.
  * @throws Problem not_found, invalid_field
  */
-export async function skip(studio: Studio, caller: Who, { classId, customerId }: Item): Promise<void> {
-  const { studioId } = caller;
+export async function skip(call: Call, { classId, customerId }: Item): Promise<void> {
+  const { trx, studioId, now } = call;
   if (!classId && !customerId) throw invalidField('classId', 'Say which class or which customer.');
-  await inTenant(studio.db, studioId, async (trx) => {
-    if (classId) await skipClass(studio, trx, studioId, classId);
-    if (customerId) {
-      await needCustomer(trx, studioId, customerId);
-      await sql`
-        insert into spivi_matches (studio_id, customer_id, result, email_normalized, skipped_at)
-        select studio_id, customer_id, 'linked', email_normalized, ${studio.now()} from customers
-        where studio_id = ${studioId} and customer_id = ${customerId}
-        on conflict (studio_id, customer_id) do update set skipped_at = excluded.skipped_at`.execute(trx);
-      await announceChange({ trx, studioId }, 'customer', customerId);
-    }
-    await audit({ trx, caller }, 'spivi.skip', objectOf(studioId, { classId, customerId }));
-    await announceChange({ trx, studioId }, 'spivi', null);
-  });
+  if (classId) await skipClass(call, classId);
+  if (customerId) {
+    await needCustomer(call, customerId);
+    await sql`
+      insert into spivi_matches (studio_id, customer_id, result, email_normalized, skipped_at)
+      select studio_id, customer_id, 'linked', email_normalized, ${now} from customers
+      where studio_id = ${studioId} and customer_id = ${customerId}
+      on conflict (studio_id, customer_id) do update set skipped_at = excluded.skipped_at`.execute(trx);
+    await announceChange(call, 'customer', customerId);
+  }
+  await audit(call, 'spivi.skip', objectOf(studioId, { classId, customerId }));
+  await announceChange(call, 'spivi', null);
 }
 
 /** A run under way loses the lane: what it would write is no longer wished for. */
-async function skipClass(studio: Studio, trx: Trx, studioId: string, classId: string): Promise<void> {
-  await lockClass(trx, studioId, classId);
+async function skipClass(work: Work, classId: string): Promise<void> {
+  const { trx, studioId, now } = work;
+  await lockClass(work, classId);
   await sql`
     insert into spivi_class_sync as s (studio_id, class_id, state, reason, pending_since, skipped_at)
-    values (${studioId}, ${classId}, 'off', 'skipped', null, ${studio.now()})
+    values (${studioId}, ${classId}, 'off', 'skipped', null, ${now})
     on conflict (studio_id, class_id) do update set state = 'off', reason = 'skipped', detail = null,
       pending_since = null, skipped_at = excluded.skipped_at, epoch = s.epoch + 1`.execute(trx);
   await sql`
@@ -120,24 +115,22 @@ async function skipClass(studio: Studio, trx: Trx, studioId: string, classId: st
     where studio_id = ${studioId} and class_id = ${classId} and state in ('pending', 'attention')`.execute(
     trx,
   );
-  await announceChange({ trx, studioId }, 'class', classId);
+  await announceChange(work, 'class', classId);
 }
 
 /** Believes for an hour that what is gone from Spivi is really gone, however much it is. @throws Problem not_connected */
-export async function confirmDeletions(studio: Studio, caller: Who): Promise<void> {
-  const { studioId } = caller;
-  await inTenant(studio.db, studioId, async (trx) => {
-    needCalls(await loadConnection(trx, studioId));
-    await trx
-      .updateTable('spivi_connections')
-      .set({ deletions_accepted_until: new Date(studio.now().getTime() + ACCEPTED_MS) })
-      .where('studio_id', '=', studioId)
-      .execute();
-    await compareAll(studio, trx, studioId, NOW);
-    await studio.jobs.send(trx, 'verify-missing', { studioId }, { key: studioId });
-    await audit({ trx, caller }, 'spivi.deletions', { kind: 'spivi', id: studioId });
-    await announceChange({ trx, studioId }, 'spivi', null);
-  });
+export async function confirmDeletions(call: Call): Promise<void> {
+  const { studio, trx, studioId, now } = call;
+  needCalls(await loadConnection(call));
+  await trx
+    .updateTable('spivi_connections')
+    .set({ deletions_accepted_until: new Date(now.getTime() + ACCEPTED_MS) })
+    .where('studio_id', '=', studioId)
+    .execute();
+  await compareAll(call, NOW);
+  await studio.jobs.send(trx, 'verify-missing', { studioId }, { key: studioId });
+  await audit(call, 'spivi.deletions', { kind: 'spivi', id: studioId });
+  await announceChange(call, 'spivi', null);
 }
 
 function objectOf(studioId: string, { classId, customerId }: Item): { kind: string; id: string } {
@@ -145,7 +138,7 @@ function objectOf(studioId: string, { classId, customerId }: Item): { kind: stri
   return customerId ? { kind: 'customer', id: customerId } : { kind: 'spivi', id: studioId };
 }
 
-async function lockClass(trx: Trx, studioId: string, classId: string): Promise<void> {
+async function lockClass({ trx, studioId }: Work, classId: string): Promise<void> {
   const row = await trx
     .selectFrom('classes')
     .select('class_id')
@@ -156,7 +149,7 @@ async function lockClass(trx: Trx, studioId: string, classId: string): Promise<v
   if (!row) throw notFound('class');
 }
 
-async function needCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {
+async function needCustomer({ trx, studioId }: Work, customerId: string): Promise<void> {
   const row = await trx
     .selectFrom('customers')
     .select('customer_id')

@@ -1,7 +1,6 @@
 import type { SpiviStatus } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { countUnbegun } from '../connection/leave.ts';
@@ -10,7 +9,8 @@ import { lastMatchRun } from '../people/match-run.ts';
 import { countPeople } from '../people/people.ts';
 
 /** The integrations page: the connection and its health, gyms, and counts of people and coming classes. */
-export async function readStatus(studio: Studio, trx: Trx, studioId: string): Promise<SpiviStatus> {
+export async function readStatus(work: Work): Promise<SpiviStatus> {
+  const { studio, trx, studioId } = work;
   const row = await trx
     .selectFrom('spivi_connections')
     .selectAll()
@@ -38,10 +38,10 @@ export async function readStatus(studio: Studio, trx: Trx, studioId: string): Pr
       : null,
     allowedBaseUrls: spiviBaseUrls,
     defaultBaseUrl: spiviBaseUrls[0]!,
-    gyms: await listGyms(trx, studioId),
-    counts: { ...(await countPeople(trx, studioId)), ...(await countClasses(trx, studioId)) },
-    clearing: row ? await clearing(trx, row) : null,
-    lastMatchRun: await lastMatchRun(trx, studioId),
+    gyms: await listGyms(work),
+    counts: { ...(await countPeople(work)), ...(await countClasses(work)) },
+    clearing: row ? await clearing(work, row) : null,
+    lastMatchRun: await lastMatchRun(work),
     nextMatchAt: row?.next_match_at?.toISOString() ?? null,
   };
 }
@@ -63,15 +63,15 @@ export function stateOf(row: {
 
 /** While leaving: how many of the classes that Spivi had at first it still has. */
 async function clearing(
-  trx: Trx,
+  work: Work,
   row: { studio_id: string; leaving_since: Date | null; leaving_total: number },
 ) {
   if (!row.leaving_since) return null;
-  const left = await countUnbegun(trx, row.studio_id);
+  const left = await countUnbegun(work);
   return { total: Math.max(row.leaving_total, left), left, since: row.leaving_since.toISOString() };
 }
 
-async function countClasses(trx: Trx, studioId: string) {
+async function countClasses({ trx, studioId }: Work) {
   const { rows } = await sql<{ classesSynced: number; classesPending: number; classesAttention: number }>`
     select count(*) filter (where s.state = 'synced') as "classesSynced",
       count(*) filter (where s.state = 'pending') as "classesPending",

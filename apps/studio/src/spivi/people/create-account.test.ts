@@ -3,9 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import {
   connectScene,
   type Scene,
@@ -64,14 +64,14 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 async function run() {
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await within((work) => startMatching(work, 'manual'));
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 }
 const make = () => createAccounts(scene.studio, { studioId: scene.studioId });
 const link = (customerId: string) =>
-  inStudio((trx) =>
+  within(({ trx }) =>
     trx.selectFrom('spivi_links').selectAll().where('customer_id', '=', customerId).executeTakeFirst(),
   );
 const atSpivi = async (username: string) => {
@@ -80,7 +80,7 @@ const atSpivi = async (username: string) => {
 };
 const added = async () =>
   (
-    await inStudio((trx) =>
+    await within(({ trx }) =>
       trx.selectFrom('spivi_attempts').select('attempt_id').where('method', 'like', '%AddClient').execute(),
     )
   ).length;
@@ -88,7 +88,7 @@ const added = async () =>
 async function newcomer(consents = true, over: { email?: string } = {}) {
   const customerId = randomUUID();
   const email = over.email ?? `new-${customerId.slice(0, 8)}@home.tandem.example`;
-  await inStudio(async (trx) => {
+  await within(async ({ trx }) => {
     const tenant = { studio_id: scene.studioId, customer_id: customerId };
     const person = { first_name: 'Nova', last_name: `Nu-${customerId.slice(0, 4)}` };
     const details = { gender: 'female' as const, birth_date: '1990-05-17' };
@@ -107,12 +107,14 @@ async function newcomer(consents = true, over: { email?: string } = {}) {
 
 test('an account is made by hand for who consents, and linked', async () => {
   const { customerId, email } = await newcomer();
-  const made = await createAccount(scene.studio, scene.owner, customerId);
+  const made = await createAccount({ studio: scene.studio, caller: scene.owner }, customerId);
   expect(made).toMatchObject({ source: 'created', match: 'linked', email, creating: false });
   expect(await atSpivi(email)).toMatchObject([
     { clientId: made.clientId, displayName: expect.stringMatching(/^Nova/) },
   ]);
-  await expect(createAccount(scene.studio, scene.owner, customerId)).rejects.toMatchObject({
+  await expect(
+    createAccount({ studio: scene.studio, caller: scene.owner }, customerId),
+  ).rejects.toMatchObject({
     code: 'already_linked',
   });
 });
@@ -120,11 +122,15 @@ test('an account is made by hand for who consents, and linked', async () => {
 test('without consent, or with another’s email, nothing is sent', async () => {
   const calls = await added();
   const silent = await newcomer(false);
-  await expect(createAccount(scene.studio, scene.owner, silent.customerId)).rejects.toMatchObject({
+  await expect(
+    createAccount({ studio: scene.studio, caller: scene.owner }, silent.customerId),
+  ).rejects.toMatchObject({
     code: 'consent_missing',
   });
   const twin = await newcomer(true, { email: silent.email });
-  await expect(createAccount(scene.studio, scene.owner, twin.customerId)).rejects.toMatchObject({
+  await expect(
+    createAccount({ studio: scene.studio, caller: scene.owner }, twin.customerId),
+  ).rejects.toMatchObject({
     code: 'email_shared',
   });
   expect(await added()).toBe(calls);
@@ -134,14 +140,16 @@ test('who has an account already is linked to it, and none is made', async () =>
   const calls = await added();
   const { customerId, email } = await newcomer();
   await tracker.api.call('ClientService/AddClient', { username: email, firstName: 'Nova' });
-  expect(await createAccount(scene.studio, scene.owner, customerId)).toMatchObject({ source: 'matched' });
+  expect(await createAccount({ studio: scene.studio, caller: scene.owner }, customerId)).toMatchObject({
+    source: 'matched',
+  });
   expect(await added()).toBe(calls);
 });
 
 test('a lost answer: no second account, the first is found and linked', async () => {
   const { customerId, email } = await newcomer();
   lost = 1;
-  expect(await createAccount(scene.studio, scene.owner, customerId)).toMatchObject({
+  expect(await createAccount({ studio: scene.studio, caller: scene.owner }, customerId)).toMatchObject({
     creating: true,
     clientId: null,
   });
@@ -154,7 +162,7 @@ test('a lost answer: no second account, the first is found and linked', async ()
 test('an account of which nothing is known is made again only after the settle window', async () => {
   const { customerId, email } = await newcomer();
   lost = 1;
-  await createAccount(scene.studio, scene.owner, customerId);
+  await createAccount({ studio: scene.studio, caller: scene.owner }, customerId);
   await tracker.api.call('ClientService/DelClient', { username: email });
   const calls = await added();
   await make();
@@ -166,17 +174,23 @@ test('an account of which nothing is known is made again only after the settle w
 });
 
 test('a studio that so chooses has accounts made for all who have none and consent', async () => {
-  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    setChoices(call, { createMissing: true, pushDetails: false }),
+  );
   const [willing, silent] = [await newcomer(), await newcomer(false)];
   await run();
   await make();
   expect(await link(willing.customerId)).toMatchObject({ source: 'created', email: willing.email });
   expect(await link(silent.customerId)).toBeUndefined();
-  await setChoices(scene.studio, scene.owner, { createMissing: false, pushDetails: false });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    setChoices(call, { createMissing: false, pushDetails: false }),
+  );
 });
 
 test('one for whom Spivi always fails does not keep the others waiting', async () => {
-  await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+    setChoices(call, { createMissing: true, pushDetails: false }),
+  );
   const people = [await newcomer(), await newcomer(), await newcomer()].sort((a, b) =>
     a.customerId.localeCompare(b.customerId),
   );
@@ -192,7 +206,9 @@ test('one for whom Spivi always fails does not keep the others waiting', async (
 test.each(['started:AddClient', 'answered:AddClient', 'recorded:AddClient'])(
   'killed at %s: one account in the end, and it is linked',
   async (failpoint) => {
-    await setChoices(scene.studio, scene.owner, { createMissing: true, pushDetails: false });
+    await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+      setChoices(call, { createMissing: true, pushDetails: false }),
+    );
     const { customerId, email } = await newcomer();
     await run();
     const job = ['create-accounts', JSON.stringify({ studioId: scene.studioId })];

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomerSummary } from '@tandem/api/studio';
-import { inTenant, notFound } from '@tandem/platform';
+import { notFound, Problem } from '@tandem/platform';
 import type { SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
-import { problem } from '../../base/problem.ts';
+import type { Studio, Visit, Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -28,7 +27,7 @@ const PASSWORD_BYTES = 18;
  * not known whether an earlier call made them. Throws, to be tried again, when Spivi does not answer.
  */
 export async function createAccounts(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
+  const connection = await inStudio(studio, studioId, (work) => loadConnection(work));
   if (!connection || stoppedBecause(connection) || connection.leavingSince) return;
   const until = Date.now() + SLICE_MS;
   let last: string | null = null;
@@ -36,11 +35,11 @@ export async function createAccounts(studio: Studio, { studioId }: { studioId: s
   let lostInRow = 0;
   try {
     while (Date.now() < until) {
-      const [person]: Person[] = await inTenant(studio.db, studioId, (trx) =>
-        peopleWhere({ trx, studioId }, { after: last, where: WAITING, most: 1 }),
+      const [person]: Person[] = await inStudio(studio, studioId, (work) =>
+        peopleWhere(work, { after: last, where: WAITING, most: 1 }),
       );
       if (!person) {
-        await inTenant(studio.db, studioId, (trx) => lookAgainLater(studio, trx, studioId));
+        await inStudio(studio, studioId, (work) => lookAgainLater(work));
         if (lost) throw lost;
         return;
       }
@@ -55,7 +54,7 @@ export async function createAccounts(studio: Studio, { studioId }: { studioId: s
     if (!(error instanceof CallsStopped)) throw error;
     return;
   }
-  await inTenant(studio.db, studioId, (trx) =>
+  await inStudio(studio, studioId, ({ trx }) =>
     studio.jobs.send(trx, 'create-accounts', { studioId }, { key: studioId }),
   );
 }
@@ -76,42 +75,41 @@ const WAITING = sql`p.client_id is null and (p.creating_since is not null or (
  * @throws Problem not_found, already_linked, consent_missing, email_shared, spivi_refused, not_connected,
  *   spivi_unavailable
  */
-export async function createAccount(
-  studio: Studio,
-  caller: Pick<Caller, 'studioId' | 'accountId'>,
-  customerId: string,
-): Promise<CustomerSummary['spivi']> {
-  const { studioId } = caller;
-  const { connection, person } = await inTenant(studio.db, studioId, async (trx) => {
-    const person = await mayHaveAccount(trx, studioId, customerId);
-    const connection = needCalls(await loadConnection(trx, studioId));
-    await audit({ trx, caller }, 'spivi.create_account', { kind: 'customer', id: customerId });
+export async function createAccount(visit: Visit, customerId: string): Promise<CustomerSummary['spivi']> {
+  const { connection, person } = await perform(visit, async (call) => {
+    const person = await mayHaveAccount(call, customerId);
+    const connection = needCalls(await loadConnection(call));
+    await audit(call, 'spivi.create_account', { kind: 'customer', id: customerId });
     return { connection, person };
   });
-  await orUnavailable(() => makeAccount(studio, connection, person));
-  return inTenant(studio.db, studioId, async (trx) => {
-    await lookAgainLater(studio, trx, studioId);
+  await orUnavailable(() => makeAccount(visit.studio, connection, person));
+  return perform(visit, async (call) => {
+    const { trx, studioId } = call;
+    await lookAgainLater(call);
     const { rows } = await sql<{ create_reason: string | null }>`
       select create_reason from spivi_matches where studio_id = ${studioId} and customer_id = ${customerId}`.execute(
       trx,
     );
     const reason = rows[0]?.create_reason;
     if (reason)
-      throw problem({
+      throw new Problem({
         code: 'spivi_refused',
+        status: 422,
         message: `Spivi did not make the account: ${reason}`,
         remedy: 'Correct the customer’s details, or make the account at Spivi and enter its Client ID.',
       });
-    return (await getSummary({ studio, trx, studioId, now: studio.now() }, customerId)).spivi;
+    return (await getSummary(call, customerId)).spivi;
   });
 }
 
-async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): Promise<Person> {
-  const [person] = await peopleWhere({ trx, studioId }, { customerId, most: 1 });
+async function mayHaveAccount(work: Work, customerId: string): Promise<Person> {
+  const { trx, studioId } = work;
+  const [person] = await peopleWhere(work, { customerId, most: 1 });
   if (!person) throw notFound('customer');
   if (person.link)
-    throw problem({
+    throw new Problem({
       code: 'already_linked',
+      status: 409,
       message: `This customer is linked to Client ID ${person.link.clientId}.`,
       remedy: 'Remove the Client ID first, if it is a wrong one.',
     });
@@ -122,14 +120,16 @@ async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): P
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   const { consents, sharing } = rows[0]!;
   if (!consents)
-    throw problem({
+    throw new Problem({
       code: 'consent_missing',
+      status: 409,
       message: 'The customer has not agreed that their details are sent to Spivi.',
       remedy: 'Ask the customer for their consent first.',
     });
   if (sharing !== null)
-    throw problem({
+    throw new Problem({
       code: 'email_shared',
+      status: 409,
       message: `${sharing} has the same email; an account at Spivi needs one of its own.`,
       remedy: 'Give one of the two another email.',
     });
@@ -143,27 +143,27 @@ async function mayHaveAccount(trx: Trx, studioId: string, customerId: string): P
 async function makeAccount(studio: Studio, connection: Connection, person: Person): Promise<void> {
   const { studioId } = connection;
   const { customerId } = person;
-  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
-  const begun = (await within((trx) => creation(trx, studioId, customerId)))?.creating_since ?? null;
+  const within = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
+  const begun = (await within((work) => creation(work, customerId)))?.creating_since ?? null;
   // Taken before the look-up: only one that began after the window says that nothing was made.
   const settled = begun === null || studio.now().getTime() - begun.getTime() >= SETTLE_SECONDS * 1000;
   if (!(await isUnknown(studio, connection, person)) || !settled) return;
-  const request = await within((trx) => accountOf(trx, studioId, customerId));
+  const request = await within((work) => accountOf(work, customerId));
   const about = {
     connection,
     customerId,
-    before: (trx: Trx) => claim(studio, trx, connection, person, begun),
+    before: (work: Work) => claim(work, connection, person, begun),
   };
   const made = await callSpivi(studio, about, 'ClientService/AddClient', request).catch((error: unknown) => {
     if (error instanceof NotNow) return null;
     throw error;
   });
   if (made === null || made.kind === 'unknown') return;
-  if (made.kind !== 'ok') await within((trx) => release(trx, studioId, customerId, null));
+  if (made.kind !== 'ok') await within((work) => release(work, customerId, null));
   if (made.kind === 'transient' || made.kind === 'config') throw new MatchDelayed(made);
   const there = made.kind === 'ok' || made.code === 'duplicate';
   if (there && !(await isUnknown(studio, connection, person))) return;
-  if (made.kind !== 'ok') await within((trx) => release(trx, studioId, customerId, made.message));
+  if (made.kind !== 'ok') await within((work) => release(work, customerId, made.message));
 }
 
 /** Looks the customer up and keeps the answer: found once, they are linked by it. */
@@ -171,9 +171,7 @@ async function isUnknown(studio: Studio, connection: Connection, person: Person)
   const about = { connection, preview: false };
   const { answers, lost } = await askFor(studio, about, [person]);
   if (lost) throw new MatchDelayed(lost);
-  const counts = await inTenant(studio.db, connection.studioId, (trx) =>
-    keepAnswers(studio, trx, about, answers),
-  );
+  const counts = await inStudio(studio, connection.studioId, (work) => keepAnswers(work, about, answers));
   return counts.not_found > 0;
 }
 
@@ -181,14 +179,14 @@ async function isUnknown(studio: Studio, connection: Connection, person: Person)
 class NotNow extends Error {}
 
 async function claim(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId }: Connection,
   { customerId, emailNormalized }: Person,
   begun: Date | null,
 ): Promise<void> {
+  const { trx, now } = work;
   const { rows } = await sql`
-    update spivi_matches m set creating_since = ${studio.now()}, create_reason = null
+    update spivi_matches m set creating_since = ${now}, create_reason = null
     from person_mirror p
     where m.studio_id = ${studioId} and m.customer_id = ${customerId} and p.studio_id = m.studio_id
       and p.customer_id = m.customer_id and m.creating_since is not distinct from ${begun}
@@ -196,17 +194,18 @@ async function claim(
     trx,
   );
   if (rows.length === 0) throw new NotNow();
-  await announceChange({ trx, studioId }, 'customer', customerId);
+  await announceChange(work, 'customer', customerId);
 }
 
 /** @param reason why Spivi will not make it; null: the call changed nothing */
-async function release(trx: Trx, studioId: string, customerId: string, reason: string | null): Promise<void> {
+async function release(work: Work, customerId: string, reason: string | null): Promise<void> {
+  const { trx, studioId } = work;
   await sql`update spivi_matches set creating_since = null, create_reason = ${reason}
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await announceChange({ trx, studioId }, 'customer', customerId);
+  await announceChange(work, 'customer', customerId);
 }
 
-const creation = (trx: Trx, studioId: string, customerId: string) =>
+const creation = ({ trx, studioId }: Work, customerId: string) =>
   trx
     .selectFrom('spivi_matches')
     .select('creating_since')
@@ -215,8 +214,7 @@ const creation = (trx: Trx, studioId: string, customerId: string) =>
     .executeTakeFirst();
 
 async function accountOf(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   customerId: string,
 ): Promise<SpiviRequest<'ClientService/AddClient'>> {
   const { email, first_name, last_name, gender, birth_date } = await trx
@@ -237,7 +235,7 @@ async function accountOf(
 }
 
 /** Accounts of which it is not known whether they were made are looked for once a late call can no longer make them. */
-async function lookAgainLater(studio: Studio, trx: Trx, studioId: string): Promise<void> {
+async function lookAgainLater({ studio, trx, studioId }: Work): Promise<void> {
   const { rows } = await sql`select 1 from spivi_matches
     where studio_id = ${studioId} and creating_since is not null limit 1`.execute(trx);
   if (rows.length > 0)

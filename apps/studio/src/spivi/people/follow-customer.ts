@@ -7,7 +7,7 @@ export async function followCustomer(
   work: Work,
   changed: { customerId: string; emailChanged: boolean; detailsChanged: boolean },
 ): Promise<void> {
-  const { studio, trx, studioId } = work;
+  const { trx, studioId } = work;
   const { customerId } = changed;
   await trx
     .updateTable('spivi_matches')
@@ -17,7 +17,7 @@ export async function followCustomer(
     .where('skipped_at', 'is not', null)
     .execute();
   if (changed.emailChanged) await lookUp(work, customerId);
-  if (changed.detailsChanged) await markForPush(studio, trx, studioId, [customerId]);
+  if (changed.detailsChanged) await markForPush(work, [customerId]);
 }
 
 /** A person under a new email is looked up at once, not with the next daily run. */

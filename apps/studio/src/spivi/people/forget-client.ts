@@ -1,9 +1,7 @@
-import type { Reason } from '@tandem/api/words';
-import { inTenant } from '@tandem/platform';
 import type { Outcome, SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { addTombstones, erasedClients, normalizeEmail } from '../../customers/index.ts';
 import { CallsStopped, callSpivi, callSpiviMany } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -19,27 +17,28 @@ export type Forgetting = RemotePerson & {
   /** Since when Spivi has not shown the client (ISO). */
   absentSince: string | null;
 };
+/** An erased person; `keep` writes how far it is. */
+type Erased = {
+  customerId: string;
+  person: Forgetting;
+  keep(work: Work, person: Forgetting): Promise<void>;
+};
 /** `again`: look once more after so long. `attention`: a person must do something first. */
 export type Forgotten =
   | { state: 'done'; removed: number; code: 'client_missing' | null }
   | { state: 'not_needed' }
-  | { state: 'attention'; code: Reason }
+  | { state: 'attention'; code: string }
   | { state: 'again'; seconds: number };
 
 /**
  * Has Spivi delete an erased person's client. Without a link it is the one whom a matching would have linked. What is
  * not there is believed when a second look later does not find it either; a call without an answer is looked up.
- * @param keep writes how far it is, also in the transaction before a deletion is sent
+ * @param erased.keep is called also in the transaction before a deletion is sent
  * @throws MatchDelayed to be tried again when Spivi does not answer
  */
-export async function forgetClient(
-  studio: Studio,
-  studioId: string,
-  customerId: string,
-  person: Forgetting,
-  keep: (trx: Trx, person: Forgetting) => Promise<void>,
-): Promise<Forgotten> {
-  const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
+export async function forgetClient(studio: Studio, studioId: string, erased: Erased): Promise<Forgotten> {
+  const { person } = erased;
+  const connection = await inStudio(studio, studioId, loadConnection);
   const stopped = stoppedBecause(connection);
   const known = person.clientId !== null || person.creating;
   if (stopped === 'not_connected' && !known) return { state: 'not_needed' };
@@ -47,7 +46,7 @@ export async function forgetClient(
   if (person.siteId !== null && person.siteId !== connection!.siteId)
     return known ? { state: 'attention', code: 'other_site' } : { state: 'not_needed' };
   try {
-    return await forgetAt(studio, connection!, customerId, person, keep);
+    return await forgetAt(studio, connection!, erased);
   } catch (error) {
     if (!(error instanceof CallsStopped)) throw error;
     if (error.reason === 'held' || error.reason === 'changed')
@@ -56,13 +55,8 @@ export async function forgetClient(
   }
 }
 
-async function forgetAt(
-  studio: Studio,
-  connection: Connection,
-  customerId: string,
-  person: Forgetting,
-  keep: (trx: Trx, person: Forgetting) => Promise<void>,
-): Promise<Forgotten> {
+async function forgetAt(studio: Studio, connection: Connection, erased: Erased): Promise<Forgotten> {
+  const { customerId, person, keep } = erased;
   const { studioId } = connection;
   const found = await lookUp(studio, connection, person);
   if ('state' in found) return found;
@@ -70,7 +64,7 @@ async function forgetAt(
   if (meant === 'ambiguous') return { state: 'attention', code: 'ambiguous' };
   if (meant === null && !person.sent && person.clientId === null && !person.creating)
     return { state: 'not_needed' };
-  if (meant === null) return absent(studio, studioId, person, keep);
+  if (meant === null) return absent(studio, studioId, erased);
   if (meant.email === null) return { state: 'attention', code: 'email_unknown' };
   const email = normalizeEmail(meant.email);
   const others = found.clients.filter((client) => client.clientId !== meant.clientId);
@@ -85,15 +79,15 @@ async function forgetAt(
     sent: true,
     absentSince: null,
   };
-  const before = async (trx: Trx) => {
-    await addTombstones(studio, trx, studioId, [known], studio.now());
-    await keep(trx, known);
+  const before = async (work: Work) => {
+    await addTombstones(work, [known]);
+    await keep(work, known);
   };
   const about = { connection, customerId, before };
   const request = { username: meant.email };
   const outcome = await callSpivi(studio, about, 'ClientService/DelClient', request);
   if (outcome.kind === 'ok') return { state: 'done', removed: 1, code: null };
-  if (outcome.code === 'not_found') return absent(studio, studioId, known, keep);
+  if (outcome.code === 'not_found') return absent(studio, studioId, { ...erased, person: known });
   return refused(outcome);
 }
 
@@ -133,9 +127,10 @@ async function whoIsMeant(
 ): Promise<SpiviClient | 'ambiguous' | null> {
   if (clientId !== null) return clients.find((client) => client.clientId === clientId) ?? null;
   const email = emails.at(-1)!;
-  return inTenant(studio.db, studioId, async (trx) => {
+  return inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     const ids = clients.map((client) => client.clientId);
-    const erased = await erasedClients(studio, trx, studioId, siteId, ids);
+    const erased = await erasedClients(work, siteId, ids);
     const { rows } = await sql<{ sharing: number; held: number[] }>`
       select (select count(*) from customers where studio_id = ${studioId} and erased_at is null
           and email_normalized = ${normalizeEmail(email)}) as sharing,
@@ -152,12 +147,7 @@ async function whoIsMeant(
 }
 
 /** An account in the making may appear late; anything else is believed after the stale window. */
-async function absent(
-  studio: Studio,
-  studioId: string,
-  person: Forgetting,
-  keep: (trx: Trx, person: Forgetting) => Promise<void>,
-): Promise<Forgotten> {
+async function absent(studio: Studio, studioId: string, { person, keep }: Erased): Promise<Forgotten> {
   const now = studio.now();
   const wait = person.creating ? Math.max(SETTLE_SECONDS, LATE_SECONDS) : SETTLE_SECONDS;
   const since = person.absentSince === null ? now : new Date(person.absentSince);
@@ -166,6 +156,6 @@ async function absent(
     return person.sent
       ? { state: 'done', removed: 1, code: null }
       : { state: 'done', removed: 0, code: 'client_missing' };
-  await inTenant(studio.db, studioId, (trx) => keep(trx, { ...person, absentSince: since.toISOString() }));
+  await inStudio(studio, studioId, (work) => keep(work, { ...person, absentSince: since.toISOString() }));
   return { state: 'again', seconds: Math.max(seconds, 1) };
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { addTombstones } from '../../customers/index.ts';
 
 /** What is needed to find an erased person's client at Spivi, and nothing else. */
@@ -17,8 +16,7 @@ export type RemotePerson = {
 
 /** What is kept of the person's link, before `forgetPerson`. */
 export async function remotePerson(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   person: { customerId: string; name: string; email: string },
 ): Promise<RemotePerson> {
   const { rows } = await sql<{
@@ -48,16 +46,10 @@ export async function remotePerson(
  * holds a seat, words of Spivi that name them. Their client at Spivi is known by its hash from now on.
  * @returns how many rows went
  */
-export async function forgetPerson(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  remote: RemotePerson,
-): Promise<number> {
+export async function forgetPerson(work: Work, customerId: string, remote: RemotePerson): Promise<number> {
+  const { trx, studioId } = work;
   const { clientId, siteId } = remote;
-  if (clientId !== null && siteId !== null)
-    await addTombstones(studio, trx, studioId, [{ siteId, clientId }], studio.now());
+  if (clientId !== null && siteId !== null) await addTombstones(work, [{ siteId, clientId }]);
   let rows = 0;
   for (const table of ['spivi_links', 'spivi_matches', 'spivi_attempts', 'spivi_drift'])
     rows += Number(

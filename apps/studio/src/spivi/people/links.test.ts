@@ -1,7 +1,8 @@
-import { createPool, inTenant } from '@tandem/platform';
+import { createPool } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPeople } from '../../../../demo/src/people.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import {
   connectScene,
   type Scene,
@@ -32,12 +33,12 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const id = (customer: number) => scene.customers[customer]!.customerId;
 const set = (customer: number, clientId: number, email?: string) =>
-  setLink(scene.studio, scene.owner, id(customer), { clientId, email });
+  setLink({ studio: scene.studio, caller: scene.owner }, id(customer), { clientId, email });
 const link = (customer: number) =>
-  inStudio((trx) =>
+  within(({ trx }) =>
     trx.selectFrom('spivi_links').selectAll().where('customer_id', '=', id(customer)).executeTakeFirst(),
   );
 
@@ -51,7 +52,7 @@ test('a Client ID that another customer holds is refused, naming the holder', as
 
 test('a client of the customer’s own name or email is kept with the email that Spivi has', async () => {
   const { client_id } = (await link(1))!;
-  await removeLink(scene.studio, scene.owner, id(1));
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, id(1)));
   expect(await set(1, client_id)).toMatchObject({
     clientId: client_id,
     email: scene.customers[1]!.email,
@@ -65,9 +66,10 @@ test('a client of another name needs the email; it must be that client’s own',
   const before = await link(2);
   await expect(set(2, strangersId)).rejects.toMatchObject({ code: 'spivi_email_needed', field: 'email' });
   const other = scene.customers[0]!.email;
+  const { client_id: clientId } = (await link(0))!;
   await expect(set(2, strangersId, other)).rejects.toMatchObject({
     code: 'client_id_mismatch',
-    details: { clientId: (await link(0))!.client_id },
+    details: { clientId },
   });
   await expect(set(2, strangersId, 'nobody@home.tandem.example')).rejects.toMatchObject({
     code: 'client_not_found',
@@ -92,12 +94,12 @@ test('while Spivi does not answer nothing is saved', async () => {
 
 test('while syncing is paused it is saved as it is, and the next matching looks at it', async () => {
   const { client_id } = (await link(3))!;
-  await setEnabled(scene.studio, scene.owner, false);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   expect(await set(3, client_id)).toMatchObject({ clientId: client_id, email: null });
   expect((await link(3))!.checked_at).toBeNull();
-  await setEnabled(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
 
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await within((work) => startMatching(work, 'manual'));
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
   expect(await link(3)).toMatchObject({
     client_id,

@@ -1,13 +1,13 @@
 import type { CustomerSummary, endpoints } from '@tandem/api/studio';
-import { inTenant, notFound } from '@tandem/platform';
+import { notFound, Problem } from '@tandem/platform';
 import type { SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
+import { perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
-import { problem } from '../../base/problem.ts';
+import type { Call, Studio, Visit, Work } from '../../base/context.ts';
+import { holdPerson } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
 import { callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -17,7 +17,6 @@ import { markForPush } from './push-mark.ts';
 
 type LinkBody = z.output<typeof endpoints.setSpiviLink.body>;
 type ClientQuery = SpiviRequest<'ClientService/GetClients'>;
-type Who = Pick<Caller, 'studioId' | 'accountId'>;
 
 /**
  * Sets a customer's Spivi Client ID by hand, once Spivi has confirmed that there is such a client and under which email,
@@ -26,50 +25,43 @@ type Who = Pick<Caller, 'studioId' | 'accountId'>;
  *   client_id_mismatch, client_not_found, spivi_unavailable: then nothing is saved
  */
 export async function setLink(
-  studio: Studio,
-  caller: Who,
+  visit: Visit,
   customerId: string,
   body: LinkBody,
 ): Promise<CustomerSummary['spivi']> {
-  const { studioId } = caller;
   const { clientId } = body;
-  const { connection, person } = await inTenant(studio.db, studioId, async (trx) => {
-    await refuseHeld(trx, studioId, customerId, clientId);
-    const { name, email } = await getSummary({ studio, trx, studioId, now: studio.now() }, customerId);
-    return { connection: await loadConnection(trx, studioId), person: { customerId, name, email } };
+  const { connection, person } = await perform(visit, async (call) => {
+    await refuseHeld(call, customerId, clientId);
+    const { name, email } = await getSummary(call, customerId);
+    return { connection: await loadConnection(call), person: { customerId, name, email } };
   });
   const stopped = stoppedBecause(connection);
   if (stopped === 'auth') needCalls(connection);
   const email = stopped
     ? (body.email ?? null)
-    : await orUnavailable(() => confirmedEmail(studio, connection!, person, body));
-  return inTenant(studio.db, studioId, async (trx) => {
-    await lockCustomer(trx, studioId, customerId);
-    await refuseHeld(trx, studioId, customerId, clientId);
-    await save(studio, trx, studioId, customerId, {
+    : await orUnavailable(() => confirmedEmail(visit.studio, connection!, person, body));
+  return perform(visit, async (call) => {
+    if (!(await holdPerson(call, customerId, 'mention'))) throw notFound('customer');
+    await refuseHeld(call, customerId, clientId);
+    await saveLink(call, customerId, {
       client_id: clientId,
       site_id: connection?.siteId ?? null,
       email,
-      checked_at: stopped ? null : studio.now(),
+      checked_at: stopped ? null : call.now,
     });
-    await changed(studio, trx, caller, customerId, 'spivi.link', { clientId });
-    return (await getSummary({ studio, trx, studioId, now: studio.now() }, customerId)).spivi;
+    await changed(call, customerId, 'spivi.link', { clientId });
+    return (await getSummary(call, customerId)).spivi;
   });
 }
 
 type Link = { client_id: number; site_id: number | null; email: string | null; checked_at: Date | null };
 
-async function save(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  customerId: string,
-  link: Link,
-): Promise<void> {
+async function saveLink(work: Work, customerId: string, link: Link): Promise<void> {
+  const { trx, studioId, now } = work;
   const values = {
     ...link,
     source: 'manual' as const,
-    linked_at: studio.now(),
+    linked_at: now,
     missing_since: null,
     broken_since: null,
     push_state: 'off' as const,
@@ -90,7 +82,7 @@ async function save(
     .execute();
   await sql`update spivi_matches set creating_since = null, create_reason = null
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  await markForPush(studio, trx, studioId, [customerId]);
+  await markForPush(work, [customerId]);
 }
 
 /** The email under which Spivi has this client: by the customer's name, the email given, or the customer's own. */
@@ -114,23 +106,26 @@ async function confirmedEmail(
   const meant = found.find(isMeant);
   if (meant) return meant.email ?? given ?? person.email;
   if (given === undefined)
-    throw problem({
+    throw new Problem({
       code: 'spivi_email_needed',
+      status: 422,
       field: 'email',
       message: `Spivi has no client ${clientId} of this name or email.`,
       remedy: 'Enter the email on the client’s Spivi profile.',
     });
   const [other] = found;
   if (other)
-    throw problem({
+    throw new Problem({
       code: 'client_id_mismatch',
+      status: 422,
       field: 'clientId',
       message: `At Spivi ${given} belongs to Client ID ${other.clientId}, not ${clientId}.`,
       remedy: 'Check the Client ID and the email on the client’s Spivi profile.',
       details: { clientId: other.clientId, name: other.displayName },
     });
-  throw problem({
+  throw new Problem({
     code: 'client_not_found',
+    status: 422,
     field: 'email',
     message: `Spivi has no client under ${given}.`,
     remedy: 'Check the email on the client’s Spivi profile.',
@@ -138,50 +133,34 @@ async function confirmedEmail(
 }
 
 /** Forgets a customer's Client ID; past results stay. The next matching asks for them again. */
-export async function removeLink(studio: Studio, caller: Who, customerId: string): Promise<void> {
-  const { studioId } = caller;
-  await inTenant(studio.db, studioId, async (trx) => {
-    await lockCustomer(trx, studioId, customerId);
-    const removed = await trx
-      .deleteFrom('spivi_links')
-      .where('studio_id', '=', studioId)
-      .where('customer_id', '=', customerId)
-      .returning('client_id')
-      .executeTakeFirst();
-    // What was found for them counts no more; whether an account is being made stays known.
-    await sql`update spivi_matches set email_normalized = ''
-      where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-    if (removed)
-      await changed(studio, trx, caller, customerId, 'spivi.unlink', { clientId: removed.client_id });
-  });
+export async function removeLink(call: Call, customerId: string): Promise<void> {
+  const { trx, studioId } = call;
+  if (!(await holdPerson(call, customerId, 'mention'))) throw notFound('customer');
+  const removed = await trx
+    .deleteFrom('spivi_links')
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .returning('client_id')
+    .executeTakeFirst();
+  // What was found for them counts no more; whether an account is being made stays known.
+  await sql`update spivi_matches set email_normalized = ''
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+  if (removed) await changed(call, customerId, 'spivi.unlink', { clientId: removed.client_id });
 }
 
 async function changed(
-  studio: Studio,
-  trx: Trx,
-  caller: Who,
+  call: Call,
   customerId: string,
   action: string,
   detail: Record<string, unknown>,
 ): Promise<void> {
-  await audit({ trx, caller }, action, { kind: 'customer', id: customerId }, detail);
-  await markCustomerDirty(studio, trx, caller.studioId, customerId);
-  await announceChange({ trx, studioId: caller.studioId }, 'customer', customerId);
-  await announceChange({ trx, studioId: caller.studioId }, 'spivi', null);
+  await audit(call, action, { kind: 'customer', id: customerId }, detail);
+  await markCustomerDirty(call, customerId);
+  await announceChange(call, 'customer', customerId);
+  await announceChange(call, 'spivi', null);
 }
 
-async function lockCustomer(trx: Trx, studioId: string, customerId: string): Promise<void> {
-  const row = await trx
-    .selectFrom('customers')
-    .select('customer_id')
-    .where('studio_id', '=', studioId)
-    .where('customer_id', '=', customerId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw notFound('customer');
-}
-
-async function refuseHeld(trx: Trx, studioId: string, customerId: string, clientId: number): Promise<void> {
+async function refuseHeld({ trx, studioId }: Work, customerId: string, clientId: number): Promise<void> {
   const holder = await trx
     .selectFrom('spivi_links as l')
     .innerJoin('customers as c', (join) =>
@@ -194,8 +173,9 @@ async function refuseHeld(trx: Trx, studioId: string, customerId: string, client
     .executeTakeFirst();
   if (!holder) return;
   const name = `${holder.first_name} ${holder.last_name}`;
-  throw problem({
+  throw new Problem({
     code: 'client_id_taken',
+    status: 409,
     field: 'clientId',
     message: `Client ID ${clientId} belongs to ${name}.`,
     remedy: `Check the number on the client’s Spivi profile, or remove it from ${name} first.`,

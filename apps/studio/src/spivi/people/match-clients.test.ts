@@ -1,8 +1,7 @@
-import { createPool, inTenant } from '@tandem/platform';
+import { createPool } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { perform } from '../../base/call.ts';
-import type { Call } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { createCustomer, updateCustomer } from '../../customers/change-customer.ts';
 import {
   connectScene,
@@ -28,19 +27,19 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
   perform({ studio: scene.studio, caller: scene.owner }, verb);
 const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 const asked = async () => {
-  const rows = await inStudio((trx) => trx.selectFrom('spivi_matches').select('customer_id').execute());
+  const rows = await within(({ trx }) => trx.selectFrom('spivi_matches').select('customer_id').execute());
   return rows.map((row) => row.customer_id);
 };
 
 test('a run cut short goes on where it stood and asks for nobody twice', async () => {
   const ids = scene.customers.map((customer) => customer.customerId).sort();
   // As a killed run leaves it: the first five answered, the position kept with them.
-  await inStudio((trx) =>
+  await within(({ trx }) =>
     trx
       .updateTable('spivi_match_runs')
       .set({ position: ids[4]!, done: 5 })
@@ -49,7 +48,7 @@ test('a run cut short goes on where it stood and asks for nobody twice', async (
   );
   await match();
   expect((await asked()).sort()).toEqual(ids.slice(5));
-  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+  expect(await within((work) => lastMatchRun(work))).toMatchObject({
     state: 'finished',
     trigger: 'enabled',
     done: 8,
@@ -59,9 +58,10 @@ test('a run cut short goes on where it stood and asks for nobody twice', async (
 
 test('two customers with one email are nobody’s match, until one has another', async () => {
   const [a, b] = scene.customers;
-  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
+  for (const { customerId } of scene.customers)
+    await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, customerId));
   const share = (email: string) =>
-    inStudio((trx) =>
+    within(({ trx }) =>
       trx
         .updateTable('customers')
         .set({ email, email_normalized: email })
@@ -69,12 +69,12 @@ test('two customers with one email are nobody’s match, until one has another',
         .execute(),
     );
   await share(a!.email);
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await within((work) => startMatching(work, 'manual'));
   await match();
   const results = async () =>
     Object.fromEntries(
       (
-        await inStudio((trx) =>
+        await within(({ trx }) =>
           trx
             .selectFrom('spivi_matches')
             .select(['customer_id', 'result'])
@@ -86,22 +86,23 @@ test('two customers with one email are nobody’s match, until one has another',
   expect(await results()).toEqual({ [a!.customerId]: 'ambiguous', [b!.customerId]: 'ambiguous' });
 
   await share(b!.email);
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  await within((work) => startMatching(work, 'manual'));
   await match();
   expect(await results()).toEqual({ [a!.customerId]: 'linked', [b!.customerId]: 'linked' });
 });
 
 test('a second start joins the run under way', async () => {
-  const [one, two] = await inStudio(async (trx) => [
-    await startMatching(scene.studio, trx, scene.studioId, 'manual'),
-    await startMatching(scene.studio, trx, scene.studioId, 'manual'),
+  const [one, two] = await within(async (work) => [
+    await startMatching(work, 'manual'),
+    await startMatching(work, 'manual'),
   ]);
   expect(two!.runId).toBe(one!.runId);
 });
 
 test('two processes that go on with one run count nobody twice', async () => {
-  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  for (const { customerId } of scene.customers)
+    await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, customerId));
+  await within((work) => startMatching(work, 'manual'));
   const pool = createPool({ url: scene.test.url, schema: 'studio' });
   const holder = await pool.connect();
   await holder.query(`begin`);
@@ -124,7 +125,7 @@ test('two processes that go on with one run count nobody twice', async () => {
   holder.release();
   await both;
   await pool.end();
-  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+  expect(await within((work) => lastMatchRun(work))).toMatchObject({
     state: 'finished',
     done: 8,
     matched: 8,
@@ -132,21 +133,22 @@ test('two processes that go on with one run count nobody twice', async () => {
 });
 
 test('while syncing is paused a run waits, and goes on afterwards', async () => {
-  for (const { customerId } of scene.customers) await removeLink(scene.studio, scene.owner, customerId);
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
-  const run = () => inStudio((trx) => lastMatchRun(trx, scene.studioId));
-  await setEnabled(scene.studio, scene.owner, false);
+  for (const { customerId } of scene.customers)
+    await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, customerId));
+  await within((work) => startMatching(work, 'manual'));
+  const run = () => within((work) => lastMatchRun(work));
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   await match();
   expect(await run()).toMatchObject({ state: 'running', done: 0 });
-  await setEnabled(scene.studio, scene.owner, true);
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
   await match();
   expect(await run()).toMatchObject({ state: 'finished', matched: 8 });
 });
 
 test('a person added, or given another email, is asked for at once and alone', async () => {
   const [known] = scene.customers;
-  await removeLink(scene.studio, scene.owner, known!.customerId);
-  const { email } = await inStudio((trx) =>
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, known!.customerId));
+  const { email } = await within(({ trx }) =>
     trx
       .selectFrom('customers')
       .select('email')
@@ -162,7 +164,7 @@ test('a person added, or given another email, is asked for at once and alone', a
     return found.rowCount;
   };
   const link = (customerId: string) =>
-    inStudio((trx) =>
+    within(({ trx }) =>
       trx.selectFrom('spivi_links').select('source').where('customer_id', '=', customerId).executeTakeFirst(),
     );
 

@@ -1,8 +1,7 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { refuses } from '../../consent/index.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -33,22 +32,22 @@ export async function matchCustomers(
   { studioId }: { studioId: string },
   retryCount: number,
 ): Promise<void> {
-  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
-  const end = (message: string) => within((trx) => endRun(studio, trx, studioId, 'failed', message));
+  const within = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
+  const end = (message: string) => within((work) => endRun(work, 'failed', message));
   const until = Date.now() + SLICE_MS;
   let passedOver = 0;
   try {
     while (Date.now() < until) {
-      const step = await within((trx) => nextStep(studio, trx, studioId));
+      const step = await within((work) => nextStep(work));
       if (!step) return;
       if (typeof step === 'string') return end(STOPPED[step]);
-      if (step.people.length === 0) return within((trx) => finish(studio, trx, studioId));
+      if (step.people.length === 0) return within((work) => finish(work));
       const { answers, lost } = await askFor(studio, step.about, step.people);
       passedOver = answers.length > 0 ? 0 : passedOver;
       const isPoison = lost !== null && isAboutOne(lost) && retryCount >= PASSED_OVER_AT_RETRY;
       const passOver = isPoison && passedOver++ < MAX_LOST_IN_ROW;
       if (passOver) answers.push({ person: step.people[answers.length]!, clients: [], failure: lost });
-      if (answers.length > 0) await within((trx) => keep(studio, trx, step, answers));
+      if (answers.length > 0) await within((work) => keep(work, step, answers));
       if (lost && !passOver) throw new MatchDelayed(lost);
     }
   } catch (error) {
@@ -63,7 +62,7 @@ export async function matchCustomers(
       throw error;
     }
   }
-  await within((trx) => sendRun(studio, trx, studioId));
+  await within((work) => sendRun(work));
 }
 
 /**
@@ -74,19 +73,21 @@ export async function matchCustomer(
   studio: Studio,
   { studioId, customerId }: { studioId: string; customerId: string },
 ): Promise<void> {
-  const { connection, people } = await inTenant(studio.db, studioId, async (trx) => ({
-    connection: await loadConnection(trx, studioId),
-    people: await peopleWhere(
-      { trx, studioId },
-      { customerId, where: sql`p.client_id is null and not ${refuses('send')}`, most: 1 },
-    ),
+  const { connection, people } = await inStudio(studio, studioId, async (work) => ({
+    connection: await loadConnection(work),
+    people: await peopleWhere(work, {
+      customerId,
+      where: sql`p.client_id is null and not ${refuses('send')}`,
+      most: 1,
+    }),
   }));
   if (!connection || stoppedBecause(connection) || people.length === 0) return;
   const about = { connection, preview: false };
   try {
     const { answers, lost } = await askFor(studio, about, people, true);
-    await inTenant(studio.db, studioId, async (trx) => {
-      const counts = await keepAnswers(studio, trx, about, answers);
+    await inStudio(studio, studioId, async (work) => {
+      const { trx } = work;
+      const counts = await keepAnswers(work, about, answers);
       if (counts.not_found > 0 && connection.createMissing)
         await studio.jobs.send(trx, 'create-accounts', { studioId }, { key: studioId });
     });
@@ -103,11 +104,8 @@ const STOPPED = {
 };
 
 /** The next customers of the run, by id; null where none is under way or syncing is paused; why it cannot go on. */
-async function nextStep(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-): Promise<Step | keyof typeof STOPPED | null> {
+async function nextStep(work: Work): Promise<Step | keyof typeof STOPPED | null> {
+  const { studio, trx, studioId } = work;
   const run = await trx
     .selectFrom('spivi_match_runs')
     .select(['run_id', 'position', 'trigger'])
@@ -116,13 +114,13 @@ async function nextStep(
     .executeTakeFirst();
   if (!run) return null;
   const { run_id: runId, position, trigger } = run;
-  const connection = await loadConnection(trx, studioId);
+  const connection = await loadConnection(work);
   const stopped = stoppedBecause(connection);
   const preview = trigger === 'preview';
   if (stopped === 'paused') return null;
   if (stopped && !(stopped === 'draft' && preview)) return stopped;
   const where = wantedBy(studio, trigger);
-  const people = await peopleWhere({ trx, studioId }, { after: position, where, most: STEP_CUSTOMERS });
+  const people = await peopleWhere(work, { after: position, where, most: STEP_CUSTOMERS });
   return { runId, position, about: { connection: connection!, preview }, people };
 }
 
@@ -130,7 +128,8 @@ async function nextStep(
  * Writes answers with the run's new position; another process that went on from the same place has won, and so has the
  * run that follows a preview.
  */
-async function keep(studio: Studio, trx: Trx, step: Step, answers: readonly Answer[]): Promise<void> {
+async function keep(work: Work, step: Step, answers: readonly Answer[]): Promise<void> {
+  const { trx } = work;
   const { studioId } = step.about.connection;
   const open = await sql`
     select 1 from spivi_match_runs where studio_id = ${studioId} and run_id = ${step.runId}
@@ -138,19 +137,19 @@ async function keep(studio: Studio, trx: Trx, step: Step, answers: readonly Answ
     trx,
   );
   if (open.rows.length === 0) return;
-  const counts = await keepAnswers(studio, trx, step.about, answers);
+  const counts = await keepAnswers(work, step.about, answers);
   await sql`
     update spivi_match_runs set position = ${answers.at(-1)!.person.customerId}, done = done + ${answers.length},
       total = greatest(total, done + ${answers.length}), matched = matched + ${counts.matched},
       ambiguous = ambiguous + ${counts.ambiguous}, not_found = not_found + ${counts.not_found},
       checked = checked + ${counts.checked}, failed = failed + ${counts.failed}
     where studio_id = ${studioId} and state in ('running', 'paused')`.execute(trx);
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await announceChange(work, 'spivi', null);
 }
 
 /** At the end of a run whatever waits for this one's news goes on. */
-async function finish(studio: Studio, trx: Trx, studioId: string): Promise<void> {
-  await endRun(studio, trx, studioId, 'finished', null);
-  await breakMissing(studio, trx, studioId);
-  await resumePeople(studio, trx, studioId);
+async function finish(work: Work): Promise<void> {
+  await endRun(work, 'finished', null);
+  await breakMissing(work);
+  await resumePeople(work);
 }

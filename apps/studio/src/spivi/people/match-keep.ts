@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { erasedClients } from '../../customers/index.ts';
 import { markCustomerDirty } from '../classes/mark-dirty.ts';
 import type { About, Answer } from './match-ask.ts';
@@ -17,38 +16,36 @@ type Verdict = { customerId: string; emailNormalized: string; match: Match };
  * and links nobody.
  */
 export async function keepAnswers(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { connection, preview }: About,
   answers: readonly Answer[],
 ): Promise<MatchCounts> {
-  const { studioId } = connection;
   const counts = { matched: 0, ambiguous: 0, not_found: 0, failed: 0, checked: 0 };
   const answered = answers.filter((answer) => !answer.failure);
   const sought = answered.filter((answer) => answer.person.link === null);
-  const verdicts = await judge(studio, trx, connection, sought);
-  await writeMatches(studio, trx, studioId, verdicts);
+  const verdicts = await judge(work, connection, sought);
+  await writeMatches(work, verdicts);
   const linked = verdicts.filter(({ match }) => match.result === 'linked');
-  if (!preview && linked.length > 0) await link(studio, trx, connection, linked);
+  if (!preview && linked.length > 0) await link(work, connection, linked);
   const known = answered.filter((answer) => answer.person.link !== null);
-  if (known.length > 0) await keepVerified(studio, trx, connection, known);
+  if (known.length > 0) await keepVerified(work, connection, known);
   for (const { match } of verdicts)
     counts[
       match.result === 'linked' ? 'matched' : match.result === 'not_found' ? 'not_found' : 'ambiguous'
     ]++;
   counts.checked = known.length;
   counts.failed = answers.length - known.length - verdicts.length;
-  await announceChange({ trx, studioId }, 'customer', null);
+  await announceChange(work, 'customer', null);
   return counts;
 }
 
 /** Who was linked by hand or has another email meanwhile is left out: what was asked is no longer the question. */
 async function judge(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId, siteId }: About['connection'],
   answers: readonly Answer[],
 ): Promise<Verdict[]> {
+  const { trx } = work;
   if (answers.length === 0) return [];
   const ids = answers.map((answer) => answer.person.customerId);
   const { rows } = await sql<{ customer_id: string; email_normalized: string; same: number }>`
@@ -66,7 +63,7 @@ async function judge(
     ).rows.map((row) => row.client_id),
   );
   // Read after the customers: somebody erased in between has still been counted with the email there.
-  const erased = await erasedClients(studio, trx, studioId, siteId, clientIds);
+  const erased = await erasedClients(work, siteId, clientIds);
   return answers.flatMap(({ person, clients: found }) => {
     const clients = found.filter((client) => !erased.has(client.clientId));
     const { customerId, emailNormalized, name, email } = person;
@@ -78,12 +75,7 @@ async function judge(
   });
 }
 
-async function writeMatches(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  verdicts: readonly Verdict[],
-): Promise<void> {
+async function writeMatches({ trx, studioId, now }: Work, verdicts: readonly Verdict[]): Promise<void> {
   const rows = verdicts.map(({ customerId, emailNormalized, match }) => ({
     customer_id: customerId,
     email_normalized: emailNormalized,
@@ -94,7 +86,7 @@ async function writeMatches(
   // A run looks less closely than a person who asked about one customer: it does not take suggestions away.
   await sql`
     insert into spivi_matches as m (studio_id, customer_id, email_normalized, result, client_id, candidates, checked_at)
-    select ${studioId}, t.*, ${studio.now()} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    select ${studioId}, t.*, ${now} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as t (customer_id uuid, email_normalized text, result text, client_id bigint, candidates jsonb)
     on conflict (studio_id, customer_id) do update set
       result = excluded.result, client_id = excluded.client_id, checked_at = excluded.checked_at,
@@ -108,11 +100,11 @@ async function writeMatches(
 
 /** A client whom somebody took in this moment stays theirs. */
 async function link(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId, siteId }: About['connection'],
   verdicts: readonly Verdict[],
 ): Promise<void> {
+  const { trx, now } = work;
   const rows = verdicts.map(({ customerId, match }) => {
     const { clientId, email } = match.candidates[0] as Candidate;
     return { customer_id: customerId, client_id: clientId, email };
@@ -121,7 +113,7 @@ async function link(
     with made as (
       insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source, linked_at, checked_at)
       select ${studioId}, t.customer_id, t.client_id, ${siteId}, t.email,
-        case when m.creating_since is null then 'matched' else 'created' end, ${studio.now()}, ${studio.now()}
+        case when m.creating_since is null then 'matched' else 'created' end, ${now}, ${now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (customer_id uuid, client_id bigint, email text)
       join spivi_matches m on m.studio_id = ${studioId} and m.customer_id = t.customer_id
       on conflict do nothing returning customer_id
@@ -131,6 +123,6 @@ async function link(
     trx,
   );
   const ids = linked.map((row) => row.customer_id);
-  await markCustomerDirty(studio, trx, studioId, ...ids);
-  await markForPush(studio, trx, studioId, ids);
+  await markCustomerDirty(work, ...ids);
+  await markForPush(work, ids);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import { DEMO, type Scene, startScene, startTestTracker, type TestTracker } from '../../testing/spivi.ts';
 import { connect } from '../connection/connection.ts';
 import { setEnabled } from '../connection/enable.ts';
@@ -22,15 +22,15 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
-const links = () => inStudio((trx) => trx.selectFrom('spivi_links').selectAll().execute());
-const run = () => inStudio((trx) => lastMatchRun(trx, scene.studioId));
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
+const links = () => within(({ trx }) => trx.selectFrom('spivi_links').selectAll().execute());
+const run = () => within((work) => lastMatchRun(work));
 const id = (customer: number) => scene.customers[customer]!.customerId;
 async function newcomer(): Promise<string> {
   const customer_id = randomUUID();
   const email = 'newcomer@home.tandem.example';
   const person = { first_name: 'New', last_name: 'Comer', email, email_normalized: email };
-  await inStudio((trx) =>
+  await within(({ trx }) =>
     trx
       .insertInto('customers')
       .values({ studio_id: scene.studioId, customer_id, ...person })
@@ -39,7 +39,7 @@ async function newcomer(): Promise<string> {
   return customer_id;
 }
 const setEmail = (customer: number, email: string) =>
-  inStudio((trx) =>
+  within(({ trx }) =>
     trx
       .updateTable('customers')
       .set({ email, email_normalized: email })
@@ -50,7 +50,10 @@ const setEmail = (customer: number, email: string) =>
 test('a preview links nobody; enabling links whom it found, where nothing has changed since', async () => {
   const { siteId, sourceName, password, timeZone } = DEMO;
   await setEmail(7, 'nobody@home.tandem.example');
-  await connect(scene.studio, scene.owner, { baseUrl: tracker.url, siteId, sourceName, password, timeZone });
+  await connect(
+    { studio: scene.studio, caller: scene.owner },
+    { baseUrl: tracker.url, siteId, sourceName, password, timeZone },
+  );
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
   expect(await run()).toMatchObject({
     trigger: 'preview',
@@ -60,8 +63,8 @@ test('a preview links nobody; enabling links whom it found, where nothing has ch
     notFound: 1,
   });
   expect(await links()).toEqual([]);
-  expect(await inStudio((trx) => countPeople(trx, scene.studioId))).toMatchObject({ linked: 7, notFound: 1 });
-  const found = await inStudio((trx) => listPeople(trx, scene.studioId, { match: 'linked' }));
+  expect(await within((work) => countPeople(work))).toMatchObject({ linked: 7, notFound: 1 });
+  const found = await within((work) => listPeople(work, { match: 'linked' }));
   expect(found.people.every((person) => person.clientId !== null)).toBe(true);
   const clientOf = (customer: number) =>
     found.people.find((person) => person.customerId === id(customer))!.clientId!;
@@ -69,10 +72,11 @@ test('a preview links nobody; enabling links whom it found, where nothing has ch
   // Since then: another email; the same email twice; and one’s client in another’s hands.
   await setEmail(0, 'moved@elsewhere.tandem.example');
   await setEmail(1, scene.customers[2]!.email);
-  await setLink(scene.studio, scene.owner, id(7), { clientId: clientOf(3) });
+  await setLink({ studio: scene.studio, caller: scene.owner }, id(7), { clientId: clientOf(3) });
   // And one whom nobody asked for was left alone by a person.
-  await skip(scene.studio, scene.owner, { customerId: await newcomer() });
-  await setEnabled(scene.studio, scene.owner, true);
+  const customerId = await newcomer();
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => skip(call, { customerId }));
+  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
   const linked = Object.fromEntries((await links()).map((row) => [row.customer_id, row]));
   expect(Object.keys(linked).sort()).toEqual([id(4), id(5), id(6), id(7)].sort());
   expect(linked[id(4)]).toMatchObject({

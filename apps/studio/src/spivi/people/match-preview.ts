@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { endRun, startMatching } from './match-run.ts';
 import { markForPush } from './push-mark.ts';
 
@@ -8,11 +7,12 @@ import { markForPush } from './push-mark.ts';
  * Makes the links that the preview found, where everything is still as it was: the email, alone on each side, and the
  * client free. Then a run asks for all whom the preview did not reach. To be called once the connection is enabled.
  */
-export async function applyPreview(studio: Studio, trx: Trx, studioId: string): Promise<void> {
-  await endRun(studio, trx, studioId, 'finished', null);
+export async function applyPreview(work: Work): Promise<void> {
+  const { trx, studioId, now } = work;
+  await endRun(work, 'finished', null);
   await sql`
     insert into spivi_links (studio_id, customer_id, client_id, site_id, email, source, linked_at, checked_at)
-    select ${studioId}, customer_id, found, site_id, candidates -> 0 ->> 'email', 'matched', ${studio.now()}, asked_at
+    select ${studioId}, customer_id, found, site_id, candidates -> 0 ->> 'email', 'matched', ${now}, asked_at
     from (
       select p.customer_id, p.client_id as linked, p.found_client_id as found, p.site_id, p.candidates, p.asked_at,
         p.result = 'linked' and p.result_holds as holds,
@@ -22,6 +22,6 @@ export async function applyPreview(studio: Studio, trx: Trx, studioId: string): 
     ) as people
     where linked is null and found is not null and holds and here = 1 and there = 1 and site_id is not null
     on conflict do nothing`.execute(trx);
-  await markForPush(studio, trx, studioId, 'everybody');
-  await startMatching(studio, trx, studioId, 'enabled');
+  await markForPush(work, 'everybody');
+  await startMatching(work, 'enabled');
 }

@@ -4,8 +4,7 @@ import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Call, Studio, Work } from '../../base/context.ts';
 import { refuses } from '../../consent/index.ts';
 
 /** People are matched anew once a day, since new clients appear at Spivi. */
@@ -32,12 +31,8 @@ export function wantedBy(studio: Studio, trigger: Trigger): RawBuilder<boolean> 
 /**
  * Starts a run, or joins the one that is under way or paused; before a connection is enabled every run is a preview.
  */
-export async function startMatching(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  asked: Trigger,
-): Promise<MatchRun> {
+export async function startMatching(work: Work, asked: Trigger): Promise<MatchRun> {
+  const { studio, trx, studioId, now } = work;
   const connection = await trx
     .selectFrom('spivi_connections')
     .select('draft')
@@ -46,7 +41,7 @@ export async function startMatching(
   const trigger = connection?.draft ? 'preview' : asked;
   const { rows } = await sql`
     insert into spivi_match_runs (studio_id, run_id, trigger, started_at, total)
-    select ${studioId}, ${randomUUID()}, ${trigger}, ${studio.now()},
+    select ${studioId}, ${randomUUID()}, ${trigger}, ${now},
       (select count(*) from person_mirror p where p.studio_id = ${studioId}
         and p.erased_at is null and ${wantedBy(studio, trigger)})
     on conflict (studio_id) where state in ('running', 'paused') do nothing returning 1`.execute(trx);
@@ -55,23 +50,18 @@ export async function startMatching(
     await sql`update spivi_matches set email_normalized = '' where studio_id = ${studioId}`.execute(trx);
   await sql`update spivi_connections set next_match_at = now() + make_interval(hours => ${EVERY_HOURS})
     where studio_id = ${studioId}`.execute(trx);
-  await sendRun(studio, trx, studioId);
-  await announceChange({ trx, studioId }, 'spivi', null);
-  return (await lastMatchRun(trx, studioId))!;
+  await sendRun(work);
+  await announceChange(work, 'spivi', null);
+  return (await lastMatchRun(work))!;
 }
 
 /** A run that is paused, or that has ended, does nothing with it. */
-export const sendRun = (studio: Studio, trx: Trx, studioId: string) =>
+export const sendRun = ({ studio, trx, studioId }: Work) =>
   studio.jobs.send(trx, 'match-customers', { studioId }, { key: studioId });
 
 /** Pauses the run under way, or goes on with it where it stood. @throws Problem not_found where none is open */
-export async function pauseMatching(
-  studio: Studio,
-  trx: Trx,
-  caller: Pick<Caller, 'studioId' | 'accountId'>,
-  paused: boolean,
-): Promise<MatchRun> {
-  const { studioId } = caller;
+export async function pauseMatching(call: Call, paused: boolean): Promise<MatchRun> {
+  const { trx, studioId } = call;
   const run = await trx
     .updateTable('spivi_match_runs')
     .set({ state: paused ? 'paused' : 'running' })
@@ -80,34 +70,33 @@ export async function pauseMatching(
     .returning('run_id')
     .executeTakeFirst();
   if (!run) throw notFound('matching');
-  await audit({ trx, caller }, paused ? 'spivi.matching_pause' : 'spivi.matching_resume', {
+  await audit(call, paused ? 'spivi.matching_pause' : 'spivi.matching_resume', {
     kind: 'spivi',
     id: studioId,
   });
-  if (!paused) await sendRun(studio, trx, studioId);
-  await announceChange({ trx, studioId }, 'spivi', null);
-  return (await lastMatchRun(trx, studioId))!;
+  if (!paused) await sendRun(call);
+  await announceChange(call, 'spivi', null);
+  return (await lastMatchRun(call))!;
 }
 
 /** Ends the open run, if there is one. @param message why it ended before its time */
 export async function endRun(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
+  work: Work,
   state: 'finished' | 'failed',
   message: string | null,
 ): Promise<void> {
+  const { trx, studioId, now } = work;
   await trx
     .updateTable('spivi_match_runs')
-    .set({ state, message, finished_at: studio.now() })
+    .set({ state, message, finished_at: now })
     .where('studio_id', '=', studioId)
     .where('state', 'in', ['running', 'paused'])
     .execute();
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await announceChange(work, 'spivi', null);
 }
 
 /** The open run, else the latest. */
-export async function lastMatchRun(trx: Trx, studioId: string): Promise<MatchRun | null> {
+export async function lastMatchRun({ trx, studioId }: Work): Promise<MatchRun | null> {
   const row = await trx
     .selectFrom('spivi_match_runs')
     .selectAll()

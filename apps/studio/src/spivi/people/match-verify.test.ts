@@ -1,6 +1,7 @@
-import { createPool, inTenant } from '@tandem/platform';
+import { createPool } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import {
   connectScene,
   type Scene,
@@ -34,19 +35,19 @@ beforeEach(() => {
   ahead += 24 * 3600;
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 const daily = async () => {
-  await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'daily'));
+  await within((work) => startMatching(work, 'daily'));
   await match();
-  return (await inStudio((trx) => lastMatchRun(trx, scene.studioId)))!;
+  return (await within((work) => lastMatchRun(work)))!;
 };
 const secondLook = async (seconds = 61) => {
   ahead += seconds;
   await verifyMissing(scene.studio, { studioId: scene.studioId });
 };
 const link = (customer: number) =>
-  inStudio((trx) =>
+  within(({ trx }) =>
     trx
       .selectFrom('spivi_links')
       .selectAll()
@@ -55,7 +56,7 @@ const link = (customer: number) =>
   );
 const brokenLinks = async () =>
   (
-    await inStudio((trx) =>
+    await within(({ trx }) =>
       trx.selectFrom('spivi_links').select('customer_id').where('broken_since', 'is not', null).execute(),
     )
   ).length;
@@ -86,10 +87,12 @@ test('a client is gone only after a second look a minute later; found again, the
   expect((await link(0)).broken_since).toBeNull();
   await secondLook();
   expect(await link(0)).toMatchObject({ broken_since: expect.any(Date), source: 'matched' });
-  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({ broken: 1 });
+  expect(await within((work) => lastMatchRun(work))).toMatchObject({ broken: 1 });
 
   await show(email(0));
-  expect(await checkLink(scene.studio, scene.owner, scene.customers[0]!.customerId)).toMatchObject({
+  expect(
+    await checkLink({ studio: scene.studio, caller: scene.owner }, scene.customers[0]!.customerId),
+  ).toMatchObject({
     match: 'linked',
   });
   expect(await link(0)).toMatchObject({ broken_since: null, missing_since: null });
@@ -114,7 +117,9 @@ test('an email changed at Spivi is learned through the name', async () => {
 
 test('a link set by hand keeps its Client ID when that is lost', async () => {
   const { client_id } = await link(3);
-  await setLink(scene.studio, scene.owner, scene.customers[3]!.customerId, { clientId: client_id });
+  await setLink({ studio: scene.studio, caller: scene.owner }, scene.customers[3]!.customerId, {
+    clientId: client_id,
+  });
   await hide(email(3));
   ahead += 24 * 3600;
   await daily();
@@ -131,11 +136,12 @@ test('very many gone at once are not believed until a person accepts it', async 
   for (let i = 4; i < 10; i++) await hide(email(i));
   await daily();
   for (let i = 10; i < 16; i++) await hide(email(i));
-  for (let i = 10; i < 16; i++) await checkLink(scene.studio, scene.owner, scene.customers[i]!.customerId);
+  for (let i = 10; i < 16; i++)
+    await checkLink({ studio: scene.studio, caller: scene.owner }, scene.customers[i]!.customerId);
   await secondLook();
   await secondLook();
   expect(await brokenLinks()).toBe(before);
-  await inStudio((trx) =>
+  await within(({ trx }) =>
     trx
       .updateTable('spivi_connections')
       .set({ deletions_accepted_until: new Date(scene.studio.now().getTime() + 3_600_000) })
@@ -150,14 +156,15 @@ test('very many gone at once are not believed until a person accepts it', async 
 });
 
 test('a paused run stays paused: neither its job nor the daily run goes on, resuming does', async () => {
-  const pause = (paused: boolean) => inStudio((trx) => pauseMatching(scene.studio, trx, scene.owner, paused));
-  const { runId } = await inStudio((trx) => startMatching(scene.studio, trx, scene.studioId, 'manual'));
+  const pause = (paused: boolean) =>
+    perform({ studio: scene.studio, caller: scene.owner }, (call) => pauseMatching(call, paused));
+  const { runId } = await within((work) => startMatching(work, 'manual'));
   await pause(true);
   await match();
   expect(await daily()).toMatchObject({ runId, state: 'paused', done: 0 });
   await pause(false);
   await match();
-  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+  expect(await within((work) => lastMatchRun(work))).toMatchObject({
     runId,
     state: 'finished',
     checked: 20,

@@ -1,8 +1,7 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import { erasedClients } from '../../customers/index.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -25,14 +24,13 @@ const DAY_MS = 24 * 3_600_000;
 
 /** Writes what a look-up said about links: found, found under another email, or missing. */
 export async function keepVerified(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   { studioId, siteId }: Connection,
   answers: readonly Answer[],
 ): Promise<void> {
-  const now = studio.now();
+  const { trx, now } = work;
   const clientIds = answers.flatMap(({ clients }) => clients.map((client) => client.clientId));
-  const erased = await erasedClients(studio, trx, studioId, siteId, clientIds);
+  const erased = await erasedClients(work, siteId, clientIds);
   const rows = answers.map(({ person, clients }) => {
     const found = clients.find((client) => client.clientId === person.link!.clientId);
     return {
@@ -63,8 +61,8 @@ export async function keepVerified(
   const healed = seen.filter((row) => row.healed).map((row) => row.customer_id);
   const missing = new Set(seen.filter((row) => row.missing).map((row) => row.customer_id));
   if (healed.length > 0) {
-    await markCustomerDirty(studio, trx, studioId, ...healed);
-    await markForPush(studio, trx, studioId, healed);
+    await markCustomerDirty(work, ...healed);
+    await markForPush(work, healed);
   }
   if (missing.size === 0) return;
   const suggested = rows.filter((row) => missing.has(row.customer_id));
@@ -77,10 +75,10 @@ export async function keepVerified(
       email_normalized = excluded.email_normalized, candidates = excluded.candidates, checked_at = excluded.checked_at`.execute(
     trx,
   );
-  await sendSecondLook(studio, trx, studioId);
+  await sendSecondLook(work);
 }
 
-const sendSecondLook = (studio: Studio, trx: Trx, studioId: string) =>
+const sendSecondLook = ({ studio, trx, studioId }: Work) =>
   studio.jobs.send(
     trx,
     'verify-missing',
@@ -90,7 +88,7 @@ const sendSecondLook = (studio: Studio, trx: Trx, studioId: string) =>
 
 /** Looks a second time for clients who were not found; those missing still are believed to be gone. */
 export async function verifyMissing(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
+  const connection = await inStudio(studio, studioId, (work) => loadConnection(work));
   if (!connection || stoppedBecause(connection)) return;
   const secondLook = new Date(studio.now().getTime() - SECOND_LOOK_SECONDS * 1000);
   const due = sql<boolean>`p.missing_since <= ${secondLook} and p.broken_since is null
@@ -101,16 +99,16 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
   try {
     for (;;) {
       if (Date.now() > until)
-        return await inTenant(studio.db, studioId, (trx) =>
+        return await inStudio(studio, studioId, ({ trx }) =>
           studio.jobs.send(trx, 'verify-missing', { studioId }, { key: studioId }),
         );
-      const people: Person[] = await inTenant(studio.db, studioId, (trx) =>
-        peopleWhere({ trx, studioId }, { after: last, where: due, most: STEP_PEOPLE }),
+      const people: Person[] = await inStudio(studio, studioId, (work) =>
+        peopleWhere(work, { after: last, where: due, most: STEP_PEOPLE }),
       );
       if (people.length === 0) break;
       const { answers, lost } = await askFor(studio, { connection, preview: false }, people);
       const judged = answers.filter((answer) => !answer.failure);
-      await inTenant(studio.db, studioId, (trx) => keepVerified(studio, trx, connection, judged));
+      await inStudio(studio, studioId, (work) => keepVerified(work, connection, judged));
       lostInRow = answers.length > 0 ? 0 : lostInRow;
       if (lost && (!isAboutOne(lost) || ++lostInRow >= MAX_LOST_IN_ROW)) throw new MatchDelayed(lost);
       // One who is refused or passed over stays as they are until the next run.
@@ -120,11 +118,12 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
     if (!(error instanceof CallsStopped)) throw error;
     return;
   }
-  await inTenant(studio.db, studioId, async (trx) => {
-    await breakMissing(studio, trx, studioId);
+  await inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
+    await breakMissing(work);
     const young = await sql`select 1 from spivi_links k where k.studio_id = ${studioId}
       and k.missing_since > ${secondLook} and k.broken_since is null limit 1`.execute(trx);
-    if (young.rows.length > 0) await sendSecondLook(studio, trx, studioId);
+    if (young.rows.length > 0) await sendSecondLook(work);
   });
 }
 
@@ -132,20 +131,21 @@ export async function verifyMissing(studio: Studio, { studioId }: { studioId: st
  * Declares broken the links whose client was missing twice. When suddenly very many are, an error at Spivi is likelier
  * than a farewell: then a person must accept it first.
  */
-export async function breakMissing(studio: Studio, trx: Trx, studioId: string): Promise<void> {
-  const aDayAgo = new Date(studio.now().getTime() - DAY_MS);
+export async function breakMissing(work: Work): Promise<void> {
+  const { trx, studioId, now } = work;
+  const aDayAgo = new Date(now.getTime() - DAY_MS);
   const { rows } = await sql<{ customer_id: string }>`
     with gone as (
       select customer_id from spivi_links where studio_id = ${studioId} and broken_since is null
         and checked_at >= missing_since + make_interval(secs => ${SECOND_LOOK_SECONDS})
     )
-    update spivi_links k set broken_since = ${studio.now()}, push_state = 'off' from gone
+    update spivi_links k set broken_since = ${now}, push_state = 'off' from gone
     where k.studio_id = ${studioId} and k.customer_id = gone.customer_id and (
       (select count(*) from spivi_links where studio_id = ${studioId}
         and case when broken_since is null then missing_since is not null else broken_since > ${aDayAgo} end)
       <= greatest(${MAX_BELIEVED_GONE}::float8, ${MAX_BELIEVED_SHARE}::float8 *
         (select count(*) from spivi_links where studio_id = ${studioId}))
-      or exists (select from spivi_connections where studio_id = ${studioId} and deletions_accepted_until > ${studio.now()}))
+      or exists (select from spivi_connections where studio_id = ${studioId} and deletions_accepted_until > ${now}))
     returning k.customer_id`.execute(trx);
   if (rows.length === 0) return;
   await sql`
@@ -153,7 +153,7 @@ export async function breakMissing(studio: Studio, trx: Trx, studioId: string): 
       select run_id from spivi_match_runs where studio_id = ${studioId} order by started_at desc limit 1)`.execute(
     trx,
   );
-  await markCustomerDirty(studio, trx, studioId, ...rows.map((row) => row.customer_id));
-  await announceChange({ trx, studioId }, 'customer', null);
-  await announceChange({ trx, studioId }, 'spivi', null);
+  await markCustomerDirty(work, ...rows.map((row) => row.customer_id));
+  await announceChange(work, 'customer', null);
+  await announceChange(work, 'spivi', null);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import { normalizeEmail } from '../../customers/index.ts';
 import { connectScene, type Scene, startScene } from '../../testing/spivi.ts';
 import { startAnswering } from '../../testing/spivi-server.ts';
@@ -42,7 +42,7 @@ afterAll(async () => {
   spivi?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const spelt = fc
   .record({
     local: fc.constantFrom('ada', 'zoë', 'a.da', 'ada+gym', 'bert', 'bert+1', 'cleo', 'dora', 'emil', 'fay'),
@@ -58,7 +58,8 @@ const spelt = fc
 
 /** These are the studio's customers now, and a run over them is under way. */
 async function place(customers: { id: string; email: string }[]): Promise<void> {
-  await inStudio(async (trx) => {
+  await within(async (work) => {
+    const { trx } = work;
     await trx.deleteFrom('spivi_links').execute();
     await trx.deleteFrom('spivi_matches').execute();
     await trx.deleteFrom('consents').execute();
@@ -76,14 +77,14 @@ async function place(customers: { id: string; email: string }[]): Promise<void> 
         })),
       )
       .execute();
-    await startMatching(scene.studio, trx, scene.studioId, 'manual');
+    await startMatching(work, 'manual');
   });
 }
 
 async function linksOf(customers: { id: string; email: string }[]): Promise<string[]> {
   await place(customers);
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-  const rows = await inStudio((trx) =>
+  const rows = await within(({ trx }) =>
     trx.selectFrom('spivi_links').select(['customer_id', 'client_id']).execute(),
   );
   return rows.map((row) => `${row.customer_id} ${row.client_id}`).sort();
@@ -122,7 +123,7 @@ test('one for whom Spivi always fails does not keep the others waiting', async (
   await expect(work(1)).rejects.toThrow();
   await work(2);
   poison = null;
-  expect(await inStudio((trx) => lastMatchRun(trx, scene.studioId))).toMatchObject({
+  expect(await within((work) => lastMatchRun(work))).toMatchObject({
     state: 'finished',
     done: 5,
     matched: 4,
@@ -137,6 +138,6 @@ test('while Spivi fails for everybody the run waits where it stands', async () =
   for (let retry = 2; retry < 4; retry++)
     await matchCustomers(scene.studio, { studioId: scene.studioId }, retry).catch(() => {});
   poison = null;
-  const run = (await inStudio((trx) => lastMatchRun(trx, scene.studioId)))!;
+  const run = (await within((work) => lastMatchRun(work)))!;
   expect([run.state, run.done < 9, run.matched]).toEqual(['running', true, 0]);
 });

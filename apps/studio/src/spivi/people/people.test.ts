@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPeople } from '../../../../demo/src/people.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Work } from '../../base/context.ts';
 import {
   connectScene,
   type Scene,
@@ -25,13 +25,13 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
-const list = (match: Parameters<typeof listPeople>[2]['match'], after?: string) =>
-  inStudio((trx) => listPeople(trx, scene.studioId, { match, after }));
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
+const list = (match: Parameters<typeof listPeople>[1]['match'], after?: string) =>
+  within((work) => listPeople(work, { match, after }));
 const add = async (first_name: string, last_name: string, email: string) => {
   const customer_id = randomUUID();
   const values = { studio_id: scene.studioId, customer_id, first_name, last_name, email };
-  await inStudio((trx) =>
+  await within(({ trx }) =>
     trx
       .insertInto('customers')
       .values({ ...values, email_normalized: email })
@@ -58,10 +58,12 @@ test('looked up one by one, a client of the same name is suggested with its hold
   const [first, last] = held!.name.split(' ') as [string, string];
   const namesake = await add(first, last, 'namesake@elsewhere.tandem.example');
   const holder = { customerId: held!.customerId, name: held!.name };
-  expect(await checkLink(scene.studio, scene.owner, namesake)).toMatchObject({ match: 'not_found' });
+  expect(await checkLink({ studio: scene.studio, caller: scene.owner }, namesake)).toMatchObject({
+    match: 'not_found',
+  });
   const free = demoPeople.filter((person) => person.kind === 'matched')[20]!;
   const plus = await add('Some', 'Body', free.email.replace('@', '+gym@'));
-  expect(await checkLink(scene.studio, scene.owner, plus)).toMatchObject({
+  expect(await checkLink({ studio: scene.studio, caller: scene.owner }, plus)).toMatchObject({
     match: 'not_found',
     clientId: null,
   });
@@ -72,7 +74,7 @@ test('looked up one by one, a client of the same name is suggested with its hold
 });
 
 test('pages follow one another without gap or repeat, and the counts agree with the lists', async () => {
-  await inStudio((trx) =>
+  await within(({ trx }) =>
     trx
       .insertInto('customers')
       .values(
@@ -95,7 +97,7 @@ test('pages follow one another without gap or repeat, and the counts agree with 
     after = next;
   }
   expect([seen.length, new Set(seen).size]).toEqual([120, 120]);
-  expect(await inStudio((trx) => countPeople(trx, scene.studioId))).toEqual({
+  expect(await within((work) => countPeople(work))).toEqual({
     linked: 2,
     notFound: 2,
     ambiguous: 2,

@@ -1,9 +1,8 @@
-import type { CustomerSummary, SpiviPerson, SpiviStatus } from '@tandem/api/studio';
-import type { MatchState } from '@tandem/api/words';
-import { inTenant, notFound } from '@tandem/platform';
+import type { CustomerSummary, MatchState, SpiviPerson, SpiviStatus } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Caller, Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Visit, Work } from '../../base/context.ts';
 import { getSummary } from '../../customers/index.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed, needCalls, orUnavailable, unavailable } from '../calls/unavailable.ts';
@@ -22,8 +21,7 @@ const shown = sql<MatchState>`case when p.draft and p.client_id is null and p.fo
 
 /** One page of the customers who stand so with Spivi, by name, with those who may be meant and who holds them. */
 export async function listPeople(
-  trx: Trx,
-  studioId: string,
+  { trx, studioId }: Work,
   { match, after }: { match: MatchState; after?: string },
 ): Promise<{ people: SpiviPerson[]; next: string | null }> {
   const place = sql`lower(p.last_name), lower(p.first_name), p.customer_id`;
@@ -63,7 +61,7 @@ type PeopleCounts = Pick<
 >;
 
 /** How many customers stand how with Spivi. */
-export async function countPeople(trx: Trx, studioId: string): Promise<PeopleCounts> {
+export async function countPeople({ trx, studioId }: Work): Promise<PeopleCounts> {
   const { rows } = await sql<{ match: MatchState; people: number }>`
     select ${shown} as match, count(*) as people from person_mirror p
     where p.studio_id = ${studioId} and p.erased_at is null group by 1`.execute(trx);
@@ -83,14 +81,13 @@ export async function countPeople(trx: Trx, studioId: string): Promise<PeopleCou
  * @throws Problem not_found, not_connected, spivi_unavailable
  */
 export async function checkLink(
-  studio: Studio,
-  { studioId }: Pick<Caller, 'studioId'>,
+  { studio, caller: { studioId } }: Visit,
   customerId: string,
 ): Promise<CustomerSummary['spivi']> {
-  const { about, person } = await inTenant(studio.db, studioId, async (trx) => {
-    const connection = await loadConnection(trx, studioId);
+  const { about, person } = await inStudio(studio, studioId, async (work) => {
+    const connection = await loadConnection(work);
     const preview = stoppedBecause(connection) === 'draft';
-    const [person] = await peopleWhere({ trx, studioId }, { customerId, most: 1 });
+    const [person] = await peopleWhere(work, { customerId, most: 1 });
     if (!person) throw notFound('customer');
     return { about: { connection: preview ? connection! : needCalls(connection), preview }, person };
   });
@@ -98,14 +95,10 @@ export async function checkLink(
     const { answers, lost } = await askFor(studio, about, [person], true);
     if (lost) throw new MatchDelayed(lost);
     if (answers[0]?.failure) throw unavailable(answers[0].failure.message);
-    await inTenant(studio.db, studioId, async (trx) => {
-      await keepAnswers(studio, trx, about, answers);
-      await breakMissing(studio, trx, studioId);
+    await inStudio(studio, studioId, async (work) => {
+      await keepAnswers(work, about, answers);
+      await breakMissing(work);
     });
   });
-  return inTenant(
-    studio.db,
-    studioId,
-    async (trx) => (await getSummary({ studio, trx, studioId, now: studio.now() }, customerId)).spivi,
-  );
+  return inStudio(studio, studioId, async (work) => (await getSummary(work, customerId)).spivi);
 }

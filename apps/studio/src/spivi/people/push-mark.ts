@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
 
 /**
@@ -10,11 +9,10 @@ import { allows } from '../../consent/index.ts';
  *   not noted, since nothing was sent for a while
  */
 export async function markForPush(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
+  work: Work,
   whom: readonly string[] | 'unsent' | 'everybody',
 ): Promise<void> {
+  const { trx, studioId, now } = work;
   const states = whom === 'everybody' ? ['off', 'synced'] : ['off'];
   const meant =
     typeof whom === 'string'
@@ -22,14 +20,14 @@ export async function markForPush(
       : sql`k.customer_id = any(${whom}::uuid[])`;
   const { rows } = await sql`
     update spivi_links k set push_state = 'pending', push_reason = null,
-      push_since = case when k.push_state = 'pending' then k.push_since else ${studio.now()} end
+      push_since = case when k.push_state = 'pending' then k.push_since else ${now} end
     from customers p, spivi_connections n
     where k.studio_id = ${studioId} and ${meant} and p.studio_id = k.studio_id and p.customer_id = k.customer_id
       and n.studio_id = k.studio_id and n.push_details and k.email is not null and k.broken_since is null
       and ${allows('send')}
     returning 1`.execute(trx);
-  if (rows.length > 0) await sendPush(studio, trx, studioId);
+  if (rows.length > 0) await sendPush(work);
 }
 
-export const sendPush = (studio: Studio, trx: Trx, studioId: string) =>
+export const sendPush = ({ studio, trx, studioId }: Work) =>
   studio.jobs.send(trx, 'push-profiles', { studioId }, { key: studioId });

@@ -1,9 +1,7 @@
-import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { perform } from '../../base/call.ts';
-import type { Call } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio, perform } from '../../base/call.ts';
+import type { Call, Work } from '../../base/context.ts';
 import { updateBody } from '../../customers/change-body.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
 import { getSummary } from '../../customers/index.ts';
@@ -23,7 +21,7 @@ let scene: Scene;
 beforeAll(async () => {
   tracker = await startTestTracker();
   scene = await startScene(tracker.url, { count: 3 });
-  await inStudio((trx) => trx.deleteFrom('consents').where('customer_id', '=', id(2)).execute());
+  await within(({ trx }) => trx.deleteFrom('consents').where('customer_id', '=', id(2)).execute());
   await connectScene(scene, tracker.url);
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
 });
@@ -32,7 +30,7 @@ afterAll(async () => {
   await tracker?.close();
 });
 
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
 const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
   perform({ studio: scene.studio, caller: scene.owner }, verb);
 const id = (customer: number) => scene.customers[customer]!.customerId;
@@ -49,7 +47,7 @@ const atSpivi = async (customer: number) => {
 };
 const calls = async () =>
   (
-    await inStudio((trx) =>
+    await within(({ trx }) =>
       trx
         .selectFrom('spivi_attempts')
         .select('customer_id')
@@ -114,7 +112,9 @@ test('a refusal needs attention and says why; the next change is tried again', a
 
 test('a studio that does not send details shows so, and sends what waits once it does', async () => {
   const choose = (pushDetails: boolean) =>
-    setChoices(scene.studio, scene.owner, { createMissing: false, pushDetails });
+    perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+      setChoices(call, { createMissing: false, pushDetails }),
+    );
   await choose(false);
   await body(1, { heightCm: 181 });
   await push();
@@ -127,7 +127,7 @@ test('a studio that does not send details shows so, and sends what waits once it
 
 test('a consent taken back while details wait keeps them here', async () => {
   await body(1, { heightCm: 190 });
-  await inStudio((trx) =>
+  await within(({ trx }) =>
     trx.updateTable('consents').set({ revoked_at: new Date() }).where('customer_id', '=', id(1)).execute(),
   );
   await push();

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { inTenant } from '@tandem/platform';
 import type { Failure, UpdateClientRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
-import { allows } from '../../consent/index.ts';
+import type { Studio, Work } from '../../base/context.ts';
+import { allows, isAllowed } from '../../consent/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { MatchDelayed } from '../calls/unavailable.ts';
@@ -41,7 +40,7 @@ type ProfileColumns = {
  * enter there stays. Throws, to be tried again, when Spivi does not answer.
  */
 export async function pushProfiles(studio: Studio, { studioId }: { studioId: string }): Promise<void> {
-  const connection = await inTenant(studio.db, studioId, (trx) => loadConnection(trx, studioId));
+  const connection = await inStudio(studio, studioId, (work) => loadConnection(work));
   if (!connection || stoppedBecause(connection) || connection.leavingSince) return;
   const until = Date.now() + SLICE_MS;
   let last: string | null = null;
@@ -49,7 +48,7 @@ export async function pushProfiles(studio: Studio, { studioId }: { studioId: str
   let lostInRow = 0;
   try {
     while (Date.now() < until && lostInRow < MAX_LOST_IN_ROW) {
-      const people = await inTenant(studio.db, studioId, (trx) => waiting(trx, studioId, last));
+      const people = await inStudio(studio, studioId, (work) => waiting(work, last));
       if (people.length === 0) break;
       for (const person of people) {
         last = person.customer_id;
@@ -65,8 +64,8 @@ export async function pushProfiles(studio: Studio, { studioId }: { studioId: str
     return;
   }
   if (lost) throw new MatchDelayed(lost);
-  await inTenant(studio.db, studioId, async (trx) => {
-    if ((await waiting(trx, studioId, null)).length > 0) await sendPush(studio, trx, studioId);
+  await inStudio(studio, studioId, async (work) => {
+    if ((await waiting(work, null)).length > 0) await sendPush(work);
   });
 }
 
@@ -101,54 +100,51 @@ export function changesSince(pushed: Profile | null, profile: Profile): Profile 
 async function push(studio: Studio, connection: Connection, person: Waiting): Promise<Failure | null> {
   const { studioId } = connection;
   const { customer_id: customerId, link_email: username } = person;
-  const within = <T>(work: (trx: Trx) => Promise<T>) => inTenant(studio.db, studioId, work);
+  const within = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, studioId, work);
   if (!person.allowed || username === null) {
-    await within((trx) => settle(studio, trx, studioId, person, 'off', null));
+    await within((work) => closePush(work, person, 'off', null));
     return null;
   }
   const changes = changesSince(person.pushed, profileOf(person));
   const sent = { ...person.pushed, ...changes };
   if (Object.keys(changes).length === 0) {
-    await within((trx) => keepSent(studio, trx, studioId, person, sent));
+    await within((work) => keepSent(work, person, sent));
     return null;
   }
   const outcome = await callSpivi(
     studio,
-    { connection, customerId, before: (trx) => holdConsent(trx, studioId, customerId) },
+    {
+      connection,
+      customerId,
+      before: (work) => needConsent(work, customerId),
+      after: (work) => keepSent(work, person, sent),
+    },
     'ClientService/UpdateClient',
     { username, ...changes },
-    (trx) => keepSent(studio, trx, studioId, person, sent),
   ).catch((error: unknown) => {
     if (error instanceof TakenBack) return null;
     throw error;
   });
   if (outcome === null) {
-    await within((trx) => settle(studio, trx, studioId, person, 'off', null));
+    await within((work) => closePush(work, person, 'off', null));
     return null;
   }
   if (outcome.kind === 'ok') return null;
   if (outcome.kind !== 'permanent') return outcome;
-  await within((trx) => settle(studio, trx, studioId, person, 'attention', outcome.code));
+  await within((work) => closePush(work, person, 'attention', outcome.code));
   return null;
 }
 
 /** The person does not allow it any more. */
 class TakenBack extends Error {}
 
-async function holdConsent(trx: Trx, studioId: string, customerId: string): Promise<void> {
-  const { rows } = await sql`select 1 from customers p
-    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and ${allows('send')}`.execute(trx);
-  if (rows.length === 0) throw new TakenBack();
+async function needConsent(work: Work, customerId: string): Promise<void> {
+  if (!(await isAllowed(work, customerId, 'send'))) throw new TakenBack();
 }
 
 /** Spivi has it; what changed during the call goes on waiting. */
-async function keepSent(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  person: Waiting,
-  sent: Profile,
-): Promise<void> {
+async function keepSent(work: Work, person: Waiting, sent: Profile): Promise<void> {
+  const { trx, studioId } = work;
   const { rows } = await sql<ProfileColumns>`
     select first_name, last_name, phone, weight_kg, height_cm, ftp_w, resting_hr_bpm, lthr_bpm, strap_id from customers
     where studio_id = ${studioId} and customer_id = ${person.customer_id} for share`.execute(trx);
@@ -156,25 +152,24 @@ async function keepSent(
     update spivi_links set pushed = ${JSON.stringify(sent)}::jsonb where studio_id = ${studioId}
       and customer_id = ${person.customer_id} and client_id = ${person.client_id}`.execute(trx);
   const isLatest = Object.keys(changesSince(sent, profileOf(rows[0]!))).length === 0;
-  if (isLatest) await settle(studio, trx, studioId, person, 'synced', null);
+  if (isLatest) await closePush(work, person, 'synced', null);
 }
 
-async function settle(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
+async function closePush(
+  work: Work,
   person: Waiting,
   state: 'synced' | 'attention' | 'off',
   reason: string | null,
 ): Promise<void> {
+  const { trx, studioId, now } = work;
   await sql`
-    update spivi_links set push_state = ${state}, push_reason = ${reason}, push_since = ${studio.now()}
+    update spivi_links set push_state = ${state}, push_reason = ${reason}, push_since = ${now}
     where studio_id = ${studioId} and customer_id = ${person.customer_id} and client_id = ${person.client_id}
       and push_state = 'pending'`.execute(trx);
-  await announceChange({ trx, studioId }, 'customer', person.customer_id);
+  await announceChange(work, 'customer', person.customer_id);
 }
 
-async function waiting(trx: Trx, studioId: string, after: string | null): Promise<Waiting[]> {
+async function waiting({ trx, studioId }: Work, after: string | null): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select k.customer_id, k.client_id, k.email as link_email, k.pushed, p.first_name, p.last_name, p.phone,
       p.weight_kg, p.height_cm, p.ftp_w, p.resting_hr_bpm, p.lthr_bpm, p.strap_id,

@@ -1,7 +1,6 @@
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import { inStudio } from '../../base/call.ts';
+import type { Studio, Work } from '../../base/context.ts';
 
 const RECENT_DAYS = 7;
 /** Classes that are asked for at once, of one studio by hand or of all by the clock. */
@@ -11,28 +10,22 @@ export const POLL_SECONDS = 2;
 const FIRST = 5;
 
 /** Asks anew for the workouts of the studio's classes of the last week, those about to start included. */
-export const pullRecent = (studio: Studio, trx: Trx, studioId: string): Promise<void> =>
-  pullWhere(studio, trx, studioId, sql`true`, { again: true });
+export const pullRecent = (work: Work): Promise<void> => pullWhere(work, sql`true`, { again: true });
 
 /** Asks the classes of the last week for one customer who has no numbers: what Spivi still has may be kept now. */
-export const askAgainFor = (studio: Studio, trx: Trx, studioId: string, customerId: string): Promise<void> =>
+export const askAgainFor = (work: Work, customerId: string): Promise<void> =>
   pullWhere(
-    studio,
-    trx,
-    studioId,
+    work,
     sql`exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
       and b.customer_id = ${customerId} and b.state = 'booked')`,
     {},
   );
 
 async function pullWhere(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
+  { studio, trx, studioId, now }: Work,
   condition: ReturnType<typeof sql>,
   how: { again?: true },
 ): Promise<void> {
-  const now = studio.now();
   const { rows } = await sql<{ class_id: string }>`
     select s.class_id from spivi_class_sync s join classes c using (studio_id, class_id)
     where s.studio_id = ${studioId} and s.event_id is not null and c.cancelled_at is null
@@ -56,7 +49,7 @@ export async function pollWorkouts(studio: Studio): Promise<void> {
   const { rows } = await sql<{ studio_id: string; class_id: string }>`
     select studio_id, class_id from workouts_due(${MAX_CLASSES}, ${studio.now()})`.execute(studio.db);
   for (const { studio_id: studioId, class_id: classId } of rows)
-    await inTenant(studio.db, studioId, (trx) =>
+    await inStudio(studio, studioId, ({ trx }) =>
       studio.jobs.send(trx, 'pull-workouts', { studioId, classId }, { key: `${studioId}:${classId}` }),
     );
 }

@@ -1,9 +1,9 @@
-import { CONSENT_VERSION } from '@tandem/api/words';
+import { CONSENT_VERSION } from '@tandem/api/studio';
 import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { perform } from '../../base/call.ts';
+import { inStudio, perform } from '../../base/call.ts';
 import { cannotCome, correctRide, getRide, getTrends } from '../../rides/index.ts';
 import { setConsent } from '../../rights/consents.ts';
 import {
@@ -41,13 +41,9 @@ async function newClass(): Promise<string> {
   return classId;
 }
 const begin = (classId: string, at: Date) =>
-  inTenant(scene.studio.db, scene.studioId, (trx) =>
-    beginPull({ ...scene.studio, now: () => at }, trx, scene.studioId, classId),
-  ) as Promise<Pull>;
+  inStudio(scene.studio, scene.studioId, (work) => beginPull({ ...work, now: at }, classId)) as Promise<Pull>;
 const keep = (pull: Pull, result: Result) =>
-  inTenant(scene.studio.db, scene.studioId, (trx) =>
-    keepResult(scene.studio, trx, pull, pull.riders[0]!, result),
-  );
+  inStudio(scene.studio, scene.studioId, (work) => keepResult(work, pull, pull.riders[0]!, result));
 const arrived = (values: Record<string, number | null>): Result => ({
   state: 'ready',
   workout: { values, zones: {}, peaks: [], inputs: {}, algorithmVersion: 1, hasTrace: false },

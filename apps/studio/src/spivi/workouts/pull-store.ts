@@ -1,9 +1,7 @@
-import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Work } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
-import { allows } from '../../consent/index.ts';
+import { allows, holdPerson, isAllowed } from '../../consent/index.ts';
 import type { Rider as Booked } from '../../rides/index.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { nextAsk } from './pull-schedule.ts';
@@ -13,14 +11,14 @@ export type Rider = Booked & {
   customerId: string;
   ready: boolean;
   /** What they have been told, where they have no numbers. */
-  told: { state: string; reason: Reason | null } | null;
+  told: { state: string; reason: string | null } | null;
   stored: PulledWorkout | null;
   /** Titles of the person's other classes of the same days, by the site's clock. */
   otherTitles: string[];
   /** Why the person has no seat at Spivi, where a run has said so. */
-  seatReason: Reason | null;
+  seatReason: string | null;
   /** Why Spivi has nothing on them, as it has just said. */
-  refused?: Reason;
+  refused?: string;
 };
 export type Pull = {
   studioId: string;
@@ -39,7 +37,7 @@ export type Pull = {
 /** What came of asking for one person. */
 export type Result =
   | { state: 'ready'; workout: PulledWorkout; trace: Buffer | null }
-  | { state: 'waiting' | 'none'; reason: Reason | null };
+  | { state: 'waiting' | 'none'; reason: string | null };
 
 /** A later asking of the same class has begun. */
 export class PullSuperseded extends Error {
@@ -50,13 +48,9 @@ export class PullSuperseded extends Error {
 }
 
 /** Begins an asking: whoever dies in it leaves the next one planned. Null where there is nothing to ask. */
-export async function beginPull(
-  studio: Studio,
-  trx: Trx,
-  studioId: string,
-  classId: string,
-): Promise<Pull | null> {
-  const connection = await loadConnection(trx, studioId);
+export async function beginPull(work: Work, classId: string): Promise<Pull | null> {
+  const { trx, studioId, now } = work;
+  const connection = await loadConnection(work);
   if (!connection || stoppedBecause(connection)) return null;
   const row = await trx
     .selectFrom('spivi_class_sync as s')
@@ -71,7 +65,7 @@ export async function beginPull(
     .executeTakeFirst();
   if (!row) return null;
   const gone = row.event_id === null || row.cancelled_at !== null;
-  const askedAt = studio.now();
+  const askedAt = now;
   const about = { startsAt: row.starts_at, endsAt: row.ends_at, seenAt: row.workouts_seen_at };
   await trx
     .updateTable('spivi_class_sync')
@@ -93,11 +87,11 @@ export async function beginPull(
     title: row.title,
     askedAt,
     revisedAt: row.workouts_revised_at,
-    riders: await readRiders(trx, studioId, classId, connection.timeZone),
+    riders: await readRiders(work, classId, connection.timeZone),
   };
 }
 
-async function readRiders(trx: Trx, studioId: string, classId: string, timeZone: string): Promise<Rider[]> {
+async function readRiders({ trx, studioId }: Work, classId: string, timeZone: string): Promise<Rider[]> {
   const day = (column: string) => sql`(${sql.ref(column)} at time zone ${timeZone})::date`;
   const { rows } = await sql<Rider>`
     select b.customer_id as "customerId", b.spot_number as "spotNumber", l.client_id as "clientId", l.email,
@@ -129,18 +123,18 @@ async function readRiders(trx: Trx, studioId: string, classId: string, timeZone:
  * there" takes nothing away that was there. Of who does not allow it nothing is kept. @throws PullSuperseded
  */
 export async function keepResult(
-  studio: Studio,
-  trx: Trx,
+  work: Work,
   pull: Pull,
   { customerId, spotNumber }: Rider,
   result: Result,
 ): Promise<void> {
+  const { trx } = work;
   const { studioId, classId, askedAt } = pull;
-  await holdTurn(trx, pull);
-  const kept: Result =
-    result.state !== 'ready' || (await mayBeKept(trx, studioId, customerId))
+  await holdTurn(work, pull);
+  const kept =
+    result.state !== 'ready' || (await mayBeKept(work, customerId))
       ? result
-      : { state: 'none', reason: 'consent_missing' };
+      : { state: 'none' as const, reason: 'consent_missing' };
   const ready = kept.state === 'ready';
   const told = { spot_number: spotNumber, state: kept.state, reason: ready ? null : kept.reason };
   const numbers = ready && {
@@ -178,29 +172,22 @@ export async function keepResult(
     )
     .returning('class_id')
     .executeTakeFirst();
-  if (changed)
-    await happened(
-      { studio, trx, studioId, now: studio.now() },
-      { kind: 'result_stored', classId, customerId, ready },
-    );
+  if (changed) await happened(work, { kind: 'result_stored', classId, customerId, ready });
 }
 
 /** Asked under the lock that who takes the consent back holds: numbers come before, and are deleted, or not at all. */
-async function mayBeKept(trx: Trx, studioId: string, customerId: string): Promise<boolean> {
-  await sql`select 1 from customers where studio_id = ${studioId} and customer_id = ${customerId}
-    for no key update`.execute(trx);
-  const { rows } = await sql`select 1 from customers p
-    where p.studio_id = ${studioId} and p.customer_id = ${customerId} and ${allows('store')}`.execute(trx);
-  return rows.length > 0;
+async function mayBeKept(work: Work, customerId: string): Promise<boolean> {
+  return (await holdPerson(work, customerId, 'changes')) && (await isAllowed(work, customerId, 'store'));
 }
 
 /** Ends an asking: what is known of the class as a whole, and when it is asked for next. @throws PullSuperseded */
 export async function endPull(
-  trx: Trx,
+  work: Work,
   pull: Pull,
   end: { someReady: boolean; open: boolean; revised: boolean; state: 'waiting' | 'complete' | 'given_up' },
 ): Promise<void> {
-  await holdTurn(trx, pull);
+  await holdTurn(work, pull);
+  const { trx } = work;
   const seenAt = pull.seenAt ?? (end.someReady ? pull.askedAt : null);
   await trx
     .updateTable('spivi_class_sync')
@@ -215,7 +202,7 @@ export async function endPull(
     .execute();
 }
 
-async function holdTurn(trx: Trx, { studioId, classId, askedAt }: Pull): Promise<void> {
+async function holdTurn({ trx }: Work, { studioId, classId, askedAt }: Pull): Promise<void> {
   const row = await trx
     .selectFrom('spivi_class_sync')
     .select('class_id')

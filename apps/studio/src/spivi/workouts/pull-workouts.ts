@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeTrace } from '@tandem/metrics/trace';
-import { inTenant } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { workoutTrace } from '@tandem/spivi/tandem';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import { cannotCome } from '../../rides/index.ts';
@@ -35,7 +35,7 @@ export async function pullWorkouts(
   job: { studioId: string; classId: string; again?: boolean },
 ): Promise<void> {
   const { studioId, classId } = job;
-  const pull = await inTenant(studio.db, studioId, (trx) => beginPull(studio, trx, studioId, classId));
+  const pull = await inStudio(studio, studioId, (work) => beginPull(work, classId));
   if (!pull) return;
   const { askedAt, riders } = pull;
   const revising = job.again === true || revisionDue(askedAt, pull);
@@ -78,7 +78,7 @@ async function askEach(studio: Studio, pull: Pull, riders: readonly Rider[]): Pr
       if (result === 'unchanged') continue;
       rider.ready ||= result.state === 'ready';
       if (result.state === 'none') rider.refused = result.reason ?? undefined;
-      await inTenant(studio.db, pull.studioId, (trx) => keepResult(studio, trx, pull, rider, result));
+      await inStudio(studio, pull.studioId, (work) => keepResult(work, pull, rider, result));
     }
   };
   const runs = Array.from({ length: SIDE_BY_SIDE }, () =>
@@ -154,11 +154,11 @@ async function conclude(studio: Studio, pull: Pull, revised: boolean): Promise<v
       return { rider, verdict: { state, reason } };
     });
   const state = open ? 'waiting' : over && !someReady ? 'given_up' : 'complete';
-  await inTenant(studio.db, pull.studioId, async (trx) => {
+  await inStudio(studio, pull.studioId, async (work) => {
     for (const { rider, verdict } of verdicts)
-      if (!isDeepStrictEqual(rider.told, verdict)) await keepResult(studio, trx, pull, rider, verdict);
-    await endPull(trx, pull, { someReady, open, revised: revised && someReady, state });
+      if (!isDeepStrictEqual(rider.told, verdict)) await keepResult(work, pull, rider, verdict);
+    await endPull(work, pull, { someReady, open, revised: revised && someReady, state });
     // Whoever asked by hand sees that the answer is in, also when it brought nothing.
-    if (revised) await announceChange({ trx, studioId: pull.studioId }, 'performance', null);
+    if (revised) await announceChange(work, 'performance', null);
   });
 }

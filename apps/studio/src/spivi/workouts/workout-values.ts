@@ -79,10 +79,10 @@ export function readWorkout(workout: Workout): PulledWorkout {
   for (const [metric, value] of Object.entries(told.values))
     if (known.has(metric)) values[metric] = value ?? null;
   const { peaks, inputs, algorithmVersion, hasTrace } = told;
-  return { values, zones: present(told.zones), peaks, inputs, algorithmVersion, hasTrace };
+  return { values, zones: withRows(told.zones), peaks, inputs, algorithmVersion, hasTrace };
 }
 
-const present = (zones: RideZones): PulledWorkout['zones'] =>
+const withRows = (zones: RideZones): PulledWorkout['zones'] =>
   Object.fromEntries(
     Object.entries(zones).filter((entry): entry is [string, readonly ZoneRow[]] => entry[1] !== null),
   );

@@ -1,7 +1,6 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import type { Comparison } from '@tandem/api/studio';
-import { may, USUAL_PERIOD } from '@tandem/api/words';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
-import { useSession } from '../../base/session.ts';
+import { may, useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { useWords } from '../../rides/words.ts';
 import { Asked } from '../../ui/asked.tsx';
@@ -19,7 +18,7 @@ import { csvFile, save } from '../../ui/chart/download.ts';
 import { Empty, Page } from '../page.tsx';
 import { type Column, inOrder, MEANS, numberIn, type Order, SHARES } from './columns.ts';
 import { ComparisonTable } from './comparison-table.tsx';
-import { isPeriod, PERIODS, spanOf } from './period.ts';
+import { isPeriod, PERIODS, type Period, spanOf, USUAL_PERIOD } from './period.ts';
 
 /** Instructors or kinds of class side by side; no member is named, and few people are not told apart. */
 export function ComparisonPage() {
@@ -58,7 +57,7 @@ export function ComparisonPage() {
           aria-label={t('comparison.period')}
           value={period}
           onChange={(value) => navigate({ search: { by: search.by, period: value } })}
-          data={(Object.keys(PERIODS) as (keyof typeof PERIODS)[]).map((value) => ({
+          data={(Object.keys(PERIODS) as Period[]).map((value) => ({
             value,
             label: t(`comparison.periods.${value}`),
           }))}

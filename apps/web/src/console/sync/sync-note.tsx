@@ -1,10 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { SyncState } from '@tandem/api/studio';
-import { may } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../base/session.ts';
-import { isInIntegration, remedyFor } from './remedy.ts';
+import { may, useSession } from '../../base/session.ts';
+import { remedyFor } from './remedy.ts';
 import { SyncChip } from './sync-chip.tsx';
 import { useSyncWords } from './use-sync-words.ts';
 
@@ -65,7 +64,7 @@ export function SyncNote(props: {
           {t('sync.chooseSpot')}
         </Button>
       )}
-      {isInIntegration(remedy) && may(role, 'manageSpivi') && (
+      {(remedy === 'gyms' || remedy === 'connection') && may(role, 'manageSpivi') && (
         <Button
           size="compact-xs"
           variant="light"

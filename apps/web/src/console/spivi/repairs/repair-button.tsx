@@ -45,7 +45,7 @@ export function RepairButton(props: {
           {t('connection.reconnect')}
         </Button>
       );
-    case 'retry':
+    case 'retryAll':
       return (
         <Button {...look} loading={retry.isPending} onClick={() => retry.mutate({})}>
           {t('retry.now')}
@@ -57,13 +57,13 @@ export function RepairButton(props: {
           {t('repairs.remedy.deletions')}
         </Button>
       );
-    case 'stay':
+    case 'stopClearing':
       return (
         <Button {...look} loading={stay.isPending} onClick={() => stay.mutate()}>
           {t('leaving.stop')}
         </Button>
       );
-    case 'gyms': {
+    case 'gym': {
       const gym = status.gyms.find((g) => g.gymId === subject.id);
       return (
         <>

@@ -1,6 +1,5 @@
 import { Text } from '@mantine/core';
-import type { MatchRun } from '@tandem/api/studio';
-import type { MatchState } from '@tandem/api/words';
+import type { MatchRun, MatchState } from '@tandem/api/studio';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';

@@ -1,32 +1,42 @@
-import { gravityOf, type Reason } from '@tandem/api/words';
-import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
-import type { Studio } from '../../base/context.ts';
-import type { Trx } from '../../base/db.ts';
+import type { Studio, Work } from '../../base/context.ts';
 import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
 import { recordDrift } from './drift.ts';
 import { LaneLost } from './lane.ts';
 
 /** What people are told about a class or a booking; `rider` where a seat is confirmed. */
-export type Settled = {
+export type Verdict = {
   state: 'synced' | 'attention' | 'off' | 'pending';
-  reason: Reason | null;
+  reason: string | null;
   detail: string | null;
   rider?: Rider;
 };
 
+/** Which of several bookings' reasons stands for the class. */
+const GRAVITY = [
+  'seat_taken',
+  'client_missing',
+  'link_lost',
+  'spot_outside_map',
+  'conflict',
+  'ambiguous',
+  'not_matched',
+  'no_spot',
+];
+
 /** Writes what a run has confirmed: the class, its bookings, and what is known of the event. */
-export function settle(
+export function closeLane(
   studio: Studio,
   lane: Lane,
-  ofClass: Settled | null,
-  bookings: ReadonlyMap<string, Settled>,
+  ofClass: Verdict | null,
+  bookings: ReadonlyMap<string, Verdict>,
 ): Promise<void> {
   const reasons = [...bookings.values()].filter((s) => s.state === 'attention').map((s) => s.reason!);
-  const gravest = reasons.sort((a, b) => gravityOf(a) - gravityOf(b))[0];
-  const verdict: Settled = ofClass ?? {
+  const gravest = reasons.sort((a, b) => rank(a) - rank(b))[0];
+  const verdict: Verdict = ofClass ?? {
     state: gravest ? 'attention' : 'synced',
     reason: gravest ?? null,
     detail: null,
@@ -34,45 +44,44 @@ export function settle(
   return write(studio, lane, verdict, bookings);
 }
 
+const rank = (reason: string) => (GRAVITY.indexOf(reason) + GRAVITY.length + 1) % (GRAVITY.length + 1);
+
 /**
  * The class is not sent: neither are its bookings. A past class keeps what was confirmed; what was still waiting when it
  * ended never got there.
  */
-export function settleOff(studio: Studio, lane: Lane, reason: Reason): Promise<void> {
+export function closeAsOff(studio: Studio, lane: Lane, reason: string): Promise<void> {
   if (lane.ended && lane.stands)
     return write(studio, lane, { state: 'synced', reason: null, detail: null }, new Map());
-  const off: Settled = { state: 'off', reason, detail: null };
+  const off: Verdict = { state: 'off', reason, detail: null };
   const open = lane.bookings.filter(({ confirmed }) => !lane.ended || confirmed === null);
   return write(studio, lane, off, new Map(open.map(({ bookingId }) => [bookingId, off])));
 }
 
 /** Waiting: since when stays as it was; why is shown. The version stays unsynced. */
-export function settleDelayed(
-  studio: Studio,
-  lane: Lane,
-  reason: Reason,
-  detail: string | null,
-): Promise<void> {
+export function noteDelay(studio: Studio, lane: Lane, reason: string, detail: string | null): Promise<void> {
   const { studioId } = lane;
-  return inTenant(studio.db, studioId, async (trx) => {
+  return inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     const { rows } = await sql`
       update spivi_class_sync set state = 'pending', pending_since = coalesce(pending_since, now()),
         reason = ${reason}, detail = ${detail}
       where studio_id = ${studioId} and class_id = ${lane.classId} and epoch = ${lane.epoch}
         and (state, reason, detail) is distinct from ('pending', ${reason}, ${detail})
       returning 1`.execute(trx);
-    if (rows.length > 0) await announceChange({ trx, studioId }, 'class', lane.classId);
+    if (rows.length > 0) await announceChange(work, 'class', lane.classId);
   });
 }
 
 function write(
   studio: Studio,
   lane: Lane,
-  verdict: Settled,
-  bookings: ReadonlyMap<string, Settled>,
+  verdict: Verdict,
+  bookings: ReadonlyMap<string, Verdict>,
 ): Promise<void> {
   const { studioId } = lane;
-  return inTenant(studio.db, studioId, async (trx) => {
+  return inStudio(studio, studioId, async (work) => {
+    const { trx } = work;
     // Bookings lock the class for update: whoever changes one now waits, or is seen below.
     await sql`select 1 from classes where studio_id = ${studioId} and class_id = ${lane.classId} for share`.execute(
       trx,
@@ -98,15 +107,19 @@ function write(
       trx,
     );
     if (rows.length === 0) throw new LaneLost();
-    const changed = await writeBookings(trx, lane, bookings);
-    await learnEmails(trx, lane);
-    await recordDrift(trx, studioId, lane.classId, lane.drift);
-    if (changed || rows[0]!.changed) await announceChange({ trx, studioId }, 'class', lane.classId);
+    const changed = await writeBookings(work, lane, bookings);
+    await learnEmails(work, lane);
+    await recordDrift(work, lane.classId, lane.drift);
+    if (changed || rows[0]!.changed) await announceChange(work, 'class', lane.classId);
   });
 }
 
 /** Only of bookings that still stand as they were read: the others have a run of their own coming. */
-async function writeBookings(trx: Trx, lane: Lane, bookings: ReadonlyMap<string, Settled>): Promise<boolean> {
+async function writeBookings(
+  { trx }: Work,
+  lane: Lane,
+  bookings: ReadonlyMap<string, Verdict>,
+): Promise<boolean> {
   const { studioId } = lane;
   const spots = new Map(lane.bookings.map((b) => [b.bookingId, b.spotNumber]));
   const told = [...bookings].map(([bookingId, s]) => ({
@@ -142,7 +155,7 @@ async function writeBookings(trx: Trx, lane: Lane, bookings: ReadonlyMap<string,
 }
 
 /** Bookings go by client ID, numbers come by email: a roster shows both side by side. */
-async function learnEmails(trx: Trx, lane: Lane): Promise<void> {
+async function learnEmails({ trx }: Work, lane: Lane): Promise<void> {
   if (!lane.emails?.size) return;
   const pairs = [...lane.emails].map(([client_id, email]) => ({ client_id, email }));
   await sql`
