@@ -1,6 +1,4 @@
 /** Breaches that are known, rule by rule, from folder to folder. The list only shrinks: a mended one fails until it is struck. */
 export const known: Record<string, string[]> = {
-  declaredRoomsExist: ['packages/api/src/words'],
   importsRunDownward: ['packages/api/src → packages/api/src/studio'],
-  workspacesStandInOrder: ['apps/tracker/src/gates/spivi → packages/api/src'],
 };

@@ -1,4 +1,5 @@
-import { CONSENT_VERSION, consentPurposes, type Me, type Rights } from '@tandem/api/studio';
+import type { Me, Rights } from '@tandem/api/studio';
+import { CONSENT_VERSION, consentPurposes } from '@tandem/api/words';
 
 export const STUDIO = '11111111-1111-4111-8111-111111111111';
 export const RIDER = '22222222-2222-4222-8222-222222222222';

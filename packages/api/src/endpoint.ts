@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** What a person may be in a studio. A member is a customer who signs in. */
-export const roles = ['owner', 'manager', 'front_desk', 'instructor', 'member'] as const;
-export type Role = (typeof roles)[number];
+import type { Role } from './words/roles.ts';
 
 /** Who may call an endpoint: anyone, anyone signed in, or these roles of the studio in the path. */
 export type Access = 'public' | 'signed_in' | readonly Role[];

@@ -16,12 +16,6 @@ import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
 export * from './studio/accounts.ts';
 export * from './studio/class-results.ts';
 export * from './studio/classes.ts';
-export {
-  MAX_PASSWORD_CHARS,
-  MAX_ROOM_SPOTS,
-  MAX_SCHEDULE_DAYS,
-  MIN_PASSWORD_CHARS,
-} from './studio/common.ts';
 export * from './studio/customers.ts';
 export * from './studio/imports.ts';
 export * from './studio/performance.ts';

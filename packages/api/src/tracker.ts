@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { done, endpoint } from './endpoint.ts';
-import { boardMetrics } from './studio/rights.ts';
+import { boardMetrics } from './words/board.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 

@@ -1,6 +1,17 @@
+import { httpProblems } from '@tandem/api/http-problems';
+
+/** What is told of a failure beside its code. */
+type Words = {
+  message: string;
+  remedy?: string;
+  field?: string;
+  details?: Record<string, unknown>;
+};
+
 /**
  * An expected failure: something a person or a calling program can act on.
- * `code` is stable; `message` says what happened, `remedy` what to do.
+ * `code` is stable; `message` says what happened, `remedy` what to do. Made from a
+ * server's list of codes by `problemsOf`.
  */
 export class Problem extends Error {
   readonly code: string;
@@ -9,14 +20,7 @@ export class Problem extends Error {
   readonly field: string | undefined;
   readonly details: Record<string, unknown> | undefined;
 
-  constructor(p: {
-    code: string;
-    status: number;
-    message: string;
-    remedy?: string;
-    field?: string;
-    details?: Record<string, unknown>;
-  }) {
+  constructor(p: Words & { code: string; status: number }) {
     super(p.message);
     this.name = 'Problem';
     this.code = p.code;
@@ -27,36 +31,41 @@ export class Problem extends Error {
   }
 }
 
+/** Binds a list of codes with their HTTP statuses: what is refused then names its code, and nothing outside the list. */
+export const problemsOf =
+  <Statuses extends Record<string, number>>(statuses: Statuses) =>
+  <Code extends keyof Statuses & string>(p: Words & { code: Code }): Problem =>
+    new Problem({ ...p, status: statuses[p.code]! });
+
+const problem = problemsOf(httpProblems);
+
 /** 404, also for what belongs to another tenant: existence itself is not told. */
 export const notFound = (what: string) =>
-  new Problem({
+  problem({
     code: 'not_found',
-    status: 404,
     message: `This ${what} does not exist.`,
     remedy: 'Go back and reload the list.',
   });
 
 /** 401 for calls without a valid session or token. */
 export const notSignedIn = () =>
-  new Problem({
+  problem({
     code: 'not_signed_in',
-    status: 401,
     message: 'You are not signed in.',
     remedy: 'Sign in again.',
   });
 
 /** 403 for a signed-in person whose role may not do this. */
 export const notAllowed = () =>
-  new Problem({
+  problem({
     code: 'not_allowed',
-    status: 403,
     message: 'Your role does not allow this.',
     remedy: 'Ask an owner or manager of the studio.',
   });
 
 /** 400 with the field at fault. */
-export const invalidField = (field: string, message: string, remedy?: string) =>
-  new Problem({ code: 'invalid_field', status: 400, field, message, remedy });
+export const invalidField = (field: string | undefined, message: string, remedy?: string) =>
+  problem({ code: 'invalid_field', field, message, remedy });
 
 /**
  * What a job did not get done for a reason that passes by itself and is told elsewhere: it is tried again, and its log

@@ -1,4 +1,4 @@
-import { CONSENT_VERSION } from '@tandem/api/studio';
+import { CONSENT_VERSION } from '@tandem/api/words';
 import { perform } from '../../../apps/studio/src/base/call.ts';
 import type { Call, Caller } from '../../../apps/studio/src/base/context.ts';
 import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';

@@ -1,4 +1,4 @@
-import type { DatedDetail } from '@tandem/api/studio';
+import type { DatedDetail } from '@tandem/api/words';
 import type { DemoPerson } from '../people.ts';
 import { HISTORY_WEEKS } from './history.ts';
 

@@ -1,4 +1,4 @@
-import { type ConsentPurpose, consentPurposes } from '@tandem/api/studio';
+import { type ConsentPurpose, consentPurposes } from '@tandem/api/words';
 import { createAccount } from '../../../studio/src/accounts/create-account.ts';
 import type { Trx } from '../../../studio/src/base/db.ts';
 import { normalizeEmail } from '../../../studio/src/customers/index.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/studio';
+import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
 import type { Settings } from '../base/context.ts';

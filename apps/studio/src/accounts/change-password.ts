@@ -1,6 +1,7 @@
 import { inTenant, Problem } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { audit } from '../base/audit.ts';
+import { problem } from '../base/problem.ts';
 import type { Account } from './authorise.ts';
 import { relay, toWebRequest } from './relay.ts';
 import type { Web } from './web.ts';
@@ -19,9 +20,8 @@ export async function changePassword(
   const answer = await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, call));
   await relay(answer, reply).catch((error: unknown) => {
     if (!(error instanceof Problem) || error.code !== 'INVALID_PASSWORD') throw error;
-    throw new Problem({
+    throw problem({
       code: 'wrong_password',
-      status: 400,
       field: 'currentPassword',
       message: 'This is not your current password.',
       remedy: 'Type it again. If you have forgotten it, ask your studio for a new link.',

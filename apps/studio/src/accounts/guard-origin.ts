@@ -1,5 +1,5 @@
-import { Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from '../base/problem.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -13,9 +13,8 @@ export function guardOrigin(app: FastifyInstance, publicUrl: string): void {
     const upgrade = request.headers.upgrade !== undefined;
     if (SAFE_METHODS.has(request.method) && !upgrade) return;
     if (isForeign(request, publicHost)) {
-      throw new Problem({
+      throw problem({
         code: 'foreign_origin',
-        status: 403,
         message: 'This call comes from a page of another site.',
         remedy: 'Open the studio at its own address and try again.',
       });

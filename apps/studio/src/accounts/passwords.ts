@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { Problem } from '@tandem/platform';
+import { problem } from '../base/problem.ts';
 
 /** Argon2id by OWASP's floor: 19 MiB, two passes, one lane. */
 const ARGON2 = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -13,9 +13,8 @@ const waiting: (() => void)[] = [];
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= MAX_RUNNING) {
     if (waiting.length >= MAX_WAITING) {
-      throw new Problem({
+      throw problem({
         code: 'too_many_requests',
-        status: 429,
         message: 'Too many people are signing in at this moment.',
         remedy: 'Wait a minute and try again.',
       });

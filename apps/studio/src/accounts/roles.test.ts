@@ -1,5 +1,6 @@
-import { type Endpoint, type Role, roles } from '@tandem/api/endpoint';
+import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
+import { type Role, roles } from '@tandem/api/words';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleRequest } from '../testing/requests.ts';
 import {

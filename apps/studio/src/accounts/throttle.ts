@@ -1,4 +1,4 @@
-import { Problem } from '@tandem/platform';
+import { problem } from '../base/problem.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_KEYS = 10_000;
@@ -20,9 +20,8 @@ export function createThrottle(perMinute: number): (key: string) => void {
     const count = (tries.get(key) ?? 0) + 1;
     tries.set(key, count);
     if (count > perMinute) {
-      throw new Problem({
+      throw problem({
         code: 'too_many_requests',
-        status: 429,
         message: 'Too many tries in a short time.',
         remedy: 'Wait a minute and try again.',
       });

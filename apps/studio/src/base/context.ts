@@ -1,4 +1,4 @@
-import type { Role } from '@tandem/api/endpoint';
+import type { Role } from '@tandem/api/words';
 import type { Jobs, Log } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { Events } from './events.ts';

@@ -1,3 +1,4 @@
+import type { FileDouble, FileFailure, MailFailure, MailSkip, Reason } from '@tandem/api/words';
 import type { Kysely, Transaction } from 'kysely';
 import type { Generated, DB as Tables, Timestamp } from './db.gen.ts';
 
@@ -21,7 +22,7 @@ type Narrowed = {
   bookings: Narrow<Tables['bookings'], { state: Generated<'booked' | 'cancelled'> }>;
   spivi_links: Narrow<
     Tables['spivi_links'],
-    { source: 'matched' | 'manual' | 'created'; push_state: SyncColumn }
+    { source: 'matched' | 'manual' | 'created'; push_state: SyncColumn; push_reason: Reason | null }
   >;
   spivi_matches: Narrow<
     Tables['spivi_matches'],
@@ -36,14 +37,26 @@ type Narrowed = {
   >;
   spivi_class_sync: Narrow<
     Tables['spivi_class_sync'],
-    { state: SyncColumn; workouts_state: Generated<'none' | 'waiting' | 'complete' | 'given_up'> }
+    {
+      state: SyncColumn;
+      reason: Reason | null;
+      workouts_state: Generated<'none' | 'waiting' | 'complete' | 'given_up'>;
+    }
   >;
-  spivi_booking_sync: Narrow<Tables['spivi_booking_sync'], { state: SyncColumn }>;
+  spivi_booking_sync: Narrow<Tables['spivi_booking_sync'], { state: SyncColumn; reason: Reason | null }>;
+  spivi_connections: Narrow<Tables['spivi_connections'], { last_error_code: Reason | null }>;
+  spivi_notices: Narrow<Tables['spivi_notices'], { kind: 'down' | 'up' | 'reauth'; code: Reason | null }>;
   spivi_attempts: Narrow<
     Tables['spivi_attempts'],
-    { outcome: Generated<'started' | 'ok' | 'transient' | 'config' | 'permanent' | 'unknown'> }
+    {
+      outcome: Generated<'started' | 'ok' | 'transient' | 'config' | 'permanent' | 'unknown'>;
+      code: Reason | null;
+    }
   >;
-  class_results: Narrow<Tables['class_results'], { state: Generated<'ready' | 'waiting' | 'none'> }>;
+  class_results: Narrow<
+    Tables['class_results'],
+    { state: Generated<'ready' | 'waiting' | 'none'>; reason: Reason | null }
+  >;
   consents: Narrow<
     Tables['consents'],
     { purpose: 'store' | 'send' | 'board'; how: Generated<'member' | 'staff' | 'bulk'> }
@@ -55,12 +68,19 @@ type Narrowed = {
   imports: Narrow<Tables['imports'], { state: Generated<'receiving' | 'running' | 'done'> }>;
   import_files: Narrow<
     Tables['import_files'],
-    { outcome: Generated<'waiting' | 'added' | 'duplicate' | 'failed'> }
+    {
+      outcome: Generated<'waiting' | 'added' | 'duplicate' | 'failed'>;
+      code: FileFailure | FileDouble | null;
+    }
   >;
   erasures: Narrow<Tables['erasures'], { state: Generated<'running' | 'attention' | 'done'> }>;
   mails: Narrow<
     Tables['mails'],
-    { kind: 'after_class'; state: Generated<'waiting' | 'sent' | 'skipped' | 'failed'> }
+    {
+      kind: 'after_class';
+      state: Generated<'waiting' | 'sent' | 'skipped' | 'failed'>;
+      reason: MailSkip | MailFailure | null;
+    }
   >;
 };
 

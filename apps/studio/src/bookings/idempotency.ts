@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { invalidField, Problem } from '@tandem/platform';
+import { invalidField } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
+import { problem } from '../base/problem.ts';
 
 const KEPT_HOURS = 24;
 const MAX_KEY_LENGTH = 200;
@@ -44,9 +45,8 @@ async function repeated<T>(trx: Trx, own: ReturnType<typeof sql>, key: string, h
     select request_hash, response from idempotency_keys where ${own} and key = ${key}`.execute(trx);
   const first = rows[0]!;
   if (!first.request_hash.equals(hash))
-    throw new Problem({
+    throw problem({
       code: 'idempotency_mismatch',
-      status: 422,
       field: 'Idempotency-Key',
       message: 'This key was used for another booking.',
       remedy: 'Send a new key with a new request.',

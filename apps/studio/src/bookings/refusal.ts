@@ -1,4 +1,5 @@
-import { Problem } from '@tandem/platform';
+import type { Problem } from '@tandem/platform';
+import { problem } from '../base/problem.ts';
 import type { Refusal } from './rules.ts';
 
 const MAX_NAMED_SPOTS = 12;
@@ -28,9 +29,8 @@ export function refusal(code: Refusal, spotNumber: number | null, free: number[]
   const more = free.length > MAX_NAMED_SPOTS ? ` and ${free.length - MAX_NAMED_SPOTS} more` : '';
   const rest = free.length > 0 ? `Free: ${names}${more}.` : 'The class is full, and there is no waitlist.';
   const says = sentences[code](spotNumber);
-  return new Problem({
+  return problem({
     code,
-    status: 409,
     message: aboutSpots.has(code) && !says.includes('full') ? `${says} ${rest}` : says,
     remedy: remedyFor(code, free),
     ...(code === 'spot_required' && { field: 'spotNumber' }),
@@ -47,9 +47,8 @@ function remedyFor(code: Refusal, free: number[]): string {
 
 /** The answer to a change of a booking that is cancelled. */
 export const bookingCancelled = () =>
-  new Problem({
+  problem({
     code: 'booking_cancelled',
-    status: 409,
     message: 'This booking is cancelled.',
     remedy: 'Restore it, or book again.',
   });

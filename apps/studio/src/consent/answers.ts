@@ -1,4 +1,4 @@
-import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/studio';
+import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 

@@ -1,4 +1,5 @@
-import { type BodyEntry, type DatedDetail, datedDetails } from '@tandem/api/studio';
+import type { BodyEntry } from '@tandem/api/studio';
+import { type DatedDetail, datedDetails } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 

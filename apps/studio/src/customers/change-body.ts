@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type BodyEntry, type DatedDetail, datedDetails, type endpoints } from '@tandem/api/studio';
+import type { BodyEntry, endpoints } from '@tandem/api/studio';
+import { type DatedDetail, datedDetails } from '@tandem/api/words';
 import { invalidField, notFound } from '@tandem/platform';
 import { sql, type Updateable } from 'kysely';
 import type { z } from 'zod';

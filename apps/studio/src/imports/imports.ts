@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { RideImport } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { holdPerson, isAllowed } from '../consent/index.ts';
 import { checkOwn } from '../customers/index.ts';
 import { readImport } from './store.ts';
@@ -28,9 +29,8 @@ export async function startImport(call: Call, customerId: string): Promise<RideI
     select import_id, state from imports where studio_id = ${studioId} and customer_id = ${customerId}
       and state <> 'done' order by created_at`.execute(trx);
   if (open.filter((row) => row.state === 'running').length >= MAX_RUNNING)
-    throw new Problem({
+    throw problem({
       code: 'too_many_imports',
-      status: 429,
       message: 'Several imports of this person are being read already.',
       remedy: 'Wait until one of them has ended.',
     });
@@ -92,9 +92,8 @@ export async function lockWhoKeepsNumbers(work: Work, customerId: string): Promi
 }
 
 const consentMissing = () =>
-  new Problem({
+  problem({
     code: 'consent_missing',
-    status: 403,
     message: 'This person has not allowed that numbers are kept.',
     remedy: 'Allow it under Privacy first, then bring the files again.',
   });

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { endpoints, IMPORT_FILE_PATH, MAX_UPLOAD_BYTES } from '@tandem/api/studio';
+import { endpoints } from '@tandem/api/studio';
+import { IMPORT_FILE_PATH, MAX_UPLOAD_BYTES } from '@tandem/api/words';
 import { z } from 'zod';
 import type { Web } from '../accounts/index.ts';
 import { checkOwn } from '../customers/index.ts';

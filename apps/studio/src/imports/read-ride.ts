@@ -1,3 +1,4 @@
+import type { FileFailure } from '@tandem/api/words';
 import { type MetricId, refuseNumber } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { type DamagedFitCode, DamagedFitError, type FitRide, readFit } from '@tandem/sensors';
@@ -11,7 +12,7 @@ export type Ride = {
   trace: Uint8Array;
 };
 
-const codes: Record<DamagedFitCode, string> = {
+const codes: Record<DamagedFitCode, FileFailure> = {
   fit_not_a_fit_file: 'not_fit',
   fit_no_records: 'no_samples',
   fit_too_large: 'too_large',
@@ -22,7 +23,7 @@ const codes: Record<DamagedFitCode, string> = {
 };
 
 /** Reads a ride from a FIT file. @returns the ride, or the code of what is wrong with the file */
-export function readRide(bytes: Uint8Array): Ride | string {
+export function readRide(bytes: Uint8Array): Ride | FileFailure {
   let fit: FitRide;
   try {
     fit = readFit(bytes);

@@ -3,12 +3,14 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { MAX_IMPORT_FILES, MAX_UPLOAD_BYTES, type RideImport } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import type { RideImport } from '@tandem/api/studio';
+import { MAX_IMPORT_FILES, MAX_UPLOAD_BYTES } from '@tandem/api/words';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { perform } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Visit, Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { lockWhoKeepsNumbers } from './imports.ts';
 import { readImport } from './store.ts';
 import { type Unpacked, unpack } from './unpack.ts';
@@ -92,9 +94,8 @@ async function lockReceiving({ trx, studioId }: Work, { customerId, importId }: 
     .executeTakeFirst();
   if (!found) throw notFound('import');
   if (found.state !== 'receiving')
-    throw new Problem({
+    throw problem({
       code: 'import_closed',
-      status: 409,
       message: 'This import takes no more files: it is being read, or has ended.',
       remedy: 'Begin a new import for these files.',
     });
@@ -103,9 +104,8 @@ async function lockReceiving({ trx, studioId }: Work, { customerId, importId }: 
     from import_files where studio_id = ${studioId} and import_id = ${importId}`.execute(trx);
   const taken = rows[0]!;
   if (taken.files >= MAX_IMPORT_FILES)
-    throw new Problem({
+    throw problem({
       code: 'too_many',
-      status: 413,
       message: `An import takes at most ${MAX_IMPORT_FILES} files.`,
       remedy: 'Read these first, then bring the rest with another import.',
     });
@@ -133,21 +133,18 @@ async function insert(
 }
 
 /** Who sent it hung up: nobody reads this. */
-const brokenOff = () =>
-  new Problem({ code: 'broken_off', status: 400, message: 'The file did not come whole.' });
+const brokenOff = () => problem({ code: 'broken_off', message: 'The file did not come whole.' });
 
 const busy = () =>
-  new Problem({
+  problem({
     code: 'busy',
-    status: 429,
     message: 'Many files are being sent at this moment.',
     remedy: 'Wait a minute and send the file again.',
   });
 
 const tooLarge = () =>
-  new Problem({
+  problem({
     code: 'too_large',
-    status: 413,
     message: `A file may have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MB.`,
     remedy: 'Send the rides in several zip files.',
   });

@@ -1,4 +1,5 @@
-import { MAX_LISTED_FILES, type RideImport } from '@tandem/api/studio';
+import type { RideImport } from '@tandem/api/studio';
+import { MAX_LISTED_FILES } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import type { FileFailure } from '@tandem/api/words';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
 /** One ride: a day's recording of a chatty device is below it. */
@@ -15,7 +16,7 @@ const MAX_NAME_CHARS = 200;
 const MAGIC_BYTES = 4;
 
 /** A file that may be a ride, or why it is none. */
-export type Unpacked = { name: string; bytes: Buffer } | { name: string; code: string };
+export type Unpacked = { name: string; bytes: Buffer } | { name: string; code: FileFailure };
 /** What an import can still take. */
 export type Room = { files: number; bytes: number };
 
@@ -35,7 +36,7 @@ export async function* unpack(file: FileHandle, name: string, room: Room): Async
 }
 
 async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGenerator<Unpacked> {
-  const refuse = (code: string): Unpacked => ({ name: fileName(zipName), code });
+  const refuse = (code: FileFailure): Unpacked => ({ name: fileName(zipName), code });
   let zip: ZipFile;
   try {
     zip = await fromFdPromise(file.fd, { lazyEntries: true, autoClose: false });

@@ -1,5 +1,4 @@
 import type { endpoints } from '@tandem/api/studio';
-import { Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { createAccount, hashPassword, setPassword, verifyPassword } from '../accounts/index.ts';
@@ -7,6 +6,7 @@ import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
+import { problem } from '../base/problem.ts';
 import { type OpenInvitation, withInvitation } from './open-invitation.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -111,17 +111,15 @@ async function link(trx: Trx, { kind, id, studioId }: OpenInvitation, accountId:
 }
 
 const confirmAccount = () =>
-  new Problem({
+  problem({
     code: 'confirm_account',
-    status: 409,
     field: 'password',
     message: 'This email signs in to Tandem already, with another password.',
     remedy: 'Enter the password you use with this email; the studio is then added to your account.',
   });
 const loginTaken = () =>
-  new Problem({
+  problem({
     code: 'login_taken',
-    status: 409,
     message: 'Another person of this studio signs in with this email.',
     remedy: 'Ask the studio to enter an email of your own on your profile, and for a new link.',
   });

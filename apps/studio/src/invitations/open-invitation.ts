@@ -1,7 +1,8 @@
-import { hashToken, Problem } from '@tandem/platform';
+import { hashToken } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
+import { problem } from '../base/problem.ts';
 import type { Invited } from './create-invitation.ts';
 
 export type OpenInvitation = Invited & {
@@ -64,23 +65,20 @@ async function readPerson(trx: Trx, studioId: string, invited: Invited) {
 
 const ASK_AGAIN = 'Ask your studio for a new link.';
 const unknownInvitation = () =>
-  new Problem({
+  problem({
     code: 'invitation_unknown',
-    status: 404,
     message: 'This link is not valid, or a newer one has replaced it.',
     remedy: ASK_AGAIN,
   });
 const usedInvitation = () =>
-  new Problem({
+  problem({
     code: 'invitation_used',
-    status: 410,
     message: 'This link has been used already.',
     remedy: `Sign in with your password. If you have forgotten it: ${ASK_AGAIN.toLowerCase()}`,
   });
 const expiredInvitation = () =>
-  new Problem({
+  problem({
     code: 'invitation_expired',
-    status: 410,
     message: 'This link has expired.',
     remedy: ASK_AGAIN,
   });

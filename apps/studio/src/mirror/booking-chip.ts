@@ -1,4 +1,5 @@
 import type { RosterEntry, SyncState } from '@tandem/api/studio';
+import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { chipOf, type SyncRow } from './class-chip.ts';
 
@@ -27,7 +28,7 @@ export type BookingChipColumns = {
   spot_number: number | null;
   state: 'booked' | 'cancelled';
   sync_state: SyncState['state'] | null;
-  sync_reason: string | null;
+  sync_reason: Reason | null;
   sync_detail: string | null;
   sync_since: Date | null;
   seat_id: number | null;

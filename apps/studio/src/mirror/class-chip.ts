@@ -1,4 +1,5 @@
 import type { SyncState } from '@tandem/api/studio';
+import { outages, type Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { MAX_REJECTED_LOGINS } from './connection.ts';
 
@@ -7,7 +8,7 @@ export type ClassSyncFacts = {
   /** null: Spivi is not connected. */
   connection: 'draft' | 'paused' | 'leaving' | 'auth' | 'down' | 'ok' | null;
   /** The last failure of any call, while calls fail. */
-  failing: string | null;
+  failing: Reason | null;
   gymMapped: boolean;
   spiviEnabled: boolean;
   ended: boolean;
@@ -15,20 +16,18 @@ export type ClassSyncFacts = {
 };
 export type SyncRow = {
   state: SyncState['state'];
-  reason: string | null;
+  reason: Reason | null;
   detail: string | null;
   since: Date | null;
 };
 
-const off = (reason: string): SyncState => ({ state: 'off', since: null, reason, detail: null });
+const off = (reason: Reason): SyncState => ({ state: 'off', since: null, reason, detail: null });
 export const chipOf = ({ state, reason, detail, since }: SyncRow): SyncState => ({
   state,
   reason,
   detail,
   since: since?.toISOString() ?? null,
 });
-/** Failures that pass: none of them says more than that Spivi is down. */
-const PASSING = new Set(['held', 'timeout', 'network', 'server_error', 'not_spivi', 'rate_limited']);
 
 /** A class's chip: the reason why it is not sent outranks what an earlier run left behind. */
 export function classSyncState(facts: ClassSyncFacts): SyncState {
@@ -44,8 +43,8 @@ export function classSyncState(facts: ClassSyncFacts): SyncState {
 }
 
 /** What keeps all classes waiting, unless this one's own reason says more. */
-function whyPending({ connection, failing }: ClassSyncFacts, row: ClassSyncFacts['row']): string | null {
-  const passing = !row?.reason || PASSING.has(row.reason);
+function whyPending({ connection, failing }: ClassSyncFacts, row: ClassSyncFacts['row']): Reason | null {
+  const passing = !row?.reason || outages.includes(row.reason);
   // It may have been made: asking is all there is to do until Spivi shows it.
   if (row?.creating && row.reason && passing) return 'event_missing';
   if (!passing) return row!.reason;
@@ -63,11 +62,11 @@ export const classChipColumns = sql`
   case c.sync_state when 'synced' then c.synced_at else c.pending_since end as sync_since`;
 export type ClassChipColumns = {
   sync_connection: ClassSyncFacts['connection'];
-  sync_failing: string | null;
+  sync_failing: Reason | null;
   gym_mapped: boolean;
   spivi_enabled: boolean;
   sync_state: SyncState['state'] | null;
-  sync_reason: string | null;
+  sync_reason: Reason | null;
   sync_detail: string | null;
   sync_creating: boolean;
   sync_since: Date | null;

@@ -1,4 +1,5 @@
 import type { CustomerSummary } from '@tandem/api/studio';
+import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { allows } from '../consent/index.ts';
 
@@ -20,10 +21,10 @@ export type LinkColumns = {
   checked_at: Date | null;
   creating: boolean;
   push_state: CustomerSummary['spivi']['details']['state'] | null;
-  push_reason: string | null;
+  push_reason: Reason | null;
   push_since: Date | null;
   /** Why the profile's details do not go to Spivi. */
-  not_pushed: string | null;
+  not_pushed: Reason | null;
 };
 
 /** The customer's link from a row that was read with `linkColumns`. */

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import type { MailFailure } from '@tandem/api/words';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Settings } from '../base/context.ts';
 
@@ -10,14 +11,7 @@ const TIMEOUTS = {
 };
 
 /** What came of handing a mail over; `again`: worth another try, since it surely did not go out. */
-export type Delivery = { sent: true } | { sent: false; again: boolean; reason: MailReason };
-export type MailReason =
-  | 'server_unreachable'
-  | 'server_login'
-  | 'server_busy'
-  | 'server_refused'
-  /** The line broke when the server had the whole mail and had not answered: sending it again could double it. */
-  | 'unknown';
+export type Delivery = { sent: true } | { sent: false; again: boolean; reason: MailFailure };
 
 /** Hands a mail to the mail server. Failures are data; addresses and texts of the server stay out of them. */
 export async function deliver(
@@ -51,7 +45,7 @@ function judge(
   { code, responseCode }: { code?: string; responseCode?: number },
   handedOver: boolean,
 ): Delivery {
-  const failed = (again: boolean, reason: MailReason): Delivery => ({ sent: false, again, reason });
+  const failed = (again: boolean, reason: MailFailure): Delivery => ({ sent: false, again, reason });
   if (code === 'EAUTH') return failed(true, 'server_login');
   if (responseCode !== undefined && responseCode >= 500) return failed(false, 'server_refused');
   if (responseCode !== undefined && responseCode >= 400) return failed(true, 'server_busy');

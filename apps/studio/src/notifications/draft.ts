@@ -1,3 +1,4 @@
+import type { MailSkip } from '@tandem/api/words';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
 import { layOut } from './layout.ts';
@@ -14,7 +15,7 @@ export type Draft = {
 };
 
 /** What a waiting mail has to tell; or the code why it is not sent, as things stand now. Null: it does not wait. */
-export async function readDraft(work: Work, mailId: string): Promise<Draft | string | null> {
+export async function readDraft(work: Work, mailId: string): Promise<Draft | MailSkip | null> {
   const mail = await readWaiting(work, mailId);
   if (mail === null || typeof mail === 'string') return mail;
   const kind = mailKinds[mail.kind] as MailKind;

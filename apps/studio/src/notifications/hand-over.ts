@@ -1,3 +1,4 @@
+import type { MailFailure, MailSkip } from '@tandem/api/words';
 import { Delayed, type JobRun } from '@tandem/platform';
 import type { SendMailOptions } from 'nodemailer';
 import { inStudio } from '../base/call.ts';
@@ -69,7 +70,7 @@ async function give(
  * where an earlier run began to hand it over and never said what came of it.
  * @returns whether this run hands it over
  */
-async function take(work: Work, mailId: string, skip: string | null): Promise<boolean> {
+async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<boolean> {
   const { trx, studioId, now } = work;
   const row = await trx
     .selectFrom('mails')
@@ -96,7 +97,7 @@ async function take(work: Work, mailId: string, skip: string | null): Promise<bo
 
 type Change = {
   state?: 'sent' | 'failed' | 'skipped';
-  reason?: string | null;
+  reason?: MailSkip | MailFailure | null;
   settled_at?: Date;
   sending_since?: Date | null;
 };

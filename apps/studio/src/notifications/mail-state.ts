@@ -1,3 +1,4 @@
+import type { MailFailure, MailTrouble } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { removeFromFolder } from './mail-folder.ts';
@@ -10,9 +11,9 @@ export async function mailState({
   studio,
   trx,
   studioId,
-}: Work): Promise<{ works: boolean; code: string | null }> {
+}: Work): Promise<{ works: boolean; code: MailTrouble | null }> {
   if (!studio.settings.smtp) return { works: false, code: 'no_server' };
-  const { rows } = await sql<{ reason: string | null }>`
+  const { rows } = await sql<{ reason: MailFailure | null }>`
     select reason from mails where studio_id = ${studioId} and (state in ('sent', 'failed') or state = 'waiting' and reason is not null)
     order by settled_at desc nulls first limit 1`.execute(trx);
   const code = rows[0]?.reason ?? null;

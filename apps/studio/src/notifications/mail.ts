@@ -1,3 +1,4 @@
+import type { MailSkip } from '@tandem/api/words';
 import type { html } from 'hono/html';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
@@ -41,7 +42,7 @@ export type Letter = {
 /** A kind of mail, a folder of `mails/`: its facts are read within a transaction and put into words outside of it. */
 export type MailKind<Facts extends object = object> = {
   /** What it has to tell, or the code why it is not sent as things stand now. Asked again right before it goes out. */
-  readFacts(work: Work, mail: WaitingMail): Promise<Facts | string>;
+  readFacts(work: Work, mail: WaitingMail): Promise<Facts | MailSkip>;
   /** @returns null where there is nothing to tell: `no_numbers` */
   write(facts: Facts, to: Recipient): Letter | null;
 };

@@ -1,3 +1,4 @@
+import type { MailSkip } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Locale, WaitingMail } from './mail.ts';
@@ -5,7 +6,7 @@ import type { MailKindName } from './mails/kinds.ts';
 import { oneClickUrl, unsubscribeToken } from './unsubscribe-token.ts';
 
 /** Why a person `p` can be sent no mail of any kind, null if they can. */
-export const unreachable = sql<string | null>`case
+export const unreachable = sql<MailSkip | null>`case
   when p.erased_at is not null then 'erased' when p.email = '' then 'no_email' end`;
 
 type Row = {
@@ -17,14 +18,14 @@ type Row = {
   email: string;
   locale: Locale | null;
   has_account: boolean;
-  unreachable: string | null;
+  unreachable: MailSkip | null;
 };
 
 /** A mail that waits, with its recipient; or the code why nobody can be sent it. Null: it does not wait. */
 export async function readWaiting(
   { studio, trx, studioId }: Work,
   mailId: string,
-): Promise<(WaitingMail & { kind: MailKindName }) | string | null> {
+): Promise<(WaitingMail & { kind: MailKindName }) | MailSkip | null> {
   const { rows } = await sql<Row>`
     select m.kind, m.customer_id, m.class_id, s.name as studio_name, p.first_name, p.email,
       coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account, ${unreachable} as unreachable

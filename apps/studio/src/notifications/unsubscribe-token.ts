@@ -1,5 +1,6 @@
-import { open, Problem, seal } from '@tandem/platform';
+import { open, seal } from '@tandem/platform';
 import type { Studio } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 
 const CONTEXT = 'unsubscribe';
 /** By this a mail program unsubscribes on its own, with one click (RFC 8058). */
@@ -25,9 +26,8 @@ export function readToken(studio: Pick<Studio, 'secretKey'>, token: string): Who
     const ids = Buffer.from(open(studio.secretKey, Buffer.from(token, 'base64url'), CONTEXT), 'base64url');
     return { studioId: uuidOf(ids.subarray(0, 16)), customerId: uuidOf(ids.subarray(16)) };
   } catch {
-    throw new Problem({
+    throw problem({
       code: 'link_invalid',
-      status: 404,
       message: 'This link is not complete.',
       remedy: 'Open it from the mail again, or switch the mails off in the member portal.',
     });

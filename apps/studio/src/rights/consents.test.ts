@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CONSENT_VERSION, type ConsentPurpose, type Rights } from '@tandem/api/studio';
+import type { Rights } from '@tandem/api/studio';
+import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';

@@ -1,10 +1,12 @@
-import { CONSENT_VERSION, type ConsentPurpose, type endpoints } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import type { endpoints } from '@tandem/api/studio';
+import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { type ConsentHow, grantConsent, holdPerson, revokeConsent } from '../consent/index.ts';
 import { forgetMails } from '../notifications/index.ts';
 import { deleteNumbers } from '../rides/index.ts';
@@ -24,9 +26,8 @@ export async function setConsent(
 ): Promise<void> {
   // Taking back needs no reading.
   if (granted && version !== CONSENT_VERSION[purpose])
-    throw new Problem({
+    throw problem({
       code: 'text_changed',
-      status: 409,
       message: 'The text that this answer is about has changed meanwhile.',
       remedy: 'Read the new text and answer again.',
       details: { version: CONSENT_VERSION[purpose] },

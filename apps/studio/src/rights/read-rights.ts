@@ -1,4 +1,5 @@
-import { CONSENT_VERSION, consentPurposes, type Rights } from '@tandem/api/studio';
+import type { Rights } from '@tandem/api/studio';
+import { CONSENT_VERSION, consentPurposes } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';

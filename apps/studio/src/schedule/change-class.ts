@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
+import { problem } from '../base/problem.ts';
 import { checkCapacity, checkNotOver, checkTimes, classCancelled, classEnded } from './class-rules.ts';
 import { classState } from './class-state.ts';
 import { chooseClassType } from './class-types/choose-class-type.ts';
@@ -126,9 +127,8 @@ function checkNotStarted(
   const moved = next.startsAt.getTime() !== before.starts_at.getTime() || next.roomId !== before.room_id;
   const retimed = state === 'ended' && next.endsAt.getTime() !== before.ends_at.getTime();
   if (moved || retimed)
-    throw new Problem({
+    throw problem({
       code: 'class_started',
-      status: 409,
       message: 'The time and the room of a class that has started stay as they are.',
       remedy: 'Create another class.',
     });
@@ -170,9 +170,8 @@ async function checkSpotsExist({ trx, studioId }: Work, classId: string, spots: 
     .execute();
   const missing = booked.map((row) => row.spot_number!).filter((spot) => !spots.has(spot));
   if (missing.length > 0)
-    throw new Problem({
+    throw problem({
       code: 'spots_missing',
-      status: 409,
       message: `The other room has no spot ${missing.sort((a, b) => a - b).join(', ')}, which people have booked.`,
       remedy: 'Move these people to other spots first.',
       details: { spots: missing },
@@ -185,9 +184,8 @@ async function checkBooked({ trx, studioId }: Work, classId: string, capacity: n
     where studio_id = ${studioId} and class_id = ${classId} and state = 'booked'`.execute(trx);
   const booked = rows[0]!.booked;
   if (booked > capacity)
-    throw new Problem({
+    throw problem({
       code: 'capacity_below_booked',
-      status: 409,
       field: 'capacity',
       message: `${booked} people are booked, more than ${capacity}.`,
       remedy: 'Raise the capacity or cancel bookings first.',

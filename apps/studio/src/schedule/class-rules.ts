@@ -1,4 +1,5 @@
-import { invalidField, Problem } from '@tandem/platform';
+import { invalidField } from '@tandem/platform';
+import { problem } from '../base/problem.ts';
 
 const MAX_CLASS_HOURS = 12;
 const HOUR_MS = 3600 * 1000;
@@ -14,9 +15,8 @@ export function checkTimes(startsAt: Date, endsAt: Date): void {
 /** @throws Problem class_in_past where nobody could book or ride any more: most likely a slip of the date */
 export function checkNotOver(endsAt: Date, now: Date): void {
   if (endsAt <= now)
-    throw new Problem({
+    throw problem({
       code: 'class_in_past',
-      status: 400,
       field: 'startsAt',
       message: 'A class at this time would be over already.',
       remedy: 'Choose a later day or time.',
@@ -43,17 +43,15 @@ export function checkCapacity(wanted: number | undefined, activeSpots: number): 
 }
 
 export const classCancelled = () =>
-  new Problem({
+  problem({
     code: 'class_cancelled',
-    status: 409,
     message: 'This class is cancelled.',
     remedy: 'Choose another class.',
   });
 
 export const classEnded = () =>
-  new Problem({
+  problem({
     code: 'class_ended',
-    status: 409,
     message: 'This class is over.',
     remedy: 'Choose another class.',
   });

@@ -1,4 +1,4 @@
-import { MAX_SCHEDULE_DAYS } from '@tandem/api/studio';
+import { MAX_SCHEDULE_DAYS } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';

@@ -1,4 +1,4 @@
-import type { ConsentPurpose } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
 import { markAllDirty, markConsentDirty } from './classes/mark-dirty.ts';
 import { askAgain, resumePeople } from './people/resume-people.ts';

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { layOutRoom } from '@tandem/api/room-layout';
 import type { endpoints, Location, Room } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 
 type NewLocation = z.output<typeof endpoints.createLocation.body>;
 type LocationPatch = z.output<typeof endpoints.updateLocation.body>;
@@ -136,9 +137,8 @@ async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spot
       and b.spot_number = ${spotNumber} and b.state = 'booked'
     order by c.starts_at, c.class_id`.execute(trx);
   if (rows.length === 0) return;
-  throw new Problem({
+  throw problem({
     code: 'spot_booked',
-    status: 409,
     message: `Somebody has spot ${spotNumber} in ${rows.length} coming ${rows.length === 1 ? 'class' : 'classes'}.`,
     remedy: 'Move these people to other spots first.',
     details: { classes: rows.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })) },

@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
-import { hashToken, Problem } from '@tandem/platform';
+import { hashToken } from '@tandem/platform';
 import type { z } from 'zod';
 import { createAccount, hashPassword } from '../accounts/index.ts';
 import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { Db, Trx } from '../base/db.ts';
+import { problem } from '../base/problem.ts';
 import { createLocation, createRoom } from './places.ts';
 
 const TOKEN_BYTES = 32;
@@ -89,16 +90,14 @@ async function hasAccounts(db: Db | Trx): Promise<boolean> {
 }
 
 const setUpDone = () =>
-  new Problem({
+  problem({
     code: 'setup_done',
-    status: 409,
     message: 'This Tandem is set up already.',
     remedy: 'Sign in, or ask an owner of the studio for an invitation.',
   });
 const wrongToken = () =>
-  new Problem({
+  problem({
     code: 'setup_token_wrong',
-    status: 404,
     message: 'This set-up link is not valid any more.',
     remedy: 'Each start of Tandem prints a new link: use the latest.',
   });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { normalizeEmail } from '../customers/index.ts';
 import { removeInvitations } from '../invitations/index.ts';
 
@@ -28,9 +29,8 @@ export async function addStaff(
   const team = await teamOf(call).execute();
   const same = team.find((member) => normalizeEmail(member.email) === email);
   if (same)
-    throw new Problem({
+    throw problem({
       code: 'already_on_team',
-      status: 409,
       field: 'email',
       message: `${same.name} is on the team with this email.`,
       remedy: 'Copy a new link for this person, or enter another email.',
@@ -78,9 +78,8 @@ async function lockOwners({ trx, studioId }: Work): Promise<string[]> {
 }
 
 const lastOwner = () =>
-  new Problem({
+  problem({
     code: 'last_owner',
-    status: 409,
     message: 'This is the only owner who can sign in.',
     remedy: 'Add another owner first, and let them accept the invitation.',
   });

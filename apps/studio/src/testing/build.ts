@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@tandem/api/endpoint';
-import { consentPurposes } from '@tandem/api/studio';
+import { consentPurposes, type Role } from '@tandem/api/words';
 import { createPool, inTenant } from '@tandem/platform';
 import { type Insertable, Kysely, PostgresDialect, sql } from 'kysely';
 import { createAccount, hashPassword } from '../accounts/index.ts';

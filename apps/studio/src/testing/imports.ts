@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { IMPORT_FILE_PATH, type RideImport } from '@tandem/api/studio';
+import type { RideImport } from '@tandem/api/studio';
+import { IMPORT_FILE_PATH } from '@tandem/api/words';
 import { writeFit } from '@tandem/sensors';
 import yazl from 'yazl';
 import { type Answer, call, type TestStudio } from './studio.ts';

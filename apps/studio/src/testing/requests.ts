@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CONSENT_VERSION, type endpoints } from '@tandem/api/studio';
+import type { endpoints } from '@tandem/api/studio';
+import { CONSENT_VERSION } from '@tandem/api/words';
 import type { TestTenant } from './studio.ts';
 
 type Names = keyof typeof endpoints;

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Endpoint, Role } from '@tandem/api/endpoint';
+import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
+import type { Role } from '@tandem/api/words';
 import { createLog } from '@tandem/platform';
 import { testDatabase } from '@tandem/platform/testing';
 import type { z } from 'zod';

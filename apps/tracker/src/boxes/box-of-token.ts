@@ -1,11 +1,11 @@
-import { hashToken, Problem } from '@tandem/platform';
+import { hashToken } from '@tandem/platform';
 import type { Box, Tracker } from '../base/context.ts';
 import { enterTenant, withToken } from '../base/db.ts';
+import { problem } from '../base/problem.ts';
 
 const unknownToken = () =>
-  new Problem({
+  problem({
     code: 'box_unknown',
-    status: 401,
     message: 'This token belongs to no box.',
     remedy: 'Copy the token of the box again; it may have been revoked.',
   });

@@ -1,8 +1,8 @@
-import { Problem } from '@tandem/platform';
 import type { Insertable } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Clients } from '../base/db.gen.ts';
 import { normaliseEmail } from '../base/email.ts';
+import { problem } from '../base/problem.ts';
 
 export type NewClient = Omit<Insertable<Clients>, 'site_id' | 'email_normalised'>;
 
@@ -15,9 +15,8 @@ export async function addClient({ trx, siteId }: Work, client: NewClient): Promi
     .returning('client_id')
     .executeTakeFirst();
   if (!row)
-    throw new Problem({
+    throw problem({
       code: 'duplicate',
-      status: 409,
       message: 'A client with this Username already exists.',
       remedy: 'Look the client up with GetClients.',
     });

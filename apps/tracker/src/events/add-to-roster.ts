@@ -1,5 +1,5 @@
-import { Problem } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { seatsOf } from '../boxes/index.ts';
 import { assertClients } from '../clients/index.ts';
 import { assertOpen, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
@@ -58,9 +58,8 @@ async function seat({ trx, siteId }: Work, roster: Roster, seating: Seating): Pr
 }
 
 const unknownSeat = (seatId: number) =>
-  new Problem({
+  problem({
     code: 'seat_unknown',
-    status: 404,
     field: 'SeatIDs',
     message: `Seat ${seatId} is not in the layout of this event's box.`,
     remedy: 'Correct the seat table.',

@@ -1,6 +1,6 @@
-import { Problem } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
+import { problem } from '../base/problem.ts';
 import { seatsOf } from '../boxes/index.ts';
 
 const MAX_EVENTS_ANSWERED = 1_000;
@@ -72,6 +72,6 @@ async function idsOf({ trx }: Work, wanted: WantedEvents): Promise<number[]> {
   }
   const rows = await query.execute();
   if (rows.length > MAX_EVENTS_ANSWERED)
-    throw new Problem({ code: 'too_many', status: 413, message: 'More than 1,000 events: ask for less.' });
+    throw problem({ code: 'too_many', message: 'More than 1,000 events: ask for less.' });
   return rows.map((row) => row.event_id);
 }

@@ -1,5 +1,6 @@
-import { Problem } from '@tandem/platform';
+import type { TrackerProblem } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { secondsOf } from './class-clock.ts';
 import type { Span } from './spans.ts';
 import { type EventRow, lockEvent, spansOf } from './store.ts';
@@ -32,5 +33,5 @@ export function assertOpen(event: EventRow): void {
     );
 }
 
-export const refused = (code: string, message: string, remedy: string) =>
-  new Problem({ code, status: 409, message, remedy });
+export const refused = (code: TrackerProblem, message: string, remedy: string) =>
+  problem({ code, message, remedy });

@@ -1,6 +1,6 @@
 import type { Acknowledgement, Batch } from '@tandem/api/box';
-import { Problem } from '@tandem/platform';
 import type { Box, Call } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
 import { markSeen } from '../boxes/index.ts';
 import { announceEvent, type EventRow, shareEventsOfBox } from '../events/index.ts';
@@ -40,9 +40,8 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
 }
 
 const notStarted = () =>
-  new Problem({
+  problem({
     code: 'class_not_started',
-    status: 409,
     message: 'No class of this box is started.',
     remedy: 'Wait until the instructor starts it: data counts from then on.',
   });

@@ -1,6 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
-import { Problem } from '@tandem/platform';
+import type { TrackerProblem } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
 import { announceEvent, type EventRow, lockEvent, summaryOf } from '../events/index.ts';
 import { stopEvent } from './stop-event.ts';
@@ -8,8 +9,7 @@ import { stopEvent } from './stop-event.ts';
 /** A class that nobody stops is stopped this long after it should have ended. */
 const AUTO_STOP_AFTER_SECONDS = 30 * 60;
 
-const refused = (code: string, message: string, remedy: string) =>
-  new Problem({ code, status: 409, message, remedy });
+const refused = (code: TrackerProblem, message: string, remedy: string) => problem({ code, message, remedy });
 
 /**
  * Start: data counts from now. A second Start changes nothing.

@@ -1,6 +1,6 @@
 import type { EventSummary } from '@tandem/api/tracker';
-import { Problem } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
 import { announceEvent, lockEvent, summaryOf } from '../events/index.ts';
 import { finishWorkouts } from '../workouts/index.ts';
@@ -17,9 +17,8 @@ export async function stopEvent(work: Work, eventId: number): Promise<EventSumma
   const { trx, now } = work;
   const event = await lockEvent(trx, eventId);
   if (event.state === 'scheduled' || event.state === 'cancelled')
-    throw new Problem({
+    throw problem({
       code: 'not_started',
-      status: 409,
       message: 'This class is not started.',
       remedy: 'Start it first.',
     });

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Problem, retryLostRace } from '@tandem/platform';
+import { retryLostRace } from '@tandem/platform';
 import { LRUCache } from 'lru-cache';
 import { inSite } from '../base/call.ts';
 import type { Call, Site, Tracker } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { normaliseEmail } from '../base/email.ts';
+import { problem } from '../base/problem.ts';
 import { verifyPassword } from './passwords.ts';
 
 const VERIFIED_FOR_MS = 10 * 60_000;
@@ -27,24 +28,21 @@ export type Logins = {
 };
 
 const wrongLogin = () =>
-  new Problem({
+  problem({
     code: 'wrong_login',
-    status: 401,
     message: 'The login or the password is wrong.',
     remedy: 'Check both; the login is the email of the club’s administrator.',
   });
 /** Said apart from a wrong password: a Site ID is no secret, and a typing error in it is common. */
 const unknownSite = (siteId: number) =>
-  new Problem({
+  problem({
     code: 'unknown_site',
-    status: 404,
     message: `The site ${siteId} is not found here.`,
     remedy: 'Check the Site ID.',
   });
 const tooManyLogins = () =>
-  new Problem({
+  problem({
     code: 'too_many_logins',
-    status: 429,
     message: 'Too many failed logins.',
     remedy: 'Wait a minute, check the password and try again.',
   });

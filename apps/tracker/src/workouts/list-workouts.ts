@@ -1,6 +1,7 @@
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
+import { problem } from '../base/problem.ts';
 
 const MAX_WORKOUTS_ANSWERED = 500;
 
@@ -46,6 +47,6 @@ export async function listWorkouts({ trx }: Work, { clientId, from, to, eventId 
   }
   const rows = await query.execute();
   if (rows.length > MAX_WORKOUTS_ANSWERED)
-    throw new Problem({ code: 'too_many', status: 413, message: 'More than 500 workouts: ask for less.' });
+    throw problem({ code: 'too_many', message: 'More than 500 workouts: ask for less.' });
   return rows;
 }

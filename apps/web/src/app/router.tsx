@@ -1,3 +1,4 @@
+import type { Period } from '@tandem/api/words';
 import {
   createRootRoute,
   createRoute,
@@ -13,7 +14,7 @@ import { changeLocale } from '../base/i18n.ts';
 import { meQuery } from '../base/queries.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from '../frame/error-pages.tsx';
 import { PageLoading } from '../frame/page-loading.tsx';
-import { type Period, readPeriod } from '../rides/period.ts';
+import { readPeriod } from '../rides/period.ts';
 import { readToken } from '../welcome/token.ts';
 
 /** Thrown where a signed-in person has no business; shown as the not-allowed page. */

@@ -1,4 +1,5 @@
-import type { LiveMessage, MatchState, Period } from '@tandem/api/studio';
+import type { LiveMessage } from '@tandem/api/studio';
+import type { MatchState, Period } from '@tandem/api/words';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 

@@ -1,5 +1,5 @@
-import type { Role } from '@tandem/api/endpoint';
 import type { Me } from '@tandem/api/studio';
+import type { Role } from '@tandem/api/words';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { meQuery } from './queries.ts';
@@ -26,21 +26,3 @@ export function useSession(): {
     customerId: here.customerId,
   };
 }
-
-const powers = {
-  manageClasses: ['owner', 'manager'],
-  manageSpivi: ['owner', 'manager'],
-  managePlaces: ['owner', 'manager'],
-  manageTeam: ['owner'],
-  editCustomers: ['owner', 'manager', 'front_desk'],
-  editBody: ['owner', 'manager'],
-  seePerformance: ['owner', 'manager', 'instructor'],
-  compareClasses: ['owner', 'manager'],
-  /** Downloads, reads and erasures of customers; how long numbers are kept. */
-  manageRights: ['owner', 'manager'],
-  setPrivacy: ['owner'],
-} as const satisfies Record<string, readonly Role[]>;
-
-/** What the screens offer; the server decides again on every call. */
-export const may = (role: Role, power: keyof typeof powers): boolean =>
-  (powers[power] as readonly Role[]).includes(role);

@@ -1,5 +1,5 @@
-import type { BoardMetric } from '@tandem/api/studio';
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { BoardMetric } from '@tandem/api/words';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';

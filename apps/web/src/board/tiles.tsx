@@ -1,6 +1,6 @@
 import IconHeartFilled from '@tabler/icons-react/dist/esm/icons/IconHeartFilled.mjs';
 import IconRotateClockwise2 from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise2.mjs';
-import type { BoardMetric } from '@tandem/api/studio';
+import type { BoardMetric } from '@tandem/api/words';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,16 +1,16 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import type { BodyDetails, DatedDetail } from '@tandem/api/studio';
+import type { BodyDetails } from '@tandem/api/studio';
+import type { DatedDetail } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
-import { DATED_DETAILS } from '../rights/contract.ts';
 import { bodyHistoryQuery } from '../rights/queries.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import classes from './body.module.css';
 import { DetailDialog } from './detail-dialog.tsx';
-import { UNITS } from './units.ts';
+import { DATED_DETAILS, UNITS } from './units.ts';
 
 /** Details that change in the course of time: what counts now, since when, and what it improves. */
 export function DatedDetails(props: { customerId: string; body: BodyDetails; readOnly?: boolean }) {

@@ -1,7 +1,8 @@
 import { ActionIcon, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
-import type { BodyEntry, DatedDetail } from '@tandem/api/studio';
+import type { BodyEntry } from '@tandem/api/studio';
+import { bodyRanges, type DatedDetail } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
@@ -27,7 +28,8 @@ export function DetailDialog(props: {
   const { t } = useTranslation('rights');
   const format = useFormat();
   const { field, entries } = props;
-  const { unit, min, max, decimals } = UNITS[field];
+  const { unit, decimals } = UNITS[field];
+  const [min, max] = bodyRanges[field];
   const { save, remove } = useBodyChange(props.customerId);
   const form = useForm({
     initialValues: { [field]: props.value ?? '', from: today() } as Record<string, number | string>,

@@ -1,12 +1,11 @@
 import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { BodyDetails } from '@tandem/api/studio';
+import { MAX_STRAP_CHARS } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { useBodyChange } from './use-body-change.tsx';
-
-const MAX_STRAP_CHARS = 40;
 
 /** What does not change in the course of time: birth date, gender, and the number of one's own strap. */
 export function OnceForm(props: { customerId: string; body: BodyDetails; readOnly?: boolean }) {

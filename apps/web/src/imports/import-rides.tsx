@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { MAX_IMPORT_FILES } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
-import { MAX_IMPORT_FILES } from '../rights/contract.ts';
 import { importsQuery } from '../rights/queries.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { FileDrop } from './file-drop.tsx';

@@ -1,8 +1,9 @@
+import { MAX_UPLOAD_BYTES } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, api } from '../base/api.ts';
 import { useSession } from '../base/session.ts';
-import { importFileUrl, MAX_UPLOAD_BYTES } from '../rights/contract.ts';
+import { importFileUrl } from '../rights/file-urls.ts';
 import { importQuery, importsQuery } from '../rights/queries.ts';
 import { upload } from './upload.ts';
 

@@ -1,4 +1,5 @@
-import type { ConsentPurpose, Rights } from '@tandem/api/studio';
+import type { Rights } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 
 /** What a person has allowed counts until they take it back, also where the text has changed since. */
 export const isAllowed = ({ state }: Rights['consents'][number]): boolean =>

@@ -1,6 +1,7 @@
 import { Alert, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
-import type { BoardMetric, Rights } from '@tandem/api/studio';
+import type { Rights } from '@tandem/api/studio';
+import { type BoardMetric, boardMetrics, MAX_ALIAS_CHARS } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,6 @@ import { useSession } from '../base/session.ts';
 import { Asked } from '../ui/asked.tsx';
 import { Form } from '../ui/form.tsx';
 import { notify } from '../ui/notify.ts';
-import { BOARD_METRICS, MAX_ALIAS_CHARS } from './contract.ts';
 import { rightsQuery } from './queries.ts';
 import { TilePreview } from './tile-preview.tsx';
 import { useRightsChange } from './use-rights-change.ts';
@@ -29,8 +29,8 @@ function LookForm({ customerId, name, rights }: { customerId: string; name: stri
   const [alias, setAlias] = useState(rights.board.alias ?? '');
   const [hidden, setHidden] = useState<readonly BoardMetric[]>(rights.board.hidden);
   const { board } = useRightsChange(customerId);
-  const shown = BOARD_METRICS.filter((metric) => !hidden.includes(metric));
-  const wanted = { alias: alias.trim() || null, hidden: BOARD_METRICS.filter((m) => hidden.includes(m)) };
+  const shown = boardMetrics.filter((metric) => !hidden.includes(metric));
+  const wanted = { alias: alias.trim() || null, hidden: boardMetrics.filter((m) => hidden.includes(m)) };
   const same =
     wanted.alias === rights.board.alias &&
     wanted.hidden.length === rights.board.hidden.length &&
@@ -68,10 +68,10 @@ function LookForm({ customerId, name, rights }: { customerId: string; name: stri
         description={t('board.shownHint')}
         size="md"
         value={shown}
-        onChange={(values) => setHidden(BOARD_METRICS.filter((metric) => !values.includes(metric)))}
+        onChange={(values) => setHidden(boardMetrics.filter((metric) => !values.includes(metric)))}
       >
         <Stack gap={0} mt="xs">
-          {BOARD_METRICS.map((metric) => (
+          {boardMetrics.map((metric) => (
             <Checkbox key={metric} size="md" py={10} value={metric} label={t(`board.metric.${metric}`)} />
           ))}
         </Stack>

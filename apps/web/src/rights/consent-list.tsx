@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Switch, Text } from '@mantine/core';
-import type { ConsentPurpose, Rights } from '@tandem/api/studio';
+import type { Rights } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';

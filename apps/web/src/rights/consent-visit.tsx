@@ -1,10 +1,10 @@
 import { Button, Radio, Stack, Text } from '@mantine/core';
-import type { ConsentPurpose, Rights } from '@tandem/api/studio';
+import type { Rights } from '@tandem/api/studio';
+import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../base/page-title.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { CONSENT_VERSION } from './contract.ts';
 import { PurposeText } from './purpose-text.tsx';
 import classes from './rights.module.css';
 import { useRightsChange } from './use-rights-change.ts';

@@ -8,7 +8,7 @@ import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
 import { Asked } from '../ui/asked.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { exportFileUrl } from './contract.ts';
+import { exportFileUrl } from './file-urls.ts';
 import { exportsQuery } from './queries.ts';
 
 const KB = 1000;

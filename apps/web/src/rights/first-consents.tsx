@@ -1,6 +1,6 @@
 import { Checkbox, type CheckboxGroupProps, Stack } from '@mantine/core';
+import { consentPurposes } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-import { PURPOSES } from './contract.ts';
 
 /** What a new customer allows at the desk: nothing is ticked beforehand. */
 export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'label'>) {
@@ -13,7 +13,7 @@ export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'labe
       {...props}
     >
       <Stack gap="sm" mt="sm">
-        {PURPOSES.map((purpose) => (
+        {consentPurposes.map((purpose) => (
           <Checkbox
             key={purpose}
             value={purpose}

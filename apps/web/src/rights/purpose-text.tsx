@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { ConsentPurpose } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 
 /** What a purpose means: what happens with it, what does not, and what is without it. */

@@ -1,4 +1,4 @@
-import type { BoardMetric } from '@tandem/api/studio';
+import type { BoardMetric } from '@tandem/api/words';
 import { zonesOnDark } from '@tandem/metrics/zone-colours';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';

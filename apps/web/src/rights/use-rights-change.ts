@@ -1,12 +1,12 @@
 import type { Rights } from '@tandem/api/studio';
+import { CONSENT_VERSION, type consentPurposes } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
-import { CONSENT_VERSION, type PURPOSES } from './contract.ts';
 import { rightsQuery } from './queries.ts';
 
-export type Answer = { purpose: (typeof PURPOSES)[number]; granted: boolean };
+export type Answer = { purpose: (typeof consentPurposes)[number]; granted: boolean };
 
 /** Changes what a person has allowed or how they show; what it changes elsewhere is asked for anew. */
 export function useRightsChange(customerId: string) {

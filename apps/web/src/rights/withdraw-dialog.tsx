@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ConsentPurpose } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';

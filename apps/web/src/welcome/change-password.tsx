@@ -2,13 +2,14 @@ import { Button, type ButtonProps, PasswordInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { notify } from '../ui/notify.ts';
-import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
+import { NewPasswordField } from './password-field.tsx';
 
 /** A button that opens the dialog for one's own new password. */
 export function ChangePassword(props: ButtonProps) {

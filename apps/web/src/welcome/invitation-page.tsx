@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,7 @@ import type { Locale } from '../base/i18n.ts';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
+import { NewPasswordField } from './password-field.tsx';
 import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** Opened by a link from the studio: a password, and in. It looks the same whether the email is known or not. */

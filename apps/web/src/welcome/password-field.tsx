@@ -1,8 +1,6 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core';
+import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-
-export const MIN_PASSWORD_CHARS = 10;
-const MAX_PASSWORD_CHARS = 128;
 
 /** A password that is being chosen, with what is asked of it and a way to see it. */
 export function NewPasswordField(props: PasswordInputProps) {

@@ -1,13 +1,13 @@
 import { Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { layOutRoom, type RoomLayout, roomLayouts } from '@tandem/api/room-layout';
 import type { Spot } from '@tandem/api/studio';
+import { MAX_ROOM_SPOTS } from '@tandem/api/words';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SpotMap } from '../ui/spot-map/index.ts';
 import classes from './welcome.module.css';
 
 const KINDS = ['bike', 'rower', 'mat'] as const;
-export const MAX_SPOTS = 60;
 
 export type RoomValues = {
   roomName: string;
@@ -18,7 +18,7 @@ export type RoomValues = {
 export const newRoom: RoomValues = { roomName: '', kind: 'bike', layout: 'arcs', spots: 20 };
 export const isSpotCount = (value: number | string): boolean => {
   const count = Number(value);
-  return value !== '' && Number.isInteger(count) && count >= 1 && count <= MAX_SPOTS;
+  return value !== '' && Number.isInteger(count) && count >= 1 && count <= MAX_ROOM_SPOTS;
 };
 /** As the studio takes it. */
 export const toRoomBody = ({ roomName, kind, layout, spots }: RoomValues) => ({
@@ -70,7 +70,7 @@ export function RoomFields(props: {
             size={size}
             label={t('room.spots')}
             min={1}
-            max={MAX_SPOTS}
+            max={MAX_ROOM_SPOTS}
             clampBehavior="none"
             allowDecimal={false}
             allowNegative={false}
@@ -89,7 +89,7 @@ export function RoomFields(props: {
         {spots ? (
           <SpotMap spots={spots} onPick={() => {}} pickable={() => false} />
         ) : (
-          <Text c="dimmed">{t('room.noPreview', { max: MAX_SPOTS })}</Text>
+          <Text c="dimmed">{t('room.noPreview', { max: MAX_ROOM_SPOTS })}</Text>
         )}
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +8,7 @@ import { ApiProblem, api, queryClient } from '../base/api.ts';
 import type { Locale } from '../base/i18n.ts';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { MIN_PASSWORD_CHARS, NewPasswordField } from './password-field.tsx';
+import { NewPasswordField } from './password-field.tsx';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from './room-fields.tsx';
 import { ownTimeZone, TimeZoneSelect } from './time-zone-select.tsx';
 import classes from './welcome.module.css';

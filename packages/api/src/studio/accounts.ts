@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { done, endpoint, roles } from '../endpoint.ts';
+import { done, endpoint } from '../endpoint.ts';
+import { MAX_PASSWORD_CHARS } from '../words/limits.ts';
+import { powers, roles, staffRoles } from '../words/roles.ts';
 import {
-  desk,
   email,
   id,
   inStudio,
   instant,
   locale,
-  MAX_PASSWORD_CHARS,
   ofCustomer,
   ofStaff,
-  owner,
   password,
   text,
   token,
@@ -30,7 +29,6 @@ export const me = z.object({
   ),
 });
 export type Me = z.infer<typeof me>;
-export const staffRoles = ['owner', 'manager', 'front_desk', 'instructor'] as const;
 /** Whether a person can sign in. The server tells nothing of what the account is elsewhere. */
 export const access = z.object({
   state: z.enum(['active', 'invited', 'none']),
@@ -119,7 +117,7 @@ export const accountsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/staff',
     summary: 'The team, and who can sign in',
-    access: owner,
+    access: powers.manageTeam,
     params: inStudio,
     response: z.array(staffMember),
   }),
@@ -127,7 +125,7 @@ export const accountsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/staff',
     summary: 'Add a person to the team',
-    access: owner,
+    access: powers.manageTeam,
     params: inStudio,
     body: z.object({ name: text(120), email, role: z.enum(staffRoles) }),
     response: staffMember,
@@ -136,7 +134,7 @@ export const accountsEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/staff/:staffId',
     summary: 'Take a person off the team; their sessions end at once',
-    access: owner,
+    access: powers.manageTeam,
     params: ofStaff,
     response: done,
   }),
@@ -144,7 +142,7 @@ export const accountsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/staff/:staffId/invitation',
     summary: 'A new link for a first or forgotten password; the one before stops working',
-    access: owner,
+    access: powers.manageTeam,
     params: ofStaff,
     response: invitationLink,
   }),
@@ -152,7 +150,7 @@ export const accountsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/access',
     summary: 'Whether a customer can sign in to the portal',
-    access: desk,
+    access: powers.editCustomers,
     params: ofCustomer,
     response: access,
   }),
@@ -160,7 +158,7 @@ export const accountsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/invitation',
     summary: 'A new link for a first or forgotten password; the one before stops working',
-    access: desk,
+    access: powers.editCustomers,
     params: ofCustomer,
     response: invitationLink,
   }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { day, id, inClass, inStudio, instant, management, staff } from './common.ts';
+import { reasonCodes } from '../words/reasons.ts';
+import { powers } from '../words/roles.ts';
+import { day, id, inClass, inStudio, instant } from './common.ts';
 import { metricValues, ride } from './performance.ts';
 
 /**
@@ -28,8 +30,6 @@ export const classResults = z.object({
 });
 export type ClassResults = z.infer<typeof classResults>;
 
-/** Fewer people than that are not told apart from each other by a mean. */
-export const MIN_GROUP = 3;
 const spread = z.object({
   mean: z.number(),
   lowest: z.number(),
@@ -43,7 +43,7 @@ export const classReport = z.object({
   lateCancelled: z.number().int(),
   withNumbers: z.number().int(),
   /** How many of the others have none, by reason (`waiting`: not yet), the most frequent first; without those who cancelled. */
-  without: z.array(z.object({ reason: z.string(), people: z.number().int() })),
+  without: z.array(z.object({ reason: z.enum(['waiting', ...reasonCodes]), people: z.number().int() })),
   /** Of the group, nobody named; null for the front desk, and for fewer than MIN_GROUP people (`effortReason`). */
   effort: z
     .object({
@@ -76,7 +76,6 @@ export const comparison = z.object({
     }),
   ),
 });
-export const MIN_COMPARED = 5;
 export type Comparison = z.infer<typeof comparison>;
 
 export const classResultsEndpoints = {
@@ -84,7 +83,7 @@ export const classResultsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/classes/:classId/results',
     summary: 'Who of a class has numbers, who has none and why',
-    access: staff,
+    access: powers.seePeople,
     params: inClass,
     response: classResults,
   }),
@@ -92,7 +91,7 @@ export const classResultsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/results/again',
     summary: 'Ask Spivi again for the numbers of a class',
-    access: staff,
+    access: powers.seePeople,
     params: inClass,
     response: done,
   }),
@@ -100,7 +99,7 @@ export const classResultsEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/classes/:classId/results/:customerId/rider',
     summary: 'Give a recorded ride to the person who rode it, or to nobody (null)',
-    access: ['owner', 'manager', 'instructor'],
+    access: powers.seePerformance,
     params: inClass.extend({ customerId: id }),
     /** `swap`: the other person has a ride in this class too, and gets this one's. */
     body: z.object({ riderId: id.nullable(), swap: z.boolean().default(false) }),
@@ -110,7 +109,7 @@ export const classResultsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/classes/:classId/report',
     summary: 'Attendance of a class and effort of the group',
-    access: staff,
+    access: powers.seePeople,
     params: inClass,
     response: classReport,
   }),
@@ -118,7 +117,7 @@ export const classResultsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/comparison',
     summary: 'Instructors or kinds of class side by side, no member named',
-    access: management,
+    access: powers.compareClasses,
     params: inStudio,
     query: z.object({ by: z.enum(['instructor', 'title']), from: day, to: day }),
     response: comparison,

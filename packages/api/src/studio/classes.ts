@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import {
-  anyRole,
-  id,
-  inBooking,
-  inClass,
-  inStudio,
-  instant,
-  management,
-  spotNumber,
-  staff,
-  text,
-} from './common.ts';
+import { MAX_CAPACITY } from '../words/limits.ts';
+import { powers } from '../words/roles.ts';
+import { bookingStates } from '../words/states.ts';
+import { id, inBooking, inClass, inStudio, instant, spotNumber, text } from './common.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
 
@@ -47,7 +39,7 @@ export const rosterEntry = z.object({
   name: z.string(),
   email: z.string(),
   spotNumber: spotNumber.nullable(),
-  state: z.enum(['booked', 'cancelled']),
+  state: z.enum(bookingStates),
   bookedAt: instant,
   cancelledAt: instant.nullable(),
   lateCancel: z.boolean(),
@@ -70,7 +62,7 @@ export const booking = z.object({
   classId: id,
   customerId: id,
   spotNumber: spotNumber.nullable(),
-  state: z.enum(['booked', 'cancelled']),
+  state: z.enum(bookingStates),
   lateCancel: z.boolean(),
 });
 export type Booking = z.infer<typeof booking>;
@@ -98,7 +90,7 @@ const classFields = z.object({
   instructorId: id.nullable(),
   startsAt: instant,
   endsAt: instant,
-  capacity: z.number().int().min(1).max(500).optional(),
+  capacity: z.number().int().min(1).max(MAX_CAPACITY).optional(),
   spiviEnabled: z.boolean(),
 });
 const classBody = classFields.extend({
@@ -115,7 +107,7 @@ export const classesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/class-types',
     summary: 'Types of class, by name',
-    access: staff,
+    access: powers.seePeople,
     params: inStudio,
     response: z.array(classType),
   }),
@@ -123,7 +115,7 @@ export const classesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/classes',
     summary: 'Classes that start in a span of time',
-    access: anyRole,
+    access: powers.takePart,
     params: inStudio,
     query: z.object({ from: instant, to: instant, locationId: id.optional() }),
     response: z.array(classSummary),
@@ -132,7 +124,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes',
     summary: 'Create a class',
-    access: management,
+    access: powers.manageClasses,
     params: inStudio,
     body: classBody,
     response: classSummary,
@@ -141,7 +133,7 @@ export const classesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/classes/:classId',
     summary: 'Change a class',
-    access: management,
+    access: powers.manageClasses,
     params: inClass,
     body: classFields.partial(),
     response: classSummary,
@@ -150,7 +142,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/cancel',
     summary: 'Cancel a class and its bookings',
-    access: management,
+    access: powers.manageClasses,
     params: inClass,
     response: done,
   }),
@@ -158,7 +150,7 @@ export const classesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/classes/:classId',
     summary: 'A class with its spot map; the roster for staff',
-    access: anyRole,
+    access: powers.takePart,
     params: inClass,
     response: classDetail,
   }),
@@ -166,7 +158,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/bookings',
     summary: 'Book a spot (Idempotency-Key honoured)',
-    access: anyRole,
+    access: powers.takePart,
     params: inClass,
     body: z.object({
       /** Staff only; a member books for themself. */
@@ -180,7 +172,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/move',
     summary: 'Move a booking to another free spot',
-    access: anyRole,
+    access: powers.takePart,
     params: inBooking,
     body: z.object({ spotNumber }),
     response: booking,
@@ -189,7 +181,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/cancel',
     summary: 'Cancel a booking',
-    access: anyRole,
+    access: powers.takePart,
     params: inBooking,
     response: booking,
   }),
@@ -197,7 +189,7 @@ export const classesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/restore',
     summary: 'Undo a cancellation while the spot is free',
-    access: anyRole,
+    access: powers.takePart,
     params: inBooking,
     response: booking,
   }),
@@ -205,7 +197,7 @@ export const classesEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/bookings/:bookingId/check-in',
     summary: 'Check in, or undo it',
-    access: staff,
+    access: powers.seePeople,
     params: inBooking,
     body: z.object({ checkedIn: z.boolean() }),
     response: done,

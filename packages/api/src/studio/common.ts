@@ -1,11 +1,7 @@
-/** What the descriptions of the studio’s interface share: fields, paths and groups of roles. */
+/** What the descriptions of the studio’s interface share: fields and paths. */
 import { z } from 'zod';
-import { roles } from '../endpoint.ts';
-
-export const MAX_SCHEDULE_DAYS = 42;
-export const MAX_ROOM_SPOTS = 60;
-export const MIN_PASSWORD_CHARS = 10;
-export const MAX_PASSWORD_CHARS = 128;
+import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '../words/limits.ts';
+import { reasonCodes } from '../words/reasons.ts';
 
 export const id = z.uuid();
 export const instant = z.iso.datetime();
@@ -17,13 +13,9 @@ export const spotNumber = z.number().int().min(1).max(999);
 export const password = z.string().min(MIN_PASSWORD_CHARS).max(MAX_PASSWORD_CHARS);
 /** From a link: 32 random bytes. */
 export const token = z.string().min(1).max(100);
+/** Why something is not as it should be; null where it is. */
+export const reason = z.enum(reasonCodes).nullable();
 export const clientId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-
-export const staff = ['owner', 'manager', 'front_desk', 'instructor'] as const;
-export const desk = ['owner', 'manager', 'front_desk'] as const;
-export const management = ['owner', 'manager'] as const;
-export const owner = ['owner'] as const;
-export const anyRole = roles;
 
 export const inStudio = z.object({ studioId: id });
 export const inClass = z.object({ studioId: id, classId: id });

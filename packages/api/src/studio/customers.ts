@@ -1,62 +1,57 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { myBooking } from './classes.ts';
 import {
-  anyRole,
-  clientId,
-  day,
-  desk,
-  email,
-  id,
-  inStudio,
-  instant,
-  locale,
-  management,
-  ofCustomer,
-  staff,
-  text,
-} from './common.ts';
-import { consentPurposes } from './rights.ts';
+  bodyRanges,
+  bodySources,
+  type DatedDetail,
+  datedDetails,
+  genders,
+  MAX_STRAP_CHARS,
+} from '../words/body.ts';
+import { consentPurposes } from '../words/consent.ts';
+import { orOwn, powers } from '../words/roles.ts';
+import { linkSources, matchStates, syncStates } from '../words/states.ts';
+import { myBooking } from './classes.ts';
+import { clientId, day, email, id, inStudio, instant, locale, ofCustomer, reason, text } from './common.ts';
 
 export const spiviLink = z.object({
   clientId: clientId.nullable(),
   email: z.string().nullable(),
-  source: z.enum(['matched', 'manual', 'created']).nullable(),
+  source: z.enum(linkSources).nullable(),
   linkedAt: instant.nullable(),
-  match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken']),
+  match: z.enum(matchStates),
   checkedAt: instant.nullable(),
   /** An account is being made, or Spivi is asked whether it was. */
   creating: z.boolean(),
   /** Whether Spivi has the profile's details; `off`: not linked, or the studio does not push. */
   details: z.object({
-    state: z.enum(['synced', 'pending', 'attention', 'off']),
-    reason: z.string().nullable(),
+    state: z.enum(syncStates),
+    reason,
     since: instant.nullable(),
   }),
 });
+const ranged = (field: DatedDetail, number: z.ZodNumber) =>
+  number.min(bodyRanges[field][0]).max(bodyRanges[field][1]);
 /** Body details; null for those who may not see them (`visible: false`). */
 export const bodyDetails = z.object({
   birthDate: day.nullable(),
-  gender: z.enum(['male', 'female', 'other']).nullable(),
-  heightCm: z.number().min(80).max(250).nullable(),
-  weightKg: z.number().min(20).max(350).nullable(),
-  ftpW: z.number().int().min(20).max(700).nullable(),
-  lthrBpm: z.number().int().min(60).max(230).nullable(),
-  restingHrBpm: z.number().int().min(25).max(120).nullable(),
-  maxHrBpm: z.number().int().min(90).max(240).nullable(),
+  gender: z.enum(genders).nullable(),
+  heightCm: ranged('heightCm', z.number()).nullable(),
+  weightKg: ranged('weightKg', z.number()).nullable(),
+  ftpW: ranged('ftpW', z.number().int()).nullable(),
+  lthrBpm: ranged('lthrBpm', z.number().int()).nullable(),
+  restingHrBpm: ranged('restingHrBpm', z.number().int()).nullable(),
+  maxHrBpm: ranged('maxHrBpm', z.number().int()).nullable(),
   /** The number printed on the person's own heart-rate strap. */
-  strapId: z.string().trim().min(1).max(40).nullable(),
+  strapId: z.string().trim().min(1).max(MAX_STRAP_CHARS).nullable(),
 });
 export type BodyDetails = z.infer<typeof bodyDetails>;
-/** Details that change in the course of time: each value counts from its date until the next one's. */
-export const datedDetails = ['heightCm', 'weightKg', 'ftpW', 'lthrBpm', 'restingHrBpm', 'maxHrBpm'] as const;
-export type DatedDetail = (typeof datedDetails)[number];
 export const bodyEntry = z.object({
   field: z.enum(datedDetails),
   from: day,
   value: z.number(),
   /** Who said so: staff, the member, or a ride whose suggestion was taken. */
-  source: z.enum(['staff', 'member', 'ride']),
+  source: z.enum(bodySources),
   recordedAt: instant,
 });
 export type BodyEntry = z.infer<typeof bodyEntry>;
@@ -101,11 +96,11 @@ export const customersEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers',
     summary: 'Customers by name',
-    access: staff,
+    access: powers.seePeople,
     params: inStudio,
     query: z.object({
       search: z.string().max(120).optional(),
-      match: z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken']).optional(),
+      match: z.enum(matchStates).optional(),
       /** Opaque, from the page before. */
       cursor: z.string().max(400).optional(),
     }),
@@ -119,7 +114,7 @@ export const customersEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers',
     summary: 'Add a customer',
-    access: desk,
+    access: powers.editCustomers,
     params: inStudio,
     body: customerBody,
     response: customerSummary,
@@ -128,7 +123,7 @@ export const customersEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId',
     summary: 'A customer; body details only for those who may see them',
-    access: anyRole,
+    access: powers.takePart,
     params: ofCustomer,
     response: customer,
   }),
@@ -136,7 +131,7 @@ export const customersEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/customers/:customerId',
     summary: 'Change names and contact',
-    access: [...desk, 'member'],
+    access: orOwn('editCustomers'),
     params: ofCustomer,
     body: customerFields.partial(),
     response: customer,
@@ -145,7 +140,7 @@ export const customersEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/customers/:customerId/body',
     summary: 'Change body details; the numbers of rides since then are computed anew',
-    access: [...management, 'member'],
+    access: orOwn('editBody'),
     params: ofCustomer,
     body: bodyDetails.partial().extend({
       /** Since when, in the studio's own dates; not in the future. Without: today. */
@@ -159,7 +154,7 @@ export const customersEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/body/history',
     summary: 'Body details by date, newest first',
-    access: ['owner', 'manager', 'instructor', 'member'],
+    access: orOwn('seePerformance'),
     params: ofCustomer,
     response: z.array(bodyEntry),
   }),
@@ -167,7 +162,7 @@ export const customersEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/customers/:customerId/body/history/:field/:from',
     summary: 'Remove one dated value; the one before it counts again',
-    access: [...management, 'member'],
+    access: orOwn('editBody'),
     params: ofCustomer.extend({ field: z.enum(datedDetails), from: day }),
     response: z.array(bodyEntry),
   }),
@@ -175,7 +170,7 @@ export const customersEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/spivi',
     summary: 'Set the Spivi Client ID by hand',
-    access: desk,
+    access: powers.editCustomers,
     params: ofCustomer,
     body: z.object({ clientId, email: email.optional() }),
     response: spiviLink,
@@ -184,7 +179,7 @@ export const customersEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/customers/:customerId/spivi',
     summary: 'Forget the Spivi Client ID',
-    access: desk,
+    access: powers.editCustomers,
     params: ofCustomer,
     response: done,
   }),

@@ -1,28 +1,21 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { id, instant, management, ofCustomer } from './common.ts';
+import { id, instant, ofCustomer } from './common.ts';
 import { ofRide } from './performance.ts';
-
-/** Of one upload: a FIT file, or a zip of them. */
-export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
-/** FIT files of one import, those in zips counted. */
-export const MAX_IMPORT_FILES = 2000;
-/** PUT with the file as body and `?name=`; answers the import. Not in the table since its body is no JSON. */
-export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/imports/:importId/files';
 
 const ofImport = ofCustomer.extend({ importId: id });
 export const importFile = z.object({
   name: z.string(),
-  outcome: z.enum(['waiting', 'added', 'duplicate', 'failed']),
-  /** Why it failed, or what it doubles: not_fit, damaged, no_samples, too_large, same_file, same_ride, in_class, … */
-  code: z.string().nullable(),
+  outcome: z.enum(fileOutcomes),
+  /** Why it failed, or what it doubles. */
+  code: z.enum([...fileFailures, ...fileDoubles]).nullable(),
   /** The ride made of it, or the one it doubles. */
   rideId: id.nullable(),
 });
 export const rideImport = z.object({
   importId: id,
   /** `receiving`: more files may come. */
-  state: z.enum(['receiving', 'running', 'done']),
+  state: z.enum(importStates),
   total: z.number().int(),
   done: z.number().int(),
   added: z.number().int(),
@@ -33,16 +26,14 @@ export const rideImport = z.object({
   /** Failed and double ones first; at most MAX_LISTED_FILES. */
   files: z.array(importFile),
 });
-export const MAX_LISTED_FILES = 200;
 export type RideImport = z.infer<typeof rideImport>;
 
-const access = [...management, 'member'] as const;
 export const importsEndpoints = {
   startImport: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/imports',
     summary: 'Begin to bring in rides from files',
-    access,
+    access: orOwn('editBody'),
     params: ofCustomer,
     response: rideImport,
   }),
@@ -50,7 +41,7 @@ export const importsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/imports/:importId/run',
     summary: 'All files are there: read them',
-    access,
+    access: orOwn('editBody'),
     params: ofImport,
     response: rideImport,
   }),
@@ -58,7 +49,7 @@ export const importsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/imports/:importId',
     summary: 'How far an import is, and what became of each file',
-    access,
+    access: orOwn('editBody'),
     params: ofImport,
     response: rideImport,
   }),
@@ -66,7 +57,7 @@ export const importsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/imports',
     summary: 'Imports, newest first, without their files',
-    access,
+    access: orOwn('editBody'),
     params: ofCustomer,
     response: z.array(rideImport.omit({ files: true })),
   }),
@@ -74,8 +65,12 @@ export const importsEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/customers/:customerId/rides/:rideId',
     summary: 'Remove a ride that came from a file',
-    access,
+    access: orOwn('editBody'),
     params: ofRide,
     response: done,
   }),
 } as const;
+
+import { fileDoubles, fileFailures } from '../words/file-codes.ts';
+import { orOwn } from '../words/roles.ts';
+import { fileOutcomes, importStates } from '../words/states.ts';

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { day, id, instant, ofCustomer, spotNumber } from './common.ts';
+import { periods, USUAL_PERIOD } from '../words/periods.ts';
+import { rankReasons, reasonCodes } from '../words/reasons.ts';
+import { orOwn, powers } from '../words/roles.ts';
+import { rideStates } from '../words/states.ts';
+import { day, id, instant, ofCustomer, reason, spotNumber } from './common.ts';
 
-const seers = ['owner', 'manager', 'instructor', 'member'] as const;
 export const ofRide = ofCustomer.extend({ rideId: id });
 
 /** Metric values by id of the metric registry; null = not available. */
@@ -19,9 +22,8 @@ export const ride = z.object({
   instructorName: z.string().nullable(),
   spotNumber: spotNumber.nullable(),
   /** `waiting`: asked for, not there yet. `none`: will not come, see `reason`. */
-  state: z.enum(['ready', 'waiting', 'none']),
-  /** Why there is no number: no_spot, not_matched, not_connected, not_tracked, no_data, consent_missing, … */
-  reason: z.string().nullable(),
+  state: z.enum(rideStates),
+  reason,
   values: metricValues,
   /** Values that staff set by hand; they win over Spivi's and stay when it sends a revision. */
   corrected: z.array(z.string()),
@@ -68,8 +70,7 @@ export const rideDetail = ride.extend({
   ),
   /** Place among those of the class who show themselves; ties share it. Null with the reason why there is none. */
   rank: z.object({ metric: z.string(), place: z.number().int(), of: z.number().int() }).nullable(),
-  /** own_ride, hidden, alone, no_data. */
-  rankReason: z.string().nullable(),
+  rankReason: z.enum(rankReasons).nullable(),
   /** The person's rides before this one in classes of the same type, or outside class of the same title: the last, and the best by work. */
   comparison: z.object({ count: z.number().int(), last: compared.nullable(), best: compared.nullable() }),
   /** 1 Hz from the ride's start; null = no reading. */
@@ -83,10 +84,6 @@ export const rideDetail = ride.extend({
     .nullable(),
 });
 export type RideDetail = z.infer<typeof rideDetail>;
-
-export const periods = ['4w', '3m', '1y', 'all'] as const;
-export type Period = (typeof periods)[number];
-export const MAX_FITNESS_DAYS = 3660;
 
 export const trends = z.object({
   period: z.enum(periods),
@@ -150,7 +147,7 @@ export const trends = z.object({
     lateCancelled: z.number().int(),
   }),
   /** Why classes of the period have no numbers, the most frequent first. */
-  without: z.array(z.object({ reason: z.string(), rides: z.number().int() })),
+  without: z.array(z.object({ reason: z.enum(reasonCodes), rides: z.number().int() })),
 });
 export type Trends = z.infer<typeof trends>;
 
@@ -159,16 +156,16 @@ export const performanceEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/trends',
     summary: 'A person’s numbers over all rides of a period',
-    access: seers,
+    access: orOwn('seePerformance'),
     params: ofCustomer,
-    query: z.object({ period: z.enum(periods).default('3m') }),
+    query: z.object({ period: z.enum(periods).default(USUAL_PERIOD) }),
     response: trends,
   }),
   listRides: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/rides',
     summary: 'A person’s rides in class and outside, newest first',
-    access: seers,
+    access: orOwn('seePerformance'),
     params: ofCustomer,
     query: z.object({
       /** Opaque, from the page before. */
@@ -180,7 +177,7 @@ export const performanceEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/rides/:rideId',
     summary: 'One ride with its trace',
-    access: seers,
+    access: orOwn('seePerformance'),
     params: ofRide,
     response: rideDetail,
   }),
@@ -188,7 +185,7 @@ export const performanceEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/rides/:rideId/correction',
     summary: 'Set numbers of a ride in class by hand, or take a correction back (null)',
-    access: ['owner', 'manager', 'instructor'],
+    access: powers.seePerformance,
     params: ofRide,
     body: z.object({ values: z.record(z.string().max(60), z.number().finite().nullable()) }),
     response: rideDetail,

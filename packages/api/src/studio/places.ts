@@ -1,24 +1,17 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { roomLayouts } from '../room-layout.ts';
-import {
-  anyRole,
-  id,
-  inStudio,
-  MAX_ROOM_SPOTS,
-  management,
-  ofLocation,
-  ofRoom,
-  spotNumber,
-  text,
-} from './common.ts';
+import { MAX_ROOM_SPOTS } from '../words/limits.ts';
+import { powers } from '../words/roles.ts';
+import { spotKinds } from '../words/states.ts';
+import { id, inStudio, ofLocation, ofRoom, spotNumber, text } from './common.ts';
 
 export const spot = z.object({
   spotNumber,
   /** Place in the room, 0–100 from the left and from the instructor's wall. */
   x: z.number(),
   y: z.number(),
-  kind: z.enum(['bike', 'rower', 'mat']),
+  kind: z.enum(spotKinds),
   active: z.boolean(),
 });
 export const room = z.object({ roomId: id, locationId: id, name: z.string(), spots: z.array(spot) });
@@ -55,7 +48,7 @@ export const placesEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId',
     summary: 'A studio with its locations, rooms and instructors',
-    access: anyRole,
+    access: powers.takePart,
     params: inStudio,
     response: studio,
   }),
@@ -63,7 +56,7 @@ export const placesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/locations',
     summary: 'Add a location',
-    access: management,
+    access: powers.managePlaces,
     params: inStudio,
     body: locationBody,
     response: location,
@@ -72,7 +65,7 @@ export const placesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/locations/:locationId',
     summary: 'Change a location',
-    access: management,
+    access: powers.managePlaces,
     params: ofLocation,
     body: locationBody.partial(),
     response: location,
@@ -81,7 +74,7 @@ export const placesEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/locations/:locationId/rooms',
     summary: 'Add a room with its spots',
-    access: management,
+    access: powers.managePlaces,
     params: ofLocation,
     body: roomBody,
     response: room,
@@ -90,7 +83,7 @@ export const placesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId/rooms/:roomId',
     summary: 'Rename a room',
-    access: management,
+    access: powers.managePlaces,
     params: ofRoom,
     body: roomBody.pick({ name: true }),
     response: room,
@@ -99,7 +92,7 @@ export const placesEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/rooms/:roomId/spots/:spotNumber',
     summary: 'Take a spot out of service, or back; refused while somebody has it in a coming class',
-    access: management,
+    access: powers.managePlaces,
     params: ofRoom.extend({ spotNumber: z.coerce.number().pipe(spotNumber) }),
     body: z.object({ active: z.boolean() }),
     response: room,

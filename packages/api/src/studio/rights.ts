@@ -1,24 +1,13 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { desk, id, inStudio, instant, management, ofCustomer, owner, text, token } from './common.ts';
+import { boardMetrics, MAX_ALIAS_CHARS } from '../words/board.ts';
+import { consentPurposes, consentWays } from '../words/consent.ts';
+import { MAX_EVIDENCE_CHARS, MAX_KEPT_MONTHS, MAX_READS } from '../words/limits.ts';
+import { mailTroubles } from '../words/mail-reasons.ts';
+import { orOwn, powers } from '../words/roles.ts';
+import { erasureStates, exportStates } from '../words/states.ts';
+import { id, inStudio, instant, ofCustomer, reason, text, token } from './common.ts';
 
-/** What a person can allow, each on its own. Without any of them classes can be booked all the same. */
-export const consentPurposes = ['store', 'send', 'board'] as const;
-export type ConsentPurpose = (typeof consentPurposes)[number];
-/** Raised when a purpose's text says something else than before; the text is in the messages, `consent.<purpose>`. */
-export const CONSENT_VERSION: Record<ConsentPurpose, number> = { store: 1, send: 1, board: 1 };
-
-/** Numbers of a tile on the board that a person can keep to themself. */
-export const boardMetrics = [
-  'powerW',
-  'heartRateBpm',
-  'cadenceRpm',
-  'distanceKm',
-  'energyKcal',
-  'effortPoints',
-] as const;
-export type BoardMetric = (typeof boardMetrics)[number];
-export const MAX_ALIAS_CHARS = 20;
 /** A name that the whole room sees: no line breaks, and nothing that turns the text around it. */
 const boardName = text(MAX_ALIAS_CHARS).regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u);
 
@@ -36,7 +25,7 @@ export const rights = z.object({
     z.object({
       purpose: z.enum(consentPurposes),
       version: z.number().int(),
-      how: z.enum(['member', 'staff', 'bulk']),
+      how: z.enum(consentWays),
       grantedAt: instant,
       revokedAt: instant.nullable(),
     }),
@@ -53,7 +42,6 @@ export const rights = z.object({
 });
 export type Rights = z.infer<typeof rights>;
 
-export const MAX_READS = 200;
 export const healthRead = z.object({
   at: instant,
   who: z.string(),
@@ -64,7 +52,7 @@ export type HealthRead = z.infer<typeof healthRead>;
 
 export const exportJob = z.object({
   exportId: id,
-  state: z.enum(['waiting', 'running', 'ready', 'failed', 'expired']),
+  state: z.enum(exportStates),
   done: z.number().int(),
   total: z.number().int(),
   bytes: z.number().int().nullable(),
@@ -73,8 +61,6 @@ export const exportJob = z.object({
   expiresAt: instant.nullable(),
 });
 export type ExportJob = z.infer<typeof exportJob>;
-/** GET, answers the zip itself; not in the table since it is no JSON. */
-export const EXPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/exports/:exportId/file';
 
 export const erasureSteps = ['bookings', 'numbers', 'profile', 'account', 'spivi', 'files', 'check'] as const;
 export const erasure = z.object({
@@ -82,14 +68,14 @@ export const erasure = z.object({
   requestedAt: instant,
   /** Role of who asked for it; the person is not named any more. */
   requestedBy: z.string(),
-  state: z.enum(['running', 'attention', 'done']),
+  state: z.enum(erasureStates),
   /** What was removed, counted; `spivi` may wait for Spivi. */
   steps: z.array(
     z.object({
       step: z.enum(erasureSteps),
       state: z.enum(['waiting', 'done', 'attention', 'not_needed']),
       removed: z.number().int(),
-      code: z.string().nullable(),
+      code: reason,
       at: instant.nullable(),
     }),
   ),
@@ -101,9 +87,9 @@ export type Erasure = z.infer<typeof erasure>;
 
 export const privacySettings = z.object({
   /** Numbers of classes older than that are deleted; null keeps them until somebody asks. */
-  keepNumbersMonths: z.number().int().min(1).max(240).nullable(),
+  keepNumbersMonths: z.number().int().min(1).max(MAX_KEPT_MONTHS).nullable(),
   /** Second-by-second traces older than that are deleted, the numbers stay. */
-  keepTracesMonths: z.number().int().min(1).max(240).nullable(),
+  keepTracesMonths: z.number().int().min(1).max(MAX_KEPT_MONTHS).nullable(),
   /** Mails after class are sent at all. */
   classMail: z.boolean(),
 });
@@ -112,20 +98,17 @@ export const privacy = privacySettings.extend({
   granted: z.object({ store: z.number().int(), send: z.number().int(), board: z.number().int() }),
   /** Never answered anything. */
   unanswered: z.number().int(),
-  /** Whether mail goes out, and if not why: no_server, or the code of the last failure. */
-  mail: z.object({ works: z.boolean(), code: z.string().nullable() }),
+  /** Whether mail goes out, and if not why. */
+  mail: z.object({ works: z.boolean(), code: z.enum(mailTroubles).nullable() }),
 });
 export type Privacy = z.infer<typeof privacy>;
-
-const everybodysOwn = [...desk, 'member'] as const;
-const rulers = [...management, 'member'] as const;
 
 export const rightsEndpoints = {
   getRights: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/rights',
     summary: 'What a person has allowed, and how they show on the board',
-    access: everybodysOwn,
+    access: orOwn('editCustomers'),
     params: ofCustomer,
     response: rights,
   }),
@@ -133,7 +116,7 @@ export const rightsEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/consents/:purpose',
     summary: 'Allow a purpose, or take it back; taking back `store` deletes the numbers',
-    access: everybodysOwn,
+    access: orOwn('editCustomers'),
     params: ofCustomer.extend({ purpose: z.enum(consentPurposes) }),
     /** `version`: of the text that was read. */
     body: z.object({ granted: z.boolean(), version: z.number().int().min(1) }),
@@ -143,7 +126,7 @@ export const rightsEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/board',
     summary: 'Name on the board, and numbers kept from it',
-    access: everybodysOwn,
+    access: orOwn('editCustomers'),
     params: ofCustomer,
     body: z.object({
       alias: boardName.nullable(),
@@ -155,7 +138,7 @@ export const rightsEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/class-mail',
     summary: 'Mails after class, on or off',
-    access: everybodysOwn,
+    access: orOwn('editCustomers'),
     params: ofCustomer,
     body: z.object({ on: z.boolean() }),
     response: rights,
@@ -172,7 +155,7 @@ export const rightsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/reads',
     summary: 'Who of the studio has looked at a person’s health numbers, newest first',
-    access: rulers,
+    access: orOwn('manageRights'),
     params: ofCustomer,
     response: z.array(healthRead).max(MAX_READS),
   }),
@@ -180,7 +163,7 @@ export const rightsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/exports',
     summary: 'Prepare everything that is kept of a person as one file; one at a time',
-    access: rulers,
+    access: orOwn('manageRights'),
     params: ofCustomer,
     response: exportJob,
   }),
@@ -188,7 +171,7 @@ export const rightsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/exports',
     summary: 'Files prepared or being prepared, newest first',
-    access: rulers,
+    access: orOwn('manageRights'),
     params: ofCustomer,
     response: z.array(exportJob),
   }),
@@ -196,7 +179,7 @@ export const rightsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/erasure',
     summary: 'Delete a person everywhere, Spivi included; cannot be undone',
-    access: rulers,
+    access: orOwn('manageRights'),
     params: ofCustomer,
     /** The person's full name, typed. */
     body: z.object({ confirm: z.string().max(200) }),
@@ -206,7 +189,7 @@ export const rightsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/erasures',
     summary: 'Erasures with their proofs, newest first; nobody is named',
-    access: management,
+    access: powers.manageRights,
     params: inStudio,
     response: z.array(erasure),
   }),
@@ -214,7 +197,7 @@ export const rightsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/erasures/:erasureId/retry',
     summary: 'Try again what waits for Spivi',
-    access: management,
+    access: powers.manageRights,
     params: inStudio.extend({ erasureId: id }),
     response: done,
   }),
@@ -222,7 +205,7 @@ export const rightsEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/privacy',
     summary: 'How long numbers are kept, and how many people have allowed what',
-    access: management,
+    access: powers.manageRights,
     params: inStudio,
     response: privacy,
   }),
@@ -230,7 +213,7 @@ export const rightsEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/privacy',
     summary: 'Change how long numbers are kept, and whether mails go out',
-    access: owner,
+    access: powers.setPrivacy,
     params: inStudio,
     body: privacySettings,
     response: privacy,
@@ -239,10 +222,13 @@ export const rightsEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/consents',
     summary: 'Note consents that were given on paper for everybody who has not answered yet; audited',
-    access: owner,
+    access: powers.setPrivacy,
     params: inStudio,
     /** `evidence`: where the papers are. */
-    body: z.object({ purposes: z.array(z.enum(consentPurposes)).min(1).max(3), evidence: text(400) }),
+    body: z.object({
+      purposes: z.array(z.enum(consentPurposes)).min(1).max(consentPurposes.length),
+      evidence: text(MAX_EVIDENCE_CHARS),
+    }),
     response: z.object({ people: z.number().int() }),
   }),
 } as const;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { id, inStudio, instant, management } from './common.ts';
+import { driftKinds, noticeKinds } from '../words/drift.ts';
+import { reasonCodes } from '../words/reasons.ts';
+import { powers } from '../words/roles.ts';
+import { callOutcomes, connectionStates } from '../words/states.ts';
+import { id, inStudio, instant, reason } from './common.ts';
 
 export const attempt = z.object({
   attemptId: id,
@@ -11,8 +15,8 @@ export const attempt = z.object({
   classTitle: z.string().nullable(),
   customerId: id.nullable(),
   customerName: z.string().nullable(),
-  outcome: z.enum(['ok', 'transient', 'config', 'permanent', 'unknown', 'started']),
-  code: z.string().nullable(),
+  outcome: z.enum(callOutcomes),
+  code: reason,
   message: z.string().nullable(),
   startedAt: instant,
   durationMs: z.number().nullable(),
@@ -29,8 +33,7 @@ export type AttemptDetail = z.infer<typeof attemptDetail>;
 export const repair = z.object({
   /** Stable while the cause lasts. */
   repairId: z.string(),
-  /** reauth, down, leaving, gym_unmapped, no_layout, box_unknown, not_matched, ambiguous, conflict, link_lost, email_unknown, no_spot, spot_outside_map, seat_taken, client_missing, event_started, refused, many_deletions, push_failed, create_failed, skipped, … */
-  kind: z.string(),
+  kind: z.enum(reasonCodes),
   subject: z.object({
     kind: z.enum(['connection', 'gym', 'room', 'class', 'customer', 'people']),
     id: id.nullable(),
@@ -52,8 +55,7 @@ export type Repair = z.infer<typeof repair>;
 export const drift = z.object({
   driftId: id,
   at: instant,
-  /** seat_moved, rider_missing, rider_added_back, event_missing, event_cancelled, event_changed, duplicate_event */
-  kind: z.string(),
+  kind: z.enum(driftKinds),
   classId: id.nullable(),
   classTitle: z.string().nullable(),
   customerId: id.nullable(),
@@ -66,17 +68,17 @@ export type Drift = z.infer<typeof drift>;
 export const notice = z.object({
   noticeId: id,
   at: instant,
-  kind: z.enum(['down', 'up', 'reauth']),
-  code: z.string().nullable(),
+  kind: z.enum(noticeKinds),
+  code: reason,
   /** How long it had been down, for `up`. */
   downSeconds: z.number().nullable(),
 });
 export type Notice = z.infer<typeof notice>;
 
 export const spiviHealth = z.object({
-  state: z.enum(['none', 'draft', 'connected', 'paused', 'failing', 'reauth', 'leaving']),
+  state: z.enum(['none', ...connectionStates]),
   lastSuccessAt: instant.nullable(),
-  lastError: z.object({ code: z.string(), message: z.string(), at: instant }).nullable(),
+  lastError: z.object({ code: z.enum(reasonCodes), message: z.string(), at: instant }).nullable(),
   downSince: instant.nullable(),
   /** While calls are held back: after failures, or because Spivi asked to wait. */
   nextTryAt: instant.nullable(),
@@ -113,7 +115,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/health',
     summary: 'How the integration fares: backlog, rate, repairs, drift, notices',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: spiviHealth,
   }),
@@ -121,7 +123,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/attempts',
     summary: 'The latest calls to Spivi, newest first',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     query: z.object({
       classId: id.optional(),
@@ -135,7 +137,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/attempts/:attemptId',
     summary: 'One call with its redacted request and answer',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio.extend({ attemptId: id }),
     response: attemptDetail,
   }),
@@ -143,7 +145,7 @@ export const spiviHealthEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/retry',
     summary: 'Try a class or a customer again now; with neither, everything that failed',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: item,
     response: done,
@@ -152,7 +154,7 @@ export const spiviHealthEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/skip',
     summary: 'Leave a class or a customer alone until something changes',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: item,
     response: done,
@@ -161,7 +163,7 @@ export const spiviHealthEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/deletions',
     summary: 'Accept that many classes or clients are really gone from Spivi',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: done,
   }),
@@ -169,7 +171,7 @@ export const spiviHealthEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/diagnostics',
     summary: 'A file for support, without passwords, names and emails',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: z.record(z.string(), z.unknown()),
   }),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { clientId, desk, id, inStudio, instant, management, ofCustomer } from './common.ts';
+import { powers } from '../words/roles.ts';
+import { matchStates } from '../words/states.ts';
+import { clientId, id, inStudio, instant, ofCustomer } from './common.ts';
 import { spiviLink } from './customers.ts';
 import { matchRun } from './spivi.ts';
 
-/** Where a customer stands with Spivi. `broken`: the linked client is no longer there. */
-export const matchState = z.enum(['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken']);
-export type MatchState = z.infer<typeof matchState>;
+const matchState = z.enum(matchStates);
 
 export const spiviPerson = z.object({
   customerId: id,
@@ -34,7 +34,7 @@ export const spiviPeopleEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/people',
     summary: 'Customers by where they stand with Spivi',
-    access: desk,
+    access: powers.editCustomers,
     params: inStudio,
     query: z.object({ match: matchState, after: z.string().max(200).optional() }),
     response: z.object({ people: z.array(spiviPerson), next: z.string().nullable() }),
@@ -43,7 +43,7 @@ export const spiviPeopleEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/matching',
     summary: 'Pause the matching under way, or go on with it',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: z.object({ paused: z.boolean() }),
     response: matchRun,
@@ -52,7 +52,7 @@ export const spiviPeopleEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/spivi/account',
     summary: 'Make an account at Spivi for a customer who has none and consents',
-    access: desk,
+    access: powers.editCustomers,
     params: ofCustomer,
     response: spiviLink,
   }),
@@ -60,7 +60,7 @@ export const spiviPeopleEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/spivi/check',
     summary: 'Look a customer up at Spivi now',
-    access: desk,
+    access: powers.editCustomers,
     params: ofCustomer,
     response: spiviLink,
   }),

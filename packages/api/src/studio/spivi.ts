@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { id, inStudio, instant, management, ofGym, spotNumber, text } from './common.ts';
+import { reasonCodes } from '../words/reasons.ts';
+import { powers } from '../words/roles.ts';
+import { connectionStates, matchRunStates, matchTriggers } from '../words/states.ts';
+import { id, inStudio, instant, ofGym, reason, spotNumber, text } from './common.ts';
 
 export const matchRun = z.object({
   runId: id,
-  /** `preview`: looks people up before syncing is enabled, and links nobody. */
-  trigger: z.enum(['preview', 'enabled', 'daily', 'manual']),
-  state: z.enum(['running', 'paused', 'finished', 'failed']),
+  trigger: z.enum(matchTriggers),
+  state: z.enum(matchRunStates),
   total: z.number().int(),
   done: z.number().int(),
   /** Linked; in a preview: would be linked. */
@@ -36,8 +38,7 @@ export type Gym = z.infer<typeof gym>;
 export const spiviStatus = z.object({
   connection: z
     .object({
-      /** `draft`: tested and saved, not yet enabled. `leaving`: future classes are being cleared, then it is removed. */
-      state: z.enum(['draft', 'connected', 'paused', 'failing', 'reauth', 'leaving']),
+      state: z.enum(connectionStates),
       baseUrl: z.string(),
       siteId: z.number().int(),
       sourceName: z.string(),
@@ -48,7 +49,7 @@ export const spiviStatus = z.object({
       /** Send body details and contact data of linked customers when they change. */
       pushDetails: z.boolean(),
       lastSuccessAt: instant.nullable(),
-      lastError: z.object({ code: z.string(), message: z.string(), at: instant }).nullable(),
+      lastError: z.object({ code: z.enum(reasonCodes), message: z.string(), at: instant }).nullable(),
     })
     .nullable(),
   allowedBaseUrls: z.array(z.string()),
@@ -99,7 +100,7 @@ export const credentialsTest = z.object({
       /** `access`: the login is a club administrator’s and the API agreement is signed. */
       name: z.enum(['base_url', 'credentials', 'access', 'site_id']),
       state: z.enum(['ok', 'failed', 'not_tried']),
-      code: z.string().nullable(),
+      code: reason,
       message: z.string().nullable(),
     }),
   ),
@@ -121,7 +122,7 @@ export const spiviEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi',
     summary: 'The Spivi connection, its gyms and its health',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: spiviStatus,
   }),
@@ -129,7 +130,7 @@ export const spiviEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/test',
     summary: 'Test credentials without saving them',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: credentials,
     response: credentialsTest,
@@ -138,7 +139,7 @@ export const spiviEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/spivi',
     summary: 'Test, then save the connection; a first one as a draft whose first sync is previewed',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: credentials,
     response: spiviStatus,
@@ -147,7 +148,7 @@ export const spiviEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/enabled',
     summary: 'Enable, pause or resume',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: z.object({ enabled: z.boolean() }),
     response: spiviStatus,
@@ -156,7 +157,7 @@ export const spiviEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/spivi',
     summary: 'Disconnect and purge the credentials',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: done,
   }),
@@ -164,7 +165,7 @@ export const spiviEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/sync',
     summary: 'Match customers and compare every class now',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: matchRun,
   }),
@@ -172,7 +173,7 @@ export const spiviEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/gyms',
     summary: 'Map a box to a room',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: gymBody,
     response: gym,
@@ -181,7 +182,7 @@ export const spiviEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/spivi/gyms/:gymId',
     summary: 'Change a gym and its seat table',
-    access: management,
+    access: powers.manageSpivi,
     params: ofGym,
     body: gymBody,
     response: gym,
@@ -190,7 +191,7 @@ export const spiviEndpoints = {
     method: 'DELETE',
     path: '/api/studios/:studioId/spivi/gyms/:gymId',
     summary: 'Remove a gym',
-    access: management,
+    access: powers.manageSpivi,
     params: ofGym,
     response: done,
   }),
@@ -199,7 +200,7 @@ export const spiviEndpoints = {
     method: 'GET',
     path: '/api/studios/:studioId/spivi/removal',
     summary: 'What removing the connection would mean',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     response: removal,
   }),
@@ -207,7 +208,7 @@ export const spiviEndpoints = {
     method: 'POST',
     path: '/api/studios/:studioId/spivi/clear',
     summary: 'Clear the future classes on Spivi, then remove the connection; or stop doing so',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: z.object({ clear: z.boolean() }),
     response: spiviStatus,
@@ -216,7 +217,7 @@ export const spiviEndpoints = {
     method: 'PUT',
     path: '/api/studios/:studioId/spivi/choices',
     summary: 'Whether accounts are created and details pushed',
-    access: management,
+    access: powers.manageSpivi,
     params: inStudio,
     body: z.object({ createMissing: z.boolean(), pushDetails: z.boolean() }),
     response: spiviStatus,

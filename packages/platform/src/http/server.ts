@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
+import { httpProblems } from '@tandem/api/http-problems';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
@@ -8,7 +9,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
-import { Problem } from '../errors.ts';
+import { invalidField, Problem, problemsOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -84,7 +85,7 @@ export async function createHttpServer(options: {
       await options.ready();
       return { ok: true };
     } catch {
-      return reply.status(503).send({
+      return reply.status(httpProblems.not_ready).send({
         code: 'not_ready',
         message: 'The database does not answer.',
         remedy: 'Try again in a few seconds.',
@@ -98,45 +99,38 @@ export async function createHttpServer(options: {
 /** What PostgreSQL says of a NUL, or half a character, within a text or JSON. */
 const UNKEPT_CHARACTER = new Set(['22021', '22P05']);
 
+const problem = problemsOf(httpProblems);
+
 function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];
     const field = (first?.instancePath ?? '').split('/').filter(Boolean).join('.');
-    return new Problem({
-      code: 'invalid_field',
-      status: 400,
-      field: field || undefined,
-      message: `${field || 'The request'}: ${first?.message ?? 'is not valid'}`,
-      remedy: 'Correct the field and send it again.',
-    });
+    return invalidField(
+      field || undefined,
+      `${field || 'The request'}: ${first?.message ?? 'is not valid'}`,
+      'Correct the field and send it again.',
+    );
   }
   if (UNKEPT_CHARACTER.has(error.code))
-    return new Problem({
-      code: 'invalid_field',
-      status: 400,
-      message: 'A text holds a character that cannot be kept, such as NUL.',
-      remedy: 'Type the text again and send it again.',
-    });
+    return invalidField(
+      undefined,
+      'A text holds a character that cannot be kept, such as NUL.',
+      'Type the text again and send it again.',
+    );
   const status = error.statusCode ?? 500;
   if (status === 413)
-    return new Problem({
-      code: 'too_large',
-      status,
-      message: 'The request is too large.',
-      remedy: 'Send less at once.',
-    });
+    return problem({ code: 'too_large', message: 'The request is too large.', remedy: 'Send less at once.' });
   if (status === 429)
-    return new Problem({
+    return problem({
       code: 'too_many_requests',
-      status,
       message: 'Too many tries in a short time.',
       remedy: 'Wait a minute and try again.',
     });
+  // Whatever else the framework refuses keeps the framework's status.
   if (status < 500) return new Problem({ code: 'invalid_request', status, message: error.message });
-  return new Problem({
+  return problem({
     code: 'internal',
-    status: 500,
     message: 'The server could not finish this. Nothing was changed.',
     remedy: 'Try again; if it happens again, tell whoever runs Tandem the time it happened.',
   });

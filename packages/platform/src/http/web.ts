@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { httpProblems } from '@tandem/api/http-problems';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /**
@@ -40,7 +41,7 @@ export async function serveWeb(
       return sendPage(reply);
     }
     return reply
-      .status(404)
+      .status(httpProblems.not_found)
       .send({ code: 'not_found', message: 'There is nothing here.', remedy: 'Check the address.' });
   });
 }

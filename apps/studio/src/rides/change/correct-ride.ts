@@ -1,10 +1,11 @@
 import type { RideDetail } from '@tandem/api/studio';
 import { type MetricId, metricOf, refuseNumber } from '@tandem/metrics';
-import { invalidField, notFound, Problem } from '@tandem/platform';
+import { invalidField, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { allows } from '../../consent/index.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
 import { allow, consentMissing } from '../person/allow.ts';
@@ -122,9 +123,8 @@ async function lockRide({ trx, studioId }: Work, customerId: string, classId: st
 }
 
 const givenAway = () =>
-  new Problem({
+  problem({
     code: 'reassigned',
-    status: 409,
     message: 'The ride recorded for this person was given to another, or to nobody.',
     remedy: 'Give the ride back first, then set its numbers.',
   });

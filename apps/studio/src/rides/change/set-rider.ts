@@ -1,9 +1,10 @@
 import type { ClassResults } from '@tandem/api/studio';
-import { notAllowed, notFound, Problem } from '@tandem/platform';
+import { notAllowed, notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { allows } from '../../consent/index.ts';
 import { listClassResults, mayReassign } from '../class/class-results.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
@@ -135,17 +136,15 @@ async function readClass({ trx, studioId }: Work, classId: string) {
 }
 
 const noRide = () =>
-  new Problem({
+  problem({
     code: 'no_ride',
-    status: 409,
     message: 'No ride was recorded for this person in this class.',
     remedy: 'Choose a person whose bike recorded something.',
   });
 
 const hasRide = () =>
-  new Problem({
+  problem({
     code: 'has_ride',
-    status: 409,
     message: 'This person already has a ride in this class.',
     remedy: 'Swap the two rides, or give theirs to somebody else first.',
     details: { canSwap: true },

@@ -1,4 +1,5 @@
-import { type ClassReport, MIN_GROUP } from '@tandem/api/studio';
+import type { ClassReport } from '@tandem/api/studio';
+import { MIN_GROUP, type Reason } from '@tandem/api/words';
 import { type MetricId, metricRegistry, zoneMix } from '@tandem/metrics';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
@@ -46,8 +47,8 @@ export async function getClassReport(call: Call, classId: string): Promise<Class
   return { ...report, effort, effortReason: effort === null ? 'too_few' : null };
 }
 
-function countReasons(people: readonly { reason: string | null }[]): ClassReport['without'] {
-  return [...Map.groupBy(people, ({ reason }) => reason ?? 'waiting')]
+function countReasons(people: readonly { reason: Reason | null }[]): ClassReport['without'] {
+  return [...Map.groupBy(people, ({ reason }) => reason ?? ('waiting' as const))]
     .map(([reason, { length }]) => ({ reason, people: length }))
     .sort((a, b) => b.people - a.people || (a.reason < b.reason ? -1 : 1));
 }

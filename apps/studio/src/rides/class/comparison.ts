@@ -1,4 +1,5 @@
-import { type Comparison, MIN_COMPARED } from '@tandem/api/studio';
+import type { Comparison } from '@tandem/api/studio';
+import { MIN_COMPARED } from '@tandem/api/words';
 import type { MetricId } from '@tandem/metrics';
 import { invalidField } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';

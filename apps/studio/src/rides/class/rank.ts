@@ -1,4 +1,5 @@
-import type { BoardMetric, RideDetail } from '@tandem/api/studio';
+import type { RideDetail } from '@tandem/api/studio';
+import type { BoardMetric, RankReason } from '@tandem/api/words';
 import type { MetricId } from '@tandem/metrics';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
@@ -34,7 +35,7 @@ export async function rankIn(
 }
 
 export function rankOf(people: readonly Shown[], customerId: string): Rank {
-  const none = (rankReason: string) => ({ rank: null, rankReason });
+  const none = (rankReason: RankReason) => ({ rank: null, rankReason });
   const own = people.find((person) => person.customerId === customerId);
   if (!own || METRICS.every((metric) => own[metric] === null)) return none('no_data');
   if (!own.board) return none('hidden');

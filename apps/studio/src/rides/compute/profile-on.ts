@@ -1,4 +1,4 @@
-import type { DatedDetail } from '@tandem/api/studio';
+import type { DatedDetail } from '@tandem/api/words';
 import type { RiderProfile } from '@tandem/metrics';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';

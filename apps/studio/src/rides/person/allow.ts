@@ -1,6 +1,7 @@
-import { notAllowed, Problem } from '@tandem/platform';
+import { notAllowed } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { checkOwn, getSummary, healthVisible } from '../../customers/index.ts';
 
 /** Whose rides are read, and which of them: an instructor sees those of own classes only. */
@@ -22,9 +23,8 @@ export async function allow(call: Call, customerId: string): Promise<Scope> {
 
 /** Nothing is stored for somebody who keeps no numbers. */
 export const consentMissing = () =>
-  new Problem({
+  problem({
     code: 'consent_missing',
-    status: 409,
     message: 'This person has not allowed their numbers to be kept.',
     remedy: 'Ask them to allow it in the portal or at the desk, then try again.',
   });

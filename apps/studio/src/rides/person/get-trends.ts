@@ -1,4 +1,5 @@
-import type { Period, Trends } from '@tandem/api/studio';
+import type { Trends } from '@tandem/api/studio';
+import type { Period } from '@tandem/api/words';
 import type { Call, Work } from '../../base/context.ts';
 import { localDate } from '../../customers/index.ts';
 import { readBody } from '../compute/profile-on.ts';

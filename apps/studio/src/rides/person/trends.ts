@@ -1,4 +1,5 @@
-import { type DatedDetail, MAX_FITNESS_DAYS, type Period, type Trends } from '@tandem/api/studio';
+import type { Trends } from '@tandem/api/studio';
+import { type DatedDetail, MAX_FITNESS_DAYS, type Period } from '@tandem/api/words';
 import {
   type Best,
   dailyLoads,

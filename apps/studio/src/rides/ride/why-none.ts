@@ -1,4 +1,5 @@
 import type { Ride } from '@tandem/api/studio';
+import type { Reason } from '@tandem/api/words';
 
 /** What decides whether anything of a person can come from a class that Spivi has. */
 export type Rider = {
@@ -9,18 +10,17 @@ export type Rider = {
   /** The client was not found at Spivi twice. */
   brokenSince: Date | null;
   /** What the last look-up of a person without client came to. */
-  match: string | null;
+  match: 'linked' | 'not_found' | 'ambiguous' | 'conflict' | null;
   /** The person allows that they are sent to Spivi and that their numbers are kept. */
   consents: boolean;
 };
 
 /** Why nothing can come of a person of a class that Spivi has, as far as the studio itself knows; null if something can. */
-export function cannotCome(rider: Rider): string | null {
+export function cannotCome(rider: Rider): Reason | null {
   if (!rider.consents) return 'consent_missing';
   if (rider.spotNumber === null) return 'no_spot';
   if (rider.clientId === null) {
-    const several = rider.match === 'ambiguous' || rider.match === 'conflict';
-    return several ? rider.match : 'not_matched';
+    return rider.match === 'ambiguous' || rider.match === 'conflict' ? rider.match : 'not_matched';
   }
   if (rider.brokenSince !== null) return 'link_lost';
   return rider.email === null ? 'email_unknown' : null;
@@ -36,10 +36,10 @@ export type Presence = Rider & {
   connection: 'none' | 'off' | 'auth' | 'on';
   gymMapped: boolean;
   /** Why Spivi does not have the class, where a run has said so. */
-  classReason: string | null;
+  classReason: Reason | null;
   /** What Spivi has said of the person. */
   state: Ride['state'] | null;
-  reason: string | null;
+  reason: Reason | null;
   /** What was recorded for the person is another's ride, or nobody's. */
   lost: boolean;
   /** Deleted on their wish. */
@@ -51,7 +51,7 @@ const WAIT_HOURS = 24;
 
 /** Ready, waited for, or the reason why there is nothing; the gravest first. */
 export function explainResult(p: Presence, now: Date): Pick<Ride, 'state' | 'reason'> {
-  const none = (reason: string) => ({ state: 'none' as const, reason });
+  const none = (reason: Reason) => ({ state: 'none' as const, reason });
   if (p.state === 'ready') return { state: 'ready', reason: null };
   if (p.erased) return none('erased');
   if (p.lost) return none('reassigned');
@@ -68,7 +68,7 @@ export function explainResult(p: Presence, now: Date): Pick<Ride, 'state' | 'rea
   return { state: 'waiting', reason: p.connection === 'auth' ? 'auth' : null };
 }
 
-function whyUntracked(p: Presence, now: Date): string | null {
+function whyUntracked(p: Presence, now: Date): Reason | null {
   if (p.connection === 'none') return 'not_connected';
   if (!p.spiviEnabled) return 'switched_off';
   if (p.classReason !== null) return p.classReason;

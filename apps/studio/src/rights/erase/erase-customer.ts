@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { cancelComing } from '../../bookings/index.ts';
 import { holdPerson } from '../../consent/index.ts';
 import { addTombstones, checkOwn } from '../../customers/index.ts';
@@ -36,9 +37,8 @@ export async function eraseCustomer(call: Call, customerId: string, confirm: str
 const plain = (name: string) => name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
 
 const mismatch = () =>
-  new Problem({
+  problem({
     code: 'confirm_mismatch',
-    status: 422,
     field: 'confirm',
     message: 'This is not the full name of the person.',
     remedy: 'Type first and last name as the profile shows them.',

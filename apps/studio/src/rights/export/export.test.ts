@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { EXPORT_FILE_PATH, type ExportJob } from '@tandem/api/studio';
+import type { ExportJob } from '@tandem/api/studio';
+import { EXPORT_FILE_PATH } from '@tandem/api/words';
 import { computeRide, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';

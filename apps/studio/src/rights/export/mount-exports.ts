@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { EXPORT_FILE_PATH } from '@tandem/api/studio';
+import { EXPORT_FILE_PATH } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Web } from '../../accounts/index.ts';

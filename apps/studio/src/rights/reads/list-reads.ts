@@ -1,4 +1,5 @@
-import { type HealthRead, MAX_READS } from '@tandem/api/studio';
+import type { HealthRead } from '@tandem/api/studio';
+import { MAX_READS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Call } from '../../base/context.ts';
 import { checkOwn } from '../../customers/index.ts';

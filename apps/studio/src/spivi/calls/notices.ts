@@ -1,3 +1,4 @@
+import type { NoticeKind, Reason } from '@tandem/api/words';
 import type { Failure, Outcome } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
@@ -18,7 +19,7 @@ const DOWN_FAILURES = 3;
 const DOWN_AFTER_MS = 10 * 60_000;
 
 /** One when it goes down, one when it is back, one when the login must be given anew. */
-export type Notice = { kind: 'down' | 'up' | 'reauth'; code: string | null; downSeconds: number | null };
+export type Notice = { kind: NoticeKind; code: Reason | null; downSeconds: number | null };
 
 /** Keeps the connection's health in step with a call's outcome. @returns what people are to be told, once */
 export async function noteOutcome(

@@ -1,5 +1,6 @@
-import { Delayed, Problem } from '@tandem/platform';
+import { Delayed } from '@tandem/platform';
 import type { Failure } from '@tandem/spivi';
+import { problem } from '../../base/problem.ts';
 import { CallsStopped } from './call.ts';
 import { type Connection, stoppedBecause } from './load-connection.ts';
 
@@ -15,14 +16,13 @@ export function needCalls(connection: Connection | null): Connection {
   const stopped = stoppedBecause(connection);
   if (stopped === null) return connection!;
   const [message, remedy] = STOPPED[stopped];
-  throw new Problem({ code: 'not_connected', status: 409, message, remedy });
+  throw problem({ code: 'not_connected', message, remedy });
 }
 
 /** 503: nothing was changed here. */
 export const unavailable = (message: string) =>
-  new Problem({
+  problem({
     code: 'spivi_unavailable',
-    status: 503,
     message: `Spivi does not answer at present: ${message}`,
     remedy: 'Nothing was changed. Try again in a minute.',
   });

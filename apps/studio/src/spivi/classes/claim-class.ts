@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
@@ -21,7 +22,7 @@ export type LaneBooking = {
   customerId: string;
   spotNumber: number | null;
   rider: Rider | null;
-  reason: string | null;
+  reason: Reason | null;
   /** How they are to show on the board, where the server has not been told so. */
   board: BoardWish | null;
   /** The seat that the last run confirmed, unless the booking has changed since. */
@@ -48,7 +49,7 @@ export type Lane = {
   connection: Connection | null;
   /** The wanted event, or null with the reason why Spivi is to have none. */
   target: EventFacts | null;
-  offReason: string | null;
+  offReason: Reason | null;
   instructorEmail: string | null;
   ended: boolean;
   measured: boolean;
@@ -253,7 +254,7 @@ function toLaneBooking(
       ? { clientId: row.confirmed_client, seatId: row.confirmed_seat }
       : null;
   const known = { bookingId, customerId: row.customer_id, spotNumber, confirmed };
-  const unseated = (reason: string) => ({ ...known, rider: null, board: null, reason });
+  const unseated = (reason: Reason) => ({ ...known, rider: null, board: null, reason });
   if (!row.sendable) return unseated('consent_missing');
   if (spotNumber === null) return unseated('no_spot');
   if (clientId === null)
@@ -266,7 +267,7 @@ function toLaneBooking(
   return { ...known, rider: { bookingId, clientId, seatId }, board, reason: null };
 }
 
-function whyNotSent(facts: ClassFacts, connection: Connection | null): string | null {
+function whyNotSent(facts: ClassFacts, connection: Connection | null): Reason | null {
   const minutes = (facts.ends_at.getTime() - facts.starts_at.getTime()) / 60_000;
   if (facts.cancelled_at) return 'cancelled';
   if (connection?.leavingSince) return 'leaving';

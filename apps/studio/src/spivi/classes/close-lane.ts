@@ -1,3 +1,4 @@
+import { gravityOf, type Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
@@ -10,22 +11,10 @@ import { LaneLost } from './lane.ts';
 /** What people are told about a class or a booking; `rider` where a seat is confirmed. */
 export type Verdict = {
   state: 'synced' | 'attention' | 'off' | 'pending';
-  reason: string | null;
+  reason: Reason | null;
   detail: string | null;
   rider?: Rider;
 };
-
-/** Which of several bookings' reasons stands for the class. */
-const GRAVITY = [
-  'seat_taken',
-  'client_missing',
-  'link_lost',
-  'spot_outside_map',
-  'conflict',
-  'ambiguous',
-  'not_matched',
-  'no_spot',
-];
 
 /** Writes what a run has confirmed: the class, its bookings, and what is known of the event. */
 export function closeLane(
@@ -35,7 +24,7 @@ export function closeLane(
   bookings: ReadonlyMap<string, Verdict>,
 ): Promise<void> {
   const reasons = [...bookings.values()].filter((s) => s.state === 'attention').map((s) => s.reason!);
-  const gravest = reasons.sort((a, b) => rank(a) - rank(b))[0];
+  const gravest = reasons.sort((a, b) => gravityOf(a) - gravityOf(b))[0];
   const verdict: Verdict = ofClass ?? {
     state: gravest ? 'attention' : 'synced',
     reason: gravest ?? null,
@@ -44,13 +33,11 @@ export function closeLane(
   return write(studio, lane, verdict, bookings);
 }
 
-const rank = (reason: string) => (GRAVITY.indexOf(reason) + GRAVITY.length + 1) % (GRAVITY.length + 1);
-
 /**
  * The class is not sent: neither are its bookings. A past class keeps what was confirmed; what was still waiting when it
  * ended never got there.
  */
-export function closeAsOff(studio: Studio, lane: Lane, reason: string): Promise<void> {
+export function closeAsOff(studio: Studio, lane: Lane, reason: Reason): Promise<void> {
   if (lane.ended && lane.stands)
     return write(studio, lane, { state: 'synced', reason: null, detail: null }, new Map());
   const off: Verdict = { state: 'off', reason, detail: null };
@@ -59,7 +46,7 @@ export function closeAsOff(studio: Studio, lane: Lane, reason: string): Promise<
 }
 
 /** Waiting: since when stays as it was; why is shown. The version stays unsynced. */
-export function noteDelay(studio: Studio, lane: Lane, reason: string, detail: string | null): Promise<void> {
+export function noteDelay(studio: Studio, lane: Lane, reason: Reason, detail: string | null): Promise<void> {
   const { studioId } = lane;
   return inStudio(studio, studioId, async (work) => {
     const { trx } = work;

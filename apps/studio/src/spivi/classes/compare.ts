@@ -1,3 +1,4 @@
+import { refusals } from '@tandem/api/words';
 import { instantToSiteLocal, type SpiviEvent } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
@@ -21,8 +22,7 @@ const MAX_BOXES = 20;
 /** Listings that may go unanswered in one pass: beyond that Spivi is down, and not only clumsy. */
 const MAX_UNANSWERED = 20;
 /** What only a person or a change can mend is tried again so seldom. */
-const HOPELESS_EVERY_MINUTES = 60;
-const HOPELESS = ['invalid_request', 'refused', 'client_missing', 'box_unknown', 'event_started'];
+const REFUSED_EVERY_MINUTES = 60;
 const DAY_MS = 86_400_000;
 
 type Coming = {
@@ -101,8 +101,8 @@ async function comingClasses({ trx, studioId }: Work): Promise<Coming[]> {
       and (c.ends_at > now() or s.state = 'pending') and s.skipped_at is null
       and (s.event_id is not null or s.state in ('pending', 'attention')
         or g.gym_id is not null and c.cancelled_at is null and c.spivi_enabled)
-      and not coalesce(s.state = 'attention' and s.reason = any(${HOPELESS}) and s.synced_version = s.wanted_version
-        and s.synced_at > now() - make_interval(mins => ${HOPELESS_EVERY_MINUTES}), false)
+      and not coalesce(s.state = 'attention' and s.reason = any(${refusals}) and s.synced_version = s.wanted_version
+        and s.synced_at > now() - make_interval(mins => ${REFUSED_EVERY_MINUTES}), false)
     order by s.synced_at nulls first, c.starts_at limit ${MAX_CLASSES}`.execute(trx);
   return rows;
 }

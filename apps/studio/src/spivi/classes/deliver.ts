@@ -1,4 +1,5 @@
-import type { Failure, SpiviEvent } from '@tandem/spivi';
+import { type Reason, reasons } from '@tandem/api/words';
+import type { Failure, SpiviErrorCode, SpiviEvent } from '@tandem/spivi';
 import type { Studio } from '../../base/context.ts';
 import type { Lane, LaneBooking } from './claim-class.ts';
 import type { Verdict } from './close-lane.ts';
@@ -126,11 +127,12 @@ async function withLayout(
 const ridersIn = (layout: ReadonlySet<number>, lane: Lane): Rider[] =>
   lane.bookings.flatMap(({ rider }) => (rider && layout.has(rider.seatId) ? [rider] : []));
 
-/** Wished so by the person: nothing for anybody to mend. */
-const WITHHELD = new Set(['consent_missing', 'board_not_kept']);
 /** Refusals that contradict what was read: one of the two is about to change. */
 const CONTRADICTIONS = new Set(['duplicate', 'seat_taken']);
-const REASONS: Record<string, string> = { not_found: 'client_missing', seat_taken: 'seat_taken' };
+const REASONS: Partial<Record<SpiviErrorCode, Reason>> = {
+  not_found: 'client_missing',
+  seat_taken: 'seat_taken',
+};
 
 /** What came of the calls: refusals by booking, one of a removal, and who was surely taken off. */
 type Done = {
@@ -148,10 +150,11 @@ function judge(lane: Lane, remote: SpiviEvent, { layout, refused, kept, takenOff
   const missing = new Set(plan.add.map((rider) => rider.bookingId));
   const bookings = new Map<string, Verdict>();
   for (const { bookingId, rider, reason } of lane.bookings) {
-    const attention = (why: string, detail: string | null = null) =>
+    const attention = (why: Reason, detail: string | null = null) =>
       bookings.set(bookingId, { state: 'attention', reason: why, detail });
     const failure = refused.get(bookingId);
-    if (!rider && WITHHELD.has(reason!)) bookings.set(bookingId, { state: 'off', reason, detail: null });
+    if (!rider && reasons[reason!].mend === 'consent')
+      bookings.set(bookingId, { state: 'off', reason, detail: null });
     else if (!rider) attention(reason!);
     else if (!inLayout.has(rider)) attention('spot_outside_map', String(rider.seatId));
     else if (blocked.has(bookingId)) attention('seat_taken', blocked.get(bookingId));

@@ -1,16 +1,10 @@
+import type { DriftKind } from '@tandem/api/words';
 import { announceChange } from '../../base/changes.ts';
 import type { Work } from '../../base/context.ts';
 
 /** Something of ours that was changed at Spivi: what we had confirmed, and what was found instead. */
 export type Drift = {
-  kind:
-    | 'seat_moved'
-    | 'rider_missing'
-    | 'rider_added_back'
-    | 'event_missing'
-    | 'event_cancelled'
-    | 'event_changed'
-    | 'duplicate_event';
+  kind: DriftKind;
   before: string | null;
   after: string | null;
   customerId?: string;

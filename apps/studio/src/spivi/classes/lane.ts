@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import { Delayed } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
@@ -13,8 +14,8 @@ export class LaneLost extends Error {
 
 /** Spivi did not do what was asked, for a reason that passes: the job is tried again later. */
 export class SyncDelayed extends Delayed {
-  readonly reason: string;
-  constructor(reason: string, message: string) {
+  readonly reason: Reason;
+  constructor(reason: Reason, message: string) {
     super(message);
     this.name = 'SyncDelayed';
     this.reason = reason;
@@ -23,8 +24,8 @@ export class SyncDelayed extends Delayed {
 
 /** Spivi will never do this as asked: a person must act, or something must change. */
 export class NeedsPerson extends Error {
-  readonly reason: string;
-  constructor(reason: string, message: string) {
+  readonly reason: Reason;
+  constructor(reason: Reason, message: string) {
     super(message);
     this.name = 'NeedsPerson';
     this.reason = reason;

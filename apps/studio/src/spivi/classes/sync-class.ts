@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import type { Studio } from '../../base/context.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { failpoint } from '../calls/failpoint.ts';
@@ -11,7 +12,7 @@ import { instructorEmails } from './instructors.ts';
 import { LaneLost, NeedsPerson, SyncDelayed } from './lane.ts';
 import { planEvent } from './plan-event.ts';
 
-const DOUBTS = new Set(['event_missing', 'not_confirmed']);
+const DOUBTS = new Set<Reason>(['event_missing', 'not_confirmed']);
 
 /**
  * Makes Spivi's copy of one class equal to what is wanted: compares and applies the difference, however often it is
@@ -102,7 +103,7 @@ function noteRetimed(lane: Lane, remote: { startDateTime: string; endDateTime: s
   lane.drift.push({ kind: 'event_changed', before: span(made), after: span(remote) });
 }
 
-const attention = (reason: string, detail: string | null): Verdict => ({
+const attention = (reason: Reason, detail: string | null): Verdict => ({
   state: 'attention',
   reason,
   detail,

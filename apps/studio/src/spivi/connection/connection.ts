@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { CredentialsTest, credentials } from '@tandem/api/studio';
-import { invalidField, Problem, seal } from '@tandem/platform';
+import { invalidField, seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
 import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Visit, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { type Connection, loadConnection, openPassword, passwordContext } from '../calls/load-connection.ts';
 import { noteRejected, noteSuccess, tellLog } from '../calls/notices.ts';
@@ -39,9 +40,8 @@ export async function connect(visit: Visit, given: Given): Promise<void> {
   const result = await test(studio, stored, whole);
   const failed = result.checks.find((check) => check.state === 'failed');
   if (failed)
-    throw new Problem({
+    throw problem({
       code: 'credentials_refused',
-      status: 422,
       field: FIELDS[failed.name],
       message: failed.message ?? 'Spivi did not accept these credentials.',
       remedy: REMEDIES[failed.name],
@@ -88,9 +88,8 @@ function complete(studio: Studio, stored: Connection | null, given: Given): Cred
     stored.sourceName === given.sourceName &&
     stored.siteId === given.siteId;
   if (!same || stored.rejectedLogins >= MAX_REJECTED_LOGINS)
-    throw new Problem({
+    throw problem({
       code: 'password_needed',
-      status: 400,
       field: 'password',
       message: same ? 'Spivi has refused the stored password three times.' : 'The password is needed.',
       remedy: 'Enter the password of the Spivi login.',
@@ -125,9 +124,8 @@ async function refuseOtherSite({ trx, studioId }: Work, siteId: number): Promise
     where site_id <> ${siteId} group by site_id order by 2 desc, 3 desc limit 1`.execute(trx);
   const other = rows[0];
   if (!other) return;
-  throw new Problem({
+  throw problem({
     code: 'other_site',
-    status: 409,
     field: 'siteId',
     message: other.links
       ? `${other.links} customers are linked to clients of site ${other.site_id}, which is another site.`

@@ -1,7 +1,7 @@
-import { Problem } from '@tandem/platform';
 import { instantToSiteLocal } from '@tandem/spivi';
 import { inStudio } from '../../base/call.ts';
 import type { Visit } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 
@@ -26,9 +26,8 @@ export async function checkBox({ studio, caller }: Visit, boxId: number): Promis
     throw error;
   });
   if (outcome?.kind !== 'permanent') return;
-  throw new Problem({
+  throw problem({
     code: 'box_unknown',
-    status: 422,
     field: 'boxId',
     message: `Spivi does not know box ${boxId} at this site: ${outcome.message}`,
     remedy: 'Check the Box ID on Spivi’s page of the gym.',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints, Gym } from '@tandem/api/studio';
-import { invalidField, notFound, Problem } from '@tandem/platform';
+import { invalidField, notFound } from '@tandem/platform';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { markRoomDirty } from '../classes/mark-dirty.ts';
 import { seatClash } from '../classes/seats.ts';
 
@@ -118,9 +119,8 @@ async function check(work: Work, gymId: string | null, body: GymBody): Promise<v
     .execute();
   const taken = others.find((gym) => gym.gym_id !== gymId);
   if (taken)
-    throw new Problem({
+    throw problem({
       code: taken.box_id === body.boxId ? 'box_taken' : 'room_taken',
-      status: 409,
       field: taken.box_id === body.boxId ? 'boxId' : 'roomId',
       message:
         taken.box_id === body.boxId

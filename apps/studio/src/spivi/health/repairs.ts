@@ -1,4 +1,5 @@
 import type { Repair } from '@tandem/api/studio';
+import { gravityOf, type Reason, reasons, reasonsOfPeople } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
@@ -7,13 +8,9 @@ import { countUnbegun } from '../connection/leave.ts';
 import { SECOND_LOOK_SECONDS } from '../people/match-verify.ts';
 
 const MAX_REPAIRS = 200;
-/** What keeps everything from working comes before what keeps one class or person. */
-const GRAVEST = ['reauth', 'down', 'many_deletions', 'leaving', 'box_unknown', 'gym_unmapped', 'no_layout'];
-/** Why a booking is not at Spivi that is to be mended on the person's side. */
-const OF_PEOPLE = ['not_matched', 'ambiguous', 'conflict', 'link_lost'];
 
 type Found = {
-  kind: string;
+  kind: Reason;
   subjectKind: Repair['subject']['kind'];
   id: string | null;
   name: string;
@@ -46,7 +43,11 @@ export async function findRepairs(work: Work, row: ConnectionRow): Promise<Repai
   return found.sort(byUrgency).slice(0, MAX_REPAIRS).map(presentRepair);
 }
 
-const rank = ({ kind }: Found) => (GRAVEST.indexOf(kind) + GRAVEST.length + 1) % (GRAVEST.length + 1);
+/** What keeps everything from working comes before what keeps one class or person. */
+const rank = ({ kind }: Found) =>
+  reasons[kind].about === 'connection' || reasons[kind].about === 'room'
+    ? gravityOf(kind)
+    : Number.POSITIVE_INFINITY;
 const due = ({ dueAt }: Found) => dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
 
 function byUrgency(a: Found, b: Found): number {
@@ -128,12 +129,12 @@ async function ofClasses({ trx, studioId }: Work): Promise<Found[]> {
     from classes c join (
       select k.studio_id, k.class_id, k.reason, k.detail, k.since from spivi_booking_sync k
       join bookings b on b.studio_id = k.studio_id and b.booking_id = k.booking_id and b.state = 'booked'
-      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason <> all(${OF_PEOPLE}::text[])
+      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason <> all(${reasonsOfPeople}::text[])
       union all
       select s.studio_id, s.class_id, s.reason, s.detail, s.synced_at from spivi_class_sync s
       where s.studio_id = ${studioId} and s.state = 'attention' and not exists (
         select from spivi_booking_sync k where k.studio_id = s.studio_id and k.class_id = s.class_id
-          and k.state = 'attention' and (k.reason = s.reason or s.reason = any(${OF_PEOPLE}::text[])))
+          and k.state = 'attention' and (k.reason = s.reason or s.reason = any(${reasonsOfPeople}::text[])))
       union all
       select s.studio_id, s.class_id, 'skipped', null, s.skipped_at from spivi_class_sync s
       where s.studio_id = ${studioId} and s.skipped_at is not null
@@ -156,7 +157,7 @@ async function ofPeople({ trx, studioId }: Work): Promise<Found[]> {
       from spivi_booking_sync k
       join bookings b on b.studio_id = k.studio_id and b.booking_id = k.booking_id and b.state = 'booked'
       join classes c on c.studio_id = k.studio_id and c.class_id = k.class_id
-      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason = any(${OF_PEOPLE}::text[]) and ${coming}
+      where k.studio_id = ${studioId} and k.state = 'attention' and k.reason = any(${reasonsOfPeople}::text[]) and ${coming}
       group by b.customer_id
     ), people as (
       select p.*, b.count, b."dueAt", b.reason, b.since

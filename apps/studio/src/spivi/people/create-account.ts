@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomerSummary } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import type { SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Visit, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { allows } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
@@ -92,9 +93,8 @@ export async function createAccount(visit: Visit, customerId: string): Promise<C
     );
     const reason = rows[0]?.create_reason;
     if (reason)
-      throw new Problem({
+      throw problem({
         code: 'spivi_refused',
-        status: 422,
         message: `Spivi did not make the account: ${reason}`,
         remedy: 'Correct the customer’s details, or make the account at Spivi and enter its Client ID.',
       });
@@ -107,9 +107,8 @@ async function mayHaveAccount(work: Work, customerId: string): Promise<Person> {
   const [person] = await peopleWhere(work, { customerId, most: 1 });
   if (!person) throw notFound('customer');
   if (person.link)
-    throw new Problem({
+    throw problem({
       code: 'already_linked',
-      status: 409,
       message: `This customer is linked to Client ID ${person.link.clientId}.`,
       remedy: 'Remove the Client ID first, if it is a wrong one.',
     });
@@ -120,16 +119,14 @@ async function mayHaveAccount(work: Work, customerId: string): Promise<Person> {
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   const { consents, sharing } = rows[0]!;
   if (!consents)
-    throw new Problem({
+    throw problem({
       code: 'consent_missing',
-      status: 409,
       message: 'The customer has not agreed that their details are sent to Spivi.',
       remedy: 'Ask the customer for their consent first.',
     });
   if (sharing !== null)
-    throw new Problem({
+    throw problem({
       code: 'email_shared',
-      status: 409,
       message: `${sharing} has the same email; an account at Spivi needs one of its own.`,
       remedy: 'Give one of the two another email.',
     });

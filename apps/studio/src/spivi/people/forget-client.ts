@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import type { Outcome, SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
@@ -27,7 +28,7 @@ type Erased = {
 export type Forgotten =
   | { state: 'done'; removed: number; code: 'client_missing' | null }
   | { state: 'not_needed' }
-  | { state: 'attention'; code: string }
+  | { state: 'attention'; code: Reason }
   | { state: 'again'; seconds: number };
 
 /**

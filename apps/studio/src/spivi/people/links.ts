@@ -1,5 +1,5 @@
 import type { CustomerSummary, endpoints } from '@tandem/api/studio';
-import { notFound, Problem } from '@tandem/platform';
+import { notFound } from '@tandem/platform';
 import type { SpiviClient, SpiviRequest } from '@tandem/spivi';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -7,6 +7,7 @@ import { audit } from '../../base/audit.ts';
 import { perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Studio, Visit, Work } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { holdPerson } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
 import { callSpivi } from '../calls/call.ts';
@@ -106,26 +107,23 @@ async function confirmedEmail(
   const meant = found.find(isMeant);
   if (meant) return meant.email ?? given ?? person.email;
   if (given === undefined)
-    throw new Problem({
+    throw problem({
       code: 'spivi_email_needed',
-      status: 422,
       field: 'email',
       message: `Spivi has no client ${clientId} of this name or email.`,
       remedy: 'Enter the email on the client’s Spivi profile.',
     });
   const [other] = found;
   if (other)
-    throw new Problem({
+    throw problem({
       code: 'client_id_mismatch',
-      status: 422,
       field: 'clientId',
       message: `At Spivi ${given} belongs to Client ID ${other.clientId}, not ${clientId}.`,
       remedy: 'Check the Client ID and the email on the client’s Spivi profile.',
       details: { clientId: other.clientId, name: other.displayName },
     });
-  throw new Problem({
+  throw problem({
     code: 'client_not_found',
-    status: 422,
     field: 'email',
     message: `Spivi has no client under ${given}.`,
     remedy: 'Check the email on the client’s Spivi profile.',
@@ -173,9 +171,8 @@ async function refuseHeld({ trx, studioId }: Work, customerId: string, clientId:
     .executeTakeFirst();
   if (!holder) return;
   const name = `${holder.first_name} ${holder.last_name}`;
-  throw new Problem({
+  throw problem({
     code: 'client_id_taken',
-    status: 409,
     field: 'clientId',
     message: `Client ID ${clientId} belongs to ${name}.`,
     remedy: `Check the number on the client’s Spivi profile, or remove it from ${name} first.`,

@@ -1,4 +1,5 @@
-import type { CustomerSummary, MatchState, SpiviPerson, SpiviStatus } from '@tandem/api/studio';
+import type { CustomerSummary, SpiviPerson, SpiviStatus } from '@tandem/api/studio';
+import type { MatchState } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';

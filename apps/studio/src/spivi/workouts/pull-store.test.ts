@@ -1,4 +1,4 @@
-import { CONSENT_VERSION } from '@tandem/api/studio';
+import { CONSENT_VERSION } from '@tandem/api/words';
 import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';

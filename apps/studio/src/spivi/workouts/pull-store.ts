@@ -1,3 +1,4 @@
+import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
@@ -11,14 +12,14 @@ export type Rider = Booked & {
   customerId: string;
   ready: boolean;
   /** What they have been told, where they have no numbers. */
-  told: { state: string; reason: string | null } | null;
+  told: { state: string; reason: Reason | null } | null;
   stored: PulledWorkout | null;
   /** Titles of the person's other classes of the same days, by the site's clock. */
   otherTitles: string[];
   /** Why the person has no seat at Spivi, where a run has said so. */
-  seatReason: string | null;
+  seatReason: Reason | null;
   /** Why Spivi has nothing on them, as it has just said. */
-  refused?: string;
+  refused?: Reason;
 };
 export type Pull = {
   studioId: string;
@@ -37,7 +38,7 @@ export type Pull = {
 /** What came of asking for one person. */
 export type Result =
   | { state: 'ready'; workout: PulledWorkout; trace: Buffer | null }
-  | { state: 'waiting' | 'none'; reason: string | null };
+  | { state: 'waiting' | 'none'; reason: Reason | null };
 
 /** A later asking of the same class has begun. */
 export class PullSuperseded extends Error {
@@ -131,10 +132,10 @@ export async function keepResult(
   const { trx } = work;
   const { studioId, classId, askedAt } = pull;
   await holdTurn(work, pull);
-  const kept =
+  const kept: Result =
     result.state !== 'ready' || (await mayBeKept(work, customerId))
       ? result
-      : { state: 'none' as const, reason: 'consent_missing' };
+      : { state: 'none', reason: 'consent_missing' };
   const ready = kept.state === 'ready';
   const told = { spot_number: spotNumber, state: kept.state, reason: ready ? null : kept.reason };
   const numbers = ready && {

@@ -1,5 +1,5 @@
-import { Problem } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
+import { problem } from '../../base/problem.ts';
 
 /**
  * Refuses what another website makes a browser send (CSRF, WebSocket hijacking). Programs that are no browser send
@@ -12,9 +12,8 @@ export function assertSameOrigin(request: FastifyRequest): void {
     origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.headers.host);
   const sameSite = site === undefined || site === 'same-origin' || site === 'none';
   if (sameHost && sameSite) return;
-  throw new Problem({
+  throw problem({
     code: 'foreign_origin',
-    status: 403,
     message: 'This call came from another website.',
     remedy: 'Open the tracker’s own page and try there.',
   });

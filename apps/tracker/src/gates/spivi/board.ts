@@ -1,4 +1,4 @@
-import { boardMetrics, MAX_ALIAS_CHARS } from '@tandem/api/studio';
+import { boardMetrics, MAX_ALIAS_CHARS } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import type { BoardVisibility } from '@tandem/spivi/tandem';
 import type { Call } from '../../base/context.ts';

@@ -1,4 +1,4 @@
-import { invalidField, Problem } from '@tandem/platform';
+import { invalidField } from '@tandem/platform';
 import {
   MAX_FORM_BYTES,
   readExtensionRequest,
@@ -11,6 +11,7 @@ import {
   writeResponse,
 } from '@tandem/spivi';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from '../../base/problem.ts';
 import type { Logins } from '../../sites/index.ts';
 import { checkTexts } from './check-texts.ts';
 import { refusalOf } from './refusal.ts';
@@ -72,7 +73,7 @@ const methodOf = (request: FastifyRequest) => request.url.split('?')[0]!.slice(1
 const isSpivis = (method: string): method is SpiviMethod => Object.hasOwn(spiviMethods, method);
 
 function unknownMethod(method: string): never {
-  throw new Problem({ code: 'not_found', status: 404, message: `There is no method ${method}.` });
+  throw problem({ code: 'not_found', message: `There is no method ${method}.` });
 }
 
 /** The body as text. @throws Problem (400) unless it was POSTed as a form in UTF-8 */

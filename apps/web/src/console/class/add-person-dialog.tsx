@@ -1,12 +1,13 @@
 import { Button, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../../base/api.ts';
 import { idempotencyKey } from '../../base/idempotency-key.ts';
 import { topicKey } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
 import { usePersonSearch } from '../../ui/person-search.tsx';

@@ -1,10 +1,11 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { ClassDetail } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
-import { may, useSession } from '../../base/session.ts';
-import { liesWithBooking, remedyFor } from '../sync/remedy.ts';
+import { useSession } from '../../base/session.ts';
+import { isInIntegration, liesWithBooking, remedyFor } from '../sync/remedy.ts';
 import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
@@ -38,7 +39,7 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
               ? t('class.attention', { count: troubled })
               : `${words.reason} ${words.remedy}`}
           </Text>
-          {(remedy === 'gyms' || remedy === 'connection') && may(role, 'manageSpivi') && (
+          {isInIntegration(remedy) && may(role, 'manageSpivi') && (
             <Button
               size="compact-sm"
               variant="light"

@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import type { Comparison } from '@tandem/api/studio';
+import { may, USUAL_PERIOD } from '@tandem/api/words';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { useWords } from '../../rides/words.ts';
 import { Asked } from '../../ui/asked.tsx';
@@ -18,7 +19,7 @@ import { csvFile, save } from '../../ui/chart/download.ts';
 import { Empty, Page } from '../page.tsx';
 import { type Column, inOrder, MEANS, numberIn, type Order, SHARES } from './columns.ts';
 import { ComparisonTable } from './comparison-table.tsx';
-import { isPeriod, PERIODS, type Period, spanOf, USUAL_PERIOD } from './period.ts';
+import { isPeriod, PERIODS, spanOf } from './period.ts';
 
 /** Instructors or kinds of class side by side; no member is named, and few people are not told apart. */
 export function ComparisonPage() {
@@ -57,7 +58,7 @@ export function ComparisonPage() {
           aria-label={t('comparison.period')}
           value={period}
           onChange={(value) => navigate({ search: { by: search.by, period: value } })}
-          data={(Object.keys(PERIODS) as Period[]).map((value) => ({
+          data={(Object.keys(PERIODS) as (keyof typeof PERIODS)[]).map((value) => ({
             value,
             label: t(`comparison.periods.${value}`),
           }))}

@@ -1,7 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { notify } from '../../ui/notify.ts';
 import { CustomerForm } from './customer-form.tsx';
 

@@ -1,6 +1,7 @@
 import { Group, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { ConsentPurpose, Customer, CustomerSummary } from '@tandem/api/studio';
+import type { Customer, CustomerSummary } from '@tandem/api/studio';
+import type { ConsentPurpose } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';

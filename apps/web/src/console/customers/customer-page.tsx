@@ -1,11 +1,12 @@
 import { Anchor, Stack, Tabs, Text } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { customerQuery } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { PageLoading } from '../../frame/page-loading.tsx';
 import type { Person } from '../../rides/index.tsx';
 import { Asked } from '../../ui/asked.tsx';

@@ -1,12 +1,13 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer, Erasure } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { topicKey } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { BoardLook } from '../../rights/board-look.tsx';
 import { ClassMail } from '../../rights/class-mail.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';

@@ -4,9 +4,10 @@ import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.
 import IconCircleOff from '@tabler/icons-react/dist/esm/icons/IconCircleOff.mjs';
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import type { Customer } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { Chip } from '../chip.tsx';
 import { useRetry } from '../spivi/use-retry.tsx';
 

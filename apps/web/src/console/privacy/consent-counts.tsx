@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Privacy } from '@tandem/api/studio';
+import { consentPurposes, may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
-import { may, useSession } from '../../base/session.ts';
-import { PURPOSES } from '../../rights/contract.ts';
+import { useSession } from '../../base/session.ts';
 import { PaperDialog } from './paper-dialog.tsx';
 import classes from './privacy.module.css';
 
@@ -18,7 +18,7 @@ export function ConsentCounts({ privacy }: { privacy: Privacy }) {
   return (
     <Stack gap="md" maw={640}>
       <ul className={classes.counts}>
-        {PURPOSES.map((purpose) => (
+        {consentPurposes.map((purpose) => (
           <li key={purpose}>
             <span>{t(`privacy.purpose.${purpose}`)}</span>
             <span className={classes.track} aria-hidden>

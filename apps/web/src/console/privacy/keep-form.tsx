@@ -3,16 +3,16 @@ import { type UseFormReturnType, useForm } from '@mantine/form';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import type { Privacy } from '@tandem/api/studio';
+import { MAX_KEPT_MONTHS, may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { privacyQuery } from '../../rights/queries.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { Form } from '../../ui/form.tsx';
 import { notify } from '../../ui/notify.ts';
 
-const MAX_MONTHS = 240;
 /** Offered where nothing was set before. */
 const USUAL_MONTHS = { keepNumbersMonths: 36, keepTracesMonths: 24 };
 type Rule = keyof typeof USUAL_MONTHS;
@@ -35,9 +35,9 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
       RULES.map((rule) => [
         rule,
         (value: Settings[Rule]) =>
-          value === null || (Number(value) >= 1 && Number(value) <= MAX_MONTHS)
+          value === null || (Number(value) >= 1 && Number(value) <= MAX_KEPT_MONTHS)
             ? null
-            : t('privacy.monthsWrong', { most: MAX_MONTHS }),
+            : t('privacy.monthsWrong', { most: MAX_KEPT_MONTHS }),
       ]),
     ),
   });
@@ -134,7 +134,7 @@ function Keep(props: {
             w={140}
             aria-label={t(`privacy.rule.${rule}.label`)}
             min={1}
-            max={MAX_MONTHS}
+            max={MAX_KEPT_MONTHS}
             allowDecimal={false}
             readOnly={readOnly}
             suffix={` ${t('privacy.months')}`}

@@ -1,18 +1,15 @@
 import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { ConsentPurpose } from '@tandem/api/studio';
+import { type ConsentPurpose, consentPurposes, MAX_EVIDENCE_CHARS } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { PURPOSES } from '../../rights/contract.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-
-const MAX_EVIDENCE_CHARS = 400;
 
 /** Notes consents that lie on paper for everybody who has not answered yet; where the papers are is noted too. */
 export function PaperDialog({ people, onClose }: { people: number; onClose: () => void }) {
@@ -52,7 +49,7 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
       <Text size="sm">{t('privacy.paperIntro', { count: people, shown: format.number(people) })}</Text>
       <Checkbox.Group label={t('privacy.paperWhat')} {...form.getInputProps('purposes')}>
         <Stack gap="xs" mt="xs">
-          {PURPOSES.map((purpose) => (
+          {consentPurposes.map((purpose) => (
             <Checkbox key={purpose} value={purpose} label={t(`privacy.purpose.${purpose}`)} />
           ))}
         </Stack>

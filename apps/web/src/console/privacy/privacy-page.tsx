@@ -1,7 +1,8 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { privacyQuery } from '../../rights/queries.ts';
 import { Asked } from '../../ui/asked.tsx';

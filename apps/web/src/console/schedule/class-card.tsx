@@ -1,4 +1,5 @@
 import type { ClassSummary } from '@tandem/api/studio';
+import type { Reason } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
@@ -7,7 +8,7 @@ import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
 
 /** True of a whole schedule at once, or of no use any more: the class page says it. */
-const UNREMARKABLE = new Set(['not_connected', 'past']);
+const UNREMARKABLE = new Set<Reason | null>(['not_connected', 'past']);
 
 export function ClassCard({
   studioClass: c,
@@ -47,7 +48,7 @@ export function ClassCard({
         ) : (
           <>
             {c.state === 'running' && <span className={classes.state}>{t('classState.running')}</span>}
-            {!UNREMARKABLE.has(c.sync.reason ?? '') && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
+            {!UNREMARKABLE.has(c.sync.reason) && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
           </>
         )}
       </span>

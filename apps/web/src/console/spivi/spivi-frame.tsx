@@ -1,8 +1,9 @@
 import { Anchor } from '@mantine/core';
+import { may } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { Page } from '../page.tsx';
 import classes from './spivi.module.css';
 

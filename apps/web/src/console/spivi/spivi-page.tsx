@@ -1,10 +1,11 @@
 import { Skeleton, Stack } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { spiviQuery, studioQuery } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { Asked, both } from '../../ui/asked.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import type { SyncState } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { type Item, useRetry } from '../spivi/use-retry.tsx';
 
 /** For those who run the integration: try now what waits or failed, or leave it alone until it changes. */

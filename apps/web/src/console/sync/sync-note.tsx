@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { SyncState } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../base/session.ts';
-import { remedyFor } from './remedy.ts';
+import { useSession } from '../../base/session.ts';
+import { isInIntegration, remedyFor } from './remedy.ts';
 import { SyncChip } from './sync-chip.tsx';
 import { useSyncWords } from './use-sync-words.ts';
 
@@ -64,7 +65,7 @@ export function SyncNote(props: {
           {t('sync.chooseSpot')}
         </Button>
       )}
-      {(remedy === 'gyms' || remedy === 'connection') && may(role, 'manageSpivi') && (
+      {isInIntegration(remedy) && may(role, 'manageSpivi') && (
         <Button
           size="compact-xs"
           variant="light"

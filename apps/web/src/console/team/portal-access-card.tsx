@@ -1,10 +1,11 @@
 import { Button, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Customer } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { AccessNote } from './access-note.tsx';
 import { LinkDialog } from './link-dialog.tsx';

@@ -2,11 +2,12 @@ import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/cor
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 import type { RideDetail } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { rideQuery } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { RemoveRide } from '../../imports/remove-ride.tsx';
 import { Asked } from '../../ui/asked.tsx';
 import { CorrectDialog } from '../correct-dialog.tsx';

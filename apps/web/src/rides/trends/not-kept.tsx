@@ -1,8 +1,9 @@
 import { Alert } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { allows } from '../../rights/allows.ts';
 import { rightsQuery } from '../../rights/queries.ts';
 import { useReader } from '../mark.tsx';

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import type { Trends } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../base/api.ts';
 import { dayIn } from '../../base/calendar.ts';
 import { topicKey } from '../../base/queries.ts';
-import { may, useSession } from '../../base/session.ts';
+import { useSession } from '../../base/session.ts';
 import { notify } from '../../ui/notify.ts';
 import { showProblem } from '../../ui/problem.tsx';
 import { type Moment, RideLink, usePerson } from '../person.tsx';

@@ -1,12 +1,13 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import type { Trends as TrendsData } from '@tandem/api/studio';
+import { type Period, periods, USUAL_PERIOD } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trendsQuery } from '../../base/queries.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Choice } from '../../ui/chart/choice.tsx';
-import { PERIODS, type Period, readPeriod, USUAL_PERIOD } from '../period.ts';
+import { readPeriod } from '../period.ts';
 import { type Person, PersonProvider } from '../person.tsx';
 import { Attendance } from './attendance.tsx';
 import { Fitness } from './fitness.tsx';
@@ -61,7 +62,7 @@ function PeriodChoice({ period }: { period: Period }) {
       fullWidth
       label={t('period.choose')}
       value={period}
-      options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
+      options={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
       onChange={(value) =>
         navigate({
           to: '.',

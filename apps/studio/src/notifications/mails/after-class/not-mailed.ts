@@ -1,7 +1,8 @@
+import type { MailSkip } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { allows } from '../../../consent/index.ts';
 
 /** Why a person `p` of studio `s` is sent no mail after class, null if they are. */
-export const notMailed = sql<string | null>`case
+export const notMailed = sql<MailSkip | null>`case
   when not ${allows('store')} then 'consent_missing'
   when not s.class_mail then 'studio_off' when not p.class_mail then 'opted_out' end`;

@@ -1,3 +1,4 @@
+import type { MailSkip } from '@tandem/api/words';
 import type { Trace } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
@@ -25,14 +26,14 @@ type Row = Layers & {
   time_zone: string;
   has_numbers: boolean;
   trace: Buffer | null;
-  not_mailed: string | null;
+  not_mailed: MailSkip | null;
 };
 
 /** The ride as it is shown now; or why nothing is told of it. */
 export async function readFacts(
   { trx, studioId }: Work,
   { customerId, classId, to }: WaitingMail,
-): Promise<RideFacts | string> {
+): Promise<RideFacts | MailSkip> {
   const { rows } = await sql<Row>`
     select c.title, c.starts_at, l.time_zone,
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as has_numbers,

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import IconUserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs';
 import type { ClassResults } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-import { may, useSession } from '../../../base/session.ts';
+import { useSession } from '../../../base/session.ts';
 import { CorrectedMark } from '../../../rides/mark.tsx';
 import { CustomerName } from '../customer-name.tsx';
 import type { Named } from '../named.ts';

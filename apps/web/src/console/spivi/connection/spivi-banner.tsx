@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useSessionStorage } from '@mantine/hooks';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';
 import { spiviHealthQuery, spiviQuery } from '../../../base/queries.ts';
-import { may, useSession } from '../../../base/session.ts';
+import { useSession } from '../../../base/session.ts';
 import { ReconnectLink } from './reconnect-link.tsx';
 
 /** The overview and the health page say it themselves. */

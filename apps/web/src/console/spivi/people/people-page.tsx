@@ -1,11 +1,11 @@
 import { Skeleton, Stack } from '@mantine/core';
-import type { MatchState } from '@tandem/api/studio';
+import { type MatchState, may } from '@tandem/api/words';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';
 import { spiviPeopleQuery, spiviQuery } from '../../../base/queries.ts';
-import { may, useSession } from '../../../base/session.ts';
+import { useSession } from '../../../base/session.ts';
 import { NotAllowedPage } from '../../../frame/error-pages.tsx';
 import { Asked } from '../../../ui/asked.tsx';
 import { More } from '../../../ui/more.tsx';

@@ -45,7 +45,7 @@ export function RepairButton(props: {
           {t('connection.reconnect')}
         </Button>
       );
-    case 'retryAll':
+    case 'retry':
       return (
         <Button {...look} loading={retry.isPending} onClick={() => retry.mutate({})}>
           {t('retry.now')}
@@ -57,13 +57,13 @@ export function RepairButton(props: {
           {t('repairs.remedy.deletions')}
         </Button>
       );
-    case 'stopClearing':
+    case 'stay':
       return (
         <Button {...look} loading={stay.isPending} onClick={() => stay.mutate()}>
           {t('leaving.stop')}
         </Button>
       );
-    case 'gym': {
+    case 'gyms': {
       const gym = status.gyms.find((g) => g.gymId === subject.id);
       return (
         <>

@@ -62,7 +62,7 @@ export function RepairCard(props: {
       </div>
       <Group gap="xs" className={classes.repairActions}>
         <RepairButton {...props} />
-        {repair.canRetry && remedyOf(repair) !== 'retryAll' && (
+        {repair.canRetry && remedyOf(repair) !== 'retry' && (
           <Button
             size="sm"
             variant={left ? 'light' : 'default'}

@@ -5,7 +5,7 @@ const of = (kind: string, subject: 'connection' | 'gym' | 'room' | 'class' | 'cu
   remedyOf({ kind, subject: { kind: subject, id: null, name: '' } });
 
 it('mends a room without a gym by mapping it, and a room without spots where rooms are kept', () => {
-  expect(of('gym_unmapped', 'room')).toBe('gym');
+  expect(of('gym_unmapped', 'room')).toBe('gyms');
   expect(of('no_layout', 'room')).toBe('places');
 });
 

@@ -1,46 +1,16 @@
-import type { MatchState, Repair } from '@tandem/api/studio';
+import type { Repair } from '@tandem/api/studio';
+import { aboutReason, type MatchState, type Mend } from '@tandem/api/words';
 
 /** What mends a repair; the button of its card. */
-export type Remedy =
-  | 'reconnect'
-  | 'retryAll'
-  | 'deletions'
-  | 'stopClearing'
-  | 'gym'
-  | 'places'
-  | 'people'
-  | 'customer'
-  | 'class';
+export type Remedy = Mend | 'people';
 
-const remedies: Record<string, Remedy> = {
-  reauth: 'reconnect',
-  auth: 'reconnect',
-  agreement_missing: 'reconnect',
-  not_spivi: 'reconnect',
-  down: 'retryAll',
-  many_deletions: 'deletions',
-  leaving: 'stopClearing',
-  gym_unmapped: 'gym',
-  box_unknown: 'gym',
-  no_layout: 'places',
-};
+/** The list of people who have the same wrong with them. */
+export const listOf = (kind: string): MatchState | undefined => aboutReason(kind)?.match;
 
-/** Lists of people by what is wrong with them. */
-const lists: Record<string, MatchState> = {
-  not_matched: 'not_found',
-  not_found: 'not_found',
-  not_checked: 'not_checked',
-  ambiguous: 'ambiguous',
-  conflict: 'conflict',
-  link_lost: 'broken',
-  client_missing: 'broken',
-};
-
-export const listOf = (kind: string): MatchState | undefined => lists[kind];
-
-/** By what is wrong where only that place mends it, else by what it is about. */
-export function remedyOf({ kind, subject }: Pick<Repair, 'kind' | 'subject'>): Remedy | null {
-  if (remedies[kind]) return remedies[kind];
+/** What is wrong with the connection or a room is mended in its one place, anything else where the repair is about. */
+export function remedyOf({ kind, subject }: Pick<Repair, 'subject'> & { kind: string }): Remedy | null {
+  const { about, mend } = aboutReason(kind) ?? {};
+  if (mend && (about === 'connection' || about === 'room')) return mend;
   switch (subject.kind) {
     case 'people':
       return 'people';
@@ -50,7 +20,7 @@ export function remedyOf({ kind, subject }: Pick<Repair, 'kind' | 'subject'>): R
     case 'class':
       return 'class';
     case 'gym':
-      return 'gym';
+      return 'gyms';
     case 'room':
       return 'places';
     default:

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
-import type { MatchRun, MatchState } from '@tandem/api/studio';
+import type { MatchRun } from '@tandem/api/studio';
+import type { MatchState } from '@tandem/api/words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';

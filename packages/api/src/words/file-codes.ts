@@ -1,0 +1,18 @@
+/** Why a file of an import gave no ride. */
+export const fileFailures = [
+  'not_fit',
+  'damaged',
+  'no_samples',
+  'too_large',
+  'too_many',
+  'too_long',
+  'future',
+  'no_date',
+  'encrypted',
+  'nested_zip',
+] as const;
+export type FileFailure = (typeof fileFailures)[number];
+
+/** What a file doubles: itself, another file's ride, or a ride in class. */
+export const fileDoubles = ['same_file', 'same_ride', 'in_class'] as const;
+export type FileDouble = (typeof fileDoubles)[number];

@@ -1,0 +1,16 @@
+/** What every server of ours may answer, whatever it is about: code → HTTP status. */
+export const httpProblems = {
+  invalid_field: 400,
+  invalid_request: 400,
+  not_signed_in: 401,
+  not_allowed: 403,
+  foreign_origin: 403,
+  /** Also for what belongs to another tenant: existence itself is not told. */
+  not_found: 404,
+  too_large: 413,
+  too_many: 413,
+  too_many_requests: 429,
+  internal: 500,
+  not_ready: 503,
+} as const;
+export type HttpProblem = keyof typeof httpProblems;

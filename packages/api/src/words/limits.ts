@@ -1,0 +1,26 @@
+/** Bounds that the server keeps and the screens tell. */
+export const MAX_SCHEDULE_DAYS = 42;
+export const MAX_ROOM_SPOTS = 60;
+export const MAX_CAPACITY = 500;
+export const MIN_PASSWORD_CHARS = 10;
+export const MAX_PASSWORD_CHARS = 128;
+
+/** Of one upload: a FIT file, or a zip of them. */
+export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+/** FIT files of one import, those in zips counted. */
+export const MAX_IMPORT_FILES = 2000;
+/** Files of an import that are told one by one, failed and double ones first. */
+export const MAX_LISTED_FILES = 200;
+
+/** Of the latest reads of a person's health numbers. */
+export const MAX_READS = 200;
+/** Where the papers of consents given on paper are. */
+export const MAX_EVIDENCE_CHARS = 400;
+/** Numbers and traces are kept so long at most, where they are not kept until somebody asks. */
+export const MAX_KEPT_MONTHS = 240;
+
+/** Fewer people of a class than that are not told apart from each other by a mean. */
+export const MIN_GROUP = 3;
+/** Fewer people than that give no mean in a comparison. */
+export const MIN_COMPARED = 5;
+export const MAX_FITNESS_DAYS = 3660;

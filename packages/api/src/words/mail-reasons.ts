@@ -1,0 +1,25 @@
+/** Why a mail is not wanted any more when it is about to be sent. */
+export const mailSkips = [
+  'erased',
+  'no_email',
+  'no_numbers',
+  'consent_missing',
+  'studio_off',
+  'opted_out',
+] as const;
+export type MailSkip = (typeof mailSkips)[number];
+
+/** Why a mail did not go out. */
+export const mailFailures = [
+  'server_unreachable',
+  'server_login',
+  'server_busy',
+  'server_refused',
+  /** The line broke when the server had the whole mail and had not answered: sending it again could double it. */
+  'unknown',
+] as const;
+export type MailFailure = (typeof mailFailures)[number];
+
+/** Why mails of a studio do not go out: they are only written as files, or the last one failed. */
+export const mailTroubles = ['no_server', ...mailFailures] as const;
+export type MailTrouble = (typeof mailTroubles)[number];

@@ -1,0 +1,4 @@
+/** GET, answers the zip itself; not in the table of endpoints since it is no JSON. */
+export const EXPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/exports/:exportId/file';
+/** PUT with the file as body and `?name=`; answers the import. Not in the table since its body is no JSON. */
+export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/imports/:importId/files';

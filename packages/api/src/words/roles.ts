@@ -1,0 +1,38 @@
+/** What a person may be in a studio, the widest powers first. A member is a customer who signs in. */
+export const roles = ['owner', 'manager', 'front_desk', 'instructor', 'member'] as const;
+export type Role = (typeof roles)[number];
+
+export const staffRoles = ['owner', 'manager', 'front_desk', 'instructor'] as const satisfies readonly Role[];
+export type StaffRole = (typeof staffRoles)[number];
+
+const desk = ['owner', 'manager', 'front_desk'] as const;
+const management = ['owner', 'manager'] as const;
+const owner = ['owner'] as const;
+
+/** Who may do what: endpoints let in by it, and screens offer by it. */
+export const powers = {
+  /** Read the schedule and the studio, book. */
+  takePart: roles,
+  /** See customers and who rides, check in. */
+  seePeople: staffRoles,
+  /** Customers, what they allow, their link with Spivi. */
+  editCustomers: desk,
+  manageClasses: management,
+  managePlaces: management,
+  manageSpivi: management,
+  /** Body details, and rides from files. */
+  editBody: management,
+  /** See health numbers, set them right, say who rode; an instructor those of own classes. */
+  seePerformance: ['owner', 'manager', 'instructor'],
+  compareClasses: management,
+  /** Downloads, reads and erasures of customers; how long numbers are kept. */
+  manageRights: management,
+  manageTeam: owner,
+  setPrivacy: owner,
+} as const satisfies Record<string, readonly Role[]>;
+export type Power = keyof typeof powers;
+
+export const may = (role: Role, power: Power): boolean => (powers[power] as readonly Role[]).includes(role);
+
+/** Those who have the power over everybody, and members over what is their own. */
+export const orOwn = (power: Power): readonly Role[] => [...powers[power], 'member'];

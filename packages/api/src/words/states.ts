@@ -1,0 +1,34 @@
+/**
+ * `synced`: confirmed by Spivi's answer or a read. `pending`: waiting. `attention`: a person must act. `off`: not sent.
+ * The last two say why by a reason.
+ */
+export const syncStates = ['synced', 'pending', 'attention', 'off'] as const;
+export type SyncStateName = (typeof syncStates)[number];
+
+/** `waiting`: asked for, not there yet. `none`: will not come, for a reason. */
+export const rideStates = ['ready', 'waiting', 'none'] as const;
+export type RideState = (typeof rideStates)[number];
+
+/** Where a customer stands with Spivi. `broken`: the linked client is no longer there. */
+export const matchStates = ['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken'] as const;
+export type MatchState = (typeof matchStates)[number];
+/** How a customer came to their client at Spivi. */
+export const linkSources = ['matched', 'manual', 'created'] as const;
+
+/** `draft`: tested and saved, not yet enabled. `leaving`: future classes are being cleared, then it is removed. */
+export const connectionStates = ['draft', 'connected', 'paused', 'failing', 'reauth', 'leaving'] as const;
+/** `unknown`: a write that may or may not have happened. `started`: no answer was noted yet. */
+export const callOutcomes = ['ok', 'transient', 'config', 'permanent', 'unknown', 'started'] as const;
+/** `preview`: looks people up before syncing is enabled, and links nobody. */
+export const matchTriggers = ['preview', 'enabled', 'daily', 'manual'] as const;
+export const matchRunStates = ['running', 'paused', 'finished', 'failed'] as const;
+
+export const bookingStates = ['booked', 'cancelled'] as const;
+export const spotKinds = ['bike', 'rower', 'mat'] as const;
+
+export const exportStates = ['waiting', 'running', 'ready', 'failed', 'expired'] as const;
+export const erasureStates = ['running', 'attention', 'done'] as const;
+/** `receiving`: more files may come. */
+export const importStates = ['receiving', 'running', 'done'] as const;
+export const fileOutcomes = ['waiting', 'added', 'duplicate', 'failed'] as const;
+export const mailStates = ['waiting', 'sent', 'skipped', 'failed'] as const;

@@ -1,0 +1,68 @@
+import { httpProblems } from './http-problems.ts';
+
+/**
+ * Every stable code with which the studio refuses a call → HTTP status. 409 is what conflicts with how things stand
+ * and may be asked again once they stand otherwise; 422 what the call itself says wrongly, though well formed.
+ */
+export const studioProblems = {
+  ...httpProblems,
+  // Bookings
+  class_cancelled: 409,
+  class_ended: 409,
+  class_started: 409,
+  spot_required: 409,
+  no_such_spot: 409,
+  spot_out_of_service: 409,
+  already_booked: 409,
+  spot_taken: 409,
+  class_full: 409,
+  booking_cancelled: 409,
+  idempotency_mismatch: 422,
+  // Classes and places
+  class_in_past: 400,
+  spots_missing: 409,
+  capacity_below_booked: 409,
+  spot_booked: 409,
+  // Rides
+  /** Nothing is stored or sent of who has not allowed it: they may, and then it can be asked again. */
+  consent_missing: 409,
+  no_ride: 409,
+  has_ride: 409,
+  reassigned: 409,
+  too_many_imports: 429,
+  import_closed: 409,
+  broken_off: 400,
+  busy: 429,
+  // Rights
+  text_changed: 409,
+  confirm_mismatch: 422,
+  link_invalid: 404,
+  // People and accounts
+  setup_done: 409,
+  setup_token_wrong: 404,
+  invitation_unknown: 404,
+  invitation_used: 410,
+  invitation_expired: 410,
+  confirm_account: 409,
+  login_taken: 409,
+  wrong_password: 400,
+  already_on_team: 409,
+  last_owner: 409,
+  // Spivi
+  not_connected: 409,
+  credentials_refused: 422,
+  password_needed: 400,
+  other_site: 409,
+  box_taken: 409,
+  room_taken: 409,
+  box_unknown: 422,
+  client_id_taken: 409,
+  client_id_mismatch: 422,
+  client_not_found: 422,
+  spivi_email_needed: 422,
+  already_linked: 409,
+  email_shared: 409,
+  spivi_refused: 422,
+  spivi_unavailable: 503,
+} as const;
+export type StudioProblem = keyof typeof studioProblems;

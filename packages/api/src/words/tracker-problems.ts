@@ -1,0 +1,20 @@
+import { httpProblems } from './http-problems.ts';
+
+/** Every stable code with which the tracker refuses a call → HTTP status. */
+export const trackerProblems = {
+  ...httpProblems,
+  wrong_login: 401,
+  unknown_site: 404,
+  too_many_logins: 429,
+  /** The token of a box is nobody's. */
+  box_unknown: 401,
+  class_not_started: 409,
+  not_started: 409,
+  event_closed: 409,
+  box_busy: 409,
+  duplicate: 409,
+  seat_unknown: 404,
+  seat_taken: 409,
+  client_seated: 409,
+} as const;
+export type TrackerProblem = keyof typeof trackerProblems;
