@@ -330,7 +330,6 @@ create table studio.mails (
   created_at timestamp with time zone not null default now(),
   sending_since timestamp with time zone,
   settled_at timestamp with time zone,
-  constraint mails_kind_check CHECK ((kind = 'after_class'::text)),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'skipped'::text, 'failed'::text]))),
   constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint mails_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),

@@ -77,7 +77,6 @@ type Narrowed = {
   mails: Narrow<
     Tables['mails'],
     {
-      kind: 'after_class';
       state: Generated<'waiting' | 'sent' | 'skipped' | 'failed'>;
       reason: MailSkip | MailFailure | null;
     }
