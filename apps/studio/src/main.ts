@@ -9,7 +9,7 @@ import {
   startEmbeddedPostgres,
 } from '@tandem/platform';
 import { z } from 'zod';
-import { giveNewPassword } from './accounts/set-password.ts';
+import { giveNewPassword } from './accounts/index.ts';
 import { settingsFrom } from './app/settings.ts';
 import { createStudio, migrateStudio } from './app/studio.ts';
 import { offerSetUp } from './studios/index.ts';
