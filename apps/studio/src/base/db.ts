@@ -1,4 +1,4 @@
-import type { FileDouble, FileFailure, MailFailure, MailSkip, Reason } from '@tandem/api/words';
+import type * as words from '@tandem/api/words';
 import type { Kysely, Transaction } from 'kysely';
 import type { Generated, DB as Tables, Timestamp } from './db.gen.ts';
 
@@ -9,76 +9,71 @@ type Narrow<T, Columns extends { [K in keyof Columns]: K extends keyof T ? unkno
 > &
   Columns;
 
-type SyncColumn = Generated<'pending' | 'synced' | 'attention' | 'off'>;
+type OneOf<List extends readonly string[]> = List[number];
+type SyncColumn = Generated<words.SyncStateName>;
 
 type Narrowed = {
-  spots: Narrow<Tables['spots'], { kind: Generated<'bike' | 'rower' | 'mat'> }>;
-  staff: Narrow<Tables['staff'], { role: 'owner' | 'manager' | 'front_desk' | 'instructor' }>;
+  spots: Narrow<Tables['spots'], { kind: Generated<OneOf<typeof words.spotKinds>> }>;
+  staff: Narrow<Tables['staff'], { role: words.StaffRole }>;
   invitations: Narrow<Tables['invitations'], { kind: 'staff' | 'customer' }>;
   customers: Narrow<
     Tables['customers'],
-    { locale: 'en' | 'fr' | null; gender: 'male' | 'female' | 'other' | null }
+    { locale: 'en' | 'fr' | null; gender: OneOf<typeof words.genders> | null }
   >;
-  bookings: Narrow<Tables['bookings'], { state: Generated<'booked' | 'cancelled'> }>;
+  bookings: Narrow<Tables['bookings'], { state: Generated<OneOf<typeof words.bookingStates>> }>;
   spivi_links: Narrow<
     Tables['spivi_links'],
-    { source: 'matched' | 'manual' | 'created'; push_state: SyncColumn; push_reason: Reason | null }
+    { source: OneOf<typeof words.linkSources>; push_state: SyncColumn; push_reason: words.Reason | null }
   >;
-  spivi_matches: Narrow<
-    Tables['spivi_matches'],
-    { result: 'linked' | 'not_found' | 'ambiguous' | 'conflict' }
-  >;
+  spivi_matches: Narrow<Tables['spivi_matches'], { result: words.MatchResult }>;
   spivi_match_runs: Narrow<
     Tables['spivi_match_runs'],
     {
-      trigger: 'preview' | 'enabled' | 'daily' | 'manual';
-      state: Generated<'running' | 'paused' | 'finished' | 'failed'>;
+      trigger: OneOf<typeof words.matchTriggers>;
+      state: Generated<OneOf<typeof words.matchRunStates>>;
     }
   >;
   spivi_class_sync: Narrow<
     Tables['spivi_class_sync'],
     {
       state: SyncColumn;
-      reason: Reason | null;
+      reason: words.Reason | null;
       workouts_state: Generated<'none' | 'waiting' | 'complete' | 'given_up'>;
     }
   >;
-  spivi_booking_sync: Narrow<Tables['spivi_booking_sync'], { state: SyncColumn; reason: Reason | null }>;
-  spivi_connections: Narrow<Tables['spivi_connections'], { last_error_code: Reason | null }>;
-  spivi_notices: Narrow<Tables['spivi_notices'], { kind: 'down' | 'up' | 'reauth'; code: Reason | null }>;
+  spivi_booking_sync: Narrow<
+    Tables['spivi_booking_sync'],
+    { state: SyncColumn; reason: words.Reason | null }
+  >;
+  spivi_connections: Narrow<Tables['spivi_connections'], { last_error_code: words.Reason | null }>;
+  spivi_notices: Narrow<Tables['spivi_notices'], { kind: words.NoticeKind; code: words.Reason | null }>;
   spivi_attempts: Narrow<
     Tables['spivi_attempts'],
     {
-      outcome: Generated<'started' | 'ok' | 'transient' | 'config' | 'permanent' | 'unknown'>;
-      code: Reason | null;
+      outcome: Generated<OneOf<typeof words.callOutcomes>>;
+      code: words.Reason | null;
     }
   >;
   class_results: Narrow<
     Tables['class_results'],
-    { state: Generated<'ready' | 'waiting' | 'none'>; reason: Reason | null }
+    { state: Generated<words.RideState>; reason: words.Reason | null }
   >;
-  consents: Narrow<
-    Tables['consents'],
-    { purpose: 'store' | 'send' | 'board'; how: Generated<'member' | 'staff' | 'bulk'> }
-  >;
-  exports: Narrow<
-    Tables['exports'],
-    { state: Generated<'waiting' | 'running' | 'ready' | 'failed' | 'expired'> }
-  >;
-  imports: Narrow<Tables['imports'], { state: Generated<'receiving' | 'running' | 'done'> }>;
+  consents: Narrow<Tables['consents'], { purpose: words.ConsentPurpose; how: Generated<words.ConsentWay> }>;
+  exports: Narrow<Tables['exports'], { state: Generated<OneOf<typeof words.exportStates>> }>;
+  imports: Narrow<Tables['imports'], { state: Generated<OneOf<typeof words.importStates>> }>;
   import_files: Narrow<
     Tables['import_files'],
     {
-      outcome: Generated<'waiting' | 'added' | 'duplicate' | 'failed'>;
-      code: FileFailure | FileDouble | null;
+      outcome: Generated<OneOf<typeof words.fileOutcomes>>;
+      code: words.FileFailure | words.FileDouble | null;
     }
   >;
-  erasures: Narrow<Tables['erasures'], { state: Generated<'running' | 'attention' | 'done'> }>;
+  erasures: Narrow<Tables['erasures'], { state: Generated<OneOf<typeof words.erasureStates>> }>;
   mails: Narrow<
     Tables['mails'],
     {
-      state: Generated<'waiting' | 'sent' | 'skipped' | 'failed'>;
-      reason: MailSkip | MailFailure | null;
+      state: Generated<OneOf<typeof words.mailStates>>;
+      reason: words.MailSkip | words.MailFailure | null;
     }
   >;
 };

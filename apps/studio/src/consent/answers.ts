@@ -1,9 +1,6 @@
-import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
+import { CONSENT_VERSION, type ConsentPurpose, type ConsentWay } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
-
-/** Who gave the answer: the person in the portal, the desk for them, the owner for many at once from papers. */
-export type ConsentHow = 'member' | 'staff' | 'bulk';
 
 /**
  * Has the customer `p` of a query allowed this? Who never answered has not; an answer to an earlier text counts until
@@ -37,7 +34,7 @@ export async function grantConsent(
   { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
   customerId: string,
   purpose: ConsentPurpose,
-  how: ConsentHow,
+  how: ConsentWay,
 ): Promise<boolean> {
   const version = CONSENT_VERSION[purpose];
   await sql`update consents set revoked_at = now() where studio_id = ${studioId} and customer_id = ${customerId}
@@ -60,7 +57,7 @@ export async function revokeConsent(
   { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
   customerId: string,
   purpose: ConsentPurpose,
-  how: ConsentHow,
+  how: ConsentWay,
 ): Promise<boolean> {
   const { rows } = await sql`
     update consents set revoked_at = now() where studio_id = ${studioId} and customer_id = ${customerId}

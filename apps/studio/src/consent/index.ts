@@ -1,2 +1,2 @@
-export { allows, type ConsentHow, grantConsent, isAllowed, refuses, revokeConsent } from './answers.ts';
+export { allows, grantConsent, isAllowed, refuses, revokeConsent } from './answers.ts';
 export { holdPerson } from './hold-person.ts';

@@ -1,5 +1,5 @@
 import type { endpoints } from '@tandem/api/studio';
-import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
+import { CONSENT_VERSION, type ConsentPurpose, type ConsentWay } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -7,7 +7,7 @@ import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { type ConsentHow, grantConsent, holdPerson, revokeConsent } from '../consent/index.ts';
+import { grantConsent, holdPerson, revokeConsent } from '../consent/index.ts';
 import { forgetMails } from '../notifications/index.ts';
 import { deleteNumbers } from '../rides/index.ts';
 import { followConsent, followManyConsents } from '../spivi/index.ts';
@@ -34,7 +34,7 @@ export async function setConsent(
     });
   // Answers follow each other. Who adds numbers of a person holds them too, and asks then whether they are kept.
   if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
-  const how: ConsentHow = call.caller.customerId === customerId ? 'member' : 'staff';
+  const how: ConsentWay = call.caller.customerId === customerId ? 'member' : 'staff';
   if (granted) await grantConsent(call, customerId, purpose, how);
   else {
     await revokeConsent(call, customerId, purpose, how);

@@ -3,7 +3,7 @@ import type { endpoints } from '@tandem/api/studio';
 import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem, createClient, send } from './client.ts';
 
-export { ApiProblem } from './client.ts';
+export { ApiProblem, isProblem } from './client.ts';
 
 /** The studio, typed: `api.bookSpot({ params: { studioId, classId }, body: { spotNumber: 12 } })`. */
 export const api = createClient<typeof endpoints>(table);

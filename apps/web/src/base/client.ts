@@ -1,4 +1,5 @@
 import type { ApiError, Endpoint } from '@tandem/api/endpoint';
+import type { StudioProblem } from '@tandem/api/words';
 
 type Input<S> = S extends { _zod: { input: infer I } } ? I : never;
 type Output<S> = S extends { _zod: { output: infer O } } ? O : never;
@@ -36,6 +37,10 @@ export class ApiProblem extends Error implements ApiError {
     this.details = error.details;
   }
 }
+
+/** Was the call refused for this? Another code is another sentence, this one another offer. */
+export const isProblem = (error: unknown, code: StudioProblem): error is ApiProblem =>
+  error instanceof ApiProblem && error.code === code;
 
 /** A proxy's word for: the program behind it does not answer. */
 const GATEWAY_STATUSES = new Set([502, 503, 504]);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as words from '@tandem/api/words';
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { flatten, placeholders, readStrings, sourceFiles } from '../testing/read-strings.ts';
@@ -51,4 +52,43 @@ it('lets the compiler refuse a key that has no message', () => {
     t('schedule.noSuchMessage');
   };
   expect(ask).toBeTypeOf('function');
+});
+
+/** Where the words of a list stand, one message or group of messages for each; and what stands there beside them. */
+const told = (where: words.Told) =>
+  words.reasonCodes.filter((code) => words.reasons[code].told.includes(where));
+const lists: { list: readonly string[]; area: string; under: string; beside?: string[] }[] = [
+  { list: told('chip'), area: 'console', under: 'sync.reasons', beside: ['event_gone'] },
+  { list: told('repair'), area: 'spivi', under: 'repairs.kinds' },
+  {
+    list: told('ride'),
+    area: 'performance',
+    under: 'reason',
+    beside: ['waiting', 'waiting_auth', 'waiting_paused'],
+  },
+  { list: told('details'), area: 'console', under: 'push.reason' },
+  { list: told('call'), area: 'spivi', under: 'log.because' },
+  { list: told('check'), area: 'spivi', under: 'checks.code' },
+  { list: told('erasure'), area: 'rights', under: 'erasure.code' },
+  { list: words.rankReasons, area: 'performance', under: 'rank', beside: ['place'] },
+  { list: words.driftKinds, area: 'spivi', under: 'drift.kinds' },
+  { list: words.noticeKinds, area: 'spivi', under: 'notices.kinds' },
+  { list: [...words.fileFailures, ...words.fileDoubles], area: 'rights', under: 'import.code' },
+  { list: words.mailTroubles, area: 'console', under: 'privacy.mail' },
+  { list: words.roles, area: 'common', under: 'roles' },
+  { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },
+  {
+    list: Object.keys(words.studioProblems),
+    area: 'common',
+    under: 'errors',
+    beside: ['title', 'unexpected', 'unreachable', 'INVALID_EMAIL_OR_PASSWORD', 'invalid'],
+  },
+];
+
+it.each(lists)('has words for each of $area:$under, and for nothing that is not in the list', (of) => {
+  const under = `${of.under}.`;
+  const there = Object.keys(messages('en', of.area))
+    .filter((key) => key.startsWith(under))
+    .map((key) => key.slice(under.length).split('.')[0]!);
+  expect([...new Set(there)].sort()).toEqual([...of.list, ...(of.beside ?? [])].sort());
 });

@@ -1,5 +1,5 @@
 import i18n from 'i18next';
-import { ApiProblem } from '../base/api.ts';
+import { ApiProblem, isProblem } from '../base/api.ts';
 import { explain } from './problem.tsx';
 
 /**
@@ -15,5 +15,5 @@ export function markField<V extends object>(
   const field = names[error.field] ?? error.field;
   if (!(field in form.getValues())) return;
   const short = i18n.t(`errors.invalid.${field}`, { defaultValue: i18n.t('errors.invalid.value') });
-  form.setFieldError(field, error.code === 'invalid_field' ? short : explain(error, i18n.t).message);
+  form.setFieldError(field, isProblem(error, 'invalid_field') ? short : explain(error, i18n.t).message);
 }

@@ -4,7 +4,7 @@ import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api, queryClient } from '../base/api.ts';
+import { api, isProblem, queryClient } from '../base/api.ts';
 import type { Locale } from '../base/i18n.ts';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
@@ -28,7 +28,7 @@ export function SetupPage() {
       {link.error ? (
         <Stack maw={520} align="flex-start">
           <ProblemAlert error={link.error} />
-          {link.error instanceof ApiProblem && link.error.code === 'setup_done' && (
+          {isProblem(link.error, 'setup_done') && (
             <Button component="a" href="/sign-in" variant="default">
               {t('signIn.title')}
             </Button>

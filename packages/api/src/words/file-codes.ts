@@ -5,7 +5,6 @@ export const fileFailures = [
   'no_samples',
   'too_large',
   'too_many',
-  'too_long',
   'future',
   'no_date',
   'encrypted',

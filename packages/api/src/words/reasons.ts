@@ -76,7 +76,7 @@ const table = {
   not_found: { about: 'room', mend: 'gyms', told: ['chip', 'call', 'check'] },
 
   cancelled: { about: 'class', told: ['chip', 'ride'] },
-  skipped: { about: 'class', told: ['chip', 'repair', 'details'] },
+  skipped: { about: 'class', told: ['chip', 'repair'] },
   switched_off: { about: 'class', mend: 'class', told: ['chip', 'ride', 'details'] },
   too_short: { about: 'class', mend: 'class', told: ['chip', 'ride'] },
   too_long: { about: 'class', mend: 'class', told: ['chip', 'ride'] },
@@ -114,7 +114,7 @@ const table = {
     told: ['chip', 'repair', 'ride', 'erasure'],
   },
   not_matched: { about: 'person', mend: 'customer', match: 'not_found', told: ['chip', 'repair', 'ride'] },
-  not_checked: { about: 'person', mend: 'customer', match: 'not_checked', told: ['chip', 'repair'] },
+  not_checked: { about: 'person', mend: 'customer', match: 'not_checked', told: ['chip'] },
   email_unknown: {
     about: 'person',
     mend: 'customer',

@@ -12,6 +12,14 @@ export type RideState = (typeof rideStates)[number];
 /** Where a customer stands with Spivi. `broken`: the linked client is no longer there. */
 export const matchStates = ['linked', 'not_checked', 'not_found', 'ambiguous', 'conflict', 'broken'] as const;
 export type MatchState = (typeof matchStates)[number];
+/** What the last look-up of a customer came to. */
+export const matchResults = [
+  'linked',
+  'not_found',
+  'ambiguous',
+  'conflict',
+] as const satisfies readonly MatchState[];
+export type MatchResult = (typeof matchResults)[number];
 /** How a customer came to their client at Spivi. */
 export const linkSources = ['matched', 'manual', 'created'] as const;
 

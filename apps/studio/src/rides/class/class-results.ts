@@ -1,4 +1,5 @@
 import type { ClassResults } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Caller, Work } from '../../base/context.ts';
@@ -39,7 +40,7 @@ export async function listClassResults(call: Call, classId: string): Promise<Cla
 /** Whoever runs the studio, and the instructor of that class. */
 export function mayReassign(caller: Caller, instructorId: string | null): boolean {
   if (caller.role === 'instructor') return caller.staffId !== null && caller.staffId === instructorId;
-  return caller.role === 'owner' || caller.role === 'manager';
+  return may(caller.role, 'seePerformance');
 }
 
 /** Asks Spivi again for everybody of a class, those with numbers included. @throws Problem not_found */

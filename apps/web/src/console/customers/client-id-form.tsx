@@ -2,15 +2,14 @@ import { NumberInput, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../base/api.ts';
+import { api, isProblem } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
 import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
 
 /** Nothing is wrong: Tandem could not find the email out by itself, and asks for it. */
-const isQuestion = (error: Error | null) =>
-  error instanceof ApiProblem && error.code === 'spivi_email_needed';
+const isQuestion = (error: Error | null) => isProblem(error, 'spivi_email_needed');
 
 /** The Client ID; the email at Spivi only once Tandem could not find it out by itself. */
 export function ClientIdForm(props: {

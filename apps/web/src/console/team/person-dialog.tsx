@@ -1,6 +1,7 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { StaffMember } from '@tandem/api/studio';
+import { type StaffRole, staffRoles } from '@tandem/api/words';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
@@ -8,14 +9,18 @@ import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 
-const ROLES = ['front_desk', 'instructor', 'manager', 'owner'] as const;
+const USUAL: StaffRole = 'front_desk';
+/** The fewest powers first; who is new is most often at the desk. */
+const ROLES = staffRoles.toSorted(
+  (a, b) => Number(b === USUAL) - Number(a === USUAL) || staffRoles.indexOf(b) - staffRoles.indexOf(a),
+);
 
 /** Adds a person to the team; what each role may do stands beside it. */
 export function PersonDialog(props: { onAdded: (person: StaffMember) => void; onClose: () => void }) {
   const { t } = useTranslation('team');
   const { studioId } = useSession();
   const form = useForm({
-    initialValues: { name: '', email: '', role: 'front_desk' as StaffMember['role'] },
+    initialValues: { name: '', email: '', role: USUAL as StaffRole },
     validate: {
       name: (value) => (value.trim() ? null : t('person.nameNeeded')),
       email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t('person.emailNeeded')),

@@ -2,7 +2,7 @@ import { Radio, Text } from '@mantine/core';
 import type { ClassResults } from '@tandem/api/studio';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../../base/api.ts';
+import { isProblem } from '../../../base/api.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { usePersonSearch } from '../../../ui/person-search.tsx';
 import type { Named } from '../named.ts';
@@ -52,7 +52,7 @@ export function ReassignDialog(props: {
   const offered = choices.filter(({ customerId }) => customerId !== riderId);
   const ridden = (customerId: string) => people.find((one) => one.rider?.customerId === customerId);
   // Known from the list, or refused because it has changed meanwhile.
-  const refused = give.error instanceof ApiProblem && give.error.code === 'has_ride';
+  const refused = isProblem(give.error, 'has_ride');
   const swap = chosen !== null && (ridden(chosen.customerId) !== undefined || refused);
   const nobody = chosen?.customerId === NOBODY;
   const submit = () => {
