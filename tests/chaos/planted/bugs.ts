@@ -211,7 +211,7 @@ export const bugs: PlantedBug[] = [
     edits: [
       {
         file: spivi('classes/compare'),
-        find: "(c.ends_at > now() or s.state = 'pending')",
+        find: "(c.ends_at > now() or c.sync_state = 'pending')",
         replace: '(c.ends_at > now())',
       },
     ],

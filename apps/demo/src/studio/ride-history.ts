@@ -77,18 +77,16 @@ async function memberOf(trx: Trx, studioId: string): Promise<string> {
 async function unridden(trx: Trx, studioId: string, until: Date): Promise<PastClass[]> {
   const { rows } = await sql<PastClass>`
     select c.class_id as "classId", c.title, c.starts_at as "startsAt",
-      (c.starts_at at time zone l.time_zone)::date as day,
+      (c.starts_at at time zone c.time_zone)::date as day,
       jsonb_agg(jsonb_build_object('customerId', b.customer_id, 'spotNumber', b.spot_number,
         'checkedIn', b.checked_in_at is not null, 'hasStrap', p.strap_id is not null,
         'isMember', p.account_id is not null) order by b.customer_id) as riders
-    from classes c
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    from class_places c
     join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked'
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
     where c.studio_id = ${studioId} and c.starts_at < ${until} and c.spivi_enabled
       and not exists (select from class_results v where v.studio_id = c.studio_id and v.class_id = c.class_id)
-    group by c.class_id, c.title, c.starts_at, l.time_zone
+    group by c.class_id, c.title, c.starts_at, c.time_zone
     order by c.starts_at`.execute(trx);
   return rows;
 }

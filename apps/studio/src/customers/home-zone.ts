@@ -4,10 +4,8 @@ import type { Work } from '../base/context.ts';
 
 /** Time zone of the place where the customer `p` of a query booked last, else of the studio's first place. */
 export const homeZone = sql<string>`coalesce(
-  (select l.time_zone from bookings b
-    join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+  (select c.time_zone from bookings b
+    join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     where b.studio_id = p.studio_id and b.customer_id = p.customer_id
     order by b.booked_at desc, b.booking_id limit 1),
   (select l.time_zone from locations l where l.studio_id = p.studio_id order by l.name, l.location_id limit 1),

@@ -128,11 +128,9 @@ async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spot
   await sql`select 1 from classes where studio_id = ${studioId} and room_id = ${roomId} and cancelled_at is null
     and ends_at > ${now} order by starts_at, class_id for update`.execute(trx);
   const { rows } = await sql<BookedSpot>`
-    select c.class_id as "classId", c.title, c.starts_at as "startsAt", l.time_zone as "timeZone",
+    select c.class_id as "classId", c.title, c.starts_at as "startsAt", c.time_zone as "timeZone",
       p.first_name || ' ' || p.last_name as name
-    from classes c join bookings b using (studio_id, class_id) join customers p using (studio_id, customer_id)
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    from class_places c join bookings b using (studio_id, class_id) join customers p using (studio_id, customer_id)
     where c.studio_id = ${studioId} and c.room_id = ${roomId} and c.cancelled_at is null and c.ends_at > ${now}
       and b.spot_number = ${spotNumber} and b.state = 'booked'
     order by c.starts_at, c.class_id`.execute(trx);

@@ -1,12 +1,11 @@
 import type { RideDetail } from '@tandem/api/studio';
 import { type MetricId, metricOf, refuseNumber } from '@tandem/metrics';
 import { invalidField, notFound } from '@tandem/platform';
-import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { allows } from '../../consent/index.ts';
+import { holdPerson, isAllowed } from '../../consent/index.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
 import { allow, consentMissing } from '../person/allow.ts';
 import { readRide } from '../person/get-ride.ts';
@@ -93,12 +92,11 @@ function refuse(metric: string, value: number | null): void {
 type Result = { studio_id: string; class_id: string; customer_id: string };
 
 /** Locks the row of the ride that is this person's: two people who correct at once do not undo each other. */
-async function lockRide({ trx, studioId }: Work, customerId: string, classId: string): Promise<Result> {
+async function lockRide(work: Work, customerId: string, classId: string): Promise<Result> {
+  const { trx, studioId } = work;
   const inClass = { studio_id: studioId, class_id: classId };
-  const { rows } = await sql<{ allowed: boolean }>`
-    select ${allows('store')} as allowed from customers p
-    where p.studio_id = ${studioId} and p.customer_id = ${customerId} for no key update`.execute(trx);
-  if (!rows[0]?.allowed) throw consentMissing();
+  await holdPerson(work, customerId, 'changes');
+  if (!(await isAllowed(work, customerId, 'store'))) throw consentMissing();
   const lock = async () => {
     const rows = await trx
       .selectFrom('class_results')

@@ -81,14 +81,12 @@ const compared = ({ studioId, now }: Work, of: Compared) =>
   sql<Row>`
     with compared as materialized (
       select c.class_id, c.capacity, c.starts_at, ${groups[of.by].key} as key, ${groups[of.by].label} as label
-      from classes c
-      join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-      join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+      from class_places c
       left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
       where c.studio_id = ${studioId} and c.cancelled_at is null and c.ends_at <= ${now}
         and c.starts_at >= (${of.from}::date - 1)::timestamp at time zone 'UTC'
         and c.starts_at < (${of.to}::date + 2)::timestamp at time zone 'UTC'
-        and (c.starts_at at time zone l.time_zone)::date between ${of.from}::date and ${of.to}::date
+        and (c.starts_at at time zone c.time_zone)::date between ${of.from}::date and ${of.to}::date
     ), offered as (
       select key, (array_agg(label order by starts_at desc))[1] as label, count(*)::int as classes,
         sum(capacity)::int as capacity

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
+import { holdPerson } from '../../consent/index.ts';
 import type { Basis, Computed } from '../ride/layers.ts';
 import { packSummary } from '../ride/summary.ts';
 import { EVERY_RIDE } from './mark-dirty.ts';
@@ -56,9 +57,10 @@ const send = ({ studio, trx, studioId }: Work, customerId: string) =>
 /** Some rides, from the mark on; moves the mark. @returns null when nothing is marked any more */
 async function step(work: Work, customerId: string, before: Progress | null): Promise<Progress | null> {
   const { trx, studioId } = work;
+  await holdPerson(work, customerId, 'changes');
   const { rows } = await sql<{ mark: string | null }>`
     select rides_dirty_from::text as mark from customers
-    where studio_id = ${studioId} and customer_id = ${customerId} for no key update`.execute(trx);
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   const mark = rows[0]?.mark;
   if (!mark) return null;
   const body = (await readBody(work, customerId))!;

@@ -84,13 +84,11 @@ export async function readRidden(
           'others', v.customer_id <> v.rider_id) end as layers
       from class_results v where v.studio_id = ${studioId} and v.rider_id = ${customerId} and ${hasNumbers('v')}
     ), rides as (
-      select 'class' as kind, c.class_id as ride_id, c.class_type_id, c.title, c.starts_at as at, l.time_zone,
+      select 'class' as kind, c.class_id as ride_id, c.class_type_id, c.title, c.starts_at as at, c.time_zone,
         extract(epoch from c.ends_at - c.starts_at)::int as planned, b.booked, b.late, b.checked_in,
         c.ends_at <= ${now} as over, coalesce(v.ridden, false) as ridden, v.summary, v.layers
       from booked b full join ridden v on v.class_id = b.class_id
-      join classes c on c.studio_id = ${studioId} and c.class_id = coalesce(b.class_id, v.class_id)
-      join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-      join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+      join class_places c on c.studio_id = ${studioId} and c.class_id = coalesce(b.class_id, v.class_id)
       where c.cancelled_at is null and (c.starts_at <= ${now} or v.ridden) ${taught}
       ${instructorId === null ? own : sql``}
       limit ${MAX_RIDDEN}

@@ -69,35 +69,30 @@ export async function readRides(
       where ${among('v', 'customer_id')} and v.reassigned and ${hasNumbers('v')}
     )
     select 'class' as kind, c.class_id as "rideId", p.customer_id as "customerId",
-      p.first_name || ' ' || p.last_name as name, c.class_type_id as "classTypeId", c.title,
-      c.starts_at as "startsAt", c.ends_at as "endsAt", l.time_zone as "timeZone", l.name as "locationName",
+      p.name, c.class_type_id as "classTypeId", c.title,
+      c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
       s.name as "instructorName", coalesce(v.spot_number, b.spot_number) as "spotNumber",
       b.booking_id is not null as booked, v.state, v.reason, v.customer_id as "recordedFor",
       coalesce(w.reassigned and ${hasNumbers('w')}, false) as lost,
       v."values" as sent, v.corrections, v.zones, v.peaks, v.inputs, v.computed, v.computed_at as "computedAt",
       v.revised_at as "revisedAt", v.trace is not null as "hasTrace",
-      k.client_id as "clientId", k.email, k.broken_since as "brokenSince", m.result as match,
-      case when n.studio_id is null then 'none' when n.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
-        when n.enabled and not n.draft then 'on' else 'off' end as connection,
+      p.client_id as "clientId", p.link_email as email, p.broken_since as "brokenSince",
+      case when p.result_holds then p.result end as match,
+      case when not c.connected then 'none' when c.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
+        when c.enabled and not c.draft then 'on' else 'off' end as connection,
       ${allows('store')} and ${allows('send')} as consents, p.erased_at is not null as erased,
-      g.gym_id is not null as "gymMapped", c.spivi_enabled as "spiviEnabled", y.event_id is not null as tracked,
-      case when y.state in ('off', 'attention') then y.reason end as "classReason"
+      c.gym_id is not null as "gymMapped", c.spivi_enabled as "spiviEnabled", c.event_id is not null as tracked,
+      case when c.sync_state in ('off', 'attention') then c.sync_reason end as "classReason"
     from mine
-    join customers p on p.studio_id = ${studioId} and p.customer_id = mine.customer_id
-    join classes c on c.studio_id = ${studioId} and c.class_id = mine.class_id
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    -- One look at each: planned as a whole, so many joins would read every class anew.
+    cross join lateral (select * from class_mirror x where x.studio_id = ${studioId} and x.class_id = mine.class_id limit 1) c
+    cross join lateral (select * from person_mirror x
+      where x.studio_id = ${studioId} and x.customer_id = mine.customer_id limit 1) p
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join bookings b on b.studio_id = c.studio_id and b.class_id = c.class_id and b.customer_id = p.customer_id
       and b.state = 'booked'
     left join class_results v on v.studio_id = c.studio_id and v.class_id = c.class_id and v.rider_id = p.customer_id
     left join class_results w on w.studio_id = c.studio_id and w.class_id = c.class_id and w.customer_id = p.customer_id
-    left join spivi_links k on k.studio_id = c.studio_id and k.customer_id = p.customer_id
-    left join spivi_matches m on m.studio_id = c.studio_id and m.customer_id = p.customer_id
-      and m.email_normalized = p.email_normalized
-    left join spivi_connections n on n.studio_id = c.studio_id
-    left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
-    left join spivi_class_sync y on y.studio_id = c.studio_id and y.class_id = c.class_id
     where c.cancelled_at is null and (c.starts_at <= ${now} or v.state = 'ready')
       ${is('c.instructor_id', of.instructorId)} ${further('c.starts_at', 'c.class_id')} ${newest}`;
   // There because it has numbers: nothing is to be explained.

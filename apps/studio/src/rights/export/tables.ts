@@ -36,11 +36,10 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     {
       file: 'bookings.csv',
-      query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, l.time_zone, l.name as location, b.spot_number,
+      query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, c.location_name as location, b.spot_number,
           b.state, b.late_cancel, ${utc('b.booked_at')} as booked_at, ${utc('b.cancelled_at')} as cancelled_at,
           ${utc('b.checked_in_at')} as checked_in_at
-        from bookings b join classes c using (studio_id, class_id) join rooms r using (studio_id, room_id)
-        join locations l using (studio_id, location_id) where ${own('b')} order by c.starts_at limit ${MAX_LINES}`,
+        from bookings b join class_places c using (studio_id, class_id) where ${own('b')} order by c.starts_at limit ${MAX_LINES}`,
     },
     {
       file: 'corrections.csv',

@@ -82,28 +82,24 @@ export async function compareStudio(
  */
 async function comingClasses({ trx, studioId }: Work): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
-    select c.class_id as "classId", s.event_id as "eventId", s.event_facts as facts, s.sent_clients as sent,
-      coalesce(s.state = 'synced' and s.synced_version = s.wanted_version and s.event_id is not null
-        and s.missing_since is null, false)
+    select c.class_id as "classId", c.event_id as "eventId", c.event_facts as facts, c.sent_clients as sent,
+      coalesce(c.sync_state = 'synced' and c.synced_version = c.wanted_version and c.event_id is not null
+        and c.missing_since is null, false)
         -- Whether the server keeps to its board is asked again now and then.
-        and not coalesce(n.board_ask_again_at <= now() and exists (select from spivi_booking_sync y
+        and not coalesce(c.board_ask_again_at <= now() and exists (select from spivi_booking_sync y
           where y.studio_id = c.studio_id and y.class_id = c.class_id and y.reason = 'board_not_kept'), false) as settled,
-      f.email is not null and s.event_facts ->> 'instructorUserName' is null as "instructorUnnamed",
+      f.email is not null and c.event_facts ->> 'instructorUserName' is null as "instructorUnnamed",
       coalesce((select jsonb_object_agg(y.client_id, y.seat_id) from spivi_booking_sync y
         where y.studio_id = c.studio_id and y.class_id = c.class_id and y.state = 'synced' and y.client_id is not null),
         '{}') as seats
-    from classes c
-    left join staff f on f.studio_id = c.studio_id and f.staff_id = c.instructor_id
-    left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
-    left join spivi_class_sync s on s.studio_id = c.studio_id and s.class_id = c.class_id
-    left join spivi_connections n on n.studio_id = c.studio_id
+    from class_mirror c left join staff f on f.studio_id = c.studio_id and f.staff_id = c.instructor_id
     where c.studio_id = ${studioId} and c.starts_at < now() + make_interval(days => ${AHEAD_DAYS})
-      and (c.ends_at > now() or s.state = 'pending') and s.skipped_at is null
-      and (s.event_id is not null or s.state in ('pending', 'attention')
-        or g.gym_id is not null and c.cancelled_at is null and c.spivi_enabled)
-      and not coalesce(s.state = 'attention' and s.reason = any(${refusals}) and s.synced_version = s.wanted_version
-        and s.synced_at > now() - make_interval(mins => ${REFUSED_EVERY_MINUTES}), false)
-    order by s.synced_at nulls first, c.starts_at limit ${MAX_CLASSES}`.execute(trx);
+      and (c.ends_at > now() or c.sync_state = 'pending') and c.skipped_at is null
+      and (c.event_id is not null or c.sync_state in ('pending', 'attention')
+        or c.gym_id is not null and c.cancelled_at is null and c.spivi_enabled)
+      and not coalesce(c.sync_state = 'attention' and c.sync_reason = any(${refusals}) and c.synced_version = c.wanted_version
+        and c.synced_at > now() - make_interval(mins => ${REFUSED_EVERY_MINUTES}), false)
+    order by c.synced_at nulls first, c.starts_at limit ${MAX_CLASSES}`.execute(trx);
   return rows;
 }
 

@@ -35,14 +35,12 @@ export async function readFacts(
   { customerId, classId, to }: WaitingMail,
 ): Promise<RideFacts | MailSkip> {
   const { rows } = await sql<Row>`
-    select c.title, c.starts_at, l.time_zone,
+    select c.title, c.starts_at, c.time_zone,
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as has_numbers,
       v."values" as sent, v.zones, v.peaks, v.inputs, v.computed, v.corrections, v.trace, ${notMailed} as not_mailed
     from customers p
     join studios s on s.studio_id = p.studio_id
-    join classes c on c.studio_id = p.studio_id and c.class_id = ${classId}
-    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
-    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
+    join class_places c on c.studio_id = p.studio_id and c.class_id = ${classId}
     left join class_results v on v.studio_id = p.studio_id and v.class_id = c.class_id and v.rider_id = p.customer_id
     where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   const row = rows[0]!;
