@@ -56,13 +56,20 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
     throw new RangeError('The channels of a trace must have the same length.');
 
   const totals = emptyTotals();
-  for (let i = 0; i < seconds; i++)
-    addSecond(totals, rider, {
-      powerW: cells.powerW[i]!,
-      heartRateBpm: cells.heartRateBpm[i]!,
-      cadenceRpm: cells.cadenceRpm[i]!,
-      speedKmh: cells.speedKmh[i]!,
-    });
+  // One object for all seconds: a new one each second costs more than all that is counted.
+  const second = {
+    powerW: Number.NaN,
+    heartRateBpm: Number.NaN,
+    cadenceRpm: Number.NaN,
+    speedKmh: Number.NaN,
+  };
+  for (let i = 0; i < seconds; i++) {
+    second.powerW = cells.powerW[i]!;
+    second.heartRateBpm = cells.heartRateBpm[i]!;
+    second.cadenceRpm = cells.cadenceRpm[i]!;
+    second.speedKmh = cells.speedKmh[i]!;
+    addSecond(totals, rider, second);
+  }
   const peaks = peakPowers(cells.powerW);
   const facts = { rider, totals, normalised: normalisedPower(cells.powerW), peaks, ...cells };
   const values = {} as Record<MetricId, number | null>;
