@@ -36,8 +36,13 @@ export async function ridesSince(
   { trx, studioId }: Work,
   { customerId, mark, rows }: { customerId: string; mark: string; rows: number },
 ): Promise<MarkedRide[]> {
-  // Found first and unpacked then: what is kept of a ride lies apart from its row.
+  // Found first and unpacked then: what is kept of a ride lies apart from its row, and sorting would carry it along.
   const found = await sql<MarkedRide>`
+    with next as (
+      select ride_id from rides
+      where studio_id = ${studioId} and customer_id = ${customerId} and starts_at >= ${mark}::timestamptz
+      order by starts_at fetch first ${rows} rows with ties
+    )
     select v.kind, v.ride_id as "rideId", v.recorded_for as "recordedFor", v.starts_at::text as "startsAt",
       (v.starts_at at time zone v.time_zone)::date as day, v.trace is not null as "hasTrace",
       v.computed_version as version, v.computed -> 'basis' as basis,
@@ -45,11 +50,8 @@ export async function ridesSince(
       case when v.kind = 'own' or v.inputs ->> 'calorieSource' = 'equipment'
         then ${number(sql`v.sent`, 'energyKcal')} end as "equipmentKcal",
       ${sustained} as sustained
-    from (
-      select * from rides
-      where studio_id = ${studioId} and customer_id = ${customerId} and starts_at >= ${mark}::timestamptz
-      order by starts_at fetch first ${rows} rows with ties
-    ) v
+    from rides v
+    where v.studio_id = ${studioId} and v.customer_id = ${customerId} and v.ride_id = any(array(select ride_id from next))
     order by v.starts_at`.execute(trx);
   return found.rows;
 }
