@@ -2,10 +2,23 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from './calendar.ts';
 
-/** The browser's own regional form of the chosen language, so that clocks and commas are as people know them. */
+/**
+ * The browser's own regional form of the chosen language, so that clocks and commas are as people know them. What a
+ * browser names after its system's settings ("en-US@posix") no Intl takes, and is passed over.
+ */
 export function regionalLocale(language: string): string {
-  const own = globalThis.navigator?.languages?.find((l) => l.toLowerCase().startsWith(`${language}-`));
+  const own = globalThis.navigator?.languages?.find(
+    (l) => l.toLowerCase().startsWith(`${language}-`) && isTag(l),
+  );
   return own ?? (language === 'fr' ? 'fr-FR' : 'en-GB');
+}
+
+function isTag(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 const days = (locale: string, options: Intl.DateTimeFormatOptions) => {
