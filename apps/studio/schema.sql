@@ -176,6 +176,7 @@ create table studio.customers (
   class_mail boolean not null default true,
   rides_dirty_from timestamp with time zone,
   erased_at timestamp with time zone,
+  email_answered boolean not null default true,
   constraint customers_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text]))),
   constraint customers_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
   constraint customers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
@@ -322,18 +323,23 @@ create policy tenant on locations for all using ((studio_id = (NULLIF(current_se
 create table studio.mails (
   studio_id uuid not null,
   mail_id uuid not null default gen_random_uuid(),
-  customer_id uuid not null,
+  customer_id uuid,
   kind text not null,
-  class_id uuid not null,
+  class_id uuid,
   state text not null default 'waiting'::text,
   reason text,
   created_at timestamp with time zone not null default now(),
   sending_since timestamp with time zone,
   settled_at timestamp with time zone,
+  staff_id uuid,
+  account_id text,
+  sealed bytea,
+  constraint mails_for_one CHECK ((num_nonnulls(customer_id, staff_id, account_id) = 1)),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'skipped'::text, 'failed'::text]))),
   constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint mails_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint mails_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint mails_studio_id_staff_id_fkey FOREIGN KEY (studio_id, staff_id) REFERENCES studio.staff(studio_id, staff_id),
   constraint mails_pkey PRIMARY KEY (studio_id, mail_id),
   constraint mails_studio_id_customer_id_kind_class_id_key UNIQUE (studio_id, customer_id, kind, class_id)
 );
@@ -374,6 +380,20 @@ CREATE INDEX own_rides_by_start ON studio.own_rides USING btree (studio_id, cust
 -- row-level security, forced
 create policy lookup on own_rides for select using (true);
 create policy tenant on own_rides for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.pending_emails (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  pending_id uuid not null default gen_random_uuid(),
+  email text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint pending_emails_asked_by_check CHECK ((asked_by = ANY (ARRAY['member'::text, 'staff'::text]))),
+  constraint pending_emails_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint pending_emails_pkey PRIMARY KEY (studio_id, customer_id)
+);
+-- row-level security, forced
+create policy tenant on pending_emails for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.result_corrections (
   studio_id uuid not null,
   correction_id uuid not null default gen_random_uuid(),

@@ -109,6 +109,7 @@ export const floors: Record<string, string[]> = {
     'portal',
     'board',
     'welcome',
+    'access',
     'body',
     'rides',
     'imports',

@@ -1,6 +1,6 @@
 import { announceChange } from '../base/changes.ts';
 import type { Reactions } from '../base/context.ts';
-import { queueAfterClass } from '../notifications/index.ts';
+import { queueAfterClass, queueDue } from '../notifications/index.ts';
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
 
@@ -18,4 +18,5 @@ export const reactions: Reactions = {
     queueAfterClass,
     (work, e) => announceChange(work, 'performance', e.customerId),
   ],
+  mail_due: [queueDue],
 };

@@ -8,7 +8,7 @@ import { perform } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
-import { customerRoutes } from '../customers/index.ts';
+import { customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
@@ -68,6 +68,7 @@ export async function createServer(
   mountAccounts(web);
   mountSetUp(web);
   mountInvitations(web);
+  mountEmailLink(web);
   mountImports(web);
   mountUnsubscribe(web);
   mountExports(web);

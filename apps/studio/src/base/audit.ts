@@ -1,9 +1,8 @@
-import type { Caller } from './context.ts';
 import type { Trx } from './db.ts';
 
 /** Adds a line to the append-only log: who did what to which object. Health values never go in. */
 export async function audit(
-  { trx, caller }: { trx: Trx; caller: Pick<Caller, 'studioId' | 'accountId'> },
+  { trx, caller }: { trx: Trx; caller: { studioId: string; accountId: string | null } },
   action: string,
   object: { kind: string; id: string },
   detail: Record<string, unknown> = {},

@@ -213,6 +213,7 @@ export interface Customers {
   created_at: Generated<Timestamp>;
   customer_id: string;
   email: string;
+  email_answered: Generated<boolean>;
   email_normalized: string;
   erased_at: Timestamp | null;
   first_name: string;
@@ -317,14 +318,17 @@ export interface Locations {
 }
 
 export interface Mails {
-  class_id: string;
+  account_id: string | null;
+  class_id: string | null;
   created_at: Generated<Timestamp>;
-  customer_id: string;
+  customer_id: string | null;
   kind: string;
   mail_id: Generated<string>;
   reason: string | null;
+  sealed: Buffer | null;
   sending_since: Timestamp | null;
   settled_at: Timestamp | null;
+  staff_id: string | null;
   state: Generated<string>;
   studio_id: string;
 }
@@ -353,6 +357,16 @@ export interface OwnRides {
   time_zone: string;
   title: string;
   trace: Buffer | null;
+}
+
+export interface PendingEmails {
+  asked_at: Timestamp;
+  asked_by: string;
+  customer_id: string;
+  email: string;
+  expires_at: Timestamp;
+  pending_id: Generated<string>;
+  studio_id: string;
 }
 
 export interface PersonMirror {
@@ -668,6 +682,7 @@ export interface DB {
   mails: Mails;
   migrations: Migrations;
   own_rides: OwnRides;
+  pending_emails: PendingEmails;
   person_mirror: PersonMirror;
   result_corrections: ResultCorrections;
   rides: Rides;

@@ -16,6 +16,7 @@ type Narrowed = {
   spots: Narrow<Tables['spots'], { kind: Generated<OneOf<typeof words.spotKinds>> }>;
   staff: Narrow<Tables['staff'], { role: words.StaffRole }>;
   invitations: Narrow<Tables['invitations'], { kind: 'staff' | 'customer' }>;
+  pending_emails: Narrow<Tables['pending_emails'], { asked_by: 'member' | 'staff' }>;
   customers: Narrow<
     Tables['customers'],
     { locale: 'en' | 'fr' | null; gender: OneOf<typeof words.genders> | null }

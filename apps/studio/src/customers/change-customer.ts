@@ -7,8 +7,9 @@ import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
 import type { DB } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
-import { grantConsent } from '../consent/index.ts';
+import { grantConsent, holdPerson } from '../consent/index.ts';
 import { normalizeEmail } from './email.ts';
+import { askHolder, refuseFlood, tellFormer } from './pending-email.ts';
 import { getRecord } from './store.ts';
 
 type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
@@ -39,23 +40,32 @@ export async function createCustomer(call: Call, body: NewCustomer): Promise<str
   return customerId;
 }
 
-/** Changes names and contact; the notes are the staff's. */
+/**
+ * Changes names and contact; the notes are the staff's. An address that a member wishes for waits until its holder has
+ * answered a mail; one that staff enter counts at once, but numbers are mailed there only after its holder's answer.
+ */
 export async function updateCustomer(call: Call, customerId: string, patch: CustomerPatch): Promise<void> {
   if (call.caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
+  await holdPerson(call, customerId, 'changes');
   const before = await getRecord(call, customerId);
   const email = patch.email === undefined ? before.email_normalized : normalizeEmail(patch.email);
+  const emailDiffers = email !== before.email_normalized;
+  const byStaff = call.caller.role !== 'member';
   await write(call, customerId, {
     ...(patch.firstName !== undefined && { first_name: patch.firstName }),
     ...(patch.lastName !== undefined && { last_name: patch.lastName }),
-    ...(patch.email !== undefined && {
-      email: patch.email,
-      email_normalized: email,
-    }),
+    ...(patch.email !== undefined && byStaff && { email: patch.email, email_normalized: email }),
+    ...(emailDiffers && byStaff && { email_answered: false }),
     ...(patch.phone !== undefined && { phone: patch.phone }),
     ...(patch.locale !== undefined && { locale: patch.locale }),
     ...(patch.notes !== undefined && { notes: patch.notes }),
   });
-  const emailChanged = email !== before.email_normalized;
+  if (emailDiffers) {
+    if (!byStaff) await refuseFlood(call, customerId);
+    await askHolder(call, { customerId, email: patch.email!, by: byStaff ? 'staff' : 'member' });
+    await tellFormer(call, customerId, before.email, byStaff);
+  }
+  const emailChanged = emailDiffers && byStaff;
   const detailsChanged = [patch.firstName, patch.lastName, patch.phone].some((field) => field !== undefined);
   // The log names the fields, never their values.
   await audit(call, 'customer.update', { kind: 'customer', id: customerId }, { fields: Object.keys(patch) });

@@ -3,6 +3,7 @@ import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { healthVisible } from './health-visible.ts';
 import { checkOwn } from './may-see.ts';
+import { readPending } from './pending-email.ts';
 import { bookingsOf, type CustomerRecord, getRecord, getSummary } from './store.ts';
 
 /** A customer as the caller may see them. Reading another person's body details leaves a line in the log. */
@@ -20,6 +21,8 @@ export async function readCustomer(call: Call, customerId: string): Promise<Cust
     lastName: record.last_name,
     locale: record.locale,
     notes: caller.role === 'member' ? '' : record.notes,
+    emailAnswered: record.email_answered,
+    pendingEmail: await readPending(call, customerId),
     createdAt: record.created_at.toISOString(),
     bookings: await bookingsOf(call, customerId),
     healthVisible: visible,

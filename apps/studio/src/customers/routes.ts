@@ -5,6 +5,7 @@ import { newestFirst, readBodyValues } from './body-history.ts';
 import { removeBodyEntry, updateBody } from './change-body.ts';
 import { createCustomer, updateCustomer } from './change-customer.ts';
 import { checkHealth, checkOwn } from './may-see.ts';
+import { resendEmail, withdrawEmail } from './pending-email.ts';
 import { readCustomer } from './read-customer.ts';
 import { getSummary, listCustomers, type Position } from './store.ts';
 
@@ -19,6 +20,16 @@ export const customerRoutes: Routes = {
   updateCustomer: async (call, { params: { customerId }, body }) => {
     checkOwn(call.caller, customerId);
     await updateCustomer(call, customerId, body);
+    return readCustomer(call, customerId);
+  },
+  resendEmail: async (call, { params: { customerId } }) => {
+    checkOwn(call.caller, customerId);
+    await resendEmail(call, customerId);
+    return readCustomer(call, customerId);
+  },
+  withdrawEmail: async (call, { params: { customerId } }) => {
+    checkOwn(call.caller, customerId);
+    await withdrawEmail(call, customerId);
     return readCustomer(call, customerId);
   },
   updateBody: async (call, { params: { customerId }, body }) => {

@@ -8,7 +8,8 @@ import { readWaiting } from './recipient.ts';
 
 /** A mail with its facts at hand, not yet in words. */
 export type Draft = {
-  customerId: string;
+  /** Files are found by it when the person is erased; null: of nobody who is a customer. */
+  customerId: string | null;
   studioName: string;
   /** Takes a while where there is something to draw. @returns null where there is nothing to tell */
   write(): Promise<SendMailOptions | null>;

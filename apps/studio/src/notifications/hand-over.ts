@@ -43,6 +43,7 @@ export async function handOver(
       state: delivery.sent ? 'sent' : 'failed',
       reason: delivery.sent ? null : delivery.reason,
       settled_at: work.now,
+      sealed: null,
     }),
   );
 }
@@ -61,7 +62,7 @@ async function give(
     messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
   };
   if (smtp) return deliver(smtp, whole);
-  await writeToFolder(studio, customerId, whole);
+  await writeToFolder(studio, customerId ?? 'team', whole);
   return { sent: true };
 }
 
@@ -81,7 +82,7 @@ async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<
     .executeTakeFirst();
   if (row?.state !== 'waiting') return false;
   if (row.sending_since !== null) {
-    await note(work, mailId, { state: 'failed', reason: 'unknown', settled_at: now });
+    await note(work, mailId, { state: 'failed', reason: 'unknown', settled_at: now, sealed: null });
     return false;
   }
   // Switched off while it was being written, perhaps.
@@ -90,7 +91,7 @@ async function take(work: Work, mailId: string, skip: MailSkip | null): Promise<
   await note(
     work,
     mailId,
-    reason === null ? { sending_since: now } : { state: 'skipped', reason, settled_at: now },
+    reason === null ? { sending_since: now } : { state: 'skipped', reason, settled_at: now, sealed: null },
   );
   return reason === null;
 }
@@ -100,6 +101,7 @@ type Change = {
   reason?: MailSkip | MailFailure | null;
   settled_at?: Date;
   sending_since?: Date | null;
+  sealed?: null;
 };
 
 async function note({ trx, studioId }: Work, mailId: string, change: Change): Promise<void> {

@@ -27,7 +27,7 @@ const DARK = raw(`<style>
 
 /** The mail without sender and id: a letter in the frame that all have, as a page and as plain text. */
 export async function layOut(letter: Letter, to: Recipient): Promise<SendMailOptions> {
-  const { locale, email, oneClickUrl } = to;
+  const { locale, email, unsubscribe } = to;
   return {
     to: { name: '', address: email },
     subject: letter.subject,
@@ -35,8 +35,10 @@ export async function layOut(letter: Letter, to: Recipient): Promise<SendMailOpt
     html: String(await pageOf(letter, to)),
     attachments: letter.attachments,
     headers: {
-      'List-Unsubscribe': `<${oneClickUrl}>`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      ...(unsubscribe && {
+        'List-Unsubscribe': `<${unsubscribe.oneClickUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
       'Auto-Submitted': 'auto-generated',
       'Content-Language': locale,
     },
@@ -71,7 +73,7 @@ ${DARK}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
 <tr><td class="pad ink" style="padding:32px 32px 0;color:#212529">
 <h1 style="margin:0;font-size:26px;line-height:1.2;font-weight:700">${title}</h1>
-<p class="dim" style="margin:6px 0 0;font-size:14px;line-height:1.4;color:#5b636b">${subtitle}</p>
+${subtitle && html`<p class="dim" style="margin:6px 0 0;font-size:14px;line-height:1.4;color:#5b636b">${subtitle}</p>`}
 <p style="margin:20px 0 0;font-size:16px;line-height:1.5">${say.greeting(to.firstName)} ${lead}</p>
 </td></tr>
 ${rows}
@@ -79,7 +81,7 @@ ${button && row(28, html`<a class="button" href="${button.url}" style="display:i
 <tr><td style="padding:0 0 32px;font-size:0;line-height:0">&nbsp;</td></tr>
 </table>
 </td></tr>
-<tr><td class="dim pad" style="padding:16px 32px 0;font-size:13px;line-height:1.5;color:#5b636b">${why}<br /><a class="dim" style="color:#5b636b" href="${to.unsubscribeUrl}">${say.unsubscribe}</a></td></tr>
+<tr><td class="dim pad" style="padding:16px 32px 0;font-size:13px;line-height:1.5;color:#5b636b">${why}${to.unsubscribe && html`<br /><a class="dim" style="color:#5b636b" href="${to.unsubscribe.url}">${say.unsubscribe}</a>`}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -93,14 +95,13 @@ function plainOf({ title, subtitle, lead, lines, button, why }: Letter, to: Reci
     `${say.greeting(to.firstName)} ${lead}`,
     '',
     title,
-    subtitle,
-    '',
-    ...lines,
+    ...(subtitle ? [subtitle] : []),
+    ...(lines.length > 0 ? ['', ...lines] : []),
     ...(button === null ? [] : ['', `${button.text}${say.colon}${button.url}`]),
     '',
     '-- ',
     why,
-    `${say.unsubscribe}${say.colon}${to.unsubscribeUrl}`,
+    ...(to.unsubscribe ? [`${say.unsubscribe}${say.colon}${to.unsubscribe.url}`] : []),
     '',
   ].join('\n');
 }

@@ -2,13 +2,21 @@ import type { MailSkip } from '@tandem/api/words';
 import type { html } from 'hono/html';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
+import type { MailSecret } from '../base/events.ts';
 
 export type Locale = 'en' | 'fr';
 /** HTML with every value in it escaped. */
 export type Html = ReturnType<typeof html>;
 
-/** A mail that has not gone out: whom it is for, and the class that it is about. */
-export type WaitingMail = { mailId: string; customerId: string; classId: string; to: Recipient };
+/** A mail that has not gone out: whom it is for, what it is about, and what only it may know. */
+export type WaitingMail = {
+  mailId: string;
+  /** Null where it is for the team, or for whoever holds a login. */
+  customerId: string | null;
+  classId: string | null;
+  sealed: MailSecret;
+  to: Recipient;
+};
 
 /** Whom a mail is for, and where its links lead. */
 export type Recipient = {
@@ -18,15 +26,15 @@ export type Recipient = {
   email: string;
   /** The person's portal at this studio; null for people who cannot sign in. */
   portalUrl: string | null;
-  unsubscribeUrl: string;
-  oneClickUrl: string;
+  /** Null on mails that nobody can switch off. */
+  unsubscribe: { url: string; oneClickUrl: string } | null;
 };
 
 /** What a mail says within the frame that all have (`layout.ts`), in the language of its recipient. */
 export type Letter = {
   subject: string;
   title: string;
-  /** Stands small under the title. */
+  /** Stands small under the title, where there is something to say. */
   subtitle: string;
   /** Follows the greeting. */
   lead: string;

@@ -1,23 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import type { MailDue } from '../base/events.ts';
 import type { MailKindName } from './mails/kinds.ts';
 
 const KEPT_DAYS = 90;
 /** More than are written between two. */
 const MAX_DROPPED = 1000;
 
-/** Has a mail written and sent after some seconds, once for its kind, person and class. */
+/** Has a mail about a class written and sent after some seconds, once for its kind, person and class. */
 export async function queueMail(
-  { studio, trx, studioId, now }: Work,
+  work: Work,
   { kind, customerId, classId }: { kind: MailKindName; customerId: string; classId: string },
   startAfterSeconds: number,
 ): Promise<void> {
+  const { trx, studioId, now } = work;
   const { rows } = await sql<{ mail_id: string }>`
     insert into mails (studio_id, customer_id, kind, class_id, created_at)
     values (${studioId}, ${customerId}, ${kind}, ${classId}, ${now})
     on conflict do nothing returning mail_id`.execute(trx);
-  if (!rows[0]) return;
-  await studio.jobs.send(trx, 'send-mail', { studioId, mailId: rows[0].mail_id }, { startAfterSeconds });
+  if (rows[0]) await send(work, rows[0].mail_id, startAfterSeconds);
+}
+
+/** Has a mail written and sent at once. */
+export async function queueDue(work: Work, { mail, to, sealed }: MailDue): Promise<void> {
+  const { studio, trx, studioId, now } = work;
+  const mail_id = randomUUID();
+  await trx
+    .insertInto('mails')
+    .values({
+      studio_id: studioId,
+      mail_id,
+      kind: mail,
+      customer_id: 'customerId' in to ? to.customerId : null,
+      staff_id: 'staffId' in to ? to.staffId : null,
+      account_id: 'accountId' in to ? to.accountId : null,
+      sealed: seal(studio.secretKey, JSON.stringify(sealed), sealContext(mail_id)),
+      created_at: now,
+    })
+    .execute();
+  await send(work, mail_id, 0);
+}
+
+export const sealContext = (mailId: string) => `mail:${mailId}`;
+
+async function send(
+  { studio, trx, studioId, now }: Work,
+  mailId: string,
+  startAfterSeconds: number,
+): Promise<void> {
+  await studio.jobs.send(trx, 'send-mail', { studioId, mailId }, { startAfterSeconds });
   await sql`delete from mails where studio_id = ${studioId} and mail_id in (
     select mail_id from mails where studio_id = ${studioId}
       and created_at < ${now}::timestamptz - make_interval(days => ${KEPT_DAYS}) limit ${MAX_DROPPED})`.execute(

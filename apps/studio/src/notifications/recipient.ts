@@ -1,8 +1,11 @@
 import type { MailSkip } from '@tandem/api/words';
+import { open } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Work } from '../base/context.ts';
-import type { Locale, WaitingMail } from './mail.ts';
+import type { Studio, Work } from '../base/context.ts';
+import type { MailSecret } from '../base/events.ts';
+import type { Locale, Recipient, WaitingMail } from './mail.ts';
 import type { MailKindName } from './mails/kinds.ts';
+import { sealContext } from './queue-mail.ts';
 import { oneClickUrl, unsubscribeToken } from './unsubscribe-token.ts';
 
 /** Why a person `p` can be sent no mail of any kind, null if they can. */
@@ -11,11 +14,12 @@ export const unreachable = sql<MailSkip | null>`case
 
 type Row = {
   kind: MailKindName;
-  customer_id: string;
-  class_id: string;
+  customer_id: string | null;
+  class_id: string | null;
+  sealed: Buffer | null;
   studio_name: string;
   first_name: string;
-  email: string;
+  email: string | null;
   locale: Locale | null;
   has_account: boolean;
   unreachable: MailSkip | null;
@@ -27,32 +31,48 @@ export async function readWaiting(
   mailId: string,
 ): Promise<(WaitingMail & { kind: MailKindName }) | MailSkip | null> {
   const { rows } = await sql<Row>`
-    select m.kind, m.customer_id, m.class_id, s.name as studio_name, p.first_name, p.email,
+    select m.kind, m.customer_id, m.class_id, m.sealed, s.name as studio_name,
+      coalesce(p.first_name, f.name, u.name) as first_name, coalesce(p.email, f.email, u.email) as email,
       coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account, ${unreachable} as unreachable
     from mails m
     join studios s on s.studio_id = m.studio_id
-    join customers p on p.studio_id = m.studio_id and p.customer_id = m.customer_id
-    left join auth."user" u on u.id = p.account_id
+    left join customers p on p.studio_id = m.studio_id and p.customer_id = m.customer_id
+    left join staff f on f.studio_id = m.studio_id and f.staff_id = m.staff_id
+    left join auth."user" u on u.id = coalesce(m.account_id, p.account_id, f.account_id)
     where m.studio_id = ${studioId} and m.mail_id = ${mailId} and m.state = 'waiting'`.execute(trx);
   const row = rows[0];
   if (!row) return null;
+  const sealed = unseal(studio, mailId, row.sealed);
+  const email = sealed.address ?? row.email;
   if (row.unreachable !== null) return row.unreachable;
+  if (!email) return 'no_email';
   const customerId = row.customer_id;
-  const token = unsubscribeToken(studio, { studioId, customerId });
-  const { publicUrl } = studio.settings;
   return {
     kind: row.kind,
     mailId,
     customerId,
     classId: row.class_id,
+    sealed,
     to: {
       locale: row.locale ?? 'en',
       studioName: row.studio_name,
       firstName: row.first_name,
-      email: row.email,
-      portalUrl: row.has_account ? `${publicUrl}/portal/${studioId}` : null,
-      unsubscribeUrl: `${publicUrl}/unsubscribe#${token}`,
-      oneClickUrl: oneClickUrl(publicUrl, token),
+      email,
+      portalUrl: row.has_account ? `${studio.settings.publicUrl}/portal/${studioId}` : null,
+      // What is written to a person about themself cannot be switched off.
+      unsubscribe: row.sealed || customerId === null ? null : unsubscribeOf(studio, { studioId, customerId }),
     },
   };
 }
+
+function unsubscribeOf(
+  studio: Studio,
+  whom: { studioId: string; customerId: string },
+): NonNullable<Recipient['unsubscribe']> {
+  const token = unsubscribeToken(studio, whom);
+  const { publicUrl } = studio.settings;
+  return { url: `${publicUrl}/unsubscribe#${token}`, oneClickUrl: oneClickUrl(publicUrl, token) };
+}
+
+const unseal = (studio: Studio, mailId: string, sealed: Buffer | null): MailSecret =>
+  sealed ? JSON.parse(open(studio.secretKey, sealed, sealContext(mailId))) : {};

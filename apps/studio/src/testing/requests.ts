@@ -30,6 +30,8 @@ export function sampleRequest(
     setLocale: { locale: 'fr' },
     changePassword: { currentPassword: 'not the password', newPassword: 'a long enough new one' },
     checkSetUp: { token: 'nobody has this' },
+    showEmailLink: { token: 'nobody has this' },
+    confirmEmail: { token: 'nobody has this' },
     setUp: {
       token: 'nobody has this',
       studioName: 'New',

@@ -94,6 +94,11 @@ const welcomePages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/confirm-email',
+    component: lazy(() => import('../welcome/confirm-email-page.tsx'), 'ConfirmEmailPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/unsubscribe',
     component: lazy(() => import('../welcome/unsubscribe-page.tsx'), 'UnsubscribePage'),
   }),

@@ -1,5 +1,6 @@
 /** Message keys are checked by the compiler, against the English messages; a key is looked for in `common` too. */
 import 'i18next';
+import type access from './en/access.json';
 import type board from './en/board.json';
 import type common from './en/common.json';
 import type console from './en/console.json';
@@ -15,6 +16,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     fallbackNS: 'common';
     resources: {
+      access: typeof access;
       board: typeof board;
       common: typeof common;
       console: typeof console;

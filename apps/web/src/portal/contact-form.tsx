@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import type { Customer } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { EmailWaits } from '../access/email-waits.tsx';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { Form } from '../ui/form.tsx';
@@ -31,9 +32,12 @@ export function ContactForm({ customer }: { customer: Customer }) {
         params: { studioId, customerId },
         body: { ...values, email: values.email.trim(), phone: values.phone.trim() || null },
       }),
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       notify({ message: t('saved') });
+      // An address that waits is told of above the form, which shows the one that counts.
+      form.setFieldValue('email', saved.email);
+      form.resetDirty();
     },
     onError: (error) => markField(error, form),
   });
@@ -50,6 +54,7 @@ export function ContactForm({ customer }: { customer: Customer }) {
       submitProps={{ size: 'md', disabled: !form.isDirty() }}
       buttons="wide"
     >
+      <EmailWaits own customer={customer} />
       <TextInput {...field('firstName')} autoComplete="given-name" maxLength={80} />
       <TextInput {...field('lastName')} autoComplete="family-name" maxLength={80} />
       <TextInput {...field('email')} type="email" autoComplete="email" maxLength={254} />

@@ -30,6 +30,8 @@ export const spiviLink = z.object({
     since: instant.nullable(),
   }),
 });
+/** From a mail’s link: sealed, so longer than a random one. */
+const mailToken = z.string().min(1).max(400);
 const ranged = (field: DatedDetail, number: z.ZodNumber) =>
   number.min(bodyRanges[field][0]).max(bodyRanges[field][1]);
 /** Body details; null for those who may not see them (`visible: false`). */
@@ -63,11 +65,24 @@ export const customerSummary = z.object({
   spivi: spiviLink,
 });
 export type CustomerSummary = z.infer<typeof customerSummary>;
+/** An address that counts only once its holder has answered the mail sent there. */
+export const pendingEmail = z.object({
+  email: z.string(),
+  by: z.enum(['member', 'staff']),
+  askedAt: instant,
+  /** The link works so long; then the mail can be asked for again. */
+  until: instant,
+  expired: z.boolean(),
+});
+export type PendingEmail = z.infer<typeof pendingEmail>;
 export const customer = customerSummary.extend({
   firstName: z.string(),
   lastName: z.string(),
   locale: locale.nullable(),
   notes: z.string(),
+  /** False where staff have changed the address and its holder has not confirmed it: no numbers are mailed there. */
+  emailAnswered: z.boolean(),
+  pendingEmail: pendingEmail.nullable(),
   createdAt: instant,
   bookings: z.array(myBooking),
   /** May the caller see health numbers of this customer? */
@@ -130,11 +145,43 @@ export const customersEndpoints = {
   updateCustomer: endpoint({
     method: 'PATCH',
     path: '/api/studios/:studioId/customers/:customerId',
-    summary: 'Change names and contact',
+    summary: 'Change names and contact; an email that a member wishes for waits for its holder’s answer',
     access: orOwn('editCustomers'),
     params: ofCustomer,
     body: customerFields.partial(),
     response: customer,
+  }),
+  resendEmail: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers/:customerId/email/resend',
+    summary: 'Write again to the address that waits for its holder’s answer',
+    access: orOwn('editCustomers'),
+    params: ofCustomer,
+    response: customer,
+  }),
+  withdrawEmail: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/customers/:customerId/email/withdraw',
+    summary: 'Take the wish for another address back',
+    access: orOwn('editCustomers'),
+    params: ofCustomer,
+    response: customer,
+  }),
+  showEmailLink: endpoint({
+    method: 'POST',
+    path: '/api/email/show',
+    summary: 'Which address a mail’s link is about',
+    access: 'public',
+    body: z.object({ token: mailToken }),
+    response: z.object({ email: z.string(), studioName: z.string() }),
+  }),
+  confirmEmail: endpoint({
+    method: 'POST',
+    path: '/api/email/confirm',
+    summary: 'Answer that the address is one’s own, by the link of a mail; needs no sign-in',
+    access: 'public',
+    body: z.object({ token: mailToken }),
+    response: z.object({ email: z.string(), studioName: z.string() }),
   }),
   updateBody: endpoint({
     method: 'PATCH',

@@ -5,6 +5,11 @@ export const MAX_CAPACITY = 500;
 export const MIN_PASSWORD_CHARS = 10;
 export const MAX_PASSWORD_CHARS = 128;
 
+/** So long the link works by which a holder answers that an address is theirs. */
+export const EMAIL_LINK_DAYS = 3;
+/** To ask whether an address is somebody's; of one person. */
+export const MAX_EMAIL_MAILS_PER_DAY = 10;
+
 /** Of one upload: a FIT file, or a zip of them. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 /** FIT files of one import, those in zips counted. */

@@ -2,6 +2,8 @@
 export const mailSkips = [
   'erased',
   'no_email',
+  /** Staff have changed the address and its holder has not confirmed it: numbers do not go there. */
+  'email_unanswered',
   'no_numbers',
   'consent_missing',
   'studio_off',

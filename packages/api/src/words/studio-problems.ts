@@ -37,6 +37,8 @@ export const studioProblems = {
   text_changed: 409,
   confirm_mismatch: 422,
   link_invalid: 404,
+  email_link_invalid: 404,
+  email_link_expired: 410,
   // People and accounts
   setup_done: 409,
   setup_token_wrong: 404,

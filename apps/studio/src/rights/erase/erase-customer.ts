@@ -7,7 +7,7 @@ import type { Call, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { cancelComing } from '../../bookings/index.ts';
 import { holdPerson } from '../../consent/index.ts';
-import { addTombstones, checkOwn } from '../../customers/index.ts';
+import { addTombstones, checkOwn, readPending } from '../../customers/index.ts';
 import { remotePerson } from '../../spivi/index.ts';
 import {
   type ErasureRow,
@@ -118,7 +118,16 @@ async function remainsOf(work: Work, person: Person): Promise<Remains> {
     name: nameOf(person),
     email,
   });
-  const texts = [`${first} ${last}`, `${last} ${first}`, email, normalized, phone ?? '', ...remote.emails];
+  const wished = (await readPending(work, person.customer_id))?.email ?? '';
+  const texts = [
+    `${first} ${last}`,
+    `${last} ${first}`,
+    email,
+    normalized,
+    wished,
+    phone ?? '',
+    ...remote.emails,
+  ];
   return { ...remote, sent: false, absentSince: null, texts: [...new Set(texts)] };
 }
 

@@ -58,8 +58,8 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     {
       file: 'mails.csv',
-      query: sql`select ${utc('m.created_at')} as at, m.kind, c.title, m.state, m.reason
-        from mails m join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at limit ${MAX_LINES}`,
+      query: sql`select ${utc('m.created_at')} as at, m.kind, coalesce(c.title, '') as title, m.state, m.reason
+        from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at limit ${MAX_LINES}`,
     },
     {
       file: 'spivi-calls.csv',
@@ -81,7 +81,9 @@ export const profileOf = (
 ): RawBuilder<{ profile: Record<string, unknown>; name: string; locale: string | null }> => sql`
   select p.first_name || ' ' || p.last_name as name, p.locale, jsonb_build_object(
     'studio', s.name, 'customerId', p.customer_id, 'firstName', p.first_name, 'lastName', p.last_name,
-    'email', p.email, 'phone', p.phone, 'language', p.locale, 'notes', p.notes, 'birthDate', p.birth_date,
+    'email', p.email,
+    'emailThatWaits', (select e.email from pending_emails e where e.studio_id = p.studio_id and e.customer_id = p.customer_id),
+    'phone', p.phone, 'language', p.locale, 'notes', p.notes, 'birthDate', p.birth_date,
     'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
     'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'mailAfterClass', p.class_mail,

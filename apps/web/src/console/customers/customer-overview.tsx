@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
+import { EmailWaits } from '../../access/email-waits.tsx';
 import { useFormat } from '../../base/format.ts';
 import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
@@ -30,6 +31,7 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
           </>
         )}
       </dl>
+      <EmailWaits customer={customer} />
       <SpiviLinkCard customer={customer} />
       <PortalAccessCard customer={customer} />
       <section>

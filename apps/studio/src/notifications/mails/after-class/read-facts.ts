@@ -40,7 +40,7 @@ export async function readFacts(
       v."values" as sent, v.zones, v.peaks, v.inputs, v.computed, v.corrections, v.trace, ${notMailed} as not_mailed
     from customers p
     join studios s on s.studio_id = p.studio_id
-    join class_places c on c.studio_id = p.studio_id and c.class_id = ${classId}
+    join class_places c on c.studio_id = p.studio_id and c.class_id = ${classId!}
     left join class_results v on v.studio_id = p.studio_id and v.class_id = c.class_id and v.rider_id = p.customer_id
     where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   const row = rows[0]!;

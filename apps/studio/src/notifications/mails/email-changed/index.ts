@@ -1,0 +1,22 @@
+import { letterOf } from '../letter.ts';
+
+/** To the address that was somebody's until now, or still is: they notice what they did not ask for. */
+export const emailChanged = letterOf(({ locale, studioName }, { byStaff }) => {
+  if (locale === 'en')
+    return {
+      subject: `Another email for you at ${studioName}`,
+      title: 'Another email address',
+      lead: byStaff
+        ? `${studioName} has entered another email address for you. Your numbers are mailed there only after its holder has confirmed it.`
+        : `another email address was asked for on your profile at ${studioName}. Until its holder confirms it, this one stays.`,
+      why: `If this was not your wish, tell ${studioName} and change your password.`,
+    };
+  return {
+    subject: `Une autre adresse e-mail pour vous chez ${studioName}`,
+    title: 'Une autre adresse e-mail',
+    lead: byStaff
+      ? `${studioName} a saisi une autre adresse e-mail pour vous. Vos chiffres n’y seront envoyés qu’une fois confirmée par son titulaire.`
+      : `une autre adresse e-mail a été demandée sur votre profil chez ${studioName}. Tant que son titulaire ne l’a pas confirmée, celle-ci reste.`,
+    why: `Si vous n’avez rien demandé, dites-le à ${studioName} et changez votre mot de passe.`,
+  };
+});
