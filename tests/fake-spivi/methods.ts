@@ -112,15 +112,15 @@ function getClients(site: Site, form: Form, asOf?: number): Row[] {
     ClientID: client.clientId,
     DisplayName: client.displayName,
     Email: client.email,
-    LevelName: null,
+    LevelName: 'Rookie',
     TotalSEP: 0,
     TotalWPP: 0,
-    FTP: client.ftp ?? null,
-    LTHR: client.lthr ?? null,
-    RHR: client.rhr ?? null,
-    PST: client.pst ?? null,
-    Weight: client.weight ?? null,
-    Height: client.height ?? null,
+    FTP: client.ftp ?? 0,
+    LTHR: client.lthr ?? 0,
+    RHR: client.rhr ?? 0,
+    PST: client.pst ?? 0,
+    Weight: client.weight ?? 0,
+    Height: client.height ?? 0,
     Address: client.address ?? null,
     City: client.city ?? null,
     Phone: client.phone ?? null,
@@ -193,10 +193,10 @@ function getWorkouts(site: Site, form: Form, asOf?: number): Row[] {
       TotalSEP: workout.totalSep,
       TotalWPP: workout.totalWpp,
       AvgHR: workout.avgHr,
-      AvgSpeed: workout.avgSpeed ?? null,
-      MaxSpeed: workout.maxSpeed ?? null,
-      Distance: workout.distance ?? null,
-      DistanceUnits: workout.distanceUnits ?? null,
+      AvgSpeed: workout.avgSpeed ?? 0,
+      MaxSpeed: workout.maxSpeed ?? 0,
+      Distance: workout.distance ?? 0,
+      DistanceUnits: workout.distanceUnits ?? 'km',
     };
   });
 }
@@ -216,13 +216,12 @@ function getEvents(site: Site, form: Form, asOf?: number): Row[] {
 }
 
 function eventRow(site: Site, event: FakeEvent, clients: Map<number, FakeClient>): Row {
-  const seats = site.facts.boxes.find(({ boxId }) => boxId === event.boxId)?.seats ?? 0;
   const taken = new Set(event.roster.map(({ seatId }) => seatId));
-  const { emptyTitles = false, instructors } = site.facts;
+  const { gives, instructors } = site.facts;
   return {
     EventID: event.eventId,
-    Title: emptyTitles ? null : event.title,
-    Description: emptyTitles ? `${event.title} ${event.description}` : event.description,
+    Title: gives === 'description' ? null : event.title,
+    Description: gives === 'title' ? null : event.description,
     InstructorName: instructors?.find(({ email }) => email === event.instructor)?.name ?? null,
     StartDateTime: wireDateTime(event.startDateTime),
     EndDateTime: wireDateTime(event.endDateTime),
@@ -236,7 +235,7 @@ function eventRow(site: Site, event: FakeEvent, clients: Map<number, FakeClient>
       })),
     },
     AvailableSeats: {
-      AvailableSeat: Array.from({ length: seats }, (_, i) => i + 1).filter((seat) => !taken.has(seat)),
+      AvailableSeat: site.seatsOf(event.boxId).filter((seat) => !taken.has(seat)),
     },
   };
 }

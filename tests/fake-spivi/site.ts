@@ -15,11 +15,11 @@ export type SiteFacts = {
   password: string;
   /** IANA name; the site speaks its wall time only. */
   timeZone: string;
-  /** Seats are numbered from 1. */
-  boxes: { boxId: number; seats: number }[];
+  /** Seats are numbered from `firstSeat`, 1 unless said. */
+  boxes: { boxId: number; seats: number; firstSeat?: 0 | 1 }[];
   instructors?: { email: string; name: string }[];
-  /** Answers events with an empty Title and the name in Description, as Spivi was seen to do. */
-  emptyTitles?: boolean;
+  /** Which of an event's two texts it gives back: Spivi was seen to leave Title empty. Both, unless said. */
+  gives?: 'title' | 'description';
 };
 
 export type Truth = { clients: FakeClient[]; events: FakeEvent[]; log: JournalEntry[] };
@@ -151,13 +151,18 @@ export class Site {
     return this.state.clients.list(asOf).filter((client) => client.email?.toLowerCase() === wanted);
   }
 
+  /** The seats in a box's layout. */
+  seatsOf(boxId: number): number[] {
+    const { seats = 0, firstSeat = 1 } = this.facts.boxes.find((box) => box.boxId === boxId) ?? {};
+    return Array.from({ length: seats }, (_, i) => firstSeat + i);
+  }
+
   hasBegun(event: Pick<FakeEvent, 'startDateTime'>): boolean {
     return event.startDateTime <= this.#wallClock.format(this.#now()).replace(' ', 'T');
   }
 
   #assertFree({ boxId, roster }: FakeEvent, seatId: number): void {
-    const seats = this.facts.boxes.find((box) => box.boxId === boxId)?.seats ?? 0;
-    if (seatId < 1 || seatId > seats) throw new Refusal(`Seat ${seatId} does not exist`);
+    if (!this.seatsOf(boxId).includes(seatId)) throw new Refusal(`Seat ${seatId} does not exist`);
     if (roster.some((row) => row.seatId === seatId)) throw new Refusal(`Seat ${seatId} is taken`);
   }
 

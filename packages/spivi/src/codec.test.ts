@@ -314,3 +314,49 @@ describe('calls outside the known ones', () => {
     });
   });
 });
+
+describe('answers hold what readers written for Spivi expect', () => {
+  /** What such a reader takes empty. */
+  const mayBeEmpty = /^(Address|City|Phone|DeviceID|Title|Description|InstructorName)$/;
+  const named = { extra: {}, displayName: 'Ada', email: 'ada@club.example' };
+  const measured = fc.option(fc.double({ min: 0.5, max: 400, noNaN: true }), { nil: null });
+  const client = fc.record({
+    clientId: fc.nat(),
+    levelName: fc.option(fc.constantFrom('Rookie', 'Pro'), { nil: null }),
+    ...Object.fromEntries(
+      ['totalSep', 'totalWpp', 'ftp', 'lthr', 'rhr', 'pst', 'weight', 'height'].map((k) => [k, measured]),
+    ),
+    ...Object.fromEntries(['address', 'city', 'phone', 'deviceId'].map((k) => [k, fc.constant(null)])),
+  });
+  const workout = fc.record(
+    Object.fromEntries(
+      ['calories', 'totalSep', 'totalWpp', 'avgHr', 'avgSpeed', 'maxSpeed', 'distance'].map((key) => [
+        key,
+        measured,
+      ]),
+    ),
+  );
+  const empty = (body: string) =>
+    [...body.matchAll(/<(\w+)(?:\/>|><\/\1>)/g)].map(([, name]) => name!).filter((n) => !mayBeEmpty.test(n));
+
+  test('no number is left out, and 0 is read as not known', () => {
+    fc.assert(
+      fc.property(client, workout, (one, ride) => {
+        const clients = [{ ...named, ...one }] as never;
+        const body = writeResponse('ClientService/GetClients', { clients });
+        expect(empty(body)).toEqual([]);
+        expect(readResponse('ClientService/GetClients', xml(body))).toMatchObject({ value: { clients } });
+        const workouts = [{ ...ride, workoutName: 'Ride', distanceUnits: 'km', extra: {} }] as never;
+        const rides = writeResponse('ClientService/GetClientPerformanceData', { workouts });
+        expect(empty(rides)).toEqual([]);
+        expect(readResponse('ClientService/GetClientPerformanceData', xml(rides))).toMatchObject({
+          value: { workouts },
+        });
+      }),
+    );
+    const none = `<R><ErrorCode>200</ErrorCode><Clients><Client><ClientID>1</ClientID><FTP>0</FTP><Weight/></Client></Clients></R>`;
+    expect(readResponse('ClientService/GetClients', xml(none))).toMatchObject({
+      value: { clients: [{ ftp: null, weight: null, lthr: null }] },
+    });
+  });
+});

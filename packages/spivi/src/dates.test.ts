@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  formatAnsweredDateTime,
   formatBirthDate,
   formatSiteDateTime,
   instantToSiteLocal,
@@ -19,6 +20,17 @@ test('site date-times are written padded and read in both paddings, with or with
   ])
     expect(parseSiteDateTime(text)).toBe('2026-11-22T07:05');
   expect(parseSiteDateTime('2-1-2026T7:05')).toBe('2026-01-02T07:05');
+});
+
+test('answers have no leading zero in the hour, and only there', () => {
+  for (const [local, answered] of [
+    ['2026-01-02T07:05', '02-01-2026T7:05'],
+    ['2026-01-02T00:05', '02-01-2026T0:05'],
+    ['2026-01-02T10:05', '02-01-2026T10:05'],
+  ] as const) {
+    expect(formatAnsweredDateTime(local)).toBe(answered);
+    expect(parseSiteDateTime(answered)).toBe(local);
+  }
 });
 
 test.each([

@@ -5,11 +5,21 @@ const SITE = /^(\d{1,2})-(\d{1,2})-(\d{4})T(\d{1,2}):(\d{2})(?::[0-5]\d(?:\.\d{1
 const BIRTH_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Temporal's own words name no form and no field. */
+function mustExist(check: () => unknown, what: string): void {
+  try {
+    check();
+  } catch {
+    throw new RangeError(`is no ${what} of the calendar`);
+  }
+}
+
 const pad = (part: string | undefined) => (part ?? '').padStart(2, '0');
 
 function localDateTime(local: string): Temporal.PlainDateTime {
   if (!LOCAL.test(local)) throw new RangeError('must be a date and time like 2026-11-22T07:05');
-  return Temporal.PlainDateTime.from(local, { overflow: 'reject' });
+  mustExist(() => Temporal.PlainDateTime.from(local, { overflow: 'reject' }), 'date and time');
+  return Temporal.PlainDateTime.from(local);
 }
 
 /**
@@ -19,6 +29,14 @@ function localDateTime(local: string): Temporal.PlainDateTime {
 export function formatSiteDateTime(local: string): string {
   localDateTime(local);
   return `${local.slice(8, 10)}-${local.slice(5, 7)}-${local.slice(0, 4)}${local.slice(10)}`;
+}
+
+/**
+ * '2026-11-22T07:05' → '22-11-2026T7:05', the form of Spivi's answers: its readers take no hour with a leading zero.
+ * @throws RangeError when the text is not an existing date and time in that form.
+ */
+export function formatAnsweredDateTime(local: string): string {
+  return formatSiteDateTime(local).replace('T0', 'T');
 }
 
 /**
@@ -40,7 +58,7 @@ export function parseSiteDateTime(text: string): string {
  */
 export function formatBirthDate(date: string): string {
   if (!ISO_DATE.test(date)) throw new RangeError('must be a date like 1990-02-07');
-  Temporal.PlainDate.from(date, { overflow: 'reject' });
+  mustExist(() => Temporal.PlainDate.from(date, { overflow: 'reject' }), 'date');
   return `${date.slice(8)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
 }
 
@@ -52,7 +70,7 @@ export function parseBirthDate(text: string): string {
   const parts = BIRTH_DATE.exec(text.trim());
   if (!parts) throw new RangeError('must be a date like 07/02/1990');
   const date = `${parts[3]}-${pad(parts[2])}-${pad(parts[1])}`;
-  Temporal.PlainDate.from(date, { overflow: 'reject' });
+  mustExist(() => Temporal.PlainDate.from(date, { overflow: 'reject' }), 'date');
   return date;
 }
 

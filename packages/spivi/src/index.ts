@@ -29,6 +29,7 @@ export {
   writeResponse,
 } from './codec.ts';
 export {
+  formatAnsweredDateTime,
   formatBirthDate,
   formatSiteDateTime,
   instantToSiteLocal,

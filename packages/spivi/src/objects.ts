@@ -1,20 +1,26 @@
-import { decimal, flag, integer, siteDateTime, text } from './scalars.ts';
+import { answeredDateTime, decimal, flag, integer, text } from './scalars.ts';
 import type { BookedClient, SpiviClient, SpiviEvent, SpiviInstructor, Workout } from './types.ts';
-import { bareItem, listOf, nullable, present, xmlObject } from './xml-object.ts';
+import { bareItem, filled, listOf, nullable, present, xmlObject } from './xml-object.ts';
+
+/** The level of whom nobody has given one. */
+const NO_LEVEL = 'Unrated';
+
+/** 0 where it is not known. */
+const measured = (name: string) => filled(name, decimal, 0);
 
 export const client = xmlObject<SpiviClient>('Client', {
   clientId: present('ClientID', integer),
   displayName: nullable('DisplayName', text),
   email: nullable('Email', text),
-  levelName: nullable('LevelName', text),
-  totalSep: nullable('TotalSEP', decimal),
-  totalWpp: nullable('TotalWPP', decimal),
-  ftp: nullable('FTP', decimal),
-  lthr: nullable('LTHR', decimal),
-  rhr: nullable('RHR', decimal),
-  pst: nullable('PST', decimal),
-  weight: nullable('Weight', decimal),
-  height: nullable('Height', decimal),
+  levelName: filled('LevelName', text, NO_LEVEL),
+  totalSep: measured('TotalSEP'),
+  totalWpp: measured('TotalWPP'),
+  ftp: measured('FTP'),
+  lthr: measured('LTHR'),
+  rhr: measured('RHR'),
+  pst: measured('PST'),
+  weight: measured('Weight'),
+  height: measured('Height'),
   address: nullable('Address', text),
   city: nullable('City', text),
   phone: nullable('Phone', text),
@@ -39,8 +45,8 @@ export const event = xmlObject<SpiviEvent>('Event', {
   title: nullable('Title', text),
   description: nullable('Description', text),
   instructorName: nullable('InstructorName', text),
-  startDateTime: present('StartDateTime', siteDateTime),
-  endDateTime: present('EndDateTime', siteDateTime),
+  startDateTime: present('StartDateTime', answeredDateTime),
+  endDateTime: present('EndDateTime', answeredDateTime),
   isCancelled: present('IsCancelled', flag, false),
   bookedClients: listOf('BookedClients', bookedClient),
   availableSeats: listOf('AvailableSeats', bareItem('AvailableSeat', integer)),
@@ -48,12 +54,12 @@ export const event = xmlObject<SpiviEvent>('Event', {
 
 export const workout = xmlObject<Workout>('Workout', {
   workoutName: nullable('WorkoutName', text),
-  calories: nullable('Calories', decimal),
-  totalSep: nullable('TotalSEP', decimal),
-  totalWpp: nullable('TotalWPP', decimal),
-  avgHr: nullable('AvgHR', decimal),
-  avgSpeed: nullable('AvgSpeed', decimal),
-  maxSpeed: nullable('MaxSpeed', decimal),
-  distance: nullable('Distance', decimal),
+  calories: measured('Calories'),
+  totalSep: measured('TotalSEP'),
+  totalWpp: measured('TotalWPP'),
+  avgHr: measured('AvgHR'),
+  avgSpeed: measured('AvgSpeed'),
+  maxSpeed: measured('MaxSpeed'),
+  distance: measured('Distance'),
   distanceUnits: nullable('DistanceUnits', text),
 });

@@ -1,4 +1,10 @@
-import { formatBirthDate, formatSiteDateTime, parseBirthDate, parseSiteDateTime } from './dates.ts';
+import {
+  formatAnsweredDateTime,
+  formatBirthDate,
+  formatSiteDateTime,
+  parseBirthDate,
+  parseSiteDateTime,
+} from './dates.ts';
 
 /** One value as text and back. `read` and `write` throw RangeError with what the text must be. */
 export interface Scalar<T> {
@@ -55,6 +61,9 @@ export const flag: Scalar<boolean> = {
 };
 
 export const siteDateTime: Scalar<string> = { read: parseSiteDateTime, write: formatSiteDateTime };
+
+/** As answers have it, see `formatAnsweredDateTime`. */
+export const answeredDateTime: Scalar<string> = { read: parseSiteDateTime, write: formatAnsweredDateTime };
 
 export const birthDate: Scalar<string> = { read: parseBirthDate, write: formatBirthDate };
 

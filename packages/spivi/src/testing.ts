@@ -26,6 +26,8 @@ const id = fc.maxSafeInteger();
 const number = fc
   .oneof(fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }))
   .map((n) => n + 0 || 0);
+/** 0 on the wire says that nothing is known, so that it cannot come back. */
+const measured = orNull(number.filter((n) => n !== 0));
 const pad = (n: number, width = 2) => String(n).padStart(width, '0');
 const date = fc
   .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
@@ -58,15 +60,15 @@ const client = fc.record({
   clientId: id,
   displayName: orNull(anyText),
   email: orNull(anyText),
-  levelName: orNull(anyText),
-  totalSep: orNull(number),
-  totalWpp: orNull(number),
-  ftp: orNull(number),
-  lthr: orNull(number),
-  rhr: orNull(number),
-  pst: orNull(number),
-  weight: orNull(number),
-  height: orNull(number),
+  levelName: orNull(anyText.filter((level) => level !== 'Unrated')),
+  totalSep: measured,
+  totalWpp: measured,
+  ftp: measured,
+  lthr: measured,
+  rhr: measured,
+  pst: measured,
+  weight: measured,
+  height: measured,
   address: orNull(anyText),
   city: orNull(anyText),
   phone: orNull(anyText),
@@ -96,13 +98,13 @@ const event = fc.record({
 });
 const workout = fc.record({
   workoutName: orNull(anyText),
-  calories: orNull(number),
-  totalSep: orNull(number),
-  totalWpp: orNull(number),
-  avgHr: orNull(number),
-  avgSpeed: orNull(number),
-  maxSpeed: orNull(number),
-  distance: orNull(number),
+  calories: measured,
+  totalSep: measured,
+  totalWpp: measured,
+  avgHr: measured,
+  avgSpeed: measured,
+  maxSpeed: measured,
+  distance: measured,
   distanceUnits: orNull(anyText),
   extra: objectExtra,
 });

@@ -51,6 +51,26 @@ export function nullable<V>(name: string, scalar: Scalar<V>): XmlField<V | null>
   };
 }
 
+/**
+ * A value that is always written: readers made for Spivi trip over an empty element. Where nothing is known it is
+ * `nothing`, and that reads as null, like absent and empty.
+ */
+export function filled<V extends string | number>(
+  name: string,
+  scalar: Scalar<V>,
+  nothing: V,
+): XmlField<V | null> {
+  const { read, write } = nullable(name, scalar);
+  return {
+    name,
+    read(element) {
+      const value = read(element);
+      return value === nothing ? null : value;
+    },
+    write: (value) => write(value ?? nothing),
+  };
+}
+
 /** A value that must be there, or, given a fallback, that reads as it when absent or empty. */
 export function present<V>(name: string, scalar: Scalar<V>, fallback?: V): XmlField<V> {
   return {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instantToSiteLocal } from '@tandem/spivi';
+import { markedTexts } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import { inStudio, perform } from '../../../studio/src/base/call.ts';
 import type { Caller, Studio, Work } from '../../../studio/src/base/context.ts';
 import { callSpivi } from '../../../studio/src/spivi/calls/call.ts';
 import { type Connection, loadConnection } from '../../../studio/src/spivi/calls/load-connection.ts';
-import { markerOf } from '../../../studio/src/spivi/classes/plan-event.ts';
 import { connect } from '../../../studio/src/spivi/connection/connection.ts';
 import { setEnabled } from '../../../studio/src/spivi/connection/enable.ts';
 import { createGym, listGyms } from '../../../studio/src/spivi/gyms/gyms.ts';
@@ -108,8 +108,10 @@ async function ride(
     endDateTime: instantToSiteLocal(endsAt, connection.timeZone),
     boxId,
   };
-  const description = `${title} · ${markerOf(classId)}`;
-  const made = await callSpivi(studio, about, 'EventService/AddEvent', { ...facts, description });
+  const made = await callSpivi(studio, about, 'EventService/AddEvent', {
+    ...facts,
+    ...markedTexts(title, classId),
+  });
   if (made.kind !== 'ok' || made.value.eventId === null)
     throw new Error('the demo’s past class was not made');
   const { eventId } = made.value;

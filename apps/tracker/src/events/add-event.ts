@@ -15,7 +15,9 @@ export type NewEvent = {
 /** Schedules an event. @returns the Event ID. @throws Problem `not_found` where box or instructor is not the site's */
 export async function addEvent({ trx, siteId }: Work, event: NewEvent): Promise<number> {
   await seatsOf(trx, event.boxId);
-  const instructor = event.instructorEmail ? await findClient(trx, event.instructorEmail) : null;
+  const instructor = event.instructorEmail
+    ? await findClient(trx, event.instructorEmail, 'InstructorUserName')
+    : null;
   const { event_id } = await trx
     .insertInto('events')
     .values({

@@ -1,8 +1,9 @@
 import type { EventSummary } from '@tandem/api/tracker';
-import { announce, notFound } from '@tandem/platform';
+import { announce } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
+import { noSuch } from '../base/problem.ts';
 import type { Span } from './spans.ts';
 
 export const LIVE_CHANNEL = 'tandem_tracker_live';
@@ -43,14 +44,14 @@ const columns = [
  * @throws Problem `not_found`
  */
 export async function lockEvent(trx: Trx, eventId: number): Promise<EventRow> {
-  if (!isId(eventId)) throw notFound('event');
+  if (!isId(eventId)) throw noSuch('event', eventId);
   const row = await trx
     .selectFrom('events')
     .select(columns)
     .where('event_id', '=', eventId)
     .forUpdate()
     .executeTakeFirst();
-  if (!row) throw notFound('event');
+  if (!row) throw noSuch('event', eventId);
   return row as EventRow;
 }
 

@@ -1,9 +1,11 @@
 import type { EventSummary } from '@tandem/api/tracker';
-import { invalidField, notFound } from '@tandem/platform';
+import { invalidField } from '@tandem/platform';
+import { withoutMark } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
+import { noSuch } from '../base/problem.ts';
 import { nameOf } from '../clients/index.ts';
 import type { EventState } from './store.ts';
 
@@ -62,7 +64,7 @@ async function summarise(
   return (await query.execute()).map((row) => ({
     eventId: row.event_id,
     boxId: row.box_id,
-    title: row.title || row.description,
+    title: withoutMark(row.title) || row.description,
     instructorName: nameOf(row.first_name, row.last_name),
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),
@@ -77,6 +79,6 @@ async function summarise(
 /** @throws Problem `not_found` */
 export async function summaryOf(trx: Trx, eventId: number): Promise<EventSummary> {
   const [summary] = isId(eventId) ? await summarise(trx, { eventId }) : [];
-  if (!summary) throw notFound('event');
+  if (!summary) throw noSuch('event', eventId);
   return summary;
 }

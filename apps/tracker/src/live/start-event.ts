@@ -1,5 +1,6 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import type { TrackerProblem } from '@tandem/api/words';
+import { withoutMark } from '@tandem/spivi/tandem';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
@@ -48,7 +49,7 @@ async function freeBox(work: Work, event: EventRow): Promise<void> {
   if (other.ends_at > work.now)
     throw refused(
       'box_busy',
-      `“${other.title}” is still running on this box.`,
+      `“${withoutMark(other.title)}” is still running on this box.`,
       'Stop it first: what the bikes send belongs to one class.',
     );
   await stopEvent(work, other.event_id);

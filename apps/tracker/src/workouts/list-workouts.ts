@@ -1,7 +1,6 @@
-import { notFound } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
-import { problem } from '../base/problem.ts';
+import { noSuch, problem } from '../base/problem.ts';
 
 const MAX_WORKOUTS_ANSWERED = 500;
 
@@ -36,13 +35,13 @@ export async function listWorkouts({ trx }: Work, { clientId, from, to, eventId 
     .orderBy('w.event_id')
     .limit(MAX_WORKOUTS_ANSWERED + 1);
   if (eventId !== undefined) {
-    if (!isId(eventId)) throw notFound('event');
+    if (!isId(eventId)) throw noSuch('event', eventId);
     const event = await trx
       .selectFrom('events')
       .select('event_id')
       .where('event_id', '=', eventId)
       .executeTakeFirst();
-    if (!event) throw notFound('event');
+    if (!event) throw noSuch('event', eventId);
     query = query.where('w.event_id', '=', eventId);
   }
   const rows = await query.execute();

@@ -5,6 +5,7 @@ import { MalformedRequestError } from '../form.ts';
 import { decodeWithCredentials, encodeWithCredentials } from '../request.ts';
 import type { Extra, Workout } from '../types.ts';
 import { type BoardVisibility, boardVisibility } from './board-visibility.ts';
+import { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 import type { OwnMethod } from './own-method.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
 import { workoutTrace } from './workout-trace.ts';
@@ -135,5 +136,38 @@ describe('our own methods', () => {
     expect(() => boardVisibility.request.read({ ClientID: '7', Shown: 'maybe' })).toThrow(
       'Shown must be 0 or 1.',
     );
+  });
+});
+
+describe('the mark of a class', () => {
+  const title = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => withoutMark(text) === text);
+
+  test('is read from either text alone, from both, and from one that holds both', () => {
+    fc.assert(
+      fc.property(fc.uuid(), title, (classId, name) => {
+        const texts = markedTexts(name, classId);
+        const { title, description } = texts;
+        for (const given of [
+          texts,
+          { title, description: null },
+          { title: null, description },
+          { title: null, description: `${title} ${description}` },
+          { title: `${title} ${description}`, description: '' },
+        ])
+          expect(classOfMark(given)).toBe(classId);
+        expect(withoutMark(title)).toBe(name);
+      }),
+    );
+  });
+
+  test('is not seen where there is none', () => {
+    fc.assert(
+      fc.property(title, (text) => {
+        expect(classOfMark({ title: text, description: text })).toBeNull();
+      }),
+    );
+    expect(withoutMark(null)).toBe('');
+    for (const text of ['Ride #12', 'Ride #anticonstitutionnellement', 'Ride · 8ca3b1c2-3d4e'])
+      expect(classOfMark({ title: text, description: null })).toBeNull();
   });
 });

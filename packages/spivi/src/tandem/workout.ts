@@ -21,7 +21,7 @@ const CHANNELS = ['power', 'heartRate', 'cadence'] as const satisfies (keyof Rid
 export type TandemWorkout = {
   eventId: number | null;
   seatId: number | null;
-  /** The class as planned, in the site's wall time as Spivi writes it: '22-11-2026T18:00'. */
+  /** The class as planned, in the site's wall time as Spivi writes it: '22-11-2026T7:05'. */
   startDateTime: string | null;
   /** When the instructor pressed Start and Stop, ISO 8601. */
   startedAt: string | null;

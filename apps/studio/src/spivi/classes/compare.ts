@@ -1,5 +1,6 @@
 import { refusals } from '@tandem/api/words';
 import { instantToSiteLocal, type SpiviEvent } from '@tandem/spivi';
+import { classOfMark } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
@@ -10,7 +11,7 @@ import { unlessPassing } from './event-calls.ts';
 import type { Stray } from './find-event.ts';
 import { SyncDelayed } from './lane.ts';
 import { AHEAD_DAYS } from './mark-dirty.ts';
-import { classOfMark, type EventFacts } from './plan-event.ts';
+import type { EventFacts } from './plan-event.ts';
 import { sendSync } from './send-sync.ts';
 import { syncClass } from './sync-class.ts';
 import { SETTLE_SECONDS } from './timing.ts';

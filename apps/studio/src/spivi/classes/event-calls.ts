@@ -1,4 +1,5 @@
 import type { Failure, Outcome, SpiviEvent } from '@tandem/spivi';
+import { classOfMark, markedTexts } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import type { Studio, Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
@@ -7,7 +8,7 @@ import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
 import { type Drift, recordDrift } from './drift.ts';
 import { holdLane, LaneLost, NeedsPerson, SyncDelayed, writeEvent } from './lane.ts';
-import { classOfMark, type EventFacts, markerOf } from './plan-event.ts';
+import type { EventFacts } from './plan-event.ts';
 import { PATIENCE_SECONDS } from './timing.ts';
 
 type Permanent = Failure & { kind: 'permanent' };
@@ -84,7 +85,7 @@ export async function createEvent(studio: Studio, lane: Lane, facts: EventFacts)
       'EventService/AddEvent',
       {
         ...rest,
-        description: `${facts.title} · ${markerOf(lane.classId)}`,
+        ...markedTexts(facts.title, lane.classId),
         ...(instructorUserName !== null && { instructorUserName }),
       },
     ),

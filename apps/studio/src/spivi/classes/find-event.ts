@@ -1,4 +1,5 @@
 import { type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
+import { withoutMark } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
@@ -112,7 +113,7 @@ async function adopt(
   }
   const { startDateTime, endDateTime, eventId, title } = first.event;
   lane.unchanged &&= eventId === lane.event.id;
-  const facts = assumed ?? { title: title ?? '', instructorUserName: null };
+  const facts = assumed ?? { title: withoutMark(title), instructorUserName: null };
   lane.event = {
     ...lane.event,
     id: eventId,

@@ -47,12 +47,3 @@ const sameFacts = (a: EventFacts, b: EventFacts) =>
   a.endDateTime === b.endDateTime &&
   a.boxId === b.boxId &&
   a.instructorUserName === b.instructorUserName;
-
-/** Written into each event's description, so that one whose making went unanswered is known again. */
-export const markerOf = (classId: string) => `Tandem ${classId}`;
-
-const MARK = /Tandem ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
-
-/** The class that this event is a copy of, or null for an event that is not ours. */
-export const classOfMark = (event: Pick<SpiviEvent, 'description' | 'title'>): string | null =>
-  MARK.exec(`${event.title ?? ''} ${event.description ?? ''}`)?.[1] ?? null;

@@ -1,4 +1,5 @@
 import type { Reason } from '@tandem/api/words';
+import { withoutMark } from '@tandem/spivi/tandem';
 import type { Studio } from '../../base/context.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { failpoint } from '../calls/failpoint.ts';
@@ -71,14 +72,14 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
     if (!hasBegun(studio, lane, null)) forgetEvent(lane);
     return closeAsOff(studio, lane, lane.offReason!);
   }
-  if (!lane.target) return closeAlike(studio, lane, attention('event_started', remote.title));
+  if (!lane.target) return closeAlike(studio, lane, attention('event_started', withoutMark(remote.title)));
 
   const { bookings, trouble } = await deliverRoster(studio, lane, remote);
   failpoint('confirmed');
   await closeLane(
     studio,
     lane,
-    step === 'leave' ? attention('event_started', remote.title) : trouble,
+    step === 'leave' ? attention('event_started', withoutMark(remote.title)) : trouble,
     bookings,
   );
 }

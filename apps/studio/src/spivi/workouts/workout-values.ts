@@ -1,6 +1,6 @@
 import { type MetricId, metricRegistry, type Peak, type RideZones, type ZoneRow } from '@tandem/metrics';
 import { parseSiteDateTime, type Workout } from '@tandem/spivi';
-import { numberIn, readTandemWorkout } from '@tandem/spivi/tandem';
+import { numberIn, readTandemWorkout, withoutMark } from '@tandem/spivi/tandem';
 
 /** A workout as the studio keeps it. */
 export type PulledWorkout = {
@@ -53,7 +53,7 @@ const eventOf = ({ extra }: Workout): number | null =>
   readTandemWorkout(extra)?.eventId ?? numberIn(extra.EventID);
 
 const sameTitle = (a: string | null, b: string) =>
-  a?.trim().normalize().toLowerCase() === b.trim().normalize().toLowerCase();
+  withoutMark(a).trim().normalize().toLowerCase() === b.trim().normalize().toLowerCase();
 
 /** Whether the workout began within the class, null if it does not say when. */
 function duringIt(workout: Workout, { start, end }: SoughtWorkout): boolean | null {

@@ -9,7 +9,7 @@ import {
   changeClient,
   findClient,
   listInstructors,
-  nameOf,
+  nameOrEmail,
   searchClients,
 } from '../../clients/index.ts';
 import { deleteClient } from '../../workouts/index.ts';
@@ -77,7 +77,7 @@ export const getInstructors: Verb<'ClientService/GetInstructors'> = async (call)
   instructors: (await listInstructors(call)).map((row) => ({
     clientId: row.client_id,
     email: row.email,
-    displayName: nameOf(row.first_name, row.last_name),
+    displayName: nameOrEmail(row),
     extra: {},
   })),
 });
@@ -93,7 +93,7 @@ function numberOf(key: keyof typeof RANGES, request: UpdateClientRequest): numbe
   const value = request[key];
   if (value === undefined) return undefined;
   const [field, lowest, highest] = RANGES[key];
-  if (value === 0 && key !== 'pst') return null;
+  if (value === 0) return null;
   if (value < lowest || value > highest)
     throw invalidField(field, `${field} must be from ${lowest} to ${highest}, or 0 for unknown.`);
   return value;
@@ -102,7 +102,7 @@ function numberOf(key: keyof typeof RANGES, request: UpdateClientRequest): numbe
 function toSpivi(row: Selectable<Clients>): SpiviClient {
   return {
     clientId: row.client_id,
-    displayName: nameOf(row.first_name, row.last_name),
+    displayName: nameOrEmail(row),
     email: row.email,
     // Spivi's own points and levels: their formulas are not published, so none are made up here.
     levelName: null,

@@ -1,6 +1,6 @@
 import { invalidField } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
-import { nameOf } from '../../clients/index.ts';
+import { nameOf, nameOrEmail } from '../../clients/index.ts';
 import {
   addEvent,
   addToRoster,
@@ -29,7 +29,10 @@ export const addOne: Verb<'EventService/AddEvent'> = async (call, request) => {
   const hours = (endsAt.getTime() - startsAt.getTime()) / 3_600_000;
   if (hours <= 0) throw invalidField('EndDateTime', 'EndDateTime must be after StartDateTime.');
   if (hours > MAX_CLASS_HOURS)
-    throw invalidField('EndDateTime', `EndDateTime must be within ${MAX_CLASS_HOURS} hours.`);
+    throw invalidField(
+      'EndDateTime',
+      `EndDateTime must be within ${MAX_CLASS_HOURS} hours of StartDateTime.`,
+    );
   const eventId = await addEvent(call, {
     boxId: request.boxId,
     title: request.title,
@@ -74,7 +77,7 @@ function toSpivi(event: FoundEvent, timeZone: string): SpiviEvent {
     isCancelled: event.state === 'cancelled',
     bookedClients: event.roster.map((row) => ({
       clientId: row.client_id,
-      clientName: nameOf(row.first_name, row.last_name),
+      clientName: nameOrEmail(row),
       userName: row.email,
       seatId: row.seat_id,
       extra: {},

@@ -1,5 +1,5 @@
 import type { RideResult } from '@tandem/metrics';
-import { formatSiteDateTime, instantToSiteLocal, type Workout } from '@tandem/spivi';
+import { formatAnsweredDateTime, instantToSiteLocal, type Workout } from '@tandem/spivi';
 import { type WorkoutTraceRequest, workoutInputs, writeTandemWorkout } from '@tandem/spivi/tandem';
 import type { Call } from '../../base/context.ts';
 import { findClient } from '../../clients/index.ts';
@@ -28,7 +28,7 @@ function toSpivi(row: StoredWorkout, timeZone: string): Workout {
   const result = row.result as unknown as RideResult;
   const { values } = result;
   return {
-    workoutName: row.title || row.description,
+    workoutName: row.title.trim() || row.description.trim() || UNNAMED,
     calories: rounded(values.energyKcal),
     // Spivi's own points: their formulas are not published, so none are made up here.
     totalSep: null,
@@ -41,7 +41,7 @@ function toSpivi(row: StoredWorkout, timeZone: string): Workout {
     extra: writeTandemWorkout({
       eventId: row.event_id,
       seatId: row.seat_id,
-      startDateTime: formatSiteDateTime(instantToSiteLocal(row.starts_at, timeZone)),
+      startDateTime: formatAnsweredDateTime(instantToSiteLocal(row.starts_at, timeZone)),
       startedAt: row.started_at?.toISOString() ?? null,
       stoppedAt: row.stopped_at?.toISOString() ?? null,
       seconds: row.seconds,
@@ -54,6 +54,9 @@ function toSpivi(row: StoredWorkout, timeZone: string): Workout {
     }),
   };
 }
+
+/** A class that its maker gave no name: readers made for Spivi show a word. */
+const UNNAMED = 'Class';
 
 const rounded = (value: number | null, digits = 0) =>
   value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
