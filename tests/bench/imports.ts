@@ -5,8 +5,10 @@ import { simulateRide } from '@tandem/box/simulate';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import { readFit, writeFit } from '@tandem/sensors';
 import { importRides } from '../../apps/studio/src/imports/import-rides.ts';
+import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { bring, type Person, zipOf } from '../../apps/studio/src/testing/imports.ts';
-import { call, seedTenant, signIn, startTestStudio } from '../../apps/studio/src/testing/studio.ts';
+import { startTestStudio } from '../../apps/studio/src/testing/studio.ts';
+import { seedTenant } from '../../apps/studio/src/testing/tenant.ts';
 import type { Bench, Figure } from './figure.ts';
 
 const FILES = 1000;

@@ -11,14 +11,10 @@ import { testDatabase } from '@tandem/platform/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  type TestStudio,
-  type TestTenant,
-} from '../../apps/studio/src/testing/studio.ts';
+import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { type FakeSpivi, type FaultKind, startFakeSpivi } from '../fake-spivi/server.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 

@@ -15,15 +15,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { recordDemoRide } from '../../apps/demo/src/index.ts';
 import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
 import { DEMO, startTestTracker, type TestTracker } from '../../apps/studio/src/testing/spivi.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  type TestStudio,
-  type TestTenant,
-} from '../../apps/studio/src/testing/studio.ts';
+import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 
 const PERSON = {

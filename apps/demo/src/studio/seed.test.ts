@@ -1,7 +1,8 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, signIn, startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
+import { call, signIn } from '../../../studio/src/testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../../studio/src/testing/studio.ts';
 import { DEMO_MEMBER_EMAIL, DEMO_PASSWORD } from '../staff.ts';
 import { type DemoStudio, seedStudioDemo } from './seed.ts';
 

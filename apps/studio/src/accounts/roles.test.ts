@@ -1,29 +1,14 @@
 import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
-import { type Role, roles } from '@tandem/api/words';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { roles } from '@tandem/api/words';
+import { expect } from 'vitest';
+import { test as studioTest } from '../testing/fixtures.ts';
+import { call } from '../testing/http.ts';
 import { sampleRequest } from '../testing/requests.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
 
 const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
-let t: TestStudio;
-let tenant: TestTenant;
-let cookies: Record<Role, string>;
 
-beforeAll(async () => {
-  t = await startTestStudio();
-  tenant = await seedTenant(t, { name: 'roles' });
-  const pairs = await Promise.all(
-    roles.map(async (role) => [role, await signIn(t.base, tenant.emails[role])] as const),
-  );
-  cookies = Object.fromEntries(pairs) as Record<Role, string>;
+const test = studioTest.extend('taught', { scope: 'file', auto: true }, async ({ t, tenant, cookies }) => {
   // An instructor may see the numbers of people in their own classes: here the member is one of them.
   const { studioId, instructorId } = tenant;
   const request = sampleRequest('createClass', tenant);
@@ -36,14 +21,13 @@ beforeAll(async () => {
     body: { spotNumber: 1 },
   });
 });
-afterAll(() => t.close());
 
-test.each(names)('%s is served', (name) => {
+test.for(names)('%s is served', (name, { t }) => {
   const { method, path }: Endpoint = endpoints[name];
   expect(t.app!.hasRoute({ method, url: path })).toBe(true);
 });
 
-test.each(names)('%s lets in exactly the roles of the table', async (name) => {
+test.for(names)('%s lets in exactly the roles of the table', async (name, { t, tenant, cookies }) => {
   const { access }: Endpoint = endpoints[name];
   const anonymous = await call(t.base, null, name, sampleRequest(name, tenant));
   if (access === 'public') expect([401, 403, 500]).not.toContain(anonymous.status);

@@ -1,37 +1,52 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { test as studioTest } from '../testing/fixtures.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startTestStudio } from '../testing/studio.ts';
+import { seedTenant } from '../testing/tenant.ts';
 import { ABSOLUTE_DAYS } from './auth.ts';
 import { cleanUpSessions } from './clean-up.ts';
 
 const PER_EMAIL = 4;
-let t: TestStudio;
-let tenant: TestTenant;
 
-beforeAll(async () => {
-  t = await startTestStudio({ settings: { signInsPerMinute: { perAddress: 12, perEmail: PER_EMAIL } } });
-  tenant = await seedTenant(t, { name: 'sign-in' });
-});
-afterAll(() => t.close());
-
-const trySignIn = (email: string, password: string, headers: Record<string, string> = {}) =>
-  fetch(`${t.base}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ email, password }),
+const test = studioTest
+  .extend(
+    'options',
+    { scope: 'file' },
+    { settings: { signInsPerMinute: { perAddress: 12, perEmail: PER_EMAIL } } },
+  )
+  .extend('tenant', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'sign-in' }))
+  .extend('scene', { scope: 'file' }, ({ t }) => {
+    const trySignIn = (email: string, password: string, headers: Record<string, string> = {}) =>
+      fetch(`${t.base}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ email, password }),
+      });
+    function listens(studioId: string, cookie: string, origin: string): Promise<boolean> {
+      const socket = new WebSocket(`${t.base.replace('http', 'ws')}/api/studios/${studioId}/live`, {
+        headers: { cookie },
+        origin,
+      });
+      return new Promise((resolve) => {
+        socket.once('open', () => {
+          socket.close();
+          resolve(true);
+        });
+        socket.once('error', () => resolve(false));
+      });
+    }
+    return { trySignIn, listens };
   });
 /** Callers from different addresses, as a proxy on this machine reports them. */
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
-test('a right password opens a session in an HttpOnly, SameSite cookie; signing out ends it', async () => {
+test('a right password opens a session in an HttpOnly, SameSite cookie; signing out ends it', async ({
+  t,
+  tenant,
+  scene: { trySignIn },
+}) => {
   const answer = await trySignIn(tenant.emails.owner, 'a long enough one', from('192.0.2.1'));
   const cookie = answer.headers.getSetCookie().find((c) => c.includes('session_token'))!;
   expect(cookie).toMatch(/HttpOnly/i);
@@ -45,14 +60,20 @@ test('a right password opens a session in an HttpOnly, SameSite cookie; signing 
   expect((await call(t.base, header, 'getMe')).status).toBe(401);
 });
 
-test('a wrong password and an unknown email get the same answer', async () => {
+test('a wrong password and an unknown email get the same answer', async ({
+  tenant,
+  scene: { trySignIn },
+}) => {
   const wrong = await trySignIn(tenant.emails.owner, 'not the password', from('192.0.2.2'));
   const unknown = await trySignIn('nobody@sign-in.example', 'not the password', from('192.0.2.2'));
   expect([wrong.status, unknown.status]).toEqual([401, 401]);
   expect(await wrong.json()).toEqual(await unknown.json());
 });
 
-test('guessing one person’s password is slowed down, and locks nobody out elsewhere', async () => {
+test('guessing one person’s password is slowed down, and locks nobody out elsewhere', async ({
+  tenant,
+  scene: { trySignIn },
+}) => {
   const statuses = [];
   for (let i = 0; i <= PER_EMAIL; i++)
     statuses.push((await trySignIn(tenant.emails.manager, `guess number ${i}`, from('192.0.2.3'))).status);
@@ -61,7 +82,7 @@ test('guessing one person’s password is slowed down, and locks nobody out else
   expect(elsewhere.status).toBe(200);
 });
 
-test('one address trying many people is slowed down', async () => {
+test('one address trying many people is slowed down', async ({ scene: { trySignIn } }) => {
   const statuses = await Promise.all(
     Array.from({ length: 20 }, async (_, i) => {
       const answer = await trySignIn(`person${i}@sign-in.example`, 'not the password', from('192.0.2.5'));
@@ -71,7 +92,7 @@ test('one address trying many people is slowed down', async () => {
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(8);
 });
 
-test('nobody signs up by themselves', async () => {
+test('nobody signs up by themselves', async ({ t }) => {
   const answer = await fetch(`${t.base}/api/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -80,7 +101,7 @@ test('nobody signs up by themselves', async () => {
   expect(answer.status).toBe(404);
 });
 
-test('a page of another site can neither write nor listen', async () => {
+test('a page of another site can neither write nor listen', async ({ t, tenant, scene: { listens } }) => {
   const cookie = await signIn(t.base, tenant.emails.owner);
   const own = { origin: t.base, 'sec-fetch-site': 'same-origin' };
   const setLocale = (headers: Record<string, string>) =>
@@ -94,21 +115,7 @@ test('a page of another site can neither write nor listen', async () => {
   expect(await listens(crypto.randomUUID(), cookie, t.base)).toBe(false);
 });
 
-function listens(studioId: string, cookie: string, origin: string): Promise<boolean> {
-  const socket = new WebSocket(`${t.base.replace('http', 'ws')}/api/studios/${studioId}/live`, {
-    headers: { cookie },
-    origin,
-  });
-  return new Promise((resolve) => {
-    socket.once('open', () => {
-      socket.close();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}
-
-test('a session ends for good at its absolute age, however busy it was', async () => {
+test('a session ends for good at its absolute age, however busy it was', async ({ t, tenant }) => {
   const cookie = await signIn(t.base, tenant.emails.front_desk);
   expect((await call(t.base, cookie, 'getMe')).status).toBe(200);
   const { default: pg } = await import('pg');
@@ -123,7 +130,7 @@ test('a session ends for good at its absolute age, however busy it was', async (
   expect((await call(t.base, cookie, 'getMe')).status).toBe(401);
 });
 
-test('the chosen language is kept with the person', async () => {
+test('the chosen language is kept with the person', async ({ t, tenant }) => {
   const cookie = await signIn(t.base, tenant.emails.member);
   await call(t.base, cookie, 'setLocale', { body: { locale: 'fr' } });
   const { user, studios } = (await call(t.base, cookie, 'getMe')).body;
@@ -134,7 +141,7 @@ test('the chosen language is kept with the person', async () => {
   ]);
 });
 
-test('a cookie with a foreign or broken signature opens nothing', async () => {
+test('a cookie with a foreign or broken signature opens nothing', async ({ t, tenant }) => {
   const cookie = await signIn(t.base, tenant.emails.owner);
   for (const forged of [
     cookie.replace(/\..*/, '.%E0%A4%A'),
@@ -159,7 +166,7 @@ test('behind https the cookie is secure, and works', async () => {
   await secure.close();
 });
 
-test('sessions that have ended are removed, those that have not stay', async () => {
+test('sessions that have ended are removed, those that have not stay', async ({ t, tenant }) => {
   const cookie = await signIn(t.base, tenant.emails.manager);
   await cleanUpSessions(t.studio);
   expect((await call(t.base, cookie, 'getMe')).status).toBe(200);

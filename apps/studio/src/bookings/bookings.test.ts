@@ -1,47 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { expect } from 'vitest';
+import { fresh } from '../testing/fixtures.ts';
+import { call } from '../testing/http.ts';
+import { seedTenant } from '../testing/tenant.ts';
 
 const MINUTE_MS = 60_000;
-let t: TestStudio;
-let now: Date;
-let tenant: TestTenant;
-let owner: string;
-let member: string;
 
-beforeAll(async () => {
-  now = new Date();
-  t = await startTestStudio({ now: () => now });
-});
-afterAll(() => t.close());
-beforeEach(async () => {
-  now = new Date();
-  tenant = await seedTenant(t, { name: randomUUID(), spots: 20, customers: 50 });
-  owner = await signIn(t.base, tenant.emails.owner);
-  member = await signIn(t.base, tenant.emails.member);
-});
-
-const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
-const book = (who: string, spotNumber: number | null, customerId?: string, key?: string) =>
-  call(t.base, who, 'bookSpot', {
-    params: inClass(),
-    body: { spotNumber, customerId },
-    headers: key ? { 'idempotency-key': key } : {},
+const test = fresh
+  .extend('clock', { scope: 'file' }, () => ({ now: new Date() }))
+  .extend('options', { scope: 'file' }, ({ clock }) => ({ now: () => clock.now }))
+  .extend('tenant', ({ t, clock }) => {
+    clock.now = new Date();
+    return seedTenant(t, { name: randomUUID(), spots: 20, customers: 50 });
+  })
+  .extend('scene', ({ t, tenant, owner }) => {
+    const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
+    const book = (who: string, spotNumber: number | null, customerId?: string, key?: string) =>
+      call(t.base, who, 'bookSpot', {
+        params: inClass(),
+        body: { spotNumber, customerId },
+        headers: key ? { 'idempotency-key': key } : {},
+      });
+    const act = (who: string, name: 'cancelBooking' | 'restoreBooking', bookingId: string) =>
+      call(t.base, who, name, { params: { studioId: tenant.studioId, bookingId } });
+    const move = (who: string, bookingId: string, spotNumber: number) =>
+      call(t.base, who, 'moveSpot', {
+        params: { studioId: tenant.studioId, bookingId },
+        body: { spotNumber },
+      });
+    const readClass = async (who = owner) =>
+      (await call(t.base, who, 'getClass', { params: inClass() })).body;
+    return { inClass, book, act, move, readClass };
   });
-const act = (who: string, name: 'cancelBooking' | 'restoreBooking', bookingId: string) =>
-  call(t.base, who, name, { params: { studioId: tenant.studioId, bookingId } });
-const move = (who: string, bookingId: string, spotNumber: number) =>
-  call(t.base, who, 'moveSpot', { params: { studioId: tenant.studioId, bookingId }, body: { spotNumber } });
-const readClass = async (who = owner) => (await call(t.base, who, 'getClass', { params: inClass() })).body;
 
-test('50 people wanting 20 spots at once: 20 bookings, 30 refusals that say why, no error', async () => {
+test('50 people wanting 20 spots at once: 20 bookings, 30 refusals that say why, no error', async ({
+  tenant,
+  owner,
+  scene: { book, readClass },
+}) => {
   const answers = await Promise.all(
     tenant.customerIds.slice(1).map((customerId, i) => book(owner, (i % 20) + 1, customerId)),
   );
@@ -57,7 +53,11 @@ test('50 people wanting 20 spots at once: 20 bookings, 30 refusals that say why,
   expect((await readClass()).booked).toBe(20);
 });
 
-test('50 people wanting the same spot at once: one has it, the others read which are free', async () => {
+test('50 people wanting the same spot at once: one has it, the others read which are free', async ({
+  tenant,
+  owner,
+  scene: { book },
+}) => {
   const answers = await Promise.all(tenant.customerIds.slice(1).map((id) => book(owner, 7, id)));
   expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
   const lost = answers.filter((a) => a.status !== 200);
@@ -67,13 +67,18 @@ test('50 people wanting the same spot at once: one has it, the others read which
   );
 });
 
-test('one person booking twice at once gets one booking', async () => {
+test('one person booking twice at once gets one booking', async ({ member, scene: { book } }) => {
   const answers = await Promise.all([book(member, 1), book(member, 2), book(member, 3)]);
   expect(answers.map((a) => a.status).sort()).toEqual([200, 409, 409]);
   expect(answers.find((a) => a.status === 409)!.body.code).toBe('already_booked');
 });
 
-test('the database holds one person to a spot, whatever the code does', async () => {
+test('the database holds one person to a spot, whatever the code does', async ({
+  t,
+  tenant,
+  owner,
+  scene: { book },
+}) => {
   const { body } = await book(owner, 4, tenant.customerIds[1]);
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: t.url });
@@ -88,7 +93,10 @@ test('the database holds one person to a spot, whatever the code does', async ()
   await client.end();
 });
 
-test('the same key and request get the same booking, also at the same time; another request is refused', async () => {
+test('the same key and request get the same booking, also at the same time; another request is refused', async ({
+  member,
+  scene: { book, readClass },
+}) => {
   const key = randomUUID();
   const answers = await Promise.all([1, 2, 3, 4].map(() => book(member, 5, undefined, key)));
   expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200]);
@@ -98,7 +106,7 @@ test('the same key and request get the same booking, also at the same time; anot
   expect((await readClass()).booked).toBe(1);
 });
 
-test('a refused request leaves its key unused', async () => {
+test('a refused request leaves its key unused', async ({ tenant, owner, member, scene: { book, act } }) => {
   const key = randomUUID();
   const { body: first } = await book(owner, 5, tenant.customerIds[1]);
   expect((await book(member, 5, undefined, key)).status).toBe(409);
@@ -106,7 +114,12 @@ test('a refused request leaves its key unused', async () => {
   expect((await book(member, 5, undefined, key)).status).toBe(200);
 });
 
-test('a key is one account’s: another person’s same key is another booking', async () => {
+test('a key is one account’s: another person’s same key is another booking', async ({
+  tenant,
+  owner,
+  member,
+  scene: { book },
+}) => {
   const key = randomUUID();
   const mine = await book(member, 5, undefined, key);
   const theirs = await book(owner, 6, tenant.customerIds[1], key);
@@ -114,7 +127,12 @@ test('a key is one account’s: another person’s same key is another booking',
   expect(theirs.body.bookingId).not.toBe(mine.body.bookingId);
 });
 
-test('cancel frees the spot, restore takes it back while it is free', async () => {
+test('cancel frees the spot, restore takes it back while it is free', async ({
+  tenant,
+  owner,
+  member,
+  scene: { book, act, readClass },
+}) => {
   const { body: mine } = await book(member, 12);
   expect((await act(member, 'cancelBooking', mine.bookingId)).body.state).toBe('cancelled');
   expect((await readClass()).spots.find((s) => s.spotNumber === 12)!.state).toBe('free');
@@ -125,7 +143,11 @@ test('cancel frees the spot, restore takes it back while it is free', async () =
   expect([refused.status, refused.body.code]).toEqual([409, 'spot_taken']);
 });
 
-test('book, cancel, book again: one active booking, the history kept', async () => {
+test('book, cancel, book again: one active booking, the history kept', async ({
+  tenant,
+  member,
+  scene: { book, act, readClass },
+}) => {
   const { body: first } = await book(member, 3);
   await act(member, 'cancelBooking', first.bookingId);
   expect((await book(member, 3)).status).toBe(200);
@@ -135,13 +157,21 @@ test('book, cancel, book again: one active booking, the history kept', async () 
   expect([again.status, again.body.code]).toEqual([409, 'already_booked']);
 });
 
-test('cancelling within the window is late, and restoring takes the mark away', async () => {
+test('cancelling within the window is late, and restoring takes the mark away', async ({
+  member,
+  scene: { book, act },
+}) => {
   const { body } = await book(member, 1);
   expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(true);
   expect((await act(member, 'restoreBooking', body.bookingId)).body.lateCancel).toBe(false);
 });
 
-test('a move frees the old spot; a taken, unknown or disabled spot is refused', async () => {
+test('a move frees the old spot; a taken, unknown or disabled spot is refused', async ({
+  tenant,
+  owner,
+  member,
+  scene: { book, move, readClass },
+}) => {
   const { body: mine } = await book(member, 12);
   await book(owner, 13, tenant.customerIds[1]);
   expect((await move(member, mine.bookingId, 14)).body.spotNumber).toBe(14);
@@ -154,27 +184,42 @@ test('a move frees the old spot; a taken, unknown or disabled spot is refused', 
   expect(map.filter((s) => s.state === 'taken').map((s) => s.spotNumber)).toEqual([13]);
 });
 
-test('two people swapping into one spot at once: one moves', async () => {
+test('two people swapping into one spot at once: one moves', async ({
+  tenant,
+  owner,
+  scene: { book, move },
+}) => {
   const { body: a } = await book(owner, 1, tenant.customerIds[1]);
   const { body: b } = await book(owner, 2, tenant.customerIds[2]);
   const answers = await Promise.all([move(owner, a.bookingId, 3), move(owner, b.bookingId, 3)]);
   expect(answers.map((x) => x.status).sort()).toEqual([200, 409]);
 });
 
-test('once the class runs, members wait and staff act; once it is over, nobody does', async () => {
+test('once the class runs, members wait and staff act; once it is over, nobody does', async ({
+  tenant,
+  owner,
+  member,
+  clock,
+  scene: { book, act, move, readClass },
+}) => {
   const { body: mine } = await book(member, 1);
-  now = new Date(now.getTime() + 61 * MINUTE_MS);
+  clock.now = new Date(clock.now.getTime() + 61 * MINUTE_MS);
   expect((await act(member, 'cancelBooking', mine.bookingId)).body.code).toBe('class_started');
   expect((await move(member, mine.bookingId, 2)).body.code).toBe('class_started');
   expect((await book(owner, 4, tenant.customerIds[1])).status).toBe(200);
   expect((await readClass()).state).toBe('running');
-  now = new Date(now.getTime() + 60 * MINUTE_MS);
+  clock.now = new Date(clock.now.getTime() + 60 * MINUTE_MS);
   expect((await book(owner, 5, tenant.customerIds[2])).body.code).toBe('class_ended');
   expect((await act(owner, 'cancelBooking', mine.bookingId)).body.code).toBe('class_ended');
   expect((await readClass()).state).toBe('ended');
 });
 
-test('a cancelled class takes its bookings along and takes no new ones', async () => {
+test('a cancelled class takes its bookings along and takes no new ones', async ({
+  t,
+  owner,
+  member,
+  scene: { inClass, book, act, readClass },
+}) => {
   const { body: mine } = await book(member, 1);
   expect((await call(t.base, owner, 'cancelClass', { params: inClass() })).status).toBe(200);
   expect((await call(t.base, owner, 'cancelClass', { params: inClass() })).status).toBe(200);
@@ -184,9 +229,13 @@ test('a cancelled class takes its bookings along and takes no new ones', async (
   expect((await act(member, 'restoreBooking', mine.bookingId)).body.code).toBe('class_cancelled');
 });
 
-test('a class smaller than its room fills at its capacity', async () => {
-  tenant = await seedTenant(t, { name: randomUUID(), spots: 20, capacity: 2 });
-  owner = await signIn(t.base, tenant.emails.owner);
+test('a class smaller than its room fills at its capacity', async ({
+  t,
+  tenant,
+  owner,
+  scene: { inClass, book },
+}) => {
+  await call(t.base, owner, 'updateClass', { params: inClass(), body: { capacity: 2 } });
   await book(owner, 1, tenant.customerIds[1]);
   await book(owner, null, tenant.customerIds[2]);
   const full = await book(owner, 2, tenant.customerIds[3]);
@@ -194,7 +243,12 @@ test('a class smaller than its room fills at its capacity', async () => {
   expect(full.body.message).toContain('no waitlist');
 });
 
-test('a member books for nobody else and touches nobody else’s booking', async () => {
+test('a member books for nobody else and touches nobody else’s booking', async ({
+  tenant,
+  owner,
+  member,
+  scene: { book, act, move, readClass },
+}) => {
   expect((await book(member, 1, tenant.customerIds[1])).status).toBe(404);
   const { body: theirs } = await book(owner, 2, tenant.customerIds[1]);
   expect((await act(member, 'cancelBooking', theirs.bookingId)).status).toBe(404);
@@ -202,7 +256,14 @@ test('a member books for nobody else and touches nobody else’s booking', async
   expect((await readClass(member)).roster).toEqual([]);
 });
 
-test('check-in is noted and undone; a cancelled booking has none', async () => {
+test('check-in is noted and undone; a cancelled booking has none', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  clock,
+  scene: { book, act, readClass },
+}) => {
   const { body: mine } = await book(member, 1);
   const checkIn = (checkedIn: boolean) =>
     call(t.base, owner, 'checkIn', {
@@ -210,7 +271,7 @@ test('check-in is noted and undone; a cancelled booking has none', async () => {
       body: { checkedIn },
     });
   await checkIn(true);
-  expect((await readClass()).roster[0]!.checkedInAt).toBe(now.toISOString());
+  expect((await readClass()).roster[0]!.checkedInAt).toBe(clock.now.toISOString());
   await checkIn(false);
   expect((await readClass()).roster[0]!.checkedInAt).toBe(null);
   await act(member, 'cancelBooking', mine.bookingId);

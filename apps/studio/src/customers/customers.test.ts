@@ -1,34 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { expect } from 'vitest';
+import { fresh } from '../testing/fixtures.ts';
+import { call, signIn } from '../testing/http.ts';
+import { seedTenant } from '../testing/tenant.ts';
 
-let t: TestStudio;
-let tenant: TestTenant;
-let owner: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-});
-afterAll(() => t.close());
-beforeEach(async () => {
-  tenant = await seedTenant(t, { name: randomUUID(), customers: 4 });
-  owner = await signIn(t.base, tenant.emails.owner);
-});
+const test = fresh
+  .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID(), customers: 4 }))
+  .extend('scene', ({ t, tenant, owner }) => {
+    const inStudio = () => ({ studioId: tenant.studioId });
+    const of = (customerId: string) => ({ studioId: tenant.studioId, customerId });
+    const list = (query: Record<string, string> = {}) =>
+      call(t.base, owner, 'listCustomers', { params: inStudio(), query });
+    const get = (who: string, customerId: string) =>
+      call(t.base, who, 'getCustomer', { params: of(customerId) });
+    return { inStudio, of, list, get };
+  });
 
-const inStudio = () => ({ studioId: tenant.studioId });
-const of = (customerId: string) => ({ studioId: tenant.studioId, customerId });
-const list = (query: Record<string, string> = {}) =>
-  call(t.base, owner, 'listCustomers', { params: inStudio(), query });
-const get = (who: string, customerId: string) => call(t.base, who, 'getCustomer', { params: of(customerId) });
-
-test('pages follow one another without gap or repeat, however many share a name', async () => {
+test('pages follow one another without gap or repeat, however many share a name', async ({
+  t,
+  tenant,
+  scene: { list },
+}) => {
   await inTenant(t.db, tenant.studioId, (trx) =>
     trx
       .insertInto('customers')
@@ -54,19 +47,23 @@ test('pages follow one another without gap or repeat, however many share a name'
   expect([seen.length, new Set(seen).size]).toEqual([120, 120]);
 });
 
-test('a search takes signs of the pattern language literally', async () => {
+test('a search takes signs of the pattern language literally', async ({ tenant, scene: { list } }) => {
   expect((await list({ search: '%' })).body.rows).toEqual([]);
   expect((await list({ search: 'first1 LAST1' })).body.rows.map((row) => row.customerId)).toEqual([
     tenant.customerIds[1],
   ]);
 });
 
-test('a cursor of one’s own making is refused by name', async () => {
+test('a cursor of one’s own making is refused by name', async ({ scene: { list } }) => {
   const { status, body } = await list({ cursor: 'bm90aGluZw' });
   expect([status, body.code, body.field]).toEqual([400, 'invalid_field', 'cursor']);
 });
 
-test('people are found by how they stand with Spivi; a match for an older email counts for nothing', async () => {
+test('people are found by how they stand with Spivi; a match for an older email counts for nothing', async ({
+  t,
+  tenant,
+  scene: { list },
+}) => {
   const [linked, missing, changed, lost] = tenant.customerIds;
   await inTenant(t.db, tenant.studioId, async (trx) => {
     const studio_id = tenant.studioId;
@@ -95,7 +92,7 @@ test('people are found by how they stand with Spivi; a match for an older email 
   expect(await ids('not_checked')).toEqual([changed, ...tenant.customerIds.slice(4)]);
 });
 
-test('two people of a family may share an email', async () => {
+test('two people of a family may share an email', async ({ t, owner, scene: { inStudio, list } }) => {
   const add = (firstName: string) =>
     call(t.base, owner, 'createCustomer', {
       params: inStudio(),
@@ -106,7 +103,7 @@ test('two people of a family may share an email', async () => {
   expect((await list({ search: 'family@' })).body.total).toBe(2);
 });
 
-test('bad input is refused by the field’s name', async () => {
+test('bad input is refused by the field’s name', async ({ t, owner, scene: { inStudio } }) => {
   const { status, body } = await call(t.base, owner, 'createCustomer', {
     params: inStudio(),
     body: { firstName: 'Ada', lastName: 'X', email: 'not an email' },
@@ -114,7 +111,11 @@ test('bad input is refused by the field’s name', async () => {
   expect([status, body.code, body.field]).toEqual([400, 'invalid_field', 'email']);
 });
 
-test('a character that no text can keep is refused, wherever it stands', async () => {
+test('a character that no text can keep is refused, wherever it stands', async ({
+  t,
+  owner,
+  scene: { inStudio, list },
+}) => {
   const created = await call(t.base, owner, 'createCustomer', {
     params: inStudio(),
     body: { firstName: 'Ada', lastName: 'X', email: 'ada@x.example', phone: '1\u00002' },
@@ -123,14 +124,18 @@ test('a character that no text can keep is refused, wherever it stands', async (
   expect((await list({ search: '\u0000' })).status).toBe(400);
 });
 
-test('a change of one field leaves the others alone', async () => {
+test('a change of one field leaves the others alone', async ({ t, tenant, owner, scene: { of } }) => {
   const id = tenant.customerIds[1]!;
   await call(t.base, owner, 'updateCustomer', { params: of(id), body: { phone: '1', notes: 'n' } });
   const { body } = await call(t.base, owner, 'updateCustomer', { params: of(id), body: { lastName: 'New' } });
   expect([body.firstName, body.lastName, body.phone, body.notes]).toEqual(['First1', 'New', '1', 'n']);
 });
 
-test('health numbers: owner and manager see them and leave a trace, the front desk never does', async () => {
+test('health numbers: owner and manager see them and leave a trace, the front desk never does', async ({
+  t,
+  tenant,
+  scene: { get },
+}) => {
   const id = tenant.customerIds[1]!;
   for (const [role, weight] of [
     ['owner', 71],
@@ -146,7 +151,12 @@ test('health numbers: owner and manager see them and leave a trace, the front de
   expect(reads).toEqual([{ object_id: id }, { object_id: id }]);
 });
 
-test('health numbers: an instructor sees those of people booked in their own classes only', async () => {
+test('health numbers: an instructor sees those of people booked in their own classes only', async ({
+  t,
+  tenant,
+  owner,
+  scene: { inStudio, get },
+}) => {
   const coach = await signIn(t.base, tenant.emails.instructor);
   const [, booked, stranger, elsewhere] = tenant.customerIds;
   const params = { studioId: tenant.studioId, classId: tenant.classId };
@@ -168,7 +178,12 @@ test('health numbers: an instructor sees those of people booked in their own cla
   expect([await seen(booked!), await seen(stranger!), await seen(elsewhere!)]).toEqual([true, false, false]);
 });
 
-test('a member sees and changes themself, never another person or the staff’s notes', async () => {
+test('a member sees and changes themself, never another person or the staff’s notes', async ({
+  t,
+  tenant,
+  owner,
+  scene: { of, get },
+}) => {
   const member = await signIn(t.base, tenant.emails.member);
   const [own, other] = tenant.customerIds;
   await call(t.base, owner, 'updateCustomer', { params: of(own!), body: { notes: 'for staff' } });

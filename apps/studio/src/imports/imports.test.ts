@@ -5,6 +5,7 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
 import { fitFile } from '../../../../packages/sensors/src/testing/fit-file.ts';
+import { call } from '../testing/http.ts';
 import {
   bringAndRead,
   idsOf,
@@ -16,7 +17,6 @@ import {
   tenant,
 } from '../testing/import-scene.ts';
 import { rideFile, sendFile } from '../testing/imports.ts';
-import { call } from '../testing/studio.ts';
 import { dropImport } from './drop-import.ts';
 
 const FIXTURES = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');

@@ -6,9 +6,11 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { signIn } from '../testing/http.ts';
 import { bringAndRead, member, ownRides, read, t, tenant } from '../testing/import-scene.ts';
 import { bring, rideFile, zipOf } from '../testing/imports.ts';
-import { seedTenant, signIn, startTestStudio } from '../testing/studio.ts';
+import { startTestStudio } from '../testing/studio.ts';
+import { seedTenant } from '../testing/tenant.ts';
 
 const WORKER = new URL('../testing/kill-reader.ts', import.meta.url).pathname;
 

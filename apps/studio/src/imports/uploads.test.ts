@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { call, signIn } from '../testing/http.ts';
 import {
   bringAndRead,
   idsOf,
@@ -16,7 +17,7 @@ import {
   tenant,
 } from '../testing/import-scene.ts';
 import { bring, type Person, rideFile, sendFile, zipOf } from '../testing/imports.ts';
-import { call, seedTenant, signIn } from '../testing/studio.ts';
+import { seedTenant } from '../testing/tenant.ts';
 import { importRides } from './import-rides.ts';
 
 describe('a zip', () => {

@@ -1,47 +1,40 @@
 import { inTenant } from '@tandem/platform';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { giveNewPassword } from '../accounts/index.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  TEST_PASSWORD,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { test as studioTest } from '../testing/fixtures.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startTestStudio } from '../testing/studio.ts';
+import { seedTenant, TEST_PASSWORD } from '../testing/tenant.ts';
 
 const DAY_MS = 24 * 3600_000;
 const NEW_PASSWORD = 'another long enough one';
-let t: TestStudio;
-let a: TestTenant;
-let b: TestTenant;
-let ownerA: string;
-let deskA: string;
-let lateMs = 0;
 
-beforeAll(async () => {
-  t = await startTestStudio({ now: () => new Date(Date.now() + lateMs) });
-  a = await seedTenant(t, { name: 'a', customers: 12 });
-  b = await seedTenant(t, { name: 'b' });
-  ownerA = await signIn(t.base, a.emails.owner);
-  deskA = await signIn(t.base, a.emails.front_desk);
-});
-afterAll(() => t.close());
+const test = studioTest
+  .extend('clock', { scope: 'file' }, () => ({ lateMs: 0 }))
+  .extend('options', { scope: 'file' }, ({ clock }) => ({ now: () => new Date(Date.now() + clock.lateMs) }))
+  .extend('tenant', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'a', customers: 12 }))
+  .extend('other', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'b' }))
+  .extend('scene', { scope: 'file' }, ({ t, tenant, desk }) => {
+    const ofCustomer = (i: number) => ({ studioId: tenant.studioId, customerId: tenant.customerIds[i]! });
+    const inviteCustomer = async (i: number) =>
+      tokenOf(await call(t.base, desk, 'inviteCustomer', { params: ofCustomer(i) }));
+    const accessOf = async (i: number) =>
+      (await call(t.base, desk, 'getCustomerAccess', { params: ofCustomer(i) })).body;
+    const accept = (token: string, password = NEW_PASSWORD) =>
+      call(t.base, null, 'acceptInvitation', { body: { token, password } });
+    /** Gives a customer an email of their own: those of the fixture are shared between the studios. */
+    const setEmail = (i: number, email: string) =>
+      call(t.base, desk, 'updateCustomer', { params: ofCustomer(i), body: { email } });
+    return { inviteCustomer, accessOf, accept, setEmail };
+  });
 
 const tokenOf = (answer: { body: { url: string } }) => new URL(answer.body.url).searchParams.get('token')!;
-const ofCustomer = (i: number) => ({ studioId: a.studioId, customerId: a.customerIds[i]! });
-const inviteCustomer = async (i: number) =>
-  tokenOf(await call(t.base, deskA, 'inviteCustomer', { params: ofCustomer(i) }));
-const accessOf = async (i: number) =>
-  (await call(t.base, deskA, 'getCustomerAccess', { params: ofCustomer(i) })).body;
-const accept = (token: string, password = NEW_PASSWORD) =>
-  call(t.base, null, 'acceptInvitation', { body: { token, password } });
-/** Gives a customer an email of their own: those of the fixture are shared between the studios. */
-const setEmail = (i: number, email: string) =>
-  call(t.base, deskA, 'updateCustomer', { params: ofCustomer(i), body: { email } });
 
-test('a customer without a login gets one, signed in at once, and the desk sees it', async () => {
+test('a customer without a login gets one, signed in at once, and the desk sees it', async ({
+  t,
+  tenant,
+  scene: { inviteCustomer, accessOf, accept, setEmail },
+}) => {
   await setEmail(1, 'One@customer.example');
   expect(await accessOf(1)).toMatchObject({ state: 'none', login: null });
   const token = await inviteCustomer(1);
@@ -49,10 +42,10 @@ test('a customer without a login gets one, signed in at once, and the desk sees 
   const shown = await call(t.base, null, 'showInvitation', { body: { token } });
   expect(shown.body).toEqual({ studioName: 'a', name: 'First1 Last1', email: 'one@customer.example' });
   const accepted = await accept(token);
-  expect(accepted.body).toEqual({ studioId: a.studioId, kind: 'customer' });
+  expect(accepted.body).toEqual({ studioId: tenant.studioId, kind: 'customer' });
   const cookie = await signIn(t.base, 'one@customer.example', NEW_PASSWORD);
   expect((await call(t.base, cookie, 'getMe')).body.studios).toEqual([
-    { studioId: a.studioId, name: 'a', role: 'member', customerId: a.customerIds[1] },
+    { studioId: tenant.studioId, name: 'a', role: 'member', customerId: tenant.customerIds[1] },
   ]);
   expect(await accessOf(1)).toMatchObject({
     state: 'active',
@@ -61,7 +54,11 @@ test('a customer without a login gets one, signed in at once, and the desk sees 
   });
 });
 
-test('a link works once; a newer one replaces it; it expires after a week', async () => {
+test('a link works once; a newer one replaces it; it expires after a week', async ({
+  t,
+  clock,
+  scene: { inviteCustomer, accessOf, accept, setEmail },
+}) => {
   await setEmail(2, 'two@customer.example');
   const first = await inviteCustomer(2);
   const second = await inviteCustomer(2);
@@ -73,10 +70,10 @@ test('a link works once; a newer one replaces it; it expires after a week', asyn
     await call(t.base, null, 'showInvitation', { body: { token: second } }),
   );
   const third = await inviteCustomer(2);
-  lateMs = 7 * DAY_MS + 1000;
+  clock.lateMs = 7 * DAY_MS + 1000;
   refusals.push(await accept(third));
   expect(await accessOf(2)).toMatchObject({ invitedUntil: null });
-  lateMs = 0;
+  clock.lateMs = 0;
   expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
     [404, 'invitation_unknown'],
     [404, 'invitation_unknown'],
@@ -86,7 +83,10 @@ test('a link works once; a newer one replaces it; it expires after a week', asyn
   ]);
 });
 
-test('a forgotten password: the link sets another one and ends the sessions opened with the old', async () => {
+test('a forgotten password: the link sets another one and ends the sessions opened with the old', async ({
+  t,
+  scene: { inviteCustomer, accept, setEmail },
+}) => {
   await setEmail(3, 'three@customer.example');
   await accept(await inviteCustomer(3));
   const before = await signIn(t.base, 'three@customer.example', NEW_PASSWORD);
@@ -96,8 +96,12 @@ test('a forgotten password: the link sets another one and ends the sessions open
   await signIn(t.base, 'three@customer.example', 'a third long password');
 });
 
-test('an account of another studio is linked only with its own password, which stays', async () => {
-  await setEmail(4, b.emails.owner);
+test('an account of another studio is linked only with its own password, which stays', async ({
+  t,
+  other,
+  scene: { inviteCustomer, accept, setEmail },
+}) => {
+  await setEmail(4, other.emails.owner);
   const token = await inviteCustomer(4);
   const refused = await accept(token);
   expect([refused.status, refused.body.code, refused.body.field]).toEqual([
@@ -106,7 +110,7 @@ test('an account of another studio is linked only with its own password, which s
     'password',
   ]);
   expect((await accept(token, TEST_PASSWORD)).status).toBe(200);
-  const cookie = await signIn(t.base, b.emails.owner);
+  const cookie = await signIn(t.base, other.emails.owner);
   const { studios } = (await call(t.base, cookie, 'getMe')).body;
   expect(studios.map((s) => [s.name, s.role]).sort()).toEqual([
     ['a', 'member'],
@@ -116,8 +120,12 @@ test('an account of another studio is linked only with its own password, which s
   expect((await accept(await inviteCustomer(4))).body.code).toBe('confirm_account');
 });
 
-test('before it is used, an invitation looks the same whether an account exists or not', async () => {
-  await setEmail(5, b.emails.manager);
+test('before it is used, an invitation looks the same whether an account exists or not', async ({
+  t,
+  other,
+  scene: { inviteCustomer, accessOf, setEmail },
+}) => {
+  await setEmail(5, other.emails.manager);
   await setEmail(6, 'unheard-of@customer.example');
   const looks = [];
   for (const i of [5, 6]) {
@@ -128,15 +136,21 @@ test('before it is used, an invitation looks the same whether an account exists 
   expect(looks[0]).toEqual(looks[1]);
 });
 
-test('the front desk does not become owner by a link for the owner as a customer', async () => {
-  await setEmail(7, a.emails.owner);
+test('the front desk does not become owner by a link for the owner as a customer', async ({
+  t,
+  tenant,
+  scene: { inviteCustomer, accept, setEmail },
+}) => {
+  await setEmail(7, tenant.emails.owner);
   await accept(await inviteCustomer(7), TEST_PASSWORD);
   const refused = await accept(await inviteCustomer(7));
   expect(refused.body.code).toBe('confirm_account');
-  await signIn(t.base, a.emails.owner);
+  await signIn(t.base, tenant.emails.owner);
 });
 
-test('two customers with one email: the second is not let into the first’s login', async () => {
+test('two customers with one email: the second is not let into the first’s login', async ({
+  scene: { inviteCustomer, accept, setEmail },
+}) => {
   await setEmail(8, 'family@customer.example');
   await setEmail(9, 'family@customer.example');
   await accept(await inviteCustomer(8));
@@ -144,7 +158,9 @@ test('two customers with one email: the second is not let into the first’s log
   expect([refused.status, refused.body.code]).toEqual([409, 'login_taken']);
 });
 
-test('two links for one email at the same moment make one account', async () => {
+test('two links for one email at the same moment make one account', async ({
+  scene: { inviteCustomer, accept, setEmail },
+}) => {
   await setEmail(10, 'twins@customer.example');
   await setEmail(11, 'twins@customer.example');
   const tokens = [await inviteCustomer(10), await inviteCustomer(11)];
@@ -170,12 +186,12 @@ test('guessing at the password of an existing account is slowed down', async () 
   await slow.close();
 });
 
-test('who invited whom and who accepted is in the log', async () => {
-  const lines = await inTenant(t.db, a.studioId, (trx) =>
+test('who invited whom and who accepted is in the log', async ({ t, tenant }) => {
+  const lines = await inTenant(t.db, tenant.studioId, (trx) =>
     trx
       .selectFrom('audit_log')
       .select(['action', 'account_id', 'detail'])
-      .where('object_id', '=', a.customerIds[1]!)
+      .where('object_id', '=', tenant.customerIds[1]!)
       .where('action', 'like', 'invitation.%')
       .orderBy('at')
       .execute(),
@@ -187,7 +203,10 @@ test('who invited whom and who accepted is in the log', async () => {
   expect(lines[0]!.account_id).not.toBe(lines[1]!.account_id);
 });
 
-test('one’s own password: the current one is asked for, and every other session ends', async () => {
+test('one’s own password: the current one is asked for, and every other session ends', async ({
+  t,
+  scene: { inviteCustomer, accept, setEmail },
+}) => {
   await setEmail(12, 'twelve@customer.example');
   await accept(await inviteCustomer(12));
   const other = await signIn(t.base, 'twelve@customer.example', NEW_PASSWORD);
@@ -211,35 +230,41 @@ test('one’s own password: the current one is asked for, and every other sessio
   await signIn(t.base, 'twelve@customer.example', 'yet another password');
 });
 
-test('the operator gives a new password to whom no link can help', async () => {
-  const before = await signIn(t.base, b.emails.front_desk);
-  const password = await giveNewPassword(t.db, b.emails.front_desk.toUpperCase());
+test('the operator gives a new password to whom no link can help', async ({ t, other }) => {
+  const before = await signIn(t.base, other.emails.front_desk);
+  const password = await giveNewPassword(t.db, other.emails.front_desk.toUpperCase());
   expect((await call(t.base, before, 'getMe')).status).toBe(401);
-  await signIn(t.base, b.emails.front_desk, password);
+  await signIn(t.base, other.emails.front_desk, password);
   await expect(giveNewPassword(t.db, 'nobody@x.example')).rejects.toThrow(
     'Nobody signs in with nobody@x.example.',
   );
 });
 
-test('an owner’s link for the team works the same way', async () => {
-  const params = { studioId: a.studioId };
+test('an owner’s link for the team works the same way', async ({ t, tenant, owner, scene: { accept } }) => {
+  const params = { studioId: tenant.studioId };
   const body = { name: 'Noël Nouveau', email: 'Noel@team.example', role: 'manager' };
-  const added = await call(t.base, ownerA, 'addStaff', { params, body });
+  const added = await call(t.base, owner, 'addStaff', { params, body });
   expect(added.body).toMatchObject({ role: 'manager', access: { state: 'none' } });
   const ofPerson = { ...params, staffId: added.body.staffId };
-  const token = tokenOf(await call(t.base, ownerA, 'inviteStaff', { params: ofPerson }));
-  expect((await accept(token)).body).toEqual({ studioId: a.studioId, kind: 'staff' });
+  const token = tokenOf(await call(t.base, owner, 'inviteStaff', { params: ofPerson }));
+  expect((await accept(token)).body).toEqual({ studioId: tenant.studioId, kind: 'staff' });
   const cookie = await signIn(t.base, 'noel@team.example', NEW_PASSWORD);
   expect((await call(t.base, cookie, 'getMe')).body.studios[0]!.role).toBe('manager');
 });
 
-test('an owner’s link gives nobody an account that another studio knows too', async () => {
-  const params = { studioId: a.studioId };
-  const body = { name: 'Also elsewhere', email: b.emails.instructor, role: 'instructor' };
-  const { staffId } = (await call(t.base, ownerA, 'addStaff', { params, body })).body;
+test('an owner’s link gives nobody an account that another studio knows too', async ({
+  t,
+  tenant,
+  owner,
+  other,
+  scene: { accept },
+}) => {
+  const params = { studioId: tenant.studioId };
+  const body = { name: 'Also elsewhere', email: other.emails.instructor, role: 'instructor' };
+  const { staffId } = (await call(t.base, owner, 'addStaff', { params, body })).body;
   const invite = async () =>
-    tokenOf(await call(t.base, ownerA, 'inviteStaff', { params: { ...params, staffId } }));
+    tokenOf(await call(t.base, owner, 'inviteStaff', { params: { ...params, staffId } }));
   expect((await accept(await invite(), TEST_PASSWORD)).status).toBe(200);
   expect((await accept(await invite())).body.code).toBe('confirm_account');
-  await signIn(t.base, b.emails.instructor);
+  await signIn(t.base, other.emails.instructor);
 });

@@ -13,8 +13,10 @@ import { inStudio } from '../base/call.ts';
 import type { Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { newClass } from '../testing/classes.ts';
+import { call } from '../testing/http.ts';
 import { type Fault, startMailServer, type TestMailServer } from '../testing/mails.ts';
-import { call, seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../testing/studio.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 import { handOver, MAX_RETRIES } from './hand-over.ts';
 import { forgetMails, mailState } from './index.ts';
 

@@ -7,15 +7,10 @@ import { inTenant } from '@tandem/platform';
 import { type FitRide, readFit } from '@tandem/sensors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newBooking, newClass } from '../testing/classes.ts';
+import { call, signIn } from '../testing/http.ts';
 import { storeOwnRide, storeResult } from '../testing/rides.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 import { EVERY_RIDE, markRidesDirty } from './compute/mark-dirty.ts';
 import { recomputeRides } from './compute/recompute-rides.ts';
 

@@ -5,14 +5,9 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Trx } from '../base/db.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 
 let t: TestStudio;
 let tenant: TestTenant;

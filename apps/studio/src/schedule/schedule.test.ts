@@ -1,43 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { expect } from 'vitest';
+import { fresh } from '../testing/fixtures.ts';
+import { call, signIn } from '../testing/http.ts';
+import { seedTenant } from '../testing/tenant.ts';
 
 const HOUR_MS = 3600_000;
-let t: TestStudio;
-let now: Date;
-let tenant: TestTenant;
-let owner: string;
-beforeAll(async () => {
-  now = new Date();
-  t = await startTestStudio({ now: () => now });
-});
-afterAll(() => t.close());
-beforeEach(async () => {
-  now = new Date();
-  tenant = await seedTenant(t, { name: randomUUID(), spots: 10 });
-  owner = await signIn(t.base, tenant.emails.owner);
-});
-
-const at = (hours: number) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
-const inStudio = () => ({ studioId: tenant.studioId });
-const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
-const create = (body: object) =>
-  call(t.base, owner, 'createClass', {
-    params: inStudio(),
-    body: { title: 'New', roomId: tenant.roomId, startsAt: at(24), endsAt: at(25), ...body },
+const test = fresh
+  .extend('clock', { scope: 'file' }, () => ({ now: new Date() }))
+  .extend('options', { scope: 'file' }, ({ clock }) => ({ now: () => clock.now }))
+  .extend('tenant', ({ t, clock }) => {
+    clock.now = new Date();
+    return seedTenant(t, { name: randomUUID(), spots: 10 });
+  })
+  .extend('scene', ({ t, tenant, owner, clock }) => {
+    const at = (hours: number) => new Date(clock.now.getTime() + hours * HOUR_MS).toISOString();
+    const inStudio = () => ({ studioId: tenant.studioId });
+    const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
+    const create = (body: object) =>
+      call(t.base, owner, 'createClass', {
+        params: inStudio(),
+        body: { title: 'New', roomId: tenant.roomId, startsAt: at(24), endsAt: at(25), ...body },
+      });
+    const update = (body: object) => call(t.base, owner, 'updateClass', { params: inClass(), body });
+    const list = (from: string, to: string) =>
+      call(t.base, owner, 'listClasses', { params: inStudio(), query: { from, to } });
+    return { at, inStudio, inClass, create, update, list };
   });
-const update = (body: object) => call(t.base, owner, 'updateClass', { params: inClass(), body });
-const list = (from: string, to: string) =>
-  call(t.base, owner, 'listClasses', { params: inStudio(), query: { from, to } });
 
-test('a list has the classes that start in its span, the end left out', async () => {
+test('a list has the classes that start in its span, the end left out', async ({
+  tenant,
+  scene: { at, create, list },
+}) => {
   const { body } = await create({});
   const ids = async (from: string, to: string) => (await list(from, to)).body.map((c) => c.classId);
   expect(await ids(at(24), at(25))).toEqual([body.classId]);
@@ -45,31 +38,33 @@ test('a list has the classes that start in its span, the end left out', async ()
   expect(await ids(at(0), at(48))).toEqual([tenant.classId, body.classId]);
 });
 
-test('a span of more than six weeks is refused by the field’s name', async () => {
+test('a span of more than six weeks is refused by the field’s name', async ({ scene: { at, list } }) => {
   const { status, body } = await list(at(0), at(24 * 43));
   expect([status, body.field]).toEqual([400, 'to']);
 });
 
-test('a class has no more places than its room has spots', async () => {
+test('a class has no more places than its room has spots', async ({ scene: { create } }) => {
   expect((await create({})).body.capacity).toBe(10);
   expect((await create({ capacity: 4 })).body.capacity).toBe(4);
   const { status, body } = await create({ capacity: 11 });
   expect([status, body.field]).toEqual([400, 'capacity']);
 });
 
-test('a class that ends before it starts is refused', async () => {
+test('a class that ends before it starts is refused', async ({ scene: { at, create } }) => {
   const { status, body } = await create({ endsAt: at(23) });
   expect([status, body.field]).toEqual([400, 'endsAt']);
 });
 
-test('a class is neither made nor put where it would be over already', async () => {
+test('a class is neither made nor put where it would be over already', async ({
+  scene: { at, create, update },
+}) => {
   const past = { startsAt: at(-48), endsAt: at(-47) };
   for (const { status, body } of [await create(past), await update(past)])
     expect([status, body.code, body.field]).toEqual([400, 'class_in_past', 'startsAt']);
   expect((await create({ startsAt: at(-0.2), endsAt: at(0.8) })).body.state).toBe('running');
 });
 
-test('a change of one field leaves the others alone', async () => {
+test('a change of one field leaves the others alone', async ({ t, owner, scene: { inClass, update } }) => {
   const before = (await call(t.base, owner, 'getClass', { params: inClass() })).body;
   const { body: after } = await update({ title: 'Renamed' });
   expect([after.title, after.instructorId, after.spiviEnabled, after.startsAt]).toEqual([
@@ -85,7 +80,12 @@ test('a change of one field leaves the others alone', async () => {
   });
 });
 
-test('the capacity never falls below the people who are booked', async () => {
+test('the capacity never falls below the people who are booked', async ({
+  t,
+  tenant,
+  owner,
+  scene: { inClass, update },
+}) => {
   for (const [i, customerId] of tenant.customerIds.slice(0, 3).entries())
     await call(t.base, owner, 'bookSpot', { params: inClass(), body: { spotNumber: i + 1, customerId } });
   const refused = await update({ capacity: 2 });
@@ -93,13 +93,21 @@ test('the capacity never falls below the people who are booked', async () => {
   expect((await update({ capacity: 3 })).body.capacity).toBe(3);
 });
 
-test('a class under way stays where and when it began; its name may change', async () => {
-  now = new Date(now.getTime() + 1.2 * HOUR_MS);
+test('a class under way stays where and when it began; its name may change', async ({
+  clock,
+  scene: { at, update },
+}) => {
+  clock.now = new Date(clock.now.getTime() + 1.2 * HOUR_MS);
   expect((await update({ startsAt: at(5), endsAt: at(6) })).body.code).toBe('class_started');
   expect((await update({ title: 'Renamed' })).body).toMatchObject({ title: 'Renamed', state: 'running' });
 });
 
-test('a class and its bookings are not sent as long as Spivi is not connected, and say so', async () => {
+test('a class and its bookings are not sent as long as Spivi is not connected, and say so', async ({
+  t,
+  tenant,
+  owner,
+  scene: { inClass },
+}) => {
   await call(t.base, owner, 'bookSpot', {
     params: inClass(),
     body: { spotNumber: 1, customerId: tenant.customerIds[1] },
@@ -109,7 +117,11 @@ test('a class and its bookings are not sent as long as Spivi is not connected, a
   expect(body.roster[0]!.sync).toMatchObject({ state: 'off', reason: 'not_connected' });
 });
 
-test('a member sees their own booking on the list', async () => {
+test('a member sees their own booking on the list', async ({
+  t,
+  tenant,
+  scene: { at, inStudio, inClass },
+}) => {
   const member = await signIn(t.base, tenant.emails.member);
   const booked = await call(t.base, member, 'bookSpot', { params: inClass(), body: { spotNumber: 2 } });
   const { body } = await call(t.base, member, 'listClasses', {

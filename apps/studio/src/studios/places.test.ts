@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 
 let t: TestStudio;
 let tenant: TestTenant;

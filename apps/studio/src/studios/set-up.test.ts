@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, signIn, startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
 import { offerSetUp } from './index.ts';
 
 let t: TestStudio;

@@ -1,14 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 
 const PASSWORD = 'another long enough one';
 let t: TestStudio;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { chooseClassType } from '../schedule/index.ts';
-import type { TestStudio, TestTenant } from './studio.ts';
+import type { TestStudio } from './studio.ts';
+import type { TestTenant } from './tenant.ts';
 
 type Layers = {
   values?: Record<string, number | null>;

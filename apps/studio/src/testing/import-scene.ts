@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { importRides } from '../imports/import-rides.ts';
+import { call, signIn } from './http.ts';
 import { bring, type Person } from './imports.ts';
-import { call, seedTenant, signIn, startTestStudio, type TestStudio, type TestTenant } from './studio.ts';
+import { startTestStudio, type TestStudio } from './studio.ts';
+import { seedTenant, type TestTenant } from './tenant.ts';
 
 /** A studio without a worker for the whole file, and for each test a tenant with a member. */
 export let t: TestStudio;

@@ -4,7 +4,8 @@ import type { RideImport } from '@tandem/api/studio';
 import { IMPORT_FILE_PATH } from '@tandem/api/words';
 import { writeFit } from '@tandem/sensors';
 import yazl from 'yazl';
-import { type Answer, call, type TestStudio } from './studio.ts';
+import { type Answer, call } from './http.ts';
+import type { TestStudio } from './studio.ts';
 
 /** A ride as a FIT file: the watts second by second, from an instant. */
 export const rideFile = (startedAt: string | Date, seconds = 60, powerW = 150): Uint8Array => {

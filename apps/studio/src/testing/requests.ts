@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
 import { CONSENT_VERSION } from '@tandem/api/words';
-import type { TestTenant } from './studio.ts';
+import type { TestTenant } from './tenant.ts';
 
 type Names = keyof typeof endpoints;
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
-import type { TestStudio, TestTenant } from './studio.ts';
+import type { TestStudio } from './studio.ts';
+import type { TestTenant } from './tenant.ts';
 
 /** What was ridden: the same second after second; null channels are silent. */
 export type Steady = { seconds: number; powerW?: number; heartRateBpm?: number; cadenceRpm?: number };

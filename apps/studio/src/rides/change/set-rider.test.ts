@@ -5,14 +5,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { revokeConsent } from '../../consent/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 
 const RUNS = 25;
 const RIDERS = 4;

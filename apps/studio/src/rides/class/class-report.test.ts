@@ -3,14 +3,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { revokeConsent } from '../../consent/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 
 let t: TestStudio;
 let a: TestTenant;

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 
 let t: TestStudio;
 let a: TestTenant;

@@ -3,14 +3,9 @@ import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chooseClassType } from '../../schedule/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 
 let t: TestStudio;
 let a: TestTenant;

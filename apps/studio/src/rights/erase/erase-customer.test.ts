@@ -1,14 +1,9 @@
 import { inTenant } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 import { eraseAgain } from './erase-restored.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { proofOf } from './record.ts';

@@ -10,14 +10,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
 import { chooseClassType } from '../../schedule/index.ts';
 import { unzip } from '../../testing/exports.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 import { eraseCustomer } from '../erase/erase-customer.ts';
 import { expireExports } from './exports.ts';
 import { runExport } from './run-export.ts';

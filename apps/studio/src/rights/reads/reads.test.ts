@@ -2,15 +2,10 @@ import { endpoints } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call, signIn } from '../../testing/http.ts';
 import { sampleRequest } from '../../testing/requests.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../../testing/studio.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 import { READS } from './list-reads.ts';
 
 /** What answers a person's health numbers, or a group's that are theirs; the line says of whom or of which class. */

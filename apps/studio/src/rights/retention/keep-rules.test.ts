@@ -3,7 +3,8 @@ import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { seedTenant, startTestStudio, type TestStudio, type TestTenant } from '../../testing/studio.ts';
+import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 import { keepRules } from './keep-rules.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

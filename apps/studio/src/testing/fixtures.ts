@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@tandem/api/words';
+import { test as plain } from 'vitest';
+import { signIn } from './http.ts';
+import { type StudioOptions, startTestStudio } from './studio.ts';
+import { seedTenant } from './tenant.ts';
+
+/** Tests with a studio of their file's own. Each fixture is made when the first test asks for it. */
+const started = plain
+  .extend('options', { scope: 'file' }, {} as StudioOptions)
+  .extend('t', { scope: 'file' }, async ({ options }, { onCleanup }) => {
+    const t = await startTestStudio(options);
+    onCleanup(() => t.close());
+    return t;
+  });
+
+/** … and in it one tenant, whose people are signed in: what they are called by is their cookie. */
+export const test = started
+  .extend('tenant', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'test' }))
+  .extend('owner', { scope: 'file' }, ({ t, tenant }) => signIn(t.base, tenant.emails.owner))
+  .extend('manager', { scope: 'file' }, ({ t, tenant }) => signIn(t.base, tenant.emails.manager))
+  .extend('desk', { scope: 'file' }, ({ t, tenant }) => signIn(t.base, tenant.emails.front_desk))
+  .extend('coach', { scope: 'file' }, ({ t, tenant }) => signIn(t.base, tenant.emails.instructor))
+  .extend('member', { scope: 'file' }, ({ t, tenant }) => signIn(t.base, tenant.emails.member))
+  .extend(
+    'cookies',
+    { scope: 'file' },
+    ({ owner, manager, desk, coach, member }): Record<Role, string> => ({
+      owner,
+      manager,
+      front_desk: desk,
+      instructor: coach,
+      member,
+    }),
+  );
+
+/** … and for each test a tenant of its own. */
+export const fresh = started
+  .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID() }))
+  .extend('owner', ({ t, tenant }) => signIn(t.base, tenant.emails.owner))
+  .extend('member', ({ t, tenant }) => signIn(t.base, tenant.emails.member));
