@@ -7,10 +7,10 @@ import { seedTenant } from '../testing/tenant.ts';
 const MINUTE_MS = 60_000;
 
 const test = fresh
-  .extend('clock', { scope: 'file' }, () => ({ now: new Date() }))
-  .extend('options', { scope: 'file' }, ({ clock }) => ({ now: () => clock.now }))
-  .extend('tenant', ({ t, clock }) => {
-    clock.now = new Date();
+  .extend('frozen', { scope: 'file' }, () => ({ now: new Date() }))
+  .extend('options', { scope: 'file' }, ({ frozen }) => ({ now: () => frozen.now }))
+  .extend('tenant', ({ t, frozen }) => {
+    frozen.now = new Date();
     return seedTenant(t, { name: randomUUID(), spots: 20, customers: 50 });
   })
   .extend('scene', ({ t, tenant, owner }) => {
@@ -199,16 +199,16 @@ test('once the class runs, members wait and staff act; once it is over, nobody d
   tenant,
   owner,
   member,
-  clock,
+  frozen,
   scene: { book, act, move, readClass },
 }) => {
   const { body: mine } = await book(member, 1);
-  clock.now = new Date(clock.now.getTime() + 61 * MINUTE_MS);
+  frozen.now = new Date(frozen.now.getTime() + 61 * MINUTE_MS);
   expect((await act(member, 'cancelBooking', mine.bookingId)).body.code).toBe('class_started');
   expect((await move(member, mine.bookingId, 2)).body.code).toBe('class_started');
   expect((await book(owner, 4, tenant.customerIds[1])).status).toBe(200);
   expect((await readClass()).state).toBe('running');
-  clock.now = new Date(clock.now.getTime() + 60 * MINUTE_MS);
+  frozen.now = new Date(frozen.now.getTime() + 60 * MINUTE_MS);
   expect((await book(owner, 5, tenant.customerIds[2])).body.code).toBe('class_ended');
   expect((await act(owner, 'cancelBooking', mine.bookingId)).body.code).toBe('class_ended');
   expect((await readClass()).state).toBe('ended');
@@ -261,7 +261,7 @@ test('check-in is noted and undone; a cancelled booking has none', async ({
   tenant,
   owner,
   member,
-  clock,
+  frozen,
   scene: { book, act, readClass },
 }) => {
   const { body: mine } = await book(member, 1);
@@ -271,7 +271,7 @@ test('check-in is noted and undone; a cancelled booking has none', async ({
       body: { checkedIn },
     });
   await checkIn(true);
-  expect((await readClass()).roster[0]!.checkedInAt).toBe(clock.now.toISOString());
+  expect((await readClass()).roster[0]!.checkedInAt).toBe(frozen.now.toISOString());
   await checkIn(false);
   expect((await readClass()).roster[0]!.checkedInAt).toBe(null);
   await act(member, 'cancelBooking', mine.bookingId);

@@ -1,59 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { EMAIL_LINK_DAYS, MAX_EMAIL_MAILS_PER_DAY } from '@tandem/api/words';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { inStudio } from '../base/call.ts';
+import { call } from '../testing/http.ts';
 import { type ReadMail, readMails, tokenOf } from '../testing/letters.ts';
-import { startMailServer, type TestMailServer } from '../testing/mails.ts';
-import {
-  call,
-  seedTenant,
-  signIn,
-  startTestStudio,
-  type TestStudio,
-  type TestTenant,
-} from '../testing/studio.ts';
+import { mailed } from '../testing/mails.ts';
+import { seedTenant } from '../testing/tenant.ts';
 import { normalizeEmail } from './email.ts';
 
 const DAY_MS = 24 * 3600_000;
-let server: TestMailServer;
-let t: TestStudio;
-let tenant: TestTenant;
-let customerId: string;
-let member: string;
-let desk: string;
-let lateMs = 0;
 
-beforeAll(async () => {
-  server = await startMailServer();
-  t = await startTestStudio({
-    now: () => new Date(Date.now() + lateMs),
-    settings: { smtp: { url: server.url, from: 'no-reply@club.example' } },
+const test = mailed
+  .extend('tenant', ({ t, clock }) => {
+    clock.aheadMs = 0;
+    return seedTenant(t, { name: randomUUID() });
+  })
+  .extend('customerId', ({ tenant }) => tenant.customerIds[0]!)
+  .extend('scene', ({ t, tenant, desk, server, customerId }) => {
+    const params = () => ({ studioId: tenant.studioId, customerId });
+    const setEmail = (who: string, email: string) =>
+      call(t.base, who, 'updateCustomer', { params: params(), body: { email } });
+    const get = async () => (await call(t.base, desk, 'getCustomer', { params: params() })).body;
+    const mails = () => readMails(t, server, tenant.studioId);
+    const confirm = (mail: ReadMail | undefined) =>
+      call(t.base, null, 'confirmEmail', { body: { token: tokenOf(mail!) } });
+    return { params, setEmail, get, mails, confirm };
   });
-});
-afterAll(async () => {
-  await t.close();
-  await server.close();
-});
-beforeEach(async () => {
-  lateMs = 0;
-  tenant = await seedTenant(t, { name: randomUUID() });
-  customerId = tenant.customerIds[0]!;
-  member = await signIn(t.base, tenant.emails.member);
-  desk = await signIn(t.base, tenant.emails.front_desk);
-});
 
 const OLD = 'Person0@shared.example';
-const params = () => ({ studioId: tenant.studioId, customerId });
-const setEmail = (who: string, email: string) =>
-  call(t.base, who, 'updateCustomer', { params: params(), body: { email } });
-const get = async () => (await call(t.base, desk, 'getCustomer', { params: params() })).body;
-const mails = () => readMails(t, server, tenant.studioId);
-const confirm = (mail: ReadMail | undefined) =>
-  call(t.base, null, 'confirmEmail', { body: { token: tokenOf(mail!) } });
 const toConfirm = (read: ReadMail[]) => read.filter((mail) => mail.subject.startsWith('Confirm your email'));
 
-test('an email that a member wishes for counts for nothing until its holder has answered', async () => {
+test('an email that a member wishes for counts for nothing until its holder has answered', async ({
+  t,
+  member,
+  scene: { setEmail, get, mails, confirm },
+}) => {
   const answer = await setEmail(member, 'stranger@elsewhere.example');
   expect(answer.body).toMatchObject({
     email: OLD,
@@ -75,13 +57,18 @@ test('an email that a member wishes for counts for nothing until its holder has 
   expect((await confirm(question)).body.code).toBe('email_link_invalid');
 });
 
-test('the same address in other letters is no change', async () => {
+test('the same address in other letters is no change', async ({ member, scene: { setEmail, mails } }) => {
   const { body } = await setEmail(member, ` ${OLD.toUpperCase()}`.trim());
   expect(body).toMatchObject({ email: OLD, pendingEmail: null });
   expect(await mails()).toEqual([]);
 });
 
-test('a wish is taken back, replaced by a newer one, sent again, and ends after some days', async () => {
+test('a wish is taken back, replaced by a newer one, sent again, and ends after some days', async ({
+  t,
+  member,
+  clock,
+  scene: { params, setEmail, get, mails, confirm },
+}) => {
   await setEmail(member, 'first@new.example');
   const [first] = toConfirm(await mails());
   await setEmail(member, 'second@new.example');
@@ -91,7 +78,7 @@ test('a wish is taken back, replaced by a newer one, sent again, and ends after 
   const [again] = toConfirm(await mails());
   expect(again!.to).toBe('second@new.example');
   expect((await confirm(second)).body.code).toBe('email_link_invalid');
-  lateMs = EMAIL_LINK_DAYS * DAY_MS + 1000;
+  clock.aheadMs = EMAIL_LINK_DAYS * DAY_MS + 1000;
   expect([(await confirm(again)).status, (await get()).pendingEmail?.expired]).toEqual([410, true]);
   await call(t.base, member, 'resendEmail', { params: params() });
   const [late] = toConfirm(await mails());
@@ -100,7 +87,12 @@ test('a wish is taken back, replaced by a newer one, sent again, and ends after 
   expect(await get()).toMatchObject({ email: OLD, pendingEmail: null });
 });
 
-test('an address that staff enter counts at once; numbers are mailed there after its holder’s answer, and the person is told', async () => {
+test('an address that staff enter counts at once; numbers are mailed there after its holder’s answer, and the person is told', async ({
+  t,
+  desk,
+  member,
+  scene: { params, setEmail, get, mails, confirm },
+}) => {
   const { body } = await setEmail(desk, 'desk@own.example');
   expect(body).toMatchObject({
     email: 'desk@own.example',
@@ -121,7 +113,13 @@ test('an address that staff enter counts at once; numbers are mailed there after
   expect(await get()).toMatchObject({ email: 'desk@own.example', emailAnswered: true, pendingEmail: null });
 });
 
-test('a member fills nobody’s mailbox, and nobody asks about another person’s address', async () => {
+test('a member fills nobody’s mailbox, and nobody asks about another person’s address', async ({
+  t,
+  tenant,
+  desk,
+  member,
+  scene: { setEmail },
+}) => {
   const statuses = [];
   for (let i = 0; i <= MAX_EMAIL_MAILS_PER_DAY; i++)
     statuses.push((await setEmail(member, `victim${i}@elsewhere.example`)).status);
@@ -134,7 +132,12 @@ test('a member fills nobody’s mailbox, and nobody asks about another person’
     expect((await call(t.base, member, name, { params: other })).status).toBe(404);
 });
 
-test('no table shows the link of a mail, and the mail forgets it once it is sent', async () => {
+test('no table shows the link of a mail, and the mail forgets it once it is sent', async ({
+  t,
+  tenant,
+  member,
+  scene: { setEmail, mails },
+}) => {
   await setEmail(member, 'stranger@elsewhere.example');
   const rows = () =>
     inStudio(t.studio, tenant.studioId, ({ trx }) =>
@@ -156,11 +159,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('withdraw', 'resend') }) },
 );
 
-test('whatever the order, the address that counts is the last one that staff entered or a holder answered', async () => {
+test('whatever the order, the address that counts is the last one that staff entered or a holder answered', async ({
+  t,
+  desk,
+  member,
+  clock,
+  scene: { params, setEmail, get, mails, confirm },
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
       const who = { wish: member, enter: desk };
-      lateMs += DAY_MS;
+      clock.aheadMs += DAY_MS;
       await setEmail(desk, 'start@x.example');
       const seen = toConfirm(await mails());
       let counts = 'start@x.example';

@@ -10,8 +10,6 @@ const DAY_MS = 24 * 3600_000;
 const NEW_PASSWORD = 'another long enough one';
 
 const test = studioTest
-  .extend('clock', { scope: 'file' }, () => ({ lateMs: 0 }))
-  .extend('options', { scope: 'file' }, ({ clock }) => ({ now: () => new Date(Date.now() + clock.lateMs) }))
   .extend('tenant', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'a', customers: 12 }))
   .extend('other', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'b' }))
   .extend('scene', { scope: 'file' }, ({ t, tenant, desk }) => {
@@ -70,10 +68,10 @@ test('a link works once; a newer one replaces it; it expires after a week', asyn
     await call(t.base, null, 'showInvitation', { body: { token: second } }),
   );
   const third = await inviteCustomer(2);
-  clock.lateMs = 7 * DAY_MS + 1000;
+  clock.aheadMs = 7 * DAY_MS + 1000;
   refusals.push(await accept(third));
   expect(await accessOf(2)).toMatchObject({ invitedUntil: null });
-  clock.lateMs = 0;
+  clock.aheadMs = 0;
   expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
     [404, 'invitation_unknown'],
     [404, 'invitation_unknown'],

@@ -6,14 +6,14 @@ import { seedTenant } from '../testing/tenant.ts';
 
 const HOUR_MS = 3600_000;
 const test = fresh
-  .extend('clock', { scope: 'file' }, () => ({ now: new Date() }))
-  .extend('options', { scope: 'file' }, ({ clock }) => ({ now: () => clock.now }))
-  .extend('tenant', ({ t, clock }) => {
-    clock.now = new Date();
+  .extend('frozen', { scope: 'file' }, () => ({ now: new Date() }))
+  .extend('options', { scope: 'file' }, ({ frozen }) => ({ now: () => frozen.now }))
+  .extend('tenant', ({ t, frozen }) => {
+    frozen.now = new Date();
     return seedTenant(t, { name: randomUUID(), spots: 10 });
   })
-  .extend('scene', ({ t, tenant, owner, clock }) => {
-    const at = (hours: number) => new Date(clock.now.getTime() + hours * HOUR_MS).toISOString();
+  .extend('scene', ({ t, tenant, owner, frozen }) => {
+    const at = (hours: number) => new Date(frozen.now.getTime() + hours * HOUR_MS).toISOString();
     const inStudio = () => ({ studioId: tenant.studioId });
     const inClass = () => ({ studioId: tenant.studioId, classId: tenant.classId });
     const create = (body: object) =>
@@ -94,10 +94,10 @@ test('the capacity never falls below the people who are booked', async ({
 });
 
 test('a class under way stays where and when it began; its name may change', async ({
-  clock,
+  frozen,
   scene: { at, update },
 }) => {
-  clock.now = new Date(clock.now.getTime() + 1.2 * HOUR_MS);
+  frozen.now = new Date(frozen.now.getTime() + 1.2 * HOUR_MS);
   expect((await update({ startsAt: at(5), endsAt: at(6) })).body.code).toBe('class_started');
   expect((await update({ title: 'Renamed' })).body).toMatchObject({ title: 'Renamed', state: 'running' });
 });

@@ -5,11 +5,15 @@ import { signIn } from './http.ts';
 import { type StudioOptions, startTestStudio } from './studio.ts';
 import { seedTenant } from './tenant.ts';
 
-/** Tests with a studio of their file's own. Each fixture is made when the first test asks for it. */
+/**
+ * Tests with a studio of their file's own, whose clock they may turn. `options` says what differs.
+ * Each fixture is made when the first test asks for it.
+ */
 const started = plain
   .extend('options', { scope: 'file' }, {} as StudioOptions)
-  .extend('t', { scope: 'file' }, async ({ options }, { onCleanup }) => {
-    const t = await startTestStudio(options);
+  .extend('clock', { scope: 'file' }, () => ({ aheadMs: 0 }))
+  .extend('t', { scope: 'file' }, async ({ options, clock }, { onCleanup }) => {
+    const t = await startTestStudio({ now: () => new Date(Date.now() + clock.aheadMs), ...options });
     onCleanup(() => t.close());
     return t;
   });
@@ -38,4 +42,5 @@ export const test = started
 export const fresh = started
   .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID() }))
   .extend('owner', ({ t, tenant }) => signIn(t.base, tenant.emails.owner))
+  .extend('desk', ({ t, tenant }) => signIn(t.base, tenant.emails.front_desk))
   .extend('member', ({ t, tenant }) => signIn(t.base, tenant.emails.member));

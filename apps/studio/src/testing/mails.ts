@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { fresh } from './fixtures.ts';
 
 /** At which step the server does what. `hang_up_after`: it takes the whole mail and leaves without an answer. */
 export type Fault =
@@ -61,3 +62,15 @@ export async function startMailServer(): Promise<TestMailServer> {
 }
 
 const answer = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode });
+
+/** Tests whose studio hands its mails to a server of the file's own; each has a tenant of its own. */
+export const mailed = fresh
+  // biome-ignore lint/correctness/noEmptyPattern: from the pattern vitest reads what a fixture needs
+  .extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const server = await startMailServer();
+    onCleanup(() => server.close());
+    return server;
+  })
+  .extend('options', { scope: 'file' }, ({ server }) => ({
+    settings: { publicUrl: 'https://club.example', smtp: { url: server.url, from: 'no-reply@club.example' } },
+  }));
