@@ -4,8 +4,8 @@ import { classResultsEndpoints } from './studio/class-results.ts';
 import { classesEndpoints } from './studio/classes.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { importsEndpoints } from './studio/imports.ts';
-import { performanceEndpoints } from './studio/performance.ts';
 import { placesEndpoints } from './studio/places.ts';
+import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
@@ -18,8 +18,8 @@ export * from './studio/class-results.ts';
 export * from './studio/classes.ts';
 export * from './studio/customers.ts';
 export * from './studio/imports.ts';
-export * from './studio/performance.ts';
 export * from './studio/places.ts';
+export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
@@ -32,7 +32,7 @@ export const endpoints = {
   ...placesEndpoints,
   ...classesEndpoints,
   ...customersEndpoints,
-  ...performanceEndpoints,
+  ...ridesEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,
   ...importsEndpoints,
@@ -42,8 +42,8 @@ export const endpoints = {
 } as const;
 
 /** What `/api/studios/:studioId/live` (WebSocket) sends: something of this kind changed, ask again. */
-export const liveMessage = z.object({
+export const changeMessage = z.object({
   topic: z.enum(['class', 'customer', 'spivi', 'performance', 'export', 'import']),
   id: z.string().nullable(),
 });
-export type LiveMessage = z.infer<typeof liveMessage>;
+export type ChangeMessage = z.infer<typeof changeMessage>;

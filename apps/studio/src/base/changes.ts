@@ -1,4 +1,4 @@
-import type { LiveMessage } from '@tandem/api/studio';
+import type { ChangeMessage } from '@tandem/api/studio';
 import { announce } from '@tandem/platform';
 import type { Work } from './context.ts';
 
@@ -8,7 +8,7 @@ export const CHANGES_CHANNEL = 'tandem_studio';
 /** Tells every open screen of the studio to ask again, when and only if the transaction commits. */
 export function announceChange(
   { trx, studioId }: Pick<Work, 'trx' | 'studioId'>,
-  topic: LiveMessage['topic'],
+  topic: ChangeMessage['topic'],
   id: string | null,
 ): Promise<void> {
   return announce(trx, CHANGES_CHANNEL, { studioId, topic, id });

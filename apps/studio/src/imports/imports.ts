@@ -6,7 +6,7 @@ import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { holdPerson, isAllowed } from '../consent/index.ts';
+import { consentMissing, holdPerson, isAllowed } from '../consent/index.ts';
 import { checkOwn } from '../customers/index.ts';
 import { readImport } from './store.ts';
 
@@ -88,12 +88,5 @@ export async function lockRider(work: Work, customerId: string): Promise<void> {
 /** Locks a person whose rides are about to be kept. @throws Problem not_found, consent_missing */
 export async function lockWhoKeepsNumbers(work: Work, customerId: string): Promise<void> {
   await lockRider(work, customerId);
-  if (!(await isAllowed(work, customerId, 'store'))) throw consentMissing();
+  if (!(await isAllowed(work, customerId, 'store'))) throw consentMissing('store');
 }
-
-const consentMissing = () =>
-  problem({
-    code: 'consent_missing',
-    message: 'This person has not allowed that numbers are kept.',
-    remedy: 'Allow it under Privacy first, then bring the files again.',
-  });

@@ -1,4 +1,4 @@
-import type { LiveMessage } from '@tandem/api/studio';
+import type { ChangeMessage } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
 import { useEffect, useState } from 'react';
@@ -14,7 +14,7 @@ const LOST_AFTER_MS = 5_000;
 const RECONNECT = { minReconnectionDelay: 500 + Math.random() * 1_500, maxReconnectionDelay: 10_000 };
 
 /** What else shows data of a topic: a link or a connection changes the chips of a roster, a ride the bookings. */
-const alsoRefreshes: Record<LiveMessage['topic'], LiveMessage['topic'][]> = {
+const alsoRefreshes: Record<ChangeMessage['topic'], ChangeMessage['topic'][]> = {
   class: [],
   customer: ['class', 'spivi'],
   spivi: ['class'],
@@ -34,7 +34,7 @@ export function useChanges(studioId: string): Date | null {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const url = `${scheme}://${location.host}/api/studios/${studioId}/live`;
     const socket = new ReconnectingWebSocket(url, [], RECONNECT);
-    const waiting = new Set<LiveMessage['topic']>();
+    const waiting = new Set<ChangeMessage['topic']>();
     let refreshing: ReturnType<typeof setTimeout> | undefined;
     let losing: ReturnType<typeof setTimeout> | undefined;
     let refreshedAt = 0;
@@ -45,7 +45,7 @@ export function useChanges(studioId: string): Date | null {
       for (const topic of waiting) void client.invalidateQueries({ queryKey: topicKey(topic, studioId) });
       waiting.clear();
     };
-    const changed = (topics: LiveMessage['topic'][]) => {
+    const changed = (topics: ChangeMessage['topic'][]) => {
       for (const topic of topics) waiting.add(topic);
       const soon = Math.max(GATHER_MS, refreshedAt + REFRESH_EVERY_MS - Date.now());
       refreshing ??= setTimeout(refresh, soon);
@@ -55,7 +55,7 @@ export function useChanges(studioId: string): Date | null {
       losing ??= setTimeout(() => setLostSince(since), LOST_AFTER_MS);
     };
     socket.onmessage = (message) => {
-      const { topic } = JSON.parse(message.data) as LiveMessage;
+      const { topic } = JSON.parse(message.data) as ChangeMessage;
       if (topic in alsoRefreshes) changed([topic, ...alsoRefreshes[topic]]);
     };
     socket.onclose = down;

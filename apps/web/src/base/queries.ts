@@ -1,4 +1,4 @@
-import type { LiveMessage } from '@tandem/api/studio';
+import type { ChangeMessage } from '@tandem/api/studio';
 import type { MatchState, Period } from '@tandem/api/words';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
@@ -7,7 +7,7 @@ import { api } from './api.ts';
  * Query keys begin with the topic of a live message and the studio, so that
  * one message refreshes whatever shows the thing that changed.
  */
-export const topicKey = (topic: LiveMessage['topic'], studioId: string) => [topic, studioId] as const;
+export const topicKey = (topic: ChangeMessage['topic'], studioId: string) => [topic, studioId] as const;
 
 export const meQuery = () =>
   queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api.getMe({ signal }) });

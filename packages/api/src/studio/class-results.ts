@@ -3,7 +3,7 @@ import { done, endpoint } from '../endpoint.ts';
 import { reasonCodes } from '../words/reasons.ts';
 import { powers } from '../words/roles.ts';
 import { day, id, inClass, inStudio, instant } from './common.ts';
-import { metricValues, ride } from './performance.ts';
+import { metricValues, ride } from './rides.ts';
 
 /**
  * One person of a class, booked, recorded or given a ride: whether they have numbers (`state`), or why not. The numbers

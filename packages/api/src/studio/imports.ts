@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { id, instant, ofCustomer } from './common.ts';
-import { ofRide } from './performance.ts';
+import { ofRide } from './rides.ts';
 
 const ofImport = ofCustomer.extend({ importId: id });
 export const importFile = z.object({

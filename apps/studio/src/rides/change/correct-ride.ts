@@ -5,9 +5,9 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { holdPerson, isAllowed } from '../../consent/index.ts';
+import { consentMissing, holdPerson, isAllowed } from '../../consent/index.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
-import { allow, consentMissing } from '../person/allow.ts';
+import { allow } from '../person/allow.ts';
 import { readRide } from '../person/get-ride.ts';
 import { type Numbers, shownValues } from '../ride/layers.ts';
 import { readRides } from '../ride/store.ts';
@@ -96,7 +96,7 @@ async function lockRide(work: Work, customerId: string, classId: string): Promis
   const { trx, studioId } = work;
   const inClass = { studio_id: studioId, class_id: classId };
   await holdPerson(work, customerId, 'changes');
-  if (!(await isAllowed(work, customerId, 'store'))) throw consentMissing();
+  if (!(await isAllowed(work, customerId, 'store'))) throw consentMissing('store');
   const lock = async () => {
     const rows = await trx
       .selectFrom('class_results')

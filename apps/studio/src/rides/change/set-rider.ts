@@ -5,10 +5,9 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { allows } from '../../consent/index.ts';
+import { allows, consentMissing } from '../../consent/index.ts';
 import { listClassResults, mayReassign } from '../class/class-results.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
-import { consentMissing } from '../person/allow.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 
 /** A row of a class: what was recorded for one person, and whose it is. */
@@ -121,7 +120,7 @@ async function checkRider({ trx, studioId }: Work, riderId: string | null | unde
     select ${allows('store')} as allowed from customers p
     where p.studio_id = ${studioId} and p.customer_id = ${riderId} and p.erased_at is null`.execute(trx);
   if (!rows[0]) throw notFound('customer');
-  if (!rows[0].allowed) throw consentMissing();
+  if (!rows[0].allowed) throw consentMissing('store');
 }
 
 async function readClass({ trx, studioId }: Work, classId: string) {

@@ -1,7 +1,6 @@
 import { notAllowed } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
-import { problem } from '../../base/problem.ts';
 import { checkOwn, getSummary, healthVisible } from '../../customers/index.ts';
 
 /** Whose rides are read, and which of them: an instructor sees those of own classes only. */
@@ -20,11 +19,3 @@ export async function allow(call: Call, customerId: string): Promise<Scope> {
   if (!own) await audit(call, 'performance.read', { kind: 'customer', id: customerId });
   return { customerId, instructorId: caller.role === 'instructor' && !own ? caller.staffId : null };
 }
-
-/** Nothing is stored for somebody who keeps no numbers. */
-export const consentMissing = () =>
-  problem({
-    code: 'consent_missing',
-    message: 'This person has not allowed their numbers to be kept.',
-    remedy: 'Ask them to allow it in the portal or at the desk, then try again.',
-  });

@@ -8,7 +8,7 @@ import { inStudio, perform } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Visit, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { allows } from '../../consent/index.ts';
+import { allows, consentMissing } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
 import { CallsStopped, callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
@@ -118,12 +118,7 @@ async function mayHaveAccount(work: Work, customerId: string): Promise<Person> {
       limit 1) as sharing
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
   const { consents, sharing } = rows[0]!;
-  if (!consents)
-    throw problem({
-      code: 'consent_missing',
-      message: 'The customer has not agreed that their details are sent to Spivi.',
-      remedy: 'Ask the customer for their consent first.',
-    });
+  if (!consents) throw consentMissing('send');
   if (sharing !== null)
     throw problem({
       code: 'email_shared',

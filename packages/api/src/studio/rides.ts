@@ -151,7 +151,7 @@ export const trends = z.object({
 });
 export type Trends = z.infer<typeof trends>;
 
-export const performanceEndpoints = {
+export const ridesEndpoints = {
   getTrends: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId/customers/:customerId/trends',
