@@ -3,6 +3,7 @@ import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { Delayed } from './errors.ts';
 import type { Log } from './log.ts';
+import { asRole } from './postgres/login.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
 const COMPLETED_SECONDS = 3600;
@@ -187,7 +188,7 @@ export async function createJobs<T extends JobTable>(options: {
   const superviseSeconds = options.superviseSeconds ?? 10;
   const pollSeconds = options.pollSeconds ?? FALLBACK_POLL_SECONDS;
   const boss = new PgBoss({
-    connectionString: withRole(options.url, options.role),
+    connectionString: asRole(options.url, options.role),
     schema: options.schema,
     migrate: false,
     createSchema: false,
@@ -283,11 +284,4 @@ async function bringForward(
     update ${sql.id(schema, 'job')} set priority = greatest(priority, ${priority}), start_after = least(start_after, ${start})
     where name = ${name} and singleton_key = ${key ?? null} and state = 'created'
       and (priority < ${priority} or start_after > ${start})`.execute(trx);
-}
-
-/** pg-boss takes a connection string only: the role rides in its `options` parameter. */
-function withRole(url: string, role: string): string {
-  const parsed = new URL(url);
-  parsed.searchParams.set('options', `-c role=${role}`);
-  return parsed.toString();
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { asRole } from './postgres/login.ts';
 
 const RECONNECT_MS = 1_000;
 /** PostgreSQL's own bound on a notification is 8,000 bytes: send ids, never content. */
@@ -25,7 +26,12 @@ export type LiveHub = { subscribe(listener: (message: unknown) => void): () => v
  * Listens on a channel and reconnects by itself. After a reconnection listeners get `{ reset: true }`, since
  * messages may have been missed.
  */
-export async function createLiveHub(url: string, channel: string, log: Log): Promise<LiveHub> {
+export async function createLiveHub(
+  { url, role }: { url: string; role: string },
+  channel: string,
+  log: Log,
+): Promise<LiveHub> {
+  const connectionString = asRole(url, role);
   const listeners = new Set<(message: unknown) => void>();
   const tell = (message: unknown) => {
     for (const listener of listeners) listener(message);
@@ -33,7 +39,7 @@ export async function createLiveHub(url: string, channel: string, log: Log): Pro
   let client: pg.Client | null = null;
   let closed = false;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'live', keepAlive: true });
+    const next = new pg.Client({ connectionString, application_name: 'live', keepAlive: true });
     next.on('error', () => {});
     next.on('notification', (n) => {
       try {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -7,6 +10,7 @@ import {
   installJobs,
   type JobDefinition,
   type JobTable,
+  migrate,
   open,
   retryLostRace,
   seal,
@@ -37,11 +41,9 @@ let database: Awaited<ReturnType<typeof testDatabase>>;
 
 beforeAll(async () => {
   database = await testDatabase('platform', async (url) => {
-    const pool = createPool({ url, schema: 'public' });
-    await pool.query(
-      `do $$ begin create role tandem_test_app nologin; exception when duplicate_object then null; end $$`,
-    );
-    await pool.end();
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-migrations-'));
+    await migrate({ url, schema: 'app', role: 'tandem_test_app', folder });
+    rmSync(folder, { recursive: true });
     await installJobs({ url, schema: 'jobs', role: 'tandem_test_app', queues });
   });
 });

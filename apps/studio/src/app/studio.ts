@@ -85,7 +85,7 @@ export async function createStudio(options: {
   let app: FastifyInstance | null = null;
   if (options.services.web) {
     const auth = createAuth({ databaseUrl, role: ROLE, secretKey, settings, log });
-    const hub = await createLiveHub(databaseUrl, CHANGES_CHANNEL, log);
+    const hub = await createLiveHub({ url: databaseUrl, role: ROLE }, CHANGES_CHANNEL, log);
     app = await createServer(studio, auth, hub, options.webFolder);
     closers.push(auth.close, hub.close, () => app!.close());
   }

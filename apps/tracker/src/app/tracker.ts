@@ -31,7 +31,7 @@ export type RunningTracker = {
  * The gym side as one HTTP server: the Spivi API, the box protocol, the live page and its interface. The database
  * must have been migrated (`migrateTracker`); any number of processes may share it.
  *
- * @param options.databaseUrl a login that may act as the application's role
+ * @param options.databaseUrl of the owner; sessions are those of the application's role
  * @param options.dataDir holds the key that signs sessions
  * @param options.webFolder the built pages
  * @param options.work run background jobs in this process; default true
@@ -51,7 +51,7 @@ export async function createTracker(options: {
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<TrackerJobs>({ ...jobOptions, table: {} as TrackerJobs, work: false });
   const tracker: Tracker = { db, jobs, log, now: options.now ?? (() => new Date()) };
-  const hub = await createLiveHub(url, LIVE_CHANNEL, log);
+  const hub = await createLiveHub({ url, role: APP_ROLE }, LIVE_CHANNEL, log);
   const boards = createLiveBoards(tracker, hub);
   const stream = createBoardStream(boards, log);
   const cookieKeys = [cookieKeyOf(loadSecretKey(options.dataDir))];

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { SetupError } from '../errors.ts';
 import { connectOwner } from './connect.ts';
+import { ensureLogin } from './login.ts';
 
 /**
  * Brings a schema up to date with the numbered `.sql` files of a folder, each in a transaction of its own, under a
  * lock so that many processes may start at once. Runs as the database's owner; makes the application's role, which
- * owns nothing. Files may use `:app` for that role's name.
+ * owns nothing, and the servers' login, which is a member of that role and of nothing else. Files may use `:app` for that role's name.
  *
  * @returns names of the files applied now
  * @throws SetupError when an applied file was changed afterwards, or the login may not create the role or schema
@@ -24,6 +25,7 @@ export async function migrate(options: {
   try {
     await client.query('select pg_advisory_lock(hashtext($1))', ['tandem-migrate']);
     await createRole(client, role);
+    await ensureLogin(client, options.url, role);
     await client.query(`create schema if not exists ${schema}`);
     await client.query(`grant usage on schema ${schema} to ${role}`);
     await client.query(`set search_path to ${schema}`);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { asRole } from './login.ts';
 
 // Counts and sums arrive as numbers, days as text: a `date` has no time zone and must not gain one.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -9,8 +10,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
- * A pool whose sessions act as `role` (which owns nothing and cannot bypass row-level security) and look into
- * `schema` first.
+ * A pool whose sessions look into `schema` first. With a `role` (which owns nothing and cannot bypass row-level
+ * security) they act as it, under its own login, and find no way back to the owner; without, they are the owner's.
+ * @param url of the database's owner
  * @param max connections, 10 unless told
  */
 export function createPool(options: {
@@ -20,10 +22,12 @@ export function createPool(options: {
   max?: number;
   name?: string;
 }): pg.Pool {
-  const settings = [`-c search_path=${options.schema}`, ...(options.role ? [`-c role=${options.role}`] : [])];
+  const { url, role } = options;
+  const path = `search_path=${options.schema}`;
   const pool = new pg.Pool({
-    connectionString: options.url,
-    options: settings.join(' '),
+    ...(role
+      ? { connectionString: asRole(url, role, [path]) }
+      : { connectionString: url, options: `-c ${path}` }),
     max: options.max ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
