@@ -120,16 +120,19 @@ create table studio.classes (
   spivi_enabled boolean not null default true,
   created_at timestamp with time zone not null default now(),
   class_type_id uuid not null,
+  overlap_tolerated boolean not null default false,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
   constraint classes_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id),
   constraint classes_studio_id_instructor_id_fkey FOREIGN KEY (studio_id, instructor_id) REFERENCES studio.staff(studio_id, staff_id),
   constraint classes_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
-  constraint classes_pkey PRIMARY KEY (studio_id, class_id)
+  constraint classes_pkey PRIMARY KEY (studio_id, class_id),
+  constraint classes_one_at_a_time EXCLUDE USING gist (studio_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((cancelled_at IS NULL) AND (NOT overlap_tolerated)))
 );
 CREATE INDEX classes_by_start ON studio.classes USING btree (studio_id, starts_at, class_id);
 CREATE INDEX classes_by_type ON studio.classes USING btree (studio_id, class_type_id, starts_at);
+CREATE INDEX classes_overlap_tolerated ON studio.classes USING btree (studio_id, room_id) WHERE overlap_tolerated;
 -- row-level security, forced
 create policy lookup on classes for select using (true);
 create policy tenant on classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -775,7 +778,8 @@ create view studio.class_mirror with (security_invoker=true) as
     y.workouts_due_at,
     y.state AS sync_state,
     y.reason AS sync_reason,
-    y.detail AS sync_detail
+    y.detail AS sync_detail,
+    c.wanted_capacity
    FROM (((studio.class_places c
      LEFT JOIN studio.spivi_gyms g ON (((g.studio_id = c.studio_id) AND (g.room_id = c.room_id))))
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = c.studio_id)))
@@ -788,7 +792,10 @@ create view studio.class_places with (security_invoker=true) as
     c.starts_at,
     c.ends_at,
     c.cancelled_at,
-    c.capacity,
+    LEAST(c.capacity, ( SELECT (count(*) FILTER (WHERE s.active))::integer AS count
+           FROM studio.spots s
+          WHERE ((s.studio_id = c.studio_id) AND (s.room_id = c.room_id))
+         HAVING (count(*) > 0))) AS capacity,
     c.late_cancel_minutes,
     c.spivi_enabled,
     c.instructor_id,
@@ -797,7 +804,8 @@ create view studio.class_places with (security_invoker=true) as
     r.name AS room_name,
     r.location_id,
     l.name AS location_name,
-    l.time_zone
+    l.time_zone,
+    c.capacity AS wanted_capacity
    FROM ((studio.classes c
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
      JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))));
@@ -945,6 +953,27 @@ CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
 AS $function$
   select studio_id, invitation_id from invitations where token_hash = hash
 $function$
+;
+CREATE OR REPLACE FUNCTION studio.one_class_at_a_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (new.room_id, new.starts_at, new.ends_at) = (old.room_id, old.starts_at, old.ends_at) then
+    return new;
+  end if;
+  new.overlap_tolerated := false;
+  if new.cancelled_at is null and exists (
+    select from classes o
+    where o.studio_id = new.studio_id and o.room_id = new.room_id and o.overlap_tolerated and o.cancelled_at is null
+      and o.class_id <> new.class_id and o.starts_at < new.ends_at and o.ends_at > new.starts_at)
+  then
+    raise exclusion_violation using constraint = 'classes_one_at_a_time', table = 'classes',
+      message = 'another class is in this room at this time';
+  end if;
+  return new;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)
  RETURNS TABLE(studio_id uuid, customer_id uuid)

@@ -30,12 +30,12 @@ type Place = { studioId: string; classIds: string[]; customerIds: string[]; acco
 /** A studio with one room and many classes, connected to Spivi so that each booking also marks its class. */
 const makeStudio = (url: string): Promise<Place> =>
   asOwner(url, async (db) => {
-    const startsAt = new Date(Date.now() + 3 * 86_400_000);
+    const startsAt = (i: number) => new Date(Date.now() + 3 * 86_400_000 + i * 3_600_000);
     const { studioId, classIds, customerIds, accountIds } = await buildStudio(db, {
       rooms: [{ spots: SPOTS }],
       staff: [{ role: 'front_desk', ...DESK }],
       customers: Array.from({ length: CLIENTS }, (_, i) => ({ email: `rider${i}@bench.example` })),
-      classes: Array.from({ length: CLASSES }, () => ({ startsAt })),
+      classes: Array.from({ length: CLASSES }, (_, i) => ({ startsAt: startsAt(i) })),
     });
     await sql`insert into spivi_connections (studio_id, base_url, site_id, source_name, password_sealed, time_zone)
       values (${studioId}, 'http://127.0.0.1:9', 1, 'bench', '\\x00', 'Europe/Paris')`.execute(db);

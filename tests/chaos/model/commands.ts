@@ -6,7 +6,7 @@ import { calm, type Outcome, type World } from '../sim/world.ts';
 
 /** What the reference knows: no Spivi, no queue, no time but the start of a class. */
 export type Model = {
-  classes: { id: string; startMs: number; room: number; gone: boolean }[];
+  classes: { id: string; startMs: number; minutes: number; room: number; gone: boolean }[];
   bookings: {
     id: string;
     classId: string;
@@ -41,6 +41,23 @@ function spotTrouble(model: Model, classId: string, spot: number, but?: string):
   return holder ? 'spot_taken' : null;
 }
 
+/** Is another class in the room then? */
+const roomTrouble = (
+  model: Model,
+  span: { startMs: number; minutes: number; room: number },
+  but?: string,
+): string | null =>
+  model.classes.some(
+    (one) =>
+      one.id !== but &&
+      !one.gone &&
+      one.room === span.room &&
+      one.startMs < span.startMs + span.minutes * MINUTE_MS &&
+      span.startMs < one.startMs + one.minutes * MINUTE_MS,
+  )
+    ? 'room_busy'
+    : null;
+
 const command = (
   name: string,
   run: (model: Model, real: Real) => Promise<void>,
@@ -64,8 +81,9 @@ const createClass = fc
         world,
         act.createClass(`m${model.classes.length}`, startMs, minutes, room),
       );
-      expectTold('class', outcome, OK);
-      if (outcome.kind === 'ok') model.classes.push({ id: outcome.value, startMs, room, gone: false });
+      expectTold('class', outcome, roomTrouble(model, { startMs, minutes, room }) ?? OK);
+      if (outcome.kind === 'ok')
+        model.classes.push({ id: outcome.value, startMs, minutes, room, gone: false });
     }),
   );
 const book = fc.tuple(anyN, person, fc.option(spot, { freq: 8 })).map(([n, who, where]) =>
@@ -152,20 +170,21 @@ const retime = fc.tuple(anyN, fc.integer({ min: -3, max: 30 })).map(([n, hours])
   command(`retime class ${n} by ${hours} h`, async (model, { world, act }) => {
     const one = at(coming(model, world.scheduler.nowMs), n);
     if (!one || one.startMs + hours * HOUR_MS < world.scheduler.nowMs + HOUR_MS) return;
-    expectTold('retime', await settled(world, act.retime(one.id, one.startMs + hours * HOUR_MS, 45)), OK);
-    one.startMs += hours * HOUR_MS;
+    const next = { startMs: one.startMs + hours * HOUR_MS, minutes: 45 };
+    const trouble = roomTrouble(model, { ...one, ...next }, one.id);
+    expectTold('retime', await settled(world, act.retime(one.id, next.startMs, 45)), trouble ?? OK);
+    if (!trouble) Object.assign(one, next);
   }),
 );
 const moveRoom = anyN.map((n) =>
   command(`class ${n} to the other room`, async (model, { world, act }) => {
     const one = at(coming(model, world.scheduler.nowMs), n);
     if (!one) return;
-    expectTold(
-      'room',
-      await settled(world, act.changeClass(one.id, { roomId: world.ids.rooms[1 - one.room]! })),
-      OK,
-    );
-    one.room = 1 - one.room;
+    const room = 1 - one.room;
+    const trouble = roomTrouble(model, { ...one, room }, one.id);
+    const change = act.changeClass(one.id, { roomId: world.ids.rooms[room]! });
+    expectTold('room', await settled(world, change), trouble ?? OK);
+    if (!trouble) one.room = room;
   }),
 );
 const toggleClass = fc.tuple(anyN, fc.boolean()).map(([n, on]) =>

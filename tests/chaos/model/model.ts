@@ -32,7 +32,9 @@ export function checkModel(
           const first = await settled(world, act.createClass('m0', startMs + 30 * 3_600_000, 45, 0));
           if (first.kind !== 'ok') throw new Error('The first class could not be made.');
           const model: Model = {
-            classes: [{ id: first.value, startMs: startMs + 30 * 3_600_000, room: 0, gone: false }],
+            classes: [
+              { id: first.value, startMs: startMs + 30 * 3_600_000, minutes: 45, room: 0, gone: false },
+            ],
             bookings: [],
             gyms: new Set([0, 1]),
           };

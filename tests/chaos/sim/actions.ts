@@ -84,12 +84,19 @@ export function actionsOf(world: World) {
             instructorId: instructed ? ids.staffId : null,
             ...times(startMs, minutes),
             spiviEnabled: true,
+            acceptInstructorOverlap: true,
           }),
         ),
       ),
     retime: (classId: string, startMs: number, minutes: number) =>
       world.act(`retimes ${classId}`, () =>
-        asOwner((call) => updateClass(call, classId, times(startMs, minutes))),
+        asOwner((call) =>
+          updateClass(call, classId, {
+            ...times(startMs, minutes),
+            acceptInstructorOverlap: true,
+            acceptRiderOverlap: true,
+          }),
+        ),
       ),
     changeClass: (classId: string, patch: { roomId?: string; spiviEnabled?: boolean; title?: string }) =>
       world.act(`changes ${classId} ${Object.keys(patch)}`, () =>

@@ -87,6 +87,7 @@ export interface Classes {
   ends_at: Timestamp;
   instructor_id: string | null;
   late_cancel_minutes: Generated<number>;
+  overlap_tolerated: Generated<boolean>;
   room_id: string;
   spivi_enabled: Generated<boolean>;
   starts_at: Timestamp;
@@ -136,6 +137,7 @@ export interface ClassMirror {
   synced_version: number | null;
   time_zone: string | null;
   title: string | null;
+  wanted_capacity: number | null;
   wanted_version: number | null;
   workouts_checked_at: Timestamp | null;
   workouts_due_at: Timestamp | null;
@@ -159,6 +161,7 @@ export interface ClassPlaces {
   studio_id: string | null;
   time_zone: string | null;
   title: string | null;
+  wanted_capacity: number | null;
 }
 
 export interface ClassResults {

@@ -9,8 +9,9 @@ import type { ClassFacts } from './rules.ts';
 /** Locks the class and reads all that decides over a booking in it. @throws Problem not_found */
 export async function lockFacts(work: Work, classId: string): Promise<ClassFacts> {
   const row = await lockClass(work, classId);
-  const { rows } = await sql<Pick<ClassFacts, 'spots' | 'booked'>>`
+  const { rows } = await sql<Pick<ClassFacts, 'spots' | 'booked' | 'capacity'>>`
     select
+      (select capacity from class_places where studio_id = ${row.studio_id} and class_id = ${row.class_id}) as capacity,
       (select coalesce(json_agg(json_build_object('spotNumber', spot_number, 'active', active)), '[]')
         from spots where studio_id = ${row.studio_id} and room_id = ${row.room_id}) as spots,
       (select coalesce(json_agg(json_build_object(
@@ -21,7 +22,6 @@ export async function lockFacts(work: Work, classId: string): Promise<ClassFacts
     startsAtMs: row.starts_at.getTime(),
     endsAtMs: row.ends_at.getTime(),
     cancelled: row.cancelled_at !== null,
-    capacity: row.capacity,
     lateCancelMinutes: row.late_cancel_minutes,
     ...rows[0]!,
   };

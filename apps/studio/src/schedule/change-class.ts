@@ -7,23 +7,37 @@ import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
-import { checkCapacity, checkNotOver, checkTimes, classCancelled, classEnded } from './class-rules.ts';
+import {
+  checkCapacity,
+  checkNotOver,
+  checkTimes,
+  classCancelled,
+  classEnded,
+  type RoomSpots,
+  wholeRoom,
+} from './class-rules.ts';
 import { classState } from './class-state.ts';
 import { chooseClassType } from './class-types/choose-class-type.ts';
+import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
 import { type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
 
 type NewClass = z.output<typeof endpoints.createClass.body>;
 type ClassPatch = z.output<typeof endpoints.updateClass.body>;
 
-/** Creates a class. @returns its id */
+/** Creates a class. @throws Problem room_busy; instructor_busy, as a question. @returns its id */
 export async function createClass(call: Call, body: NewClass): Promise<string> {
   const { trx, studioId, now } = call;
-  const startsAt = new Date(body.startsAt);
-  const endsAt = new Date(body.endsAt);
-  checkTimes(startsAt, endsAt);
-  checkNotOver(endsAt, now);
-  const spots = await existingSpots(call, body.roomId);
-  await checkInstructor(call, body.instructorId);
+  const span = { startsAt: new Date(body.startsAt), endsAt: new Date(body.endsAt) };
+  const { roomId, instructorId } = body;
+  checkTimes(span.startsAt, span.endsAt);
+  checkNotOver(span.endsAt, now);
+  const room = await holdRoom(call, roomId);
+  const capacity = body.capacity === undefined ? wholeRoom(room) : checkCapacity(body.capacity, room);
+  await refuseBusyRoom(call, { classId: null, roomId, span });
+  if (instructorId !== null) {
+    await holdInstructor(call, instructorId);
+    if (!body.acceptInstructorOverlap) await askBusyInstructor(call, { classId: null, instructorId, span });
+  }
   const classTypeId = await chooseClassType(call, body);
   const classId = randomUUID();
   await trx
@@ -32,13 +46,13 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
       studio_id: studioId,
       class_id: classId,
       class_type_id: classTypeId,
-      room_id: body.roomId,
-      instructor_id: body.instructorId,
+      room_id: roomId,
+      instructor_id: instructorId,
       title: body.title,
       description: body.description,
-      starts_at: startsAt,
-      ends_at: endsAt,
-      capacity: checkCapacity(body.capacity, spots.size),
+      starts_at: span.startsAt,
+      ends_at: span.endsAt,
+      capacity,
       spivi_enabled: body.spiviEnabled,
     })
     .execute();
@@ -47,32 +61,39 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
   return classId;
 }
 
-/** Changes a class; what people have booked stays valid or the change is refused. */
+/**
+ * Changes a class; what people have booked stays valid or the change is refused. What is sent as it stands is no change,
+ * and is not looked at.
+ * @throws Problem room_busy; instructor_busy and riders_busy, as questions; …
+ */
 export async function updateClass(call: Call, classId: string, patch: ClassPatch): Promise<void> {
-  const { trx, studioId, now } = call;
+  const { trx, studioId } = call;
   const before = await lockClass(call, classId);
   if (before.cancelled_at) throw classCancelled();
-  const startsAt = patch.startsAt ? new Date(patch.startsAt) : before.starts_at;
-  const endsAt = patch.endsAt ? new Date(patch.endsAt) : before.ends_at;
-  checkTimes(startsAt, endsAt);
-  const roomId = patch.roomId ?? before.room_id;
-  checkNotStarted(now, before, { startsAt, endsAt, roomId });
-  if (startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(endsAt, now);
-  await checkInstructor(call, patch.instructorId ?? null);
-  const spots = await existingSpots(call, roomId);
-  if (roomId !== before.room_id) await checkSpotsExist(call, classId, spots);
-  const wanted = patch.capacity ?? (roomId === before.room_id ? before.capacity : undefined);
-  const capacity = checkCapacity(wanted, spots.size);
-  await checkBooked(call, classId, capacity);
+  const next = {
+    startsAt: patch.startsAt ? new Date(patch.startsAt) : before.starts_at,
+    endsAt: patch.endsAt ? new Date(patch.endsAt) : before.ends_at,
+    roomId: patch.roomId ?? before.room_id,
+    instructorId: patch.instructorId === undefined ? before.instructor_id : patch.instructorId,
+    capacity: patch.capacity ?? before.capacity,
+  };
+  const retimed =
+    next.startsAt.getTime() !== before.starts_at.getTime() ||
+    next.endsAt.getTime() !== before.ends_at.getTime();
+  const rehoused = next.roomId !== before.room_id;
+  if (retimed || rehoused) await checkPlace(call, before, { ...next, retimed, rehoused });
+  if (rehoused || next.capacity !== before.capacity)
+    next.capacity = await changedCapacity(call, { classId, rehoused, asked: patch.capacity, ...next });
+  await askOverlaps(call, before, { ...patch, ...next, retimed });
   const classTypeId = await changedType(call, patch);
   await trx
     .updateTable('classes')
     .set({
-      room_id: roomId,
-      starts_at: startsAt,
-      ends_at: endsAt,
-      capacity,
-      ...(patch.instructorId !== undefined && { instructor_id: patch.instructorId }),
+      room_id: next.roomId,
+      starts_at: next.startsAt,
+      ends_at: next.endsAt,
+      capacity: next.capacity,
+      instructor_id: next.instructorId,
       ...(patch.title !== undefined && { title: patch.title }),
       ...(classTypeId !== null && { class_type_id: classTypeId }),
       ...(patch.description !== undefined && { description: patch.description }),
@@ -83,6 +104,56 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     .execute();
   await audit(call, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
   await happened(call, { kind: 'class_changed', classId });
+}
+
+type Place = Span & { roomId: string };
+
+/** Another time or room: one that may be, with the spots that people have, and nobody else in it. */
+async function checkPlace(
+  call: Call,
+  before: ClassRecord,
+  next: Place & { retimed: boolean; rehoused: boolean },
+): Promise<void> {
+  const { class_id: classId } = before;
+  if (next.retimed) checkTimes(next.startsAt, next.endsAt);
+  checkNotStarted(call.now, before, next);
+  if (next.startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(next.endsAt, call.now);
+  if (next.rehoused) await checkSpotsExist(call, classId, await holdRoom(call, next.roomId));
+  await refuseBusyRoom(call, { classId, roomId: next.roomId, span: next });
+}
+
+/** How many are wanted now; in another room as many as it has spots, unless a number is asked for. */
+async function changedCapacity(
+  call: Call,
+  what: { classId: string; roomId: string; rehoused: boolean; asked?: number; capacity: number },
+): Promise<number> {
+  const room = await holdRoom(call, what.roomId);
+  const bounded = room.active.length > 0;
+  const wanted = what.asked ?? (what.rehoused && bounded ? room.active.length : what.capacity);
+  const capacity = checkCapacity(wanted, room);
+  await checkBooked(call, what.classId, bounded ? Math.min(capacity, room.active.length) : capacity);
+  return capacity;
+}
+
+/** Asks whether those who lead and those who are booked may have two classes at once, where that comes about now. */
+async function askOverlaps(
+  call: Call,
+  before: ClassRecord,
+  next: Span & {
+    retimed: boolean;
+    instructorId: string | null;
+    acceptInstructorOverlap?: true;
+    acceptRiderOverlap?: true;
+  },
+): Promise<void> {
+  const { class_id: classId } = before;
+  const { instructorId } = next;
+  const another = instructorId !== before.instructor_id;
+  if (instructorId !== null && (another || next.retimed)) {
+    if (another) await holdInstructor(call, instructorId);
+    if (!next.acceptInstructorOverlap) await askBusyInstructor(call, { classId, instructorId, span: next });
+  }
+  if (next.retimed && !next.acceptRiderOverlap) await askBusyRiders(call, { classId, span: next });
 }
 
 /** A class that is called otherwise is of the type of that name, unless one was chosen. */
@@ -117,11 +188,7 @@ export async function cancelClass(call: Call, classId: string): Promise<void> {
 }
 
 /** A class under way stays where and when it began: rides are being recorded against it. */
-function checkNotStarted(
-  now: Date,
-  before: ClassRecord,
-  next: { startsAt: Date; endsAt: Date; roomId: string },
-): void {
+function checkNotStarted(now: Date, before: ClassRecord, next: Place): void {
   const state = classState({ startsAt: before.starts_at, endsAt: before.ends_at, cancelledAt: null }, now);
   if (state === 'scheduled') return;
   const moved = next.startsAt.getTime() !== before.starts_at.getTime() || next.roomId !== before.room_id;
@@ -134,32 +201,44 @@ function checkNotStarted(
     });
 }
 
-/** Numbers of the room's spots in service. @throws Problem not_found */
-async function existingSpots(work: Work, roomId: string): Promise<Set<number>> {
+/** The room's spots, none of which is taken out of service until the transaction ends. @throws Problem not_found */
+async function holdRoom(work: Work, roomId: string): Promise<RoomSpots> {
   const { trx, studioId } = work;
   const room = await trx
     .selectFrom('rooms')
     .select('room_id')
     .where('studio_id', '=', studioId)
     .where('room_id', '=', roomId)
+    .forShare()
     .executeTakeFirst();
   if (!room) throw notFound('room');
   const spots = await spotsOfRoom(work, roomId);
-  return new Set(spots.filter((spot) => spot.active).map((spot) => spot.spotNumber));
+  const numbers = (active: boolean) =>
+    spots.filter((spot) => spot.active === active).map((spot) => spot.spotNumber);
+  return { active: numbers(true), outOfService: numbers(false) };
 }
 
-async function checkInstructor({ trx, studioId }: Work, staffId: string | null): Promise<void> {
-  if (staffId === null) return;
+/**
+ * Holds whoever is to lead a class: nobody gives them another one, or takes them off the team, meanwhile.
+ * @throws Problem not_found, also for who is no longer on the team
+ */
+async function holdInstructor({ trx, studioId }: Work, staffId: string): Promise<void> {
   const found = await trx
     .selectFrom('staff')
     .select('staff_id')
     .where('studio_id', '=', studioId)
     .where('staff_id', '=', staffId)
+    .where('removed_at', 'is', null)
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!found) throw notFound('instructor');
 }
 
-async function checkSpotsExist({ trx, studioId }: Work, classId: string, spots: Set<number>): Promise<void> {
+async function checkSpotsExist(
+  { trx, studioId }: Work,
+  classId: string,
+  { active }: RoomSpots,
+): Promise<void> {
   const booked = await trx
     .selectFrom('bookings')
     .select('spot_number')
@@ -168,7 +247,7 @@ async function checkSpotsExist({ trx, studioId }: Work, classId: string, spots: 
     .where('state', '=', 'booked')
     .where('spot_number', 'is not', null)
     .execute();
-  const missing = booked.map((row) => row.spot_number!).filter((spot) => !spots.has(spot));
+  const missing = booked.map((row) => row.spot_number!).filter((spot) => !active.includes(spot));
   if (missing.length > 0)
     throw problem({
       code: 'spots_missing',

@@ -23,23 +23,31 @@ export function checkNotOver(endsAt: Date, now: Date): void {
     });
 }
 
+/** A room as far as it bounds a class. */
+export type RoomSpots = { active: number[]; outOfService: number[] };
+
 /**
- * The places a class sells: as many as asked for, but never more than the room has spots in service.
- * @param activeSpots 0 for a room without a layout, which has no bound of its own
+ * How many people are wanted in a class, where somebody says a number: not more than the room has spots in service. How
+ * many it sells is the smaller of both at any time, see the view `class_places`.
+ * @throws Problem capacity_above_spots
  */
-export function checkCapacity(wanted: number | undefined, activeSpots: number): number {
-  if (activeSpots === 0) {
-    if (wanted === undefined)
-      throw invalidField('capacity', 'This room has no spots to count.', 'Say how many people may come.');
-    return wanted;
-  }
-  if (wanted !== undefined && wanted > activeSpots)
-    throw invalidField(
-      'capacity',
-      `The room has ${activeSpots} spots in service, fewer than ${wanted}.`,
-      'Lower the capacity or choose another room.',
-    );
-  return wanted ?? activeSpots;
+export function checkCapacity(wanted: number, { active, outOfService }: RoomSpots): number {
+  const spots = active.length + outOfService.length;
+  if (spots === 0 || wanted <= active.length) return wanted;
+  const out = outOfService.length > 0 ? ` (out of service: ${outOfService.join(', ')})` : '';
+  throw problem({
+    code: 'capacity_above_spots',
+    field: 'capacity',
+    message: `The room has ${active.length} spots in service${out}, fewer than ${wanted}.`,
+    remedy: 'Lower the capacity or choose another room.',
+    details: { wanted, inService: active.length, outOfService },
+  });
+}
+
+/** As many as the room has spots in service. @throws Problem invalid_field for a room without a layout */
+export function wholeRoom({ active }: RoomSpots): number {
+  if (active.length > 0) return active.length;
+  throw invalidField('capacity', 'This room has no spots to count.', 'Say how many people may come.');
 }
 
 export const classCancelled = () =>

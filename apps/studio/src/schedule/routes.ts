@@ -3,6 +3,7 @@ import { invalidField } from '@tandem/platform';
 import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
+import { listOverlaps } from './overlaps.ts';
 import { getClassSummary, listClasses } from './store.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -16,6 +17,7 @@ export const scheduleRoutes: Routes = {
       throw invalidField('to', `At most ${MAX_SCHEDULE_DAYS} days at once.`, 'Ask for a shorter span.');
     return listClasses(call, { from, to, locationId: query.locationId });
   },
+  listOverlaps: (call) => listOverlaps(call),
   createClass: async (call, { body }) => getClassSummary(call, await createClass(call, body)),
   updateClass: async (call, { params: { classId }, body }) => {
     await updateClass(call, classId, body);

@@ -43,9 +43,10 @@ test('a span of more than six weeks is refused by the field’s name', async ({ 
   expect([status, body.field]).toEqual([400, 'to']);
 });
 
-test('a class has no more places than its room has spots', async ({ scene: { create } }) => {
+test('a class has no more places than its room has spots', async ({ scene: { at, create } }) => {
   expect((await create({})).body.capacity).toBe(10);
-  expect((await create({ capacity: 4 })).body.capacity).toBe(4);
+  const later = { startsAt: at(25), endsAt: at(26) };
+  expect((await create({ ...later, capacity: 4 })).body.capacity).toBe(4);
   const { status, body } = await create({ capacity: 11 });
   expect([status, body.field]).toEqual([400, 'capacity']);
 });
@@ -129,4 +130,39 @@ test('a member sees their own booking on the list', async ({
     query: { from: at(0), to: at(2) },
   });
   expect(body[0]!.myBooking).toEqual({ bookingId: booked.body.bookingId, spotNumber: 2 });
+});
+
+test('a spot out of service lowers what a class sells, and blocks no other change', async ({
+  t,
+  tenant,
+  owner,
+  scene: { inClass, update },
+}) => {
+  const active = (spotNumber: number, on: boolean) =>
+    call(t.base, owner, 'setSpotActive', {
+      params: { studioId: tenant.studioId, roomId: tenant.roomId, spotNumber: String(spotNumber) },
+      body: { active: on },
+    });
+  for (const spotNumber of [6, 7, 8, 9, 10]) await active(spotNumber, false);
+  const fields = { title: 'Renamed', instructorId: null, capacity: 10 };
+  for (const [name, value] of Object.entries(fields))
+    expect([name, (await update({ [name]: value })).status]).toEqual([name, 200]);
+  expect((await update({})).body).toMatchObject({ capacity: 5, wantedCapacity: 10 });
+  const refused = await update({ capacity: 7 });
+  expect([refused.status, refused.body.field, refused.body.message]).toEqual([
+    400,
+    'capacity',
+    'The room has 5 spots in service (out of service: 6, 7, 8, 9, 10), fewer than 7.',
+  ]);
+  for (const [i, customerId] of tenant.customerIds.entries())
+    await call(t.base, owner, 'bookSpot', { params: inClass(), body: { spotNumber: i + 1, customerId } });
+  expect((await update({})).body).toMatchObject({ booked: 4, capacity: 5 });
+  await active(5, false);
+  const full = await call(t.base, owner, 'bookSpot', {
+    params: inClass(),
+    body: { spotNumber: null, customerId: randomUUID() },
+  });
+  expect(full.body.code).toBe('class_full');
+  await active(6, true);
+  expect((await update({})).body).toMatchObject({ booked: 4, capacity: 5, wantedCapacity: 10 });
 });

@@ -19,10 +19,12 @@ type ClassRow = ClassChipColumns & {
   time_zone: string;
   instructor_name: string | null;
   instructor_id: string | null;
+  instructor_removed: boolean;
   starts_at: Date;
   ends_at: Date;
   cancelled_at: Date | null;
   capacity: number;
+  wanted_capacity: number;
   booked: number;
   my_booking_id: string | null;
   my_spot_number: number | null;
@@ -33,9 +35,9 @@ async function readClasses(
   where: RawBuilder<unknown>,
 ): Promise<ClassSummary[]> {
   const { rows } = await sql<ClassRow>`
-    select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity,
+    select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
-      c.instructor_id, s.name as instructor_name, k.booked,
+      c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classChipColumns}
     from class_mirror c
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
@@ -65,10 +67,13 @@ function present(row: ClassRow, now: Date): ClassSummary {
     timeZone: row.time_zone,
     instructorName: row.instructor_name,
     instructorId: row.instructor_id,
+    instructorRemoved: row.instructor_removed,
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),
     state: classState(times, now),
-    capacity: row.capacity,
+    // A spot that is out now was there when a class that is over was ridden.
+    capacity: classState(times, now) === 'ended' ? row.wanted_capacity : row.capacity,
+    wantedCapacity: row.wanted_capacity,
     booked: row.booked,
     spiviEnabled: row.spivi_enabled,
     sync: classChip(row, now),
@@ -104,7 +109,7 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
-    .select('late_cancel_minutes')
+    .select(['late_cancel_minutes', 'instructor_id'])
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()

@@ -100,6 +100,13 @@ export async function startScene(
   }));
   const owner: Caller = { accountId: 'owner', studioId, role: 'owner', staffId: null, customerId: null };
   const asOwner = <T>(verb: (call: Call) => Promise<T>) => perform({ studio, caller: owner }, verb);
+  // One after the other, as a room takes them.
+  let nextHour = 24;
+  const nextStart = (minutes = 45) => {
+    const startsAt = hoursAhead(nextHour);
+    nextHour += Math.ceil(minutes / 60);
+    return startsAt;
+  };
   const end = (startsAt: Date, minutes = 45) => new Date(startsAt.getTime() + minutes * 60_000).toISOString();
   return {
     test,
@@ -108,7 +115,7 @@ export async function startScene(
     studioId,
     roomId,
     customers,
-    newClass: ({ startsAt = hoursAhead(24), minutes } = {}) =>
+    newClass: ({ minutes, startsAt = nextStart(minutes) } = {}) =>
       asOwner((call) =>
         createClass(call, {
           title: 'Ride',

@@ -45,11 +45,22 @@ export function formatter(language: string) {
       if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
     return relative.format(Math.trunc(seconds), 'second');
   };
+  const time = (instant: string, timeZone: string) => days(locale, { timeStyle: 'short', timeZone })(instant);
+  /** "CET", "GMT-5": as the zone was called at that instant. */
+  const zone = (instant: string, timeZone: string) =>
+    new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone })
+      .formatToParts(new Date(instant))
+      .find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
   return {
     locale,
-    time: (instant: string, timeZone: string) => days(locale, { timeStyle: 'short', timeZone })(instant),
-    /** "18:30–19:15"; over midnight too without the dates that Intl would add. */
+    time,
+    /**
+     * "18:30–19:15"; over midnight too without the dates that Intl would add. Where the clock changes in between, each end
+     * has its own zone: "02:30 CEST – 02:15 CET".
+     */
     timeRange: (from: string, to: string, timeZone: string) => {
+      if (zone(from, timeZone) !== zone(to, timeZone))
+        return [from, to].map((end) => `${time(end, timeZone)} ${zone(end, timeZone)}`).join(' – ');
       const format = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
       const [start, end] = [new Date(from), new Date(to)];
       return dayIn(timeZone, from) === dayIn(timeZone, to)
@@ -76,11 +87,10 @@ export function formatter(language: string) {
           : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
       )(instant);
     },
-    /** "CET", "GMT-5": as the zone was called at that instant. */
-    zone: (instant: string, timeZone: string) =>
-      new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone })
-        .formatToParts(new Date(instant))
-        .find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
+    zone,
+    /** What stands beside a range: its zone, or nothing where each end has told its own. */
+    zoneOfRange: (from: string, to: string, timeZone: string) =>
+      zone(from, timeZone) === zone(to, timeZone) ? zone(from, timeZone) : '',
     plainDay: (day: string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }) =>
       days(locale, { ...options, timeZone: 'UTC' })(`${day}T00:00:00Z`),
     /** "23 – 29 Nov 2026" for plain days. */

@@ -27,6 +27,13 @@ export const classesQuery = (studioId: string, span: { from: string; to: string;
     placeholderData: keepPreviousData,
   });
 
+/** Classes that share a room and a time, from before that was refused. */
+export const overlapsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), 'overlaps'],
+    queryFn: ({ signal }) => api.listOverlaps({ params: { studioId }, signal }),
+  });
+
 export const classQuery = (studioId: string, classId: string) =>
   queryOptions({
     queryKey: [...topicKey('class', studioId), classId],

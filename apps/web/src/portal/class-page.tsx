@@ -73,7 +73,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           {format.longDay(one.startsAt, one.timeZone)},{' '}
           {format.timeRange(one.startsAt, one.endsAt, one.timeZone)}{' '}
           <Text span c="dimmed">
-            {format.zone(one.startsAt, one.timeZone)}
+            {format.zoneOfRange(one.startsAt, one.endsAt, one.timeZone)}
           </Text>
         </Text>
         <Text c="dimmed">

@@ -3,6 +3,7 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import i18n, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../base/api.ts';
+import { formatter } from '../base/format.ts';
 import { notify } from './notify.ts';
 
 /** A failure in the person's language: what happened, what to do, and the stable code. */
@@ -15,10 +16,23 @@ export function explain(error: unknown, t: TFunction) {
     };
   const key = `errors.${error.code}`;
   return {
-    message: t(`${key}.message`, { ...error.details, defaultValue: error.message }),
-    remedy: t(`${key}.remedy`, { ...error.details, defaultValue: error.remedy ?? '' }),
+    message: t(`${key}.message`, { ...spoken(error.details), defaultValue: error.message }),
+    remedy: t(`${key}.remedy`, { ...spoken(error.details), defaultValue: error.remedy ?? '' }),
     code: error.code,
   };
+}
+
+/** Details as they stand in a sentence: lists as such, and the class that they name with its time at its place. */
+function spoken(details: Record<string, unknown> = {}): Record<string, unknown> {
+  const { list, day, timeRange, zoneOfRange } = formatter(i18n.language);
+  const { startsAt, endsAt, timeZone } = details;
+  const lists = Object.entries(details).filter(([, value]) => Array.isArray(value)) as [string, unknown[]][];
+  const words = lists.map(([name, values]) => [name, values.length === 0 ? '–' : list(values.map(String))]);
+  if (typeof startsAt !== 'string' || typeof endsAt !== 'string' || typeof timeZone !== 'string')
+    return { ...details, ...Object.fromEntries(words) };
+  const span = [startsAt, endsAt, timeZone] as const;
+  const when = `${day(startsAt, timeZone)} ${timeRange(...span)} ${zoneOfRange(...span)}`.trim();
+  return { ...details, ...Object.fromEntries(words), when };
 }
 
 /** Back to this very page after signing in; a whole page load, since somebody else may sign in. */

@@ -21,10 +21,14 @@ export const classSummary = z.object({
   timeZone: z.string(),
   instructorName: z.string().nullable(),
   instructorId: id.nullable(),
+  /** Stands there still, and is no longer on the team. */
+  instructorRemoved: z.boolean(),
   startsAt: instant,
   endsAt: instant,
   state: classState,
+  /** The places that it sells: as many as wanted, never more than there are spots in service. */
   capacity: z.number().int(),
+  wantedCapacity: z.number().int(),
   booked: z.number().int(),
   spiviEnabled: z.boolean(),
   sync: syncState,
@@ -93,7 +97,13 @@ const classFields = z.object({
   capacity: z.number().int().min(1).max(MAX_CAPACITY).optional(),
   spiviEnabled: z.boolean(),
 });
+/** What is asked about before two classes stand at one time is accepted by these. */
+const overlapsAccepted = {
+  acceptInstructorOverlap: z.literal(true).optional(),
+  acceptRiderOverlap: z.literal(true).optional(),
+};
 const classBody = classFields.extend({
+  acceptInstructorOverlap: overlapsAccepted.acceptInstructorOverlap,
   description: classFields.shape.description.default(''),
   instructorId: classFields.shape.instructorId.default(null),
   spiviEnabled: classFields.shape.spiviEnabled.default(true),
@@ -101,6 +111,17 @@ const classBody = classFields.extend({
 
 export const classType = z.object({ classTypeId: id, name: z.string() });
 export type ClassType = z.infer<typeof classType>;
+
+/** Two classes that have been in one room at one time since before that was refused. */
+export const classOverlap = z.object({
+  roomName: z.string(),
+  locationName: z.string(),
+  timeZone: z.string(),
+  classes: z
+    .array(z.object({ classId: id, title: z.string(), startsAt: instant, endsAt: instant }))
+    .length(2),
+});
+export type ClassOverlap = z.infer<typeof classOverlap>;
 
 export const classesEndpoints = {
   listClassTypes: endpoint({
@@ -120,6 +141,14 @@ export const classesEndpoints = {
     query: z.object({ from: instant, to: instant, locationId: id.optional() }),
     response: z.array(classSummary),
   }),
+  listOverlaps: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/overlaps',
+    summary: 'Coming classes that have overlapped in a room since before that was refused',
+    access: powers.manageClasses,
+    params: inStudio,
+    response: z.array(classOverlap),
+  }),
   createClass: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/classes',
@@ -135,7 +164,7 @@ export const classesEndpoints = {
     summary: 'Change a class',
     access: powers.manageClasses,
     params: inClass,
-    body: classFields.partial(),
+    body: classFields.partial().extend(overlapsAccepted),
     response: classSummary,
   }),
   cancelClass: endpoint({

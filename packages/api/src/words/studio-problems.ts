@@ -17,12 +17,20 @@ export const studioProblems = {
   spot_taken: 409,
   class_full: 409,
   booking_cancelled: 409,
+  /** Asked: it goes through when sent again with the `accept…` field that the details name. */
+  rider_busy: 409,
+  too_many_bookings: 409,
   idempotency_mismatch: 422,
   // Classes and places
   class_in_past: 400,
   spots_missing: 409,
+  capacity_above_spots: 400,
   capacity_below_booked: 409,
   spot_booked: 409,
+  room_busy: 409,
+  /** Asked, as `rider_busy` is. */
+  instructor_busy: 409,
+  riders_busy: 409,
   // Rides
   /** Nothing is stored or sent of who has not allowed it: they may, and then it can be asked again. */
   consent_missing: 409,

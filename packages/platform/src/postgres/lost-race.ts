@@ -1,5 +1,5 @@
-/** Unique violation, serialization failure, deadlock: another won; asked again, the rules say so in words. */
-const LOST_RACE = new Set(['23505', '40001', '40P01']);
+/** Unique and exclusion violation, serialization failure, deadlock: another won; asked again, the rules say so in words. */
+const LOST_RACE = new Set(['23505', '23P01', '40001', '40P01']);
 const MAX_TRIES = 3;
 
 /** Runs a transaction again where it lost a race that the database decided. */

@@ -38,6 +38,7 @@ beforeEach(() =>
   within(async (trx) => {
     for (const table of ['result_corrections', 'class_results', 'own_rides', 'bookings'] as const)
       await trx.deleteFrom(table).execute();
+    await trx.deleteFrom('classes').where('class_id', '<>', a.classId).execute();
   }),
 );
 

@@ -154,7 +154,8 @@ test('a ride given to somebody else stays theirs, without the details of the era
   const other = a.customerIds[5]!;
   const second = crypto.randomUUID();
   await within(sql`insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
-    select studio_id, ${second}, room_id, class_type_id, title, starts_at, ends_at, capacity from classes where class_id = ${a.classId}`);
+    select studio_id, ${second}, room_id, class_type_id, title, ends_at, ends_at + interval '1 hour', capacity
+    from classes where class_id = ${a.classId}`);
   await within(sql`insert into class_results
       (studio_id, class_id, customer_id, state, "values", inputs, reassigned, reassigned_to)
     values (${a.studioId}, ${a.classId}, ${customerId}, 'ready', '{"workKj": 1}', '{"weightKg": 61}', true, ${other}),

@@ -76,8 +76,11 @@ const syncRow = (classId: string) =>
     trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
   );
 
-/** A class with people on the spots, at Spivi. @returns its event */
+/** A class with people on the spots, at Spivi; those before have given the room free. @returns its event */
 async function seated(spots: (number | null)[], startsAt = hoursAhead(1)) {
+  await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx.updateTable('classes').set({ cancelled_at: scene.studio.now() }).execute(),
+  );
   const classId = await scene.newClass({ startsAt });
   for (const [i, spot] of spots.entries()) await scene.book(classId, i, spot);
   await syncClass(scene.studio, { studioId: scene.studioId, classId });

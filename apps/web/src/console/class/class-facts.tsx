@@ -23,7 +23,7 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
       <Text>
         {format.longDay(c.startsAt, c.timeZone)}, {format.timeRange(c.startsAt, c.endsAt, c.timeZone)}{' '}
         <Text span c="dimmed">
-          {format.zone(c.startsAt, c.timeZone)}
+          {format.zoneOfRange(c.startsAt, c.endsAt, c.timeZone)}
         </Text>
       </Text>
       <Text>{[c.locationName, c.roomName, c.instructorName ?? t('class.noInstructor')].join(' · ')}</Text>

@@ -29,7 +29,7 @@ export function ClassCard({
     >
       <span className={classes.when}>
         {format.timeRange(c.startsAt, c.endsAt, c.timeZone)}{' '}
-        <small>{format.zone(c.startsAt, c.timeZone)}</small>
+        <small>{format.zoneOfRange(c.startsAt, c.endsAt, c.timeZone)}</small>
       </span>
       <strong className={classes.title}>{c.title}</strong>
       {c.instructorName && <span>{c.instructorName}</span>}

@@ -1,17 +1,20 @@
-import { Group, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Group, NumberInput, SegmentedControl, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
+import { MAX_CAPACITY } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
+import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { addMinutes, instantOf, minutesBetween, wallTimeOf } from './wall-time.ts';
+import { bodyOf, type ClassValues, changesOf, newValues, roomOf, startOf, valuesOf } from './class-form.ts';
+import { instantsOf } from './wall-time.ts';
 
-const DEFAULT_MINUTES = 45;
 /** Shortest and longest class that the form takes. */
 const MIN_MINUTES = 5;
 const MAX_MINUTES = 12 * 60;
@@ -30,62 +33,68 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
   const { t } = useTranslation('console');
   const format = useFormat();
   const client = useQueryClient();
-  const firstRoom = studio.rooms.find((r) => !locationId || r.locationId === locationId) ?? studio.rooms[0];
-  const zoneOf = (roomId: string) => {
-    const room = studio.rooms.find((r) => r.roomId === roomId);
-    return studio.locations.find((l) => l.locationId === room?.locationId)?.timeZone ?? 'UTC';
-  };
-  const spotsOf = (roomId: string) =>
-    studio.rooms.find((r) => r.roomId === roomId)?.spots.filter((s) => s.active).length ?? 0;
-  const start = studioClass
-    ? wallTimeOf(studioClass.startsAt, studioClass.timeZone)
-    : { day: day ?? '', time: '18:00' };
+  const { studioId } = studio;
+  /** What was asked about and may be. */
+  const accepted = useRef<Record<string, true>>({});
+  const zoneOf = (roomId: string) => roomOf(studio, roomId).timeZone;
 
-  const form = useForm({
-    initialValues: {
-      title: studioClass?.title ?? '',
-      roomId: studioClass?.roomId ?? firstRoom?.roomId ?? '',
-      day: start.day,
-      time: start.time,
-      minutes: studioClass ? minutesBetween(studioClass.startsAt, studioClass.endsAt) : DEFAULT_MINUTES,
-      instructorId: studioClass?.instructorId ?? null,
-      capacity: studioClass?.capacity ?? (firstRoom ? spotsOf(firstRoom.roomId) || 1 : 1),
-      description: studioClass?.description ?? '',
-      spiviEnabled: studioClass?.spiviEnabled ?? true,
-    },
+  const form = useForm<ClassValues>({
+    initialValues: studioClass ? valuesOf(studioClass) : newValues(studio, day ?? '', locationId),
     validate: {
       title: (value) => (value.trim() ? null : t('classForm.titleMissing')),
       day: (value) => (value ? null : t('classForm.dayMissing')),
-      time: (value) => (value ? null : t('classForm.timeMissing')),
+      time: (value, { day, roomId }) => {
+        if (!value) return t('classForm.timeMissing');
+        const { at, instead } = instantsOf(day || '2000-01-01', value, zoneOf(roomId));
+        if (at.length > 0) return null;
+        return t('classForm.timeGap', { time: value, instead: format.time(instead, zoneOf(roomId)) });
+      },
       minutes: (value) =>
         value >= MIN_MINUTES && value <= MAX_MINUTES ? null : t('classForm.minutesMissing'),
       capacity: (value) => (value >= 1 ? null : t('classForm.capacityMissing')),
     },
+    validateInputOnBlur: ['time'],
   });
-  const timeZone = zoneOf(form.values.roomId);
+  const { values } = form;
+  const { timeZone, inService, outOfService } = roomOf(studio, values.roomId);
+  const startsAt = startOf(values, timeZone);
+  const both = values.day && values.time ? instantsOf(values.day, values.time, timeZone).at : [];
 
   const save = useMutation({
-    mutationFn: ({ day, time, minutes, ...values }: typeof form.values) => {
-      const startsAt = instantOf(day, time, timeZone);
-      const body = { ...values, startsAt, endsAt: addMinutes(startsAt, minutes) };
-      return studioClass
-        ? api.updateClass({ params: { studioId: studio.studioId, classId: studioClass.classId }, body })
-        : api.createClass({ params: { studioId: studio.studioId }, body });
-    },
+    mutationFn: (values: ClassValues) =>
+      studioClass
+        ? api.updateClass({
+            params: { studioId, classId: studioClass.classId },
+            body: { ...changesOf(values, studioClass, timeZone), ...accepted.current },
+          })
+        : api.createClass({
+            params: { studioId },
+            body: { ...bodyOf(values, timeZone), ...accepted.current },
+          }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studio.studioId) });
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       notify({ message: t(studioClass ? 'classForm.changed' : 'classForm.created') });
       onClose();
     },
-    onError: (error) => markField(error, form, { startsAt: 'time', endsAt: 'minutes' }),
+    onError: (error, values) => {
+      if (questionIn(error) === null) return markField(error, form, { startsAt: 'time', endsAt: 'minutes' });
+      askToAccept(error, (yes) => {
+        accepted.current = { ...accepted.current, ...yes };
+        save.mutate(values);
+      });
+    },
+  });
+  const submit = form.onSubmit((values) => {
+    accepted.current = {};
+    save.mutate(values);
   });
 
   return (
     <FormDialog
       onClose={onClose}
       title={t(studioClass ? 'classForm.change' : 'classForm.create')}
-      onSubmit={form.onSubmit((values) => save.mutate(values))}
-      saving={save}
+      onSubmit={submit}
+      saving={{ ...save, error: questionIn(save.error) === null ? save.error : null }}
       submit={t(studioClass ? 'save' : 'classForm.create')}
     >
       <TextInput
@@ -107,7 +116,8 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
         onChange={(roomId) => {
           if (!roomId) return;
           form.setFieldValue('roomId', roomId);
-          if (spotsOf(roomId)) form.setFieldValue('capacity', spotsOf(roomId));
+          const spots = roomOf(studio, roomId).inService;
+          if (spots) form.setFieldValue('capacity', spots);
         }}
       />
       <Group grow align="flex-start">
@@ -115,14 +125,22 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
         <TextInput
           type="time"
           label={t('classForm.time', {
-            zone: format.zone(
-              form.values.day ? `${form.values.day}T12:00:00Z` : new Date().toISOString(),
-              timeZone,
-            ),
+            zone: format.zone(startsAt ?? new Date().toISOString(), timeZone),
           })}
           {...form.getInputProps('time')}
         />
       </Group>
+      {both.length === 2 && (
+        <SegmentedControl
+          aria-label={t('classForm.which', { time: values.time })}
+          value={values.later ? 'later' : 'earlier'}
+          onChange={(value) => form.setFieldValue('later', value === 'later')}
+          data={[
+            { value: 'earlier', label: `${values.time} ${format.zone(both[0]!, timeZone)}` },
+            { value: 'later', label: `${values.time} ${format.zone(both[1]!, timeZone)}` },
+          ]}
+        />
+      )}
       <Group grow align="flex-start">
         <NumberInput
           label={t('classForm.minutes')}
@@ -133,8 +151,18 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
         />
         <NumberInput
           label={t('classForm.capacity')}
+          description={
+            inService > 0 &&
+            values.capacity > inService &&
+            t('classForm.capacityOut', {
+              wanted: values.capacity,
+              inService,
+              spots: format.list(outOfService.map(String)),
+            })
+          }
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={1}
-          max={spotsOf(form.values.roomId) || 500}
+          max={MAX_CAPACITY}
           allowDecimal={false}
           {...form.getInputProps('capacity')}
         />
@@ -143,7 +171,17 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
         label={t('classForm.instructor')}
         placeholder={t('classForm.noInstructor')}
         clearable
-        data={studio.instructors.map((i) => ({ value: i.staffId, label: i.name }))}
+        data={[
+          ...studio.instructors.map((i) => ({ value: i.staffId, label: i.name })),
+          ...(studioClass?.instructorRemoved && studioClass.instructorId !== null
+            ? [
+                {
+                  value: studioClass.instructorId,
+                  label: t('classForm.removedInstructor', { name: studioClass.instructorName }),
+                },
+              ]
+            : []),
+        ]}
         {...form.getInputProps('instructorId')}
       />
       <Textarea

@@ -15,6 +15,7 @@ import { useSession } from '../../base/session.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { Empty, Page } from '../page.tsx';
 import { DayStrip } from './day-strip.tsx';
+import { Overlaps } from './overlaps.tsx';
 import { ScheduleSkeleton } from './schedule-skeleton.tsx';
 import { WeekGrid } from './week-grid.tsx';
 
@@ -102,6 +103,7 @@ export function SchedulePage() {
           ]}
         />
       </Group>
+      {may(role, 'manageClasses') && <Overlaps />}
       {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
       <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
         {() =>

@@ -6,14 +6,24 @@ import * as PlainTime from 'temporal-polyfill/fns/PlainTime';
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 
 /**
- * The instant of a wall time in a zone, ISO 8601 in UTC. In the gap of a clock change it
- * shifts forward, in the overlap it is the first of both.
+ * The instants, ISO 8601 in UTC, at which a clock in the zone shows a day and time: one, or both where the clock repeats
+ * an hour, or none where it skips one; then `instead` is the instant as much later as it skips.
  */
-export function instantOf(day: string, time: string, timeZone: string): string {
-  const there = PlainDateTime.toZonedDateTime(PlainDateTime.fromString(`${day}T${time}`, getISO), timeZone, {
-    disambiguation: 'compatible',
-  });
-  return Instant.toString(ZonedDateTime.toInstant(there), { fractionalSecondDigits: 3 });
+export function instantsOf(day: string, time: string, timeZone: string): { at: string[]; instead: string } {
+  const wall = PlainDateTime.fromString(`${day}T${time}`, getISO);
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    Instant.toString(
+      ZonedDateTime.toInstant(PlainDateTime.toZonedDateTime(wall, timeZone, { disambiguation })),
+      {
+        fractionalSecondDigits: 3,
+      },
+    ),
+  ) as [string, string];
+  if (earlier === later) return { at: [earlier], instead: earlier };
+  const shown = wallTimeOf(earlier, timeZone);
+  return shown.day === day && shown.time === time
+    ? { at: [earlier, later], instead: earlier }
+    : { at: [], instead: later };
 }
 
 /** Day and time ('HH:MM') that a clock in the zone shows at an instant. */

@@ -79,7 +79,7 @@ function Row({ row }: { row: ClassSummary }) {
         </Anchor>
         <Text size="sm" c="dimmed">
           {format.day(row.startsAt, row.timeZone)}, {format.timeRange(row.startsAt, row.endsAt, row.timeZone)}{' '}
-          {format.zone(row.startsAt, row.timeZone)} · {row.locationName} ·{' '}
+          {format.zoneOfRange(row.startsAt, row.endsAt, row.timeZone)} · {row.locationName} ·{' '}
           {t('schedule.booked', { booked: row.booked, capacity: row.capacity })}
         </Text>
         {words && (

@@ -1,0 +1,78 @@
+import type { ClassSummary, Studio } from '@tandem/api/studio';
+import { addMinutes, instantsOf, minutesBetween, wallTimeOf } from './wall-time.ts';
+
+const DEFAULT_MINUTES = 45;
+const DEFAULT_TIME = '18:00';
+
+export type ClassValues = {
+  title: string;
+  roomId: string;
+  day: string;
+  time: string;
+  /** The second of both, where the clock shows the time twice. */
+  later: boolean;
+  minutes: number;
+  instructorId: string | null;
+  capacity: number;
+  description: string;
+  spiviEnabled: boolean;
+};
+
+/** What is known of a room: where its clock is, and how many spots there are. */
+export function roomOf(studio: Studio, roomId: string) {
+  const room = studio.rooms.find((one) => one.roomId === roomId);
+  const place = studio.locations.find((one) => one.locationId === room?.locationId);
+  const numbers = (active: boolean) =>
+    room?.spots.filter((spot) => spot.active === active).map((spot) => spot.spotNumber) ?? [];
+  return {
+    timeZone: place?.timeZone ?? 'UTC',
+    inService: numbers(true).length,
+    outOfService: numbers(false),
+  };
+}
+
+/** A class as the form shows it. */
+export function valuesOf(c: ClassSummary): ClassValues {
+  const { day, time } = wallTimeOf(c.startsAt, c.timeZone);
+  const { title, roomId, instructorId, description, spiviEnabled } = c;
+  const second = instantsOf(day, time, c.timeZone).at[1];
+  return {
+    ...{ title, roomId, instructorId, description, spiviEnabled, day, time },
+    later: second !== undefined && Date.parse(second) === Date.parse(c.startsAt),
+    minutes: minutesBetween(c.startsAt, c.endsAt),
+    capacity: c.wantedCapacity,
+  };
+}
+
+/** A class to be made, in the first room of the place. */
+export function newValues(studio: Studio, day: string, locationId?: string): ClassValues {
+  const room = studio.rooms.find((r) => !locationId || r.locationId === locationId) ?? studio.rooms[0];
+  const roomId = room?.roomId ?? '';
+  return {
+    ...{ title: '', roomId, day, time: DEFAULT_TIME, later: false, minutes: DEFAULT_MINUTES },
+    ...{ instructorId: null, description: '', spiviEnabled: true },
+    capacity: roomOf(studio, roomId).inService || 1,
+  };
+}
+
+/** The instant that the form means; null while its time is none. */
+export function startOf({ day, time, later }: ClassValues, timeZone: string): string | null {
+  if (!day || !time) return null;
+  const { at } = instantsOf(day, time, timeZone);
+  return (later ? at[1] : undefined) ?? at[0] ?? null;
+}
+
+/** What is sent. */
+export function bodyOf(values: ClassValues, timeZone: string) {
+  const { day: _day, time: _time, later: _later, minutes, ...same } = values;
+  const startsAt = startOf(values, timeZone)!;
+  return { ...same, startsAt, endsAt: addMinutes(startsAt, minutes) };
+}
+
+/** What of it differs from how the class stands: a field that nobody touched is not sent. */
+export function changesOf(values: ClassValues, c: ClassSummary, timeZone: string) {
+  const body = bodyOf(values, timeZone);
+  const before = bodyOf(valuesOf(c), c.timeZone);
+  const changed = Object.entries(body).filter(([name, value]) => value !== before[name as keyof typeof body]);
+  return Object.fromEntries(changed) as Partial<typeof body>;
+}

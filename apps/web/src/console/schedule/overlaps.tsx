@@ -1,0 +1,44 @@
+import { Alert, Anchor, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../base/format.ts';
+import { overlapsQuery } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+
+/** Classes that have shared a room and a time since before that was refused, until somebody parts them. */
+export function Overlaps() {
+  const { t } = useTranslation('console');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const { data: overlaps = [] } = useQuery(overlapsQuery(studioId));
+  if (overlaps.length === 0) return null;
+  return (
+    <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} role="status">
+      <Text size="sm">{t('schedule.overlaps', { count: overlaps.length })}</Text>
+      {overlaps.map(({ classes, roomName, locationName, timeZone }) => (
+        <Text size="sm" key={classes.map((c) => c.classId).join()}>
+          {locationName} · {roomName}, {format.day(classes[0]!.startsAt, timeZone)}:{' '}
+          {classes.map((c, i) => (
+            <span key={c.classId}>
+              {i > 0 && ' · '}
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link
+                    to="/console/$studioId/classes/$classId"
+                    params={{ studioId, classId: c.classId }}
+                    {...props}
+                  />
+                )}
+              >
+                {c.title} {format.timeRange(c.startsAt, c.endsAt, timeZone)}
+              </Anchor>
+            </span>
+          ))}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
