@@ -115,7 +115,7 @@ export function actionsOf(world: World) {
       const customerId = ids.customers[person]!;
       const key = `key ${++keys}`;
       const caller = by === 'member' ? memberOf(customerId) : owner;
-      const request = { classId, customerId, spotNumber };
+      const request = { classId, customerId, spotNumber, acceptOverlap: true as const };
       const click = async (finger: number) => {
         for (let n = 1; ; n++) {
           const outcome = await world.act(
@@ -134,7 +134,9 @@ export function actionsOf(world: World) {
     cancel: (bookingId: string) =>
       world.act(`cancels ${bookingId}`, () => asOwner((call) => cancelBooking(call, bookingId))),
     restore: (bookingId: string) =>
-      world.act(`restores ${bookingId}`, () => asOwner((call) => restoreBooking(call, bookingId))),
+      world.act(`restores ${bookingId}`, () =>
+        asOwner((call) => restoreBooking(call, bookingId, { acceptOverlap: true })),
+      ),
     move: (bookingId: string, spotNumber: number) =>
       world.act(`moves ${bookingId} to ${spotNumber}`, () =>
         asOwner((call) => moveSpot(call, bookingId, spotNumber)),

@@ -5,19 +5,26 @@ import { audit } from '../base/audit.ts';
 import type { Call, Caller } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { actorOf } from './act.ts';
+import { holdRider } from './hold-rider.ts';
 import { once } from './idempotency.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { insertBooking, lockFacts } from './store.ts';
 
 /** What is asked for. @property customerId staff only; a member books for themself */
-export type BookingRequest = { classId: string; customerId?: string; spotNumber: number | null };
+export type BookingRequest = {
+  classId: string;
+  customerId?: string;
+  spotNumber: number | null;
+  /** The person is known to have another class then, and may. */
+  acceptOverlap?: true;
+};
 
 /**
  * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
  * the message to open screens commit together or not at all. No remote call inside.
  * @param idempotencyKey the same key with the same request gets the same booking
- * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`
+ * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy, as a question
  */
 export const bookSpot = (call: Call, request: BookingRequest, idempotencyKey?: string): Promise<Booking> =>
   once(call, idempotencyKey, { action: 'book', ...request }, () => write(call, request));
@@ -29,6 +36,7 @@ async function write(call: Call, request: BookingRequest): Promise<Booking> {
   const customerId = whoIsBooked(caller, request.customerId);
   const refused = refuseBooking(facts, { customerId, spotNumber, actor: actorOf(caller) }, now.getTime());
   if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
+  await holdRider(call, facts, { ...request, customerId });
   const booking = await insertBooking(call, { bookingId: randomUUID(), classId, customerId, spotNumber });
   const { bookingId } = booking;
   await audit(call, 'booking.create', { kind: 'booking', id: bookingId }, { spot: spotNumber });

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { MAX_BOOKINGS_AHEAD } from '@tandem/api/words';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { asOwner } from '../testing/build.ts';
+import { newClass } from '../testing/classes.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 const test = fresh
   .extend('frozen', { scope: 'file' }, () => ({ now: new Date() }))
@@ -276,4 +281,75 @@ test('check-in is noted and undone; a cancelled booking has none', async ({
   expect((await readClass()).roster[0]!.checkedInAt).toBe(null);
   await act(member, 'cancelBooking', mine.bookingId);
   expect((await checkIn(true)).body.code).toBe('booking_cancelled');
+});
+
+test('a second class at the same time is asked about, for members as for staff, also when it is restored', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  scene: { book, act },
+}) => {
+  const other = await newClass(t, tenant, { startsAt: new Date(t.studio.now().getTime() + 2 * HOUR_MS) });
+  const params = { studioId: tenant.studioId, classId: other };
+  await asOwner(t.url, (db) =>
+    // In another room, a quarter of an hour into the first.
+    sql`with beside as (
+        insert into rooms (studio_id, room_id, location_id, name)
+        values (${tenant.studioId}, ${randomUUID()}, ${tenant.locationId}, 'Beside') returning room_id)
+      update classes c set room_id = beside.room_id, starts_at = f.starts_at + interval '15 minutes', ends_at = f.ends_at + interval '15 minutes'
+      from beside, classes f where c.class_id = ${other} and f.class_id = ${tenant.classId}`.execute(db),
+  );
+  const { body: first } = await book(member, 1);
+  for (const who of [member, owner]) {
+    const body = { spotNumber: null, customerId: tenant.customerIds[0] };
+    const asked = await call(t.base, who, 'bookSpot', { params, body });
+    expect([asked.status, asked.body.code]).toEqual([409, 'rider_busy']);
+    expect(asked.body.details).toMatchObject({ bookingId: first.bookingId, accept: 'acceptOverlap' });
+    const accepted = await call(t.base, who, 'bookSpot', { params, body: { ...body, acceptOverlap: true } });
+    expect(accepted.status).toBe(200);
+    const { bookingId } = accepted.body;
+    await act(who, 'cancelBooking', bookingId);
+    expect((await act(who, 'restoreBooking', bookingId)).body.code).toBe('rider_busy');
+    const restored = { params: { studioId: tenant.studioId, bookingId }, body: { acceptOverlap: true } };
+    expect((await call(t.base, who, 'restoreBooking', restored)).body.state).toBe('booked');
+    await act(who, 'cancelBooking', bookingId);
+  }
+  // At once: the second sees the first, whichever that is.
+  await act(member, 'cancelBooking', first.bookingId);
+  const both = await Promise.all([
+    book(member, 1),
+    call(t.base, member, 'bookSpot', { params, body: { spotNumber: null } }),
+  ]);
+  expect(both.map(({ status, body }) => (status === 200 ? 'booked' : body.code)).sort()).toEqual([
+    'booked',
+    'rider_busy',
+  ]);
+});
+
+test('a member books so many classes ahead and no more; the desk does', async ({
+  t,
+  tenant,
+  owner,
+  member,
+}) => {
+  const classIds: string[] = [];
+  for (let i = 0; i <= MAX_BOOKINGS_AHEAD; i++)
+    classIds.push(
+      await newClass(t, tenant, { startsAt: new Date(t.studio.now().getTime() + (i + 2) * HOUR_MS) }),
+    );
+  const bookIn = (who: string, classId: string) =>
+    call(t.base, who, 'bookSpot', {
+      params: { studioId: tenant.studioId, classId },
+      body: { spotNumber: 1, customerId: tenant.customerIds[0] },
+    });
+  const last = classIds.pop()!;
+  for (const classId of classIds) expect((await bookIn(member, classId)).status).toBe(200);
+  const refused = await bookIn(member, last);
+  expect([refused.status, refused.body.code, refused.body.details]).toEqual([
+    409,
+    'too_many_bookings',
+    { most: MAX_BOOKINGS_AHEAD },
+  ]);
+  expect((await bookIn(owner, last)).status).toBe(200);
 });

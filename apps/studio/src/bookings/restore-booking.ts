@@ -1,20 +1,23 @@
 import type { Booking } from '@tandem/api/studio';
-import { notFound } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
-import { holdPerson } from '../consent/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
+import { holdRider } from './hold-rider.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { updateBooking } from './store.ts';
 
 /** Undoes a cancellation while the spot is free, by the rules of a new booking. Restoring again changes nothing. */
-export const restoreBooking = (call: Call, bookingId: string): Promise<Booking> =>
+export const restoreBooking = (
+  call: Call,
+  bookingId: string,
+  asked: { acceptOverlap?: true } = {},
+): Promise<Booking> =>
   actOnBooking(call, bookingId, 'booking.restore', async (booking, facts) => {
     if (booking.state === 'booked') return booking;
-    const { customerId, spotNumber } = booking;
-    if (!(await holdPerson(call, customerId, 'erasure'))) throw notFound('customer');
+    const { classId, customerId, spotNumber } = booking;
     const request = { customerId, spotNumber, actor: actorOf(call.caller) };
     const refused = refuseBooking(facts, request, call.now.getTime());
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
+    await holdRider(call, facts, { classId, customerId, ...asked });
     return updateBooking(call, bookingId, { state: 'booked', cancelled_at: null, late_cancel: false });
   });

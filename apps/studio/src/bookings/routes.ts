@@ -14,7 +14,7 @@ export const bookingRoutes: Routes = {
   },
   moveSpot: (call, { params, body }) => moveSpot(call, params.bookingId, body.spotNumber),
   cancelBooking: (call, { params }) => cancelBooking(call, params.bookingId),
-  restoreBooking: (call, { params }) => restoreBooking(call, params.bookingId),
+  restoreBooking: (call, { params, body }) => restoreBooking(call, params.bookingId, body),
   checkIn: async (call, { params, body }) => {
     await checkIn(call, params.bookingId, body.checkedIn);
     return { ok: true };

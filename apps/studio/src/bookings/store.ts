@@ -2,7 +2,6 @@ import type { Booking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
-import { holdPerson } from '../consent/index.ts';
 import { lockClass } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
 
@@ -52,13 +51,11 @@ export async function getBooking(
   return found;
 }
 
-/** Writes a booking, unless the person is being erased in this moment or has been. @throws Problem not_found */
-export async function insertBooking(
-  work: Work,
+/** Writes a booking of a person who is held. */
+export function insertBooking(
+  { trx, studioId, now }: Work,
   row: { bookingId: string; classId: string; customerId: string; spotNumber: number | null },
 ): Promise<Booking> {
-  const { trx, studioId, now } = work;
-  if (!(await holdPerson(work, row.customerId, 'erasure'))) throw notFound('customer');
   return trx
     .insertInto('bookings')
     .values({

@@ -1,3 +1,4 @@
 export { chooseClassType } from './class-types/choose-class-type.ts';
+export { bookedElsewhere, riderBusy } from './overlaps.ts';
 export { scheduleRoutes } from './routes.ts';
 export { getClassSummary, lockClass, spotsOfRoom } from './store.ts';

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classQuery } from '../base/queries.ts';
+import { questionIn } from '../ui/ask-to-accept.ts';
 import { Asked } from '../ui/asked.tsx';
 import { SpotMap } from '../ui/spot-map/index.ts';
 import { BackLink } from './back-link.tsx';
@@ -87,7 +88,9 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       {!open && mine === null && (
         <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'running' : one.state}`)}</Text>
       )}
-      {change.error && <Refused error={change.error} wanted={picked} pick={pick} />}
+      {change.error && questionIn(change.error) === null && (
+        <Refused error={change.error} wanted={picked} pick={pick} />
+      )}
       {lost && !change.error && !change.isPending && (
         <RefusedSpot
           title={t('refused.spot_taken', { number: picked })}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem, api } from '../base/api.ts';
 import { idempotencyKey } from '../base/idempotency-key.ts';
 import { topicKey } from '../base/queries.ts';
+import { askToAccept, questionIn } from '../ui/ask-to-accept.ts';
 import { notify } from '../ui/notify.ts';
 import { showProblem } from '../ui/problem.tsx';
 import { offerUndo } from '../ui/undo.tsx';
@@ -14,6 +15,8 @@ function say(note: NotificationData): string {
   notifications.clean();
   return notify(note);
 }
+
+type Wish = { classId: string; spotNumber: number | null; acceptOverlap?: true };
 
 /** A member's own booking of a class: take a spot, move, cancel with undo. */
 export function useBooking(studioId: string) {
@@ -31,13 +34,13 @@ export function useBooking(studioId: string) {
 
   const book = useMutation({
     ...settle,
-    mutationFn: async ({ classId, spotNumber }: { classId: string; spotNumber: number | null }) => {
-      const what = `${classId} ${spotNumber}`;
+    mutationFn: async ({ classId, ...body }: Wish) => {
+      const what = `${classId} ${body.spotNumber} ${body.acceptOverlap}`;
       if (wish.current?.what !== what) wish.current = { key: idempotencyKey(), what };
       try {
         const booking = await api.bookSpot({
           params: { studioId, classId },
-          body: { spotNumber },
+          body,
           headers: { 'Idempotency-Key': wish.current.key },
         });
         wish.current = null;
@@ -51,6 +54,7 @@ export function useBooking(studioId: string) {
       say({
         message: spotNumber === null ? t('done.booked') : t('done.bookedSpot', { number: spotNumber }),
       }),
+    onError: (error, wish) => askToAccept(error, (accept) => book.mutate({ ...wish, ...accept })),
   });
   const move = useMutation({
     ...settle,
@@ -60,9 +64,13 @@ export function useBooking(studioId: string) {
   });
   const restore = useMutation({
     ...settle,
-    mutationFn: (bookingId: string) => api.restoreBooking({ params: { studioId, bookingId } }),
+    mutationFn: ({ bookingId, ...body }: { bookingId: string; acceptOverlap?: true }) =>
+      api.restoreBooking({ params: { studioId, bookingId }, body }),
     onSuccess: () => say({ message: t('done.restored') }),
-    onError: showProblem,
+    onError: (error, wish) =>
+      questionIn(error) === null
+        ? showProblem(error)
+        : askToAccept(error, (accept) => restore.mutate({ ...wish, ...accept })),
   });
   const cancel = useMutation({
     ...settle,
@@ -72,7 +80,7 @@ export function useBooking(studioId: string) {
       offerUndo({
         message: lateCancel ? t('done.cancelledLate') : t('done.cancelled'),
         large: true,
-        undo: () => restore.mutate(bookingId),
+        undo: () => restore.mutate({ bookingId }),
       });
     },
     onError: showProblem,

@@ -102,6 +102,8 @@ const overlapsAccepted = {
   acceptInstructorOverlap: z.literal(true).optional(),
   acceptRiderOverlap: z.literal(true).optional(),
 };
+/** A person may have two classes at one time, where it is known and accepted. */
+const acceptOverlap = z.literal(true).optional();
 const classBody = classFields.extend({
   acceptInstructorOverlap: overlapsAccepted.acceptInstructorOverlap,
   description: classFields.shape.description.default(''),
@@ -194,6 +196,7 @@ export const classesEndpoints = {
       customerId: id.optional(),
       /** null: booked without a spot, not tracked. */
       spotNumber: spotNumber.nullable(),
+      acceptOverlap,
     }),
     response: booking,
   }),
@@ -220,6 +223,7 @@ export const classesEndpoints = {
     summary: 'Undo a cancellation while the spot is free',
     access: powers.takePart,
     params: inBooking,
+    body: z.object({ acceptOverlap }),
     response: booking,
   }),
   checkIn: endpoint({

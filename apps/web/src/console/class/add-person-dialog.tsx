@@ -8,11 +8,14 @@ import { ApiProblem, api } from '../../base/api.ts';
 import { idempotencyKey } from '../../base/idempotency-key.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
 import { usePersonSearch } from '../../ui/person-search.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';
+
+type Wish = { customer: CustomerSummary; acceptOverlap?: true };
 
 /** Books a customer, known or new, on a spot or without one. */
 export function AddPersonDialog(props: {
@@ -38,17 +41,17 @@ export function AddPersonDialog(props: {
   const attempt = useRef({ asked: '', key: '' });
 
   const book = useMutation({
-    mutationFn: ({ customerId }: CustomerSummary) => {
+    mutationFn: ({ customer: { customerId }, ...accept }: Wish) => {
       // The same wish keeps its key, so that a repeat after a lost answer books once.
-      const asked = `${customerId}/${spot}`;
+      const asked = `${customerId}/${spot}/${accept.acceptOverlap}`;
       if (attempt.current.asked !== asked) attempt.current = { asked, key: idempotencyKey() };
       return api.bookSpot({
         params: { studioId, classId: props.studioClass.classId },
-        body: { customerId, spotNumber: spot },
+        body: { customerId, spotNumber: spot, ...accept },
         headers: { 'idempotency-key': attempt.current.key },
       });
     },
-    onSuccess: (booking, customer) => {
+    onSuccess: (booking, { customer }) => {
       notify({
         id: booking.bookingId,
         message:
@@ -58,9 +61,10 @@ export function AddPersonDialog(props: {
       });
       props.onClose();
     },
-    onError: (error) => {
+    onError: (error, wish) => {
       const refused = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
       if (refused) attempt.current = { asked: '', key: '' };
+      askToAccept(error, (accept) => book.mutate({ ...wish, ...accept }));
     },
     onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
   });
@@ -80,7 +84,7 @@ export function AddPersonDialog(props: {
             { value: 'none', label: t('addPerson.noSpot') },
           ]}
         />
-        {book.error && <ProblemAlert error={book.error} />}
+        {book.error && questionIn(book.error) === null && <ProblemAlert error={book.error} />}
         {creating ? (
           <CustomerForm
             submitLabel={t('addPerson.createAndBook')}
@@ -88,7 +92,7 @@ export function AddPersonDialog(props: {
             onSaved={(customer) => {
               setCreating(false);
               search.setSearch(customer.email);
-              book.mutate(customer);
+              book.mutate({ customer });
             }}
           />
         ) : (
@@ -101,7 +105,7 @@ export function AddPersonDialog(props: {
                     <UnstyledButton
                       className="hit"
                       disabled={taken || book.isPending || bookedIds.has(customer.customerId)}
-                      onClick={() => book.mutate(customer)}
+                      onClick={() => book.mutate({ customer })}
                     >
                       <Text fw={550}>{customer.name}</Text>
                       <Text size="sm" c="dimmed" truncate>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { classQuery, topicKey } from '../../base/queries.ts';
+import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { notify } from '../../ui/notify.ts';
 import { showProblem } from '../../ui/problem.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
@@ -18,10 +19,14 @@ export function useBookingActions(studioId: string, classId: string) {
   };
 
   const restore = useMutation({
-    mutationFn: (entry: RosterEntry) =>
-      api.restoreBooking({ params: { studioId, bookingId: entry.bookingId } }),
-    onSuccess: (_, entry) => notify({ message: t('booking.restored', { name: entry.name }) }),
+    mutationFn: ({ entry, ...body }: { entry: RosterEntry; acceptOverlap?: true }) =>
+      api.restoreBooking({ params: { studioId, bookingId: entry.bookingId }, body }),
+    onSuccess: (_, { entry }) => notify({ message: t('booking.restored', { name: entry.name }) }),
     ...settle,
+    onError: (error, wish) =>
+      questionIn(error) === null
+        ? showProblem(error)
+        : askToAccept(error, (accept) => restore.mutate({ ...wish, ...accept })),
   });
   const cancel = useMutation({
     mutationFn: (entry: RosterEntry) =>
@@ -29,7 +34,7 @@ export function useBookingActions(studioId: string, classId: string) {
     onSuccess: (_, entry) => {
       offerUndo({
         message: t('booking.cancelled', { name: entry.name }),
-        undo: () => restore.mutate(entry),
+        undo: () => restore.mutate({ entry }),
       });
     },
     ...settle,

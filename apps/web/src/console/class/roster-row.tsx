@@ -77,7 +77,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
           </ActionIcon>
         </>
       ) : (
-        <Button size="sm" variant="default" onClick={() => actions.restore.mutate(entry)}>
+        <Button size="sm" variant="default" onClick={() => actions.restore.mutate({ entry })}>
           {t('roster.restore')}
         </Button>
       )}
