@@ -5,6 +5,7 @@ create table tracker.box_tokens (
   token_hash bytea not null,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
+  refused_at timestamp with time zone,
   constraint box_tokens_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id) ON DELETE CASCADE,
   constraint box_tokens_pkey PRIMARY KEY (site_id, token_hash)
 );
@@ -167,6 +168,16 @@ create table tracker.workouts (
 CREATE INDEX workouts_of_client ON tracker.workouts USING btree (site_id, client_id);
 -- row-level security, forced
 create policy tenant on workouts for all using ((site_id = tracker.tenant()));
+CREATE OR REPLACE FUNCTION tracker.has_sites()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'tracker'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM tracker.sites)) AS "exists";
+END
+;
 CREATE OR REPLACE FUNCTION tracker.presented_token()
  RETURNS bytea
  LANGUAGE sql

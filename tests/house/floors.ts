@@ -46,6 +46,7 @@ export const floors: Record<string, string[]> = {
     'box.ts',
     'endpoint.ts',
     'room-layout.ts',
+    'time-zone.ts',
     'words',
   ],
   'apps/studio/src': [

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
+  changeSecretKey,
+  claimDatabase,
   createLog,
   listen,
   portSetting,
@@ -10,6 +12,7 @@ import {
 } from '@tandem/platform';
 import { z } from 'zod';
 import { giveNewPassword } from './accounts/index.ts';
+import { sealAnew } from './app/new-secret-key.ts';
 import { settingsFrom } from './app/settings.ts';
 import { createStudio, migrateStudio } from './app/studio.ts';
 import { offerSetUp } from './studios/index.ts';
@@ -17,7 +20,7 @@ import { offerSetUp } from './studios/index.ts';
 /**
  * Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. Where there is no
  * account yet it prints the link that makes the first studio, unless `--no-set-up-link` says that somebody else does.
- * `--new-password EMAIL` only gives somebody a new password.
+ * `--new-password EMAIL` only gives somebody a new password; `--new-secret-key` only changes the key for secrets.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,6 +28,7 @@ async function main(): Promise<void> {
       services: { type: 'string', default: 'web,worker' },
       'set-up-link': { type: 'boolean', default: true },
       'new-password': { type: 'string' },
+      'new-secret-key': { type: 'boolean', default: false },
     },
     allowNegative: true,
   });
@@ -43,6 +47,7 @@ async function main(): Promise<void> {
   );
   const databaseUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
   const email = values['new-password'];
+  if (values['new-secret-key']) return newSecretKey(databaseUrl, env.TANDEM_DATA);
   if (email !== undefined) return newPassword(databaseUrl, env.TANDEM_DATA, email);
   if (!databaseUrl)
     throw new SetupError(
@@ -69,26 +74,63 @@ async function main(): Promise<void> {
   log.info({ services: wanted, port: running.app ? env.STUDIO_PORT : undefined }, 'studio is running');
 }
 
-/** On the database named in the environment, else on the embedded one, whether Tandem runs at the moment or not. */
-async function newPassword(databaseUrl: string | undefined, dataDir: string, email: string): Promise<void> {
-  const own = databaseUrl === undefined ? await startEmbeddedPostgres(dataDir) : null;
-  try {
-    const url = databaseUrl ?? own!.url;
-    await migrateStudio(url);
-    const { db, close } = await createStudio({
-      databaseUrl: url,
-      dataDir,
-      log: createLog('studio', 'warn'),
-      webFolder: null,
-      services: { web: false, worker: false },
-      settings: settingsFrom(process.env),
-    });
+/** Whether Tandem runs at the moment or not. */
+const newPassword = (databaseUrl: string | undefined, dataDir: string, email: string) =>
+  onDatabase(databaseUrl, dataDir, async (url) => {
+    const { db, close } = await openStudio(url, dataDir);
     try {
       const password = await giveNewPassword(db, email);
       console.log(`${email} signs in with this password from now on; it is shown this once:\n  ${password}`);
     } finally {
       await close();
     }
+  });
+
+/** While nothing else runs: servers that know only the old key could neither read nor be read. */
+const newSecretKey = (databaseUrl: string | undefined, dataDir: string) =>
+  onDatabase(databaseUrl, dataDir, async (url) => {
+    const claim = await claimDatabase(url);
+    try {
+      const keys = changeSecretKey(dataDir);
+      const { db, close } = await openStudio(url, dataDir);
+      const { sealed, lost } = await sealAnew(db, keys).finally(close);
+      keys.finish();
+      const inEnvironment = process.env.TANDEM_SECRET_KEY !== undefined;
+      console.log(
+        [
+          `${sealed} secrets are sealed with the new key${lost > 0 ? `; ${lost} could be opened with neither` : ''}.`,
+          inEnvironment
+            ? 'Start every process with TANDEM_SECRET_KEY set to the new one from now on.'
+            : 'Copy secret.key and secret.retired from TANDEM_DATA to every machine that has its own.',
+          'Everybody signs in again. Backups from before open with the old key only.',
+        ].join('\n'),
+      );
+    } finally {
+      await claim.release();
+    }
+  });
+
+const openStudio = (databaseUrl: string, dataDir: string) =>
+  createStudio({
+    databaseUrl,
+    dataDir,
+    log: createLog('studio', 'warn'),
+    webFolder: null,
+    services: { web: false, worker: false },
+    settings: settingsFrom(process.env),
+  });
+
+/** On the database named in the environment, else on the embedded one. */
+async function onDatabase(
+  databaseUrl: string | undefined,
+  dataDir: string,
+  work: (url: string) => Promise<void>,
+): Promise<void> {
+  const own = databaseUrl === undefined ? await startEmbeddedPostgres(dataDir) : null;
+  try {
+    const url = databaseUrl ?? own!.url;
+    await migrateStudio(url);
+    await work(url);
   } finally {
     if (own && !own.adopted) await own.stop();
   }
@@ -99,7 +141,7 @@ main().catch((error) => {
   if (error instanceof SetupError) console.error(`${error.message}\n${error.remedy}`);
   else if (mistyped)
     console.error(
-      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL`,
+      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL, --new-secret-key`,
     );
   else console.error(error);
   process.exit(1);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { done, endpoint } from './endpoint.ts';
+import { isTimeZone } from './time-zone.ts';
 import { boardMetrics } from './words/board.ts';
+import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
@@ -17,8 +19,22 @@ export const box = z.object({
   boxId: z.number().int(),
   name: z.string(),
   seatIds: z.array(z.number().int()),
+  /** May say "second 17 of the class" in place of a wall clock: for replays. */
+  classClock: z.boolean(),
   lastSeenAt: instant.nullable(),
+  /** False once its token was revoked: what it sends is refused. */
+  hasToken: z.boolean(),
+  /** When it last came with a revoked token, unless it was heard with the new one since. */
+  refusedAt: instant.nullable(),
 });
+const boxFacts = z.object({
+  name: z.string().trim().min(1).max(120),
+  seats: z.number().int().min(1).max(MAX_BOX_SEATS),
+  /** The number of the first seat: some layouts count from 0. */
+  firstSeat: z.number().int().min(0).max(1),
+  classClock: z.boolean(),
+});
+const password = z.string().min(MIN_PASSWORD_CHARS).max(500);
 export const eventState = z.enum(['scheduled', 'started', 'stopped', 'cancelled']);
 export const eventSummary = z.object({
   eventId: z.number().int(),
@@ -78,6 +94,9 @@ export const liveBoard = z.object({
 export type LiveBoard = z.infer<typeof liveBoard>;
 
 const ofEvent = z.object({ eventId });
+const ofBox = z.object({ boxId: z.coerce.number().int().min(1) });
+/** Shown this once: it is stored only as a hash. */
+const withToken = z.object({ boxId: z.number().int(), token: z.string() });
 
 /** `signed_in` here: signed in as the site's administrator on the tracker. */
 export const endpoints = {
@@ -105,6 +124,91 @@ export const endpoints = {
     path: '/api/session',
     summary: 'Sign out',
     access: 'signed_in',
+    response: done,
+  }),
+  getPlace: endpoint({
+    method: 'GET',
+    path: '/api/place',
+    summary: 'What a screen may know before it signs in',
+    access: 'public',
+    response: z.object({
+      /** Whether there is a club to sign in to. */
+      hasClub: z.boolean(),
+      /** Where people reach the studio, null where that is not told. */
+      studioUrl: z.string().nullable(),
+    }),
+  }),
+  setUp: endpoint({
+    method: 'POST',
+    path: '/api/setup',
+    summary: 'Make the first club, with the link that the tracker printed, and sign in to it',
+    access: 'public',
+    body: z.object({
+      token: z.string().max(200),
+      name: z.string().trim().min(1).max(120),
+      login: z.email().max(254),
+      password,
+      timeZone: z.string().max(100).refine(isTimeZone, 'must be a time zone such as Europe/Paris'),
+    }),
+    response: session,
+  }),
+  changePassword: endpoint({
+    method: 'POST',
+    path: '/api/password',
+    summary: 'Change the club’s password; every other screen is signed out',
+    access: 'signed_in',
+    body: z.object({ current: z.string().min(1).max(500), password }),
+    response: done,
+  }),
+  listClients: endpoint({
+    method: 'GET',
+    path: '/api/clients',
+    summary: 'The clients of the site by name, with their Client IDs: the first 200 and how many there are',
+    access: 'signed_in',
+    query: z.object({ search: z.string().max(100).default('') }),
+    response: z.object({
+      total: z.number().int(),
+      clients: z.array(
+        z.object({
+          clientId: z.number().int(),
+          name: z.string(),
+          email: z.string(),
+          isInstructor: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  addBox: endpoint({
+    method: 'POST',
+    path: '/api/boxes',
+    summary: 'Add a box with its seats; its token is told this once',
+    access: 'signed_in',
+    body: boxFacts,
+    response: withToken,
+  }),
+  changeBox: endpoint({
+    method: 'PUT',
+    path: '/api/boxes/:boxId',
+    summary: 'Change a box',
+    access: 'signed_in',
+    params: ofBox,
+    body: boxFacts,
+    response: done,
+  }),
+  newToken: endpoint({
+    method: 'POST',
+    path: '/api/boxes/:boxId/token',
+    summary: 'Give a box a new token, told this once; the one it had is revoked',
+    access: 'signed_in',
+    params: ofBox,
+    response: withToken,
+  }),
+  revokeToken: endpoint({
+    method: 'DELETE',
+    path: '/api/boxes/:boxId/token',
+    summary: 'Revoke the token of a box',
+    access: 'signed_in',
+    params: ofBox,
     response: done,
   }),
   listBoxes: endpoint({

@@ -1,12 +1,15 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { SetupError } from './errors.ts';
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 1;
+/** In the data folder. */
+const KEY_FILE = 'secret.key';
+const RETIRED_FILE = 'secret.retired';
 
 /**
  * Encrypts a short secret with AES-256-GCM. Layout: version byte, 12-byte IV, 16-byte tag, ciphertext.
@@ -47,19 +50,63 @@ export function sameSecret(a: string, b: string): boolean {
  * made on first use with mode 0600. It lives outside the database on purpose.
  */
 export function loadSecretKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): Buffer {
-  const given = env.TANDEM_SECRET_KEY;
-  if (given !== undefined) {
-    if (!/^[0-9a-f]{64}$/i.test(given)) {
-      throw new SetupError(
-        'TANDEM_SECRET_KEY is not 64 hexadecimal digits.',
-        'Make one with: openssl rand -hex 32',
-      );
-    }
-    return Buffer.from(given, 'hex');
-  }
-  const file = join(dataDir, 'secret.key');
+  return givenKey('TANDEM_SECRET_KEY', env) ?? keyOfFile(join(dataDir, KEY_FILE));
+}
+
+/** The keys before this one, the oldest first: they seal nothing any more. */
+export function loadRetiredKeys(dataDir: string): Buffer[] {
+  const file = join(dataDir, RETIRED_FILE);
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => Buffer.from(line, 'hex'));
+}
+
+/**
+ * The change from this secret key to another: the one in `TANDEM_NEW_SECRET_KEY` where the key is given in the
+ * environment, else a new one, kept in a file until the change is done, so that one that was cut short goes on with it.
+ * @returns both keys, and `finish` for when nothing is sealed with the old one any more
+ * @throws SetupError where the new key is missing, no key, or the same
+ */
+export function changeSecretKey(dataDir: string, env: NodeJS.ProcessEnv = process.env) {
+  const from = loadSecretKey(dataDir, env);
+  const inFile = env.TANDEM_SECRET_KEY === undefined;
+  const next = join(dataDir, `${KEY_FILE}.next`);
+  const to = givenKey('TANDEM_NEW_SECRET_KEY', env) ?? (inFile ? keyOfFile(next) : null);
+  if (to === null || to.equals(from))
+    throw new SetupError(
+      'TANDEM_NEW_SECRET_KEY is not another key than TANDEM_SECRET_KEY.',
+      'Make one with: openssl rand -hex 32',
+    );
+  return {
+    from,
+    to,
+    finish() {
+      if (!loadRetiredKeys(dataDir).some((key) => key.equals(from)))
+        appendFileSync(join(dataDir, RETIRED_FILE), `${from.toString('hex')}\n`, {
+          mode: 0o600,
+          flush: true,
+        });
+      if (!inFile) return;
+      writeFileSync(next, to.toString('hex'), { mode: 0o600, flush: true });
+      renameSync(next, join(dataDir, KEY_FILE));
+    },
+  };
+}
+
+function givenKey(
+  name: 'TANDEM_SECRET_KEY' | 'TANDEM_NEW_SECRET_KEY',
+  env: NodeJS.ProcessEnv,
+): Buffer | null {
+  const given = env[name];
+  if (given === undefined) return null;
+  if (!/^[0-9a-f]{64}$/i.test(given))
+    throw new SetupError(`${name} is not 64 hexadecimal digits.`, 'Make one with: openssl rand -hex 32');
+  return Buffer.from(given, 'hex');
+}
+
+function keyOfFile(file: string): Buffer {
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     // 'wx' so that two servers starting at once agree on one key.
     try {
       writeFileSync(file, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });

@@ -81,6 +81,12 @@ function failure(status: number, body: unknown): Outcome<never> {
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const code = typeof told.code === 'string' ? told.code : `http_${status}`;
   const reason = typeof told.message === 'string' ? told.message : `The tracker answered ${status}.`;
+  if (code === 'token_revoked')
+    return {
+      kind: 'config',
+      code,
+      reason: typeof told.remedy === 'string' ? `${reason} ${told.remedy}` : reason,
+    };
   if (status === 401 || status === 403)
     return { kind: 'config', code, reason: 'The tracker does not know this box’s token; check --token.' };
   if (status === 404)

@@ -7,6 +7,7 @@ import {
   installJobs,
   type Jobs,
   type Log,
+  loadRetiredKeys,
   loadSecretKey,
   migrate,
 } from '@tandem/platform';
@@ -75,6 +76,7 @@ export async function createStudio(options: {
     log,
     reactions,
     secretKey,
+    retiredKeys: loadRetiredKeys(options.dataDir),
     dataDir: options.dataDir,
     tombstonesFile: join(options.dataDir, TOMBSTONES_FILE),
     settings,

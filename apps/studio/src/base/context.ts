@@ -26,6 +26,8 @@ export type Studio = {
   reactions: Reactions;
   /** Seals secrets at rest; not in the database. */
   secretKey: Buffer;
+  /** Those before it, the oldest first; none unless it was changed. */
+  retiredKeys?: readonly Buffer[];
   /** For what is not in the database. */
   dataDir: string;
   /** Who was erased, as keyed hashes, outside the database: it outlives a restored backup. Null: kept nowhere. */

@@ -4,12 +4,17 @@ import type { Studio, Work } from '../base/context.ts';
 
 /** What of an erased person must be known again: their row here, their client at a Spivi site. Never their email. */
 export type Subject = { customerId: string } | { siteId: number; clientId: number };
-type Keeper = Pick<Studio, 'secretKey'>;
+type Keeper = Pick<Studio, 'secretKey' | 'retiredKeys'>;
 const KEY_BYTES = 32;
 
-/** HMAC-SHA256 of a subject under a key derived from the secret key: without it nobody can tell who is meant. */
+/**
+ * HMAC-SHA256 of a subject under a key derived from the secret key: without it nobody can tell who is meant. From the
+ * first one: who was erased is known by nothing else, so that it cannot be hashed anew when the secret key changes.
+ */
 export function tombstoneOf(studio: Keeper, studioId: string, subject: Subject): Buffer {
-  const key = Buffer.from(hkdfSync('sha256', studio.secretKey, '', 'tombstones', KEY_BYTES));
+  const key = Buffer.from(
+    hkdfSync('sha256', studio.retiredKeys?.[0] ?? studio.secretKey, '', 'tombstones', KEY_BYTES),
+  );
   const named =
     'customerId' in subject ? ['customer', subject.customerId] : ['client', subject.siteId, subject.clientId];
   return createHmac('sha256', key)

@@ -1,5 +1,5 @@
 export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
 export { queueAfterClass } from './mails/after-class/queue-after-class.ts';
-export { queueDue } from './queue-mail.ts';
+export { mailContext, queueDue } from './queue-mail.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

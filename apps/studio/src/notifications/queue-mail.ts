@@ -36,14 +36,14 @@ export async function queueDue(work: Work, { mail, to, sealed }: MailDue): Promi
       customer_id: 'customerId' in to ? to.customerId : null,
       staff_id: 'staffId' in to ? to.staffId : null,
       account_id: 'accountId' in to ? to.accountId : null,
-      sealed: seal(studio.secretKey, JSON.stringify(sealed), sealContext(mail_id)),
+      sealed: seal(studio.secretKey, JSON.stringify(sealed), mailContext(mail_id)),
       created_at: now,
     })
     .execute();
   await send(work, mail_id, 0);
 }
 
-export const sealContext = (mailId: string) => `mail:${mailId}`;
+export const mailContext = (mailId: string) => `mail:${mailId}`;
 
 async function send(
   { studio, trx, studioId, now }: Work,

@@ -5,7 +5,7 @@ import type { Studio, Work } from '../base/context.ts';
 import type { MailSecret } from '../base/events.ts';
 import type { Locale, Recipient, WaitingMail } from './mail.ts';
 import type { MailKindName } from './mails/kinds.ts';
-import { sealContext } from './queue-mail.ts';
+import { mailContext } from './queue-mail.ts';
 import { oneClickUrl, unsubscribeToken } from './unsubscribe-token.ts';
 
 /** Why a person `p` can be sent no mail of any kind, null if they can. */
@@ -75,4 +75,4 @@ function unsubscribeOf(
 }
 
 const unseal = (studio: Studio, mailId: string, sealed: Buffer | null): MailSecret =>
-  sealed ? JSON.parse(open(studio.secretKey, sealed, sealContext(mailId))) : {};
+  sealed ? JSON.parse(open(studio.secretKey, sealed, mailContext(mailId))) : {};

@@ -20,16 +20,16 @@ export function unsubscribeToken(studio: Pick<Studio, 'secretKey'>, { studioId, 
 export const oneClickUrl = (publicUrl: string, token: string): string =>
   publicUrl + ONE_CLICK_PATH.replace(':token', token);
 
-/** Whom a token names. @throws Problem link_invalid */
-export function readToken(studio: Pick<Studio, 'secretKey'>, token: string): Whom {
-  try {
-    const ids = Buffer.from(open(studio.secretKey, Buffer.from(token, 'base64url'), CONTEXT), 'base64url');
-    return { studioId: uuidOf(ids.subarray(0, 16)), customerId: uuidOf(ids.subarray(16)) };
-  } catch {
-    throw problem({
-      code: 'link_invalid',
-      message: 'This link is not complete.',
-      remedy: 'Open it from the mail again, or switch the mails off in the member portal.',
-    });
-  }
+/** Whom a token names; mails outlive the key under which they were sent. @throws Problem link_invalid */
+export function readToken(studio: Pick<Studio, 'secretKey' | 'retiredKeys'>, token: string): Whom {
+  for (const key of [studio.secretKey, ...(studio.retiredKeys ?? [])])
+    try {
+      const ids = Buffer.from(open(key, Buffer.from(token, 'base64url'), CONTEXT), 'base64url');
+      return { studioId: uuidOf(ids.subarray(0, 16)), customerId: uuidOf(ids.subarray(16)) };
+    } catch {}
+  throw problem({
+    code: 'link_invalid',
+    message: 'This link is not complete.',
+    remedy: 'Open it from the mail again, or switch the mails off in the member portal.',
+  });
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type TestSite, test as tracked } from '../testing/tracker.ts';
+import { A, B, type TestSite, test as tracked } from '../testing/tracker.ts';
 import { runCommand } from './command.ts';
 
 const test = tracked.extend(
@@ -29,7 +29,56 @@ test('a site and a box of one’s own: the password opens Spivi’s interface, t
   );
 });
 
+test('a token and a password are revoked: the old ones are refused, the new ones work', async ({
+  t,
+  run,
+}) => {
+  const site = (password: string) => ({ siteId: 2, sourceName: 'admin@club.example', password });
+  const ask = (password: string) =>
+    t.call('ClientService/GetClients', { Username: 'nobody@x.example' }, site(password));
+  const box = async (token: string) => {
+    const answer = await fetch(`${t.url}/box/v1/class`, { headers: { authorization: `Bearer ${token}` } });
+    return answer.ok ? 'known' : ((await answer.json()) as { code: string }).code;
+  };
+  const screen = await t.signIn(B);
+  expect((await ask(B.password)).errorCode).toBe(200);
+  const password = /\n {2}(\S+)/.exec(await run('new-password --site-id 2'))![1]!;
+  expect((await ask(B.password)).errorCode).toBe(401);
+  expect((await ask(password)).errorCode).toBe(200);
+  expect((await t.api('GET', '/api/session', screen)).status).toBe(401);
+
+  const token = /\n {2}(\S+)/.exec(await run(`new-token --site-id 2 --box-id ${B.boxId}`))![1]!;
+  expect([await box(B.token), await box(token)]).toEqual(['token_revoked', 'known']);
+  await run(`revoke-token --site-id 2 --box-id ${B.boxId}`);
+  expect([await box(token), await box('made-up')]).toEqual(['token_revoked', 'box_unknown']);
+});
+
+test('a box counts its seats from 0, and is changed as long as nobody loses a seat', async ({ t, run }) => {
+  expect(await run('add-box --site-id 1 --box-id 77 --name Zero --seats 3 --first-seat 0')).toContain(
+    'seats 0 to 2',
+  );
+  const seats = async () =>
+    (await t.owner.query('select seat_ids from boxes where site_id = 1 and box_id = 77')).rows[0].seat_ids;
+  expect(await seats()).toEqual([0, 1, 2]);
+  expect(await run('change-box --site-id 1 --box-id 77 --seats 4 --class-clock yes')).toBe(
+    'Box 77 "Zero" has seats 0 to 3 and may replay rides.',
+  );
+  const [eventId, clientId] = [await t.addEvent(A, 77), await t.addClient('zero@club.example')];
+  expect((await t.seat(eventId, clientId, 0)).errorCode).toBe(200);
+  const shown = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
+  expect(shown.xml).toContain('<SeatID>0</SeatID>');
+  await expect(run('change-box --site-id 1 --box-id 77 --first-seat 1')).rejects.toThrow(/would be gone: 0/);
+  expect(await seats()).toEqual([0, 1, 2, 3]);
+});
+
 test.for([
+  ['new-password --site-id 77', 'There is no site 77.'],
+  ['new-token --site-id 1 --box-id 78', 'Site 1 has no box 78.'],
+  ['revoke-token --site-id 77 --box-id 11', 'Site 77 has no box 11.'],
+  ['change-box --site-id 1 --box-id 78 --seats 3', 'Site 1 has no box 78.'],
+  ['change-box --site-id 1 --box-id 11 --class-clock maybe', '--class-clock: yes or no is needed.'],
+  [`${BOX} --first-seat 2`, '--first-seat: '],
+  ['list --site-id 1', 'list takes no options.'],
   [SITE, 'There is a site 9 already.'],
   [BOX, 'Site 9 has a box 10 already.'],
   [BOX.replace('--site-id 9', '--site-id 77'), 'There is no site 77.'],

@@ -8,10 +8,29 @@ import { JOBS_SCHEMA, type TrackerJobs } from '../base/jobs.ts';
 import { LIVE_CHANNEL } from '../events/index.ts';
 import { createBoardStream } from '../gates/index.ts';
 import { createLiveBoards } from '../live/index.ts';
+import { hasSites, setUpToken } from '../sites/index.ts';
 import { jobTable, queues } from './jobs.ts';
 import { createServer } from './server.ts';
 
 const COOKIE_KEY_BYTES = 32;
+
+/**
+ * The link that makes the first club, null where there is one.
+ * @param options.url where people reach the tracker
+ */
+export async function offerSetUp(options: {
+  databaseUrl: string;
+  dataDir: string;
+  url: string;
+}): Promise<string | null> {
+  const db = connect(options.databaseUrl);
+  try {
+    if (await hasSites(db)) return null;
+  } finally {
+    await db.destroy();
+  }
+  return new URL(`/setup?token=${setUpToken(loadSecretKey(options.dataDir))}`, options.url).toString();
+}
 
 /** Brings schema, role and job queues up to date; runs as the database's owner. */
 export async function migrateTracker(url: string): Promise<void> {
@@ -34,6 +53,7 @@ export type RunningTracker = {
  * @param options.databaseUrl of the owner; sessions are those of the application's role
  * @param options.dataDir holds the key that signs sessions
  * @param options.webFolder the built pages
+ * @param options.studioUrl where people reach the studio: the page leads there
  * @param options.work run background jobs in this process; default true
  * @param options.now the clock, for tests
  */
@@ -42,6 +62,7 @@ export async function createTracker(options: {
   dataDir: string;
   log: Log;
   webFolder: string;
+  studioUrl?: string | undefined;
   work?: boolean;
   now?: () => Date;
 }): Promise<RunningTracker> {
@@ -54,8 +75,15 @@ export async function createTracker(options: {
   const hub = await createLiveHub({ url, role: APP_ROLE }, LIVE_CHANNEL, log);
   const boards = createLiveBoards(tracker, hub);
   const stream = createBoardStream(boards, log);
-  const cookieKeys = [cookieKeyOf(loadSecretKey(options.dataDir))];
-  const app = await createServer(tracker, { boards, stream, cookieKeys }, options.webFolder);
+  const secretKey = loadSecretKey(options.dataDir);
+  const parts = {
+    boards,
+    stream,
+    cookieKeys: [cookieKeyOf(secretKey)],
+    setUpToken: setUpToken(secretKey),
+    studioUrl: options.studioUrl ?? null,
+  };
+  const app = await createServer(tracker, parts, options.webFolder);
   const worker =
     (options.work ?? true)
       ? await createJobs({ ...jobOptions, table: jobTable(tracker), work: true })

@@ -37,6 +37,7 @@ export interface Boxes {
 export interface BoxTokens {
   box_id: number;
   created_at: Generated<Timestamp>;
+  refused_at: Timestamp | null;
   revoked_at: Timestamp | null;
   site_id: number;
   token_hash: Buffer;

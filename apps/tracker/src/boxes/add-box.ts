@@ -1,46 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { hashToken, inTenant, SetupError } from '@tandem/platform';
-import type { Db } from '../base/db.ts';
+import type { Work } from '../base/context.ts';
+import { newToken } from './tokens.ts';
 
-const TOKEN_BYTES = 24;
+/** What a box is made of, but for its number. `firstSeat` is 0 or 1: some layouts count from 0. */
+export type BoxFacts = { name: string; seats: number; firstSeat: number; classClock: boolean };
 
-export type NewBox = { siteId: number; boxId: number; name: string; seats: number; classClock: boolean };
+export const boxColumns = ({ name, seats, firstSeat, classClock }: BoxFacts) => ({
+  name,
+  seat_ids: Array.from({ length: seats }, (_, i) => firstSeat + i),
+  accepts_class_clock: classClock,
+});
 
 /**
- * Adds a box with seats 1 to `seats` to a club.
- * @returns the token that its program sends, which is stored only as a hash
- * @throws SetupError where there is no such site, or the Box ID is taken there
+ * Adds a box to the club.
+ * @param box its number is the next free one where none is given
+ * @returns the token that its program sends, which is stored only as a hash; null where the number is taken
  */
-export async function addBox(db: Db, box: NewBox): Promise<string> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const key = { site_id: box.siteId, box_id: box.boxId };
-  await inTenant(db, String(box.siteId), async (trx) => {
-    const site = await trx.selectFrom('sites').select('site_id').executeTakeFirst();
-    if (!site)
-      throw new SetupError(
-        `There is no site ${box.siteId}.`,
-        'Add it first with npm run tracker -- add-site, or check --site-id.',
-      );
-    const made = await trx
-      .insertInto('boxes')
-      .values({
-        ...key,
-        name: box.name,
-        seat_ids: Array.from({ length: box.seats }, (_, i) => i + 1),
-        accepts_class_clock: box.classClock,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('box_id')
-      .executeTakeFirst();
-    if (!made)
-      throw new SetupError(
-        `Site ${box.siteId} has a box ${box.boxId} already.`,
-        'Choose another --box-id. npm run tracker -- list shows those that are taken.',
-      );
-    await trx
-      .insertInto('box_tokens')
-      .values({ ...key, token_hash: hashToken(token) })
-      .execute();
-  });
-  return token;
+export async function addBox(
+  work: Pick<Work, 'trx' | 'siteId' | 'now'>,
+  box: BoxFacts & { boxId?: number },
+): Promise<{ boxId: number; token: string } | null> {
+  const made = await work.trx
+    .insertInto('boxes')
+    .values({ site_id: work.siteId, box_id: box.boxId, ...boxColumns(box) })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('box_id')
+    .executeTakeFirst();
+  if (!made) return null;
+  return { boxId: made.box_id, token: await newToken(work, made.box_id) };
 }

@@ -1,40 +1,76 @@
 import { hashToken } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Box, Tracker } from '../base/context.ts';
-import { enterTenant, withToken } from '../base/db.ts';
+import { enterTenant, type Trx, withToken } from '../base/db.ts';
 import { problem } from '../base/problem.ts';
+
+/** Noted so often that a box came with a revoked token: it tries again every few seconds. */
+const REFUSED_EVERY_SECONDS = 10;
 
 const unknownToken = () =>
   problem({
     code: 'box_unknown',
     message: 'This token belongs to no box.',
-    remedy: 'Copy the token of the box again; it may have been revoked.',
+    remedy: 'Copy the token of the box again.',
+  });
+const revokedToken = (boxId: number) =>
+  problem({
+    code: 'token_revoked',
+    message: `This token of box ${boxId} was revoked.`,
+    remedy: 'Make a new one on the tracker’s page of the club, and start the box’s program with it.',
   });
 
-/** Which box this is: a Box ID alone proves nothing, its token does. @throws Problem `box_unknown` */
+/**
+ * Which box this is: a Box ID alone proves nothing, its token does.
+ * @throws Problem `box_unknown`; `token_revoked`, which is noted for the club's page
+ */
 export async function boxOfToken(tracker: Tracker, token: string | undefined): Promise<Box> {
   if (token === undefined) throw unknownToken();
   const hash = hashToken(token);
-  const box = await withToken(tracker.db, hash, async (trx) => {
-    const found = await trx
+  const found = await withToken(tracker.db, hash, async (trx) => {
+    const row = await trx
       .selectFrom('box_tokens')
-      .select(['site_id', 'box_id'])
+      .select(['site_id', 'box_id', 'revoked_at'])
       .where('token_hash', '=', hash)
-      .where('revoked_at', 'is', null)
       .executeTakeFirst();
-    if (!found) return undefined;
-    await enterTenant(trx, found.site_id);
-    return trx
-      .selectFrom('boxes')
-      .select([
-        'site_id as siteId',
-        'box_id as boxId',
-        'seat_ids as seatIds',
-        'accepts_class_clock as acceptsClassClock',
-      ])
-      .where('site_id', '=', found.site_id)
-      .where('box_id', '=', found.box_id)
-      .executeTakeFirst();
+    if (!row) return undefined;
+    await enterTenant(trx, row.site_id);
+    if (row.revoked_at === null) return { box: await boxOf(trx, row) };
+    await noteRefused(trx, hash, tracker.now());
+    return { revoked: row.box_id };
   });
-  if (!box) throw unknownToken();
-  return box;
+  if (found?.revoked !== undefined) throw revokedToken(found.revoked);
+  if (!found?.box) throw unknownToken();
+  return found.box;
+}
+
+const boxOf = (trx: Trx, { site_id, box_id }: { site_id: number; box_id: number }) =>
+  trx
+    .selectFrom('boxes')
+    .select([
+      'site_id as siteId',
+      'box_id as boxId',
+      'seat_ids as seatIds',
+      'accepts_class_clock as acceptsClassClock',
+    ])
+    .where('site_id', '=', site_id)
+    .where('box_id', '=', box_id)
+    .executeTakeFirst();
+
+async function noteRefused(trx: Trx, hash: Buffer, now: Date): Promise<void> {
+  await trx
+    .updateTable('box_tokens')
+    .set({ refused_at: now })
+    .where('token_hash', '=', hash)
+    .where((eb) =>
+      eb.or([
+        eb('refused_at', 'is', null),
+        eb(
+          'refused_at',
+          '<',
+          sql<Date>`${now}::timestamptz - make_interval(secs => ${REFUSED_EVERY_SECONDS})`,
+        ),
+      ]),
+    )
+    .execute();
 }

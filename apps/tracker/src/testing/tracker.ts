@@ -72,8 +72,12 @@ export async function startTestTracker() {
   };
   const cookie = await signIn();
   /** Calls the tracker's own interface with a session. */
-  const api = (method: string, path: string, session = cookie, at = url) =>
-    fetch(`${at}${path}`, { method, headers: { cookie: session } });
+  const api = (method: string, path: string, session = cookie, at = url, body?: object) =>
+    fetch(`${at}${path}`, {
+      method,
+      headers: { cookie: session, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
 
   return {
     url,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { roomLayouts } from '../room-layout.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { MAX_ROOM_SPOTS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { spotKinds } from '../words/states.ts';
@@ -98,11 +99,3 @@ export const placesEndpoints = {
     response: room,
   }),
 } as const;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}

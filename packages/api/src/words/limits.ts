@@ -4,6 +4,7 @@ export const MAX_ROOM_SPOTS = 60;
 export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */
 export const MAX_BOOKINGS_AHEAD = 30;
+export const MAX_BOX_SEATS = 500;
 export const MIN_PASSWORD_CHARS = 10;
 export const MAX_PASSWORD_CHARS = 128;
 

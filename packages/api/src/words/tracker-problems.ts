@@ -8,6 +8,8 @@ export const trackerProblems = {
   too_many_logins: 429,
   /** The token of a box is nobody's. */
   box_unknown: 401,
+  /** The token was a box's and is no longer. */
+  token_revoked: 401,
   class_not_started: 409,
   not_started: 409,
   event_closed: 409,
@@ -16,5 +18,9 @@ export const trackerProblems = {
   seat_unknown: 404,
   seat_taken: 409,
   client_seated: 409,
+  /** A box cannot lose seats on which somebody is booked. */
+  seats_booked: 409,
+  setup_token_wrong: 404,
+  setup_done: 409,
 } as const;
 export type TrackerProblem = keyof typeof trackerProblems;

@@ -47,15 +47,16 @@ export const presentErasure = (row: ErasureRow): Erasure => ({
   proof: row.proof,
 });
 
-const context = (studioId: string, erasureId: string) => `studio:${studioId}/erasure:${erasureId}`;
+export const remainsContext = (studioId: string, erasureId: string) =>
+  `studio:${studioId}/erasure:${erasureId}`;
 
 type Keeper = Pick<Work, 'studio' | 'studioId'>;
 
 export const sealRemains = ({ studio, studioId }: Keeper, erasureId: string, remains: Remains): Buffer =>
-  seal(studio.secretKey, JSON.stringify(remains), context(studioId, erasureId));
+  seal(studio.secretKey, JSON.stringify(remains), remainsContext(studioId, erasureId));
 
 export const openRemains = ({ studio, studioId }: Keeper, erasureId: string, sealed: Buffer): Remains =>
-  JSON.parse(open(studio.secretKey, sealed, context(studioId, erasureId))) as Remains;
+  JSON.parse(open(studio.secretKey, sealed, remainsContext(studioId, erasureId))) as Remains;
 
 /** An erasure; locked if its steps are to be changed. */
 export async function readErasure(

@@ -1,28 +1,40 @@
 import { type Asked, mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { inSite } from '../../base/call.ts';
 import type { Site, Tracker } from '../../base/context.ts';
 import { mountRoutes } from '../../base/routes.ts';
 import type { LiveBoards } from '../../live/index.ts';
-import { findSession, type Logins, startSession } from '../../sites/index.ts';
+import { findSession, hasSites, type Logins, setUp as makeClub, startSession } from '../../sites/index.ts';
 import { type BoardStream, mountBoardStream } from './board-stream.ts';
-import { pageRoutes, pageTable, sessionOf, signIn } from './routes.ts';
+import { getPlace, pageRoutes, pageTable, sessionOf, setUp, signIn } from './routes.ts';
 import { assertSameOrigin } from './same-origin.ts';
 import { sessionTokenOf, setSessionCookie, signCookies } from './session-cookie.ts';
 
 export { type BoardStream, createBoardStream } from './board-stream.ts';
 
+export type PageParts = {
+  boards: LiveBoards;
+  stream: BoardStream;
+  /** The first signs sessions; cookies signed with a later one are still taken. */
+  cookieKeys: Buffer[];
+  /** What opens the set-up of the first club. */
+  setUpToken: string;
+  /** Where people reach the studio, null where that is not told. */
+  studioUrl: string | null;
+};
+
 /** The tracker's own interface, for its live page. */
 export async function mountPage(
   app: FastifyInstance,
   tracker: Tracker,
-  parts: { logins: Logins; boards: LiveBoards; stream: BoardStream; cookieKeys: Buffer[] },
+  parts: PageParts & { logins: Logins },
 ): Promise<void> {
   const { logins, boards, stream } = parts;
   await signCookies(app, parts.cookieKeys);
   const siteOf = (request: FastifyRequest): Promise<Site> => findSession(tracker, sessionTokenOf(request));
   mountRoutes(app, tracker, {
     table: pageTable,
-    routes: pageRoutes(boards),
+    routes: pageRoutes(boards, logins),
     authorise(_access, request) {
       if (request.method !== 'GET') assertSameOrigin(request);
       return siteOf(request);
@@ -37,6 +49,23 @@ export async function mountPage(
         setSessionCookie(request, reply, await startSession(call));
         return sessionOf(call.caller);
       }),
+  );
+  mountEndpoint(
+    app,
+    getPlace,
+    async () => {},
+    async () => ({ hasClub: await hasSites(tracker.db), studioUrl: parts.studioUrl }),
+  );
+  mountEndpoint(
+    app,
+    setUp,
+    async (_access, request) => assertSameOrigin(request),
+    async ({ body, request, reply }: Asked<typeof setUp>) => {
+      const { token, ...site } = body;
+      const siteId = await makeClub(tracker, { given: token, right: parts.setUpToken }, site);
+      setSessionCookie(request, reply, await inSite(tracker, siteId, startSession));
+      return sessionOf({ ...site, siteId, sourceName: site.login });
+    },
   );
   mountBoardStream(app, { siteOf, boards, stream });
 }

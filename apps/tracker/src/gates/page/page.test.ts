@@ -9,10 +9,17 @@ const test = tracked.extend('eventId', { scope: 'file' }, ({ t }) => t.addEvent(
 const signedInOnly = Object.entries(endpoints).filter(([, e]) => e.access !== 'public');
 const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
 
+/** What is asked for is looked at before who asks: it must be in order to be refused for want of a session. */
+const bodies: Record<string, object> = {
+  changePassword: { current: 'x', password: 'a new long one' },
+  addBox: { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false },
+  changeBox: { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false },
+};
+
 test.for(signedInOnly)(
   '%s needs a session: none, a forged and an ended one are refused',
-  async ([, e], { t, eventId }) => {
-    const path = e.path.replace(':eventId', String(eventId)) + query;
+  async ([name, e], { t, eventId }) => {
+    const path = e.path.replace(':eventId', String(eventId)).replace(':boxId', String(A.boxId)) + query;
     const ended = await t.signIn();
     await t.api('DELETE', '/api/session', ended);
     const [token, signature] = (await t.signIn()).split('.');
@@ -23,7 +30,7 @@ test.for(signedInOnly)(
       `${token}.${signature}x`,
       ended,
     ]) {
-      const response = await t.api(e.method, path, cookie);
+      const response = await t.api(e.method, path, cookie, t.url, bodies[name]);
       expect(response.status).toBe(401);
       expect(await response.json()).toMatchObject({ code: 'not_signed_in' });
     }

@@ -1,26 +1,48 @@
 import { endpoints } from '@tandem/api/tracker';
 import type { Site } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
-import { listBoxes } from '../../boxes/index.ts';
+import { addBox, changeBox, listBoxes, newToken, revokeTokens } from '../../boxes/index.ts';
+import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
 import { type LiveBoards, startEvent, stopEvent } from '../../live/index.ts';
-import { endSession } from '../../sites/index.ts';
-import { clearSessionCookie, sessionTokenOf } from './session-cookie.ts';
+import { changePassword, endSession, type Logins, startSession } from '../../sites/index.ts';
+import { clearSessionCookie, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
 
 /** Whoever signs in is not known before. */
-const { signIn, ...table } = endpoints;
+const { signIn, getPlace, setUp, ...table } = endpoints;
 
-export { signIn, table as pageTable };
+export { getPlace, setUp, signIn, table as pageTable };
 
 /** The page's endpoints, each with its verb. */
-export const pageRoutes = (boards: LiveBoards): Routes<typeof table, Site> => ({
+export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof table, Site> => ({
   getSession: async ({ caller }) => sessionOf(caller),
   signOut: async (call, { request, reply }) => {
     await endSession(call, sessionTokenOf(request));
     clearSessionCookie(request, reply);
     return { ok: true };
   },
+  changePassword: {
+    // Checked and counted as a sign-in is: a screen that was left signed in must not be enough.
+    visit: ({ caller }, { body, request, reply }) =>
+      logins.perform({ ...caller, password: body.current, ip: request.ip }, async (call) => {
+        await changePassword(call, body.password);
+        setSessionCookie(request, reply, await startSession(call));
+        return { ok: true as const };
+      }),
+  },
+  listClients: (call, { query }) => listClients(call, query.search),
   listBoxes: (call) => listBoxes(call),
+  // Without a number of its own a box gets a free one.
+  addBox: async (call, { body }) => (await addBox(call, body))!,
+  changeBox: async (call, { params, body }) => {
+    await changeBox(call, params.boxId, body);
+    return { ok: true };
+  },
+  newToken: async (call, { params: { boxId } }) => ({ boxId, token: await newToken(call, boxId) }),
+  revokeToken: async (call, { params }) => {
+    await revokeTokens(call, params.boxId);
+    return { ok: true };
+  },
   listEvents: (call, { query }) => listEvents(call, query),
   getBoard: {
     visit: ({ caller }, { params }) => boards.board({ siteId: caller.siteId, eventId: params.eventId }),
