@@ -180,6 +180,9 @@ create table studio.customers (
   rides_dirty_from timestamp with time zone,
   erased_at timestamp with time zone,
   email_answered boolean not null default true,
+  found_by text not null default ((((((((studio.search_form(((first_name || ' '::text) || last_name)) || ' '::text) || replace(studio.search_form((first_name || last_name)), ' '::text, ''::text)) || ' '::text) || replace(studio.search_form((last_name || first_name)), ' '::text, ''::text)) || chr(10)) || lower(email)) || chr(10)) || email_normalized),
+  phone_digits text not null default COALESCE(studio.search_digits(phone), ''::text),
+  name text not null default TRIM(BOTH FROM ((first_name || ' '::text) || last_name)),
   constraint customers_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text]))),
   constraint customers_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
   constraint customers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
@@ -814,7 +817,7 @@ create view studio.person_mirror with (security_invoker=true) as
     p.customer_id,
     p.first_name,
     p.last_name,
-    ((p.first_name || ' '::text) || p.last_name) AS name,
+    p.name,
     p.email,
     p.email_normalized,
     p.phone,
@@ -851,7 +854,9 @@ create view studio.person_mirror with (security_invoker=true) as
             WHEN (k.client_id IS NOT NULL) THEN 'linked'::text
             WHEN ((q.result IS NULL) OR (q.result = 'linked'::text) OR (q.email_normalized <> p.email_normalized)) THEN 'not_checked'::text
             ELSE q.result
-        END AS standing
+        END AS standing,
+    p.found_by,
+    p.phone_digits
    FROM (((studio.customers p
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = p.studio_id)))
      LEFT JOIN studio.spivi_links k ON (((k.studio_id = p.studio_id) AND (k.customer_id = p.customer_id))))
@@ -988,6 +993,32 @@ AS $function$
   union
   (select studio_id, customer_id from own_rides where coalesce(computed_version, 0) < version limit most)
   limit most
+$function$
+;
+CREATE OR REPLACE FUNCTION studio.search_digits(written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'studio'
+AS $function$
+  select regexp_replace(regexp_replace(replace(written, '(0)', ''), '[^0-9]', '', 'g'), '^0+', '')
+$function$
+;
+CREATE OR REPLACE FUNCTION studio.search_form(written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'studio'
+AS $function$
+  select trim(regexp_replace(
+    replace(replace(replace(replace(
+      translate(
+        lower(regexp_replace(normalize(written, NFKD),
+          '[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670'
+          '''\u2018\u2019\u201b\u02bb\u02bc\u02be\u02bf\u0060\u00b4\u2032\uff07]', '', 'g') collate "und-x-icu"),
+        'ıłøđðħŧς', 'iloddhtσ'),
+      'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'þ', 'th'),
+    '[-\u2010-\u2015\u00b7._\s]+', ' ', 'g'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION studio.studios_after(last uuid, most integer)

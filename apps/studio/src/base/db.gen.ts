@@ -220,6 +220,7 @@ export interface Customers {
   email_normalized: string;
   erased_at: Timestamp | null;
   first_name: string;
+  found_by: Generated<string>;
   ftp_w: number | null;
   gender: string | null;
   height_cm: number | null;
@@ -227,8 +228,10 @@ export interface Customers {
   locale: string | null;
   lthr_bpm: number | null;
   max_hr_bpm: number | null;
+  name: Generated<string>;
   notes: Generated<string>;
   phone: string | null;
+  phone_digits: Generated<string>;
   resting_hr_bpm: number | null;
   rides_dirty_from: Timestamp | null;
   strap_id: string | null;
@@ -391,6 +394,7 @@ export interface PersonMirror {
   email_normalized: string | null;
   erased_at: Timestamp | null;
   first_name: string | null;
+  found_by: string | null;
   found_client_id: number | null;
   last_name: string | null;
   link_checked_at: Timestamp | null;
@@ -399,6 +403,7 @@ export interface PersonMirror {
   missing_since: Timestamp | null;
   name: string | null;
   phone: string | null;
+  phone_digits: string | null;
   push_details: boolean | null;
   push_reason: string | null;
   push_since: Timestamp | null;

@@ -8,8 +8,7 @@ const MAX_ROWS = 1000;
 type Row = BookingChipColumns & {
   booking_id: string;
   customer_id: string;
-  first_name: string;
-  last_name: string;
+  name: string;
   email: string;
   booked_at: Date;
   cancelled_at: Date | null;
@@ -24,7 +23,7 @@ export async function readRoster(
   summary: { classId: string; sync: SyncState },
 ): Promise<RosterEntry[]> {
   const { rows } = await sql<Row>`
-    select b.booking_id, b.customer_id, p.first_name, p.last_name, p.email, b.booked_at,
+    select b.booking_id, b.customer_id, p.name, p.email, b.booked_at,
       b.cancelled_at, b.late_cancel, b.checked_in_at,
       not exists (
         select 1 from bookings e join classes f on f.studio_id = e.studio_id and f.class_id = e.class_id
@@ -41,7 +40,7 @@ export async function readRoster(
   return rows.map((row) => ({
     bookingId: row.booking_id,
     customerId: row.customer_id,
-    name: `${row.first_name} ${row.last_name}`,
+    name: row.name,
     email: row.email,
     spotNumber: row.spot_number,
     state: row.state,

@@ -9,15 +9,23 @@ import type { DB } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
 import { grantConsent, holdPerson } from '../consent/index.ts';
 import { normalizeEmail } from './email.ts';
+import { checkNamed, refuseTwice } from './known-already.ts';
 import { askHolder, refuseFlood, tellFormer } from './pending-email.ts';
 import { getRecord } from './store.ts';
 
 type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
 type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
 
-/** Adds a customer. Two people may share one email. @returns the id */
+/**
+ * Adds a customer. Two people may share one email.
+ * @returns the id
+ * @throws Problem customer_exists where somebody of this name has this email or phone, unless it is another person;
+ *   invalid_field without any name
+ */
 export async function createCustomer(call: Call, body: NewCustomer): Promise<string> {
   const { trx, studioId } = call;
+  checkNamed(body.firstName, body.lastName);
+  if (!body.anotherPerson) await refuseTwice(call, body);
   const customerId = randomUUID();
   await trx
     .insertInto('customers')
@@ -48,6 +56,7 @@ export async function updateCustomer(call: Call, customerId: string, patch: Cust
   if (call.caller.role === 'member' && patch.notes !== undefined) throw notAllowed();
   await holdPerson(call, customerId, 'changes');
   const before = await getRecord(call, customerId);
+  checkNamed(patch.firstName ?? before.first_name, patch.lastName ?? before.last_name);
   const email = patch.email === undefined ? before.email_normalized : normalizeEmail(patch.email);
   const emailDiffers = email !== before.email_normalized;
   const byStaff = call.caller.role !== 'member';

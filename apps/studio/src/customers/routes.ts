@@ -48,7 +48,7 @@ export const customerRoutes: Routes = {
   },
 };
 
-const position = z.tuple([z.string().max(200), z.string().max(200), z.uuid()]);
+const position = z.tuple([z.string(), z.string(), z.uuid()]);
 
 function readCursor(cursor: string): Position {
   try {

@@ -1,6 +1,6 @@
 import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
 
@@ -9,16 +9,15 @@ const MAX_BOOKINGS = 500;
 
 type Row = LinkColumns & {
   customer_id: string;
-  first_name: string;
-  last_name: string;
+  name: string;
   email: string;
   phone: string | null;
 };
-const columns = sql`p.customer_id, p.first_name, p.last_name, p.email, p.phone, ${linkColumns}`;
+const columns = sql`p.customer_id, p.name, p.email, p.phone, ${linkColumns}`;
 
 const present = (row: Row): CustomerSummary => ({
   customerId: row.customer_id,
-  name: `${row.first_name} ${row.last_name}`,
+  name: row.name,
   email: row.email,
   phone: row.phone,
   spivi: linkOf(row),
@@ -28,21 +27,32 @@ const present = (row: Row): CustomerSummary => ({
 export type Position = [lastName: string, firstName: string, customerId: string];
 export type CustomerFilter = { search?: string; match?: CustomerSummary['spivi']['match'] };
 
+/** A search of nothing but a phone's digits and what people put between them. */
+const PHONE = /^[\d\s+()./-]+$/;
+const MIN_PHONE_DIGITS = 3;
+/** Digits that name one line: a number with its country holds one without. */
+const WHOLE_PHONE_DIGITS = 7;
+
+/** Every word is found in the name or the email, in any order and however it is spelt; or the digits in the phone. */
+function foundBy(search: string): RawBuilder<unknown> {
+  const words = search.split(/\s+/u).filter(Boolean);
+  const named = words.map(
+    (word) => sql`(strpos(p.found_by, search_form(${word})) > 0 or strpos(p.found_by, lower(${word})) > 0)`,
+  );
+  if (named.length === 0) return sql``;
+  const byName = sql.join(named, sql` and `);
+  if (!PHONE.test(search) || search.replace(/\D/g, '').length < MIN_PHONE_DIGITS) return sql`and ${byName}`;
+  return sql`and (${byName} or strpos(p.phone_digits, search_digits(${search})) > 0
+    or (length(p.phone_digits) >= ${WHOLE_PHONE_DIGITS} and strpos(search_digits(${search}), p.phone_digits) > 0))`;
+}
+
 /** One page of customers by last name; `after` is the last row of the page before. */
 export async function listCustomers(
   { trx, studioId }: Work,
   filter: CustomerFilter,
   after: Position | null,
 ): Promise<{ rows: CustomerSummary[]; next: Position | null; total: number }> {
-  const pattern = filter.search?.trim()
-    ? `%${filter.search
-        .trim()
-        .toLowerCase()
-        .replace(/[\\%_]/g, '\\$&')}%`
-    : null;
-  const where = sql`p.studio_id = ${studioId} and p.erased_at is null
-    and (${pattern}::text is null or lower(p.first_name || ' ' || p.last_name) like ${pattern}
-      or lower(p.email) like ${pattern} or p.email_normalized like ${pattern})
+  const where = sql`p.studio_id = ${studioId} and p.erased_at is null ${foundBy(filter.search ?? '')}
     and (${filter.match ?? null}::text is null or p.standing = ${filter.match ?? null})`;
   const position = after
     ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`

@@ -57,7 +57,7 @@ async function readPerson(trx: Trx, studioId: string, invited: Invited) {
       select studio_id, name, email, account_id from staff
       where studio_id = ${studioId} and ${invited.kind} = 'staff' and staff_id = ${invited.id}
       union all
-      select studio_id, first_name || ' ' || last_name, email, account_id from customers
+      select studio_id, name, email, account_id from customers
       where studio_id = ${studioId} and ${invited.kind} = 'customer' and customer_id = ${invited.id}
     ) p using (studio_id) left join auth."user" u on u.id = p.account_id`.execute(trx);
   return rows[0]!;

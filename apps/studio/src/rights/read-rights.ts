@@ -65,6 +65,8 @@ async function answersOf({ trx, studioId }: Work, customerId: string): Promise<A
   const { rows } = await sql<Answer>`
     select purpose, version, how, granted_at, revoked_at from consents
     where studio_id = ${studioId} and customer_id = ${customerId}
-    order by coalesce(revoked_at, granted_at) desc, granted_at desc limit ${MAX_ANSWERS}`.execute(trx);
+    order by coalesce(revoked_at, granted_at) desc, granted_at desc, purpose, consent_id limit ${MAX_ANSWERS}`.execute(
+    trx,
+  );
   return rows;
 }

@@ -133,7 +133,7 @@ async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spot
   );
   const { rows } = await sql<BookedSpot>`
     select c.class_id as "classId", c.title, c.starts_at as "startsAt", c.time_zone as "timeZone",
-      p.first_name || ' ' || p.last_name as name
+      p.name
     from class_places c join bookings b using (studio_id, class_id) join customers p using (studio_id, customer_id)
     where c.studio_id = ${studioId} and c.room_id = ${roomId} and c.cancelled_at is null and c.ends_at > ${now}
       and b.spot_number = ${spotNumber} and b.state = 'booked'

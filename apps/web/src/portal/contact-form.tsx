@@ -24,7 +24,10 @@ export function ContactForm({ customer }: { customer: Customer }) {
       email: customer.email,
       phone: customer.phone ?? '',
     },
-    validate: { firstName: required, lastName: required, email: required },
+    validate: {
+      firstName: (value, { lastName }) => (value.trim() || lastName.trim() ? null : t('details.oneName')),
+      email: required,
+    },
   });
   const save = useMutation({
     mutationFn: (values: typeof form.values) =>

@@ -3,7 +3,7 @@ import { done, endpoint } from '../endpoint.ts';
 import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { bookingStates } from '../words/states.ts';
-import { id, inBooking, inClass, inStudio, instant, spotNumber, text } from './common.ts';
+import { id, inBooking, inClass, inStudio, instant, paragraphs, spotNumber, text } from './common.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
 
@@ -89,7 +89,7 @@ const classFields = z.object({
   /** Where it is left out, the type that is called like the class. */
   classTypeId: id.optional(),
   title: text(120),
-  description: z.string().max(2000),
+  description: paragraphs(2000),
   roomId: id,
   instructorId: id.nullable(),
   startsAt: instant,

@@ -3,12 +3,16 @@ import { z } from 'zod';
 import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '../words/limits.ts';
 import { reasonCodes } from '../words/reasons.ts';
 
-export const id = z.uuid();
-export const instant = z.iso.datetime();
-export const day = z.iso.date();
+export { email, lineOrNone, paragraphs, text } from './text.ts';
+
+/** In any case that people write; kept and compared in lower case. */
+export const id = z.uuid().toLowerCase();
+/** Years that a calendar of people's lives and of classes knows; the database would take fewer than the form allows. */
+const inYears = (value: string) => value >= '1900' && value < '2200';
+const YEARS = 'must be a year from 1900 to 2199';
+export const instant = z.iso.datetime().refine(inYears, YEARS);
+export const day = z.iso.date().refine(inYears, YEARS);
 export const locale = z.enum(['en', 'fr']);
-export const text = (max: number) => z.string().trim().min(1).max(max);
-export const email = z.email().max(254);
 export const spotNumber = z.number().int().min(1).max(999);
 export const password = z.string().min(MIN_PASSWORD_CHARS).max(MAX_PASSWORD_CHARS);
 /** From a link: 32 random bytes. */

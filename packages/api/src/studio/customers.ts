@@ -9,10 +9,23 @@ import {
   MAX_STRAP_CHARS,
 } from '../words/body.ts';
 import { consentPurposes } from '../words/consent.ts';
+import { MAX_CURSOR_CHARS } from '../words/limits.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { linkSources, matchStates, syncStates } from '../words/states.ts';
 import { myBooking } from './classes.ts';
-import { clientId, day, email, id, inStudio, instant, locale, ofCustomer, reason, text } from './common.ts';
+import {
+  clientId,
+  day,
+  email,
+  id,
+  inStudio,
+  instant,
+  lineOrNone,
+  locale,
+  ofCustomer,
+  paragraphs,
+  reason,
+} from './common.ts';
 
 export const spiviLink = z.object({
   clientId: clientId.nullable(),
@@ -91,12 +104,13 @@ export const customer = customerSummary.extend({
 });
 export type Customer = z.infer<typeof customer>;
 const customerFields = z.object({
-  firstName: text(80),
-  lastName: text(80),
+  /** Some people have one name: either may be empty, not both. */
+  firstName: lineOrNone(80),
+  lastName: lineOrNone(80),
   email,
-  phone: z.string().max(40).nullable(),
+  phone: lineOrNone(40).nullable(),
   locale: locale.nullable(),
-  notes: z.string().max(4000),
+  notes: paragraphs(4000),
 });
 const customerBody = customerFields.extend({
   phone: customerFields.shape.phone.default(null),
@@ -104,6 +118,8 @@ const customerBody = customerFields.extend({
   notes: customerFields.shape.notes.default(''),
   /** What the person has allowed at the desk, in the texts of today. */
   consents: z.array(z.enum(consentPurposes)).max(consentPurposes.length).default([]),
+  /** Somebody of this name with this email or phone is a customer already, and this is another person all the same. */
+  anotherPerson: z.boolean().optional(),
 });
 
 export const customersEndpoints = {
@@ -117,7 +133,7 @@ export const customersEndpoints = {
       search: z.string().max(120).optional(),
       match: z.enum(matchStates).optional(),
       /** Opaque, from the page before. */
-      cursor: z.string().max(400).optional(),
+      cursor: z.string().max(MAX_CURSOR_CHARS).optional(),
     }),
     response: z.object({
       rows: z.array(customerSummary),
@@ -128,7 +144,8 @@ export const customersEndpoints = {
   createCustomer: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/customers',
-    summary: 'Add a customer',
+    summary:
+      'Add a customer; refused where somebody like that is one already, until told that it is another person',
     access: powers.editCustomers,
     params: inStudio,
     body: customerBody,

@@ -5,7 +5,7 @@ import { isTimeZone } from '../time-zone.ts';
 import { MAX_ROOM_SPOTS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { spotKinds } from '../words/states.ts';
-import { id, inStudio, ofLocation, ofRoom, spotNumber, text } from './common.ts';
+import { id, inStudio, lineOrNone, ofLocation, ofRoom, spotNumber, text } from './common.ts';
 
 export const spot = z.object({
   spotNumber,
@@ -35,7 +35,7 @@ export type Room = z.infer<typeof room>;
 export type Location = z.infer<typeof location>;
 
 const timeZone = text(64).refine(isTimeZone, 'is not a time zone such as Europe/Paris');
-export const locationBody = z.object({ name: text(80), address: z.string().trim().max(200), timeZone });
+export const locationBody = z.object({ name: text(80), address: lineOrNone(200), timeZone });
 /** A new room: its spots are laid out by the server. */
 export const roomBody = z.object({
   name: text(80),

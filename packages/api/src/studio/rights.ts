@@ -8,8 +8,8 @@ import { orOwn, powers } from '../words/roles.ts';
 import { erasureStates, exportStates } from '../words/states.ts';
 import { id, inStudio, instant, ofCustomer, reason, text, token } from './common.ts';
 
-/** A name that the whole room sees: no line breaks, and nothing that turns the text around it. */
-const boardName = text(MAX_ALIAS_CHARS).regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u);
+/** A name that the whole room sees. */
+const boardName = text(MAX_ALIAS_CHARS);
 
 const consent = z.object({
   purpose: z.enum(consentPurposes),

@@ -7,6 +7,7 @@ export const httpProblems = {
   foreign_origin: 403,
   /** Also for what belongs to another tenant: existence itself is not told. */
   not_found: 404,
+  not_utf8: 415,
   too_large: 413,
   too_many: 413,
   too_many_requests: 429,

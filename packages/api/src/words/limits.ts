@@ -8,6 +8,9 @@ export const MAX_BOX_SEATS = 500;
 export const MIN_PASSWORD_CHARS = 10;
 export const MAX_PASSWORD_CHARS = 128;
 
+/** A page's mark holds the names of its last row, of any script. */
+export const MAX_CURSOR_CHARS = 1000;
+
 /** So long the link works by which a holder answers that an address is theirs. */
 export const EMAIL_LINK_DAYS = 3;
 /** To ask whether an address is somebody's; of one person. */

@@ -31,6 +31,8 @@ export const studioProblems = {
   /** Asked, as `rider_busy` is. */
   instructor_busy: 409,
   riders_busy: 409,
+  // Customers
+  customer_exists: 409,
   // Rides
   /** Nothing is stored or sent of who has not allowed it: they may, and then it can be asked again. */
   consent_missing: 409,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
@@ -38,6 +39,7 @@ export async function createHttpServer(options: {
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance;
+  readJson(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -95,6 +97,21 @@ export async function createHttpServer(options: {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }
+
+/** Takes JSON in UTF-8 only: read as something it is not, a name would be kept with its letters broken. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+    if (charset && !/^utf-?8$/i.test(charset)) return done(notUtf8(`The text comes in ${charset}.`));
+    if (!isUtf8(body)) return done(notUtf8('The text is not written in UTF-8.'));
+    parse(request, body.toString(), done);
+  });
+}
+
+const notUtf8 = (message: string) =>
+  problem({ code: 'not_utf8', message, remedy: 'Send it in UTF-8 (content-type: application/json).' });
 
 /** What PostgreSQL says of a NUL, or half a character, within a text or JSON. */
 const UNKEPT_CHARACTER = new Set(['22021', '22P05']);

@@ -60,7 +60,7 @@ type Rider = ClassResults['people'][number]['rider'];
 /** Whose each ride is that was recorded in a class, by the person it was recorded for; null: nobody's. */
 async function readRiders({ trx, studioId }: Work, classId: string): Promise<Map<string, Rider>> {
   const { rows } = await sql<{ recordedFor: string; customerId: string | null; name: string }>`
-    select v.customer_id as "recordedFor", v.rider_id as "customerId", p.first_name || ' ' || p.last_name as name
+    select v.customer_id as "recordedFor", v.rider_id as "customerId", p.name
     from class_results v
     left join customers p on p.studio_id = v.studio_id and p.customer_id = v.rider_id
     where v.studio_id = ${studioId} and v.class_id = ${classId} and ${hasNumbers('v')}`.execute(trx);

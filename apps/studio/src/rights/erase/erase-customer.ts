@@ -97,7 +97,7 @@ export const sendErasure = (
   );
 
 type Person = Awaited<ReturnType<typeof lockPerson>>;
-const nameOf = ({ first_name, last_name }: Person) => `${first_name} ${last_name}`;
+const nameOf = ({ first_name, last_name }: Person) => `${first_name} ${last_name}`.trim();
 
 /** Nobody writes anything that refers to the person until this transaction ends. @throws Problem not_found */
 async function lockPerson(work: Work, customerId: string) {
@@ -105,7 +105,16 @@ async function lockPerson(work: Work, customerId: string) {
   if (!(await holdPerson(work, customerId, 'mention'))) throw notFound('customer');
   return trx
     .selectFrom('customers')
-    .select(['customer_id', 'account_id', 'first_name', 'last_name', 'email', 'email_normalized', 'phone'])
+    .select([
+      'customer_id',
+      'account_id',
+      'name',
+      'first_name',
+      'last_name',
+      'email',
+      'email_normalized',
+      'phone',
+    ])
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
     .executeTakeFirstOrThrow();

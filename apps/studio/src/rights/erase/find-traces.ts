@@ -38,7 +38,7 @@ async function onlyTheirs({ trx, studioId }: Work, texts: readonly string[]): Pr
   );
   const { rows } = await sql<{ text: string }>`
     select distinct t.text from unnest(${sought}::text[]) as t (text) join (
-      select unnest(array[first_name || ' ' || last_name, last_name || ' ' || first_name, email, email_normalized,
+      select unnest(array[name, trim(last_name || ' ' || first_name), email, email_normalized,
         phone]) as text from customers where studio_id = ${studioId} and erased_at is null
       union all select unnest(array[name, email]) from staff where studio_id = ${studioId}
       union all select link_email from person_mirror where studio_id = ${studioId}

@@ -50,7 +50,7 @@ export async function startExport(call: Call, customerId: string): Promise<Expor
   }
   await sql`delete from exports where studio_id = ${studioId} and export_id in (
     select export_id from exports where studio_id = ${studioId} and customer_id = ${customerId} and state = 'ready'
-    order by created_at desc offset ${MAX_KEPT - 1})`.execute(trx);
+    order by created_at desc, export_id offset ${MAX_KEPT - 1})`.execute(trx);
   await audit(call, 'data.export', { kind: 'customer', id: customerId }, { exportId });
   const key = `${studioId}:${exportId}`;
   await studio.jobs.send(trx, 'export-customer', { studioId, exportId }, { key });
@@ -67,7 +67,7 @@ export async function listExports(call: Call, customerId: string): Promise<Expor
 async function exportsOf({ trx, studioId }: Work, customerId: string): Promise<ExportJob[]> {
   const { rows } = await sql<Row>`
     select ${columns} from exports where studio_id = ${studioId} and customer_id = ${customerId}
-    order by created_at desc limit ${MAX_LISTED}`.execute(trx);
+    order by created_at desc, export_id limit ${MAX_LISTED}`.execute(trx);
   return rows.map(exportOf);
 }
 

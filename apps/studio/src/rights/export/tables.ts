@@ -22,7 +22,7 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     left join lateral (select name, role from staff f where f.studio_id = a.studio_id
       and f.account_id = a.account_id limit 1) f on true
     where a.studio_id = ${studioId} and a.object_kind = 'customer' and a.object_id = ${customerId} and ${actions}
-    order by a.at limit ${MAX_LINES}`;
+    order by a.at, a.audit_id limit ${MAX_LINES}`;
   return [
     {
       file: 'body-history.csv',
@@ -32,14 +32,14 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     {
       file: 'consents.csv',
       query: sql`select s.purpose, s.version, s.how, ${utc('s.granted_at')} as granted_at, ${utc('s.revoked_at')} as revoked_at
-        from consents s where ${own('s')} order by s.granted_at limit ${MAX_LINES}`,
+        from consents s where ${own('s')} order by s.granted_at, s.purpose, s.version limit ${MAX_LINES}`,
     },
     {
       file: 'bookings.csv',
       query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, c.location_name as location, b.spot_number,
           b.state, b.late_cancel, ${utc('b.booked_at')} as booked_at, ${utc('b.cancelled_at')} as cancelled_at,
           ${utc('b.checked_in_at')} as checked_in_at
-        from bookings b join class_places c using (studio_id, class_id) where ${own('b')} order by c.starts_at limit ${MAX_LINES}`,
+        from bookings b join class_places c using (studio_id, class_id) where ${own('b')} order by c.starts_at, b.booking_id limit ${MAX_LINES}`,
     },
     {
       file: 'corrections.csv',
@@ -48,23 +48,23 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from result_corrections x join classes c using (studio_id, class_id)
         join class_results v using (studio_id, class_id, customer_id)
         left join staff f on f.studio_id = x.studio_id and f.account_id = x.account_id
-        where x.studio_id = ${studioId} and v.rider_id = ${customerId} order by x.at limit ${MAX_LINES}`,
+        where x.studio_id = ${studioId} and v.rider_id = ${customerId} order by x.at, x.class_id, x.metric limit ${MAX_LINES}`,
     },
     {
       file: 'imports.csv',
       query: sql`select ${utc('i.created_at')} as at, f.name as file, f.outcome, f.code
         from imports i join import_files f using (studio_id, import_id)
-        where ${own('i')} order by i.created_at, f.file_no limit ${MAX_LINES}`,
+        where ${own('i')} order by i.created_at, i.import_id, f.file_no limit ${MAX_LINES}`,
     },
     {
       file: 'mails.csv',
       query: sql`select ${utc('m.created_at')} as at, m.kind, coalesce(c.title, '') as title, m.state, m.reason
-        from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at limit ${MAX_LINES}`,
+        from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at, m.mail_id limit ${MAX_LINES}`,
     },
     {
       file: 'spivi-calls.csv',
       query: sql`select ${utc('t.started_at')} as at, t.method, t.outcome, t.code
-        from spivi_attempts t where ${own('t')} order by t.started_at limit ${MAX_LINES}`,
+        from spivi_attempts t where ${own('t')} order by t.started_at, t.attempt_id limit ${MAX_LINES}`,
     },
     {
       file: 'who-looked.csv',
@@ -79,7 +79,7 @@ export const profileOf = (
   studioId: string,
   customerId: string,
 ): RawBuilder<{ profile: Record<string, unknown>; name: string; locale: string | null }> => sql`
-  select p.first_name || ' ' || p.last_name as name, p.locale, jsonb_build_object(
+  select p.name, p.locale, jsonb_build_object(
     'studio', s.name, 'customerId', p.customer_id, 'firstName', p.first_name, 'lastName', p.last_name,
     'email', p.email,
     'emailThatWaits', (select e.email from pending_emails e where e.studio_id = p.studio_id and e.customer_id = p.customer_id),

@@ -10,7 +10,7 @@ type Row = Omit<Attempt, 'startedAt'> & { startedAt: Date };
 /** A call whose process ended before the answer was recorded is not under way for ever. */
 const columns = sql`
   a.attempt_id as "attemptId", a.method, a.calls, a.class_id as "classId", c.title as "classTitle",
-  a.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", a.code, a.message,
+  a.customer_id as "customerId", p.name as "customerName", a.code, a.message,
   case when a.outcome = 'started' and a.started_at < now() - make_interval(secs => ${CALL_LEASE_SECONDS})
     then 'unknown' else a.outcome end as outcome,
   a.started_at as "startedAt", a.duration_ms as "durationMs"`;

@@ -82,7 +82,7 @@ async function readRate({ trx, studioId }: Work): Promise<Omit<SpiviHealth['rate
 async function readDrift({ trx, studioId }: Work): Promise<SpiviHealth['drift']> {
   const { rows } = await sql<Omit<SpiviHealth['drift'][number], 'at'> & { at: Date }>`
     select d.drift_id as "driftId", d.at, d.kind, d.class_id as "classId", c.title as "classTitle",
-      p.customer_id as "customerId", p.first_name || ' ' || p.last_name as "customerName", d.before, d.after
+      p.customer_id as "customerId", p.name as "customerName", d.before, d.after
     from spivi_drift d
     left join classes c on c.studio_id = d.studio_id and c.class_id = d.class_id
     left join spivi_links k on k.studio_id = d.studio_id and k.client_id = d.client_id

@@ -113,7 +113,7 @@ async function mayHaveAccount(work: Work, customerId: string): Promise<Person> {
       remedy: 'Remove the Client ID first, if it is a wrong one.',
     });
   const { rows } = await sql<{ consents: boolean; sharing: string | null }>`
-    select ${allows('send')} as consents, (select o.first_name || ' ' || o.last_name from customers o
+    select ${allows('send')} as consents, (select o.name from customers o
       where o.studio_id = p.studio_id and o.email_normalized = p.email_normalized and o.customer_id <> p.customer_id
       limit 1) as sharing
     from customers p where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);

@@ -164,13 +164,13 @@ async function refuseHeld({ trx, studioId }: Work, customerId: string, clientId:
     .innerJoin('customers as c', (join) =>
       join.onRef('c.studio_id', '=', 'l.studio_id').onRef('c.customer_id', '=', 'l.customer_id'),
     )
-    .select(['c.customer_id', 'c.first_name', 'c.last_name'])
+    .select(['c.customer_id', 'c.name'])
     .where('l.studio_id', '=', studioId)
     .where('l.client_id', '=', clientId)
     .where('l.customer_id', '<>', customerId)
     .executeTakeFirst();
   if (!holder) return;
-  const name = `${holder.first_name} ${holder.last_name}`;
+  const { name } = holder;
   throw problem({
     code: 'client_id_taken',
     field: 'clientId',

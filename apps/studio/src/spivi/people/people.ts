@@ -46,7 +46,7 @@ export async function listPeople(
             where h.studio_id = page.studio_id and h.client_id = c."clientId"))), '[]')
         from jsonb_to_recordset(candidates) as c ("clientId" bigint, name text, email text)) as candidates,
       (select coalesce(jsonb_agg(jsonb_build_object('customerId', o.customer_id, 'name', o.name)), '[]') from (
-        select customer_id, first_name || ' ' || last_name as name from customers o
+        select customer_id, name from customers o
         where o.studio_id = page.studio_id and o.email_normalized = page.email_normalized
           and o.customer_id <> page.customer_id limit ${MAX_SHARING}) o) as "sharedWith"
     from page order by place`.execute(trx);

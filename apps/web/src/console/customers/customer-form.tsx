@@ -4,13 +4,14 @@ import type { Customer, CustomerSummary } from '@tandem/api/studio';
 import type { ConsentPurpose } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
+import { api, isProblem } from '../../base/api.ts';
 import type { Locale } from '../../base/i18n.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FirstConsents } from '../../rights/first-consents.tsx';
 import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
+import { KnownAlready, type KnownPerson } from './known-already.tsx';
 
 /** Names and contact of a customer, new or known. */
 export function CustomerForm(props: {
@@ -24,6 +25,8 @@ export function CustomerForm(props: {
   const client = useQueryClient();
   const { customer } = props;
   const required = (value: string) => (value.trim() ? null : t('customerForm.required'));
+  const named = (value: string, { lastName }: { lastName: string }) =>
+    value.trim() || lastName.trim() ? null : t('customerForm.oneName');
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: {
@@ -35,14 +38,18 @@ export function CustomerForm(props: {
       notes: customer?.notes ?? '',
       consents: [] as ConsentPurpose[],
     },
-    validate: { firstName: required, lastName: required, email: required },
+    validate: { firstName: named, email: required },
   });
   const save = useMutation({
-    mutationFn: ({ consents, ...values }: ReturnType<typeof form.getValues>): Promise<CustomerSummary> => {
+    mutationFn: ({
+      consents,
+      anotherPerson,
+      ...values
+    }: ReturnType<typeof form.getValues> & { anotherPerson?: boolean }): Promise<CustomerSummary> => {
       const body = { ...values, email: values.email.trim(), phone: values.phone.trim() || null };
       return customer
         ? api.updateCustomer({ params: { studioId, customerId: customer.customerId }, body })
-        : api.createCustomer({ params: { studioId }, body: { ...body, consents } });
+        : api.createCustomer({ params: { studioId }, body: { ...body, consents, anotherPerson } });
     },
     onSuccess: (saved) => {
       void client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
@@ -53,7 +60,8 @@ export function CustomerForm(props: {
   return (
     <Form
       onSubmit={form.onSubmit((values) => save.mutate(values))}
-      saving={save}
+      // Who is known already is told above the buttons, with what can be done.
+      saving={isProblem(save.error, 'customer_exists') ? { ...save, error: null } : save}
       submit={props.submitLabel}
       onCancel={props.onCancel}
     >
@@ -104,6 +112,12 @@ export function CustomerForm(props: {
         key={form.key('notes')}
         {...form.getInputProps('notes')}
       />
+      {isProblem(save.error, 'customer_exists') && (
+        <KnownAlready
+          people={save.error.details!.customers as KnownPerson[]}
+          onAdd={() => save.mutate({ ...form.getValues(), anotherPerson: true })}
+        />
+      )}
       {!customer && <FirstConsents key={form.key('consents')} {...form.getInputProps('consents')} />}
     </Form>
   );

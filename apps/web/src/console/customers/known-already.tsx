@@ -1,0 +1,46 @@
+import { Alert, Anchor, Button, Group, List, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../base/session.ts';
+
+export type KnownPerson = { customerId: string; name: string; email: string };
+
+/** Who is a customer already and looks like the one being added: opened, or another person after all. */
+export function KnownAlready({ people, onAdd }: { people: KnownPerson[]; onAdd: () => void }) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  return (
+    <Alert
+      color="yellow"
+      variant="light"
+      role="alert"
+      title={t('knownAlready.title', { count: people.length })}
+    >
+      <List size="sm" listStyleType="none">
+        {people.map(({ customerId, name, email }) => (
+          <List.Item key={customerId}>
+            <Anchor
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/console/$studioId/customers/$customerId"
+                  params={{ studioId, customerId }}
+                />
+              )}
+            >
+              <bdi>{name}</bdi>
+            </Anchor>{' '}
+            <Text span c="dimmed" size="sm">
+              {email}
+            </Text>
+          </List.Item>
+        ))}
+      </List>
+      <Group justify="flex-end" mt="xs">
+        <Button size="xs" variant="default" onClick={onAdd}>
+          {t('knownAlready.add')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
