@@ -52,7 +52,12 @@ export function sampleRequest(
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
     moveSpot: { spotNumber: 4 },
     checkIn: { checkedIn: true },
-    createCustomer: { firstName: 'Ada', lastName: 'Example', email: 'Person0@shared.example' },
+    createCustomer: {
+      firstName: 'Ada',
+      lastName: 'Example',
+      email: 'Person0@shared.example',
+      anotherPerson: true,
+    },
     updateCustomer: { firstName: 'Renamed' },
     updateBody: { weightKg: 71 },
     correctRide: { values: { averagePowerW: 150 } },

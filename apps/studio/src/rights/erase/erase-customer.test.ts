@@ -200,6 +200,7 @@ test('whoever a backup brings back is erased again; who was added since is welco
     firstName: 'First2',
     lastName: 'Last2',
     email: 'Person2@shared.example',
+    anotherPerson: true,
   });
   await eraseAgain(t.studio);
   const [again] = await within(
