@@ -215,7 +215,7 @@ async function live(): Promise<void> {
   });
   await ask('setBoard', { body: { alias: ALIAS, hidden: ['powerW'] } });
   const { url } = await ask('inviteCustomer');
-  const token = new URL(url).searchParams.get('token')!;
+  const token = new URL(url!).searchParams.get('token')!;
   await ask('acceptInvitation', { body: { token, password: PASSWORD } }, null);
   member = await signIn(base, PERSON.email, PASSWORD);
   await ask('getRights', {}, member);

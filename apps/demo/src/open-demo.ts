@@ -63,7 +63,7 @@ export async function openDemo(options: {
   const here = await studio.db
     .selectFrom('auth.user')
     .select('id')
-    .where('email', '=', DEMO_MEMBER_EMAIL)
+    .where('login', '=', DEMO_MEMBER_EMAIL)
     .executeTakeFirst();
   let demo: (DemoStudio & { filled: boolean }) | null =
     here && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;

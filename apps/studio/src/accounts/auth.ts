@@ -3,12 +3,15 @@ import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
 import type { Settings } from '../base/context.ts';
+import { createBrake } from './brake.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 /** The header that carries the caller's address to better-auth; a client's own is overwritten. */
 export const ADDRESS_HEADER = 'x-tandem-address';
 export const IDLE_DAYS = 7;
 export const ABSOLUTE_DAYS = 30;
+/** A browser is known so long after its last sign-in. */
+const DEVICE_DAYS = 180;
 const DAY_SECONDS = 24 * 3600;
 const MINUTE_SECONDS = 60;
 
@@ -22,6 +25,8 @@ export function createAuth(options: {
 }) {
   const { settings, log } = options;
   const secret = createHmac('sha256', options.secretKey).update('sign-in sessions').digest('hex');
+  const secure = settings.publicUrl.startsWith('https:');
+  const prefix = secure ? '__Host-tandem' : 'tandem';
   const pool = createPool({ url: options.databaseUrl, role: options.role, schema: 'auth', max: 4 });
   const auth = betterAuth({
     appName: 'Tandem',
@@ -51,8 +56,10 @@ export function createAuth(options: {
       },
     },
     advanced: {
-      useSecureCookies: settings.publicUrl.startsWith('https:'),
-      cookiePrefix: 'tandem',
+      // A cookie of this name is taken from this host alone and over TLS alone; the library's own prefix asks for less.
+      useSecureCookies: false,
+      cookiePrefix: prefix,
+      defaultCookieAttributes: { secure },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       // `guardOrigin` has already refused every foreign page, for these routes as for all others.
       disableCSRFCheck: true,
@@ -63,18 +70,32 @@ export function createAuth(options: {
       log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'sign-in' }, message),
     },
   });
-  const cookieName = `${settings.publicUrl.startsWith('https:') ? '__Secure-' : ''}tandem.session_token`;
+  const cookieName = `${prefix}.session_token`;
+  const deviceName = `${prefix}.device`;
+  const valueOf = (cookieHeader: string | undefined, name: string) =>
+    cookieHeader
+      ?.split(/; */)
+      .find((part) => part.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
+  const deviceOf = (email: string) =>
+    createHmac('sha256', secret).update(`device ${email.trim().toLowerCase()}`).digest('base64url');
   return {
     auth,
     /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
     readToken(cookieHeader: string | undefined): string | null {
-      const cookie = cookieHeader?.split(/; */).find((part) => part.startsWith(`${cookieName}=`));
+      const cookie = valueOf(cookieHeader, cookieName);
       if (!cookie) return null;
       // Compared in its encoded form: nothing that a stranger sends is decoded.
-      const [token = '', signature = ''] = cookie.slice(cookieName.length + 1).split('.');
+      const [token = '', signature = ''] = cookie.split('.');
       const expected = encodeURIComponent(createHmac('sha256', secret).update(token).digest('base64'));
       return sameSecret(signature, expected) ? token : null;
     },
+    brake: createBrake(),
+    /** Says that somebody has signed in with this email from this browser; it opens nothing. */
+    deviceCookie: (email: string): string =>
+      `${deviceName}=${deviceOf(email)}; Max-Age=${DEVICE_DAYS * DAY_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+    knowsDevice: (cookieHeader: string | undefined, email: string): boolean =>
+      sameSecret(valueOf(cookieHeader, deviceName) ?? '', deviceOf(email)),
     close: () => pool.end(),
   };
 }

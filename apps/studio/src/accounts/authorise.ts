@@ -37,7 +37,7 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
   const token = auth.readToken(request.headers.cookie);
   if (token === null) throw notSignedIn();
   const { rows } = await sql<Row>`
-    select u.id, u.name, u.email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
+    select u.id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
     from auth.session s join auth."user" u on u.id = s."userId" left join studios_of_account(u.id) m on true
     where s.token = ${token} and s."expiresAt" > now()
       and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);

@@ -1,23 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { Trx } from '../base/db.ts';
 
+/** Where nobody has proved an address: it stays free for whoever does. */
+const MADE_UP = 'login.invalid';
+
 /**
  * Makes an account that can sign in. People get theirs from the staff, never by themselves.
+ * @param account.ownOf the one studio that it opens, where nobody has proved that the email is the person's
  * @param account.passwordHash from `hashPassword`; null for somebody who does not sign in yet
  * @returns its id, for `staff.account_id` or `customers.account_id`
  */
 export async function createAccount(
   trx: Trx,
-  account: { name: string; email: string; passwordHash: string | null; locale: 'en' | 'fr' | null },
+  account: {
+    name: string;
+    email: string;
+    passwordHash: string | null;
+    locale: 'en' | 'fr' | null;
+    ownOf?: string;
+  },
 ): Promise<string> {
   const id = randomUUID();
+  const login = account.email.toLowerCase();
+  const { ownOf = null } = account;
   await trx
     .insertInto('auth.user')
     .values({
       id,
       name: account.name,
-      email: account.email.toLowerCase(),
-      emailVerified: true,
+      login,
+      studio_id: ownOf,
+      email: ownOf === null ? login : `${id}@${MADE_UP}`,
+      emailVerified: ownOf === null,
       locale: account.locale,
     })
     .execute();

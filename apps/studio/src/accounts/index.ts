@@ -1,9 +1,11 @@
 export { type Auth, createAuth } from './auth.ts';
 export { authorise } from './authorise.ts';
 export { createAccount } from './create-account.ts';
+export { keepGivenLink } from './given-links.ts';
 export { guardOrigin } from './guard-origin.ts';
 export { accountJobs } from './jobs.ts';
-export { hashPassword, verifyPassword } from './passwords.ts';
+export { loginsOf, loginWith } from './logins.ts';
+export { hashPassword } from './passwords.ts';
 export { openSession } from './relay.ts';
 export { mountAccounts } from './routes.ts';
 export { giveNewPassword, setPassword } from './set-password.ts';

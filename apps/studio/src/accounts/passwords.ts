@@ -31,7 +31,16 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, ARGON2));
+/** One form for whatever keyboards make of the same letters. */
+const composed = (password: string) => password.normalize('NFKC');
 
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(() => hash(composed(password), ARGON2));
+
+/** Also of a password that was stored before letters were composed. */
 export const verifyPassword = (stored: string, password: string): Promise<boolean> =>
-  inTurn(() => verify(stored, password));
+  inTurn(
+    async () =>
+      (await verify(stored, composed(password))) ||
+      (composed(password) !== password && (await verify(stored, password))),
+  );

@@ -1,6 +1,7 @@
 import { Problem } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ADDRESS_HEADER } from './auth.ts';
+import { loginsOf, loginWith } from './logins.ts';
 import type { Web } from './web.ts';
 
 /** A call as better-auth reads it: the browser's own, or `instead` in its name. */
@@ -44,12 +45,24 @@ export async function relay(answer: Response, reply: FastifyReply): Promise<void
   });
 }
 
-/** Signs the caller in as somebody whose password was just set or checked. */
+/**
+ * Signs the caller in, where the password is right; the session whose cookie it replaces ends.
+ * @returns the account
+ * @throws Problem INVALID_EMAIL_OR_PASSWORD, too_many_requests
+ */
 export async function openSession(
   { auth, studio }: Pick<Web, 'auth' | 'studio'>,
   who: { email: string; password: string },
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-): Promise<void> {
-  const signIn = { url: '/api/auth/sign-in/email', body: who };
+): Promise<string> {
+  const logins = await loginsOf(studio.db, who.email);
+  // One account answers for itself; of several the password says which is meant.
+  const meant = logins.length > 1 ? await loginWith(studio.db, who.email, who.password) : logins[0];
+  const email = (meant ?? logins[0])?.internal ?? who.email;
+  const signIn = { url: '/api/auth/sign-in/email', body: { email, password: who.password } };
   await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, signIn)), reply);
+  const replaced = auth.readToken(request.headers.cookie);
+  if (replaced !== null) await studio.db.deleteFrom('auth.session').where('token', '=', replaced).execute();
+  reply.header('set-cookie', auth.deviceCookie(who.email));
+  return meant!.accountId;
 }

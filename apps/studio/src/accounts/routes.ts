@@ -1,34 +1,31 @@
-import { createHash } from 'node:crypto';
 import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { findAccount, renewSession } from './authorise.ts';
 import { changePassword } from './change-password.ts';
+import { readGivenLinks } from './given-links.ts';
+import { noteAccess } from './note-access.ts';
 import { relay, toWebRequest } from './relay.ts';
-import { createThrottle } from './throttle.ts';
+import { mountSignIn } from './sign-in.ts';
 import type { Web } from './web.ts';
 
-/** What of better-auth is reachable; everything else it offers stays shut. */
-const AUTH_ROUTES = [
-  ['POST', '/api/auth/sign-in/email'],
-  ['POST', '/api/auth/sign-out'],
-] as const;
+/** What of better-auth is reachable as it is; everything else it offers stays shut. */
+const SIGN_OUT = '/api/auth/sign-out';
 
 /** Sign-in, and what a person is told about themself. */
-export function mountAccounts({ app, studio, auth }: Web): void {
-  const throttle = createThrottle(studio.settings.signInsPerMinute.perEmail);
-  for (const [method, url] of AUTH_ROUTES) {
-    app.route({
-      method,
-      url,
-      schema: { hide: true },
-      handler: async (request, reply) => {
-        if (url.endsWith('/sign-in/email')) throttle(signInKey(request));
-        await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl)), reply);
-        return { ok: true };
-      },
-    });
-  }
+export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 'auth'>): void {
+  mountSignIn({ app, studio, auth });
+  app.route({
+    method: 'POST',
+    url: SIGN_OUT,
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const account = await findAccount(auth, studio.db, request).catch(() => null);
+      await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl)), reply);
+      if (account) await noteAccess(studio, request, 'sign_out', [account.accountId]);
+      return { ok: true };
+    },
+  });
   const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, studio.db, request);
   mountEndpoint(app, endpoints.getMe, signedIn, async ({ caller, request, reply }) => {
     await renewSession(auth, request, reply);
@@ -40,6 +37,7 @@ export function mountAccounts({ app, studio, auth }: Web): void {
         role,
         customerId,
       })),
+      givenLinks: await readGivenLinks(studio.db, caller.accountId),
     };
   });
   mountEndpoint(app, endpoints.setLocale, signedIn, async ({ caller, body }) => {
@@ -54,12 +52,4 @@ export function mountAccounts({ app, studio, auth }: Web): void {
     await changePassword({ studio, auth }, caller, body, http);
     return { ok: true as const };
   });
-}
-
-/** One person's tries from one address: guessing is slowed down without locking the person out elsewhere. */
-function signInKey(request: FastifyRequest): string {
-  const email = (request.body as { email?: unknown } | null)?.email;
-  return createHash('sha256')
-    .update(`${request.ip} ${String(email).trim().toLowerCase()}`)
-    .digest('base64');
 }

@@ -28,7 +28,7 @@ export async function setPassword(trx: Trx, accountId: string, passwordHash: str
 }
 
 /**
- * For whom no link can help, such as the only owner: the operator gives a new password.
+ * For whom no link can help, such as the only owner: the operator gives a new password, to every account of the email.
  * @returns the password, which is stored only as a hash
  * @throws SetupError where nobody signs in with this email
  */
@@ -36,17 +36,17 @@ export async function giveNewPassword(db: Db, email: string): Promise<string> {
   const password = randomBytes(PASSWORD_BYTES).toString('base64url');
   const passwordHash = await hashPassword(password);
   await db.transaction().execute(async (trx) => {
-    const account = await trx
+    const accounts = await trx
       .selectFrom('auth.user')
       .select('id')
-      .where('email', '=', email.trim().toLowerCase())
-      .executeTakeFirst();
-    if (!account)
+      .where('login', '=', email.trim().toLowerCase())
+      .execute();
+    if (accounts.length === 0)
       throw new SetupError(
         `Nobody signs in with ${email}.`,
         'Check the email; it is the one used to sign in.',
       );
-    await setPassword(trx, account.id, passwordHash);
+    for (const { id } of accounts) await setPassword(trx, id, passwordHash);
   });
   return password;
 }

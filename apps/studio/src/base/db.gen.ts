@@ -66,9 +66,11 @@ export interface BookingMirror {
 
 export interface Bookings {
   booked_at: Generated<Timestamp>;
+  booked_by: string | null;
   booking_id: string;
   cancelled_at: Timestamp | null;
   checked_in_at: Timestamp | null;
+  checked_in_by: string | null;
   class_id: string;
   customer_id: string;
   late_cancel: Generated<boolean>;
@@ -304,11 +306,13 @@ export interface Imports {
 }
 
 export interface Invitations {
+  account_id: string | null;
   created_at: Generated<Timestamp>;
   customer_id: string | null;
   expires_at: Timestamp;
   invitation_id: string;
   kind: string;
+  mailed_to: string | null;
   staff_id: string | null;
   studio_id: string;
   token_hash: Buffer;

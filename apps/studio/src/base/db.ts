@@ -84,7 +84,10 @@ type Accounts = {
   'auth.user': {
     id: string;
     name: string;
+    /** Unique; made up for an account that is one studio's own. */
     email: string;
+    login: string;
+    studio_id: string | null;
     emailVerified: Generated<boolean>;
     locale: 'en' | 'fr' | null;
     updatedAt: Generated<Timestamp>;
@@ -99,6 +102,7 @@ type Accounts = {
     updatedAt: Generated<Timestamp>;
   };
   'auth.session': { token: string; userId: string };
+  'auth.given_link': { account_id: string; studio_name: string; given_by: string | null; at: Timestamp };
   'auth.setup_token': { only_one: Generated<boolean>; token_hash: Buffer };
 };
 

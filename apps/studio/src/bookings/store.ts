@@ -1,7 +1,7 @@
 import type { Booking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Work } from '../base/context.ts';
+import type { Call, Work } from '../base/context.ts';
 import { lockClass } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
 
@@ -53,7 +53,7 @@ export async function getBooking(
 
 /** Writes a booking of a person who is held. */
 export function insertBooking(
-  { trx, studioId, now }: Work,
+  { trx, studioId, now, caller }: Call,
   row: { bookingId: string; classId: string; customerId: string; spotNumber: number | null },
 ): Promise<Booking> {
   return trx
@@ -65,6 +65,7 @@ export function insertBooking(
       customer_id: row.customerId,
       spot_number: row.spotNumber,
       booked_at: now,
+      booked_by: caller.accountId,
     })
     .returning(columns)
     .executeTakeFirstOrThrow();
@@ -79,6 +80,7 @@ export const updateBooking = (
     late_cancel?: boolean;
     cancelled_at?: Date | null;
     checked_in_at?: Date | null;
+    checked_in_by?: string | null;
   },
 ): Promise<Booking> =>
   trx

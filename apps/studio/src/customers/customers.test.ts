@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { INSTRUCTOR_SIGHT_DAYS } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { fresh } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
@@ -151,16 +153,30 @@ test('health numbers: owner and manager see them and leave a trace, the front de
   expect(reads).toEqual([{ object_id: id }, { object_id: id }]);
 });
 
-test('health numbers: an instructor sees those of people booked in their own classes only', async ({
+test('health numbers: an instructor sees those who came to a class of theirs or booked it themselves, for some weeks', async ({
   t,
   tenant,
   owner,
   scene: { inStudio, get },
 }) => {
   const coach = await signIn(t.base, tenant.emails.instructor);
-  const [, booked, stranger, elsewhere] = tenant.customerIds;
+  const member = await signIn(t.base, tenant.emails.member);
+  const [own, came, stranger, elsewhere] = tenant.customerIds;
   const params = { studioId: tenant.studioId, classId: tenant.classId };
-  await call(t.base, owner, 'bookSpot', { params, body: { spotNumber: 1, customerId: booked } });
+  const seen = async (id: string | undefined) => (await get(coach, id!)).body.healthVisible;
+  await call(t.base, member, 'bookSpot', { params, body: { spotNumber: 1 } });
+  expect(await seen(own)).toBe(true);
+  // Not whom staff have booked, before they came; nor whom the instructor books and checks in on their own.
+  const book = async (who: string, customerId: string | undefined, spotNumber: number) =>
+    (await call(t.base, who, 'bookSpot', { params, body: { spotNumber, customerId } })).body.bookingId;
+  const checkIn = (who: string, bookingId: string) =>
+    call(t.base, who, 'checkIn', { params: { ...params, bookingId }, body: { checkedIn: true } });
+  const bookingId = await book(owner, came, 2);
+  expect(await seen(came)).toBe(false);
+  await checkIn(coach, bookingId);
+  expect(await seen(came)).toBe(true);
+  await checkIn(coach, await book(coach, stranger, 3));
+  expect(await seen(stranger)).toBe(false);
   const other = await call(t.base, owner, 'createClass', {
     params: inStudio(),
     body: {
@@ -170,12 +186,23 @@ test('health numbers: an instructor sees those of people booked in their own cla
       endsAt: new Date(Date.now() + 3600_000 * 6).toISOString(),
     },
   });
-  await call(t.base, owner, 'bookSpot', {
+  const there = await call(t.base, owner, 'bookSpot', {
     params: { ...params, classId: other.body.classId },
     body: { spotNumber: 1, customerId: elsewhere },
   });
-  const seen = async (id: string) => (await get(coach, id)).body.healthVisible;
-  expect([await seen(booked!), await seen(stranger!), await seen(elsewhere!)]).toEqual([true, false, false]);
+  await checkIn(owner, there.body.bookingId);
+  expect(await seen(elsewhere)).toBe(false);
+  const moveClass = (days: number) =>
+    inTenant(t.db, tenant.studioId, (trx) =>
+      sql`update classes set starts_at = now() + make_interval(days => ${days}), ends_at = now() + make_interval(days => ${days}, mins => 45)
+        where class_id = ${tenant.classId}`.execute(trx),
+    );
+  for (const days of [-INSTRUCTOR_SIGHT_DAYS, INSTRUCTOR_SIGHT_DAYS]) {
+    await moveClass(days + Math.sign(days));
+    expect([await seen(own), await seen(came)]).toEqual([false, false]);
+    await moveClass(days - Math.sign(days));
+    expect([await seen(own), await seen(came)]).toEqual([true, true]);
+  }
 });
 
 test('a member sees and changes themself, never another person or the staff’s notes', async ({

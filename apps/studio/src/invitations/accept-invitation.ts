@@ -1,7 +1,14 @@
 import type { endpoints } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { createAccount, hashPassword, setPassword, verifyPassword } from '../accounts/index.ts';
+import {
+  createAccount,
+  hashPassword,
+  keepGivenLink,
+  loginsOf,
+  loginWith,
+  setPassword,
+} from '../accounts/index.ts';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio } from '../base/context.ts';
@@ -10,22 +17,25 @@ import { problem } from '../base/problem.ts';
 import { type OpenInvitation, withInvitation } from './open-invitation.ts';
 
 const UNIQUE_VIOLATION = '23505';
+type Body = z.output<typeof endpoints.acceptInvitation.body>;
 
 /**
- * Lets the invited person in. Who has no account gets one with this password; who has one in this studio alone gets a
- * new password; every other account opens only with the password it has, and is then linked.
+ * Lets the invited person in. A password that opens one of the accounts of their email adds the studio to that account.
+ * Else a link that came by mail makes, or opens anew, the account of whoever holds the email; a link that was handed over
+ * proves nothing, so it never touches what another studio knows of: its account is the studio's own.
  * @returns what to sign in with, and where it leads
  * @throws Problem as `withInvitation`; confirm_account, login_taken
  */
 export async function acceptInvitation(
   studio: Studio,
-  body: z.output<typeof endpoints.acceptInvitation.body>,
+  body: Body,
 ): Promise<{ email: string; studioId: string; kind: 'staff' | 'customer' }> {
   try {
     return await withInvitation(studio, body.token, async (trx, invitation) => {
       const { kind, id, studioId, email } = invitation;
       const { accountId, how } = await letIn(trx, invitation, body);
-      if (invitation.accountId === null) await link(trx, invitation, accountId);
+      if (!invitation.proved) await tellPerson(trx, invitation, { accountId, at: studio.now() });
+      if (invitation.accountId !== accountId) await link(trx, invitation, accountId);
       await trx
         .updateTable('invitations')
         .set({ used_at: studio.now() })
@@ -37,53 +47,93 @@ export async function acceptInvitation(
       return { email, studioId, kind };
     });
   } catch (error) {
-    // Another link made an account with this email a moment ago: then its password is asked for.
-    if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw confirmAccount();
+    // Another link made an account with this email a moment ago.
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw loginTaken();
     throw error;
   }
 }
 
-type Account = { id: string; password: string | null };
-type Membership = { studio_id: string; customer_id: string | null };
-
-async function letIn(
+/** Both the account that the link opened and the one that it took the place of learn who held it. */
+async function tellPerson(
   trx: Trx,
   invitation: OpenInvitation,
-  { password, locale }: { password: string; locale: 'en' | 'fr' | null },
-): Promise<{ accountId: string; how: 'account' | 'password' | 'confirmed' }> {
-  const { name, email } = invitation;
-  const { rows } = await sql<Account>`
-    select u.id, a.password from auth."user" u
-    left join auth.account a on a."userId" = u.id and a."providerId" = 'credential'
-    where ${invitation.accountId === null ? sql`u.email = ${email}` : sql`u.id = ${invitation.accountId}`}
-    for update of u`.execute(trx);
-  const account = rows[0];
-  if (!account) {
-    const passwordHash = await hashPassword(password);
-    return { accountId: await createAccount(trx, { name, email, passwordHash, locale }), how: 'account' };
-  }
-  const memberships = await sql<Membership>`
-    select studio_id, customer_id from studios_of_account(${account.id})`.execute(trx);
-  if (mayReset(invitation, memberships.rows)) {
-    await setPassword(trx, account.id, await hashPassword(password));
-    return { accountId: account.id, how: 'password' };
-  }
-  if (account.password === null || !(await verifyPassword(account.password, password)))
-    throw confirmAccount();
-  return { accountId: account.id, how: 'confirmed' };
+  { accountId, at }: { accountId: string; at: Date },
+): Promise<void> {
+  const { studioName, givenBy: by } = invitation;
+  for (const told of new Set([accountId, invitation.accountId]))
+    if (told !== null) await keepGivenLink(trx, told, { studioName, by, at });
+}
+
+type LetIn = { accountId: string; how: 'account' | 'password' | 'confirmed' };
+type Membership = { studio_id: string; customer_id: string | null };
+
+async function letIn(trx: Trx, invitation: OpenInvitation, body: Body): Promise<LetIn> {
+  const { email, accountId, proved } = invitation;
+  const known = await loginWith(trx, email, body.password);
+  if (known) return { accountId: known.accountId, how: 'confirmed' };
+  // Whoever holds the mailbox of a login may set its password, as by "forgotten password".
+  if (accountId !== null && (proved || (await mayReset(trx, invitation, accountId))))
+    return newPassword(trx, accountId, body.password);
+  if (!proved && accountId !== null && (await isOfStudio(trx, invitation, accountId))) throw confirmAccount();
+  if (!proved) return ownAccount(trx, invitation, body);
+  const [holder] = await loginsOf(trx, email);
+  if (holder?.proved) throw confirmAccount();
+  return newAccount(trx, invitation, body);
 }
 
 /**
- * May this link set the password of an account? Not where the account opens more than the inviter rules over: the
- * front desk would come in as an owner, and one studio's owner into another studio.
+ * May a link that was handed over set the password of an account? Not where the account opens more than the inviter
+ * rules over: a manager would come in as an owner, and one studio's owner into another studio.
  */
-function mayReset(invitation: OpenInvitation, memberships: Membership[]): boolean {
-  // An account that opens nothing can be given away; one that is not yet linked here opens something else.
-  if (invitation.accountId === null) return memberships.length === 0;
-  return memberships.every(
+async function mayReset(trx: Trx, invitation: OpenInvitation, accountId: string): Promise<boolean> {
+  const { rows } = await sql<Membership>`
+    select studio_id, customer_id from studios_of_account(${accountId})`.execute(trx);
+  return rows.every(
     (m) =>
       m.studio_id === invitation.studioId && (invitation.kind === 'staff' || m.customer_id === invitation.id),
   );
+}
+
+/** Is the account somebody else's of this studio too, of the staff or another customer? */
+async function isOfStudio(trx: Trx, invitation: OpenInvitation, accountId: string): Promise<boolean> {
+  const { rows } = await sql<Membership>`
+    select studio_id, customer_id from studios_of_account(${accountId})`.execute(trx);
+  return rows.some(
+    (m) =>
+      m.studio_id === invitation.studioId &&
+      invitation.kind === 'customer' &&
+      m.customer_id !== invitation.id,
+  );
+}
+
+/** The studio's own account of this email: made now, or one of it that opens nothing any more. */
+async function ownAccount(trx: Trx, invitation: OpenInvitation, body: Body): Promise<LetIn> {
+  const { studioId, email } = invitation;
+  const own = await trx
+    .selectFrom('auth.user')
+    .select('id')
+    .where('login', '=', email)
+    .where('studio_id', '=', studioId)
+    .executeTakeFirst();
+  if (!own) return newAccount(trx, invitation, body, studioId);
+  const opens = await sql`select 1 from studios_of_account(${own.id})`.execute(trx);
+  if (opens.rows.length > 0) throw loginTaken();
+  return newPassword(trx, own.id, body.password);
+}
+
+async function newAccount(
+  trx: Trx,
+  { name, email }: OpenInvitation,
+  { password, locale }: Body,
+  ownOf?: string,
+): Promise<LetIn> {
+  const account = { name, email, passwordHash: await hashPassword(password), locale };
+  return { accountId: await createAccount(trx, { ...account, ownOf }), how: 'account' };
+}
+
+async function newPassword(trx: Trx, accountId: string, password: string): Promise<LetIn> {
+  await setPassword(trx, accountId, await hashPassword(password));
+  return { accountId, how: 'password' };
 }
 
 async function link(trx: Trx, { kind, id, studioId }: OpenInvitation, accountId: string): Promise<void> {

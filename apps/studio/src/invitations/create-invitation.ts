@@ -1,8 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { InvitationLink } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { hashToken } from '@tandem/platform';
+import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
+import { problem } from '../base/problem.ts';
 
 const TOKEN_BYTES = 32;
 const DAYS = 7;
@@ -13,11 +17,19 @@ export type Invited = { kind: 'staff' | 'customer'; id: string };
 
 export const columnOf = (kind: Invited['kind']) => (kind === 'staff' ? 'staff_id' : 'customer_id');
 
-/** Makes a link for a person who is known to belong to the studio; the one before stops working. */
+/**
+ * Makes a link for a person who is known to belong to the studio; the one before stops working. It goes to the person by
+ * mail, and whoever asked for it never sees it. Where there is no mail server owners and managers hand it over, and the
+ * person is told who did.
+ * @throws Problem no_mail_server, email_unanswered
+ */
 export async function createInvitation(call: Call, invited: Invited): Promise<InvitationLink> {
-  const { studio, trx, studioId, now } = call;
+  const { studio, trx, studioId, now, caller } = call;
+  const mailedTo = studio.settings.smtp ? await addressOf(call, invited) : null;
+  if (mailedTo === null && !may(caller.role, 'handOverLinks')) throw noMailServer();
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const expiresAt = new Date(now.getTime() + DAYS * DAY_MS);
+  const until = expiresAt.toISOString();
   await removeInvitations(call, invited);
   await trx
     .insertInto('invitations')
@@ -28,11 +40,39 @@ export async function createInvitation(call: Call, invited: Invited): Promise<In
       kind: invited.kind,
       [columnOf(invited.kind)]: invited.id,
       expires_at: expiresAt,
+      mailed_to: mailedTo,
+      account_id: caller.accountId,
     })
     .execute();
-  await audit(call, 'invitation.create', invited);
+  await audit(call, 'invitation.create', invited, { way: mailedTo === null ? 'handed_over' : 'mail' });
   const url = `${studio.settings.publicUrl.replace(/\/$/, '')}/welcome/invitation?token=${token}`;
-  return { url, expiresAt: expiresAt.toISOString() };
+  if (mailedTo === null) return { url, sentTo: null, expiresAt: until };
+  await happened(call, {
+    kind: 'mail_due',
+    mail: 'invitation',
+    to: invited.kind === 'staff' ? { staffId: invited.id } : { customerId: invited.id },
+    sealed: { address: mailedTo, url, until },
+  });
+  return { url: null, sentTo: mailedTo, expiresAt: until };
+}
+
+/**
+ * Where a link for the person goes: to the email they sign in with; to that of the profile where they do not yet.
+ * @throws Problem email_unanswered where staff have changed it and its holder has not answered
+ */
+async function addressOf({ trx, studioId }: Work, { kind, id }: Invited): Promise<string> {
+  const { rows } = await sql<{ login: string | null; email: string; answered: boolean }>`
+    select u.login, lower(p.email) as email, p.answered from (
+      select email, account_id, true as answered from staff
+      where studio_id = ${studioId} and ${kind} = 'staff' and staff_id = ${id}
+      union all
+      select email, account_id, email_answered from customers
+      where studio_id = ${studioId} and ${kind} = 'customer' and customer_id = ${id}
+    ) p left join auth."user" u on u.id = p.account_id`.execute(trx);
+  const { login, email, answered } = rows[0]!;
+  if (login !== null) return login;
+  if (!answered) throw unanswered();
+  return email;
 }
 
 export async function removeInvitations({ trx, studioId }: Work, invited: Invited): Promise<void> {
@@ -42,3 +82,16 @@ export async function removeInvitations({ trx, studioId }: Work, invited: Invite
     .where(columnOf(invited.kind), '=', invited.id)
     .execute();
 }
+
+const noMailServer = () =>
+  problem({
+    code: 'no_mail_server',
+    message: 'Links go to the person by mail, and this Tandem has no mail server.',
+    remedy: 'Ask an owner or manager: they may hand a link over, and the person is told who did.',
+  });
+const unanswered = () =>
+  problem({
+    code: 'email_unanswered',
+    message: 'The email of this person was changed, and its holder has not confirmed it yet.',
+    remedy: 'Wait for the answer to the mail that was sent there, or send it again.',
+  });

@@ -12,7 +12,11 @@ export type OpenInvitation = Invited & {
   name: string;
   /** Of the account that the person has in this studio; else the one on the profile, in lower case. */
   email: string;
+  /** The link came by mail to this email: whoever holds it has proved it. */
+  proved: boolean;
   accountId: string | null;
+  /** Who handed the link over; null where it came by mail, or they have left. */
+  givenBy: string | null;
 };
 
 /**
@@ -32,7 +36,7 @@ export function withInvitation<T>(
     await sql`select set_config('tandem.tenant', ${found.studio_id}, true)`.execute(trx);
     const row = await trx
       .selectFrom('invitations')
-      .select(['kind', 'staff_id', 'customer_id', 'used_at', 'expires_at'])
+      .select(['kind', 'staff_id', 'customer_id', 'used_at', 'expires_at', 'mailed_to', 'account_id'])
       .where('studio_id', '=', found.studio_id)
       .where('invitation_id', '=', found.invitation_id)
       .forUpdate()
@@ -41,18 +45,34 @@ export function withInvitation<T>(
     if (row.used_at) throw usedInvitation();
     if (row.expires_at <= studio.now()) throw expiredInvitation();
     const invited: Invited = { kind: row.kind, id: (row.staff_id ?? row.customer_id)! };
+    const person = await readPerson(trx, found.studio_id, invited);
+    // Another email since, by which they are known now: the link was for the one before.
+    if (row.mailed_to !== null && row.mailed_to !== person.email) throw unknownInvitation();
+    const proved = row.mailed_to !== null;
     return work(trx, {
       ...invited,
       studioId: found.studio_id,
       invitationId: found.invitation_id,
-      ...(await readPerson(trx, found.studio_id, invited)),
+      proved,
+      givenBy: await nameOf(trx, found.studio_id, row.account_id),
+      ...person,
     });
   });
 }
 
+async function nameOf(trx: Trx, studioId: string, accountId: string | null): Promise<string | null> {
+  const staff = await trx
+    .selectFrom('staff')
+    .select('name')
+    .where('studio_id', '=', studioId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return staff?.name ?? null;
+}
+
 async function readPerson(trx: Trx, studioId: string, invited: Invited) {
   const { rows } = await sql<Pick<OpenInvitation, 'studioName' | 'name' | 'email' | 'accountId'>>`
-    select s.name as "studioName", p.name, coalesce(u.email, lower(p.email)) as email, p.account_id as "accountId"
+    select s.name as "studioName", p.name, coalesce(u.login, lower(p.email)) as email, p.account_id as "accountId"
     from studios s join (
       select studio_id, name, email, account_id from staff
       where studio_id = ${studioId} and ${invited.kind} = 'staff' and staff_id = ${invited.id}

@@ -14,7 +14,7 @@ export async function readAccess(
     ? await trx
         .selectFrom('auth.user as u')
         .innerJoin('auth.account as a', 'a.userId', 'u.id')
-        .select(['u.id', 'u.email', 'a.createdAt'])
+        .select(['u.id', 'u.login', 'a.createdAt'])
         .where('a.providerId', '=', 'credential')
         .where('u.id', 'in', accountIds)
         .execute()
@@ -37,7 +37,7 @@ export async function readAccess(
     const invitation = open.find((i) => (i as Record<string, unknown>)[column] === id);
     return {
       state: login ? 'active' : invitation ? 'invited' : 'none',
-      login: login?.email ?? null,
+      login: login?.login ?? null,
       since: login?.createdAt.toISOString() ?? null,
       invitedUntil: invitation?.expires_at.toISOString() ?? null,
     };

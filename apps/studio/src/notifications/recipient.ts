@@ -32,7 +32,7 @@ export async function readWaiting(
 ): Promise<(WaitingMail & { kind: MailKindName }) | MailSkip | null> {
   const { rows } = await sql<Row>`
     select m.kind, m.customer_id, m.class_id, m.sealed, s.name as studio_name,
-      coalesce(p.first_name, f.name, u.name) as first_name, coalesce(p.email, f.email, u.email) as email,
+      coalesce(p.first_name, f.name, u.name) as first_name, coalesce(p.email, f.email, u.login) as email,
       coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account, ${unreachable} as unreachable
     from mails m
     join studios s on s.studio_id = m.studio_id

@@ -61,6 +61,7 @@ export async function setUp(studio: Studio, body: z.output<typeof endpoints.setU
       name: owner.name,
       email: owner.email,
       locale: owner.locale,
+      ownOf: studioId,
       passwordHash: await hashPassword(owner.password),
     });
     const staffId = randomUUID();

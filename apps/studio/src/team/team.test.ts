@@ -25,7 +25,7 @@ const add = (email: string, role: string) =>
   call(t.base, owner, 'addStaff', { params: params(), body: { name: `The ${email}`, email, role } });
 const linkFor = async (staffId: string) =>
   new URL(
-    (await call(t.base, owner, 'inviteStaff', { params: { ...params(), staffId } })).body.url,
+    (await call(t.base, owner, 'inviteStaff', { params: { ...params(), staffId } })).body.url!,
   ).searchParams.get('token')!;
 const accept = (token: string) =>
   call(t.base, null, 'acceptInvitation', { body: { token, password: PASSWORD } });

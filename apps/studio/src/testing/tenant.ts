@@ -7,6 +7,7 @@ const STAFF = ['owner', 'manager', 'front_desk', 'instructor'] as const;
 const MINUTE_MS = 60_000;
 
 export type TestTenant = {
+  name: string;
   studioId: string;
   locationId: string;
   roomId: string;
@@ -50,6 +51,7 @@ export async function seedTenant(
   });
   return {
     ...built,
+    name,
     roomId: built.roomIds[0]!,
     classId: built.classIds[0]!,
     instructorId: built.staffIds[STAFF.indexOf('instructor')]!,

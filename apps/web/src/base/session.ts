@@ -4,6 +4,9 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { meQuery } from './queries.ts';
 
+/** Who is signed in, and what they are told of their access. */
+export const useMe = (): Me => useSuspenseQuery(meQuery()).data;
+
 /** Who is signed in, and as what in the studio of the address. Use below a studio's route only. */
 export function useSession(): {
   user: Me['user'];

@@ -1,3 +1,4 @@
+import { GivenLinks } from '../access/given-links.tsx';
 import { ConsoleFrame } from '../frame/console-frame.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
 import './console.css';
@@ -7,7 +8,12 @@ import { SpiviBanner } from './spivi/connection/spivi-banner.tsx';
 export function ConsoleLayout() {
   return (
     <ConsoleFrame
-      banner={<SpiviBanner />}
+      banner={
+        <>
+          <GivenLinks />
+          <SpiviBanner />
+        </>
+      }
       account={<ChangePassword justify="flex-start" size="sm" px={0} />}
     />
   );

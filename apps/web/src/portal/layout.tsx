@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { GivenLinks } from '../access/given-links.tsx';
 import { PortalFrame } from '../frame/portal-frame.tsx';
 import { ConsentGate } from './consent-gate.tsx';
 
@@ -6,6 +7,7 @@ import { ConsentGate } from './consent-gate.tsx';
 export function PortalLayout() {
   return (
     <PortalFrame>
+      <GivenLinks />
       <ConsentGate>
         <Outlet />
       </ConsentGate>

@@ -16,6 +16,9 @@ import {
 } from './common.ts';
 import { locationBody, roomBody } from './places.ts';
 
+/** Somebody of a studio held a link to the person's access in their hands, and it was used. */
+export const givenLink = z.object({ studioName: z.string(), by: z.string().nullable(), at: instant });
+export type GivenLink = z.infer<typeof givenLink>;
 export const me = z.object({
   user: z.object({ userId: z.string(), name: z.string(), email: z.string(), locale: locale.nullable() }),
   studios: z.array(
@@ -27,6 +30,8 @@ export const me = z.object({
       customerId: id.nullable(),
     }),
   ),
+  /** Newest first, told for 30 days. */
+  givenLinks: z.array(givenLink),
 });
 export type Me = z.infer<typeof me>;
 /** Whether a person can sign in. The server tells nothing of what the account is elsewhere. */
@@ -47,8 +52,13 @@ export const staffMember = z.object({
   access,
 });
 export type StaffMember = z.infer<typeof staffMember>;
-/** A link is shown once: only its hash is stored. */
-export const invitationLink = z.object({ url: z.string(), expiresAt: instant });
+/** Mailed to the person, or, without a mail server, shown once: only its hash is stored. */
+export const invitationLink = z.object({
+  url: z.string().nullable(),
+  /** The address that the link went to. */
+  sentTo: z.string().nullable(),
+  expiresAt: instant,
+});
 export type InvitationLink = z.infer<typeof invitationLink>;
 
 export const accountsEndpoints = {
@@ -108,7 +118,7 @@ export const accountsEndpoints = {
   acceptInvitation: endpoint({
     method: 'POST',
     path: '/api/invitations/accept',
-    summary: 'Set a password, or confirm with the one of an account that exists elsewhere; signs in',
+    summary: 'Set a password, or confirm with the one of an account of this email; signs in',
     access: 'public',
     body: z.object({ token, password, locale: locale.nullable().default(null) }),
     response: z.object({ studioId: id, kind: z.enum(['staff', 'customer']) }),
@@ -141,7 +151,8 @@ export const accountsEndpoints = {
   inviteStaff: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/staff/:staffId/invitation',
-    summary: 'A new link for a first or forgotten password; the one before stops working',
+    summary:
+      'Mail a link for a first or forgotten password; without a mail server it is shown to be handed over',
     access: powers.manageTeam,
     params: ofStaff,
     response: invitationLink,
@@ -157,7 +168,8 @@ export const accountsEndpoints = {
   inviteCustomer: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/customers/:customerId/invitation',
-    summary: 'A new link for a first or forgotten password; the one before stops working',
+    summary:
+      'Mail a link for a first or forgotten password; without a mail server owners and managers hand it over',
     access: powers.editCustomers,
     params: ofCustomer,
     response: invitationLink,

@@ -23,6 +23,9 @@ export const MAX_IMPORT_FILES = 2000;
 /** Files of an import that are told one by one, failed and double ones first. */
 export const MAX_LISTED_FILES = 200;
 
+/** An instructor sees the numbers of people of own classes so long before and after a class. */
+export const INSTRUCTOR_SIGHT_DAYS = 60;
+
 /** Of the latest reads of a person's health numbers. */
 export const MAX_READS = 200;
 /** Where the papers of consents given on paper are. */

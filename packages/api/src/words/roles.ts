@@ -17,6 +17,8 @@ export const powers = {
   seePeople: staffRoles,
   /** Customers, what they allow, their link with Spivi. */
   editCustomers: desk,
+  /** Hand a link over that lets a person in, where there is no mail server. */
+  handOverLinks: management,
   manageClasses: management,
   managePlaces: management,
   manageSpivi: management,

@@ -153,7 +153,7 @@ test('a number that follows from one set by hand follows it', async () => {
 
 test('an instructor sees rides of own classes, and none outside class', async () => {
   const [own, others] = [await ridden(9, 200), await ridden(8, 200, { instructorId: null })];
-  await newBooking(t, a, { classId: own, customerId: me });
+  await newBooking(t, a, { classId: own, customerId: me, checkedIn: true });
   const outside = await storeOwnRide(t, a, me, { startsAt: daysAgo(7), trace: { seconds: 60, powerW: 200 } });
   const { rows } = await perform({ studio: t.studio, caller: coach }, (call) =>
     listRides(call, me, undefined),

@@ -42,7 +42,7 @@ async function onlyTheirs({ trx, studioId }: Work, texts: readonly string[]): Pr
         phone]) as text from customers where studio_id = ${studioId} and erased_at is null
       union all select unnest(array[name, email]) from staff where studio_id = ${studioId}
       union all select link_email from person_mirror where studio_id = ${studioId}
-      union all select unnest(array[name, email]) from auth."user"
+      union all select unnest(array[name, login]) from auth."user"
     ) as others on position(t.text in lower(others.text)) > 0`.execute(trx);
   const shared = new Set(rows.map((row) => row.text));
   return sought.filter((text) => !shared.has(text));

@@ -51,7 +51,7 @@ export async function removeAccount(
   const { rows } = await sql<{ email: string }>`
     delete from auth."user" u where u.id = ${accountId}
       and not exists (select from studios_of_account(u.id))
-    returning u.email`.execute(trx);
+    returning u.login as email`.execute(trx);
   const [gone] = rows;
   if (!gone) return 'shared';
   await sql`delete from auth.verification where identifier = ${gone.email} or value = ${accountId}`.execute(

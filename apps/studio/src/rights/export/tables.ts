@@ -88,7 +88,7 @@ export const profileOf = (
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
     'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'mailAfterClass', p.class_mail,
     'createdAt', p.created_at,
-    'account', (select jsonb_build_object('name', u.name, 'email', u.email, 'createdAt', u."createdAt")
+    'account', (select jsonb_build_object('name', u.name, 'email', u.login, 'createdAt', u."createdAt")
       from auth."user" u where u.id = p.account_id),
     'spivi', (select jsonb_build_object('clientId', k.client_id, 'siteId', k.site_id, 'email', k.email,
         'source', k.source, 'linkedAt', k.linked_at, 'sentProfile', k.pushed)

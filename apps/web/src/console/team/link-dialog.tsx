@@ -10,7 +10,7 @@ import { useFormat } from '../../base/format.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
-/** Makes a new link for one person and shows it, this once. */
+/** Has a new link mailed to one person; where no mail goes out it is shown, this once, to be handed over. */
 export function LinkDialog(props: {
   name: string;
   email: string;
@@ -31,40 +31,63 @@ export function LinkDialog(props: {
   return (
     <Dialog onClose={props.onClose} size="lg" title={t('link.title', { name: props.name })}>
       <Asked query={link} loading={160}>
-        {({ url, expiresAt }) => (
-          <Stack>
-            <Text size="sm">{t('link.how', { name: props.name, email: props.email })}</Text>
-            <TextInput
-              label={t('link.label')}
-              value={url}
-              readOnly
-              data-autofocus
-              onFocus={(event) => event.currentTarget.select()}
-            />
-            <Text size="sm" c="dimmed">
-              {t('link.ends', { until: format.dateTime(expiresAt) })}
-            </Text>
-            {clipboard.error && (
-              <Text size="sm" role="alert">
-                {t('link.byHand')}
+        {({ url, sentTo, expiresAt }) =>
+          url === null ? (
+            <Sent to={sentTo ?? props.email} until={format.dateTime(expiresAt)} onClose={props.onClose} />
+          ) : (
+            <Stack>
+              <Text size="sm">{t('link.how', { name: props.name, email: props.email })}</Text>
+              <TextInput
+                label={t('link.label')}
+                value={url}
+                readOnly
+                data-autofocus
+                onFocus={(event) => event.currentTarget.select()}
+              />
+              <Text size="sm" c="dimmed">
+                {t('link.ends', { until: format.dateTime(expiresAt) })}
               </Text>
-            )}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={props.onClose}>
-                {t('close')}
-              </Button>
-              <Button
-                leftSection={
-                  clipboard.copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />
-                }
-                onClick={() => clipboard.copy(url)}
-              >
-                <span aria-live="polite">{t(clipboard.copied ? 'link.copied' : 'link.copy')}</span>
-              </Button>
-            </Group>
-          </Stack>
-        )}
+              {clipboard.error && (
+                <Text size="sm" role="alert">
+                  {t('link.byHand')}
+                </Text>
+              )}
+              <Group justify="flex-end">
+                <Button variant="default" onClick={props.onClose}>
+                  {t('close')}
+                </Button>
+                <Button
+                  leftSection={
+                    clipboard.copied ? (
+                      <IconCheck size={18} aria-hidden />
+                    ) : (
+                      <IconCopy size={18} aria-hidden />
+                    )
+                  }
+                  onClick={() => clipboard.copy(url)}
+                >
+                  <span aria-live="polite">{t(clipboard.copied ? 'link.copied' : 'link.copy')}</span>
+                </Button>
+              </Group>
+            </Stack>
+          )
+        }
       </Asked>
     </Dialog>
+  );
+}
+
+/** The mail is on its way; who asked for it sees no link. */
+function Sent(props: { to: string; until: string; onClose: () => void }) {
+  const { t } = useTranslation('team');
+  return (
+    <Stack>
+      <Text size="sm">{t('link.sent', { email: props.to, until: props.until })}</Text>
+      <Group justify="flex-end">
+        <Button data-autofocus onClick={props.onClose}>
+          {t('close')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { invalidField } from '@tandem/platform';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { loginsOf } from './logins.ts';
+import { noteAccess } from './note-access.ts';
+import { openSession } from './relay.ts';
+import { createThrottle } from './throttle.ts';
+import type { Web } from './web.ts';
+
+const MAX_TYPED_CHARS = 1000;
+const body = z.object({ email: z.string().max(MAX_TYPED_CHARS), password: z.string().max(MAX_TYPED_CHARS) });
+
+/** Sign-in by email and password. Wrong ones are slowed down by address, by email from an address, and by email alone. */
+export function mountSignIn({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 'auth'>): void {
+  const throttle = createThrottle(studio.settings.signInsPerMinute.perEmail);
+  app.route({
+    method: 'POST',
+    url: '/api/auth/sign-in/email',
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const typed = body.safeParse(request.body);
+      if (!typed.success) throw invalidField('email', 'Email and password are needed.', 'Enter both.');
+      const { email } = typed.data;
+      throttle(signInKey(request, email));
+      const cookies = request.headers.cookie;
+      if (!auth.knowsDevice(cookies, email)) auth.brake.pass(email, Date.now());
+      const accounts = (await loginsOf(studio.db, email)).map((login) => login.accountId);
+      try {
+        const accountId = await openSession({ auth, studio }, typed.data, { request, reply });
+        await noteAccess(studio, request, 'sign_in', [accountId]);
+      } catch (error) {
+        if ((error as { status?: number }).status === 401) {
+          auth.brake.failed(email);
+          await noteAccess(studio, request, 'sign_in.failed', accounts);
+        }
+        throw error;
+      }
+      return { ok: true };
+    },
+  });
+}
+
+/** One person's tries from one address: guessing is slowed down without locking the person out elsewhere. */
+const signInKey = (request: FastifyRequest, email: string) =>
+  createHash('sha256').update(`${request.ip} ${email.trim().toLowerCase()}`).digest('base64');

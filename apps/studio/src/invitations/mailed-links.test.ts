@@ -1,0 +1,84 @@
+import { expect } from 'vitest';
+import { call, signIn } from '../testing/http.ts';
+import { readMails, tokenOf } from '../testing/letters.ts';
+import { mailed as test } from '../testing/mails.ts';
+
+const PASSWORD = 'chosen by the holder';
+
+test('a link goes to the person by mail, and whoever asked for it never sees it', async ({
+  t,
+  server,
+  tenant,
+  desk,
+}) => {
+  const params = { studioId: tenant.studioId, customerId: tenant.customerIds[1]! };
+  const asked = await call(t.base, desk, 'inviteCustomer', { params });
+  expect(asked.body).toEqual({ url: null, sentTo: 'person1@shared.example', expiresAt: expect.any(String) });
+  const [mail] = await readMails(t, server, tenant.studioId);
+  expect(mail).toMatchObject({ to: 'person1@shared.example', subject: `Your access to ${tenant.name}` });
+  const accepted = await call(t.base, null, 'acceptInvitation', {
+    body: { token: tokenOf(mail!), password: PASSWORD },
+  });
+  expect(accepted.status).toBe(200);
+});
+
+test('who signs in already gets the link at that email, whatever the desk writes into the profile', async ({
+  t,
+  server,
+  tenant,
+  desk,
+  member,
+}) => {
+  const params = { studioId: tenant.studioId, customerId: tenant.customerIds[0]! };
+  await call(t.base, desk, 'updateCustomer', { params, body: { email: 'desk@own.example' } });
+  await readMails(t, server, tenant.studioId);
+  await call(t.base, desk, 'inviteCustomer', { params });
+  const [mail] = await readMails(t, server, tenant.studioId);
+  expect(mail!.to).toBe(tenant.emails.member);
+  await call(t.base, null, 'acceptInvitation', { body: { token: tokenOf(mail!), password: PASSWORD } });
+  expect((await call(t.base, member, 'getMe')).status).toBe(401);
+  await signIn(t.base, tenant.emails.member, PASSWORD);
+});
+
+test('an email that staff have changed opens nothing before its holder has answered', async ({
+  t,
+  server,
+  tenant,
+  desk,
+}) => {
+  const params = { studioId: tenant.studioId, customerId: tenant.customerIds[2]! };
+  await call(t.base, desk, 'inviteCustomer', { params });
+  const [before] = await readMails(t, server, tenant.studioId);
+  await call(t.base, desk, 'updateCustomer', { params, body: { email: 'desk@own.example' } });
+  const refused = await call(t.base, desk, 'inviteCustomer', { params });
+  expect([refused.status, refused.body.code]).toEqual([409, 'email_unanswered']);
+  // The link that went to the address before is for nobody any more.
+  const token = tokenOf(before!);
+  expect((await call(t.base, null, 'showInvitation', { body: { token } })).body.code).toBe(
+    'invitation_unknown',
+  );
+});
+
+test('the holder of a mailbox has an account of their own, whatever accounts studios made of the address', async ({
+  t,
+  server,
+  tenant,
+  desk,
+}) => {
+  const email = `${tenant.studioId}@holder.example`;
+  const body = { firstName: 'Ada', lastName: 'Example', email };
+  const customer = await call(t.base, desk, 'createCustomer', {
+    params: { studioId: tenant.studioId },
+    body,
+  });
+  const params = { studioId: tenant.studioId, customerId: customer.body.customerId };
+  await call(t.base, desk, 'inviteCustomer', { params });
+  const [mail] = await readMails(t, server, tenant.studioId);
+  await call(t.base, null, 'acceptInvitation', { body: { token: tokenOf(mail!), password: PASSWORD } });
+  const rows = await t.db
+    .selectFrom('auth.user')
+    .select(['email', 'studio_id'])
+    .where('login', '=', email)
+    .execute();
+  expect(rows).toEqual([{ email, studio_id: null }]);
+});
