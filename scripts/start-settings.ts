@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createLog, loadSecretKey, portSetting, readConfig, SetupError } from '@tandem/platform';
+import { createLog, isLoopback, loadSecretKey, portSetting, readConfig, SetupError } from '@tandem/platform';
 import { z } from 'zod';
 import { settingsFrom } from '../apps/studio/src/app/settings.ts';
 import { requireFreePort } from './ports.ts';
@@ -19,13 +19,15 @@ export type StartSettings = {
  * Reads the settings of a start; what the servers would refuse is refused here, before anything runs.
  * @throws SetupError for a setting that does not hold, a taken port, or a folder that may not be written
  */
-export async function readStartSettings(): Promise<StartSettings> {
+export async function readStartSettings(withDemo: boolean): Promise<StartSettings> {
   const config = readConfig(
     z.object({
       STUDIO_PORT: portSetting(3000),
       TRACKER_PORT: portSetting(4000),
       TANDEM_DATA: z.string().default(join(root, '.tandem')),
       DATABASE_URL: z.string().optional(),
+      STUDIO_HOST: z.string().default('127.0.0.1'),
+      TRACKER_HOST: z.string().default('127.0.0.1'),
     }),
   );
   createLog('start');
@@ -39,6 +41,7 @@ export async function readStartSettings(): Promise<StartSettings> {
   await requireFreePort(config.STUDIO_PORT, 'STUDIO_PORT');
   await requireFreePort(config.TRACKER_PORT, 'TRACKER_PORT');
   const dataDir = resolve(config.TANDEM_DATA);
+  if (withDemo) refuseExposedDemo(config);
   requireFolder(dataDir);
   loadSecretKey(dataDir);
   return {
@@ -47,6 +50,16 @@ export async function readStartSettings(): Promise<StartSettings> {
     dataDir,
     databaseUrl: config.DATABASE_URL,
   };
+}
+
+/** The demo's passwords and its boxes' tokens stand in the documentation. */
+function refuseExposedDemo(hosts: { STUDIO_HOST: string; TRACKER_HOST: string }): void {
+  for (const name of ['STUDIO_HOST', 'TRACKER_HOST'] as const)
+    if (!isLoopback(hosts[name]))
+      throw new SetupError(
+        `${name} opens Tandem to other machines, and the demo's passwords stand in its documentation.`,
+        `Begin without the demo: npm start -- --empty. Or leave ${name} out, and try the demo on this machine.`,
+      );
 }
 
 function requireFolder(dataDir: string): void {

@@ -74,7 +74,7 @@ async function openDatabase(dataDir: string, given: string | undefined): Promise
 }
 
 async function main(): Promise<void> {
-  const { studioPort, trackerPort, dataDir, databaseUrl: given } = await readStartSettings();
+  const { studioPort, trackerPort, dataDir, databaseUrl: given } = await readStartSettings(!flags.empty);
   const pages = flags.dev ? Promise.resolve(false) : buildWebIfStale();
   pages.catch(() => {});
   const databaseUrl = await openDatabase(dataDir, given);

@@ -1052,6 +1052,17 @@ CREATE OR REPLACE FUNCTION studio.studios_with_spivi()
  SET search_path TO 'studio'
 AS $function$ select studio_id from spivi_connections where enabled $function$
 ;
+CREATE OR REPLACE FUNCTION studio.tell_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.account_id is not null then
+    perform pg_notify('tandem_studio', json_build_object('ended', old.account_id)::text);
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.workouts_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid, class_id uuid)
  LANGUAGE sql

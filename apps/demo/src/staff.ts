@@ -1,5 +1,4 @@
-/** The password of every login of the demo. */
-export const DEMO_PASSWORD = 'tandem-demo';
+export { DEMO_PASSWORD } from '@tandem/api/words';
 
 type DemoStaff = {
   name: string;

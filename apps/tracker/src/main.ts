@@ -6,6 +6,7 @@ import {
   readConfig,
   SetupError,
   startEmbeddedPostgres,
+  trustedProxiesSetting,
 } from '@tandem/platform';
 import { z } from 'zod';
 import { runCommand } from './app/command.ts';
@@ -21,6 +22,7 @@ async function main(args: string[]): Promise<void> {
       DATABASE_URL: z.string().optional(),
       TRACKER_PORT: portSetting(4000),
       TRACKER_HOST: z.string().default('127.0.0.1'),
+      TRUSTED_PROXIES: trustedProxiesSetting,
       TANDEM_DATA: z.string().default('.tandem'),
       WEB_FOLDER: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
     }),
@@ -39,6 +41,7 @@ async function main(args: string[]): Promise<void> {
     dataDir: config.TANDEM_DATA,
     log,
     webFolder: config.WEB_FOLDER,
+    trustedProxies: config.TRUSTED_PROXIES,
   });
   await listen(tracker.app, {
     host: config.TRACKER_HOST,

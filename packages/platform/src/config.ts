@@ -21,6 +21,12 @@ export function readConfig<S extends z.ZodObject>(
   );
 }
 
+/** Reverse proxies whose `X-Forwarded-For` is believed: addresses, networks, or `loopback`; without it nobody's is. */
+export const trustedProxiesSetting = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []));
+
 const PORT_WORDS = 'a port is a whole number from 1 to 65535';
 
 /** A TCP port from the environment. */

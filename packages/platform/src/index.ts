@@ -2,6 +2,7 @@ export * from './config.ts';
 export * from './errors.ts';
 export * from './http/endpoint.ts';
 export * from './http/listen.ts';
+export * from './http/loopback.ts';
 export * from './http/server.ts';
 export * from './http/web.ts';
 export * from './jobs.ts';

@@ -72,7 +72,7 @@ export function createAuth(options: {
   });
   const cookieName = `${prefix}.session_token`;
   const deviceName = `${prefix}.device`;
-  const valueOf = (cookieHeader: string | undefined, name: string) =>
+  const cookieValue = (cookieHeader: string | undefined, name: string) =>
     cookieHeader
       ?.split(/; */)
       .find((part) => part.startsWith(`${name}=`))
@@ -83,7 +83,7 @@ export function createAuth(options: {
     auth,
     /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
     readToken(cookieHeader: string | undefined): string | null {
-      const cookie = valueOf(cookieHeader, cookieName);
+      const cookie = cookieValue(cookieHeader, cookieName);
       if (!cookie) return null;
       // Compared in its encoded form: nothing that a stranger sends is decoded.
       const [token = '', signature = ''] = cookie.split('.');
@@ -95,7 +95,7 @@ export function createAuth(options: {
     deviceCookie: (email: string): string =>
       `${deviceName}=${deviceOf(email)}; Max-Age=${DEVICE_DAYS * DAY_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
     knowsDevice: (cookieHeader: string | undefined, email: string): boolean =>
-      sameSecret(valueOf(cookieHeader, deviceName) ?? '', deviceOf(email)),
+      sameSecret(cookieValue(cookieHeader, deviceName) ?? '', deviceOf(email)),
     close: () => pool.end(),
   };
 }

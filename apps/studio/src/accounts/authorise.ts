@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Caller } from '../base/context.ts';
 import type { Db } from '../base/db.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
+import { callers } from './note-denial.ts';
 
 export type Membership = Omit<Caller, 'accountId'> & { name: string };
 export type Account = {
@@ -95,7 +96,9 @@ export async function authorise(
   const studioId = z.uuid().safeParse((request.params as { studioId?: string }).studioId);
   const membership = studioId.success && studios.find((m) => m.studioId === studioId.data.toLowerCase());
   if (!membership) throw notFound('studio');
-  if (Array.isArray(access) && !access.includes(membership.role)) throw notAllowed();
   const { role, staffId, customerId } = membership;
-  return { accountId, studioId: membership.studioId, role, staffId, customerId };
+  const caller = { accountId, studioId: membership.studioId, role, staffId, customerId };
+  callers.set(request, caller);
+  if (Array.isArray(access) && !access.includes(role)) throw notAllowed();
+  return caller;
 }

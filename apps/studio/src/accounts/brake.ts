@@ -11,7 +11,6 @@ const PACE_MS = 10_000;
 const MAX_KEYS = 10_000;
 
 type Count = { failures: number; nextAtMs: number };
-export type Brake = ReturnType<typeof createBrake>;
 
 /**
  * Slows guessing at one email's password down when it comes from many addresses. Nobody is locked out: a browser that has

@@ -1,15 +1,25 @@
+import { isLoopback } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../base/problem.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Asked by what watches over the program, under whatever name. */
+const UNNAMED = new Set(['/healthz', '/readyz']);
 
 /**
  * Refuses what another site's page makes a browser send with our cookie: writes, and WebSockets, which no same-origin
  * rule covers. A browser always says where such a call comes from; a program without a browser has no stolen cookie.
+ * And refuses a name that is not ours: a foreign one may be made to lead to this machine, whose page then is "same-origin".
  */
 export function guardOrigin(app: FastifyInstance, publicUrl: string): void {
-  const publicHost = new URL(publicUrl).host;
+  const { host: publicHost, hostname: publicName } = new URL(publicUrl);
   app.addHook('onRequest', async (request) => {
+    if (!UNNAMED.has(request.url) && !isOurName(request, publicName))
+      throw problem({
+        code: 'foreign_host',
+        message: 'The studio is not reached under this name.',
+        remedy: 'Open it at its own address; whoever runs Tandem sets it with PUBLIC_URL.',
+      });
     const upgrade = request.headers.upgrade !== undefined;
     if (SAFE_METHODS.has(request.method) && !upgrade) return;
     if (isForeign(request, publicHost)) {
@@ -20,6 +30,15 @@ export function guardOrigin(app: FastifyInstance, publicUrl: string): void {
       });
     }
   });
+}
+
+/** The name of the settings, this machine's own, or the very address that was called: no name server can lead there. */
+function isOurName(request: FastifyRequest, publicName: string): boolean {
+  const { host } = request.headers;
+  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  const name = new URL(`http://${host}`).hostname;
+  const address = request.socket.localAddress?.replace(/^::ffff:/, '');
+  return name === publicName || isLoopback(name) || name.replace(/^\[|\]$/g, '') === address;
 }
 
 function isForeign(request: FastifyRequest, publicHost: string): boolean {

@@ -5,6 +5,7 @@ export { keepGivenLink } from './given-links.ts';
 export { guardOrigin } from './guard-origin.ts';
 export { accountJobs } from './jobs.ts';
 export { loginsOf, loginWith } from './logins.ts';
+export { noteDenials } from './note-denial.ts';
 export { hashPassword } from './passwords.ts';
 export { openSession } from './relay.ts';
 export { mountAccounts } from './routes.ts';

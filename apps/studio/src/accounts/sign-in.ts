@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { loginsOf } from './logins.ts';
 import { noteAccess } from './note-access.ts';
+import { refuseKnown } from './refuse-known.ts';
 import { openSession } from './relay.ts';
 import { createThrottle } from './throttle.ts';
 import type { Web } from './web.ts';
@@ -23,6 +24,7 @@ export function mountSignIn({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 
       if (!typed.success) throw invalidField('email', 'Email and password are needed.', 'Enter both.');
       const { email } = typed.data;
       throttle(signInKey(request, email));
+      refuseKnown(studio.settings, request, typed.data.password);
       const cookies = request.headers.cookie;
       if (!auth.knowsDevice(cookies, email)) auth.brake.pass(email, Date.now());
       const accounts = (await loginsOf(studio.db, email)).map((login) => login.accountId);

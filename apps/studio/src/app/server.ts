@@ -3,7 +3,14 @@ import { endpoints } from '@tandem/api/studio';
 import { createHttpServer, type LiveHub, mountEndpoint, serveWeb } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { type Auth, authorise, guardOrigin, mountAccounts, type Web } from '../accounts/index.ts';
+import {
+  type Auth,
+  authorise,
+  guardOrigin,
+  mountAccounts,
+  noteDenials,
+  type Web,
+} from '../accounts/index.ts';
 import { perform } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 import type { Routes } from '../base/tables.ts';
@@ -44,11 +51,13 @@ export async function createServer(
   const app = await createHttpServer({
     title: 'Tandem Studio',
     log: studio.log,
+    trustedProxies: studio.settings.trustedProxies ?? [],
     ready: async () => {
       await sql`select 1`.execute(studio.db);
     },
   });
   guardOrigin(app, studio.settings.publicUrl);
+  noteDenials(app, studio);
   const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
   for (const [name, route] of Object.entries(routes))
     mountEndpoint(app, endpoints[name as keyof typeof routes] as Endpoint, enter, ({ caller, ...asked }) => {

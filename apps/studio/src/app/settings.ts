@@ -1,4 +1,4 @@
-import { portSetting, readConfig, SetupError } from '@tandem/platform';
+import { isLoopback, portSetting, readConfig, SetupError, trustedProxiesSetting } from '@tandem/platform';
 import { z } from 'zod';
 import type { Settings } from '../base/context.ts';
 
@@ -15,6 +15,8 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     z.object({
       PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
       STUDIO_PORT: portSetting(3000),
+      STUDIO_HOST: z.string().default('127.0.0.1'),
+      TRUSTED_PROXIES: trustedProxiesSetting,
       TRACKER_PORT: portSetting(4000),
       SPIVI_BASE_URLS: urls.optional(),
       SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -27,8 +29,11 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       'SMTP_URL is set, but MAIL_FROM is not.',
       'Set MAIL_FROM to the address that mails come from, one that your mail server lets you use.',
     );
+  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`;
   return {
-    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`,
+    publicUrl,
+    exposed: !isLoopback(config.STUDIO_HOST) || !isLoopback(new URL(publicUrl).hostname),
+    trustedProxies: config.TRUSTED_PROXIES,
     spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
     signInsPerMinute: { perAddress: 100, perEmail: 20 },
     ...(config.SMTP_URL && { smtp: { url: config.SMTP_URL, from: config.MAIL_FROM! } }),

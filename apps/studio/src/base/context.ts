@@ -7,6 +7,10 @@ import type { StudioJobs } from './jobs.ts';
 export type Settings = {
   /** Where people reach the studio; https makes cookies secure. */
   publicUrl: string;
+  /** People reach it from beyond this machine: what the documentation says of the demo is no login there. */
+  exposed?: boolean;
+  /** Reverse proxies whose word on who calls is believed; nobody's unless told. */
+  trustedProxies?: readonly string[];
   /** The Spivi servers that the operator allows, the proposed one first. */
   spiviBaseUrls: string[];
   /** Tries to sign in per minute: of one address, and of one address with one email. */

@@ -64,7 +64,7 @@ async function readFiles(studio: Studio, job: ImportJob, reader: FitReader): Pro
       if (announces) announcedAt = Date.now();
       await inOne(async (work) => {
         await keepRides(work, whose, files);
-        if (announces) await announceChange(work, 'import', importId);
+        if (announces) await announceChange(work, 'import', whose.customerId);
         if (isLast) await studio.jobs.send(work.trx, 'import-rides', job, { key: importId });
       });
     }
@@ -129,6 +129,6 @@ async function finish(work: Work, { importId, customerId }: Whose): Promise<void
     { studioId, importId },
     { key: `${importId}:done`, startAfterSeconds: KEPT_DAYS * 24 * 3600 },
   );
-  await announceChange(work, 'import', importId);
+  await announceChange(work, 'import', customerId);
   await announceChange(work, 'performance', customerId);
 }

@@ -48,7 +48,7 @@ export async function startImport(call: Call, customerId: string): Promise<RideI
     { studioId, importId },
     { key: importId, startAfterSeconds: ABANDONED_HOURS * 3600 },
   );
-  await announceChange(call, 'import', importId);
+  await announceChange(call, 'import', customerId);
   return readImport(call, { customerId, importId });
 }
 
@@ -72,7 +72,7 @@ export async function runImport(
   if (!begun) return read;
   await studio.jobs.send(trx, 'import-rides', { studioId, importId }, { key: importId });
   await audit(call, 'ride.import', { kind: 'customer', id: customerId }, { files: read.total });
-  await announceChange(call, 'import', importId);
+  await announceChange(call, 'import', customerId);
   return read;
 }
 

@@ -52,7 +52,7 @@ export async function receiveFile(
       const room = { files: MAX_IMPORT_FILES - taken.files, bytes: MAX_WAITING_BYTES - taken.bytes };
       let fileNo = taken.files;
       for await (const unpacked of unpack(file, name, room)) await insert(call, importId, ++fileNo, unpacked);
-      await announceChange(call, 'import', importId);
+      await announceChange(call, 'import', of.customerId);
       return readImport(call, of);
     });
   } finally {

@@ -30,6 +30,8 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
       publicUrl: 'http://localhost:3000',
       spiviBaseUrls: ['http://127.0.0.1:4000'],
       signInsPerMinute: { perAddress: 1000, perEmail: 1000 },
+      // Tests say which address a call comes from.
+      trustedProxies: ['loopback'],
       ...options.settings,
     },
     now: options.now,

@@ -16,6 +16,8 @@ export type TestTenant = {
   instructorId: string;
   /** The member's own, then others without a login. */
   customerIds: string[];
+  /** Email → account, of those who have a login. */
+  accountIds: Record<string, string>;
   /** The email of each role's login. */
   emails: Record<Role, string>;
 };

@@ -4,22 +4,23 @@ import { sql } from 'kysely';
 import type { Tracker } from '../base/context.ts';
 import { GATES, mountGates } from '../gates/index.ts';
 
-/** The tracker's HTTP server, not yet listening. @param webFolder the built pages */
+/** The tracker's HTTP server, not yet listening. @param options.webFolder the built pages */
 export async function createServer(
   tracker: Tracker,
   parts: Parameters<typeof mountGates>[2],
-  webFolder: string,
+  options: { webFolder: string; trustedProxies: readonly string[] },
 ): Promise<FastifyInstance> {
   const app = await createHttpServer({
     title: 'Tandem tracker',
     log: tracker.log,
+    trustedProxies: options.trustedProxies,
     ready: async () => {
       await sql`select 1`.execute(tracker.db);
     },
   });
   await mountGates(app, tracker, parts);
   await serveWeb(app, {
-    folder: webFolder,
+    folder: options.webFolder,
     page: 'board.html',
     apiPrefixes: [...GATES, '/openapi.json'],
   });

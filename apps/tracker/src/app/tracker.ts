@@ -63,6 +63,8 @@ export async function createTracker(options: {
   log: Log;
   webFolder: string;
   studioUrl?: string | undefined;
+  /** Reverse proxies whose word on who calls is believed; nobody's unless told. */
+  trustedProxies?: readonly string[];
   work?: boolean;
   now?: () => Date;
 }): Promise<RunningTracker> {
@@ -83,7 +85,10 @@ export async function createTracker(options: {
     setUpToken: setUpToken(secretKey),
     studioUrl: options.studioUrl ?? null,
   };
-  const app = await createServer(tracker, parts, options.webFolder);
+  const app = await createServer(tracker, parts, {
+    webFolder: options.webFolder,
+    trustedProxies: options.trustedProxies ?? [],
+  });
   const worker =
     (options.work ?? true)
       ? await createJobs({ ...jobOptions, table: jobTable(tracker), work: true })

@@ -31,6 +31,7 @@ export async function startTestTracker() {
       dataDir,
       log,
       webFolder: join(dataDir, 'none'),
+      trustedProxies: ['loopback'],
     });
     await tracker.app.listen({ port: 0, host: '127.0.0.1' });
     running.push(tracker);

@@ -13,6 +13,9 @@ const LOST_AFTER_MS = 5_000;
 /** Screens that lost the same server come back spread over this time. */
 const RECONNECT = { minReconnectionDelay: 500 + Math.random() * 1_500, maxReconnectionDelay: 10_000 };
 
+/** Why the studio ends a line for good: the session or the role has ended. */
+const SIGNED_OUT = 4401;
+
 /** What else shows data of a topic: a link or a connection changes the chips of a roster, a ride the bookings. */
 const alsoRefreshes: Record<ChangeMessage['topic'], ChangeMessage['topic'][]> = {
   class: [],
@@ -58,7 +61,11 @@ export function useChanges(studioId: string): Date | null {
       const { topic } = JSON.parse(message.data) as ChangeMessage;
       if (topic in alsoRefreshes) changed([topic, ...alsoRefreshes[topic]]);
     };
-    socket.onclose = down;
+    socket.onclose = (event) => {
+      // The studio lets the person in no more: nothing that was theirs to see stays on the screen.
+      if ('code' in event && event.code === SIGNED_OUT) return location.assign('/');
+      down();
+    };
     // What happened while the line was down was not heard.
     socket.onopen = () => {
       clearTimeout(losing);

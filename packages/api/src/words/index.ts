@@ -2,6 +2,7 @@
 export * from './board.ts';
 export * from './body.ts';
 export * from './consent.ts';
+export * from './demo.ts';
 export * from './drift.ts';
 export * from './file-codes.ts';
 export * from './http-problems.ts';

@@ -55,6 +55,8 @@ export const studioProblems = {
   invitation_unknown: 404,
   invitation_used: 410,
   invitation_expired: 410,
+  foreign_host: 400,
+  known_password: 403,
   no_mail_server: 409,
   email_unanswered: 409,
   confirm_account: 409,

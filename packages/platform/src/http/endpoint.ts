@@ -12,8 +12,8 @@ export type Asked<E extends Endpoint> = {
 };
 
 /**
- * Serves one endpoint of the table: checks the input, asks `authorise` before the handler sees anything, and lets
- * only the described fields out.
+ * Serves one endpoint of the table: asks `authorise` before anything else, checks the input, and lets only the described
+ * fields out.
  */
 export function mountEndpoint<E extends Endpoint, Caller>(
   app: FastifyInstance,
@@ -21,6 +21,7 @@ export function mountEndpoint<E extends Endpoint, Caller>(
   authorise: (access: Access, request: FastifyRequest) => Promise<Caller>,
   handler: (asked: Asked<E> & { caller: Caller }) => Promise<z.input<E['response']>>,
 ): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
   const hasBody = endpoint.method !== 'GET' && endpoint.method !== 'DELETE';
   app.route({
     method: endpoint.method,
@@ -32,12 +33,16 @@ export function mountEndpoint<E extends Endpoint, Caller>(
       ...(hasBody && { body: endpoint.body }),
       response: { 200: endpoint.response },
     },
+    // Before anything is read or checked: a stranger learns nothing of what an endpoint takes.
+    onRequest: async (request) => {
+      callers.set(request, await authorise(endpoint.access, request));
+    },
     // An absent body is an empty one, so that `POST …/cancel` needs no content type.
     preValidation: async (request) => {
       if (hasBody && request.body == null) request.body = {};
     },
     handler: async (request, reply) => {
-      const caller = await authorise(endpoint.access, request);
+      const caller = callers.get(request) as Caller;
       // Personal data must not stay in a shared computer's cache.
       reply.header('cache-control', 'no-store');
       return handler({

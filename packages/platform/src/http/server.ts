@@ -23,12 +23,14 @@ const MAX_LIVE_MESSAGE_BYTES = 4096;
  * security headers, an OpenAPI page at `/openapi.json`, `/healthz` (this process answers) and `/readyz` (what it
  * stands on answers too).
  *
+ * @param options.trustedProxies addresses or networks whose word on who calls is believed (X-Forwarded-For)
  * @param options.ready resolves when the database answers; rejects otherwise
  */
 export async function createHttpServer(options: {
   title: string;
   log: Log;
   ready: () => Promise<void>;
+  trustedProxies: readonly string[];
 }): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
@@ -36,7 +38,7 @@ export async function createHttpServer(options: {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
-    trustProxy: 'loopback',
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance;
   readJson(app);

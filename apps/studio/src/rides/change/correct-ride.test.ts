@@ -27,7 +27,13 @@ beforeAll(async () => {
     await trx
       .insertInto('bookings')
       .values([
-        { ...who, booking_id: randomUUID(), customer_id: customerId, spot_number: 4, checked_in_at: startsAt },
+        {
+          ...who,
+          booking_id: randomUUID(),
+          customer_id: customerId,
+          spot_number: 4,
+          checked_in_at: startsAt,
+        },
         { ...who, booking_id: randomUUID(), customer_id: a.customerIds[1]!, checked_in_at: startsAt },
         {
           ...who,

@@ -1,0 +1,75 @@
+import { expect } from 'vitest';
+import { WebSocket } from 'ws';
+import { fresh } from '../testing/fixtures.ts';
+import { call, signIn } from '../testing/http.ts';
+import type { TestStudio } from '../testing/studio.ts';
+
+async function listen(t: TestStudio, studioId: string, cookie: string) {
+  const heard: { topic: string; id: string | null }[] = [];
+  const socket = new WebSocket(`${t.base.replace('http', 'ws')}/api/studios/${studioId}/live`, {
+    headers: { cookie },
+  });
+  socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return { heard, closed, close: () => socket.close() };
+}
+
+fresh(
+  'a member hears of themself and of classes, never of another person',
+  async ({ t, tenant, desk, member }) => {
+    const [own, other] = tenant.customerIds;
+    const line = await listen(t, tenant.studioId, member);
+    const staff = await listen(t, tenant.studioId, desk);
+    const change = (customerId: string, phone: string) =>
+      call(t.base, desk, 'updateCustomer', {
+        params: { studioId: tenant.studioId, customerId },
+        body: { phone },
+      });
+    await change(other!, '1');
+    await change(own!, '2');
+    const params = { studioId: tenant.studioId, classId: tenant.classId };
+    await call(t.base, desk, 'bookSpot', { params, body: { customerId: other, spotNumber: 4 } });
+    await expect.poll(() => line.heard.at(-1)).toEqual({ topic: 'class', id: tenant.classId });
+    expect(line.heard).toContainEqual({ topic: 'customer', id: own });
+    expect(JSON.stringify(line.heard)).not.toContain(other);
+    expect(staff.heard).toContainEqual({ topic: 'customer', id: other });
+    line.close();
+    staff.close();
+  },
+);
+
+fresh.for(['removed', 'signed out', 'given another password', 'erased'] as const)(
+  'the line of somebody who is %s ends at once, another person’s goes on',
+  async (how, { t, tenant, owner, desk }) => {
+    const { studioId } = tenant;
+    const role = how === 'erased' ? 'member' : 'manager';
+    const cookie = await signIn(t.base, tenant.emails[role]);
+    const line = await listen(t, studioId, cookie);
+    const stays = await listen(t, studioId, desk);
+    if (how === 'removed') {
+      const staff = await call(t.base, owner, 'listStaff', { params: { studioId } });
+      const { staffId } = staff.body.find((person) => person.role === 'manager')!;
+      await call(t.base, owner, 'removeStaff', { params: { studioId, staffId } });
+    } else if (how === 'signed out')
+      await fetch(`${t.base}/api/auth/sign-out`, { method: 'POST', headers: { cookie } });
+    else if (how === 'erased')
+      await call(t.base, owner, 'eraseCustomer', {
+        params: { studioId, customerId: tenant.customerIds[0]! },
+        body: { confirm: 'First0 Last0' },
+      });
+    else {
+      const elsewhere = await signIn(t.base, tenant.emails[role]);
+      const body = { currentPassword: 'a long enough one', newPassword: 'quite another phrase' };
+      expect((await call(t.base, elsewhere, 'changePassword', { body })).status).toBe(200);
+    }
+    expect(await line.closed).toBe(4401);
+    const params = { studioId, customerId: tenant.customerIds[1]! };
+    await call(t.base, desk, 'updateCustomer', { params, body: { phone: '3' } });
+    await expect.poll(() => stays.heard).toContainEqual({ topic: 'customer', id: tenant.customerIds[1] });
+    stays.close();
+  },
+);
