@@ -173,8 +173,8 @@ export const bugs: PlantedBug[] = [
     breaks: ['I14'],
     edits: [
       {
-        file: 'apps/studio/src/bookings/idempotency.ts',
-        find: '  if (key === undefined) return work();',
+        file: 'apps/studio/src/base/idempotency.ts',
+        find: '  if (key === null) return work();',
         replace: '  if (key !== null) return work();',
       },
     ],

@@ -1,6 +1,7 @@
 import { CONSENT_VERSION } from '@tandem/api/words';
 import { perform } from '../../../apps/studio/src/base/call.ts';
 import type { Call, Caller } from '../../../apps/studio/src/base/context.ts';
+import { once } from '../../../apps/studio/src/base/idempotency.ts';
 import { bookSpot } from '../../../apps/studio/src/bookings/book-spot.ts';
 import { cancelBooking } from '../../../apps/studio/src/bookings/cancel-booking.ts';
 import { moveSpot } from '../../../apps/studio/src/bookings/move-spot.ts';
@@ -116,11 +117,12 @@ export function actionsOf(world: World) {
       const key = `key ${++keys}`;
       const caller = by === 'member' ? memberOf(customerId) : owner;
       const request = { classId, customerId, spotNumber, acceptOverlap: true as const };
+      const wish = { key, endpoint: 'bookSpot', params: {}, body: request };
       const click = async (finger: number) => {
         for (let n = 1; ; n++) {
           const outcome = await world.act(
             `books ${classId} spot ${spotNumber} for ${person} (${key}.${finger}.${n})`,
-            () => perform({ studio, caller }, (call) => bookSpot(call, request, key)),
+            () => perform({ studio, caller }, (call) => once(call, wish, () => bookSpot(call, request))),
           );
           if (outcome.kind !== 'unknown' || n === CLICKS) {
             told.push({ key: `${caller.accountId}/${key}`, classId, customerId, outcome });

@@ -1,10 +1,12 @@
 import type { Access } from '@tandem/api/endpoint';
+import { TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { notAllowed, notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Caller } from '../base/context.ts';
 import type { Db } from '../base/db.ts';
+import { problem } from '../base/problem.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 import { callers } from './note-denial.ts';
 
@@ -32,7 +34,7 @@ type Row = {
 
 /**
  * Who is signed in, and what they are in which studio: one query, since every call begins with it.
- * @throws Problem not_signed_in, also when the session was idle too long or has reached its absolute end
+ * @throws Problem other_person; not_signed_in, also when the session was idle too long or has reached its absolute end
  */
 export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): Promise<Account> {
   const token = auth.readToken(request.headers.cookie);
@@ -44,6 +46,7 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
       and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);
   const person = rows[0];
   if (!person) throw notSignedIn();
+  checkTab(request, person.id);
   return {
     accountId: person.id,
     name: person.name,
@@ -51,6 +54,21 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
     locale: person.locale,
     studios: membershipsOf(rows),
   };
+}
+
+/**
+ * Refuses what a page asks that was opened by somebody else: all tabs of a browser share the cookie of whoever signed in
+ * last. Whoever does not say whose page it is, is taken at the cookie's word.
+ * @throws Problem other_person
+ */
+function checkTab({ headers, query }: FastifyRequest, accountId: string): void {
+  const page = headers[TAB_ACCOUNT_HEADER] ?? (query as Record<string, unknown>)[TAB_ACCOUNT_QUERY];
+  if (page === undefined || page === accountId) return;
+  throw problem({
+    code: 'other_person',
+    message: 'Somebody else is signed in here. Nothing was done.',
+    remedy: 'Reload the page.',
+  });
 }
 
 function membershipsOf(rows: Row[]): Membership[] {

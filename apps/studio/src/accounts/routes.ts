@@ -1,5 +1,5 @@
 import { endpoints } from '@tandem/api/studio';
-import { mountEndpoint } from '@tandem/platform';
+import { mountEndpoint, Problem } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { findAccount, renewSession } from './authorise.ts';
 import { changePassword } from './change-password.ts';
@@ -20,7 +20,7 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
     url: SIGN_OUT,
     schema: { hide: true },
     handler: async (request, reply) => {
-      const account = await findAccount(auth, studio.db, request).catch(() => null);
+      const account = await findAccount(auth, studio.db, request).catch(unlessOther);
       await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl)), reply);
       if (account) await noteAccess(studio, request, 'sign_out', [account.accountId]);
       return { ok: true };
@@ -52,4 +52,10 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
     await changePassword({ studio, auth }, caller, body, http);
     return { ok: true as const };
   });
+}
+
+/** Nobody is signed in, and may sign out all the same; but a page signs out its own person only. */
+function unlessOther(error: unknown): null {
+  if (error instanceof Problem && error.code === 'other_person') throw error;
+  return null;
 }

@@ -1,3 +1,4 @@
+import { TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
@@ -173,4 +174,36 @@ test('sessions that have ended are removed, those that have not stay', async ({ 
   const { rows } =
     await sql`select 1 from auth.session where "createdAt" < now() - interval '30 days'`.execute(t.db);
   expect(rows).toEqual([]);
+});
+
+test('what a page of somebody else asks is refused before anything is done, its socket and its sign-out too', async ({
+  t,
+  tenant,
+}) => {
+  const owner = await signIn(t.base, tenant.emails.owner);
+  const member = await signIn(t.base, tenant.emails.member);
+  const ids: Record<string, string> = {};
+  for (const [name, cookie] of Object.entries({ owner, member }))
+    ids[name] = (await call(t.base, cookie, 'getMe')).body.user.userId;
+  const of = { params: { studioId: tenant.studioId, classId: tenant.classId }, body: { spotNumber: 3 } };
+  const asked = (page: string | undefined) => (page ? { headers: { [TAB_ACCOUNT_HEADER]: page } } : {});
+  for (const name of ['getMe', 'getClass', 'bookSpot'] as const) {
+    const { status, body } = await call(t.base, member, name, { ...of, ...asked(ids.owner) });
+    expect([name, status, body.code]).toEqual([name, 409, 'other_person']);
+  }
+  expect((await call(t.base, owner, 'getClass', of)).body.booked).toBe(0);
+  for (const page of [ids.member, undefined])
+    expect((await call(t.base, member, 'getClass', { ...of, ...asked(page) })).status).toBe(200);
+  const opens = (page: string) => {
+    const url = `${t.base.replace('http', 'ws')}/api/studios/${tenant.studioId}/live?${TAB_ACCOUNT_QUERY}=${page}`;
+    const socket = new WebSocket(url, { headers: { cookie: member } });
+    return new Promise((resolve) => {
+      socket.once('open', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    }).finally(() => socket.close());
+  };
+  expect([await opens(ids.member!), await opens(ids.owner!)]).toEqual([true, false]);
+  const headers = { cookie: member, ...asked(ids.owner).headers };
+  expect((await fetch(`${t.base}/api/auth/sign-out`, { method: 'POST', headers })).status).toBe(409);
+  expect((await call(t.base, member, 'getMe')).status).toBe(200);
 });

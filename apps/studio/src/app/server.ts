@@ -1,6 +1,6 @@
 import type { Access, Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
-import { createHttpServer, type LiveHub, mountEndpoint, serveWeb } from '@tandem/platform';
+import { type Asked, createHttpServer, type LiveHub, mountEndpoint, serveWeb } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import {
@@ -12,7 +12,8 @@ import {
   type Web,
 } from '../accounts/index.ts';
 import { perform } from '../base/call.ts';
-import type { Studio } from '../base/context.ts';
+import type { Call, Studio, Visit } from '../base/context.ts';
+import { once, wishOf } from '../base/idempotency.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
 import { customerRoutes, mountEmailLink } from '../customers/index.ts';
@@ -41,6 +42,23 @@ const routes: Routes = {
   ...rightsRoutes,
 };
 
+/** Links that are shown once and of which only a hash is stored; asked for again, there is a new one. */
+const KEPT_BY_NOBODY = new Set<string>(['inviteStaff', 'inviteCustomer']);
+
+/** Answers by the endpoint's verb; what changes something in one transaction does so once for each key. */
+function answer(
+  name: keyof Routes,
+  route: NonNullable<Routes[keyof Routes]>,
+  visit: Visit,
+  asked: Asked<Endpoint>,
+): Promise<never> {
+  if (typeof route !== 'function') return route.visit(visit, asked as never) as Promise<never>;
+  const verb = (call: Call) => route(call, asked as never) as Promise<never>;
+  if (endpoints[name].method !== 'POST' || KEPT_BY_NOBODY.has(name)) return perform(visit, verb);
+  const wish = wishOf(name, asked);
+  return perform(visit, (call) => once(call, wish, () => verb(call)));
+}
+
 /** The studio's HTTP server, not yet listening. @param webFolder the built pages, or null to serve none */
 export async function createServer(
   studio: Studio,
@@ -60,14 +78,9 @@ export async function createServer(
   noteDenials(app, studio);
   const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
   for (const [name, route] of Object.entries(routes))
-    mountEndpoint(app, endpoints[name as keyof typeof routes] as Endpoint, enter, ({ caller, ...asked }) => {
-      const visit = { studio, caller };
-      const answer =
-        typeof route === 'function'
-          ? perform(visit, (call): Promise<unknown> => route(call, asked as never))
-          : route.visit(visit, asked as never);
-      return answer as Promise<never>;
-    });
+    mountEndpoint(app, endpoints[name as keyof typeof routes] as Endpoint, enter, ({ caller, ...asked }) =>
+      answer(name as keyof typeof routes, route, { studio, caller }, asked as never),
+    );
   const web: Web = {
     app,
     studio,

@@ -6,7 +6,6 @@ import type { Call, Caller } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { actorOf } from './act.ts';
 import { holdRider } from './hold-rider.ts';
-import { once } from './idempotency.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { insertBooking, lockFacts } from './store.ts';
@@ -23,13 +22,9 @@ export type BookingRequest = {
 /**
  * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
  * the message to open screens commit together or not at all. No remote call inside.
- * @param idempotencyKey the same key with the same request gets the same booking
  * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy, as a question
  */
-export const bookSpot = (call: Call, request: BookingRequest, idempotencyKey?: string): Promise<Booking> =>
-  once(call, idempotencyKey, { action: 'book', ...request }, () => write(call, request));
-
-async function write(call: Call, request: BookingRequest): Promise<Booking> {
+export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
   const { caller, now } = call;
   const { classId, spotNumber } = request;
   const facts = await lockFacts(call, classId);

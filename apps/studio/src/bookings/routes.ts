@@ -8,10 +8,7 @@ import { restoreBooking } from './restore-booking.ts';
 
 export const bookingRoutes: Routes = {
   getClass: (call, { params }) => getClass(call, params.classId),
-  bookSpot: (call, { params, body, request }) => {
-    const key = request.headers['idempotency-key'];
-    return bookSpot(call, { classId: params.classId, ...body }, key === undefined ? undefined : String(key));
-  },
+  bookSpot: (call, { params, body }) => bookSpot(call, { classId: params.classId, ...body }),
   moveSpot: (call, { params, body }) => moveSpot(call, params.bookingId, body.spotNumber),
   cancelBooking: (call, { params }) => cancelBooking(call, params.bookingId),
   restoreBooking: (call, { params, body }) => restoreBooking(call, params.bookingId, body),

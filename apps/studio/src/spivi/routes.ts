@@ -1,6 +1,7 @@
 import { notFound } from '@tandem/platform';
 import { perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
+import { once, wishOf } from '../base/idempotency.ts';
 import type { Routes } from '../base/tables.ts';
 import { getAttempt, listAttempts } from './calls/attempts.ts';
 import { loadConnection } from './calls/load-connection.ts';
@@ -55,9 +56,10 @@ export const spiviRoutes: Routes = {
     return startMatching(call, 'manual');
   },
   createGym: {
-    async visit(visit, { body }) {
-      await checkBox(visit, body.boxId);
-      return perform(visit, (call) => createGym(call, body));
+    async visit(visit, asked) {
+      const wish = wishOf('createGym', asked);
+      await checkBox(visit, asked.body.boxId);
+      return perform(visit, (call) => once(call, wish, () => createGym(call, asked.body)));
     },
   },
   updateGym: {

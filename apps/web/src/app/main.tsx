@@ -8,10 +8,12 @@ import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, Suspense } from 'react';
+import { StrictMode, Suspense, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from '../base/api.ts';
 import { startI18n } from '../base/i18n.ts';
+import { identity } from '../base/identity.ts';
+import { OtherPersonPage } from '../frame/error-pages.tsx';
 import { cssVariables, theme } from '../ui/theme/theme.ts';
 import { router } from './router.tsx';
 
@@ -26,6 +28,12 @@ window.addEventListener('vite:preloadError', (event) => {
 
 await startI18n();
 
+/** The pages of the person whose tab this is, and of nobody else. */
+function Pages() {
+  const standing = useSyncExternalStore(identity.subscribe, identity.now);
+  return standing === 'same' ? <RouterProvider router={router} /> : <OtherPersonPage standing={standing} />;
+}
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light">
@@ -33,7 +41,7 @@ createRoot(document.getElementById('root')!).render(
         <Suspense>
           <ModalsProvider>
             <Notifications position="bottom-center" />
-            <RouterProvider router={router} />
+            <Pages />
           </ModalsProvider>
         </Suspense>
       </QueryClientProvider>

@@ -1,16 +1,33 @@
 import table from 'virtual:endpoints/studio';
 import type { endpoints } from '@tandem/api/studio';
 import { QueryClient } from '@tanstack/react-query';
-import { ApiProblem, createClient, send } from './client.ts';
+import { ApiProblem, createClient, isProblem, send } from './client.ts';
+import { disownPage, heardOther, tabHeaders } from './identity.ts';
+import { sendOnce } from './send-once.ts';
 
 export { ApiProblem, isProblem } from './client.ts';
 
 /** The studio, typed: `api.bookSpot({ params: { studioId, classId }, body: { spotNumber: 12 } })`. */
-export const api = createClient<typeof endpoints>(table);
+export const api = createClient<typeof endpoints>(table, async (method, url, request) => {
+  try {
+    return await sendOnce(method, url, { ...request, headers: { ...tabHeaders(), ...request?.headers } });
+  } catch (error) {
+    if (isProblem(error, 'other_person')) heardOther();
+    throw error;
+  }
+});
 
 export const signIn = (email: string, password: string) =>
   send('POST', '/api/auth/sign-in/email', { body: { email, password } });
-export const signOut = () => send('POST', '/api/auth/sign-out');
+export async function signOut(): Promise<void> {
+  try {
+    await send('POST', '/api/auth/sign-out', { headers: tabHeaders() });
+  } catch (error) {
+    if (isProblem(error, 'other_person')) heardOther();
+    throw error;
+  }
+  forgetPerson(true);
+}
 
 const MAX_RETRIES = 2;
 const STALE_MS = 30_000;
@@ -27,3 +44,9 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+/** Whatever the person before has seen is not for the next. @param signedOut nobody is signed in any more */
+export function forgetPerson(signedOut = false): void {
+  queryClient.clear();
+  disownPage(signedOut);
+}

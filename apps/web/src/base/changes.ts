@@ -1,7 +1,9 @@
 import type { ChangeMessage } from '@tandem/api/studio';
+import { TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
 import { useEffect, useState } from 'react';
+import { tabAccount } from './identity.ts';
 import { topicKey } from './queries.ts';
 
 /** Messages arriving within this time cost one refresh. */
@@ -35,7 +37,8 @@ export function useChanges(studioId: string): Date | null {
   const [lostSince, setLostSince] = useState<Date | null>(null);
   useEffect(() => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const url = `${scheme}://${location.host}/api/studios/${studioId}/live`;
+    const url = () =>
+      `${scheme}://${location.host}/api/studios/${studioId}/live?${TAB_ACCOUNT_QUERY}=${tabAccount()}`;
     const socket = new ReconnectingWebSocket(url, [], RECONNECT);
     const waiting = new Set<ChangeMessage['topic']>();
     let refreshing: ReturnType<typeof setTimeout> | undefined;

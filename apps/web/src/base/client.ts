@@ -45,17 +45,25 @@ export const isProblem = (error: unknown, code: StudioProblem): error is ApiProb
 /** A proxy's word for: the program behind it does not answer. */
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 
-type AnyRequest = {
+/** A request as it is sent, of whatever endpoint. */
+export type AnyRequest = {
   params?: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Whoever asked is no longer interested. */
   signal?: AbortSignal;
+  /** From then on no answer is awaited. */
+  timeout?: AbortSignal;
 };
 
-/** Builds the client of an endpoint table (`virtual:endpoints/studio`, `virtual:endpoints/tracker`). */
+/**
+ * Builds the client of an endpoint table (`virtual:endpoints/studio`, `virtual:endpoints/tracker`).
+ * @param sender how a request goes out
+ */
 export function createClient<T extends Record<string, Endpoint>>(
   table: Record<string, { method: string; path: string }>,
+  sender: typeof send = send,
 ): Client<T> {
   const call =
     (method: string, path: string) =>
@@ -63,7 +71,7 @@ export function createClient<T extends Record<string, Endpoint>>(
       const filled = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(request.params?.[name])));
       const query = Object.entries(request.query ?? {}).filter(([, v]) => v !== undefined && v !== '');
       const search = query.length ? `?${new URLSearchParams(query.map(([k, v]) => [k, String(v)]))}` : '';
-      return send(method, filled + search, request);
+      return sender(method, filled + search, request);
     };
   return Object.fromEntries(
     Object.entries(table).map(([name, e]) => [name, call(e.method, e.path)]),
@@ -77,7 +85,7 @@ export async function send(method: string, url: string, request: AnyRequest = {}
   try {
     response = await fetch(url, {
       method,
-      signal: request.signal,
+      signal: request.signal ?? request.timeout,
       credentials: 'same-origin',
       headers: { ...(hasBody && { 'content-type': 'application/json' }), ...request.headers },
       ...(hasBody && { body: JSON.stringify(request.body ?? {}) }),
@@ -86,10 +94,11 @@ export async function send(method: string, url: string, request: AnyRequest = {}
     if (request.signal?.aborted) throw error;
     throw new ApiProblem(0, { code: 'unreachable', message: 'No answer from the studio.' });
   }
-  const answer = await response.json().catch(() => null);
-  if (response.ok) return answer;
+  const answer = await response.json().catch(() => undefined);
+  if (response.ok && answer !== undefined) return answer;
   const known = answer && typeof answer.code === 'string' && typeof answer.message === 'string';
-  const silent = GATEWAY_STATUSES.has(response.status);
+  // An answer that breaks off midway is none.
+  const silent = GATEWAY_STATUSES.has(response.status) || response.ok;
   throw new ApiProblem(
     response.status,
     known

@@ -2,6 +2,7 @@ import type { ChangeMessage } from '@tandem/api/studio';
 import type { MatchState, Period } from '@tandem/api/words';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { ownPage } from './identity.ts';
 
 /**
  * Query keys begin with the topic of a live message and the studio, so that
@@ -10,7 +11,14 @@ import { api } from './api.ts';
 export const topicKey = (topic: ChangeMessage['topic'], studioId: string) => [topic, studioId] as const;
 
 export const meQuery = () =>
-  queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api.getMe({ signal }) });
+  queryOptions({
+    queryKey: ['me'],
+    queryFn: async ({ signal }) => {
+      const me = await api.getMe({ signal });
+      ownPage(me.user.userId);
+      return me;
+    },
+  });
 
 export const studioQuery = (studioId: string) =>
   queryOptions({

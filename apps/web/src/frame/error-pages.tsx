@@ -29,6 +29,16 @@ export function NotFoundPage() {
   );
 }
 
+/** In place of everything, where the tab's person is no longer who is signed in. */
+export function OtherPersonPage({ standing }: { standing: 'other' | 'out' }) {
+  const { t } = useTranslation();
+  return (
+    <Notice title={t(`otherPerson.${standing}.title`)} text={t(`otherPerson.${standing}.text`)}>
+      <Button onClick={() => location.reload()}>{t(`otherPerson.${standing}.reload`)}</Button>
+    </Notice>
+  );
+}
+
 /** `framed` where the studio's frame is around it. */
 export function NotAllowedPage({ framed }: { framed?: boolean }) {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@ import { Button, type ButtonProps } from '@mantine/core';
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { queryClient, signOut } from '../base/api.ts';
+import { signOut } from '../base/api.ts';
 import { showProblem } from '../ui/problem.tsx';
 
 export function SignOutButton(props: ButtonProps) {
@@ -11,7 +11,6 @@ export function SignOutButton(props: ButtonProps) {
   const leave = async () => {
     try {
       await signOut();
-      queryClient.clear();
       await navigate({ to: '/sign-in' });
     } catch (error) {
       showProblem(error as Error);

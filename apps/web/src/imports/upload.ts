@@ -1,5 +1,6 @@
 import type { ApiError } from '@tandem/api/endpoint';
 import { ApiProblem } from '../base/api.ts';
+import { tabHeaders } from '../base/identity.ts';
 
 /**
  * Puts a file's bytes at a URL. By XMLHttpRequest, since `fetch` does not tell how much of a body is sent.
@@ -18,6 +19,7 @@ export function upload(
     if (signal.aborted) return stopped();
     request.open('PUT', url);
     request.setRequestHeader('content-type', 'application/octet-stream');
+    for (const [name, value] of Object.entries(tabHeaders())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent(event.loaded);
     request.onload = () => {
       if (request.status < 300) return done();

@@ -81,7 +81,7 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
     list: Object.keys(words.studioProblems),
     area: 'common',
     under: 'errors',
-    beside: ['title', 'unexpected', 'unreachable', 'INVALID_EMAIL_OR_PASSWORD', 'invalid'],
+    beside: ['title', 'unexpected', 'unreachable', 'unknown_outcome', 'INVALID_EMAIL_OR_PASSWORD', 'invalid'],
   },
 ];
 

@@ -1,9 +1,7 @@
 import { type NotificationData, notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../base/api.ts';
-import { idempotencyKey } from '../base/idempotency-key.ts';
+import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { askToAccept, questionIn } from '../ui/ask-to-accept.ts';
 import { notify } from '../ui/notify.ts';
@@ -22,8 +20,6 @@ type Wish = { classId: string; spotNumber: number | null; acceptOverlap?: true }
 export function useBooking(studioId: string) {
   const { t } = useTranslation('portal');
   const client = useQueryClient();
-  // One key per wish: a repeat after a lost answer must not book twice.
-  const wish = useRef<{ key: string; what: string } | null>(null);
   const settle = {
     onSettled: () =>
       Promise.all([
@@ -34,22 +30,7 @@ export function useBooking(studioId: string) {
 
   const book = useMutation({
     ...settle,
-    mutationFn: async ({ classId, ...body }: Wish) => {
-      const what = `${classId} ${body.spotNumber} ${body.acceptOverlap}`;
-      if (wish.current?.what !== what) wish.current = { key: idempotencyKey(), what };
-      try {
-        const booking = await api.bookSpot({
-          params: { studioId, classId },
-          body,
-          headers: { 'Idempotency-Key': wish.current.key },
-        });
-        wish.current = null;
-        return booking;
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status > 0) wish.current = null;
-        throw error;
-      }
-    },
+    mutationFn: ({ classId, ...body }: Wish) => api.bookSpot({ params: { studioId, classId }, body }),
     onSuccess: ({ spotNumber }) =>
       say({
         message: spotNumber === null ? t('done.booked') : t('done.bookedSpot', { number: spotNumber }),

@@ -1,6 +1,7 @@
-import { Button, type ButtonProps, Group, Stack, type StackProps } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import { Alert, Button, type ButtonProps, Group, Stack, type StackProps } from '@mantine/core';
+import { type FormEvent, type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { inDoubt } from '../base/send-once.ts';
 import { ProblemAlert } from './problem.tsx';
 
 export type FormProps = {
@@ -26,6 +27,7 @@ export type FormProps = {
 export function Form(props: FormProps) {
   const { t } = useTranslation();
   const { saving, submit, submitProps, onCancel, buttons = 'end' } = props;
+  const doubtful = useSyncExternalStore(inDoubt.subscribe, inDoubt.now);
   const send = submit !== null && (
     <Button type="submit" loading={saving.isPending} {...submitProps}>
       {submit}
@@ -52,6 +54,11 @@ export function Form(props: FormProps) {
     >
       <Stack {...props.stack}>
         {props.children}
+        {saving.isPending && doubtful && (
+          <Alert color="gray" variant="light" role="status" title={t('inDoubt.title')}>
+            {t('inDoubt.text')}
+          </Alert>
+        )}
         {saving.error && <ProblemAlert error={saving.error} />}
         {buttons === 'wide'
           ? send

@@ -4,7 +4,7 @@ import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, queryClient } from '../base/api.ts';
+import { api, forgetPerson } from '../base/api.ts';
 import type { Locale } from '../base/i18n.ts';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
@@ -55,7 +55,7 @@ function PasswordForm({ token, email }: { token: string; email: string }) {
     mutationFn: ({ password }: { password: string }) =>
       api.acceptInvitation({ body: { token, password, locale: i18n.language as Locale } }),
     onSuccess: ({ studioId, kind }) => {
-      queryClient.clear();
+      forgetPerson();
       return kind === 'staff'
         ? navigate({ to: '/console/$studioId', params: { studioId } })
         : navigate({ to: '/portal/$studioId', params: { studioId } });

@@ -4,7 +4,7 @@ import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, isProblem, queryClient } from '../base/api.ts';
+import { api, forgetPerson, isProblem } from '../base/api.ts';
 import type { Locale } from '../base/i18n.ts';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
@@ -98,7 +98,7 @@ function SetupForm({ token }: { token: string }) {
         },
       }),
     onSuccess: ({ studioId }) => {
-      queryClient.clear();
+      forgetPerson();
       return navigate({ to: '/console/$studioId', params: { studioId } });
     },
     onError: (error) => markField(error, form, fieldNames),

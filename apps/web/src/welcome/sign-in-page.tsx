@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { queryClient, signIn } from '../base/api.ts';
+import { forgetPerson, signIn } from '../base/api.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
@@ -17,8 +17,7 @@ export function SignInPage() {
   const attempt = useMutation({
     mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
     onSuccess: () => {
-      // Whatever the person before has seen is not for this one.
-      queryClient.clear();
+      forgetPerson();
       return navigate({ href: next ?? '/' });
     },
   });

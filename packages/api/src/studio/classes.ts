@@ -188,7 +188,7 @@ export const classesEndpoints = {
   bookSpot: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/bookings',
-    summary: 'Book a spot (Idempotency-Key honoured)',
+    summary: 'Book a spot',
     access: powers.takePart,
     params: inClass,
     body: z.object({

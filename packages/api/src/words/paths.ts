@@ -2,3 +2,7 @@
 export const EXPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/exports/:exportId/file';
 /** PUT with the file as body and `?name=`; answers the import. Not in the table since its body is no JSON. */
 export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/imports/:importId/files';
+/** Says whose page asks: a browser's tabs share one cookie, so that the person may be another one meanwhile. */
+export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
+/** The same for a WebSocket, which a page gives no headers: a part of its address. */
+export const TAB_ACCOUNT_QUERY = 'account';

@@ -50,6 +50,7 @@ export const studioProblems = {
   email_link_invalid: 404,
   email_link_expired: 410,
   // People and accounts
+  other_person: 409,
   setup_done: 409,
   setup_token_wrong: 404,
   invitation_unknown: 404,

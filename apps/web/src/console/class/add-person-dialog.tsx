@@ -2,10 +2,9 @@ import { Button, Group, Select, Stack, Text, UnstyledButton } from '@mantine/cor
 import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api } from '../../base/api.ts';
-import { idempotencyKey } from '../../base/idempotency-key.ts';
+import { api } from '../../base/api.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
@@ -38,19 +37,13 @@ export function AddPersonDialog(props: {
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
   const taken = spot !== null && !props.freeSpots.includes(spot);
-  const attempt = useRef({ asked: '', key: '' });
 
   const book = useMutation({
-    mutationFn: ({ customer: { customerId }, ...accept }: Wish) => {
-      // The same wish keeps its key, so that a repeat after a lost answer books once.
-      const asked = `${customerId}/${spot}/${accept.acceptOverlap}`;
-      if (attempt.current.asked !== asked) attempt.current = { asked, key: idempotencyKey() };
-      return api.bookSpot({
+    mutationFn: ({ customer: { customerId }, ...accept }: Wish) =>
+      api.bookSpot({
         params: { studioId, classId: props.studioClass.classId },
         body: { customerId, spotNumber: spot, ...accept },
-        headers: { 'idempotency-key': attempt.current.key },
-      });
-    },
+      }),
     onSuccess: (booking, { customer }) => {
       notify({
         id: booking.bookingId,
@@ -61,11 +54,7 @@ export function AddPersonDialog(props: {
       });
       props.onClose();
     },
-    onError: (error, wish) => {
-      const refused = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
-      if (refused) attempt.current = { asked: '', key: '' };
-      askToAccept(error, (accept) => book.mutate({ ...wish, ...accept }));
-    },
+    onError: (error, wish) => askToAccept(error, (accept) => book.mutate({ ...wish, ...accept })),
     onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
   });
 

@@ -1,9 +1,8 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '../../base/api.ts';
+import { forgetPerson, signOut } from '../../base/api.ts';
 import { EraseForm } from '../../rights/erase-form.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
@@ -15,7 +14,6 @@ export function YourData({ name }: { name: string }) {
   const { t } = useTranslation('portal');
   const { customerId } = useMember();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const [erasing, erase] = useDisclosure();
   return (
     <Stack gap={40}>
@@ -40,7 +38,7 @@ export function YourData({ name }: { name: string }) {
             onErased={async (erasure) => {
               await navigate({ to: '/erased', state: { erasure } });
               await signOut().catch(() => {});
-              client.clear();
+              forgetPerson();
             }}
           />
         ) : (

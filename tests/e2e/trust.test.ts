@@ -1,0 +1,149 @@
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+
+/** What a click does when answers are lost, two people work at once, or somebody else signs in. */
+
+const WAIT_MS = 30_000;
+const HOUR_MS = 3_600_000;
+const PASSWORD = 'a long enough one';
+const DESKTOP = { width: 1440, height: 900 };
+
+let house: House;
+let browser: Browser;
+let built: Built;
+let console_: string;
+let portal: string;
+
+beforeAll(async () => {
+  house = await openHouse(({ databaseUrl }) =>
+    asOwner(databaseUrl, async (db) => {
+      built = await buildStudio(db, {
+        name: 'Trust',
+        location: { name: 'Paris' },
+        staff: (['owner', 'manager'] as const).map((role) => ({
+          role,
+          email: `${role}@trust.example`,
+          password: PASSWORD,
+        })),
+        customers: ['ada', 'bob'].map((name) => ({
+          firstName: name,
+          email: `${name}@trust.example`,
+          login: { password: PASSWORD },
+        })),
+        classes: [{ title: 'Evening Ride', startsAt: new Date(Date.now() + 24 * HOUR_MS) }],
+      });
+    }),
+  );
+  console_ = `${house.studioUrl}/console/${built.studioId}`;
+  portal = `${house.studioUrl}/portal/${built.studioId}`;
+  browser = await launchBrowser();
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function signIn(context: BrowserContext, who: string): Promise<void> {
+  const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
+    headers: { origin: house.studioUrl },
+    data: { email: `${who}@trust.example`, password: PASSWORD },
+  });
+  expect(answer.status()).toBe(200);
+}
+
+/** A browser of somebody's own, and a page of it. */
+async function open(who: string, url: string, locale = 'en-GB'): Promise<Page> {
+  const context = await browser.newContext({ locale, viewport: DESKTOP, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(WAIT_MS);
+  await signIn(context, who);
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** The studio does what is asked, and its answer never arrives, so often. */
+async function loseAnswers(page: Page, url: RegExp, times: number): Promise<() => number> {
+  let lost = 0;
+  await page.route(url, async (route: Route) => {
+    if (route.request().method() === 'GET' || lost >= times) return route.continue();
+    lost++;
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  return () => lost;
+}
+
+const classesCalled = async (page: Page, title: string) => {
+  const [from, to] = [-1, 20 * 24].map((h) => new Date(Date.now() + h * HOUR_MS).toISOString());
+  const answer = await page
+    .context()
+    .request.get(`${house.studioUrl}/api/studios/${built.studioId}/classes?from=${from}&to=${to}`);
+  return (await answer.json()).filter((one: { title: string }) => one.title === title);
+};
+
+test('an answer that is lost: the form says so, asks again, and one class is made', async () => {
+  const page = await open('owner', console_);
+  await page.getByRole('button', { name: 'New class' }).click();
+  await page.getByLabel('Title').fill('Once');
+  await page.getByLabel('Start').fill('23:50');
+  const lost = await loseAnswers(page, /\/classes$/, 2);
+  await page.getByRole('button', { name: 'Create class' }).click();
+  await page.getByText('We do not know whether it was saved').waitFor();
+  await page.getByText('Class created').waitFor();
+  expect(lost()).toBe(2);
+  expect(await classesCalled(page, 'Once')).toHaveLength(1);
+  await page.context().close();
+});
+
+test('where no answer comes at all nobody is told that nothing changed, and pressing again makes no second', async () => {
+  const page = await open('owner', `${console_}/customers`, 'fr-FR');
+  await page.getByRole('button', { name: 'Nouveau client' }).click();
+  await page.getByLabel('Prénom').fill('Twice');
+  await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('Pressed');
+  await page.getByRole('textbox', { name: 'E-mail', exact: true }).fill('twice@trust.example');
+  await loseAnswers(page, /\/customers$/, 4);
+  const save = page.getByRole('dialog').locator('button[type=submit]');
+  await save.click();
+  await page.getByRole('alert').getByText('Nous ne savons pas si c’est enregistré.').waitFor();
+  await save.click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const found = await page
+    .context()
+    .request.get(`${house.studioUrl}/api/studios/${built.studioId}/customers?search=Pressed`);
+  expect((await found.json()).total).toBe(1);
+  await page.context().close();
+});
+
+test('a tab notices that somebody else has signed in, and does nothing in their name', async () => {
+  const ada = await open('ada', `${portal}/classes/${built.classIds[0]}`);
+  await ada.getByRole('button', { name: /Spot 3/ }).waitFor();
+  // Without a word between the tabs: the studio itself refuses.
+  await signIn(ada.context(), 'bob');
+  await ada.getByRole('button', { name: /Spot 3/ }).click();
+  await ada.getByRole('button', { name: /Book/ }).click();
+  await ada.getByRole('heading', { name: 'Somebody else is signed in here' }).waitFor();
+  const { booked } = await (
+    await ada
+      .context()
+      .request.get(`${house.studioUrl}/api/studios/${built.studioId}/classes/${built.classIds[0]}`)
+  ).json();
+  expect(booked).toBe(0);
+  await ada.getByRole('button', { name: 'Reload the page' }).click();
+  await ada.getByRole('button', { name: /Spot 3/ }).waitFor();
+  // With one: a page on which nobody touches anything notices too.
+  const other = await ada.context().newPage();
+  await other.goto(`${house.studioUrl}/sign-in`);
+  await other.getByLabel('Email').fill('ada@trust.example');
+  await other.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await ada.getByRole('heading', { name: 'Somebody else is signed in here' }).waitFor();
+  await ada.getByRole('button', { name: 'Reload the page' }).click();
+  await ada.getByRole('button', { name: /Spot 3/ }).waitFor();
+  await other.goto(`${portal}/details`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await ada.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  await ada.context().close();
+});
