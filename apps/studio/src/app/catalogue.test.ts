@@ -1,24 +1,20 @@
-import { testDatabase } from '@tandem/platform/testing';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrateStudio } from './studio.ts';
+import { expect } from 'vitest';
+import { test as schemaTest } from '../testing/schema.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let client: pg.Client;
-beforeAll(async () => {
-  database = await testDatabase('studio', migrateStudio);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+const test = schemaTest.extend('scene', { scope: 'file' }, ({ client }) => {
+  const names = async (text: string) =>
+    (await client.query<{ name: string }>(text)).rows.map((row) => row.name);
+  /** Views that do not carry the tenant, or show the rows of their owner, who sees every tenant's. */
+  const looseViews = () =>
+    names(`select c.relname as name from pg_class c
+    where c.relnamespace = 'studio'::regnamespace and c.relkind = 'v' and not (
+      coalesce('security_invoker=true' = any(c.reloptions), false)
+      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id'))
+    order by 1`);
+  return { names, looseViews };
 });
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
 
-const names = async (text: string) =>
-  (await client.query<{ name: string }>(text)).rows.map((row) => row.name);
-
-test('every table but the migrations carries the tenant', async () => {
+test('every table but the migrations carries the tenant', async ({ scene: { names } }) => {
   expect(
     await names(`select c.relname as name from pg_class c
       where c.relnamespace = 'studio'::regnamespace and c.relkind in ('r', 'p', 'm') and c.relname <> 'migrations'
@@ -26,15 +22,10 @@ test('every table but the migrations carries the tenant', async () => {
   ).toEqual([]);
 });
 
-/** Views that do not carry the tenant, or show the rows of their owner, who sees every tenant's. */
-const looseViews = () =>
-  names(`select c.relname as name from pg_class c
-    where c.relnamespace = 'studio'::regnamespace and c.relkind = 'v' and not (
-      coalesce('security_invoker=true' = any(c.reloptions), false)
-      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'studio_id'))
-    order by 1`);
-
-test('every view carries the tenant and shows the rows of who asks', async () => {
+test('every view carries the tenant and shows the rows of who asks', async ({
+  client,
+  scene: { looseViews },
+}) => {
   expect(await looseViews()).toEqual([]);
   await client.query('begin');
   await client.query(`set local search_path to studio`);
@@ -44,7 +35,9 @@ test('every view carries the tenant and shows the rows of who asks', async () =>
   await client.query('rollback');
 });
 
-test('every table of a tenant forces row-level security, by the tenant of the transaction', async () => {
+test('every table of a tenant forces row-level security, by the tenant of the transaction', async ({
+  scene: { names },
+}) => {
   expect(
     await names(`select c.relname as name from pg_class c
       where c.relnamespace = 'studio'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'migrations'
@@ -54,7 +47,7 @@ test('every table of a tenant forces row-level security, by the tenant of the tr
   ).toEqual([]);
 });
 
-test('no policy but that one holds for the application', async () => {
+test('no policy but that one holds for the application', async ({ scene: { names } }) => {
   expect(
     await names(`select c.relname || '.' || p.polname as name from pg_policy p join pg_class c on c.oid = p.polrelid
       where c.relnamespace = 'studio'::regnamespace and p.polname <> 'tenant'
@@ -62,7 +55,7 @@ test('no policy but that one holds for the application', async () => {
   ).toEqual([]);
 });
 
-test('every unique key begins with the tenant', async () => {
+test('every unique key begins with the tenant', async ({ scene: { names } }) => {
   expect(
     await names(`select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
@@ -70,7 +63,7 @@ test('every unique key begins with the tenant', async () => {
   ).toEqual([]);
 });
 
-test('every foreign key carries the tenant', async () => {
+test('every foreign key carries the tenant', async ({ scene: { names } }) => {
   expect(
     await names(`select conname as name from pg_constraint k
       where k.connamespace = 'studio'::regnamespace and k.contype = 'f' and not exists (
@@ -78,7 +71,7 @@ test('every foreign key carries the tenant', async () => {
   ).toEqual([]);
 });
 
-test('the application owns nothing, bypasses nothing, and only adds to the audit log', async () => {
+test('the application owns nothing, bypasses nothing, and only adds to the audit log', async ({ client }) => {
   const { rows } = await client.query(`select rolsuper or rolbypassrls as above,
       exists (select 1 from pg_class where relowner = r.oid) as owns,
       has_table_privilege(r.oid, 'studio.audit_log', 'update') or has_table_privilege(r.oid, 'studio.audit_log', 'delete') as rewrites
@@ -86,7 +79,10 @@ test('the application owns nothing, bypasses nothing, and only adds to the audit
   expect(rows).toEqual([{ above: false, owns: false, rewrites: false }]);
 });
 
-test('without a tenant the application sees no row, and with one only its own', async () => {
+test('without a tenant the application sees no row, and with one only its own', async ({
+  client,
+  scene: { names },
+}) => {
   await client.query(
     `insert into studio.studios (studio_id, name) values (gen_random_uuid(), 'One'), (gen_random_uuid(), 'Two')`,
   );

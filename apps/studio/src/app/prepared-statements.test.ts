@@ -1,14 +1,8 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { expect } from 'vitest';
+import { test } from '../testing/fixtures.ts';
 
-let t: TestStudio;
-beforeAll(async () => {
-  t = await startTestStudio();
-});
-afterAll(() => t.close());
-
-test('a statement that comes again is planned once, one with open columns each time', async () => {
+test('a statement that comes again is planned once, one with open columns each time', async ({ t }) => {
   const prepared = await t.db.connection().execute(async (db) => {
     for (const n of [1, 2, 3]) {
       expect((await sql<{ n: number }>`select ${n}::int as n`.execute(db)).rows).toEqual([{ n }]);

@@ -1,20 +1,6 @@
 import * as words from '@tandem/api/words';
-import { testDatabase } from '@tandem/platform/testing';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrateStudio } from './studio.ts';
-
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let client: pg.Client;
-beforeAll(async () => {
-  database = await testDatabase('studio', migrateStudio);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+import { expect } from 'vitest';
+import { test } from '../testing/schema.ts';
 
 /** Columns that hold one word of a list. */
 const lists: Record<string, readonly string[]> = {
@@ -51,7 +37,7 @@ const ofOneRoom = [
   'spivi_class_sync.workouts_state',
 ];
 
-test('the database’s checks allow the words of the lists and no other', async () => {
+test('the database’s checks allow the words of the lists and no other', async ({ client }) => {
   const { rows } = await client.query<{ column: string; check: string }>(`
     select c.relname || '.' || a.attname as column, pg_get_constraintdef(k.oid) as check
     from pg_constraint k join pg_class c on c.oid = k.conrelid

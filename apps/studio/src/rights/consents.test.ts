@@ -3,54 +3,58 @@ import type { Rights } from '@tandem/api/studio';
 import { CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Trx } from '../base/db.ts';
+import { fresh } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../testing/tenant.ts';
+import { seedTenant } from '../testing/tenant.ts';
 
-let t: TestStudio;
-let tenant: TestTenant;
-let owner: string;
-let member: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-});
-afterAll(() => t.close());
-beforeEach(async () => {
-  tenant = await seedTenant(t, { name: randomUUID(), customers: 3 });
-  owner = await signIn(t.base, tenant.emails.owner);
-  member = await signIn(t.base, tenant.emails.member);
-});
-const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(t.db, tenant.studioId, work);
-const of = (customer: number) => ({
-  studioId: tenant.studioId,
-  customerId: tenant.customerIds[customer]!,
-});
-const rightsOf = (who: string, customer: number) => call(t.base, who, 'getRights', { params: of(customer) });
-const answer = (who: string, customer: number, purpose: ConsentPurpose, granted: boolean, version?: number) =>
-  call(t.base, who, 'setConsent', {
-    params: { ...of(customer), purpose },
-    body: { granted, version: version ?? CONSENT_VERSION[purpose] },
+const test = fresh
+  .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID(), customers: 3 }))
+  .extend('scene', ({ t, tenant }) => {
+    const inStudio = <T>(work: (trx: Trx) => Promise<T>) => inTenant(t.db, tenant.studioId, work);
+    const of = (customer: number) => ({
+      studioId: tenant.studioId,
+      customerId: tenant.customerIds[customer]!,
+    });
+    const rightsOf = (who: string, customer: number) =>
+      call(t.base, who, 'getRights', { params: of(customer) });
+    const answer = (
+      who: string,
+      customer: number,
+      purpose: ConsentPurpose,
+      granted: boolean,
+      version?: number,
+    ) =>
+      call(t.base, who, 'setConsent', {
+        params: { ...of(customer), purpose },
+        body: { granted, version: version ?? CONSENT_VERSION[purpose] },
+      });
+    const forget = (customer: number) =>
+      inStudio((trx) =>
+        trx.deleteFrom('consents').where('customer_id', '=', tenant.customerIds[customer]!).execute(),
+      );
+    const actions = () =>
+      inStudio(async (trx) => {
+        const rows = await trx
+          .selectFrom('audit_log')
+          .select(['action', 'detail'])
+          .where('studio_id', '=', tenant.studioId)
+          .orderBy('at')
+          .execute();
+        return rows.filter((row) => /^(consent|board|class_mail|privacy)/.test(row.action));
+      });
+    return { inStudio, of, rightsOf, answer, forget, actions };
   });
 const stateOf = (rights: Rights, purpose: ConsentPurpose) =>
   rights.consents.find((consent) => consent.purpose === purpose)?.state;
-const forget = (customer: number) =>
-  inStudio((trx) =>
-    trx.deleteFrom('consents').where('customer_id', '=', tenant.customerIds[customer]!).execute(),
-  );
-const actions = () =>
-  inStudio(async (trx) => {
-    const rows = await trx
-      .selectFrom('audit_log')
-      .select(['action', 'detail'])
-      .where('studio_id', '=', tenant.studioId)
-      .orderBy('at')
-      .execute();
-    return rows.filter((row) => /^(consent|board|class_mail|privacy)/.test(row.action));
-  });
 
-test('who never answered has allowed nothing; each purpose is answered on its own, by the person or at the desk', async () => {
+test('who never answered has allowed nothing; each purpose is answered on its own, by the person or at the desk', async ({
+  t,
+  tenant,
+  member,
+  scene: { rightsOf, answer, forget, actions },
+}) => {
   await forget(0);
   const never = (await rightsOf(member, 0)).body;
   expect(never.consents.map((consent) => consent.state)).toEqual(['never', 'never', 'never']);
@@ -74,20 +78,27 @@ test('who never answered has allowed nothing; each purpose is answered on its ow
   ]);
 });
 
-test('the same answer twice is one answer', async () => {
+test('the same answer twice is one answer', async ({ member, scene: { rightsOf, answer, forget } }) => {
   await forget(0);
   for (const granted of [true, true, false, false]) await answer(member, 0, 'board', granted);
   const { history } = (await rightsOf(member, 0)).body;
   expect(history).toHaveLength(1);
 });
 
-test('an answer to another text than today’s is refused, taking back is not', async () => {
+test('an answer to another text than today’s is refused, taking back is not', async ({
+  member,
+  scene: { answer },
+}) => {
   const { status, body } = await answer(member, 0, 'store', true, CONSENT_VERSION.store + 1);
   expect([status, body.code]).toEqual([409, 'text_changed']);
   expect((await answer(member, 0, 'store', false, CONSENT_VERSION.store + 1)).status).toBe(200);
 });
 
-test('a consent to an earlier text counts until the new one is answered', async () => {
+test('a consent to an earlier text counts until the new one is answered', async ({
+  tenant,
+  member,
+  scene: { inStudio, rightsOf, answer },
+}) => {
   await inStudio((trx) =>
     sql`update consents set version = 0 where customer_id = ${tenant.customerIds[0]} and purpose = 'send'`.execute(
       trx,
@@ -102,7 +113,12 @@ test('a consent to an earlier text counts until the new one is answered', async 
   ]);
 });
 
-test('on paper for many: who refused or took back stays as they said', async () => {
+test('on paper for many: who refused or took back stays as they said', async ({
+  t,
+  tenant,
+  owner,
+  scene: { rightsOf, answer, forget, actions },
+}) => {
   for (const customer of [1, 2, 3]) await forget(customer);
   await answer(owner, 1, 'send', false);
   const body = { purposes: ['send', 'store'], evidence: 'folder 7 in the office' };
@@ -124,7 +140,11 @@ test('on paper for many: who refused or took back stays as they said', async () 
   expect(tried.status).toBe(403);
 });
 
-test('a withdrawal of keeping deletes numbers, rides, imports and exports at once, of this person only', async () => {
+test('a withdrawal of keeping deletes numbers, rides, imports and exports at once, of this person only', async ({
+  tenant,
+  member,
+  scene: { inStudio, answer },
+}) => {
   const [own, other] = tenant.customerIds;
   const { classId, studioId } = tenant;
   await inStudio(async (trx) => {
@@ -148,7 +168,7 @@ test('a withdrawal of keeping deletes numbers, rides, imports and exports at onc
   }
 });
 
-test('a member cannot see or answer for another', async () => {
+test('a member cannot see or answer for another', async ({ t, member, scene: { of, rightsOf, answer } }) => {
   expect((await rightsOf(member, 1)).status).toBe(404);
   expect((await answer(member, 1, 'send', false)).status).toBe(404);
   const board = await call(t.base, member, 'setBoard', {
@@ -158,7 +178,11 @@ test('a member cannot see or answer for another', async () => {
   expect(board.status).toBe(404);
 });
 
-test('alias, hidden numbers and mails are kept; the log does not repeat the alias', async () => {
+test('alias, hidden numbers and mails are kept; the log does not repeat the alias', async ({
+  t,
+  member,
+  scene: { of, actions },
+}) => {
   const set = await call(t.base, member, 'setBoard', {
     params: of(0),
     body: { alias: ' Comet ', hidden: ['powerW', 'heartRateBpm', 'powerW'] },
@@ -173,7 +197,12 @@ test('alias, hidden numbers and mails are kept; the log does not repeat the alia
   }
 });
 
-test('the owner sees how many allowed what, and sets how long numbers are kept', async () => {
+test('the owner sees how many allowed what, and sets how long numbers are kept', async ({
+  t,
+  tenant,
+  owner,
+  scene: { answer, forget },
+}) => {
   await forget(1);
   await answer(owner, 2, 'board', false);
   const params = { studioId: tenant.studioId };
@@ -188,7 +217,7 @@ test('the owner sees how many allowed what, and sets how long numbers are kept',
   expect((await call(t.base, owner, 'getPrivacy', { params })).body).toEqual(set.body);
 });
 
-test('a customer made at the desk has allowed what was ticked', async () => {
+test('a customer made at the desk has allowed what was ticked', async ({ t, tenant, owner }) => {
   const made = await call(t.base, owner, 'createCustomer', {
     params: { studioId: tenant.studioId },
     body: { firstName: 'Nova', lastName: 'Example', email: 'nova@new.example', consents: ['store', 'board'] },
@@ -199,7 +228,10 @@ test('a customer made at the desk has allowed what was ticked', async () => {
   expect(body.consents.map(({ state }) => state)).toEqual(['granted', 'never', 'granted']);
 });
 
-test('answers that come at once are all taken, one after the other', async () => {
+test('answers that come at once are all taken, one after the other', async ({
+  owner,
+  scene: { rightsOf, answer },
+}) => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, i) => answer(owner, 0, 'send', i % 2 === 0)),
   );

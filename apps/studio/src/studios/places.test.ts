@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, signIn } from '../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../testing/tenant.ts';
+import { expect } from 'vitest';
+import { test as studioTest } from '../testing/fixtures.ts';
+import { call } from '../testing/http.ts';
 
-let t: TestStudio;
-let tenant: TestTenant;
-let owner: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-  tenant = await seedTenant(t, { name: 'places' });
-  owner = await signIn(t.base, tenant.emails.owner);
-});
-afterAll(() => t.close());
+const test = studioTest.extend(
+  'setSpot',
+  { scope: 'file' },
+  ({ t, tenant, owner }) =>
+    (spotNumber: number, active: boolean) =>
+      call(t.base, owner, 'setSpotActive', {
+        params: { studioId: tenant.studioId, roomId: tenant.roomId, spotNumber: String(spotNumber) },
+        body: { active },
+      }),
+);
 
-const setSpot = (spotNumber: number, active: boolean) =>
-  call(t.base, owner, 'setSpotActive', {
-    params: { studioId: tenant.studioId, roomId: tenant.roomId, spotNumber: String(spotNumber) },
-    body: { active },
-  });
-
-test('a location is added and renamed, its time zone kept', async () => {
+test('a location is added and renamed, its time zone kept', async ({ t, tenant, owner }) => {
   const { studioId } = tenant;
   const made = await call(t.base, owner, 'createLocation', {
     params: { studioId },
@@ -32,7 +26,7 @@ test('a location is added and renamed, its time zone kept', async () => {
   expect(changed.body).toEqual({ ...made.body, name: 'Bordeaux Lac' });
 });
 
-test('a new room has its spots, of their kind, and can be booked in', async () => {
+test('a new room has its spots, of their kind, and can be booked in', async ({ t, tenant, owner }) => {
   const { studioId, locationId } = tenant;
   const made = await call(t.base, owner, 'createRoom', {
     params: { studioId, locationId },
@@ -49,7 +43,12 @@ test('a new room has its spots, of their kind, and can be booked in', async () =
   expect(created.body.capacity).toBe(12);
 });
 
-test('a booked spot stays in service, and says whom it concerns; a free one goes and comes back', async () => {
+test('a booked spot stays in service, and says whom it concerns; a free one goes and comes back', async ({
+  t,
+  tenant,
+  owner,
+  setSpot,
+}) => {
   const { studioId, classId, customerIds } = tenant;
   const booked = await call(t.base, owner, 'bookSpot', {
     params: { studioId, classId },
@@ -69,7 +68,7 @@ test('a booked spot stays in service, and says whom it concerns; a free one goes
   expect((await setSpot(5, true)).body.spots.every((spot) => spot.active)).toBe(true);
 });
 
-test('a spot that the room does not have', async () => {
+test('a spot that the room does not have', async ({ setSpot }) => {
   const { status, body } = await setSpot(99, false);
   expect([status, body.code]).toEqual([404, 'not_found']);
 });

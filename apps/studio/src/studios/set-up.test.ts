@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { test as studioTest } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
 import { offerSetUp } from './index.ts';
 
-let t: TestStudio;
-beforeAll(async () => {
-  t = await startTestStudio();
+const test = studioTest.extend('scene', { scope: 'file' }, ({ t }) => {
+  const newToken = async () => new URL((await offerSetUp(t.studio))!).searchParams.get('token')!;
+  const setUp = (request: object) => call(t.base, null, 'setUp', { body: request });
+  const check = (token: string) => call(t.base, null, 'checkSetUp', { body: { token } });
+  const countAccounts = async () => (await t.db.selectFrom('auth.user').select('id').execute()).length;
+  return { newToken, setUp, check, countAccounts };
 });
-afterAll(() => t.close());
-
-const newToken = async () => new URL((await offerSetUp(t.studio))!).searchParams.get('token')!;
 const body = (token: string) => ({
   token,
   studioName: 'Vélo Neuf',
@@ -17,11 +17,10 @@ const body = (token: string) => ({
   location: { name: 'Lyon', address: '1 rue Neuve', timeZone: 'Europe/Paris' },
   room: { name: 'Cycle', kind: 'bike', layout: 'arcs', spots: 24 },
 });
-const setUp = (request: object) => call(t.base, null, 'setUp', { body: request });
-const check = (token: string) => call(t.base, null, 'checkSetUp', { body: { token } });
-const countAccounts = async () => (await t.db.selectFrom('auth.user').select('id').execute()).length;
 
-test('bad input makes nothing and leaves the link open', async () => {
+test('bad input makes nothing and leaves the link open', async ({
+  scene: { newToken, setUp, countAccounts },
+}) => {
   const good = body(await newToken());
   const bad = [
     { ...good, owner: { ...good.owner, password: 'too short' } },
@@ -43,7 +42,9 @@ test('bad input makes nothing and leaves the link open', async () => {
   expect(await countAccounts()).toBe(0);
 });
 
-test('the link of an earlier start and a made-up one are refused', async () => {
+test('the link of an earlier start and a made-up one are refused', async ({
+  scene: { newToken, setUp, check, countAccounts },
+}) => {
   const earlier = await newToken();
   await newToken();
   for (const token of [earlier, 'made up']) {
@@ -54,7 +55,10 @@ test('the link of an earlier start and a made-up one are refused', async () => {
   expect(await countAccounts()).toBe(0);
 });
 
-test('of two who use one link at once one gets a studio; it signs in, and no further link is made', async () => {
+test('of two who use one link at once one gets a studio; it signs in, and no further link is made', async ({
+  t,
+  scene: { newToken, setUp, check },
+}) => {
   const token = await newToken();
   expect((await check(token)).status).toBe(200);
   const url = `${t.base}/api/setup`;

@@ -1,36 +1,37 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { test as studioTest } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 
 const PASSWORD = 'another long enough one';
-let t: TestStudio;
-let tenant: TestTenant;
-let owner: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-  tenant = await seedTenant(t, { name: 'team' });
-  owner = await signIn(t.base, tenant.emails.owner);
+const test = studioTest.extend('scene', { scope: 'file' }, ({ t, tenant, owner }) => {
+  const params = () => ({ studioId: tenant.studioId });
+  const team = async (cookie = owner) => (await call(t.base, cookie, 'listStaff', { params: params() })).body;
+  const idOf = async (email: string) => (await team()).find((member) => member.email === email)!.staffId;
+  const remove = (staffId: string, cookie = owner) =>
+    call(t.base, cookie, 'removeStaff', { params: { ...params(), staffId } });
+  const add = (email: string, role: string) =>
+    call(t.base, owner, 'addStaff', { params: params(), body: { name: `The ${email}`, email, role } });
+  const linkFor = async (staffId: string) =>
+    new URL(
+      (await call(t.base, owner, 'inviteStaff', { params: { ...params(), staffId } })).body.url!,
+    ).searchParams.get('token')!;
+  const accept = (token: string) =>
+    call(t.base, null, 'acceptInvitation', { body: { token, password: PASSWORD } });
+  async function untilSomebodyWaits(): Promise<void> {
+    for (;;) {
+      const { rows } = await sql`select 1 from pg_locks where not granted and locktype <> 'advisory'`.execute(
+        t.db,
+      );
+      if (rows.length > 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  return { params, team, idOf, remove, add, linkFor, accept, untilSomebodyWaits };
 });
-afterAll(() => t.close());
 
-const params = () => ({ studioId: tenant.studioId });
-const team = async (cookie = owner) => (await call(t.base, cookie, 'listStaff', { params: params() })).body;
-const idOf = async (email: string) => (await team()).find((member) => member.email === email)!.staffId;
-const remove = (staffId: string, cookie = owner) =>
-  call(t.base, cookie, 'removeStaff', { params: { ...params(), staffId } });
-const add = (email: string, role: string) =>
-  call(t.base, owner, 'addStaff', { params: params(), body: { name: `The ${email}`, email, role } });
-const linkFor = async (staffId: string) =>
-  new URL(
-    (await call(t.base, owner, 'inviteStaff', { params: { ...params(), staffId } })).body.url!,
-  ).searchParams.get('token')!;
-const accept = (token: string) =>
-  call(t.base, null, 'acceptInvitation', { body: { token, password: PASSWORD } });
-
-test('the team with roles, and who can sign in', async () => {
+test('the team with roles, and who can sign in', async ({ scene: { team } }) => {
   expect((await team()).map((member) => [member.role, member.access.state])).toEqual([
     ['front_desk', 'active'],
     ['instructor', 'active'],
@@ -39,12 +40,17 @@ test('the team with roles, and who can sign in', async () => {
   ]);
 });
 
-test('an email is on the team once', async () => {
+test('an email is on the team once', async ({ tenant, scene: { add } }) => {
   const { status, body } = await add(tenant.emails.manager.toUpperCase(), 'manager');
   expect([status, body.code, body.field]).toEqual([409, 'already_on_team', 'email']);
 });
 
-test('who is removed is signed out at once, cannot come back by an old link, and stays in past classes', async () => {
+test('who is removed is signed out at once, cannot come back by an old link, and stays in past classes', async ({
+  t,
+  tenant,
+  owner,
+  scene: { params, remove, linkFor, accept },
+}) => {
   const coach = await signIn(t.base, tenant.emails.instructor);
   const token = await linkFor(tenant.instructorId);
   expect((await remove(tenant.instructorId)).status).toBe(200);
@@ -59,14 +65,22 @@ test('who is removed is signed out at once, cannot come back by an old link, and
   expect(ride.body.instructorName).toBe('The instructor');
 });
 
-test('who was removed and is added again gets in by a new link', async () => {
+test('who was removed and is added again gets in by a new link', async ({
+  t,
+  tenant,
+  scene: { add, linkFor, accept },
+}) => {
   const added = await add(tenant.emails.instructor, 'instructor');
   expect((await accept(await linkFor(added.body.staffId))).status).toBe(200);
   const cookie = await signIn(t.base, tenant.emails.instructor, PASSWORD);
   expect((await call(t.base, cookie, 'getMe')).body.studios[0]!.role).toBe('instructor');
 });
 
-test('the last owner who can sign in stays, whoever else is only invited', async () => {
+test('the last owner who can sign in stays, whoever else is only invited', async ({
+  t,
+  tenant,
+  scene: { idOf, remove, add, linkFor, accept, untilSomebodyWaits },
+}) => {
   const own = await idOf(tenant.emails.owner);
   const refused = [await remove(own)];
   const second = await add('second@team.example', 'owner');
@@ -88,13 +102,3 @@ test('the last owner who can sign in stays, whoever else is only invited', async
   const late = await (await waiting).answer;
   expect([late.status, late.body.code]).toEqual([409, 'last_owner']);
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`select 1 from pg_locks where not granted and locktype <> 'advisory'`.execute(
-      t.db,
-    );
-    if (rows.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -1,53 +1,59 @@
 import { inTenant } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { test as studioTest } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
+import { seedTenant } from '../../testing/tenant.ts';
 import { eraseAgain } from './erase-restored.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { proofOf } from './record.ts';
 
-let t: TestStudio;
-let a: TestTenant;
-let owner: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'a', customers: 8 });
-  owner = await signIn(t.base, a.emails.owner);
-});
-afterAll(() => t.close());
-
-const ask = (name: Parameters<typeof call>[2], customerId: string, body?: unknown, cookie = owner) =>
-  call(t.base, cookie, name, { params: { studioId: a.studioId, customerId, classId: a.classId }, body });
-const within = <T>(query: RawBuilder<T>) =>
-  inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
-const erase = async (i: number, cookie = owner, customerId = a.customerIds[i]!) => {
-  const answer = await ask('eraseCustomer', customerId, { confirm: `first${i}  LAST${i} ` }, cookie);
-  expect(answer.status).toBe(200);
-  return answer.body as { erasureId: string };
-};
-const finish = ({ erasureId }: { erasureId: string }) =>
-  finishErasure(t.studio, { studioId: a.studioId, erasureId });
-const erasures = async () =>
-  (await call(t.base, owner, 'listErasures', { params: { studioId: a.studioId } })).body;
-const rowOf = async (customerId: string) =>
-  (
-    await within(sql<{
-      text: string;
-      erased: boolean;
-    }>`select p::text as text, erased_at is not null as erased
+const test = studioTest
+  .extend('tenant', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'a', customers: 8 }))
+  .extend('scene', { scope: 'file' }, ({ t, tenant, owner }) => {
+    const ask = (name: Parameters<typeof call>[2], customerId: string, body?: unknown, cookie = owner) =>
+      call(t.base, cookie, name, {
+        params: { studioId: tenant.studioId, customerId, classId: tenant.classId },
+        body,
+      });
+    const within = <T>(query: RawBuilder<T>) =>
+      inTenant(t.db, tenant.studioId, async (trx) => (await query.execute(trx)).rows);
+    const erase = async (i: number, cookie = owner, customerId = tenant.customerIds[i]!) => {
+      const answer = await ask('eraseCustomer', customerId, { confirm: `first${i}  LAST${i} ` }, cookie);
+      expect(answer.status).toBe(200);
+      return answer.body as { erasureId: string };
+    };
+    const finish = ({ erasureId }: { erasureId: string }) =>
+      finishErasure(t.studio, { studioId: tenant.studioId, erasureId });
+    const erasures = async () =>
+      (await call(t.base, owner, 'listErasures', { params: { studioId: tenant.studioId } })).body;
+    const rowOf = async (customerId: string) =>
+      (
+        await within(sql<{
+          text: string;
+          erased: boolean;
+        }>`select p::text as text, erased_at is not null as erased
       from customers p where customer_id = ${customerId}`)
-  )[0]!;
+      )[0]!;
+    return { ask, within, erase, finish, erasures, rowOf };
+  });
 
-test('another name than the full one is refused by its field, and nothing is changed', async () => {
-  const answer = await ask('eraseCustomer', a.customerIds[1]!, { confirm: 'First1' });
+test('another name than the full one is refused by its field, and nothing is changed', async ({
+  tenant,
+  scene: { ask, rowOf },
+}) => {
+  const answer = await ask('eraseCustomer', tenant.customerIds[1]!, { confirm: 'First1' });
   expect([answer.status, answer.body.code, answer.body.field]).toEqual([422, 'confirm_mismatch', 'confirm']);
-  expect((await rowOf(a.customerIds[1]!)).erased).toBe(false);
+  expect((await rowOf(tenant.customerIds[1]!)).erased).toBe(false);
 });
 
-test('an erased person is taken out of classes, lists and their own row; the record says so with a proof', async () => {
-  const customerId = a.customerIds[2]!;
+test('an erased person is taken out of classes, lists and their own row; the record says so with a proof', async ({
+  t,
+  tenant,
+  owner,
+  scene: { ask, within, erase, finish, erasures, rowOf },
+}) => {
+  const customerId = tenant.customerIds[2]!;
   await ask('bookSpot', customerId, { customerId, spotNumber: 5 });
   const erasure = await erase(2);
   expect((await rowOf(customerId)).text).not.toMatch(/First2|Last2|Person2|,72,/);
@@ -57,7 +63,7 @@ test('an erased person is taken out of classes, lists and their own row; the rec
     sql<{ id: string }>`select booking_id as id from bookings where customer_id = ${customerId}`,
   );
   const restored = await call(t.base, owner, 'restoreBooking', {
-    params: { studioId: a.studioId, bookingId: booking!.id },
+    params: { studioId: tenant.studioId, bookingId: booking!.id },
   });
   expect(restored.status).toBe(404);
   const bookings = await within(
@@ -65,7 +71,7 @@ test('an erased person is taken out of classes, lists and their own row; the rec
   );
   expect(bookings).toEqual([{ state: 'cancelled' }]);
   const roster = await call(t.base, owner, 'getClass', {
-    params: { studioId: a.studioId, classId: a.classId },
+    params: { studioId: tenant.studioId, classId: tenant.classId },
   });
   expect(JSON.stringify(roster.body)).not.toMatch(/First2|Person2/i);
 
@@ -89,21 +95,31 @@ test('an erased person is taken out of classes, lists and their own row; the rec
   expect(sealed!.remote).toBeNull();
 });
 
-test('a member erases themself: the account is gone and the session with it', async () => {
-  const cookie = await signIn(t.base, a.emails.member);
+test('a member erases themself: the account is gone and the session with it', async ({
+  t,
+  tenant,
+  scene: { erase, finish, erasures },
+}) => {
+  const cookie = await signIn(t.base, tenant.emails.member);
   const erasure = await erase(0, cookie);
-  expect((await call(t.base, cookie, 'getStudio', { params: { studioId: a.studioId } })).status).toBe(401);
-  await expect(signIn(t.base, a.emails.member)).rejects.toThrow('401');
+  expect((await call(t.base, cookie, 'getStudio', { params: { studioId: tenant.studioId } })).status).toBe(
+    401,
+  );
+  await expect(signIn(t.base, tenant.emails.member)).rejects.toThrow('401');
   await finish(erasure);
   expect((await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)?.state).toBe('done');
 });
 
-test('of somebody on the staff only the customer goes: the account stays', async () => {
-  const customerId = a.customerIds[3]!;
+test('of somebody on the staff only the customer goes: the account stays', async ({
+  t,
+  tenant,
+  scene: { within, erase, finish, erasures },
+}) => {
+  const customerId = tenant.customerIds[3]!;
   await within(sql`update customers set account_id = (select account_id from staff where role = 'manager')
     where customer_id = ${customerId}`);
   const erasure = await erase(3);
-  expect((await signIn(t.base, a.emails.manager)).length).toBeGreaterThan(10);
+  expect((await signIn(t.base, tenant.emails.manager)).length).toBeGreaterThan(10);
   await finish(erasure);
   const done = (await erasures()).find(({ erasureId }) => erasureId === erasure.erasureId)!;
   expect(done.steps.find(({ step }) => step === 'account')).toMatchObject({
@@ -113,8 +129,13 @@ test('of somebody on the staff only the customer goes: the account stays', async
   expect(done.state).toBe('done');
 });
 
-test('a name that still stands in somebody’s notes is said, and found gone when tried again', async () => {
-  const [gone, other] = [a.customerIds[4]!, a.customerIds[5]!];
+test('a name that still stands in somebody’s notes is said, and found gone when tried again', async ({
+  t,
+  tenant,
+  owner,
+  scene: { ask, erase, finish, erasures, rowOf },
+}) => {
+  const [gone, other] = [tenant.customerIds[4]!, tenant.customerIds[5]!];
   await ask('updateCustomer', other, { notes: 'rides beside first4 last4' });
   const erasure = await erase(4);
   await finish(erasure);
@@ -123,7 +144,7 @@ test('a name that still stands in somebody’s notes is said, and found gone whe
   expect((await state()).steps.at(-1)).toMatchObject({ step: 'check', code: 'mentioned' });
   await ask('updateCustomer', other, { notes: '' });
   const retried = await call(t.base, owner, 'retryErasure', {
-    params: { studioId: a.studioId, erasureId: erasure.erasureId },
+    params: { studioId: tenant.studioId, erasureId: erasure.erasureId },
   });
   expect(retried.status).toBe(200);
   await finish(erasure);
@@ -131,8 +152,11 @@ test('a name that still stands in somebody’s notes is said, and found gone whe
   expect((await rowOf(gone)).erased).toBe(true);
 });
 
-test('a namesake with the same email keeps both, and does not keep the erasure open', async () => {
-  const twin = a.customerIds[7]!;
+test('a namesake with the same email keeps both, and does not keep the erasure open', async ({
+  tenant,
+  scene: { ask, erase, finish, erasures, rowOf },
+}) => {
+  const twin = tenant.customerIds[7]!;
   await ask('updateCustomer', twin, {
     firstName: 'First6',
     lastName: 'Last6',
@@ -144,33 +168,40 @@ test('a namesake with the same email keeps both, and does not keep the erasure o
   expect((await rowOf(twin)).text).toContain('Person6@shared.example');
 });
 
-test('a ride given to somebody else stays theirs, without the details of the erased; one given to the erased goes', async () => {
+test('a ride given to somebody else stays theirs, without the details of the erased; one given to the erased goes', async ({
+  tenant,
+  owner,
+  scene: { ask, within, erase, finish },
+}) => {
   const { body } = await ask('createCustomer', '', {
     firstName: 'First10',
     lastName: 'Last10',
     email: 'ten@own.example',
   });
   const { customerId } = body as { customerId: string };
-  const other = a.customerIds[5]!;
+  const other = tenant.customerIds[5]!;
   const second = crypto.randomUUID();
   await within(sql`insert into classes (studio_id, class_id, room_id, class_type_id, title, starts_at, ends_at, capacity)
     select studio_id, ${second}, room_id, class_type_id, title, ends_at, ends_at + interval '1 hour', capacity
-    from classes where class_id = ${a.classId}`);
+    from classes where class_id = ${tenant.classId}`);
   await within(sql`insert into class_results
       (studio_id, class_id, customer_id, state, "values", inputs, reassigned, reassigned_to)
-    values (${a.studioId}, ${a.classId}, ${customerId}, 'ready', '{"workKj": 1}', '{"weightKg": 61}', true, ${other}),
-      (${a.studioId}, ${second}, ${other}, 'ready', '{"workKj": 2}', '{}', true, ${customerId})`);
+    values (${tenant.studioId}, ${tenant.classId}, ${customerId}, 'ready', '{"workKj": 1}', '{"weightKg": 61}', true, ${other}),
+      (${tenant.studioId}, ${second}, ${other}, 'ready', '{"workKj": 2}', '{}', true, ${customerId})`);
   await finish(await erase(10, owner, customerId));
   const results = await within(
     sql`select class_id, rider_id, "values", inputs from class_results order by "values"::text desc`,
   );
   expect(results).toEqual([
     { class_id: second, rider_id: null, values: {}, inputs: {} },
-    { class_id: a.classId, rider_id: other, values: { workKj: 1 }, inputs: {} },
+    { class_id: tenant.classId, rider_id: other, values: { workKj: 1 }, inputs: {} },
   ]);
 });
 
-test('booked and erased at once, a person is either refused or taken out, and nobody waits for ever', async () => {
+test('booked and erased at once, a person is either refused or taken out, and nobody waits for ever', async ({
+  owner,
+  scene: { ask, within, erase },
+}) => {
   const { body } = await ask('createCustomer', '', {
     firstName: 'First9',
     lastName: 'Last9',
@@ -188,8 +219,12 @@ test('booked and erased at once, a person is either refused or taken out, and no
   ).toEqual([]);
 });
 
-test('whoever a backup brings back is erased again; who was added since is welcome', async () => {
-  const customerId = a.customerIds[2]!;
+test('whoever a backup brings back is erased again; who was added since is welcome', async ({
+  t,
+  tenant,
+  scene: { ask, within, finish, rowOf },
+}) => {
+  const customerId = tenant.customerIds[2]!;
   const back = sql`update customers set first_name = 'First2', last_name = 'Last2', email = 'Person2@shared.example',
     email_normalized = 'person2@shared.example', erased_at = null where customer_id = ${customerId}`;
   await within(back);

@@ -1,11 +1,10 @@
 import { endpoints } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
+import { test as studioTest } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
 import { sampleRequest } from '../../testing/requests.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 import { READS } from './list-reads.ts';
 
 /** What answers a person's health numbers, or a group's that are theirs; the line says of whom or of which class. */
@@ -21,30 +20,28 @@ const HEALTH = {
 const HARMLESS = new Set<string>([
   ...['getRights', 'listReads', 'listExports', 'getCustomerAccess', 'listImports', 'getImport'],
 ]);
-
-let t: TestStudio;
-let a: TestTenant;
-let owner: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'a' });
-  owner = await signIn(t.base, a.emails.owner);
-  await inTenant(t.db, a.studioId, (trx) =>
-    sql`insert into class_results (studio_id, class_id, customer_id, state, "values")
-      values (${a.studioId}, ${a.classId}, ${a.customerIds[0]}, 'ready', '{"averagePowerW": 150}')`.execute(
-      trx,
+const test = studioTest
+  .extend('ridden', { scope: 'file', auto: true }, ({ t, tenant }) =>
+    inTenant(t.db, tenant.studioId, (trx) =>
+      sql`insert into class_results (studio_id, class_id, customer_id, state, "values")
+      values (${tenant.studioId}, ${tenant.classId}, ${tenant.customerIds[0]}, 'ready', '{"averagePowerW": 150}')`.execute(
+        trx,
+      ),
     ),
-  );
-});
-afterAll(() => t.close());
+  )
 
-const lines = async () =>
-  (
-    await inTenant(t.db, a.studioId, (trx) =>
-      sql<{ object_kind: string; object_id: string }>`select object_kind, object_id from audit_log
+  .extend(
+    'lines',
+    { scope: 'file' },
+    ({ t, tenant }) =>
+      async () =>
+        (
+          await inTenant(t.db, tenant.studioId, (trx) =>
+            sql<{ object_kind: string; object_id: string }>`select object_kind, object_id from audit_log
         where action = any(${READS}::text[]) order by at`.execute(trx),
-    )
-  ).rows;
+          )
+        ).rows,
+  );
 
 test('every endpoint that reads about a person is either health data or known not to be', () => {
   const about = Object.entries(endpoints)
@@ -54,25 +51,34 @@ test('every endpoint that reads about a person is either health data or known no
 });
 
 describe.each(Object.entries(HEALTH))('%s', (name, kind) => {
-  test('leaves a line when the owner reads it, none when the member reads their own', async () => {
-    const sample = sampleRequest(name as keyof typeof HEALTH, a);
-    const params = { ...sample.params, rideId: a.classId };
+  test('leaves a line when the owner reads it, none when the member reads their own', async ({
+    t,
+    tenant,
+    owner,
+    lines,
+  }) => {
+    const sample = sampleRequest(name as keyof typeof HEALTH, tenant);
+    const params = { ...sample.params, rideId: tenant.classId };
     const before = await lines();
     const answer = await call(t.base, owner, name as keyof typeof HEALTH, { ...sample, params });
     expect(answer.status).toBe(200);
     const after = await lines();
     expect(after.slice(before.length)).toEqual([
-      { object_kind: kind, object_id: kind === 'class' ? a.classId : a.customerIds[0] },
+      { object_kind: kind, object_id: kind === 'class' ? tenant.classId : tenant.customerIds[0] },
     ]);
-    const member = await signIn(t.base, a.emails.member);
+    const member = await signIn(t.base, tenant.emails.member);
     await call(t.base, member, name as keyof typeof HEALTH, { ...sample, params });
     expect(await lines()).toHaveLength(after.length);
   });
 });
 
-test('the member and the management see who has looked, newest first; others do not', async () => {
-  const params = { studioId: a.studioId, customerId: a.customerIds[0]! };
-  const member = await signIn(t.base, a.emails.member);
+test('the member and the management see who has looked, newest first; others do not', async ({
+  t,
+  tenant,
+  owner,
+}) => {
+  const params = { studioId: tenant.studioId, customerId: tenant.customerIds[0]! };
+  const member = await signIn(t.base, tenant.emails.member);
   const { body } = await call(t.base, member, 'listReads', { params });
   expect(body.length).toBeGreaterThan(4);
   for (const read of body) expect(read).toMatchObject({ who: 'The owner', role: 'owner' });
@@ -83,8 +89,8 @@ test('the member and the management see who has looked, newest first; others do 
       .reverse(),
   );
   expect((await call(t.base, owner, 'listReads', { params })).body).toHaveLength(body.length);
-  const desk = await signIn(t.base, a.emails.front_desk);
+  const desk = await signIn(t.base, tenant.emails.front_desk);
   expect((await call(t.base, desk, 'listReads', { params })).status).toBe(403);
-  const other = { ...params, customerId: a.customerIds[1]! };
+  const other = { ...params, customerId: tenant.customerIds[1]! };
   expect((await call(t.base, member, 'listReads', { params: other })).status).toBe(404);
 });
