@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { claimDatabase, SetupError, startEmbeddedPostgres } from '@tandem/platform';
 import { openDemo } from '../apps/demo/src/index.ts';
+import { offerSetUp } from '../apps/tracker/src/app/tracker.ts';
 import { buildWebIfStale } from './build-web.ts';
 import { createPrograms } from './programs.ts';
 import { readStartSettings } from './start-settings.ts';
@@ -93,8 +94,15 @@ async function main(): Promise<void> {
     TRACKER_PORT: String(trackerPort),
     STUDIO_PORT: String(studioPort),
   };
-  const tracker = programs.run('tracker', 'apps/tracker/src/main.ts', [], { env });
-  const studio = programs.run('studio', 'apps/studio/src/main.ts', ['--no-set-up-link'], { env });
+  // Where people reach them, so that each can lead to the other.
+  const studioPage = process.env.PUBLIC_URL ?? `http://localhost:${studioPort}`;
+  const trackerPage = process.env.TRACKER_URL ?? `http://localhost:${trackerPort}`;
+  const tracker = programs.run('tracker', 'apps/tracker/src/main.ts', ['--no-set-up-link'], {
+    env: { ...env, PUBLIC_URL: studioPage },
+  });
+  const studio = programs.run('studio', 'apps/studio/src/main.ts', ['--no-set-up-link'], {
+    env: { ...env, TRACKER_URL: trackerPage },
+  });
   await Promise.all([
     untilReady({ name: 'tracker', child: tracker, port: trackerPort }),
     untilReady({ name: 'studio', child: studio, port: studioPort }),
@@ -110,11 +118,14 @@ async function main(): Promise<void> {
   }
 
   console.log(`\nReady after ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
-  console.log(`  Studio   http://localhost:${studioPort}   classes, customers, bookings, member portal`);
-  console.log(`  Tracker  http://localhost:${trackerPort}   the gym's side: live class, Start and Stop\n`);
+  console.log(`  Studio   ${studioPage}   classes, customers, bookings, member portal`);
+  console.log(`  Tracker  ${trackerPage}   the gym's side: live class, Start and Stop\n`);
   for (const line of demo.logins) console.log(`  ${line}`);
-  const link = await demo.setUpLink();
-  if (link) console.log(howToBegin(link));
+  const studioLink = await demo.setUpLink();
+  const trackerLink = await offerSetUp({ databaseUrl, dataDir, url: trackerPage });
+  if (studioLink) console.log(`  Make your studio and your login, once:\n    ${studioLink}\n`);
+  if (trackerLink)
+    console.log(`  Make the club that the studio connects to, with its boxes, once:\n    ${trackerLink}\n`);
   demo.ride(programs.run);
   console.log('\nCtrl-C ends it; your data stays.\n');
   // The past's rides take a while: people may look around meanwhile.
@@ -122,14 +133,6 @@ async function main(): Promise<void> {
     if (!programs.ending) console.error('The demo could not be filled; the rest works.', error);
   });
 }
-
-/** For a database without the demo: nobody has a login yet. */
-const howToBegin = (link: string) => `  Nobody can sign in yet. Make your studio and your login here, once:
-    ${link}
-
-  The tracker knows no club yet. In another terminal (npm run tracker -- list shows what there is):
-    npm run tracker -- add-site --site-id 1 --name "My club" --login me@example.com --time-zone Europe/Paris
-    npm run tracker -- add-box --site-id 1 --box-id 10 --name Cycle --seats 24`;
 
 // A signal that reaches npm alone ends npm's shell, which tells nobody.
 if (process.env.npm_lifecycle_event) await import('./end-with-parent.ts');

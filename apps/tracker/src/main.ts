@@ -10,11 +10,14 @@ import {
 } from '@tandem/platform';
 import { z } from 'zod';
 import { runCommand } from './app/command.ts';
-import { createTracker, migrateTracker } from './app/tracker.ts';
+import { createTracker, migrateTracker, offerSetUp } from './app/tracker.ts';
 
 const CLOSE_TIMEOUT_MS = 10_000;
 
-/** Starts the tracker alone on a PostgreSQL that is already there, or carries out the command in `args`. */
+/**
+ * Starts the tracker alone on a PostgreSQL that is already there, or carries out the command in `args`. Where there is no
+ * club yet it prints the link that makes the first one, unless `--no-set-up-link` says that somebody else does.
+ */
 async function main(args: string[]): Promise<void> {
   const config = readConfig(
     z.object({
@@ -23,12 +26,15 @@ async function main(args: string[]): Promise<void> {
       TRACKER_PORT: portSetting(4000),
       TRACKER_HOST: z.string().default('127.0.0.1'),
       TRUSTED_PROXIES: trustedProxiesSetting,
+      TRACKER_URL: z.url({ protocol: /^https?$/ }).optional(),
+      PUBLIC_URL: z.string().optional(),
       TANDEM_DATA: z.string().default('.tandem'),
       WEB_FOLDER: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
     }),
   );
   const databaseUrl = config.TRACKER_DATABASE_URL ?? config.DATABASE_URL;
-  if (args.length > 0) return command(databaseUrl, config.TANDEM_DATA, args);
+  const quiet = args[0] === '--no-set-up-link';
+  if (args.length > 0 && !quiet) return command(databaseUrl, config.TANDEM_DATA, args);
   if (databaseUrl === undefined)
     throw new SetupError(
       'The tracker needs a PostgreSQL.',
@@ -42,6 +48,7 @@ async function main(args: string[]): Promise<void> {
     log,
     webFolder: config.WEB_FOLDER,
     trustedProxies: config.TRUSTED_PROXIES,
+    studioUrl: config.PUBLIC_URL,
   });
   await listen(tracker.app, {
     host: config.TRACKER_HOST,
@@ -49,6 +56,9 @@ async function main(args: string[]): Promise<void> {
     setting: 'TRACKER_PORT',
   });
   log.info({ url: `http://${config.TRACKER_HOST}:${config.TRACKER_PORT}` }, 'tracker listening');
+  const url = config.TRACKER_URL ?? `http://localhost:${config.TRACKER_PORT}`;
+  const link = quiet ? null : await offerSetUp({ databaseUrl, dataDir: config.TANDEM_DATA, url });
+  if (link) console.log(`This tracker has no club yet. Make it here, once:\n  ${link}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS).unref();

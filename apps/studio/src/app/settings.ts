@@ -18,6 +18,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       STUDIO_HOST: z.string().default('127.0.0.1'),
       TRUSTED_PROXIES: trustedProxiesSetting,
       TRACKER_PORT: portSetting(4000),
+      TRACKER_URL: z.url({ protocol: /^https?$/ }).optional(),
       SPIVI_BASE_URLS: urls.optional(),
       SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
       MAIL_FROM: z.email().optional(),
@@ -35,6 +36,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     exposed: !isLoopback(config.STUDIO_HOST) || !isLoopback(new URL(publicUrl).hostname),
     trustedProxies: config.TRUSTED_PROXIES,
     spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
+    ...(config.TRACKER_URL && { trackerUrl: config.TRACKER_URL }),
     signInsPerMinute: { perAddress: 100, perEmail: 20 },
     ...(config.SMTP_URL && { smtp: { url: config.SMTP_URL, from: config.MAIL_FROM! } }),
   };

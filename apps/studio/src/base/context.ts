@@ -13,6 +13,8 @@ export type Settings = {
   trustedProxies?: readonly string[];
   /** The Spivi servers that the operator allows, the proposed one first. */
   spiviBaseUrls: string[];
+  /** Where people reach Tandem's own tracker, where that is told. */
+  trackerUrl?: string;
   /** Tries to sign in per minute: of one address, and of one address with one email. */
   signInsPerMinute: { perAddress: number; perEmail: number };
   /** The mail server with its login, and the address that mails come from; absent: mails are written as files. */

@@ -9,6 +9,7 @@ import { connect, tryCredentials } from './connection/connection.ts';
 import { setChoices, setEnabled } from './connection/enable.ts';
 import { clear, disconnect, readRemoval } from './connection/leave.ts';
 import { compareAll } from './connection/reconcile.ts';
+import { boxSeats } from './gyms/box-seats.ts';
 import { checkBox } from './gyms/check-box.ts';
 import { createGym, removeGym, updateGym } from './gyms/gyms.ts';
 import { readDiagnostics } from './health/diagnostics.ts';
@@ -55,6 +56,7 @@ export const spiviRoutes: Routes = {
     await pullRecent(call);
     return startMatching(call, 'manual');
   },
+  getBoxSeats: { visit: async (visit, { params }) => ({ seats: await boxSeats(visit, params.boxId) }) },
   createGym: {
     async visit(visit, asked) {
       const wish = wishOf('createGym', asked);

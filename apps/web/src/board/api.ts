@@ -6,3 +6,6 @@ export { ApiProblem } from '../base/client.ts';
 
 /** The tracker's own interface, typed; a failed call throws `ApiProblem`. */
 export const tracker = createClient<typeof endpoints>(table);
+
+export type Session = Awaited<ReturnType<typeof tracker.getSession>>;
+export type Box = Awaited<ReturnType<typeof tracker.listBoxes>>[number];

@@ -3,19 +3,21 @@ import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, tracker } from './api.ts';
 import { ClassList } from './class-list.tsx';
+import { Club } from './club.tsx';
 import { LiveClass } from './live-class.tsx';
-import { useEventId } from './place.ts';
+import { usePlace } from './place.ts';
 import { Problem } from './problem.tsx';
+import { SetUp } from './set-up.tsx';
 import { SignIn } from './sign-in.tsx';
 
 const SIGNED_OUT = 401;
 const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === SIGNED_OUT;
 
-/** The gym's screen: sign in, pick a class of today, watch it live. */
+/** The gym's screen: sign in, pick a class of today, watch it live; and the club's own page. */
 export function Board() {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
-  const eventId = useEventId();
+  const place = usePlace();
   const session = useQuery({
     queryKey: ['session'],
     queryFn: () => tracker.getSession(),
@@ -29,14 +31,16 @@ export function Board() {
     document.title = `${t('title')} · Tandem`;
   }, [t]);
 
-  if (isSignedOut(session.error)) return <SignIn onDone={checkSession} />;
+  if (isSignedOut(session.error))
+    return place.page === 'setup' ? <SetUp onDone={checkSession} /> : <SignIn onDone={checkSession} />;
   // A lost network must not take a running class off the wall: what is known stays on show.
   if (session.data === undefined) {
     return session.error === null ? null : <Problem error={session.error} retry={checkSession} />;
   }
-  return eventId === null ? (
-    <ClassList session={session.data} />
-  ) : (
-    <LiveClass key={eventId} eventId={eventId} session={session.data} onLost={checkSession} />
-  );
+  if (place.page === 'class')
+    return (
+      <LiveClass key={place.eventId} eventId={place.eventId} session={session.data} onLost={checkSession} />
+    );
+  // Whoever has just made the club goes on with its boxes.
+  return place.page === 'classes' ? <ClassList session={session.data} /> : <Club session={session.data} />;
 }

@@ -2,14 +2,12 @@ import type { EventSummary } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
-import { tracker } from './api.ts';
+import { type Box, type Session, tracker } from './api.ts';
+import { BoxTrouble } from './box-trouble.tsx';
 import { Language } from './language.tsx';
-import { goTo } from './place.ts';
+import { goTo, goToPath } from './place.ts';
 import { Problem } from './problem.tsx';
 import { dateIn, spanAroundToday } from './today.ts';
-
-export type Session = Awaited<ReturnType<typeof tracker.getSession>>;
-type Box = Awaited<ReturnType<typeof tracker.listBoxes>>[number];
 
 const REFRESH_MS = 5_000;
 
@@ -49,6 +47,9 @@ export function ClassList({ session }: { session: Session }) {
           </p>
         </div>
         <Language />
+        <button type="button" className="button" onClick={() => goToPath('/club')}>
+          {t('club.title')}
+        </button>
         <button type="button" className="button" onClick={() => void signOut()}>
           {t('signOut')}
         </button>
@@ -82,6 +83,7 @@ function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[
           ? t('classes.neverSeen')
           : t('classes.seen', { when: format.time(box.lastSeenAt, timeZone) })}
       </p>
+      <BoxTrouble box={box} />
       {inOrder.length === 0 ? (
         <p className="empty">{t('classes.none')}</p>
       ) : (

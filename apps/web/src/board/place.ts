@@ -1,21 +1,28 @@
 import { useSyncExternalStore } from 'react';
 
-/** Where one is: the list of classes at `/`, or the class of `/classes/12`. */
+/** Where one is: the list of classes at `/`, the class of `/classes/12`, the club's page, the set-up of the first club. */
+export type Place = { page: 'classes' | 'club' | 'setup' } | { page: 'class'; eventId: number };
 
 const subscribe = (changed: () => void) => {
   addEventListener('popstate', changed);
   return () => removeEventListener('popstate', changed);
 };
-const currentEventId = () => {
-  const id = /^\/classes\/(\d+)$/.exec(location.pathname)?.[1];
-  return id === undefined ? null : Number(id);
-};
+const currentPath = () => location.pathname;
 
-/** Event id in the address bar, or null on the list. */
-export const useEventId = (): number | null => useSyncExternalStore(subscribe, currentEventId);
+function placeOf(path: string): Place {
+  const id = /^\/classes\/(\d+)$/.exec(path)?.[1];
+  if (id !== undefined) return { page: 'class', eventId: Number(id) };
+  if (path === '/club') return { page: 'club' };
+  return { page: path === '/setup' ? 'setup' : 'classes' };
+}
+
+export const usePlace = (): Place => placeOf(useSyncExternalStore(subscribe, currentPath));
 
 /** Goes to a class, or with null back to the list. */
-export function goTo(eventId: number | null): void {
-  history.pushState(null, '', eventId === null ? '/' : `/classes/${eventId}`);
+export const goTo = (eventId: number | null): void =>
+  goToPath(eventId === null ? '/' : `/classes/${eventId}`);
+
+export function goToPath(path: '/' | '/club' | `/classes/${number}`): void {
+  history.pushState(null, '', path);
   dispatchEvent(new PopStateEvent('popstate'));
 }

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from './api.ts';
@@ -19,6 +19,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
       }),
     onSuccess: onDone,
   });
+  const place = useQuery({ queryKey: ['place'], queryFn: () => tracker.getPlace() });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     signIn.mutate(new FormData(event.currentTarget));
@@ -28,6 +29,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
       <form onSubmit={submit}>
         <h1>{t('signIn.title')}</h1>
         <p>{t('signIn.intro')}</p>
+        {place.data?.hasClub === false && <p className="notice">{t('signIn.noClub')}</p>}
         <label>
           {t('signIn.siteId')}
           <input
@@ -52,6 +54,11 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           {t(signIn.isPending ? 'signIn.submitting' : 'signIn.submit')}
         </button>
       </form>
+      {place.data?.studioUrl && (
+        <a className="link" href={place.data.studioUrl}>
+          {t('club.toStudio')}
+        </a>
+      )}
       <Language />
     </main>
   );

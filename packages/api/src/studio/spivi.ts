@@ -55,6 +55,8 @@ export const spiviStatus = z.object({
   allowedBaseUrls: z.array(z.string()),
   /** The base URL that the form proposes. */
   defaultBaseUrl: z.string(),
+  /** Where people reach Tandem's own tracker, null where that is not told. */
+  trackerUrl: z.string().nullable(),
   gyms: z.array(gym),
   counts: z.object({
     linked: z.number().int(),
@@ -168,6 +170,14 @@ export const spiviEndpoints = {
     access: powers.manageSpivi,
     params: inStudio,
     response: matchRun,
+  }),
+  getBoxSeats: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/spivi/boxes/:boxId/seats',
+    summary: 'The seats of a box as Spivi shows them, null where that cannot be told now',
+    access: powers.manageSpivi,
+    params: inStudio.extend({ boxId: z.coerce.number().int().min(1).max(2_147_483_647) }),
+    response: z.object({ seats: z.array(z.number().int()).nullable() }),
   }),
   createGym: endpoint({
     method: 'POST',

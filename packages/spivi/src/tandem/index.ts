@@ -1,5 +1,6 @@
 /** Our own elements on Spivi's wire, each with one codec for both ends. Not part of the published package. */
 export { type BoardVisibility, boardVisibility } from './board-visibility.ts';
+export { readBoxSeats, writeBoxSeats } from './box-seats.ts';
 export { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 export { numberIn } from './elements.ts';
 export type { OwnMethod } from './own-method.ts';

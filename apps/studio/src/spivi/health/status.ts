@@ -38,6 +38,7 @@ export async function readStatus(work: Work): Promise<SpiviStatus> {
       : null,
     allowedBaseUrls: spiviBaseUrls,
     defaultBaseUrl: spiviBaseUrls[0]!,
+    trackerUrl: studio.settings.trackerUrl ?? null,
     gyms: await listGyms(work),
     counts: { ...(await countPeople(work)), ...(await countClasses(work)) },
     clearing: row ? await clearing(work, row) : null,

@@ -1,5 +1,7 @@
 import { invalidField } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
+import { writeBoxSeats } from '@tandem/spivi/tandem';
+import { seatsOf } from '../../boxes/index.ts';
 import { nameOf, nameOrEmail } from '../../clients/index.ts';
 import {
   addEvent,
@@ -20,7 +22,9 @@ export const getEvents: Verb<'EventService/GetEvents'> = async (call, request) =
     request.eventIds !== undefined
       ? { eventIds: request.eventIds }
       : { boxId: request.boxId, ...spanOf(request, timeZone) };
-  return { events: (await findEvents(call, wanted)).map((event) => toSpivi(event, timeZone)) };
+  const events = (await findEvents(call, wanted)).map((event) => toSpivi(event, timeZone));
+  if (request.boxId === undefined) return { events };
+  return { events, extra: writeBoxSeats(await seatsOf(call.trx, request.boxId)) };
 };
 
 export const addOne: Verb<'EventService/AddEvent'> = async (call, request) => {

@@ -21,6 +21,8 @@ function onlyZone({ locations }: Studio): string {
 export function ConnectForm(props: {
   status: SpiviStatus;
   studio: Studio;
+  /** The server that a first connection proposes; the default one unless told. */
+  baseUrl?: string;
   saveLabel: string;
   onConnected: () => void;
   /** Beside the buttons of the form. */
@@ -35,7 +37,7 @@ export function ConnectForm(props: {
   const missing = (value: string | number) => (String(value).trim() ? null : t('connectForm.missing'));
   const form = useForm({
     initialValues: {
-      baseUrl: known?.baseUrl ?? status.defaultBaseUrl,
+      baseUrl: known?.baseUrl ?? props.baseUrl ?? status.defaultBaseUrl,
       siteId: (known?.siteId ?? '') as number | string,
       sourceName: known?.sourceName ?? '',
       password: '',

@@ -8,6 +8,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { markField } from '../../../ui/mark-field.ts';
 import { notify } from '../../../ui/notify.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
+import { FirstSeat } from './first-seat.tsx';
 import { SeatTable } from './seat-table.tsx';
 
 /** Maps a box to a room. `seats` keeps only the spots whose seat is not spot + offset. */
@@ -90,13 +91,11 @@ export function GymDialog({
         {...form.getInputProps('roomId')}
         onChange={(roomId) => roomId && form.setValues({ roomId, seats: {} })}
       />
-      <NumberInput
-        label={t('gymForm.offset')}
-        description={t('gymForm.offsetHint')}
-        min={-999}
-        max={999}
-        allowDecimal={false}
-        {...form.getInputProps('seatOffset')}
+      <FirstSeat
+        boxId={Number(form.values.boxId)}
+        offset={Number(form.values.seatOffset || 0)}
+        touched={gym !== null || form.isDirty('seatOffset')}
+        onChange={(offset) => form.setFieldValue('seatOffset', offset)}
       />
       {room && room.spots.length > 0 ? (
         <SeatTable

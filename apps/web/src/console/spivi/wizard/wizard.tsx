@@ -1,5 +1,6 @@
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConnectForm } from '../connection/connect-form.tsx';
 import { Before } from './before.tsx';
@@ -16,6 +17,7 @@ export function Wizard({ status, studio }: { status: SpiviStatus; studio: Studio
   const navigate = useNavigate({ from: '/console/$studioId/integrations/spivi' });
   const { step } = useSearch({ from: '/console/$studioId/integrations/spivi' });
   const draft = status.connection;
+  const [baseUrl, setBaseUrl] = useState(status.defaultBaseUrl);
   const go = (to: 'login' | undefined) => navigate({ search: { step: to } });
   if (step === 'login')
     return (
@@ -23,6 +25,7 @@ export function Wizard({ status, studio }: { status: SpiviStatus; studio: Studio
         <ConnectForm
           status={status}
           studio={studio}
+          baseUrl={baseUrl}
           saveLabel={t('wizard.login.save')}
           onConnected={() => go(undefined)}
           leaveLabel={draft ? undefined : t('wizard.back')}
@@ -34,7 +37,7 @@ export function Wizard({ status, studio }: { status: SpiviStatus; studio: Studio
   return (
     <>
       <Kept status={status} onAgain={() => go('login')} />
-      <Before onReady={() => go('login')} />
+      <Before status={status} baseUrl={baseUrl} onChoose={setBaseUrl} onReady={() => go('login')} />
     </>
   );
 }

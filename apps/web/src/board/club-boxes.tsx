@@ -1,0 +1,158 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Box, tracker } from './api.ts';
+import { type BoxFacts, BoxForm } from './box-form.tsx';
+import { BoxTrouble } from './box-trouble.tsx';
+import { Problem } from './problem.tsx';
+import { Sure } from './sure.tsx';
+
+type Told = { boxId: number; token: string };
+
+/** The boxes of the club: made, changed and given tokens here. A token is shown once, when it is made. */
+export function ClubBoxes() {
+  const { t } = useTranslation('board');
+  const queries = useQueryClient();
+  const [adding, setAdding] = useState(false);
+  const [told, setTold] = useState<Told | null>(null);
+  const boxes = useQuery({ queryKey: ['boxes'], queryFn: () => tracker.listBoxes() });
+  const reload = () => queries.invalidateQueries({ queryKey: ['boxes'] });
+  const add = useMutation({
+    mutationFn: (body: BoxFacts) => tracker.addBox({ body }),
+    onSuccess: async (made) => {
+      setTold(made);
+      setAdding(false);
+      await reload();
+    },
+  });
+  const none = boxes.data?.length === 0;
+  return (
+    <section aria-labelledby="boxes">
+      <h2 id="boxes">{t('club.boxes')}</h2>
+      <p className="hint">{t('club.boxesHint')}</p>
+      {boxes.error !== null && <Problem error={boxes.error} />}
+      <ul>
+        {boxes.data?.map((box) => (
+          <OneBox
+            key={box.boxId}
+            box={box}
+            told={told?.boxId === box.boxId ? told : null}
+            onToken={setTold}
+          />
+        ))}
+      </ul>
+      {adding || none ? (
+        <BoxForm
+          box={null}
+          pending={add.isPending}
+          error={add.error}
+          onSubmit={(facts) => add.mutate(facts)}
+          onCancel={none ? null : () => setAdding(false)}
+        />
+      ) : (
+        <button type="button" className="button" onClick={() => setAdding(true)}>
+          {t('club.addBox')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function OneBox(props: { box: Box; told: Told | null; onToken: (told: Told | null) => void }) {
+  const { box, told, onToken } = props;
+  const { t } = useTranslation('board');
+  const queries = useQueryClient();
+  const [changing, setChanging] = useState(false);
+  const params = { boxId: box.boxId };
+  const reload = () => queries.invalidateQueries({ queryKey: ['boxes'] });
+  const change = useMutation({
+    mutationFn: (body: BoxFacts) => tracker.changeBox({ params, body }),
+    onSuccess: async () => {
+      setChanging(false);
+      await reload();
+    },
+  });
+  const token = useMutation({
+    mutationFn: async (deed: 'new' | 'revoke') =>
+      deed === 'new' ? tracker.newToken({ params }) : void (await tracker.revokeToken({ params })),
+    onSuccess: async (made) => {
+      onToken(made ?? null);
+      await reload();
+    },
+  });
+  return (
+    <li className="card">
+      <div className="card-head">
+        <h3>
+          {box.name} <small>{t('classes.box', { boxId: box.boxId })}</small>
+        </h3>
+        <p>
+          {t('club.seats', {
+            count: box.seatIds.length,
+            first: Math.min(...box.seatIds),
+            last: Math.max(...box.seatIds),
+          })}
+          {box.classClock && ` · ${t('club.replays')}`}
+        </p>
+      </div>
+      <BoxTrouble box={box} />
+      {told && <Token told={told} />}
+      {token.error !== null && <Problem error={token.error} />}
+      {changing ? (
+        <BoxForm
+          box={box}
+          pending={change.isPending}
+          error={change.error}
+          onSubmit={(facts) => change.mutate(facts)}
+          onCancel={() => setChanging(false)}
+        />
+      ) : (
+        <div className="choices">
+          <button type="button" className="button" onClick={() => setChanging(true)}>
+            {t('club.change')}
+          </button>
+          {box.hasToken ? (
+            <>
+              <Sure
+                label={t('club.newToken')}
+                title={t('club.newTokenTitle')}
+                text={t('club.newTokenText')}
+                onSure={() => token.mutate('new')}
+              />
+              <Sure
+                label={t('club.revoke')}
+                title={t('club.revokeTitle')}
+                text={t('club.revokeText')}
+                onSure={() => token.mutate('revoke')}
+              />
+            </>
+          ) : (
+            <button type="button" className="button primary" onClick={() => token.mutate('new')}>
+              {t('club.newToken')}
+            </button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The token, this once, and a command that rides with it as it stands. */
+function Token({ told }: { told: Told }) {
+  const { t } = useTranslation('board');
+  return (
+    <div className="token" role="status">
+      <p>{t('club.token')}</p>
+      <code>{told.token}</code>
+      <button
+        type="button"
+        className="button"
+        onClick={() => void navigator.clipboard.writeText(told.token).catch(() => {})}
+      >
+        {t('club.copy')}
+      </button>
+      <p>{t('club.tokenUse')}</p>
+      <code>{`npm run box -- simulate --tracker ${location.origin} --token ${told.token}`}</code>
+    </div>
+  );
+}
