@@ -45,6 +45,11 @@ create table studio.bookings (
   checked_in_at timestamp with time zone,
   booked_by text,
   checked_in_by text,
+  cancelled_by text,
+  moved_at timestamp with time zone,
+  moved_from timestamp with time zone,
+  calendar_sequence integer not null default 0,
+  constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['member'::text, 'staff'::text]))),
   constraint bookings_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'cancelled'::text]))),
   constraint bookings_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint bookings_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -344,16 +349,19 @@ create table studio.mails (
   staff_id uuid,
   account_id text,
   sealed bytea,
+  act_id uuid,
+  before jsonb,
   constraint mails_for_one CHECK ((num_nonnulls(customer_id, staff_id, account_id) = 1)),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'skipped'::text, 'failed'::text]))),
   constraint mails_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint mails_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint mails_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint mails_studio_id_staff_id_fkey FOREIGN KEY (studio_id, staff_id) REFERENCES studio.staff(studio_id, staff_id),
-  constraint mails_pkey PRIMARY KEY (studio_id, mail_id),
-  constraint mails_studio_id_customer_id_kind_class_id_key UNIQUE (studio_id, customer_id, kind, class_id)
+  constraint mails_pkey PRIMARY KEY (studio_id, mail_id)
 );
 CREATE INDEX mails_by_time ON studio.mails USING btree (studio_id, created_at DESC);
+CREATE UNIQUE INDEX mails_once_per_act ON studio.mails USING btree (studio_id, customer_id, act_id) WHERE (act_id IS NOT NULL);
+CREATE UNIQUE INDEX mails_once_per_class ON studio.mails USING btree (studio_id, customer_id, kind, class_id) WHERE (act_id IS NULL);
 -- row-level security, forced
 create policy tenant on mails for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.migrations (
@@ -915,6 +923,33 @@ UNION ALL
     o.summary,
     o.trace
    FROM studio.own_rides o;
+CREATE OR REPLACE FUNCTION studio.booking_in_calendar_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if (new.state, new.spot_number) is distinct from (old.state, old.spot_number) then
+    new.calendar_sequence := old.calendar_sequence + 1;
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.class_in_calendar_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if (new.title, new.room_id, new.instructor_id, new.starts_at, new.ends_at)
+    is distinct from (old.title, old.room_id, old.instructor_id, old.starts_at, old.ends_at)
+  then
+    update bookings set calendar_sequence = calendar_sequence + 1
+      where studio_id = new.studio_id and class_id = new.class_id and state = 'booked';
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.class_type_named(of_studio uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -961,6 +996,15 @@ CREATE OR REPLACE FUNCTION studio.invitation_of_token(hash bytea)
  SET search_path TO 'studio'
 AS $function$
   select studio_id, invitation_id from invitations where token_hash = hash
+$function$
+;
+CREATE OR REPLACE FUNCTION studio.late_from(starts_at timestamp with time zone, late_minutes integer, booked_at timestamp with time zone, moved_at timestamp with time zone, grace_minutes integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when moved_at is null then
+    greatest(starts_at - make_interval(mins => late_minutes), booked_at + make_interval(mins => grace_minutes)) end
 $function$
 ;
 CREATE OR REPLACE FUNCTION studio.one_class_at_a_time()

@@ -1,7 +1,15 @@
 import { announceChange } from '../base/changes.ts';
 import type { Reactions } from '../base/context.ts';
-import { queueAfterClass, queueDue } from '../notifications/index.ts';
+import {
+  queueAfterClass,
+  queueDue,
+  tellBooking,
+  tellClassCancelled,
+  tellInstructor,
+  tellMoved,
+} from '../notifications/index.ts';
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
+import { releaseClasses } from '../schedule/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
 
 /** Event → reactions, in order. */
@@ -19,4 +27,9 @@ export const reactions: Reactions = {
     (work, e) => announceChange(work, 'performance', e.customerId),
   ],
   mail_due: [queueDue],
+  class_moved: [tellMoved],
+  class_cancelled: [tellClassCancelled],
+  instructor_replaced: [tellInstructor],
+  booking_changed: [tellBooking],
+  staff_removed: [releaseClasses],
 };

@@ -2,6 +2,7 @@ import { isLoopback, portSetting, readConfig, SetupError, trustedProxiesSetting 
 import { z } from 'zod';
 import type { Settings } from '../base/context.ts';
 
+const MAX_GRACE_MINUTES = 24 * 60;
 const SPIVI_CLOUD = 'https://api.spivi.com';
 
 const urls = z
@@ -22,6 +23,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       SPIVI_BASE_URLS: urls.optional(),
       SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
       MAIL_FROM: z.email().optional(),
+      CANCEL_GRACE_MINUTES: z.coerce.number().int().min(0).max(MAX_GRACE_MINUTES).optional(),
     }),
     env,
   );
@@ -38,6 +40,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
     ...(config.TRACKER_URL && { trackerUrl: config.TRACKER_URL }),
     signInsPerMinute: { perAddress: 100, perEmail: 20 },
+    cancelGraceMinutes: config.CANCEL_GRACE_MINUTES,
     ...(config.SMTP_URL && { smtp: { url: config.SMTP_URL, from: config.MAIL_FROM! } }),
   };
 }

@@ -6,6 +6,7 @@ import { test } from '../testing/schema.ts';
 const lists: Record<string, readonly string[]> = {
   'body_history.field': words.datedDetails,
   'body_history.source': words.bodySources,
+  'bookings.cancelled_by': words.bookingCancellers,
   'bookings.state': words.bookingStates,
   'class_results.state': words.rideStates,
   'consents.how': words.consentWays,

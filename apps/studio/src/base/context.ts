@@ -21,6 +21,8 @@ export type Settings = {
   smtp?: { url: string; from: string };
   /** From a person's numbers to their mail; some minutes unless told. */
   mailDelaySeconds?: number;
+  /** After booking, in which no cancellation is late; `DEFAULT_CANCEL_GRACE_MINUTES` unless told. */
+  cancelGraceMinutes?: number;
 };
 
 /** What every module stands on, handed to it explicitly. */

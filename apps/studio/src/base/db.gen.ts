@@ -68,12 +68,16 @@ export interface Bookings {
   booked_at: Generated<Timestamp>;
   booked_by: string | null;
   booking_id: string;
+  calendar_sequence: Generated<number>;
   cancelled_at: Timestamp | null;
+  cancelled_by: string | null;
   checked_in_at: Timestamp | null;
   checked_in_by: string | null;
   class_id: string;
   customer_id: string;
   late_cancel: Generated<boolean>;
+  moved_at: Timestamp | null;
+  moved_from: Timestamp | null;
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
@@ -329,6 +333,8 @@ export interface Locations {
 
 export interface Mails {
   account_id: string | null;
+  act_id: string | null;
+  before: Json | null;
   class_id: string | null;
   created_at: Generated<Timestamp>;
   customer_id: string | null;

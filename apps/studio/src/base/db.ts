@@ -21,7 +21,13 @@ type Narrowed = {
     Tables['customers'],
     { locale: 'en' | 'fr' | null; gender: OneOf<typeof words.genders> | null }
   >;
-  bookings: Narrow<Tables['bookings'], { state: Generated<OneOf<typeof words.bookingStates>> }>;
+  bookings: Narrow<
+    Tables['bookings'],
+    {
+      state: Generated<OneOf<typeof words.bookingStates>>;
+      cancelled_by: OneOf<typeof words.bookingCancellers> | null;
+    }
+  >;
   spivi_links: Narrow<
     Tables['spivi_links'],
     { source: OneOf<typeof words.linkSources>; push_state: SyncColumn; push_reason: words.Reason | null }

@@ -16,10 +16,36 @@ export type MailSecret = {
   byStaff?: boolean;
 };
 
+/** When and where a class was, and who led it, as people who booked it knew. Times in ISO. */
+export type ClassBefore = {
+  startsAt: string;
+  endsAt: string;
+  roomName: string;
+  locationName: string;
+  timeZone: string;
+  instructorName: string | null;
+};
+
 /** What happened to which object, in the studio of the work. Payloads are open to all and owned by none. */
 export type Events = {
   roster_changed: { classId: string; bookingIds: string[] };
   class_changed: { classId: string };
+  /** A class is at another time or place than before, perhaps with another instructor too. */
+  class_moved: { classId: string; before: ClassBefore };
+  /** These bookings went with their class. */
+  class_cancelled: { classId: string; bookingIds: string[] };
+  /** Somebody else leads these classes, or nobody yet; `before`: who did. */
+  instructor_replaced: { classIds: string[]; before: string | null };
+  /** Staff cancelled a booking, or moved it to another spot. */
+  booking_changed: {
+    bookingId: string;
+    classId: string;
+    customerId: string;
+    what: 'cancelled' | 'moved';
+    spotBefore: number | null;
+  };
+  /** A person is no longer on the team. */
+  staff_removed: { staffId: string; name: string };
   checked_in: { classId: string };
   customer_changed: {
     customerId: string;

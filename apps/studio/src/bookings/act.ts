@@ -7,6 +7,9 @@ import { getBooking, lockFacts } from './store.ts';
 
 export const actorOf = (caller: Caller): Actor => (caller.role === 'member' ? 'member' : 'staff');
 
+/** What the person is told, where it was not they who did it. */
+const toldOf = { 'booking.cancel': 'cancelled', 'booking.move': 'moved', 'booking.restore': null } as const;
+
 /**
  * Changes one booking: finds it (a member only their own), locks its class, reads it again under the lock, and lets
  * `change` decide and write. The audit line and the reactions commit with it.
@@ -31,5 +34,11 @@ export async function actOnBooking(
     { from: before.spotNumber, to: after.spotNumber, late: after.lateCancel },
   );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
+  const what = toldOf[action];
+  if (what && actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
+    await happened(call, {
+      kind: 'booking_changed',
+      ...{ bookingId, classId, customerId: before.customerId, what, spotBefore: before.spotNumber },
+    });
   return after;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_BOOKINGS_AHEAD } from '@tandem/api/words';
+import { DEFAULT_CANCEL_GRACE_MINUTES, MAX_BOOKINGS_AHEAD } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { asOwner } from '../testing/build.ts';
@@ -162,11 +162,15 @@ test('book, cancel, book again: one active booking, the history kept', async ({
   expect([again.status, again.body.code]).toEqual([409, 'already_booked']);
 });
 
-test('cancelling within the window is late, and restoring takes the mark away', async ({
+test('cancelling within the window is late but for the first minutes after booking; restoring takes the mark away', async ({
   member,
+  frozen,
   scene: { book, act },
 }) => {
   const { body } = await book(member, 1);
+  expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(false);
+  await act(member, 'restoreBooking', body.bookingId);
+  frozen.now = new Date(frozen.now.getTime() + DEFAULT_CANCEL_GRACE_MINUTES * MINUTE_MS);
   expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(true);
   expect((await act(member, 'restoreBooking', body.bookingId)).body.lateCancel).toBe(false);
 });

@@ -2,8 +2,8 @@ import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
-import { freeSpots, isLateCancel, refuseByTime } from './rules.ts';
-import { updateBooking } from './store.ts';
+import { freeSpots, refuseByTime } from './rules.ts';
+import { isLate, updateBooking } from './store.ts';
 
 /** Cancels a booking, marked late within the class's window. Cancelling again changes nothing. */
 export const cancelBooking = (call: Call, bookingId: string): Promise<Booking> =>
@@ -16,6 +16,7 @@ export const cancelBooking = (call: Call, bookingId: string): Promise<Booking> =
       state: 'cancelled',
       cancelled_at: now,
       checked_in_at: null,
-      late_cancel: isLateCancel(facts, now.getTime()),
+      cancelled_by: actorOf(caller),
+      late_cancel: await isLate(call, bookingId),
     });
   });

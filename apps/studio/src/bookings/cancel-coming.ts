@@ -22,7 +22,7 @@ export async function cancelComing(
     order by c.starts_at, c.class_id for update of c`.execute(trx);
   const cancelled = booked.filter((row) => row.coming).map((row) => row.booking_id);
   const changed = await sql`
-    update bookings set state = 'cancelled', cancelled_at = ${now}, checked_in_at = null, late_cancel = false
+    update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = 'member', checked_in_at = null, late_cancel = false
     where studio_id = ${studioId} and booking_id = any(${cancelled}::uuid[]) and state = 'booked'`.execute(
     trx,
   );

@@ -19,5 +19,10 @@ export const restoreBooking = (
     const refused = refuseBooking(facts, request, call.now.getTime());
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
     await holdRider(call, facts, { classId, customerId, ...asked });
-    return updateBooking(call, bookingId, { state: 'booked', cancelled_at: null, late_cancel: false });
+    return updateBooking(call, bookingId, {
+      state: 'booked',
+      cancelled_at: null,
+      cancelled_by: null,
+      late_cancel: false,
+    });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ClassFacts, freeSpots, isLateCancel, refuseBooking, refuseMove } from './rules.ts';
+import { type ClassFacts, freeSpots, refuseBooking, refuseMove } from './rules.ts';
 
 const START = 1_800_000_000_000;
 const END = START + 45 * 60_000;
@@ -21,7 +21,6 @@ const facts = fc
       ...rest,
       startsAtMs: START,
       endsAtMs: END,
-      lateCancelMinutes: 60,
       booked: Array.from({ length: Math.min(people, rest.capacity) }, (_, i) => ({
         bookingId: `booking${i}`,
         customerId: `person${i}`,
@@ -89,27 +88,12 @@ test('a move needs a spot that is there, in service and not another person’s; 
   );
 });
 
-test('cancelling is late from exactly the window on', () => {
-  const state: ClassFacts = {
-    startsAtMs: START,
-    endsAtMs: END,
-    cancelled: false,
-    capacity: 1,
-    lateCancelMinutes: 60,
-    spots: [],
-    booked: [],
-  };
-  expect(isLateCancel(state, START - 3_600_000 - 1)).toBe(false);
-  expect(isLateCancel(state, START - 3_600_000)).toBe(true);
-});
-
 test('a member needs a spot where the room has any; staff may leave it open', () => {
   const state: ClassFacts = {
     startsAtMs: START,
     endsAtMs: END,
     cancelled: false,
     capacity: 5,
-    lateCancelMinutes: 60,
     spots: [{ spotNumber: 1, active: true }],
     booked: [],
   };

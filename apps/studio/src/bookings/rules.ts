@@ -4,7 +4,6 @@ export type ClassFacts = {
   endsAtMs: number;
   cancelled: boolean;
   capacity: number;
-  lateCancelMinutes: number;
   spots: readonly { spotNumber: number; active: boolean }[];
   /** Active bookings only. */
   booked: readonly { bookingId: string; customerId: string; spotNumber: number | null }[];
@@ -78,7 +77,3 @@ export function unoccupied(facts: ClassFacts): number[] {
     .map((s) => s.spotNumber)
     .sort((a, b) => a - b);
 }
-
-/** Cancelling within this many minutes of the start counts as late. */
-export const isLateCancel = (facts: ClassFacts, nowMs: number): boolean =>
-  nowMs >= facts.startsAtMs - facts.lateCancelMinutes * 60_000;

@@ -1,4 +1,5 @@
 import type { Booking } from '@tandem/api/studio';
+import { DEFAULT_CANCEL_GRACE_MINUTES } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
@@ -21,7 +22,6 @@ export async function lockFacts(work: Work, classId: string): Promise<ClassFacts
     startsAtMs: row.starts_at.getTime(),
     endsAtMs: row.ends_at.getTime(),
     cancelled: row.cancelled_at !== null,
-    lateCancelMinutes: row.late_cancel_minutes,
     ...rows[0]!,
   };
 }
@@ -71,6 +71,17 @@ export function insertBooking(
     .executeTakeFirstOrThrow();
 }
 
+/** Whether a cancellation is late now. */
+export async function isLate({ studio, trx, studioId, now }: Work, bookingId: string): Promise<boolean> {
+  const graceMinutes = studio.settings.cancelGraceMinutes ?? DEFAULT_CANCEL_GRACE_MINUTES;
+  const { rows } = await sql<{ late: boolean }>`
+    select coalesce(${now} >=
+      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${graceMinutes}), false) as late
+    from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+    where b.studio_id = ${studioId} and b.booking_id = ${bookingId}`.execute(trx);
+  return rows[0]!.late;
+}
+
 export const updateBooking = (
   { trx, studioId }: Work,
   bookingId: string,
@@ -79,6 +90,7 @@ export const updateBooking = (
     state?: 'booked' | 'cancelled';
     late_cancel?: boolean;
     cancelled_at?: Date | null;
+    cancelled_by?: 'member' | 'staff' | null;
     checked_in_at?: Date | null;
     checked_in_by?: string | null;
   },

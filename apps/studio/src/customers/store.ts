@@ -1,4 +1,5 @@
 import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
+import { DEFAULT_CANCEL_GRACE_MINUTES } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
@@ -97,15 +98,22 @@ export async function getRecord({ trx, studioId }: Work, customerId: string) {
 export type CustomerRecord = Awaited<ReturnType<typeof getRecord>>;
 
 /** A customer's bookings with their classes, newest class first. */
-export async function bookingsOf({ trx, studioId }: Work, customerId: string): Promise<MyBooking[]> {
+export async function bookingsOf({ studio, trx, studioId }: Work, customerId: string): Promise<MyBooking[]> {
+  const graceMinutes = studio.settings.cancelGraceMinutes ?? DEFAULT_CANCEL_GRACE_MINUTES;
   const { rows } = await sql<
-    Omit<MyBooking, 'startsAt' | 'endsAt' | 'lateFrom'> & { startsAt: Date; endsAt: Date; lateFrom: Date }
+    Omit<MyBooking, 'startsAt' | 'endsAt' | 'lateFrom' | 'movedFrom'> & {
+      startsAt: Date;
+      endsAt: Date;
+      lateFrom: Date | null;
+      movedFrom: Date | null;
+    }
   >`
     select b.booking_id as "bookingId", b.class_id as "classId", b.customer_id as "customerId",
       b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
       c.room_name as "roomName", s.name as "instructorName",
-      c.starts_at - make_interval(mins => c.late_cancel_minutes) as "lateFrom",
+      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${graceMinutes}) as "lateFrom",
+      b.cancelled_by as "cancelledBy", b.moved_from as "movedFrom", b.calendar_sequence as "calendarSequence",
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult"
     from bookings b
     join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
@@ -119,6 +127,7 @@ export async function bookingsOf({ trx, studioId }: Work, customerId: string): P
     ...row,
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
-    lateFrom: row.lateFrom.toISOString(),
+    lateFrom: row.lateFrom?.toISOString() ?? null,
+    movedFrom: row.movedFrom?.toISOString() ?? null,
   }));
 }

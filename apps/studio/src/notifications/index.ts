@@ -2,4 +2,5 @@ export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
 export { queueAfterClass } from './mails/after-class/queue-after-class.ts';
 export { mailContext, queueDue } from './queue-mail.ts';
+export { tellBooking, tellClassCancelled, tellInstructor, tellMoved } from './tell-riders.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

@@ -15,6 +15,8 @@ export type WaitingMail = {
   customerId: string | null;
   classId: string | null;
   sealed: MailSecret;
+  /** How things stood before the act that it tells of. */
+  before: unknown;
   to: Recipient;
 };
 

@@ -23,6 +23,21 @@ export async function queueMail(
   if (rows[0]) await send(work, rows[0].mail_id, startAfterSeconds);
 }
 
+/** Has a mail of one act of the studio written and sent after some seconds: one to each person. */
+export async function queueAct(
+  work: Work,
+  mail: { kind: MailKindName; customerId: string; classId: string; actId: string; before: object },
+  startAfterSeconds: number,
+): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { rows } = await sql<{ mail_id: string }>`
+    insert into mails (studio_id, customer_id, kind, class_id, act_id, before, created_at)
+    values (${studioId}, ${mail.customerId}, ${mail.kind}, ${mail.classId}, ${mail.actId},
+      ${JSON.stringify(mail.before)}::jsonb, ${now})
+    on conflict do nothing returning mail_id`.execute(trx);
+  if (rows[0]) await send(work, rows[0].mail_id, startAfterSeconds);
+}
+
 /** Has a mail written and sent at once. */
 export async function queueDue(work: Work, { mail, to, sealed }: MailDue): Promise<void> {
   const { studio, trx, studioId, now } = work;

@@ -17,6 +17,8 @@ type Row = {
   customer_id: string | null;
   class_id: string | null;
   sealed: Buffer | null;
+  before: unknown;
+  of_act: boolean;
   studio_name: string;
   first_name: string;
   email: string | null;
@@ -31,7 +33,8 @@ export async function readWaiting(
   mailId: string,
 ): Promise<(WaitingMail & { kind: MailKindName }) | MailSkip | null> {
   const { rows } = await sql<Row>`
-    select m.kind, m.customer_id, m.class_id, m.sealed, s.name as studio_name,
+    select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.act_id is not null as of_act,
+      s.name as studio_name,
       coalesce(p.first_name, f.name, u.name) as first_name, coalesce(p.email, f.email, u.login) as email,
       coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account, ${unreachable} as unreachable
     from mails m
@@ -53,14 +56,18 @@ export async function readWaiting(
     customerId,
     classId: row.class_id,
     sealed,
+    before: row.before,
     to: {
       locale: row.locale ?? 'en',
       studioName: row.studio_name,
       firstName: row.first_name,
       email,
       portalUrl: row.has_account ? `${studio.settings.publicUrl}/portal/${studioId}` : null,
-      // What is written to a person about themself cannot be switched off.
-      unsubscribe: row.sealed || customerId === null ? null : unsubscribeOf(studio, { studioId, customerId }),
+      // What is written to a person about themself, or about what they have booked, cannot be switched off.
+      unsubscribe:
+        row.sealed || row.of_act || customerId === null
+          ? null
+          : unsubscribeOf(studio, { studioId, customerId }),
     },
   };
 }

@@ -19,7 +19,7 @@ import {
 import { classState } from './class-state.ts';
 import { chooseClassType } from './class-types/choose-class-type.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
-import { type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
+import { asKnown, type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
 
 type NewClass = z.output<typeof endpoints.createClass.body>;
 type ClassPatch = z.output<typeof endpoints.updateClass.body>;
@@ -70,6 +70,7 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
   const { trx, studioId } = call;
   const before = await lockClass(call, classId);
   if (before.cancelled_at) throw classCancelled();
+  const known = await asKnown(call, classId);
   const next = {
     startsAt: patch.startsAt ? new Date(patch.startsAt) : before.starts_at,
     endsAt: patch.endsAt ? new Date(patch.endsAt) : before.ends_at,
@@ -104,6 +105,22 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     .execute();
   await audit(call, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
   await happened(call, { kind: 'class_changed', classId });
+  if (retimed || rehoused) await moveBookings(call, classId, before.starts_at, next.startsAt);
+  if (retimed || rehoused) await happened(call, { kind: 'class_moved', classId, before: known });
+  else if (next.instructorId !== before.instructor_id)
+    await happened(call, { kind: 'instructor_replaced', classIds: [classId], before: known.instructorName });
+}
+
+/** Marks what people have booked as moved by the studio, from the start that they knew. */
+async function moveBookings(
+  { trx, studioId, now }: Work,
+  classId: string,
+  from: Date,
+  to: Date,
+): Promise<void> {
+  await sql`update bookings set moved_at = ${now},
+      moved_from = nullif(coalesce(moved_from, ${from}), ${to}::timestamptz)
+    where studio_id = ${studioId} and class_id = ${classId} and state = 'booked'`.execute(trx);
 }
 
 type Place = Span & { roomId: string };
@@ -176,7 +193,7 @@ export async function cancelClass(call: Call, classId: string): Promise<void> {
     .execute();
   const cancelled = await trx
     .updateTable('bookings')
-    .set({ state: 'cancelled', cancelled_at: now })
+    .set({ state: 'cancelled', cancelled_at: now, cancelled_by: 'staff', late_cancel: false })
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .where('state', '=', 'booked')
@@ -185,6 +202,7 @@ export async function cancelClass(call: Call, classId: string): Promise<void> {
   await audit(call, 'class.cancel', { kind: 'class', id: classId }, { bookings: cancelled.length });
   const bookingIds = cancelled.map((row) => row.booking_id);
   await happened(call, { kind: 'roster_changed', classId, bookingIds });
+  await happened(call, { kind: 'class_cancelled', classId, bookingIds });
 }
 
 /** A class under way stays where and when it began: rides are being recorded against it. */

@@ -2,6 +2,7 @@ import type { ClassSummary } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
+import type { ClassBefore } from '../base/events.ts';
 import { type ClassChipColumns, classChip, classChipColumns } from '../mirror/index.ts';
 import { classState } from './class-state.ts';
 
@@ -109,7 +110,7 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
-    .select(['late_cancel_minutes', 'instructor_id'])
+    .select('instructor_id')
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()
@@ -118,6 +119,17 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   return row;
 }
 export type ClassRecord = Awaited<ReturnType<typeof lockClass>>;
+
+/** When and where a class is, and who leads it: what those who booked it know. */
+export async function asKnown({ trx, studioId }: Work, classId: string): Promise<ClassBefore> {
+  const { rows } = await sql<Omit<ClassBefore, 'startsAt' | 'endsAt'> & { startsAt: Date; endsAt: Date }>`
+    select c.starts_at as "startsAt", c.ends_at as "endsAt", c.room_name as "roomName",
+      c.location_name as "locationName", c.time_zone as "timeZone", s.name as "instructorName"
+    from class_places c left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
+    where c.studio_id = ${studioId} and c.class_id = ${classId}`.execute(trx);
+  const { startsAt, endsAt, ...rest } = rows[0]!;
+  return { ...rest, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
+}
 
 /** The spots of a room, in order of their numbers. */
 export const spotsOfRoom = ({ trx, studioId }: Work, roomId: string) =>

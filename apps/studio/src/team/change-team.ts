@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { normalizeEmail } from '../customers/index.ts';
 import { removeInvitations } from '../invitations/index.ts';
@@ -46,7 +47,8 @@ export async function addStaff(
 }
 
 /**
- * Takes a person off the team. Links stop working and sessions end at once; past classes keep the name.
+ * Takes a person off the team. Links stop working and sessions end at once; coming classes have no instructor then, past
+ * ones keep the name.
  * @throws Problem not_found, last_owner
  */
 export async function removeStaff(call: Call, staffId: string): Promise<void> {
@@ -64,6 +66,7 @@ export async function removeStaff(call: Call, staffId: string): Promise<void> {
     .execute();
   if (person.accountId !== null)
     await trx.deleteFrom('auth.session').where('userId', '=', person.accountId).execute();
+  await happened(call, { kind: 'staff_removed', staffId, name: person.name });
   await audit(call, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
 }
 

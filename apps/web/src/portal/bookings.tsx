@@ -9,6 +9,7 @@ import { customerQuery } from '../base/queries.ts';
 import { Asked } from '../ui/asked.tsx';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
+import { MovedFrom } from './moved-from.tsx';
 import classes from './portal.module.css';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
@@ -83,7 +84,7 @@ function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string 
         <Text fw={550}>{t('class.running')}</Text>
       ) : (
         <div className={classes.actions}>
-          <CalendarButton bookingId={booking.bookingId} of={booking} />
+          <CalendarButton bookingId={booking.bookingId} of={booking} sequence={booking.calendarSequence} />
           <CancelButton
             lateFrom={booking.lateFrom}
             loading={cancel.isPending}
@@ -102,7 +103,7 @@ function Past({ booking, studioId }: { booking: MyBooking; studioId: string }) {
       <li className={classes.booking} data-over>
         <Facts booking={booking} />
         <Text size="sm" c="dimmed">
-          {t(booking.lateCancel ? 'bookings.cancelledLate' : 'bookings.cancelled')}
+          {t(`bookings.${howCancelled(booking)}`)}
         </Text>
       </li>
     );
@@ -122,6 +123,12 @@ function Past({ booking, studioId }: { booking: MyBooking; studioId: string }) {
   );
 }
 
+/** By whom, where that is known. */
+function howCancelled({ cancelledBy, lateCancel }: MyBooking) {
+  if (cancelledBy === 'staff') return 'cancelledByStudio';
+  return lateCancel ? 'cancelledLate' : 'cancelled';
+}
+
 function Facts({ booking }: { booking: MyBooking }) {
   const { t } = useTranslation('portal');
   const format = useFormat();
@@ -133,6 +140,7 @@ function Facts({ booking }: { booking: MyBooking }) {
       </small>
       <strong>{booking.title}</strong>
       <small>{place}</small>
+      {booking.state === 'booked' && <MovedFrom booking={booking} />}
       {booking.state === 'booked' && (
         <small className={classes.spot}>
           {booking.spotNumber === null

@@ -13,12 +13,22 @@ type Booked = {
 };
 
 /** Hands the class to the phone's calendar as a file. */
-export function CalendarButton({ bookingId, of: one }: { bookingId: string; of: Booked }) {
+export function CalendarButton({
+  bookingId,
+  of: one,
+  sequence,
+}: {
+  bookingId: string;
+  of: Booked;
+  /** How often the entry has changed. */
+  sequence: number;
+}) {
   const { t } = useTranslation('portal');
   const save = () => {
     const file = icsFile(
       {
         bookingId,
+        sequence,
         title: one.title,
         startsAt: one.startsAt,
         endsAt: one.endsAt,

@@ -4,6 +4,7 @@ import { icsFile } from './ics.ts';
 
 const entry = {
   bookingId: 'b-1',
+  sequence: 2,
   title: 'Power Hour',
   startsAt: '2026-11-23T18:30:00.000Z',
   endsAt: '2026-11-23T19:15:00.000Z',

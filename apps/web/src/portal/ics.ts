@@ -1,6 +1,8 @@
 /** A booked class as an iCalendar file (RFC 5545), in UTC so that every calendar shows its own right time. */
 export type CalendarEntry = {
   bookingId: string;
+  /** A higher one replaces what a calendar holds. */
+  sequence: number;
   title: string;
   /** ISO instants. */
   startsAt: string;
@@ -20,6 +22,7 @@ export function icsFile(entry: CalendarEntry, now: Date): string {
     'BEGIN:VEVENT',
     // The booking names the entry: added twice, it replaces itself.
     `UID:${entry.bookingId}@tandem`,
+    `SEQUENCE:${entry.sequence}`,
     `DTSTAMP:${utc(now.toISOString())}`,
     `DTSTART:${utc(entry.startsAt)}`,
     `DTEND:${utc(entry.endsAt)}`,

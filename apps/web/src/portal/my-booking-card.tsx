@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { customerQuery } from '../base/queries.ts';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
+import { MovedFrom } from './moved-from.tsx';
 import { NotTracked } from './not-tracked.tsx';
 import type { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
@@ -32,11 +33,12 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
           {spotNumber === null ? t('class.bookedNoSpot') : t('class.bookedSpot', { number: spotNumber })}
         </Text>
       </Group>
+      {booking && <MovedFrom booking={booking} />}
       {spotNumber === null && <Text size="sm">{t('class.noSpotMeans')}</Text>}
       {spotNumber !== null && cancellable && <NotTracked />}
       {cancellable && (
         <Group mt="md" gap="xs">
-          <CalendarButton bookingId={bookingId} of={one} />
+          <CalendarButton bookingId={bookingId} of={one} sequence={booking?.calendarSequence ?? 0} />
           <CancelButton
             lateFrom={booking?.lateFrom ?? null}
             loading={cancel.isPending}

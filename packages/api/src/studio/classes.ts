@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
-import { bookingStates } from '../words/states.ts';
+import { bookingCancellers, bookingStates } from '../words/states.ts';
 import { id, inBooking, inClass, inStudio, instant, paragraphs, spotNumber, text } from './common.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
@@ -78,8 +78,13 @@ export const myBooking = booking.extend({
   locationName: z.string(),
   roomName: z.string(),
   instructorName: z.string().nullable(),
-  /** Cancelling from now on counts as late. */
-  lateFrom: instant,
+  /** Cancelling from now on counts as late; null: never, since the studio has moved the class. */
+  lateFrom: instant.nullable(),
+  cancelledBy: z.enum(bookingCancellers).nullable(),
+  /** When the class began as it was booked, where the studio has moved it to another time. */
+  movedFrom: instant.nullable(),
+  /** Rises with each change, for calendars. */
+  calendarSequence: z.number().int(),
   hasResult: z.boolean(),
 });
 export type MyBooking = z.infer<typeof myBooking>;

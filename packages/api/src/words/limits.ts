@@ -5,6 +5,8 @@ export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */
 export const MAX_BOOKINGS_AHEAD = 30;
 export const MAX_BOX_SEATS = 500;
+/** After booking, in which a cancellation is never late, unless the operator says otherwise. */
+export const DEFAULT_CANCEL_GRACE_MINUTES = 10;
 export const MIN_PASSWORD_CHARS = 10;
 export const MAX_PASSWORD_CHARS = 128;
 

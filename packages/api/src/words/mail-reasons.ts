@@ -8,6 +8,8 @@ export const mailSkips = [
   'consent_missing',
   'studio_off',
   'opted_out',
+  /** Something newer is told, or it was taken back in time. */
+  'overtaken',
 ] as const;
 export type MailSkip = (typeof mailSkips)[number];
 

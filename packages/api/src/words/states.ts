@@ -32,6 +32,8 @@ export const matchTriggers = ['preview', 'enabled', 'daily', 'manual'] as const;
 export const matchRunStates = ['running', 'paused', 'finished', 'failed'] as const;
 
 export const bookingStates = ['booked', 'cancelled'] as const;
+/** By whom a booking was cancelled; a class takes its bookings along by staff. */
+export const bookingCancellers = ['member', 'staff'] as const;
 export const spotKinds = ['bike', 'rower', 'mat'] as const;
 
 export const exportStates = ['waiting', 'running', 'ready', 'failed', 'expired'] as const;

@@ -1,14 +1,24 @@
 import type { MailKind } from '../mail.ts';
 import { afterClass } from './after-class/index.ts';
+import { bookingCancelledByStaff } from './booking-cancelled-by-staff/index.ts';
+import { bookingMoved } from './booking-moved/index.ts';
+import { classCancelled } from './class-cancelled/index.ts';
+import { classChanged } from './class-changed/index.ts';
 import { confirmEmail } from './confirm-email/index.ts';
 import { emailChanged } from './email-changed/index.ts';
+import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
 
 /** Every kind of mail, by the name that its rows carry. */
 export const mailKinds = {
   after_class: afterClass,
+  booking_cancelled_by_staff: bookingCancelledByStaff,
+  booking_moved: bookingMoved,
+  class_cancelled: classCancelled,
+  class_changed: classChanged,
   confirm_email: confirmEmail,
   email_changed: emailChanged,
+  instructor_replaced: instructorReplaced,
   invitation,
 } satisfies Record<string, MailKind>;
 

@@ -78,6 +78,11 @@ export function BookingDialog(props: {
         >
           {t('booking.cancel')}
         </Button>
+        {entry.email !== '' && (
+          <Text size="sm" c="dimmed">
+            {t('booking.cancelTold', { name: entry.name })}
+          </Text>
+        )}
       </Stack>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
+import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
@@ -17,6 +18,7 @@ const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
 /** Change and cancel, for those who may. */
 export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
   const { t } = useTranslation('console');
+  const format = useFormat();
   const { studioId, role } = useSession();
   const client = useQueryClient();
   const [editing, dialog] = useDisclosure();
@@ -31,10 +33,15 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
     onError: showProblem,
   });
   if (!manages || c.state === 'cancelled' || c.state === 'ended') return null;
+  const unreachable = c.roster.filter((r) => r.state === 'booked' && r.email === '').map((r) => r.name);
+  const untold =
+    unreachable.length === 0
+      ? ''
+      : t('class.untold', { count: unreachable.length, name: format.list(unreachable) });
   const askCancel = () =>
     confirm({
       title: t('class.cancelTitle', { title: c.title }),
-      text: t('class.cancelText', { count: c.booked }),
+      text: [t('class.cancelText', { count: c.booked }), untold].join(' ').trim(),
       yes: t('class.cancelConfirm'),
       no: t('class.cancelKeep'),
       onConfirm: () => cancel.mutate(),

@@ -1,4 +1,13 @@
-import { Group, NumberInput, SegmentedControl, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import {
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { MAX_CAPACITY } from '@tandem/api/words';
@@ -12,7 +21,16 @@ import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { bodyOf, type ClassValues, changesOf, newValues, roomOf, startOf, valuesOf } from './class-form.ts';
+import {
+  bodyOf,
+  type ClassValues,
+  changesOf,
+  newValues,
+  roomOf,
+  startOf,
+  tellsRiders,
+  valuesOf,
+} from './class-form.ts';
 import { instantsOf } from './wall-time.ts';
 
 /** Shortest and longest class that the form takes. */
@@ -184,6 +202,14 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
         ]}
         {...form.getInputProps('instructorId')}
       />
+      {studioClass &&
+        studioClass.booked > 0 &&
+        startsAt !== null &&
+        tellsRiders(changesOf(values, studioClass, timeZone)) && (
+          <Text size="sm" role="status">
+            {t('classForm.told', { count: studioClass.booked })}
+          </Text>
+        )}
       <Textarea
         label={t('classForm.description')}
         autosize

@@ -76,3 +76,7 @@ export function changesOf(values: ClassValues, c: ClassSummary, timeZone: string
   const changed = Object.entries(body).filter(([name, value]) => value !== before[name as keyof typeof body]);
   return Object.fromEntries(changed) as Partial<typeof body>;
 }
+
+/** Whether whoever is booked is told of such a change. */
+export const tellsRiders = (changes: ReturnType<typeof changesOf>): boolean =>
+  ['startsAt', 'endsAt', 'roomId', 'instructorId'].some((field) => field in changes);

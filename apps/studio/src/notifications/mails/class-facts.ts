@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Work } from '../../base/context.ts';
+import type { ClassBefore } from '../../base/events.ts';
+import type { WaitingMail } from '../mail.ts';
+
+/** A class as it stands now, with the recipient's own booking in it. */
+export type ClassFacts = Omit<ClassBefore, 'startsAt' | 'endsAt'> & {
+  startsAt: Date;
+  endsAt: Date;
+  title: string;
+  cancelled: boolean;
+  bookingId: string;
+  booked: boolean;
+  spotNumber: number | null;
+  calendarSequence: number;
+};
+
+/** The classes that a mail is about, soonest first: their own, or those that it names; with the latest booking of each. */
+export async function readClasses(
+  { trx, studioId }: Work,
+  { customerId, classId }: WaitingMail,
+  classIds: readonly (string | null)[] = [classId],
+): Promise<ClassFacts[]> {
+  const { rows } = await sql<ClassFacts>`
+    select c.title, c.starts_at as "startsAt", c.ends_at as "endsAt", c.room_name as "roomName",
+      c.location_name as "locationName", c.time_zone as "timeZone", s.name as "instructorName",
+      c.cancelled_at is not null as cancelled, b.booking_id as "bookingId", b.state = 'booked' as booked,
+      b.spot_number as "spotNumber", b.calendar_sequence as "calendarSequence"
+    from class_places c
+    join lateral (
+      select * from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
+        and b.customer_id = ${customerId} order by b.state, b.booked_at desc limit 1
+    ) b on true
+    left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
+    where c.studio_id = ${studioId} and c.class_id = any(${classIds}::uuid[])
+    order by c.starts_at, c.class_id`.execute(trx);
+  return rows;
+}

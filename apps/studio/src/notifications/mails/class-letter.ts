@@ -1,0 +1,106 @@
+import { html } from 'hono/html';
+import type { ClassBefore } from '../../base/events.ts';
+import { calendarFile } from '../calendar-file.ts';
+import { row } from '../layout.ts';
+import type { Html, Letter, Locale, Recipient } from '../mail.ts';
+import { words as everyMail } from '../words.ts';
+import type { ClassFacts } from './class-facts.ts';
+
+/** A line of what is, and what was where that differs. */
+export type Fact = { label: string; now: string; before?: string };
+type Said = Pick<Letter, 'subject' | 'title' | 'lead'> & { facts: Fact[] };
+
+const words: Record<
+  Locale,
+  {
+    when: string;
+    where: string;
+    instructor: string;
+    spot: string;
+    none: string;
+    was(what: string): string;
+    button: string;
+    why(studio: string): string;
+  }
+> = {
+  en: {
+    when: 'When',
+    where: 'Where',
+    instructor: 'Instructor',
+    spot: 'Spot',
+    none: 'none yet',
+    was: (what) => `was ${what}`,
+    button: 'See your bookings',
+    why: (studio) => `${studio} writes to you because you have booked this class.`,
+  },
+  fr: {
+    when: 'Quand',
+    where: 'Où',
+    instructor: 'Avec',
+    spot: 'Place',
+    none: 'pas encore',
+    was: (what) => `avant\u00a0: ${what}`,
+    button: 'Voir vos réservations',
+    why: (studio) => `${studio} vous écrit car vous avez réservé ce cours.`,
+  },
+};
+
+/** A letter about classes that somebody has booked: its own words, how things stand, and a file for calendars. */
+export function classLetter(classes: readonly ClassFacts[], to: Recipient, said: Said): Letter {
+  const { locale, studioName, portalUrl } = to;
+  const { facts, ...text } = said;
+  const say = words[locale];
+  const { colon } = everyMail[locale];
+  return {
+    ...text,
+    subtitle: '',
+    rows: [row(20, html`${facts.map((fact) => factRow(fact, locale))}`)],
+    lines: facts.map(
+      ({ label, now, before }) => `${label}${colon}${now}${before ? ` (${say.was(before)})` : ''}`,
+    ),
+    button: portalUrl === null ? null : { url: `${portalUrl}/bookings`, text: say.button },
+    why: say.why(studioName),
+    attachments: [calendarFile(classes, studioName)],
+  };
+}
+
+const factRow = ({ label, now, before }: Fact, locale: Locale): Html => html`
+<p style="margin:0 0 10px;font-size:16px;line-height:1.4"><span class="dim" style="display:block;font-size:13px;color:#5b636b">${label}</span><strong class="ink" style="color:#212529">${now}</strong>${before ? html` <span class="dim" style="color:#5b636b">(${words[locale].was(before)})</span>` : ''}</p>`;
+
+type Times = { startsAt: Date | string; endsAt: Date | string; timeZone: string };
+
+/** "Monday 23 November, 18:30–19:15 CET" */
+export function whenOf({ startsAt, endsAt, timeZone }: Times, locale: Locale): string {
+  const tag = locale === 'en' ? 'en-GB' : 'fr-FR';
+  const format = (options: Intl.DateTimeFormatOptions, at: Date | string) =>
+    new Intl.DateTimeFormat(tag, { ...options, timeZone }).format(new Date(at));
+  const zone = (at: Date | string) =>
+    new Intl.DateTimeFormat(tag, { timeZoneName: 'short', timeZone })
+      .formatToParts(new Date(at))
+      .find(({ type }) => type === 'timeZoneName')!.value;
+  const time = (at: Date | string) => format({ hour: '2-digit', minute: '2-digit' }, at);
+  const begin = zone(startsAt) === zone(endsAt) ? time(startsAt) : `${time(startsAt)} ${zone(startsAt)}`;
+  const day = format({ weekday: 'long', day: 'numeric', month: 'long' }, startsAt);
+  return `${day}, ${begin}–${time(endsAt)} ${zone(endsAt)}`;
+}
+
+const whereOf = ({ locationName, roomName }: Pick<ClassBefore, 'locationName' | 'roomName'>): string =>
+  `${locationName}, ${roomName}`;
+
+/** When, where and with whom a class is; `before` where that differs. */
+export function factsOf(now: ClassFacts, locale: Locale, before?: ClassBefore): Fact[] {
+  const say = words[locale];
+  const pairs: [string, string, string | undefined][] = [
+    [say.when, whenOf(now, locale), before && whenOf(before, locale)],
+    [say.where, whereOf(now), before && whereOf(before)],
+    [say.instructor, now.instructorName ?? say.none, before && (before.instructorName ?? say.none)],
+  ];
+  return pairs.map(([label, is, was]) => ({ label, now: is, ...(was !== is && { before: was }) }));
+}
+
+/** On which spot somebody is. */
+export const spotFact = (spot: number | null, locale: Locale, before?: number | null): Fact => {
+  const say = words[locale];
+  const named = (one: number | null) => (one === null ? say.none : String(one));
+  return { label: say.spot, now: named(spot), ...(before !== undefined && { before: named(before) }) };
+};

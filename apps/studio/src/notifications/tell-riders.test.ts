@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { inStudio } from '../base/call.ts';
+import { newClass } from '../testing/classes.ts';
+import { call, signIn } from '../testing/http.ts';
+import { startMailServer, type TestMailServer } from '../testing/mails.ts';
+import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { seedTenant, type TestTenant } from '../testing/tenant.ts';
+import { handOver } from './hand-over.ts';
+
+const HOUR_MS = 3600_000;
+const RUNS = 8;
+let server: TestMailServer;
+let t: TestStudio;
+let tenant: TestTenant;
+let owner: string;
+let member: string;
+beforeAll(async () => {
+  server = await startMailServer();
+  t = await startTestStudio({
+    settings: { publicUrl: 'https://club.example', smtp: { url: server.url, from: 'no-reply@club.example' } },
+  });
+});
+afterAll(async () => {
+  await t.close();
+  await server.close();
+});
+beforeEach(async () => {
+  server.mails.length = 0;
+  tenant = await seedTenant(t, { name: randomUUID(), customers: 4 });
+  owner = await signIn(t.base, tenant.emails.owner);
+  member = await signIn(t.base, tenant.emails.member);
+});
+
+const inHours = (hours: number) => new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + hours * HOUR_MS);
+const classAt = (hours: number) => newClass(t, tenant, { startsAt: inHours(hours), title: 'Climb & Sprint' });
+const act = (name: 'updateClass' | 'cancelClass', classId: string, body: object = {}) =>
+  call(t.base, owner, name, { params: { studioId: tenant.studioId, classId }, body });
+async function book(classId: string, customer: number): Promise<string> {
+  const customerId = tenant.customerIds[customer];
+  const { body } = await call(t.base, owner, 'bookSpot', {
+    params: { studioId: tenant.studioId, classId },
+    body: { customerId, spotNumber: customer + 1 },
+  });
+  return body.bookingId;
+}
+const waiting = () =>
+  inStudio(t.studio, tenant.studioId, ({ trx }) =>
+    trx.selectFrom('mails').selectAll().where('state', '=', 'waiting').orderBy('created_at').execute(),
+  );
+/** What goes out, as its reader gets it. */
+async function sent() {
+  for (const { mail_id: mailId } of await waiting())
+    await handOver(t.studio, { studioId: tenant.studioId, mailId }, { retryCount: 0 });
+  const parsed = await Promise.all(
+    server.mails.splice(0).map(async ({ to, bytes }) => {
+      const { subject, text, html, attachments, headers } = await PostalMime.parse(bytes);
+      const calendar = new TextDecoder().decode(attachments[0]!.content as ArrayBuffer).replace(/\r\n /g, '');
+      return {
+        to: to.join(),
+        subject,
+        text: text!,
+        html: html!,
+        calendar,
+        keys: headers.map(({ key }) => key),
+      };
+    }),
+  );
+  return parsed.sort((a, b) => a.to.localeCompare(b.to));
+}
+const bookingOf = async (bookingId: string) =>
+  (
+    await call(t.base, member, 'getCustomer', {
+      params: { studioId: tenant.studioId, customerId: tenant.customerIds[0]! },
+    })
+  ).body.bookings.find((one) => one.bookingId === bookingId)!;
+
+test('a class at another time: whoever is booked is told once, with a newer calendar entry, and it is marked', async () => {
+  const classId = await classAt(30);
+  const mine = await book(classId, 0);
+  await book(classId, 1);
+  await act('updateClass', classId, {
+    startsAt: inHours(32).toISOString(),
+    endsAt: inHours(33).toISOString(),
+    instructorId: null,
+  });
+  const mails = await sent();
+  expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+    ['Person0@shared.example', 'Changed: Climb & Sprint'],
+    ['Person1@shared.example', 'Changed: Climb & Sprint'],
+  ]);
+  expect(mails[0]!.text).toMatch(/When: .*\(was .*\)[\s\S]*Instructor: none yet \(was The instructor\)/);
+  for (const line of ['METHOD:PUBLISH', `UID:${mine}@tandem`, 'SEQUENCE:1', 'STATUS:CONFIRMED'])
+    expect(mails[0]!.calendar).toContain(line);
+  // Nobody switches off what they need to know.
+  expect(mails[0]!.keys).not.toContain('list-unsubscribe');
+  expect(await bookingOf(mine)).toMatchObject({
+    movedFrom: inHours(30).toISOString(),
+    lateFrom: null,
+    calendarSequence: 1,
+  });
+  await act('updateClass', classId, {
+    startsAt: inHours(30).toISOString(),
+    endsAt: inHours(31).toISOString(),
+  });
+  expect(await bookingOf(mine)).toMatchObject({ movedFrom: null, lateFrom: null });
+});
+
+test('a change of title or description is no news', async () => {
+  const classId = await classAt(30);
+  await book(classId, 0);
+  await act('updateClass', classId, {
+    title: 'Other',
+    description: 'Slow',
+    startsAt: inHours(30).toISOString(),
+  });
+  expect(await waiting()).toEqual([]);
+});
+
+test('a cancelled class is told to all who were booked, and is marked as cancelled by the studio', async () => {
+  const classId = await classAt(30);
+  const mine = await book(classId, 0);
+  await book(classId, 1);
+  await act('cancelClass', classId);
+  await act('cancelClass', classId);
+  const mails = await sent();
+  expect(mails.map(({ subject }) => subject)).toEqual(Array(2).fill('Cancelled: Climb & Sprint'));
+  for (const line of ['METHOD:CANCEL', `UID:${mine}@tandem`, 'SEQUENCE:1', 'STATUS:CANCELLED'])
+    expect(mails[0]!.calendar).toContain(line);
+  expect(await bookingOf(mine)).toMatchObject({
+    state: 'cancelled',
+    cancelledBy: 'staff',
+    lateCancel: false,
+  });
+});
+
+test('staff who cancel or move a booking: its person is told, unless it was taken back at once', async () => {
+  const mine = await book(await classAt(30), 0);
+  const params = { studioId: tenant.studioId, bookingId: mine };
+  await call(t.base, owner, 'moveSpot', { params, body: { spotNumber: 7 } });
+  expect((await sent()).map(({ subject, text }) => [subject, /Spot: 7 \(was 1\)/.test(text)])).toEqual([
+    ['Another spot: Climb & Sprint', true],
+  ]);
+  await call(t.base, owner, 'cancelBooking', { params });
+  await call(t.base, owner, 'restoreBooking', { params });
+  expect(await sent()).toEqual([]);
+  await call(t.base, owner, 'cancelBooking', { params });
+  expect((await sent()).map(({ subject }) => subject)).toEqual(['Booking cancelled: Climb & Sprint']);
+  expect((await bookingOf(mine)).cancelledBy).toBe('staff');
+});
+
+test('members who cancel or move their own booking get no mail', async () => {
+  const params = { studioId: tenant.studioId, bookingId: await book(await classAt(30), 0) };
+  await call(t.base, member, 'moveSpot', { params, body: { spotNumber: 7 } });
+  await call(t.base, member, 'cancelBooking', { params });
+  expect(await waiting()).toEqual([]);
+  expect((await bookingOf(params.bookingId)).cancelledBy).toBe('member');
+});
+
+test('a coach who leaves the team leads no coming class; a rider of several reads it in one mail', async () => {
+  const classIds = [await classAt(30), await classAt(40)];
+  const past = await newClass(t, tenant);
+  for (const classId of classIds) await book(classId, 0);
+  await book(classIds[1]!, 1);
+  await call(t.base, owner, 'removeStaff', {
+    params: { studioId: tenant.studioId, staffId: tenant.instructorId },
+  });
+  const mails = await sent();
+  expect(mails.map(({ to }) => to)).toEqual(['Person0@shared.example', 'Person1@shared.example']);
+  expect(mails[0]!.calendar.match(/BEGIN:VEVENT/g)).toHaveLength(2);
+  expect(mails[0]!.text).toContain('The instructor does not lead');
+  const read = async (classId: string) =>
+    (await call(t.base, owner, 'getClass', { params: { studioId: tenant.studioId, classId } })).body;
+  for (const classId of classIds) expect((await read(classId)).instructorName).toBe(null);
+  expect(await read(past)).toMatchObject({ instructorName: 'The instructor', instructorRemoved: true });
+});
+
+test('what the studio moved makes no late cancellation, nor do the first minutes after booking', async () => {
+  const params = { studioId: tenant.studioId, bookingId: await book(await classAt(100), 0) };
+  const { classId } = await bookingOf(params.bookingId);
+  const soon = new Date(Date.now() + HOUR_MS / 2);
+  const endsAt = new Date(soon.getTime() + HOUR_MS / 4);
+  const moved = await act('updateClass', classId, {
+    startsAt: soon.toISOString(),
+    endsAt: endsAt.toISOString(),
+  });
+  expect([moved.status, moved.body.code]).toEqual([200, undefined]);
+  expect((await call(t.base, member, 'cancelBooking', { params })).body.lateCancel).toBe(false);
+});
+
+test('speaks French to whom it should', async () => {
+  const classId = await classAt(30);
+  await book(classId, 0);
+  await inStudio(t.studio, tenant.studioId, ({ trx }) =>
+    trx.updateTable('customers').set({ locale: 'fr' }).execute(),
+  );
+  await act('updateClass', classId, { endsAt: inHours(31).toISOString() });
+  const [mail] = await sent();
+  expect(mail!.subject).toBe('Modifié\u00a0: Climb & Sprint');
+  expect(mail!.text).toMatch(/Quand\s: .* \(avant\s: .*\)/);
+});
+
+const deed = fc.oneof(
+  fc.record({ do: fc.constant('move' as const), n: fc.nat(2), hours: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({ do: fc.constant('instructor' as const), n: fc.nat(2), led: fc.boolean() }),
+  fc.record({ do: fc.constant('cancel' as const), n: fc.nat(2) }),
+);
+
+test('whatever the studio does, each who is booked is told of each act once, and nobody else', {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uniqueArray(fc.nat(3), { maxLength: 4 }), { minLength: 3, maxLength: 3 }),
+      fc.array(deed, { maxLength: 5 }),
+      async (riders, deeds) => {
+        const fields = { studioId: tenant.studioId };
+        const classes: { id: string; at: number; gone: boolean; led: boolean }[] = [];
+        for (const [i, of] of riders.entries()) {
+          const id = await newClass(t, tenant, { startsAt: inHours(50 + 100 * i) });
+          classes.push({ id, at: 50 + 100 * i, gone: false, led: true });
+          for (const rider of of) await book(id, rider);
+        }
+        const expected: string[] = [];
+        for (const one of deeds) {
+          const its = classes[one.n]!;
+          if (its.gone) continue;
+          let told = true;
+          if (one.do === 'cancel') {
+            await act('cancelClass', its.id);
+            its.gone = true;
+          } else if (one.do === 'move') {
+            its.at += one.hours;
+            const times = {
+              startsAt: inHours(its.at).toISOString(),
+              endsAt: inHours(its.at + 1).toISOString(),
+            };
+            expect((await act('updateClass', its.id, times)).status).toBe(200);
+          } else {
+            told = its.led !== one.led;
+            its.led = one.led;
+            await act('updateClass', its.id, { instructorId: one.led ? tenant.instructorId : null });
+          }
+          if (told) expected.push(...riders[one.n]!.map((rider) => `${its.id} ${tenant.customerIds[rider]}`));
+        }
+        const mails = await waiting();
+        expect(mails.map((mail) => `${mail.class_id} ${mail.customer_id}`).sort()).toEqual(expected.sort());
+        await inStudio(t.studio, fields.studioId, async ({ trx }) => {
+          await trx.deleteFrom('mails').execute();
+          await trx.updateTable('classes').set({ cancelled_at: new Date() }).execute();
+        });
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
+import type { Work } from '../base/context.ts';
+import type { Events } from '../base/events.ts';
+import type { MailKindName } from './mails/kinds.ts';
+import { queueAct } from './queue-mail.ts';
+import { unreachable } from './recipient.ts';
+
+/** So long the desk's screen offers to take a booking's change back: nobody is told of what did not last. */
+const UNDO_SECONDS = 12;
+
+/** A class is at another time or place: whoever is booked is told. */
+export const tellMoved = (work: Work, { classId, before }: Events['class_moved']): Promise<void> =>
+  tell(work, { kind: 'class_changed', before }, sql`b.class_id = ${classId} and b.state = 'booked'`);
+
+/** A class is cancelled: whoever was booked until then is told. */
+export const tellClassCancelled = (work: Work, { bookingIds }: Events['class_cancelled']): Promise<void> =>
+  tell(work, { kind: 'class_cancelled', before: {} }, sql`b.booking_id = any(${bookingIds}::uuid[])`);
+
+/** Somebody else leads these classes: whoever is booked in one or several is told, once. */
+export const tellInstructor = (
+  work: Work,
+  { classIds, before: name }: Events['instructor_replaced'],
+): Promise<void> =>
+  tell(
+    work,
+    { kind: 'instructor_replaced', before: { name, classIds } },
+    sql`b.class_id = any(${classIds}::uuid[]) and b.state = 'booked'`,
+  );
+
+/** Staff have changed one person's booking: they are told, unless it is taken back at once. */
+export const tellBooking = (
+  work: Work,
+  { bookingId, what, spotBefore }: Events['booking_changed'],
+): Promise<void> => {
+  const kind = what === 'moved' ? 'booking_moved' : 'booking_cancelled_by_staff';
+  return tell(work, { kind, before: { spotBefore } }, sql`b.booking_id = ${bookingId}`, UNDO_SECONDS);
+};
+
+/** One act: one mail to each person of the bookings `b` who can be reached and whose class is not over. */
+async function tell(
+  work: Work,
+  what: { kind: MailKindName; before: object },
+  where: RawBuilder<unknown>,
+  afterSeconds = 0,
+): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { rows } = await sql<{ customerId: string; classId: string }>`
+    select distinct on (b.customer_id) b.customer_id as "customerId", b.class_id as "classId"
+    from bookings b
+    join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id and c.ends_at > ${now}
+    join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id and ${unreachable} is null
+    where b.studio_id = ${studioId} and ${where}
+    order by b.customer_id, c.starts_at`.execute(trx);
+  const actId = randomUUID();
+  for (const rider of rows) await queueAct(work, { ...what, ...rider, actId }, afterSeconds);
+}

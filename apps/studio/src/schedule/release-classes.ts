@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
+
+/** Whoever is no longer on the team leads no class that is to come: those have no instructor yet. */
+export async function releaseClasses(
+  work: Work,
+  { staffId, name }: { staffId: string; name: string },
+): Promise<void> {
+  const { trx, studioId, now } = work;
+  const { rows } = await sql<{ class_id: string }>`
+    select class_id from classes where studio_id = ${studioId} and instructor_id = ${staffId} and cancelled_at is null
+      and starts_at > ${now} order by starts_at, class_id for update`.execute(trx);
+  const classIds = rows.map((row) => row.class_id);
+  if (classIds.length === 0) return;
+  await sql`update classes set instructor_id = null
+    where studio_id = ${studioId} and class_id = any(${classIds}::uuid[])`.execute(trx);
+  for (const classId of classIds) await happened(work, { kind: 'class_changed', classId });
+  await happened(work, { kind: 'instructor_replaced', classIds, before: name });
+}
