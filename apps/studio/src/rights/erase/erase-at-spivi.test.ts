@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Erasure } from '@tandem/api/studio';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
 import { normalizeEmail } from '../../customers/index.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
@@ -12,87 +12,83 @@ import { setEnabled } from '../../spivi/connection/enable.ts';
 import { removeLink } from '../../spivi/people/links.ts';
 import { matchCustomers } from '../../spivi/people/match-clients.ts';
 import { startMatching } from '../../spivi/people/match-run.ts';
-import {
-  connectScene,
-  remoteEvents,
-  rosterOf,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { remoteEvents, rosterOf } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { eraseCustomer } from './erase-customer.ts';
 import { finishErasure } from './finish-erasure.ts';
 import { listErasures } from './list-erasures.ts';
 
-let tracker: TestTracker;
-let proxy: Server;
-let scene: Scene;
-/** Answers to DelClient that are lost: after it was done, or before. */
-let lost: 'after' | 'before' | null = null;
-/** Seconds that the studio's clock is ahead. */
-let ahead = 0;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  proxy = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const loses = request.url!.endsWith('DelClient') ? lost : null;
-    if (loses === 'before') return void request.socket.destroy();
-    const answer = await fetch(tracker.url + request.url, {
-      method: 'POST',
-      headers: { 'content-type': request.headers['content-type']! },
-      body: Buffer.concat(chunks),
+const DAY_MS = 24 * 3600_000;
+const test = spiviTest
+  // Answers to DelClient that are lost: after it was done, or before.
+  .extend('answers', { scope: 'file' }, (): { lost: 'after' | 'before' | null } => ({ lost: null }))
+  .extend('options', { scope: 'file' }, { count: 9 })
+  .extend('spivi', { scope: 'file' }, async ({ tracker, answers }, { onCleanup }) => {
+    const proxy = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const loses = request.url!.endsWith('DelClient') ? answers.lost : null;
+      if (loses === 'before') return void request.socket.destroy();
+      const answer = await fetch(tracker.url + request.url, {
+        method: 'POST',
+        headers: { 'content-type': request.headers['content-type']! },
+        body: Buffer.concat(chunks),
+      });
+      const body = await answer.text();
+      if (loses === 'after') return void request.socket.destroy();
+      response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(body);
     });
-    const body = await answer.text();
-    if (loses === 'after') return void request.socket.destroy();
-    response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(body);
-  });
-  await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
-  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  scene = await startScene(url, { count: 9 });
-  scene.studio.now = () => new Date(Date.now() + ahead * 1000);
-  await connectScene(scene, url);
-  await match();
-});
-afterAll(async () => {
-  await scene?.close();
-  proxy?.closeAllConnections();
-  proxy?.close();
-  await tracker?.close();
-});
-
-const within = <T>(query: ReturnType<typeof sql<T>>) =>
-  inTenant(scene.studio.db, scene.studioId, async (trx) => (await query.execute(trx)).rows);
-async function match(): Promise<void> {
-  await inStudio(scene.studio, scene.studioId, (work) => startMatching(work, 'manual'));
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-}
-const linkOf = async (customerId: string) =>
-  (
-    await within(
-      sql<{ client_id: number }>`select client_id from spivi_links where customer_id = ${customerId}`,
-    )
-  )[0]?.client_id;
-const atSpivi = async (username: string) => {
-  const found = await tracker.api.call('ClientService/GetClients', { username });
-  return found.kind === 'ok' ? found.value.clients.length : -1;
-};
-const erase = (i: number): Promise<Erasure> =>
-  perform({ studio: scene.studio, caller: scene.owner }, (call) =>
-    eraseCustomer(call, scene.customers[i]!.customerId, scene.customers[i]!.name),
-  );
-const finish = (erasure: Erasure) =>
-  finishErasure(scene.studio, { studioId: scene.studioId, erasureId: erasure.erasureId });
-const now = async ({ erasureId }: Erasure) =>
-  inStudio(scene.studio, scene.studioId, async (work) => {
-    const all = await listErasures(work);
-    const erasure = all.find((one) => one.erasureId === erasureId)!;
-    const { state, removed, code } = erasure.steps.find(({ step }) => step === 'spivi')!;
-    return { state: erasure.state, spivi: [state, removed, code] };
+    await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
+    onCleanup(() => {
+      proxy.closeAllConnections();
+      proxy.close();
+    });
+    return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+  })
+  .extend('scene', { scope: 'file', auto: true }, async ({ connected }) => {
+    const { studio, studioId } = connected;
+    await inStudio(studio, studioId, (work) => startMatching(work, 'manual'));
+    await matchCustomers(studio, { studioId }, 0);
+    return connected;
+  })
+  .extend('verbs', { scope: 'file' }, ({ tracker, scene }) => {
+    const within = <T>(query: ReturnType<typeof sql<T>>) =>
+      inTenant(scene.studio.db, scene.studioId, async (trx) => (await query.execute(trx)).rows);
+    async function match(): Promise<void> {
+      await inStudio(scene.studio, scene.studioId, (work) => startMatching(work, 'manual'));
+      await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+    }
+    const linkOf = async (customerId: string) =>
+      (
+        await within(
+          sql<{ client_id: number }>`select client_id from spivi_links where customer_id = ${customerId}`,
+        )
+      )[0]?.client_id;
+    const atSpivi = async (username: string) => {
+      const found = await tracker.api.call('ClientService/GetClients', { username });
+      return found.kind === 'ok' ? found.value.clients.length : -1;
+    };
+    const erase = (i: number): Promise<Erasure> =>
+      perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+        eraseCustomer(call, scene.customers[i]!.customerId, scene.customers[i]!.name),
+      );
+    const finish = (erasure: Erasure) =>
+      finishErasure(scene.studio, { studioId: scene.studioId, erasureId: erasure.erasureId });
+    const now = async ({ erasureId }: Erasure) =>
+      inStudio(scene.studio, scene.studioId, async (work) => {
+        const all = await listErasures(work);
+        const erasure = all.find((one) => one.erasureId === erasureId)!;
+        const { state, removed, code } = erasure.steps.find(({ step }) => step === 'spivi')!;
+        return { state: erasure.state, spivi: [state, removed, code] };
+      });
+    return { within, match, linkOf, atSpivi, erase, finish, now };
   });
 
-test('the seat goes, then the client; nobody with the same email is given what it was', async () => {
+test('the seat goes, then the client; nobody with the same email is given what it was', async ({
+  tracker,
+  scene,
+  verbs: { within, match, linkOf, atSpivi, erase, finish, now },
+}) => {
   const { customerId, email } = scene.customers[0]!;
   const classId = await scene.newClass();
   await scene.book(classId, 0, 4);
@@ -131,43 +127,60 @@ test('the seat goes, then the client; nobody with the same email is given what i
   expect(await linkOf(other)).toBeGreaterThan(clientId!);
 });
 
-test('a deletion whose answer was lost is looked up, and believed when it is absent twice', async () => {
+test('a deletion whose answer was lost is looked up, and believed when it is absent twice', async ({
+  clock,
+  scene,
+  answers,
+  verbs: { atSpivi, erase, finish, now },
+}) => {
   const { email } = scene.customers[1]!;
   const erasure = await erase(1);
-  lost = 'after';
+  answers.lost = 'after';
   await expect(finish(erasure)).rejects.toThrow();
-  lost = null;
+  answers.lost = null;
   expect(await atSpivi(email)).toBe(0);
   await finish(erasure);
   expect((await now(erasure)).state).toBe('running');
-  ahead += SETTLE_SECONDS + 1;
+  clock.aheadMs += (SETTLE_SECONDS + 1) * 1000;
   await finish(erasure);
   expect(await now(erasure)).toEqual({ state: 'done', spivi: ['done', 1, null] });
 });
 
-test('a deletion that never arrived is sent again', async () => {
+test('a deletion that never arrived is sent again', async ({
+  scene,
+  answers,
+  verbs: { atSpivi, erase, finish, now },
+}) => {
   const { email } = scene.customers[2]!;
   const erasure = await erase(2);
-  lost = 'before';
+  answers.lost = 'before';
   await expect(finish(erasure)).rejects.toThrow();
-  lost = null;
+  answers.lost = null;
   expect(await atSpivi(email)).toBe(1);
   await finish(erasure);
   expect(await atSpivi(email)).toBe(0);
   expect((await now(erasure)).state).toBe('done');
 });
 
-test('a client whom somebody has deleted at Spivi already is not waited for', async () => {
+test('a client whom somebody has deleted at Spivi already is not waited for', async ({
+  tracker,
+  clock,
+  scene,
+  verbs: { erase, finish, now },
+}) => {
   const { email } = scene.customers[3]!;
   await tracker.api.call('ClientService/DelClient', { username: email });
   const erasure = await erase(3);
   await finish(erasure);
-  ahead += SETTLE_SECONDS + 1;
+  clock.aheadMs += (SETTLE_SECONDS + 1) * 1000;
   await finish(erasure);
   expect(await now(erasure)).toEqual({ state: 'done', spivi: ['done', 0, 'client_missing'] });
 });
 
-test('without a link it is whom a matching would have linked; of two with one email a person must say who', async () => {
+test('without a link it is whom a matching would have linked; of two with one email a person must say who', async ({
+  scene,
+  verbs: { within, atSpivi, erase, finish, now },
+}) => {
   const [alone, one, two] = [scene.customers[4]!, scene.customers[5]!, scene.customers[6]!];
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, alone.customerId));
   const erasure = await erase(4);
@@ -188,7 +201,10 @@ test('without a link it is whom a matching would have linked; of two with one em
   expect((await now(unclear)).state).toBe('done');
 });
 
-test('while syncing is paused a person must act; resumed it is done', async () => {
+test('while syncing is paused a person must act; resumed it is done', async ({
+  scene,
+  verbs: { within, atSpivi, erase, finish, now },
+}) => {
   const { email } = scene.customers[7]!;
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   const erasure = await erase(7);
@@ -202,10 +218,14 @@ test('while syncing is paused a person must act; resumed it is done', async () =
   expect((await now(erasure)).state).toBe('done');
 });
 
-test('after a month without Spivi nothing of the person is kept, and the studio is told to delete them itself', async () => {
+test('after a month without Spivi nothing of the person is kept, and the studio is told to delete them itself', async ({
+  clock,
+  scene,
+  verbs: { within, erase, finish, now },
+}) => {
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   const erasure = await erase(8);
-  ahead += 31 * 86_400;
+  clock.aheadMs += 31 * DAY_MS;
   await finish(erasure);
   expect(await now(erasure)).toEqual({ state: 'attention', spivi: ['attention', 0, 'delete_by_hand'] });
   const [row] = await within(sql<{

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
-import { DEMO, type Scene, startScene } from '../../testing/spivi.ts';
+import { DEMO } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { OK, refusal, startAnswering } from '../../testing/spivi-server.ts';
 import { connect } from '../connection/connection.ts';
 import { setEnabled } from '../connection/enable.ts';
@@ -17,47 +18,54 @@ vi.hoisted(() => {
   process.env.SPIVI_CALLS_PER_SECOND = '50';
 });
 
-let server: Awaited<ReturnType<typeof startAnswering>>;
-let scene: Scene;
-/** The scene's studio with a clock that the test turns. */
-let studio: Studio;
-let clock: number;
-
-beforeAll(async () => {
-  server = await startAnswering((_, response) => response.end(OK));
-  scene = await startScene(server.url);
-  studio = { ...scene.studio, now: () => new Date(clock) };
-});
-afterAll(async () => {
-  await scene?.close();
-  server?.close();
-});
-beforeEach(async () => {
-  clock = Date.now();
-  server.answerWith((_, response) => response.end(OK));
+const test = spiviTest
+  // biome-ignore lint/correctness/noEmptyPattern: from the pattern vitest reads what a fixture needs
+  .extend('spivi', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const server = await startAnswering((_, response) => response.end(OK));
+    onCleanup(() => server.close());
+    return server;
+  })
+  .extend('scene', { scope: 'file', auto: true }, ({ started }) => started)
+  // The scene's studio with a clock that the test turns.
+  .extend('own', { scope: 'file' }, ({ scene }) => {
+    const own = { nowMs: Date.now(), studio: { ...scene.studio, now: () => new Date(own.nowMs) } as Studio };
+    return own;
+  })
+  .extend('verbs', { scope: 'file' }, ({ scene, own }) => {
+    const within = <T>(run: (work: Work) => Promise<T>) => inStudio(own.studio, scene.studioId, run);
+    const connection = async () => (await within((work) => loadConnection(work)))!;
+    const row = () =>
+      within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirstOrThrow());
+    const attempts = () =>
+      within(({ trx }) => trx.selectFrom('spivi_attempts').selectAll().orderBy('started_at').execute());
+    const notices = async () =>
+      (await within(({ trx }) => trx.selectFrom('spivi_notices').select('kind').orderBy('at').execute())).map(
+        ({ kind }) => kind,
+      );
+    const ask = async (username = 'kim@canary.example') =>
+      callSpivi(own.studio, { connection: await connection() }, 'ClientService/GetClients', { username });
+    const waitingJobs = async () => {
+      const { rows } = await sql<{ singleton_key: string }>`
+    select singleton_key from studio_jobs.job where name = 'try-again' and state = 'created'`.execute(
+        scene.test.db,
+      );
+      return rows.map((job) => job.singleton_key);
+    };
+    return { within, connection, row, attempts, notices, ask, waitingJobs };
+  });
+test.beforeEach(async ({ spivi, scene, own, verbs: { within } }) => {
+  own.nowMs = Date.now();
+  spivi.answerWith((_, response) => response.end(OK));
   const { siteId, sourceName, password, timeZone } = DEMO;
   await connect(
-    { studio, caller: scene.owner },
-    { baseUrl: server.url, siteId, sourceName, password, timeZone },
+    { studio: own.studio, caller: scene.owner },
+    { baseUrl: spivi.url, siteId, sourceName, password, timeZone },
   );
-  await perform({ studio, caller: scene.owner }, (call) => setEnabled(call, true));
+  await perform({ studio: own.studio, caller: scene.owner }, (call) => setEnabled(call, true));
   await within(({ trx }) => trx.deleteFrom('spivi_attempts').execute());
   await within(({ trx }) => trx.deleteFrom('spivi_notices').execute());
-  server.asked.length = 0;
+  spivi.asked.length = 0;
 });
-
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(studio, scene.studioId, run);
-const connection = async () => (await within((work) => loadConnection(work)))!;
-const row = () =>
-  within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirstOrThrow());
-const attempts = () =>
-  within(({ trx }) => trx.selectFrom('spivi_attempts').selectAll().orderBy('started_at').execute());
-const notices = async () =>
-  (await within(({ trx }) => trx.selectFrom('spivi_notices').select('kind').orderBy('at').execute())).map(
-    ({ kind }) => kind,
-  );
-const ask = async (username = 'kim@canary.example') =>
-  callSpivi(studio, { connection: await connection() }, 'ClientService/GetClients', { username });
 const stopped = (work: Promise<unknown>): Promise<CallsStopped> =>
   work.then(
     () => {
@@ -66,114 +74,127 @@ const stopped = (work: Promise<unknown>): Promise<CallsStopped> =>
     (error) => error,
   );
 const fail500 = (_: unknown, response: ServerResponse) => void response.writeHead(500).end('busy');
-const waitingJobs = async () => {
-  const { rows } = await sql<{ singleton_key: string }>`
-    select singleton_key from studio_jobs.job where name = 'try-again' and state = 'created'`.execute(
-    scene.test.db,
-  );
-  return rows.map((job) => job.singleton_key);
-};
 
-test('all processes together keep one rate', async () => {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(studio.db);
-  const other = { ...studio };
+test('all processes together keep one rate', async ({ spivi, own, verbs: { connection, row } }) => {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(own.studio.db);
+  const other = { ...own.studio };
   const about = { connection: await connection() };
   const made = Array.from({ length: 30 }, (_, i) =>
-    callSpivi(i % 2 ? other : studio, about, 'ClientService/GetClients', { username: `${i}@a.example` }),
+    callSpivi(i % 2 ? other : own.studio, about, 'ClientService/GetClients', { username: `${i}@a.example` }),
   );
   expect((await Promise.all(made)).every((outcome) => outcome.kind === 'ok')).toBe(true);
   const reserved = (await row()).next_call_at!.getTime() - rows[0]!.now.getTime();
-  expect(callsPerSecond(server.url)).toBe(50);
+  expect(callsPerSecond(spivi.url)).toBe(50);
   expect(reserved).toBeGreaterThanOrEqual((30 * 1000) / 50 - 1);
 });
 
-test('Spivi’s wish to wait is obeyed by all, and what waits is taken up afterwards', async () => {
-  server.answerWith((_, response) => void response.writeHead(429, { 'retry-after': '60' }).end());
+test('Spivi’s wish to wait is obeyed by all, and what waits is taken up afterwards', async ({
+  spivi,
+  scene,
+  own,
+  verbs: { ask, waitingJobs },
+}) => {
+  spivi.answerWith((_, response) => void response.writeHead(429, { 'retry-after': '60' }).end());
   expect(await ask()).toMatchObject({ kind: 'transient', code: 'rate_limited' });
   const held = await stopped(ask());
-  expect(held).toMatchObject({ reason: 'held', until: new Date(clock + 60_000) });
-  expect(server.asked.length).toBe(1);
+  expect(held).toMatchObject({ reason: 'held', until: new Date(own.nowMs + 60_000) });
+  expect(spivi.asked.length).toBe(1);
   expect(await waitingJobs()).toContain(scene.studioId);
-  clock += 61_000;
-  server.answerWith((_, response) => void response.end(OK));
+  own.nowMs += 61_000;
+  spivi.answerWith((_, response) => void response.end(OK));
   expect(await ask()).toMatchObject({ kind: 'ok' });
 });
 
-test('after five failures in a row calls are held, one at a time probes, and people are told once', async () => {
-  server.answerWith(fail500);
+test('after five failures in a row calls are held, one at a time probes, and people are told once', async ({
+  spivi,
+  scene,
+  own,
+  verbs: { row, notices, ask, waitingJobs },
+}) => {
+  spivi.answerWith(fail500);
   for (let i = 0; i < 5; i++) await ask();
-  expect(await stopped(ask())).toMatchObject({ reason: 'held', until: new Date(clock + 5000) });
+  expect(await stopped(ask())).toMatchObject({ reason: 'held', until: new Date(own.nowMs + 5000) });
   expect(await notices()).toEqual(['down']);
 
-  clock += 5001;
+  own.nowMs += 5001;
   const open: ServerResponse[] = [];
-  server.answerWith((_, response) => open.push(response));
+  spivi.answerWith((_, response) => open.push(response));
   let held = 0;
   const probes = Array.from({ length: 8 }, () => ask().catch(() => held++));
   await expect.poll(() => held).toBe(7);
   for (const response of open) fail500(null, response);
   await Promise.all(probes);
-  expect(server.asked.length).toBe(1);
-  expect((await row()).held_until).toEqual(new Date(clock + 10_000));
+  expect(spivi.asked.length).toBe(1);
+  expect((await row()).held_until).toEqual(new Date(own.nowMs + 10_000));
   expect(await notices()).toEqual(['down']);
 
-  clock += 10_001;
-  server.answerWith((_, response) => void response.end(OK));
-  await tryAgain(studio, { studioId: scene.studioId });
-  expect(server.asked.map(({ path }) => path)).toEqual(['/ClientService/GetInstructors']);
+  own.nowMs += 10_001;
+  spivi.answerWith((_, response) => void response.end(OK));
+  await tryAgain(own.studio, { studioId: scene.studioId });
+  expect(spivi.asked.map(({ path }) => path)).toEqual(['/ClientService/GetInstructors']);
   expect(await notices()).toEqual(['down', 'up']);
   expect(await row()).toMatchObject({ failures_in_row: 0, held_until: null, down_since: null });
   expect(await waitingJobs()).toContain(`${scene.studioId}:now`);
   expect(await ask()).toMatchObject({ kind: 'ok' });
 });
 
-test('the pause doubles up to five minutes and no longer', async () => {
-  server.answerWith(fail500);
+test('the pause doubles up to five minutes and no longer', async ({ spivi, own, verbs: { row, ask } }) => {
+  spivi.answerWith(fail500);
   const pauses: number[] = [];
   for (let i = 0; i < 14; i++) {
     await ask();
-    const until = (await row()).held_until?.getTime() ?? clock;
-    pauses.push((until - clock) / 1000);
-    clock = until + 1;
+    const until = (await row()).held_until?.getTime() ?? own.nowMs;
+    pauses.push((until - own.nowMs) / 1000);
+    own.nowMs = until + 1;
   }
   expect(pauses).toEqual([0, 0, 0, 0, 5, 10, 20, 40, 80, 160, 300, 300, 300, 300]);
 });
 
-test('a refused argument opens no breaker, and shows that Spivi works', async () => {
-  server.answerWith(fail500);
+test('a refused argument opens no breaker, and shows that Spivi works', async ({
+  spivi,
+  verbs: { row, ask },
+}) => {
+  spivi.answerWith(fail500);
   for (let i = 0; i < 4; i++) await ask();
-  server.answerWith((_, response) => void response.end(refusal(404, 'not found')));
+  spivi.answerWith((_, response) => void response.end(refusal(404, 'not found')));
   for (let i = 0; i < 7; i++) expect(await ask()).toMatchObject({ kind: 'permanent' });
   expect(await row()).toMatchObject({ failures_in_row: 0, held_until: null });
 });
 
-test('a draft is asked only for its preview', async () => {
+test('a draft is asked only for its preview', async ({ own, verbs: { within, connection, ask } }) => {
   await within(({ trx }) =>
     trx.updateTable('spivi_connections').set({ draft: true, enabled: false }).execute(),
   );
   expect(await stopped(ask())).toMatchObject({ reason: 'draft' });
   const about = { connection: await connection(), preview: true };
   expect(
-    await callSpivi(studio, about, 'ClientService/GetClients', { username: 'a@a.example' }),
+    await callSpivi(own.studio, about, 'ClientService/GetClients', { username: 'a@a.example' }),
   ).toMatchObject({
     kind: 'ok',
   });
 });
 
-test('a call whose turn grew old while the process stood still asks anew whether it may be made', async () => {
+test('a call whose turn grew old while the process stood still asks anew whether it may be made', async ({
+  spivi,
+  own,
+  verbs: { connection, attempts },
+}) => {
   let first = true;
   const before = async () => {
     if (first) await sleep(3100);
     first = false;
   };
   const about = { connection: await connection(), before };
-  await callSpivi(studio, about, 'ClientService/GetClients', { username: 'a@a.example' });
-  expect(server.asked.length).toBe(1);
+  await callSpivi(own.studio, about, 'ClientService/GetClients', { username: 'a@a.example' });
+  expect(spivi.asked.length).toBe(1);
   expect((await attempts()).map(({ outcome }) => outcome)).toEqual(['transient', 'ok']);
 });
 
-test('nothing of a person is kept of a request and its answer', async () => {
-  server.answerWith(
+test('nothing of a person is kept of a request and its answer', async ({
+  spivi,
+  verbs: { row, attempts, ask },
+}) => {
+  spivi.answerWith(
     (_, response) =>
       void response.end(
         `<R><ErrorCode>500</ErrorCode><Clients><message>No kim@canary.example at +33 6 12 34 56 78</message>
@@ -187,8 +208,12 @@ test('nothing of a person is kept of a request and its answer', async () => {
   expect(JSON.stringify([kept, await row()])).not.toMatch(/canary|33 6 12/i);
 });
 
-test('many look-ups are one row; each person’s answer comes in its place', async () => {
-  server.answerWith(({ form }, response) => {
+test('many look-ups are one row; each person’s answer comes in its place', async ({
+  spivi,
+  own,
+  verbs: { connection, attempts },
+}) => {
+  spivi.answerWith(({ form }, response) => {
     const user = String(form.Username);
     response.end(
       user.startsWith('nobody')
@@ -198,7 +223,7 @@ test('many look-ups are one row; each person’s answer comes in its place', asy
   });
   const about = { connection: await connection() };
   const requests = ['1@a.example', 'nobody@a.example', '3@a.example'].map((username) => ({ username }));
-  const outcomes = await callSpiviMany(studio, about, 'ClientService/GetClients', requests);
+  const outcomes = await callSpiviMany(own.studio, about, 'ClientService/GetClients', requests);
   expect(outcomes.map((o) => (o.kind === 'ok' ? o.value.clients[0]!.clientId : o.code))).toEqual([
     1,
     'not_found',
@@ -207,27 +232,36 @@ test('many look-ups are one row; each person’s answer comes in its place', asy
   expect(await attempts()).toMatchObject([{ calls: 3, outcome: 'ok', request: {} }]);
 });
 
-test('many look-ups stop at the first failure, and while paused make none', async () => {
-  server.answerWith((_, response) =>
-    server.asked.length === 3 ? fail500(null, response) : void response.end(OK),
+test('many look-ups stop at the first failure, and while paused make none', async ({
+  spivi,
+  scene,
+  own,
+  verbs: { connection, attempts },
+}) => {
+  spivi.answerWith((_, response) =>
+    spivi.asked.length === 3 ? fail500(null, response) : void response.end(OK),
   );
   const about = { connection: await connection() };
   const requests = Array.from({ length: 9 }, (_, i) => ({ username: `${i}@a.example` }));
-  const outcomes = await callSpiviMany(studio, about, 'ClientService/GetClients', requests);
+  const outcomes = await callSpiviMany(own.studio, about, 'ClientService/GetClients', requests);
   expect(outcomes.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'transient']);
   expect(await attempts()).toMatchObject([{ calls: 3, outcome: 'transient', code: 'server_error' }]);
-  await perform({ studio, caller: scene.owner }, (call) => setEnabled(call, false));
-  const none = stopped(callSpiviMany(studio, about, 'ClientService/GetClients', requests));
+  await perform({ studio: own.studio, caller: scene.owner }, (call) => setEnabled(call, false));
+  const none = stopped(callSpiviMany(own.studio, about, 'ClientService/GetClients', requests));
   expect(await none).toMatchObject({ reason: 'paused' });
 });
 
-test('eight workers with batches of a revoked login are refused three times, and people are told once', async () => {
-  server.answerWith((_, response) => void response.end(refusal(401, 'Wrong password')));
+test('eight workers with batches of a revoked login are refused three times, and people are told once', async ({
+  spivi,
+  own,
+  verbs: { connection, notices, ask },
+}) => {
+  spivi.answerWith((_, response) => void response.end(refusal(401, 'Wrong password')));
   const about = { connection: await connection() };
   const requests = Array.from({ length: 5 }, (_, i) => ({ username: `${i}@a.example` }));
-  const batch = () => callSpiviMany(studio, about, 'ClientService/GetClients', requests);
+  const batch = () => callSpiviMany(own.studio, about, 'ClientService/GetClients', requests);
   for (let again = 0; again < 3; again++) await Promise.allSettled(Array.from({ length: 8 }, batch));
-  expect(server.asked.length).toBe(3);
+  expect(spivi.asked.length).toBe(3);
   expect(await notices()).toEqual(['reauth']);
   expect(await stopped(ask())).toMatchObject({ reason: 'auth' });
 });

@@ -1,55 +1,38 @@
 import { inTenant } from '@tandem/platform';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
 import { getClassSummary } from '../../schedule/index.ts';
-import {
-  connectScene,
-  DEMO,
-  hoursAhead,
-  remoteEvents,
-  rosterOf,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { DEMO, hoursAhead, remoteEvents, rosterOf } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { checkBox } from '../gyms/check-box.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import { syncClass } from './sync-class.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url);
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
+const test = spiviTest.extend('verbs', { scope: 'file' }, ({ tracker, scene }) => {
+  const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
+  const email = (customer: number) => scene.customers[customer]!.email;
+  const eventOf = async (classId: string) => {
+    const found = (await remoteEvents(tracker.api)).filter((event) => event.description?.includes(classId));
+    expect(found.length, 'live events of the class').toBeLessThanOrEqual(1);
+    return found[0] ?? null;
+  };
+  const rosterRemote = async (classId: string) => rosterOf((await eventOf(classId))!);
+  const bookingStates = (classId: string) =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx
+        .selectFrom('spivi_booking_sync')
+        .select(['booking_id', 'state', 'reason', 'detail', 'seat_id'])
+        .where('class_id', '=', classId)
+        .execute(),
+    );
+  const stateOf = async (classId: string, bookingId: string) =>
+    (await bookingStates(classId)).find((row) => row.booking_id === bookingId);
+  return { sync, email, eventOf, rosterRemote, stateOf };
 });
 
-const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
-const email = (customer: number) => scene.customers[customer]!.email;
-const eventOf = async (classId: string) => {
-  const found = (await remoteEvents(tracker.api)).filter((event) => event.description?.includes(classId));
-  expect(found.length, 'live events of the class').toBeLessThanOrEqual(1);
-  return found[0] ?? null;
-};
-const rosterRemote = async (classId: string) => rosterOf((await eventOf(classId))!);
-const bookingStates = (classId: string) =>
-  inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx
-      .selectFrom('spivi_booking_sync')
-      .select(['booking_id', 'state', 'reason', 'detail', 'seat_id'])
-      .where('class_id', '=', classId)
-      .execute(),
-  );
-const stateOf = async (classId: string, bookingId: string) =>
-  (await bookingStates(classId)).find((row) => row.booking_id === bookingId);
-
-test('booked spots become seats; move, swap and cancel follow', async () => {
+test('booked spots become seats; move, swap and cancel follow', async ({
+  scene,
+  verbs: { sync, email, rosterRemote, stateOf },
+}) => {
   const classId = await scene.newClass();
   const a = await scene.book(classId, 0, 12);
   const b = await scene.book(classId, 1, 3);
@@ -69,7 +52,7 @@ test('booked spots become seats; move, swap and cancel follow', async () => {
   expect(await stateOf(classId, a)).toMatchObject({ state: 'off', reason: 'cancelled' });
 });
 
-test('a second sync of an unchanged class writes nothing at Spivi', async () => {
+test('a second sync of an unchanged class writes nothing at Spivi', async ({ scene, verbs: { sync } }) => {
   const classId = await scene.newClass();
   await scene.book(classId, 0, 5);
   await sync(classId);
@@ -88,7 +71,10 @@ test('a second sync of an unchanged class writes nothing at Spivi', async () => 
   ]);
 });
 
-test('a retimed class is made anew with its roster, once', async () => {
+test('a retimed class is made anew with its roster, once', async ({
+  scene,
+  verbs: { sync, email, eventOf },
+}) => {
   const classId = await scene.newClass();
   await scene.book(classId, 0, 5);
   await sync(classId);
@@ -100,7 +86,11 @@ test('a retimed class is made anew with its roster, once', async () => {
   expect(rosterOf(after!)).toEqual({ 5: email(0) });
 });
 
-test('somebody seated by hand keeps the seat and is named', async () => {
+test('somebody seated by hand keeps the seat and is named', async ({
+  tracker,
+  scene,
+  verbs: { sync, email, eventOf, rosterRemote, stateOf },
+}) => {
   const classId = await scene.newClass();
   await sync(classId);
   const event = (await eventOf(classId))!;
@@ -123,7 +113,10 @@ test('somebody seated by hand keeps the seat and is named', async () => {
   expect(await stateOf(classId, other)).toMatchObject({ state: 'synced' });
 });
 
-test('a booking without a spot waits for a person, the class says so', async () => {
+test('a booking without a spot waits for a person, the class says so', async ({
+  scene,
+  verbs: { sync, stateOf },
+}) => {
   const classId = await scene.newClass();
   const booking = await scene.book(classId, 0, null);
   await sync(classId);
@@ -134,7 +127,7 @@ test('a booking without a spot waits for a person, the class says so', async () 
   expect(summary.sync).toMatchObject({ state: 'attention', reason: 'no_spot' });
 });
 
-test('a class of ten minutes is not sent, and says why', async () => {
+test('a class of ten minutes is not sent, and says why', async ({ scene, verbs: { sync, eventOf } }) => {
   const classId = await scene.newClass({ minutes: 10 });
   await sync(classId);
   expect(await eventOf(classId)).toBeNull();
@@ -144,7 +137,7 @@ test('a class of ten minutes is not sent, and says why', async () => {
   expect(row).toMatchObject({ state: 'off', reason: 'too_short' });
 });
 
-test('a box that Spivi does not know is refused by name', async () => {
+test('a box that Spivi does not know is refused by name', async ({ scene }) => {
   await checkBox({ studio: scene.studio, caller: scene.owner }, DEMO.boxId);
   await expect(checkBox({ studio: scene.studio, caller: scene.owner }, 99)).rejects.toMatchObject({
     code: 'box_unknown',

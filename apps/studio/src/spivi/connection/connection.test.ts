@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
-import { DEMO, type Scene, startScene } from '../../testing/spivi.ts';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
+import { DEMO } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { type Asked, OK, refusal, startAnswering } from '../../testing/spivi-server.ts';
 import { readStatus } from '../health/status.ts';
 import { matchCustomers } from '../people/match-clients.ts';
@@ -10,33 +10,32 @@ import { connect, tryCredentials } from './connection.ts';
 import { setChoices, setEnabled } from './enable.ts';
 import { disconnect } from './leave.ts';
 
-let server: Awaited<ReturnType<typeof startAnswering>>;
-let scene: Scene;
 const { siteId, sourceName, password, timeZone } = DEMO;
-const given = () => ({ baseUrl: server.url, siteId, sourceName, password, timeZone });
 
-beforeAll(async () => {
-  server = await startAnswering((_, response) => response.end(OK));
-  scene = await startScene(server.url);
-});
-afterAll(async () => {
-  await scene?.close();
-  server?.close();
-});
-
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const status = () => within((work) => readStatus(work));
-const row = () => within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirst());
+const test = spiviTest
+  // biome-ignore lint/correctness/noEmptyPattern: from the pattern vitest reads what a fixture needs
+  .extend('spivi', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const server = await startAnswering((_, response) => response.end(OK));
+    onCleanup(() => server.close());
+    return server;
+  })
+  .extend('scene', { scope: 'file', auto: true }, ({ started }) => started)
+  .extend('verbs', { scope: 'file' }, ({ spivi, within, scene }) => {
+    const given = () => ({ baseUrl: spivi.url, siteId, sourceName, password, timeZone });
+    const status = () => within((work) => readStatus(work));
+    const row = () => within(({ trx }) => trx.selectFrom('spivi_connections').selectAll().executeTakeFirst());
+    const failed = async () => {
+      const { ok, checks } = await tryCredentials({ studio: scene.studio, caller: scene.owner }, given());
+      expect(ok).toBe(checks.every(({ state }) => state === 'ok'));
+      return checks.map(({ state, code }) => code ?? state);
+    };
+    return { given, status, row, failed };
+  });
 /** What each of the two calls of the test is answered. */
 const answers = (login: string, instructors: string) => (asked: Asked, response: ServerResponse) =>
   void response.end(asked.path.endsWith('GetInstructors') ? instructors : login);
-const failed = async () => {
-  const { ok, checks } = await tryCredentials({ studio: scene.studio, caller: scene.owner }, given());
-  expect(ok).toBe(checks.every(({ state }) => state === 'ok'));
-  return checks.map(({ state, code }) => code ?? state);
-};
 
-test.each([
+test.for([
   ['a wrong password', answers(refusal(401, 'Wrong password'), OK), ['ok', 'auth', 'not_tried', 'not_tried']],
   ['a web page', answers('<html></html>', OK), ['not_spivi', 'not_tried', 'not_tried', 'not_tried']],
   [
@@ -65,21 +64,25 @@ test.each([
     ['ok', 'ok', 'ok', 'not_found'],
   ],
   ['an owner who is no client', answers(refusal(404, 'Client not found'), OK), ['ok', 'ok', 'ok', 'ok']],
-] as const)('%s is told by its own code', async (_, answer, codes) => {
-  server.answerWith(answer);
+] as const)('%s is told by its own code', async ([_, answer, codes], { spivi, verbs: { failed } }) => {
+  spivi.answerWith(answer);
   expect(await failed()).toEqual(codes);
 });
 
-test('an address that the operator has not allowed is not even asked', async () => {
-  server.answerWith((_, response) => response.end(OK));
-  const elsewhere = { ...given(), baseUrl: `${server.url}/elsewhere` };
+test('an address that the operator has not allowed is not even asked', async ({
+  spivi,
+  scene,
+  verbs: { given },
+}) => {
+  spivi.answerWith((_, response) => response.end(OK));
+  const elsewhere = { ...given(), baseUrl: `${spivi.url}/elsewhere` };
   const { checks } = await tryCredentials({ studio: scene.studio, caller: scene.owner }, elsewhere);
   expect(checks[0]).toMatchObject({ code: 'base_url_not_allowed' });
-  expect(server.asked).toEqual([]);
+  expect(spivi.asked).toEqual([]);
 });
 
-test('nothing is saved unless all checks pass', async () => {
-  server.answerWith(answers(OK, refusal(403, 'agreement')));
+test('nothing is saved unless all checks pass', async ({ spivi, scene, verbs: { given, row } }) => {
+  spivi.answerWith(answers(OK, refusal(403, 'agreement')));
   await expect(connect({ studio: scene.studio, caller: scene.owner }, given())).rejects.toMatchObject({
     code: 'credentials_refused',
     field: 'sourceName',
@@ -87,8 +90,12 @@ test('nothing is saved unless all checks pass', async () => {
   expect(await row()).toBeUndefined();
 });
 
-test('a first connection is a draft with a preview; enabling ends both', async () => {
-  server.answerWith((_, response) => response.end(OK));
+test('a first connection is a draft with a preview; enabling ends both', async ({
+  spivi,
+  scene,
+  verbs: { given, status },
+}) => {
+  spivi.answerWith((_, response) => response.end(OK));
   await connect({ studio: scene.studio, caller: scene.owner }, given());
   expect(await status()).toMatchObject({
     connection: { state: 'draft', enabled: false },
@@ -101,17 +108,22 @@ test('a first connection is a draft with a preview; enabling ends both', async (
   });
 });
 
-test('enabled while the preview is still asking, everybody is linked all the same', async () => {
+test('enabled while the preview is still asking, everybody is linked all the same', async ({
+  spivi,
+  within,
+  scene,
+  verbs: { given, status },
+}) => {
   await disconnect({ studio: scene.studio, caller: scene.owner });
   const clientOf = ({ form }: Asked) => {
     const id = 1 + scene.customers.findIndex(({ email }) => email === form.Username);
     const client = `<Client><ClientID>${id}</ClientID><Email>${form.Username}</Email></Client>`;
     return `<R><ErrorCode>200</ErrorCode><Clients>${id ? client : ''}</Clients></R>`;
   };
-  server.answerWith((asked, response) => response.end(clientOf(asked)));
+  spivi.answerWith((asked, response) => response.end(clientOf(asked)));
   await connect({ studio: scene.studio, caller: scene.owner }, given());
   let enabled: Promise<void> | null = null;
-  server.answerWith(async (asked, response) => {
+  spivi.answerWith(async (asked, response) => {
     enabled ??= perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
     await enabled;
     response.end(clientOf(asked));
@@ -126,7 +138,11 @@ test('enabled while the preview is still asking, everybody is linked all the sam
   await within(({ trx }) => trx.deleteFrom('spivi_links').execute());
 });
 
-test('a new password keeps everything else as it was, paused too', async () => {
+test('a new password keeps everything else as it was, paused too', async ({
+  within,
+  scene,
+  verbs: { given, row },
+}) => {
   await perform({ studio: scene.studio, caller: scene.owner }, (call) =>
     setChoices(call, { createMissing: true, pushDetails: false }),
   );
@@ -144,7 +160,11 @@ test('a new password keeps everything else as it was, paused too', async () => {
   });
 });
 
-test('another site is refused while classes to come are at this one, until the connection is removed', async () => {
+test('another site is refused while classes to come are at this one, until the connection is removed', async ({
+  within,
+  scene,
+  verbs: { given, row },
+}) => {
   const classId = await scene.newClass();
   await within(({ trx }) =>
     trx

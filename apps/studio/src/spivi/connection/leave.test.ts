@@ -1,61 +1,42 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
-import {
-  connectScene,
-  DEMO,
-  remoteEvents,
-  rosterOf,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
+import { DEMO, remoteEvents, rosterOf } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { callSpivi } from '../calls/call.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { syncClass } from '../classes/sync-class.ts';
 import { readStatus } from '../health/status.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import { connect } from './connection.ts';
 import { setEnabled } from './enable.ts';
 import { clear, disconnect, leave, readRemoval } from './leave.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-let classId: string;
+const test = spiviTest
+  .extend('classId', { scope: 'file' }, async ({ scene }) => {
+    const classId = await scene.newClass();
+    await scene.book(classId, 0, 1);
+    await scene.book(classId, 1, 2);
+    return classId;
+  })
+  .extend('verbs', { scope: 'file' }, ({ tracker, within, scene, classId }) => {
+    const sync = () => syncClass(scene.studio, { studioId: scene.studioId, classId });
+    const status = () => within((work) => readStatus(work));
+    const look = () => leave(scene.studio, { studioId: scene.studioId });
+    const rosters = async () =>
+      (await remoteEvents(tracker.api)).filter((e) => e.description?.includes(classId)).map(rosterOf);
+    const full = () => [{ 1: scene.customers[0]!.email, 2: scene.customers[1]!.email }];
+    const attach = async () => {
+      const { siteId, sourceName, password, timeZone } = DEMO;
+      await connect(
+        { studio: scene.studio, caller: scene.owner },
+        { baseUrl: tracker.url, siteId, sourceName, password, timeZone },
+      );
+      await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
+    };
+    return { sync, status, look, rosters, full, attach };
+  });
+test.beforeEach(({ verbs: { sync } }) => sync());
 
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url);
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-  classId = await scene.newClass();
-  await scene.book(classId, 0, 1);
-  await scene.book(classId, 1, 2);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
-beforeEach(() => sync());
-
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const sync = () => syncClass(scene.studio, { studioId: scene.studioId, classId });
-const status = () => within((work) => readStatus(work));
-const look = () => leave(scene.studio, { studioId: scene.studioId });
-const rosters = async () =>
-  (await remoteEvents(tracker.api)).filter((e) => e.description?.includes(classId)).map(rosterOf);
-const full = () => [{ 1: scene.customers[0]!.email, 2: scene.customers[1]!.email }];
-const attach = async () => {
-  const { siteId, sourceName, password, timeZone } = DEMO;
-  await connect(
-    { studio: scene.studio, caller: scene.owner },
-    { baseUrl: tracker.url, siteId, sourceName, password, timeZone },
-  );
-  await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, true));
-};
-
-test('before removal it is told what stays', async () => {
+test('before removal it is told what stays', async ({ within }) => {
   expect(await within((work) => readRemoval(work))).toEqual({
     futureClasses: 1,
     futureBookings: 2,
@@ -66,7 +47,11 @@ test('before removal it is told what stays', async () => {
   });
 });
 
-test('removed without clearing: no call follows, the credentials are gone, Spivi keeps the class', async () => {
+test('removed without clearing: no call follows, the credentials are gone, Spivi keeps the class', async ({
+  within,
+  scene,
+  verbs: { sync, status, rosters, full, attach },
+}) => {
   const connection = (await within((work) => loadConnection(work)))!;
   await disconnect({ studio: scene.studio, caller: scene.owner });
   const call = callSpivi(scene.studio, { connection }, 'ClientService/GetInstructors', {});
@@ -84,7 +69,10 @@ test('removed without clearing: no call follows, the credentials are gone, Spivi
   expect((await status()).counts).toMatchObject({ linked: 6, classesSynced: 1 });
 });
 
-test('clearing takes the coming classes off Spivi and then removes the connection; enabled again there is one of each', async () => {
+test('clearing takes the coming classes off Spivi and then removes the connection; enabled again there is one of each', async ({
+  scene,
+  verbs: { sync, status, look, rosters, full, attach },
+}) => {
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, true));
   expect(await status()).toMatchObject({ connection: { state: 'leaving' }, clearing: { total: 1, left: 1 } });
   await look();
@@ -100,7 +88,10 @@ test('clearing takes the coming classes off Spivi and then removes the connectio
   expect(await rosters()).toEqual(full());
 });
 
-test('clearing can be stopped: what was cleared is sent again', async () => {
+test('clearing can be stopped: what was cleared is sent again', async ({
+  scene,
+  verbs: { sync, status, look, rosters, full },
+}) => {
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, true));
   await sync();
   expect(await rosters()).toEqual([]);
@@ -111,7 +102,7 @@ test('clearing can be stopped: what was cleared is sent again', async () => {
   expect(await status()).toMatchObject({ connection: { state: 'connected' }, clearing: null });
 });
 
-test('while paused nothing can be cleared, and that is said', async () => {
+test('while paused nothing can be cleared, and that is said', async ({ scene }) => {
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   await expect(
     perform({ studio: scene.studio, caller: scene.owner }, (call) => clear(call, true)),

@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
-import {
-  connectScene,
-  DEMO,
-  hoursAhead,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { connectScene, DEMO, hoursAhead } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { getAttempt, listAttempts } from '../calls/attempts.ts';
 import { syncClass } from '../classes/sync-class.ts';
 import { createGym, removeGym } from '../gyms/gyms.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import { readDiagnostics } from './diagnostics.ts';
 import { readHealth } from './health.ts';
 import { confirmDeletions, retry, skip } from './retry-skip.ts';
@@ -27,47 +18,41 @@ const CANARY = {
   email: 'kimcanary@canary.example',
   phone: '+33612345678',
 };
-let tracker: TestTracker;
-let scene: Scene;
 
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url);
-  await within(({ trx }) =>
-    trx
-      .updateTable('customers')
-      .set({
-        first_name: CANARY.first,
-        last_name: CANARY.last,
-        email: CANARY.email,
-        email_normalized: CANARY.email,
-        phone: CANARY.phone,
-      })
-      .where('customer_id', '=', scene.customers[5]!.customerId)
-      .execute(),
-  );
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
-
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
-const health = () => within((work) => readHealth(work));
-const repairs = async () =>
-  (await health()).repairs.map(({ kind, subject, count }) => [kind, subject.name, count]);
-const waiting = async (name: string) => {
-  const { rows } = await sql<{ key: string }>`
+const test = spiviTest
+  .extend('connected', { scope: 'file' }, async ({ started, spivi, within }) => {
+    await within(({ trx }) =>
+      trx
+        .updateTable('customers')
+        .set({
+          first_name: CANARY.first,
+          last_name: CANARY.last,
+          email: CANARY.email,
+          email_normalized: CANARY.email,
+          phone: CANARY.phone,
+        })
+        .where('customer_id', '=', started.customers[5]!.customerId)
+        .execute(),
+    );
+    await connectScene(started, spivi.url);
+    return started;
+  })
+  .extend('verbs', { scope: 'file' }, ({ within, scene }) => {
+    const sync = (classId: string) => syncClass(scene.studio, { studioId: scene.studioId, classId });
+    const health = () => within((work) => readHealth(work));
+    const repairs = async () =>
+      (await health()).repairs.map(({ kind, subject, count }) => [kind, subject.name, count]);
+    const waiting = async (name: string) => {
+      const { rows } = await sql<{ key: string }>`
     select singleton_key as key from studio_jobs.job where name = ${name} and state = 'created'`.execute(
-    scene.test.db,
-  );
-  return rows.map((job) => job.key);
-};
-const clearJobs = () => sql`delete from studio_jobs.job`.execute(scene.test.db);
-afterEach(() =>
+        scene.test.db,
+      );
+      return rows.map((job) => job.key);
+    };
+    const clearJobs = () => sql`delete from studio_jobs.job`.execute(scene.test.db);
+    return { sync, health, repairs, waiting, clearJobs };
+  });
+test.afterEach(({ within }) =>
   within(async ({ trx }) => {
     await trx.updateTable('classes').set({ cancelled_at: new Date() }).execute();
     await trx.deleteFrom('spivi_booking_sync').execute();
@@ -75,7 +60,10 @@ afterEach(() =>
   }),
 );
 
-test('a healthy studio has nothing to mend, and says when it looks next', async () => {
+test('a healthy studio has nothing to mend, and says when it looks next', async ({
+  scene,
+  verbs: { health },
+}) => {
   const now = await health();
   expect(now).toMatchObject({ state: 'connected', downSince: null, nextTryAt: null, repairs: [] });
   expect(Date.parse(now.nextCompareAt!)).toBeGreaterThan(scene.studio.now().getTime());
@@ -83,7 +71,11 @@ test('a healthy studio has nothing to mend, and says when it looks next', async 
   expect(now.rate.callsLastHour).toBeGreaterThanOrEqual(6);
 });
 
-test('repairs name class, person or room, the soonest first, and close themselves', async () => {
+test('repairs name class, person or room, the soonest first, and close themselves', async ({
+  within,
+  scene,
+  verbs: { sync, repairs },
+}) => {
   const later = await scene.newClass({ startsAt: hoursAhead(48) });
   const noSpot = await scene.book(later, 0, null);
   const sooner = await scene.newClass({ startsAt: hoursAhead(24) });
@@ -117,7 +109,11 @@ test('repairs name class, person or room, the soonest first, and close themselve
   expect(await repairs()).toEqual([['not_matched', name, 1]]);
 });
 
-test('a class left alone is off until it changes; tried again it is sent', async () => {
+test('a class left alone is off until it changes; tried again it is sent', async ({
+  within,
+  scene,
+  verbs: { sync, health, waiting, clearJobs },
+}) => {
   const classId = await scene.newClass();
   await scene.book(classId, 0, null);
   await sync(classId);
@@ -143,7 +139,10 @@ test('a class left alone is off until it changes; tried again it is sent', async
   expect(await row()).toMatchObject({ state: 'pending', skipped_at: null });
 });
 
-test('a person left alone is silent until they change; tried again they are looked up', async () => {
+test('a person left alone is silent until they change; tried again they are looked up', async ({
+  scene,
+  verbs: { sync, repairs, waiting, clearJobs },
+}) => {
   const { customerId } = scene.customers[5]!;
   const classId = await scene.newClass();
   await scene.book(classId, 5, 3);
@@ -162,7 +161,10 @@ test('a person left alone is silent until they change; tried again they are look
   expect((await repairs()).length).toBe(1);
 });
 
-test('with nothing named, everything that failed is tried again', async () => {
+test('with nothing named, everything that failed is tried again', async ({
+  scene,
+  verbs: { sync, waiting, clearJobs },
+}) => {
   const classId = await scene.newClass();
   await scene.book(classId, 0, null);
   await sync(classId);
@@ -171,7 +173,11 @@ test('with nothing named, everything that failed is tried again', async () => {
   expect(await waiting('sync-class')).toEqual([`${scene.studioId}:${classId}`]);
 });
 
-test('a login refused three times and many that are gone come before all else', async () => {
+test('a login refused three times and many that are gone come before all else', async ({
+  within,
+  scene,
+  verbs: { repairs, waiting, clearJobs },
+}) => {
   await within(({ trx }) =>
     sql`update spivi_links set missing_since = now() - interval '1 hour', checked_at = now()`.execute(trx),
   );
@@ -186,7 +192,7 @@ test('a login refused three times and many that are gone come before all else', 
   expect(await repairs()).toEqual([]);
 });
 
-test('what does not exist cannot be tried again or left alone', async () => {
+test('what does not exist cannot be tried again or left alone', async ({ scene }) => {
   for (const work of [retry, skip])
     for (const item of [{ classId: randomUUID() }, { customerId: randomUUID() }])
       await expect(
@@ -194,7 +200,7 @@ test('what does not exist cannot be tried again or left alone', async () => {
       ).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('calls are listed newest first, page by page, and by what they are about', async () => {
+test('calls are listed newest first, page by page, and by what they are about', async ({ within }) => {
   const all = [];
   for (let after: string | undefined; ; ) {
     const page = await within((work) => listAttempts(work, { after }, 3));
@@ -218,7 +224,11 @@ test('calls are listed newest first, page by page, and by what they are about', 
   expect(one).toMatchObject({ method: expect.stringContaining('EventService/'), request: expect.anything() });
 });
 
-test('the diagnostics file tells how things stand, and of no person', async () => {
+test('the diagnostics file tells how things stand, and of no person', async ({
+  within,
+  scene,
+  verbs: { sync },
+}) => {
   const classId = await scene.newClass();
   await scene.book(classId, 5, 3);
   await sync(classId);

@@ -1,15 +1,8 @@
 import { createPool } from '@tandem/platform';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { demoPeople } from '../../../../demo/src/people.ts';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
-import {
-  connectScene,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { perform } from '../../base/call.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { setEnabled } from '../connection/enable.ts';
 import { removeLink, setLink } from './links.ts';
 import { matchCustomers } from './match-clients.ts';
@@ -17,32 +10,27 @@ import { startMatching } from './match-run.ts';
 
 /** Made up; Spivi knows them, the studio does not. */
 const STRANGER = demoPeople.filter((person) => person.kind === 'matched')[30]!;
-let tracker: TestTracker;
-let scene: Scene;
-let strangersId: number;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 4 });
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-  const found = await tracker.api.call('ClientService/GetClients', { username: STRANGER.email });
-  strangersId = found.kind === 'ok' ? found.value.clients[0]!.clientId : 0;
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 4 })
+  .extend('strangersId', { scope: 'file' }, async ({ tracker }) => {
+    const found = await tracker.api.call('ClientService/GetClients', { username: STRANGER.email });
+    return found.kind === 'ok' ? found.value.clients[0]!.clientId : 0;
+  })
+  .extend('verbs', { scope: 'file' }, ({ within, scene }) => {
+    const id = (customer: number) => scene.customers[customer]!.customerId;
+    const set = (customer: number, clientId: number, email?: string) =>
+      setLink({ studio: scene.studio, caller: scene.owner }, id(customer), { clientId, email });
+    const link = (customer: number) =>
+      within(({ trx }) =>
+        trx.selectFrom('spivi_links').selectAll().where('customer_id', '=', id(customer)).executeTakeFirst(),
+      );
+    return { id, set, link };
+  });
 
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const id = (customer: number) => scene.customers[customer]!.customerId;
-const set = (customer: number, clientId: number, email?: string) =>
-  setLink({ studio: scene.studio, caller: scene.owner }, id(customer), { clientId, email });
-const link = (customer: number) =>
-  within(({ trx }) =>
-    trx.selectFrom('spivi_links').selectAll().where('customer_id', '=', id(customer)).executeTakeFirst(),
-  );
-
-test('a Client ID that another customer holds is refused, naming the holder', async () => {
+test('a Client ID that another customer holds is refused, naming the holder', async ({
+  scene,
+  verbs: { set, link },
+}) => {
   const held = (await link(0))!.client_id;
   await expect(set(1, held)).rejects.toMatchObject({
     code: 'client_id_taken',
@@ -50,7 +38,10 @@ test('a Client ID that another customer holds is refused, naming the holder', as
   });
 });
 
-test('a client of the customer’s own name or email is kept with the email that Spivi has', async () => {
+test('a client of the customer’s own name or email is kept with the email that Spivi has', async ({
+  scene,
+  verbs: { id, set, link },
+}) => {
   const { client_id } = (await link(1))!;
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, id(1)));
   expect(await set(1, client_id)).toMatchObject({
@@ -62,7 +53,11 @@ test('a client of the customer’s own name or email is kept with the email that
   });
 });
 
-test('a client of another name needs the email; it must be that client’s own', async () => {
+test('a client of another name needs the email; it must be that client’s own', async ({
+  scene,
+  strangersId,
+  verbs: { set, link },
+}) => {
   const before = await link(2);
   await expect(set(2, strangersId)).rejects.toMatchObject({ code: 'spivi_email_needed', field: 'email' });
   const other = scene.customers[0]!.email;
@@ -82,7 +77,7 @@ test('a client of another name needs the email; it must be that client’s own',
   });
 });
 
-test('while Spivi does not answer nothing is saved', async () => {
+test('while Spivi does not answer nothing is saved', async ({ tracker, scene, verbs: { set, link } }) => {
   const before = await link(3);
   const pool = createPool({ url: scene.test.url, schema: 'studio' });
   await pool.query(`update spivi_connections set base_url = 'http://127.0.0.1:9'`);
@@ -92,7 +87,11 @@ test('while Spivi does not answer nothing is saved', async () => {
   expect(await link(3)).toEqual(before);
 });
 
-test('while syncing is paused it is saved as it is, and the next matching looks at it', async () => {
+test('while syncing is paused it is saved as it is, and the next matching looks at it', async ({
+  within,
+  scene,
+  verbs: { set, link },
+}) => {
   const { client_id } = (await link(3))!;
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => setEnabled(call, false));
   expect(await set(3, client_id)).toMatchObject({ clientId: client_id, email: null });

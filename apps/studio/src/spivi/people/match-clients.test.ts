@@ -1,42 +1,33 @@
 import { createPool } from '@tandem/platform';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Call, Work } from '../../base/context.ts';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
+import type { Call } from '../../base/context.ts';
 import { createCustomer, updateCustomer } from '../../customers/change-customer.ts';
-import {
-  connectScene,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { setEnabled } from '../connection/enable.ts';
 import { removeLink } from './links.ts';
 import { matchCustomer, matchCustomers } from './match-clients.ts';
 import { lastMatchRun, startMatching } from './match-run.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 8 });
-  await connectScene(scene, tracker.url);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 8 })
+  .extend('scene', { scope: 'file', auto: true }, ({ connected }) => connected)
+  .extend('verbs', { scope: 'file' }, ({ within, scene }) => {
+    const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
+      perform({ studio: scene.studio, caller: scene.owner }, verb);
+    const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+    const asked = async () => {
+      const rows = await within(({ trx }) => trx.selectFrom('spivi_matches').select('customer_id').execute());
+      return rows.map((row) => row.customer_id);
+    };
+    return { asOwner, match, asked };
+  });
 
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
-  perform({ studio: scene.studio, caller: scene.owner }, verb);
-const match = () => matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-const asked = async () => {
-  const rows = await within(({ trx }) => trx.selectFrom('spivi_matches').select('customer_id').execute());
-  return rows.map((row) => row.customer_id);
-};
-
-test('a run cut short goes on where it stood and asks for nobody twice', async () => {
+test('a run cut short goes on where it stood and asks for nobody twice', async ({
+  within,
+  scene,
+  verbs: { match, asked },
+}) => {
   const ids = scene.customers.map((customer) => customer.customerId).sort();
   // As a killed run leaves it: the first five answered, the position kept with them.
   await within(({ trx }) =>
@@ -56,7 +47,11 @@ test('a run cut short goes on where it stood and asks for nobody twice', async (
   });
 });
 
-test('two customers with one email are nobody’s match, until one has another', async () => {
+test('two customers with one email are nobody’s match, until one has another', async ({
+  within,
+  scene,
+  verbs: { match },
+}) => {
   const [a, b] = scene.customers;
   for (const { customerId } of scene.customers)
     await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, customerId));
@@ -91,7 +86,7 @@ test('two customers with one email are nobody’s match, until one has another',
   expect(await results()).toEqual({ [a!.customerId]: 'linked', [b!.customerId]: 'linked' });
 });
 
-test('a second start joins the run under way', async () => {
+test('a second start joins the run under way', async ({ within }) => {
   const [one, two] = await within(async (work) => [
     await startMatching(work, 'manual'),
     await startMatching(work, 'manual'),
@@ -99,7 +94,11 @@ test('a second start joins the run under way', async () => {
   expect(two!.runId).toBe(one!.runId);
 });
 
-test('two processes that go on with one run count nobody twice', async () => {
+test('two processes that go on with one run count nobody twice', async ({
+  within,
+  scene,
+  verbs: { match },
+}) => {
   for (const { customerId } of scene.customers)
     await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, customerId));
   await within((work) => startMatching(work, 'manual'));
@@ -132,7 +131,11 @@ test('two processes that go on with one run count nobody twice', async () => {
   });
 });
 
-test('while syncing is paused a run waits, and goes on afterwards', async () => {
+test('while syncing is paused a run waits, and goes on afterwards', async ({
+  within,
+  scene,
+  verbs: { match },
+}) => {
   for (const { customerId } of scene.customers)
     await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, customerId));
   await within((work) => startMatching(work, 'manual'));
@@ -145,7 +148,11 @@ test('while syncing is paused a run waits, and goes on afterwards', async () => 
   expect(await run()).toMatchObject({ state: 'finished', matched: 8 });
 });
 
-test('a person added, or given another email, is asked for at once and alone', async () => {
+test('a person added, or given another email, is asked for at once and alone', async ({
+  within,
+  scene,
+  verbs: { asOwner },
+}) => {
   const [known] = scene.customers;
   await perform({ studio: scene.studio, caller: scene.owner }, (call) => removeLink(call, known!.customerId));
   const { email } = await within(({ trx }) =>

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
-import { DEMO, type Scene, startScene, startTestTracker, type TestTracker } from '../../testing/spivi.ts';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
+import { DEMO } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { connect } from '../connection/connection.ts';
 import { setEnabled } from '../connection/enable.ts';
 import { skip } from '../health/retry-skip.ts';
@@ -11,43 +11,42 @@ import { matchCustomers } from './match-clients.ts';
 import { lastMatchRun } from './match-run.ts';
 import { countPeople, listPeople } from './people.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 8 });
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 8 })
+  .extend('scene', { scope: 'file', auto: true }, ({ started }) => started)
+  .extend('verbs', { scope: 'file' }, ({ within, scene }) => {
+    const links = () => within(({ trx }) => trx.selectFrom('spivi_links').selectAll().execute());
+    const run = () => within((work) => lastMatchRun(work));
+    const id = (customer: number) => scene.customers[customer]!.customerId;
+    async function newcomer(): Promise<string> {
+      const customer_id = randomUUID();
+      const email = 'newcomer@home.tandem.example';
+      const person = { first_name: 'New', last_name: 'Comer', email, email_normalized: email };
+      await within(({ trx }) =>
+        trx
+          .insertInto('customers')
+          .values({ studio_id: scene.studioId, customer_id, ...person })
+          .execute(),
+      );
+      return customer_id;
+    }
+    const setEmail = (customer: number, email: string) =>
+      within(({ trx }) =>
+        trx
+          .updateTable('customers')
+          .set({ email, email_normalized: email })
+          .where('customer_id', '=', id(customer))
+          .execute(),
+      );
+    return { links, run, id, newcomer, setEmail };
+  });
 
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const links = () => within(({ trx }) => trx.selectFrom('spivi_links').selectAll().execute());
-const run = () => within((work) => lastMatchRun(work));
-const id = (customer: number) => scene.customers[customer]!.customerId;
-async function newcomer(): Promise<string> {
-  const customer_id = randomUUID();
-  const email = 'newcomer@home.tandem.example';
-  const person = { first_name: 'New', last_name: 'Comer', email, email_normalized: email };
-  await within(({ trx }) =>
-    trx
-      .insertInto('customers')
-      .values({ studio_id: scene.studioId, customer_id, ...person })
-      .execute(),
-  );
-  return customer_id;
-}
-const setEmail = (customer: number, email: string) =>
-  within(({ trx }) =>
-    trx
-      .updateTable('customers')
-      .set({ email, email_normalized: email })
-      .where('customer_id', '=', id(customer))
-      .execute(),
-  );
-
-test('a preview links nobody; enabling links whom it found, where nothing has changed since', async () => {
+test('a preview links nobody; enabling links whom it found, where nothing has changed since', async ({
+  tracker,
+  within,
+  scene,
+  verbs: { links, run, id, newcomer, setEmail },
+}) => {
   const { siteId, sourceName, password, timeZone } = DEMO;
   await setEmail(7, 'nobody@home.tandem.example');
   await connect(
@@ -87,7 +86,10 @@ test('a preview links nobody; enabling links whom it found, where nothing has ch
   });
 });
 
-test('the run after the preview asks for those only whom the preview did not settle', async () => {
+test('the run after the preview asks for those only whom the preview did not settle', async ({
+  scene,
+  verbs: { run },
+}) => {
   expect(await run()).toMatchObject({ trigger: 'enabled', state: 'running', done: 0 });
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
   // The one with another email, the two who share one, the one whose client was taken, the one set by hand, to be

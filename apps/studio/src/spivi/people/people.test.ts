@@ -1,46 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { demoPeople } from '../../../../demo/src/people.ts';
-import { inStudio } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
-import {
-  connectScene,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { matchCustomers } from './match-clients.ts';
 import { checkLink, countPeople, listPeople } from './people.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 3 });
-  await connectScene(scene, tracker.url);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 3 })
+  .extend('scene', { scope: 'file', auto: true }, ({ connected }) => connected)
+  .extend('verbs', { scope: 'file' }, ({ within, scene }) => {
+    const list = (match: Parameters<typeof listPeople>[1]['match'], after?: string) =>
+      within((work) => listPeople(work, { match, after }));
+    const add = async (first_name: string, last_name: string, email: string) => {
+      const customer_id = randomUUID();
+      const values = { studio_id: scene.studioId, customer_id, first_name, last_name, email };
+      await within(({ trx }) =>
+        trx
+          .insertInto('customers')
+          .values({ ...values, email_normalized: email })
+          .execute(),
+      );
+      return customer_id;
+    };
+    return { list, add };
+  });
 
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const list = (match: Parameters<typeof listPeople>[1]['match'], after?: string) =>
-  within((work) => listPeople(work, { match, after }));
-const add = async (first_name: string, last_name: string, email: string) => {
-  const customer_id = randomUUID();
-  const values = { studio_id: scene.studioId, customer_id, first_name, last_name, email };
-  await within(({ trx }) =>
-    trx
-      .insertInto('customers')
-      .values({ ...values, email_normalized: email })
-      .execute(),
-  );
-  return customer_id;
-};
-
-test('a family’s email is ambiguous, naming the client and with whom it is shared', async () => {
+test('a family’s email is ambiguous, naming the client and with whom it is shared', async ({
+  scene,
+  verbs: { list, add },
+}) => {
   const [one] = scene.customers;
   const twin = await add('Twin', 'Example', one!.email);
   await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
@@ -53,7 +41,10 @@ test('a family’s email is ambiguous, naming the client and with whom it is sha
   });
 });
 
-test('looked up one by one, a client of the same name is suggested with its holder, a plus variant too', async () => {
+test('looked up one by one, a client of the same name is suggested with its holder, a plus variant too', async ({
+  scene,
+  verbs: { list, add },
+}) => {
   const [, held] = scene.customers;
   const [first, last] = held!.name.split(' ') as [string, string];
   const namesake = await add(first, last, 'namesake@elsewhere.tandem.example');
@@ -73,7 +64,11 @@ test('looked up one by one, a client of the same name is suggested with its hold
   expect(of(plus).candidates).toMatchObject([{ email: free.email, holder: null }]);
 });
 
-test('pages follow one another without gap or repeat, and the counts agree with the lists', async () => {
+test('pages follow one another without gap or repeat, and the counts agree with the lists', async ({
+  within,
+  scene,
+  verbs: { list },
+}) => {
   await within(({ trx }) =>
     trx
       .insertInto('customers')

@@ -1,62 +1,54 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStudio, perform } from '../../base/call.ts';
-import type { Call, Work } from '../../base/context.ts';
+import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
+import type { Call } from '../../base/context.ts';
 import { updateBody } from '../../customers/change-body.ts';
 import { updateCustomer } from '../../customers/change-customer.ts';
 import { getSummary } from '../../customers/index.ts';
-import {
-  connectScene,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { connectScene } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { setChoices } from '../connection/enable.ts';
-import { matchCustomers } from './match-clients.ts';
 import { changesSince, type Profile, profileOf, pushProfiles } from './push-profile.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 3 });
-  await within(({ trx }) => trx.deleteFrom('consents').where('customer_id', '=', id(2)).execute());
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
-
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
-  perform({ studio: scene.studio, caller: scene.owner }, verb);
-const id = (customer: number) => scene.customers[customer]!.customerId;
-const push = () => pushProfiles(scene.studio, { studioId: scene.studioId });
-const body = (customer: number, patch: Parameters<typeof updateBody>[2]) =>
-  asOwner((call) => updateBody(call, id(customer), patch));
-const details = async (customer: number) =>
-  (await asOwner((call) => getSummary(call, id(customer)))).spivi.details;
-const atSpivi = async (customer: number) => {
-  const found = await tracker.api.call('ClientService/GetClients', {
-    username: scene.customers[customer]!.email,
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 3 })
+  .extend('connected', { scope: 'file' }, async ({ started, spivi, within }) => {
+    const { customerId } = started.customers[2]!;
+    await within(({ trx }) => trx.deleteFrom('consents').where('customer_id', '=', customerId).execute());
+    await connectScene(started, spivi.url);
+    return started;
+  })
+  .extend('verbs', { scope: 'file' }, ({ tracker, within, scene }) => {
+    const asOwner = <T>(verb: (call: Call) => Promise<T>) =>
+      perform({ studio: scene.studio, caller: scene.owner }, verb);
+    const id = (customer: number) => scene.customers[customer]!.customerId;
+    const push = () => pushProfiles(scene.studio, { studioId: scene.studioId });
+    const body = (customer: number, patch: Parameters<typeof updateBody>[2]) =>
+      asOwner((call) => updateBody(call, id(customer), patch));
+    const details = async (customer: number) =>
+      (await asOwner((call) => getSummary(call, id(customer)))).spivi.details;
+    const atSpivi = async (customer: number) => {
+      const found = await tracker.api.call('ClientService/GetClients', {
+        username: scene.customers[customer]!.email,
+      });
+      return found.kind === 'ok' ? found.value.clients[0] : undefined;
+    };
+    const calls = async () =>
+      (
+        await within(({ trx }) =>
+          trx
+            .selectFrom('spivi_attempts')
+            .select('customer_id')
+            .where('method', 'like', '%UpdateClient')
+            .execute(),
+        )
+      ).length;
+    return { asOwner, id, push, body, details, atSpivi, calls };
   });
-  return found.kind === 'ok' ? found.value.clients[0] : undefined;
-};
-const calls = async () =>
-  (
-    await within(({ trx }) =>
-      trx
-        .selectFrom('spivi_attempts')
-        .select('customer_id')
-        .where('method', 'like', '%UpdateClient')
-        .execute(),
-    )
-  ).length;
 
-test('a new link sends once what is known; without consent nothing goes', async () => {
+test('a new link sends once what is known; without consent nothing goes', async ({
+  verbs: { push, details, calls },
+}) => {
   expect(await details(0)).toMatchObject({ state: 'pending', since: expect.any(String) });
   await push();
   expect(await details(0)).toMatchObject({ state: 'synced', reason: null });
@@ -64,7 +56,9 @@ test('a new link sends once what is known; without consent nothing goes', async 
   expect(await calls()).toBe(2);
 });
 
-test('changed details arrive in whole numbers; what the studio does not know stays as Spivi has it', async () => {
+test('changed details arrive in whole numbers; what the studio does not know stays as Spivi has it', async ({
+  verbs: { push, body, details, atSpivi },
+}) => {
   const before = (await atSpivi(0))!;
   await body(0, { weightKg: 64.6, ftpW: 251, maxHrBpm: 181 });
   expect(await details(0)).toMatchObject({ state: 'pending' });
@@ -73,7 +67,11 @@ test('changed details arrive in whole numbers; what the studio does not know sta
   expect(await atSpivi(0)).toMatchObject({ weight: 65, ftp: 251, height: before.height, rhr: before.rhr });
 });
 
-test('what people changed at Spivi is not sent over, nor is anything when nothing changed', async () => {
+test('what people changed at Spivi is not sent over, nor is anything when nothing changed', async ({
+  tracker,
+  scene,
+  verbs: { asOwner, id, push, body, atSpivi, calls },
+}) => {
   const username = scene.customers[0]!.email;
   await tracker.api.call('ClientService/UpdateClient', { username, ftp: 300 });
   const before = await calls();
@@ -88,7 +86,9 @@ test('what people changed at Spivi is not sent over, nor is anything when nothin
   expect((await atSpivi(0))!.phone ?? '').toBe('');
 });
 
-test('the number of the strap goes over and is taken away again; an old weight changes nothing there', async () => {
+test('the number of the strap goes over and is taken away again; an old weight changes nothing there', async ({
+  verbs: { push, body, atSpivi, calls },
+}) => {
   await body(0, { strapId: '48211' });
   await push();
   expect(await atSpivi(0)).toMatchObject({ deviceId: '48211' });
@@ -101,7 +101,9 @@ test('the number of the strap goes over and is taken away again; an old weight c
   expect(await calls()).toBe(before);
 });
 
-test('a refusal needs attention and says why; the next change is tried again', async () => {
+test('a refusal needs attention and says why; the next change is tried again', async ({
+  verbs: { push, body, details },
+}) => {
   await body(1, { weightKg: 340 });
   await push();
   expect(await details(1)).toMatchObject({ state: 'attention', reason: 'invalid_request' });
@@ -110,7 +112,10 @@ test('a refusal needs attention and says why; the next change is tried again', a
   expect(await details(1)).toMatchObject({ state: 'synced', reason: null });
 });
 
-test('a studio that does not send details shows so, and sends what waits once it does', async () => {
+test('a studio that does not send details shows so, and sends what waits once it does', async ({
+  scene,
+  verbs: { push, body, details, atSpivi },
+}) => {
   const choose = (pushDetails: boolean) =>
     perform({ studio: scene.studio, caller: scene.owner }, (call) =>
       setChoices(call, { createMissing: false, pushDetails }),
@@ -125,7 +130,10 @@ test('a studio that does not send details shows so, and sends what waits once it
   expect(await atSpivi(1)).toMatchObject({ height: 182 });
 });
 
-test('a consent taken back while details wait keeps them here', async () => {
+test('a consent taken back while details wait keeps them here', async ({
+  within,
+  verbs: { id, push, body, details, atSpivi },
+}) => {
   await body(1, { heightCm: 190 });
   await within(({ trx }) =>
     trx.updateTable('consents').set({ revoked_at: new Date() }).where('customer_id', '=', id(1)).execute(),

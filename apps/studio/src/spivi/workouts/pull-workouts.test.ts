@@ -1,119 +1,126 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { recordDemoRide } from '../../../../demo/src/tracker/record-ride.ts';
-import { connect, type Db } from '../../../../tracker/src/base/db.ts';
+import { connect } from '../../../../tracker/src/base/db.ts';
 import { finishAgain } from '../../../../tracker/src/workouts/index.ts';
 import { perform } from '../../base/call.ts';
 import type { Caller, Studio } from '../../base/context.ts';
 import { correctRide, getRide, getTrends, listRides } from '../../rides/index.ts';
-import {
-  connectScene,
-  DEMO,
-  hoursAhead,
-  remoteEvents,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { DEMO, hoursAhead, remoteEvents } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { syncClass } from '../classes/sync-class.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import { pullWorkouts } from './pull-workouts.ts';
 
 const HOUR_MS = 3_600_000;
 const SECONDS = 600;
-
-let tracker: TestTracker;
-let trackerDb: Db;
-let sequence = 1;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  trackerDb = connect(tracker.databaseUrl);
-  scene = await startScene(tracker.url);
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-});
-afterAll(async () => {
-  await scene?.close();
-  await trackerDb?.destroy();
-  await tracker?.close();
-});
-
-const customerId = (i: number) => scene.customers[i]!.customerId;
-const due = async () => {
-  const { rows } = await sql<{ class_id: string }>`select class_id from workouts_due(50, now())`.execute(
-    scene.studio.db,
-  );
-  return rows.map((row) => row.class_id);
-};
-const member = (i: number): Caller => ({ ...scene.owner, role: 'member', customerId: customerId(i) });
-const trendsOf = (caller: Caller) =>
-  perform({ studio: scene.studio, caller }, (call) => getTrends(call, customerId(0), 'all'));
-const ridesOf = async (caller: Caller) =>
-  (await perform({ studio: scene.studio, caller }, (call) => listRides(call, customerId(0), undefined))).rows;
-/** The studio some hours later. */
-const later = (hours: number): Studio => ({
-  ...scene.studio,
-  now: () => new Date(Date.now() + hours * HOUR_MS),
-});
-const pull = (classId: string, options: { hours?: number; again?: true } = {}) =>
-  pullWorkouts(later(options.hours ?? 0), {
-    studioId: scene.studioId,
-    classId,
-    ...(options.again && { again: true }),
+const test = spiviTest
+  .extend('trackerDb', { scope: 'file' }, ({ tracker }, { onCleanup }) => {
+    const trackerDb = connect(tracker.databaseUrl);
+    onCleanup(() => trackerDb.destroy());
+    return trackerDb;
+  })
+  .extend('counted', { scope: 'file' }, () => ({ sequence: 1 }))
+  .extend('verbs', { scope: 'file' }, ({ tracker, scene, trackerDb, counted }) => {
+    const customerId = (i: number) => scene.customers[i]!.customerId;
+    const due = async () => {
+      const { rows } = await sql<{ class_id: string }>`select class_id from workouts_due(50, now())`.execute(
+        scene.studio.db,
+      );
+      return rows.map((row) => row.class_id);
+    };
+    const member = (i: number): Caller => ({ ...scene.owner, role: 'member', customerId: customerId(i) });
+    const trendsOf = (caller: Caller) =>
+      perform({ studio: scene.studio, caller }, (call) => getTrends(call, customerId(0), 'all'));
+    const ridesOf = async (caller: Caller) =>
+      (await perform({ studio: scene.studio, caller }, (call) => listRides(call, customerId(0), undefined)))
+        .rows;
+    /** The studio some hours later. */
+    const later = (hours: number): Studio => ({
+      ...scene.studio,
+      now: () => new Date(Date.now() + hours * HOUR_MS),
+    });
+    const pull = (classId: string, options: { hours?: number; again?: true } = {}) =>
+      pullWorkouts(later(options.hours ?? 0), {
+        studioId: scene.studioId,
+        classId,
+        ...(options.again && { again: true }),
+      });
+    const resultsOf = (classId: string) =>
+      inTenant(scene.studio.db, scene.studioId, async (trx) => {
+        const rows = await trx
+          .selectFrom('class_results')
+          .selectAll()
+          .where('class_id', '=', classId)
+          .execute();
+        return new Map(rows.map((row) => [row.customer_id, row]));
+      });
+    const told = async (classId: string) =>
+      new Map([...(await resultsOf(classId))].map(([id, row]) => [id, row.reason ?? row.state]));
+    const syncRow = (classId: string) =>
+      inTenant(scene.studio.db, scene.studioId, (trx) =>
+        trx
+          .selectFrom('spivi_class_sync')
+          .selectAll()
+          .where('class_id', '=', classId)
+          .executeTakeFirstOrThrow(),
+      );
+    /** A class with people on the spots, at Spivi; those before have given the room free. @returns its event */
+    async function seated(spots: (number | null)[], startsAt = hoursAhead(1)) {
+      await inTenant(scene.studio.db, scene.studioId, (trx) =>
+        trx.updateTable('classes').set({ cancelled_at: scene.studio.now() }).execute(),
+      );
+      const classId = await scene.newClass({ startsAt });
+      for (const [i, spot] of spots.entries()) await scene.book(classId, i, spot);
+      await syncClass(scene.studio, { studioId: scene.studioId, classId });
+      const event = (await remoteEvents(tracker.api)).find((e) => e.description?.includes(classId))!;
+      return { classId, eventId: event.eventId };
+    }
+    /** The class as if it had been ridden for ten minutes, each class at a time of its own. @returns when it began */
+    async function ridden(eventId: number, seats: number[]) {
+      const endedAt = new Date(Date.now() - counted.sequence++ * 2 * SECONDS * 1000);
+      const startedAt = new Date(endedAt.getTime() - SECONDS * 1000);
+      const riders = seats.map((seatId) => ({ seatId, seed: 7 }));
+      await recordDemoRide(tracker.databaseUrl, { eventId, startedAt, endedAt, riders });
+      return startedAt;
+    }
+    /** What a box delivers after Stop, as boxes deliver it. */
+    async function deliveredLate(eventId: number, startedAt: Date, seat: number, powerW: number) {
+      const at = (second: number) => new Date(startedAt.getTime() + second * 1000).toISOString();
+      const answer = await fetch(`${tracker.url}/box/v1/batches`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer demo-box-2101' },
+        body: JSON.stringify({
+          bootId: 'late',
+          sequence: counted.sequence++,
+          samples: Array.from({ length: SECONDS }, (_, second) => ({ seat, at: at(second), powerW })),
+        }),
+      });
+      expect(await answer.json()).toMatchObject({ stored: SECONDS });
+      await inTenant(trackerDb, String(DEMO.siteId), (trx) =>
+        finishAgain({ trx, siteId: DEMO.siteId, now: new Date() }, eventId),
+      );
+    }
+    return {
+      customerId,
+      due,
+      member,
+      trendsOf,
+      ridesOf,
+      pull,
+      resultsOf,
+      told,
+      syncRow,
+      seated,
+      ridden,
+      deliveredLate,
+    };
   });
-const resultsOf = (classId: string) =>
-  inTenant(scene.studio.db, scene.studioId, async (trx) => {
-    const rows = await trx.selectFrom('class_results').selectAll().where('class_id', '=', classId).execute();
-    return new Map(rows.map((row) => [row.customer_id, row]));
-  });
-const told = async (classId: string) =>
-  new Map([...(await resultsOf(classId))].map(([id, row]) => [id, row.reason ?? row.state]));
-const syncRow = (classId: string) =>
-  inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
-  );
 
-/** A class with people on the spots, at Spivi; those before have given the room free. @returns its event */
-async function seated(spots: (number | null)[], startsAt = hoursAhead(1)) {
-  await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx.updateTable('classes').set({ cancelled_at: scene.studio.now() }).execute(),
-  );
-  const classId = await scene.newClass({ startsAt });
-  for (const [i, spot] of spots.entries()) await scene.book(classId, i, spot);
-  await syncClass(scene.studio, { studioId: scene.studioId, classId });
-  const event = (await remoteEvents(tracker.api)).find((e) => e.description?.includes(classId))!;
-  return { classId, eventId: event.eventId };
-}
-/** The class as if it had been ridden for ten minutes, each class at a time of its own. @returns when it began */
-async function ridden(eventId: number, seats: number[]) {
-  const endedAt = new Date(Date.now() - sequence++ * 2 * SECONDS * 1000);
-  const startedAt = new Date(endedAt.getTime() - SECONDS * 1000);
-  const riders = seats.map((seatId) => ({ seatId, seed: 7 }));
-  await recordDemoRide(tracker.databaseUrl, { eventId, startedAt, endedAt, riders });
-  return startedAt;
-}
-/** What a box delivers after Stop, as boxes deliver it. */
-async function deliveredLate(eventId: number, startedAt: Date, seat: number, powerW: number) {
-  const at = (second: number) => new Date(startedAt.getTime() + second * 1000).toISOString();
-  const answer = await fetch(`${tracker.url}/box/v1/batches`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer demo-box-2101' },
-    body: JSON.stringify({
-      bootId: 'late',
-      sequence: sequence++,
-      samples: Array.from({ length: SECONDS }, (_, second) => ({ seat, at: at(second), powerW })),
-    }),
-  });
-  expect(await answer.json()).toMatchObject({ stored: SECONDS });
-  await inTenant(trackerDb, String(DEMO.siteId), (trx) =>
-    finishAgain({ trx, siteId: DEMO.siteId, now: new Date() }, eventId),
-  );
-}
-
-test('a class stopped before its time brings its numbers; who has none learns why', async () => {
+test('a class stopped before its time brings its numbers; who has none learns why', async ({
+  scene,
+  verbs: { customerId, due, member, trendsOf, ridesOf, pull, told, seated, ridden },
+}) => {
   const { classId, eventId } = await seated([1, 2, null]);
   expect(await due()).toContain(classId);
   await pull(classId);
@@ -140,7 +147,9 @@ test('a class stopped before its time brings its numbers; who has none learns wh
   );
 });
 
-test('the first sign of one person brings everybody’s numbers in the same asking', async () => {
+test('the first sign of one person brings everybody’s numbers in the same asking', async ({
+  verbs: { pull, told, syncRow, seated, ridden },
+}) => {
   const { classId, eventId } = await seated([1, 2, 3, 4]);
   await ridden(eventId, [1, 2, 3, 4]);
   await pull(classId);
@@ -148,7 +157,9 @@ test('the first sign of one person brings everybody’s numbers in the same aski
   expect(await syncRow(classId)).toMatchObject({ workouts_state: 'complete' });
 });
 
-test('a box that delivers late: the rider waits, then has numbers; nobody is told “none” within the hour', async () => {
+test('a box that delivers late: the rider waits, then has numbers; nobody is told “none” within the hour', async ({
+  verbs: { customerId, pull, resultsOf, told, seated, ridden, deliveredLate },
+}) => {
   const { classId, eventId } = await seated([1, 2]);
   const startedAt = await ridden(eventId, [1]);
   await pull(classId, { again: true });
@@ -163,7 +174,10 @@ test('a box that delivers late: the rider waits, then has numbers; nobody is tol
   expect((row.values as Record<string, number>).averagePowerW).toBeCloseTo(150, 6);
 });
 
-test('a revision replaces Spivi’s numbers and never what staff set; trends follow', async () => {
+test('a revision replaces Spivi’s numbers and never what staff set; trends follow', async ({
+  scene,
+  verbs: { customerId, trendsOf, ridesOf, pull, syncRow, seated, ridden, deliveredLate },
+}) => {
   const { classId, eventId } = await seated([1]);
   const startedAt = await ridden(eventId, [1]);
   await pull(classId);
@@ -195,7 +209,10 @@ test('a revision replaces Spivi’s numbers and never what staff set; trends fol
   );
 });
 
-test('a class that nobody started: probed a little, given up after a day with the reason', async () => {
+test('a class that nobody started: probed a little, given up after a day with the reason', async ({
+  scene,
+  verbs: { pull, told, syncRow, seated },
+}) => {
   const { classId } = await seated([1, 2, 3, 4, 5, 6], hoursAhead(0.5));
   const calls = () =>
     inTenant(scene.studio.db, scene.studioId, (trx) =>
@@ -215,7 +232,10 @@ test('a class that nobody started: probed a little, given up after a day with th
   expect(await syncRow(classId)).toMatchObject({ workouts_state: 'given_up', workouts_due_at: null });
 });
 
-test('links that cannot bring numbers are not asked for, and say so', async () => {
+test('links that cannot bring numbers are not asked for, and say so', async ({
+  scene,
+  verbs: { customerId, pull, told, seated, ridden },
+}) => {
   const { classId, eventId } = await seated([1, 2, 3]);
   await ridden(eventId, [1, 2, 3]);
   const set = (i: number, values: { broken_since?: Date | null; email?: string | null }) =>
@@ -238,7 +258,10 @@ test('links that cannot bring numbers are not asked for, and say so', async () =
   expect([...(await told(classId)).values()]).toEqual(['ready', 'ready', 'ready']);
 });
 
-test('while Spivi is paused nothing is due; what was waited for is asked for after it', async () => {
+test('while Spivi is paused nothing is due; what was waited for is asked for after it', async ({
+  scene,
+  verbs: { due, seated },
+}) => {
   const { classId } = await seated([1]);
   const set = (values: { enabled?: boolean; held_until?: Date | null }) =>
     inTenant(scene.studio.db, scene.studioId, (trx) =>
@@ -252,7 +275,10 @@ test('while Spivi is paused nothing is due; what was waited for is asked for aft
   }
 });
 
-test('a member sees nobody else’s numbers, an instructor only those of own classes; the read is noted', async () => {
+test('a member sees nobody else’s numbers, an instructor only those of own classes; the read is noted', async ({
+  scene,
+  verbs: { member, trendsOf },
+}) => {
   await expect(trendsOf(member(1))).rejects.toMatchObject({ status: 404 });
   const coach: Caller = {
     ...scene.owner,
