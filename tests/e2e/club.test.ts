@@ -1,0 +1,71 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { offerSetUp } from '../../apps/tracker/src/app/tracker.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+
+/** An empty tracker becomes a club with a box that sends, without a terminal but for the printed link. */
+
+let house: House;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Paris' })).newPage();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const send = async (token: string) => {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await fetch(`${house.trackerUrl}/box/v1/class`, { headers })).status;
+};
+const shownToken = async () => (await page.locator('.token code').first().textContent())!;
+
+test('the club is made with the link, then its box with seats from 0 and its token', async () => {
+  await page.goto(house.trackerUrl);
+  await page.getByText('has no club yet').waitFor();
+  await page.goto((await offerSetUp({ ...house, url: house.trackerUrl }))!);
+  await page.getByLabel('Name of the club').fill('Vélo Neuf');
+  await page.getByLabel('Login, an email').fill('me@club.example');
+  await page.getByLabel('Password').fill('a long enough one');
+  await page.getByRole('button', { name: 'Make the club' }).click();
+
+  await page.getByRole('heading', { name: 'Vélo Neuf' }).waitFor();
+  await page.getByLabel('Name', { exact: true }).fill('Cycle');
+  await page.getByLabel('Seats', { exact: true }).fill('12');
+  await page.getByLabel('First seat’s number').selectOption('0');
+  await page.getByRole('button', { name: 'Add box' }).click();
+  await page.getByText('12 seats: 0 to 11').waitFor();
+  expect(await send(await shownToken())).toBe(200);
+});
+
+test('a new token is asked about first; the page says that the box still comes with the old one', async () => {
+  const old = await shownToken();
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'New token' }).click();
+  await expect.poll(shownToken).not.toBe(old);
+  expect([await send(old), await send(await shownToken())]).toEqual([401, 200]);
+  await page.getByRole('button', { name: 'Revoke token' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
+  await page.getByText('was revoked: nothing that it sends is taken').waitFor();
+  await page.getByRole('button', { name: 'Classes' }).click();
+  await page.getByText('was revoked: nothing that it sends is taken').waitFor();
+});
+
+test('the page fits a phone in both languages', async () => {
+  await page.getByRole('button', { name: 'Club' }).click();
+  for (const width of [390, 1440])
+    for (const language of ['English', 'Français']) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.getByRole('button', { name: language }).click();
+      const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect([width, language, over]).toEqual([width, language, 0]);
+      const folder = process.env.CLUB_PICTURES;
+      if (folder) await page.screenshot({ path: `${folder}/${language}-${width}.png`, fullPage: true });
+    }
+});
