@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
@@ -12,6 +12,7 @@ export const IDLE_DAYS = 7;
 export const ABSOLUTE_DAYS = 30;
 /** A browser is known so long after its last sign-in. */
 const DEVICE_DAYS = 180;
+const TOKEN_BYTES = 32;
 const DAY_SECONDS = 24 * 3600;
 const MINUTE_SECONDS = 60;
 
@@ -89,6 +90,17 @@ export function createAuth(options: {
       const [token = '', signature = ''] = cookie.split('.');
       const expected = encodeURIComponent(createHmac('sha256', secret).update(token).digest('base64'));
       return sameSecret(signature, expected) ? token : null;
+    },
+    /** A session's token and cookie, for somebody who has proved who they are in another way than by a password. */
+    newSession() {
+      const token = randomBytes(TOKEN_BYTES).toString('base64url');
+      const signature = encodeURIComponent(createHmac('sha256', secret).update(token).digest('base64'));
+      const idleSeconds = IDLE_DAYS * DAY_SECONDS;
+      return {
+        token,
+        cookie: `${cookieName}=${token}.${signature}; Max-Age=${idleSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+        expiresAt: new Date(Date.now() + idleSeconds * 1000),
+      };
     },
     brake: createBrake(),
     /** Says that somebody has signed in with this email from this browser; it opens nothing. */

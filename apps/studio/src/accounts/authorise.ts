@@ -1,5 +1,5 @@
 import type { Access } from '@tandem/api/endpoint';
-import { TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
+import { CONFIRM_MINUTES, TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { notAllowed, notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
@@ -10,17 +10,20 @@ import { problem } from '../base/problem.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 import { callers } from './note-denial.ts';
 
-export type Membership = Omit<Caller, 'accountId'> & { name: string };
+export type Membership = Omit<Caller, 'accountId' | 'fresh'> & { name: string };
 export type Account = {
   accountId: string;
   name: string;
   email: string;
   locale: 'en' | 'fr' | null;
+  /** The person has signed in, or said again that it is them, a short while ago. */
+  fresh: boolean;
   /** One entry for each studio: a role on the staff outranks being a member. */
   studios: Membership[];
 };
 
 type Row = {
+  fresh: boolean;
   id: string;
   name: string;
   email: string;
@@ -40,7 +43,7 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
   const token = auth.readToken(request.headers.cookie);
   if (token === null) throw notSignedIn();
   const { rows } = await sql<Row>`
-    select u.id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
+    select greatest(s."createdAt", s.confirmed_at) > now() - make_interval(mins => ${CONFIRM_MINUTES}) as fresh, u.id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
     from auth.session s join auth."user" u on u.id = s."userId" left join studios_of_account(u.id) m on true
     where s.token = ${token} and s."expiresAt" > now()
       and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);
@@ -52,6 +55,7 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
     name: person.name,
     email: person.email,
     locale: person.locale,
+    fresh: person.fresh,
     studios: membershipsOf(rows),
   };
 }
@@ -110,12 +114,12 @@ export async function authorise(
   access: Access,
   request: FastifyRequest,
 ): Promise<Caller> {
-  const { accountId, studios } = await findAccount(auth, db, request);
+  const { accountId, studios, fresh } = await findAccount(auth, db, request);
   const studioId = z.uuid().safeParse((request.params as { studioId?: string }).studioId);
   const membership = studioId.success && studios.find((m) => m.studioId === studioId.data.toLowerCase());
   if (!membership) throw notFound('studio');
   const { role, staffId, customerId } = membership;
-  const caller = { accountId, studioId: membership.studioId, role, staffId, customerId };
+  const caller = { accountId, studioId: membership.studioId, role, staffId, customerId, fresh };
   callers.set(request, caller);
   if (Array.isArray(access) && !access.includes(role)) throw notAllowed();
   return caller;

@@ -4,6 +4,7 @@ import { audit } from '../base/audit.ts';
 import { problem } from '../base/problem.ts';
 import type { Account } from './authorise.ts';
 import { relay, toWebRequest } from './relay.ts';
+import { refuseWeak } from './weak-password.ts';
 import type { Web } from './web.ts';
 
 /**
@@ -16,6 +17,11 @@ export async function changePassword(
   passwords: { currentPassword: string; newPassword: string },
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
+  refuseWeak(
+    passwords.newPassword,
+    [caller.name, caller.email, ...caller.studios.map((s) => s.name)],
+    'newPassword',
+  );
   const call = { url: '/api/auth/change-password', body: { ...passwords, revokeOtherSessions: true } };
   const answer = await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, call));
   await relay(answer, reply).catch((error: unknown) => {

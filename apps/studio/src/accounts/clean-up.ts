@@ -12,6 +12,7 @@ export async function cleanUpSessions(studio: Studio): Promise<void> {
   await sql`delete from auth.given_link where at < now() - make_interval(days => ${TOLD_DAYS})`.execute(
     studio.db,
   );
+  await sql`delete from auth.verification where "expiresAt" < now() - interval '1 day'`.execute(studio.db);
   await sql`delete from auth."rateLimit" where "lastRequest" < extract(epoch from now() - interval '1 day') * 1000`.execute(
     studio.db,
   );

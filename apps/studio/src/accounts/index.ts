@@ -11,4 +11,5 @@ export { openSession } from './relay.ts';
 export { mountAccounts } from './routes.ts';
 export { giveNewPassword, setPassword } from './set-password.ts';
 export { createThrottle } from './throttle.ts';
+export { refuseWeak } from './weak-password.ts';
 export type { Web } from './web.ts';

@@ -5,6 +5,7 @@ import { findAccount, renewSession } from './authorise.ts';
 import { changePassword } from './change-password.ts';
 import { readGivenLinks } from './given-links.ts';
 import { noteAccess } from './note-access.ts';
+import { mountOwnAccess } from './own-access.ts';
 import { relay, toWebRequest } from './relay.ts';
 import { mountSignIn } from './sign-in.ts';
 import type { Web } from './web.ts';
@@ -48,6 +49,7 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
       .execute();
     return { ok: true as const };
   });
+  mountOwnAccess({ app, studio, auth });
   mountEndpoint(app, endpoints.changePassword, signedIn, async ({ caller, body, ...http }) => {
     await changePassword({ studio, auth }, caller, body, http);
     return { ok: true as const };

@@ -51,6 +51,8 @@ export type Caller = {
   role: Role;
   staffId: string | null;
   customerId: string | null;
+  /** They have signed in, or said again that it is them, a short while ago; no session, no doubt. */
+  fresh?: boolean;
 };
 
 /** One transaction's work in one studio: it sees no other studio's rows, and `now` is one instant throughout. */

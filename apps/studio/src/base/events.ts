@@ -1,6 +1,6 @@
 /** What a person is written about themself, as it happens: nothing they rode, and nothing they can switch off. */
 export type MailDue = {
-  mail: 'confirm_email' | 'email_changed' | 'invitation';
+  mail: 'confirm_email' | 'email_changed' | 'invitation' | 'sign_in_link';
   to: { customerId: string } | { staffId: string } | { accountId: string };
   sealed: MailSecret;
 };

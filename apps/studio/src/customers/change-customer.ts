@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
 import type { DB } from '../base/db.ts';
+import { needFresh } from '../base/fresh.ts';
 import { happened } from '../base/happened.ts';
 import { grantConsent, holdPerson } from '../consent/index.ts';
 import { normalizeEmail } from './email.ts';
@@ -70,7 +71,10 @@ export async function updateCustomer(call: Call, customerId: string, patch: Cust
     ...(patch.notes !== undefined && { notes: patch.notes }),
   });
   if (emailDiffers) {
-    if (!byStaff) await refuseFlood(call, customerId);
+    if (!byStaff) {
+      needFresh(call);
+      await refuseFlood(call, customerId);
+    }
     await askHolder(call, { customerId, email: patch.email!, by: byStaff ? 'staff' : 'member' });
     await tellFormer(call, customerId, before.email, byStaff);
   }

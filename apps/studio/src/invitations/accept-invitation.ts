@@ -7,6 +7,7 @@ import {
   keepGivenLink,
   loginsOf,
   loginWith,
+  refuseWeak,
   setPassword,
 } from '../accounts/index.ts';
 import { audit } from '../base/audit.ts';
@@ -71,6 +72,7 @@ async function letIn(trx: Trx, invitation: OpenInvitation, body: Body): Promise<
   const { email, accountId, proved } = invitation;
   const known = await loginWith(trx, email, body.password);
   if (known) return { accountId: known.accountId, how: 'confirmed' };
+  refuseWeak(body.password, [invitation.name, email, invitation.studioName]);
   // Whoever holds the mailbox of a login may set its password, as by "forgotten password".
   if (accountId !== null && (proved || (await mayReset(trx, invitation, accountId))))
     return newPassword(trx, accountId, body.password);

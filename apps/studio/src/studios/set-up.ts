@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
 import { hashToken } from '@tandem/platform';
 import type { z } from 'zod';
-import { createAccount, hashPassword } from '../accounts/index.ts';
+import { createAccount, hashPassword, refuseWeak } from '../accounts/index.ts';
 import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
@@ -47,6 +47,7 @@ export async function checkSetUp({ db }: Studio, token: string): Promise<void> {
 export async function setUp(studio: Studio, body: z.output<typeof endpoints.setUp.body>): Promise<string> {
   const studioId = randomUUID();
   const { owner } = body;
+  refuseWeak(owner.password, [owner.name, owner.email, body.studioName], 'owner.password');
   await inStudio(studio, studioId, async (work) => {
     const { trx } = work;
     // Deleting locks the row: of two who send the same token, one finds it gone.

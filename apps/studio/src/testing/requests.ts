@@ -30,6 +30,9 @@ export function sampleRequest(
     setLocale: { locale: 'fr' },
     changePassword: { currentPassword: 'not the password', newPassword: 'a long enough new one' },
     checkSetUp: { token: 'nobody has this' },
+    confirmIdentity: { password: 'not the password' },
+    askSignInLink: { email: 'nobody@x.example' },
+    redeemSignInLink: { token: 'nobody has this' },
     showEmailLink: { token: 'nobody has this' },
     confirmEmail: { token: 'nobody has this' },
     setUp: {
@@ -99,6 +102,7 @@ export function sampleRequest(
       erasureId: randomUUID(),
       exportId: randomUUID(),
       importId: randomUUID(),
+      sessionId: randomUUID(),
       purpose: 'send',
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),

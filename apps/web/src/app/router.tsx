@@ -94,6 +94,11 @@ const welcomePages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/welcome/link',
+    component: lazy(() => import('../welcome/link-page.tsx'), 'LinkPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/confirm-email',
     component: lazy(() => import('../welcome/confirm-email-page.tsx'), 'ConfirmEmailPage'),
   }),

@@ -9,13 +9,25 @@ export { ApiProblem, isProblem } from './client.ts';
 
 /** The studio, typed: `api.bookSpot({ params: { studioId, classId }, body: { spotNumber: 12 } })`. */
 export const api = createClient<typeof endpoints>(table, async (method, url, request) => {
+  const ask = () => sendOnce(method, url, { ...request, headers: { ...tabHeaders(), ...request?.headers } });
   try {
-    return await sendOnce(method, url, { ...request, headers: { ...tabHeaders(), ...request?.headers } });
+    return await ask();
   } catch (error) {
     if (isProblem(error, 'other_person')) heardOther();
+    if (isProblem(error, 'confirm_needed') && (await confirming?.())) return ask();
     throw error;
   }
 });
+
+let confirming: (() => Promise<boolean>) | null = null;
+
+/** Says who asks for the password where the studio wants it again. @returns what takes it back */
+export function onConfirmNeeded(ask: () => Promise<boolean>): () => void {
+  confirming = ask;
+  return () => {
+    confirming = null;
+  };
+}
 
 export const signIn = (email: string, password: string) =>
   send('POST', '/api/auth/sign-in/email', { body: { email, password } });

@@ -1,4 +1,6 @@
+import { ConfirmIdentity } from '../access/confirm-identity.tsx';
 import { GivenLinks } from '../access/given-links.tsx';
+import { SessionList } from '../access/session-list.tsx';
 import { ConsoleFrame } from '../frame/console-frame.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
 import './console.css';
@@ -11,10 +13,16 @@ export function ConsoleLayout() {
       banner={
         <>
           <GivenLinks />
+          <ConfirmIdentity />
           <SpiviBanner />
         </>
       }
-      account={<ChangePassword justify="flex-start" size="sm" px={0} />}
+      account={
+        <>
+          <ChangePassword justify="flex-start" size="sm" px={0} />
+          <SessionList justify="flex-start" size="sm" px={0} />
+        </>
+      }
     />
   );
 }

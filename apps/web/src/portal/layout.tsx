@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { ConfirmIdentity } from '../access/confirm-identity.tsx';
 import { GivenLinks } from '../access/given-links.tsx';
 import { PortalFrame } from '../frame/portal-frame.tsx';
 import { ConsentGate } from './consent-gate.tsx';
@@ -8,6 +9,7 @@ export function PortalLayout() {
   return (
     <PortalFrame>
       <GivenLinks />
+      <ConfirmIdentity />
       <ConsentGate>
         <Outlet />
       </ConsentGate>

@@ -1,4 +1,4 @@
-import { Button, Center, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Center, Group, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { forgetPerson, signIn } from '../base/api.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
+import { AskLink } from './ask-link.tsx';
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -59,9 +60,7 @@ export function SignInPage() {
             <Button type="submit" size="md" loading={attempt.isPending}>
               {t('signIn.submit')}
             </Button>
-            <Text size="sm" c="dimmed">
-              {t('signIn.forgotten')}
-            </Text>
+            <AskLink email={() => form.getValues().email} />
           </Stack>
         </form>
       </Stack>

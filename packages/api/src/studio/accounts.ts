@@ -61,6 +61,18 @@ export const invitationLink = z.object({
 });
 export type InvitationLink = z.infer<typeof invitationLink>;
 
+export const openSession = z.object({
+  sessionId: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+  since: instant,
+  seen: instant,
+  /** What the browser calls itself. */
+  browser: z.string(),
+  address: z.string(),
+});
+export type OpenSession = z.infer<typeof openSession>;
+
 export const accountsEndpoints = {
   getMe: endpoint({
     method: 'GET',
@@ -83,6 +95,52 @@ export const accountsEndpoints = {
     summary: 'Change the password; every other session ends',
     access: 'signed_in',
     body: z.object({ currentPassword: z.string().min(1).max(MAX_PASSWORD_CHARS), newPassword: password }),
+    response: done,
+  }),
+  confirmIdentity: endpoint({
+    method: 'POST',
+    path: '/api/me/confirm',
+    summary: 'Say again by the password that it is you, for what cannot be undone',
+    access: 'signed_in',
+    body: z.object({ password: z.string().min(1).max(MAX_PASSWORD_CHARS) }),
+    response: done,
+  }),
+  listSessions: endpoint({
+    method: 'GET',
+    path: '/api/me/sessions',
+    summary: 'Where one is signed in',
+    access: 'signed_in',
+    response: z.array(openSession),
+  }),
+  endSession: endpoint({
+    method: 'DELETE',
+    path: '/api/me/sessions/:sessionId',
+    summary: 'Sign out somewhere else',
+    access: 'signed_in',
+    params: z.object({ sessionId: z.string().max(100) }),
+    response: done,
+  }),
+  endOtherSessions: endpoint({
+    method: 'POST',
+    path: '/api/me/sessions/end-others',
+    summary: 'Sign out everywhere else',
+    access: 'signed_in',
+    response: done,
+  }),
+  askSignInLink: endpoint({
+    method: 'POST',
+    path: '/api/sign-in-link',
+    summary: 'Have a link mailed that signs in; the answer is the same whether the email is known or not',
+    access: 'public',
+    body: z.object({ email }),
+    response: done,
+  }),
+  redeemSignInLink: endpoint({
+    method: 'POST',
+    path: '/api/sign-in-link/redeem',
+    summary: 'Sign in by a mailed link, once; with another password, if one is given',
+    access: 'public',
+    body: z.object({ token, password: password.optional() }),
     response: done,
   }),
   checkSetUp: endpoint({

@@ -13,6 +13,11 @@ export const MAX_PASSWORD_CHARS = 128;
 /** A page's mark holds the names of its last row, of any script. */
 export const MAX_CURSOR_CHARS = 1000;
 
+/** So long a sign-in counts for what cannot be undone; then the password is asked for again. */
+export const CONFIRM_MINUTES = 15;
+/** So long a mailed link signs in. */
+export const SIGN_IN_LINK_MINUTES = 20;
+
 /** So long the link works by which a holder answers that an address is theirs. */
 export const EMAIL_LINK_DAYS = 3;
 /** To ask whether an address is somebody's; of one person. */

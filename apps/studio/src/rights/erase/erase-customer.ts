@@ -4,6 +4,7 @@ import { notFound } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { needFresh } from '../../base/fresh.ts';
 import { problem } from '../../base/problem.ts';
 import { cancelComing } from '../../bookings/index.ts';
 import { holdPerson } from '../../consent/index.ts';
@@ -28,6 +29,7 @@ import { emptyRow, removeAccount, removePerson } from './remove-person.ts';
  */
 export async function eraseCustomer(call: Call, customerId: string, confirm: string): Promise<Erasure> {
   checkOwn(call.caller, customerId);
+  needFresh(call);
   return erase(call, customerId, call.caller.role, (name) => {
     if (plain(confirm) !== plain(name)) throw mismatch();
   });

@@ -54,7 +54,7 @@ export async function removeAccount(
     returning u.login as email`.execute(trx);
   const [gone] = rows;
   if (!gone) return 'shared';
-  await sql`delete from auth.verification where identifier = ${gone.email} or value = ${accountId}`.execute(
+  await sql`delete from auth.verification where identifier = ${gone.email} or value in (${accountId}, ${`sign-in-link:${accountId}`})`.execute(
     trx,
   );
   return 'removed';

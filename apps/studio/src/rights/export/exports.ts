@@ -4,6 +4,7 @@ import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { needFresh } from '../../base/fresh.ts';
 import { checkOwn } from '../../customers/index.ts';
 import { assertThere } from '../assert-there.ts';
 
@@ -37,6 +38,7 @@ const exportOf = (row: Row): ExportJob => ({
 export async function startExport(call: Call, customerId: string): Promise<ExportJob> {
   const { studio, trx, studioId, now } = call;
   checkOwn(call.caller, customerId);
+  needFresh(call);
   await assertThere(call, customerId);
   const exportId = randomUUID();
   const { rows } = await sql<Row>`

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SessionList } from '../../access/session-list.tsx';
 import { usePageTitle } from '../../base/page-title.ts';
 import { customerQuery } from '../../base/queries.ts';
 import { LanguageSwitch } from '../../frame/language-switch.tsx';
@@ -56,6 +57,7 @@ export function PortalDetails() {
       </section>
       <Group gap="xs">
         <ChangePassword size="md" variant="default" />
+        <SessionList size="md" variant="default" />
         <SignOutButton size="md" variant="default" />
       </Group>
     </Stack>

@@ -1,0 +1,16 @@
+import type { Caller } from './context.ts';
+import { problem } from './problem.ts';
+
+/**
+ * Asks that the person has signed in, or typed their password again, a short while ago: a screen left open must not be
+ * enough for what cannot be undone.
+ * @throws Problem confirm_needed
+ */
+export function needFresh({ caller }: { caller: Caller }): void {
+  if (caller.fresh ?? true) return;
+  throw problem({
+    code: 'confirm_needed',
+    message: 'Please say again that it is you.',
+    remedy: 'Enter your password, then do it again.',
+  });
+}
