@@ -23,7 +23,7 @@ test('a mailed link signs in once, and a forgotten password is replaced on the w
       ok: true,
     });
     return expect
-      .poll(() => readMails(t, server, tenant.studioId))
+      .poll(() => readMails(t, server, tenant.studioId), { timeout: 30_000 })
       .toSatisfy((mails: { to: string; link: string | null }[]) => {
         if (mails[0]) last = mails[0];
         return mails.length === 1;
