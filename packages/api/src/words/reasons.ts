@@ -80,6 +80,8 @@ const table = {
   switched_off: { about: 'class', mend: 'class', told: ['chip', 'ride', 'details'] },
   too_short: { about: 'class', mend: 'class', told: ['chip', 'ride'] },
   too_long: { about: 'class', mend: 'class', told: ['chip', 'ride'] },
+  /** Spivi's wall time shows the hour twice, and cannot be told which is meant. */
+  repeated_hour: { about: 'class', mend: 'class', told: ['chip', 'repair', 'ride'] },
   past: { about: 'class', told: ['chip', 'ride'] },
   event_started: { about: 'class', refusal: true, told: ['chip', 'repair'] },
   event_missing: { about: 'class', told: ['chip', 'repair'] },

@@ -1,5 +1,5 @@
 import type { Reason } from '@tandem/api/words';
-import { instantToSiteLocal } from '@tandem/spivi';
+import { instantToSiteLocal, siteLocalToInstant } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
@@ -267,6 +267,10 @@ function toLaneBooking(
   return { ...known, rider: { bookingId, clientId, seatId }, board, reason: null };
 }
 
+/** Whether the site's wall time means this instant: of an hour that the clock repeats it means the first. */
+const isToldApart = (at: Date, timeZone: string): boolean =>
+  at.getTime() - siteLocalToInstant(instantToSiteLocal(at, timeZone), timeZone).getTime() < 60_000;
+
 function whyNotSent(facts: ClassFacts, connection: Connection | null): Reason | null {
   const minutes = (facts.ends_at.getTime() - facts.starts_at.getTime()) / 60_000;
   if (facts.cancelled_at) return 'cancelled';
@@ -276,5 +280,7 @@ function whyNotSent(facts: ClassFacts, connection: Connection | null): Reason | 
   if (minutes < MIN_MINUTES) return 'too_short';
   if (minutes > MAX_MINUTES) return 'too_long';
   if (facts.spots === 0) return 'no_layout';
+  if (connection && ![facts.starts_at, facts.ends_at].every((at) => isToldApart(at, connection.timeZone)))
+    return 'repeated_hour';
   return null;
 }

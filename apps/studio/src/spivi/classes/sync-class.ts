@@ -50,7 +50,7 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
   if (lane.skipped) return closeAsOff(studio, lane, 'skipped');
   if (stopped === 'not_connected' || lane.ended) return closeAsOff(studio, lane, stopped ?? 'past');
   const known = lane.event.id !== null || lane.event.creatingSeconds !== null || strays.length > 0;
-  if (!lane.target && !known) return closeAsOff(studio, lane, lane.offReason!);
+  if (!lane.target && !known) return closeWithout(studio, lane);
   if (stopped) throw new CallsStopped(stopped);
   await nameInstructor(studio, lane, true);
 
@@ -70,7 +70,7 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
   }
   if (!remote) {
     if (!hasBegun(studio, lane, null)) forgetEvent(lane);
-    return closeAsOff(studio, lane, lane.offReason!);
+    return closeWithout(studio, lane);
   }
   if (!lane.target) return closeAlike(studio, lane, attention('event_started', withoutMark(remote.title)));
 
@@ -109,6 +109,14 @@ const attention = (reason: Reason, detail: string | null): Verdict => ({
   reason,
   detail,
 });
+
+/** Spivi is to have no event of this class: by somebody's wish, or since it cannot be told when it is. */
+function closeWithout(studio: Studio, lane: Lane): Promise<void> {
+  const reason = lane.offReason!;
+  return reason === 'repeated_hour'
+    ? closeAlike(studio, lane, attention(reason, null))
+    : closeAsOff(studio, lane, reason);
+}
 
 /** One verdict for the class and everybody in it. */
 function closeAlike(studio: Studio, lane: Lane, verdict: Verdict): Promise<void> {
