@@ -128,6 +128,7 @@ create table studio.classes (
   created_at timestamp with time zone not null default now(),
   class_type_id uuid not null,
   overlap_tolerated boolean not null default false,
+  version integer not null default 1,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
@@ -187,6 +188,7 @@ create table studio.customers (
   rides_dirty_from timestamp with time zone,
   erased_at timestamp with time zone,
   email_answered boolean not null default true,
+  version integer not null default 1,
   found_by text not null default ((((((((studio.search_form(((first_name || ' '::text) || last_name)) || ' '::text) || replace(studio.search_form((first_name || last_name)), ' '::text, ''::text)) || ' '::text) || replace(studio.search_form((last_name || first_name)), ' '::text, ''::text)) || chr(10)) || lower(email)) || chr(10)) || email_normalized),
   phone_digits text not null default COALESCE(studio.search_digits(phone), ''::text),
   name text not null default TRIM(BOTH FROM ((first_name || ' '::text) || last_name)),
@@ -330,6 +332,7 @@ create table studio.locations (
   name text not null,
   address text not null default ''::text,
   time_zone text not null,
+  version integer not null default 1,
   constraint locations_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint locations_pkey PRIMARY KEY (studio_id, location_id)
 );
@@ -434,6 +437,7 @@ create table studio.rooms (
   room_id uuid not null,
   location_id uuid not null,
   name text not null,
+  version integer not null default 1,
   constraint rooms_studio_id_location_id_fkey FOREIGN KEY (studio_id, location_id) REFERENCES studio.locations(studio_id, location_id),
   constraint rooms_pkey PRIMARY KEY (studio_id, room_id)
 );
@@ -715,6 +719,7 @@ create table studio.studios (
   keep_numbers_months integer,
   keep_traces_months integer,
   class_mail boolean not null default true,
+  version integer not null default 1,
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_pkey PRIMARY KEY (studio_id)
 );
@@ -1006,6 +1011,15 @@ AS $function$
   select case when moved_at is null then
     greatest(starts_at - make_interval(mins => late_minutes), booked_at + make_interval(mins => grace_minutes)) end
 $function$
+;
+CREATE OR REPLACE FUNCTION studio.next_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.version := old.version + 1;
+  return new;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION studio.one_class_at_a_time()
  RETURNS trigger

@@ -43,7 +43,17 @@ export const endpoints = {
 
 /** What `/api/studios/:studioId/live` (WebSocket) sends: something of this kind changed, ask again. */
 export const changeMessage = z.object({
-  topic: z.enum(['class', 'customer', 'spivi', 'performance', 'export', 'import']),
+  topic: z.enum([
+    'class',
+    'customer',
+    'spivi',
+    'performance',
+    'export',
+    'import',
+    'places',
+    'team',
+    'settings',
+  ]),
   id: z.string().nullable(),
 });
 export type ChangeMessage = z.infer<typeof changeMessage>;

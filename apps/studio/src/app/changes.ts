@@ -20,6 +20,9 @@ const hearers: Record<ChangeMessage['topic'], Power> = {
   performance: 'seePerformance',
   import: 'editBody',
   export: 'manageRights',
+  places: 'takePart',
+  team: 'seePeople',
+  settings: 'setPrivacy',
 };
 
 type Heard = {

@@ -99,6 +99,7 @@ export interface Classes {
   starts_at: Timestamp;
   studio_id: string;
   title: string;
+  version: Generated<number>;
 }
 
 export interface ClassMirror {
@@ -242,6 +243,7 @@ export interface Customers {
   rides_dirty_from: Timestamp | null;
   strap_id: string | null;
   studio_id: string;
+  version: Generated<number>;
   weight_kg: number | null;
 }
 
@@ -329,6 +331,7 @@ export interface Locations {
   name: string;
   studio_id: string;
   time_zone: string;
+  version: Generated<number>;
 }
 
 export interface Mails {
@@ -468,6 +471,7 @@ export interface Rooms {
   name: string;
   room_id: string;
   studio_id: string;
+  version: Generated<number>;
 }
 
 export interface SpiviAttempts {
@@ -669,6 +673,7 @@ export interface Studios {
   name: string;
   spivi_site_id: number | null;
   studio_id: string;
+  version: Generated<number>;
 }
 
 export interface Tombstones {

@@ -27,6 +27,22 @@ export async function readCustomer(call: Call, customerId: string): Promise<Cust
     bookings: await bookingsOf(call, customerId),
     healthVisible: visible,
     body: visible ? bodyOf(record) : null,
+    version: record.version,
+  };
+}
+
+/** What of a customer is changed in forms, as the caller may see it. */
+export async function readContact(call: Call, customerId: string) {
+  const record = await getRecord(call, customerId);
+  return {
+    customerId,
+    firstName: record.first_name,
+    lastName: record.last_name,
+    email: record.email,
+    phone: record.phone,
+    locale: record.locale,
+    notes: call.caller.role === 'member' ? '' : record.notes,
+    version: record.version,
   };
 }
 

@@ -1,12 +1,14 @@
 import { invalidField } from '@tandem/platform';
 import { z } from 'zod';
+import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
+import { holdPerson } from '../consent/index.ts';
 import { newestFirst, readBodyValues } from './body-history.ts';
 import { removeBodyEntry, updateBody } from './change-body.ts';
 import { createCustomer, updateCustomer } from './change-customer.ts';
 import { checkHealth, checkOwn } from './may-see.ts';
 import { resendEmail, withdrawEmail } from './pending-email.ts';
-import { readCustomer } from './read-customer.ts';
+import { readContact, readCustomer } from './read-customer.ts';
 import { getSummary, listCustomers, type Position } from './store.ts';
 
 export const customerRoutes: Routes = {
@@ -17,9 +19,10 @@ export const customerRoutes: Routes = {
   },
   createCustomer: async (call, { body }) => getSummary(call, await createCustomer(call, body)),
   getCustomer: (call, { params }) => readCustomer(call, params.customerId),
-  updateCustomer: async (call, { params: { customerId }, body }) => {
+  updateCustomer: async (call, { params: { customerId }, ...asked }) => {
     checkOwn(call.caller, customerId);
-    await updateCustomer(call, customerId, body);
+    await holdPerson(call, customerId, 'changes');
+    await updateCustomer(call, customerId, freshPatch(asked, await readContact(call, customerId)));
     return readCustomer(call, customerId);
   },
   resendEmail: async (call, { params: { customerId } }) => {

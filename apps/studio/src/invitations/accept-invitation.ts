@@ -45,6 +45,7 @@ export async function acceptInvitation(
         .execute();
       await audit({ trx, caller: { studioId, accountId } }, 'invitation.accept', { kind, id }, { how });
       if (kind === 'customer') await announceChange({ trx, studioId }, 'customer', id);
+      else await announceChange({ trx, studioId }, 'team', null);
       return { email, studioId, kind };
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { endpoints, Privacy } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
 import { allows } from '../consent/index.ts';
 import { mailState } from '../notifications/index.ts';
@@ -12,7 +13,7 @@ export async function readPrivacy(work: Work): Promise<Privacy> {
   const kept = await trx
     .selectFrom('studios')
     .select(['keep_numbers_months as keepNumbersMonths', 'keep_traces_months as keepTracesMonths'])
-    .select('class_mail as classMail')
+    .select(['class_mail as classMail', 'version'])
     .where('studio_id', '=', studioId)
     .executeTakeFirstOrThrow();
   const { rows } = await sql<{ people: number; store: number; send: number; board: number; silent: number }>`
@@ -33,20 +34,30 @@ export async function readPrivacy(work: Work): Promise<Privacy> {
   };
 }
 
+/** The studio's settings, locked until the transaction ends. */
+export async function lockPrivacy(work: Work): Promise<Privacy> {
+  const { trx, studioId } = work;
+  await sql`select 1 from studios where studio_id = ${studioId} for no key update`.execute(trx);
+  return readPrivacy(work);
+}
+
 /** Changes how long numbers are kept and whether mails go out; the daily clean-up applies it. */
 export async function setPrivacy(
   call: Call,
   settings: z.output<typeof endpoints.setPrivacy.body>,
 ): Promise<void> {
   const { trx, studioId } = call;
+  const { keepNumbersMonths, keepTracesMonths, classMail } = settings;
+  if (Object.keys(settings).length === 0) return;
   await trx
     .updateTable('studios')
     .set({
-      keep_numbers_months: settings.keepNumbersMonths,
-      keep_traces_months: settings.keepTracesMonths,
-      class_mail: settings.classMail,
+      ...(keepNumbersMonths !== undefined && { keep_numbers_months: keepNumbersMonths }),
+      ...(keepTracesMonths !== undefined && { keep_traces_months: keepTracesMonths }),
+      ...(classMail !== undefined && { class_mail: classMail }),
     })
     .where('studio_id', '=', studioId)
     .execute();
   await audit(call, 'privacy.update', { kind: 'studio', id: studioId }, settings);
+  await announceChange(call, 'settings', null);
 }

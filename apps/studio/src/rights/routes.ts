@@ -1,4 +1,5 @@
 import type { Call } from '../base/context.ts';
+import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { checkOwn } from '../customers/index.ts';
 import { setBoard, setClassMail } from './board.ts';
@@ -6,7 +7,7 @@ import { grantConsents, setConsent } from './consents.ts';
 import { eraseCustomer } from './erase/erase-customer.ts';
 import { listErasures, retryErasure } from './erase/list-erasures.ts';
 import { listExports, startExport } from './export/exports.ts';
-import { readPrivacy, setPrivacy } from './privacy.ts';
+import { lockPrivacy, readPrivacy, setPrivacy } from './privacy.ts';
 import { readRights } from './read-rights.ts';
 import { listReads } from './reads/list-reads.ts';
 
@@ -19,8 +20,8 @@ export const rightsRoutes: Routes = {
   setClassMail: (call, { params, body }) =>
     aboutPerson(call, params.customerId, () => setClassMail(call, params.customerId, body.on)),
   getPrivacy: (call) => readPrivacy(call),
-  setPrivacy: async (call, { body }) => {
-    await setPrivacy(call, body);
+  setPrivacy: async (call, asked) => {
+    await setPrivacy(call, freshPatch(asked, await lockPrivacy(call)));
     return readPrivacy(call);
   },
   grantConsents: async (call, { body }) => ({ people: await grantConsents(call, body) }),

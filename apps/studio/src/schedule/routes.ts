@@ -1,10 +1,11 @@
 import { MAX_SCHEDULE_DAYS } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
+import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
 import { listOverlaps } from './overlaps.ts';
-import { getClassSummary, listClasses } from './store.ts';
+import { getClassSummary, listClasses, lockClass } from './store.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -19,8 +20,11 @@ export const scheduleRoutes: Routes = {
   },
   listOverlaps: (call) => listOverlaps(call),
   createClass: async (call, { body }) => getClassSummary(call, await createClass(call, body)),
-  updateClass: async (call, { params: { classId }, body }) => {
-    await updateClass(call, classId, body);
+  updateClass: async (call, { params: { classId }, ...asked }) => {
+    await lockClass(call, classId);
+    const present = await getClassSummary(call, classId);
+    const patch = freshPatch(asked, { ...present, capacity: present.wantedCapacity });
+    await updateClass(call, classId, patch);
     return getClassSummary(call, classId);
   },
   cancelClass: async (call, { params }) => {

@@ -29,6 +29,7 @@ type ClassRow = ClassChipColumns & {
   booked: number;
   my_booking_id: string | null;
   my_spot_number: number | null;
+  version: number;
 };
 
 async function readClasses(
@@ -39,6 +40,7 @@ async function readClasses(
     select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
+      (select v.version from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as version,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classChipColumns}
     from class_mirror c
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
@@ -80,6 +82,7 @@ function present(row: ClassRow, now: Date): ClassSummary {
     sync: classChip(row, now),
     myBooking:
       row.my_booking_id === null ? null : { bookingId: row.my_booking_id, spotNumber: row.my_spot_number },
+    version: row.version,
   };
 }
 

@@ -11,13 +11,13 @@ export async function getStudio({ trx, studioId }: Work) {
   if (!own) throw notFound('studio');
   const locations = await trx
     .selectFrom('locations')
-    .select(['location_id as locationId', 'name', 'address', 'time_zone as timeZone'])
+    .select(['location_id as locationId', 'name', 'address', 'time_zone as timeZone', 'version'])
     .where('studio_id', '=', studioId)
     .orderBy('name')
     .execute();
   const rooms = await trx
     .selectFrom('rooms')
-    .select(['room_id as roomId', 'location_id as locationId', 'name'])
+    .select(['room_id as roomId', 'location_id as locationId', 'name', 'version'])
     .where('studio_id', '=', studioId)
     .orderBy('name')
     .execute();

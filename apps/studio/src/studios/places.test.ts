@@ -23,7 +23,7 @@ test('a location is added and renamed, its time zone kept', async ({ t, tenant, 
     params: { studioId, locationId: made.body.locationId },
     body: { name: 'Bordeaux Lac' },
   });
-  expect(changed.body).toEqual({ ...made.body, name: 'Bordeaux Lac' });
+  expect(changed.body).toEqual({ ...made.body, name: 'Bordeaux Lac', version: 2 });
 });
 
 test('a new room has its spots, of their kind, and can be booked in', async ({ t, tenant, owner }) => {

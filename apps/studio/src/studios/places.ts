@@ -13,6 +13,35 @@ type NewLocation = z.output<typeof endpoints.createLocation.body>;
 type LocationPatch = z.output<typeof endpoints.updateLocation.body>;
 type NewRoom = z.output<typeof endpoints.createRoom.body>;
 
+const LOCATION = [
+  'location_id as locationId',
+  'name',
+  'address',
+  'time_zone as timeZone',
+  'version',
+] as const;
+
+/** A location, locked until the transaction ends. @throws Problem not_found */
+export async function lockLocation({ trx, studioId }: Work, locationId: string): Promise<Location> {
+  const location = await trx
+    .selectFrom('locations')
+    .select(LOCATION)
+    .where('studio_id', '=', studioId)
+    .where('location_id', '=', locationId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!location) throw notFound('location');
+  return location;
+}
+
+/** A room with its spots, locked until the transaction ends. @throws Problem not_found */
+export async function lockRoom(work: Work, roomId: string): Promise<Room> {
+  await sql`select 1 from rooms where studio_id = ${work.studioId} and room_id = ${roomId} for update`.execute(
+    work.trx,
+  );
+  return getRoom(work, roomId);
+}
+
 export async function createLocation(call: Call, body: NewLocation): Promise<Location> {
   const { trx, studioId } = call;
   const locationId = randomUUID();
@@ -22,7 +51,8 @@ export async function createLocation(call: Call, body: NewLocation): Promise<Loc
     .values({ studio_id: studioId, location_id: locationId, name, address, time_zone: timeZone })
     .execute();
   await audit(call, 'location.create', { kind: 'location', id: locationId });
-  return { locationId, name, address, timeZone };
+  await announceChange(call, 'places', null);
+  return { locationId, name, address, timeZone, version: 1 };
 }
 
 /** Changes a location. Classes stay at their instants: in another time zone their local times read differently. */
@@ -42,11 +72,11 @@ export async function updateLocation(
     }))
     .where('studio_id', '=', studioId)
     .where('location_id', '=', locationId)
-    .returning(['location_id as locationId', 'name', 'address', 'time_zone as timeZone'])
+    .returning(LOCATION)
     .executeTakeFirst();
   if (!changed) throw notFound('location');
   await audit(call, 'location.update', { kind: 'location', id: locationId }, { fields: Object.keys(patch) });
-  await announceChange(call, 'class', null);
+  await announceChange(call, 'places', null);
   return changed;
 }
 
@@ -79,6 +109,7 @@ export async function createRoom(call: Call, locationId: string, body: NewRoom):
     )
     .execute();
   await audit(call, 'room.create', { kind: 'room', id: roomId }, { spots: body.spots });
+  await announceChange(call, 'places', null);
   return getRoom(call, roomId);
 }
 
@@ -92,7 +123,7 @@ export async function renameRoom(call: Call, roomId: string, name: string): Prom
     .execute();
   const room = await getRoom(call, roomId);
   await audit(call, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
-  await announceChange(call, 'class', null);
+  await announceChange(call, 'places', null);
   return room;
 }
 
@@ -118,7 +149,7 @@ export async function setSpotActive(
     .executeTakeFirst();
   if (!changed) throw notFound('spot');
   await audit(call, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
-  await announceChange(call, 'class', null);
+  await announceChange(call, 'places', null);
   return getRoom(call, roomId);
 }
 
@@ -151,7 +182,7 @@ async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spot
 async function getRoom({ trx, studioId }: Work, roomId: string): Promise<Room> {
   const room = await trx
     .selectFrom('rooms')
-    .select(['room_id as roomId', 'location_id as locationId', 'name'])
+    .select(['room_id as roomId', 'location_id as locationId', 'name', 'version'])
     .where('studio_id', '=', studioId)
     .where('room_id', '=', roomId)
     .executeTakeFirst();

@@ -1,12 +1,23 @@
+import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { getStudio } from './get-studio.ts';
-import { createLocation, createRoom, renameRoom, setSpotActive, updateLocation } from './places.ts';
+import {
+  createLocation,
+  createRoom,
+  lockLocation,
+  lockRoom,
+  renameRoom,
+  setSpotActive,
+  updateLocation,
+} from './places.ts';
 
 export const studioRoutes: Routes = {
   getStudio: (call) => getStudio(call),
   createLocation: (call, { body }) => createLocation(call, body),
-  updateLocation: (call, { params, body }) => updateLocation(call, params.locationId, body),
+  updateLocation: async (call, { params: { locationId }, ...asked }) =>
+    updateLocation(call, locationId, freshPatch(asked, await lockLocation(call, locationId))),
   createRoom: (call, { params, body }) => createRoom(call, params.locationId, body),
-  updateRoom: (call, { params, body }) => renameRoom(call, params.roomId, body.name),
+  updateRoom: async (call, { params: { roomId }, ...asked }) =>
+    renameRoom(call, roomId, freshPatch(asked, await lockRoom(call, roomId)).name),
   setSpotActive: (call, { params, body }) => setSpotActive(call, { ...params, ...body }),
 };

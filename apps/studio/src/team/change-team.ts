@@ -4,6 +4,7 @@ import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
+import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
@@ -43,6 +44,7 @@ export async function addStaff(
     .values({ studio_id: studioId, staff_id: staffId, ...person })
     .execute();
   await audit(call, 'staff.create', { kind: 'staff', id: staffId }, { role: person.role });
+  await announceChange(call, 'team', null);
   return staffId;
 }
 
@@ -68,6 +70,7 @@ export async function removeStaff(call: Call, staffId: string): Promise<void> {
     await trx.deleteFrom('auth.session').where('userId', '=', person.accountId).execute();
   await happened(call, { kind: 'staff_removed', staffId, name: person.name });
   await audit(call, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
+  await announceChange(call, 'team', null);
 }
 
 /** The owners who can sign in, locked: two who remove each other wait for one another. */

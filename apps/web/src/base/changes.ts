@@ -3,7 +3,8 @@ import { TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
 import { useEffect, useState } from 'react';
-import { tabAccount } from './identity.ts';
+import { api, isProblem } from './api.ts';
+import { identity, tabAccount } from './identity.ts';
 import { topicKey } from './queries.ts';
 
 /** Messages arriving within this time cost one refresh. */
@@ -12,6 +13,8 @@ const GATHER_MS = 150;
 const REFRESH_EVERY_MS = 1_000;
 /** Shorter breaks of the line are not worth a word. */
 const LOST_AFTER_MS = 5_000;
+/** From the end of one session to the beginning of the next, when somebody signs in over another. */
+const SIGNS_IN_MS = 2_000;
 /** Screens that lost the same server come back spread over this time. */
 const RECONNECT = { minReconnectionDelay: 500 + Math.random() * 1_500, maxReconnectionDelay: 10_000 };
 
@@ -26,6 +29,10 @@ const alsoRefreshes: Record<ChangeMessage['topic'], ChangeMessage['topic'][]> = 
   performance: ['customer'],
   import: ['performance'],
   export: [],
+  // Locations and rooms stand on classes, and instructors among the places' people.
+  places: ['class'],
+  team: ['places', 'class'],
+  settings: [],
 };
 
 /**
@@ -66,15 +73,15 @@ export function useChanges(studioId: string): Date | null {
     };
     socket.onclose = (event) => {
       // The studio lets the person in no more: nothing that was theirs to see stays on the screen.
-      if ('code' in event && event.code === SIGNED_OUT) return location.assign('/');
-      down();
+      if (!('code' in event && event.code === SIGNED_OUT)) return down();
+      void leaveUnlessOther();
     };
     // What happened while the line was down was not heard.
     socket.onopen = () => {
       clearTimeout(losing);
       losing = undefined;
       setLostSince(null);
-      if (opened) changed(['class', 'customer', 'spivi', 'performance']);
+      if (opened) changed(['class', 'customer', 'spivi', 'performance', 'places', 'team', 'settings']);
       opened = true;
     };
     // A socket notices a lost network only minutes later.
@@ -91,4 +98,15 @@ export function useChanges(studioId: string): Date | null {
     };
   }, [client, studioId]);
   return lostSince;
+}
+
+/** To the start, since the person is let in no more; where somebody else has signed in instead, the page says so. */
+async function leaveUnlessOther(): Promise<void> {
+  for (const waitMs of [0, SIGNS_IN_MS]) {
+    await new Promise((later) => setTimeout(later, waitMs));
+    const error: unknown = await api.getMe().catch((e) => e);
+    if (isProblem(error, 'other_person') || identity.now() !== 'same') return;
+    if (!isProblem(error, 'not_signed_in')) break;
+  }
+  location.assign('/');
 }

@@ -1,5 +1,6 @@
 import type { ApiError, Endpoint } from '@tandem/api/endpoint';
 import type { StudioProblem } from '@tandem/api/words';
+import { learnServerTime } from './server-clock.ts';
 
 type Input<S> = S extends { _zod: { input: infer I } } ? I : never;
 type Output<S> = S extends { _zod: { output: infer O } } ? O : never;
@@ -81,6 +82,7 @@ export function createClient<T extends Record<string, Endpoint>>(
 /** Sends JSON and reads JSON; every failure becomes an `ApiProblem`. */
 export async function send(method: string, url: string, request: AnyRequest = {}): Promise<unknown> {
   const hasBody = method !== 'GET' && (request.body !== undefined || method !== 'DELETE');
+  const askedAt = Date.now();
   let response: Response;
   try {
     response = await fetch(url, {
@@ -94,6 +96,7 @@ export async function send(method: string, url: string, request: AnyRequest = {}
     if (request.signal?.aborted) throw error;
     throw new ApiProblem(0, { code: 'unreachable', message: 'No answer from the studio.' });
   }
+  learnServerTime(response.headers.get('date'), askedAt);
   const answer = await response.json().catch(() => undefined);
   if (response.ok && answer !== undefined) return answer;
   const known = answer && typeof answer.code === 'string' && typeof answer.message === 'string';

@@ -22,7 +22,7 @@ export const meQuery = () =>
 
 export const studioQuery = (studioId: string) =>
   queryOptions({
-    queryKey: ['studio', studioId],
+    queryKey: topicKey('places', studioId),
     queryFn: ({ signal }) => api.getStudio({ params: { studioId }, signal }),
     staleTime: 5 * 60_000,
   });

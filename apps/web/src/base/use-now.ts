@@ -1,10 +1,16 @@
 import { useEffect, useState } from 'react';
+import { serverNow } from './server-clock.ts';
 
-/** The present, told anew every so often, for words such as "2 minutes ago". @returns ms since 1970 */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(Date.now);
+/** Fine enough for what begins, ends, or turns to the next day. */
+const MINUTELY_MS = 20_000;
+
+/** The present by the studio's clock, told anew every so often. @returns ms since 1970 */
+export function useNow(everyMs: number = MINUTELY_MS): number {
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    // The first answer of the studio may have come since.
+    setNow(serverNow());
+    const timer = setInterval(() => setNow(serverNow()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { customerQuery } from '../base/queries.ts';
+import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
@@ -20,7 +21,7 @@ export function PortalBookings() {
   const { studioId, customerId } = useMember();
   usePageTitle(t('nav.bookings'));
   const asked = useQuery(customerQuery(studioId, customerId));
-  const now = Date.now();
+  const now = useNow();
   const inOrder = [...(asked.data?.bookings ?? [])].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   const upcoming = inOrder.filter((each) => each.state === 'booked' && Date.parse(each.endsAt) > now);
   const past = inOrder.filter((each) => !upcoming.includes(each)).reverse();
@@ -70,7 +71,7 @@ export function PortalBookings() {
 function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string }) {
   const { t } = useTranslation('portal');
   const { cancel } = useBooking(studioId);
-  const begun = Date.parse(booking.startsAt) <= Date.now();
+  const begun = Date.parse(booking.startsAt) <= useNow();
   return (
     <li className={classes.booking}>
       <Link

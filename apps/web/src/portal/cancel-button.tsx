@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconClockExclamation from '@tabler/icons-react/dist/esm/icons/IconClockExclamation.mjs';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../base/use-now.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import classes from './portal.module.css';
 
@@ -16,7 +17,8 @@ type Props = {
 export function CancelButton({ lateFrom, loading, confirm }: Props) {
   const { t } = useTranslation('portal');
   const [opened, { open, close }] = useDisclosure();
-  const late = lateFrom !== null && Date.parse(lateFrom) <= Date.now();
+  const now = useNow();
+  const late = lateFrom !== null && Date.parse(lateFrom) <= now;
   return (
     <>
       <Button size="md" variant="default" loading={loading} onClick={open}>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classQuery } from '../base/queries.ts';
+import { useNow } from '../base/use-now.ts';
 import { questionIn } from '../ui/ask-to-accept.ts';
 import { Asked } from '../ui/asked.tsx';
 import { SpotMap } from '../ui/spot-map/index.ts';
@@ -49,7 +50,8 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const { book, move, cancel } = useBooking(studioId);
   const [picked, setPicked] = useState<number | null>(null);
   const mine = one.myBooking;
-  const open = one.state === 'scheduled' && Date.parse(one.startsAt) > Date.now();
+  const now = useNow();
+  const open = one.state === 'scheduled' && Date.parse(one.startsAt) > now;
   const change = mine === null ? book : move;
   const hasSpots = one.spots.length > 0;
   // A spot that someone else has taken meanwhile is no longer picked.

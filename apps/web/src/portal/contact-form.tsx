@@ -2,20 +2,32 @@ import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Customer } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmailWaits } from '../access/email-waits.tsx';
 import { api } from '../base/api.ts';
+import { changedFields } from '../base/changed-fields.ts';
 import { topicKey } from '../base/queries.ts';
+import { presentOf } from '../ui/conflict.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { notify } from '../ui/notify.ts';
 import { useMember } from './use-member.ts';
+
+const bodyOf = (of: { firstName: string; lastName: string; email: string; phone: string | null }) => ({
+  firstName: of.firstName,
+  lastName: of.lastName,
+  email: of.email.trim(),
+  phone: of.phone?.trim() || null,
+});
 
 /** A member's own name and ways to reach them. */
 export function ContactForm({ customer }: { customer: Customer }) {
   const { t } = useTranslation('portal');
   const { studioId, customerId } = useMember();
   const client = useQueryClient();
+  /** As it was when the form was opened or last saved. */
+  const [seen, setSeen] = useState(customer);
   const required = (value: string) => (value.trim() === '' ? t('details.required') : null);
   const form = useForm({
     initialValues: {
@@ -33,16 +45,22 @@ export function ContactForm({ customer }: { customer: Customer }) {
     mutationFn: (values: typeof form.values) =>
       api.updateCustomer({
         params: { studioId, customerId },
-        body: { ...values, email: values.email.trim(), phone: values.phone.trim() || null },
+        body: { ...changedFields(bodyOf(seen), bodyOf(values)), version: seen.version },
       }),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+      setSeen(saved);
       notify({ message: t('saved') });
       // An address that waits is told of above the form, which shows the one that counts.
       form.setFieldValue('email', saved.email);
       form.resetDirty();
     },
-    onError: (error) => markField(error, form),
+    onError: (error) => {
+      // Told with what to do; who then presses again saves this over it.
+      const present = presentOf(error);
+      if (present) setSeen({ ...seen, version: present.version });
+      markField(error, form);
+    },
   });
   const field = (name: keyof typeof form.values) => ({
     label: t(`details.${name}`),

@@ -8,6 +8,7 @@ import { dayIn, daysFrom, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classesQuery, studioQuery } from '../base/queries.ts';
+import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { ClassCard } from './class-card.tsx';
 import { DayStrip } from './day-strip.tsx';
@@ -30,7 +31,7 @@ export function PortalSchedule() {
   });
   const location = locations.find(({ locationId }) => locationId === stored) ?? null;
   const zone = (location ?? locations[0])?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const today = dayIn(zone, Date.now());
+  const today = dayIn(zone, useNow());
   const days = useMemo(() => daysFrom(today, DAYS), [today]);
   const [chosen, setDay] = useSessionStorage({
     key: `tandem.portal.day.${studioId}`,
@@ -102,6 +103,7 @@ export function PortalSchedule() {
 /** A location's classes; named, with its zone, where several locations stand below each other. */
 function Place(props: { place: Studio['locations'][number]; named: boolean; classes: ClassSummary[] }) {
   const { studioId } = useMember();
+  const { t } = useTranslation('portal');
   const { zone } = useFormat();
   const [first] = props.classes;
   if (first === undefined) return null;
@@ -111,6 +113,11 @@ function Place(props: { place: Studio['locations'][number]; named: boolean; clas
         <h2 className={classes.subtitle}>
           {props.place.name} <small>{zone(first.startsAt, props.place.timeZone)}</small>
         </h2>
+      )}
+      {!props.named && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {t('schedule.zone', { zone: zone(first.startsAt, props.place.timeZone), place: props.place.name })}
+        </Text>
       )}
       <ul className={classes.cards}>
         {props.classes.map((one) => (

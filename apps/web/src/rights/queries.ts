@@ -46,7 +46,7 @@ export const importQuery = (studioId: string, customerId: string, importId: stri
 
 export const privacyQuery = (studioId: string) =>
   queryOptions({
-    queryKey: [...topicKey('customer', studioId), 'privacy'],
+    queryKey: [...topicKey('settings', studioId), 'privacy'],
     queryFn: ({ signal }) => api.getPrivacy({ params: { studioId }, signal }),
   });
 

@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from './problem.tsx';
 
 /** Something asked of the studio, as `useQuery` tells of it. */
-type Query<T> = { data: T | undefined; error: Error | null; refetch: () => unknown };
+type Query<T> = {
+  data: T | undefined;
+  error: Error | null;
+  refetch: () => unknown;
+  /** Only a further page of a list did not come: its button says so. */
+  isFetchNextPageError?: boolean;
+};
 
 /** Shows what was asked once it is there. What was known stays on the screen while the studio cannot be asked. */
 export function Asked<T>(props: {
@@ -14,7 +20,8 @@ export function Asked<T>(props: {
   children: (data: T) => ReactNode;
 }): ReactNode {
   const { t } = useTranslation();
-  const { data, error, refetch } = props.query;
+  const { data, refetch } = props.query;
+  const error = props.query.isFetchNextPageError ? null : props.query.error;
   const loading =
     typeof props.loading === 'number' ? (
       <Skeleton h={props.loading} role="status" aria-label={t('loading')} />

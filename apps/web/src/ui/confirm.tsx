@@ -11,8 +11,10 @@ export function confirm(question: {
   yes: string;
   no?: string;
   onConfirm: () => void;
+  /** However it was answered. */
+  onClose?: () => void;
 }): void {
-  const { title, text, yes, no, onConfirm } = question;
+  const { title, text, yes, no, onConfirm, onClose } = question;
   modals.openConfirmModal({
     title,
     children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
@@ -20,5 +22,6 @@ export function confirm(question: {
     confirmProps: { color: 'red.9' },
     closeButtonProps: { 'aria-label': i18n.t('close') },
     onConfirm,
+    onClose,
   });
 }

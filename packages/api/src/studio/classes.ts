@@ -3,7 +3,18 @@ import { done, endpoint } from '../endpoint.ts';
 import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { bookingCancellers, bookingStates } from '../words/states.ts';
-import { id, inBooking, inClass, inStudio, instant, paragraphs, spotNumber, text } from './common.ts';
+import {
+  id,
+  inBooking,
+  inClass,
+  inStudio,
+  instant,
+  paragraphs,
+  seen,
+  spotNumber,
+  text,
+  version,
+} from './common.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
 
@@ -34,6 +45,7 @@ export const classSummary = z.object({
   sync: syncState,
   /** The caller's own booking, for members. */
   myBooking: z.object({ bookingId: id, spotNumber: spotNumber.nullable() }).nullable(),
+  version,
 });
 export type ClassSummary = z.infer<typeof classSummary>;
 
@@ -171,7 +183,7 @@ export const classesEndpoints = {
     summary: 'Change a class',
     access: powers.manageClasses,
     params: inClass,
-    body: classFields.partial().extend(overlapsAccepted),
+    body: classFields.partial().extend({ ...overlapsAccepted, ...seen }),
     response: classSummary,
   }),
   cancelClass: endpoint({

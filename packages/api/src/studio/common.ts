@@ -7,6 +7,10 @@ export { email, lineOrNone, paragraphs, text } from './text.ts';
 
 /** In any case that people write; kept and compared in lower case. */
 export const id = z.uuid().toLowerCase();
+/** How often people have changed an object. */
+export const version = z.number().int();
+/** In a change: the version that it was made from, also as `If-Match`; a stale one is refused with `changed_meanwhile`. */
+export const seen = { version: version.min(1).optional() };
 /** Years that a calendar of people's lives and of classes knows; the database would take fewer than the form allows. */
 const inYears = (value: string) => value >= '1900' && value < '2200';
 const YEARS = 'must be a year from 1900 to 2199';

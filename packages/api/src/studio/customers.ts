@@ -25,6 +25,8 @@ import {
   ofCustomer,
   paragraphs,
   reason,
+  seen,
+  version,
 } from './common.ts';
 
 export const spiviLink = z.object({
@@ -101,6 +103,7 @@ export const customer = customerSummary.extend({
   /** May the caller see health numbers of this customer? */
   healthVisible: z.boolean(),
   body: bodyDetails.nullable(),
+  version,
 });
 export type Customer = z.infer<typeof customer>;
 const customerFields = z.object({
@@ -165,7 +168,7 @@ export const customersEndpoints = {
     summary: 'Change names and contact; an email that a member wishes for waits for its holder’s answer',
     access: orOwn('editCustomers'),
     params: ofCustomer,
-    body: customerFields.partial(),
+    body: customerFields.partial().extend(seen),
     response: customer,
   }),
   resendEmail: endpoint({

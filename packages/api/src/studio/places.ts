@@ -5,7 +5,7 @@ import { isTimeZone } from '../time-zone.ts';
 import { MAX_ROOM_SPOTS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { spotKinds } from '../words/states.ts';
-import { id, inStudio, lineOrNone, ofLocation, ofRoom, spotNumber, text } from './common.ts';
+import { id, inStudio, lineOrNone, ofLocation, ofRoom, seen, spotNumber, text, version } from './common.ts';
 
 export const spot = z.object({
   spotNumber,
@@ -15,12 +15,13 @@ export const spot = z.object({
   kind: z.enum(spotKinds),
   active: z.boolean(),
 });
-export const room = z.object({ roomId: id, locationId: id, name: z.string(), spots: z.array(spot) });
+export const room = z.object({ roomId: id, locationId: id, name: z.string(), spots: z.array(spot), version });
 export const location = z.object({
   locationId: id,
   name: z.string(),
   address: z.string(),
   timeZone: z.string(),
+  version,
 });
 export const studio = z.object({
   studioId: id,
@@ -68,7 +69,7 @@ export const placesEndpoints = {
     summary: 'Change a location',
     access: powers.managePlaces,
     params: ofLocation,
-    body: locationBody.partial(),
+    body: locationBody.partial().extend(seen),
     response: location,
   }),
   createRoom: endpoint({
@@ -86,7 +87,7 @@ export const placesEndpoints = {
     summary: 'Rename a room',
     access: powers.managePlaces,
     params: ofRoom,
-    body: roomBody.pick({ name: true }),
+    body: roomBody.pick({ name: true }).extend(seen),
     response: room,
   }),
   setSpotActive: endpoint({

@@ -6,7 +6,7 @@ import { MAX_EVIDENCE_CHARS, MAX_KEPT_MONTHS, MAX_READS } from '../words/limits.
 import { mailTroubles } from '../words/mail-reasons.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { erasureStates, exportStates } from '../words/states.ts';
-import { id, inStudio, instant, ofCustomer, reason, text, token } from './common.ts';
+import { id, inStudio, instant, ofCustomer, reason, seen, text, token, version } from './common.ts';
 
 /** A name that the whole room sees. */
 const boardName = text(MAX_ALIAS_CHARS);
@@ -99,6 +99,7 @@ export const privacy = privacySettings.extend({
   /** Never answered anything. */
   unanswered: z.number().int(),
   /** Whether mail goes out, and if not why. */
+  version,
   mail: z.object({ works: z.boolean(), code: z.enum(mailTroubles).nullable() }),
 });
 export type Privacy = z.infer<typeof privacy>;
@@ -215,7 +216,7 @@ export const rightsEndpoints = {
     summary: 'Change how long numbers are kept, and whether mails go out',
     access: powers.setPrivacy,
     params: inStudio,
-    body: privacySettings,
+    body: privacySettings.partial().extend(seen),
     response: privacy,
   }),
   grantConsents: endpoint({

@@ -6,6 +6,8 @@ import { httpProblems } from './http-problems.ts';
  */
 export const studioProblems = {
   ...httpProblems,
+  /** Somebody else was faster; `details.present` is what it is now. */
+  changed_meanwhile: 409,
   // Bookings
   class_cancelled: 409,
   class_ended: 409,

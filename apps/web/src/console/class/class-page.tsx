@@ -111,7 +111,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
         </Suspense>
       )}
       <div className="class-columns">
-        <Stack gap="md" component="section" aria-labelledby="spots-heading">
+        <Stack gap="md" component="section" aria-labelledby="spots-heading" className="not-on-paper">
           <Title order={2} size="h4" id="spots-heading">
             {t('class.spots')}
           </Title>

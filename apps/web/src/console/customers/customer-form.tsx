@@ -3,15 +3,34 @@ import { useForm } from '@mantine/form';
 import type { Customer, CustomerSummary } from '@tandem/api/studio';
 import type { ConsentPurpose } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isProblem } from '../../base/api.ts';
+import { changedFields } from '../../base/changed-fields.ts';
 import type { Locale } from '../../base/i18n.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FirstConsents } from '../../rights/first-consents.tsx';
+import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { KnownAlready, type KnownPerson } from './known-already.tsx';
+
+const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'locale', 'notes'] as const;
+
+const valuesOf = (customer: Customer | undefined) => ({
+  firstName: customer?.firstName ?? '',
+  lastName: customer?.lastName ?? '',
+  email: customer?.email ?? '',
+  phone: customer?.phone ?? '',
+  locale: customer?.locale ?? null,
+  notes: customer?.notes ?? '',
+});
+const bodyOf = ({ firstName, lastName, email, phone, locale, notes }: ReturnType<typeof valuesOf>) => ({
+  ...{ firstName, lastName, locale, notes },
+  email: email.trim(),
+  phone: phone.trim() || null,
+});
 
 /** Names and contact of a customer, new or known. */
 export function CustomerForm(props: {
@@ -23,36 +42,36 @@ export function CustomerForm(props: {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
   const client = useQueryClient();
-  const { customer } = props;
+  /** As it was when the form was opened or last saved; the page behind goes on. */
+  const [customer, setCustomer] = useState(props.customer);
   const required = (value: string) => (value.trim() ? null : t('customerForm.required'));
   const named = (value: string, { lastName }: { lastName: string }) =>
     value.trim() || lastName.trim() ? null : t('customerForm.oneName');
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: {
-      firstName: customer?.firstName ?? '',
-      lastName: customer?.lastName ?? '',
-      email: customer?.email ?? '',
-      phone: customer?.phone ?? '',
-      locale: customer?.locale ?? null,
-      notes: customer?.notes ?? '',
-      consents: [] as ConsentPurpose[],
-    },
+    initialValues: { ...valuesOf(customer), consents: [] as ConsentPurpose[] },
     validate: { firstName: named, email: required },
   });
   const save = useMutation({
     mutationFn: ({
       consents,
       anotherPerson,
+      version = customer?.version,
       ...values
-    }: ReturnType<typeof form.getValues> & { anotherPerson?: boolean }): Promise<CustomerSummary> => {
-      const body = { ...values, email: values.email.trim(), phone: values.phone.trim() || null };
+    }: ReturnType<typeof form.getValues> & { anotherPerson?: boolean; version?: number }): Promise<
+      Customer | CustomerSummary
+    > => {
+      const body = bodyOf(values);
       return customer
-        ? api.updateCustomer({ params: { studioId, customerId: customer.customerId }, body })
+        ? api.updateCustomer({
+            params: { studioId, customerId: customer.customerId },
+            body: { ...changedFields(bodyOf(valuesOf(customer)), body), version },
+          })
         : api.createCustomer({ params: { studioId }, body: { ...body, consents, anotherPerson } });
     },
     onSuccess: (saved) => {
       void client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+      if ('version' in saved) setCustomer(saved);
       props.onSaved(saved);
     },
     onError: (error) => markField(error, form),
@@ -61,10 +80,30 @@ export function CustomerForm(props: {
     <Form
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       // Who is known already is told above the buttons, with what can be done.
-      saving={isProblem(save.error, 'customer_exists') ? { ...save, error: null } : save}
+      saving={
+        isProblem(save.error, 'customer_exists') || presentOf(save.error) ? { ...save, error: null } : save
+      }
       submit={props.submitLabel}
       onCancel={props.onCancel}
     >
+      {customer && (
+        <Conflict<Customer>
+          error={save.error}
+          seen={bodyOf(valuesOf(customer))}
+          mine={changedFields(bodyOf(valuesOf(customer)), bodyOf(form.getValues()))}
+          fields={FIELDS.map((field) => ({
+            field,
+            label: t(`customerForm.${field === 'locale' ? 'language' : field}`),
+          }))}
+          saving={save.isPending}
+          onKeepTheirs={(present) => {
+            setCustomer({ ...customer, ...present });
+            form.setValues(valuesOf(present));
+            save.reset();
+          }}
+          onSaveMine={({ version }) => save.mutate({ ...form.getValues(), version })}
+        />
+      )}
       <Group grow align="flex-start">
         <TextInput
           label={t('customerForm.firstName')}

@@ -3,6 +3,7 @@ import type { Customer } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { EmailWaits } from '../../access/email-waits.tsx';
 import { useFormat } from '../../base/format.ts';
+import { useNow } from '../../base/use-now.ts';
 import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
 import classes from './customers.module.css';
@@ -11,7 +12,7 @@ import { SpiviLinkCard } from './spivi-link-card.tsx';
 export function CustomerOverview({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const now = new Date().toISOString();
+  const now = new Date(useNow()).toISOString();
   const coming = customer.bookings
     .filter((b) => b.state === 'booked' && b.endsAt > now)
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));

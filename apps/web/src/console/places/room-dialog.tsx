@@ -8,6 +8,7 @@ import { ApiProblem, api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { presentOf } from '../../ui/conflict.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -20,6 +21,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
   const { studioId } = useSession();
   const client = useQueryClient();
   const [name, setName] = useState(room.name);
+  const [version, setVersion] = useState(room.version);
   const [picked, setPicked] = useState<number | null>(null);
   const params = { studioId, roomId: room.roomId };
   const refresh = () =>
@@ -28,10 +30,16 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
       client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
     ]);
   const rename = useMutation({
-    mutationFn: () => api.updateRoom({ params, body: { name: name.trim() } }),
-    onSuccess: async () => {
+    mutationFn: () => api.updateRoom({ params, body: { name: name.trim(), version } }),
+    onSuccess: async (saved) => {
+      setVersion(saved.version);
       await refresh();
       notify({ message: t('saved') });
+    },
+    onError: (error) => {
+      // Told with what to do, and the title shows what it is now; who then presses again saves this over it.
+      const present = presentOf(error);
+      if (present) setVersion(present.version);
     },
   });
   const setActive = useMutation({

@@ -5,11 +5,14 @@ import IconMailOff from '@tabler/icons-react/dist/esm/icons/IconMailOff.mjs';
 import type { Privacy } from '@tandem/api/studio';
 import { MAX_KEPT_MONTHS, may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
+import { changedFields } from '../../base/changed-fields.ts';
 import { useSession } from '../../base/session.ts';
 import { privacyQuery } from '../../rights/queries.ts';
 import { confirm } from '../../ui/confirm.tsx';
+import { presentOf } from '../../ui/conflict.tsx';
 import { Form } from '../../ui/form.tsx';
 import { notify } from '../../ui/notify.ts';
 
@@ -25,6 +28,8 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
   const { studioId, role } = useSession();
   const client = useQueryClient();
   const readOnly = !may(role, 'setPrivacy');
+  /** As it was when the form was opened or last saved. */
+  const [seen, setSeen] = useState(privacy);
   const form = useForm<Settings>({
     initialValues: {
       keepNumbersMonths: privacy.keepNumbersMonths,
@@ -45,16 +50,18 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
     mutationFn: (values: Settings) =>
       api.setPrivacy({
         params: { studioId },
-        body: {
-          keepNumbersMonths: months(values.keepNumbersMonths),
-          keepTracesMonths: months(values.keepTracesMonths),
-          classMail: values.classMail,
-        },
+        body: { ...changedFields(bodyOf(seen), bodyOf(values)), version: seen.version },
       }),
     onSuccess: (saved, values) => {
       client.setQueryData(privacyQuery(studioId).queryKey, saved);
       form.resetDirty(values);
+      setSeen(saved);
       notify({ message: t('saved') });
+    },
+    onError: (error) => {
+      // Told with what to do; who then presses again saves this over it.
+      const present = presentOf(error);
+      if (present) setSeen({ ...seen, version: present.version });
     },
   });
   const submit = form.onSubmit((values) => {
@@ -102,6 +109,12 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
     </Form>
   );
 }
+
+const bodyOf = (settings: Settings) => ({
+  keepNumbersMonths: months(settings.keepNumbersMonths),
+  keepTracesMonths: months(settings.keepTracesMonths),
+  classMail: settings.classMail,
+});
 
 const months = (value: number | string | null): number | null => (value === null ? null : Number(value));
 

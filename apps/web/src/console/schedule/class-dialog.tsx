@@ -1,4 +1,5 @@
 import {
+  Alert,
   Group,
   NumberInput,
   SegmentedControl,
@@ -12,12 +13,13 @@ import { useForm } from '@mantine/form';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { MAX_CAPACITY } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
+import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
@@ -27,6 +29,7 @@ import {
   changesOf,
   newValues,
   roomOf,
+  shownFields,
   startOf,
   tellsRiders,
   valuesOf,
@@ -47,11 +50,15 @@ type Props = {
 };
 
 /** Creates or changes a class. Its time is the wall time of the room's location. */
-export default function ClassDialog({ studio, onClose, studioClass, day, locationId }: Props) {
+export default function ClassDialog({ studio, onClose, studioClass: standing, day, locationId }: Props) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const client = useQueryClient();
   const { studioId } = studio;
+  /** The class as it was when the form was opened; the page behind goes on. */
+  const [studioClass] = useState(standing);
+  /** The clocks that times were typed for. */
+  const [zones] = useState(() => new Map(studio.locations.map((l) => [l.locationId, l.timeZone])));
   /** What was asked about and may be. */
   const accepted = useRef<Record<string, true>>({});
   const zoneOf = (roomId: string) => roomOf(studio, roomId).timeZone;
@@ -75,15 +82,22 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
   });
   const { values } = form;
   const { timeZone, inService, outOfService } = roomOf(studio, values.roomId);
+  const room = studio.rooms.find((one) => one.roomId === values.roomId);
+  const place = studio.locations.find((one) => one.locationId === room?.locationId);
+  const zoneSeen = zones.get(place?.locationId ?? '');
   const startsAt = startOf(values, timeZone);
   const both = values.day && values.time ? instantsOf(values.day, values.time, timeZone).at : [];
 
   const save = useMutation({
-    mutationFn: (values: ClassValues) =>
+    mutationFn: ({ version, ...values }: ClassValues & { version?: number }) =>
       studioClass
         ? api.updateClass({
             params: { studioId, classId: studioClass.classId },
-            body: { ...changesOf(values, studioClass, timeZone), ...accepted.current },
+            body: {
+              ...changesOf(values, studioClass, timeZone),
+              ...accepted.current,
+              version: version ?? studioClass.version,
+            },
           })
         : api.createClass({
             params: { studioId },
@@ -95,6 +109,7 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
       onClose();
     },
     onError: (error, values) => {
+      if (presentOf(error)) return;
       if (questionIn(error) === null) return markField(error, form, { startsAt: 'time', endsAt: 'minutes' });
       askToAccept(error, (yes) => {
         accepted.current = { ...accepted.current, ...yes };
@@ -112,9 +127,28 @@ export default function ClassDialog({ studio, onClose, studioClass, day, locatio
       onClose={onClose}
       title={t(studioClass ? 'classForm.change' : 'classForm.create')}
       onSubmit={submit}
-      saving={{ ...save, error: questionIn(save.error) === null ? save.error : null }}
+      saving={{
+        ...save,
+        error: questionIn(save.error) === null && !presentOf(save.error) ? save.error : null,
+      }}
       submit={t(studioClass ? 'save' : 'classForm.create')}
     >
+      {studioClass && (
+        <Conflict<ClassSummary>
+          error={save.error}
+          seen={{ ...studioClass, capacity: studioClass.wantedCapacity }}
+          mine={changesOf(values, studioClass, timeZone)}
+          fields={shownFields(studio, t, format)}
+          saving={save.isPending}
+          onKeepTheirs={onClose}
+          onSaveMine={(present) => save.mutate({ ...values, version: present.version })}
+        />
+      )}
+      {zoneSeen !== undefined && zoneSeen !== timeZone && (
+        <Alert color="orange" role="alert">
+          {t('classForm.zoneChanged', { place: place?.name, zone: timeZone })}
+        </Alert>
+      )}
       <TextInput
         data-autofocus
         label={t('classForm.title')}

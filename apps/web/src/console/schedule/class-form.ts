@@ -1,4 +1,7 @@
 import type { ClassSummary, Studio } from '@tandem/api/studio';
+import type { TFunction } from 'i18next';
+import type { Formatter } from '../../base/format.ts';
+import type { ShownField } from '../../ui/conflict.tsx';
 import { addMinutes, instantsOf, minutesBetween, wallTimeOf } from './wall-time.ts';
 
 const DEFAULT_MINUTES = 45;
@@ -80,3 +83,33 @@ export function changesOf(values: ClassValues, c: ClassSummary, timeZone: string
 /** Whether whoever is booked is told of such a change. */
 export const tellsRiders = (changes: ReturnType<typeof changesOf>): boolean =>
   ['startsAt', 'endsAt', 'roomId', 'instructorId'].some((field) => field in changes);
+
+/** The fields of a class as people read them, to hold two versions against each other. */
+export function shownFields(studio: Studio, t: TFunction<'console'>, format: Formatter): ShownField[] {
+  const moment = (value: unknown, of: object) => {
+    const { timeZone } = of as ClassSummary;
+    return `${format.day(String(value), timeZone)}, ${format.time(String(value), timeZone)}`;
+  };
+  return [
+    { field: 'title', label: t('classForm.title') },
+    {
+      field: 'roomId',
+      label: t('classForm.room'),
+      show: (id) => studio.rooms.find((one) => one.roomId === id)?.name ?? '',
+    },
+    { field: 'startsAt', label: t('classForm.begins'), show: moment },
+    { field: 'endsAt', label: t('classForm.ends'), show: moment },
+    { field: 'capacity', label: t('classForm.capacity') },
+    {
+      field: 'instructorId',
+      label: t('classForm.instructor'),
+      show: (id) => studio.instructors.find((one) => one.staffId === id)?.name ?? '',
+    },
+    { field: 'description', label: t('classForm.description') },
+    {
+      field: 'spiviEnabled',
+      label: t('classForm.spivi'),
+      show: (on) => t(on ? 'classForm.yes' : 'classForm.no'),
+    },
+  ];
+}

@@ -12,6 +12,7 @@ import { addDays, dayIn, daysFrom, mondayOf, spanOf } from '../../base/calendar.
 import { useFormat } from '../../base/format.ts';
 import { classesQuery, studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { useNow } from '../../base/use-now.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { Empty, Page } from '../page.tsx';
 import { DayStrip } from './day-strip.tsx';
@@ -41,7 +42,7 @@ export function SchedulePage() {
   const locations = studio.data?.locations ?? [];
   const location = locations.find((l) => l.locationId === locationId);
   const zone = location?.timeZone ?? locations[0]?.timeZone ?? 'UTC';
-  const today = dayIn(zone, Date.now());
+  const today = dayIn(zone, useNow());
   const day = search.day ?? today;
   const monday = mondayOf(day);
   const week = daysFrom(monday, 7);

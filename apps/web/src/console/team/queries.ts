@@ -4,7 +4,7 @@ import { topicKey } from '../../base/queries.ts';
 
 export const teamQuery = (studioId: string) =>
   queryOptions({
-    queryKey: ['team', studioId],
+    queryKey: topicKey('team', studioId),
     queryFn: ({ signal }) => api.listStaff({ params: { studioId }, signal }),
   });
 
