@@ -144,12 +144,12 @@ test('a tab notices that somebody else has signed in, and does nothing in their 
   await other.goto(`${house.studioUrl}/sign-in`);
   await other.getByLabel('Email').fill('ada@trust.example');
   await other.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await ada.getByRole('heading', { name: 'Somebody else is signed in here' }).waitFor();
   await ada.getByRole('button', { name: 'Reload the page' }).click();
   await ada.getByRole('button', { name: /Spot 3/ }).waitFor();
   await other.goto(`${portal}/details`);
-  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.getByRole('button', { name: 'Sign out', exact: true }).click();
   await ada.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await ada.context().close();
 });
