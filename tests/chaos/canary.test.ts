@@ -40,7 +40,12 @@ const PERSONAL = [
   '13-02-1987',
 ];
 /** The only tables that may hold something of the customer, each of the studio itself. */
-const MAY_HOLD_THE_CUSTOMER = ['studio.customers', 'studio.spivi_links', 'studio.spivi_matches'];
+const MAY_HOLD_THE_CUSTOMER = [
+  'studio.customers',
+  'studio.pending_emails',
+  'studio.spivi_links',
+  'studio.spivi_matches',
+];
 /** Waiting out what is held back after failures included. */
 const LIFE_TIMEOUT_MS = 180_000;
 const SITE = { siteId: 4711, sourceName: 'club@canary.tandem.example', timeZone: 'Europe/Paris' };

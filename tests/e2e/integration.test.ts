@@ -62,7 +62,7 @@ async function signIn(context: BrowserContext, who: string): Promise<Page> {
   await opened.goto(house.studioUrl);
   await opened.getByLabel('Email').fill(`${who}@demo.tandem.example`);
   await opened.getByLabel('Password', { exact: true }).fill('tandem-demo');
-  await opened.getByRole('button', { name: 'Sign in' }).click();
+  await opened.getByRole('button', { name: 'Sign in', exact: true }).click();
   await opened.getByRole('heading', { name: 'Schedule' }).waitFor();
   return opened;
 }
