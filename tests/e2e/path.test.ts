@@ -7,11 +7,13 @@ import { createLog } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { createSpiviClient } from '@tandem/spivi';
 import { withoutMark } from '@tandem/spivi/tandem';
+import { sql } from 'kysely';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_SITE, seedStudioDemo, seedTrackerDemo } from '../../apps/demo/src/index.ts';
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
+import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
@@ -62,6 +64,11 @@ beforeAll(async () => {
     });
     await seedStudioDemo(studio, { now: new Date() });
     await close();
+    // The room and the member are free for the class of this path, at whatever hour it runs.
+    await asOwner(databaseUrl, (db) =>
+      sql`update classes set cancelled_at = now()
+        where starts_at < now() + interval '2 hours' and ends_at > now()`.execute(db),
+    );
   });
   browser = await launchBrowser();
   owner = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 1000 } });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
+import type { Trx } from '../base/db.ts';
 import { chooseClassType } from '../schedule/index.ts';
 import type { TestStudio } from './studio.ts';
 import type { TestTenant } from './tenant.ts';
@@ -15,8 +16,8 @@ type Layers = {
 const given = new WeakMap<TestTenant, number>();
 
 /**
- * A class of the tenant's room, 45 minutes, that is over unless `startsAt` says otherwise: each an hour before the one
- * made last. @returns its id
+ * A class of 45 minutes that is over unless `startsAt` says otherwise: each an hour before the one made last. It is in the
+ * tenant's room, or in a new one of the same place where that is taken then. @returns its id
  */
 export function newClass(
   t: TestStudio,
@@ -27,13 +28,14 @@ export function newClass(
   const before = given.get(of) ?? 0;
   if (!about.startsAt) given.set(of, before + 1);
   const startsAt = about.startsAt ?? new Date(t.studio.now().getTime() - (3 + before) * 3_600_000);
+  const endsAt = new Date(startsAt.getTime() + 45 * 60_000);
   return inTenant(t.db, of.studioId, async (trx) => {
     await trx
       .insertInto('classes')
       .values({
         studio_id: of.studioId,
         class_id,
-        room_id: of.roomId,
+        room_id: await freeRoom(trx, of, startsAt, endsAt),
         instructor_id: about.instructorId === undefined ? of.instructorId : about.instructorId,
         class_type_id: await chooseClassType(
           { trx, studioId: of.studioId },
@@ -41,12 +43,36 @@ export function newClass(
         ),
         title: about.title ?? 'Ride',
         starts_at: startsAt,
-        ends_at: new Date(startsAt.getTime() + 45 * 60_000),
+        ends_at: endsAt,
         capacity: about.capacity ?? 20,
       })
       .execute();
     return class_id;
   });
+}
+
+async function freeRoom(trx: Trx, of: TestTenant, startsAt: Date, endsAt: Date): Promise<string> {
+  const taken = await trx
+    .selectFrom('classes')
+    .select('class_id')
+    .where('studio_id', '=', of.studioId)
+    .where('room_id', '=', of.roomId)
+    .where('cancelled_at', 'is', null)
+    .where('starts_at', '<', endsAt)
+    .where('ends_at', '>', startsAt)
+    .executeTakeFirst();
+  if (!taken) return of.roomId;
+  const room_id = randomUUID();
+  await trx
+    .insertInto('rooms')
+    .values({
+      studio_id: of.studioId,
+      room_id,
+      location_id: of.locationId,
+      name: `Room ${room_id.slice(0, 8)}`,
+    })
+    .execute();
+  return room_id;
 }
 
 /** Books the person into the class, at the spot, checked in or not. */
