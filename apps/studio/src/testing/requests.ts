@@ -90,6 +90,7 @@ export function sampleRequest(
       classId: tenant.classId,
       customerId: tenant.customerIds[0]!,
       bookingId: more.bookingId ?? randomUUID(),
+      boxId: '7',
       gymId: more.gymId ?? randomUUID(),
       locationId: tenant.locationId,
       roomId: tenant.roomId,
