@@ -173,13 +173,13 @@ async function ask<N extends keyof typeof endpoints>(
 const one = async <T>(text: string, values: unknown[] = []): Promise<T | undefined> =>
   (await admin.query(text, values)).rows[0] as T | undefined;
 
-/** A class that began some minutes ago, in the room, with the person on a spot. */
-async function begunClass(spotNumber: number): Promise<string> {
+/** A class that began so many minutes ago, in the room, with the person on a spot. */
+async function begunClass(spotNumber: number, minutesAgo: number): Promise<string> {
   const classId = randomUUID();
   await admin.query(
     `insert into studio.classes (studio_id, class_id, room_id, instructor_id, class_type_id, title, starts_at, ends_at, capacity)
-     values ($1, $2, $3, $4, studio.class_type_named($1, 'Ride'), 'Ride', date_trunc('minute', now()) - interval '5 minutes', date_trunc('minute', now()) + interval '40 minutes', 20)`,
-    [a.studioId, classId, a.roomId, a.instructorId],
+     values ($1, $2, $3, $4, studio.class_type_named($1, 'Ride'), 'Ride', date_trunc('minute', now()) - make_interval(mins => $5), date_trunc('minute', now()) + interval '40 minutes', 20)`,
+    [a.studioId, classId, a.roomId, a.instructorId, minutesAgo],
   );
   await ask('bookSpot', { params: { classId }, body: { customerId, spotNumber } });
   return classId;
@@ -258,7 +258,7 @@ async function live(): Promise<void> {
   );
 
   // Classes: one ridden and measured, one running, one to come.
-  classIds[PAST] = await begunClass(PAST);
+  classIds[PAST] = await begunClass(PAST, 5);
   await seated(PAST);
   const { rows: events } = await trackerDb.query<{ event_id: number }>(
     'select event_id from tracker.seat_assignments where client_id = $1',
@@ -271,7 +271,7 @@ async function live(): Promise<void> {
     endedAt,
     riders: [{ seatId: PAST, seed: 7 }],
   });
-  await admin.query(`update studio.classes set ends_at = now() - interval '1 second' where class_id = $1`, [
+  await admin.query(`update studio.classes set ends_at = date_trunc('minute', now()) where class_id = $1`, [
     classIds[PAST],
   ]);
   await ask('askResultsAgain', { params: { classId: classIds[PAST]! } });
@@ -283,7 +283,7 @@ async function live(): Promise<void> {
     ),
   );
   await ask('correctRide', { params: { rideId: classIds[PAST]! }, body: { values: { energyKcal: 321 } } });
-  classIds[RUNNING] = await begunClass(RUNNING);
+  classIds[RUNNING] = await begunClass(RUNNING, 0);
   await seated(RUNNING);
   await trackerDb.query(
     `update tracker.events set state = 'started', started_at = now() - interval '1 minute'

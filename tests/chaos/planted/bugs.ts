@@ -130,7 +130,7 @@ export const bugs: PlantedBug[] = [
         replace: 'filter((id) => !settled(id))',
       },
     ],
-    seed: 2,
+    seed: 3,
   },
   {
     name: 'link people without asking whether they are the only ones',
