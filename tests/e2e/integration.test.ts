@@ -1,5 +1,6 @@
 import { createLog, inTenant } from '@tandem/platform';
 import { createSpiviClient, type SpiviEvent } from '@tandem/spivi';
+import { withoutMark } from '@tandem/spivi/tandem';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_SITE, seedStudioDemo, seedTrackerDemo } from '../../apps/demo/src/index.ts';
@@ -106,7 +107,7 @@ async function comingEvents(): Promise<string[]> {
     const soon = localTime(new Date(Date.now() + SOON_MS).toISOString());
     return events
       .filter((event) => !event.isCancelled && event.startDateTime > soon)
-      .map((event) => `${event.title} at ${event.startDateTime}`)
+      .map((event) => `${withoutMark(event.title)} at ${event.startDateTime}`)
       .sort();
   } finally {
     await client.close();
