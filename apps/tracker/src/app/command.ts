@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isTimeZone } from '@tandem/api/time-zone';
 import { MAX_BOX_SEATS } from '@tandem/api/words';
 import { inTenant, SetupError } from '@tandem/platform';
 import { z } from 'zod';
@@ -12,13 +13,9 @@ const MAX_ID = 2_147_483_647;
 const number = (most: number, least = 1) =>
   z.coerce.number<string>('a whole number is needed').int().min(least).max(most);
 const words = z.string('a text is needed').trim().min(1).max(120);
-const timeZone = z.string('a time zone such as Europe/Paris is needed').refine((name) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}, 'a time zone such as Europe/Paris is needed');
+const timeZone = z
+  .string('a time zone such as Europe/Paris is needed')
+  .refine(isTimeZone, 'a time zone such as Europe/Paris is needed');
 const flag = z.boolean().default(false);
 const siteId = number(MAX_ID);
 const ofBox = { 'site-id': siteId, 'box-id': number(MAX_ID) };

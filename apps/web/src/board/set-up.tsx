@@ -2,6 +2,7 @@ import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { findZones, todaysName } from '../ui/time-zones.ts';
 import { tracker } from './api.ts';
 import { Language } from './language.tsx';
 import { Problem } from './problem.tsx';
@@ -57,9 +58,9 @@ export function SetUp({ onDone }: { onDone: () => void }) {
         </label>
         <label>
           {t('setUp.timeZone')}
-          <select name="timeZone" defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}>
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone}>{zone}</option>
+          <select name="timeZone" defaultValue={todaysName(Intl.DateTimeFormat().resolvedOptions().timeZone)}>
+            {findZones('').map(({ name }) => (
+              <option key={name}>{name}</option>
             ))}
           </select>
         </label>

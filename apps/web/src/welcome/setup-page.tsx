@@ -8,9 +8,9 @@ import { api, forgetPerson, isProblem } from '../base/api.ts';
 import type { Locale } from '../base/i18n.ts';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
+import { ownTimeZone, TimeZoneSelect } from '../ui/time-zone-select.tsx';
 import { NewPasswordField } from './password-field.tsx';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from './room-fields.tsx';
-import { ownTimeZone, TimeZoneSelect } from './time-zone-select.tsx';
 import classes from './welcome.module.css';
 import { WelcomeFrame } from './welcome-frame.tsx';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { reasonCodes } from '../words/reasons.ts';
 import { powers } from '../words/roles.ts';
 import { connectionStates, matchRunStates, matchTriggers } from '../words/states.ts';
@@ -93,7 +94,7 @@ export const credentials = z.object({
   /** Left out when the stored one stays. */
   password: z.string().min(1).max(500).optional(),
   /** The site's IANA time zone, in which Spivi states wall times. */
-  timeZone: text(64),
+  timeZone: text(64).refine(isTimeZone, 'is not a time zone such as Europe/Paris'),
 });
 export const credentialsTest = z.object({
   ok: z.boolean(),

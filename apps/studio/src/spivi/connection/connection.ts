@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { CredentialsTest, credentials } from '@tandem/api/studio';
-import { invalidField, seal } from '@tandem/platform';
+import { seal } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
@@ -77,8 +77,6 @@ const REMEDIES = {
 
 /** @throws Problem `password_needed` where the stored one cannot stand in */
 function complete(studio: Studio, stored: Connection | null, given: Given): Credentials {
-  if (!isTimeZone(given.timeZone))
-    throw invalidField('timeZone', 'This is not a time zone such as Europe/Paris.');
   const baseUrl = given.baseUrl.replace(/\/+$/, '');
   if (given.password !== undefined) return { ...given, baseUrl, password: given.password };
   // The stored password is shown to nobody new: not to another server, not under another login.
@@ -191,12 +189,4 @@ async function save(
     )
     .returning(['draft', 'enabled'])
     .executeTakeFirstOrThrow();
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

@@ -12,7 +12,7 @@ import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.ts';
-import { ownTimeZone, TimeZoneSelect } from '../../welcome/time-zone-select.tsx';
+import { ownTimeZone, TimeZoneSelect } from '../../ui/time-zone-select.tsx';
 
 /** A location, new or known. */
 export function LocationDialog(props: { location: Location | null; onClose: () => void }) {

@@ -8,6 +8,7 @@ import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 import { Form } from '../../../ui/form.tsx';
 import { markField } from '../../../ui/mark-field.ts';
+import { TimeZoneSelect } from '../../../ui/time-zone-select.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 
@@ -74,7 +75,6 @@ export function ConnectForm(props: {
     onError,
   });
   const passed = test.data?.ok === true;
-  const zones = [...studio.locations.map((l) => l.timeZone), ...Intl.supportedValuesOf('timeZone')];
   return (
     <Form
       onSubmit={form.onSubmit((values) => (passed ? connect : test).mutate(values))}
@@ -116,13 +116,10 @@ export function ConnectForm(props: {
         visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
         {...form.getInputProps('password')}
       />
-      <Select
+      <TimeZoneSelect
         label={t('connectForm.timeZone')}
         description={t('connectForm.timeZoneHint')}
-        searchable
-        allowDeselect={false}
-        limit={80}
-        data={[...new Set([...(known ? [known.timeZone] : []), ...zones])]}
+        first={studio.locations.map((l) => l.timeZone)}
         {...form.getInputProps('timeZone')}
       />
       {(test.isPending || test.data) && <CredentialChecks test={test.data ?? null} />}

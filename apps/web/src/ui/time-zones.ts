@@ -32,12 +32,14 @@ const byAnyName = new Map([
 /** The zone's name today; itself where it is none that is known. */
 export const todaysName = (zone: string): string => byAnyName.get(zone) ?? zone;
 
-/** The zones that a search finds: every word in any of a zone's names. `kept` is among them where nothing is typed. */
-export function findZones(search: string, kept?: string): Zone[] {
+const known = new Map(zones.map((zone) => [zone.name, zone]));
+
+/** The zones that a search finds: every word in any of a zone's names. `first` come first, also those that are in no list. */
+export function findZones(search: string, first: readonly string[] = []): Zone[] {
   const words = searchForm(search).split(' ').filter(Boolean);
-  const all =
-    kept && !zones.some(({ name }) => name === kept)
-      ? [{ name: kept, cities: '', found: searchForm(kept) }, ...zones]
-      : zones;
+  const ahead = [...new Set(first)].map(
+    (name) => known.get(name) ?? { name, cities: '', found: searchForm(name) },
+  );
+  const all = [...ahead, ...zones.filter(({ name }) => !first.includes(name))];
   return all.filter(({ found }) => words.every((word) => found.includes(word)));
 }

@@ -1,5 +1,4 @@
 import { Select, type SelectProps, Text } from '@mantine/core';
-import { useMemo } from 'react';
 import { findZones, todaysName } from './time-zones.ts';
 
 const SHOWN_AT_MOST = 80;
@@ -10,9 +9,17 @@ export const ownTimeZone = (): string => todaysName(Intl.DateTimeFormat().resolv
 const shown = (zone: string) => zone.replaceAll('_', ' ');
 
 /** Every time zone by today's name, found by any part of its names past and present, its cities and country. */
-export function TimeZoneSelect(props: Omit<SelectProps, 'data'> & { value?: string }) {
-  const zones = useMemo(() => findZones('', props.value), [props.value]);
-  const cities = useMemo(() => new Map(zones.map((zone) => [zone.name, zone.cities])), [zones]);
+export function TimeZoneSelect({
+  first = [],
+  ...props
+}: Omit<SelectProps, 'data'> & {
+  value?: string;
+  /** Those that are likely. */
+  first?: readonly string[];
+}) {
+  const ahead = [...(props.value ? [props.value] : []), ...first];
+  const zones = findZones('', ahead);
+  const cities = new Map(zones.map((zone) => [zone.name, zone.cities]));
   return (
     <Select
       searchable
@@ -21,7 +28,7 @@ export function TimeZoneSelect(props: Omit<SelectProps, 'data'> & { value?: stri
       data={zones.map(({ name }) => ({ value: name, label: shown(name) }))}
       // What stands in the field already narrows nothing.
       filter={({ search, limit }) =>
-        findZones(search === shown(props.value ?? '') ? '' : search, props.value)
+        findZones(search === shown(props.value ?? '') ? '' : search, ahead)
           .slice(0, limit)
           .map(({ name }) => ({ value: name, label: shown(name), disabled: false }))
       }
