@@ -18,6 +18,7 @@ export const workspaces: Record<string, string[]> = {
   'apps/tracker': [
     'packages/api/src/box.ts',
     'packages/api/src/endpoint.ts',
+    'packages/api/src/time-zone.ts',
     'packages/api/src/tracker.ts',
     'packages/api/src/words/',
     'packages/metrics/',
