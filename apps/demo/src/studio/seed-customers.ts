@@ -1,7 +1,7 @@
 import { type ConsentPurpose, consentPurposes } from '@tandem/api/words';
 import { createAccount } from '../../../studio/src/accounts/create-account.ts';
 import type { Trx } from '../../../studio/src/base/db.ts';
-import { normalizeEmail } from '../../../studio/src/customers/index.ts';
+import { normalizeEmail } from '../../../studio/src/base/email.ts';
 import { type DemoPerson, demoPeople } from '../people.ts';
 import type { Random } from '../random.ts';
 import { DEMO_MEMBER_EMAIL } from '../staff.ts';

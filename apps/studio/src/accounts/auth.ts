@@ -3,6 +3,7 @@ import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
 import type { Settings } from '../base/context.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { createBrake } from './brake.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
@@ -79,7 +80,9 @@ export function createAuth(options: {
       .find((part) => part.startsWith(`${name}=`))
       ?.slice(name.length + 1);
   const deviceOf = (email: string) =>
-    createHmac('sha256', secret).update(`device ${email.trim().toLowerCase()}`).digest('base64url');
+    createHmac('sha256', secret)
+      .update(`device ${normalizeEmail(email)}`)
+      .digest('base64url');
   return {
     auth,
     /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */

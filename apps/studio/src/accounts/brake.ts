@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { normalizeEmail } from '../base/email.ts';
 import { problem } from '../base/problem.ts';
 
 /** So many wrong passwords of one email within an hour, from wherever, are a person's own mistakes. */
@@ -18,7 +19,7 @@ type Count = { failures: number; nextAtMs: number };
  */
 export function createBrake() {
   const counts = new LRUCache<string, Count>({ max: MAX_KEYS, ttl: HOUR_MS, noUpdateTTL: true });
-  const keyOf = (email: string) => createHash('sha256').update(email.trim().toLowerCase()).digest('base64');
+  const keyOf = (email: string) => createHash('sha256').update(normalizeEmail(email)).digest('base64');
   return {
     /** @throws Problem too_many_requests */
     pass(email: string, nowMs: number): void {

@@ -1,8 +1,19 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Trx } from '../base/db.ts';
+import { normalizeEmail } from '../base/email.ts';
 
 /** Where nobody has proved an address: it stays free for whoever does. */
 const MADE_UP = 'login.invalid';
+
+/**
+ * The proved email as better-auth takes it, which knows fewer addresses than there are (no "é", no "&"): the others stand
+ * there by their hash, so that one address is still one account.
+ */
+const internalOf = (login: string): string =>
+  z.email().safeParse(login).success
+    ? login
+    : `${createHash('sha256').update(login).digest('hex')}@${MADE_UP}`;
 
 /**
  * Makes an account that can sign in. People get theirs from the staff, never by themselves.
@@ -21,7 +32,7 @@ export async function createAccount(
   },
 ): Promise<string> {
   const id = randomUUID();
-  const login = account.email.toLowerCase();
+  const login = normalizeEmail(account.email);
   const { ownOf = null } = account;
   await trx
     .insertInto('auth.user')
@@ -30,7 +41,7 @@ export async function createAccount(
       name: account.name,
       login,
       studio_id: ownOf,
-      email: ownOf === null ? login : `${id}@${MADE_UP}`,
+      email: ownOf === null ? internalOf(login) : `${id}@${MADE_UP}`,
       emailVerified: ownOf === null,
       locale: account.locale,
     })

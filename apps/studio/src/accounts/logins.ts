@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../base/db.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { verifyPassword } from './passwords.ts';
 
 /** Accounts of one email that are asked for a password: one is its holder's, the others are studios' own. */
@@ -12,7 +13,7 @@ export async function loginsOf(db: Db | Trx, email: string): Promise<Login[]> {
   const { rows } = await sql<Login>`
     select u.id as "accountId", u.email as internal, u.studio_id is null as proved, a.password
     from auth."user" u left join auth.account a on a."userId" = u.id and a."providerId" = 'credential'
-    where u.login = ${email.trim().toLowerCase()}
+    where u.login = ${normalizeEmail(email)}
     order by u.studio_id is null desc, u."createdAt", u.id limit ${MAX_LOGINS}`.execute(db);
   return rows;
 }

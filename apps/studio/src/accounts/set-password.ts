@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SetupError } from '@tandem/platform';
 import type { Db, Trx } from '../base/db.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { hashPassword } from './passwords.ts';
 
 const PASSWORD_BYTES = 15;
@@ -39,7 +40,7 @@ export async function giveNewPassword(db: Db, email: string): Promise<string> {
     const accounts = await trx
       .selectFrom('auth.user')
       .select('id')
-      .where('login', '=', email.trim().toLowerCase())
+      .where('login', '=', normalizeEmail(email))
       .execute();
     if (accounts.length === 0)
       throw new SetupError(

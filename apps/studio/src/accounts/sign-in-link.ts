@@ -4,6 +4,7 @@ import { hashToken } from '@tandem/platform';
 import { sql } from 'kysely';
 import { inStudio } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { hashPassword } from './passwords.ts';
@@ -25,7 +26,7 @@ export async function mailSignInLinks(studio: Studio, email: string): Promise<vo
   const { rows } = await sql<Holder>`
     select distinct on (u.id) u.id as "accountId", u.login, u.name, m.studio_id as "studioId", m.name as "studioName"
     from auth."user" u join studios_of_account(u.id) m on true
-    where u.login = ${email.trim().toLowerCase()} order by u.id, m.name`.execute(studio.db);
+    where u.login = ${normalizeEmail(email)} order by u.id, m.name`.execute(studio.db);
   for (const holder of rows) await mailLink(studio, holder);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { invalidField } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { normalizeEmail } from '../base/email.ts';
 import { loginsOf } from './logins.ts';
 import { noteAccess } from './note-access.ts';
 import { refuseKnown } from './refuse-known.ts';
@@ -45,4 +46,6 @@ export function mountSignIn({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 
 
 /** One person's tries from one address: guessing is slowed down without locking the person out elsewhere. */
 const signInKey = (request: FastifyRequest, email: string) =>
-  createHash('sha256').update(`${request.ip} ${email.trim().toLowerCase()}`).digest('base64');
+  createHash('sha256')
+    .update(`${request.ip} ${normalizeEmail(email)}`)
+    .digest('base64');

@@ -1,5 +1,4 @@
 export { type BodyValue, valueOn } from './body-history.ts';
-export { normalizeEmail } from './email.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate } from './home-zone.ts';
 export { checkOwn } from './may-see.ts';

@@ -1,8 +1,8 @@
 import { invalidField } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { problem } from '../base/problem.ts';
-import { normalizeEmail } from './email.ts';
 
 /** People alike that are told. */
 const MAX_TOLD = 5;

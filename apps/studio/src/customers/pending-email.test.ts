@@ -3,11 +3,11 @@ import { EMAIL_LINK_DAYS, MAX_EMAIL_MAILS_PER_DAY } from '@tandem/api/words';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { inStudio } from '../base/call.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { call } from '../testing/http.ts';
 import { type ReadMail, readMails, tokenOf } from '../testing/letters.ts';
 import { mailed } from '../testing/mails.ts';
 import { seedTenant } from '../testing/tenant.ts';
-import { normalizeEmail } from './email.ts';
 
 const DAY_MS = 24 * 3600_000;
 

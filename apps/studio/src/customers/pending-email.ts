@@ -6,10 +6,10 @@ import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { holdPerson } from '../consent/index.ts';
-import { normalizeEmail } from './email.ts';
 import { emailLink } from './email-link.ts';
 import { getRecord } from './store.ts';
 

@@ -14,6 +14,7 @@ import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { problem } from '../base/problem.ts';
 import { type OpenInvitation, withInvitation } from './open-invitation.ts';
 
@@ -115,7 +116,7 @@ async function ownAccount(trx: Trx, invitation: OpenInvitation, body: Body): Pro
   const own = await trx
     .selectFrom('auth.user')
     .select('id')
-    .where('login', '=', email)
+    .where('login', '=', normalizeEmail(email))
     .where('studio_id', '=', studioId)
     .executeTakeFirst();
   if (!own) return newAccount(trx, invitation, body, studioId);

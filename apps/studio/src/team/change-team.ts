@@ -6,9 +6,9 @@ import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
-import { normalizeEmail } from '../customers/index.ts';
 import { removeInvitations } from '../invitations/index.ts';
 
 /** Somebody on the team now. */

@@ -4,7 +4,7 @@ import { createPool, inTenant } from '@tandem/platform';
 import { type Insertable, Kysely, PostgresDialect, sql } from 'kysely';
 import { createAccount, hashPassword } from '../accounts/index.ts';
 import type { DB, Db, Trx } from '../base/db.ts';
-import { normalizeEmail } from '../customers/index.ts';
+import { normalizeEmail } from '../base/email.ts';
 import { chooseClassType } from '../schedule/index.ts';
 
 const MINUTE_MS = 60_000;

@@ -5,7 +5,7 @@ import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
-import { normalizeEmail } from '../../customers/index.ts';
+import { normalizeEmail } from '../../base/email.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
 import { SETTLE_SECONDS } from '../../spivi/classes/timing.ts';
 import { setEnabled } from '../../spivi/connection/enable.ts';

@@ -1,6 +1,7 @@
 import type { Reason } from '@tandem/api/words';
 import { withoutMark } from '@tandem/spivi/tandem';
 import type { Studio } from '../../base/context.ts';
+import { normalizeEmail } from '../../base/email.ts';
 import { CallsStopped } from '../calls/call.ts';
 import { failpoint } from '../calls/failpoint.ts';
 import { stoppedBecause } from '../calls/load-connection.ts';
@@ -93,7 +94,7 @@ async function nameInstructor(studio: Studio, lane: Lane, known: boolean): Promi
   if (!target || !instructorEmail) return;
   const named = known && lane.event.made?.instructorUserName === instructorEmail;
   const emails = named ? null : await instructorEmails(studio, lane.connection!);
-  target.instructorUserName = named || emails?.has(instructorEmail.toLowerCase()) ? instructorEmail : null;
+  target.instructorUserName = named || emails?.has(normalizeEmail(instructorEmail)) ? instructorEmail : null;
 }
 
 function noteRetimed(lane: Lane, remote: { startDateTime: string; endDateTime: string }): void {

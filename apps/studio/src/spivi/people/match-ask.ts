@@ -1,6 +1,6 @@
 import type { Failure, SpiviClient, SpiviRequest } from '@tandem/spivi';
 import type { Studio } from '../../base/context.ts';
-import { normalizeEmail } from '../../customers/index.ts';
+import { normalizeEmail } from '../../base/email.ts';
 import { callSpiviMany } from '../calls/call.ts';
 import type { Connection } from '../calls/load-connection.ts';
 import { withEmail, withoutPlus } from './match-rule.ts';

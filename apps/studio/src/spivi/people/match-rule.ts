@@ -1,5 +1,5 @@
 import type { SpiviClient } from '@tandem/spivi';
-import { normalizeEmail } from '../../customers/index.ts';
+import { normalizeEmail } from '../../base/email.ts';
 
 /** Clients named to a person who must choose; more than that is no choice. */
 const MAX_CANDIDATES = 10;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { normalizeEmail } from '../../customers/index.ts';
+import { normalizeEmail } from '../../base/email.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { startAnswering } from '../../testing/spivi-server.ts';
 import { matchCustomers } from './match-clients.ts';
