@@ -46,7 +46,7 @@ async function mailLink(studio: Studio, { accountId, login, studioId }: Holder):
       to: { accountId },
       sealed: {
         address: login,
-        url: `${studio.settings.publicUrl.replace(/\/$/, '')}/welcome/link#${token}`,
+        url: `${studio.settings.publicUrl}/welcome/link#${token}`,
         until: expiresAt.toISOString(),
       },
     });

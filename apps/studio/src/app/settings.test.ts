@@ -13,3 +13,10 @@ test('mails are sent only where a server and a sender are named', () => {
     settingsFrom({ SMTP_URL: 'https://mail.example.com', MAIL_FROM: 'rides@example.com' }),
   ).toThrow('SMTP_URL is not usable');
 });
+
+test('an address with slashes at its end is that without them: links are made by adding to it', () => {
+  expect(settingsFrom({ PUBLIC_URL: 'https://studio.example/' }).publicUrl).toBe('https://studio.example');
+  expect(settingsFrom({ PUBLIC_URL: 'https://studio.example/tandem//' }).publicUrl).toBe(
+    'https://studio.example/tandem',
+  );
+});

@@ -32,7 +32,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       'SMTP_URL is set, but MAIL_FROM is not.',
       'Set MAIL_FROM to the address that mails come from, one that your mail server lets you use.',
     );
-  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`;
+  const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`).replace(/\/+$/, '');
   return {
     publicUrl,
     exposed: !isLoopback(config.STUDIO_HOST) || !isLoopback(new URL(publicUrl).hostname),

@@ -5,7 +5,7 @@ import type { Events } from './events.ts';
 import type { StudioJobs } from './jobs.ts';
 
 export type Settings = {
-  /** Where people reach the studio; https makes cookies secure. */
+  /** Where people reach the studio, without a slash at its end; https makes cookies secure. */
   publicUrl: string;
   /** People reach it from beyond this machine: what the documentation says of the demo is no login there. */
   exposed?: boolean;

@@ -9,7 +9,7 @@ type Keeper = Pick<Studio, 'secretKey' | 'settings'>;
 /** The page on which a holder says that an address is theirs; only we can make the token behind its #. */
 export function emailLink({ secretKey, settings }: Keeper, { studioId, pendingId }: Meant): string {
   const token = seal(secretKey, `${studioId} ${pendingId}`, CONTEXT).toString('base64url');
-  return `${settings.publicUrl.replace(/\/$/, '')}/confirm-email#${token}`;
+  return `${settings.publicUrl}/confirm-email#${token}`;
 }
 
 /** Which question a token answers. @throws Problem email_link_invalid */

@@ -45,7 +45,7 @@ export async function createInvitation(call: Call, invited: Invited): Promise<In
     })
     .execute();
   await audit(call, 'invitation.create', invited, { way: mailedTo === null ? 'handed_over' : 'mail' });
-  const url = `${studio.settings.publicUrl.replace(/\/$/, '')}/welcome/invitation?token=${token}`;
+  const url = `${studio.settings.publicUrl}/welcome/invitation?token=${token}`;
   if (mailedTo === null) return { url, sentTo: null, expiresAt: until };
   await happened(call, {
     kind: 'mail_due',

@@ -85,7 +85,7 @@ export async function askBusyRiders(
       select customer_id from bookings where studio_id = ${studioId} and class_id = ${classId} and state = 'booked')
     order by p.customer_id for no key update`.execute(trx);
   const { rows } = await sql<BusyRider>`
-    select p.customer_id as "customerId", p.first_name || ' ' || p.last_name as name, ${columns}
+    select p.customer_id as "customerId", p.name, ${columns}
     from bookings m
     join bookings b on b.studio_id = m.studio_id and b.customer_id = m.customer_id and b.state = 'booked'
     join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id

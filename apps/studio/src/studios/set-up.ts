@@ -25,7 +25,7 @@ export async function offerSetUp({ db, settings }: Pick<Studio, 'db' | 'settings
     .values({ token_hash })
     .onConflict((conflict) => conflict.column('only_one').doUpdateSet({ token_hash }))
     .execute();
-  return `${settings.publicUrl.replace(/\/$/, '')}/welcome/setup?token=${token}`;
+  return `${settings.publicUrl}/welcome/setup?token=${token}`;
 }
 
 /** @throws Problem setup_done, setup_token_wrong */

@@ -71,7 +71,7 @@ type Times = { startsAt: Date | string; endsAt: Date | string; timeZone: string 
 
 /** "Monday 23 November, 18:30–19:15 CET" */
 export function whenOf({ startsAt, endsAt, timeZone }: Times, locale: Locale): string {
-  const tag = locale === 'en' ? 'en-GB' : 'fr-FR';
+  const { tag } = everyMail[locale];
   const format = (options: Intl.DateTimeFormatOptions, at: Date | string) =>
     new Intl.DateTimeFormat(tag, { ...options, timeZone }).format(new Date(at));
   const zone = (at: Date | string) =>

@@ -1,4 +1,5 @@
 import type { Letter, MailKind, Recipient, WaitingMail } from '../mail.ts';
+import { words as everyMail } from '../words.ts';
 
 /** The words of a mail that has no numbers and no picture. */
 type Said = Pick<Letter, 'subject' | 'title' | 'lead' | 'why'> & { button?: string };
@@ -23,7 +24,7 @@ export const letterOf = (
 
 /** Until when a link works, as its reader's language writes it; the studio's own time zone is not known here. */
 export const untilOf = (until: string | undefined, locale: Recipient['locale']): string =>
-  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'fr-FR', {
+  new Intl.DateTimeFormat(everyMail[locale].tag, {
     day: 'numeric',
     month: 'long',
     hour: '2-digit',

@@ -57,7 +57,7 @@ export async function erase(
   check: (name: string) => void,
 ): Promise<Erasure> {
   const cancelled = await cancelComing(call, customerId, async () => {
-    check(nameOf(await lockPerson(call, customerId)));
+    check((await lockPerson(call, customerId)).name);
   });
   // Somebody booked them in this moment: the whole is tried again, as after a lost race.
   if (cancelled === null) throw Object.assign(new Error('booked meanwhile'), { code: '40001' });
@@ -99,7 +99,6 @@ export const sendErasure = (
   );
 
 type Person = Awaited<ReturnType<typeof lockPerson>>;
-const nameOf = ({ first_name, last_name }: Person) => `${first_name} ${last_name}`.trim();
 
 /** Nobody writes anything that refers to the person until this transaction ends. @throws Problem not_found */
 async function lockPerson(work: Work, customerId: string) {
@@ -126,7 +125,7 @@ async function remainsOf(work: Work, person: Person): Promise<Remains> {
   const { first_name: first, last_name: last, email, email_normalized: normalized, phone } = person;
   const remote = await remotePerson(work, {
     customerId: person.customer_id,
-    name: nameOf(person),
+    name: person.name,
     email,
   });
   const wished = (await readPending(work, person.customer_id))?.email ?? '';

@@ -65,7 +65,7 @@ function pictureKind({ powerW, heartRateBpm }: Trace): 'power' | 'both' | 'heart
 }
 
 const whenOf = ({ startsAt, timeZone }: RideFacts, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'fr-FR', {
+  new Intl.DateTimeFormat(everyMail[locale].tag, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
