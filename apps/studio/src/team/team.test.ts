@@ -32,6 +32,23 @@ const test = studioTest.extend('scene', { scope: 'file' }, ({ t, tenant, owner }
   return { params, team, idOf, remove, add, linkFor, accept, untilSomebodyWaits };
 });
 
+test('whoever leads classes to come is listed with them, the soonest first', async ({
+  t,
+  tenant,
+  scene: { team },
+}) => {
+  const before = (await team()).find(({ staffId }) => staffId === tenant.instructorId)!.leads.count;
+  const hours = [60, 40, 50, 70, 80, 90].map((hour) => new Date(Date.now() + hour * 3_600_000));
+  for (const startsAt of hours) await newClass(t, tenant, { title: 'Led', startsAt });
+  await newClass(t, tenant, { title: 'Over' });
+  const all = await team();
+  const { count, soonest } = all.find(({ staffId }) => staffId === tenant.instructorId)!.leads;
+  expect(count).toBe(before + hours.length);
+  expect(soonest.map(({ startsAt }) => startsAt)).toEqual(soonest.map(({ startsAt }) => startsAt).sort());
+  expect(soonest).toHaveLength(5);
+  expect(all.filter(({ leads }) => leads.count > 0)).toHaveLength(1);
+});
+
 test('the team with roles, and who can sign in', async ({ scene: { team } }) => {
   expect((await team()).map((member) => [member.role, member.access.state])).toEqual([
     ['front_desk', 'active'],

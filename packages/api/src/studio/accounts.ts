@@ -44,12 +44,15 @@ export const access = z.object({
   invitedUntil: instant.nullable(),
 });
 export type Access = z.infer<typeof access>;
+const ledClass = z.object({ classId: id, title: z.string(), startsAt: instant, timeZone: z.string() });
 export const staffMember = z.object({
   staffId: id,
   name: z.string(),
   email: z.string(),
   role: z.enum(staffRoles),
   access,
+  /** Classes that they lead and that are to come: how many, and the soonest of them. */
+  leads: z.object({ count: z.number().int(), soonest: z.array(ledClass) }),
 });
 export type StaffMember = z.infer<typeof staffMember>;
 /** Mailed to the person, or, without a mail server, shown once: only its hash is stored. */

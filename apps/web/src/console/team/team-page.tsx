@@ -16,6 +16,7 @@ import { AccessNote } from './access-note.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import { teamQuery } from './queries.ts';
+import { RemoveText } from './remove-text.tsx';
 import classes from './team.module.css';
 
 /** Who works here, as what, and who can sign in; for owners. */
@@ -39,7 +40,7 @@ export function TeamPage() {
   const confirmRemove = (person: StaffMember) =>
     confirm({
       title: t('removeTitle', { name: person.name }),
-      text: t('removeText', { name: person.name }),
+      text: <RemoveText person={person} />,
       yes: t('removeAccess'),
       onConfirm: () => remove.mutate(person),
     });
