@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import type { Letter } from './mail.ts';
+import type { Letter, Recipient } from './mail.ts';
 import type { ClassFacts } from './mails/class-facts.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { ClassFacts } from './mails/class-facts.ts';
  */
 export function calendarFile(
   classes: readonly ClassFacts[],
-  studioName: string,
+  { studioName, sender }: Pick<Recipient, 'studioName' | 'sender'>,
 ): Letter['attachments'][number] {
   const gone = classes.every((one) => !isOn(one));
   const method = gone ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH;
@@ -23,7 +23,7 @@ export function calendarFile(
       location: `${one.locationName}, ${one.roomName}`,
       description: one.instructorName ?? '',
       status: isOn(one) ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
-      organizer: { name: studioName, email: 'no-reply@localhost' },
+      organizer: { name: studioName, email: sender },
     });
   return {
     filename: gone ? 'cancelled.ics' : 'class.ics',

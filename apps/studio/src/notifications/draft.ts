@@ -10,7 +10,7 @@ import { readWaiting } from './recipient.ts';
 export type Draft = {
   /** Files are found by it when the person is erased; null: of nobody who is a customer. */
   customerId: string | null;
-  studioName: string;
+  from: { name: string; address: string };
   /** Takes a while where there is something to draw. @returns null where there is nothing to tell */
   write(): Promise<SendMailOptions | null>;
 };
@@ -25,7 +25,7 @@ export async function readDraft(work: Work, mailId: string): Promise<Draft | Mai
   const { customerId, to } = mail;
   return {
     customerId,
-    studioName: to.studioName,
+    from: { name: to.studioName, address: to.sender },
     write: async () => {
       const letter = kind.write(facts, to);
       return letter && layOut(letter, to);

@@ -11,7 +11,6 @@ import { writeToFolder } from './mail-folder.ts';
 type MailJob = JobData['send-mail'];
 /** Over about three hours, see the queue. */
 export const MAX_RETRIES = 8;
-const NOBODY = 'no-reply@localhost';
 
 /**
  * Sends one mail. Whether it is still wanted is asked right before; from the moment it is being handed over it is never
@@ -52,13 +51,13 @@ export async function handOver(
 async function give(
   studio: Studio,
   mailId: string,
-  { studioName, customerId }: Draft,
+  { customerId, from }: Draft,
   mail: SendMailOptions,
 ): Promise<Delivery> {
   const { smtp, publicUrl } = studio.settings;
   const whole = {
     ...mail,
-    from: { name: studioName, address: smtp?.from ?? NOBODY },
+    from,
     messageId: `<${mailId}@${new URL(publicUrl).hostname}>`,
   };
   if (smtp) return deliver(smtp, whole);

@@ -26,6 +26,8 @@ export type Recipient = {
   studioName: string;
   firstName: string;
   email: string;
+  /** The address that the mail comes from. */
+  sender: string;
   /** The person's portal at this studio; null for people who cannot sign in. */
   portalUrl: string | null;
   /** Null on mails that nobody can switch off. */

@@ -62,6 +62,7 @@ export async function readWaiting(
       studioName: row.studio_name,
       firstName: row.first_name,
       email,
+      sender: senderOf(studio),
       portalUrl: row.has_account ? `${studio.settings.publicUrl}/portal/${studioId}` : null,
       // What is written to a person about themself, or about what they have booked, cannot be switched off.
       unsubscribe:
@@ -71,6 +72,9 @@ export async function readWaiting(
     },
   };
 }
+
+/** Where there is no mail server, mails are files, which nobody answers. */
+const senderOf = ({ settings }: Studio): string => settings.smtp?.from ?? 'no-reply@localhost';
 
 function unsubscribeOf(
   studio: Studio,

@@ -92,7 +92,13 @@ test('a class at another time: whoever is booked is told once, with a newer cale
     ['Person1@shared.example', 'Changed: Climb & Sprint'],
   ]);
   expect(mails[0]!.text).toMatch(/When: .*\(was .*\)[\s\S]*Instructor: none yet \(was The instructor\)/);
-  for (const line of ['METHOD:PUBLISH', `UID:${mine}@tandem`, 'SEQUENCE:1', 'STATUS:CONFIRMED'])
+  for (const line of [
+    'METHOD:PUBLISH',
+    `UID:${mine}@tandem`,
+    'SEQUENCE:1',
+    'STATUS:CONFIRMED',
+    'mailto:no-reply@club.',
+  ])
     expect(mails[0]!.calendar).toContain(line);
   // Nobody switches off what they need to know.
   expect(mails[0]!.keys).not.toContain('list-unsubscribe');

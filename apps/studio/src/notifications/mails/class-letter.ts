@@ -60,7 +60,7 @@ export function classLetter(classes: readonly ClassFacts[], to: Recipient, said:
     ),
     button: portalUrl === null ? null : { url: `${portalUrl}/bookings`, text: say.button },
     why: say.why(studioName),
-    attachments: [calendarFile(classes, studioName)],
+    attachments: [calendarFile(classes, to)],
   };
 }
 
