@@ -4,7 +4,6 @@ import IconClockExclamation from '@tabler/icons-react/dist/esm/icons/IconClockEx
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../base/use-now.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import classes from './portal.module.css';
 
 type Props = {
   /** From this instant on a cancellation counts as late; null: not known yet. */
@@ -27,12 +26,7 @@ export function CancelButton({ lateFrom, loading, confirm }: Props) {
       {opened && (
         <Dialog onClose={close} title={t('cancel.title')} centered>
           {late ? (
-            <Alert
-              color="orange"
-              classNames={{ title: classes.warning }}
-              icon={<IconClockExclamation aria-hidden />}
-              title={t('cancel.lateTitle')}
-            >
+            <Alert color="orange" icon={<IconClockExclamation aria-hidden />} title={t('cancel.lateTitle')}>
               {t('cancel.late')}
             </Alert>
           ) : (

@@ -3,7 +3,6 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../base/api.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
-import classes from './portal.module.css';
 
 const SPOTS_NAMED = 6;
 
@@ -50,13 +49,7 @@ export function RefusedSpot({
     .slice(0, SPOTS_NAMED)
     .sort((a, b) => a - b);
   return (
-    <Alert
-      color="orange"
-      classNames={{ title: classes.warning }}
-      icon={<IconAlertTriangle aria-hidden />}
-      title={title}
-      role="alert"
-    >
+    <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
       {nearest.length > 0 && (
         <>
           <Text size="sm" mb="xs">

@@ -60,7 +60,7 @@ export function SignInPage() {
             <Button type="submit" size="md" loading={attempt.isPending}>
               {t('signIn.submit')}
             </Button>
-            <AskLink email={() => form.getValues().email} />
+            <AskLink field={() => form.getInputNode('email') as HTMLInputElement} />
           </Stack>
         </form>
       </Stack>

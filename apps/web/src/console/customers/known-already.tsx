@@ -11,7 +11,7 @@ export function KnownAlready({ people, onAdd }: { people: KnownPerson[]; onAdd: 
   const { studioId } = useSession();
   return (
     <Alert
-      color="yellow"
+      color="orange"
       variant="light"
       role="alert"
       title={t('knownAlready.title', { count: people.length })}

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type AlertProps,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  type MantineTheme,
+} from '@mantine/core';
 
 /** Mantine's words for what tokens.css says; nothing is decided here. */
 const ACCENT_STEPS = 10;
@@ -42,6 +48,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // Mantine's own orange is too pale for a title.
+    Alert: {
+      vars: (_theme: MantineTheme, { color }: AlertProps) => ({
+        root: color === 'orange' ? { '--alert-color': 'var(--warn-title)' } : {},
+      }),
+    },
     Radio: explained,
     Switch: explained,
     Drawer: { styles: dialogTitle },

@@ -43,7 +43,6 @@ export function SpiviBanner() {
       withCloseButton
       closeButtonLabel={t('close')}
       onClose={() => dismiss(trouble)}
-      styles={{ title: { color: 'var(--warn-title)' } }}
     >
       <Group gap="sm" justify="space-between">
         <Text size="sm">{t(refused ? 'line.reauthMeans' : 'line.downMeans')}</Text>
