@@ -6,7 +6,20 @@ import type { TestTenant } from './tenant.ts';
 type Names = keyof typeof endpoints;
 
 /** Ids that a request may name beside those of the tenant; unknown ones where a test has none. */
-export type MoreIds = { bookingId?: string; gymId?: string; staffId?: string; attemptId?: string };
+export type MoreIds = Partial<
+  Record<
+    | 'customerId'
+    | 'bookingId'
+    | 'rideId'
+    | 'importId'
+    | 'exportId'
+    | 'erasureId'
+    | 'gymId'
+    | 'staffId'
+    | 'attemptId',
+    string
+  >
+>;
 
 const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
 
@@ -89,22 +102,23 @@ export function sampleRequest(
       studioId: tenant.studioId,
       classId: tenant.classId,
       customerId: tenant.customerIds[0]!,
-      bookingId: more.bookingId ?? randomUUID(),
+      bookingId: randomUUID(),
       boxId: '7',
-      gymId: more.gymId ?? randomUUID(),
+      gymId: randomUUID(),
       locationId: tenant.locationId,
       roomId: tenant.roomId,
       spotNumber: '17',
-      staffId: more.staffId ?? randomUUID(),
+      staffId: randomUUID(),
       rideId: tenant.classId,
       field: 'weightKg',
       from: '2026-01-01',
-      attemptId: more.attemptId ?? randomUUID(),
+      attemptId: randomUUID(),
       erasureId: randomUUID(),
       exportId: randomUUID(),
       importId: randomUUID(),
       sessionId: randomUUID(),
       purpose: 'send',
+      ...more,
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
     ...(name === 'getComparison' && { query: { by: 'title', from: '2026-01-01', to: '2026-01-31' } }),

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import pg from 'pg';
+import { call, signIn } from './http.ts';
+import type { MoreIds } from './requests.ts';
+import { storeOwnRide } from './rides.ts';
+import type { TestStudio } from './studio.ts';
+import type { TestTenant } from './tenant.ts';
+
+const DAY_MS = 24 * 3600_000;
+
+/** One of each kind of object that a request may name: what is a customer's is the `n`th customer's (0: the member). */
+export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promise<Required<MoreIds>> {
+  const { studioId, classId, roomId } = tenant;
+  const customerId = tenant.customerIds[n]!;
+  const owner = await signIn(t.base, tenant.emails.owner);
+  const params = { studioId, classId, customerId };
+  const booked = await call(t.base, owner, 'bookSpot', { params, body: { customerId, spotNumber: 12 + n } });
+  const exported = await call(t.base, owner, 'startExport', { params });
+  const imported = await call(t.base, owner, 'startImport', { params });
+  const rideId = await storeOwnRide(t, tenant, customerId, {
+    startsAt: new Date(t.studio.now().getTime() - DAY_MS),
+    trace: { seconds: 60, powerW: 150 },
+  });
+  const [gymId, attemptId, erasureId] = [randomUUID(), randomUUID(), randomUUID()];
+  await inTenant(t.db, studioId, async (trx) => {
+    await trx
+      .insertInto('spivi_gyms')
+      .values({ studio_id: studioId, gym_id: gymId, name: 'Box', box_id: 7 + n, room_id: roomId })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
+      .insertInto('spivi_attempts')
+      .values({ studio_id: studioId, attempt_id: attemptId, method: 'EventService/GetEvents' })
+      .execute();
+    await trx
+      .insertInto('erasures')
+      .values({ studio_id: studioId, erasure_id: erasureId, customer_id: customerId, requested_by: 'owner' })
+      .execute();
+    await trx
+      .insertInto('class_results')
+      .values({
+        studio_id: studioId,
+        class_id: classId,
+        customer_id: customerId,
+        state: 'ready',
+        values: '{"averagePowerW": 150}',
+      })
+      .execute();
+  });
+  return {
+    customerId,
+    bookingId: booked.body.bookingId,
+    exportId: exported.body.exportId,
+    importId: imported.body.importId,
+    rideId,
+    gymId,
+    attemptId,
+    erasureId,
+    staffId: tenant.instructorId,
+  };
+}
+
+/** Every row of a studio, in one text. `admin` is the database's owner. */
+export async function everythingOf(admin: pg.Client, studioId: string): Promise<string> {
+  const { rows: tables } = await admin.query<{ table_name: string }>(
+    `select table_name from information_schema.columns
+     where table_schema = 'studio' and column_name = 'studio_id' order by table_name`,
+  );
+  const parts = [];
+  for (const { table_name } of tables) {
+    const { rows } = await admin.query(
+      `select coalesce(string_agg(x::text, e'\\n' order by x::text), '') as text from studio.${table_name} x where studio_id = $1`,
+      [studioId],
+    );
+    parts.push(`${table_name}\n${rows[0].text}`);
+  }
+  return parts.join('\n');
+}
+
+/** The database as its owner sees it. */
+export async function connectAsOwner(t: TestStudio): Promise<pg.Client> {
+  const admin = new pg.Client({ connectionString: t.url });
+  await admin.connect();
+  return admin;
+}
