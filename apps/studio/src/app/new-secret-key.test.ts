@@ -3,32 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changeSecretKey, inTenant, loadRetiredKeys, loadSecretKey, open, seal } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { tombstoneOf } from '../customers/index.ts';
 import { readToken, unsubscribeToken } from '../notifications/unsubscribe-token.ts';
 import { buildStudio } from '../testing/build.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
+import { test } from '../testing/fixtures.ts';
 import { sealAnew, sealedColumns } from './new-secret-key.ts';
 
-let t: TestStudio;
 const folders: string[] = [];
 const folder = () => {
   const made = mkdtempSync(join(tmpdir(), 'tandem-key-'));
   folders.push(made);
   return made;
 };
-beforeAll(async () => {
-  t = await startTestStudio();
-});
-afterAll(async () => {
-  await t?.close();
+afterAll(() => {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
 });
 
 const context = (table: string, studioId: string, id: string) =>
   sealedColumns.find((one) => one.table === table)!.context(studioId, id);
 
-test('every sealed value opens with the new key and no more with the old one, run twice or cut short', async () => {
+test('every sealed value opens with the new key and no more with the old one, run twice or cut short', async ({
+  t,
+}) => {
   const keys = changeSecretKey(folder(), {});
   const made: { studioId: string; mailId: string; erasureId: string }[] = [];
   for (let n = 0; n < 3; n++) {

@@ -1,83 +1,72 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { inStudio } from '../base/call.ts';
 import { newClass } from '../testing/classes.ts';
-import { call, signIn } from '../testing/http.ts';
-import { startMailServer, type TestMailServer } from '../testing/mails.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../testing/tenant.ts';
+import { call } from '../testing/http.ts';
+import { mailed } from '../testing/mails.ts';
+import { seedTenant } from '../testing/tenant.ts';
 import { handOver } from './hand-over.ts';
 
 const HOUR_MS = 3600_000;
 const RUNS = 8;
-let server: TestMailServer;
-let t: TestStudio;
-let tenant: TestTenant;
-let owner: string;
-let member: string;
-beforeAll(async () => {
-  server = await startMailServer();
-  t = await startTestStudio({
-    settings: { publicUrl: 'https://club.example', smtp: { url: server.url, from: 'no-reply@club.example' } },
-  });
-});
-afterAll(async () => {
-  await t.close();
-  await server.close();
-});
-beforeEach(async () => {
-  server.mails.length = 0;
-  tenant = await seedTenant(t, { name: randomUUID(), customers: 4 });
-  owner = await signIn(t.base, tenant.emails.owner);
-  member = await signIn(t.base, tenant.emails.member);
-});
-
 const inHours = (hours: number) => new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + hours * HOUR_MS);
-const classAt = (hours: number) => newClass(t, tenant, { startsAt: inHours(hours), title: 'Climb & Sprint' });
-const act = (name: 'updateClass' | 'cancelClass', classId: string, body: object = {}) =>
-  call(t.base, owner, name, { params: { studioId: tenant.studioId, classId }, body });
-async function book(classId: string, customer: number): Promise<string> {
-  const customerId = tenant.customerIds[customer];
-  const { body } = await call(t.base, owner, 'bookSpot', {
-    params: { studioId: tenant.studioId, classId },
-    body: { customerId, spotNumber: customer + 1 },
+/** A studio with four people besides the member, and what its owner and its mail server do. */
+const test = mailed
+  .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID(), customers: 4 }))
+  .extend('club', ({ t, server, tenant, owner, member }) => {
+    server.mails.length = 0;
+    const classAt = (hours: number) =>
+      newClass(t, tenant, { startsAt: inHours(hours), title: 'Climb & Sprint' });
+    const act = (name: 'updateClass' | 'cancelClass', classId: string, body: object = {}) =>
+      call(t.base, owner, name, { params: { studioId: tenant.studioId, classId }, body });
+    async function book(classId: string, customer: number): Promise<string> {
+      const customerId = tenant.customerIds[customer];
+      const { body } = await call(t.base, owner, 'bookSpot', {
+        params: { studioId: tenant.studioId, classId },
+        body: { customerId, spotNumber: customer + 1 },
+      });
+      return body.bookingId;
+    }
+    const waiting = () =>
+      inStudio(t.studio, tenant.studioId, ({ trx }) =>
+        trx.selectFrom('mails').selectAll().where('state', '=', 'waiting').orderBy('created_at').execute(),
+      );
+    /** What goes out, as its reader gets it. */
+    async function sent() {
+      for (const { mail_id: mailId } of await waiting())
+        await handOver(t.studio, { studioId: tenant.studioId, mailId }, { retryCount: 0 });
+      const parsed = await Promise.all(
+        server.mails.splice(0).map(async ({ to, bytes }) => {
+          const { subject, text, html, attachments, headers } = await PostalMime.parse(bytes);
+          const calendar = new TextDecoder()
+            .decode(attachments[0]!.content as ArrayBuffer)
+            .replace(/\r\n /g, '');
+          return {
+            to: to.join(),
+            subject,
+            text: text!,
+            html: html!,
+            calendar,
+            keys: headers.map(({ key }) => key),
+          };
+        }),
+      );
+      return parsed.sort((a, b) => a.to.localeCompare(b.to));
+    }
+    const bookingOf = async (bookingId: string) =>
+      (
+        await call(t.base, member, 'getCustomer', {
+          params: { studioId: tenant.studioId, customerId: tenant.customerIds[0]! },
+        })
+      ).body.bookings.find((one) => one.bookingId === bookingId)!;
+    return { classAt, act, book, waiting, sent, bookingOf };
   });
-  return body.bookingId;
-}
-const waiting = () =>
-  inStudio(t.studio, tenant.studioId, ({ trx }) =>
-    trx.selectFrom('mails').selectAll().where('state', '=', 'waiting').orderBy('created_at').execute(),
-  );
-/** What goes out, as its reader gets it. */
-async function sent() {
-  for (const { mail_id: mailId } of await waiting())
-    await handOver(t.studio, { studioId: tenant.studioId, mailId }, { retryCount: 0 });
-  const parsed = await Promise.all(
-    server.mails.splice(0).map(async ({ to, bytes }) => {
-      const { subject, text, html, attachments, headers } = await PostalMime.parse(bytes);
-      const calendar = new TextDecoder().decode(attachments[0]!.content as ArrayBuffer).replace(/\r\n /g, '');
-      return {
-        to: to.join(),
-        subject,
-        text: text!,
-        html: html!,
-        calendar,
-        keys: headers.map(({ key }) => key),
-      };
-    }),
-  );
-  return parsed.sort((a, b) => a.to.localeCompare(b.to));
-}
-const bookingOf = async (bookingId: string) =>
-  (
-    await call(t.base, member, 'getCustomer', {
-      params: { studioId: tenant.studioId, customerId: tenant.customerIds[0]! },
-    })
-  ).body.bookings.find((one) => one.bookingId === bookingId)!;
 
-test('a class at another time: whoever is booked is told once, with a newer calendar entry, and it is marked', async () => {
+test('a class at another time: whoever is booked is told once, with a newer calendar entry, and it is marked', async ({
+  club: { classAt, act, book, sent, bookingOf },
+}) => {
   const classId = await classAt(30);
   const mine = await book(classId, 0);
   await book(classId, 1);
@@ -114,7 +103,7 @@ test('a class at another time: whoever is booked is told once, with a newer cale
   expect(await bookingOf(mine)).toMatchObject({ movedFrom: null, lateFrom: null });
 });
 
-test('a change of title or description is no news', async () => {
+test('a change of title or description is no news', async ({ club: { classAt, act, book, waiting } }) => {
   const classId = await classAt(30);
   await book(classId, 0);
   await act('updateClass', classId, {
@@ -125,7 +114,9 @@ test('a change of title or description is no news', async () => {
   expect(await waiting()).toEqual([]);
 });
 
-test('a cancelled class is told to all who were booked, and is marked as cancelled by the studio', async () => {
+test('a cancelled class is told to all who were booked, and is marked as cancelled by the studio', async ({
+  club: { classAt, act, book, sent, bookingOf },
+}) => {
   const classId = await classAt(30);
   const mine = await book(classId, 0);
   await book(classId, 1);
@@ -142,7 +133,12 @@ test('a cancelled class is told to all who were booked, and is marked as cancell
   });
 });
 
-test('staff who cancel or move a booking: its person is told, unless it was taken back at once', async () => {
+test('staff who cancel or move a booking: its person is told, unless it was taken back at once', async ({
+  t,
+  tenant,
+  owner,
+  club: { classAt, book, sent, bookingOf },
+}) => {
   const mine = await book(await classAt(30), 0);
   const params = { studioId: tenant.studioId, bookingId: mine };
   await call(t.base, owner, 'moveSpot', { params, body: { spotNumber: 7 } });
@@ -157,7 +153,12 @@ test('staff who cancel or move a booking: its person is told, unless it was take
   expect((await bookingOf(mine)).cancelledBy).toBe('staff');
 });
 
-test('members who cancel or move their own booking get no mail', async () => {
+test('members who cancel or move their own booking get no mail', async ({
+  t,
+  tenant,
+  member,
+  club: { classAt, book, waiting, bookingOf },
+}) => {
   const params = { studioId: tenant.studioId, bookingId: await book(await classAt(30), 0) };
   await call(t.base, member, 'moveSpot', { params, body: { spotNumber: 7 } });
   await call(t.base, member, 'cancelBooking', { params });
@@ -165,7 +166,12 @@ test('members who cancel or move their own booking get no mail', async () => {
   expect((await bookingOf(params.bookingId)).cancelledBy).toBe('member');
 });
 
-test('a coach who leaves the team leads no coming class; a rider of several reads it in one mail', async () => {
+test('a coach who leaves the team leads no coming class; a rider of several reads it in one mail', async ({
+  t,
+  tenant,
+  owner,
+  club: { classAt, book, sent },
+}) => {
   const classIds = [await classAt(30), await classAt(40)];
   const past = await newClass(t, tenant);
   for (const classId of classIds) await book(classId, 0);
@@ -183,7 +189,12 @@ test('a coach who leaves the team leads no coming class; a rider of several read
   expect(await read(past)).toMatchObject({ instructorName: 'The instructor', instructorRemoved: true });
 });
 
-test('what the studio moved makes no late cancellation, nor do the first minutes after booking', async () => {
+test('what the studio moved makes no late cancellation, nor do the first minutes after booking', async ({
+  t,
+  tenant,
+  member,
+  club: { classAt, act, book, bookingOf },
+}) => {
   const params = { studioId: tenant.studioId, bookingId: await book(await classAt(100), 0) };
   const { classId } = await bookingOf(params.bookingId);
   const soon = new Date(Date.now() + HOUR_MS / 2);
@@ -196,7 +207,7 @@ test('what the studio moved makes no late cancellation, nor do the first minutes
   expect((await call(t.base, member, 'cancelBooking', { params })).body.lateCancel).toBe(false);
 });
 
-test('speaks French to whom it should', async () => {
+test('speaks French to whom it should', async ({ t, tenant, club: { classAt, act, book, sent } }) => {
   const classId = await classAt(30);
   await book(classId, 0);
   await inStudio(t.studio, tenant.studioId, ({ trx }) =>
@@ -216,7 +227,7 @@ const deed = fc.oneof(
 
 test('whatever the studio does, each who is booked is told of each act once, and nobody else', {
   timeout: 120_000,
-}, async () => {
+}, async ({ t, tenant, club: { act, book, waiting } }) => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.uniqueArray(fc.nat(3), { maxLength: 4 }), { minLength: 3, maxLength: 3 }),

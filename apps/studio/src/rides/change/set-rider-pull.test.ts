@@ -1,31 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
 import { syncClass } from '../../spivi/classes/sync-class.ts';
-import { matchCustomers } from '../../spivi/people/match-clients.ts';
 import { beginPull, keepResult, type Result } from '../../spivi/workouts/pull-store.ts';
-import {
-  connectScene,
-  hoursAhead,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { hoursAhead } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { getRide } from '../person/get-ride.ts';
 import { setRider } from './set-rider.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 2 });
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
+const test = spiviTest.extend('options', { scope: 'file' }, { count: 2 });
 
 const rode = (workKj: number): Result => ({
   state: 'ready',
@@ -33,7 +15,7 @@ const rode = (workKj: number): Result => ({
   trace: null,
 });
 
-test('what Spivi answers later changes the numbers, never whose they are', async () => {
+test('what Spivi answers later changes the numbers, never whose they are', async ({ scene }) => {
   const { studio, studioId, owner } = scene;
   const [one, two] = scene.customers.map(({ customerId }) => customerId) as [string, string];
   const classId = await scene.newClass({ startsAt: hoursAhead(-0.2) });

@@ -2,32 +2,17 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { installJobs, inTenant } from '@tandem/platform';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { queues } from '../../app/jobs.ts';
-import {
-  connectScene,
-  hoursAhead,
-  remoteEvents,
-  rosterOf,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { hoursAhead, remoteEvents, rosterOf, type Scene } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { failpoints } from '../calls/failpoint.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import { syncClass } from './sync-class.ts';
 
 const WORKER = new URL('../../testing/kill-worker.ts', import.meta.url).pathname;
-let tracker: TestTracker;
-let scene: Scene;
+process.env.TANDEM_SECRET_KEY = randomBytes(32).toString('hex');
 
-beforeAll(async () => {
-  process.env.TANDEM_SECRET_KEY = randomBytes(32).toString('hex');
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url);
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
+const test = spiviTest.extend('startWorker', { scope: 'file' }, async ({ scene, tracker }) => {
   await installJobs({
     url: scene.test.url,
     schema: 'studio_jobs',
@@ -41,15 +26,12 @@ beforeAll(async () => {
       },
     },
   });
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
+  return (failpoint?: string) => startWorker([scene.test.url, tracker.url, tmpdir()], failpoint);
 });
 
 /** A worker in a process of its own; `ended` resolves to the signal that ended it. */
-function startWorker(failpoint?: string) {
-  const child = spawn(process.execPath, [WORKER, scene.test.url, tracker.url, tmpdir()], {
+function startWorker(args: string[], failpoint?: string) {
+  const child = spawn(process.execPath, [WORKER, ...args], {
     env: {
       ...process.env,
       SPIVI_SETTLE_SECONDS: '1',
@@ -64,16 +46,16 @@ function startWorker(failpoint?: string) {
   return { child, ended };
 }
 
-async function isSettled(classId: string): Promise<boolean> {
+async function isSettled(scene: Scene, classId: string): Promise<boolean> {
   const row = await inTenant(scene.studio.db, scene.studioId, (trx) =>
     trx.selectFrom('spivi_class_sync').selectAll().where('class_id', '=', classId).executeTakeFirstOrThrow(),
   );
   return row.state === 'synced' && row.synced_version === row.wanted_version;
 }
 
-test.each(failpoints.map((step, index) => ({ step, index })))(
+test.for(failpoints.map((step, index) => ({ step, index })))(
   'killed at $step: after the restart the roster equals the bookings, without a second event',
-  async ({ step, index }) => {
+  async ({ step, index }, { scene, tracker, startWorker }) => {
     // A class that Spivi has already, and then: two people swap, one leaves, one comes, and (but where clients are to
     // be removed) the class is retimed, so that its event is cancelled and made anew.
     const classId = await scene.newClass({ startsAt: hoursAhead(24 + index) });
@@ -92,7 +74,7 @@ test.each(failpoints.map((step, index) => ({ step, index })))(
     expect(await doomed.ended).toBe('SIGKILL');
     const survivor = startWorker();
     try {
-      await expect.poll(() => isSettled(classId), { timeout: 40_000, interval: 100 }).toBe(true);
+      await expect.poll(() => isSettled(scene, classId), { timeout: 40_000, interval: 100 }).toBe(true);
     } finally {
       survivor.child.kill('SIGKILL');
       await survivor.ended;

@@ -1,28 +1,11 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { inStudio } from '../../base/call.ts';
-import {
-  connectScene,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import type { Scene } from '../../testing/spivi.ts';
+import { test } from '../../testing/spivi-fixtures.ts';
 import { syncClass } from './sync-class.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url);
-  await connectScene(scene, tracker.url);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
-
-const stateAt = async (startsAt: string, minutes: number) => {
+const stateIn = (scene: Scene) => async (startsAt: string, minutes: number) => {
   const classId = await scene.newClass({ startsAt: new Date(startsAt), minutes });
   await syncClass(scene.studio, { studioId: scene.studioId, classId });
   const { rows } = await inStudio(scene.studio, scene.studioId, ({ trx }) =>
@@ -32,7 +15,10 @@ const stateAt = async (startsAt: string, minutes: number) => {
   return rows[0];
 };
 
-test('an hour that the site’s clock shows twice is sent when it is the first, and waits for a person when not', async () => {
+test('an hour that the site’s clock shows twice is sent when it is the first, and waits for a person when not', async ({
+  scene,
+}) => {
+  const stateAt = stateIn(scene);
   const untold = { state: 'attention', reason: 'repeated_hour' };
   expect(await stateAt('2027-10-31T00:00:00Z', 30)).toEqual({ state: 'synced', reason: null });
   expect(await stateAt('2027-10-31T00:30:00Z', 60)).toEqual(untold);

@@ -1,50 +1,41 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStudio } from '../../base/call.ts';
-import type { Work } from '../../base/context.ts';
-import {
-  connectScene,
-  remoteEvents,
-  rosterOf,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { expect } from 'vitest';
+import { remoteEvents, rosterOf } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { startAnswering } from '../../testing/spivi-server.ts';
 import { readHealth } from '../health/health.ts';
 
-let tracker: TestTracker;
-let scene: Scene;
-let front: Awaited<ReturnType<typeof startAnswering>>;
-let down = false;
-
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  front = await startAnswering(async ({ path, body }, response) => {
-    if (down) return void response.writeHead(503).end('down for maintenance');
-    const answer = await fetch(tracker.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body,
-    });
-    response.end(await answer.text());
-  });
-  scene = await startScene(front.url, { worker: true });
-  await connectScene(scene, front.url);
-});
-afterAll(async () => {
-  await scene?.close();
-  front?.close();
-  await tracker?.close();
-});
-
-const within = <T>(run: (work: Work) => Promise<T>) => inStudio(scene.studio, scene.studioId, run);
-const health = () => within((work) => readHealth(work));
 const SLOW = { timeout: 45_000, interval: 200 };
 
-test('what is booked while Spivi is down waits without being asked for again and again, and is all there afterwards', async () => {
+/** Between the studio and Spivi stands what can be down for maintenance. */
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { worker: true })
+  .extend('outage', { scope: 'file' }, () => ({ down: false }))
+  .extend('front', { scope: 'file' }, async ({ tracker, outage }, { onCleanup }) => {
+    const front = await startAnswering(async ({ path, body }, response) => {
+      if (outage.down) return void response.writeHead(503).end('down for maintenance');
+      const answer = await fetch(tracker.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+      });
+      response.end(await answer.text());
+    });
+    onCleanup(() => front.close());
+    return front;
+  })
+  .extend('spivi', { scope: 'file' }, ({ front }) => front)
+  .extend('scene', { scope: 'file', auto: true }, ({ connected }) => connected);
+
+test('what is booked while Spivi is down waits without being asked for again and again, and is all there afterwards', async ({
+  scene,
+  tracker,
+  front,
+  outage,
+  within,
+}) => {
+  const health = () => within((work) => readHealth(work));
   await expect.poll(async () => (await health()).backlog.people, SLOW).toBe(0);
-  down = true;
+  outage.down = true;
   const classes = await Promise.all(Array.from({ length: 12 }, () => scene.newClass()));
   for (const [i, classId] of classes.entries()) await scene.book(classId, i % 5, 1);
   await expect.poll(async () => (await health()).downSince, SLOW).not.toBeNull();
@@ -59,7 +50,7 @@ test('what is booked while Spivi is down waits without being asked for again and
   await expect.poll(async () => (await health()).nextTryAt, SLOW).not.toBeNull();
   expect(front.asked.filter(({ answered }) => answered === 503).length).toBeLessThan(12);
 
-  down = false;
+  outage.down = false;
   await expect.poll(async () => (await health()).backlog.classes, SLOW).toBe(0);
   const events = await remoteEvents(tracker.api);
   const rosters = classes.map((classId) =>
