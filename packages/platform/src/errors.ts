@@ -1,4 +1,5 @@
 import { httpProblems } from '@tandem/api/http-problems';
+import { BUSY_RETRY_SECONDS } from '@tandem/api/words';
 
 /** What is told of a failure beside its code. */
 type Words = {
@@ -6,7 +7,12 @@ type Words = {
   remedy?: string;
   field?: string;
   details?: Record<string, unknown>;
+  /** When it is worth asking again, where that is known better than by the status. */
+  retryAfterSeconds?: number;
 };
+
+/** So long after a refusal for now (429, 503) it is worth asking again, unless the refusal says otherwise. */
+const RETRY_AFTER_SECONDS: Record<number, number> = { 429: 60, 503: BUSY_RETRY_SECONDS };
 
 /**
  * An expected failure: something a person or a calling program can act on.
@@ -19,6 +25,8 @@ export class Problem extends Error {
   readonly remedy: string | undefined;
   readonly field: string | undefined;
   readonly details: Record<string, unknown> | undefined;
+  /** What is refused for now may be asked again then. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(p: Words & { code: string; status: number }) {
     super(p.message);
@@ -27,7 +35,9 @@ export class Problem extends Error {
     this.status = p.status;
     this.remedy = p.remedy;
     this.field = p.field;
-    this.details = p.details;
+    this.retryAfterSeconds = p.retryAfterSeconds ?? RETRY_AFTER_SECONDS[p.status];
+    const { retryAfterSeconds } = this;
+    this.details = retryAfterSeconds === undefined ? p.details : { ...p.details, retryAfterSeconds };
   }
 }
 

@@ -8,6 +8,7 @@ export * from './http/web.ts';
 export * from './jobs.ts';
 export * from './live.ts';
 export * from './log.ts';
+export * from './postgres/busy.ts';
 export * from './postgres/claim.ts';
 export * from './postgres/embedded.ts';
 export * from './postgres/lost-race.ts';

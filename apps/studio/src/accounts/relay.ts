@@ -1,5 +1,6 @@
 import { Problem } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from '../base/problem.ts';
 import { ADDRESS_HEADER } from './auth.ts';
 import { loginsOf, loginWith } from './logins.ts';
 import type { Web } from './web.ts';
@@ -36,6 +37,13 @@ export async function relay(answer: Response, reply: FastifyReply): Promise<void
   for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie);
   reply.header('cache-control', 'no-store');
   if (answer.ok) return;
+  // What better-auth could not do it tells its log alone; it asked the database before it changed anything.
+  if (answer.status >= 500)
+    throw problem({
+      code: 'busy',
+      message: 'The sign-in could not be finished.',
+      remedy: 'Try again in a few seconds.',
+    });
   const body = (await answer.json().catch(() => null)) as { code?: string; message?: string } | null;
   throw new Problem({
     code: answer.status === 429 ? 'too_many_requests' : (body?.code ?? 'sign_in_failed'),

@@ -101,7 +101,7 @@ export async function createServer(
     await serveWeb(app, {
       folder: webFolder,
       page: 'index.html',
-      apiPrefixes: ['/api', '/openapi.json', '/healthz', '/readyz'],
+      apiPrefixes: ['/api'],
     });
   }
   return app;

@@ -137,7 +137,7 @@ const brokenOff = () => problem({ code: 'broken_off', message: 'The file did not
 
 const busy = () =>
   problem({
-    code: 'busy',
+    code: 'too_many_uploads',
     message: 'Many files are being sent at this moment.',
     remedy: 'Wait a minute and send the file again.',
   });

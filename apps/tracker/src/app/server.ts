@@ -22,7 +22,7 @@ export async function createServer(
   await serveWeb(app, {
     folder: options.webFolder,
     page: 'board.html',
-    apiPrefixes: [...GATES, '/openapi.json'],
+    apiPrefixes: GATES,
   });
   return app;
 }

@@ -22,17 +22,30 @@ export function explain(error: unknown, t: TFunction) {
   };
 }
 
-/** Details as they stand in a sentence: lists as such, and the class that they name with its time at its place. */
+/** Details as they stand in a sentence: lists as such, when to ask again, and the class that they name with its time at its place. */
 function spoken(details: Record<string, unknown> = {}): Record<string, unknown> {
   const { list, day, timeRange, zoneOfRange } = formatter(i18n.language);
-  const { startsAt, endsAt, timeZone } = details;
+  const { startsAt, endsAt, timeZone, retryAfterSeconds } = details;
   const lists = Object.entries(details).filter(([, value]) => Array.isArray(value)) as [string, unknown[]][];
+  const again = typeof retryAfterSeconds === 'number' ? inWords(retryAfterSeconds) : '';
   const words = lists.map(([name, values]) => [name, values.length === 0 ? '–' : list(values.map(String))]);
   if (typeof startsAt !== 'string' || typeof endsAt !== 'string' || typeof timeZone !== 'string')
-    return { ...details, ...Object.fromEntries(words) };
+    return { ...details, ...Object.fromEntries(words), again };
   const span = [startsAt, endsAt, timeZone] as const;
   const when = `${day(startsAt, timeZone)} ${timeRange(...span)} ${zoneOfRange(...span)}`.trim();
-  return { ...details, ...Object.fromEntries(words), when };
+  return { ...details, ...Object.fromEntries(words), when, again };
+}
+
+const UNITS = [
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "in 5 seconds", "dans 2 minutes". */
+function inWords(seconds: number): string {
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? UNITS[2];
+  return new Intl.RelativeTimeFormat(i18n.language).format(Math.ceil(seconds / length), unit);
 }
 
 /** Back to this very page after signing in; a whole page load, since somebody else may sign in. */

@@ -12,6 +12,8 @@ export const httpProblems = {
   too_many: 413,
   too_many_requests: 429,
   internal: 500,
+  /** Nothing was changed; `details.retryAfterSeconds` says when to ask again. */
+  busy: 503,
   not_ready: 503,
 } as const;
 export type HttpProblem = keyof typeof httpProblems;

@@ -45,3 +45,13 @@ export const MIN_GROUP = 3;
 /** Fewer people than that give no mean in a comparison. */
 export const MIN_COMPARED = 5;
 export const MAX_FITNESS_DAYS = 3660;
+
+/** A statement waits so long for what others hold, and takes so long; then the answer is `busy`. */
+export const MAX_LOCK_WAIT_SECONDS = 10;
+export const MAX_STATEMENT_SECONDS = 30;
+/** A transaction in which nothing happens for so long ends with nothing done. */
+export const MAX_IDLE_TRANSACTION_SECONDS = 30;
+/** A request waits so long for a connection to the database. */
+export const MAX_CONNECTION_WAIT_SECONDS = 10;
+/** So long after `busy` it is worth asking again. */
+export const BUSY_RETRY_SECONDS = 5;

@@ -44,7 +44,7 @@ export const studioProblems = {
   too_many_imports: 429,
   import_closed: 409,
   broken_off: 400,
-  busy: 429,
+  too_many_uploads: 429,
   // Rights
   text_changed: 409,
   confirm_mismatch: 422,

@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { invalidField, Problem, problemsOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { databaseBusy } from '../postgres/busy.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A large upload over a slow line; the headers alone have a minute. */
@@ -51,6 +52,7 @@ export async function createHttpServer(options: {
         { err: error, method: request.method, path: request.routeOptions.url },
         'request failed',
       );
+    if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
     return reply.status(problem.status).send({
       code: problem.code,
       message: problem.message,
@@ -84,17 +86,15 @@ export async function createHttpServer(options: {
     transform: jsonSchemaTransform,
   });
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }));
-  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
-    try {
-      await options.ready();
-      return { ok: true };
-    } catch {
-      return reply.status(httpProblems.not_ready).send({
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    await options.ready().catch(() => {
+      throw problem({
         code: 'not_ready',
         message: 'The database does not answer.',
         remedy: 'Try again in a few seconds.',
       });
-    }
+    });
+    return { ok: true };
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
@@ -137,6 +137,8 @@ function toProblem(error: FastifyError): Problem {
       'A text holds a character that cannot be kept, such as NUL.',
       'Type the text again and send it again.',
     );
+  const busy = databaseBusy(error);
+  if (busy) return busy;
   const status = error.statusCode ?? 500;
   if (status === 413)
     return problem({ code: 'too_large', message: 'The request is too large.', remedy: 'Send less at once.' });

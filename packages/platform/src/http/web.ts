@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { httpProblems } from '@tandem/api/http-problems';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Serves the built pages of a folder: hashed assets for ever, and `page` for every other GET that is not under one
- * of the `apiPrefixes`, so that a link into the application can be reloaded.
+ * Serves the built pages of a folder: hashed assets for ever, and `page` wherever a browser goes that is not under one of
+ * the `apiPrefixes`, so that a link into the application can be reloaded. Programs that ask for what is not there, such as
+ * metrics, are told so.
  */
 export async function serveWeb(
   app: FastifyInstance,
@@ -33,15 +34,20 @@ export async function serveWeb(
   // The folder itself is no page: without this route the static files' own answer to `/` would be a refusal.
   app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   app.setNotFoundHandler((request, reply) => {
-    if (
-      request.method === 'GET' &&
-      !options.apiPrefixes.some((prefix) => request.url.startsWith(prefix)) &&
-      !/\.[a-z0-9]+$/i.test(request.url.split('?')[0]!)
-    ) {
+    if (isNavigation(request) && !options.apiPrefixes.some((prefix) => request.url.startsWith(prefix)))
       return sendPage(reply);
-    }
     return reply
       .status(httpProblems.not_found)
       .send({ code: 'not_found', message: 'There is nothing here.', remedy: 'Check the address.' });
   });
+}
+
+/** Where people never go: what watches over programs asks there. */
+const FOR_PROGRAMS = /^\/(metrics|healthz|readyz|openapi\.json)(\/|$)/;
+
+/** A browser says that it can show pages; it opens files, and asks the API, otherwise. */
+function isNavigation({ method, url, headers }: FastifyRequest): boolean {
+  const path = url.split('?')[0]!;
+  const takesPages = /\btext\/html\b/i.test(headers.accept ?? '');
+  return method === 'GET' && takesPages && !/\.[a-z0-9]+$/i.test(path) && !FOR_PROGRAMS.test(path);
 }

@@ -1,3 +1,9 @@
+import {
+  MAX_CONNECTION_WAIT_SECONDS,
+  MAX_IDLE_TRANSACTION_SECONDS,
+  MAX_LOCK_WAIT_SECONDS,
+  MAX_STATEMENT_SECONDS,
+} from '@tandem/api/words';
 import pg from 'pg';
 import { asRole } from './login.ts';
 
@@ -5,9 +11,6 @@ import { asRole } from './login.ts';
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
-
-const CONNECT_TIMEOUT_MS = 10_000;
-const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
  * A pool whose sessions look into `schema` first. With a `role` (which owns nothing and cannot bypass row-level
@@ -29,9 +32,10 @@ export function createPool(options: {
       ? { connectionString: asRole(url, role, [path]) }
       : { connectionString: url, options: `-c ${path}` }),
     max: options.max ?? 10,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: MAX_CONNECTION_WAIT_SECONDS * 1000,
+    lock_timeout: MAX_LOCK_WAIT_SECONDS * 1000,
+    statement_timeout: MAX_STATEMENT_SECONDS * 1000,
+    idle_in_transaction_session_timeout: MAX_IDLE_TRANSACTION_SECONDS * 1000,
     application_name: options.name ?? options.schema,
   });
   // An idle connection that the server drops is replaced on the next use; without a listener it would end the process.

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLog } from '../log.ts';
+import { createPool } from '../postgres/pool.ts';
+import { testDatabase } from '../testing.ts';
+import { createHttpServer } from './server.ts';
+import { serveWeb } from './web.ts';
+
+const start = (ready = async () => {}) =>
+  createHttpServer({ title: 'Test', log: createLog('test', 'silent'), ready, trustedProxies: [] });
+
+describe('a database that has no time', () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  let pool: ReturnType<typeof createPool>;
+  let app: Awaited<ReturnType<typeof start>>;
+  const raised = { '55P03': 503, '57014': 503, '40001': 503, '40P01': 503, '53300': 503, '22012': 500 };
+
+  beforeAll(async () => {
+    database = await testDatabase('plain', async () => {});
+    pool = createPool({ url: database.url, schema: 'public', max: 2 });
+    app = await start();
+    app.get('/raise/:code', async (request) => {
+      const { code } = request.params as { code: string };
+      await pool.query(`do $$ begin raise exception 'no' using errcode = '${code}'; end $$`);
+    });
+    app.get('/slow', () =>
+      pool.query('begin; set local statement_timeout = 10; select pg_sleep(60); commit'),
+    );
+    app.get('/locked', () =>
+      pool.query('begin; set local lock_timeout = 10; select pg_advisory_xact_lock(1); commit'),
+    );
+    app.get('/nobody', () =>
+      createPool({ url: 'postgresql://127.0.0.1:1/x', schema: 'public' }).query('select 1'),
+    );
+  });
+  afterAll(async () => {
+    await app.close();
+    await pool.end();
+    await database.drop();
+  });
+
+  const ask = async (url: string) => {
+    const { statusCode, headers, body } = await app.inject(url);
+    return { status: statusCode, again: headers['retry-after'], ...JSON.parse(body) };
+  };
+
+  test.each(Object.entries(raised))('%s is answered with %i', async (code, status) => {
+    const answer = await ask(`/raise/${code}`);
+    expect(answer.status).toBe(status);
+    if (status === 503)
+      expect(answer).toMatchObject({ code: 'busy', again: '5', details: { retryAfterSeconds: 5 } });
+  });
+
+  test('what takes too long, or waits too long for others, is busy', async () => {
+    expect(await ask('/slow')).toMatchObject({ status: 503, code: 'busy' });
+    const holder = await pool.connect();
+    await holder.query('begin; select pg_advisory_xact_lock(1)');
+    expect(await ask('/locked')).toMatchObject({ status: 503, code: 'busy' });
+    holder.release(true);
+  });
+
+  test('a database that is not there is not ready', async () => {
+    expect(await ask('/nobody')).toMatchObject({ status: 503, code: 'not_ready', again: '5' });
+  });
+
+  test('every session of a server waits for locks, statements and idle transactions so long only', async () => {
+    const { rows } = await pool.query(`select name, setting from pg_settings
+      where name in ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout') order by name`);
+    expect(rows.map(({ setting }) => Number(setting))).toEqual([30_000, 10_000, 30_000]);
+  });
+});
+
+describe('pages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-web-'));
+  let app: Awaited<ReturnType<typeof start>>;
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'index.html'), '<p>the page');
+    app = await start();
+    await serveWeb(app, { folder, page: 'index.html', apiPrefixes: ['/api'] });
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const paths = [
+    '/schedule',
+    '/studios/1/classes',
+    '/metrics',
+    '/metrics/',
+    '/metrics?x=1',
+    '/nothing.js',
+    '/api/nothing',
+    '/wp-login.php',
+  ];
+  const asked = paths.flatMap((path) =>
+    ([undefined, '*/*', 'application/json', 'text/plain;version=0.0.4', browser] as const).map((accept) => ({
+      path,
+      accept,
+    })),
+  );
+  const isPage = (path: string) => path === '/schedule' || path === '/studios/1/classes';
+
+  test.each(asked)('$path for $accept', async ({ path, accept }) => {
+    const answer = await app.inject({ url: path, headers: accept ? { accept } : {} });
+    if (isPage(path) && accept === browser)
+      expect([answer.statusCode, answer.body]).toEqual([200, '<p>the page']);
+    else expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
+  });
+
+  test('the start is a page for everybody', async () => {
+    expect((await app.inject('/')).body).toBe('<p>the page');
+  });
+});
