@@ -63,6 +63,31 @@ export type Jobs<T extends JobTable> = {
   stop(): Promise<void>;
 };
 
+/**
+ * A sender for one transaction that keeps what it is given until `flush`. Who sends a job holds its key until the commit:
+ * all transactions come to the keys of all queues in one order, and last, so that no two wait for each other.
+ */
+export function sendLast<T extends JobTable>(jobs: Jobs<T>): { jobs: Jobs<T>; flush(): Promise<void> } {
+  const kept: { place: string; send(): Promise<void> }[] = [];
+  let flushed = false;
+  return {
+    jobs: {
+      ...jobs,
+      async send(trx, name, data, options) {
+        const send = () => jobs.send(trx, name, data, options);
+        if (flushed) return send();
+        kept.push({ place: `${name} ${options?.key ?? ''}`, send });
+      },
+    },
+    async flush() {
+      flushed = true;
+      // Those of one place stay in the order in which they were given.
+      kept.sort((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place)));
+      for (const { send } of kept) await send();
+    },
+  };
+}
+
 /** The parts of a job table that make its queues; the handlers are not needed to install or to send. */
 export type QueueTable = Record<string, Omit<JobDefinition, 'handler'>>;
 

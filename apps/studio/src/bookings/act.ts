@@ -2,6 +2,7 @@ import type { Booking } from '@tandem/api/studio';
 import { audit } from '../base/audit.ts';
 import type { Call, Caller } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
+import { holdPerson } from '../consent/index.ts';
 import type { Actor, ClassFacts } from './rules.ts';
 import { getBooking, lockFacts } from './store.ts';
 
@@ -11,7 +12,7 @@ export const actorOf = (caller: Caller): Actor => (caller.role === 'member' ? 'm
 const toldOf = { 'booking.cancel': 'cancelled', 'booking.move': 'moved', 'booking.restore': null } as const;
 
 /**
- * Changes one booking: finds it (a member only their own), locks its class, reads it again under the lock, and lets
+ * Changes one booking: finds it (a member only their own), locks its person and its class, reads it again, and lets
  * `change` decide and write. The audit line and the reactions commit with it.
  */
 export async function actOnBooking(
@@ -22,7 +23,8 @@ export async function actOnBooking(
 ): Promise<Booking> {
   const { caller } = call;
   const own = caller.role === 'member' ? caller.customerId : null;
-  const { classId } = await getBooking(call, bookingId, own);
+  const { classId, customerId } = await getBooking(call, bookingId, own);
+  await holdPerson(call, customerId, 'changes');
   const facts = await lockFacts(call, classId);
   const before = await getBooking(call, bookingId, own);
   const after = await change(before, facts);

@@ -4,9 +4,10 @@ import { invalidField, notFound } from '@tandem/platform';
 import { audit } from '../base/audit.ts';
 import type { Call, Caller } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
+import { holdPerson } from '../consent/index.ts';
 import { actorOf } from './act.ts';
-import { holdRider } from './hold-rider.ts';
 import { refusal } from './refusal.ts';
+import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { insertBooking, lockFacts } from './store.ts';
 
@@ -27,11 +28,13 @@ export type BookingRequest = {
 export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
   const { caller, now } = call;
   const { classId, spotNumber } = request;
-  const facts = await lockFacts(call, classId);
   const customerId = whoIsBooked(caller, request.customerId);
+  const isThere = await holdPerson(call, customerId, 'changes');
+  const facts = await lockFacts(call, classId);
   const refused = refuseBooking(facts, { customerId, spotNumber, actor: actorOf(caller) }, now.getTime());
   if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
-  await holdRider(call, facts, { ...request, customerId });
+  if (!isThere) throw notFound('customer');
+  await refuseBusyRider(call, facts, { ...request, customerId });
   const booking = await insertBooking(call, { bookingId: randomUUID(), classId, customerId, spotNumber });
   const { bookingId } = booking;
   await audit(call, 'booking.create', { kind: 'booking', id: bookingId }, { spot: spotNumber });
@@ -39,7 +42,7 @@ export async function bookSpot(call: Call, request: BookingRequest): Promise<Boo
   return booking;
 }
 
-/** Members book for themselves; staff say for whom, and the foreign key knows whether that person exists. */
+/** Members book for themselves; staff say for whom. */
 function whoIsBooked(caller: Caller, asked: string | undefined): string {
   if (caller.role === 'member') {
     if (asked !== undefined && asked !== caller.customerId) throw notFound('customer');

@@ -4,22 +4,16 @@ import { happened } from '../base/happened.ts';
 
 /**
  * Takes a person who is being erased out of every class that is not over: bookings of coming ones are cancelled, the seat
- * of a running one goes too. Classes and their marks are locked before the person, as everywhere.
- * @param lockPerson locks the person: nobody books them from then on
- * @returns how many bookings were cancelled; null where one was made meanwhile: try again
+ * of a running one goes too. The caller has locked the person, so that nobody books them meanwhile.
+ * @returns how many bookings were cancelled
  */
-export async function cancelComing(
-  work: Work,
-  customerId: string,
-  lockPerson: () => Promise<void>,
-): Promise<number | null> {
+export async function cancelComing(work: Work, customerId: string): Promise<number> {
   const { trx, studioId, now } = work;
-  const coming = sql`
-    from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
-    where b.studio_id = ${studioId} and b.customer_id = ${customerId} and b.state = 'booked' and c.ends_at > ${now}`;
   const { rows: booked } = await sql<{ booking_id: string; class_id: string; coming: boolean }>`
-    select b.booking_id, b.class_id, c.starts_at > ${now} as coming ${coming}
-    order by c.starts_at, c.class_id for update of c`.execute(trx);
+    select b.booking_id, b.class_id, c.starts_at > ${now} as coming
+    from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+    where b.studio_id = ${studioId} and b.customer_id = ${customerId} and b.state = 'booked' and c.ends_at > ${now}
+    order by c.class_id for update of c`.execute(trx);
   const cancelled = booked.filter((row) => row.coming).map((row) => row.booking_id);
   const changed = await sql`
     update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = 'member', checked_in_at = null, late_cancel = false
@@ -28,8 +22,5 @@ export async function cancelComing(
   );
   for (const { class_id: classId, booking_id: bookingId } of booked)
     await happened(work, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
-  await lockPerson();
-  const { rows: late } = await sql<{ class_id: string }>`select b.class_id ${coming}`.execute(trx);
-  const known = new Set(booked.filter((row) => !row.coming).map((row) => row.class_id));
-  return late.some((row) => !known.has(row.class_id)) ? null : Number(changed.numAffectedRows);
+  return Number(changed.numAffectedRows);
 }

@@ -1,8 +1,10 @@
 import type { Booking } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
+import { holdPerson } from '../consent/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
-import { holdRider } from './hold-rider.ts';
 import { refusal } from './refusal.ts';
+import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { updateBooking } from './store.ts';
 
@@ -18,7 +20,8 @@ export const restoreBooking = (
     const request = { customerId, spotNumber, actor: actorOf(call.caller) };
     const refused = refuseBooking(facts, request, call.now.getTime());
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
-    await holdRider(call, facts, { classId, customerId, ...asked });
+    if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
+    await refuseBusyRider(call, facts, { classId, customerId, ...asked });
     return updateBooking(call, bookingId, {
       state: 'booked',
       cancelled_at: null,

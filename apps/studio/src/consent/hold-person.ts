@@ -12,7 +12,8 @@ const LOCKS = {
 } as const;
 
 /**
- * Holds a person's row; what is asked of them afterwards stays so. The first lock of a transaction, but for a class's.
+ * Holds a person's row; what is asked of them afterwards stays so. The first lock of a transaction: people, in the order
+ * of their ids, before the classes that they have booked, and those before what is kept of them for Spivi.
  * @returns whether there is such a person: not one that was erased
  */
 export async function holdPerson(

@@ -1,5 +1,5 @@
 import { endpoints } from '@tandem/api/studio';
-import { mountEndpoint, retryLostRace } from '@tandem/platform';
+import { mountEndpoint } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { createThrottle, type Web } from '../accounts/index.ts';
 import { inStudio } from '../base/call.ts';
@@ -13,8 +13,7 @@ export function mountEmailLink({ app, studio }: Web): void {
   const byAddress = async (_access: unknown, request: FastifyRequest) => throttle(request.ip);
   const answer = async (token: string, verb: (work: Work, pendingId: string) => Promise<Waiting>) => {
     const { studioId, pendingId } = readEmailLink(studio, token);
-    const work = () => inStudio(studio, studioId, (within) => verb(within, pendingId));
-    const { email, studioName } = await retryLostRace(work);
+    const { email, studioName } = await inStudio(studio, studioId, (work) => verb(work, pendingId));
     return { email, studioName };
   };
   mountEndpoint(app, endpoints.showEmailLink, byAddress, ({ body }) => answer(body.token, findWaiting));

@@ -19,7 +19,7 @@ import {
 import { classState } from './class-state.ts';
 import { chooseClassType } from './class-types/choose-class-type.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
-import { asKnown, type ClassRecord, lockClass, spotsOfRoom } from './store.ts';
+import { asKnown, type ClassRecord, lockWithRiders, spotsOfRoom } from './store.ts';
 
 type NewClass = z.output<typeof endpoints.createClass.body>;
 type ClassPatch = z.output<typeof endpoints.updateClass.body>;
@@ -68,7 +68,7 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
  */
 export async function updateClass(call: Call, classId: string, patch: ClassPatch): Promise<void> {
   const { trx, studioId } = call;
-  const before = await lockClass(call, classId);
+  const before = await lockWithRiders(call, classId);
   if (before.cancelled_at) throw classCancelled();
   const known = await asKnown(call, classId);
   const next = {
@@ -182,7 +182,7 @@ async function changedType(work: Work, { classTypeId, title }: ClassPatch): Prom
 /** Cancels a class and every booking of it. Doing it again changes nothing. */
 export async function cancelClass(call: Call, classId: string): Promise<void> {
   const { trx, studioId, now } = call;
-  const before = await lockClass(call, classId);
+  const before = await lockWithRiders(call, classId);
   if (before.cancelled_at) return;
   if (before.ends_at <= now) throw classEnded();
   await trx

@@ -72,18 +72,14 @@ export async function askBusyInstructor(
 }
 
 /**
- * Whoever is booked in a class that is to be at another time is held, so that none of them books something else there
- * meanwhile.
+ * The caller holds whoever is booked in a class that is to be at another time, so that none of them books something else
+ * there meanwhile.
  * @throws Problem riders_busy where some have another class then, unless that is known and accepted
  */
 export async function askBusyRiders(
   { trx, studioId }: Work,
   { classId, span }: { classId: string; span: Span },
 ): Promise<void> {
-  await sql`select 1 from customers p
-    where p.studio_id = ${studioId} and p.customer_id in (
-      select customer_id from bookings where studio_id = ${studioId} and class_id = ${classId} and state = 'booked')
-    order by p.customer_id for no key update`.execute(trx);
   const { rows } = await sql<BusyRider>`
     select p.customer_id as "customerId", p.name, ${columns}
     from bookings m

@@ -5,7 +5,7 @@ import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
 import { listOverlaps } from './overlaps.ts';
-import { getClassSummary, listClasses, lockClass } from './store.ts';
+import { getClassSummary, listClasses, lockWithRiders } from './store.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -21,7 +21,7 @@ export const scheduleRoutes: Routes = {
   listOverlaps: (call) => listOverlaps(call),
   createClass: async (call, { body }) => getClassSummary(call, await createClass(call, body)),
   updateClass: async (call, { params: { classId }, ...asked }) => {
-    await lockClass(call, classId);
+    await lockWithRiders(call, classId);
     const present = await getClassSummary(call, classId);
     const patch = freshPatch(asked, { ...present, capacity: present.wantedCapacity });
     await updateClass(call, classId, patch);

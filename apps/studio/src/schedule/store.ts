@@ -1,5 +1,5 @@
 import type { ClassSummary } from '@tandem/api/studio';
-import { notFound } from '@tandem/platform';
+import { LostRace, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import type { ClassBefore } from '../base/events.ts';
@@ -105,8 +105,9 @@ export async function getClassSummary(call: Call, classId: string): Promise<Clas
 }
 
 /**
- * Locks a class's row until the transaction ends. Whatever changes who is wanted in a class does this first, so that
- * capacity, spots and the roster sent to Spivi are decided one after the other.
+ * Locks a class's row until the transaction ends. Whatever changes who is wanted in a class does this, so that capacity,
+ * spots and the roster sent to Spivi are decided one after the other. People are held before classes, and several classes
+ * in the order of their ids.
  * @throws Problem not_found
  */
 export async function lockClass({ trx, studioId }: Work, classId: string) {
@@ -121,6 +122,37 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   if (!row) throw notFound('class');
   return row;
 }
+/** Who is booked in these classes. */
+const ridersOf = (studioId: string, classIds: readonly string[]) => sql`
+  select customer_id from bookings where studio_id = ${studioId} and class_id = any(${classIds}::uuid[]) and state = 'booked'`;
+
+/**
+ * Locks classes after everybody who is booked in them: who is told something, or may have another class at the new time,
+ * is held before what they have booked, as everywhere.
+ * @param hold takes the lock of the classes
+ * @throws LostRace where somebody has booked meanwhile
+ */
+export async function afterRiders<T>(
+  { trx, studioId }: Work,
+  classIds: readonly string[],
+  hold: () => Promise<T>,
+): Promise<T> {
+  const { rows } = await sql<{ customer_id: string }>`
+    select p.customer_id from customers p where p.studio_id = ${studioId}
+      and p.customer_id in (${ridersOf(studioId, classIds)})
+    order by p.customer_id for no key update`.execute(trx);
+  const held = await hold();
+  const late = await sql`
+    select from (${ridersOf(studioId, classIds)}) b
+    where b.customer_id <> all(${rows.map((row) => row.customer_id)}::uuid[]) limit 1`.execute(trx);
+  if (late.rows.length > 0) throw new LostRace('Somebody has booked meanwhile.');
+  return held;
+}
+
+/** Locks a class with those who are booked in it. @throws Problem not_found */
+export const lockWithRiders = (work: Work, classId: string): Promise<ClassRecord> =>
+  afterRiders(work, [classId], () => lockClass(work, classId));
+
 export type ClassRecord = Awaited<ReturnType<typeof lockClass>>;
 
 /** When and where a class is, and who leads it: what those who booked it know. */

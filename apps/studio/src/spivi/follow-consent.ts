@@ -10,16 +10,15 @@ export async function followConsent(
   customerId: string,
   { purpose, granted }: { purpose: ConsentPurpose; granted: boolean },
 ): Promise<void> {
+  // What is kept of people before what is kept of classes, as everywhere.
+  if (granted && purpose === 'send') await askAgain(work, customerId);
   if (purpose !== 'store') await markConsentDirty(work, customerId);
-  if (!granted || purpose === 'board') return;
-  await askAgainFor(work, customerId);
-  if (purpose === 'store') return;
-  await askAgain(work, customerId);
+  if (granted && purpose !== 'board') await askAgainFor(work, customerId);
 }
 
 /** The same for many people at once. */
 export async function followManyConsents(work: Work, purposes: readonly ConsentPurpose[]): Promise<void> {
+  if (purposes.includes('send')) await resumePeople(work);
   if (purposes.some((purpose) => purpose !== 'store')) await markAllDirty(work);
   if (purposes.some((purpose) => purpose !== 'board')) await pullRecent(work);
-  if (purposes.includes('send')) await resumePeople(work);
 }

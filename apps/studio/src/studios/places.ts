@@ -157,7 +157,7 @@ type BookedSpot = { classId: string; title: string; startsAt: Date; timeZone: st
 
 async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spotNumber: number) {
   await sql`select 1 from classes where studio_id = ${studioId} and room_id = ${roomId} and cancelled_at is null
-    and ends_at > ${now} order by starts_at, class_id for update`.execute(trx);
+    and ends_at > ${now} order by class_id for update`.execute(trx);
   // Nor does a class come into the room whose people need the spot.
   await sql`select 1 from rooms where studio_id = ${studioId} and room_id = ${roomId} for no key update`.execute(
     trx,

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { retryLostRace } from '@tandem/platform';
 import { LRUCache } from 'lru-cache';
 import { inSite } from '../base/call.ts';
 import type { Call, Site, Tracker } from '../base/context.ts';
@@ -82,13 +81,11 @@ export function createLogins(tracker: Tracker): Logins {
 
       for (;;) {
         // One transaction finds the login and does the work, since nearly every call is of a login verified before.
-        const attempt = await retryLostRace(() =>
-          inSite(tracker, login.siteId, async (work) => {
-            const row = await findLogin(work.trx, login.siteId);
-            if (row === undefined || !verified.get(keyOf(login, row))) return { row };
-            return { result: await verb({ ...work, caller: row.site }) };
-          }),
-        );
+        const attempt = await inSite(tracker, login.siteId, async (work) => {
+          const row = await findLogin(work.trx, login.siteId);
+          if (row === undefined || !verified.get(keyOf(login, row))) return { row };
+          return { result: await verb({ ...work, caller: row.site }) };
+        });
         if ('result' in attempt) return attempt.result as Awaited<ReturnType<typeof verb>>;
         const { row } = attempt;
         if (row === undefined || !(await check(login, row))) {

@@ -56,12 +56,9 @@ export async function erase(
   requestedBy: string,
   check: (name: string) => void,
 ): Promise<Erasure> {
-  const cancelled = await cancelComing(call, customerId, async () => {
-    check((await lockPerson(call, customerId)).name);
-  });
-  // Somebody booked them in this moment: the whole is tried again, as after a lost race.
-  if (cancelled === null) throw Object.assign(new Error('booked meanwhile'), { code: '40001' });
   const person = await lockPerson(call, customerId);
+  check(person.name);
+  const cancelled = await cancelComing(call, customerId);
   const remains = await remainsOf(call, person);
   const removed = await removePerson(call, customerId, remains);
   await emptyRow(call, customerId);

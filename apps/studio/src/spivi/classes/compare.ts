@@ -154,9 +154,13 @@ function isAsConfirmed({ facts, seats, sent, instructorUnnamed }: Coming, event?
 /** What changed meanwhile is left to its own run. */
 async function confirm({ trx, studioId }: Work, classIds: string[]): Promise<void> {
   await sql`
-    update spivi_class_sync set synced_at = now()
-    where studio_id = ${studioId} and class_id = any(${classIds}::uuid[])
-      and state = 'synced' and synced_version = wanted_version`.execute(trx);
+    with held as (
+      select class_id from spivi_class_sync
+      where studio_id = ${studioId} and class_id = any(${classIds}::uuid[])
+        and state = 'synced' and synced_version = wanted_version
+      order by class_id for update)
+    update spivi_class_sync s set synced_at = now() from held
+    where s.studio_id = ${studioId} and s.class_id = held.class_id`.execute(trx);
   await sql`update spivi_connections set compared_at = now() where studio_id = ${studioId}`.execute(trx);
 }
 

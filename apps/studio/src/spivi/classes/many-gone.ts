@@ -41,8 +41,11 @@ export async function manyAreGone(studio: Studio, lane: Lane): Promise<boolean> 
     await inStudio(studio, studioId, async (work) => {
       const { trx } = work;
       await sql`
-        update spivi_class_sync set missing_since = coalesce(missing_since, now())
-        where studio_id = ${studioId} and class_id = any(${gone}::uuid[])`.execute(trx);
+        with held as (
+          select class_id from spivi_class_sync where studio_id = ${studioId} and class_id = any(${gone}::uuid[])
+          order by class_id for update)
+        update spivi_class_sync s set missing_since = coalesce(missing_since, now()) from held
+        where s.studio_id = ${studioId} and s.class_id = held.class_id`.execute(trx);
       for (const classId of gone) await sendSync(work, classId);
     });
   return missed + gone.length > limit;

@@ -8,13 +8,10 @@ import type { Call, Studio, Visit, Work } from '../../base/context.ts';
 import { forgetClients } from '../calls/clients.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { needCalls } from '../calls/unavailable.ts';
-import { markClassDirty } from '../classes/mark-class-dirty.ts';
-import { markAllDirty } from '../classes/mark-dirty.ts';
+import { markAllDirty, markClasses } from '../classes/mark-dirty.ts';
 
 /** While future classes are cleared, how often it is looked whether all are gone. */
 const LOOK_AGAIN_SECONDS = 5;
-/** Classes marked at once; more follow when it is looked again. */
-const MAX_CLASSES = 1000;
 
 /** Disconnects and purges the credentials. Gyms, links, results and what is known of events stay. */
 export async function disconnect(visit: Visit): Promise<void> {
@@ -84,14 +81,12 @@ export async function clear(call: Call, wanted: boolean): Promise<void> {
 }
 
 /** Those further ahead than classes are usually kept at Spivi included. */
-async function markUnbegun(work: Work): Promise<void> {
-  const { trx, studioId } = work;
-  const { rows } = await sql<{ class_id: string }>`
-    select c.class_id from classes c join spivi_class_sync s using (studio_id, class_id)
-    where c.studio_id = ${studioId} and ${unbegun} and s.state <> 'pending'
-    order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows) await markClassDirty(work, { classId: class_id });
-}
+const markUnbegun = (work: Work): Promise<void> =>
+  markClasses(
+    work,
+    sql`exists (select from spivi_class_sync s where s.studio_id = c.studio_id and s.class_id = c.class_id
+      and ${unbegun} and s.state <> 'pending')`,
+  );
 
 const lookAgain = ({ studio, trx, studioId }: Work) =>
   studio.jobs.send(trx, 'leave', { studioId }, { key: studioId, startAfterSeconds: LOOK_AGAIN_SECONDS });

@@ -6,7 +6,7 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { markRoomDirty } from '../classes/mark-dirty.ts';
+import { markRoomsDirty } from '../classes/mark-dirty.ts';
 import { seatClash } from '../classes/seats.ts';
 
 type GymBody = z.output<typeof endpoints.createGym.body>;
@@ -70,7 +70,7 @@ export async function updateGym(call: Call, gymId: string, body: GymBody): Promi
     .where('gym_id', '=', gymId)
     .execute();
   await writeSeats(call, gymId, body);
-  return finish(call, gymId, 'spivi.gym.update', [...new Set([before.room_id, body.roomId])]);
+  return finish(call, gymId, 'spivi.gym.update', [before.room_id, body.roomId]);
 }
 
 /** Removes a gym: the events of its room's coming classes are cancelled, past results stay. */
@@ -79,7 +79,7 @@ export async function removeGym(call: Call, gymId: string): Promise<void> {
   const before = await lockGym(call, gymId);
   await trx.deleteFrom('spivi_gyms').where('studio_id', '=', studioId).where('gym_id', '=', gymId).execute();
   await audit(call, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
-  await markRoomDirty(call, before.room_id);
+  await markRoomsDirty(call, before.room_id);
   await announceChange(call, 'spivi', null);
 }
 
@@ -168,7 +168,7 @@ async function writeSeats({ trx, studioId }: Work, gymId: string, body: GymBody)
 }
 
 async function finish(call: Call, gymId: string, action: string, rooms: string[]): Promise<Gym> {
-  for (const roomId of rooms) await markRoomDirty(call, roomId);
+  await markRoomsDirty(call, ...rooms);
   const gym = (await listGyms(call)).find((g) => g.gymId === gymId)!;
   await audit(call, action, { kind: 'gym', id: gymId }, { boxId: gym.boxId, roomId: gym.roomId });
   await announceChange(call, 'spivi', null);

@@ -7,13 +7,12 @@ import { loadConnection } from '../calls/load-connection.ts';
 import { BREAKER_FAILURES, tryAgainAt } from '../calls/turns.ts';
 import { needCalls } from '../calls/unavailable.ts';
 import { markClassDirty } from '../classes/mark-class-dirty.ts';
+import { markClasses } from '../classes/mark-dirty.ts';
 import { sendSync } from '../classes/send-sync.ts';
 import { compareAll } from '../connection/reconcile.ts';
 import { markForPush } from '../people/push-mark.ts';
 import { askAgain, resumePeople } from '../people/resume-people.ts';
 
-/** Classes tried again at once; the comparison takes up the rest. */
-const MAX_CLASSES = 1000;
 /** Of a comparison that somebody waits for. */
 export const NOW = 5;
 const ACCEPTED_MS = 60 * 60_000;
@@ -48,11 +47,8 @@ export async function retry(call: Call, { classId, customerId }: Item): Promise<
 
 async function retryAll(work: Work): Promise<void> {
   const { trx, studioId } = work;
-  const { rows } = await sql<{ class_id: string }>`
-    select c.class_id from classes c join spivi_class_sync s using (studio_id, class_id)
-    where c.studio_id = ${studioId} and s.state in ('pending', 'attention') and s.skipped_at is null and c.ends_at > now()
-    order by c.starts_at, c.class_id limit ${MAX_CLASSES} for update of c`.execute(trx);
-  for (const { class_id } of rows) await markClassDirty(work, { classId: class_id });
+  await sql`update spivi_matches set create_reason = null
+    where studio_id = ${studioId} and create_reason is not null and skipped_at is null`.execute(trx);
   const failed = await sql<{ customer_id: string }>`
     select customer_id from spivi_links where studio_id = ${studioId} and push_state = 'attention'`.execute(
     trx,
@@ -61,9 +57,12 @@ async function retryAll(work: Work): Promise<void> {
     work,
     failed.rows.map((row) => row.customer_id),
   );
-  await sql`update spivi_matches set create_reason = null
-    where studio_id = ${studioId} and create_reason is not null and skipped_at is null`.execute(trx);
   await resumePeople(work);
+  await markClasses(
+    work,
+    sql`c.ends_at > now() and exists (select from spivi_class_sync s where s.studio_id = c.studio_id
+      and s.class_id = c.class_id and s.state in ('pending', 'attention') and s.skipped_at is null)`,
+  );
 }
 
 /** Calls are held because they failed: the next one probes at once. */

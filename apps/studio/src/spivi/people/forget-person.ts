@@ -51,7 +51,7 @@ export async function forgetPerson(work: Work, customerId: string, remote: Remot
   const { clientId, siteId } = remote;
   if (clientId !== null && siteId !== null) await addTombstones(work, [{ siteId, clientId }]);
   let rows = 0;
-  for (const table of ['spivi_links', 'spivi_matches', 'spivi_attempts', 'spivi_drift'])
+  for (const table of ['spivi_matches', 'spivi_links', 'spivi_attempts', 'spivi_drift'])
     rows += Number(
       (
         await sql`delete from ${sql.table(table)}

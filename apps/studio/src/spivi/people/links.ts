@@ -69,6 +69,8 @@ async function saveLink(work: Work, customerId: string, link: Link): Promise<voi
     push_reason: null,
     push_since: null,
   };
+  await sql`update spivi_matches set creating_since = null, create_reason = null
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   await trx
     .insertInto('spivi_links')
     .values({ studio_id: studioId, customer_id: customerId, ...values })
@@ -81,8 +83,6 @@ async function saveLink(work: Work, customerId: string, link: Link): Promise<voi
       }),
     )
     .execute();
-  await sql`update spivi_matches set creating_since = null, create_reason = null
-    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   await markForPush(work, [customerId]);
 }
 
@@ -134,15 +134,15 @@ async function confirmedEmail(
 export async function removeLink(call: Call, customerId: string): Promise<void> {
   const { trx, studioId } = call;
   if (!(await holdPerson(call, customerId, 'mention'))) throw notFound('customer');
+  // What was found for them counts no more; whether an account is being made stays known.
+  await sql`update spivi_matches set email_normalized = ''
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   const removed = await trx
     .deleteFrom('spivi_links')
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
     .returning('client_id')
     .executeTakeFirst();
-  // What was found for them counts no more; whether an account is being made stays known.
-  await sql`update spivi_matches set email_normalized = ''
-    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   if (removed) await changed(call, customerId, 'spivi.unlink', { clientId: removed.client_id });
 }
 

@@ -123,6 +123,6 @@ async function link(
     trx,
   );
   const ids = linked.map((row) => row.customer_id);
-  await markCustomerDirty(work, ...ids);
   await markForPush(work, ids);
+  await markCustomerDirty(work, ...ids);
 }

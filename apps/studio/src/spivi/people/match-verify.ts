@@ -61,8 +61,8 @@ export async function keepVerified(
   const healed = seen.filter((row) => row.healed).map((row) => row.customer_id);
   const missing = new Set(seen.filter((row) => row.missing).map((row) => row.customer_id));
   if (healed.length > 0) {
-    await markCustomerDirty(work, ...healed);
     await markForPush(work, healed);
+    await markCustomerDirty(work, ...healed);
   }
   if (missing.size === 0) return;
   const suggested = rows.filter((row) => missing.has(row.customer_id));

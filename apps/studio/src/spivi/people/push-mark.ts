@@ -19,10 +19,13 @@ export async function markForPush(
       ? sql`k.push_state = any(${states}::text[])`
       : sql`k.customer_id = any(${whom}::uuid[])`;
   const { rows } = await sql`
+    with held as (
+      select k.customer_id from spivi_links k where k.studio_id = ${studioId} and ${meant}
+      order by k.customer_id for update)
     update spivi_links k set push_state = 'pending', push_reason = null,
       push_since = case when k.push_state = 'pending' then k.push_since else ${now} end
-    from customers p, spivi_connections n
-    where k.studio_id = ${studioId} and ${meant} and p.studio_id = k.studio_id and p.customer_id = k.customer_id
+    from held, customers p, spivi_connections n
+    where k.studio_id = ${studioId} and k.customer_id = held.customer_id and p.studio_id = k.studio_id and p.customer_id = k.customer_id
       and n.studio_id = k.studio_id and n.push_details and k.email is not null and k.broken_since is null
       and ${allows('send')}
     returning 1`.execute(trx);

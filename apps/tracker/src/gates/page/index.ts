@@ -44,11 +44,14 @@ export async function mountPage(
     app,
     signIn,
     async (_access, request) => assertSameOrigin(request),
-    ({ body, request, reply }: Asked<typeof signIn>) =>
-      logins.perform({ ...body, ip: request.ip }, async (call) => {
-        setSessionCookie(request, reply, await startSession(call));
-        return sessionOf(call.caller);
-      }),
+    async ({ body, request, reply }: Asked<typeof signIn>) => {
+      const { token, site } = await logins.perform({ ...body, ip: request.ip }, async (call) => ({
+        token: await startSession(call),
+        site: call.caller,
+      }));
+      setSessionCookie(request, reply, token);
+      return sessionOf(site);
+    },
   );
   mountEndpoint(
     app,

@@ -23,12 +23,15 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   changePassword: {
     // Checked and counted as a sign-in is: a screen that was left signed in must not be enough.
-    visit: ({ caller }, { body, request, reply }) =>
-      logins.perform({ ...caller, password: body.current, ip: request.ip }, async (call) => {
+    async visit({ caller }, { body, request, reply }) {
+      const login = { ...caller, password: body.current, ip: request.ip };
+      const token = await logins.perform(login, async (call) => {
         await changePassword(call, body.password);
-        setSessionCookie(request, reply, await startSession(call));
-        return { ok: true as const };
-      }),
+        return startSession(call);
+      });
+      setSessionCookie(request, reply, token);
+      return { ok: true as const };
+    },
   },
   listClients: (call, { query }) => listClients(call, query.search),
   listBoxes: (call) => listBoxes(call),

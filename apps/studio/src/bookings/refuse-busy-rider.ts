@@ -1,25 +1,22 @@
 import { MAX_BOOKINGS_AHEAD } from '@tandem/api/words';
-import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { holdPerson } from '../consent/index.ts';
 import { bookedElsewhere, riderBusy } from '../schedule/index.ts';
 import { actorOf } from './act.ts';
 import type { ClassFacts } from './rules.ts';
 
 /**
- * Holds whoever is about to be booked, after the class: of two classes that are booked at once the second sees the first.
- * Members book only so far ahead; the desk books whom it likes.
- * @throws Problem not_found, too_many_bookings; rider_busy, as a question, where they have another class then
+ * Whether a person may have another class. They are held since before the class: of two classes that are booked at once
+ * the second sees the first. Members book only so far ahead; the desk books whom it likes.
+ * @throws Problem too_many_bookings; rider_busy, as a question, where they have another class then
  */
-export async function holdRider(
+export async function refuseBusyRider(
   call: Call,
   facts: ClassFacts,
   rider: { classId: string; customerId: string; acceptOverlap?: true },
 ): Promise<void> {
   const { classId, customerId } = rider;
-  if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
   if (actorOf(call.caller) === 'member') await refuseTooMany(call, customerId);
   if (rider.acceptOverlap) return;
   const span = { startsAt: new Date(facts.startsAtMs), endsAt: new Date(facts.endsAtMs) };

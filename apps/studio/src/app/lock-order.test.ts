@@ -1,0 +1,110 @@
+import { Problem } from '@tandem/platform';
+import fc from 'fast-check';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { perform } from '../base/call.ts';
+import type { Call } from '../base/context.ts';
+import { bookSpot } from '../bookings/book-spot.ts';
+import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { setConsent } from '../rights/consents.ts';
+import { erase } from '../rights/erase/erase-customer.ts';
+import { cancelClass, updateClass } from '../schedule/change-class.ts';
+import { compareStudio } from '../spivi/classes/compare.ts';
+import { markAllDirty } from '../spivi/classes/mark-dirty.ts';
+import { setEnabled } from '../spivi/connection/enable.ts';
+import { followManyConsents } from '../spivi/follow-consent.ts';
+import { listGyms, updateGym } from '../spivi/gyms/gyms.ts';
+import { retry } from '../spivi/health/retry-skip.ts';
+import { removeLink } from '../spivi/people/links.ts';
+import { pullRecent } from '../spivi/workouts/pull-recent.ts';
+import { test } from '../testing/spivi-fixtures.ts';
+
+const PEOPLE = 6;
+const CLASSES = 8;
+
+/** What may be asked for at one moment, each about the person and the class of two numbers. */
+const acts: Record<string, (call: Call, person: string, aClass: string, n: number) => Promise<unknown>> = {
+  markAll: (call) => markAllDirty(call),
+  manyConsents: (call) => followManyConsents(call, ['send', 'board', 'store']),
+  retryAll: (call) => retry(call, {}),
+  retryClass: (call, _, classId) => retry(call, { classId }),
+  retryPerson: (call, customerId) => retry(call, { customerId }),
+  pull: (call) => pullRecent(call),
+  resume: (call) => setEnabled(call, true),
+  consent: (call, customerId, _, n) =>
+    setConsent(call, { customerId, purpose: n % 2 ? 'send' : 'board' }, { granted: n % 3 > 0, version: 1 }),
+  book: (call, customerId, classId, n) =>
+    bookSpot(call, { customerId, classId, spotNumber: 1 + (n % 24), acceptOverlap: true }),
+  cancel: async (call, customerId, classId) => {
+    const booking = await call.trx
+      .selectFrom('bookings')
+      .select('booking_id')
+      .where('customer_id', '=', customerId)
+      .where('class_id', '=', classId)
+      .executeTakeFirst();
+    if (booking) await cancelBooking(call, booking.booking_id);
+  },
+  retime: (call, _, classId, n) =>
+    updateClass(call, classId, {
+      endsAt: new Date(Date.now() + (30 + n) * 3_600_000).toISOString(),
+      acceptRiderOverlap: true,
+    }),
+  rename: (call, _, classId, n) => updateClass(call, classId, { title: `Ride ${n}` }),
+  cancelClass: (call, _, classId) => cancelClass(call, classId),
+  gym: async (call, _, __, n) => {
+    const [{ gymId, ...gym }] = (await listGyms(call)) as [Awaited<ReturnType<typeof listGyms>>[number]];
+    return updateGym(call, gymId, { ...gym, name: `Gym ${n}` });
+  },
+  unlink: (call, customerId) => removeLink(call, customerId),
+  erase: (call, customerId) => erase(call, customerId, 'owner', () => {}),
+};
+
+/** How often the database had to end one of two who waited for each other; told once their sessions are over. */
+async function deadlocks(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    'select deadlocks::int from pg_stat_database where datname = current_database()',
+  );
+  await client.end();
+  return rows[0].deadlocks;
+}
+
+test('whatever is asked at once, nobody waits for somebody who waits for them', async ({ scene }) => {
+  const { studio, owner, studioId, customers, newClass, test: running } = scene;
+  const classIds: string[] = [];
+  for (let n = 0; n < CLASSES; n++) classIds.push(await newClass());
+  for (const [person] of customers.entries())
+    for (const [n, classId] of classIds.entries())
+      if ((person + n) % 2) await scene.book(classId, person, person + 1);
+  const number = fc.nat(1000);
+  const act = fc.tuple(
+    fc.oneof(
+      {
+        weight: 30,
+        arbitrary: fc.constantFrom(...Object.keys(acts).filter((name) => !/erase|cancelClass/.test(name))),
+      },
+      { weight: 1, arbitrary: fc.constantFrom('erase', 'cancelClass') },
+    ),
+    number,
+    number,
+    number,
+  );
+  const failures: unknown[] = [];
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 30, maxLength: 40 }), async (asked) => {
+      const done = asked.map(([name, person, aClass, n]) =>
+        perform({ studio, caller: owner }, (call) =>
+          acts[name]!(call, customers[person % PEOPLE]!.customerId, classIds[aClass % CLASSES]!, n),
+        ).catch((error) => {
+          if (!(error instanceof Problem)) failures.push([name, error]);
+        }),
+      );
+      await Promise.all([...done, compareStudio(studio, { studioId, priority: 0 })]);
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+  expect(failures).toEqual([]);
+  await running.db.destroy();
+  expect(await deadlocks(running.url)).toBe(0);
+});
