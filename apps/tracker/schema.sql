@@ -1,4 +1,23 @@
 -- What the migrations of "tracker" make. Written by: npm run schema
+create table tracker.box_clocks (
+  site_id integer not null,
+  clock_id bigint not null generated as identity,
+  box_id integer not null,
+  boot_id text not null,
+  lead_ms bigint,
+  measured boolean not null default false,
+  since timestamp with time zone not null,
+  heard_at timestamp with time zone,
+  behind_since timestamp with time zone,
+  behind_lead_ms bigint,
+  ignored_at timestamp with time zone,
+  ignored_reason text,
+  constraint box_clocks_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id) ON DELETE CASCADE,
+  constraint box_clocks_pkey PRIMARY KEY (site_id, clock_id)
+);
+CREATE INDEX box_clocks_of_boot ON tracker.box_clocks USING btree (site_id, box_id, boot_id, clock_id);
+-- row-level security, forced
+create policy tenant on box_clocks for all using ((site_id = tracker.tenant()));
 create table tracker.box_tokens (
   site_id integer not null,
   box_id integer not null,
@@ -36,6 +55,8 @@ create table tracker.chunks (
   class_clock boolean not null,
   last_second integer not null,
   samples bytea not null,
+  clock_id bigint,
+  offset_ms bigint not null default 0,
   constraint chunks_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
   constraint chunks_pkey PRIMARY KEY (site_id, chunk_id)
 );

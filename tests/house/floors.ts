@@ -12,6 +12,7 @@ export const workspaces: Record<string, string[]> = {
   'apps/box': [
     'packages/api/src/box.ts',
     'packages/api/src/endpoint.ts',
+    'packages/api/src/words/',
     'packages/metrics/',
     'packages/sensors/',
   ],

@@ -11,16 +11,21 @@ export function progressLine(out: NodeJS.WriteStream, sender: Sender): Progress 
   const every = out.isTTY ? REFRESH_EVERY_MS : LINE_EVERY_MS;
   let shownAt = Number.NEGATIVE_INFINITY;
   let open = false;
+  let noticed: string | null = null;
   const closeLine = () => {
     if (open) out.write('\n');
     open = false;
   };
+  const say = (line: string) => {
+    closeLine();
+    out.write(`${line}\n`);
+  };
   return {
-    say(line) {
-      closeLine();
-      out.write(`${line}\n`);
-    },
+    say,
     show(text) {
+      const { notice } = sender.report();
+      if (notice !== null && notice !== noticed) say(notice);
+      noticed = notice;
       if (performance.now() - shownAt < every) return;
       shownAt = performance.now();
       const { waiting, trouble } = sender.report();
@@ -41,6 +46,7 @@ export const minutes = (seconds: number): string =>
 const BECAUSE: Record<string, string> = {
   unknown_seat: 'the tracker knows no such seat in this room',
   no_reading: 'they held no reading',
+  implausible: 'no reading of theirs can be true',
   class_clock_not_allowed: 'this box may not replay; send at speed 1, or allow it on the tracker',
   outside_class: 'they lie outside the class',
   clock_ahead: 'this machine’s clock is ahead of the tracker’s',

@@ -43,8 +43,11 @@ export async function rideClasses(ride: Ride): Promise<void> {
 
 async function rideOne({ client, sender, source, speed, signal, ...ride }: Ride, studioClass: BoxClass) {
   const watch = watchClass(client, studioClass);
-  const live = wallClock(client.clockOffsetMs());
-  const late = speed === 1 && !source.whole ? secondsSince(studioClass.startedAt) : 0;
+  const live = wallClock();
+  const late =
+    speed === 1 && !source.whole
+      ? secondsSince(studioClass.startedAt, Date.now() + client.clockOffsetMs())
+      : 0;
   /** At full speed a batch is filled up; otherwise each beat is one. */
   let open: BoxSample[] = [];
   try {
@@ -102,5 +105,5 @@ async function stopped({ client, signal }: Ride, studioClass: BoxClass): Promise
 const isSame = (now: BoxClass | null, then: BoxClass): boolean =>
   now?.state === 'started' && now.eventId === then.eventId && now.startedAt === then.startedAt;
 
-const secondsSince = (iso: string | null): number =>
-  iso === null ? 0 : Math.max(0, Math.round((Date.now() - Date.parse(iso)) / 1000));
+const secondsSince = (iso: string | null, nowMs: number): number =>
+  iso === null ? 0 : Math.max(0, Math.round((nowMs - Date.parse(iso)) / 1000));

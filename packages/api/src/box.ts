@@ -32,27 +32,57 @@ export const boxSample = z
   .refine((s) => (s.second === undefined) !== (s.at === undefined), 'needs either second or at');
 export type BoxSample = z.infer<typeof boxSample>;
 
+const bootId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\x21-\x7e]+$/, 'must be plain characters');
+
 /** A batch is named by its box's start and its number; sending it again changes nothing. */
-export const batch = z.object({
-  bootId: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[\x21-\x7e]+$/, 'must be plain characters'),
-  sequence: z.int().min(0),
-  samples: z.array(boxSample).min(1).max(MAX_BATCH_SAMPLES),
-});
+export const batch = z
+  .object({
+    bootId,
+    sequence: z.int().min(0),
+    /**
+     * The clock that stamps the samples, as the batch is sent: how far it is off is known then, and corrected. Null for
+     * what an earlier start left behind, whose clock is gone.
+     */
+    sentAt: instant.nullish(),
+    samples: z.array(boxSample).min(1).max(MAX_BATCH_SAMPLES),
+  })
+  .refine(
+    ({ samples }) => samples.every((s) => (s.at === undefined) === (samples[0]!.at === undefined)),
+    'has samples by the second of the class or by the wall clock, not both',
+  );
 export type Batch = z.infer<typeof batch>;
 
-/** Why the first of the ignored samples was. */
+/** Why samples did not count. `clock_ahead` alone is told of samples that did: they were moved to where they belong. */
 const ignoredReason = z.enum([
   'unknown_seat',
   'no_reading',
+  'implausible',
   'class_clock_not_allowed',
   'outside_class',
   'clock_ahead',
 ]);
 export type IgnoredReason = z.infer<typeof ignoredReason>;
+
+/** How far the clock of a box is from the tracker's. */
+export const boxClock = z.object({
+  /** Ahead; below 0 behind. */
+  skewSeconds: z.int(),
+  /** Whether samples are moved by that. Not where a box that does not say when it sends may only be late. */
+  corrected: z.boolean(),
+});
+export type BoxClock = z.infer<typeof boxClock>;
+
+/** What a box should know of itself; an older one does without. */
+const told = {
+  /** Null while the clocks agree. */
+  clock: boxClock.nullish().catch(undefined),
+  /** Another program sends with this box's token. */
+  otherProgram: z.boolean().optional().catch(undefined),
+};
 
 export const acknowledgement = z.object({
   sequence: z.int(),
@@ -62,6 +92,9 @@ export const acknowledgement = z.object({
   ignored: z.int(),
   // A box older than its tracker must take an acknowledgement with a reason that it does not know.
   reason: ignoredReason.optional().catch(undefined),
+  /** The ignored ones by reason, each by its place in the batch. */
+  ignoredSamples: z.record(z.string(), z.array(z.int())).optional().catch(undefined),
+  ...told,
 });
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 
@@ -84,7 +117,9 @@ export const endpoints = {
     path: '/box/v1/class',
     summary: 'The class of this box: the started one, or the next within half an hour',
     access: 'signed_in',
-    response: z.object({ event: boxClass.nullable() }),
+    /** Whoever says both has its clock compared before the class begins. */
+    query: z.object({ bootId: bootId.optional(), sentAt: instant.optional() }),
+    response: z.object({ event: boxClass.nullable(), ...told }),
   }),
   sendBatch: endpoint({
     method: 'POST',

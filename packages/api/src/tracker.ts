@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { isTimeZone } from './time-zone.ts';
 import { boardMetrics } from './words/board.ts';
@@ -15,17 +16,31 @@ export const session = z.object({
   sourceName: z.string(),
   timeZone: z.string(),
 });
+/** What of a box is heard, and what is not. */
+export const boxHealth = z.object({
+  /** Whatever it asked or sent. */
+  lastSeenAt: instant.nullable(),
+  /** Within the last half minute: a box speaks every few seconds, with a class or without. */
+  heard: z.boolean(),
+  /** False once its token was revoked: what it sends is refused. */
+  hasToken: z.boolean(),
+  /** When it last came with a revoked token, unless it was heard with the new one since. */
+  refusedAt: instant.nullable(),
+  /** Null while its clock agrees with the tracker's. */
+  clock: boxClock.nullable(),
+  /** Two programs send with its token. */
+  otherProgram: z.boolean(),
+  /** The latest readings, of the last hour, that did not count, and why. */
+  ignored: z.object({ at: instant, reason: z.string() }).nullable(),
+});
+export type BoxHealth = z.infer<typeof boxHealth>;
 export const box = z.object({
   boxId: z.number().int(),
   name: z.string(),
   seatIds: z.array(z.number().int()),
   /** May say "second 17 of the class" in place of a wall clock: for replays. */
   classClock: z.boolean(),
-  lastSeenAt: instant.nullable(),
-  /** False once its token was revoked: what it sends is refused. */
-  hasToken: z.boolean(),
-  /** When it last came with a revoked token, unless it was heard with the new one since. */
-  refusedAt: instant.nullable(),
+  ...boxHealth.shape,
 });
 const boxFacts = z.object({
   name: z.string().trim().min(1).max(120),
@@ -77,6 +92,7 @@ export const liveRider = z.object({
 export type LiveRider = z.infer<typeof liveRider>;
 export const liveBoard = z.object({
   event: eventSummary,
+  box: boxHealth,
   elapsedSeconds: z.number().int(),
   serverTime: instant,
   /** Who wishes to show. */

@@ -22,10 +22,13 @@ export async function beat(
 }
 
 /**
- * Stamps for second 0, 1, 2 … of something that begins now, on the tracker's clock: exactly one second apart, hence
- * never two in one.
+ * The time of day by this start's own clock: as it was found at the start, and counted from there whatever the machine is
+ * set to. The tracker finds out how far it is off, once for all that was measured by it.
  */
-export function wallClock(offsetMs: number): (second: number) => string {
-  const began = Date.now() + offsetMs;
+export const boxTimeMs = (): number => performance.timeOrigin + performance.now();
+
+/** Stamps for second 0, 1, 2 … of something that begins now: exactly one second apart, hence never two in one. */
+export function wallClock(): (second: number) => string {
+  const began = boxTimeMs();
   return (second) => new Date(began + second * 1000).toISOString();
 }

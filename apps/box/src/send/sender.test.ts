@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import {
   type Trouble,
 } from '../testing/small-tracker.ts';
 import { ConfigError, createSender } from './sender.ts';
+import { MAX_SPOOLED_BATCHES, openSpool } from './spool.ts';
 import { createTrackerClient } from './tracker-client.ts';
 
 let tracker: SmallTracker;
@@ -48,6 +49,9 @@ describe('whatever goes wrong on the way', () => {
         'lose the answer',
         'refuse for now',
         'answer nonsense',
+        'answer as a proxy, 404',
+        'answer as a proxy, 401',
+        'answer as a proxy, 400',
       ),
       { maxLength: 40 },
     );
@@ -131,4 +135,72 @@ test('a tracker that is away is waited for', async () => {
   await tracker[Symbol.asyncDispose]();
   const client = createTrackerClient({ tracker: url, token: tracker.token });
   expect(await client.currentClass()).toMatchObject({ kind: 'transient', code: 'tracker_unreachable' });
+});
+
+test('a page of a proxy in the middle of a ride is waited out, with words', async () => {
+  tracker.trouble = () => 'answer as a proxy, 404';
+  const box = sender();
+  for (const samples of seconds(5)) box.send(samples);
+  await expect.poll(() => box.report().trouble ?? '').toContain('waiting for the tracker');
+  tracker.trouble = () => 'none';
+  await box.flush();
+  expect(tracker.stored).toEqual(seconds(5).flat());
+  expect(box.report()).toMatchObject({ refused: 0, trouble: null });
+});
+
+test('a full disk under the spool is said, and the box goes on in memory', async () => {
+  const client = createTrackerClient({ tracker: tracker.url, token: tracker.token });
+  tracker.trouble = () => 'refuse for now';
+  writeFileSync(join(folder, 'of-an-earlier-start.0000000007.json.part'), '{"boo');
+  const box = createSender({ client, spoolFolder: folder, firstWaitMs: 1, longestWaitMs: 4 });
+  // Whatever is written there meets "no space left on device".
+  for (const at of [0, 1, 2])
+    symlinkSync('/dev/full', join(folder, `${client.bootId}.${String(at).padStart(10, '0')}.json.part`));
+  for (const samples of seconds(3)) box.send(samples);
+  expect(box.report().notice).toContain('full disk');
+  expect(readdirSync(folder)).toEqual([]);
+  tracker.trouble = () => 'none';
+  box.send(second(3));
+  expect(box.report().notice).toBeNull();
+  await box.flush();
+  expect(tracker.stored).toEqual(seconds(4).flat());
+});
+
+test('a spool folder that cannot be made does not end the box', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const box = sender(join(folder, 'file', 'below'));
+  box.send(second(0));
+  expect(box.report().notice).toContain('going on in memory');
+  await box.flush();
+  expect(tracker.stored).toEqual(second(0));
+});
+
+test('of more than two hours the oldest give way', () => {
+  const spool = openSpool();
+  const batchOf = (sequence: number) => ({ bootId: 'b', sequence, samples: second(0) });
+  for (let sequence = 0; sequence < MAX_SPOOLED_BATCHES; sequence++) spool.add(batchOf(sequence));
+  expect(spool.add(batchOf(MAX_SPOOLED_BATCHES))).toMatchObject({ sequence: 0 });
+  expect([spool.first()?.sequence, spool.size]).toEqual([1, MAX_SPOOLED_BATCHES]);
+});
+
+test('each batch says when it is sent by the clock that stamped it; what an earlier start left says that it cannot', async () => {
+  tracker.trouble = () => 'lose the answer';
+  const before = sender(folder);
+  before.send(second(0));
+  while (tracker.heard.length === 0) await sleep(1);
+  await before.stop();
+  tracker.trouble = () => 'none';
+  tracker.sentAt = [];
+  const after = sender(folder);
+  after.send(second(1));
+  await after.flush();
+  expect(tracker.sentAt).toEqual([null, expect.stringMatching(/^\d{4}-.*Z$/)]);
+});
+
+test('what the tracker says of this machine’s clock, and of a second program, reaches a person', async () => {
+  tracker.told = { clock: { skewSeconds: 88, corrected: true }, otherProgram: true };
+  const box = sender();
+  box.send(second(0));
+  await box.flush();
+  expect(box.report().notice).toMatch(/clock is 88 s fast; the tracker corrects that\. Another program/);
 });

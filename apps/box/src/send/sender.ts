@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import { openSpool } from './spool.ts';
@@ -27,6 +26,8 @@ export type SenderReport = {
   waiting: number;
   /** What the tracker last said when it was not well, for the progress line. */
   trouble: string | null;
+  /** What a person should know though batches go out: of the spool's disk, of this machine's clock. */
+  notice: string | null;
 };
 
 export type SenderOptions = {
@@ -63,9 +64,10 @@ export class ConfigError extends Error {
 export function createSender(options: SenderOptions): Sender {
   const { client, firstWaitMs = FIRST_WAIT_MS, longestWaitMs = LONGEST_WAIT_MS } = options;
   const spool = openSpool(options.spoolFolder);
-  const bootId = randomUUID();
+  const { bootId } = client;
   const stopping = new AbortController();
   let sequence = 0;
+  let accepted = false;
   let working: Promise<void> | null = null;
   let misconfigured: ConfigError | null = null;
   let moved = Promise.withResolvers<void>();
@@ -91,12 +93,13 @@ export function createSender(options: SenderOptions): Sender {
     for (let batch = spool.first(); batch && !stopping.signal.aborted; batch = spool.first()) {
       const outcome = await client.send(batch);
       if (outcome.kind === 'ok') {
+        accepted = true;
         told.acknowledgedBatches++;
         told.stored += outcome.value.stored;
         told.ignored += outcome.value.ignored;
         told.ignoredBecause = outcome.value.reason ?? told.ignoredBecause;
         told.trouble = null;
-      } else if (outcome.kind === 'config') {
+      } else if (outcome.kind === 'config' && !(accepted && outcome.code === 'box_unknown')) {
         misconfigured = new ConfigError(outcome.code, outcome.reason);
         break;
       } else if (outcome.kind === 'permanent') {
@@ -146,6 +149,10 @@ export function createSender(options: SenderOptions): Sender {
       announce();
       await working;
     },
-    report: () => ({ ...told, waiting: spool.size }),
+    report: () => ({
+      ...told,
+      waiting: spool.size,
+      notice: [spool.trouble, client.notice()].filter((line) => line !== null).join(' ') || null,
+    }),
   };
 }

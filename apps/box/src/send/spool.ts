@@ -9,6 +9,8 @@ export const MAX_SPOOLED_BATCHES = 2 * 3600;
 /** Batches that nobody has acknowledged yet, oldest first; on disk too where a folder is given. */
 export type Spool = {
   readonly size: number;
+  /** Why batches are in memory alone for now; null while the disk takes them. */
+  readonly trouble: string | null;
   first(): Batch | undefined;
   /** Keeps a batch before it is first sent. Returns what had to give way, if anything. */
   add(batch: Batch): Batch | undefined;
@@ -26,21 +28,39 @@ const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padSt
  */
 export function openSpool(folder?: string): Spool {
   const waiting: Batch[] = [];
-  if (folder !== undefined) {
-    mkdirSync(folder, { recursive: true });
-    waiting.push(...leftovers(folder));
-  }
+  let trouble: string | null = null;
+  /** A disk that is full or gone must not end the ride: batches then live in memory. */
+  const onDisk = (work: (folder: string) => void) => {
+    if (folder === undefined) return;
+    try {
+      work(folder);
+      trouble = null;
+    } catch (error) {
+      const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+      trouble = `The spool ${folder} ${full ? 'is on a full disk' : `cannot be used (${(error as Error).message})`}: going on in memory, so do not restart the box now.`;
+    }
+  };
+  onDisk((at) => {
+    mkdirSync(at, { recursive: true });
+    waiting.push(...leftovers(at));
+  });
   const drop = (batch: Batch) => {
-    if (folder !== undefined) rmSync(join(folder, fileOf(batch)), { force: true });
+    try {
+      if (folder !== undefined) rmSync(join(folder, fileOf(batch)), { force: true });
+    } catch {
+      // Sent again after a restart, it would be known as a repeat.
+    }
   };
   return {
+    get trouble() {
+      return trouble;
+    },
     get size() {
       return waiting.length;
     },
     first: () => waiting[0],
     add(batch) {
-      if (folder !== undefined)
-        writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt: Date.now() }));
+      onDisk((at) => writeWhole(join(at, fileOf(batch)), JSON.stringify({ ...batch, savedAt: Date.now() })));
       waiting.push(batch);
       if (waiting.length <= MAX_SPOOLED_BATCHES) return undefined;
       const oldest = waiting.shift()!;
@@ -57,13 +77,19 @@ export function openSpool(folder?: string): Spool {
 
 /** Written under another name and then renamed: a file of ours is whole or absent. */
 function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
+  try {
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    rmSync(`${path}.part`, { force: true });
+    throw error;
+  }
 }
 
 function leftovers(folder: string): Batch[] {
   const saved: z.infer<typeof savedBatch>[] = [];
   for (const name of readdirSync(folder)) {
+    if (name.endsWith('.json.part')) rmSync(join(folder, name), { force: true });
     if (!name.endsWith('.json')) continue;
     try {
       saved.push(savedBatch.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));

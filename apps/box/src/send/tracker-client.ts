@@ -1,6 +1,9 @@
-import { type Acknowledgement, type Batch, type BoxClass, endpoints } from '@tandem/api/box';
+import { randomUUID } from 'node:crypto';
+import { type Acknowledgement, type Batch, type BoxClass, type BoxClock, endpoints } from '@tandem/api/box';
 import type { Endpoint } from '@tandem/api/endpoint';
+import { trackerProblems } from '@tandem/api/words';
 import type { z } from 'zod';
+import { boxTimeMs } from './class-clock.ts';
 
 const CALL_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -15,26 +18,35 @@ export type Outcome<T> =
 export type TrackerOptions = { tracker: string; token: string; boxId?: string };
 
 export type TrackerClient = {
+  /** Names this start of the box. */
+  readonly bootId: string;
   /** The class of this box, or null when there is none. */
   currentClass(): Promise<Outcome<BoxClass | null>>;
   send(batch: Batch): Promise<Outcome<Acknowledgement>>;
   /** What to add to this machine's clock to have the tracker's, as of the last answer; 0 while they agree. */
   clockOffsetMs(): number;
+  /** What the tracker last said about this box that a person should know; null while all is well. */
+  notice(): string | null;
 };
 
 /** The box's side of the protocol. Never throws: every way a call can end is an `Outcome`. */
 export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): TrackerClient {
+  const bootId = randomUUID();
+  const sentAt = () => new Date(boxTimeMs()).toISOString();
   let offsetMs = 0;
+  let notice: string | null = null;
   const compareClocks = (date: string | null) => {
     const ahead = date === null ? 0 : Date.parse(date) + 500 - Date.now();
     offsetMs = Math.abs(ahead) > CLOCKS_AGREE_MS ? ahead : 0;
   };
   const call = async <E extends Endpoint>(
     endpoint: E,
-    body?: z.input<E['body']>,
+    { body, query }: { body?: z.input<E['body']>; query?: Record<string, string> },
   ): Promise<Outcome<z.output<E['response']>>> => {
     try {
-      const response = await fetch(new URL(endpoint.path, tracker), {
+      const url = new URL(endpoint.path, tracker);
+      url.search = new URLSearchParams(query).toString();
+      const response = await fetch(url, {
         method: endpoint.method,
         redirect: 'error',
         signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
@@ -49,7 +61,9 @@ export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): 
       const answer = await readJson(response);
       if (response.status !== 200) return failure(response.status, answer);
       const { success, data } = endpoint.response.safeParse(answer);
-      return success ? { kind: 'ok', value: data as z.output<E['response']> } : strange();
+      if (!success) return strange();
+      notice = noticeOf(data as Told);
+      return { kind: 'ok', value: data as z.output<E['response']> };
     } catch (error) {
       return {
         kind: 'transient',
@@ -59,16 +73,34 @@ export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): 
     }
   };
   return {
+    bootId,
     clockOffsetMs: () => offsetMs,
+    notice: () => notice,
     async currentClass() {
-      const outcome = await call(endpoints.getClass);
+      const outcome = await call(endpoints.getClass, { query: { bootId, sentAt: sentAt() } });
       return outcome.kind === 'ok' ? { kind: 'ok', value: outcome.value.event } : outcome;
     },
     async send(batch) {
-      const outcome = await call(endpoints.sendBatch, batch);
+      // The clock of an earlier start is gone: nothing is known of it any more.
+      const own = batch.bootId === bootId;
+      const outcome = await call(endpoints.sendBatch, { body: { ...batch, sentAt: own ? sentAt() : null } });
       return outcome.kind === 'ok' && outcome.value.sequence !== batch.sequence ? strange() : outcome;
     },
   };
+}
+
+type Told = { clock?: BoxClock | null | undefined; otherProgram?: boolean | undefined };
+
+function noticeOf({ clock, otherProgram }: Told): string | null {
+  const skew = clock
+    ? [
+        `This machine’s clock is ${Math.abs(clock.skewSeconds)} s ${clock.skewSeconds > 0 ? 'fast' : 'slow'}; ${clock.corrected ? 'the tracker corrects that.' : 'set it.'}`,
+      ]
+    : [];
+  const other = otherProgram
+    ? ['Another program sends with the same token: stop one of them, or give it a token of its own.']
+    : [];
+  return [...skew, ...other].join(' ') || null;
 }
 
 const strange = (): Outcome<never> => ({
@@ -81,6 +113,13 @@ function failure(status: number, body: unknown): Outcome<never> {
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const code = typeof told.code === 'string' ? told.code : `http_${status}`;
   const reason = typeof told.message === 'string' ? told.message : `The tracker answered ${status}.`;
+  // Whatever stands between may answer anything: only the tracker's own word ends a wait.
+  if (!Object.hasOwn(trackerProblems, code))
+    return {
+      kind: 'transient',
+      code,
+      reason: `Something that is not the tracker answers ${status}: waiting for the tracker. If it goes on, check --tracker.`,
+    };
   if (code === 'token_revoked')
     return {
       kind: 'config',
@@ -90,7 +129,11 @@ function failure(status: number, body: unknown): Outcome<never> {
   if (status === 401 || status === 403)
     return { kind: 'config', code, reason: 'The tracker does not know this box’s token; check --token.' };
   if (status === 404)
-    return { kind: 'config', code, reason: 'There is no box service at this address; check --tracker.' };
+    return {
+      kind: 'transient',
+      code,
+      reason: 'There is no box service at this address: waiting for it; check --tracker.',
+    };
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return { kind: 'transient', code, reason };
   if (status >= 400) return { kind: 'permanent', code, reason };

@@ -1,9 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Batch, BoxClass, BoxSample } from '@tandem/api/box';
+import type { Acknowledgement, Batch, BoxClass, BoxSample } from '@tandem/api/box';
 
-export type Trouble = 'none' | 'lose the request' | 'lose the answer' | 'refuse for now' | 'answer nonsense';
+export type Trouble =
+  | 'none'
+  | 'lose the request'
+  | 'lose the answer'
+  | 'refuse for now'
+  | 'answer nonsense'
+  | 'answer as a proxy, 404'
+  | 'answer as a proxy, 401'
+  | 'answer as a proxy, 400';
 
 /** A tracker in the small: a real HTTP server that keeps batches by name and can be made to misbehave. */
 export type SmallTracker = AsyncDisposable & {
@@ -14,6 +22,10 @@ export type SmallTracker = AsyncDisposable & {
   /** Names of the batches it was sent, repeats included. */
   heard: string[];
   class: BoxClass | null;
+  /** When the batches said that they were sent. */
+  sentAt: (string | null | undefined)[];
+  /** What it says of the box beside each answer. */
+  told: Pick<Acknowledgement, 'clock' | 'otherProgram'>;
   /** Decides what goes wrong with the n-th batch request. */
   trouble: (request: number) => Trouble;
 };
@@ -35,6 +47,8 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     stored: [] as BoxSample[],
     heard: [] as string[],
     class: null as BoxClass | null,
+    sentAt: [] as (string | null | undefined)[],
+    told: {},
     trouble: (_request: number): Trouble => 'none',
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -48,14 +62,19 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     };
     const body = await text(request);
     if (request.headers.authorization !== `Bearer ${tracker.token}`)
-      return answer(401, { code: 'wrong_token' });
-    if (request.url === '/box/v1/class') return answer(200, { event: tracker.class });
+      return answer(401, { code: 'box_unknown' });
+    if (request.url?.startsWith('/box/v1/class')) return answer(200, { event: tracker.class });
     if (tracker.class?.state !== 'started')
       return answer(409, { code: 'class_not_started', message: 'No class is started.' });
     const batch = JSON.parse(body) as Batch;
+    tracker.sentAt.push(batch.sentAt);
     const name = `${batch.bootId}/${batch.sequence}`;
     const trouble = tracker.trouble(tracker.heard.push(name) - 1);
     if (trouble === 'lose the request') return request.socket.destroy();
+    if (trouble.startsWith('answer as a proxy')) {
+      response.writeHead(Number(trouble.slice(-3)), { 'content-type': 'text/html' });
+      return response.end('<html><h1>Nobody is at home</h1></html>');
+    }
     if (trouble === 'refuse for now')
       return answer(503, { code: 'starting', message: 'The tracker is starting.' });
     const duplicate = committed.has(name);
@@ -68,6 +87,7 @@ export async function startSmallTracker(): Promise<SmallTracker> {
       duplicate,
       stored: duplicate ? 0 : batch.samples.length,
       ignored: 0,
+      ...tracker.told,
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

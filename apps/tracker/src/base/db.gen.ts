@@ -25,6 +25,21 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface BoxClocks {
+  behind_lead_ms: number | null;
+  behind_since: Timestamp | null;
+  boot_id: string;
+  box_id: number;
+  clock_id: Generated<number>;
+  heard_at: Timestamp | null;
+  ignored_at: Timestamp | null;
+  ignored_reason: string | null;
+  lead_ms: number | null;
+  measured: Generated<boolean>;
+  since: Timestamp;
+  site_id: number;
+}
+
 export interface Boxes {
   accepts_class_clock: Generated<boolean>;
   box_id: Generated<number>;
@@ -48,8 +63,10 @@ export interface Chunks {
   box_id: number;
   chunk_id: Generated<number>;
   class_clock: boolean;
+  clock_id: number | null;
   event_id: number;
   last_second: number;
+  offset_ms: Generated<number>;
   received_at: Timestamp;
   samples: Buffer;
   sequence: number;
@@ -143,6 +160,7 @@ export interface Workouts {
 }
 
 export interface DB {
+  box_clocks: BoxClocks;
   box_tokens: BoxTokens;
   boxes: Boxes;
   chunks: Chunks;

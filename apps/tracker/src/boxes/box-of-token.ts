@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Box, Tracker } from '../base/context.ts';
 import { enterTenant, type Trx, withToken } from '../base/db.ts';
 import { problem } from '../base/problem.ts';
+import { warnSometimes } from './presence.ts';
 
 /** Noted so often that a box came with a revoked token: it tries again every few seconds. */
 const REFUSED_EVERY_SECONDS = 10;
@@ -39,8 +40,14 @@ export async function boxOfToken(tracker: Tracker, token: string | undefined): P
     await noteRefused(trx, hash, tracker.now());
     return { revoked: row.box_id };
   });
-  if (found?.revoked !== undefined) throw revokedToken(found.revoked);
-  if (!found?.box) throw unknownToken();
+  if (found?.revoked !== undefined) {
+    warnSometimes(tracker.log, `a revoked token of box ${found.revoked} is refused`, {});
+    throw revokedToken(found.revoked);
+  }
+  if (!found?.box) {
+    warnSometimes(tracker.log, 'a token that belongs to no box is refused', {});
+    throw unknownToken();
+  }
   return found.box;
 }
 

@@ -1,7 +1,11 @@
 export { addBox } from './add-box.ts';
+export { healthOfBoxes } from './box-health.ts';
 export { boxOfToken } from './box-of-token.ts';
 export { changeBox } from './change-box.ts';
+export { type HeardClock, hearBox } from './hear-box.ts';
 export { listBoxes } from './list-boxes.ts';
 export { markSeen } from './mark-seen.ts';
+export { noteIgnored } from './note-ignored.ts';
 export { seatsOf } from './seats-of.ts';
 export { newToken, revokeTokens } from './tokens.ts';
+export { toldTo } from './told-to.ts';

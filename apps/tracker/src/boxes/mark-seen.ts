@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
 import type { Box, Call } from '../base/context.ts';
+import { notePresence } from './presence.ts';
 
 const SEEN_EVERY_SECONDS = 10;
 
 /** Notes that the box was heard: now and then, not with each batch, since the row would be rewritten each second. */
-export async function markSeen({ trx, caller, now }: Call<Box>): Promise<void> {
+export async function markSeen(call: Call<Box>): Promise<void> {
+  const { trx, caller, now } = call;
+  notePresence(call);
   await trx
     .updateTable('boxes')
     .set({ last_seen_at: now })
@@ -12,7 +14,7 @@ export async function markSeen({ trx, caller, now }: Call<Box>): Promise<void> {
     .where((eb) =>
       eb.or([
         eb('last_seen_at', 'is', null),
-        eb('last_seen_at', '<', sql<Date>`now() - make_interval(secs => ${SEEN_EVERY_SECONDS})`),
+        eb('last_seen_at', '<', new Date(now.getTime() - SEEN_EVERY_SECONDS * 1000)),
       ]),
     )
     .execute();

@@ -1,19 +1,44 @@
 import { MAX_CLASS_SECONDS } from '@tandem/api/box';
+import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { EventRow } from './store.ts';
 
+/** A class that nobody stops is stopped this long after it should have ended. */
+const AUTO_STOP_AFTER_MS = 30 * 60_000;
+
+type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt'>;
+
+/** When a class should end: as planned, or a whole class later where it began only after that. */
+export function plannedEnd({ startsAt, endsAt, startedAt }: Times): Date {
+  if (startedAt === null || startedAt < endsAt) return endsAt;
+  return new Date(startedAt.getTime() + endsAt.getTime() - startsAt.getTime());
+}
+
 /**
- * The seconds that a class has had. By the wall from Start to Stop or now; where a replaying box brings its own
- * class clock, as many as that clock has shown.
+ * When a class that nobody stops is over, whoever comes to stop it and however late. One that began late may be ridden
+ * for its whole length.
+ */
+export function closesAt({ startsAt, endsAt, startedAt }: Times): Date {
+  const begunMs = (startedAt ?? startsAt).getTime();
+  const wholeMs = begunMs + endsAt.getTime() - startsAt.getTime();
+  return new Date(Math.max(endsAt.getTime(), wholeMs) + AUTO_STOP_AFTER_MS);
+}
+
+/**
+ * The seconds that a class has had when its roster changes. By the wall since Start; where only replaying boxes were
+ * heard, who bring their own class clock, as many as that has shown.
  */
 export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: EventRow): Promise<number> {
   if (event.startedAt === null) return 0;
-  const { replayed } = await trx
+  const { replayed, live } = await trx
     .selectFrom('chunks')
-    .select((eb) => eb.fn.max('last_second').filterWhere('class_clock', '=', true).as('replayed'))
+    .select((eb) => [
+      eb.fn.max('last_second').filterWhere('class_clock', '=', true).as('replayed'),
+      sql<boolean>`coalesce(bool_or(not class_clock), false)`.as('live'),
+    ])
     .where('event_id', '=', event.eventId)
     .executeTakeFirstOrThrow();
-  if (replayed !== null) return replayed + 1;
+  if (replayed !== null && !live) return replayed + 1;
   return wallSeconds(event.startedAt, event.stoppedAt ?? now);
 }
 

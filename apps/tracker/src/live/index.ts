@@ -1,6 +1,6 @@
 export { changeBoardRule } from './change-board-rule.ts';
 export { dropChunks } from './drop-chunks.ts';
-export { ingest } from './ingest.ts';
+export { ingest, notStarted } from './ingest.ts';
 export { LATE_DATA_SECONDS } from './late-data.ts';
 export { createLiveBoards, type LiveBoards } from './live-boards.ts';
 export { startEvent } from './start-event.ts';

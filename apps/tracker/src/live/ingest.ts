@@ -2,49 +2,66 @@ import type { Acknowledgement, Batch } from '@tandem/api/box';
 import type { Box, Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
-import { markSeen } from '../boxes/index.ts';
+import { type HeardClock, hearBox, noteIgnored, toldTo } from '../boxes/index.ts';
 import { announceEvent, type EventRow, shareEventsOfBox } from '../events/index.ts';
 import { type PlacedSample, packSamples } from '../workouts/index.ts';
 import { LATE_DATA_SECONDS } from './late-data.ts';
 import { placeSamples } from './place-samples.ts';
 
+/** A clock that turns out to be further ahead than that has what it stamped shown anew. */
+const SHOWN_ANEW_MS = 500;
+
 /**
- * Stores one batch of a box with the class its samples belong to; a repeat changes nothing. Answers after commit.
- * Samples of a class stopped within 24 h are late data: its workouts are computed again.
- * @throws Problem `class_not_started` when no class of this box could take any of it
+ * Stores one batch of a box with the class its samples belong to; a repeat changes nothing. What does not count is told
+ * sample by sample. Samples of a class stopped within 24 h are late data: its workouts are computed again.
+ * @returns null when no class of this box could take any of it; that the box was heard is noted all the same
  */
-export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledgement> {
-  await markSeen(call);
+export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledgement | null> {
   const { trx, caller: box } = call;
+  const clock = await hearBox(call, { ...batch, latestAt: latestOf(batch) });
   const nowMs = call.now.getTime();
   const events = await shareEventsOfBox(trx, box.boxId, new Date(nowMs - LATE_DATA_SECONDS * 1000));
   const running = events.find((e) => e.state === 'started');
   const needsBoot = running === undefined && batch.samples.some((s) => s.second !== undefined);
   const byClassClock = needsBoot ? await eventOfBoot(call, batch.bootId, events) : running;
-  const placed = placeSamples(batch, { box, events, byClassClock, nowMs });
-  if (placed.byEvent.size === 0 && running === undefined) throw notStarted();
+  const placed = placeSamples(batch, { box, events, byClassClock, offsetMs: clock.offsetMs, nowMs });
+  const takes = placed.byEvent.size > 0 || running !== undefined;
+  const [reason] = placed.ignored.keys();
+  if (reason) await noteIgnored(call, clock.clockId, takes ? reason : 'class_not_started');
+  if (!takes) return null;
 
   let stored = 0;
   let repeats = 0;
   for (const [event, samples] of placed.byEvent) {
-    if (await storeChunk(call, batch, { event, samples })) stored += samples.length;
+    if (await storeChunk(call, batch, { event, samples, clock })) stored += samples.length;
     else repeats++;
   }
+  const told = await toldTo(call);
   return {
     sequence: batch.sequence,
     duplicate: repeats > 0 && repeats === placed.byEvent.size,
     stored,
-    ignored: placed.ignored,
-    ...(placed.reason && { reason: placed.reason }),
+    ignored: [...placed.ignored.values()].reduce((sum, indexes) => sum + indexes.length, 0),
+    ...(told.clock && told.clock.skewSeconds > 0 && { reason: 'clock_ahead' as const }),
+    ...(reason && { reason, ignoredSamples: Object.fromEntries(placed.ignored) }),
+    ...told,
   };
 }
 
-const notStarted = () =>
+export const notStarted = () =>
   problem({
     code: 'class_not_started',
     message: 'No class of this box is started.',
     remedy: 'Wait until the instructor starts it: data counts from then on.',
   });
+
+/** The newest time in a batch. */
+const latestOf = ({ samples }: Batch): string | null =>
+  samples.reduce<string | null>(
+    (latest, { at }) =>
+      at !== undefined && (latest === null || Date.parse(at) > Date.parse(latest)) ? at : latest,
+    null,
+  );
 
 /** A class clock does not say which class: after Stop it is the one that this run of the box has already fed. */
 async function eventOfBoot(
@@ -67,9 +84,10 @@ async function eventOfBoot(
 async function storeChunk(
   call: Call<Box>,
   batch: Batch,
-  { event, samples }: { event: EventRow; samples: PlacedSample[] },
+  { event, samples, clock }: { event: EventRow; samples: PlacedSample[]; clock: HeardClock },
 ): Promise<boolean> {
   const { eventId } = event;
+  const classClock = batch.samples[0]!.second !== undefined;
   const chunk = await call.trx
     .insertInto('chunks')
     .values({
@@ -79,15 +97,17 @@ async function storeChunk(
       boot_id: batch.bootId,
       sequence: batch.sequence,
       received_at: call.now,
-      class_clock: batch.samples.some((s) => s.second !== undefined),
-      last_second: Math.max(...samples.map((s) => s.second)),
+      class_clock: classClock,
+      last_second: Math.floor(samples.reduce((last, s) => Math.max(last, s.second), 0)),
       samples: packSamples(samples),
+      ...(!classClock && { clock_id: clock.clockId, offset_ms: clock.offsetMs }),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('chunk_id')
     .executeTakeFirst();
   if (!chunk) return false;
-  await announceEvent(call, { eventId, chunkId: chunk.chunk_id });
+  const moved = clock.gainMs > SHOWN_ANEW_MS;
+  await announceEvent(call, { eventId, ...(!moved && { chunkId: chunk.chunk_id }) });
   if (event.state === 'stopped') await sendJob(call, 'finish-again', { eventId });
   return true;
 }

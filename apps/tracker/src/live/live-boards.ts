@@ -1,14 +1,21 @@
-import type { LiveBoard } from '@tandem/api/tracker';
+import type { BoxHealth, LiveBoard } from '@tandem/api/tracker';
 import type { LiveHub } from '@tandem/platform';
 import { LRUCache } from 'lru-cache';
 import { inSite } from '../base/call.ts';
 import type { Tracker } from '../base/context.ts';
+import { healthOfBoxes } from '../boxes/index.ts';
 import type { LiveNotice } from '../events/index.ts';
+import { selectChunks } from '../workouts/index.ts';
 import { type LiveClass, loadLiveClass } from './live-class.ts';
+
+/** What is heard of a class's box is looked up so often. */
+const HEALTH_MS = 2_000;
 
 /** A class that nobody looks at is forgotten after this long; it is rebuilt when somebody does. */
 const IDLE_MS = 60_000;
 const MAX_CLASSES = 1_000;
+
+type Health = { at: number; box: Promise<BoxHealth> };
 
 /** The running classes that somebody watches in this process. */
 export type LiveBoards = {
@@ -22,7 +29,7 @@ export type LiveBoards = {
  * its ID. Chunks may come twice or in any order, since the reducer does not mind.
  */
 export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
-  const watched = new LRUCache<string, { current: Promise<LiveClass> }>({
+  const watched = new LRUCache<string, { current: Promise<LiveClass>; health?: Health }>({
     max: MAX_CLASSES,
     ttl: IDLE_MS,
     updateAgeOnGet: true,
@@ -30,6 +37,9 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
   const keyOf = ({ siteId, eventId }: { siteId: number; eventId: number }) => `${siteId}:${eventId}`;
   const load = ({ siteId, eventId }: { siteId: number; eventId: number }) =>
     inSite(tracker, siteId, ({ trx }) => loadLiveClass(trx, eventId));
+
+  const healthOf = (siteId: number, boxId: number) =>
+    inSite(tracker, siteId, async ({ trx, now }) => (await healthOfBoxes(trx, { now, boxId })).get(boxId)!);
 
   const follow = (notice: LiveNotice) => {
     const key = keyOf(notice);
@@ -41,11 +51,7 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
       const { siteId, eventId, chunkId } = notice;
       if (chunkId === undefined) return load({ siteId, eventId });
       const chunk = await inSite(tracker, siteId, ({ trx }) =>
-        trx
-          .selectFrom('chunks')
-          .select(['samples', 'received_at', 'class_clock', 'last_second'])
-          .where('chunk_id', '=', chunkId)
-          .executeTakeFirst(),
+        selectChunks(trx).where('c.chunk_id', '=', chunkId).executeTakeFirst(),
       );
       if (chunk) live.take(chunk);
       return live;
@@ -73,7 +79,10 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
         watched.set(key, entry);
         entry.current.catch(() => watched.delete(key));
       }
-      return (await entry.current).board(Date.now());
+      const live = await entry.current;
+      if (!entry.health || performance.now() - entry.health.at > HEALTH_MS)
+        entry.health = { at: performance.now(), box: healthOf(of.siteId, live.boxId) };
+      return live.board(tracker.now().getTime(), await entry.health.box);
     },
     close() {
       clearInterval(sweep);

@@ -1,21 +1,22 @@
-import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { BoxHealth, EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
 import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
 import { holderAt, type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
-import { unpackSamples } from '../workouts/index.ts';
+import { type Chunk, chunksOf, samplesOf } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 
-type ChunkRow = { samples: Buffer; received_at: Date; class_clock: boolean; last_second: number };
 type Person = { name: string; profile: RiderProfile; rule: BoardRule };
 type Rider = { clientId: number | null; seatId: number; live: Live; heardAtMs: number };
 
 /** One class as it runs: a reducer per rider, and per seat that sends without a rider. */
 export type LiveClass = {
   /** Takes one batch's samples; a repeat changes nothing. */
-  take(chunk: ChunkRow): void;
-  board(nowMs: number): LiveBoard;
+  take(chunk: Chunk): void;
+  boxId: number;
+  /** @param box what is heard of the class's box */
+  board(nowMs: number, box: BoxHealth): LiveBoard;
 };
 
 /** Builds a class from what is stored: the same after a restart as before. @throws Problem `not_found` */
@@ -37,6 +38,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
 
   const riders = new Map<string, Rider>();
   let replayedSeconds = 0;
+  let heardByWall = false;
   const riderOf = (seatId: number, clientId: number | null): Rider => {
     const key = clientId === null ? `seat ${seatId}` : `client ${clientId}`;
     let rider = riders.get(key);
@@ -47,25 +49,21 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
     }
     return rider;
   };
-  const take = (chunk: ChunkRow) => {
-    if (chunk.class_clock) replayedSeconds = Math.max(replayedSeconds, chunk.last_second + 1);
-    for (const sample of unpackSamples(chunk.samples)) {
+  const take = (chunk: Chunk) => {
+    heardByWall ||= !chunk.classClock;
+    for (const sample of samplesOf(chunk)) {
+      if (chunk.classClock) replayedSeconds = Math.max(replayedSeconds, sample.second + 1);
       const rider = riderOf(sample.seat, holderAt(spans, sample.seat, sample.second));
       rider.live.push(sample.second, sample);
-      rider.heardAtMs = Math.max(rider.heardAtMs, chunk.received_at.getTime());
+      rider.heardAtMs = Math.max(rider.heardAtMs, chunk.receivedAt.getTime());
     }
   };
-  const chunks = await trx
-    .selectFrom('chunks')
-    .select(['samples', 'received_at', 'class_clock', 'last_second'])
-    .where('event_id', '=', eventId)
-    .orderBy('chunk_id')
-    .execute();
-  for (const chunk of chunks) take(chunk);
+  for (const chunk of await chunksOf(trx, eventId)) take(chunk);
 
   return {
     take,
-    board(nowMs) {
+    boxId: event.boxId,
+    board(nowMs, box) {
       const started = event.startedAt === null ? null : new Date(event.startedAt);
       const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
       const shown = seatsShown(spans, riders).map(({ seatId, clientId }) =>
@@ -73,7 +71,8 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       );
       return {
         event,
-        elapsedSeconds: replayedSeconds || wall,
+        box,
+        elapsedSeconds: heardByWall ? wall : replayedSeconds || wall,
         serverTime: new Date(nowMs).toISOString(),
         ...forScreen(shown),
       };
@@ -125,8 +124,10 @@ function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
   const wall = wallSeconds(new Date(event.startedAt!), new Date(event.stoppedAt!));
   return {
     take() {},
-    board: (nowMs) => ({
+    boxId: event.boxId,
+    board: (nowMs, box) => ({
       event,
+      box,
       elapsedSeconds: final[0]?.seconds ?? wall,
       serverTime: new Date(nowMs).toISOString(),
       ...forScreen(final.map((one) => one.tile)),

@@ -1,12 +1,8 @@
-import type { Batch, IgnoredReason } from '@tandem/api/box';
-import { MAX_CLASS_SECONDS } from '@tandem/api/box';
+import { type Batch, type IgnoredReason, MAX_CLASS_SECONDS } from '@tandem/api/box';
 import { CHANNELS } from '@tandem/metrics';
 import type { Box } from '../base/context.ts';
-import type { EventRow } from '../events/index.ts';
-import type { PlacedSample } from '../workouts/index.ts';
-
-/** A box whose clock is further ahead than this is not believed: its samples are moved back to now. */
-const MAX_CLOCK_AHEAD_MS = 5 * 60_000;
+import { closesAt, type EventRow } from '../events/index.ts';
+import { isPlausible, type PlacedSample } from '../workouts/index.ts';
 
 /** Where samples may fall. */
 export type Places = {
@@ -15,49 +11,55 @@ export type Places = {
   events: EventRow[];
   /** The class that a class clock is of. */
   byClassClock: EventRow | undefined;
+  /** To take off the times that the box's clock gave. */
+  offsetMs: number;
   nowMs: number;
 };
 export type Placement = {
   byEvent: Map<EventRow, PlacedSample[]>;
-  ignored: number;
-  reason: IgnoredReason | undefined;
+  /** Why samples do not count, each by its place in the batch. */
+  ignored: Map<IgnoredReason, number[]>;
 };
 
-/** Finds class and second of each sample. */
-export function placeSamples(batch: Batch, { box, events, byClassClock, nowMs }: Places): Placement {
-  const placement: Placement = { byEvent: new Map(), ignored: 0, reason: undefined };
-  const aheadMs = clockAhead(batch, nowMs);
-  if (aheadMs > 0) placement.reason = 'clock_ahead';
-  const ignore = (reason: IgnoredReason) => {
-    placement.ignored++;
-    placement.reason ??= reason;
-  };
-  for (const { at, second, ...sample } of batch.samples) {
-    if (!box.seatIds.includes(sample.seat)) ignore('unknown_seat');
-    else if (CHANNELS.every((channel) => sample[channel] == null)) ignore('no_reading');
-    else if (second !== undefined && !box.acceptsClassClock) ignore('class_clock_not_allowed');
-    else {
-      const atMs = at === undefined ? 0 : Date.parse(at) - aheadMs;
-      const event = at === undefined ? byClassClock : events.find((e) => holds(e, atMs));
-      if (!event) {
-        ignore('outside_class');
-        continue;
-      }
-      const samples = placement.byEvent.get(event) ?? [];
-      samples.push({ ...sample, second: second ?? secondAt(event, atMs) });
-      placement.byEvent.set(event, samples);
+/** Finds class and second of each sample: the fraction stays where a wall clock measured it. */
+export function placeSamples({ samples }: Pick<Batch, 'samples'>, places: Places): Placement {
+  const placement: Placement = { byEvent: new Map(), ignored: new Map() };
+  for (const [index, { at, second, ...sample }] of samples.entries()) {
+    const place = placeOf({ at, second }, places);
+    const refusal = refusalOf({ ...sample, second }, places.box) ?? (place ? null : 'outside_class');
+    if (refusal !== null) {
+      const indexes = placement.ignored.get(refusal) ?? [];
+      placement.ignored.set(refusal, indexes);
+      indexes.push(index);
+    } else {
+      const placed = placement.byEvent.get(place!.event) ?? [];
+      placement.byEvent.set(place!.event, placed);
+      placed.push({ ...sample, second: place!.second });
     }
   }
   return placement;
 }
 
-function clockAhead(batch: Batch, nowMs: number): number {
-  const latest = Math.max(...batch.samples.map((s) => (s.at === undefined ? 0 : Date.parse(s.at))));
-  return latest - nowMs > MAX_CLOCK_AHEAD_MS ? latest - nowMs : 0;
+function refusalOf({ second, seat, ...sample }: Batch['samples'][number], box: Box): IgnoredReason | null {
+  if (!box.seatIds.includes(seat)) return 'unknown_seat';
+  if (CHANNELS.every((channel) => sample[channel] == null)) return 'no_reading';
+  if (!isPlausible(sample)) return 'implausible';
+  return second !== undefined && !box.acceptsClassClock ? 'class_clock_not_allowed' : null;
 }
 
-const secondAt = (event: EventRow, atMs: number) => Math.floor((atMs - event.startedAt!.getTime()) / 1000);
-const holds = (event: EventRow, atMs: number) =>
-  atMs >= event.startedAt!.getTime() &&
-  atMs < (event.stoppedAt?.getTime() ?? Number.POSITIVE_INFINITY) &&
-  secondAt(event, atMs) < MAX_CLASS_SECONDS;
+function placeOf(
+  { at, second }: Pick<Batch['samples'][number], 'at' | 'second'>,
+  { events, byClassClock, offsetMs, nowMs }: Places,
+): { event: EventRow; second: number } | null {
+  if (second !== undefined) return byClassClock ? { event: byClassClock, second } : null;
+  // Nothing is measured after it has arrived.
+  const atMs = Math.min(Date.parse(at!) - offsetMs, nowMs);
+  const event = events.find((e) => holds(e, atMs));
+  return event ? { event, second: (atMs - event.startedAt!.getTime()) / 1000 } : null;
+}
+
+const holds = (event: EventRow, atMs: number) => {
+  const startedMs = event.startedAt!.getTime();
+  const endsMs = (event.stoppedAt ?? closesAt(event)).getTime();
+  return atMs >= startedMs && atMs < Math.min(endsMs, startedMs + MAX_CLASS_SECONDS * 1000);
+};

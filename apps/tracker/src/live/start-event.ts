@@ -4,11 +4,8 @@ import { withoutMark } from '@tandem/spivi/tandem';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
-import { announceEvent, type EventRow, lockEvent, summaryOf } from '../events/index.ts';
+import { announceEvent, closesAt, type EventRow, lockEvent, summaryOf } from '../events/index.ts';
 import { stopEvent } from './stop-event.ts';
-
-/** A class that nobody stops is stopped this long after it should have ended. */
-const AUTO_STOP_AFTER_SECONDS = 30 * 60;
 
 const refused = (code: TrackerProblem, message: string, remedy: string) => problem({ code, message, remedy });
 
@@ -17,22 +14,23 @@ const refused = (code: TrackerProblem, message: string, remedy: string) => probl
  * @throws Problem `not_found`, `event_closed`, `box_busy`
  */
 export async function startEvent(work: Work, eventId: number): Promise<EventSummary> {
-  const { trx, now } = work;
+  const { tracker, trx, siteId } = work;
   const event = await lockEvent(trx, eventId);
   if (event.state === 'stopped' || event.state === 'cancelled')
     throw refused('event_closed', `This class is ${event.state}.`, 'Start another class.');
   if (event.state === 'scheduled') {
     await freeBox(work, event);
+    const startedAt = tracker.now();
     await trx
       .updateTable('events')
-      .set({ state: 'started', started_at: now })
+      .set({ state: 'started', started_at: startedAt })
       .where('event_id', '=', eventId)
       .execute();
-    const lengthSeconds = (event.endsAt.getTime() - event.startsAt.getTime()) / 1000;
-    const untilEnd = Math.max(lengthSeconds, (event.endsAt.getTime() - now.getTime()) / 1000);
-    const startAfterSeconds = Math.ceil(untilEnd + AUTO_STOP_AFTER_SECONDS);
+    const untilClosedMs = closesAt({ ...event, startedAt }).getTime() - startedAt.getTime();
+    const startAfterSeconds = Math.ceil(untilClosedMs / 1000);
     await sendJob(work, 'auto-stop', { eventId, startAfterSeconds });
     await announceEvent(work, { eventId });
+    tracker.log.info({ siteId, eventId, boxId: event.boxId }, 'a class was started');
   }
   return summaryOf(trx, eventId);
 }
@@ -52,5 +50,5 @@ async function freeBox(work: Work, event: EventRow): Promise<void> {
       `“${withoutMark(other.title)}” is still running on this box.`,
       'Stop it first: what the bikes send belongs to one class.',
     );
-  await stopEvent(work, other.event_id);
+  await stopEvent(work, other.event_id, 'forgotten');
 }

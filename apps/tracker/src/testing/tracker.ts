@@ -20,6 +20,8 @@ export async function startTestTracker() {
   const dataDir = mkdtempSync(join(tmpdir(), 'tandem-tracker-'));
   const log = createLog('tracker', 'silent');
   const running: RunningTracker[] = [];
+  /** The time of day as the tracker knows it; a test may set it. */
+  const clock = { now: () => new Date() };
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
   await owner.query('set search_path to tracker');
@@ -32,6 +34,7 @@ export async function startTestTracker() {
       log,
       webFolder: join(dataDir, 'none'),
       trustedProxies: ['loopback'],
+      now: () => clock.now(),
     });
     await tracker.app.listen({ port: 0, host: '127.0.0.1' });
     running.push(tracker);
@@ -83,6 +86,7 @@ export async function startTestTracker() {
   return {
     url,
     tracker,
+    clock,
     start,
     signIn,
     /** A session of the first club. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { announceEvent, holderAt, lockEvent, spansOf } from '../events/index.ts';
+import { secondOf, selectChunks } from './chunks.ts';
 import { packSamples, unpackSamples } from './samples.ts';
 
 /** Chunks rewritten at a time. */
@@ -33,25 +34,24 @@ export async function deleteClient(work: Work, clientId: number): Promise<void> 
 async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise<void> {
   const spans = await spansOf(trx, eventId);
   for (let after = 0; ; ) {
-    const chunks = await trx
-      .selectFrom('chunks')
-      .select(['chunk_id', 'samples'])
-      .where('event_id', '=', eventId)
-      .where('chunk_id', '>', after)
-      .orderBy('chunk_id')
+    const chunks = await selectChunks(trx)
+      .where('c.event_id', '=', eventId)
+      .where('c.chunk_id', '>', after)
       .limit(STEP_CHUNKS)
       .execute();
-    for (const { chunk_id, samples } of chunks) {
-      const all = unpackSamples(samples);
-      const others = all.filter((sample) => holderAt(spans, sample.seat, sample.second) !== clientId);
+    for (const chunk of chunks) {
+      const all = unpackSamples(chunk.samples);
+      const others = all.filter(
+        (sample) => holderAt(spans, sample.seat, secondOf(sample, chunk)) !== clientId,
+      );
       if (others.length < all.length)
         await trx
           .updateTable('chunks')
           .set({ samples: packSamples(others) })
-          .where('chunk_id', '=', chunk_id)
+          .where('chunk_id', '=', chunk.chunkId)
           .execute();
     }
     if (chunks.length < STEP_CHUNKS) return;
-    after = chunks.at(-1)!.chunk_id;
+    after = chunks.at(-1)!.chunkId;
   }
 }

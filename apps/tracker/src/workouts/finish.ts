@@ -2,9 +2,14 @@ import { CHANNELS, computeRide, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { profileOn } from '../clients/index.ts';
-import { announceEvent, type EventRow, lockEvent, type Span, secondsOf, spansOf } from '../events/index.ts';
-import { emptyTrace, mergeSample, unpackSamples } from './samples.ts';
+import { announceEvent, type EventRow, lockEvent, type Span, spansOf, wallSeconds } from '../events/index.ts';
+import { chunksOf, samplesOf } from './chunks.ts';
+import { emptyTrace, mergeSample } from './samples.ts';
+
+/** What was heard of a seat, over the longest time that any clock of the class has shown. */
+type Heard = { trace: Trace; seconds: number };
 
 /**
  * Computes and stores the workout of everyone who rode in a stopped class, from all samples that have arrived.
@@ -13,25 +18,16 @@ import { emptyTrace, mergeSample, unpackSamples } from './samples.ts';
 export async function finishWorkouts(work: Omit<Work, 'tracker'>, event: EventRow): Promise<void> {
   const { trx, siteId, now } = work;
   const { eventId } = event;
-  const seconds = await secondsOf(work, event);
-  const chunks = await trx.selectFrom('chunks').select('samples').where('event_id', '=', eventId).execute();
-  const bySeat = new Map<number, Trace>();
-  for (const { samples } of chunks)
-    for (const sample of unpackSamples(samples)) {
-      const trace = bySeat.get(sample.seat) ?? emptyTrace(seconds);
-      bySeat.set(sample.seat, trace);
-      mergeSample(trace, sample);
-    }
-
+  const bySeat = await hear(trx, event);
   const riders = Map.groupBy(await spansOf(trx, eventId), (span) => span.clientId);
   const written: number[] = [];
   for (const [clientId, spans] of riders) {
-    const trace = traceOf(spans, bySeat, seconds);
+    const trace = traceOf(spans, bySeat);
     if (trace === null) continue;
     const profile = await profileOn(trx, clientId, event.startsAt);
     const workout = {
       seat_id: spans.at(-1)!.seatId,
-      seconds,
+      seconds: trace.powerW.length,
       result: JSON.stringify(computeRide(trace, profile)),
       trace: Buffer.from(encodeTrace(trace)),
       computed_at: now,
@@ -65,8 +61,36 @@ export async function finishAgain(work: Omit<Work, 'tracker'>, eventId: number):
   await announceEvent(work, { eventId });
 }
 
+/**
+ * What each seat sent. Its class lasts from Start to Stop by the wall; for a replay, as long as class clocks have shown. A
+ * replay beside riders of flesh and blood cuts nobody's ride, and lengthens nobody's.
+ */
+async function hear(trx: Trx, event: EventRow): Promise<Map<number, Heard>> {
+  const wall = wallSeconds(event.startedAt!, event.stoppedAt!);
+  const chunks = (await chunksOf(trx, event.eventId)).map((chunk) => ({
+    samples: samplesOf(chunk),
+    classClock: chunk.classClock,
+  }));
+  const replayed = chunks
+    .filter(({ classClock }) => classClock)
+    .reduce((most, { samples }) => samples.reduce((last, s) => Math.max(last, s.second + 1), most), 0);
+  const bySeat = new Map<number, Heard>();
+  for (const { samples, classClock } of chunks)
+    for (const sample of samples) {
+      const heard = bySeat.get(sample.seat) ?? { trace: emptyTrace(Math.max(wall, replayed)), seconds: 0 };
+      bySeat.set(sample.seat, heard);
+      const seconds = classClock ? replayed : wall;
+      if (sample.second >= seconds) continue;
+      heard.seconds = Math.max(heard.seconds, seconds);
+      mergeSample(heard.trace, sample);
+    }
+  return bySeat;
+}
+
 /** One rider's ride over the whole class, from the seats in the seconds they held them; null if nothing was heard. */
-function traceOf(spans: Span[], bySeat: Map<number, Trace>, seconds: number): Trace | null {
+function traceOf(spans: Span[], bySeat: Map<number, Heard>): Trace | null {
+  const seats = spans.map(({ seatId }) => bySeat.get(seatId));
+  const seconds = Math.max(0, ...seats.map((seat) => seat?.seconds ?? 0));
   const ride = emptyTrace(seconds);
   let heard = false;
   for (const { seatId, fromSecond, toSecond } of spans) {
@@ -74,7 +98,7 @@ function traceOf(spans: Span[], bySeat: Map<number, Trace>, seconds: number): Tr
     if (!seat) continue;
     for (const channel of CHANNELS)
       for (let second = fromSecond; second < Math.min(seconds, toSecond ?? seconds); second++) {
-        const value = seat[channel][second] ?? null;
+        const value = seat.trace[channel][second] ?? null;
         ride[channel][second] = value;
         heard ||= value !== null;
       }

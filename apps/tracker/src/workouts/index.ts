@@ -1,5 +1,6 @@
+export { type Chunk, chunksOf, samplesOf, selectChunks } from './chunks.ts';
 export { deleteClient } from './delete-client.ts';
 export { findTrace } from './find-trace.ts';
 export { finishAgain, finishWorkouts } from './finish.ts';
 export { listWorkouts, type StoredWorkout } from './list-workouts.ts';
-export { type PlacedSample, packSamples, unpackSamples } from './samples.ts';
+export { isPlausible, type PlacedSample, packSamples } from './samples.ts';

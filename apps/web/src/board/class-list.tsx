@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { type Box, type Session, tracker } from './api.ts';
+import { BoxSeen } from './box-seen.tsx';
 import { BoxTrouble } from './box-trouble.tsx';
 import { Language } from './language.tsx';
 import { goTo, goToPath } from './place.ts';
@@ -71,18 +72,13 @@ export function ClassList({ session }: { session: Session }) {
 
 function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[]; timeZone: string }) {
   const { t } = useTranslation('board');
-  const format = useFormat();
   const inOrder = [...events].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
     <section aria-labelledby={`box-${box.boxId}`}>
       <h2 id={`box-${box.boxId}`}>
         {box.name} <small>{t('classes.box', { boxId: box.boxId })}</small>
       </h2>
-      <p className="seen">
-        {box.lastSeenAt === null
-          ? t('classes.neverSeen')
-          : t('classes.seen', { when: format.time(box.lastSeenAt, timeZone) })}
-      </p>
+      <BoxSeen box={box} timeZone={timeZone} />
       <BoxTrouble box={box} />
       {inOrder.length === 0 ? (
         <p className="empty">{t('classes.none')}</p>

@@ -3,19 +3,27 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Box, tracker } from './api.ts';
 import { type BoxFacts, BoxForm } from './box-form.tsx';
+import { BoxSeen } from './box-seen.tsx';
 import { BoxTrouble } from './box-trouble.tsx';
 import { Problem } from './problem.tsx';
 import { Sure } from './sure.tsx';
 
+/** Whether boxes are heard is looked up so often. */
+const REFRESH_MS = 5_000;
+
 type Told = { boxId: number; token: string };
 
 /** The boxes of the club: made, changed and given tokens here. A token is shown once, when it is made. */
-export function ClubBoxes() {
+export function ClubBoxes({ timeZone }: { timeZone: string }) {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
   const [told, setTold] = useState<Told | null>(null);
-  const boxes = useQuery({ queryKey: ['boxes'], queryFn: () => tracker.listBoxes() });
+  const boxes = useQuery({
+    queryKey: ['boxes'],
+    queryFn: () => tracker.listBoxes(),
+    refetchInterval: REFRESH_MS,
+  });
   const reload = () => queries.invalidateQueries({ queryKey: ['boxes'] });
   const add = useMutation({
     mutationFn: (body: BoxFacts) => tracker.addBox({ body }),
@@ -36,6 +44,7 @@ export function ClubBoxes() {
           <OneBox
             key={box.boxId}
             box={box}
+            timeZone={timeZone}
             told={told?.boxId === box.boxId ? told : null}
             onToken={setTold}
           />
@@ -58,8 +67,13 @@ export function ClubBoxes() {
   );
 }
 
-function OneBox(props: { box: Box; told: Told | null; onToken: (told: Told | null) => void }) {
-  const { box, told, onToken } = props;
+function OneBox(props: {
+  box: Box;
+  timeZone: string;
+  told: Told | null;
+  onToken: (told: Told | null) => void;
+}) {
+  const { box, timeZone, told, onToken } = props;
   const { t } = useTranslation('board');
   const queries = useQueryClient();
   const [changing, setChanging] = useState(false);
@@ -95,6 +109,7 @@ function OneBox(props: { box: Box; told: Told | null; onToken: (told: Told | nul
           {box.classClock && ` · ${t('club.replays')}`}
         </p>
       </div>
+      <BoxSeen box={box} timeZone={timeZone} />
       <BoxTrouble box={box} />
       {told && <Token told={told} />}
       {token.error !== null && <Problem error={token.error} />}

@@ -25,7 +25,7 @@ export function Club({ session }: { session: Session }) {
         </button>
       </header>
       <ForTheStudio session={session} />
-      <ClubBoxes />
+      <ClubBoxes timeZone={session.timeZone} />
       <ClubClients />
       <ClubPassword />
     </main>

@@ -3,6 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, tracker } from './api.ts';
+import { BoxSeen } from './box-seen.tsx';
+import { BoxTrouble } from './box-trouble.tsx';
 import { Controls } from './controls.tsx';
 import { TILES_PER_PAGE } from './fit-tiles.ts';
 import { LiveHeader } from './live-header.tsx';
@@ -57,8 +59,16 @@ function Wall({ board, line, session }: { board: LiveBoard; line: Line; session:
         <Views view={view} choose={setView} />
         <Controls state={state} pending={change.isPending} change={change.mutate} />
       </LiveHeader>
-      {change.error !== null && <Problem error={change.error} />}
-      <Notice state={event.state} workouts={event.workouts} />
+      <div className="told">
+        {event.state !== 'stopped' && event.state !== 'cancelled' && (
+          <>
+            <BoxSeen box={board.box} timeZone={session.timeZone} />
+            <BoxTrouble box={board.box} />
+          </>
+        )}
+        {change.error !== null && <Problem error={change.error} />}
+        <Notice state={event.state} workouts={event.workouts} />
+      </div>
       {seats.length === 0 ? <p className="empty">{t('live.noRiders')}</p> : <Tiles seats={seats} />}
       <Ranking riders={board.riders} together={board.together} />
     </main>

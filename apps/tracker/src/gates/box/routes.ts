@@ -1,10 +1,27 @@
 import type { endpoints } from '@tandem/api/box';
+import { perform } from '../../base/call.ts';
 import type { Box } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
+import { hearBox, markSeen, toldTo } from '../../boxes/index.ts';
 import { classOfBox } from '../../events/index.ts';
-import { ingest } from '../../live/index.ts';
+import { ingest, notStarted } from '../../live/index.ts';
 
 export const boxRoutes: Routes<typeof endpoints, Box> = {
-  getClass: async (call) => ({ event: await classOfBox(call) }),
-  sendBatch: (call, { body }) => ingest(call, body),
+  getClass: async (call, { query: { bootId, sentAt } }) => {
+    const event = await classOfBox(call);
+    if (bootId === undefined) {
+      await markSeen(call);
+      return { event };
+    }
+    await hearBox(call, { bootId, sentAt });
+    return { event, ...(await toldTo(call)) };
+  },
+  sendBatch: {
+    // Refused after the commit: that the box was heard stays noted.
+    visit: async (visit, { body }) => {
+      const answer = await perform(visit, (call) => ingest(call, body));
+      if (answer === null) throw notStarted();
+      return answer;
+    },
+  },
 };
