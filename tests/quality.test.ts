@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { names, readInRoot } from './shown.ts';
 
-const root = join(import.meta.dirname, '..');
 /** The scale's rules: bronze, silver, gold, platinum. */
 const RULES = Object.entries({ B: 7, S: 7, G: 9, P: 8 }).flatMap(([letter, count]) =>
   Array.from({ length: count }, (_, i) => `${letter}${i + 1}`),
@@ -21,7 +19,9 @@ const rule = z.discriminatedUnion('status', [
   z.strictObject({ rule: z.string().min(10), status: z.literal('todo'), missing: z.string().min(10) }),
 ]);
 type Rule = z.infer<typeof rule>;
-const scale = z.record(z.string(), rule).parse(parse(readFileSync(join(root, 'quality.yaml'), 'utf8')));
+// How many requirements of docs/security.md stand how is held to that page by security.test.ts.
+const { asvs: _, ...rules } = parse(readInRoot('quality.yaml'));
+const scale = z.record(z.string(), rule).parse(rules);
 
 /** What is claimed without a test of that name, or a heading, to show it. */
 function unshown(of: Rule, read: (file: string) => string): string[] {
@@ -32,24 +32,6 @@ function unshown(of: Rule, read: (file: string) => string): string[] {
     ),
   );
 }
-
-/** The names of a file's tests, or a document's headings. */
-function names(file: string, read: (file: string) => string): Set<string> {
-  let text: string;
-  try {
-    text = read(file);
-  } catch {
-    return new Set();
-  }
-  if (file.endsWith('.md')) return new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!));
-  // What is skipped shows nothing; `.each(…)(` and the like still name their tests first.
-  const titles = text.matchAll(
-    /\b(?:test|it)(?:\.each\(.*?\)|\.(?!skip|todo|fails|each)\w+)*\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gs,
-  );
-  return new Set([...titles].map((match) => match[2]!.replaceAll(/\\(['"`])/g, '$1')));
-}
-
-const readInRoot = (file: string) => readFileSync(join(root, file), 'utf8');
 
 test('the quality scale answers for every rule', () => {
   expect(Object.keys(scale)).toEqual(RULES);

@@ -14,7 +14,13 @@ export type TestStudio = RunningStudio & {
 };
 
 /** How a test's studio differs: a worker beside the server, other settings, a clock of its own. */
-export type StudioOptions = { worker?: boolean; settings?: Partial<Settings>; now?: () => Date };
+export type StudioOptions = {
+  worker?: boolean;
+  settings?: Partial<Settings>;
+  now?: () => Date;
+  /** The built pages; none unless told. */
+  webFolder?: string;
+};
 
 /** A studio on a database of its own, listening on a free port; no worker unless asked for. */
 export async function startTestStudio(options: StudioOptions = {}): Promise<TestStudio> {
@@ -24,7 +30,7 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
     databaseUrl: database.url,
     dataDir,
     log: createLog('studio', process.env.TEST_LOG_LEVEL ?? 'silent'),
-    webFolder: null,
+    webFolder: options.webFolder ?? null,
     services: { web: true, worker: options.worker ?? false },
     settings: {
       publicUrl: 'http://localhost:3000',

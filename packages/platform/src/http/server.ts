@@ -53,7 +53,7 @@ export async function createHttpServer(options: {
         'request failed',
       );
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
-    return reply.status(problem.status).send({
+    return reply.status(problem.status).header('cache-control', 'no-store').send({
       code: problem.code,
       message: problem.message,
       remedy: problem.remedy,

@@ -38,6 +38,7 @@ export async function serveWeb(
       return sendPage(reply);
     return reply
       .status(httpProblems.not_found)
+      .header('cache-control', 'no-store')
       .send({ code: 'not_found', message: 'There is nothing here.', remedy: 'Check the address.' });
   });
 }
