@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createLog, isLoopback, loadSecretKey, portSetting, readConfig, SetupError } from '@tandem/platform';
+import { createLog, findSecretKey, isLoopback, portSetting, readConfig, SetupError } from '@tandem/platform';
 import { z } from 'zod';
 import { settingsFrom } from '../apps/studio/src/app/settings.ts';
 import { requireFreePort } from './ports.ts';
@@ -43,7 +43,7 @@ export async function readStartSettings(withDemo: boolean): Promise<StartSetting
   const dataDir = resolve(config.TANDEM_DATA);
   if (withDemo) refuseExposedDemo(config);
   requireFolder(dataDir);
-  loadSecretKey(dataDir);
+  findSecretKey(dataDir);
   return {
     studioPort: config.STUDIO_PORT,
     trackerPort: config.TRACKER_PORT,

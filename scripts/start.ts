@@ -104,9 +104,11 @@ async function main(): Promise<void> {
     env: { ...env, TRACKER_URL: trackerPage },
   });
   await Promise.all([
-    untilReady({ name: 'tracker', child: tracker, port: trackerPort }),
-    untilReady({ name: 'studio', child: studio, port: studioPort }),
+    untilReady({ name: 'tracker', child: tracker.child, port: trackerPort }),
+    untilReady({ name: 'studio', child: studio.child, port: studioPort }),
   ]);
+  // What ends from now on is started again: the rest lives without it for a while.
+  for (const program of [tracker, studio]) program.keep();
   step('Studio and tracker answer');
   if (flags.dev) {
     const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js')], {
@@ -126,7 +128,7 @@ async function main(): Promise<void> {
   if (studioLink) console.log(`  Make your studio and your login, once:\n    ${studioLink}\n`);
   if (trackerLink)
     console.log(`  Make the club that the studio connects to, with its boxes, once:\n    ${trackerLink}\n`);
-  demo.ride(programs.run);
+  demo.ride((...program) => programs.run(...program).keep());
   console.log('\nCtrl-C ends it; your data stays.\n');
   // The past's rides take a while: people may look around meanwhile.
   await demo.fill().catch((error: unknown) => {

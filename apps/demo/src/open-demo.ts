@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, inTenant } from '@tandem/platform';
@@ -17,7 +16,7 @@ import { seedTrackerDemo } from './tracker/seed-site.ts';
 
 const MAX_RIDES = 200;
 
-type Run = (name: string, file: string, args: string[], options: { quiet: boolean }) => ChildProcess;
+type Run = (name: string, file: string, args: string[], options: { quiet: boolean }) => void;
 
 /** The demo on this database, if it has one. */
 export type Demo = {

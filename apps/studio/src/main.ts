@@ -20,7 +20,8 @@ import { offerSetUp } from './studios/index.ts';
 /**
  * Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. Where there is no
  * account yet it prints the link that makes the first studio, unless `--no-set-up-link` says that somebody else does.
- * `--new-password EMAIL` only gives somebody a new password; `--new-secret-key` only changes the key for secrets.
+ * `--new-password EMAIL` only gives somebody a new password; `--new-secret-key` only changes the key for secrets,
+ * `--forget-sealed` only gives up what the key does not open.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
       'set-up-link': { type: 'boolean', default: true },
       'new-password': { type: 'string' },
       'new-secret-key': { type: 'boolean', default: false },
+      'forget-sealed': { type: 'boolean', default: false },
     },
     allowNegative: true,
   });
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
   const databaseUrl = env.STUDIO_DATABASE_URL ?? env.DATABASE_URL;
   const email = values['new-password'];
   if (values['new-secret-key']) return newSecretKey(databaseUrl, env.TANDEM_DATA);
+  if (values['forget-sealed']) return giveUpSealed(databaseUrl, env.TANDEM_DATA);
   if (email !== undefined) return newPassword(databaseUrl, env.TANDEM_DATA, email);
   if (!databaseUrl)
     throw new SetupError(
@@ -110,8 +113,23 @@ const newSecretKey = (databaseUrl: string | undefined, dataDir: string) =>
     }
   });
 
-const openStudio = (databaseUrl: string, dataDir: string) =>
+/** Where the secret key is lost for good. While nothing else runs: servers would go on with the key they know. */
+const giveUpSealed = (databaseUrl: string | undefined, dataDir: string) =>
+  onDatabase(databaseUrl, dataDir, async (url) => {
+    const claim = await claimDatabase(url);
+    try {
+      await (await openStudio(url, dataDir, true)).close();
+      console.log(
+        'What the secret key does not open is given up. Start Tandem, and enter the passwords of Spivi again under Integrations.',
+      );
+    } finally {
+      await claim.release();
+    }
+  });
+
+const openStudio = (databaseUrl: string, dataDir: string, forgetSealed = false) =>
   createStudio({
+    forgetSealed,
     databaseUrl,
     dataDir,
     log: createLog('studio', 'warn'),
@@ -141,7 +159,7 @@ main().catch((error) => {
   if (error instanceof SetupError) console.error(`${error.message}\n${error.remedy}`);
   else if (mistyped)
     console.error(
-      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL, --new-secret-key`,
+      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL, --new-secret-key, --forget-sealed`,
     );
   else console.error(error);
   process.exit(1);

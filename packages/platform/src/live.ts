@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { Socket } from 'node:net';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Log } from './log.ts';
 import { asRole } from './postgres/login.ts';
 
 const RECONNECT_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A notice to oneself goes out this often; one that has not come back when the next is due tells of a dead line. */
+const BEAT_MS = 5_000;
 /** PostgreSQL's own bound on a notification is 8,000 bytes: send ids, never content. */
 const MAX_PAYLOAD_BYTES = 7_900;
 
@@ -23,13 +28,14 @@ export async function announce<DB>(
 export type LiveHub = { subscribe(listener: (message: unknown) => void): () => void; close(): Promise<void> };
 
 /**
- * Listens on a channel and reconnects by itself. After a reconnection listeners get `{ reset: true }`, since
- * messages may have been missed.
+ * Listens on a channel and reconnects by itself, also where the line hangs without having ended: it sends itself a notice
+ * every few seconds. After a reconnection listeners get `{ reset: true }`, since messages may have been missed.
  */
 export async function createLiveHub(
   { url, role }: { url: string; role: string },
   channel: string,
   log: Log,
+  beatMs = BEAT_MS,
 ): Promise<LiveHub> {
   const connectionString = asRole(url, role);
   const listeners = new Set<(message: unknown) => void>();
@@ -39,9 +45,23 @@ export async function createLiveHub(
   let client: pg.Client | null = null;
   let closed = false;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString, application_name: 'live', keepAlive: true });
+    const line = new Socket();
+    const next = new pg.Client({
+      connectionString,
+      application_name: 'live',
+      keepAlive: true,
+      stream: () => line,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: CONNECT_TIMEOUT_MS,
+    });
+    const own = `beat_${randomBytes(8).toString('hex')}`;
+    let awaited = false;
     next.on('error', () => {});
     next.on('notification', (n) => {
+      if (n.channel === own) {
+        awaited = false;
+        return;
+      }
       try {
         tell(JSON.parse(n.payload ?? 'null'));
       } catch (error) {
@@ -49,9 +69,25 @@ export async function createLiveHub(
       }
     });
     await next.connect();
-    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    try {
+      await next.query(`listen ${pg.escapeIdentifier(channel)}; listen ${own}`);
+    } catch (error) {
+      line.destroy();
+      throw error;
+    }
     client = next;
+    const beat = setInterval(() => {
+      if (awaited) {
+        log.warn({ channel }, 'the line on which the database tells of changes hangs; another is made');
+        line.destroy();
+      } else {
+        awaited = true;
+        next.query('select pg_notify($1, $2)', [own, '']).catch(() => {});
+      }
+    }, beatMs);
+    beat.unref();
     next.on('end', () => {
+      clearInterval(beat);
       if (!closed) setTimeout(reconnect, RECONNECT_MS).unref();
     });
   };
@@ -59,6 +95,7 @@ export async function createLiveHub(
     if (closed) return;
     try {
       await connect();
+      log.info({ channel }, 'the database tells of changes again');
       tell({ reset: true });
     } catch {
       setTimeout(reconnect, RECONNECT_MS).unref();

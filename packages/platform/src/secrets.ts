@@ -1,5 +1,14 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetupError } from './errors.ts';
 
@@ -45,9 +54,16 @@ export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(hashToken(a), hashToken(b));
 }
 
+/** The secret key where there is one, given or in its file; null before the first use. @throws SetupError where it is no key */
+export function findSecretKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): Buffer | null {
+  const file = join(dataDir, KEY_FILE);
+  return givenKey('TANDEM_SECRET_KEY', env) ?? (existsSync(file) ? readKey(file) : null);
+}
+
 /**
  * The key for secrets at rest: `TANDEM_SECRET_KEY` (64 hex digits), else a key file in the data folder,
  * made on first use with mode 0600. It lives outside the database on purpose.
+ * @throws SetupError where the file holds no key
  */
 export function loadSecretKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): Buffer {
   return givenKey('TANDEM_SECRET_KEY', env) ?? keyOfFile(join(dataDir, KEY_FILE));
@@ -107,12 +123,26 @@ function givenKey(
 function keyOfFile(file: string): Buffer {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    // 'wx' so that two servers starting at once agree on one key.
+    // Whole before it has its name, so that two servers starting at once agree on one key.
+    const making = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+    writeFileSync(making, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flush: true });
     try {
-      writeFileSync(file, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
+      linkSync(making, file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(making, { force: true });
     }
   }
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  return readKey(file);
+}
+
+/** The key in a file. @throws SetupError where it is none: cut short, it would seal what nobody opens again */
+function readKey(file: string): Buffer {
+  const text = readFileSync(file, 'utf8').trim();
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  throw new SetupError(
+    `${file} ${text === '' ? 'is empty' : 'does not hold 64 hexadecimal digits'}: that is no secret key.`,
+    'Put it back from its backup. Where there is none, move the file away: the next start says what only the lost key opens, or makes a new one where nothing is sealed.',
+  );
 }

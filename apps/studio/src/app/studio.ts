@@ -8,7 +8,6 @@ import {
   type Jobs,
   type Log,
   loadRetiredKeys,
-  loadSecretKey,
   migrate,
 } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
@@ -19,6 +18,7 @@ import type { Settings, Studio } from '../base/context.ts';
 import type { DB, Db } from '../base/db.ts';
 import { JOBS_SCHEMA, type StudioJobs } from '../base/jobs.ts';
 import { jobTable, queues } from './jobs.ts';
+import { forgetSealed, keyOfSealed } from './key-of-sealed.ts';
 import { prepareStatements } from './prepared-statements.ts';
 import { reactions } from './reactions.ts';
 import { createServer } from './server.ts';
@@ -60,16 +60,25 @@ export async function createStudio(options: {
   webFolder: string | null;
   services: { web: boolean; worker: boolean };
   settings: Settings;
+  /** Give up what the secret key does not open, where a lost one would have this refused. */
+  forgetSealed?: boolean;
   now?: () => Date;
 }): Promise<RunningStudio> {
   const { databaseUrl, log, settings } = options;
   const pool = createPool({ url: databaseUrl, role: ROLE, schema: SCHEMA, max: POOL_CONNECTIONS });
   pool.on('connect', prepareStatements);
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  if (options.forgetSealed) {
+    const forgotten = await forgetSealed(db, options.dataDir);
+    log.warn({ forgotten }, 'what the secret key does not open is given up');
+  }
+  const secretKey = await keyOfSealed(db, options.dataDir).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
+  });
   const jobOptions = { url: databaseUrl, schema: JOBS_SCHEMA, role: ROLE, log };
   // One hand sends, another works: handlers send too, and must find the sender ready.
   const jobs = await createJobs<StudioJobs>({ ...jobOptions, table: {} as StudioJobs, work: false });
-  const secretKey = loadSecretKey(options.dataDir);
   const studio: Studio = {
     db,
     jobs,

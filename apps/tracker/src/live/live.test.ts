@@ -363,3 +363,21 @@ test('a simulated class of the real box arrives whole', async ({ t, scene }) => 
   expect(workouts.map((w) => w.client_id)).toEqual(clients.slice(0, 3));
   for (const { result } of workouts) expect(result.values.averagePowerW).toBeGreaterThan(40);
 });
+
+test('a board that missed what was sent while the database could not tell of it shows it all the same', async ({
+  t,
+  scene,
+}) => {
+  const send = scene.newBox();
+  const eventId = await scene.startedClass();
+  await send([{ seat: 1, second: 0, powerW: 120 }]);
+  const workOfSeat1 = async () => (await t.board(eventId)).riders.find((r) => r.seatId === 1)?.workKj;
+  await expect.poll(workOfSeat1, { timeout: 10_000 }).toBeCloseTo(0.12);
+  const { rowCount } = await t.owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'live' and datname = current_database()`,
+  );
+  expect(rowCount).toBeGreaterThan(0);
+  await send([{ seat: 1, second: 1, powerW: 180 }], 1);
+  await expect.poll(workOfSeat1, { timeout: 20_000 }).toBeCloseTo(0.3);
+  await t.stopEvent(eventId);
+});
