@@ -278,6 +278,7 @@ create table studio.import_files (
   outcome text not null default 'waiting'::text,
   code text,
   ride_id uuid,
+  tries smallint not null default 0,
   constraint import_files_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'added'::text, 'duplicate'::text, 'failed'::text]))),
   constraint import_files_studio_id_import_id_fkey FOREIGN KEY (studio_id, import_id) REFERENCES studio.imports(studio_id, import_id) ON DELETE CASCADE,
   constraint import_files_pkey PRIMARY KEY (studio_id, import_id, file_no)
@@ -391,13 +392,25 @@ create table studio.own_rides (
   summary bytea,
   trace bytea,
   imported_at timestamp with time zone not null default now(),
+  part smallint not null default 0,
+  ended_at timestamp with time zone not null,
+  file_sport text,
+  file_sub_sport text,
+  sport text not null default 'cycling'::text,
+  measured jsonb not null default '{}'::jsonb,
+  inputs jsonb not null default '{}'::jsonb,
+  notices jsonb not null default '[]'::jsonb,
+  readings integer not null default 0,
+  reader_version smallint not null default 1,
+  constraint own_rides_sport_check CHECK ((sport = ANY (ARRAY['cycling'::text, 'e_biking'::text, 'running'::text, 'walking'::text, 'rowing'::text, 'swimming'::text, 'other'::text]))),
   constraint own_rides_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint own_rides_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint own_rides_pkey PRIMARY KEY (studio_id, ride_id),
-  constraint own_rides_studio_id_customer_id_file_hash_key UNIQUE (studio_id, customer_id, file_hash)
+  constraint own_rides_studio_id_customer_id_file_hash_part_key UNIQUE (studio_id, customer_id, file_hash, part)
 );
 CREATE INDEX own_rides_behind ON studio.own_rides USING btree (COALESCE(computed_version, 0));
 CREATE INDEX own_rides_by_start ON studio.own_rides USING btree (studio_id, customer_id, started_at);
+CREATE INDEX own_rides_by_time ON studio.own_rides USING btree (studio_id, customer_id, ended_at);
 -- row-level security, forced
 create policy lookup on own_rides for select using (true);
 create policy tenant on own_rides for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -899,7 +912,16 @@ create view studio.rides with (security_invoker=true) as
     v.computed_at,
     v.revised_at,
     v.summary,
-    v.trace
+    v.trace,
+    NULL::text AS sport,
+    NULL::text AS file_sport,
+    NULL::text AS file_sub_sport,
+    '[]'::jsonb AS notices,
+    jsonb_strip_nulls(jsonb_build_object('energyKcal',
+        CASE
+            WHEN ((v.inputs ->> 'calorieSource'::text) = 'equipment'::text) THEN (v."values" -> 'energyKcal'::text)
+            ELSE NULL::jsonb
+        END)) AS equipment
    FROM (((studio.class_results v
      JOIN studio.classes c ON (((c.studio_id = v.studio_id) AND (c.class_id = v.class_id))))
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
@@ -919,14 +941,23 @@ UNION ALL
     o.sent,
     '{}'::jsonb AS zones,
     '[]'::jsonb AS peaks,
-    '{}'::jsonb AS inputs,
+    o.inputs,
     o.computed,
     '{}'::jsonb AS corrections,
     o.computed_version,
     o.computed_at,
     NULL::timestamp with time zone AS revised_at,
     o.summary,
-    o.trace
+    o.trace,
+    o.sport,
+    o.file_sport,
+    o.file_sub_sport,
+    o.notices,
+    jsonb_strip_nulls((jsonb_build_object('energyKcal', (o.sent -> 'energyKcal'::text), 'distanceKm', (o.sent -> 'distanceKm'::text), 'maximumPowerW',
+        CASE
+            WHEN (o.reader_version = 1) THEN (o.sent -> 'maximumPowerW'::text)
+            ELSE NULL::jsonb
+        END) || o.measured)) AS equipment
    FROM studio.own_rides o;
 CREATE OR REPLACE FUNCTION studio.booking_in_calendar_changed()
  RETURNS trigger

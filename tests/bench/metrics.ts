@@ -107,5 +107,5 @@ function realRides(): Trace[] {
   return ['indoor-trainer', 'virtual-ride']
     .map((name) => join(folder, 'fit', `${name}.fit`))
     .filter((file) => existsSync(file))
-    .map((file) => readFit(readFileSync(file)).trace);
+    .map((file) => readFit(readFileSync(file))[0]!.trace);
 }

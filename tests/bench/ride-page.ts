@@ -40,6 +40,7 @@ async function makeRides({ db, studio }: RunningStudio) {
           customer_id: customerId,
           title: 'Long ride',
           started_at: new Date(Date.now() - (i + 1) * 86_400_000),
+          ended_at: new Date(Date.now() - (i + 1) * 86_400_000),
           seconds: RIDE_SECONDS,
           time_zone: 'Europe/Paris',
           file_name: 'ride.fit',

@@ -110,6 +110,7 @@ export async function makeRider({ db }: RunningStudio): Promise<Rider> {
           customer_id: customerId,
           title: 'Evening ride',
           started_at: new Date(Date.now() - ((i + 0.3) * DAYS * DAY_MS) / OWN),
+          ended_at: new Date(Date.now() - ((i + 0.3) * DAYS * DAY_MS) / OWN),
           seconds: RIDE_SECONDS,
           time_zone: 'Europe/Paris',
           file_name: 'ride.fit',

@@ -289,7 +289,7 @@ test('the numbers are the ride’s: on the profile for the owner, in the portal 
   await expect.poll(async () => (await result()).state, { timeout: 40_000, interval: 500 }).toBe('ready');
   const { values, trace } = await result();
 
-  const ride = readFit(readFileSync(rideFile));
+  const ride = readFit(readFileSync(rideFile))[0]!;
   expect(trace.powerW).toEqual(ride.trace.powerW);
   if (device) {
     expect(Math.abs(values.averagePowerW - device.averagePowerW)).toBeLessThanOrEqual(1);

@@ -49,15 +49,14 @@ describe('a file that is no ride is refused in one sentence', () => {
     expect(replay(path)).toEqual({ status: 1, stderr: `There is no file ${path}.` });
   });
 
-  test.skipIf(!haveFixtures).each([
-    ['bad-unexpected-eof', /^The file is cut short: .*\.$/],
-    ['bad-file-crc', /^The checksum does not match: .*\.$/],
-    ['bad-corrupt-header', /^The file goes on with 83 stray bytes after its first part\.$/],
-  ])('%s', (name, sentence) => {
-    const { status, stderr } = replay(join(fixtures, 'fit', `${name}.fit`));
-    expect(status).toBe(1);
-    expect(stderr).toMatch(sentence);
-  });
+  test.skipIf(!haveFixtures).each([['bad-unexpected-eof', /^The file is cut short: .*\.$/]])(
+    '%s',
+    (name, sentence) => {
+      const { status, stderr } = replay(join(fixtures, 'fit', `${name}.fit`));
+      expect(status).toBe(1);
+      expect(stderr).toMatch(sentence);
+    },
+  );
 });
 
 test('a seat that is no number is refused before anything is read', () => {

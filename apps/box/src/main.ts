@@ -20,9 +20,9 @@ connected(program.command('replay'))
   .description('send a recorded ride as live samples of one seat')
   .requiredOption('--seat <number>', 'seat that rides', wholeNumber(1, 10_000))
   .action(async (file: string, options: Connection & { seat: number }) => {
-    const { trace, warnings } = readRide(file);
+    const { trace, notices } = readRide(file);
     await connect(options, async ({ say, show, ...connected }) => {
-      for (const warning of warnings) say(warning);
+      for (const { code, count } of notices) say(`In the file: ${code.replaceAll('_', ' ')} (${count}).`);
       const total = minutes(trace.powerW.length);
       await rideClasses({
         ...connected,

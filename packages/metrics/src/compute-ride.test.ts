@@ -150,8 +150,8 @@ describe('sources in their order', () => {
     const person = rider({ gender: 'female', ageYears: 35, weightKg: 60, maxHrBpm: 185 });
     const full = { powerW: repeat(60, 100), heartRateBpm: repeat(60, 150), cadenceRpm: repeat(60, 90) };
     const sourceOf = (...args: Parameters<typeof computeRide>) => computeRide(...args).inputs.calorieSource;
-    expect(sourceOf(traceOf(full), person, { equipmentKcal: 12 })).toBe('equipment');
-    expect(valuesOf(traceOf(full), person, { equipmentKcal: 12 }).energyKcal).toBe(12);
+    expect(sourceOf(traceOf(full), person, { equipment: { energyKcal: 12 } })).toBe('equipment');
+    expect(valuesOf(traceOf(full), person, { equipment: { energyKcal: 12 } }).energyKcal).toBe(12);
     expect(sourceOf(traceOf(full), person)).toBe('power');
     expect(valuesOf(traceOf(full), person).energyKcal).toBeCloseTo((6 / 4.184) * 4.75, 10);
     expect(sourceOf(traceOf({ ...full, powerW: repeat(60, null) }), person)).toBe('heartRate');

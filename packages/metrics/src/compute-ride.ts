@@ -1,3 +1,5 @@
+import { believedKcal } from './calories.ts';
+import { withCounted } from './counted.ts';
 import { NORMALISED_SHORT_SECONDS, normalisedPower, peakPowers } from './power.ts';
 import { addSecond, type CalorieSource, emptyTotals, type SpeedSource, type Totals } from './reducer.ts';
 import { followNumbers, type MetricId, metricRegistry } from './registry/registry.ts';
@@ -5,7 +7,7 @@ import { CHANNELS, type Channel, type Peak, plausible, type RideZones, type Trac
 import { type MaxHrSource, type RideOptions, type Rider, type RiderProfile, resolveRider } from './rider.ts';
 import { type ZoneTable, zoneTimes } from './zones.ts';
 
-export const ALGORITHM_VERSION = 2;
+export const ALGORITHM_VERSION = 3;
 /** Coverage under which a channel is called partial. */
 export const PARTIAL_BELOW = 0.8;
 
@@ -46,7 +48,7 @@ export type RideResult = {
 export function computeRide(trace: Trace, profile: RiderProfile, options: RideOptions = {}): RideResult {
   const rider = resolveRider(profile, options);
   const cells = {
-    powerW: cleanChannel(trace, 'powerW'),
+    powerW: cleanChannel(trace, 'powerW', rider.equipment.maximumPowerW),
     heartRateBpm: cleanChannel(trace, 'heartRateBpm'),
     cadenceRpm: cleanChannel(trace, 'cadenceRpm'),
     speedKmh: cleanChannel(trace, 'speedKmh'),
@@ -71,7 +73,8 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
     addSecond(totals, rider, second);
   }
   const peaks = peakPowers(cells.powerW);
-  const facts = { rider, totals, normalised: normalisedPower(cells.powerW), peaks, ...cells };
+  const worked = withCounted(cells.powerW, rider.equipment.counted);
+  const facts = { rider, totals, worked, normalised: normalisedPower(worked.powerW), peaks, ...cells };
   const values = {} as Record<MetricId, number | null>;
   for (const metric of metricRegistry) values[metric.id] = 'compute' in metric ? metric.compute(facts) : null;
 
@@ -92,10 +95,14 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
   };
 }
 
-function cleanChannel(trace: Trace, channel: Channel): Float64Array {
+/** @param most what is above it was never measured */
+function cleanChannel(trace: Trace, channel: Channel, most: number | null = null): Float64Array {
   const raw = trace[channel];
   const clean = new Float64Array(raw.length);
-  for (let i = 0; i < raw.length; i++) clean[i] = plausible(channel, raw[i]);
+  for (let i = 0; i < raw.length; i++) {
+    const value = plausible(channel, raw[i]);
+    clean[i] = most !== null && value > most ? Number.NaN : value;
+  }
   return clean;
 }
 
@@ -118,9 +125,9 @@ function inputsOf(rider: Rider, totals: Totals): RideInputs {
     profile: rider.profile,
     maxHrBpm: rider.maxHrBpm,
     maxHrSource: rider.maxHrSource,
-    calorieSource: rider.equipmentKcal !== null ? 'equipment' : mostUsed(totals.calorieSeconds),
+    calorieSource: believedKcal(rider, totals) !== null ? 'equipment' : mostUsed(totals.calorieSeconds),
     calorieSeconds: totals.calorieSeconds,
-    speedSource: mostUsed(totals.speedSeconds),
+    speedSource: rider.equipment.distanceKm !== null ? 'equipment' : mostUsed(totals.speedSeconds),
     speedSeconds: totals.speedSeconds,
     zoneScheme: rider.scheme,
   };

@@ -6,6 +6,7 @@ export {
   type RideInputs,
   type RideResult,
 } from './compute-ride.ts';
+export type { Counted } from './counted.ts';
 export { displayMetric, metricOf, refuseNumber } from './display.ts';
 export { createLive, type Live, type LiveSnapshot, STALE_AFTER_SECONDS } from './live.ts';
 export { normalisedPower, PEAK_SECONDS, peakPowers } from './power.ts';
@@ -22,6 +23,7 @@ export {
   type Channel,
   type Peak,
   PLAUSIBLE,
+  plausible,
   type RideValues,
   type RideZones,
   type Sample,
@@ -29,6 +31,7 @@ export {
   type ZoneRow,
 } from './ride.ts';
 export {
+  type Equipment,
   keytelKcalPerMinute,
   type RideOptions,
   type RiderProfile,

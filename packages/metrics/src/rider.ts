@@ -1,4 +1,5 @@
 /** Who rode: what is known of them, and what the samples are judged by. */
+import type { Counted } from './counted.ts';
 import { type ZoneSchemeId, type ZoneTable, zoneSchemes, zoneTable } from './zones.ts';
 
 /** What is known of a rider on the day of the class. Every unknown is null, never a default person. */
@@ -29,10 +30,23 @@ export type RideOptions = {
   powerScheme?: ZoneSchemeId<'power'>;
   /** Zones of heart rate; default the Spivi preset. */
   heartRateScheme?: ZoneSchemeId<'heartRate'>;
-  /** Energy as the bike itself counted it; it wins over everything we could compute. */
-  equipmentKcal?: number | null;
+  /** What the equipment itself measured; where it can be, it wins over everything we could compute. */
+  equipment?: Partial<Equipment>;
   /** Highest heart rate sustained in earlier rides, used when no measured maximum is known. */
   observedMaxHrBpm?: number | null;
+};
+
+/** Totals of a ride that the seconds do not hold. */
+export type Equipment = {
+  energyKcal: number | null;
+  /** By its distance channel, else its own total. */
+  distanceKm: number | null;
+  /** Power by the meter's counter where packets were lost. */
+  counted: readonly Counted[];
+  /** Work that its counter tells of seconds which the pause between them made one, W·s. */
+  sharedJ: number;
+  /** The highest second; given where seconds above it are known to be made up. */
+  maximumPowerW: number | null;
 };
 
 export type MaxHrSource = 'measured' | 'observed' | 'estimated';
@@ -50,7 +64,7 @@ export type Rider = {
   effortHeartRateZones: ZoneTable | null;
   keytel: Keytel | null;
   trimp: Trimp | null;
-  equipmentKcal: number | null;
+  equipment: Equipment;
   scheme: { power: string; heartRate: string; cadence: string };
 };
 
@@ -100,7 +114,13 @@ export function resolveRider(profile: RiderProfile, options: RideOptions = {}): 
     effortHeartRateZones: zoneTable(zoneSchemes.heartRate.spivi, reference),
     keytel: resolveKeytel(profile, maxHrBpm),
     trimp: resolveTrimp(profile, maxHrBpm),
-    equipmentKcal: options.equipmentKcal ?? null,
+    equipment: {
+      energyKcal: options.equipment?.energyKcal ?? null,
+      distanceKm: options.equipment?.distanceKm ?? null,
+      counted: options.equipment?.counted ?? [],
+      sharedJ: options.equipment?.sharedJ ?? 0,
+      maximumPowerW: options.equipment?.maximumPowerW ?? null,
+    },
     scheme,
   };
 }

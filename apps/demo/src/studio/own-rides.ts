@@ -59,7 +59,10 @@ export async function keepOwnRides(
         customer_id: customerId,
         title,
         started_at: new Date(startedAt),
+        ended_at: new Date(startedAt + secondsOf(plan) * 1000),
         seconds: secondsOf(plan),
+        // No counter was spread: nobody read them from a file.
+        reader_version: 2,
         time_zone: TIME_ZONE,
         file_name: `${title}.fit`,
         file_hash: createHash('sha256').update(bytes).digest(),

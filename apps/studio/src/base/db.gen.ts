@@ -300,6 +300,7 @@ export interface ImportFiles {
   outcome: Generated<string>;
   ride_id: string | null;
   studio_id: string;
+  tries: Generated<number>;
 }
 
 export interface Imports {
@@ -363,13 +364,23 @@ export interface OwnRides {
   computed_at: Timestamp | null;
   computed_version: number | null;
   customer_id: string;
+  ended_at: Timestamp;
   file_hash: Buffer;
   file_name: string;
+  file_sport: string | null;
+  file_sub_sport: string | null;
   import_id: string | null;
   imported_at: Generated<Timestamp>;
+  inputs: Generated<Json>;
+  measured: Generated<Json>;
+  notices: Generated<Json>;
+  part: Generated<number>;
+  reader_version: Generated<number>;
+  readings: Generated<number>;
   ride_id: string;
   seconds: number;
   sent: Generated<Json>;
+  sport: Generated<string>;
   started_at: Timestamp;
   studio_id: string;
   summary: Buffer | null;
@@ -449,14 +460,19 @@ export interface Rides {
   computed_version: number | null;
   corrections: Json | null;
   customer_id: string | null;
+  equipment: Json | null;
+  file_sport: string | null;
+  file_sub_sport: string | null;
   inputs: Json | null;
   kind: string | null;
+  notices: Json | null;
   peaks: Json | null;
   planned_seconds: number | null;
   recorded_for: string | null;
   revised_at: Timestamp | null;
   ride_id: string | null;
   sent: Json | null;
+  sport: string | null;
   starts_at: Timestamp | null;
   studio_id: string | null;
   summary: Buffer | null;

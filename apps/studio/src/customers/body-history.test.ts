@@ -106,11 +106,11 @@ test('what is in force already is no change; a second value of a day takes the p
   expect(await history()).toEqual([{ field: 'weightKg', from: '2026-11-01', value: 71, source: 'ride' }]);
 });
 
-test('rides since then are to be computed anew; all of them where nothing was known before', async ({
+test('rides since then are to be computed anew, also where nothing was known before', async ({
   scene: { change, remove, dirtyFrom },
 }) => {
   await change({ ftpW: 200, from: '2026-11-01' });
-  expect(await dirtyFrom()).toBe('1970-01-01');
+  expect(await dirtyFrom()).toBe('2026-10-31');
   await change({ ftpW: 220, from: '2026-11-10' });
   expect(await dirtyFrom()).toBe('2026-11-09');
   await remove('ftpW', '2026-11-10');

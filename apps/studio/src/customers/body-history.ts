@@ -14,15 +14,10 @@ export async function readBodyValues({ trx, studioId }: Work, customerId: string
   return rows.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() }));
 }
 
-/** The value in force on a day: the latest that began by then; before the first one began the first one counts. */
+/** The value in force on a day: the latest that began by then; null before the first one began. */
 export function valueOn(values: readonly BodyValue[], field: DatedDetail, day: string): number | null {
-  const known = values.filter((value) => value.field === field);
-  return (known.findLast((value) => value.from <= day) ?? known[0])?.value ?? null;
+  return values.findLast((value) => value.field === field && value.from <= day)?.value ?? null;
 }
-
-/** Since when a value of a day counts: always, where none is known before it. */
-export const countsFrom = (values: readonly BodyValue[], field: DatedDetail, day: string): string | null =>
-  values.some((value) => value.field === field && value.from < day) ? day : null;
 
 /** Newest first; several of one day as they stand in a form. */
 export const newestFirst = (values: readonly BodyEntry[]): BodyEntry[] =>

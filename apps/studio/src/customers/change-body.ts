@@ -9,7 +9,7 @@ import type { Call, Work } from '../base/context.ts';
 import type { DB } from '../base/db.ts';
 import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
-import { countsFrom, newestFirst, readBodyValues, valueOn } from './body-history.ts';
+import { newestFirst, readBodyValues, valueOn } from './body-history.ts';
 import { todayOf } from './home-zone.ts';
 import { getRecord } from './store.ts';
 
@@ -67,7 +67,7 @@ export async function updateBody(
     // What a ride suggests is to be in force now, also where a value was entered after that ride.
     const day = suggested ? laterOf(from, lastDay(before, field)) : from;
     if (value === undefined || value === valueOn(before, field, day)) continue;
-    since.push(value === null ? null : countsFrom(before, field, day));
+    since.push(value === null ? null : day);
     if (value === null) await removeValues(call, customerId, field);
     else await keepValue(call, customerId, { field, from: day, value, source });
   }
@@ -113,7 +113,7 @@ export async function removeBodyEntry(
   await removeValues(call, customerId, field, from);
   await putInForce(call, customerId, {
     fields: [field],
-    since: [countsFrom(before, field, from)],
+    since: [from],
     today: await todayOf(call, customerId),
     columns: {},
     named: [field],

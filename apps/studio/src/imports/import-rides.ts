@@ -6,7 +6,7 @@ import type { Studio, Work } from '../base/context.ts';
 import type { JobData } from '../base/jobs.ts';
 import { homeZone } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
-import { createFitReader, type FitReader } from './fit-reader.ts';
+import { createFitReader, type FitReader, type ReadLimits } from './fit-reader.ts';
 import { lockRider } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
 
@@ -19,12 +19,16 @@ const BATCH_FILES = 16;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Open screens hear of progress so often. */
 const ANNOUNCE_EVERY_MS = 500;
+/** A file that the machine had no time for is read again after so long, */
+const AGAIN_SECONDS = 60;
+/** and so often at most. */
+const MAX_TRIES = 20;
 /** What became of the files can be read so long. */
 export const KEPT_DAYS = 30;
 
 /** Reads the files of an import from where it stands. */
-export async function importRides(studio: Studio, job: ImportJob): Promise<void> {
-  const reader = createFitReader();
+export async function importRides(studio: Studio, job: ImportJob, limits?: ReadLimits): Promise<void> {
+  const reader = createFitReader(limits);
   try {
     await readFiles(studio, job, reader);
   } catch (error) {
@@ -35,6 +39,9 @@ export async function importRides(studio: Studio, job: ImportJob): Promise<void>
   }
 }
 
+/** Some files that were read, and the last one looked at; files that the machine had no time for are not among them. */
+type Batch = { files: ReadFile[]; last: ImportFile | null };
+
 async function readFiles(studio: Studio, job: ImportJob, reader: FitReader): Promise<void> {
   const { importId } = job;
   const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, job.studioId, work);
@@ -42,35 +49,55 @@ async function readFiles(studio: Studio, job: ImportJob, reader: FitReader): Pro
   if (!whose) return;
   const until = Date.now() + SLICE_MS;
   let announcedAt = 0;
-  const readAfter = async (last: ImportFile | null): Promise<ReadFile[]> => {
-    const read: ReadFile[] = [];
-    for (const { bytes, ...file } of await inOne((work) => nextFiles(work, importId, last))) {
+  let postponed = false;
+  const handOver = (work: Work, startAfterSeconds = 0) =>
+    studio.jobs.send(work.trx, 'import-rides', job, { key: importId, startAfterSeconds });
+  const readAfter = async (after: ImportFile | null): Promise<Batch> => {
+    const batch: Batch = { files: [], last: null };
+    for (const { bytes, ...file } of await inOne((work) => nextFiles(work, importId, after))) {
       // Files that are slow to read must not hold the job beyond its lease.
-      if (read.length > 0 && Date.now() >= until) break;
-      read.push({ ...file, ride: await reader.read(bytes) });
+      if (batch.last && Date.now() >= until) break;
+      batch.last = file;
+      const ride = (await reader.read(bytes)) ?? (await inOne((work) => postpone(work, importId, file)));
+      if (ride === null) postponed = true;
+      else batch.files.push({ ...file, ride });
     }
-    return read;
+    return batch;
   };
   let next = readAfter(null);
   try {
     for (let isLast = false; !isLast; ) {
-      const files = await next;
-      if (files.length === 0) return await inOne((work) => finish(work, whose));
+      const { files, last } = await next;
+      if (!last)
+        return await inOne((work) => (postponed ? handOver(work, AGAIN_SECONDS) : finish(work, whose)));
       isLast = Date.now() >= until;
       // Read while these are kept.
-      next = isLast ? Promise.resolve([]) : readAfter(files.at(-1)!);
+      next = isLast ? Promise.resolve({ files: [], last: null }) : readAfter(last);
       next.catch(() => {});
       const announces = Date.now() - announcedAt >= ANNOUNCE_EVERY_MS;
       if (announces) announcedAt = Date.now();
       await inOne(async (work) => {
-        await keepRides(work, whose, files);
+        if (files.length > 0) await keepRides(work, whose, files);
         if (announces) await announceChange(work, 'import', whose.customerId);
-        if (isLast) await studio.jobs.send(work.trx, 'import-rides', job, { key: importId });
+        if (isLast) await handOver(work, postponed ? AGAIN_SECONDS : 0);
       });
     }
   } finally {
     await next.catch(() => {});
   }
+}
+
+/** A file that the machine had no time for waits for another try. @returns null, or the code once it had all its tries */
+async function postpone(
+  { trx, studioId }: Work,
+  importId: string,
+  { fileNo }: ImportFile,
+): Promise<'no_time' | null> {
+  const { rows } = await sql<{ tries: number }>`update import_files set tries = tries + 1
+    where studio_id = ${studioId} and import_id = ${importId} and file_no = ${fileNo} returning tries`.execute(
+    trx,
+  );
+  return (rows[0]?.tries ?? 0) >= MAX_TRIES ? 'no_time' : null;
 }
 
 /** Whose import it is, where it still is to be read. */

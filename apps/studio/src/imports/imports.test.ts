@@ -40,7 +40,7 @@ describe('a ride from a file', () => {
       time_zone: 'Europe/Paris',
       sent: { averagePowerW: 180, energyKcal: 321 },
     });
-    expect(decodeTrace(ride!.trace!)).toEqual(readFit(bytes).trace);
+    expect(decodeTrace(ride!.trace!)).toEqual(readFit(bytes)[0]!.trace);
   });
 
   test('has its numbers computed from then on', async () => {
@@ -82,24 +82,30 @@ describe('a ride from a file', () => {
     expect([powerW[0], heartRateBpm[0], ride!.sent]).toEqual([null, 150, { energyKcal: 90 }]);
   });
 
-  withFixtures('real rides come in whole, and damaged ones are named', async () => {
-    const names = ['indoor-trainer', 'indoor-paused', 'virtual-ride', 'bad-unexpected-eof', 'bad-file-crc'];
-    const files = names.map((name) => [`${name}.fit`, fixture(`${name}.fit`)] as const);
-    expect(outcomes(await bringAndRead(...files))).toEqual({
-      'indoor-trainer.fit': 'added',
-      'indoor-paused.fit': 'added',
-      'virtual-ride.fit': 'added',
-      'bad-unexpected-eof.fit': 'damaged',
-      'bad-file-crc.fit': 'damaged',
-    });
-    const rides = await ownRides();
-    expect(rides.find((ride) => ride.title === 'indoor-trainer')!.sent).toMatchObject({
-      averagePowerW: 201,
-      maximumPowerW: 331,
-      normalisedPowerW: 228,
-      energyKcal: 379,
-    });
-  });
+  withFixtures(
+    'real rides come in whole, damaged ones are named, and so is a damaged part behind a whole one',
+    async () => {
+      const names = ['indoor-trainer', 'indoor-paused', 'virtual-ride', 'bad-unexpected-eof', 'bad-file-crc'];
+      const files = names.map((name) => [`${name}.fit`, fixture(`${name}.fit`)] as const);
+      expect(outcomes(await bringAndRead(...files))).toEqual({
+        'indoor-trainer.fit': 'added',
+        'indoor-paused.fit': 'added',
+        'virtual-ride.fit': 'added',
+        'bad-unexpected-eof.fit': 'damaged',
+        'bad-file-crc.fit': 'added',
+      });
+      const rides = await ownRides();
+      expect(rides.find((ride) => ride.title === 'bad-file-crc')!.notices).toEqual([
+        { code: 'part_damaged', count: 771 },
+      ]);
+      expect(rides.find((ride) => ride.title === 'indoor-trainer')!.sent).toMatchObject({
+        averagePowerW: 201,
+        maximumPowerW: 331,
+        normalisedPowerW: 228,
+        energyKcal: 379,
+      });
+    },
+  );
 });
 
 describe('what is there already', () => {
@@ -116,10 +122,10 @@ describe('what is there already', () => {
   });
 
   test.each([
-    ['a minute apart and as long', 60, 200, 'same_ride'],
-    ['more than a minute apart', 61, 200, 'added'],
-    ['20 of 400 seconds shorter', 0, 190, 'same_ride'],
-    ['more than a twentieth shorter', 0, 189, 'added'],
+    ['half of it after the first', 100, 200, 'same_ride'],
+    ['more than half of it after the first', 101, 200, 'added'],
+    ['half of it before the first', -100, 200, 'same_ride'],
+    ['within it, and shorter', 50, 20, 'same_ride'],
   ])('the same ride by another device: %s', async (_, later, seconds, expected) => {
     await bringAndRead(['a.fit', ride]);
     const other = rideFile(new Date(Date.parse('2026-03-02T18:00:00Z') + later * 1000), seconds, 170);

@@ -5,6 +5,12 @@ import { importRides } from './import-rides.ts';
 const usual = { kind: 'keyed', retryDelaySeconds: 2, retryDelayMaxSeconds: 300 } as const;
 
 export const importJobs: JobsOf<'import-rides' | 'drop-import'> = {
-  'import-rides': { ...usual, handler: importRides, concurrency: 1, leaseSeconds: 120, retryLimit: 20 },
+  'import-rides': {
+    ...usual,
+    handler: (studio, job) => importRides(studio, job),
+    concurrency: 1,
+    leaseSeconds: 120,
+    retryLimit: 20,
+  },
   'drop-import': { ...usual, handler: dropImport, concurrency: 1, leaseSeconds: 60, retryLimit: 10 },
 };

@@ -1,14 +1,32 @@
-import type { FileFailure } from '@tandem/api/words';
-import { type MetricId, refuseNumber } from '@tandem/metrics';
+import type { FileFailure, RideNotice, Sport } from '@tandem/api/words';
+import { CHANNELS, type MetricId, refuseNumber, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { type DamagedFitCode, DamagedFitError, type FitRide, readFit } from '@tandem/sensors';
+import { hasPedals, sportOf } from './sport.ts';
+
+/** Raised whenever a file would be read differently today. */
+export const READER_VERSION = 2;
 
 /** What is kept of a ride from a file. */
 export type Ride = {
+  /** Which of the file's activities it is. */
+  part: number;
   startedAt: Date;
+  endedAt: Date;
   seconds: number;
+  sport: Sport;
+  /** As the file names it. */
+  fileSport: string | null;
+  fileSubSport: string | null;
   /** The device's own numbers, by metric id. */
   sent: Partial<Record<MetricId, number>>;
+  /** What the equipment measured and the trace does not hold. */
+  measured: object;
+  /** What the file says of the rider. */
+  inputs: { ftpW?: number };
+  notices: { code: RideNotice; count: number }[];
+  /** Seconds with a reading, over all channels. */
+  readings: number;
   trace: Uint8Array;
 };
 
@@ -22,27 +40,57 @@ const codes: Record<DamagedFitCode, FileFailure> = {
   fit_undecodable: 'damaged',
 };
 
-/** Reads a ride from a FIT file. @returns the ride, or the code of what is wrong with the file */
-export function readRide(bytes: Uint8Array): Ride | FileFailure {
-  let fit: FitRide;
+/** Reads the rides of a FIT file. @returns them, or the code of what is wrong with the file */
+export function readRides(bytes: Uint8Array): Ride[] | FileFailure {
+  let read: FitRide[];
   try {
-    fit = readFit(bytes);
+    read = readFit(bytes);
   } catch (error) {
     if (error instanceof DamagedFitError) return codes[error.code];
     throw error;
   }
-  const { startedAt, seconds } = fit;
-  const trace = isCycling(fit) ? fit.trace : { ...fit.trace, powerW: fit.trace.powerW.map(() => null) };
-  const isSilent = Object.values(trace).every((channel) => channel.every((cell) => cell === null));
-  if (isSilent) return 'no_samples';
-  return { startedAt, seconds, sent: totalsOf(fit), trace: encodeTrace(trace) };
+  const rides = read.map(rideOf).filter(({ readings }) => readings > 0);
+  return rides.length > 0 ? rides : 'no_samples';
 }
 
-/** Power of other sports is another power: on a bike nobody could beat it. */
-const isCycling = ({ sport, subSport }: FitRide): boolean =>
-  sport === null ||
-  ['cycling', 'generic', 'training'].includes(sport) ||
-  ['indoor_cycling', 'spin'].includes(subSport ?? '');
+function rideOf(fit: FitRide, part: number): Ride {
+  const sport = sportOf(fit);
+  const powered = fit.trace.powerW.filter((watt) => watt !== null).length;
+  const left = hasPedals(sport) ? 0 : powered;
+  const trace = left === 0 ? fit.trace : { ...fit.trace, powerW: fit.trace.powerW.map(() => null) };
+  const { distanceKm, counted, sharedJ } = fit.measured;
+  return {
+    part,
+    startedAt: fit.startedAt,
+    endedAt: fit.endedAt,
+    seconds: fit.seconds,
+    sport,
+    fileSport: fit.sport,
+    fileSubSport: fit.subSport,
+    sent: totalsOf(fit, sport),
+    measured: {
+      ...(distanceKm === null || refuseNumber('distanceKm', distanceKm) === 'range' ? {} : { distanceKm }),
+      ...(hasPedals(sport) && counted.length > 0 ? { counted } : {}),
+      ...(hasPedals(sport) && sharedJ > 0 ? { sharedJ } : {}),
+    },
+    inputs: fit.ftpW === null || !hasPedals(sport) ? {} : { ftpW: fit.ftpW },
+    notices: [
+      ...fit.notices.filter(({ code }) => hasPedals(sport) || !OF_POWER_NOTICES.includes(code)),
+      ...(left > 0 ? [{ code: 'power_of_other_sport' as const, count: left }] : []),
+    ],
+    readings: countReadings(trace),
+    trace: encodeTrace(trace),
+  };
+}
+
+/** Seconds with a reading, over all channels. */
+export const countReadings = (trace: Trace): number =>
+  CHANNELS.reduce((sum, channel) => sum + trace[channel].filter((cell) => cell !== null).length, 0);
+
+const OF_POWER_NOTICES: readonly string[] = [
+  'power_left_out',
+  'counter_left_out',
+] satisfies readonly RideNotice[];
 
 const OF_POWER: readonly string[] = [
   'averagePowerW',
@@ -54,10 +102,10 @@ const OF_POWER: readonly string[] = [
 ] satisfies MetricId[];
 
 /** The device's totals; one that nobody can have ridden is left out. */
-const totalsOf = (fit: FitRide): Ride['sent'] =>
+const totalsOf = (fit: FitRide, sport: Sport): Ride['sent'] =>
   Object.fromEntries(
     Object.entries(fit.deviceTotals).filter(
       ([id, value]) =>
-        value !== null && refuseNumber(id, value) !== 'range' && (isCycling(fit) || !OF_POWER.includes(id)),
+        value !== null && refuseNumber(id, value) !== 'range' && (hasPedals(sport) || !OF_POWER.includes(id)),
     ),
   );

@@ -72,7 +72,8 @@ describe('reading', () => {
       await expect.poll(blocked, { timeout: 20_000 }).toBe(2);
       return { reading };
     }).finally(() => admin.end());
-    expect((await done.reading).map(({ added }) => added).sort()).toEqual([0, 1]);
+    await done.reading;
+    expect([(await read(first)).added, (await read(second)).added].sort()).toEqual([0, 1]);
     expect(await ownRides()).toHaveLength(1);
   });
 

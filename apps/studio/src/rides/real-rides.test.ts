@@ -18,7 +18,7 @@ const fixtures = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../..
 const haveFixtures = existsSync(join(fixtures, 'fit'));
 if (!haveFixtures) console.warn(`Skipped: there are no recorded rides in ${fixtures} (TANDEM_FIXTURES).`);
 const RIDES = ['indoor-trainer', 'indoor-paused', 'virtual-ride'] as const;
-const load = (name: string) => readFit(readFileSync(join(fixtures, 'fit', `${name}.fit`)));
+const load = (name: string) => readFit(readFileSync(join(fixtures, 'fit', `${name}.fit`)))[0]!;
 
 let t: TestStudio;
 let a: TestTenant;
@@ -49,10 +49,11 @@ async function shown(rideId: string, ftpW: number | null): Promise<RideDetail> {
 }
 
 const ways: Record<string, (ride: FitRide) => Promise<string>> = {
-  'outside class': ({ startedAt, trace, deviceTotals }) => {
+  'outside class': ({ startedAt, trace, deviceTotals, measured }) => {
     const told = Object.entries(deviceTotals).filter(([, value]) => value !== null);
     const sent = Object.fromEntries(told) as Record<string, number>;
-    return storeOwnRide(t, a, a.customerIds[0]!, { startsAt: startedAt, sent, trace: encodeTrace(trace) });
+    const ride = { startsAt: startedAt, sent, measured, trace: encodeTrace(trace) };
+    return storeOwnRide(t, a, a.customerIds[0]!, ride);
   },
   'in class': async ({ startedAt, trace }) => {
     const classId = await newClass(t, a, { startsAt: startedAt });
@@ -72,13 +73,16 @@ describe.skipIf(!haveFixtures).each(RIDES)('%s', (name) => {
     const off = (metric: keyof typeof device) =>
       device[metric] === null ? 0 : Math.abs(values[metric]! - device[metric]!);
     expect(computed).not.toBeNull();
-    expect(off('normalisedPowerW')).toBeLessThanOrEqual(0.5);
+    // What the meter counted while it was not heard is in the file alone.
+    if (way === 'outside class' || ride.measured.counted.length === 0) {
+      expect(off('normalisedPowerW')).toBeLessThanOrEqual(0.5);
+      expect(off('averagePowerW')).toBeLessThanOrEqual(1);
+      expect(off('workKj')).toBeLessThanOrEqual(0.005 * (device.workKj ?? 0));
+    }
     expect(off('trainingLoad')).toBeLessThanOrEqual(0.2);
-    expect(off('averagePowerW')).toBeLessThanOrEqual(1);
     expect(off('maximumPowerW')).toBe(0);
     expect(off('averageHeartRateBpm')).toBeLessThanOrEqual(0.5);
     expect(off('maximumHeartRateBpm')).toBe(0);
-    expect(off('workKj')).toBeLessThanOrEqual(0.005 * (device.workKj ?? 0));
     if (way === 'outside class') expect(off('energyKcal')).toBe(0);
     expect(trace!.powerW).toHaveLength(ride.seconds);
   });

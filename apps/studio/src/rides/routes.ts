@@ -10,7 +10,7 @@ import { listRides } from './person/list-rides.ts';
 
 export const rideRoutes: Routes = {
   getTrends: (call, { params, query }) => getTrends(call, params.customerId, query.period),
-  listRides: (call, { params, query }) => listRides(call, params.customerId, query.cursor),
+  listRides: (call, { params, query }) => listRides(call, params.customerId, query.cursor, query.sport),
   getRide: (call, { params }) => getRide(call, params.customerId, params.rideId),
   correctRide: (call, { params, body }) => correctRide(call, params, body.values),
   listClassResults: (call, { params }) => listClassResults(call, params.classId),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RideNotice, Sport } from '@tandem/api/words';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import type { TestStudio } from './studio.ts';
@@ -55,6 +56,10 @@ export async function storeOwnRide(
     title?: string;
     timeZone?: string;
     sent?: Record<string, number>;
+    measured?: object;
+    inputs?: object;
+    sport?: Sport;
+    notices?: { code: RideNotice; count: number }[];
     trace: Steady | Uint8Array;
   },
 ): Promise<string> {
@@ -69,11 +74,19 @@ export async function storeOwnRide(
         customer_id: customerId,
         title: ride.title ?? 'Evening ride',
         started_at: ride.startsAt,
+        ended_at: new Date(
+          ride.startsAt.getTime() + (trace instanceof Uint8Array ? 1 : trace.seconds) * 1000,
+        ),
         seconds: trace instanceof Uint8Array ? 0 : trace.seconds,
         time_zone: ride.timeZone ?? 'Europe/Paris',
         file_name: 'ride.fit',
         file_hash: Buffer.from(ride_id),
         sent: JSON.stringify(ride.sent ?? {}),
+        measured: JSON.stringify(ride.measured ?? {}),
+        inputs: JSON.stringify(ride.inputs ?? {}),
+        sport: ride.sport ?? 'cycling',
+        notices: JSON.stringify(ride.notices ?? []),
+        reader_version: 2,
         trace: Buffer.from(trace instanceof Uint8Array ? trace : steadyTrace(trace)),
       })
       .execute(),

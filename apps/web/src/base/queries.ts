@@ -1,5 +1,5 @@
 import type { ChangeMessage } from '@tandem/api/studio';
-import type { MatchState, Period } from '@tandem/api/words';
+import type { MatchState, Period, Sport } from '@tandem/api/words';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { ownPage } from './identity.ts';
@@ -70,11 +70,11 @@ export const trendsQuery = (studioId: string, customerId: string, period: Period
   });
 
 /** A person's rides, newest first, page by page. */
-export const ridesQuery = (studioId: string, customerId: string) =>
+export const ridesQuery = (studioId: string, customerId: string, sport?: Sport) =>
   infiniteQueryOptions({
-    queryKey: [...topicKey('performance', studioId), customerId, 'rides'],
+    queryKey: [...topicKey('performance', studioId), customerId, 'rides', sport],
     queryFn: ({ pageParam, signal }) =>
-      api.listRides({ params: { studioId, customerId }, query: { cursor: pageParam }, signal }),
+      api.listRides({ params: { studioId, customerId }, query: { cursor: pageParam, sport }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });

@@ -74,6 +74,8 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: words.driftKinds, area: 'spivi', under: 'drift.kinds' },
   { list: words.noticeKinds, area: 'spivi', under: 'notices.kinds' },
   { list: [...words.fileFailures, ...words.fileDoubles], area: 'rights', under: 'import.code' },
+  { list: words.sports, area: 'performance', under: 'sport' },
+  { list: words.rideNotices, area: 'performance', under: 'notice.code' },
   { list: words.mailTroubles, area: 'console', under: 'privacy.mail' },
   { list: words.roles, area: 'common', under: 'roles' },
   { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },

@@ -22,8 +22,8 @@ export function CorrectedMark() {
   );
 }
 
-/** What is to be known of a ride before its numbers: outside class, given by staff, set by hand. */
-export function RideMarks({ ride }: { ride: Pick<Ride, 'kind' | 'reassigned' | 'corrected'> }) {
+/** What is to be known of a ride before its numbers: outside class, another sport, given by staff, set by hand. */
+export function RideMarks({ ride }: { ride: Pick<Ride, 'kind' | 'sport' | 'reassigned' | 'corrected'> }) {
   const { t } = useTranslation('performance');
   const reader = useReader();
   return (
@@ -33,6 +33,9 @@ export function RideMarks({ ride }: { ride: Pick<Ride, 'kind' | 'reassigned' | '
           <IconBike size={14} aria-hidden />
           {t('mark.own')}
         </span>
+      )}
+      {ride.sport !== null && ride.sport !== 'cycling' && (
+        <span className={classes.mark}>{t(`sport.${ride.sport}`)}</span>
       )}
       {ride.reassigned && (
         <span className={classes.mark}>

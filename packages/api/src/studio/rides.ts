@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts';
 import { periods, USUAL_PERIOD } from '../words/periods.ts';
 import { rankReasons, reasonCodes } from '../words/reasons.ts';
 import { orOwn, powers } from '../words/roles.ts';
+import { rideNotices, sports } from '../words/sports.ts';
 import { rideStates } from '../words/states.ts';
 import { day, id, instant, ofCustomer, reason, spotNumber } from './common.ts';
 
@@ -30,6 +31,8 @@ export const ride = z.object({
   /** Recorded for another person, and given to this one by staff. */
   reassigned: z.boolean(),
   hasTrace: z.boolean(),
+  /** Of a ride outside class. Only `cycling` counts in trends, peaks and records. */
+  sport: z.enum(sports).nullable(),
 });
 export type Ride = z.infer<typeof ride>;
 
@@ -52,6 +55,8 @@ const compared = z.object({ of: moment, values: metricValues });
 export const rideDetail = ride.extend({
   /** What Spivi or the file said, beside what was computed here and what staff may have set. */
   sentValues: metricValues,
+  /** What the reader of its file noticed that is doubtful. */
+  notices: z.array(z.object({ code: z.enum(rideNotices), count: z.number() })),
   /** When Spivi last sent other numbers than before. */
   revisedAt: instant.nullable(),
   /** The numbers were computed here from the trace, by this version of the rules; null: they stand as they were sent. */
@@ -170,6 +175,8 @@ export const ridesEndpoints = {
     query: z.object({
       /** Opaque, from the page before. */
       cursor: z.string().max(200).optional(),
+      /** Only rides of a sport; rides in class are of cycling. */
+      sport: z.enum(sports).optional(),
     }),
     response: z.object({ rows: z.array(ride), nextCursor: z.string().nullable() }),
   }),

@@ -9,6 +9,10 @@ export const fileFailures = [
   'no_date',
   'encrypted',
   'nested_zip',
+  /** Of a form that is known and not read yet. */
+  'not_read_yet',
+  /** It could not be read in the time that a file gets, however often it was tried. */
+  'no_time',
 ] as const;
 export type FileFailure = (typeof fileFailures)[number];
 

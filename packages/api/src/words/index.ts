@@ -12,6 +12,7 @@ export * from './paths.ts';
 export * from './periods.ts';
 export * from './reasons.ts';
 export * from './roles.ts';
+export * from './sports.ts';
 export * from './states.ts';
 export * from './studio-problems.ts';
 export * from './tracker-problems.ts';

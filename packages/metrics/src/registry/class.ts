@@ -1,3 +1,5 @@
+import { believedKcal } from '../calories.ts';
+import { KCAL_PER_KJ } from '../reducer.ts';
 import { PLAUSIBLE } from '../ride.ts';
 import { type Entries, over, when } from './metric.ts';
 
@@ -30,15 +32,19 @@ export const classMetrics = {
     aggregate: 'sum',
     needs: [['powerW'], ['heartRateBpm', 'weightKg', 'ageYears', 'gender'], ['cadenceRpm', 'weightKg']],
     record: true,
-    source: 'equipment, else kJ / 4.184 × 4.75, else heart rate (Keytel 2005), else MET (Compendium 2011)',
-    compute: ({ rider, totals: { calorieSeconds: by, energyKcal } }) =>
-      rider.equipmentKcal ?? when(by.power + by.heartRate + by.met, energyKcal),
+    source:
+      'equipment (where it lies between kJ / 4.184 and 40 kcal a minute), else kJ / 4.184 × 4.75, else heart rate (Keytel 2005), else MET (Compendium 2011)',
+    compute: ({ rider, totals, worked }) => {
+      const { calorieSeconds: by, energyKcal } = totals;
+      const lost = (worked.addedJ / 1000) * KCAL_PER_KJ;
+      return believedKcal(rider, totals) ?? when(by.power + by.heartRate + by.met, energyKcal + lost);
+    },
   },
   distanceKm: {
     label: { en: 'Virtual distance', fr: 'Distance virtuelle' },
     explanation: {
-      en: 'How far you came by the bike’s own speed, else how far your power would take you on a flat road without wind, else by your cadence.',
-      fr: 'La distance d’après la vitesse du vélo, sinon celle que votre puissance permettrait sur une route plate et sans vent, sinon d’après votre cadence.',
+      en: 'How far you came by the distance or the speed that the bike measured, else how far your power would take you on a flat road without wind, else by your cadence.',
+      fr: 'La distance ou la vitesse que le vélo a mesurée, sinon la distance que votre puissance permettrait sur une route plate et sans vent, sinon celle d’après votre cadence.',
     },
     unit: 'km',
     precision: 1,
@@ -46,22 +52,27 @@ export const classMetrics = {
     aggregate: 'sum',
     needs: [['powerW', 'weightKg'], ['cadenceRpm'], ['speedKmh']],
     record: true,
-    source: 'sum of speed: equipment, else from power (Martin 1998), else rpm / 3',
-    compute: ({ totals }) => when(totals.speed.seconds, totals.distanceKm),
+    source:
+      'recorded distance, else the device’s total, else the sum of speed: equipment, else from power (Martin 1998), else rpm / 3',
+    compute: ({ rider, totals }) =>
+      rider.equipment.distanceKm ?? when(totals.speed.seconds, totals.distanceKm),
   },
   averageSpeedKmh: {
     label: { en: 'Average speed', fr: 'Vitesse moyenne' },
     explanation: {
-      en: 'The average of the speeds behind the virtual distance.',
-      fr: 'La moyenne des vitesses qui donnent la distance virtuelle.',
+      en: 'The distance by the ride time where the bike measured it, else the average of the speeds behind the virtual distance.',
+      fr: 'La distance divisée par la durée si le vélo l’a mesurée, sinon la moyenne des vitesses qui donnent la distance virtuelle.',
     },
     unit: 'km/h',
     precision: 1,
     plausible: PLAUSIBLE.speedKmh,
     aggregate: 'timeWeightedMean',
     needs: [['powerW', 'weightKg'], ['cadenceRpm'], ['speedKmh']],
-    source: 'mean of the speeds behind the distance',
-    compute: ({ totals: { speed } }) => over(speed.sum, speed.seconds),
+    source: 'measured distance / ride time, else the mean of the speeds behind the distance',
+    compute: ({ rider, totals: { speed, seconds } }) =>
+      rider.equipment.distanceKm !== null
+        ? over(rider.equipment.distanceKm * 3600, seconds)
+        : over(speed.sum, speed.seconds),
   },
   maximumSpeedKmh: {
     label: { en: 'Maximum speed', fr: 'Vitesse maximale' },

@@ -1,3 +1,4 @@
+import type { Worked } from '../counted.ts';
 import type { Totals } from '../reducer.ts';
 import type { Channel, Peak, RideValues } from '../ride.ts';
 import type { Rider, RiderProfile } from '../rider.ts';
@@ -6,6 +7,8 @@ import type { Rider, RiderProfile } from '../rider.ts';
 export type RideFacts = {
   rider: Rider;
   totals: Totals;
+  /** Power with what the meter's counter adds to it. */
+  worked: Worked;
   normalised: { powerW: number | null; windows: number };
   peaks: readonly Peak[];
   /** Power and heart rate by the second, NaN where missing. */

@@ -16,7 +16,8 @@ export const powerMetrics = {
     aggregate: 'timeWeightedMean',
     needs: [['powerW']],
     source: 'mean of valid seconds, zeros included',
-    compute: ({ totals: { power } }) => over(power.sum, power.seconds),
+    compute: ({ totals: { power }, worked }) =>
+      over(power.sum + worked.addedJ, power.seconds + worked.addedSeconds),
   },
   averagePowerWPerKg: {
     label: { en: 'Average power per kilogram', fr: 'Puissance moyenne par kilo' },
@@ -46,7 +47,8 @@ export const powerMetrics = {
     needs: [['powerW']],
     record: true,
     source: 'highest valid second, at most 2,500 W',
-    compute: ({ totals: { power } }) => when(power.seconds, power.max),
+    compute: ({ rider, totals: { power } }) =>
+      when(power.seconds, rider.equipment.maximumPowerW ?? power.max),
   },
   workKj: {
     label: { en: 'Work', fr: 'Travail' },
@@ -60,8 +62,9 @@ export const powerMetrics = {
     aggregate: 'sum',
     needs: [['powerW']],
     record: true,
-    source: 'sum of power over seconds',
-    compute: ({ totals: { power } }) => when(power.seconds, power.sum / 1000),
+    source: 'sum of power over seconds, with what the meter’s counter says of silent ones',
+    compute: ({ rider, totals: { power }, worked }) =>
+      when(power.seconds, (power.sum + worked.addedJ + rider.equipment.sharedJ) / 1000),
   },
   normalisedPowerW: {
     label: { en: 'Normalised power', fr: 'Puissance normalisée' },

@@ -1,6 +1,7 @@
 /** The frame of a FIT file: header, declared length and both checksums (FIT protocol, "FIT file structure"). */
 import { DamagedFitError } from './damaged-fit-error.ts';
 import { MAX_FIT_BYTES, MAX_FIT_PARTS } from './limits.ts';
+import type { Notice } from './notice.ts';
 
 const SHORT_HEADER_BYTES = 12;
 const LONG_HEADER_BYTES = 14;
@@ -19,18 +20,27 @@ export function fitCrc(bytes: Uint8Array): number {
   return crc;
 }
 
-export type CheckedFit = { segments: Uint8Array[]; warnings: string[] };
+export type CheckedFit = { segments: Uint8Array[]; notices: Notice[] };
 
 /**
- * Splits a file into its segments (usually one; files may be chained) once each is found whole.
- * @throws DamagedFitError naming the first fault.
+ * Splits a file into its segments (usually one; files may be chained) once each is found whole. What follows a whole
+ * segment and is none itself takes nothing from it: it is left out, and said.
+ * @throws DamagedFitError naming the first fault where not even the first segment is whole.
  */
 export function checkFitFile(bytes: Uint8Array): CheckedFit {
   if (bytes.length > MAX_FIT_BYTES)
     throw new DamagedFitError('fit_too_large', `The file is larger than ${MAX_FIT_BYTES / 1024 / 1024} MB.`);
-  const checked: CheckedFit = { segments: [], warnings: [] };
+  const checked: CheckedFit = { segments: [], notices: [] };
   for (let at = 0; at === 0 || at < bytes.length; ) {
-    const segment = checkSegment(bytes.subarray(at), checked);
+    let segment: Uint8Array;
+    try {
+      segment = checkSegment(bytes.subarray(at), checked);
+    } catch (error) {
+      if (at === 0) throw error;
+      const rest = bytes.subarray(at);
+      checked.notices.push({ code: isFit(rest) ? 'part_damaged' : 'bytes_left_out', count: rest.length });
+      break;
+    }
     checked.segments.push(segment);
     if (checked.segments.length > MAX_FIT_PARTS)
       throw new DamagedFitError('fit_too_large', `The file is a chain of more than ${MAX_FIT_PARTS} parts.`);
@@ -39,9 +49,9 @@ export function checkFitFile(bytes: Uint8Array): CheckedFit {
   return checked;
 }
 
-function checkSegment(bytes: Uint8Array, { segments, warnings }: CheckedFit): Uint8Array {
+function checkSegment(bytes: Uint8Array, { notices }: CheckedFit): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = checkHeader(bytes, view, segments.length);
+  const headerBytes = checkHeader(bytes, view);
   const declared = view.getUint32(4, true);
   const present = bytes.length - headerBytes;
   if (present < declared)
@@ -52,7 +62,7 @@ function checkSegment(bytes: Uint8Array, { segments, warnings }: CheckedFit): Ui
   const end = headerBytes + declared;
   if (bytes.length === end) {
     // Some programs never write the closing checksum; the data itself is complete.
-    warnings.push('The file has no closing checksum, so damage inside it would go unnoticed.');
+    notices.push({ code: 'no_checksum', count: 1 });
     return bytes;
   }
   if (bytes.length < end + CRC_BYTES)
@@ -66,34 +76,27 @@ function checkSegment(bytes: Uint8Array, { segments, warnings }: CheckedFit): Ui
 }
 
 /** Length of the header, once it is one. */
-function checkHeader(bytes: Uint8Array, view: DataView, segmentsBefore: number): number {
-  const after = segmentsBefore === 0 ? '' : ' after its first part';
-  const isFit =
-    bytes.length >= SHORT_HEADER_BYTES && String.fromCharCode(...bytes.subarray(8, 12)) === '.FIT';
-  if (!isFit && segmentsBefore === 0)
+function checkHeader(bytes: Uint8Array, view: DataView): number {
+  if (!isFit(bytes))
     throw new DamagedFitError(
       'fit_not_a_fit_file',
       'This is not a FIT file: its header lacks the mark “.FIT”.',
-    );
-  if (!isFit)
-    throw new DamagedFitError(
-      'fit_header_damaged',
-      `The file goes on with ${bytes.length} stray bytes${after}.`,
     );
   const headerBytes = bytes[0]!;
   if (headerBytes !== SHORT_HEADER_BYTES && headerBytes !== LONG_HEADER_BYTES)
     throw new DamagedFitError(
       'fit_header_damaged',
-      `The header is damaged${after}: it claims a length of ${headerBytes} bytes instead of 12 or 14.`,
+      `The header is damaged: it claims a length of ${headerBytes} bytes instead of 12 or 14.`,
     );
   if (bytes.length < headerBytes)
-    throw new DamagedFitError('fit_cut_short', `The file is cut short inside its header${after}.`);
+    throw new DamagedFitError('fit_cut_short', 'The file is cut short inside its header.');
   const crc = headerBytes === LONG_HEADER_BYTES ? view.getUint16(SHORT_HEADER_BYTES, true) : 0;
   // 0 stands for "not computed" in the protocol.
   if (crc !== 0 && crc !== fitCrc(bytes.subarray(0, SHORT_HEADER_BYTES)))
-    throw new DamagedFitError(
-      'fit_header_damaged',
-      `The header is damaged${after}: its checksum does not match.`,
-    );
+    throw new DamagedFitError('fit_header_damaged', 'The header is damaged: its checksum does not match.');
   return headerBytes;
 }
+
+/** Whether bytes begin like a FIT file: what they hold says what they are, never a name. */
+export const isFit = (bytes: Uint8Array): boolean =>
+  bytes.length >= SHORT_HEADER_BYTES && String.fromCharCode(...bytes.subarray(8, 12)) === '.FIT';

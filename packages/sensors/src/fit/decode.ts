@@ -12,12 +12,16 @@ export type FitRecord = {
   speedKmh: number | null;
   /** The meter's running sum of power, W·s. */
   powerCounter: number | null;
+  /** The running distance, m. */
+  distanceM: number | null;
 };
 export type FitPause = { fromSeconds: number; toSeconds: number };
-export type FitContents = {
+/** One part of a chain; most files have one. */
+export type FitPart = {
+  /** By time. */
   records: FitRecord[];
   pauses: FitPause[];
-  /** What the device itself made of the ride; several where sports follow each other, or files are chained. */
+  /** What the device itself made of each activity; several where sports follow each other. */
   sessions: FitRow[];
   /** Who wrote the file. */
   file: FitRow;
@@ -28,23 +32,23 @@ export type FitRow = Record<string, unknown>;
  * Decodes segments whose frame was already found whole.
  * @throws DamagedFitError when their inside is nonsense, or so much that no ride can be in it
  */
-export function decodeFit(segments: Uint8Array[]): FitContents {
+export function decodeFit(segments: Uint8Array[]): FitPart[] {
   refuseTooMuch(segments);
-  const contents: FitContents = { records: [], pauses: [], sessions: [], file: {} };
-  for (const segment of segments) {
+  const parts: FitPart[] = segments.map((segment) => {
     const data = parse(segment);
-    for (const raw of rows(data.records)) {
-      const record = toRecord(raw);
-      if (record) contents.records.push(record);
-    }
-    contents.pauses = contents.pauses.concat(pausesOf(rows(data.events)));
-    contents.sessions.push(...rows(data.sessions).slice(0, 2));
-    contents.file = rows(data.file_ids)[0] ?? contents.file;
-  }
-  if (contents.pauses.length > MAX_FIT_PAUSES)
+    return {
+      records: rows(data.records)
+        .map(toRecord)
+        .filter((record) => record !== null)
+        .sort((a, b) => a.atSeconds - b.atSeconds),
+      pauses: pausesOf(rows(data.events)),
+      sessions: rows(data.sessions),
+      file: rows(data.file_ids)[0] ?? {},
+    };
+  });
+  if (parts.reduce((sum, { pauses }) => sum + pauses.length, 0) > MAX_FIT_PAUSES)
     throw new DamagedFitError('fit_too_large', `The file tells of more than ${MAX_FIT_PAUSES} pauses.`);
-  contents.records.sort((a, b) => a.atSeconds - b.atSeconds);
-  return contents;
+  return parts;
 }
 
 function refuseTooMuch(segments: Uint8Array[]): void {
@@ -93,10 +97,11 @@ function parse(segment: Uint8Array): FitRow {
   return parsed;
 }
 
-const secondsOf = (value: unknown): number | null => {
+/** An instant as whole seconds since 1970, or null. */
+export const secondsOf = (value: unknown): number | null => {
   const at =
     value instanceof Date || typeof value === 'string' ? new Date(value).getTime() / 1000 : Number.NaN;
-  return Number.isFinite(at) ? at : null;
+  return Number.isFinite(at) ? Math.round(at) : null;
 };
 
 function toRecord(row: FitRow): FitRecord | null {
@@ -112,6 +117,7 @@ function toRecord(row: FitRow): FitRecord | null {
     cadenceRpm: cadence === null ? null : cadence + (numberIn(row, 'fractional_cadence') ?? 0),
     speedKmh: numberIn(row, 'enhanced_speed') ?? numberIn(row, 'speed'),
     powerCounter: numberIn(row, 'accumulated_power'),
+    distanceM: numberIn(row, 'distance'),
   };
 }
 

@@ -1,10 +1,10 @@
 import { getFitGarminProductDisplayName } from 'fit-file-parser';
-import type { FitContents } from './decode.ts';
+import type { FitRow } from './decode.ts';
 
 const MAX_NAME_CHARACTERS = 100;
 
 /** The device or program that recorded the ride, as people call it; null where the file does not say. */
-export function deviceOf({ file }: FitContents): string | null {
+export function deviceOf(file: FitRow): string | null {
   const maker = textIn(file.manufacturer);
   const product = textIn(file.product_name) ?? (maker === 'garmin' ? garminProduct(file.product) : null);
   const name = product ?? (maker === null ? null : capitalised(maker.replaceAll('_', ' ')));

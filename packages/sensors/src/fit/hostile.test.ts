@@ -4,13 +4,7 @@ import { expect, test } from 'vitest';
 import { fitFile } from '../testing/fit-file.ts';
 import { fitCrc } from './check-file.ts';
 import { DamagedFitError } from './damaged-fit-error.ts';
-import {
-  MAX_FIT_FIELDS,
-  MAX_FIT_MESSAGES,
-  MAX_FIT_PARTS,
-  MAX_FIT_PAUSES,
-  MAX_FIT_WARNINGS,
-} from './limits.ts';
+import { MAX_FIT_FIELDS, MAX_FIT_MESSAGES, MAX_FIT_PARTS, MAX_FIT_PAUSES } from './limits.ts';
 import { readFit } from './read-fit.ts';
 
 /** A FIT file around any bytes. */
@@ -103,14 +97,14 @@ test('a message without a definition, or over the end, is nonsense', () => {
   expect(faultOf(framed(Uint8Array.from([0x60, 0, 0, 20, 0, 0])))).toBe('fit_undecodable');
 });
 
-test('pauses without number are refused, silences without number told of some times', () => {
+test('pauses without number are refused, silences without number are one notice', () => {
   const pauses = Array.from({ length: MAX_FIT_PAUSES + 1 }, (_, at) => ({
     from: at * 2 + 1,
     to: at * 2 + 2,
   }));
   expect(faultOf(fitFile([{ at: 0, power: 100 }], pauses))).toBe('fit_too_large');
   const silences = Array.from({ length: 40 }, (_, at) => ({ at: at * 1000, power: 100 }));
-  expect(readFit(fitFile(silences)).warnings).toHaveLength(MAX_FIT_WARNINGS);
+  expect(readFit(fitFile(silences))[0]!.notices).toEqual([{ code: 'silence_as_pause', count: 39 * 999 }]);
 });
 
 test('a ride of more than a day is refused', () => {

@@ -9,5 +9,3 @@ export const MAX_FIT_FIELDS = 2_500_000;
 export const MAX_FIT_PAUSES = 2000;
 /** The longest ride read, in seconds on the grid. */
 export const MAX_FIT_RIDE_SECONDS = 24 * 3600;
-/** Sentences on what was doubtful. */
-export const MAX_FIT_WARNINGS = 20;

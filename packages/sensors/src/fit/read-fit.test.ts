@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fitFile, WRITTEN_AT } from '../testing/fit-file.ts';
 import { DamagedFitError } from './damaged-fit-error.ts';
-import { readFit } from './read-fit.ts';
+import { type FitRide, readFit } from './read-fit.ts';
+
+/** The only ride of a file. */
+const readOne = (bytes: Uint8Array): FitRide => {
+  const rides = readFit(bytes);
+  expect(rides).toHaveLength(1);
+  return rides[0]!;
+};
 
 const fault = (bytes: Uint8Array): DamagedFitError | null => {
   try {
@@ -22,7 +29,7 @@ describe('a whole file', () => {
     const rows = fc.array(fc.tuple(cell(1500), cell(220), cell(140)), { minLength: 1, maxLength: 120 });
     fc.assert(
       fc.property(rows, (seconds) => {
-        const read = readFit(
+        const read = readOne(
           fitFile(seconds.map(([power, heart_rate, cadence], at) => ({ at, power, heart_rate, cadence }))),
         );
         expect(read.trace.powerW).toEqual(seconds.map((row) => row[0]));
@@ -34,7 +41,7 @@ describe('a whole file', () => {
   });
 
   test('keeps missing apart from zero', () => {
-    const { trace } = readFit(
+    const { trace } = readOne(
       fitFile([
         { at: 0, power: 0 },
         { at: 1, cadence: 80 },
@@ -46,7 +53,7 @@ describe('a whole file', () => {
   });
 
   test('a heart rate of 0 is missing, and so is a speed that is 0 throughout', () => {
-    const { trace } = readFit(
+    const { trace } = readOne(
       fitFile([
         { at: 0, power: 90, heart_rate: 0, speed: 0 },
         { at: 1, power: 90, heart_rate: 120, speed: 0 },
@@ -57,7 +64,7 @@ describe('a whole file', () => {
   });
 
   test('speed comes in km/h', () => {
-    const { trace } = readFit(
+    const { trace } = readOne(
       fitFile([
         { at: 0, speed: 10 },
         { at: 1, speed: 0 },
@@ -68,7 +75,7 @@ describe('a whole file', () => {
 
   test('two files one after the other are one ride', () => {
     const parts = [fitFile(ride(5)), fitFile(ride(8).slice(5))];
-    expect(readFit(Buffer.concat(parts)).trace.powerW).toEqual(ride(8).map((record) => record.power));
+    expect(readOne(Buffer.concat(parts)).trace.powerW).toEqual(ride(8).map((record) => record.power));
   });
 });
 
@@ -76,19 +83,25 @@ describe('time', () => {
   const at = (second: number) => ({ at: second, power: 100 + second });
 
   test('a pause is closed: nobody rode in it', () => {
-    const { trace } = readFit(fitFile([at(0), at(1), at(60), at(61)], [{ from: 2, to: 60 }]));
+    const { trace } = readOne(fitFile([at(0), at(1), at(60), at(61)], [{ from: 2, to: 60 }]));
     expect(trace.powerW).toEqual([100, 101, 160, 161]);
   });
 
-  test('seconds the device failed to record stay as gaps', () => {
-    const { trace } = readFit(fitFile([at(0), at(1), at(4)]));
-    expect(trace.powerW).toEqual([100, 101, null, null, 104]);
+  test('seconds the device failed to record are filled between their neighbours, up to ten, and said', () => {
+    const { trace, notices } = readOne(fitFile([at(0), at(1), at(4), at(14), at(25)]));
+    expect(trace.powerW).toEqual([
+      ...[100, 101, 102, 103, 104],
+      ...[105, 106, 107, 108, 109, 110, 111, 112, 113, 114],
+      ...new Array(10).fill(null),
+      125,
+    ]);
+    expect(notices).toEqual([{ code: 'seconds_filled', count: 11 }]);
   });
 
   test('a silence of minutes without a word is read as a pause, and said', () => {
-    const { trace, warnings } = readFit(fitFile([at(0), at(1000)]));
+    const { trace, notices } = readOne(fitFile([at(0), at(1000)]));
     expect(trace.powerW).toEqual([100, 1100]);
-    expect(warnings).toEqual(['A silence of 1000 s was read as a pause.']);
+    expect(notices).toEqual([{ code: 'silence_as_pause', count: 999 }]);
   });
 });
 
@@ -100,23 +113,22 @@ describe('devices', () => {
     speed: 3,
   }));
 
-  test('that record by change: each reading holds until the next', () => {
-    const { trace, warnings } = readFit(fitFile(sparse));
-    expect(trace.heartRateBpm.slice(0, 9)).toEqual([120, 120, 120, 120, 121, 121, 121, 121, 122]);
+  test('that record by change: the seconds between two readings lie on the line between them', () => {
+    const { trace } = readOne(fitFile(sparse));
+    expect(trace.heartRateBpm.slice(0, 6)).toEqual([120, 120.25, 120.5, 120.75, 121, 121.25]);
     expect(trace.speedKmh.every((kmh) => kmh !== null)).toBe(true);
-    expect(warnings).toEqual(['The device did not record every second: each reading holds until the next.']);
   });
 
-  test('that lose a few seconds of many: the gaps stay', () => {
+  test('that lose a few seconds of many: these are filled as well', () => {
     const lost = ride(60).filter(({ at }) => at % 5 !== 3);
-    expect(readFit(fitFile(lost)).trace.powerW.filter((watt) => watt === null)).toHaveLength(12);
+    expect(readOne(fitFile(lost)).trace.powerW).not.toContain(null);
   });
 });
 
 describe('what a file tells besides its seconds', () => {
   test('a run comes in like a ride, with its sport', () => {
     const run = fitFile(sparseless(60), [], [{ sport: 'running', sub_sport: 'street', total_calories: 88 }]);
-    const { sport, subSport, device, deviceTotals, trace, seconds } = readFit(run);
+    const { sport, subSport, device, deviceTotals, trace, seconds } = readOne(run);
     expect({ sport, subSport, device, seconds }).toEqual({
       sport: 'running',
       subSport: 'street',
@@ -127,26 +139,18 @@ describe('what a file tells besides its seconds', () => {
     expect(trace.powerW.every((watt) => watt === null)).toBe(true);
   });
 
-  test('of several activities no totals are taken, since each speaks of its own part', () => {
-    const parts = [
-      { sport: 'cycling', total_calories: 300 },
-      { sport: 'running', total_calories: 88 },
-    ] as const;
-    const { deviceTotals, warnings } = readFit(fitFile(sparseless(60), [], [...parts]));
-    expect(Object.values(deviceTotals).every((total) => total === null)).toBe(true);
-    expect(warnings).toEqual(['The file holds several activities: their own totals are left out.']);
-  });
-
   const sparseless = (seconds: number) =>
     Array.from({ length: seconds }, (_, at) => ({ at, heart_rate: 150, speed: 3 }));
 });
 
 describe('lost packets', () => {
-  const powerOf = (rows: [power: number | undefined, counter: number][]) =>
-    readFit(fitFile(rows.map(([power, accumulated_power], at) => ({ at, power, accumulated_power })))).trace
-      .powerW;
+  const powerOf = (rows: [power: number | undefined, counter: number][]) => {
+    const file = fitFile(rows.map(([power, accumulated_power], at) => ({ at, power, accumulated_power })));
+    const { trace, measured } = readOne(file);
+    return { powerW: trace.powerW, counted: measured.counted };
+  };
 
-  test('the meter’s counter fills the seconds in which it was not heard', () => {
+  test('the meter’s counter tells of the seconds in which it was not heard, and these stay as recorded', () => {
     expect(
       powerOf([
         [120, 120],
@@ -155,7 +159,7 @@ describe('lost packets', () => {
         [0, 240],
         [121, 603],
       ]),
-    ).toEqual([120, 120, 121, 121, 121]);
+    ).toEqual({ powerW: [120, 120, null, 0, 121], counted: [{ from: 2, seconds: 3, powerW: 121 }] });
   });
 
   test('a second without power but with a moving counter gets what the counter gained', () => {
@@ -165,7 +169,7 @@ describe('lost packets', () => {
         [undefined, 247],
         [130, 377],
       ]),
-    ).toEqual([120, 127, 130]);
+    ).toEqual({ powerW: [120, null, 130], counted: [{ from: 1, seconds: 1, powerW: 127 }] });
   });
 
   test('coasting stays coasting', () => {
@@ -176,7 +180,7 @@ describe('lost packets', () => {
         [0, 120],
         [118, 238],
       ]),
-    ).toEqual([120, 0, 0, 118]);
+    ).toEqual({ powerW: [120, 0, 0, 118], counted: [] });
   });
 });
 
@@ -214,7 +218,6 @@ describe('a damaged file is refused', () => {
       changed: fault(changed)?.message,
       text: fault(new TextEncoder().encode('only a letter to a friend'))?.message,
       empty: fault(new Uint8Array())?.message,
-      stray: fault(Buffer.concat([whole, Buffer.from('stray bytes at the end')]))?.message,
       noRide: fault(fitFile([]))?.message,
     };
     expect(sentences).toEqual({
@@ -222,14 +225,13 @@ describe('a damaged file is refused', () => {
       changed: 'The checksum does not match: the file was changed or damaged after it was recorded.',
       text: 'This is not a FIT file: its header lacks the mark “.FIT”.',
       empty: 'This is not a FIT file: its header lacks the mark “.FIT”.',
-      stray: 'The file goes on with 22 stray bytes after its first part.',
       noRide: 'The file is whole but holds no recorded second of a ride.',
     });
   });
 
   test('but a file that merely lacks its closing checksum is read, with a warning', () => {
-    const { trace, warnings } = readFit(whole.subarray(0, whole.length - 2));
+    const { trace, notices } = readOne(whole.subarray(0, whole.length - 2));
     expect(trace.powerW).toHaveLength(200);
-    expect(warnings).toEqual(['The file has no closing checksum, so damage inside it would go unnoticed.']);
+    expect(notices).toEqual([{ code: 'no_checksum', count: 1 }]);
   });
 });

@@ -1,10 +1,13 @@
-import type { Channel, MetricId, Trace } from '@tandem/metrics';
+import { type Channel, type Counted, type MetricId, PLAUSIBLE, type Trace } from '@tandem/metrics';
 import { checkFitFile } from './check-file.ts';
+import { type Activity, cutActivities } from './cut.ts';
 import { DamagedFitError } from './damaged-fit-error.ts';
-import { decodeFit, type FitRow, numberIn } from './decode.ts';
+import { decodeFit, type FitPart, type FitRow, numberIn } from './decode.ts';
 import { deviceOf, textIn } from './device.ts';
-import { layOnGrid } from './grid.ts';
-import { powerFromCounter } from './power-counter.ts';
+import { distanceOf, speedFromDistance } from './distance.ts';
+import { type Cell, layOnGrid } from './grid.ts';
+import type { Notice } from './notice.ts';
+import { countedStretches } from './power-counter.ts';
 
 /** The device's own account of a ride, by metric; null where it kept none. */
 export type DeviceTotals = Record<(typeof DEVICE_TOTALS)[number], number | null>;
@@ -32,84 +35,118 @@ export type FitRide = {
   /** Length of the trace: time ridden, pauses left out. */
   seconds: number;
   startedAt: Date;
+  /** Of the last record, pauses counted. */
+  endedAt: Date;
   /** As the FIT profile names it: cycling, running, rowing, … ; null where the file does not say. */
   sport: string | null;
   subSport: string | null;
   /** What recorded it, as people call it. */
   device: string | null;
   deviceTotals: DeviceTotals;
+  /** What the equipment measured and the trace does not hold. */
+  measured: {
+    /** By its distance channel, else by its own total. */
+    distanceKm: number | null;
+    /** Power by the meter's counter where packets were lost. */
+    counted: Counted[];
+    /** Work of its counter in seconds that a pause made one, W·s. */
+    sharedJ: number;
+  };
   /** The FTP that the device knew. */
   ftpW: number | null;
-  /** Sentences on what was doubtful but readable. */
-  warnings: string[];
+  /** What was doubtful but readable. */
+  notices: Notice[];
 };
 
 /**
- * Reads a recorded ride, of any sport. What a file may cost is bounded (limits.ts); it is read in one go, some tens of
- * milliseconds for a usual ride.
+ * Reads what was recorded, of any sport: a ride for each activity in the file, oldest first. What a file may cost is
+ * bounded (limits.ts); it is read in one go, some tens of milliseconds for a usual ride.
  * @throws DamagedFitError when the file is cut short, damaged, too large, not FIT, or holds no ride.
  */
-export function readFit(bytes: Uint8Array): FitRide {
-  const { segments, warnings } = checkFitFile(bytes);
-  const contents = decodeFit(segments);
-  const first = contents.records[0];
-  if (first === undefined)
+export function readFit(bytes: Uint8Array): FitRide[] {
+  const { segments, notices } = checkFitFile(bytes);
+  return ridesOf(decodeFit(segments), notices);
+}
+
+/** The rides of what a file holds, whatever form it had. @param ofFile what was noticed of the file as a whole */
+export function ridesOf(parts: readonly FitPart[], ofFile: readonly Notice[]): FitRide[] {
+  const activities = cutActivities(parts);
+  if (activities.length === 0)
     throw new DamagedFitError('fit_no_records', 'The file is whole but holds no recorded second of a ride.');
-  const grid = layOnGrid(contents.records, contents.pauses, warnings);
-  const channel = (name: Channel) => grid.map((cell) => cell?.[name] ?? null);
+  return activities.map((activity) => rideOf(activity, ofFile));
+}
+
+function rideOf({ records, pauses, session, file, notices }: Activity, ofFile: readonly Notice[]): FitRide {
+  const deviceTotals = totalsOf(session);
+  const { cells, sharedJ, notices: ofTime } = layOnGrid(records, pauses, deviceTotals.durationSeconds);
+  const channel = (name: Channel) => cells.map((cell) => cell?.[name] ?? null);
   const trace: Trace = {
-    powerW: powerFromCounter(
-      channel('powerW'),
-      grid.map((cell) => cell?.powerCounter ?? null),
-    ),
+    powerW: channel('powerW'),
     heartRateBpm: channel('heartRateBpm'),
     cadenceRpm: channel('cadenceRpm'),
-    speedKmh: channel('speedKmh'),
+    speedKmh: speedOf(cells),
   };
-  dropSilentSpeed(trace);
-  const [session = {}, another] = contents.sessions;
-  if (another) warnings.push('The file holds several activities: their own totals are left out.');
+  const noise = trace.powerW.filter((watt) => watt !== null && watt > PLAUSIBLE.powerW[1]).length;
+  const { counted, leftOutJ } = countedStretches(cells);
+  const noticed = (code: Notice['code'], count: number): Notice[] => (count > 0 ? [{ code, count }] : []);
   return {
     trace,
-    seconds: grid.length,
-    startedAt: new Date(first.atSeconds * 1000),
+    seconds: cells.length,
+    startedAt: new Date(records[0]!.atSeconds * 1000),
+    endedAt: new Date((records.at(-1)!.atSeconds + 1) * 1000),
     sport: textIn(session.sport),
     subSport: textIn(session.sub_sport),
-    device: deviceOf(contents),
-    deviceTotals: totalsOf(another ? {} : session),
+    device: deviceOf(file),
+    deviceTotals,
+    measured: {
+      distanceKm: distanceOf(cells) ?? deviceTotals.distanceKm,
+      counted,
+      sharedJ,
+    },
     ftpW: numberIn(session, 'threshold_power') || null,
-    warnings,
+    notices: [
+      ...ofFile,
+      ...notices,
+      ...ofTime,
+      ...noticed('power_left_out', noise),
+      ...noticed('counter_left_out', Math.round(leftOutJ)),
+    ],
   };
 }
 
 /** A speed of 0 from start to end is a trainer without a wheel sensor, not a rider who stood still. */
-function dropSilentSpeed(trace: Trace): void {
-  if (trace.speedKmh.every((kmh) => kmh === null || kmh === 0)) trace.speedKmh.fill(null);
+function speedOf(cells: readonly (Cell | null)[]): Trace['speedKmh'] {
+  const told = cells.map((cell) => cell?.speedKmh ?? null);
+  if (told.some((kmh) => kmh !== null && kmh > 0)) return told;
+  const moved = distanceOf(cells) === null ? null : speedFromDistance(cells);
+  return moved ?? told.fill(null);
 }
 
+/** The totals of a session. 0 is what devices write for a channel that they never heard. */
 function totalsOf(session: FitRow): DeviceTotals {
-  const read = (field: string) => numberIn(session, field);
-  /** Devices write 0 for a channel that they never heard. */
-  const positive = (field: string) => read(field) || null;
+  const read = (field: string) => {
+    const value = numberIn(session, field);
+    return value !== null && value > 0 ? value : null;
+  };
   const thousandth = (field: string) => {
-    const value = positive(field);
+    const value = read(field);
     return value === null ? null : value / 1000;
   };
   return {
-    durationSeconds: positive('total_timer_time'),
+    durationSeconds: read('total_timer_time'),
     averagePowerW: read('avg_power'),
     maximumPowerW: read('max_power'),
     normalisedPowerW: read('normalized_power'),
     intensityFactor: read('intensity_factor'),
     trainingLoad: read('training_stress_score'),
     workKj: thousandth('total_work'),
-    averageHeartRateBpm: positive('avg_heart_rate'),
-    maximumHeartRateBpm: positive('max_heart_rate'),
-    averageCadenceRpm: positive('avg_cadence'),
-    maximumCadenceRpm: positive('max_cadence'),
+    averageHeartRateBpm: read('avg_heart_rate'),
+    maximumHeartRateBpm: read('max_heart_rate'),
+    averageCadenceRpm: read('avg_cadence'),
+    maximumCadenceRpm: read('max_cadence'),
     distanceKm: thousandth('total_distance'),
-    averageSpeedKmh: positive('enhanced_avg_speed') ?? positive('avg_speed'),
-    maximumSpeedKmh: positive('enhanced_max_speed') ?? positive('max_speed'),
-    energyKcal: positive('total_calories'),
+    averageSpeedKmh: read('enhanced_avg_speed') ?? read('avg_speed'),
+    maximumSpeedKmh: read('enhanced_max_speed') ?? read('max_speed'),
+    energyKcal: read('total_calories'),
   };
 }

@@ -3,12 +3,12 @@ import type { Trace } from '@tandem/metrics';
 import { type FitRide, MAX_FIT_BYTES, readFit } from '@tandem/sensors';
 import { readingAt, type Source } from '../source.ts';
 
-/** Reads a FIT file. @throws Error with a sentence when there is none, or none that can be trusted. */
+/** Reads a FIT file; of several activities the first. @throws Error with a sentence when there is none, or none that can be trusted. */
 export function readRide(file: string): FitRide {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile()) throw new Error(`There is no file ${file}.`);
   if (found.size > MAX_FIT_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
-  return readFit(readFileSync(file));
+  return readFit(readFileSync(file))[0]!;
 }
 
 /** A recorded ride, ridden again on one seat. */

@@ -29,8 +29,9 @@ export async function readBody(
 }
 
 /**
- * What a ride is computed with: the details in force on its day; where the studio knows nothing, what Spivi used. A
- * maximum heart rate that Spivi estimated is no knowledge.
+ * What a ride is computed with: the details in force on its day; where the studio knows none of that day, what Spivi
+ * used or the file says. A later value is no knowledge of that day, and neither is a maximum heart rate that Spivi
+ * estimated.
  * @param day local date of the ride, YYYY-MM-DD
  */
 export function profileOn(

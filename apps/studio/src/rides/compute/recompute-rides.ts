@@ -94,7 +94,7 @@ async function computeWhereDue(
   const basis: Basis = {
     profile,
     observedMaxHrBpm: profile.maxHrBpm === null ? observedMaxHrBpm : null,
-    equipmentKcal: ride.equipmentKcal,
+    equipment: ride.equipment,
   };
   const same = !ride.hasTrace || isDeepStrictEqual(ride.basis, basis);
   if (same && ride.version === ALGORITHM_VERSION) return { sustained: ride.sustained, kept: null };

@@ -19,7 +19,7 @@ export type MarkedRide = Key & {
   basis: Basis | null;
   /** The inputs as sent. */
   inputs: Record<string, unknown> | null;
-  equipmentKcal: number | null;
+  equipment: Basis['equipment'];
   /** The highest heart rate held for a while, in bpm. */
   sustained: number | null;
 };
@@ -47,8 +47,7 @@ export async function ridesSince(
       (v.starts_at at time zone v.time_zone)::date as day, v.trace is not null as "hasTrace",
       v.computed_version as version, v.computed -> 'basis' as basis,
       case when v.recorded_for = v.customer_id then v.inputs end as inputs,
-      case when v.kind = 'own' or v.inputs ->> 'calorieSource' = 'equipment'
-        then ${number(sql`v.sent`, 'energyKcal')} end as "equipmentKcal",
+      v.equipment,
       ${sustained} as sustained
     from rides v
     where v.studio_id = ${studioId} and v.customer_id = ${customerId} and v.ride_id = any(array(select ride_id from next))

@@ -15,8 +15,16 @@ export type WholeRide = {
   layers: Layers;
   /** What the shown numbers came from. */
   inputs: Record<string, unknown>;
+  /** What its file calls it. */
+  file: { sport: string | null; subSport: string | null };
   readTrace(): Promise<Trace | null>;
 };
+
+/** A ride that was read before its file's sport was kept says none. */
+const fileSport = ({ fileSport: sport, fileSubSport: subSport }: RideRow): WholeRide['file'] => ({
+  sport,
+  subSport,
+});
 
 /** Every ride of a person, in class and outside, newest first, a page at a time. */
 export async function* everyRide(
@@ -33,6 +41,7 @@ export async function* everyRide(
         ride: shownRide(row, studio.now()),
         layers: row,
         inputs: shownInputs(row),
+        file: fileSport(row),
         readTrace: () => within((work) => readTrace(work, row)),
       };
     if (rows.length < PAGE_ROWS) return;

@@ -22,12 +22,13 @@ export async function readRide(work: Work, scope: Scope, rideId: string): Promis
   if (!row) throw notFound('ride');
   const rank =
     row.kind === 'own' ? OUTSIDE : await rankIn(work, { classId: rideId, customerId: row.customerId });
-  const { rides } = await readRidden(work, scope);
+  const { rides } = await readRidden(work, scope, row.sport ?? 'cycling');
   const earlier = rides.filter(({ startsAtMs }) => startsAtMs < row.startsAt.getTime());
   const { computed, computedAt } = row;
   return {
     ...shownRide(row, work.now),
     sentValues: row.sent ?? {},
+    notices: row.notices ?? [],
     revisedAt: row.revisedAt?.toISOString() ?? null,
     computed: computed && computedAt && { algorithmVersion: computed.version, at: computedAt.toISOString() },
     inputs: shownInputs(row),

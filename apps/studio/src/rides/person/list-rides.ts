@@ -1,4 +1,5 @@
 import type { Ride } from '@tandem/api/studio';
+import type { Sport } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import { z } from 'zod';
 import type { Call } from '../../base/context.ts';
@@ -13,10 +14,11 @@ export async function listRides(
   call: Call,
   customerId: string,
   cursor: string | undefined,
+  sport: Sport | null = null,
 ): Promise<{ rows: Ride[]; nextCursor: string | null }> {
   const after = cursor === undefined ? null : readCursor(cursor);
   const scope = await allow(call, customerId);
-  const found = await readRides(call, scope, { after, rows: PAGE_ROWS + 1 });
+  const found = await readRides(call, { ...scope, sport }, { after, rows: PAGE_ROWS + 1 });
   const rows = found.slice(0, PAGE_ROWS).map((row) => shownRide(row, call.now));
   return { rows, nextCursor: found.length > PAGE_ROWS ? writeCursor(rows.at(-1)!) : null };
 }

@@ -1,3 +1,4 @@
+import type { Sport } from '@tandem/api/words';
 import { ALGORITHM_VERSION, type Peak } from '@tandem/metrics';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
@@ -55,22 +56,25 @@ type Row = [
 ];
 
 /**
- * All of a person's rides with numbers, oldest first by their own dates, and the classes that they booked: one pass over both, since each
+ * All of a person's rides of one sport with numbers, oldest first by their own dates, and the classes that they booked: one pass over both, since each
  * would look up the same classes. Rides are read packed, or, where they changed a moment ago, from the numbers themselves.
  */
 export async function readRidden(
   { trx, studioId, now }: Work,
   { customerId, instructorId }: Scope,
+  sport: Sport = 'cycling',
 ): Promise<{ rides: Ridden[]; attended: Attended[] }> {
   const packed = (row: string) => sql`(${sql.ref(`${row}.computed_version`)} = ${ALGORITHM_VERSION}
     and substr(${sql.ref(`${row}.summary`)}, 1, ${SUMMARY_LAYOUT.length}) = ${SUMMARY_LAYOUT}) is true`;
   const taught = instructorId === null ? sql`` : sql`and c.instructor_id = ${instructorId}`;
+  // Classes are ridden on bikes.
+  const inClass = sport === 'cycling' ? sql`` : sql`and false`;
   const own = sql`
     union all
     select 'own', o.ride_id, null, o.title, o.started_at, o.time_zone, o.seconds, null, null, null, true, true,
       case when ${packed('o')} then o.summary end,
-      case when not ${packed('o')} then json_build_object('sent', o.sent, 'computed', o.computed) end
-    from own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId}`;
+      case when not ${packed('o')} then json_build_object('sent', o.sent, 'inputs', o.inputs, 'computed', o.computed) end
+    from own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId} and o.sport = ${sport}`;
   // One row, since a thousand of them cost more to read than to find.
   const { rows } = await sql<{ rows: Row[] | null; summaries: Buffer | null }>`
     with booked as (
@@ -89,7 +93,7 @@ export async function readRidden(
         c.ends_at <= ${now} as over, coalesce(v.ridden, false) as ridden, v.summary, v.layers
       from booked b full join ridden v on v.class_id = b.class_id
       join class_places c on c.studio_id = ${studioId} and c.class_id = coalesce(b.class_id, v.class_id)
-      where c.cancelled_at is null and (c.starts_at <= ${now} or v.ridden) ${taught}
+      where c.cancelled_at is null and (c.starts_at <= ${now} or v.ridden) ${taught} ${inClass}
       ${instructorId === null ? own : sql``}
       limit ${MAX_RIDDEN}
     )

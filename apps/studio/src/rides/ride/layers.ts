@@ -1,5 +1,6 @@
 import {
   CHANNELS,
+  type Equipment,
   followNumbers,
   metricRegistry,
   type Peak,
@@ -29,8 +30,8 @@ export type Basis = {
   profile: RiderProfile;
   /** Where no measured maximum is known. */
   observedMaxHrBpm: number | null;
-  /** Energy as the equipment counted it. */
-  equipmentKcal: number | null;
+  /** What the equipment measured and the trace does not hold. */
+  equipment: Partial<Equipment>;
 };
 
 /** A ride's numbers as they lie over each other; an own ride has no corrections. */

@@ -23,5 +23,6 @@ export function shownRide(row: RideRow, now: Date): Ride {
     corrected,
     reassigned: row.recordedFor !== null && row.recordedFor !== row.customerId,
     hasTrace,
+    sport: row.sport,
   };
 }

@@ -1,3 +1,4 @@
+import type { RideNotice, Sport } from '@tandem/api/words';
 import type { Trace } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
@@ -34,6 +35,12 @@ export type RideRow = Layers &
     computedAt: Date | null;
     revisedAt: Date | null;
     hasTrace: boolean;
+    /** Of a ride outside class. */
+    sport: Sport | null;
+    /** As its file names it. */
+    fileSport: string | null;
+    fileSubSport: string | null;
+    notices: { code: RideNotice; count: number }[] | null;
   };
 
 /**
@@ -42,10 +49,17 @@ export type RideRow = Layers &
  * named.
  * @param of.rideId that of a class, or of a ride outside
  * @param of.instructorId only classes of this instructor
+ * @param of.sport only of this one; classes are ridden on bikes
  */
 export async function readRides(
   { trx, studioId, now }: Work,
-  of: { customerId?: string; rideId?: string; classIds?: string[]; instructorId?: string | null },
+  of: {
+    customerId?: string;
+    rideId?: string;
+    classIds?: string[];
+    instructorId?: string | null;
+    sport?: Sport | null;
+  },
   { after, rows: limit }: Page = { after: null, rows: MAX_ROWS },
 ): Promise<RideRow[]> {
   const is = (column: string, value: string | null | undefined) =>
@@ -76,6 +90,7 @@ export async function readRides(
       coalesce(w.reassigned and ${hasNumbers('w')}, false) as lost,
       v."values" as sent, v.corrections, v.zones, v.peaks, v.inputs, v.computed, v.computed_at as "computedAt",
       v.revised_at as "revisedAt", v.trace is not null as "hasTrace",
+      null as sport, null as "fileSport", null as "fileSubSport", null as notices,
       p.client_id as "clientId", p.link_email as email, p.broken_since as "brokenSince",
       case when p.result_holds then p.result end as match,
       case when not c.connected then 'none' when c.rejected_logins >= ${MAX_REJECTED_LOGINS} then 'auth'
@@ -102,15 +117,18 @@ export async function readRides(
       null as "instructorName", null::int as "spotNumber", false as booked, 'ready' as state, null as reason,
       o.recorded_for as "recordedFor", false as lost, o.sent, o.corrections, o.zones, o.peaks, o.inputs, o.computed,
       o.computed_at as "computedAt", o.revised_at as "revisedAt", o.trace is not null as "hasTrace",
+      o.sport, o.file_sport as "fileSport", o.file_sub_sport as "fileSubSport", o.notices,
       null::int as "clientId", null as email, null::timestamptz as "brokenSince", null as match, 'none' as connection,
       true as consents, false as erased, false as "gymMapped", false as "spiviEnabled", false as tracked,
       null as "classReason"
     from rides o
     where o.studio_id = ${studioId} and o.customer_id = ${of.customerId} and o.kind = 'own' ${is('o.ride_id', of.rideId)}
+      ${is('o.sport', of.sport)}
       ${further('o.starts_at', 'o.ride_id')} ${newest}`;
   const both = of.customerId && !of.classIds && !of.instructorId;
   // Each by its own index: one statement for both takes half as long again.
-  const { rows } = await sql<RideRow>`${inClass}`.execute(trx);
+  const classes = (of.sport ?? 'cycling') === 'cycling';
+  const rows = classes ? (await sql<RideRow>`${inClass}`.execute(trx)).rows : [];
   const own = both ? (await sql<RideRow>`${outside}`.execute(trx)).rows : [];
   const rides = own.length === 0 ? rows : [...rows, ...own].sort(newestFirst).slice(0, limit);
   return rides.map((row) =>

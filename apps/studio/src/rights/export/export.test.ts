@@ -175,7 +175,7 @@ describe('a file that was prepared', () => {
     const fits = [...files].filter(([name]) => name.startsWith('fit/'));
     expect(fits).toHaveLength(RIDES);
     for (const [name, bytes] of fits) {
-      const ride = readFit(bytes);
+      const ride = readFit(bytes)[0]!;
       expect(ride.trace).toEqual(trace);
       const lines = text(name.replace('fit/', 'traces/').replace(/fit$/, 'csv')).trim().split('\r\n');
       expect(lines).toHaveLength(1 + SECONDS);

@@ -15,8 +15,8 @@ export const zoned = (at: Date, timeZone: string): string =>
     .toString({ timeZoneName: 'never', smallestUnit: 'second' });
 
 const FACTS = {
-  en: ['Ride', 'Kind', 'Title', 'Begins', 'Place', 'Instructor', 'Spot', 'State', 'Reason', 'File'],
-  fr: ['Séance', 'Type', 'Titre', 'Début', 'Lieu', 'Coach', 'Place', 'État', 'Raison', 'Fichier'],
+  en: ['Ride', 'Kind', 'Title', 'Begins', 'Place', 'Instructor', 'Spot', 'State', 'Reason', 'Sport', 'File'],
+  fr: ['Séance', 'Type', 'Titre', 'Début', 'Lieu', 'Coach', 'Place', 'État', 'Raison', 'Sport', 'Fichier'],
 };
 
 /** rides.csv: what the registry calls each metric, with its unit. */
@@ -31,7 +31,7 @@ export function rideLine({ ride }: WholeRide): string {
   const { rideId, kind, title, startsAt, timeZone, locationName, instructorName, spotNumber } = ride;
   return csvLine([
     ...[rideId, kind, title, zoned(new Date(startsAt), timeZone), locationName, instructorName, spotNumber],
-    ...[ride.state, ride.reason, ride.hasTrace ? fileOf(ride) : null],
+    ...[ride.state, ride.reason, ride.sport, ride.hasTrace ? fileOf(ride) : null],
     ...metricRegistry.map(({ id, unit }) => {
       const value = ride.values[id] ?? null;
       return value === null || unit !== '%' ? value : value * 100;

@@ -132,12 +132,12 @@ async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
   await noteProgress(studio, run, { done: 0, total });
   let notedAt = performance.now();
   let done = 0;
-  for await (const { ride, readTrace } of rides()) {
+  for await (const { ride, file, readTrace } of rides()) {
     const trace = ride.hasTrace ? await readTrace() : null;
     if (trace) {
       const startedAt = new Date(ride.startsAt);
       await add(`traces/${fileOf(ride)}.csv`, traceLines(trace, startedAt, ride.timeZone));
-      await add(`fit/${fileOf(ride)}.fit`, [writeFit({ startedAt, trace, values: ride.values })]);
+      await add(`fit/${fileOf(ride)}.fit`, [writeFit({ startedAt, trace, values: ride.values, ...file })]);
     }
     done++;
     if (performance.now() - notedAt < TELL_EVERY_MS) continue;

@@ -43,9 +43,9 @@ async function addRides(of: TestTenant, i: number, day: string): Promise<void> {
   );
   await within(
     of,
-    sql`insert into own_rides (studio_id, ride_id, customer_id, title, started_at, seconds, time_zone,
+    sql`insert into own_rides (studio_id, ride_id, customer_id, title, started_at, ended_at, seconds, time_zone,
       file_name, file_hash, trace)
-    values (${of.studioId}, ${randomUUID()}, ${customerId}, ${day}, ${at}, 1, 'Europe/Paris', 'x', ${Buffer.from(day)}, ${trace})`,
+    values (${of.studioId}, ${randomUUID()}, ${customerId}, ${day}, ${at}, ${at}, 1, 'Europe/Paris', 'x', ${Buffer.from(day)}, ${trace})`,
   );
 }
 

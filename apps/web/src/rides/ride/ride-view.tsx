@@ -21,6 +21,7 @@ import { AllNumbers } from './all-numbers.tsx';
 import { Comparison } from './comparison.tsx';
 import { boundsOf, heartRateZones, powerZones, readInputs } from './inputs.ts';
 import { InputsUsed } from './inputs-used.tsx';
+import { Notices } from './notices.tsx';
 import { Rank } from './rank.tsx';
 import classes from './ride.module.css';
 import { RidePeaks } from './ride-peaks.tsx';
@@ -135,6 +136,7 @@ function Ridden({ ride }: { ride: RideDetail }) {
           <Reason result={{ state: 'none', reason: ride.reason }} />
         </Alert>
       )}
+      <Notices ride={ride} />
       {trace ? (
         <TraceChart trace={trace} bands={bands} />
       ) : (

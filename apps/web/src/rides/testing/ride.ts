@@ -58,6 +58,7 @@ const EVER = [812, 734, 661, 604, 498, 402, 341, 289, 264, 206];
 export const ride: RideDetail = {
   ...first!,
   corrected: ['distanceKm'],
+  notices: [],
   sentValues: { averagePowerW: 184, energyKcal: 559, distanceKm: 21.4 },
   revisedAt: '2026-11-19T19:10:00.000Z',
   computed: { algorithmVersion: 2, at: '2026-11-19T18:31:00.000Z' },

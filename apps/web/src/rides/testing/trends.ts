@@ -139,6 +139,7 @@ const ride = (n: number, day: string, more: Partial<Ride> = {}): Ride => ({
   corrected: [],
   reassigned: false,
   hasTrace: true,
+  sport: null,
   ...more,
 });
 /** One of each kind that the list tells apart. */
@@ -147,6 +148,7 @@ export const rides: Ride[] = [
   ride(4, '2026-11-17', { state: 'none', reason: 'no_spot', values: {}, spotNumber: null, hasTrace: false }),
   ride(5, '2026-11-15', {
     kind: 'own',
+    sport: 'cycling',
     title: 'Morning loop',
     locationName: null,
     instructorName: null,

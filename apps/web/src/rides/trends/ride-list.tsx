@@ -1,8 +1,11 @@
+import { NativeSelect, Text } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import type { Ride } from '@tandem/api/studio';
+import { type Sport, sports } from '@tandem/api/words';
 import type { MetricId } from '@tandem/metrics';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ridesQuery } from '../../base/queries.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { More } from '../../ui/more.tsx';
@@ -20,11 +23,28 @@ const MAX_SHOWN = 3;
 export function RideList() {
   const { t } = useWords();
   const { studioId, customerId, toRide } = usePerson();
-  const asked = useInfiniteQuery(ridesQuery(studioId, customerId));
+  const [sport, setSport] = useState<Sport | undefined>();
+  const asked = useInfiniteQuery(ridesQuery(studioId, customerId, sport));
   const rides = asked.data?.pages.flatMap((page) => page.rows);
-  if (rides?.length === 0) return null;
+  const [several, setSeveral] = useState(false);
+  if (!several && rides?.some((ride) => (ride.sport ?? 'cycling') !== 'cycling')) setSeveral(true);
+  if (rides?.length === 0 && sport === undefined) return null;
   return (
     <Section title={t('rides.title')}>
+      {several && (
+        <NativeSelect
+          label={t('rides.sport')}
+          value={sport ?? ''}
+          onChange={(event) => setSport(sports.find((one) => one === event.target.value))}
+          data={[
+            { value: '', label: t('rides.allSports') },
+            ...sports.map((value) => ({ value, label: t(`sport.${value}`) })),
+          ]}
+          maw={280}
+          mb="md"
+        />
+      )}
+      {rides?.length === 0 && <Text c="dimmed">{t('rides.noneOfSport')}</Text>}
       <Asked query={asked} loading={192}>
         {() => (
           <ul className={classes.list}>

@@ -1,0 +1,23 @@
+/** What a reader noticed in a file that is doubtful and readable; whoever shows the ride says it in words. */
+export const noticeCodes = [
+  /** The file lacks its closing checksum: damage inside it would go unnoticed. */
+  'no_checksum',
+  /** Bytes that follow a whole file and are none. */
+  'bytes_left_out',
+  /** Bytes of a further part of the file that is damaged: what it held is missing. */
+  'part_damaged',
+  /** Records from long before the ride began. */
+  'stale_records',
+  /** Records made while the timer stood still. */
+  'records_in_pause',
+  /** Seconds without a record, filled between their neighbours. */
+  'seconds_filled',
+  /** Seconds of silence that were read as a pause. */
+  'silence_as_pause',
+  /** Seconds whose power is beyond what anybody rides. */
+  'power_left_out',
+  /** W·s that the meter's counter claims and its power does not bear out. */
+  'counter_left_out',
+] as const;
+export type NoticeCode = (typeof noticeCodes)[number];
+export type Notice = { code: NoticeCode; count: number };
