@@ -132,7 +132,9 @@ async function main(): Promise<void> {
   console.log('\nCtrl-C ends it; your data stays.\n');
   // The past's rides take a while: people may look around meanwhile.
   await demo.fill().catch((error: unknown) => {
-    if (!programs.ending) console.error('The demo could not be filled; the rest works.', error);
+    if (programs.ending) return;
+    if (error instanceof SetupError) console.error(`${error.message}\n${error.remedy}\n`);
+    else console.error('The demo could not be filled; the rest works.', error);
   });
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLog, inTenant } from '@tandem/platform';
+import { createLog, inTenant, SetupError } from '@tandem/platform';
 import { settingsFrom } from '../../studio/src/app/settings.ts';
 import { createStudio, migrateStudio } from '../../studio/src/app/studio.ts';
 import type { Studio } from '../../studio/src/base/context.ts';
@@ -101,6 +101,11 @@ export async function openDemo(options: {
     async fill() {
       if (!demo || demo.filled) return;
       const { studioId, rooms, historyUntil } = demo;
+      if (!Number.isFinite(Date.parse(historyUntil)))
+        throw new SetupError(
+          'The demo was begun by an earlier Tandem and cut short: this one cannot fill it.',
+          'It works as it is. For a whole one give it a folder of its own: TANDEM_DATA=$HOME/tandem-demo npm start',
+        );
       const maxRides = options.rides ?? MAX_RIDES;
       const until = new Date(historyUntil);
       if (maxRides > 0) await rideDemoHistory(studio, { studioId, until });

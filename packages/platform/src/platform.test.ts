@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
@@ -115,6 +115,19 @@ test('a server that ends a connection in use fails that work alone', async () =>
   held.release(true);
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await pool.end();
+});
+
+test('a program older than its database refuses it in a sentence, and changes nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-migrations-'));
+  const at = { url: database.url, schema: 'aging', role: 'tandem_test_app', folder };
+  writeFileSync(join(folder, '001-first.sql'), 'create table first (n int);');
+  writeFileSync(join(folder, '002-newer.sql'), 'create table newer (n int);');
+  expect(await migrate(at)).toEqual(['001-first.sql', '002-newer.sql']);
+  rmSync(join(folder, '002-newer.sql'));
+  await expect(migrate(at)).rejects.toThrow(
+    'The database belongs to a newer Tandem: this one does not know aging/002-newer.sql.',
+  );
+  rmSync(folder, { recursive: true });
 });
 
 test('a sealed secret opens only with its key and its place', () => {

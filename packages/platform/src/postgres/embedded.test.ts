@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   globSync,
@@ -119,4 +119,36 @@ test.skipIf(process.getuid?.() === 0)('says which folder is not writable', async
   const locked = join(folder, 'locked');
   mkdirSync(locked, { mode: 0o500 });
   await expect(startEmbeddedPostgres(locked)).rejects.toThrow(/not writable/);
+});
+
+test('a copy of the folder, as cp makes it, starts with the same data; one made while it ran is refused', async () => {
+  const original = await startEmbeddedPostgres(folder);
+  await query(
+    original.url,
+    'create table if not exists backed_up as select n from generate_series(1, 1000) n',
+  );
+  const running = join(folder, 'copied-while-running');
+  mkdirSync(running);
+  execFileSync('cp', ['-r', join(folder, 'postgres'), join(running, 'postgres')]);
+  await expect(startEmbeddedPostgres(running)).rejects.toThrow(/copy that was made while/);
+  await original.stop();
+
+  const copy = join(folder, 'copy');
+  mkdirSync(copy);
+  execFileSync('cp', ['-r', join(folder, 'postgres'), join(copy, 'postgres')]);
+  const restored = await startEmbeddedPostgres(copy);
+  expect(restored.adopted).toBe(false);
+  expect(await query(restored.url, 'select sum(n)::int as sum from backed_up')).toEqual([{ sum: 500_500 }]);
+  await restored.stop();
+});
+
+test('a backup is put back also below a folder that only its owner may enter', async () => {
+  const closed = join(folder, 'closed-for-copy');
+  mkdirSync(join(closed, 'data'), { recursive: true });
+  chmodSync(closed, 0o700);
+  execFileSync('cp', ['-r', join(folder, 'postgres'), join(closed, 'data/postgres')]);
+  const restored = await startEmbeddedPostgres(join(closed, 'data'));
+  extra.push(restored.folder);
+  expect(await query(restored.url, 'select count(*)::int as n from backed_up')).toEqual([{ n: 1000 }]);
+  await restored.stop();
 });

@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   chownSync,
   constants,
   cpSync,
   existsSync,
+  lchownSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -64,6 +68,7 @@ export async function startEmbeddedPostgres(
   const adopted = await adopt(data, access.password);
   if (adopted) return { ...adopted, folder, adopted: true };
 
+  if (asUser) giveTo(asUser, data);
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(native, data, access.passwordFile, asUser);
   const port = await freePort();
   // Detached: Ctrl-C in a terminal must reach this program alone, which then ends its servers before the database.
@@ -119,6 +124,14 @@ function withOpenUmask<T>(work: () => T): T {
 
 type User = { uid: number; gid: number };
 
+/** A copy that root made is root's: the server's user must own its files, and nobody else may enter. */
+function giveTo({ uid, gid }: User, data: string): void {
+  if (!existsSync(data) || statSync(data).uid === uid) return;
+  for (const at of ['', ...readdirSync(data, { recursive: true, encoding: 'utf8' })])
+    lchownSync(join(data, at), uid, gid);
+  chmodSync(data, 0o700);
+}
+
 /** PostgreSQL refuses to run as root, and wants a uid that has a name. */
 function nobody(): User {
   const line = readFileSync('/etc/passwd', 'utf8')
@@ -142,6 +155,9 @@ function usableFolder(dataDir: string, asUser: User | null): string {
       : wanted;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 });
+    // A backup put back: its database lies with the rest, where the server's user cannot reach it.
+    if (folder !== wanted && existsSync(join(wanted, 'data')) && !existsSync(join(folder, 'data')))
+      cpSync(wanted, folder, { recursive: true, verbatimSymlinks: true });
     accessSync(folder, constants.W_OK);
   } catch {
     throw new SetupError(
@@ -279,6 +295,13 @@ async function adopt(data: string, password: string): Promise<Pick<EmbeddedPostg
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!pid || !port || !alive(pid)) return null;
+  // Copied with its lock while it ran: what answers there is the database of the folder that this is a copy of.
+  const home = lines[1] ?? '';
+  if (!existsSync(home) || realpathSync(home) !== realpathSync(data))
+    throw new SetupError(
+      `The database in ${data} is a copy that was made while the one in ${home} ran: it may not be whole.`,
+      `Stop Tandem and copy the folder again. Where nothing runs there any more, remove ${pidFile}.`,
+    );
   const url = connectionUrl(port, password);
   const deadline = Date.now() + ADOPT_TIMEOUT_MS;
   while (alive(pid) && Date.now() < deadline) {

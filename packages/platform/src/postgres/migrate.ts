@@ -12,7 +12,7 @@ import { ensureLogin } from './login.ts';
  * owns nothing, and the servers' login, which is a member of that role and of nothing else. Files may use `:app` for that role's name.
  *
  * @returns names of the files applied now
- * @throws SetupError when an applied file was changed afterwards, or the login may not create the role or schema
+ * @throws SetupError when the database is newer than this program, when an applied file was changed afterwards, or the login may not create the role or schema
  */
 export async function migrate(options: {
   url: string;
@@ -37,9 +37,16 @@ export async function migrate(options: {
     );
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     const now: string[] = [];
-    for (const name of readdirSync(options.folder)
+    const known = readdirSync(options.folder)
       .filter((file) => file.endsWith('.sql'))
-      .sort()) {
+      .sort();
+    const newer = [...applied.keys()].filter((name) => !known.includes(name)).sort();
+    if (newer.length > 0)
+      throw new SetupError(
+        `The database belongs to a newer Tandem: this one does not know ${schema}/${newer[0]}.`,
+        'Start the newer one again, or put back a backup of the data from before it was started.',
+      );
+    for (const name of known) {
       const text = readFileSync(join(options.folder, name), 'utf8');
       const checksum = createHash('sha256').update(text).digest('hex');
       if (applied.has(name)) {
