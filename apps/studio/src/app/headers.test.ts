@@ -33,7 +33,9 @@ test('every answer keeps the browser to this site, its kind and its cache', asyn
     [`/api/studios/${crypto.randomUUID()}`, 404, /^application\/json; charset=utf-8$/, 'no-store'],
   ];
   for (const [path, status, kind, cache] of asked) {
-    const answer = await fetch(t.base + path, { headers: { cookie: owner, origin: 'https://evil.example' } });
+    const answer = await fetch(t.base + path, {
+      headers: { cookie: owner, origin: 'https://evil.example', accept: 'text/html' },
+    });
     const told = (name: string) => answer.headers.get(name);
     expect([path, answer.status, told('cache-control')]).toEqual([path, status, cache]);
     expect(told('content-type')).toMatch(kind);
