@@ -16,6 +16,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
+import type { Day } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
@@ -43,6 +44,8 @@ const MAX_MINUTES = 12 * 60;
 type Props = {
   studio: Studio;
   onClose: () => void;
+  /** A new class is made; on which day it is. */
+  onMade?: (day: Day) => void;
   /** The class to change; without it a new one is made. */
   studioClass?: ClassSummary;
   day?: string;
@@ -50,7 +53,14 @@ type Props = {
 };
 
 /** Creates or changes a class. Its time is the wall time of the room's location. */
-export default function ClassDialog({ studio, onClose, studioClass: standing, day, locationId }: Props) {
+export default function ClassDialog({
+  studio,
+  onClose,
+  onMade,
+  studioClass: standing,
+  day,
+  locationId,
+}: Props) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const client = useQueryClient();
@@ -103,10 +113,11 @@ export default function ClassDialog({ studio, onClose, studioClass: standing, da
             params: { studioId },
             body: { ...bodyOf(values, timeZone), ...accepted.current },
           }),
-    onSuccess: async () => {
+    onSuccess: async (_saved, { day: madeOn }) => {
       await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       notify({ message: t(studioClass ? 'classForm.changed' : 'classForm.created') });
       onClose();
+      if (!studioClass) onMade?.(madeOn);
     },
     onError: (error, values) => {
       if (presentOf(error)) return;

@@ -1,11 +1,14 @@
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import type { TFunction } from 'i18next';
+import { addDays } from '../../base/calendar.ts';
 import type { Formatter } from '../../base/format.ts';
+import { serverNow } from '../../base/server-clock.ts';
 import type { ShownField } from '../../ui/conflict.tsx';
 import { addMinutes, instantsOf, minutesBetween, wallTimeOf } from './wall-time.ts';
 
 const DEFAULT_MINUTES = 45;
 const DEFAULT_TIME = '18:00';
+const HOURS_OF_A_DAY = 24;
 
 export type ClassValues = {
   title: string;
@@ -47,12 +50,24 @@ export function valuesOf(c: ClassSummary): ClassValues {
   };
 }
 
+/** When a new class is proposed: in the evening of the day, or from the next full hour where that has passed. */
+export function proposedStart(
+  day: string,
+  now: { day: string; time: string },
+): { day: string; time: string } {
+  if (day > now.day || (day === now.day && DEFAULT_TIME > now.time)) return { day, time: DEFAULT_TIME };
+  const hour = Number.parseInt(now.time, 10) + 1;
+  if (hour < HOURS_OF_A_DAY) return { day: now.day, time: `${String(hour).padStart(2, '0')}:00` };
+  return { day: addDays(now.day, 1), time: DEFAULT_TIME };
+}
+
 /** A class to be made, in the first room of the place. */
 export function newValues(studio: Studio, day: string, locationId?: string): ClassValues {
   const room = studio.rooms.find((r) => !locationId || r.locationId === locationId) ?? studio.rooms[0];
   const roomId = room?.roomId ?? '';
+  const now = wallTimeOf(new Date(serverNow()).toISOString(), roomOf(studio, roomId).timeZone);
   return {
-    ...{ title: '', roomId, day, time: DEFAULT_TIME, later: false, minutes: DEFAULT_MINUTES },
+    ...{ title: '', roomId, ...proposedStart(day, now), later: false, minutes: DEFAULT_MINUTES },
     ...{ instructorId: null, description: '', spiviEnabled: true },
     capacity: roomOf(studio, roomId).inService || 1,
   };

@@ -127,6 +127,7 @@ export function SchedulePage() {
             day={day}
             locationId={location?.locationId}
             onClose={dialog.close}
+            onMade={goTo}
           />
         </Suspense>
       )}
