@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { createPool, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
+import { LRUCache } from 'lru-cache';
 import type { Settings } from '../base/context.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { createBrake } from './brake.ts';
@@ -14,6 +15,8 @@ export const ABSOLUTE_DAYS = 30;
 /** A browser is known so long after its last sign-in. */
 const DEVICE_DAYS = 180;
 const TOKEN_BYTES = 32;
+/** Sessions whose account is remembered; the oldest give way, and count by themselves until they come again. */
+const MAX_REMEMBERED = 10_000;
 const DAY_SECONDS = 24 * 3600;
 const MINUTE_SECONDS = 60;
 
@@ -83,16 +86,25 @@ export function createAuth(options: {
     createHmac('sha256', secret)
       .update(`device ${normalizeEmail(email)}`)
       .digest('base64url');
+  const accountOf = new LRUCache<string, string>({ max: MAX_REMEMBERED });
+  /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
+  const readToken = (cookieHeader: string | undefined): string | null => {
+    const cookie = cookieValue(cookieHeader, cookieName);
+    if (!cookie) return null;
+    // Compared in its encoded form: nothing that a stranger sends is decoded.
+    const [token = '', signature = ''] = cookie.split('.');
+    const expected = encodeURIComponent(createHmac('sha256', secret).update(token).digest('base64'));
+    return sameSecret(signature, expected) ? token : null;
+  };
   return {
     auth,
-    /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
-    readToken(cookieHeader: string | undefined): string | null {
-      const cookie = cookieValue(cookieHeader, cookieName);
-      if (!cookie) return null;
-      // Compared in its encoded form: nothing that a stranger sends is decoded.
-      const [token = '', signature = ''] = cookie.split('.');
-      const expected = encodeURIComponent(createHmac('sha256', secret).update(token).digest('base64'));
-      return sameSecret(signature, expected) ? token : null;
+    readToken,
+    /** Notes whose session it is. */
+    remember: (token: string, accountId: string) => void accountOf.set(token, accountId),
+    /** Who asks, without the database: the account, or the session where its account is not known yet; null for strangers. */
+    callerOf(cookieHeader: string | undefined): string | null {
+      const token = readToken(cookieHeader);
+      return token === null ? null : (accountOf.get(token) ?? token);
     },
     /** A session's token and cookie, for somebody who has proved who they are in another way than by a password. */
     newSession() {

@@ -49,6 +49,7 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
       and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);
   const person = rows[0];
   if (!person) throw notSignedIn();
+  auth.remember(token, person.id);
   checkTab(request, person.id);
   return {
     accountId: person.id,

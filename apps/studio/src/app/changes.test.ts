@@ -1,3 +1,4 @@
+import { MAX_SOCKETS_PER_ACCOUNT } from '@tandem/api/words';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import { fresh } from '../testing/fixtures.ts';
@@ -71,5 +72,28 @@ fresh.for(['removed', 'signed out', 'given another password', 'erased'] as const
     await call(t.base, desk, 'updateCustomer', { params, body: { phone: '3' } });
     await expect.poll(() => stays.heard).toContainEqual({ topic: 'customer', id: tenant.customerIds[1] });
     stays.close();
+  },
+);
+
+fresh(
+  'one account has so many lines and no more, another person has their own',
+  async ({ t, tenant, desk, member }) => {
+    const { studioId } = tenant;
+    const opened = await Promise.allSettled(
+      Array.from({ length: 3 * MAX_SOCKETS_PER_ACCOUNT }, () => listen(t, studioId, member)),
+    );
+    const lines = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const late = lines.map((line) =>
+      Promise.race([line.closed, new Promise((later) => setImmediate(later, null))]),
+    );
+    expect(
+      lines.length - (await Promise.all(late)).filter((code) => code === 1013).length,
+    ).toBeLessThanOrEqual(MAX_SOCKETS_PER_ACCOUNT);
+    await expect(listen(t, studioId, member)).rejects.toThrow('429');
+    const other = await listen(t, studioId, desk);
+    other.close();
+    for (const line of lines) line.close();
+    await Promise.all(lines.map((line) => line.closed));
+    await expect.poll(() => listen(t, studioId, member).then((line) => line.close(), String)).toBeUndefined();
   },
 );

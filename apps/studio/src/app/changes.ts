@@ -1,8 +1,9 @@
 import type { ChangeMessage } from '@tandem/api/studio';
-import { may, type Power } from '@tandem/api/words';
+import { MAX_SOCKETS_PER_ACCOUNT, may, type Power } from '@tandem/api/words';
 import { type LiveHub, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 
 const MAX_UNSENT_BYTES = 64 * 1024;
 /** Then the screen connects anew and is authorised anew. */
@@ -11,6 +12,15 @@ const MAX_SOCKET_MS = 15 * 60_000;
 const LOOK_AGAIN_MS = 30_000;
 /** Own codes of WebSockets begin at 4000; this one says: sign in again. */
 const SIGNED_OUT = 4401;
+
+const TRY_AGAIN_LATER = 1013;
+
+const tooManySockets = () =>
+  problem({
+    code: 'too_many_requests',
+    message: 'This account has very many tabs open.',
+    remedy: 'Close some of them, then reload the page.',
+  });
 
 /** Who hears of what beside the person it is about. What has no id tells of nobody. */
 const hearers: Record<ChangeMessage['topic'], Power> = {
@@ -40,17 +50,25 @@ export function mountChanges(
   authorise: (request: FastifyRequest) => Promise<Caller>,
 ): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const sockets = new Map<string, number>();
+  const hasMany = ({ accountId }: Caller) => (sockets.get(accountId) ?? 0) >= MAX_SOCKETS_PER_ACCOUNT;
   app.get(
     '/api/studios/:studioId/live',
     {
       websocket: true,
       schema: { hide: true },
       preValidation: async (request) => {
-        callers.set(request, await authorise(request));
+        const caller = await authorise(request);
+        if (hasMany(caller)) throw tooManySockets();
+        callers.set(request, caller);
       },
     },
     (socket, request) => {
       let caller = callers.get(request)!;
+      const { accountId } = caller;
+      // Of many that came in at once the last are too many only now.
+      if (hasMany(caller)) return socket.close(TRY_AGAIN_LATER, 'too many');
+      sockets.set(accountId, (sockets.get(accountId) ?? 0) + 1);
       const lookAgain = async () => {
         try {
           caller = await authorise(request);
@@ -74,6 +92,9 @@ export function mountChanges(
         clearInterval(looks);
         clearTimeout(ends);
         unsubscribe();
+        const left = sockets.get(accountId)! - 1;
+        if (left > 0) sockets.set(accountId, left);
+        else sockets.delete(accountId);
       });
       socket.on('error', unsubscribe);
     },

@@ -1,6 +1,13 @@
 import type { Access, Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
-import { type Asked, createHttpServer, type LiveHub, mountEndpoint, serveWeb } from '@tandem/platform';
+import {
+  type Asked,
+  createHttpServer,
+  type LiveHub,
+  mountEndpoint,
+  serveWeb,
+  shareOut,
+} from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import {
@@ -75,6 +82,7 @@ export async function createServer(
     },
   });
   guardOrigin(app, studio.settings.publicUrl);
+  shareOut(app, ({ url, headers }) => (url.startsWith('/api/') ? auth.callerOf(headers.cookie) : undefined));
   noteDenials(app, studio);
   const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
   for (const [name, route] of Object.entries(routes))

@@ -21,6 +21,8 @@ export type Settings = {
   smtp?: { url: string; from: string };
   /** From a person's numbers to their mail; some minutes unless told. */
   mailDelaySeconds?: number;
+  /** How often it is looked whether an upload comes fast enough; `UPLOAD_LOOK_SECONDS` unless told. */
+  uploadLookSeconds?: number;
   /** After booking, in which no cancellation is late; `DEFAULT_CANCEL_GRACE_MINUTES` unless told. */
   cancelGraceMinutes?: number;
 };

@@ -29,7 +29,7 @@ export type JobData = {
   'try-again': { studioId: string };
   leave: { studioId: string };
   'import-rides': { studioId: string; importId: string };
-  'drop-import': { studioId: string; importId: string };
+  'drop-import': Nothing;
   'send-mail': { studioId: string; mailId: string };
   'export-customer': { studioId: string; exportId: string };
   'erase-customer': { studioId: string; erasureId: string };

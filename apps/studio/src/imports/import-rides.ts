@@ -23,8 +23,6 @@ const ANNOUNCE_EVERY_MS = 500;
 const AGAIN_SECONDS = 60;
 /** and so often at most. */
 const MAX_TRIES = 20;
-/** What became of the files can be read so long. */
-export const KEPT_DAYS = 30;
 
 /** Reads the files of an import from where it stands. */
 export async function importRides(studio: Studio, job: ImportJob, limits?: ReadLimits): Promise<void> {
@@ -131,7 +129,7 @@ async function nextFiles(
 
 /** Ends the import; the numbers of its rides are computed from now on. */
 async function finish(work: Work, { importId, customerId }: Whose): Promise<void> {
-  const { studio, trx, studioId, now } = work;
+  const { trx, studioId, now } = work;
   await lockRider(work, customerId);
   const ended = await trx
     .updateTable('imports')
@@ -149,13 +147,6 @@ async function finish(work: Work, { importId, customerId }: Whose): Promise<void
     .where('import_id', '=', importId)
     .executeTakeFirstOrThrow();
   if (from) await markRidesDirty(work, { customerId, from });
-  // Beside the one that looks whether the import was left: that would come too early, and once.
-  await studio.jobs.send(
-    trx,
-    'drop-import',
-    { studioId, importId },
-    { key: `${importId}:done`, startAfterSeconds: KEPT_DAYS * 24 * 3600 },
-  );
   await announceChange(work, 'import', customerId);
   await announceChange(work, 'performance', customerId);
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_IMPORTS_KEPT } from '@tandem/api/words';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { fitFile } from '../../../../packages/sensors/src/testing/fit-file.ts';
 import { call } from '../testing/http.ts';
@@ -17,7 +19,7 @@ import {
   tenant,
 } from '../testing/import-scene.ts';
 import { rideFile, sendFile } from '../testing/imports.ts';
-import { dropImport } from './drop-import.ts';
+import { dropImports } from './drop-imports.ts';
 
 const FIXTURES = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');
 const fixture = (name: string) => readFileSync(join(FIXTURES, 'fit', name));
@@ -179,19 +181,17 @@ describe('forgetting', () => {
   test('an import that was left is dropped with its files after a day', async () => {
     const { importId } = (await start()).body;
     await sendFile(t, member, importId, 'a.fit', rideFile('2026-03-02T18:00:00Z'));
-    const job = { studioId: tenant.studioId, importId };
-    await dropImport(later(23), job);
+    await dropImports(later(23));
     expect(await left()).toHaveLength(1);
-    await dropImport(later(25), job);
+    await dropImports(later(25));
     expect(await left()).toEqual([]);
   });
 
   test('one that was read is dropped after a month, its rides stay', async () => {
-    const { importId } = await bringAndRead(['a.fit', rideFile('2026-03-02T18:00:00Z')]);
-    const job = { studioId: tenant.studioId, importId };
-    await dropImport(later(25), job);
+    await bringAndRead(['a.fit', rideFile('2026-03-02T18:00:00Z')]);
+    await dropImports(later(25));
     expect(await left()).toHaveLength(1);
-    await dropImport(later(31 * 24), job);
+    await dropImports(later(31 * 24));
     expect([await left(), (await ownRides()).length]).toEqual([[], 1]);
   });
 
@@ -199,5 +199,24 @@ describe('forgetting', () => {
     const begun = [];
     for (let i = 0; i < 6; i++) begun.push((await start()).body.importId);
     expect((await left()).map((row) => row.import_id).sort()).toEqual(begun.slice(1).sort());
+  });
+
+  test('however many are begun, no more jobs wait than imports are kept', async () => {
+    for (let i = 0; i < 30; i++) await start();
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*) as waiting from studio_jobs.job where name = 'drop-import'`.execute(t.db);
+    expect(rows[0]!.waiting).toBeLessThanOrEqual((await left()).length);
+  });
+
+  test('of imports that were read so many are told of, the newest; the rides of all stay', async () => {
+    await bringAndRead(['a.fit', rideFile('2026-03-02T18:00:00Z')]);
+    await inTenant(t.db, tenant.studioId, (trx) =>
+      sql`insert into imports (studio_id, import_id, customer_id, state, created_at, finished_at)
+        select studio_id, gen_random_uuid(), customer_id, 'done', created_at + make_interval(secs => n), finished_at
+        from imports, generate_series(1, 70) n`.execute(trx),
+    );
+    await start();
+    expect((await left()).length).toBe(MAX_IMPORTS_KEPT);
+    expect((await ownRides()).length).toBe(1);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RideImport } from '@tandem/api/studio';
+import { MAX_IMPORTS_KEPT, MAX_IMPORTS_OPEN, MAX_IMPORTS_READING } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
@@ -10,46 +11,44 @@ import { consentMissing, holdPerson, isAllowed } from '../consent/index.ts';
 import { checkOwn } from '../customers/index.ts';
 import { readImport } from './store.ts';
 
-/** Of one person, not read to their end. */
-const MAX_RUNNING = 5;
-/** Of one person, begun and left: the oldest gives way. */
-const MAX_RECEIVING = 5;
-/** Files that nobody asked to read are dropped then. */
-export const ABANDONED_HOURS = 24;
-
 /**
  * Begins an import of a person's own rides.
  * @throws Problem not_found; consent_missing without the consent to keep numbers; too_many_imports
  */
 export async function startImport(call: Call, customerId: string): Promise<RideImport> {
-  const { studio, trx, studioId, now } = call;
+  const { trx, studioId, now } = call;
   checkOwn(call.caller, customerId);
   await lockWhoKeepsNumbers(call, customerId);
-  const { rows: open } = await sql<{ import_id: string; state: string }>`
-    select import_id, state from imports where studio_id = ${studioId} and customer_id = ${customerId}
-      and state <> 'done' order by created_at`.execute(trx);
-  if (open.filter((row) => row.state === 'running').length >= MAX_RUNNING)
+  const { rows } = await sql<{ reading: number }>`
+    select count(*) as reading from imports where studio_id = ${studioId} and customer_id = ${customerId}
+      and state = 'running'`.execute(trx);
+  if (rows[0]!.reading >= MAX_IMPORTS_READING)
     throw problem({
       code: 'too_many_imports',
       message: 'Several imports of this person are being read already.',
       remedy: 'Wait until one of them has ended.',
     });
-  const receiving = open.filter((row) => row.state === 'receiving');
-  for (const { import_id } of receiving.slice(0, Math.max(0, receiving.length - MAX_RECEIVING + 1)))
-    await sql`delete from imports where studio_id = ${studioId} and import_id = ${import_id}`.execute(trx);
+  await makeRoom(call, customerId, 'receiving', MAX_IMPORTS_OPEN - 1);
+  await makeRoom(call, customerId, 'done', MAX_IMPORTS_KEPT - 1);
   const importId = randomUUID();
   await trx
     .insertInto('imports')
     .values({ studio_id: studioId, import_id: importId, customer_id: customerId, created_at: now })
     .execute();
-  await studio.jobs.send(
-    trx,
-    'drop-import',
-    { studioId, importId },
-    { key: importId, startAfterSeconds: ABANDONED_HOURS * 3600 },
-  );
   await announceChange(call, 'import', customerId);
   return readImport(call, { customerId, importId });
+}
+
+/** Leaves so many of a person's imports of that state, the newest; the rides of the others stay. */
+async function makeRoom(
+  { trx, studioId }: Work,
+  customerId: string,
+  state: 'receiving' | 'done',
+  most: number,
+): Promise<void> {
+  await sql`delete from imports where studio_id = ${studioId} and import_id in (
+    select import_id from imports where studio_id = ${studioId} and customer_id = ${customerId} and state = ${state}
+    order by created_at desc, import_id offset ${most})`.execute(trx);
 }
 
 /** All files are there: reads them. Asked twice, it is read once. @throws Problem not_found */

@@ -1,5 +1,5 @@
 import type { JobsOf } from '../base/tables.ts';
-import { dropImport } from './drop-import.ts';
+import { dropImports } from './drop-imports.ts';
 import { importRides } from './import-rides.ts';
 
 const usual = { kind: 'keyed', retryDelaySeconds: 2, retryDelayMaxSeconds: 300 } as const;
@@ -12,5 +12,12 @@ export const importJobs: JobsOf<'import-rides' | 'drop-import'> = {
     leaseSeconds: 120,
     retryLimit: 20,
   },
-  'drop-import': { ...usual, handler: dropImport, concurrency: 1, leaseSeconds: 60, retryLimit: 10 },
+  'drop-import': {
+    ...usual,
+    handler: dropImports,
+    concurrency: 1,
+    leaseSeconds: 300,
+    retryLimit: 3,
+    cron: '27 * * * *',
+  },
 };

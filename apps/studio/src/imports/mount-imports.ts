@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { endpoints } from '@tandem/api/studio';
 import { IMPORT_FILE_PATH, MAX_UPLOAD_BYTES } from '@tandem/api/words';
+import { Problem } from '@tandem/platform';
 import { z } from 'zod';
 import type { Web } from '../accounts/index.ts';
 import { checkOwn } from '../customers/index.ts';
@@ -26,11 +27,18 @@ export function mountImports({ app, studio, enter }: Web): void {
         checkOwn(caller, of.customerId);
         reply.header('cache-control', 'no-store');
         const declared = request.headers['content-length'];
-        return receiveFile({ studio, caller }, of, {
+        const upload = {
           name: (request.query as z.output<typeof query>).name,
           body: request.body as Readable,
           declaredBytes: declared === undefined ? null : Number(declared),
-        });
+        };
+        try {
+          return await receiveFile({ studio, caller }, of, upload);
+        } catch (error) {
+          // The rest would come as slowly.
+          if (error instanceof Problem && error.code === 'too_slow') reply.header('connection', 'close');
+          throw error;
+        }
       },
     });
   });

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { RideImport } from '@tandem/api/studio';
-import { MAX_IMPORT_FILES, MAX_UPLOAD_BYTES } from '@tandem/api/words';
+import {
+  MAX_IMPORT_FILES,
+  MAX_UPLOAD_BYTES,
+  MIN_UPLOAD_BYTES_PER_SECOND,
+  UPLOAD_LOOK_SECONDS,
+} from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import { perform } from '../base/call.ts';
@@ -14,21 +19,18 @@ import { problem } from '../base/problem.ts';
 import { lockWhoKeepsNumbers } from './imports.ts';
 import { readImport } from './store.ts';
 import { type Unpacked, unpack } from './unpack.ts';
+import { takePlace } from './upload-places.ts';
 
 /** Files of one import that wait to be read, unpacked. */
 const MAX_WAITING_BYTES = 512 * 1024 * 1024;
-/** Uploads that one process takes in side by side; each is a file on its disk meanwhile. */
-const MAX_UPLOADS = 8;
 
 type Of = { customerId: string; importId: string };
 /** @property declaredBytes null where the sender does not say */
 export type Upload = { name: string; body: Readable; declaredBytes: number | null };
 
-let uploads = 0;
-
 /**
  * Takes an upload into an import that receives: its rides wait in the database until they are read.
- * @throws Problem not_found, consent_missing, import_closed, too_large, too_many, busy
+ * @throws Problem not_found, consent_missing, import_closed, too_large, too_many, too_many_uploads, too_slow
  */
 export async function receiveFile(
   visit: Visit,
@@ -41,23 +43,18 @@ export async function receiveFile(
     await lockReceiving(call, of);
   });
   if ((declaredBytes ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
-  if (uploads >= MAX_UPLOADS) throw busy();
-  uploads++;
-  try {
-    await using file = await namelessFile();
-    await fill(file, body);
-    return await perform(visit, async (call) => {
-      // Whoever withdraws the consent deletes this row, and what is added below goes with it.
-      const taken = await lockReceiving(call, of);
-      const room = { files: MAX_IMPORT_FILES - taken.files, bytes: MAX_WAITING_BYTES - taken.bytes };
-      let fileNo = taken.files;
-      for await (const unpacked of unpack(file, name, room)) await insert(call, importId, ++fileNo, unpacked);
-      await announceChange(call, 'import', of.customerId);
-      return readImport(call, of);
-    });
-  } finally {
-    uploads--;
-  }
+  using _place = takePlace(visit.caller.accountId);
+  await using file = await namelessFile();
+  await fill(file, body, visit.studio.settings.uploadLookSeconds ?? UPLOAD_LOOK_SECONDS);
+  return await perform(visit, async (call) => {
+    // Whoever withdraws the consent deletes this row, and what is added below goes with it.
+    const taken = await lockReceiving(call, of);
+    const room = { files: MAX_IMPORT_FILES - taken.files, bytes: MAX_WAITING_BYTES - taken.bytes };
+    let fileNo = taken.files;
+    for await (const unpacked of unpack(file, name, room)) await insert(call, importId, ++fileNo, unpacked);
+    await announceChange(call, 'import', of.customerId);
+    return readImport(call, of);
+  });
 }
 
 /** A file that has no name any more: its bytes are gone with the process, however that ends. */
@@ -68,17 +65,33 @@ async function namelessFile(): Promise<FileHandle> {
   return file;
 }
 
-async function fill(file: FileHandle, body: Readable): Promise<void> {
+/** Takes what comes, and looks now and then whether enough has come since the last time. */
+async function fill(file: FileHandle, body: Readable, lookSeconds: number): Promise<void> {
   let bytes = 0;
+  let seen = 0;
+  const slow = Promise.withResolvers<never>();
+  slow.promise.catch(() => {});
+  const look = () => {
+    if (bytes - seen < lookSeconds * MIN_UPLOAD_BYTES_PER_SECOND) slow.reject(tooSlow());
+    seen = bytes;
+  };
+  // Where this process itself stood still, what has come meanwhile is taken first.
+  const looks = setInterval(() => setImmediate(look), lookSeconds * 1000);
+  // By hand: whoever leaves a loop over it hangs up, and the sender would read no answer.
   const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  for (;;) {
-    const { done, value } = await chunks.next().catch(() => {
-      throw brokenOff();
-    });
-    if (done) return;
-    bytes += value.length;
-    if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
-    await file.appendFile(value);
+  try {
+    for (;;) {
+      const next = chunks.next().catch(() => {
+        throw brokenOff();
+      });
+      const { done, value } = await Promise.race([next, slow.promise]);
+      if (done) return;
+      bytes += value.length;
+      if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
+      await file.appendFile(value);
+    }
+  } finally {
+    clearInterval(looks);
   }
 }
 
@@ -135,11 +148,11 @@ async function insert(
 /** Who sent it hung up: nobody reads this. */
 const brokenOff = () => problem({ code: 'broken_off', message: 'The file did not come whole.' });
 
-const busy = () =>
+const tooSlow = () =>
   problem({
-    code: 'too_many_uploads',
-    message: 'Many files are being sent at this moment.',
-    remedy: 'Wait a minute and send the file again.',
+    code: 'too_slow',
+    message: 'The file came too slowly.',
+    remedy: 'Send it again over a better line, or in smaller parts.',
   });
 
 const tooLarge = () =>

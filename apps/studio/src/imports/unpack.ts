@@ -3,13 +3,11 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { FileFailure } from '@tandem/api/words';
+import { type FileFailure, MAX_UNPACKED_TIMES, MAX_ZIP_ENTRIES } from '@tandem/api/words';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
 /** One ride: a day's recording of a chatty device is below it. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
-/** Entries that a zip may list, folders and pictures included. */
-const MAX_ZIP_ENTRIES = 20_000;
 /** Other files of a zip that are named; the rest is passed over. */
 const MAX_STRANGERS = 100;
 const MAX_NAME_CHARS = 200;
@@ -44,6 +42,9 @@ async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGener
     return yield refuse('damaged');
   }
   if (zip.entryCount > MAX_ZIP_ENTRIES) return yield refuse('too_many');
+  const { size } = await file.stat();
+  // What unpacks to far more than rides do is made to fill the disk.
+  room.bytes = Math.min(room.bytes, Math.max(MAX_FILE_BYTES, size * MAX_UNPACKED_TIMES));
   let strangers = 0;
   const entries = zip.eachEntry();
   for (;;) {
@@ -86,13 +87,20 @@ const inflate = promisify(gunzip);
 /** Some programs hand out rides compressed one by one. */
 async function plain(name: string, bytes: Buffer): Promise<Unpacked> {
   if (isZip(bytes)) return { name: fileName(name), code: 'nested_zip' };
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { name: fileName(name), bytes };
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return sniffed(name, bytes);
   try {
-    return { name: fileName(name), bytes: await inflate(bytes, { maxOutputLength: MAX_FILE_BYTES }) };
+    return sniffed(name, await inflate(bytes, { maxOutputLength: MAX_FILE_BYTES }));
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     return { name: fileName(name), code: tooLarge ? 'too_large' : 'damaged' };
   }
+}
+
+/** Kept is only what begins as a ride's file does, whatever it is called: FIT says so in its header, others are XML. */
+function sniffed(name: string, bytes: Buffer): Unpacked {
+  const isFit = bytes.subarray(8, 12).toString('latin1') === '.FIT';
+  const isXml = /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 64).toString('latin1'));
+  return isFit || isXml ? { name: fileName(name), bytes } : { name: fileName(name), code: 'not_fit' };
 }
 
 /** A zip begins with an entry, or with its end if it is empty. */

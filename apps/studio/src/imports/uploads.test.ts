@@ -70,6 +70,34 @@ describe('a zip', () => {
     });
   });
 
+  test('that unpacks to many times what it is keeps what could be a ride’s, and no more', async () => {
+    const padded = Buffer.concat([
+      Buffer.from(rideFile('2026-03-02T18:00:00Z')),
+      Buffer.alloc(15 * 1024 * 1024),
+    ]);
+    const zip = await zipOf(Object.fromEntries(Array.from({ length: 3 }, (_, i) => [`${i}.fit`, padded])));
+    const { importId } = (await start()).body;
+    const { body } = await sendFile(t, member, importId, 'bomb.zip', zip);
+    expect([body.total, body.files[0]]).toEqual([
+      2,
+      { name: 'bomb.zip', outcome: 'failed', code: 'too_large', rideId: null },
+    ]);
+  });
+
+  test.each([
+    ['ride.fit', 'a picture', 'a picture', 'not_fit'],
+    ['ride.fit.gz', 'a packed picture', gzipSync('a picture'), 'not_fit'],
+    ['ride.fit', 'the beginning of a zip', 'PK\x03\x04 and no zip', 'damaged'],
+  ])('%s that holds %s is not kept', async (name, _, bytes, code) => {
+    const { importId } = (await start()).body;
+    const { body } = await sendFile(t, member, importId, name, Buffer.from(bytes));
+    expect(body.files).toEqual([{ name, outcome: 'failed', code, rideId: null }]);
+    const { rows } = await inTenant(t.db, tenant.studioId, (trx) =>
+      sql`select from import_files where bytes is not null`.execute(trx),
+    );
+    expect(rows).toEqual([]);
+  });
+
   test('that says less of an entry’s size than there is gives nothing', async () => {
     const zip = await zipOf({ 'liar.fit': Buffer.alloc(1024 * 1024) });
     zip.writeUInt32LE(10, zip.indexOf(Buffer.from('PK\x01\x02')) + 24);
@@ -77,7 +105,9 @@ describe('a zip', () => {
   });
 
   test('with more rides than an import takes ends with its name', async () => {
-    const files = Object.fromEntries(Array.from({ length: 2002 }, (_, i) => [`${i}.fit`, Buffer.from([i])]));
+    const files = Object.fromEntries(
+      Array.from({ length: 2002 }, (_, i) => [`${i}.fit`, Buffer.from(`--------.FIT${i}`)]),
+    );
     const { importId } = (await start()).body;
     const { body } = await sendFile(t, member, importId, 'many.zip', await zipOf(files));
     expect({ total: body.total, first: body.files[0] }).toEqual({

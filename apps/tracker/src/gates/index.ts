@@ -1,7 +1,9 @@
+import { shareOut } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Tracker } from '../base/context.ts';
 import { createLogins } from '../sites/index.ts';
 import { mountBox } from './box/index.ts';
+import { createKnownCallers } from './known-callers.ts';
 import { mountPage, type PageParts } from './page/index.ts';
 import { mountSpivi } from './spivi/index.ts';
 
@@ -12,9 +14,13 @@ export const GATES = ['/api', '/box', '/ClientService/', '/EventService/', '/Wor
 
 /** Opens the three gates: Spivi's, the boxes', the page's. */
 export async function mountGates(app: FastifyInstance, tracker: Tracker, parts: PageParts): Promise<void> {
+  const known = createKnownCallers();
+  shareOut(app, (request) =>
+    GATES.some((gate) => request.url.startsWith(gate)) ? known.callerOf(request) : undefined,
+  );
   // One memory of checked logins: whoever guesses at one gate is counted at the other.
   const logins = createLogins(tracker);
   mountSpivi(app, logins);
-  mountBox(app, tracker);
-  await mountPage(app, tracker, { ...parts, logins });
+  mountBox(app, tracker, known);
+  await mountPage(app, tracker, { ...parts, logins, known });
 }

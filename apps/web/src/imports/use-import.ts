@@ -1,4 +1,4 @@
-import { MAX_UPLOAD_BYTES } from '@tandem/api/words';
+import { MAX_UPLOAD_BYTES, MAX_UPLOADS_PER_ACCOUNT } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, api } from '../base/api.ts';
@@ -6,9 +6,6 @@ import { useSession } from '../base/session.ts';
 import { importFileUrl } from '../rights/file-urls.ts';
 import { importQuery, importsQuery } from '../rights/queries.ts';
 import { upload } from './upload.ts';
-
-/** Small files are mostly waiting for answers: a few at a time. */
-const UPLOADS_AT_ONCE = 3;
 
 export type Sending = {
   name: string;
@@ -61,7 +58,8 @@ export function useImport(customerId: string) {
           }
         }
       };
-      await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, sender));
+      // Small files are mostly waiting for answers: as many at a time as the studio takes.
+      await Promise.all(Array.from({ length: MAX_UPLOADS_PER_ACCOUNT }, sender));
       if (signal.aborted || !rows.some((row) => row.arrived)) return null;
       const running = await api.runImport({ params: { ...params, importId } });
       client.setQueryData(importQuery(studioId, customerId, importId).queryKey, running);

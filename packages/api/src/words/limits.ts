@@ -25,6 +25,20 @@ export const MAX_EMAIL_MAILS_PER_DAY = 10;
 
 /** Of one upload: a FIT file, or a zip of them. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+/** Of one account that are taken in side by side, and of all accounts in one process: each is a file on its disk meanwhile. */
+export const MAX_UPLOADS_PER_ACCOUNT = 3;
+export const MAX_UPLOADS = 24;
+/** An upload that is slower than that, over so long, is ended. */
+export const MIN_UPLOAD_BYTES_PER_SECOND = 4 * 1024;
+export const UPLOAD_LOOK_SECONDS = 10;
+/** A zip may hold so many times its own bytes, unpacked: rides are at most a quarter of theirs. */
+export const MAX_UNPACKED_TIMES = 40;
+/** Entries that a zip may list, folders and pictures included. */
+export const MAX_ZIP_ENTRIES = 20_000;
+/** Imports of one person: being read, begun and left, and told of; the oldest give way but for those being read. */
+export const MAX_IMPORTS_READING = 5;
+export const MAX_IMPORTS_OPEN = 5;
+export const MAX_IMPORTS_KEPT = 50;
 /** FIT files of one import, those in zips counted. */
 export const MAX_IMPORT_FILES = 2000;
 /** Files of an import that are told one by one, failed and double ones first. */
@@ -55,3 +69,14 @@ export const MAX_IDLE_TRANSACTION_SECONDS = 30;
 export const MAX_CONNECTION_WAIT_SECONDS = 10;
 /** So long after `busy` it is worth asking again. */
 export const BUSY_RETRY_SECONDS = 5;
+
+/** Requests of one account, box or club that are at work at one time; so many more wait, the next are refused. */
+export const MAX_REQUESTS_AT_WORK = 4;
+export const MAX_REQUESTS_WAITING = 60;
+/** The same of one address, for whoever has not said who they are. */
+export const MAX_ADDRESS_AT_WORK = 8;
+export const MAX_ADDRESS_WAITING = 200;
+/** Lines to one account that stay open and say what has changed: a tab of the browser has one. */
+export const MAX_SOCKETS_PER_ACCOUNT = 20;
+/** Lines of one club's screens on the tracker. */
+export const MAX_SCREENS_PER_CLUB = 100;

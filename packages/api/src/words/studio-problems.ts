@@ -45,6 +45,7 @@ export const studioProblems = {
   import_closed: 409,
   broken_off: 400,
   too_many_uploads: 429,
+  too_slow: 408,
   // Rights
   text_changed: 409,
   confirm_mismatch: 422,

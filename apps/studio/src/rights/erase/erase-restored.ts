@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
+import { allStudios } from '../../base/all-studios.ts';
 import { inStudio, perform } from '../../base/call.ts';
 import type { Caller, Studio, Work } from '../../base/context.ts';
 import { tombstoneOf } from '../../customers/index.ts';
-import { allStudios } from '../all-studios.ts';
 import { erase, sendErasure } from './erase-customer.ts';
 import { keepTombstones, readTombstones, type Tombstone } from './tombstones-file.ts';
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { allStudios } from '../../base/all-studios.ts';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
-import { allStudios } from '../all-studios.ts';
 import { expireExports } from '../export/exports.ts';
 
 /** People whose numbers are looked at in one statement; each has a transaction of their own. */

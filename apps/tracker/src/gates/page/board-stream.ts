@@ -1,4 +1,5 @@
 import { endpoints } from '@tandem/api/tracker';
+import { MAX_SCREENS_PER_CLUB } from '@tandem/api/words';
 import type { Log } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -23,6 +24,7 @@ export type BoardStream = {
 export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
   const watched = new Map<string, { of: OfEvent; viewers: Set<WebSocket> }>();
   let viewers = 0;
+  const clubs = new Map<number, number>();
 
   const send = (socket: WebSocket, text: string) => {
     if (socket.readyState === socket.OPEN && socket.bufferedAmount < MAX_UNREAD_BYTES) socket.send(text);
@@ -42,8 +44,11 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
 
   return {
     watch(socket, of) {
-      if (viewers >= MAX_VIEWERS) return socket.close(TRY_AGAIN_LATER, 'too many viewers');
+      const ofClub = clubs.get(of.siteId) ?? 0;
+      if (viewers >= MAX_VIEWERS || ofClub >= MAX_SCREENS_PER_CLUB)
+        return socket.close(TRY_AGAIN_LATER, 'too many viewers');
       viewers++;
+      clubs.set(of.siteId, ofClub + 1);
       const key = `${of.siteId}:${of.eventId}`;
       const entry = watched.get(key) ?? { of, viewers: new Set() };
       watched.set(key, entry);
@@ -51,6 +56,7 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
         viewers--;
+        clubs.set(of.siteId, clubs.get(of.siteId)! - 1);
         entry.viewers.delete(socket);
         if (entry.viewers.size === 0 && watched.get(key) === entry) watched.delete(key);
       });

@@ -5,6 +5,7 @@ import type { Site, Tracker } from '../../base/context.ts';
 import { mountRoutes } from '../../base/routes.ts';
 import type { LiveBoards } from '../../live/index.ts';
 import { findSession, hasSites, type Logins, setUp as makeClub, startSession } from '../../sites/index.ts';
+import type { KnownCallers } from '../known-callers.ts';
 import { type BoardStream, mountBoardStream } from './board-stream.ts';
 import { getPlace, pageRoutes, pageTable, sessionOf, setUp, signIn } from './routes.ts';
 import { assertSameOrigin } from './same-origin.ts';
@@ -27,11 +28,15 @@ export type PageParts = {
 export async function mountPage(
   app: FastifyInstance,
   tracker: Tracker,
-  parts: PageParts & { logins: Logins },
+  parts: PageParts & { logins: Logins; known: KnownCallers },
 ): Promise<void> {
-  const { logins, boards, stream } = parts;
+  const { logins, boards, stream, known } = parts;
   await signCookies(app, parts.cookieKeys);
-  const siteOf = (request: FastifyRequest): Promise<Site> => findSession(tracker, sessionTokenOf(request));
+  const siteOf = async (request: FastifyRequest): Promise<Site> => {
+    const site = await findSession(tracker, sessionTokenOf(request));
+    known.remember(request, `site ${site.siteId}`);
+    return site;
+  };
   mountRoutes(app, tracker, {
     table: pageTable,
     routes: pageRoutes(boards, logins),

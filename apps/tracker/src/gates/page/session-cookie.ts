@@ -3,7 +3,7 @@ import { notSignedIn } from '@tandem/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_SECONDS } from '../../sites/index.ts';
 
-const COOKIE = 'tandem_tracker';
+export const SESSION_COOKIE = 'tandem_tracker';
 
 /**
  * Lets the page's sessions travel in a signed cookie, which no script can read and no other website's page sends.
@@ -14,16 +14,16 @@ export async function signCookies(app: FastifyInstance, keys: Buffer[]): Promise
 }
 
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(COOKIE, token, { ...attributes(request), signed: true, maxAge: SESSION_SECONDS });
+  reply.setCookie(SESSION_COOKIE, token, { ...attributes(request), signed: true, maxAge: SESSION_SECONDS });
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.clearCookie(COOKIE, attributes(request));
+  reply.clearCookie(SESSION_COOKIE, attributes(request));
 }
 
 /** The session's token; a forged one is turned away without asking the database. @throws Problem `not_signed_in` */
 export function sessionTokenOf(request: FastifyRequest): string {
-  const cookie = request.cookies[COOKIE];
+  const cookie = request.cookies[SESSION_COOKIE];
   const { valid, value } =
     cookie === undefined ? { valid: false, value: null } : request.unsignCookie(cookie);
   if (!valid || !value) throw notSignedIn();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Studio } from '../base/context.ts';
+import type { Studio } from './context.ts';
 
 /** Studios looked at in one statement. */
 const STEP_STUDIOS = 500;
