@@ -4,6 +4,7 @@ import type { Bench } from './figure.ts';
 import { imports } from './imports.ts';
 import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
+import { neighbours } from './neighbours.ts';
 import { ridePage } from './ride-page.ts';
 import { seats } from './seats.ts';
 import { start } from './start.ts';
@@ -14,6 +15,7 @@ export const benches: Bench[] = [
   storage,
   start,
   bookings,
+  neighbours,
   trends,
   seats,
   matching,

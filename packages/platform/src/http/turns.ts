@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { httpProblems } from '@tandem/api/http-problems';
 import {
   MAX_ADDRESS_AT_WORK,
@@ -10,6 +11,8 @@ import { problemsOf } from '../errors.ts';
 
 /** Whoever asks for more than fits may ask again so soon: those that wait are done by then. */
 const ASK_AGAIN_SECONDS = 2;
+/** A refusal is told so late: whoever asks again at once, on many lines, must not keep the server busy with refusing. */
+const REFUSE_AFTER_MS = 1_000;
 
 const problem = problemsOf(httpProblems);
 
@@ -80,10 +83,14 @@ export function shareOut(
     const caller = callerOf(request);
     if (caller === undefined) return;
     const over = ended(reply);
-    const done =
+    const turn =
       caller === null
-        ? await turns.take(`address ${request.ip}`, OF_ADDRESS, over)
-        : await turns.take(caller, OF_ACCOUNT, over);
+        ? turns.take(`address ${request.ip}`, OF_ADDRESS, over)
+        : turns.take(caller, OF_ACCOUNT, over);
+    const done = await turn.catch(async (refused) => {
+      await sleep(REFUSE_AFTER_MS, undefined, { ref: false });
+      throw refused;
+    });
     give.set(request, done);
     void over.then(done);
   });
