@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type FileFailure, MAX_UNPACKED_TIMES, MAX_ZIP_ENTRIES } from '@tandem/api/words';
+import { isFit } from '@tandem/sensors';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
 /** One ride: a day's recording of a chatty device is below it. */
@@ -12,6 +13,8 @@ const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const MAX_STRANGERS = 100;
 const MAX_NAME_CHARS = 200;
 const MAGIC_BYTES = 4;
+/** So many bytes tell what a file is: forms in XML name themselves after a preamble. */
+const HEAD_BYTES = 1024;
 
 /** A file that may be a ride, or why it is none. */
 export type Unpacked = { name: string; bytes: Buffer } | { name: string; code: FileFailure };
@@ -58,12 +61,12 @@ async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGener
     const entry = next.value;
     if (isJunk(entry.fileName)) continue;
     const name = fileName(entry.fileName);
-    if (!/\.(fit|gz|zip)$/i.test(name)) {
-      if (strangers++ < MAX_STRANGERS) yield { name, code: 'not_fit' };
+    const unpacked = await readEntry(zip, entry, name);
+    if ('code' in unpacked && unpacked.code === 'not_fit') {
+      if (strangers++ < MAX_STRANGERS) yield unpacked;
       continue;
     }
     if (room.files === 0) return yield refuse('too_many');
-    const unpacked = await readEntry(zip, entry, name);
     if ('bytes' in unpacked && unpacked.bytes.length > room.bytes) return yield refuse('too_large');
     room.files--;
     room.bytes -= 'bytes' in unpacked ? unpacked.bytes.length : 0;
@@ -73,21 +76,58 @@ async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGener
 
 async function readEntry(zip: ZipFile, entry: Entry, name: string): Promise<Unpacked> {
   if (entry.isEncrypted()) return { name, code: 'encrypted' };
-  if (entry.uncompressedSize > MAX_FILE_BYTES) return { name, code: 'too_large' };
+  const claims = /\.(fit|gz|zip)$/i.test(name);
+  if (claims && entry.uncompressedSize > MAX_FILE_BYTES) return { name, code: 'too_large' };
   try {
     // The reader ends with an error as soon as an entry turns out larger than it says.
-    return plain(name, await buffer(await zip.openReadStreamPromise(entry)));
+    const bytes = await readWhere(await zip.openReadStreamPromise(entry), (head) => claims || isRide(head));
+    if (!claims && !isRide(bytes)) return { name, code: CODE_OF_FORM[formOf(bytes)] };
+    return bytes.length > MAX_FILE_BYTES ? { name, code: 'too_large' } : await plain(name, bytes);
   } catch {
     return { name, code: 'damaged' };
   }
+}
+
+/** All bytes of a stream where its first ones are wanted, else these; never many more than a file may have. */
+async function readWhere(stream: Readable, wanted: (head: Buffer) => boolean): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const looked = size >= HEAD_BYTES;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_FILE_BYTES) break;
+    if (!looked && size >= HEAD_BYTES && !wanted(Buffer.concat(chunks))) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+type Form = 'fit' | 'gzip' | 'zip' | 'xml' | 'other';
+const CODE_OF_FORM = {
+  // Told once it has been read.
+  fit: 'damaged',
+  gzip: 'damaged',
+  zip: 'nested_zip',
+  xml: 'not_read_yet',
+  other: 'not_fit',
+} as const satisfies Record<Form, FileFailure>;
+const isRide = (bytes: Buffer): boolean => ['fit', 'gzip'].includes(formOf(bytes));
+
+/** What a file is, by how it begins: a name says nothing. */
+function formOf(head: Buffer): Form {
+  if (isFit(head)) return 'fit';
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (isZip(head)) return 'zip';
+  return /<(TrainingCenterDatabase|gpx)\b/i.test(head.subarray(0, HEAD_BYTES).toString('latin1'))
+    ? 'xml'
+    : 'other';
 }
 
 const inflate = promisify(gunzip);
 
 /** Some programs hand out rides compressed one by one. */
 async function plain(name: string, bytes: Buffer): Promise<Unpacked> {
-  if (isZip(bytes)) return { name: fileName(name), code: 'nested_zip' };
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return sniffed(name, bytes);
+  if (formOf(bytes) !== 'gzip') return sniffed(name, bytes);
   try {
     return sniffed(name, await inflate(bytes, { maxOutputLength: MAX_FILE_BYTES }));
   } catch (error) {
@@ -96,11 +136,12 @@ async function plain(name: string, bytes: Buffer): Promise<Unpacked> {
   }
 }
 
-/** Kept is only what begins as a ride's file does, whatever it is called: FIT says so in its header, others are XML. */
+/** Kept is only what begins as a ride's file does, whatever it is called. */
 function sniffed(name: string, bytes: Buffer): Unpacked {
-  const isFit = bytes.subarray(8, 12).toString('latin1') === '.FIT';
-  const isXml = /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 64).toString('latin1'));
-  return isFit || isXml ? { name: fileName(name), bytes } : { name: fileName(name), code: 'not_fit' };
+  const form = formOf(bytes);
+  return form === 'fit'
+    ? { name: fileName(name), bytes }
+    : { name: fileName(name), code: CODE_OF_FORM[form] };
 }
 
 /** A zip begins with an entry, or with its end if it is empty. */

@@ -36,6 +36,27 @@ describe('a zip', () => {
     });
   });
 
+  test('is judged by what its files hold, whatever they are called', async () => {
+    const zip = await zipOf({
+      '12345678': rideFile('2026-03-02T18:00:00Z'),
+      'ride.txt': rideFile('2026-03-03T18:00:00Z'),
+      packed: gzipSync(rideFile('2026-03-04T18:00:00Z')),
+      'track.dat': Buffer.from('<?xml version="1.0"?><TrainingCenterDatabase/>'),
+      'route.gpx': Buffer.from('<gpx version="1.1"></gpx>'),
+      'large.mov': Buffer.alloc(17 * 1024 * 1024),
+    });
+    expect(outcomes(await bringAndRead(['all.zip', zip]))).toEqual({
+      '12345678': 'added',
+      'ride.txt': 'added',
+      packed: 'added',
+      'track.dat': 'not_read_yet',
+      'route.gpx': 'not_read_yet',
+      'large.mov': 'not_fit',
+    });
+    const alone = Buffer.from('<gpx version="1.1"></gpx>');
+    expect(outcomes(await bringAndRead(['x.fit', alone]))).toEqual({ 'x.fit': 'not_read_yet' });
+  });
+
   test('and several uploads make one import', async () => {
     const zip = await zipOf({ 'a.fit': rideFile('2026-03-02T18:00:00Z') });
     const { total, added } = await bringAndRead(['a.zip', zip], ['b.fit', rideFile('2026-03-03T18:00:00Z')]);

@@ -1,4 +1,4 @@
-import type { Trace } from '@tandem/metrics';
+import type { RideValues, Trace } from '@tandem/metrics';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFit } from './read-fit.ts';
@@ -103,5 +103,48 @@ describe('a ride written and read again', () => {
     const trace = traceOf(2, { heartRateBpm: [255, 150], cadenceRpm: [300, 90] });
     const { heartRateBpm, cadenceRpm } = readFit(writeFit({ startedAt, trace, values: {} }))[0]!.trace;
     expect({ heartRateBpm, cadenceRpm }).toEqual({ heartRateBpm: [null, 150], cadenceRpm: [null, 90] });
+  });
+
+  test('rounds its totals as any program does, and cuts none', () => {
+    const trace = traceOf(2, { powerW: [100, 200] });
+    const numbers = fc.record({
+      intensityFactor: fc.double({ min: 0.01, max: 3, noNaN: true }),
+      trainingLoad: fc.double({ min: 0.1, max: 900, noNaN: true }),
+      workKj: fc.double({ min: 0.01, max: 9000, noNaN: true }),
+      distanceKm: fc.double({ min: 0.01, max: 290, noNaN: true }),
+    });
+    const told = (values: RideValues) => readFit(writeFit({ startedAt, trace, values }))[0]!.deviceTotals;
+    expect(told({ intensityFactor: 1.8359, trainingLoad: 172.575 })).toMatchObject({
+      intensityFactor: 1.836,
+      trainingLoad: 172.6,
+    });
+    fc.assert(
+      fc.property(numbers, (values) => {
+        const { intensityFactor, trainingLoad, workKj, distanceKm } = told(values);
+        expect(Math.abs((intensityFactor ?? 0) - values.intensityFactor)).toBeLessThanOrEqual(0.000_501);
+        expect(Math.abs((trainingLoad ?? 0) - values.trainingLoad)).toBeLessThanOrEqual(0.0501);
+        expect(Math.abs((workKj ?? 0) - values.workKj)).toBeLessThanOrEqual(0.000_501);
+        expect(Math.abs((distanceKm ?? 0) - values.distanceKm)).toBeLessThanOrEqual(0.000_005_01);
+      }),
+    );
+  });
+
+  test.each([
+    ['running', 'street', ['running', 'street']],
+    ['e_biking', 'e_bike_fitness', ['e_biking', 'e_bike_fitness']],
+    ['swimming', null, ['swimming', 'generic']],
+    ['a sport of next year', 'and its form', ['generic', null]],
+    [null, null, ['cycling', 'indoor_cycling']],
+  ])('says that it was %s, %s', (sport, subSport, expected) => {
+    const trace = traceOf(2, { heartRateBpm: [100, 120] });
+    const [read] = readFit(writeFit({ startedAt, trace, values: {}, sport, subSport }));
+    expect([read!.sport, read!.subSport]).toEqual(expected);
+  });
+
+  test('ends its records at the distance of the ride, whatever the speeds add up to', () => {
+    const speedKmh = Array.from({ length: 300 }, (_, second) => (second % 2 ? 28.8 : 0));
+    const trace = traceOf(300, { speedKmh });
+    const [read] = readFit(writeFit({ startedAt, trace, values: { distanceKm: 2.392 } }));
+    expect(read!.measured.distanceKm).toBeCloseTo(2.392, 4);
   });
 });

@@ -8,6 +8,7 @@ export type WrittenRecord = {
   heart_rate?: number;
   cadence?: number;
   speed?: number;
+  distance?: number;
   accumulated_power?: number;
 };
 export type WrittenPause = { from: number; to: number };
@@ -15,9 +16,19 @@ export type WrittenPause = { from: number; to: number };
 export const WRITTEN_AT = new Date('2026-03-02T18:00:00Z');
 
 export type WrittenSession = {
-  sport: 'cycling' | 'running' | 'rowing';
-  sub_sport?: 'street';
+  sport: 'cycling' | 'running' | 'rowing' | 'swimming' | 'e_biking' | 'transition';
+  sub_sport?: 'street' | 'indoor_cycling' | 'lap_swimming' | 'e_bike_fitness';
+  /** Seconds since the start of the file. */
+  startsAt?: number;
+  total_timer_time?: number;
+  total_elapsed_time?: number;
   total_calories?: number;
+  total_distance?: number;
+  avg_power?: number;
+  max_power?: number;
+  normalized_power?: number;
+  training_stress_score?: number;
+  threshold_power?: number;
 };
 
 export function fitFile(
@@ -41,7 +52,12 @@ export function fitFile(
     timer(to, 'start');
   }
   for (const { at, ...fields } of records) writer.writeMessage('record', { timestamp: time(at), ...fields });
-  for (const session of sessions) writer.writeMessage('session', { timestamp: time(0), ...session });
+  for (const { startsAt, ...session } of sessions)
+    writer.writeMessage('session', {
+      timestamp: time(0),
+      ...(startsAt === undefined ? {} : { start_time: time(startsAt) }),
+      ...session,
+    });
   const view = writer.finish();
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
 }

@@ -1,0 +1,212 @@
+/** What a recording counts as, which of two stays, and what its page tells of it. */
+import { encodeTrace } from '@tandem/metrics/trace';
+import { inTenant } from '@tandem/platform';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  fitFile,
+  WRITTEN_AT,
+  type WrittenRecord,
+  type WrittenSession,
+} from '../../../../packages/sensors/src/testing/fit-file.ts';
+import { recomputeRides } from '../rides/index.ts';
+import { call } from '../testing/http.ts';
+import { bringAndRead, idsOf, member, outcomes, ownRides, read, t, tenant } from '../testing/import-scene.ts';
+import { bring } from '../testing/imports.ts';
+import { storeOwnRide } from '../testing/rides.ts';
+import { importRides } from './import-rides.ts';
+
+const params = () => idsOf(member);
+const recompute = () => recomputeRides(t.studio, params());
+const page = async (rideId: string) =>
+  (await call(t.base, member.cookie, 'getRide', { params: { ...params(), rideId } })).body;
+const trends = async () =>
+  (await call(t.base, member.cookie, 'getTrends', { params: params(), query: { period: 'all' } })).body;
+const list = async (sport?: 'running' | 'cycling' | 'e_biking') =>
+  (await call(t.base, member.cookie, 'listRides', { params: params(), query: sport ? { sport } : {} })).body
+    .rows;
+
+const seconds = (count: number, of: Omit<WrittenRecord, 'at'>, from = 0): WrittenRecord[] =>
+  Array.from({ length: count }, (_, n) => ({ at: from + n, ...of }));
+const session = (sport: WrittenSession['sport'], more: Partial<WrittenSession> = {}): WrittenSession => ({
+  sport,
+  startsAt: 0,
+  ...more,
+});
+
+describe('a sport', () => {
+  const run = () => fitFile(seconds(600, { power: 900, heart_rate: 165 }), [], [session('running')]);
+  const ride = () =>
+    fitFile(
+      seconds(600, { power: 200, heart_rate: 140 }, 86_400),
+      [],
+      [session('cycling', { startsAt: 86_400 })],
+    );
+
+  test('is kept, shown and filtered; a run is in no count, peak or record of cycling', async () => {
+    await bringAndRead(['run.fit', run()], ['ride.fit', ride()]);
+    await recompute();
+    const shown = await list();
+    expect(shown.map(({ title, sport }) => [title, sport])).toEqual([
+      ['ride', 'cycling'],
+      ['run', 'running'],
+    ]);
+    expect((await list('running')).map(({ title }) => title)).toEqual(['run']);
+    expect((await list('cycling')).map(({ title }) => title)).toEqual(['ride']);
+    const { rideCount, records, peaks, suggestions } = await trends();
+    expect(rideCount).toBe(1);
+    const titles = [...records.map(({ of }) => of.title), ...peaks.map(({ bestEver }) => bestEver?.of.title)];
+    expect(new Set(titles.filter(Boolean))).toEqual(new Set(['ride']));
+    expect(suggestions.maxHr?.of.title).not.toBe('run');
+    const { notices, sport } = await page(shown[1]!.rideId);
+    expect([sport, notices]).toEqual(['running', [{ code: 'power_of_other_sport', count: 600 }]]);
+  });
+
+  test('of a bike that helps is one of its own: its power is kept and is no record of cycling', async () => {
+    const bytes = fitFile(
+      seconds(120, { power: 400 }),
+      [],
+      [session('e_biking', { sub_sport: 'e_bike_fitness' })],
+    );
+    const { files } = await bringAndRead(['e.fit', bytes]);
+    await recompute();
+    const { sport, values } = await page(files[0]!.rideId!);
+    expect([sport, values.averagePowerW]).toEqual(['e_biking', 400]);
+    expect((await trends()).records).toEqual([]);
+  });
+
+  test('each of one file is a ride of its own', async () => {
+    const sessions = [
+      session('swimming', { total_timer_time: 120, total_calories: 20 }),
+      session('cycling', { startsAt: 120, total_timer_time: 120, total_calories: 30 }),
+    ];
+    const records = [...seconds(120, { heart_rate: 150 }), ...seconds(120, { power: 250 }, 120)];
+    await bringAndRead(['race.fit', fitFile(records, [], sessions)]);
+    expect((await ownRides()).map(({ sport, seconds, sent }) => [sport, seconds, sent])).toEqual([
+      ['swimming', 120, { durationSeconds: 120, energyKcal: 20 }],
+      ['cycling', 120, { durationSeconds: 120, energyKcal: 30 }],
+    ]);
+    expect(outcomes(await bringAndRead(['again.fit', fitFile(records, [], sessions)]))).toEqual({
+      'again.fit': 'same_file',
+    });
+  });
+});
+
+test('of recordings that overlap the richest stays, in any order and any grouping', async () => {
+  const recordings = [
+    fitFile(seconds(600, { power: 200, heart_rate: 140, cadence: 90 })),
+    fitFile(seconds(600, { heart_rate: 141 }, 5)),
+    fitFile(seconds(700, { heart_rate: 142 }, -40)),
+    fitFile(seconds(300, { power: 201, heart_rate: 139 }, 100)),
+  ];
+  const clear = () => inTenant(t.db, tenant.studioId, (trx) => trx.deleteFrom('own_rides').execute());
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+      fc.integer({ min: 0, max: 4 }),
+      async (order, cut) => {
+        const files = order.map((n) => [`${n}.fit`, recordings[n]!] as const);
+        for (const part of [files.slice(0, cut), files.slice(cut)])
+          if (part.length > 0) await bringAndRead(...part);
+        expect((await ownRides()).map(({ title }) => title)).toEqual(['0']);
+        await clear();
+      },
+    ),
+    { numRuns: 8 },
+  );
+});
+
+test('the file whose ride gave way to a richer one is told as its double', async () => {
+  const importId = await bring(t, member, [['poor.fit', fitFile(seconds(600, { heart_rate: 140 }))]]);
+  await read(importId);
+  const richer = await bringAndRead(['rich.fit', fitFile(seconds(600, { power: 200, heart_rate: 140 }, 3))]);
+  expect(richer).toMatchObject({ added: 1, duplicates: 0 });
+  const poor = await read(importId);
+  expect([poor.added, outcomes(poor), poor.files[0]!.rideId]).toEqual([
+    0,
+    { 'poor.fit': 'same_ride' },
+    richer.files[0]!.rideId,
+  ]);
+});
+
+describe('a ride from before anything was known of its rider', () => {
+  const old = (more: Partial<WrittenSession>) =>
+    fitFile(seconds(1200, { power: 300 }), [], [session('cycling', { total_timer_time: 1200, ...more })]);
+  const setFtp = (ftpW: number, from: string) =>
+    call(t.base, member.cookie, 'updateBody', { params: params(), body: { ftpW, from } });
+
+  test('takes the FTP that its file brings, never a later one', async () => {
+    await setFtp(164, '2026-04-01');
+    const { files } = await bringAndRead(['old.fit', old({ threshold_power: 315 })]);
+    await recompute();
+    const { values } = await page(files[0]!.rideId!);
+    expect(values.intensityFactor).toBeCloseTo(300 / 315, 6);
+  });
+
+  test('else shows the device’s own load, or none', async () => {
+    await setFtp(164, '2026-04-01');
+    const told = await bringAndRead(['told.fit', old({ training_stress_score: 118.7 })]);
+    await recompute();
+    expect((await page(told.files[0]!.rideId!)).values).toMatchObject({ trainingLoad: 118.7 });
+  });
+});
+
+test('what the reader noticed stands on the ride’s page', async () => {
+  const records = seconds(60, { power: 200 }).filter(({ at }) => at % 3 !== 1 || at === 58);
+  const bytes = Buffer.concat([fitFile(records, [], [session('cycling')]), Buffer.alloc(7)]);
+  const { files } = await bringAndRead(['ride.fit', bytes]);
+  expect((await page(files[0]!.rideId!)).notices.map(({ code }) => code)).toEqual([
+    'bytes_left_out',
+    'seconds_filled',
+  ]);
+});
+
+test('a file that the machine has no time for waits, is tried again, and is never called damaged', async () => {
+  const importId = await bring(t, member, [['ride.fit', fitFile(seconds(600, { power: 200 }))]]);
+  const job = { studioId: tenant.studioId, importId };
+  await importRides(t.studio, job, { cpuMs: 60_000, waitMs: 1 });
+  const waits = (await call(t.base, member.cookie, 'getImport', { params: { ...params(), importId } })).body;
+  expect([waits.state, outcomes(waits)]).toEqual(['running', { 'ride.fit': 'waiting' }]);
+  for (let tries = 1; tries < 20; tries++) await importRides(t.studio, job, { cpuMs: 60_000, waitMs: 1 });
+  await importRides(t.studio, job);
+  const ended = (await call(t.base, member.cookie, 'getImport', { params: { ...params(), importId } })).body;
+  expect([ended.state, outcomes(ended)]).toEqual(['done', { 'ride.fit': 'no_time' }]);
+  expect(outcomes(await bringAndRead(['ride.fit', fitFile(seconds(600, { power: 200 }))]))).toEqual({
+    'ride.fit': 'added',
+  });
+});
+
+test('seconds that the first reader made up leave the records by themselves', async () => {
+  const powerW = [...new Array(300).fill(200), ...new Array(10).fill(1926), ...new Array(300).fill(210)];
+  const silent = () => new Array<number | null>(610).fill(null);
+  const trace = encodeTrace({ powerW, heartRateBpm: silent(), cadenceRpm: silent(), speedKmh: silent() });
+  const rideId = await storeOwnRide(t, tenant, member.customerId, {
+    startsAt: WRITTEN_AT,
+    sent: { maximumPowerW: 481, distanceKm: 4.2 },
+    trace,
+  });
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    trx
+      .updateTable('own_rides')
+      .set({ reader_version: 1 })
+      .where('studio_id', '=', tenant.studioId)
+      .where('ride_id', '=', rideId)
+      .execute(),
+  );
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    trx
+      .updateTable('customers')
+      .set({ rides_dirty_from: new Date(0) })
+      .where('studio_id', '=', tenant.studioId)
+      .where('customer_id', '=', member.customerId)
+      .execute(),
+  );
+  await recompute();
+  expect((await page(rideId)).values).toMatchObject({
+    maximumPowerW: 481,
+    best5sPowerW: 210,
+    distanceKm: 4.2,
+  });
+  const best = (await trends()).records.find(({ metric }) => metric === 'best5sPowerW');
+  expect(best?.value).toBe(210);
+});
