@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { claimDatabase, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import { claimDatabase, requireConnections, SetupError, startEmbeddedPostgres } from '@tandem/platform';
 import { openDemo } from '../apps/demo/src/index.ts';
-import { offerSetUp } from '../apps/tracker/src/app/tracker.ts';
+import { STUDIO_CONNECTIONS } from '../apps/studio/src/app/studio.ts';
+import { offerSetUp, TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
 import { buildWebIfStale } from './build-web.ts';
 import { createPrograms } from './programs.ts';
 import { readStartSettings } from './start-settings.ts';
@@ -15,6 +16,8 @@ import { waitFor } from './waiting.ts';
  * database the demo with simulated riders. Ends with Ctrl-C; a second start finds its data again.
  */
 const root = join(import.meta.dirname, '..');
+/** The claim of this start, and what the demo is made with. */
+const OWN_CONNECTIONS = 11;
 const flags = readFlags();
 const programs = createPrograms({ watch: Boolean(flags.dev) });
 
@@ -79,6 +82,7 @@ async function main(): Promise<void> {
   const pages = flags.dev ? Promise.resolve(false) : buildWebIfStale();
   pages.catch(() => {});
   const databaseUrl = await openDatabase(dataDir, given);
+  await requireConnections(databaseUrl, STUDIO_CONNECTIONS + TRACKER_CONNECTIONS + OWN_CONNECTIONS);
   const trackerUrl = `http://127.0.0.1:${trackerPort}`;
   const demo = await waitFor(
     'tables and demo studio',

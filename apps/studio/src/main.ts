@@ -7,6 +7,7 @@ import {
   listen,
   portSetting,
   readConfig,
+  requireConnections,
   SetupError,
   startEmbeddedPostgres,
 } from '@tandem/platform';
@@ -14,7 +15,7 @@ import { z } from 'zod';
 import { giveNewPassword } from './accounts/index.ts';
 import { sealAnew } from './app/new-secret-key.ts';
 import { settingsFrom } from './app/settings.ts';
-import { createStudio, migrateStudio } from './app/studio.ts';
+import { createStudio, migrateStudio, STUDIO_CONNECTIONS } from './app/studio.ts';
 import { offerSetUp } from './studios/index.ts';
 
 /**
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
       'Set it to a PostgreSQL connection string, or use npm start, which brings its own.',
     );
   const log = createLog('studio');
+  await requireConnections(databaseUrl, STUDIO_CONNECTIONS);
   await migrateStudio(databaseUrl);
   const running = await createStudio({
     databaseUrl,

@@ -4,13 +4,14 @@ import {
   listen,
   portSetting,
   readConfig,
+  requireConnections,
   SetupError,
   startEmbeddedPostgres,
   trustedProxiesSetting,
 } from '@tandem/platform';
 import { z } from 'zod';
 import { runCommand } from './app/command.ts';
-import { createTracker, migrateTracker, offerSetUp } from './app/tracker.ts';
+import { createTracker, migrateTracker, offerSetUp, TRACKER_CONNECTIONS } from './app/tracker.ts';
 
 const CLOSE_TIMEOUT_MS = 10_000;
 
@@ -41,6 +42,7 @@ async function main(args: string[]): Promise<void> {
       'Set DATABASE_URL, or use npm start, which brings its own.',
     );
   const log = createLog('tracker');
+  await requireConnections(databaseUrl, TRACKER_CONNECTIONS);
   await migrateTracker(databaseUrl);
   const tracker = await createTracker({
     databaseUrl,

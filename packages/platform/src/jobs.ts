@@ -10,6 +10,11 @@ const COMPLETED_SECONDS = 3600;
 const FALLBACK_POLL_SECONDS = 5;
 const TELL_AGAIN_MS = 10_000;
 const STOP_TIMEOUT_MS = 10_000;
+/** Who sends does so within the transactions of others. */
+const SENDER_POOL = 2;
+const WORKER_POOL = 8;
+/** Sessions of a process that sends jobs; of one that works them off one more, which listens. */
+export const JOB_CONNECTIONS = { send: SENDER_POOL, work: WORKER_POOL + 1 };
 
 /** What a handler learns about the run besides its data. */
 export type JobRun = { jobId: string; retryCount: number; signal: AbortSignal };
@@ -224,7 +229,7 @@ export async function createJobs<T extends JobTable>(options: {
     // Which keys are running is remembered this long: a dead run's key must not stay shut behind its lease.
     queueCacheIntervalSeconds: superviseSeconds,
     useListenNotify: options.work,
-    max: 8,
+    max: options.work ? WORKER_POOL : SENDER_POOL,
   });
   let ending = false;
   let toldAt = -TELL_AGAIN_MS;

@@ -15,6 +15,7 @@ export const ABSOLUTE_DAYS = 30;
 /** A browser is known so long after its last sign-in. */
 const DEVICE_DAYS = 180;
 const TOKEN_BYTES = 32;
+export const AUTH_CONNECTIONS = 4;
 /** Sessions whose account is remembered; the oldest give way, and count by themselves until they come again. */
 const MAX_REMEMBERED = 10_000;
 const DAY_SECONDS = 24 * 3600;
@@ -32,7 +33,12 @@ export function createAuth(options: {
   const secret = createHmac('sha256', options.secretKey).update('sign-in sessions').digest('hex');
   const secure = settings.publicUrl.startsWith('https:');
   const prefix = secure ? '__Host-tandem' : 'tandem';
-  const pool = createPool({ url: options.databaseUrl, role: options.role, schema: 'auth', max: 4 });
+  const pool = createPool({
+    url: options.databaseUrl,
+    role: options.role,
+    schema: 'auth',
+    max: AUTH_CONNECTIONS,
+  });
   const auth = betterAuth({
     appName: 'Tandem',
     baseURL: settings.publicUrl,

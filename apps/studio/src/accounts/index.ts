@@ -1,4 +1,4 @@
-export { type Auth, createAuth } from './auth.ts';
+export { AUTH_CONNECTIONS, type Auth, createAuth } from './auth.ts';
 export { authorise } from './authorise.ts';
 export { createAccount } from './create-account.ts';
 export { keepGivenLink } from './given-links.ts';

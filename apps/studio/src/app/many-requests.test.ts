@@ -1,9 +1,12 @@
 import { MAX_REQUESTS_AT_WORK, MAX_REQUESTS_WAITING } from '@tandem/api/words';
-import { inTenant } from '@tandem/platform';
+import { inTenant, requireConnections } from '@tandem/platform';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { expect } from 'vitest';
 import { fresh as test } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
+import { TEST_PASSWORD } from '../testing/tenant.ts';
+import { STUDIO_CONNECTIONS } from './studio.ts';
 
 const MANY = 500;
 
@@ -38,4 +41,43 @@ test('one member’s many writes of one thing leave the desk and everybody else 
   });
   expect(new Set(refused.map((one) => JSON.stringify(one)))).toEqual(new Set(['[429,"too_many_requests"]']));
   expect(new Set(await Promise.all(asked))).toEqual(new Set([200, 429]));
+});
+
+test('a server that lets no more sessions in is busy, and said to be, at sign-in too', async ({
+  t,
+  tenant,
+  desk,
+}) => {
+  const list = () => call(t.base, desk, 'listCustomers', { params: { studioId: tenant.studioId } });
+  const signIn = () =>
+    fetch(`${t.base}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: tenant.emails.member, password: TEST_PASSWORD }),
+    });
+  expect((await list()).status).toBe(200);
+  const owner = new pg.Client({ connectionString: t.url });
+  await owner.connect();
+  const { rows } = await owner.query('select current_database() as name');
+  await owner.query(`alter database ${rows[0].name} connection limit 0`);
+  await owner.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+    [rows[0].name],
+  );
+  const answers = [await list(), ...(await Promise.all([list(), list(), list()]))];
+  const signedIn = await signIn();
+  await owner.query(`alter database ${rows[0].name} connection limit -1`);
+  await owner.end();
+  // A session that the pool still believed in is found dead by its first query.
+  for (const { status, body } of answers.slice(1)) expect([status, body.code]).toEqual([503, 'busy']);
+  expect([signedIn.status, signedIn.headers.get('retry-after')]).toEqual([503, '5']);
+  expect((await list()).status).toBe(200);
+  expect((await signIn()).status).toBe(200);
+});
+
+test('a start says how many connections are needed where the server has fewer', async ({ t }) => {
+  await expect(requireConnections(t.url, 10_000)).rejects.toThrow(
+    /lets \d+ connections in, and 10003 are needed/,
+  );
+  await expect(requireConnections(t.url, STUDIO_CONNECTIONS)).resolves.toBeUndefined();
 });

@@ -34,6 +34,7 @@ import { spiviRoutes } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
 import { mountChanges } from './changes.ts';
+import { taken } from './taken.ts';
 
 /** Every endpoint of a studio that its modules answer by a verb. */
 const routes: Routes = {
@@ -77,6 +78,7 @@ export async function createServer(
     title: 'Tandem Studio',
     log: studio.log,
     trustedProxies: studio.settings.trustedProxies ?? [],
+    taken,
     ready: async () => {
       await sql`select 1`.execute(studio.db);
     },

@@ -5,6 +5,7 @@ import {
   createLiveHub,
   createPool,
   installJobs,
+  JOB_CONNECTIONS,
   type Jobs,
   type Log,
   loadRetiredKeys,
@@ -12,7 +13,7 @@ import {
 } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { Kysely, PostgresDialect } from 'kysely';
-import { createAuth } from '../accounts/index.ts';
+import { AUTH_CONNECTIONS, createAuth } from '../accounts/index.ts';
 import { CHANGES_CHANNEL } from '../base/changes.ts';
 import type { Settings, Studio } from '../base/context.ts';
 import type { DB, Db } from '../base/db.ts';
@@ -27,6 +28,9 @@ const SCHEMA = 'studio';
 const AUTH_SCHEMA = 'auth';
 const ROLE = 'tandem_studio_app';
 const POOL_CONNECTIONS = 16;
+/** Sessions that web and worker in one process have at most; the last one listens for changes. */
+export const STUDIO_CONNECTIONS =
+  POOL_CONNECTIONS + AUTH_CONNECTIONS + JOB_CONNECTIONS.send + JOB_CONNECTIONS.work + 1;
 /** In the data folder, beside the secret key. */
 const TOMBSTONES_FILE = 'erased.log';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_CANCEL_GRACE_MINUTES, MAX_BOOKINGS_AHEAD } from '@tandem/api/words';
+import { DEFAULT_CANCEL_GRACE_MINUTES, MAX_BOOKINGS_AHEAD, MAX_OVERLAPS_AHEAD } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { asOwner } from '../testing/build.ts';
@@ -356,4 +356,44 @@ test('a member books so many classes ahead and no more; the desk does', async ({
     { most: MAX_BOOKINGS_AHEAD },
   ]);
   expect((await bookIn(owner, last)).status).toBe(200);
+});
+
+test('a member has so many classes at one time and no more, by booking or by restoring; the desk books on', async ({
+  t,
+  tenant,
+  desk,
+  member,
+}) => {
+  const { studioId, customerIds } = tenant;
+  const startsAt = new Date(t.studio.now().getTime() + 500 * HOUR_MS);
+  const hours = [0, 0, 1, 1, 2, 2, 3, 3];
+  const classIds: string[] = [];
+  for (const hour of hours)
+    classIds.push(await newClass(t, tenant, { startsAt: new Date(startsAt.getTime() + hour * HOUR_MS) }));
+  const book = async (who: string, classId: string, whose?: string) => {
+    const params = { studioId, classId };
+    const ask = (spotNumber: number | null) =>
+      call(t.base, who, 'bookSpot', {
+        params,
+        body: { spotNumber, acceptOverlap: true, ...(whose && { customerId: whose }) },
+      });
+    const spotted = await ask(7);
+    return spotted.body.code === 'no_such_spot' ? ask(null) : spotted;
+  };
+  const answers = [];
+  for (const classId of classIds) answers.push(await book(member, classId));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 200, 409]);
+  expect(answers.at(-1)!.body).toMatchObject({
+    code: 'too_many_overlaps',
+    details: { most: MAX_OVERLAPS_AHEAD },
+  });
+  const { bookingId } = answers[1]!.body;
+  await call(t.base, member, 'cancelBooking', { params: { studioId, bookingId } });
+  expect((await book(member, classIds.at(-1)!)).status).toBe(200);
+  const restored = await call(t.base, member, 'restoreBooking', {
+    params: { studioId, bookingId },
+    body: { acceptOverlap: true },
+  });
+  expect([restored.status, restored.body.code]).toEqual([409, 'too_many_overlaps']);
+  expect((await book(desk, classIds[1]!, customerIds[0])).status).toBe(200);
 });

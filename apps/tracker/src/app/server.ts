@@ -2,6 +2,7 @@ import { createHttpServer, serveWeb } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Tracker } from '../base/context.ts';
+import { taken } from '../base/taken.ts';
 import { GATES, mountGates } from '../gates/index.ts';
 
 /** The tracker's HTTP server, not yet listening. @param options.webFolder the built pages */
@@ -14,6 +15,7 @@ export async function createServer(
     title: 'Tandem tracker',
     log: tracker.log,
     trustedProxies: options.trustedProxies,
+    taken,
     ready: async () => {
       await sql`select 1`.execute(tracker.db);
     },

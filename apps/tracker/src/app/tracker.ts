@@ -1,9 +1,17 @@
 import { hkdfSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { createJobs, createLiveHub, installJobs, type Log, loadSecretKey, migrate } from '@tandem/platform';
+import {
+  createJobs,
+  createLiveHub,
+  installJobs,
+  JOB_CONNECTIONS,
+  type Log,
+  loadSecretKey,
+  migrate,
+} from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Tracker } from '../base/context.ts';
-import { APP_ROLE, connect, SCHEMA } from '../base/db.ts';
+import { APP_ROLE, connect, POOL_CONNECTIONS, SCHEMA } from '../base/db.ts';
 import { JOBS_SCHEMA, type TrackerJobs } from '../base/jobs.ts';
 import { LIVE_CHANNEL } from '../events/index.ts';
 import { createBoardStream } from '../gates/index.ts';
@@ -13,6 +21,8 @@ import { jobTable, queues } from './jobs.ts';
 import { createServer } from './server.ts';
 
 const COOKIE_KEY_BYTES = 32;
+/** Sessions of one process at most; the last one listens for what happens live. */
+export const TRACKER_CONNECTIONS = POOL_CONNECTIONS + JOB_CONNECTIONS.send + JOB_CONNECTIONS.work + 1;
 
 /**
  * The link that makes the first club, null where there is one.

@@ -6,12 +6,14 @@ export const SCHEMA = 'tracker';
 /** Owns nothing and cannot pass by row-level security. */
 export const APP_ROLE = 'tandem_tracker_app';
 
+export const POOL_CONNECTIONS = 10;
+
 export type Db = Kysely<DB>;
 export type Trx = Transaction<DB>;
 
 /** Connects as the application's role. */
 export function connect(url: string): Db {
-  const pool = createPool({ url, role: APP_ROLE, schema: SCHEMA, name: 'tracker' });
+  const pool = createPool({ url, role: APP_ROLE, schema: SCHEMA, name: 'tracker', max: POOL_CONNECTIONS });
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 

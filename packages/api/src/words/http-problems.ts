@@ -7,6 +7,8 @@ export const httpProblems = {
   foreign_origin: 403,
   /** Also for what belongs to another tenant: existence itself is not told. */
   not_found: 404,
+  /** Somebody else was faster, and what they have there can be only once. */
+  taken_meanwhile: 409,
   not_utf8: 415,
   too_large: 413,
   too_many: 413,

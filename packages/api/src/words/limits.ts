@@ -4,6 +4,8 @@ export const MAX_ROOM_SPOTS = 60;
 export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */
 export const MAX_BOOKINGS_AHEAD = 30;
+/** Pairs of coming classes at one time that a member may have booked: for friends, or to decide later. */
+export const MAX_OVERLAPS_AHEAD = 3;
 export const MAX_BOX_SEATS = 500;
 /** After booking, in which a cancellation is never late, unless the operator says otherwise. */
 export const DEFAULT_CANCEL_GRACE_MINUTES = 10;

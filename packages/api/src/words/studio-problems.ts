@@ -22,6 +22,7 @@ export const studioProblems = {
   /** Asked: it goes through when sent again with the `accept…` field that the details name. */
   rider_busy: 409,
   too_many_bookings: 409,
+  too_many_overlaps: 409,
   idempotency_mismatch: 422,
   // Classes and places
   class_in_past: 400,

@@ -13,6 +13,7 @@ import {
 import { invalidField, Problem, problemsOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { databaseBusy } from '../postgres/busy.ts';
+import { type TakenWords, takenMeanwhile } from '../postgres/taken.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A large upload over a slow line; the headers alone have a minute. */
@@ -25,6 +26,7 @@ const MAX_LIVE_MESSAGE_BYTES = 4096;
  * stands on answers too).
  *
  * @param options.trustedProxies addresses or networks whose word on who calls is believed (X-Forwarded-For)
+ * @param options.taken what is said where a constraint of the database decided, beyond that somebody was faster
  * @param options.ready resolves when the database answers; rejects otherwise
  */
 export async function createHttpServer(options: {
@@ -32,6 +34,7 @@ export async function createHttpServer(options: {
   log: Log;
   ready: () => Promise<void>;
   trustedProxies: readonly string[];
+  taken?: TakenWords;
 }): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
@@ -46,7 +49,7 @@ export async function createHttpServer(options: {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error);
+    const problem = takenMeanwhile(error, options.taken ?? {}) ?? toProblem(error);
     if (problem.status >= 500)
       request.log.error(
         { err: error, method: request.method, path: request.routeOptions.url },

@@ -4,6 +4,8 @@ import { SetupError } from '../errors.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 /** PostgreSQL's own numbering. */
 const OLDEST_VERSION = 15_00_00;
+/** For whoever looks after the database beside the program. */
+const SPARE_CONNECTIONS = 3;
 const ANSWER_OF: Record<string, string> = {
   ECONNREFUSED: 'No server listens there',
   ENOTFOUND: 'The host is not known',
@@ -53,4 +55,27 @@ export async function connectOwner(url: string, name: string): Promise<pg.Client
     `PostgreSQL at ${client.host}:${client.port} is version ${rows[0]!.version}.`,
     `Tandem needs ${OLDEST_VERSION / 10_000} or later, or none: without DATABASE_URL it brings its own.`,
   );
+}
+
+/**
+ * Looks whether the server lets so many sessions in, before people meet what is missing.
+ * @throws SetupError that says how many are needed
+ */
+export async function requireConnections(url: string, sessions: number): Promise<void> {
+  const needed = sessions + SPARE_CONNECTIONS;
+  const client = await connectOwner(url, 'connections');
+  try {
+    const { rows } = await client.query<{ most: number; reserved: number }>(
+      `select current_setting('max_connections')::int as most, current_setting('superuser_reserved_connections')::int
+        + coalesce(current_setting('reserved_connections', true), '0')::int as reserved`,
+    );
+    const { most, reserved } = rows[0]!;
+    if (most - reserved >= needed) return;
+    throw new SetupError(
+      `PostgreSQL at ${client.host}:${client.port} lets ${most - reserved} connections in, and ${needed} are needed.`,
+      `Set max_connections in its postgresql.conf to ${needed + reserved} or more, and start PostgreSQL again.`,
+    );
+  } finally {
+    await client.end();
+  }
 }

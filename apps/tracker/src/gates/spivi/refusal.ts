@@ -1,12 +1,13 @@
-import { databaseBusy, Problem } from '@tandem/platform';
+import { databaseBusy, Problem, takenMeanwhile } from '@tandem/platform';
 import { MalformedRequestError } from '@tandem/spivi';
+import { taken } from '../../base/taken.ts';
 
 /** Spivi's own code for a seat that another holds. */
 const SEAT_TAKEN = 410;
 
 /** A failure in Spivi's words: an ErrorCode and a sentence that names the field at fault. */
 export function refusalOf(failure: Error): { errorCode: number; message: string } {
-  const error = databaseBusy(failure) ?? failure;
+  const error = takenMeanwhile(failure, taken) ?? databaseBusy(failure) ?? failure;
   if (error instanceof MalformedRequestError) return { errorCode: error.errorCode, message: error.message };
   if (error instanceof Problem) {
     const errorCode = error.code === 'seat_taken' ? SEAT_TAKEN : error.status;
