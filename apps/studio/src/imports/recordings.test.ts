@@ -13,7 +13,7 @@ import { recomputeRides } from '../rides/index.ts';
 import { call } from '../testing/http.ts';
 import { bringAndRead, idsOf, member, outcomes, ownRides, read, t, tenant } from '../testing/import-scene.ts';
 import { bring } from '../testing/imports.ts';
-import { storeOwnRide } from '../testing/rides.ts';
+import { storeOwnRide, storeResult } from '../testing/rides.ts';
 import { importRides } from './import-rides.ts';
 
 const params = () => idsOf(member);
@@ -127,6 +127,22 @@ test('the file whose ride gave way to a richer one is told as its double', async
     { 'poor.fit': 'same_ride' },
     richer.files[0]!.rideId,
   ]);
+});
+
+test('a ride in class and its file count once, also where the class’s numbers come later', async () => {
+  await bringAndRead(['own.fit', fitFile(seconds(2400, { power: 200 }))]);
+  expect((await trends()).rideCount).toBe(1);
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    trx
+      .updateTable('classes')
+      .set({ starts_at: WRITTEN_AT, ends_at: new Date(WRITTEN_AT.getTime() + 2_700_000) })
+      .where('class_id', '=', tenant.classId)
+      .execute(),
+  );
+  const of = { classId: tenant.classId, customerId: member.customerId };
+  await storeResult(t, tenant, of, { values: { averagePowerW: 190 } });
+  const { rideCount, rides } = await trends();
+  expect([rideCount, rides, (await list()).map(({ kind }) => kind).sort()]).toEqual([1, 1, ['class', 'own']]);
 });
 
 describe('a ride from before anything was known of its rider', () => {

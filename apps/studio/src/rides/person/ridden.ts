@@ -2,6 +2,7 @@ import type { Sport } from '@tandem/api/words';
 import { ALGORITHM_VERSION, type Peak } from '@tandem/metrics';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
+import { riddenInClass } from '../ride/in-class.ts';
 import { type Layers, withoutTheirDetails } from '../ride/layers.ts';
 import { hasNumbers } from '../ride/shown-numbers.ts';
 import { packSummary, SUMMARY_LAYOUT, type Summary, unpackSummaries } from '../ride/summary.ts';
@@ -74,7 +75,8 @@ export async function readRidden(
     select 'own', o.ride_id, null, o.title, o.started_at, o.time_zone, o.seconds, null, null, null, true, true,
       case when ${packed('o')} then o.summary end,
       case when not ${packed('o')} then json_build_object('sent', o.sent, 'inputs', o.inputs, 'computed', o.computed) end
-    from own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId} and o.sport = ${sport}`;
+    from own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId} and o.sport = ${sport}
+      and not ${riddenInClass('o')}`;
   // One row, since a thousand of them cost more to read than to find.
   const { rows } = await sql<{ rows: Row[] | null; summaries: Buffer | null }>`
     with booked as (
