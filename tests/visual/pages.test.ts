@@ -31,7 +31,7 @@ async function open(url: string, locale: Locale, size: Size, instead = {}) {
 const chart = (page: Page, name: string) => page.locator(`[data-chart="${name}"]`);
 const spoken = (page: Page, name: string) => chart(page, name).locator('output');
 
-const pages = ['trends', 'ride', 'totalsOnly'] as const;
+const pages = ['trends', 'ride', 'totalsOnly', 'otherSport'] as const;
 describe.each<Locale>(['en', 'fr'])('in %s', (locale) => {
   describe.each<Size>(['phone', 'desktop'])('on a %s', (size) => {
     test.each(pages)('%s can be used by all, as charts and as tables', async (name) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { ride, totalsOnly } from '../../apps/web/src/rides/testing/ride.ts';
+import { otherSport, ride, totalsOnly } from '../../apps/web/src/rides/testing/ride.ts';
 import { rides, trends } from '../../apps/web/src/rides/testing/trends.ts';
 import { webFolder } from '../../scripts/build-web.ts';
 import { me, NOW, RIDER, rights, STUDIO } from './session.ts';
@@ -25,6 +25,7 @@ export type Size = keyof typeof SIZES;
 export type Locale = 'en' | 'fr';
 
 export const TOTALS_ONLY = 'totals-only';
+const OTHER_SPORT = 'other-sport';
 const customer = `/api/studios/${STUDIO}/customers/${RIDER}`;
 const answers = (locale: Locale): Record<string, unknown> => ({
   '/api/me': me(locale),
@@ -33,12 +34,14 @@ const answers = (locale: Locale): Record<string, unknown> => ({
   [`${customer}/rides`]: { rows: rides, nextCursor: null },
   [`${customer}/rides/${ride.rideId}`]: ride,
   [`${customer}/rides/${TOTALS_ONLY}`]: totalsOnly,
+  [`${customer}/rides/${OTHER_SPORT}`]: otherSport,
 });
 
 export const urls = {
   trends: `${ORIGIN}/portal/${STUDIO}/performance`,
   ride: `${ORIGIN}/portal/${STUDIO}/performance/${ride.rideId}`,
   totalsOnly: `${ORIGIN}/portal/${STUDIO}/performance/${TOTALS_ONLY}`,
+  otherSport: `${ORIGIN}/portal/${STUDIO}/performance/${OTHER_SPORT}`,
 };
 
 type Options = {

@@ -1,4 +1,5 @@
 import type { RideDetail } from '@tandem/api/studio';
+import { rideNotices } from '@tandem/api/words';
 import { rideId, rides, wobble } from './trends.ts';
 
 const SECONDS = 45 * 60;
@@ -187,4 +188,17 @@ export const totalsOnly: RideDetail = {
   rank: null,
   rankReason: 'hidden',
   comparison: { count: 0, last: null, best: null },
+};
+
+/** A ride of another sport, whose file was doubtful in every way. */
+export const otherSport: RideDetail = {
+  ...ride,
+  kind: 'own',
+  sport: 'running',
+  title: 'Canal',
+  locationName: null,
+  instructorName: null,
+  spotNumber: null,
+  corrected: [],
+  notices: rideNotices.map((code, nth) => ({ code, count: 7 * (nth + 1) ** 3 })),
 };
