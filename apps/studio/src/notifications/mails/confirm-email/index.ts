@@ -13,7 +13,7 @@ export const confirmEmail = letterOf(({ locale, studioName }, { until }) => {
       }
     : {
         subject: `Confirmez votre e-mail pour ${studioName}`,
-        title: 'Est-ce bien votre e-mail ?',
+        title: 'Est-ce bien votre e-mail\u00a0?',
         lead: `cette adresse doit devenir la vôtre chez ${studioName}. Confirmez-la avec le bouton, valable jusqu’au ${day}.`,
         button: 'Confirmer cette adresse',
         why: 'Si cela ne vous dit rien, ne faites rien : sans votre réponse, l’adresse ne sera pas utilisée.',

@@ -9,13 +9,13 @@ export const invitation = letterOf(({ locale, studioName }, { until }) => {
         title: `Your access to ${studioName}`,
         lead: `this button opens your access. It works once, until ${day}; there you choose the password to sign in with.`,
         button: 'Choose a password',
-        why: `${studioName} has sent you this. Pass it on to nobody: whoever opens it is you.`,
+        why: `${studioName} has sent you this. Pass it on to nobody: whoever opens it comes in as you.`,
       }
     : {
         subject: `Votre accès à ${studioName}`,
         title: `Votre accès à ${studioName}`,
         lead: `ce bouton ouvre votre accès. Il est valable une fois, jusqu’au ${day} ; vous y choisissez votre mot de passe.`,
         button: 'Choisir un mot de passe',
-        why: `${studioName} vous a envoyé ce message. Ne le transmettez à personne : qui l’ouvre est vous.`,
+        why: `${studioName} vous a envoyé ce message. Ne le transmettez à personne : quiconque l’ouvre entre à votre place.`,
       };
 });
