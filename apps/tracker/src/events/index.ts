@@ -12,6 +12,7 @@ export {
   LIVE_CHANNEL,
   type LiveNotice,
   lockEvent,
+  lockWithRunning,
   shareEventsOfBox,
   spansOf,
 } from './store.ts';

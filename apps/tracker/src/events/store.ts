@@ -1,5 +1,6 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { announce } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
@@ -55,11 +56,23 @@ export async function lockEvent(trx: Trx, eventId: number): Promise<EventRow> {
   return row as EventRow;
 }
 
-/** The classes of a box that samples may belong to; the share lock keeps Stop waiting until they are stored. */
+/** Locks an event that is to start, and the one that its box is at, in the order of their ids. @throws Problem `not_found` */
+export async function lockWithRunning(trx: Trx, eventId: number): Promise<EventRow> {
+  if (!isId(eventId)) throw noSuch('event', eventId);
+  await sql`select from events where event_id = ${eventId} or state = 'started'
+      and box_id = (select box_id from events where event_id = ${eventId})
+    order by event_id for update`.execute(trx);
+  return lockEvent(trx, eventId);
+}
+
+/**
+ * The classes of a box that samples may belong to, the one started last first; the share lock, taken in the order of their
+ * ids, keeps Stop waiting until they are stored.
+ */
 export async function shareEventsOfBox(trx: Trx, boxId: number, stoppedAfter: Date): Promise<EventRow[]> {
-  const rows = await trx
+  const latest = trx
     .selectFrom('events')
-    .select(columns)
+    .select('event_id')
     .where('box_id', '=', boxId)
     .where((eb) =>
       eb.or([
@@ -68,10 +81,15 @@ export async function shareEventsOfBox(trx: Trx, boxId: number, stoppedAfter: Da
       ]),
     )
     .orderBy('started_at', 'desc')
-    .limit(MAX_EVENTS_OF_BOX)
+    .limit(MAX_EVENTS_OF_BOX);
+  const rows = await trx
+    .selectFrom('events')
+    .select(columns)
+    .where('event_id', 'in', latest)
+    .orderBy('event_id')
     .forShare()
     .execute();
-  return rows as EventRow[];
+  return (rows as EventRow[]).sort((a, b) => b.startedAt!.getTime() - a.startedAt!.getTime());
 }
 
 /** Who held which seat of an event and when, in the order of beginning. */

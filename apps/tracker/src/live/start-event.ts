@@ -4,7 +4,7 @@ import { withoutMark } from '@tandem/spivi/tandem';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
-import { announceEvent, closesAt, type EventRow, lockEvent, summaryOf } from '../events/index.ts';
+import { announceEvent, closesAt, type EventRow, lockWithRunning, summaryOf } from '../events/index.ts';
 import { stopEvent } from './stop-event.ts';
 
 const refused = (code: TrackerProblem, message: string, remedy: string) => problem({ code, message, remedy });
@@ -15,7 +15,7 @@ const refused = (code: TrackerProblem, message: string, remedy: string) => probl
  */
 export async function startEvent(work: Work, eventId: number): Promise<EventSummary> {
   const { tracker, trx, siteId } = work;
-  const event = await lockEvent(trx, eventId);
+  const event = await lockWithRunning(trx, eventId);
   if (event.state === 'stopped' || event.state === 'cancelled')
     throw refused('event_closed', `This class is ${event.state}.`, 'Start another class.');
   if (event.state === 'scheduled') {

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { A, test } from '../testing/tracker.ts';
+
+const EVENTS = 4;
+const CLIENTS = 4;
+
+test('whatever boxes, the page and a Spivi client ask at once, nobody waits for somebody who waits for them', async ({
+  t,
+}) => {
+  const clients: number[] = [];
+  for (let n = 0; n < CLIENTS; n++) clients.push(await t.addClient(`rider${n}@club.example`));
+  const failed: unknown[] = [];
+  let sequence = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.tuple(fc.constantFrom('start', 'stop', 'send', 'seat', 'unseat', 'forget'), fc.nat(), fc.nat()),
+        {
+          minLength: 20,
+          maxLength: 30,
+        },
+      ),
+      async (asked) => {
+        const events: number[] = [];
+        for (let n = 0; n < EVENTS; n++) events.push(await t.addEvent());
+        await t.startEvent(events[1]!);
+        // Long over, so that whoever starts next stops it.
+        await t.owner.query(
+          `update events set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' where event_id = $1`,
+          [events[1]],
+        );
+        const done = asked.map(async ([what, n, m]) => {
+          const eventId = events[n % EVENTS]!;
+          const clientId = clients[m % CLIENTS]!;
+          if (what === 'start') return (await t.startEvent(eventId)).status;
+          if (what === 'stop') return (await t.stopEvent(eventId)).status;
+          if (what === 'send')
+            return (
+              await t.send(A.token, {
+                bootId: 'b',
+                sequence: sequence++,
+                samples: [{ seat: 1 + (m % 3), second: n % 60, powerW: 100 }],
+              })
+            ).status;
+          if (what === 'seat') return (await t.seat(eventId, clientId, 1 + (m % 3))).errorCode;
+          if (what === 'unseat')
+            return (
+              await t.call('EventService/RemoveClientsFromEvents', {
+                'ClientIDs[0]': clientId,
+                'EventIDs[0]': eventId,
+              })
+            ).errorCode;
+          return (await t.call('ClientService/DelClient', { Username: `rider${m % CLIENTS}@club.example` })).errorCode;
+        });
+        for (const [i, code] of (await Promise.all(done)).entries())
+          if (code >= 500) failed.push([asked[i], code]);
+      },
+    ),
+    { numRuns: 8, endOnFailure: true },
+  );
+  expect(failed).toEqual([]);
+  // A session tells what it has seen when it ends.
+  await t.owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  const { rows } = await t.owner.query(
+    `select deadlocks::int, (select count(*)::int from pg_stat_activity where datname = current_database()) as sessions
+     from pg_stat_database where datname = current_database()`,
+  );
+  expect(rows[0].deadlocks).toBe(0);
+});
