@@ -17,6 +17,7 @@ const lists: Record<string, readonly string[]> = {
   'import_files.outcome': words.fileOutcomes,
   'imports.state': words.importStates,
   'mails.state': words.mailStates,
+  'own_rides.sport': words.sports,
   'spivi_attempts.outcome': words.callOutcomes,
   'spivi_booking_sync.state': words.syncStates,
   'spivi_class_sync.state': words.syncStates,

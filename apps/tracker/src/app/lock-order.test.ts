@@ -51,7 +51,8 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
                 'EventIDs[0]': eventId,
               })
             ).errorCode;
-          return (await t.call('ClientService/DelClient', { Username: `rider${m % CLIENTS}@club.example` })).errorCode;
+          return (await t.call('ClientService/DelClient', { Username: `rider${m % CLIENTS}@club.example` }))
+            .errorCode;
         });
         for (const [i, code] of (await Promise.all(done)).entries())
           if (code >= 500) failed.push([asked[i], code]);
