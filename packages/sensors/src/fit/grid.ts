@@ -33,7 +33,9 @@ export function layOnGrid(
 ): Grid {
   const notices: Notice[] = [];
   const pauses = believedPauses(records, joined(announced), timerSeconds);
-  const timed = timeOf(records, pauses);
+  const ridden = timeOf(records, pauses);
+  // Pauses around all that was recorded are none.
+  const timed = ridden.length > 0 ? ridden : timeOf(records, []);
   if (timed.length < records.length)
     notices.push({ code: 'records_in_pause', count: records.length - timed.length });
   const closed = closedSilences(timed, timerSeconds);

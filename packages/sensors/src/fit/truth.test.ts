@@ -223,6 +223,11 @@ describe('each second is judged by itself', () => {
     );
   });
 
+  test('a pause around all that was recorded is none', () => {
+    const ride = only(fitFile(steady(60, 10), [{ from: 5, to: 100 }]));
+    expect([ride.seconds, ride.startedAt]).toEqual([60, at(10)]);
+  });
+
   test('a gap that nobody announced is a pause where the session’s timer says so', () => {
     const records = [...steady(150), ...steady(59, 241)];
     const session = { ...CYCLING, startsAt: 0, total_elapsed_time: 300, total_timer_time: 208 };

@@ -11,6 +11,7 @@ import { inStudio, perform } from '../../base/call.ts';
 import { chooseClassType } from '../../schedule/index.ts';
 import { unzip } from '../../testing/exports.ts';
 import { call, signIn } from '../../testing/http.ts';
+import { storeOwnRide } from '../../testing/rides.ts';
 import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 import { eraseCustomer } from '../erase/erase-customer.ts';
@@ -231,6 +232,26 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
   expect((await unzip(new Uint8Array(zip))).size).toBe(13 + 2 * RIDES);
+});
+
+test('a run is a run in every file of it', async () => {
+  const running = { seconds: 60, heartRateBpm: 150 };
+  const rideId = await storeOwnRide(t, a, customerId, {
+    startsAt: new Date(nowMs - 40 * DAY_MS),
+    title: 'Canal',
+    sport: 'running',
+    trace: running,
+  });
+  await within(
+    sql`update own_rides set file_sport = 'running', file_sub_sport = 'trail' where ride_id = ${rideId}`,
+  );
+  const job = await start();
+  await run(job);
+  const files = await unzip(new Uint8Array(await (await download(member, job.exportId)).arrayBuffer()));
+  const [, fit] = [...files].find(([name]) => name.startsWith('fit/') && name.includes('canal'))!;
+  const [read] = readFit(fit);
+  expect([read!.sport, read!.subSport]).toEqual(['running', 'trail']);
+  expect(files.get('rides.csv')!.toString()).toMatch(/Canal.*,running,/);
 });
 
 test('an erasure ends what is being prepared and deletes what is there', async () => {
