@@ -10,6 +10,7 @@ export const NOW = '2026-11-22T11:00:00.000Z';
 export const me = (locale: 'en' | 'fr'): Me => ({
   user: { userId: RIDER, name: 'Camille Exemple', email: 'camille@demo.tandem.example', locale },
   studios: [{ studioId: STUDIO, name: 'Studio Demo', role: 'member', customerId: RIDER }],
+  secondFactor: 'free',
   givenLinks: [],
 });
 

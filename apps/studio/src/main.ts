@@ -12,7 +12,7 @@ import {
   startEmbeddedPostgres,
 } from '@tandem/platform';
 import { z } from 'zod';
-import { giveNewPassword } from './accounts/index.ts';
+import { giveNewPassword, resetByOperator } from './accounts/index.ts';
 import { sealAnew } from './app/new-secret-key.ts';
 import { settingsFrom } from './app/settings.ts';
 import { createStudio, migrateStudio, STUDIO_CONNECTIONS } from './app/studio.ts';
@@ -21,8 +21,9 @@ import { offerSetUp } from './studios/index.ts';
 /**
  * Starts the studio alone, on a PostgreSQL of one's own: `node src/main.ts --services=web,worker`. Where there is no
  * account yet it prints the link that makes the first studio, unless `--no-set-up-link` says that somebody else does.
- * `--new-password EMAIL` only gives somebody a new password; `--new-secret-key` only changes the key for secrets,
- * `--forget-sealed` only gives up what the key does not open.
+ * `--new-password EMAIL` only gives somebody a new password; `--reset-second-factor EMAIL` only takes away what proves
+ * them beside it; `--new-secret-key` only changes the key for secrets, `--forget-sealed` only gives up what the key does
+ * not open.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       services: { type: 'string', default: 'web,worker' },
       'set-up-link': { type: 'boolean', default: true },
       'new-password': { type: 'string' },
+      'reset-second-factor': { type: 'string' },
       'new-secret-key': { type: 'boolean', default: false },
       'forget-sealed': { type: 'boolean', default: false },
     },
@@ -53,6 +55,8 @@ async function main(): Promise<void> {
   if (values['new-secret-key']) return newSecretKey(databaseUrl, env.TANDEM_DATA);
   if (values['forget-sealed']) return giveUpSealed(databaseUrl, env.TANDEM_DATA);
   if (email !== undefined) return newPassword(databaseUrl, env.TANDEM_DATA, email);
+  const locked = values['reset-second-factor'];
+  if (locked !== undefined) return resetSecondFactor(databaseUrl, env.TANDEM_DATA, locked);
   if (!databaseUrl)
     throw new SetupError(
       'DATABASE_URL is not set.',
@@ -86,6 +90,18 @@ const newPassword = (databaseUrl: string | undefined, dataDir: string, email: st
     try {
       const password = await giveNewPassword(db, email);
       console.log(`${email} signs in with this password from now on; it is shown this once:\n  ${password}`);
+    } finally {
+      await close();
+    }
+  });
+
+/** Whether Tandem runs at the moment or not. */
+const resetSecondFactor = (databaseUrl: string | undefined, dataDir: string, email: string) =>
+  onDatabase(databaseUrl, dataDir, async (url) => {
+    const { studio, close } = await openStudio(url, dataDir);
+    try {
+      await resetByOperator(studio, email);
+      console.log(`${email} is signed out everywhere, and sets up another second factor after the password.`);
     } finally {
       await close();
     }
@@ -161,7 +177,7 @@ main().catch((error) => {
   if (error instanceof SetupError) console.error(`${error.message}\n${error.remedy}`);
   else if (mistyped)
     console.error(
-      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL, --new-secret-key, --forget-sealed`,
+      `${error.message}\nThe options: --services=web,worker, --no-set-up-link, --new-password EMAIL, --reset-second-factor EMAIL, --new-secret-key, --forget-sealed`,
     );
   else console.error(error);
   process.exit(1);

@@ -3,6 +3,7 @@ import { accountsEndpoints } from './studio/accounts.ts';
 import { classResultsEndpoints } from './studio/class-results.ts';
 import { classesEndpoints } from './studio/classes.ts';
 import { customersEndpoints } from './studio/customers.ts';
+import { factorsEndpoints } from './studio/factors.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { placesEndpoints } from './studio/places.ts';
 import { ridesEndpoints } from './studio/rides.ts';
@@ -17,6 +18,7 @@ export * from './studio/accounts.ts';
 export * from './studio/class-results.ts';
 export * from './studio/classes.ts';
 export * from './studio/customers.ts';
+export * from './studio/factors.ts';
 export * from './studio/imports.ts';
 export * from './studio/places.ts';
 export * from './studio/rides.ts';
@@ -29,6 +31,7 @@ export * from './studio/sync.ts';
 /** Every endpoint of the studio. Sign-in itself lives under `/api/auth/*`. */
 export const endpoints = {
   ...accountsEndpoints,
+  ...factorsEndpoints,
   ...placesEndpoints,
   ...classesEndpoints,
   ...customersEndpoints,

@@ -33,6 +33,7 @@ export async function seedCustomers(
     email: DEMO_MEMBER_EMAIL,
     passwordHash,
     locale: null,
+    passwordSuffices: true,
   });
   const people = demoPeople.map((person) => ({
     person,

@@ -103,7 +103,13 @@ async function seedStaff(
 ): Promise<string[]> {
   const rows = [];
   for (const { name, email, role, signsIn } of demoStaff) {
-    const account = { name, email, passwordHash: signsIn ? passwordHash : null, locale: null };
+    const account = {
+      name,
+      email,
+      passwordHash: signsIn ? passwordHash : null,
+      locale: null,
+      passwordSuffices: true,
+    };
     rows.push({
       studio_id: studioId,
       staff_id: random.uuid(),

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
-import { createPool, type Log, sameSecret } from '@tandem/platform';
+import { createPool, isLoopback, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../base/context.ts';
@@ -123,6 +123,8 @@ export function createAuth(options: {
         expiresAt: new Date(Date.now() + idleSeconds * 1000),
       };
     },
+    /** Neither the studio nor who calls it is reached from beyond this machine: what the demo's logins are for. */
+    isOnThisMachine: (request: { ip: string }): boolean => !settings.exposed && isLoopback(request.ip),
     brake: createBrake(),
     /** Says that somebody has signed in with this email from this browser; it opens nothing. */
     deviceCookie: (email: string): string =>

@@ -1,16 +1,18 @@
 import type { Access } from '@tandem/api/endpoint';
-import { CONFIRM_MINUTES, TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
+import { CONFIRM_MINUTES, type FactorState, TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { notAllowed, notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Caller } from '../base/context.ts';
 import type { Db } from '../base/db.ts';
+import { factorMissing } from '../base/need-factor.ts';
 import { problem } from '../base/problem.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
+import { asksFactor, factorNeeded, factorState } from './need-factor.ts';
 import { callers } from './note-denial.ts';
 
-export type Membership = Omit<Caller, 'accountId' | 'fresh'> & { name: string };
+export type Membership = Omit<Caller, 'accountId' | 'fresh' | 'proved'> & { name: string };
 export type Account = {
   accountId: string;
   name: string;
@@ -18,12 +20,18 @@ export type Account = {
   locale: 'en' | 'fr' | null;
   /** The person has signed in, or said again that it is them, a short while ago. */
   fresh: boolean;
+  secondFactor: FactorState;
+  /** The role in one of the studios asks for a second factor, and this account is no exception here. */
+  factorAsked: boolean;
   /** One entry for each studio: a role on the staff outranks being a member. */
   studios: Membership[];
 };
 
 type Row = {
   fresh: boolean;
+  has: boolean;
+  proved: boolean;
+  suffices: boolean;
   id: string;
   name: string;
   email: string;
@@ -37,13 +45,23 @@ type Row = {
 
 /**
  * Who is signed in, and what they are in which studio: one query, since every call begins with it.
- * @throws Problem other_person; not_signed_in, also when the session was idle too long or has reached its absolute end
+ * @param half also whose second factor is still to come, for what leads there
+ * @throws Problem other_person; not_signed_in, also when the session was idle too long or has reached its absolute end;
+ * second_factor_needed
  */
-export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): Promise<Account> {
+export async function findAccount(
+  auth: Auth,
+  db: Db,
+  request: FastifyRequest,
+  { half = false }: { half?: boolean } = {},
+): Promise<Account> {
   const token = auth.readToken(request.headers.cookie);
   if (token === null) throw notSignedIn();
   const { rows } = await sql<Row>`
-    select greatest(s."createdAt", s.confirmed_at) > now() - make_interval(mins => ${CONFIRM_MINUTES}) as fresh, u.id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
+    select greatest(s."createdAt", s.confirmed_at) > now() - make_interval(mins => ${CONFIRM_MINUTES}) as fresh,
+      exists (select from auth.factor f where f.account_id = u.id and f.proved_at is not null) as has,
+      s.second_factor_at is not null as proved, u.password_suffices as suffices,
+      u.id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
     from auth.session s join auth."user" u on u.id = s."userId" left join studios_of_account(u.id) m on true
     where s.token = ${token} and s."expiresAt" > now()
       and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);
@@ -51,13 +69,19 @@ export async function findAccount(auth: Auth, db: Db, request: FastifyRequest): 
   if (!person) throw notSignedIn();
   auth.remember(token, person.id);
   checkTab(request, person.id);
+  const studios = membershipsOf(rows);
+  const suffices = person.suffices && auth.isOnThisMachine(request);
+  const secondFactor = factorState({ ...person, suffices }, studios);
+  if (secondFactor === 'unproved' && !half) throw factorNeeded();
   return {
     accountId: person.id,
     name: person.name,
     email: person.email,
     locale: person.locale,
     fresh: person.fresh,
-    studios: membershipsOf(rows),
+    secondFactor,
+    factorAsked: !suffices && studios.some(asksFactor),
+    studios,
   };
 }
 
@@ -107,7 +131,7 @@ export async function renewSession(
 
 /**
  * Lets a call through, or not: 401 without a session, 404 for a studio that the account does not belong to (its
- * existence is not told), 403 for a role that may not.
+ * existence is not told), 403 for a role that may not, or that asks for a second factor where there is none.
  */
 export async function authorise(
   auth: Auth,
@@ -115,13 +139,16 @@ export async function authorise(
   access: Access,
   request: FastifyRequest,
 ): Promise<Caller> {
-  const { accountId, studios, fresh } = await findAccount(auth, db, request);
+  const account = await findAccount(auth, db, request);
+  const { accountId, studios, fresh, secondFactor } = account;
   const studioId = z.uuid().safeParse((request.params as { studioId?: string }).studioId);
   const membership = studioId.success && studios.find((m) => m.studioId === studioId.data.toLowerCase());
   if (!membership) throw notFound('studio');
   const { role, staffId, customerId } = membership;
-  const caller = { accountId, studioId: membership.studioId, role, staffId, customerId, fresh };
+  const proved = secondFactor === 'proved' || secondFactor === 'free';
+  const caller = { accountId, studioId: membership.studioId, role, staffId, customerId, fresh, proved };
   callers.set(request, caller);
+  if (asksFactor(membership) && !proved) throw factorMissing();
   if (Array.isArray(access) && !access.includes(role)) throw notAllowed();
   return caller;
 }

@@ -29,6 +29,8 @@ export async function createAccount(
     passwordHash: string | null;
     locale: 'en' | 'fr' | null;
     ownOf?: string;
+    /** Of made-up people only: on this machine no second factor is asked for. */
+    passwordSuffices?: boolean;
   },
 ): Promise<string> {
   const id = randomUUID();
@@ -44,6 +46,7 @@ export async function createAccount(
       email: ownOf === null ? internalOf(login) : `${id}@${MADE_UP}`,
       emailVerified: ownOf === null,
       locale: account.locale,
+      password_suffices: account.passwordSuffices ?? false,
     })
     .execute();
   if (account.passwordHash === null) return id;

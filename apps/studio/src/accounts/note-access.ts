@@ -4,7 +4,14 @@ import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
 import type { Studio } from '../base/context.ts';
 
-export type AccessAction = 'sign_in' | 'sign_in.failed' | 'sign_out' | 'password.change' | 'sessions.end';
+export type AccessAction =
+  | 'sign_in'
+  | 'sign_in.failed'
+  | 'sign_out'
+  | 'password.change'
+  | 'sessions.end'
+  | 'factor.use'
+  | 'factor.failed';
 
 /** Says in the log, and in every studio that the accounts open, how somebody came in or tried to. No email stands there. */
 export async function noteAccess(
@@ -13,7 +20,7 @@ export async function noteAccess(
   action: AccessAction,
   accountIds: readonly string[],
 ): Promise<void> {
-  const failed = action === 'sign_in.failed';
+  const failed = action.endsWith('.failed');
   studio.log[failed ? 'warn' : 'info']({ action, accountIds, address: request.ip }, 'access');
   for (const accountId of accountIds) {
     const { rows } = await sql<{ studio_id: string }>`

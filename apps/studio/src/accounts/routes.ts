@@ -3,6 +3,7 @@ import { mountEndpoint, Problem } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { findAccount, renewSession } from './authorise.ts';
 import { changePassword } from './change-password.ts';
+import { mountFactors } from './factors/mount-factors.ts';
 import { readGivenLinks } from './given-links.ts';
 import { noteAccess } from './note-access.ts';
 import { mountOwnAccess } from './own-access.ts';
@@ -21,27 +22,31 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
     url: SIGN_OUT,
     schema: { hide: true },
     handler: async (request, reply) => {
-      const account = await findAccount(auth, studio.db, request).catch(unlessOther);
+      const account = await findAccount(auth, studio.db, request, { half: true }).catch(unlessOther);
       await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl)), reply);
       if (account) await noteAccess(studio, request, 'sign_out', [account.accountId]);
       return { ok: true };
     },
   });
   const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, studio.db, request);
-  mountEndpoint(app, endpoints.getMe, signedIn, async ({ caller, request, reply }) => {
+  const halfSignedIn = (_access: unknown, request: FastifyRequest) =>
+    findAccount(auth, studio.db, request, { half: true });
+  mountEndpoint(app, endpoints.getMe, halfSignedIn, async ({ caller, request, reply }) => {
     await renewSession(auth, request, reply);
+    const half = caller.secondFactor === 'unproved';
     return {
       user: { userId: caller.accountId, name: caller.name, email: caller.email, locale: caller.locale },
-      studios: caller.studios.map(({ studioId, name, role, customerId }) => ({
+      secondFactor: caller.secondFactor,
+      studios: (half ? [] : caller.studios).map(({ studioId, name, role, customerId }) => ({
         studioId,
         name,
         role,
         customerId,
       })),
-      givenLinks: await readGivenLinks(studio.db, caller.accountId),
+      givenLinks: half ? [] : await readGivenLinks(studio.db, caller.accountId),
     };
   });
-  mountEndpoint(app, endpoints.setLocale, signedIn, async ({ caller, body }) => {
+  mountEndpoint(app, endpoints.setLocale, halfSignedIn, async ({ caller, body }) => {
     await studio.db
       .updateTable('auth.user')
       .set({ locale: body.locale, updatedAt: new Date() })
@@ -50,6 +55,7 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
     return { ok: true as const };
   });
   mountOwnAccess({ app, studio, auth });
+  mountFactors({ app, studio, auth });
   mountEndpoint(app, endpoints.changePassword, signedIn, async ({ caller, body, ...http }) => {
     await changePassword({ studio, auth }, caller, body, http);
     return { ok: true as const };

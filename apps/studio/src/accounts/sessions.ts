@@ -33,17 +33,22 @@ export async function endOthers(db: Db, accountId: string, token: string | null)
   await sql`delete from auth.session where "userId" = ${accountId} and token <> ${token ?? ''}`.execute(db);
 }
 
-/** Opens a session for somebody who has proved who they are without a password; the one whose cookie it replaces ends. */
+/**
+ * Opens a session for somebody who has proved who they are without a password, or by a second factor (`proved`); the one
+ * whose cookie it replaces ends.
+ */
 export async function startSession(
   { auth, db }: { auth: Auth; db: Db },
-  account: { accountId: string; login: string },
+  account: { accountId: string; login: string; proved?: boolean },
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
   const replaced = auth.readToken(request.headers.cookie);
   const { token, cookie, expiresAt } = auth.newSession();
-  await sql`insert into auth.session (id, token, "userId", "ipAddress", "userAgent", "expiresAt")
+  await sql`insert into auth.session (id, token, "userId", "ipAddress", "userAgent", "expiresAt", second_factor_at)
     values (gen_random_uuid()::text, ${token}, ${account.accountId}, ${request.ip},
-      ${request.headers['user-agent'] ?? ''}, ${expiresAt})`.execute(db);
+      ${request.headers['user-agent'] ?? ''}, ${expiresAt}, case when ${account.proved ?? false} then now() end)`.execute(
+    db,
+  );
   if (replaced !== null) await db.deleteFrom('auth.session').where('token', '=', replaced).execute();
   reply.header('set-cookie', cookie);
   reply.header('set-cookie', auth.deviceCookie(account.login));

@@ -55,6 +55,8 @@ export type Caller = {
   customerId: string | null;
   /** They have signed in, or said again that it is them, a short while ago; no session, no doubt. */
   fresh?: boolean;
+  /** By a second factor too, or none is asked of them here; no session, no doubt. */
+  proved?: boolean;
 };
 
 /** One transaction's work in one studio: it sees no other studio's rows, and `now` is one instant throughout. */

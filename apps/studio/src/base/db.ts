@@ -96,6 +96,7 @@ type Accounts = {
     studio_id: string | null;
     emailVerified: Generated<boolean>;
     locale: 'en' | 'fr' | null;
+    password_suffices: Generated<boolean>;
     updatedAt: Generated<Timestamp>;
   };
   'auth.account': {

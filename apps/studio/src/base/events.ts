@@ -1,6 +1,6 @@
 /** What a person is written about themself, as it happens: nothing they rode, and nothing they can switch off. */
 export type MailDue = {
-  mail: 'confirm_email' | 'email_changed' | 'invitation' | 'sign_in_link';
+  mail: 'confirm_email' | 'email_changed' | 'invitation' | 'second_factor_changed' | 'sign_in_link';
   to: { customerId: string } | { staffId: string } | { accountId: string };
   sealed: MailSecret;
 };
@@ -14,6 +14,8 @@ export type MailSecret = {
   until?: string;
   /** Staff did what it tells of, not the person. */
   byStaff?: boolean;
+  /** What happened to the second factor. */
+  factor?: 'added' | 'removed' | 'reset' | 'codes' | 'code_used';
 };
 
 /** When and where a class was, and who led it, as people who booked it knew. Times in ISO. */

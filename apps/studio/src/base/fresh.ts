@@ -6,11 +6,11 @@ import { problem } from './problem.ts';
  * enough for what cannot be undone.
  * @throws Problem confirm_needed
  */
-export function needFresh({ caller }: { caller: Caller }): void {
+export function needFresh({ caller }: { caller: Pick<Caller, 'fresh'> }): void {
   if (caller.fresh ?? true) return;
   throw problem({
     code: 'confirm_needed',
     message: 'Please say again that it is you.',
-    remedy: 'Enter your password, then do it again.',
+    remedy: 'Enter your password, or a code of your app, then do it again.',
   });
 }

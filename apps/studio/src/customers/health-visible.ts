@@ -4,11 +4,12 @@ import type { Call } from '../base/context.ts';
 
 /**
  * May the caller see health numbers of a customer? Members see their own, owners and managers everybody's, the front desk
- * nobody's. An instructor sees those of people who booked a class of theirs themselves, or came to it, some weeks before
+ * nobody's, and nobody on the staff without a second factor. An instructor sees those of people who booked a class of theirs themselves, or came to it, some weeks before
  * and after; not of whom they have booked and checked in on their own.
  */
 export async function healthVisible({ trx, caller, now }: Call, customerId: string): Promise<boolean> {
   if (caller.customerId === customerId) return true;
+  if (caller.role !== 'member' && caller.proved === false) return false;
   if (caller.role !== 'instructor') return may(caller.role, 'seePerformance');
   const { rows } = await sql`
     select 1 from bookings b

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { setUpApp } from '../testing/factors.ts';
 import { test as studioTest } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import { offerSetUp } from './index.ts';
@@ -70,6 +71,9 @@ test('of two who use one link at once one gets a studio; it signs in, and no fur
   const cookie = won.headers.getSetCookie()[0]!.split(';')[0]!;
   const me = (await call(t.base, cookie, 'getMe')).body;
   expect(me.studios).toMatchObject([{ name: 'Vélo Neuf', role: 'owner' }]);
+  const refused = await call(t.base, cookie, 'getStudio', { params: me.studios[0]! as never });
+  expect([refused.status, refused.body.code]).toEqual([403, 'second_factor_missing']);
+  expect((await setUpApp(t.base, cookie)).recoveryCodes).not.toEqual([]);
   const studio = await call(t.base, cookie, 'getStudio', { params: me.studios[0]! as never });
   expect(studio.body.locations).toMatchObject([{ name: 'Lyon', timeZone: 'Europe/Paris' }]);
   expect(studio.body.rooms[0]!.spots).toHaveLength(24);

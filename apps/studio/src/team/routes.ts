@@ -1,4 +1,5 @@
 import { notFound } from '@tandem/platform';
+import { resetFactors } from '../accounts/index.ts';
 import type { Routes } from '../base/tables.ts';
 import { createInvitation } from '../invitations/index.ts';
 import { addStaff, removeStaff, teamOf } from './change-team.ts';
@@ -12,6 +13,10 @@ export const teamRoutes: Routes = {
   },
   removeStaff: async (call, { params }) => {
     await removeStaff(call, params.staffId);
+    return { ok: true };
+  },
+  resetFactors: async (call, { params }) => {
+    await resetFactors(call, params.staffId);
     return { ok: true };
   },
   inviteStaff: async (call, { params }) => {

@@ -20,14 +20,22 @@ import { readToken } from '../welcome/token.ts';
 /** Thrown where a signed-in person has no business; shown as the not-allowed page. */
 class NotAllowed extends Error {}
 
+const backTo = (here: string) => (here === '/' ? {} : { next: here });
+
+/** Only a path of our own: never a way out to another site. */
+const readNext = (search: Record<string, unknown>): { next?: string } => ({
+  next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
+});
+
 async function signedIn(here: string) {
   try {
     const me = await queryClient.ensureQueryData(meQuery());
     if (me.user.locale) await changeLocale(me.user.locale);
+    if (me.secondFactor === 'unproved') throw redirect({ to: '/second-step', search: backTo(here) });
     return me;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401)
-      throw redirect({ to: '/sign-in', search: here === '/' ? {} : { next: here } });
+      throw redirect({ to: '/sign-in', search: backTo(here) });
     throw error;
   }
 }
@@ -39,6 +47,8 @@ async function admit(room: 'console' | 'portal', studioId: string, here: string)
   if (!studio) throw new NotAllowed();
   if (room === 'console' && studio.role === 'member')
     throw redirect({ to: '/portal/$studioId', params: { studioId } });
+  if (me.secondFactor === 'missing' && (studio.role === 'owner' || studio.role === 'manager'))
+    throw redirect({ to: '/security', search: backTo(here) });
   if (room === 'portal' && !studio.customerId)
     throw redirect({ to: '/console/$studioId', params: { studioId } });
 }
@@ -72,14 +82,27 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => ({
-    // Only a path of our own: never a way out to another site.
-    next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
-  }),
+  validateSearch: readNext,
   component: lazy(() => import('../welcome/sign-in-page.tsx'), 'SignInPage'),
 });
 
 const welcomePages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/second-step',
+    validateSearch: readNext,
+    component: lazy(() => import('../welcome/factors/second-step-page.tsx'), 'SecondStepPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/security',
+    validateSearch: readNext,
+    beforeLoad: async ({ location }) => {
+      await signedIn(location.href);
+    },
+    component: lazy(() => import('../welcome/factors/security-page.tsx'), 'SecurityPage'),
+    errorComponent: WholePageError,
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/welcome/setup',

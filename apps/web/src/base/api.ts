@@ -14,6 +14,8 @@ export const api = createClient<typeof endpoints>(table, async (method, url, req
     return await ask();
   } catch (error) {
     if (isProblem(error, 'other_person')) heardOther();
+    // Set up on another device since: from the start, which leads to the second step.
+    if (isProblem(error, 'second_factor_needed')) location.assign('/');
     if (isProblem(error, 'confirm_needed') && (await confirming?.())) return ask();
     throw error;
   }

@@ -3,6 +3,7 @@ import { GivenLinks } from '../access/given-links.tsx';
 import { SessionList } from '../access/session-list.tsx';
 import { ConsoleFrame } from '../frame/console-frame.tsx';
 import { ChangePassword } from '../welcome/change-password.tsx';
+import { SecurityLink } from '../welcome/factors/security-link.tsx';
 import './console.css';
 import { SpiviBanner } from './spivi/connection/spivi-banner.tsx';
 
@@ -20,6 +21,7 @@ export function ConsoleLayout() {
       account={
         <>
           <ChangePassword justify="flex-start" size="sm" px={0} />
+          <SecurityLink justify="flex-start" size="sm" px={0} />
           <SessionList justify="flex-start" size="sm" px={0} />
         </>
       }

@@ -59,6 +59,17 @@ function SignInAgain() {
   );
 }
 
+/** To where a second factor is set up, and back. */
+function SetUpFactor() {
+  const { t } = useTranslation();
+  const here = encodeURIComponent(location.pathname + location.search);
+  return (
+    <Button size="xs" component="a" href={`/security?next=${here}`}>
+      {t('setUpFactor')}
+    </Button>
+  );
+}
+
 /** A failure in place, with a way to try again where there is one. */
 export function ProblemAlert(props: {
   error: unknown;
@@ -81,6 +92,7 @@ export function ProblemAlert(props: {
       <Group justify="space-between" mt="xs">
         <Code fz="xs">{code}</Code>
         {code === 'not_signed_in' && <SignInAgain />}
+        {code === 'second_factor_missing' && <SetUpFactor />}
         {retry && code !== 'not_signed_in' && (
           <Button size="xs" variant="default" onClick={retry}>
             {t('tryAgain')}

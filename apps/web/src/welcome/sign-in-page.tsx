@@ -3,7 +3,9 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { forgetPerson, signIn } from '../base/api.ts';
+import { PasskeyButton } from '../access/passkey-button.tsx';
+import { useFilledPasskey } from '../access/use-filled-passkey.ts';
+import { api, forgetPerson, signIn } from '../base/api.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
@@ -15,12 +17,14 @@ export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' });
   usePageTitle(t('signIn.title'));
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const enter = () => {
+    forgetPerson();
+    return navigate({ href: next ?? '/' });
+  };
+  useFilledPasskey(enter);
   const attempt = useMutation({
     mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
-    onSuccess: () => {
-      forgetPerson();
-      return navigate({ href: next ?? '/' });
-    },
+    onSuccess: () => enter(),
   });
   return (
     <Center mih="100dvh" p="md" component="main">
@@ -39,7 +43,7 @@ export function SignInPage() {
             <TextInput
               label={t('signIn.email')}
               type="email"
-              autoComplete="username"
+              autoComplete="username webauthn"
               required
               withAsterisk={false}
               size="md"
@@ -60,6 +64,11 @@ export function SignInPage() {
             <Button type="submit" size="md" loading={attempt.isPending}>
               {t('signIn.submit')}
             </Button>
+            <PasskeyButton
+              size="md"
+              send={(response) => api.signInWithPasskey({ body: { response } })}
+              onDone={enter}
+            />
             <AskLink field={() => form.getInputNode('email') as HTMLInputElement} />
           </Stack>
         </form>

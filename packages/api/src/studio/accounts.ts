@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { MAX_PASSWORD_CHARS } from '../words/limits.ts';
 import { powers, roles, staffRoles } from '../words/roles.ts';
+import { factorStates } from '../words/states.ts';
 import {
   email,
   id,
@@ -30,6 +31,8 @@ export const me = z.object({
       customerId: id.nullable(),
     }),
   ),
+  /** While it is `unproved` nothing of the studios is told. */
+  secondFactor: z.enum(factorStates),
   /** Newest first, told for 30 days. */
   givenLinks: z.array(givenLink),
 });

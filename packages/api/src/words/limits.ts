@@ -17,6 +17,11 @@ export const MAX_CURSOR_CHARS = 1000;
 
 /** So long a sign-in counts for what cannot be undone; then the password is asked for again. */
 export const CONFIRM_MINUTES = 15;
+/** Apps and passkeys of one account. */
+export const MAX_FACTORS = 10;
+/** Made at once; each lets in one time. */
+export const RECOVERY_CODES = 10;
+export const MAX_FACTOR_NAME_CHARS = 60;
 /** So long a mailed link signs in. */
 export const SIGN_IN_LINK_MINUTES = 20;
 

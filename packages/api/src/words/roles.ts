@@ -29,6 +29,8 @@ export const powers = {
   compareClasses: management,
   /** Downloads, reads and erasures of customers; how long numbers are kept. */
   manageRights: management,
+  /** Take away a second factor that a colleague has lost; a manager not an owner's. */
+  resetFactors: management,
   manageTeam: owner,
   setPrivacy: owner,
 } as const satisfies Record<string, readonly Role[]>;

@@ -36,6 +36,14 @@ export const bookingStates = ['booked', 'cancelled'] as const;
 export const bookingCancellers = ['member', 'staff'] as const;
 export const spotKinds = ['bike', 'rower', 'mat'] as const;
 
+export const factorKinds = ['app', 'passkey'] as const;
+/**
+ * Where a sign-in stands with the second factor. `free`: nobody asks for one. `advised`: health numbers of others stay
+ * closed without one. `missing`: the role asks for one. `unproved`: there is one, and this sign-in has not proved it.
+ */
+export const factorStates = ['free', 'advised', 'missing', 'unproved', 'proved'] as const;
+export type FactorState = (typeof factorStates)[number];
+
 export const exportStates = ['waiting', 'running', 'ready', 'failed', 'expired'] as const;
 export const erasureStates = ['running', 'attention', 'done'] as const;
 /** `receiving`: more files may come. */

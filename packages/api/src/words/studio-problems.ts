@@ -62,6 +62,16 @@ export const studioProblems = {
   invitation_expired: 410,
   common_password: 400,
   confirm_needed: 403,
+  /** The account has one, and this sign-in has not proved it. */
+  second_factor_needed: 403,
+  /** The account has none, and its role asks for one. */
+  second_factor_missing: 403,
+  code_wrong: 400,
+  passkey_refused: 400,
+  last_factor: 409,
+  too_many_factors: 409,
+  nothing_begun: 409,
+  opens_more: 409,
   sign_in_link_invalid: 404,
   foreign_host: 400,
   known_password: 403,

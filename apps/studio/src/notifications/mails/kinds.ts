@@ -8,6 +8,7 @@ import { confirmEmail } from './confirm-email/index.ts';
 import { emailChanged } from './email-changed/index.ts';
 import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
+import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
 
 /** Every kind of mail, by the name that its rows carry. */
@@ -21,6 +22,7 @@ export const mailKinds = {
   email_changed: emailChanged,
   instructor_replaced: instructorReplaced,
   invitation,
+  second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
 } satisfies Record<string, MailKind>;
 

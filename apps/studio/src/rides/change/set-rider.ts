@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { needFactor } from '../../base/need-factor.ts';
 import { problem } from '../../base/problem.ts';
 import { allows, consentMissing } from '../../consent/index.ts';
 import { listClassResults, mayReassign } from '../class/class-results.ts';
@@ -18,7 +19,7 @@ type Recorded = { recordedFor: string; riderId: string | null; hasNumbers: boole
  * the ride; its numbers are computed anew with its rider's profile. A later answer of Spivi changes the numbers, never
  * the rider.
  * @param wanted.swap the other person's own ride of this class goes to whoever had this one
- * @throws Problem not_found also for an erased person; not_allowed for the instructor of another class; no_ride where
+ * @throws Problem not_found also for an erased person; not_allowed for the instructor of another class; second_factor_missing; no_ride where
  *   nothing was recorded; has_ride where the other has numbers already; consent_missing where they keep none
  */
 export async function setRider(
@@ -27,6 +28,7 @@ export async function setRider(
   { riderId, swap }: { riderId: string | null; swap: boolean },
 ): Promise<ClassResults> {
   const { startsAt, instructorId } = await readClass(call, classId);
+  needFactor(call);
   if (!mayReassign(call.caller, instructorId)) throw notAllowed();
   const rows = await lockRides(call, classId, [customerId, ...(riderId ? [riderId] : [])]);
   const ride = rows.find((row) => row.recordedFor === customerId && row.hasNumbers);

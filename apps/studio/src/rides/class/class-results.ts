@@ -37,9 +37,10 @@ export async function listClassResults(call: Call, classId: string): Promise<Cla
   };
 }
 
-/** Whoever runs the studio, and the instructor of that class. */
+/** Whoever runs the studio, and the instructor of that class; nobody without a second factor. */
 export function mayReassign(caller: Caller, instructorId: string | null): boolean {
-  if (caller.role === 'instructor') return caller.staffId !== null && caller.staffId === instructorId;
+  if (caller.role === 'instructor')
+    return caller.proved !== false && caller.staffId !== null && caller.staffId === instructorId;
   return may(caller.role, 'seePerformance');
 }
 

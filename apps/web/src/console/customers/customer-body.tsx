@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
 import { DatedDetails } from '../../body/dated-details.tsx';
 import { OnceForm } from '../../body/once-form.tsx';
+import { HealthHidden } from './health-hidden.tsx';
 
 /** Body details with their history, for those who may see them. */
 export function CustomerBody({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const { role } = useSession();
-  if (!customer.healthVisible || !customer.body) return <Text c="dimmed">{t('customer.healthHidden')}</Text>;
+  if (!customer.healthVisible || !customer.body) return <HealthHidden />;
   const readOnly = !may(role, 'editBody');
   return (
     <Stack gap="xl" maw={560}>

@@ -1,4 +1,4 @@
-import { Anchor, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Stack, Tabs } from '@mantine/core';
 import type { Customer } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
@@ -16,6 +16,7 @@ import { CustomerBody } from './customer-body.tsx';
 import { CustomerDetails } from './customer-details.tsx';
 import { CustomerOverview } from './customer-overview.tsx';
 import { CustomerRights } from './customer-rights.tsx';
+import { HealthHidden } from './health-hidden.tsx';
 
 const Trends = lazy(async () => ({
   default: (await import('../../rides/index.tsx')).Trends,
@@ -113,7 +114,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
             )}
           </Suspense>
         ) : (
-          <Text c="dimmed">{t('customer.healthHidden')}</Text>
+          <HealthHidden />
         )}
       </Tabs.Panel>
       <Tabs.Panel value="body">

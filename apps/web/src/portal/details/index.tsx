@@ -13,6 +13,7 @@ import { isAllowed } from '../../rights/allows.ts';
 import { rightsQuery } from '../../rights/queries.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { ChangePassword } from '../../welcome/change-password.tsx';
+import { SecurityLink } from '../../welcome/factors/security-link.tsx';
 import classes from '../portal.module.css';
 import { useMember } from '../use-member.ts';
 import type { Section } from './sections.ts';
@@ -57,6 +58,7 @@ export function PortalDetails() {
       </section>
       <Group gap="xs">
         <ChangePassword size="md" variant="default" />
+        <SecurityLink size="md" variant="default" />
         <SessionList size="md" variant="default" />
         <SignOutButton size="md" variant="default" />
       </Group>
