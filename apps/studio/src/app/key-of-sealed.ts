@@ -1,5 +1,6 @@
 import { findSecretKey, inTenant, loadSecretKey, open, SetupError, seal } from '@tandem/platform';
 import { sql } from 'kysely';
+import { factorContext } from '../accounts/index.ts';
 import type { Db } from '../base/db.ts';
 import { MAX_REJECTED_LOGINS } from '../mirror/index.ts';
 import { passwordContext } from '../spivi/index.ts';
@@ -8,13 +9,22 @@ import { sealedColumns } from './new-secret-key.ts';
 const STUDIOS_AT_ONCE = 100;
 
 /** Something sealed. @property what for people */
-type Sealed = { table: string; studioId: string; id: string; value: Buffer; context: string; what: string };
+type Sealed = {
+  table: Table;
+  studioId: string | null;
+  id: string;
+  value: Buffer;
+  context: string;
+  what: string;
+};
+type Table = (typeof sealedColumns)[number]['table'] | 'auth.factor';
 
 /** What each table's sealed column is, in a sentence about a studio. */
-const WHAT: Record<(typeof sealedColumns)[number]['table'], string> = {
+const WHAT: Record<Table, string> = {
   spivi_connections: 'the Spivi password',
   mails: 'a mail that waits',
   erasures: 'what an erasure has still to do',
+  'auth.factor': 'the app of a login',
 };
 
 /**
@@ -29,10 +39,7 @@ export async function keyOfSealed(db: Db, dataDir: string): Promise<Buffer> {
     unopened ??= sealed;
   }
   if (unopened === null) return loadSecretKey(dataDir);
-  const { rows } = await inTenant(db, unopened.studioId, (trx) =>
-    sql<{ name: string }>`select name from studios where studio_id = ${unopened.studioId}`.execute(trx),
-  );
-  const value = `${unopened.what} of “${rows[0]?.name ?? unopened.studioId}”`;
+  const value = await nameOf(db, unopened);
   throw new SetupError(
     key === null
       ? `The secret key is gone from ${dataDir}, and only it opens ${value}.`
@@ -41,9 +48,17 @@ export async function keyOfSealed(db: Db, dataDir: string): Promise<Buffer> {
   );
 }
 
+async function nameOf(db: Db, { what, studioId }: Sealed): Promise<string> {
+  if (studioId === null) return what;
+  const { rows } = await inTenant(db, studioId, (trx) =>
+    sql<{ name: string }>`select name from studios where studio_id = ${studioId}`.execute(trx),
+  );
+  return `${what} of “${rows[0]?.name ?? studioId}”`;
+}
+
 /**
  * Gives up what the present key, or a new one, does not open: the passwords of Spivi are asked for again, mails that
- * wait are not sent, and erasures say that a person must look.
+ * wait are not sent, erasures say that a person must look, and people whose app is forgotten set up another.
  * @returns how much was given up
  */
 export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
@@ -52,6 +67,11 @@ export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
   for await (const sealed of everythingSealed(db)) {
     if (opens(key, sealed)) continue;
     const { table, studioId, id } = sealed;
+    forgotten++;
+    if (studioId === null) {
+      await sql`delete from auth.factor where factor_id = ${id}`.execute(db);
+      continue;
+    }
     const nothing = seal(key, '', passwordContext(studioId));
     const forget = {
       spivi_connections: sql`update spivi_connections set password_sealed = ${nothing}, rejected_logins = ${MAX_REJECTED_LOGINS} where studio_id = ${studioId}`,
@@ -60,9 +80,8 @@ export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
         where studio_id = ${studioId} and mail_id = ${id}`,
       erasures: sql`update erasures set remote = null, state = case when state = 'running' then 'attention' else state end
         where studio_id = ${studioId} and erasure_id = ${id}`,
-    }[table as keyof typeof WHAT];
+    }[table as Exclude<Table, 'auth.factor'>];
     await inTenant(db, studioId, (trx) => forget.execute(trx));
-    forgotten++;
   }
   return forgotten;
 }
@@ -81,9 +100,19 @@ async function* everythingSealed(db: Db): AsyncGenerator<Sealed> {
         for (const row of sealed)
           yield { table, studioId, ...row, context: context(studioId, row.id), what: WHAT[table] };
       }
-    if (rows.length === 0) return;
+    if (rows.length === 0) break;
     last = rows.at(-1)!.studio_id;
   }
+  const { rows: apps } = await sql<{ id: string; value: Buffer }>`
+    select factor_id as id, sealed as value from auth.factor where sealed is not null`.execute(db);
+  for (const row of apps)
+    yield {
+      table: 'auth.factor',
+      studioId: null,
+      ...row,
+      context: factorContext(row.id),
+      what: WHAT['auth.factor'],
+    };
 }
 
 function opens(key: Buffer, { value, context }: Sealed): boolean {
