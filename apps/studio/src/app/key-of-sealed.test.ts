@@ -40,6 +40,26 @@ test('a first start makes a key; a file that holds none is refused in words, and
   }
 });
 
+test('the app of a login counts among them: no key is made beside it, and given up, its person sets up another', async ({
+  t,
+}) => {
+  const { accountIds } = await buildStudio(t.db, {
+    staff: [{ role: 'owner', email: 'owner@key.example', password: 'a long enough one' }],
+  });
+  const factorId = crypto.randomUUID();
+  const sealed = seal(Buffer.alloc(32, 7), 'secret', factorContext(factorId));
+  await sql`insert into auth.factor (factor_id, account_id, kind, sealed, proved_at)
+    values (${factorId}, ${accountIds['owner@key.example']}, 'app', ${sealed}, now())`.execute(t.db);
+  const lost = folder();
+  await expect(keyOfSealed(t.db, lost)).rejects.toThrow('only it opens the app of a login');
+  expect(await sealAnew(t.db, { from: Buffer.alloc(32, 7), to: Buffer.alloc(32, 8) })).toEqual({
+    sealed: 1,
+    lost: 0,
+  });
+  expect(await forgetSealed(t.db, lost)).toBe(1);
+  expect((await sql`select 1 from auth.factor`.execute(t.db)).rows).toEqual([]);
+});
+
 test('beside sealed values no key is made, and another is refused; given up, they are asked for again', async ({
   t,
 }) => {
@@ -83,24 +103,4 @@ test('beside sealed values no key is made, and another is refused; given up, the
       from spivi_connections`.execute(trx),
   );
   expect(rows).toEqual([{ rejected_logins: 3, mail: 'skipped', erasure: 'attention' }]);
-});
-
-test('the app of a login counts among them: no key is made beside it, and given up, its person sets up another', async ({
-  t,
-}) => {
-  const { accountIds } = await buildStudio(t.db, {
-    staff: [{ role: 'owner', email: 'owner@key.example', password: 'a long enough one' }],
-  });
-  const factorId = crypto.randomUUID();
-  const sealed = seal(Buffer.alloc(32, 7), 'secret', factorContext(factorId));
-  await sql`insert into auth.factor (factor_id, account_id, kind, sealed, proved_at)
-    values (${factorId}, ${accountIds['owner@key.example']}, 'app', ${sealed}, now())`.execute(t.db);
-  const lost = folder();
-  await expect(keyOfSealed(t.db, lost)).rejects.toThrow('only it opens the app of a login');
-  expect(await sealAnew(t.db, { from: Buffer.alloc(32, 7), to: Buffer.alloc(32, 8) })).toEqual({
-    sealed: 1,
-    lost: 0,
-  });
-  expect(await forgetSealed(t.db, lost)).toBe(1);
-  expect((await sql`select 1 from auth.factor`.execute(t.db)).rows).toEqual([]);
 });
