@@ -1,8 +1,6 @@
-import { PLAUSIBLE } from '@tandem/metrics';
 import type { Cell } from './grid.ts';
+import { KMH_PER_M_S, MAX_M_S } from './limits.ts';
 
-const KMH_PER_M_S = 3.6;
-const MAX_M_S = PLAUSIBLE.speedKmh[1] / KMH_PER_M_S;
 /** Heard in less of the ride, a distance does not stand for it. */
 const LEAST_SHARE = 0.5;
 /** Speed is the distance of so many seconds, since devices round it. */

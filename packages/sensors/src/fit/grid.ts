@@ -46,11 +46,16 @@ export function layOnGrid(
     });
 
   const cells: (Cell | null)[] = [];
-  let [filled, sharedJ] = [0, 0];
-  for (const [at, { second, record }] of timed.entries()) {
+  let [filled, sharedJ, carriedM] = [0, 0, 0];
+  for (const [at, { second, record: told }] of timed.entries()) {
+    let record = without(told, carriedM);
     const gap = at === 0 ? 1 : second - timed[at - 1]!.second;
     if (gap === 0) {
       sharedJ += shared(cells.at(-1)!, record);
+      const paused = told.atSeconds > timed[at - 1]!.record.atSeconds;
+      const carried = paused ? movedBetween(cells.at(-1)!, record) : 0;
+      carriedM += carried;
+      record = without(record, carried);
       cells[cells.length - 1] = merged(cells.at(-1)!, record);
       continue;
     }
@@ -157,6 +162,17 @@ function merged(a: Cell, b: Cell): Cell {
       higher(known(channel, a[channel]), known(channel, b[channel])) ?? a[channel] ?? b[channel];
   return cell;
 }
+
+/** Metres between the records around a pause: nobody rode them. */
+function movedBetween(a: Cell, b: Cell): number {
+  return a.distanceM === null || b.distanceM === null ? 0 : Math.max(0, b.distanceM - a.distanceM);
+}
+
+/** A record with its distance less what was carried before. */
+const without = (record: FitRecord, carriedM: number): FitRecord =>
+  carriedM === 0 || record.distanceM === null
+    ? record
+    : { ...record, distanceM: record.distanceM - carriedM };
 
 /** Work between two records of one second; no more than either tells, and nothing where the counter claims more. */
 function shared(a: Cell, b: Cell): number {

@@ -208,7 +208,8 @@ describe('each second is judged by itself', () => {
         const pauses = [];
         let [second, timer] = [0, 0];
         for (const [ride, pause] of parts) {
-          for (let n = 0; n <= ride; n++) records.push({ at: second + n, power: 200 });
+          for (let n = 0; n <= ride; n++)
+            records.push({ at: second + n, power: 200, distance: (second + n) * 8 });
           second += ride;
           timer += ride;
           pauses.push({ from: second, to: second + pause });
@@ -217,8 +218,9 @@ describe('each second is judged by itself', () => {
         }
         records.push({ at: second, power: 200 });
         const session = { ...CYCLING, startsAt: 0, total_timer_time: timer };
-        const { trace } = only(fitFile(records, pauses, [session]));
+        const { trace, measured } = only(fitFile(records, pauses, [session]));
         expect(trace.powerW).toEqual(new Array(timer + 1).fill(200));
+        expect(measured.distanceKm).toBeCloseTo((timer * 8) / 1000, 6);
       }),
     );
   });

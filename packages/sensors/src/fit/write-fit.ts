@@ -1,5 +1,6 @@
 import { FitWriter } from '@markw65/fit-file-writer';
 import type { RideValues, Trace } from '@tandem/metrics';
+import { KMH_PER_M_S } from './limits.ts';
 
 export type RideToWrite = {
   startedAt: Date;
@@ -14,7 +15,6 @@ export type RideToWrite = {
 
 /** What a byte or word of the format can hold; what is above is left out rather than wrapped. */
 const HIGHEST = { byte: 0xfe, word: 0xfffe };
-const KMH_PER_M_S = 3.6;
 
 /**
  * A ride as a FIT activity: one record a second, a second without a reading as a gap, distance where speed was
