@@ -5,8 +5,8 @@ import { hashToken } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../base/db.ts';
 
-/** Nobody guesses 80 bits: a plain hash is enough. */
-const CODE_BYTES = 10;
+/** Nobody guesses 120 bits: a plain hash is enough. */
+const CODE_BYTES = 15;
 const GROUP = /.{4}(?=.)/g;
 
 /** Makes an account's codes, in place of those it had. @returns them; only hashes are kept */

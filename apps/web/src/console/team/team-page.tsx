@@ -37,6 +37,18 @@ export function TeamPage() {
     },
     onError: showProblem,
   });
+  const reset = useMutation({
+    mutationFn: (person: StaffMember) => api.resetFactors({ params: { studioId, staffId: person.staffId } }),
+    onSuccess: (_, person) => notify({ message: t('factorReset', { name: person.name }) }),
+    onError: showProblem,
+  });
+  const confirmReset = (person: StaffMember) =>
+    confirm({
+      title: t('resetFactorTitle', { name: person.name }),
+      text: t('resetFactorText'),
+      yes: t('resetFactor'),
+      onConfirm: () => reset.mutate(person),
+    });
   const confirmRemove = (person: StaffMember) =>
     confirm({
       title: t('removeTitle', { name: person.name }),
@@ -79,6 +91,12 @@ export function TeamPage() {
                     {!own && (
                       <Button size="sm" variant="default" onClick={() => setLinking(person)}>
                         {t(`link.make.${person.access.state}`)}
+                        <span className="visually-hidden">{`, ${person.name}`}</span>
+                      </Button>
+                    )}
+                    {!own && person.access.state === 'active' && (
+                      <Button size="sm" variant="default" onClick={() => confirmReset(person)}>
+                        {t('resetFactor')}
                         <span className="visually-hidden">{`, ${person.name}`}</span>
                       </Button>
                     )}
