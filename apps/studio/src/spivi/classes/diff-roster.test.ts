@@ -107,3 +107,8 @@ test('two spots on one seat: the second is named, nothing is sent twice', () => 
   expect(plan.add).toEqual([rider(1, 10)]);
   expect(plan.blocked).toEqual([{ bookingId: 'b2', holder: null }]);
 });
+
+test('a client whom Spivi shows twice is not settled, also where one of the rows is the right one', () => {
+  const plan = diffRoster([rider(1, 4)], [row(1, 4), row(1, 9)], new Set([1]));
+  expect([plan.remove, plan.add.map((r) => r.clientId)]).toEqual([[1], [1]]);
+});
