@@ -265,3 +265,24 @@ test('eight workers with batches of a revoked login are refused three times, and
   expect(await notices()).toEqual(['reauth']);
   expect(await stopped(ask())).toMatchObject({ reason: 'auth' });
 });
+
+test('a call begun with an older password is not made once a new one is saved', async ({
+  spivi,
+  scene,
+  own,
+  verbs: { connection },
+}) => {
+  const older = await connection();
+  const { siteId, sourceName, timeZone } = DEMO;
+  await connect(
+    { studio: own.studio, caller: scene.owner },
+    { baseUrl: spivi.url, siteId, sourceName, password: 'a new one', timeZone },
+  );
+  spivi.asked.length = 0;
+  const refused = await stopped(
+    callSpivi(own.studio, { connection: older }, 'ClientService/GetClients', {
+      username: 'kim@canary.example',
+    }),
+  );
+  expect([refused.reason, spivi.asked]).toEqual(['changed', []]);
+});
