@@ -105,6 +105,15 @@ test.each([
       await fill(w('welcome:room.name'), 'Cycle');
       await look('studio');
       await button(w('welcome:setup.submit'));
+
+      // What an owner signs in with beside the password.
+      await button(w('access:factor.addApp'));
+      await look('second-factor');
+      const key = (await page.getByTestId('factor-key').textContent())!.replaceAll(/\s/g, '');
+      await fill(w('access:factor.code'), await appCode(key));
+      await button(w('access:factor.add'));
+      await button(w('access:recovery.kept'));
+      await button(w('access:security.on'));
       await page.getByRole('heading', { name: w('console:schedule.title') }).waitFor();
       const console_ = page.url();
 
