@@ -151,8 +151,8 @@ test('a withdrawal of keeping deletes numbers, rides, imports and exports at onc
     for (const customerId of [own, other]) {
       await sql`insert into class_results (studio_id, class_id, customer_id, state, "values")
         values (${studioId}, ${classId}, ${customerId}, 'ready', '{"averagePowerW": 200}')`.execute(trx);
-      await sql`insert into own_rides (studio_id, ride_id, customer_id, title, started_at, seconds, time_zone, file_name, file_hash)
-        values (${studioId}, gen_random_uuid(), ${customerId}, 'Ride', now(), 60, 'UTC', 'a.fit', '\\x00')`.execute(
+      await sql`insert into own_rides (studio_id, ride_id, customer_id, title, started_at, ended_at, seconds, time_zone, file_name, file_hash)
+        values (${studioId}, gen_random_uuid(), ${customerId}, 'Ride', now(), now(), 60, 'UTC', 'a.fit', '\\x00')`.execute(
         trx,
       );
       await sql`insert into imports (studio_id, import_id, customer_id)

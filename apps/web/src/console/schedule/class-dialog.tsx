@@ -10,6 +10,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { MAX_CAPACITY } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -35,7 +36,7 @@ import {
   tellsRiders,
   valuesOf,
 } from './class-form.ts';
-import { instantsOf } from './wall-time.ts';
+import { addMinutes, instantsOf, isSecondOfBoth } from './wall-time.ts';
 
 /** Shortest and longest class that the form takes. */
 const MIN_MINUTES = 5;
@@ -51,6 +52,11 @@ type Props = {
   day?: string;
   locationId?: string;
 };
+
+/** Spivi's wire has no word for the second of two equal hours. */
+const untold = (startsAt: string, minutes: number, timeZone: string) =>
+  minutes <= MAX_MINUTES &&
+  [startsAt, addMinutes(startsAt, minutes)].some((at) => isSecondOfBoth(at, timeZone));
 
 /** Creates or changes a class. Its time is the wall time of the room's location. */
 export default function ClassDialog({
@@ -203,6 +209,11 @@ export default function ClassDialog({
             { value: 'later', label: `${values.time} ${format.zone(both[1]!, timeZone)}` },
           ]}
         />
+      )}
+      {startsAt !== null && values.spiviEnabled && untold(startsAt, values.minutes, timeZone) && (
+        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} role="status">
+          {t('classForm.repeatedHour')}
+        </Alert>
       )}
       <Group grow align="flex-start">
         <NumberInput

@@ -4,7 +4,7 @@ import { addDays } from '../../base/calendar.ts';
 import type { Formatter } from '../../base/format.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import type { ShownField } from '../../ui/conflict.tsx';
-import { addMinutes, instantsOf, minutesBetween, wallTimeOf } from './wall-time.ts';
+import { addMinutes, instantsOf, isSecondOfBoth, minutesBetween, wallTimeOf } from './wall-time.ts';
 
 const DEFAULT_MINUTES = 45;
 const DEFAULT_TIME = '18:00';
@@ -41,10 +41,9 @@ export function roomOf(studio: Studio, roomId: string) {
 export function valuesOf(c: ClassSummary): ClassValues {
   const { day, time } = wallTimeOf(c.startsAt, c.timeZone);
   const { title, roomId, instructorId, description, spiviEnabled } = c;
-  const second = instantsOf(day, time, c.timeZone).at[1];
   return {
     ...{ title, roomId, instructorId, description, spiviEnabled, day, time },
-    later: second !== undefined && Date.parse(second) === Date.parse(c.startsAt),
+    later: isSecondOfBoth(c.startsAt, c.timeZone),
     minutes: minutesBetween(c.startsAt, c.endsAt),
     capacity: c.wantedCapacity,
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantsOf, wallTimeOf } from './wall-time.ts';
+import { instantsOf, isSecondOfBoth, wallTimeOf } from './wall-time.ts';
 
 describe('wall time', () => {
   it('becomes an instant by the zone of the location', () => {
@@ -21,6 +21,13 @@ describe('wall time', () => {
       '2027-10-31T00:30:00.000Z',
       '2027-10-31T01:30:00.000Z',
     ]);
+  });
+
+  it('tells the second of two equal hours from the first, and from an hour that is there once', () => {
+    const told = ['2027-10-31T00:30:00Z', '2027-10-31T01:30:00Z', '2027-10-31T02:00:00Z'].map((instant) =>
+      isSecondOfBoth(instant, 'Europe/Paris'),
+    );
+    expect(told).toEqual([false, true, false]);
   });
 
   it('has exactly the instants at which a clock there shows it, whatever the zone', () => {

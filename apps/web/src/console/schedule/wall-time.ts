@@ -35,6 +35,13 @@ export function wallTimeOf(instant: string, timeZone: string): { day: string; ti
   };
 }
 
+/** Whether a clock there has shown an instant's time before: it is the second of both. */
+export function isSecondOfBoth(instant: string, timeZone: string): boolean {
+  const { day, time } = wallTimeOf(instant, timeZone);
+  const second = instantsOf(day, time, timeZone).at[1];
+  return second !== undefined && Date.parse(second) === Date.parse(instant);
+}
+
 export const addMinutes = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 
