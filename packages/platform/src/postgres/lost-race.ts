@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Unique and exclusion violation, serialization failure, deadlock: another won; asked again, the rules say so in words. */
-const LOST_RACE = new Set(['23505', '23P01', '40001', '40P01']);
+/** Foreign-key, unique and exclusion violation, serialization failure, deadlock: another won; asked again, the rules say so in words. */
+const LOST_RACE = new Set(['23503', '23505', '23P01', '40001', '40P01']);
 const MAX_TRIES = 5;
 /** Before the second try at most so long, and twice as long before each that follows: who met once must not meet again. */
 const FIRST_PAUSE_MS = 10;
