@@ -38,6 +38,16 @@ const test = fresh
     return { inClass, book, act, move, readClass };
   });
 
+test('whoever was erased is booked by nobody', async ({ t, tenant, owner, scene: { book, readClass } }) => {
+  const customerId = tenant.customerIds[1]!;
+  await asOwner(t.url, (db) =>
+    sql`update customers set erased_at = now() where customer_id = ${customerId}`.execute(db),
+  );
+  const { status, body } = await book(owner, 1, customerId);
+  expect([status, body.code]).toEqual([404, 'not_found']);
+  expect((await readClass()).booked).toBe(0);
+});
+
 test('50 people wanting 20 spots at once: 20 bookings, 30 refusals that say why, no error', async ({
   tenant,
   owner,

@@ -107,3 +107,25 @@ test('while syncing is paused it is saved as it is, and the next matching looks 
     checked_at: expect.any(Date),
   });
 });
+
+test('a client chosen by hand has been sent nothing yet; the one that it was already keeps what it was sent', async ({
+  tracker,
+  within,
+  verbs: { id, set, link },
+}) => {
+  const another = demoPeople.filter((person) => person.kind === 'matched')[31]!;
+  const found = await tracker.api.call('ClientService/GetClients', { username: another.email });
+  const { clientId } = found.kind === 'ok' ? found.value.clients[0]! : { clientId: 0 };
+  const sent = { weightKg: 70 };
+  await within(({ trx }) =>
+    trx
+      .updateTable('spivi_links')
+      .set({ pushed: JSON.stringify(sent) })
+      .where('customer_id', '=', id(3))
+      .execute(),
+  );
+  await set(3, (await link(3))!.client_id);
+  expect((await link(3))!.pushed).toEqual(sent);
+  await set(3, clientId, another.email);
+  expect((await link(3))!.pushed).toBeNull();
+});
