@@ -162,7 +162,9 @@ export const seats: Bench = {
       const ids: string[] = [];
       const begun = Date.now();
       const asked: Promise<void>[] = [];
-      for (const [index, { classId, ...body }] of places.entries()) {
+      for (const [index, { classId, ...place }] of places.entries()) {
+        // Whether they ride elsewhere at that hour is not what is measured.
+        const body = { ...place, acceptOverlap: true };
         await sleep(Math.max(0, begun + (index * 1000) / PER_SECOND - Date.now()));
         asked.push(
           ask<{ bookingId: string }>(`${at}/classes/${classId}/bookings`, body).then(
