@@ -8,6 +8,16 @@ export const OK = '<R><ErrorCode>200</ErrorCode><Clients></Clients></R>';
 export const refusal = (code: number, message: string) =>
   `<R><Clients><message>${message}</message></Clients><ErrorCode>${code}</ErrorCode></R>`;
 
+/** Answers with what the server at `url` says to the same call. */
+export async function passOn(url: string, { path, body }: Asked, response: ServerResponse): Promise<void> {
+  const answer = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  });
+  response.end(await answer.text());
+}
+
 /** A server that answers every call as the test says, and remembers what it was asked. */
 export async function startAnswering(first: (asked: Asked, response: ServerResponse) => unknown) {
   const asked: Asked[] = [];

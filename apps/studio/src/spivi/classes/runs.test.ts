@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
-import { startAnswering } from '../../testing/spivi-server.ts';
+import { passOn, startAnswering } from '../../testing/spivi-server.ts';
 import { syncClass } from './sync-class.ts';
 
 /** What a run of a class finds of the one before, and what comes between. */
 const test = spiviTest
   .extend('between', { scope: 'file' }, (): { act: (() => Promise<unknown>) | null } => ({ act: null }))
   .extend('spivi', { scope: 'file' }, async ({ tracker, between }, { onCleanup }) => {
-    const front = await startAnswering(async ({ path, body }, response) => {
+    const front = await startAnswering(async (asked, response) => {
       const { act } = between;
-      if (act && path.endsWith('AddClientsToEvents')) {
+      if (act && asked.path.endsWith('AddClientsToEvents')) {
         between.act = null;
         await act();
       }
-      const answer = await fetch(tracker.url + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body,
-      });
-      response.end(await answer.text());
+      await passOn(tracker.url, asked, response);
     });
     onCleanup(() => front.close());
     return front;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { remoteEvents, rosterOf } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
-import { startAnswering } from '../../testing/spivi-server.ts';
+import { passOn, startAnswering } from '../../testing/spivi-server.ts';
 import { readHealth } from '../health/health.ts';
 
 const SLOW = { timeout: 45_000, interval: 200 };
@@ -11,15 +11,11 @@ const test = spiviTest
   .extend('options', { scope: 'file' }, { worker: true })
   .extend('outage', { scope: 'file' }, () => ({ down: false }))
   .extend('front', { scope: 'file' }, async ({ tracker, outage }, { onCleanup }) => {
-    const front = await startAnswering(async ({ path, body }, response) => {
-      if (outage.down) return void response.writeHead(503).end('down for maintenance');
-      const answer = await fetch(tracker.url + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body,
-      });
-      response.end(await answer.text());
-    });
+    const front = await startAnswering((asked, response) =>
+      outage.down
+        ? response.writeHead(503).end('down for maintenance')
+        : passOn(tracker.url, asked, response),
+    );
     onCleanup(() => front.close());
     return front;
   })
