@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { MAX_REQUESTS_AT_WORK, MAX_REQUESTS_WAITING } from '@tandem/api/words';
 import { inTenant, requireConnections } from '@tandem/platform';
 import { sql } from 'kysely';
@@ -9,6 +10,8 @@ import { TEST_PASSWORD } from '../testing/tenant.ts';
 import { STUDIO_CONNECTIONS } from './studio.ts';
 
 const MANY = 500;
+const JSON_BODY = { 'content-type': 'application/json' };
+const addressOf = (base: string) => ({ host: new URL(base).hostname, port: new URL(base).port });
 
 test('one member’s many writes of one thing leave the desk and everybody else their place', async ({
   t,
@@ -80,4 +83,36 @@ test('a start says how many connections are needed where the server has fewer', 
     /lets \d+ connections in, and 10003 are needed/,
   );
   await expect(requireConnections(t.url, STUDIO_CONNECTIONS)).resolves.toBeUndefined();
+});
+
+const spellings: [string, (base: string, path: string) => string][] = [
+  ['with a letter by its number', (_base, path) => path.replace('api', '%61pi')],
+  ['whole', (base, path) => base + path],
+  ['whole, under another name', (_base, path) => `http://x${path}`],
+];
+
+test.for(spellings)('an address written %s has no other share', async ([, spell], { t, tenant, member }) => {
+  const { studioId, customerIds } = tenant;
+  const path = spell(t.base, `/api/studios/${studioId}/customers/${customerIds[0]}/consents/store`);
+  const write = () =>
+    new Promise<number>((resolve, reject) =>
+      request(
+        { ...addressOf(t.base), path, method: 'PUT', headers: { ...JSON_BODY, cookie: member } },
+        (answer) => resolve(answer.resume().statusCode!),
+      )
+        .on('error', reject)
+        .end(JSON.stringify({ granted: true, version: 1 })),
+    );
+  await call(t.base, member, 'getMe');
+  const statuses: number[] = [];
+  let asked: Promise<unknown>[] = [];
+  const over = 10;
+  await inTenant(t.db, studioId, async (trx) => {
+    await sql`select from customers where customer_id = ${customerIds[0]} for update`.execute(trx);
+    asked = Array.from({ length: MAX_REQUESTS_AT_WORK + MAX_REQUESTS_WAITING + over }, () =>
+      write().then((status) => statuses.push(status)),
+    );
+    await expect.poll(() => statuses, { timeout: 30_000 }).toEqual(Array(over).fill(429));
+  });
+  await Promise.all(asked);
 });

@@ -5,6 +5,7 @@ import {
   createHttpServer,
   type LiveHub,
   mountEndpoint,
+  routeOf,
   serveWeb,
   shareOut,
 } from '@tandem/platform';
@@ -84,7 +85,9 @@ export async function createServer(
     },
   });
   guardOrigin(app, studio.settings.publicUrl);
-  shareOut(app, ({ url, headers }) => (url.startsWith('/api/') ? auth.callerOf(headers.cookie) : undefined));
+  shareOut(app, (request) =>
+    routeOf(request).startsWith('/api/') ? auth.callerOf(request.headers.cookie) : undefined,
+  );
   noteDenials(app, studio);
   const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
   for (const [name, route] of Object.entries(routes))

@@ -1,4 +1,4 @@
-import { shareOut } from '@tandem/platform';
+import { routeOf, shareOut } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Tracker } from '../base/context.ts';
 import { createLogins } from '../sites/index.ts';
@@ -16,7 +16,7 @@ export const GATES = ['/api', '/box', '/ClientService/', '/EventService/', '/Wor
 export async function mountGates(app: FastifyInstance, tracker: Tracker, parts: PageParts): Promise<void> {
   const known = createKnownCallers();
   shareOut(app, (request) =>
-    GATES.some((gate) => request.url.startsWith(gate)) ? known.callerOf(request) : undefined,
+    GATES.some((gate) => routeOf(request).startsWith(gate)) ? known.callerOf(request) : undefined,
   );
   // One memory of checked logins: whoever guesses at one gate is counted at the other.
   const logins = createLogins(tracker);

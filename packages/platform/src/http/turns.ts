@@ -68,6 +68,12 @@ const tooMany = () =>
   });
 
 /**
+ * What a request is answered by, as the table of endpoints writes it; empty where nothing is. The address that was sent can be
+ * written in many ways (`/%61pi`, `http://x/api`) and tells nothing.
+ */
+export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '';
+
+/**
  * Lets each caller have so many requests at work at a time: the others wait, or are refused, before they take a connection
  * to the database from anybody.
  * @param callerOf who asks, known without the database: an account or a token of ours; null before that, when the address
