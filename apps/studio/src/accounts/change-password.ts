@@ -1,43 +1,41 @@
-import { inTenant, Problem } from '@tandem/platform';
+import { inTenant, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { audit } from '../base/audit.ts';
-import { problem } from '../base/problem.ts';
 import type { Account } from './authorise.ts';
-import { relay, toWebRequest } from './relay.ts';
+import { checkPassword } from './check-password.ts';
+import { holdAccount } from './hold-account.ts';
+import { hashPassword } from './passwords.ts';
+import { startSession } from './sessions.ts';
+import { passwordOf, setPassword } from './set-password.ts';
 import { refuseWeak } from './weak-password.ts';
 import type { Web } from './web.ts';
 
 /**
- * Changes one's own password and ends every other session.
- * @throws Problem wrong_password, too_many_requests
+ * Changes one's own password: every session ends, and whoever did it goes on in a new one, which has proved as much.
+ * @throws Problem wrong_password, common_password; not_signed_in where it was changed at the same time
  */
 export async function changePassword(
   { studio, auth }: Pick<Web, 'auth' | 'studio'>,
   caller: Account,
-  passwords: { currentPassword: string; newPassword: string },
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  http: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
-  refuseWeak(
-    passwords.newPassword,
-    [caller.name, caller.email, ...caller.studios.map((s) => s.name)],
-    'newPassword',
-  );
-  const call = { url: '/api/auth/change-password', body: { ...passwords, revokeOtherSessions: true } };
-  const answer = await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, call));
-  await relay(answer, reply).catch((error: unknown) => {
-    if (!(error instanceof Problem) || error.code !== 'INVALID_PASSWORD') throw error;
-    throw problem({
-      code: 'wrong_password',
-      field: 'currentPassword',
-      message: 'This is not your current password.',
-      remedy: 'Type it again. If you have forgotten it, ask your studio for a new link.',
-    });
+  const { accountId, email, name, studios } = caller;
+  refuseWeak(newPassword, [name, email, ...studios.map((s) => s.name)], 'newPassword');
+  const verified = await checkPassword(studio, http.request, accountId, {
+    field: 'currentPassword',
+    typed: currentPassword,
   });
-  for (const { studioId } of caller.studios)
+  const passwordHash = await hashPassword(newPassword);
+  await studio.db.transaction().execute(async (trx) => {
+    await holdAccount(trx, accountId);
+    if ((await passwordOf(trx, accountId)) !== verified) throw notSignedIn();
+    await setPassword(trx, accountId, passwordHash);
+  });
+  const proved = caller.secondFactor === 'proved';
+  await startSession({ auth, db: studio.db }, { accountId, login: email, proved }, http);
+  for (const { studioId } of studios)
     await inTenant(studio.db, studioId, (trx) =>
-      audit({ trx, caller: { studioId, accountId: caller.accountId } }, 'password.change', {
-        kind: 'account',
-        id: caller.accountId,
-      }),
+      audit({ trx, caller: { studioId, accountId } }, 'password.change', { kind: 'account', id: accountId }),
     );
 }

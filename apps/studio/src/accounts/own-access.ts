@@ -2,16 +2,17 @@ import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { problem } from '../base/problem.ts';
 import { findAccount } from './authorise.ts';
+import { changePassword } from './change-password.ts';
+import { checkPassword } from './check-password.ts';
 import { noteAccess } from './note-access.ts';
-import { verifyPassword } from './passwords.ts';
 import { endOthers, endSession, listSessions, startSession } from './sessions.ts';
 import { mailSignInLinks, redeemSignInLink } from './sign-in-link.ts';
 import { createThrottle } from './throttle.ts';
 import type { Web } from './web.ts';
 
-/** What a person does about their own access: sessions, saying again that it is them, a link in place of the password. */
+/** What a person does about their own access: sessions, saying again that it is them, another
+ * password, a link in place of it. */
 export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 'auth'>): void {
   const { db } = studio;
   const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, db, request);
@@ -36,16 +37,13 @@ export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio'
   });
   mountEndpoint(app, endpoints.confirmIdentity, signedIn, async ({ caller, body, request }) => {
     throttleAccount(caller.accountId);
-    const { rows } = await sql<{ password: string | null }>`
-      select password from auth.account where "userId" = ${caller.accountId} and "providerId" = 'credential'`.execute(
-      db,
-    );
-    const stored = rows[0]?.password ?? null;
-    if (stored === null || !(await verifyPassword(stored, body.password))) {
-      await noteAccess(studio, request, 'sign_in.failed', [caller.accountId]);
-      throw wrongPassword();
-    }
+    await checkPassword(studio, request, caller.accountId, { field: 'password', typed: body.password });
     await sql`update auth.session set confirmed_at = now() where token = ${tokenOf(request)}`.execute(db);
+    return { ok: true as const };
+  });
+  mountEndpoint(app, endpoints.changePassword, signedIn, async ({ caller, body, ...http }) => {
+    throttleAccount(caller.accountId);
+    await changePassword({ studio, auth }, caller, body, http);
     return { ok: true as const };
   });
   mountEndpoint(app, endpoints.askSignInLink, byAddress, async ({ body }) => {
@@ -62,11 +60,3 @@ export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio'
     return { ok: true as const };
   });
 }
-
-const wrongPassword = () =>
-  problem({
-    code: 'wrong_password',
-    field: 'password',
-    message: 'This is not your current password.',
-    remedy: 'Type it again, or ask for a link by mail on the sign-in page.',
-  });

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../base/problem.ts';
 import { ADDRESS_HEADER } from './auth.ts';
 import { loginsOf, loginWith } from './logins.ts';
+import { standsOn } from './sessions.ts';
 import type { Web } from './web.ts';
 
 /** A call as better-auth reads it: the browser's own, or `instead` in its name. */
@@ -68,9 +69,24 @@ export async function openSession(
   const meant = logins.length > 1 ? await loginWith(studio.db, who.email, who.password) : logins[0];
   const email = (meant ?? logins[0])?.internal ?? who.email;
   const signIn = { url: '/api/auth/sign-in/email', body: { email, password: who.password } };
-  await relay(await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, signIn)), reply);
+  const answer = await auth.auth.handler(toWebRequest(request, studio.settings.publicUrl, signIn));
+  const opened = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  await relay(answer, reply);
+  if (!(await standsOn(studio.db, meant!, auth.readToken(opened.join('; '))))) {
+    reply.removeHeader('set-cookie');
+    throw wrongPassword();
+  }
   const replaced = auth.readToken(request.headers.cookie);
   if (replaced !== null) await studio.db.deleteFrom('auth.session').where('token', '=', replaced).execute();
   reply.header('set-cookie', auth.deviceCookie(who.email));
   return meant!.accountId;
 }
+
+/** In the words of any wrong password. */
+const wrongPassword = () =>
+  new Problem({
+    code: 'INVALID_EMAIL_OR_PASSWORD',
+    status: 401,
+    message: 'Invalid email or password',
+    remedy: remedies[401],
+  });

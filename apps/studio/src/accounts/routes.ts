@@ -2,7 +2,6 @@ import { endpoints } from '@tandem/api/studio';
 import { mountEndpoint, Problem } from '@tandem/platform';
 import type { FastifyRequest } from 'fastify';
 import { findAccount, renewSession } from './authorise.ts';
-import { changePassword } from './change-password.ts';
 import { mountFactors } from './factors/mount-factors.ts';
 import { readGivenLinks } from './given-links.ts';
 import { noteAccess } from './note-access.ts';
@@ -28,7 +27,6 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
       return { ok: true };
     },
   });
-  const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, studio.db, request);
   const halfSignedIn = (_access: unknown, request: FastifyRequest) =>
     findAccount(auth, studio.db, request, { half: true });
   mountEndpoint(app, endpoints.getMe, halfSignedIn, async ({ caller, request, reply }) => {
@@ -56,10 +54,6 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
   });
   mountOwnAccess({ app, studio, auth });
   mountFactors({ app, studio, auth });
-  mountEndpoint(app, endpoints.changePassword, signedIn, async ({ caller, body, ...http }) => {
-    await changePassword({ studio, auth }, caller, body, http);
-    return { ok: true as const };
-  });
 }
 
 /** Nobody is signed in, and may sign out all the same; but a page signs out its own person only. */

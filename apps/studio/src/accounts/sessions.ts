@@ -1,9 +1,12 @@
 import type { OpenSession } from '@tandem/api/studio';
-import { notFound } from '@tandem/platform';
+import { notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Db } from '../base/db.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
+import { holdAccount } from './hold-account.ts';
+import type { Login } from './logins.ts';
+import { passwordOf } from './set-password.ts';
 
 /** Nobody is signed in at more places; the latest are told. */
 const MAX_SESSIONS = 50;
@@ -36,20 +39,48 @@ export async function endOthers(db: Db, accountId: string, token: string | null)
 /**
  * Opens a session for somebody who has proved who they are without a password, or by a second factor (`proved`); the one
  * whose cookie it replaces ends.
+ * @param account.instead only where that one has not ended meanwhile: it is what the new one stands on
+ * @throws Problem not_signed_in
  */
 export async function startSession(
   { auth, db }: { auth: Auth; db: Db },
-  account: { accountId: string; login: string; proved?: boolean },
+  account: { accountId: string; login: string; proved?: boolean; instead?: boolean },
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
+  const { accountId, login, proved = false, instead = false } = account;
   const replaced = auth.readToken(request.headers.cookie);
   const { token, cookie, expiresAt } = auth.newSession();
-  await sql`insert into auth.session (id, token, "userId", "ipAddress", "userAgent", "expiresAt", second_factor_at)
-    values (gen_random_uuid()::text, ${token}, ${account.accountId}, ${request.ip},
-      ${request.headers['user-agent'] ?? ''}, ${expiresAt}, case when ${account.proved ?? false} then now() end)`.execute(
-    db,
-  );
-  if (replaced !== null) await db.deleteFrom('auth.session').where('token', '=', replaced).execute();
+  await db.transaction().execute(async (trx) => {
+    await holdAccount(trx, accountId);
+    const { numDeletedRows } = await trx
+      .deleteFrom('auth.session')
+      .where('token', '=', replaced ?? '')
+      .executeTakeFirst();
+    if (instead && numDeletedRows === 0n) throw notSignedIn();
+    await sql`insert into auth.session (id, token, "userId", "ipAddress", "userAgent", "expiresAt", second_factor_at)
+      values (gen_random_uuid()::text, ${token}, ${accountId}, ${request.ip},
+        ${request.headers['user-agent'] ?? ''}, ${expiresAt}, case when ${proved} then now() end)`.execute(
+      trx,
+    );
+  });
   reply.header('set-cookie', cookie);
-  reply.header('set-cookie', auth.deviceCookie(account.login));
+  reply.header('set-cookie', auth.deviceCookie(login));
+}
+
+/**
+ * Ends a session that a password opened which is none any more: it was changed while it was looked at, and whoever changed it
+ * ended the sessions there were.
+ * @returns whether the session stands
+ */
+export async function standsOn(
+  db: Db,
+  { accountId, password }: Pick<Login, 'accountId' | 'password'>,
+  token: string | null,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    await holdAccount(trx, accountId);
+    if ((await passwordOf(trx, accountId)) === password) return true;
+    await trx.deleteFrom('auth.session').where('token', '=', token).execute();
+    return false;
+  });
 }

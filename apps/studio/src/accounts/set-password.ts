@@ -2,12 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { SetupError } from '@tandem/platform';
 import type { Db, Trx } from '../base/db.ts';
 import { normalizeEmail } from '../base/email.ts';
+import { holdAccount } from './hold-account.ts';
 import { hashPassword } from './passwords.ts';
 
 const PASSWORD_BYTES = 15;
 
 /** Sets a password, the first or another; whoever is signed in with the old one is signed out. */
 export async function setPassword(trx: Trx, accountId: string, passwordHash: string): Promise<void> {
+  await holdAccount(trx, accountId);
   const changed = await trx
     .updateTable('auth.account')
     .set({ password: passwordHash, updatedAt: new Date() })
@@ -26,6 +28,17 @@ export async function setPassword(trx: Trx, accountId: string, passwordHash: str
       })
       .execute();
   await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();
+}
+
+/** The hash of the password that an account has; null where it has none. */
+export async function passwordOf(db: Db | Trx, accountId: string): Promise<string | null> {
+  const found = await db
+    .selectFrom('auth.account')
+    .select('password')
+    .where('userId', '=', accountId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst();
+  return found?.password ?? null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { endpoints } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import {
+  type Auth,
   createAccount,
   hashPassword,
   keepGivenLink,
@@ -19,6 +20,8 @@ import { problem } from '../base/problem.ts';
 import { type OpenInvitation, withInvitation } from './open-invitation.ts';
 
 const UNIQUE_VIOLATION = '23505';
+/** @property brake counts what is guessed at an email, here as at the sign-in */
+type Door = { studio: Studio; brake: Auth['brake'] };
 type Body = z.output<typeof endpoints.acceptInvitation.body>;
 
 /**
@@ -26,16 +29,16 @@ type Body = z.output<typeof endpoints.acceptInvitation.body>;
  * Else a link that came by mail makes, or opens anew, the account of whoever holds the email; a link that was handed over
  * proves nothing, so it never touches what another studio knows of: its account is the studio's own.
  * @returns what to sign in with, and where it leads
- * @throws Problem as `withInvitation`; confirm_account, login_taken
+ * @throws Problem as `withInvitation`; confirm_account, login_taken, too_many_requests
  */
 export async function acceptInvitation(
-  studio: Studio,
+  { studio, brake }: Door,
   body: Body,
 ): Promise<{ email: string; studioId: string; kind: 'staff' | 'customer' }> {
   try {
     return await withInvitation(studio, body.token, async (trx, invitation) => {
       const { kind, id, studioId, email } = invitation;
-      const { accountId, how } = await letIn(trx, invitation, body);
+      const { accountId, how } = await letIn({ trx, brake }, invitation, body);
       if (!invitation.proved) await tellPerson(trx, invitation, { accountId, at: studio.now() });
       if (invitation.accountId !== accountId) await link(trx, invitation, accountId);
       await trx
@@ -70,10 +73,17 @@ async function tellPerson(
 type LetIn = { accountId: string; how: 'account' | 'password' | 'confirmed' };
 type Membership = { studio_id: string; customer_id: string | null };
 
-async function letIn(trx: Trx, invitation: OpenInvitation, body: Body): Promise<LetIn> {
+async function letIn(
+  { trx, brake }: { trx: Trx; brake: Door['brake'] },
+  invitation: OpenInvitation,
+  body: Body,
+): Promise<LetIn> {
   const { email, accountId, proved } = invitation;
+  brake.pass(email, Date.now());
   const known = await loginWith(trx, email, body.password);
   if (known) return { accountId: known.accountId, how: 'confirmed' };
+  // A studio makes as many links for an email as it likes: each is one guess at the accounts that others know.
+  if ((await loginsOf(trx, email)).some((login) => login.accountId !== accountId)) brake.failed(email);
   refuseWeak(body.password, [invitation.name, email, invitation.studioName]);
   // Whoever holds the mailbox of a login may set its password, as by "forgotten password".
   if (accountId !== null && (proved || (await mayReset(trx, invitation, accountId))))

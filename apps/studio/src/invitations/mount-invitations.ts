@@ -27,7 +27,7 @@ export function mountInvitations({ app, studio, auth }: Web): void {
     async ({ body, ...http }) => {
       // Where the link asks for an existing password, it is one more door to guess at.
       throttleLink(hashToken(body.token).toString('base64'));
-      const { email, studioId, kind } = await acceptInvitation(studio, body);
+      const { email, studioId, kind } = await acceptInvitation({ studio, brake: auth.brake }, body);
       await openSession({ auth, studio }, { email, password: body.password }, http);
       return { studioId, kind };
     },

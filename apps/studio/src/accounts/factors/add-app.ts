@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import type { Studio } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { problem } from '../../base/problem.ts';
+import { holdAccount } from '../hold-account.ts';
 import { codeWrong, factorContext, newKey, stepOf, urlOf } from './app-codes.ts';
-import { checkRoom, holdAccount } from './keep-factors.ts';
+import { checkRoom } from './keep-factors.ts';
 
 /**
  * Begins with an app: its key counts nothing until the first code is given. Begun again there is another key.

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../../base/db.ts';
 import { problem } from '../../base/problem.ts';
 import type { Account } from '../authorise.ts';
+import { holdAccount } from '../hold-account.ts';
 
 type Row = Omit<Factor, 'since' | 'usedAt'> & { since: Date; usedAt: Date | null };
 
@@ -18,11 +19,6 @@ export async function readFactors(db: Db | Trx, accountId: string): Promise<Fact
     since: row.since.toISOString(),
     usedAt: row.usedAt?.toISOString() ?? null,
   }));
-}
-
-/** Lets one after the other change an account's factors. */
-export async function holdAccount(trx: Trx, accountId: string): Promise<void> {
-  await sql`select 1 from auth."user" where id = ${accountId} for update`.execute(trx);
 }
 
 /** @throws Problem too_many_factors */
@@ -48,6 +44,7 @@ export async function removeFactor(trx: Trx, caller: Account, factorId: string):
 
 /** Takes everything away but the password, and signs the account out everywhere. */
 export async function forgetFactors(trx: Trx, accountId: string): Promise<void> {
+  await holdAccount(trx, accountId);
   await sql`delete from auth.factor where account_id = ${accountId}`.execute(trx);
   await sql`delete from auth.recovery_code where account_id = ${accountId}`.execute(trx);
   await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();

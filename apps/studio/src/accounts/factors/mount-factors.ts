@@ -7,13 +7,14 @@ import { needFresh } from '../../base/fresh.ts';
 import type { Account } from '../authorise.ts';
 import { findAccount } from '../authorise.ts';
 import { createBrake } from '../brake.ts';
+import { holdAccount } from '../hold-account.ts';
 import { noteAccess } from '../note-access.ts';
 import { startSession } from '../sessions.ts';
 import { createThrottle } from '../throttle.ts';
 import type { Web } from '../web.ts';
 import { addApp, startApp } from './add-app.ts';
 import { changeAccess } from './change-access.ts';
-import { checkRoom, holdAccount, readFactors, removeFactor } from './keep-factors.ts';
+import { checkRoom, readFactors, removeFactor } from './keep-factors.ts';
 import { addPasskey, askNewPasskey, askPasskey, passkeyRefused, takePasskey } from './passkeys.ts';
 import { takeAppCode, takeRecoveryCode } from './prove-factor.ts';
 import { countCodes, renewCodes } from './recovery-codes.ts';
@@ -86,12 +87,14 @@ export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' |
   });
   mountEndpoint(app, endpoints.proveFactor, halfSignedIn, async ({ caller, body, ...http }) => {
     const { accountId } = caller;
-    throttle(accountId);
+    const { request } = http;
+    // Of one address: whoever guesses elsewhere, with the right password, does not keep the person out.
+    throttle(`${accountId} ${request.ip}`);
     const { code = '', passkey } = body;
     const isAppCode = APP_CODE.test(code);
     if (isAppCode) brake.pass(accountId, Date.now());
     try {
-      if (passkey) await takeOwnPasskey(caller, passkey, http.request);
+      if (passkey) await takeOwnPasskey(caller, passkey, request);
       else if (isAppCode) await takeAppCode(studio, accountId, code);
       else
         await changeAccess(studio, accountId, 'recovery_code.use', (trx) =>
@@ -99,7 +102,7 @@ export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' |
         );
     } catch (error) {
       brake.failed(accountId);
-      await noteAccess(studio, http.request, 'factor.failed', [accountId]);
+      await noteAccess(studio, request, 'factor.failed', [accountId]);
       throw error;
     }
     await letIn(caller, http);
@@ -130,7 +133,7 @@ export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' |
     if (caller.secondFactor === 'unproved')
       await startSession(
         { auth, db },
-        { accountId: caller.accountId, login: caller.email, proved: true },
+        { accountId: caller.accountId, login: caller.email, proved: true, instead: true },
         http,
       );
     else

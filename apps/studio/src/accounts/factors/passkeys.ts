@@ -16,6 +16,8 @@ import { problem } from '../../base/problem.ts';
 /** So long a sign-in page may stand open before a device answers. */
 const CHALLENGE_MINUTES = 20;
 
+/** Of a credential's id (WebAuthn, 4), as base64url. */
+const MAX_ID_CHARS = Math.ceil((1023 * 4) / 3);
 /** EdDSA, ES256 and RS256: what devices have. */
 const ALGORITHMS = [-8, -7, -257];
 
@@ -79,6 +81,7 @@ export async function addPasskey(
   }).catch(refuse);
   if (!verified.verified) throw passkeyRefused();
   const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
+  if (id.length > MAX_ID_CHARS) throw passkeyRefused();
   const kept = await sql`
     insert into auth.factor (account_id, kind, name, proved_at, credential_id, public_key, counter, transports)
     values (${accountId}, 'passkey', ${name}, now(), ${id}, ${Buffer.from(publicKey)}, ${counter}, ${transports})
@@ -94,10 +97,12 @@ export async function takePasskey(
   request: FastifyRequest,
   response: Record<string, unknown>,
 ): Promise<{ accountId: string; login: string }> {
+  const { id } = response;
+  if (typeof id !== 'string' || id.length > MAX_ID_CHARS) throw passkeyRefused();
   const { rows } = await sql<Known>`
     select f.factor_id as "factorId", u.id as "accountId", u.login, f.public_key as "publicKey", f.counter
     from auth.factor f join auth."user" u on u.id = f.account_id
-    where f.credential_id = ${String(response.id)}`.execute(studio.db);
+    where f.credential_id = ${id}`.execute(studio.db);
   const known = rows[0];
   if (!known) throw passkeyRefused();
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -107,14 +112,17 @@ export async function takePasskey(
     expectedRPID: nameOf(studio),
     requireUserVerification: true,
     credential: {
-      id: String(response.id),
+      id,
       publicKey: new Uint8Array(known.publicKey),
       counter: known.counter,
     },
   }).catch(refuse);
   if (!verified) throw passkeyRefused();
-  await sql`update auth.factor set counter = ${authenticationInfo.newCounter}, used_at = now()
-    where factor_id = ${known.factorId}`.execute(studio.db);
+  // Read again where it is written: of two that come at once with one count, one is a copy. Many devices do not count.
+  const counted = await sql`update auth.factor set counter = ${authenticationInfo.newCounter}, used_at = now()
+    where factor_id = ${known.factorId} and (counter < ${authenticationInfo.newCounter} or ${authenticationInfo.newCounter} = 0)
+    returning 1`.execute(studio.db);
+  if (counted.rows.length === 0) throw passkeyRefused();
   return { accountId: known.accountId, login: known.login };
 }
 
