@@ -6,7 +6,7 @@ import { SetupError } from '@tandem/platform';
 
 const root = join(import.meta.dirname, '..');
 const SOURCES = [
-  'apps/web/{src,public}/**/*.*',
+  'apps/web/{src,public,build}/**/*.*',
   'apps/web/*.{html,ts,json}',
   'packages/{api,metrics}/src/**/*.ts',
   'package-lock.json',

@@ -4,6 +4,7 @@ import { endpoints as studio } from '@tandem/api/studio';
 import { endpoints as tracker } from '@tandem/api/tracker';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { compressed } from './build/compress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const STUDIO = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
@@ -26,7 +27,7 @@ function endpointTable(): Plugin {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), endpointTable()],
+  plugins: [react(), endpointTable(), compressed()],
   server: {
     host: '127.0.0.1',
     port: 5301,

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { createPool } from '../postgres/pool.ts';
@@ -113,5 +115,99 @@ describe('pages', () => {
 
   test('the start is a page for everybody', async () => {
     expect((await app.inject('/')).body).toBe('<p>the page');
+  });
+});
+
+describe('fewer bytes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-web-'));
+  const page = `<script>go('${'x'.repeat(2000)}')</script>`;
+  const script = `go(${'1'.repeat(2000)})`;
+  const rows = Array.from({ length: 200 }, (_, seat) => ({ seat }));
+  let app: Awaited<ReturnType<typeof start>>;
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'assets'));
+    for (const [file, content] of [
+      ['index.html', page],
+      ['assets/app-1a2b.js', script],
+    ] as const) {
+      writeFileSync(join(folder, file), content);
+      writeFileSync(join(folder, `${file}.br`), brotliCompressSync(content));
+      writeFileSync(join(folder, `${file}.gz`), gzipSync(content));
+    }
+    app = await start();
+    app.get('/api/rows', async () => rows);
+    app.get('/api/short', async () => ({ ok: true }));
+    await serveWeb(app, { folder, page: 'index.html', apiPrefixes: ['/api'] });
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const unpack: Record<string, (content: Buffer) => Buffer> = {
+    br: brotliDecompressSync,
+    gzip: gunzipSync,
+    identity: (content) => content,
+  };
+  const asked = [
+    { accepted: 'gzip, deflate, br, zstd', encoding: 'br' },
+    { accepted: 'gzip, deflate', encoding: 'gzip' },
+    { accepted: 'br;q=0, gzip', encoding: 'gzip' },
+    { accepted: undefined, encoding: 'identity' },
+  ];
+  const files = [
+    { url: '/', content: page },
+    { url: '/somewhere', content: page },
+    { url: '/assets/app-1a2b.js', content: script },
+    { url: '/api/rows', content: JSON.stringify(rows) },
+  ];
+  test.each(asked.flatMap((how) => files.map((file) => ({ ...how, ...file }))))(
+    '$url for whoever takes $accepted is sent as $encoding',
+    async ({ url, content, accepted, encoding }) => {
+      const headers = { accept: 'text/html', ...(accepted && { 'accept-encoding': accepted }) };
+      const answer = await app.inject({ url, headers });
+      expect(answer.headers['content-encoding'] ?? 'identity').toBe(encoding);
+      expect(unpack[encoding]!(answer.rawPayload).toString()).toBe(content);
+      if (encoding !== 'identity') expect(answer.headers.vary).toMatch(/accept-encoding/i);
+    },
+  );
+
+  const browser = { accept: 'text/html', 'accept-encoding': 'gzip, br' };
+  test('a short answer is sent as it is', async () => {
+    const { headers } = await app.inject({ url: '/api/short', headers: browser });
+    expect(headers['content-encoding']).toBeUndefined();
+  });
+  test.each([
+    ['cross-site', undefined],
+    ['same-site', undefined],
+    ['same-origin', 'br'],
+    ['none', 'br'],
+  ])('an answer that a %s page asks for tells nothing by its length', async (site, encoding) => {
+    const { headers } = await app.inject({
+      url: '/api/rows',
+      headers: { ...browser, 'sec-fetch-site': site },
+    });
+    expect(headers['content-encoding']).toBe(encoding);
+  });
+  test('a file with a hash in its name is kept for ever; a page is asked for anew and found as before', async () => {
+    const asset = await app.inject({ url: '/assets/app-1a2b.js', headers: browser });
+    expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const first = await app.inject({ url: '/', headers: browser });
+    expect(first.headers['cache-control']).toBe('no-cache');
+    const etag = String(first.headers.etag);
+    const again = await app.inject({ url: '/', headers: { ...browser, 'if-none-match': etag } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    const older = await app.inject({ url: '/', headers: { ...browser, 'if-none-match': 'W/"older"' } });
+    expect(older.statusCode).toBe(200);
+  });
+  test('the script within a page runs by its hash, and no other', async () => {
+    const { headers } = await app.inject({ url: '/', headers: browser });
+    const hash = createHash('sha256')
+      .update(page.slice('<script>'.length, -'</script>'.length))
+      .digest('base64');
+    expect(headers['content-security-policy']).toContain(`script-src 'self' 'sha256-${hash}';`);
+    expect((await app.inject('/api/rows')).headers['content-security-policy']).toContain(
+      "script-src 'self';",
+    );
   });
 });

@@ -14,6 +14,7 @@ import { invalidField, Problem, problemsOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { databaseBusy } from '../postgres/busy.ts';
 import { type TakenWords, takenMeanwhile } from '../postgres/taken.ts';
+import { compressAnswers } from './compress.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A large upload over a slow line; the headers alone have a minute. */
@@ -83,6 +84,7 @@ export async function createHttpServer(options: {
     // Plain HTTP on a studio's own machine must stay reachable; a proxy in front sets HSTS.
     strictTransportSecurity: false,
   });
+  await compressAnswers(app);
   await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE_BYTES } });
   await app.register(swagger, {
     openapi: { info: { title: options.title, version: '1' } },

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { httpProblems } from '@tandem/api/http-problems';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readPage } from './page.ts';
 
 /**
- * Serves the built pages of a folder: hashed assets for ever, and `page` wherever a browser goes that is not under one of
+ * Serves the built pages of a folder: hashed assets for ever, in the fewest bytes that the browser can read, and `page` wherever a browser goes that is not under one of
  * the `apiPrefixes`, so that a link into the application can be reloaded. Programs that ask for what is not there, such as
  * metrics, are told so.
  */
@@ -18,24 +19,23 @@ export async function serveWeb(
     app.log.warn({ file }, 'the pages are not built: run npm run build');
     return;
   }
-  const html = readFileSync(file);
   await app.register(fastifyStatic, {
     root: options.folder,
     index: false,
     wildcard: true,
+    preCompressed: true,
     immutable: true,
     maxAge: '365d',
     setHeaders: (reply, path) => {
       if (!path.includes('/assets/')) reply.header('cache-control', 'no-cache');
     },
   });
-  const sendPage = (reply: FastifyReply) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+  const sendPage = readPage(file);
   // The folder itself is no page: without this route the static files' own answer to `/` would be a refusal.
-  app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply));
+  app.get('/', { schema: { hide: true } }, sendPage);
   app.setNotFoundHandler((request, reply) => {
     if (isNavigation(request) && !options.apiPrefixes.some((prefix) => request.url.startsWith(prefix)))
-      return sendPage(reply);
+      return sendPage(request, reply);
     return reply
       .status(httpProblems.not_found)
       .header('cache-control', 'no-store')

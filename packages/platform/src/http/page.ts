@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** How the build lays a file beside itself in fewer bytes, the shortest first. */
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
+
+/**
+ * A page as it was built, to be sent wherever a browser goes. It is asked for anew each time and answered by "as before"
+ * where it is: its name in a cache is made of what it says, since times of files do not tell one build from the next.
+ * The scripts that it holds itself run by their hashes, and no others.
+ */
+export function readPage(file: string): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+  const plain = readFileSync(file);
+  const packed = ENCODINGS.flatMap(([encoding, ending]) =>
+    existsSync(file + ending) ? [{ encoding, body: readFileSync(file + ending) }] : [],
+  );
+  const tag = sha256(plain).slice(0, 22);
+  const scripts = [...plain.toString().matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
+    ([, script]) => `'sha256-${sha256(script!)}'`,
+  );
+  const policy = (before: string) =>
+    before.replace("script-src 'self'", ["script-src 'self'", ...scripts].join(' '));
+  return ({ headers }, reply) => {
+    reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('vary', 'accept-encoding')
+      // Weak: the same page, whichever way it is packed.
+      .header('etag', `W/"${tag}"`)
+      .header('content-security-policy', policy(String(reply.getHeader('content-security-policy') ?? '')));
+    if (headers['if-none-match']?.includes(tag)) return reply.status(304).send();
+    const taken = packed.find(({ encoding }) => takes(headers['accept-encoding'], encoding));
+    if (taken) reply.header('content-encoding', taken.encoding);
+    return reply.send(taken?.body ?? plain);
+  };
+}
+
+/** Does an Accept-Encoding name it, and not only to refuse it? */
+const takes = (accepted: unknown, encoding: string): boolean =>
+  String(accepted ?? '')
+    .split(',')
+    .some((part) => new RegExp(`^\\s*${encoding}\\s*(;(?!\\s*q=0(\\.0*)?\\s*$).*)?$`, 'i').test(part));
