@@ -1,5 +1,5 @@
 /**
- * `npm run truth -- FOLDER [--csv]`: every ride of a folder of FIT files, each metric as its device told it and as it is
+ * `npm run truth -- FOLDER [--csv]`: every ride of a folder of FIT, TCX and GPX files, each metric as its device told it and as it is
  * computed here, and whether the two are within the tolerance, or why they cannot be compared. Files are read where they
  * are; nothing is kept of them.
  */
@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { computeRide, displayMetric, metricOf, UNKNOWN_RIDER } from '@tandem/metrics';
-import { type DeviceTotals, type FitRide, readFit } from '@tandem/sensors';
+import { type DeviceTotals, type RecordedRide, readRecording } from '@tandem/sensors';
 
 type Metric = keyof DeviceTotals;
 
@@ -49,7 +49,7 @@ const lines: Line[] = [];
 const refused: string[] = [];
 for (const path of filesOf(folder)) {
   try {
-    const rides = readFit(readFileSync(join(folder, path)));
+    const rides = readRecording(readFileSync(join(folder, path)));
     for (const [nth, ride] of rides.entries())
       lines.push(...linesOf(rides.length > 1 ? `${path} #${nth + 1}` : path, ride));
   } catch (error) {
@@ -61,11 +61,11 @@ if (lines.some(({ verdict }) => verdict.startsWith('off'))) process.exitCode = 2
 
 function filesOf(root: string): string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.fit$/i.test(path))
+    .filter((path) => /\.(fit|tcx|gpx)$/i.test(path))
     .sort();
 }
 
-function linesOf(name: string, ride: FitRide): Line[] {
+function linesOf(name: string, ride: RecordedRide): Line[] {
   const { trace, measured, ftpW, deviceTotals } = ride;
   const equipment = { ...measured, energyKcal: deviceTotals.energyKcal };
   const { values, inputs } = computeRide(trace, { ...UNKNOWN_RIDER, ftpW }, { equipment });
@@ -80,7 +80,7 @@ function linesOf(name: string, ride: FitRide): Line[] {
   });
 }
 
-function verdictOf({ metric, device, tandem }: Omit<Line, 'ride' | 'verdict'>, ride: FitRide): string {
+function verdictOf({ metric, device, tandem }: Omit<Line, 'ride' | 'verdict'>, ride: RecordedRide): string {
   if (device === null) return 'the device tells none';
   if (tandem === null)
     return metric === 'trainingLoad' && ride.ftpW === null ? 'no FTP in the file' : 'not recorded';
@@ -93,7 +93,7 @@ function verdictOf({ metric, device, tandem }: Omit<Line, 'ride' | 'verdict'>, r
 }
 
 /** A rule of the device's own that gives just its number: then the two differ by rule, and neither is wrong. */
-function ofTheirOwnRule(metric: Metric, device: number, { trace }: FitRide): string | null {
+function ofTheirOwnRule(metric: Metric, device: number, { trace }: RecordedRide): string | null {
   const channel = { averagePowerW: trace.powerW, averageHeartRateBpm: trace.heartRateBpm }[metric as string];
   const turning = channel?.filter((value) => value !== null && value > 0) as number[] | undefined;
   if (!turning || turning.length === 0) return null;

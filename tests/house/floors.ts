@@ -5,7 +5,7 @@
  */
 export const workspaces: Record<string, string[]> = {
   'packages/metrics': [],
-  'packages/sensors': ['packages/metrics/'],
+  'packages/sensors': ['packages/api/src/words/', 'packages/metrics/'],
   'packages/api': [],
   'packages/spivi': ['packages/metrics/'],
   'packages/platform': ['packages/api/src/endpoint.ts', 'packages/api/src/words/'],

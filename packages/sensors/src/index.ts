@@ -1,7 +1,12 @@
-/** Bytes ↔ samples. So far FIT files alone; a sensor's language will be a folder of its own beside them. */
-export { isFit } from './fit/check-file.ts';
-export { type DamagedFitCode, DamagedFitError } from './fit/damaged-fit-error.ts';
-export { MAX_FIT_BYTES } from './fit/limits.ts';
-export { type Notice, type NoticeCode, noticeCodes } from './fit/notice.ts';
-export { type DeviceTotals, type FitRide, readFit } from './fit/read-fit.ts';
+/** Bytes ↔ samples. So far recorded files alone; a sensor's language will be a folder of its own beside them. */
+export { readFit } from './fit/read-fit.ts';
 export { type RideToWrite, writeFit } from './fit/write-fit.ts';
+export {
+  formOfRecording,
+  RECORDING_HEAD_BYTES,
+  type RecordingForm,
+  readRecording,
+} from './read-recording.ts';
+export { type DamagedFileCode, DamagedFileError } from './recording/damaged-file-error.ts';
+export { MAX_FILE_BYTES } from './recording/limits.ts';
+export type { DeviceTotals, RecordedRide } from './recording/rides-of.ts';

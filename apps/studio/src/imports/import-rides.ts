@@ -6,9 +6,9 @@ import type { Studio, Work } from '../base/context.ts';
 import type { JobData } from '../base/jobs.ts';
 import { homeZone } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
-import { createFitReader, type FitReader, type ReadLimits } from './fit-reader.ts';
 import { lockRider } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
+import { createRideReader, type ReadLimits, type RideReader } from './ride-reader.ts';
 
 type ImportJob = JobData['import-rides'];
 
@@ -26,7 +26,7 @@ const MAX_TRIES = 20;
 
 /** Reads the files of an import from where it stands. */
 export async function importRides(studio: Studio, job: ImportJob, limits?: ReadLimits): Promise<void> {
-  const reader = createFitReader(limits);
+  const reader = createRideReader(limits);
   try {
     await readFiles(studio, job, reader);
   } catch (error) {
@@ -40,7 +40,7 @@ export async function importRides(studio: Studio, job: ImportJob, limits?: ReadL
 /** Some files that were read, and the last one looked at; files that the machine had no time for are not among them. */
 type Batch = { files: ReadFile[]; last: ImportFile | null };
 
-async function readFiles(studio: Studio, job: ImportJob, reader: FitReader): Promise<void> {
+async function readFiles(studio: Studio, job: ImportJob, reader: RideReader): Promise<void> {
   const { importId } = job;
   const inOne = <T>(work: (work: Work) => Promise<T>) => inStudio(studio, job.studioId, work);
   const whose = await inOne((work) => findOwner(work, importId));

@@ -1,7 +1,7 @@
 import type { FileFailure, RideNotice, Sport } from '@tandem/api/words';
 import { CHANNELS, type MetricId, refuseNumber, type Trace } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
-import { type DamagedFitCode, DamagedFitError, type FitRide, readFit } from '@tandem/sensors';
+import { type DamagedFileCode, DamagedFileError, type RecordedRide, readRecording } from '@tandem/sensors';
 import { hasPedals, sportOf } from './sport.ts';
 
 /** Raised whenever a file would be read differently today. */
@@ -30,52 +30,55 @@ export type Ride = {
   trace: Uint8Array;
 };
 
-const codes: Record<DamagedFitCode, FileFailure> = {
-  fit_not_a_fit_file: 'not_fit',
-  fit_no_records: 'no_samples',
-  fit_too_large: 'too_large',
+const codes: Record<DamagedFileCode, FileFailure> = {
+  not_a_ride_file: 'not_fit',
+  no_records: 'no_samples',
+  no_times: 'no_date',
+  too_large: 'too_large',
   fit_header_damaged: 'damaged',
   fit_cut_short: 'damaged',
   fit_checksum_mismatch: 'damaged',
   fit_undecodable: 'damaged',
+  xml_damaged: 'damaged',
+  xml_document_type: 'damaged',
 };
 
-/** Reads the rides of a FIT file. @returns them, or the code of what is wrong with the file */
+/** Reads the rides of a file of any form. @returns them, or the code of what is wrong with the file */
 export function readRides(bytes: Uint8Array): Ride[] | FileFailure {
-  let read: FitRide[];
+  let read: RecordedRide[];
   try {
-    read = readFit(bytes);
+    read = readRecording(bytes);
   } catch (error) {
-    if (error instanceof DamagedFitError) return codes[error.code];
+    if (error instanceof DamagedFileError) return codes[error.code];
     throw error;
   }
   const rides = read.map(rideOf).filter(({ readings }) => readings > 0);
   return rides.length > 0 ? rides : 'no_samples';
 }
 
-function rideOf(fit: FitRide, part: number): Ride {
-  const sport = sportOf(fit);
-  const powered = fit.trace.powerW.filter((watt) => watt !== null).length;
+function rideOf(read: RecordedRide, part: number): Ride {
+  const sport = sportOf(read);
+  const powered = read.trace.powerW.filter((watt) => watt !== null).length;
   const left = hasPedals(sport) ? 0 : powered;
-  const trace = left === 0 ? fit.trace : { ...fit.trace, powerW: fit.trace.powerW.map(() => null) };
-  const { distanceKm, counted, sharedJ } = fit.measured;
+  const trace = left === 0 ? read.trace : { ...read.trace, powerW: read.trace.powerW.map(() => null) };
+  const { distanceKm, counted, sharedJ } = read.measured;
   return {
     part,
-    startedAt: fit.startedAt,
-    endedAt: fit.endedAt,
-    seconds: fit.seconds,
+    startedAt: read.startedAt,
+    endedAt: read.endedAt,
+    seconds: read.seconds,
     sport,
-    fileSport: fit.sport,
-    fileSubSport: fit.subSport,
-    sent: totalsOf(fit, sport),
+    fileSport: read.sport,
+    fileSubSport: read.subSport,
+    sent: totalsOf(read, sport),
     measured: {
       ...(distanceKm === null || refuseNumber('distanceKm', distanceKm) === 'range' ? {} : { distanceKm }),
       ...(hasPedals(sport) && counted.length > 0 ? { counted } : {}),
       ...(hasPedals(sport) && sharedJ > 0 ? { sharedJ } : {}),
     },
-    inputs: fit.ftpW === null || !hasPedals(sport) ? {} : { ftpW: fit.ftpW },
+    inputs: read.ftpW === null || !hasPedals(sport) ? {} : { ftpW: read.ftpW },
     notices: [
-      ...fit.notices.filter(({ code }) => hasPedals(sport) || !OF_POWER_NOTICES.includes(code)),
+      ...read.notices.filter(({ code }) => hasPedals(sport) || !OF_POWER_NOTICES.includes(code)),
       ...(left > 0 ? [{ code: 'power_of_other_sport' as const, count: left }] : []),
     ],
     readings: countReadings(trace),
@@ -102,9 +105,9 @@ const OF_POWER: readonly string[] = [
 ] satisfies MetricId[];
 
 /** The device's totals; one that nobody can have ridden is left out. */
-const totalsOf = (fit: FitRide, sport: Sport): Ride['sent'] =>
+const totalsOf = (read: RecordedRide, sport: Sport): Ride['sent'] =>
   Object.fromEntries(
-    Object.entries(fit.deviceTotals).filter(
+    Object.entries(read.deviceTotals).filter(
       ([id, value]) =>
         value !== null && refuseNumber(id, value) !== 'range' && (hasPedals(sport) || !OF_POWER.includes(id)),
     ),

@@ -9,6 +9,7 @@ import {
   type WrittenRecord,
   type WrittenSession,
 } from '../../../../packages/sensors/src/testing/fit-file.ts';
+import { gpxFile, tcxFile } from '../../../../packages/sensors/src/testing/xml-files.ts';
 import { recomputeRides } from '../rides/index.ts';
 import { call } from '../testing/http.ts';
 import { bringAndRead, idsOf, member, outcomes, ownRides, read, t, tenant } from '../testing/import-scene.ts';
@@ -225,4 +226,46 @@ test('seconds that the first reader made up leave the records by themselves', as
   });
   const best = (await trends()).records.find(({ metric }) => metric === 'best5sPowerW');
   expect(best?.value).toBe(210);
+});
+
+describe('TCX and GPX', () => {
+  const points = (from = 0) => seconds(600, { power: 200, heart_rate: 140, cadence: 90 }, from);
+
+  test('come in as FIT does: title, sport, device, the laps’ totals, pauses and what was noticed', async () => {
+    const laps = [{ tracks: [points(), points(700)], TotalTimeSeconds: 1198, Calories: 250 }];
+    const tcx = tcxFile([{ sport: 'Biking', laps, creator: 'Edge 530' }]);
+    const gpx = gpxFile([
+      { type: 'trail_running', segments: [points(86_400).filter(({ at }) => at % 3 !== 1)] },
+    ]);
+    await bringAndRead(['evening.tcx', tcx], ['woods.GPX', gpx]);
+    await recompute();
+    const rides = await ownRides();
+    expect(
+      rides.map(({ title, sport, file_sport, seconds, sent }) => [title, sport, file_sport, seconds, sent]),
+    ).toEqual([
+      ['evening', 'cycling', 'cycling', 1199, { durationSeconds: 1198, energyKcal: 250 }],
+      ['woods', 'running', 'running', 600, {}],
+    ]);
+    const [ride, run] = await Promise.all(rides.map(({ ride_id }) => page(ride_id)));
+    expect(ride!.values).toMatchObject({ averagePowerW: 200, workKj: 239.8, energyKcal: 250 });
+    expect(run!.notices.map(({ code }) => code)).toEqual(['seconds_filled', 'power_of_other_sport']);
+    expect((await trends()).rideCount).toBe(1);
+  });
+
+  test('of the ride that a FIT file brought are its doubles, in any order', async () => {
+    const all = {
+      fit: fitFile(points(), [], [session('cycling', { total_timer_time: 600 })]),
+      tcx: tcxFile([{ sport: 'Biking', laps: [{ tracks: [points().slice(3)] }] }]),
+      gpx: gpxFile([{ segments: [points().map(({ power: _, ...told }) => told)] }]),
+    };
+    const names = Object.keys(all) as (keyof typeof all)[];
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(names, { minLength: 3 }), async (order) => {
+        for (const name of order) await bringAndRead([`ride.${name}`, all[name]]);
+        expect((await ownRides()).map(({ file_name }) => file_name)).toEqual(['ride.fit']);
+        await inTenant(t.db, tenant.studioId, (trx) => trx.deleteFrom('own_rides').execute());
+      }),
+      { numRuns: 6 },
+    );
+  });
 });

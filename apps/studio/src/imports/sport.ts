@@ -1,5 +1,5 @@
 import type { Sport } from '@tandem/api/words';
-import type { FitRide } from '@tandem/sensors';
+import type { RecordedRide } from '@tandem/sensors';
 
 /** Files name their sport by the FIT profile; those that say nothing more are of a bike computer. */
 const SPORTS: Readonly<Record<string, Sport>> = {
@@ -16,7 +16,11 @@ const ON_A_BIKE = ['indoor_cycling', 'spin'];
 const E_BIKES = ['e_bike_fitness', 'e_bike_mountain'];
 
 /** What a ride counts as. A bike that helps is a sport of its own, whatever the file calls it. */
-export function sportOf({ sport, subSport, trace }: Pick<FitRide, 'sport' | 'subSport' | 'trace'>): Sport {
+export function sportOf({
+  sport,
+  subSport,
+  trace,
+}: Pick<RecordedRide, 'sport' | 'subSport' | 'trace'>): Sport {
   if (E_BIKES.includes(subSport ?? '')) return 'e_biking';
   if (ON_A_BIKE.includes(subSport ?? '') || sport === null) return 'cycling';
   const named = SPORTS[sport];

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type FileFailure, MAX_UNPACKED_TIMES, MAX_ZIP_ENTRIES } from '@tandem/api/words';
-import { isFit } from '@tandem/sensors';
+import { formOfRecording, RECORDING_HEAD_BYTES } from '@tandem/sensors';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
 /** One ride: a day's recording of a chatty device is below it. */
@@ -13,8 +13,6 @@ const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const MAX_STRANGERS = 100;
 const MAX_NAME_CHARS = 200;
 const MAGIC_BYTES = 4;
-/** So many bytes tell what a file is: forms in XML name themselves after a preamble. */
-const HEAD_BYTES = 1024;
 
 /** A file that may be a ride, or why it is none. */
 export type Unpacked = { name: string; bytes: Buffer } | { name: string; code: FileFailure };
@@ -76,7 +74,7 @@ async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGener
 
 async function readEntry(zip: ZipFile, entry: Entry, name: string): Promise<Unpacked> {
   if (entry.isEncrypted()) return { name, code: 'encrypted' };
-  const claims = /\.(fit|gz|zip)$/i.test(name);
+  const claims = /\.(fit|tcx|gpx|gz|zip)$/i.test(name);
   if (claims && entry.uncompressedSize > MAX_FILE_BYTES) return { name, code: 'too_large' };
   try {
     // The reader ends with an error as soon as an entry turns out larger than it says.
@@ -93,34 +91,30 @@ async function readWhere(stream: Readable, wanted: (head: Buffer) => boolean): P
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const looked = size >= HEAD_BYTES;
+    const looked = size >= RECORDING_HEAD_BYTES;
     chunks.push(chunk);
     size += chunk.length;
     if (size > MAX_FILE_BYTES) break;
-    if (!looked && size >= HEAD_BYTES && !wanted(Buffer.concat(chunks))) break;
+    if (!looked && size >= RECORDING_HEAD_BYTES && !wanted(Buffer.concat(chunks))) break;
   }
   return Buffer.concat(chunks);
 }
 
-type Form = 'fit' | 'gzip' | 'zip' | 'xml' | 'other';
+type Form = 'ride' | 'gzip' | 'zip' | 'other';
 const CODE_OF_FORM = {
   // Told once it has been read.
-  fit: 'damaged',
+  ride: 'damaged',
   gzip: 'damaged',
   zip: 'nested_zip',
-  xml: 'not_read_yet',
   other: 'not_fit',
 } as const satisfies Record<Form, FileFailure>;
-const isRide = (bytes: Buffer): boolean => ['fit', 'gzip'].includes(formOf(bytes));
+const isRide = (bytes: Buffer): boolean => ['ride', 'gzip'].includes(formOf(bytes));
 
 /** What a file is, by how it begins: a name says nothing. */
 function formOf(head: Buffer): Form {
-  if (isFit(head)) return 'fit';
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (isZip(head)) return 'zip';
-  return /<(TrainingCenterDatabase|gpx)\b/i.test(head.subarray(0, HEAD_BYTES).toString('latin1'))
-    ? 'xml'
-    : 'other';
+  return formOfRecording(head) === null ? 'other' : 'ride';
 }
 
 const inflate = promisify(gunzip);
@@ -139,7 +133,7 @@ async function plain(name: string, bytes: Buffer): Promise<Unpacked> {
 /** Kept is only what begins as a ride's file does, whatever it is called. */
 function sniffed(name: string, bytes: Buffer): Unpacked {
   const form = formOf(bytes);
-  return form === 'fit'
+  return form === 'ride'
     ? { name: fileName(name), bytes }
     : { name: fileName(name), code: CODE_OF_FORM[form] };
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { gpxFile, tcxFile } from '../../../../packages/sensors/src/testing/xml-files.ts';
 import { call, signIn } from '../testing/http.ts';
 import {
   bringAndRead,
@@ -37,24 +38,30 @@ describe('a zip', () => {
   });
 
   test('is judged by what its files hold, whatever they are called', async () => {
+    const day = (of: number) =>
+      Array.from({ length: 60 }, (_, at) => ({ at: of * 86_400 + at, power: 150, heart_rate: 130 }));
     const zip = await zipOf({
       '12345678': rideFile('2026-03-02T18:00:00Z'),
       'ride.txt': rideFile('2026-03-03T18:00:00Z'),
       packed: gzipSync(rideFile('2026-03-04T18:00:00Z')),
-      'track.dat': Buffer.from('<?xml version="1.0"?><TrainingCenterDatabase/>'),
-      'route.gpx': Buffer.from('<gpx version="1.1"></gpx>'),
+      'track.dat': tcxFile([{ sport: 'Biking', laps: [{ tracks: [day(7)] }] }]),
+      track: gzipSync(gpxFile([{ type: 'Ride', segments: [day(8)] }])),
+      'nothing.gpx': Buffer.from('<?xml version="1.0"?><gpx version="1.1"></gpx>'),
+      'cut.tcx': Buffer.from('<TrainingCenterDatabase><Activities>'),
+      'letter.gpx': Buffer.from('a letter'),
       'large.mov': Buffer.alloc(17 * 1024 * 1024),
     });
     expect(outcomes(await bringAndRead(['all.zip', zip]))).toEqual({
       '12345678': 'added',
       'ride.txt': 'added',
       packed: 'added',
-      'track.dat': 'not_read_yet',
-      'route.gpx': 'not_read_yet',
+      'track.dat': 'added',
+      track: 'added',
+      'nothing.gpx': 'no_samples',
+      'cut.tcx': 'damaged',
+      'letter.gpx': 'not_fit',
       'large.mov': 'not_fit',
     });
-    const alone = Buffer.from('<gpx version="1.1"></gpx>');
-    expect(outcomes(await bringAndRead(['x.fit', alone]))).toEqual({ 'x.fit': 'not_read_yet' });
   });
 
   test('and several uploads make one import', async () => {

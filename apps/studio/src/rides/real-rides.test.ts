@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RideDetail } from '@tandem/api/studio';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
-import { type FitRide, readFit } from '@tandem/sensors';
+import { type RecordedRide, readFit } from '@tandem/sensors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newBooking, newClass } from '../testing/classes.ts';
 import { call, signIn } from '../testing/http.ts';
@@ -48,7 +48,7 @@ async function shown(rideId: string, ftpW: number | null): Promise<RideDetail> {
   return body;
 }
 
-const ways: Record<string, (ride: FitRide) => Promise<string>> = {
+const ways: Record<string, (ride: RecordedRide) => Promise<string>> = {
   'outside class': ({ startedAt, trace, deviceTotals, measured }) => {
     const told = Object.entries(deviceTotals).filter(([, value]) => value !== null);
     const sent = Object.fromEntries(told) as Record<string, number>;

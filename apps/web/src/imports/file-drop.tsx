@@ -15,7 +15,7 @@ export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
     if (files.length > 0) onFiles(files);
   };
   return (
-    <FileButton multiple accept=".fit,.gz,.zip,application/zip" onChange={onFiles}>
+    <FileButton multiple accept=".fit,.tcx,.gpx,.gz,.zip,application/zip" onChange={onFiles}>
       {(props) => (
         <UnstyledButton
           {...props}

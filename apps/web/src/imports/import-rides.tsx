@@ -13,7 +13,7 @@ import classes from './imports.module.css';
 import { SendingList } from './sending-list.tsx';
 import { useImport } from './use-import.ts';
 
-/** A person's own rides from FIT files: choose, send, see what became of each; and the imports before. */
+/** A person's own rides from files: choose, send, see what became of each; and the imports before. */
 export function ImportRides({ customerId, linkTo }: { customerId: string; linkTo: LinkToRide }) {
   const { t } = useTranslation('rights');
   const { studioId } = useSession();

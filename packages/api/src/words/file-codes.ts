@@ -1,5 +1,6 @@
 /** Why a file of an import gave no ride. */
 export const fileFailures = [
+  /** Of no form that is read: FIT, TCX, GPX. */
   'not_fit',
   'damaged',
   'no_samples',
@@ -9,8 +10,6 @@ export const fileFailures = [
   'no_date',
   'encrypted',
   'nested_zip',
-  /** Of a form that is known and not read yet. */
-  'not_read_yet',
   /** It could not be read in the time that a file gets, however often it was tried. */
   'no_time',
 ] as const;

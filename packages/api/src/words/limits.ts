@@ -30,7 +30,7 @@ export const EMAIL_LINK_DAYS = 3;
 /** To ask whether an address is somebody's; of one person. */
 export const MAX_EMAIL_MAILS_PER_DAY = 10;
 
-/** Of one upload: a FIT file, or a zip of them. */
+/** Of one upload: a ride's file, or a zip of them. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 /** Of one account that are taken in side by side, and of all accounts in one process: each is a file on its disk meanwhile. */
 export const MAX_UPLOADS_PER_ACCOUNT = 3;
@@ -46,7 +46,7 @@ export const MAX_ZIP_ENTRIES = 20_000;
 export const MAX_IMPORTS_READING = 5;
 export const MAX_IMPORTS_OPEN = 5;
 export const MAX_IMPORTS_KEPT = 50;
-/** FIT files of one import, those in zips counted. */
+/** Files of one import, those in zips counted. */
 export const MAX_IMPORT_FILES = 2000;
 /** Files of an import that are told one by one, failed and double ones first. */
 export const MAX_LISTED_FILES = 200;

@@ -1,7 +1,8 @@
 /** The frame of a FIT file: header, declared length and both checksums (FIT protocol, "FIT file structure"). */
-import { DamagedFitError } from './damaged-fit-error.ts';
-import { MAX_FIT_BYTES, MAX_FIT_PARTS } from './limits.ts';
-import type { Notice } from './notice.ts';
+import { DamagedFileError } from '../recording/damaged-file-error.ts';
+import { MAX_FILE_BYTES } from '../recording/limits.ts';
+import type { Notice } from '../recording/notice.ts';
+import { MAX_FIT_PARTS } from './limits.ts';
 
 const SHORT_HEADER_BYTES = 12;
 const LONG_HEADER_BYTES = 14;
@@ -25,11 +26,11 @@ export type CheckedFit = { segments: Uint8Array[]; notices: Notice[] };
 /**
  * Splits a file into its segments (usually one; files may be chained) once each is found whole. What follows a whole
  * segment and is none itself takes nothing from it: it is left out, and said.
- * @throws DamagedFitError naming the first fault where not even the first segment is whole.
+ * @throws DamagedFileError naming the first fault where not even the first segment is whole.
  */
 export function checkFitFile(bytes: Uint8Array): CheckedFit {
-  if (bytes.length > MAX_FIT_BYTES)
-    throw new DamagedFitError('fit_too_large', `The file is larger than ${MAX_FIT_BYTES / 1024 / 1024} MB.`);
+  if (bytes.length > MAX_FILE_BYTES)
+    throw new DamagedFileError('too_large', `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB.`);
   const checked: CheckedFit = { segments: [], notices: [] };
   for (let at = 0; at === 0 || at < bytes.length; ) {
     let segment: Uint8Array;
@@ -43,7 +44,7 @@ export function checkFitFile(bytes: Uint8Array): CheckedFit {
     }
     checked.segments.push(segment);
     if (checked.segments.length > MAX_FIT_PARTS)
-      throw new DamagedFitError('fit_too_large', `The file is a chain of more than ${MAX_FIT_PARTS} parts.`);
+      throw new DamagedFileError('too_large', `The file is a chain of more than ${MAX_FIT_PARTS} parts.`);
     at += segment.length;
   }
   return checked;
@@ -55,7 +56,7 @@ function checkSegment(bytes: Uint8Array, { notices }: CheckedFit): Uint8Array {
   const declared = view.getUint32(4, true);
   const present = bytes.length - headerBytes;
   if (present < declared)
-    throw new DamagedFitError(
+    throw new DamagedFileError(
       'fit_cut_short',
       `The file is cut short: it declares ${declared} bytes and has ${present}.`,
     );
@@ -66,9 +67,9 @@ function checkSegment(bytes: Uint8Array, { notices }: CheckedFit): Uint8Array {
     return bytes;
   }
   if (bytes.length < end + CRC_BYTES)
-    throw new DamagedFitError('fit_cut_short', 'The file is cut short in the middle of its checksum.');
+    throw new DamagedFileError('fit_cut_short', 'The file is cut short in the middle of its checksum.');
   if (fitCrc(bytes.subarray(0, end)) !== view.getUint16(end, true))
-    throw new DamagedFitError(
+    throw new DamagedFileError(
       'fit_checksum_mismatch',
       'The checksum does not match: the file was changed or damaged after it was recorded.',
     );
@@ -78,22 +79,22 @@ function checkSegment(bytes: Uint8Array, { notices }: CheckedFit): Uint8Array {
 /** Length of the header, once it is one. */
 function checkHeader(bytes: Uint8Array, view: DataView): number {
   if (!isFit(bytes))
-    throw new DamagedFitError(
-      'fit_not_a_fit_file',
+    throw new DamagedFileError(
+      'not_a_ride_file',
       'This is not a FIT file: its header lacks the mark “.FIT”.',
     );
   const headerBytes = bytes[0]!;
   if (headerBytes !== SHORT_HEADER_BYTES && headerBytes !== LONG_HEADER_BYTES)
-    throw new DamagedFitError(
+    throw new DamagedFileError(
       'fit_header_damaged',
       `The header is damaged: it claims a length of ${headerBytes} bytes instead of 12 or 14.`,
     );
   if (bytes.length < headerBytes)
-    throw new DamagedFitError('fit_cut_short', 'The file is cut short inside its header.');
+    throw new DamagedFileError('fit_cut_short', 'The file is cut short inside its header.');
   const crc = headerBytes === LONG_HEADER_BYTES ? view.getUint16(SHORT_HEADER_BYTES, true) : 0;
   // 0 stands for "not computed" in the protocol.
   if (crc !== 0 && crc !== fitCrc(bytes.subarray(0, SHORT_HEADER_BYTES)))
-    throw new DamagedFitError('fit_header_damaged', 'The header is damaged: its checksum does not match.');
+    throw new DamagedFileError('fit_header_damaged', 'The header is damaged: its checksum does not match.');
   return headerBytes;
 }
 

@@ -1,4 +1,4 @@
-import { DamagedFitError } from './damaged-fit-error.ts';
+import { DamagedFileError } from '../recording/damaged-file-error.ts';
 
 /** Field counts and data lengths of a definition, which says what the data messages of its local type look like. */
 type Definition = { fields: number; dataBytes: number };
@@ -12,7 +12,7 @@ const FIELD_DEFINITION_BYTES = 3;
 /**
  * Messages of a whole segment and the fields in them, read from its frame alone (FIT protocol, "Record format"), so
  * that a file made to exhaust memory is known before it is decoded.
- * @throws DamagedFitError fit_undecodable where a message has no definition or runs over the end
+ * @throws DamagedFileError fit_undecodable where a message has no definition or runs over the end
  */
 export function countMessages(segment: Uint8Array): { messages: number; fields: number } {
   const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength);
@@ -58,4 +58,4 @@ function readDefinition(bytes: Uint8Array, at: number, end: number): Definition 
 }
 
 const nonsense = () =>
-  new DamagedFitError('fit_undecodable', 'The file’s checksum is right but its records make no sense.');
+  new DamagedFileError('fit_undecodable', 'The file’s checksum is right but its records make no sense.');

@@ -1,40 +1,18 @@
 import FitParser from 'fit-file-parser';
+import { DamagedFileError } from '../recording/damaged-file-error.ts';
+import { MAX_PAUSES } from '../recording/limits.ts';
+import { numberIn, type Part, type Pause, type RideRecord, type Row, secondsOf } from '../recording/part.ts';
 import { countMessages } from './count-messages.ts';
-import { DamagedFitError } from './damaged-fit-error.ts';
-import { MAX_FIT_FIELDS, MAX_FIT_MESSAGES, MAX_FIT_PAUSES } from './limits.ts';
-
-/** What we take from a FIT record, one moment of a ride. */
-export type FitRecord = {
-  atSeconds: number;
-  powerW: number | null;
-  heartRateBpm: number | null;
-  cadenceRpm: number | null;
-  speedKmh: number | null;
-  /** The meter's running sum of power, W·s. */
-  powerCounter: number | null;
-  /** The running distance, m. */
-  distanceM: number | null;
-};
-export type FitPause = { fromSeconds: number; toSeconds: number };
-/** One part of a chain; most files have one. */
-export type FitPart = {
-  /** By time. */
-  records: FitRecord[];
-  pauses: FitPause[];
-  /** What the device itself made of each activity; several where sports follow each other. */
-  sessions: FitRow[];
-  /** Who wrote the file. */
-  file: FitRow;
-};
-export type FitRow = Record<string, unknown>;
+import { deviceOf } from './device.ts';
+import { MAX_FIT_FIELDS, MAX_FIT_MESSAGES } from './limits.ts';
 
 /**
  * Decodes segments whose frame was already found whole.
- * @throws DamagedFitError when their inside is nonsense, or so much that no ride can be in it
+ * @throws DamagedFileError when their inside is nonsense, or so much that no ride can be in it
  */
-export function decodeFit(segments: Uint8Array[]): FitPart[] {
+export function decodeFit(segments: Uint8Array[]): Part[] {
   refuseTooMuch(segments);
-  const parts: FitPart[] = segments.map((segment) => {
+  const parts: Part[] = segments.map((segment) => {
     const data = parse(segment);
     return {
       records: rows(data.records)
@@ -43,11 +21,11 @@ export function decodeFit(segments: Uint8Array[]): FitPart[] {
         .sort((a, b) => a.atSeconds - b.atSeconds),
       pauses: pausesOf(rows(data.events)),
       sessions: rows(data.sessions),
-      file: rows(data.file_ids)[0] ?? {},
+      device: deviceOf(rows(data.file_ids)[0] ?? {}),
     };
   });
-  if (parts.reduce((sum, { pauses }) => sum + pauses.length, 0) > MAX_FIT_PAUSES)
-    throw new DamagedFitError('fit_too_large', `The file tells of more than ${MAX_FIT_PAUSES} pauses.`);
+  if (parts.reduce((sum, { pauses }) => sum + pauses.length, 0) > MAX_PAUSES)
+    throw new DamagedFileError('too_large', `The file tells of more than ${MAX_PAUSES} pauses.`);
   return parts;
 }
 
@@ -60,19 +38,13 @@ function refuseTooMuch(segments: Uint8Array[]): void {
     fields += counted.fields;
   }
   if (messages > MAX_FIT_MESSAGES || fields > MAX_FIT_FIELDS)
-    throw new DamagedFitError('fit_too_large', 'The file holds more messages than any ride has.');
+    throw new DamagedFileError('too_large', 'The file holds more messages than any ride has.');
 }
 
-const rows = (value: unknown): FitRow[] => (Array.isArray(value) ? (value as FitRow[]) : []);
+const rows = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : []);
 
-/** A field that is a finite number, or null. */
-export const numberIn = (row: FitRow, field: string): number | null => {
-  const value = row[field];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-};
-
-function parse(segment: Uint8Array): FitRow {
-  let parsed: FitRow | undefined;
+function parse(segment: Uint8Array): Row {
+  let parsed: Row | undefined;
   let failure: unknown = 'it holds no data';
   try {
     // The library calls back before it returns, and wants bytes that own their buffer.
@@ -80,14 +52,14 @@ function parse(segment: Uint8Array): FitRow {
       Uint8Array.from(segment).buffer,
       (error, data) => {
         failure = error;
-        parsed = data as FitRow | undefined;
+        parsed = data as Row | undefined;
       },
     );
   } catch (error) {
     failure = error;
   }
   if (parsed === undefined)
-    throw new DamagedFitError(
+    throw new DamagedFileError(
       'fit_undecodable',
       'The file’s checksum is right but its records make no sense.',
       {
@@ -97,14 +69,7 @@ function parse(segment: Uint8Array): FitRow {
   return parsed;
 }
 
-/** An instant as whole seconds since 1970, or null. */
-export const secondsOf = (value: unknown): number | null => {
-  const at =
-    value instanceof Date || typeof value === 'string' ? new Date(value).getTime() / 1000 : Number.NaN;
-  return Number.isFinite(at) ? Math.round(at) : null;
-};
-
-function toRecord(row: FitRow): FitRecord | null {
+function toRecord(row: Row): RideRecord | null {
   const atSeconds = secondsOf(row.timestamp);
   if (atSeconds === null) return null;
   const cadence = numberIn(row, 'cadence');
@@ -122,8 +87,8 @@ function toRecord(row: FitRow): FitRecord | null {
 }
 
 /** Stretches in which the timer stood still: from a stop to the next start. */
-function pausesOf(events: FitRow[]): FitPause[] {
-  const pauses: FitPause[] = [];
+function pausesOf(events: Row[]): Pause[] {
+  const pauses: Pause[] = [];
   let stoppedAt: number | null = null;
   for (const event of events) {
     const at = secondsOf(event.timestamp);

@@ -1,10 +1,11 @@
 /** Files made to do harm, each in a right frame with a right checksum. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DamagedFileError } from '../recording/damaged-file-error.ts';
+import { MAX_PAUSES } from '../recording/limits.ts';
 import { fitFile } from '../testing/fit-file.ts';
 import { fitCrc } from './check-file.ts';
-import { DamagedFitError } from './damaged-fit-error.ts';
-import { MAX_FIT_FIELDS, MAX_FIT_MESSAGES, MAX_FIT_PARTS, MAX_FIT_PAUSES } from './limits.ts';
+import { MAX_FIT_FIELDS, MAX_FIT_MESSAGES, MAX_FIT_PARTS } from './limits.ts';
 import { readFit } from './read-fit.ts';
 
 /** A FIT file around any bytes. */
@@ -23,7 +24,7 @@ const faultOf = (bytes: Uint8Array): string | null => {
     readFit(bytes);
     return null;
   } catch (error) {
-    if (!(error instanceof DamagedFitError)) throw error;
+    if (!(error instanceof DamagedFileError)) throw error;
     return error.code;
   }
 };
@@ -73,19 +74,19 @@ test('any changed byte under a right checksum is a ride or a named fault', () =>
 test('millions of the smallest messages are refused before they are decoded', () => {
   const body = new Uint8Array(MAX_FIT_MESSAGES * 2 + 9);
   body.set(definition(RECORD, [HEART_RATE]));
-  expect(faultOf(framed(body))).toBe('fit_too_large');
+  expect(faultOf(framed(body))).toBe('too_large');
 });
 
 test('messages of many fields are refused by their fields', () => {
   const wide = definition(RECORD, new Array(255).fill(HEART_RATE));
   const body = new Uint8Array(wide.length + 256 * Math.ceil(MAX_FIT_FIELDS / 255));
   body.set(wide);
-  expect(faultOf(framed(body))).toBe('fit_too_large');
+  expect(faultOf(framed(body))).toBe('too_large');
 });
 
 test('a chain of parts without end is refused', () => {
   const part = framed(new Uint8Array());
-  expect(faultOf(Buffer.concat(new Array(MAX_FIT_PARTS + 1).fill(part)))).toBe('fit_too_large');
+  expect(faultOf(Buffer.concat(new Array(MAX_FIT_PARTS + 1).fill(part)))).toBe('too_large');
 });
 
 test('a message without a definition, or over the end, is nonsense', () => {
@@ -98,16 +99,16 @@ test('a message without a definition, or over the end, is nonsense', () => {
 });
 
 test('pauses without number are refused, silences without number are one notice', () => {
-  const pauses = Array.from({ length: MAX_FIT_PAUSES + 1 }, (_, at) => ({
+  const pauses = Array.from({ length: MAX_PAUSES + 1 }, (_, at) => ({
     from: at * 2 + 1,
     to: at * 2 + 2,
   }));
-  expect(faultOf(fitFile([{ at: 0, power: 100 }], pauses))).toBe('fit_too_large');
+  expect(faultOf(fitFile([{ at: 0, power: 100 }], pauses))).toBe('too_large');
   const silences = Array.from({ length: 40 }, (_, at) => ({ at: at * 1000, power: 100 }));
   expect(readFit(fitFile(silences))[0]!.notices).toEqual([{ code: 'silence_as_pause', count: 39 * 999 }]);
 });
 
 test('a ride of more than a day is refused', () => {
   const day = Array.from({ length: 400 }, (_, at) => ({ at: at * 250, power: 100 }));
-  expect(faultOf(fitFile(day))).toBe('fit_too_large');
+  expect(faultOf(fitFile(day))).toBe('too_large');
 });

@@ -1,22 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DamagedFileError } from '../recording/damaged-file-error.ts';
+import type { RecordedRide } from '../recording/rides-of.ts';
 import { fitFile, WRITTEN_AT } from '../testing/fit-file.ts';
-import { DamagedFitError } from './damaged-fit-error.ts';
-import { type FitRide, readFit } from './read-fit.ts';
+import { readFit } from './read-fit.ts';
 
 /** The only ride of a file. */
-const readOne = (bytes: Uint8Array): FitRide => {
+const readOne = (bytes: Uint8Array): RecordedRide => {
   const rides = readFit(bytes);
   expect(rides).toHaveLength(1);
   return rides[0]!;
 };
 
-const fault = (bytes: Uint8Array): DamagedFitError | null => {
+const fault = (bytes: Uint8Array): DamagedFileError | null => {
   try {
     readFit(bytes);
     return null;
   } catch (error) {
-    if (!(error instanceof DamagedFitError)) throw error;
+    if (!(error instanceof DamagedFileError)) throw error;
     return error;
   }
 };
@@ -192,7 +193,7 @@ describe('a damaged file is refused', () => {
     const lengths = fc.nat(whole.length - 1).filter((length) => length !== whole.length - 2);
     fc.assert(
       fc.property(lengths, (length) => {
-        expect(fault(whole.subarray(0, length))).toBeInstanceOf(DamagedFitError);
+        expect(fault(whole.subarray(0, length))).toBeInstanceOf(DamagedFileError);
       }),
     );
   });
@@ -203,7 +204,7 @@ describe('a damaged file is refused', () => {
       fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const damaged = Uint8Array.from(whole);
         damaged[at]! ^= flip;
-        expect(fault(damaged)).toBeInstanceOf(DamagedFitError);
+        expect(fault(damaged)).toBeInstanceOf(DamagedFileError);
       }),
     );
   });

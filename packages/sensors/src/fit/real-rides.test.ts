@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { computeRide, UNKNOWN_RIDER } from '@tandem/metrics';
 import { decodeTrace, encodeTrace } from '@tandem/metrics/trace';
-import { DamagedFitError, readFit, writeFit } from '@tandem/sensors';
+import { DamagedFileError, readFit, writeFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
 import { fixtures, haveFixtures } from '../testing/fixtures.ts';
 
@@ -169,7 +169,7 @@ describe.skipIf(!haveFixtures)('what the files are known for', () => {
         return error;
       }
     };
-    expect(fault()).toBeInstanceOf(DamagedFitError);
+    expect(fault()).toBeInstanceOf(DamagedFileError);
     expect(fault()).toMatchObject({ code });
   });
 });

@@ -2,16 +2,17 @@
 import { computeRide, UNKNOWN_RIDER } from '@tandem/metrics';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RecordedRide } from '../recording/rides-of.ts';
 import { fitFile, WRITTEN_AT, type WrittenRecord, type WrittenSession } from '../testing/fit-file.ts';
-import { type FitRide, readFit } from './read-fit.ts';
+import { readFit } from './read-fit.ts';
 
 const CYCLING: WrittenSession = { sport: 'cycling', sub_sport: 'indoor_cycling' };
-const only = (bytes: Uint8Array): FitRide => {
+const only = (bytes: Uint8Array): RecordedRide => {
   const rides = readFit(bytes);
   expect(rides).toHaveLength(1);
   return rides[0]!;
 };
-const valuesOf = ({ trace, measured, deviceTotals: { energyKcal } }: FitRide) =>
+const valuesOf = ({ trace, measured, deviceTotals: { energyKcal } }: RecordedRide) =>
   computeRide(trace, UNKNOWN_RIDER, { equipment: { ...measured, energyKcal } }).values;
 /** A steady ride of so many seconds, from a second on. */
 const steady = (seconds: number, from = 0): WrittenRecord[] =>
@@ -24,7 +25,7 @@ const steady = (seconds: number, from = 0): WrittenRecord[] =>
     distance: n * 8,
   }));
 const at = (seconds: number) => new Date(WRITTEN_AT.getTime() + seconds * 1000);
-const codes = ({ notices }: FitRide) => notices.map(({ code }) => code);
+const codes = ({ notices }: RecordedRide) => notices.map(({ code }) => code);
 
 describe('a repair never passes a bound, and never replaces what was measured', () => {
   /** Even power with its running counter; silent for a while, after which the counter has gained so much. */

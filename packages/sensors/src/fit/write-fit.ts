@@ -1,6 +1,6 @@
 import { FitWriter } from '@markw65/fit-file-writer';
 import type { RideValues, Trace } from '@tandem/metrics';
-import { KMH_PER_M_S } from './limits.ts';
+import { KMH_PER_M_S } from '../recording/limits.ts';
 
 export type RideToWrite = {
   startedAt: Date;

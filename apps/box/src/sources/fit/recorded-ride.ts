@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Trace } from '@tandem/metrics';
-import { type FitRide, MAX_FIT_BYTES, readFit } from '@tandem/sensors';
+import { MAX_FILE_BYTES, type RecordedRide, readFit } from '@tandem/sensors';
 import { readingAt, type Source } from '../source.ts';
 
 /** Reads a FIT file; of several activities the first. @throws Error with a sentence when there is none, or none that can be trusted. */
-export function readRide(file: string): FitRide {
+export function readRide(file: string): RecordedRide {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile()) throw new Error(`There is no file ${file}.`);
-  if (found.size > MAX_FIT_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
+  if (found.size > MAX_FILE_BYTES) throw new Error(`${file} is too large for a recorded ride.`);
   return readFit(readFileSync(file))[0]!;
 }
 

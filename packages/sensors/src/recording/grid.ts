@@ -1,8 +1,8 @@
 import { plausible } from '@tandem/metrics';
-import { DamagedFitError } from './damaged-fit-error.ts';
-import type { FitPause, FitRecord } from './decode.ts';
-import { MAX_FIT_RIDE_SECONDS } from './limits.ts';
+import { DamagedFileError } from './damaged-file-error.ts';
+import { MAX_RIDE_SECONDS } from './limits.ts';
 import type { Notice } from './notice.ts';
+import type { Pause, RideRecord } from './part.ts';
 
 /** A reading stands until the next record where that comes so soon: devices record what changes at least this often. */
 const HELD_SECONDS = 10;
@@ -12,7 +12,7 @@ const UNSAID_PAUSE_SECONDS = 300;
 const MAX_SILENCE_SECONDS = 3600;
 
 /** A second of the ride; null where nothing was recorded. */
-export type Cell = Omit<FitRecord, 'atSeconds'>;
+export type Cell = Omit<RideRecord, 'atSeconds'>;
 export type Grid = {
   cells: (Cell | null)[];
   /** What the power meter's counter gained between two records that became one second, W·s. */
@@ -27,8 +27,8 @@ export type Grid = {
  * @param timerSeconds how long the device says that its timer ran; null where it does not
  */
 export function layOnGrid(
-  records: readonly FitRecord[],
-  announced: readonly FitPause[],
+  records: readonly RideRecord[],
+  announced: readonly Pause[],
   timerSeconds: number | null,
 ): Grid {
   const notices: Notice[] = [];
@@ -67,16 +67,16 @@ export function layOnGrid(
       if (gap <= HELD_SECONDS) filled += gap - 1;
     }
     cells.push(record);
-    if (cells.length > MAX_FIT_RIDE_SECONDS)
-      throw new DamagedFitError('fit_too_large', 'The file holds more than 24 hours of riding.');
+    if (cells.length > MAX_RIDE_SECONDS)
+      throw new DamagedFileError('too_large', 'The file holds more than 24 hours of riding.');
   }
   if (filled > 0) notices.push({ code: 'seconds_filled', count: filled });
   return { cells, sharedJ, notices };
 }
 
 /** Pauses by time, with those that overlap made one. */
-function joined(pauses: readonly FitPause[]): FitPause[] {
-  const whole: FitPause[] = [];
+function joined(pauses: readonly Pause[]): Pause[] {
+  const whole: Pause[] = [];
   for (const pause of pauses
     .filter(({ fromSeconds, toSeconds }) => toSeconds > fromSeconds)
     .sort((a, b) => a.fromSeconds - b.fromSeconds)) {
@@ -93,10 +93,10 @@ function joined(pauses: readonly FitPause[]): FitPause[] {
  * the ride with it than without.
  */
 function believedPauses(
-  records: readonly FitRecord[],
-  pauses: FitPause[],
+  records: readonly RideRecord[],
+  pauses: Pause[],
   timerSeconds: number | null,
-): FitPause[] {
+): Pause[] {
   if (timerSeconds === null) return pauses;
   let at = 0;
   const busy = pauses.filter(({ fromSeconds, toSeconds }) => {
@@ -110,13 +110,13 @@ function believedPauses(
   return isNearer ? pauses.filter((pause) => !busy.includes(pause)) : pauses;
 }
 
-const lengthOf = (pauses: readonly FitPause[]): number =>
+const lengthOf = (pauses: readonly Pause[]): number =>
   pauses.reduce((sum, { fromSeconds, toSeconds }) => sum + toSeconds - fromSeconds, 0);
 
-type Timed = { second: number; record: FitRecord };
+type Timed = { second: number; record: RideRecord };
 
 /** Each record with the seconds that the timer had run; those within a pause are left out. */
-function timeOf(records: readonly FitRecord[], pauses: readonly FitPause[]): Timed[] {
+function timeOf(records: readonly RideRecord[], pauses: readonly Pause[]): Timed[] {
   const timed: Timed[] = [];
   let [next, stood] = [0, 0];
   for (const record of records) {
@@ -169,7 +169,7 @@ function movedBetween(a: Cell, b: Cell): number {
 }
 
 /** A record with its distance less what was carried before. */
-const without = (record: FitRecord, carriedM: number): FitRecord =>
+const without = (record: RideRecord, carriedM: number): RideRecord =>
   carriedM === 0 || record.distanceM === null
     ? record
     : { ...record, distanceM: record.distanceM - carriedM };

@@ -14,13 +14,15 @@ const MAX_HEAP_MB = 512;
 export type ReadLimits = { cpuMs: number; waitMs: number };
 
 /** Reads rides in a thread of its own, one at a time. */
-export type FitReader = {
+export type RideReader = {
   /** The rides, or the code of what is wrong with the file; null where the machine had no time for it. */
   read(bytes: Uint8Array): Promise<Ride[] | FileFailure | null>;
   close(): Promise<unknown>;
 };
 
-export function createFitReader(limits: ReadLimits = { cpuMs: MAX_CPU_MS, waitMs: MAX_WAIT_MS }): FitReader {
+export function createRideReader(
+  limits: ReadLimits = { cpuMs: MAX_CPU_MS, waitMs: MAX_WAIT_MS },
+): RideReader {
   let thread: Worker | null = null;
   return {
     async read(bytes) {
@@ -68,7 +70,7 @@ function watchThread(thread: Worker, { cpuMs, waitMs }: ReadLimits): { signal: A
 }
 
 function startThread(): Worker {
-  const thread = new Worker(new URL('./fit-thread.ts', import.meta.url), {
+  const thread = new Worker(new URL('./ride-thread.ts', import.meta.url), {
     // What the program was started with is not meant for a thread.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
