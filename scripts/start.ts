@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { claimDatabase, requireConnections, SetupError, startEmbeddedPostgres } from '@tandem/platform';
+import {
+  claimDatabase,
+  isDiskFull,
+  requireConnections,
+  SetupError,
+  startEmbeddedPostgres,
+} from '@tandem/platform';
 import { openDemo } from '../apps/demo/src/index.ts';
 import { STUDIO_CONNECTIONS } from '../apps/studio/src/app/studio.ts';
 import { offerSetUp, TRACKER_CONNECTIONS } from '../apps/tracker/src/app/tracker.ts';
@@ -49,6 +55,7 @@ function readFlags() {
 async function openDatabase(dataDir: string, given: string | undefined): Promise<string> {
   let url = given;
   let claimed = false;
+  let lastWords = () => '';
   if (!url) {
     const starting = startEmbeddedPostgres(dataDir);
     // Before it runs: Ctrl-C meanwhile must not leave it behind. One that another start manages is left alone.
@@ -57,7 +64,7 @@ async function openDatabase(dataDir: string, given: string | undefined): Promise
       if (server && (claimed || !server.adopted)) await server.stop();
     });
     const postgres = await waitFor('PostgreSQL', starting);
-    url = postgres.url;
+    ({ url, lastWords } = postgres);
     step(
       postgres.folder.startsWith(dataDir)
         ? 'PostgreSQL runs'
@@ -71,7 +78,10 @@ async function openDatabase(dataDir: string, given: string | undefined): Promise
   if (!given)
     void claim.lost.then(() => {
       if (programs.ending) return;
-      console.error('\nThe database ended; ending the rest. Start again: your data stays.');
+      const words = lastWords();
+      const remedy = isDiskFull(words) ? 'Make room on its disk, then start again' : 'Start again';
+      console.error(`\nThe database ended; ending the rest. ${words}`.trimEnd());
+      console.error(`${remedy}: your data stays.`);
       void programs.end(1);
     });
   return url;

@@ -18,6 +18,8 @@ export type TcpProxy = {
   port: number;
   /** Changes how running and new connections are treated. */
   setMode(mode: ProxyMode): void;
+  /** Holds the connections of now for good, as a firewall that forgets them does; new ones are not touched. */
+  freeze(): void;
   /** Resets every connection on both sides, now. */
   cut(): void;
   /** Resets the next connection once so many bytes of the server's answers have passed (0: before the first). */
@@ -35,6 +37,7 @@ type Pair = { client: Socket; server: Socket };
  */
 export async function startProxy(target: () => { host?: string; port: number }): Promise<TcpProxy> {
   const pairs = new Set<Pair>();
+  const frozen = new WeakSet<Socket>();
   let mode: ProxyMode = 'open';
   let answersLeft: number | null = null;
 
@@ -79,7 +82,7 @@ export async function startProxy(target: () => { host?: string; port: number }):
   }
 
   function isHeld(socket: Socket): boolean {
-    if (mode === 'stall') return true;
+    if (mode === 'stall' || frozen.has(socket)) return true;
     return mode === 'half-open' && [...pairs].some(({ server }) => server === socket);
   }
 
@@ -106,6 +109,12 @@ export async function startProxy(target: () => { host?: string; port: number }):
     setMode(next) {
       mode = next;
       for (const pair of pairs) applyMode(pair);
+    },
+    freeze() {
+      for (const pair of pairs) {
+        frozen.add(pair.client).add(pair.server);
+        applyMode(pair);
+      }
     },
     cut,
     cutAfter(answeredBytes) {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { Delayed } from './errors.ts';
 import type { Log } from './log.ts';
+import { answeringLine } from './postgres/line.ts';
 import { asRole } from './postgres/login.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 3600;
@@ -230,6 +231,7 @@ export async function createJobs<T extends JobTable>(options: {
     queueCacheIntervalSeconds: superviseSeconds,
     useListenNotify: options.work,
     max: options.work ? WORKER_POOL : SENDER_POOL,
+    ...{ stream: answeringLine },
   });
   let ending = false;
   let toldAt = -TELL_AGAIN_MS;

@@ -14,8 +14,12 @@ export const httpProblems = {
   too_many: 413,
   too_many_requests: 429,
   internal: 500,
+  /** The database's disk: nothing was changed, and nothing will be until somebody makes room. */
+  disk_full: 507,
   /** Nothing was changed; `details.retryAfterSeconds` says when to ask again. */
   busy: 503,
   not_ready: 503,
+  /** The database went away before it answered: what was asked for may be done, or not. */
+  unsure: 503,
 } as const;
 export type HttpProblem = keyof typeof httpProblems;

@@ -74,6 +74,8 @@ export const MAX_STATEMENT_SECONDS = 30;
 export const MAX_IDLE_TRANSACTION_SECONDS = 30;
 /** A request waits so long for a connection to the database. */
 export const MAX_CONNECTION_WAIT_SECONDS = 10;
+/** A line to the database on which nothing moves for so long is given up: whatever runs there has ended before. */
+export const MAX_SILENT_LINE_SECONDS = 40;
 /** So long after `busy` it is worth asking again. */
 export const BUSY_RETRY_SECONDS = 5;
 

@@ -30,6 +30,7 @@ describe('a database that has no time', () => {
     app.get('/slow', () =>
       pool.query('begin; set local statement_timeout = 10; select pg_sleep(60); commit'),
     );
+    app.get('/sleep', () => pool.query('select pg_sleep(20)'));
     app.get('/locked', () =>
       pool.query('begin; set local lock_timeout = 10; select pg_advisory_xact_lock(1); commit'),
     );
@@ -43,6 +44,11 @@ describe('a database that has no time', () => {
     await database.drop();
   });
 
+  const endSleepers = async () =>
+    (
+      await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where query = 'select pg_sleep(20)' and state = 'active'`)
+    ).rowCount;
   const ask = async (url: string) => {
     const { statusCode, headers, body } = await app.inject(url);
     return { status: statusCode, again: headers['retry-after'], ...JSON.parse(body) };
@@ -53,6 +59,20 @@ describe('a database that has no time', () => {
     expect(answer.status).toBe(status);
     if (status === 503)
       expect(answer).toMatchObject({ code: 'busy', again: '5', details: { retryAfterSeconds: 5 } });
+  });
+
+  test.each([
+    ['53100', 507, 'disk_full', 'The disk of the database is full. Nothing was changed.'],
+    ['57P01', 503, 'unsure', 'The database went away before it answered: this may be done, or not.'],
+    ['57P02', 503, 'unsure', 'The database went away before it answered: this may be done, or not.'],
+  ])('%s is answered with %i %s', async (raisedCode, status, code, message) => {
+    expect(await ask(`/raise/${raisedCode}`)).toMatchObject({ status, code, message });
+  });
+
+  test('a session that ends under its statement leaves unsure what was done', async () => {
+    const asked = ask('/sleep');
+    await expect.poll(endSleepers).toBe(1);
+    expect(await asked).toMatchObject({ status: 503, code: 'unsure', again: '5' });
   });
 
   test('what takes too long, or waits too long for others, is busy', async () => {

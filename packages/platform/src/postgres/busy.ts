@@ -12,10 +12,31 @@ const BUSY = new Set(['55P03', '57014', '25P03', '40001', '40P01', '53300']);
 const NO_CONNECTION =
   /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)$/;
 const NO_DATABASE = new Set(['ECONNREFUSED', '57P03']);
+const DISK_FULL = '53100';
+/** The session ended under the statement: ended by somebody, by a crash, or with its line. */
+const SESSION_LOST = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+/** The driver's own, which have no code. */
+const LINE_LOST =
+  /^(Connection terminated unexpectedly|Client has encountered a connection error and is not queryable)$/;
 
-/** The refusal where the database had no time, or is not there: nothing was changed then. Null for any other failure. */
+/**
+ * The refusal where the database had no time or no room, is not there, or went away. Null for any other failure.
+ * Nothing was changed then, except that nobody knows where it is `unsure`.
+ */
 export function databaseBusy(error: Error): Problem | null {
   const { code = '' } = error as { code?: string };
+  if (code === DISK_FULL)
+    return problem({
+      code: 'disk_full',
+      message: 'The disk of the database is full. Nothing was changed.',
+      remedy: 'Whoever runs Tandem makes room on it; then it goes on by itself.',
+    });
+  if (SESSION_LOST.has(code) || LINE_LOST.test(error.message))
+    return problem({
+      code: 'unsure',
+      message: 'The database went away before it answered: this may be done, or not.',
+      remedy: 'Look at how it is now before you do it again.',
+    });
   if (NO_DATABASE.has(code))
     return problem({
       code: 'not_ready',

@@ -42,6 +42,8 @@ export type EmbeddedPostgres = {
   folder: string;
   /** It ran already: another program may be using it. */
   adopted: boolean;
+  /** Why it ended, in its own words; empty where it said nothing, or not to this program. */
+  lastWords(): string;
   /** Ends it in an orderly way (PostgreSQL's "fast" shutdown). */
   stop(): Promise<void>;
 };
@@ -66,7 +68,7 @@ export async function startEmbeddedPostgres(
   const access = readAccess(folder);
 
   const adopted = await adopt(data, access.password);
-  if (adopted) return { ...adopted, folder, adopted: true };
+  if (adopted) return { ...adopted, ...ofAnother, folder };
 
   if (asUser) giveTo(asUser, data);
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(native, data, access.passwordFile, asUser);
@@ -101,16 +103,40 @@ export async function startEmbeddedPostgres(
     if (exited) {
       // PostgreSQL itself lets only one server onto the files: another start may have been quicker.
       const quicker = await adopt(data, access.password);
-      if (quicker) return { ...quicker, folder, adopted: true };
+      if (quicker) return { ...quicker, ...ofAnother, folder };
+      const words = lastWordsIn(output);
       throw new SetupError(
-        `The embedded PostgreSQL in ${folder} did not start: ${output.trim().split('\n').pop() ?? ''}`,
-        `Read the lines above, or point DATABASE_URL at a PostgreSQL of your own.`,
+        `The embedded PostgreSQL in ${folder} did not start. ${words}`,
+        isDiskFull(words)
+          ? 'Make room on its disk, then start again: nothing that was acknowledged is lost.'
+          : 'Or point DATABASE_URL at a PostgreSQL of your own.',
       );
     }
     await sleep(POLL_MS);
   }
-  return { url, folder, adopted: false, stop: () => stopPid(child.pid!) };
+  return {
+    url,
+    folder,
+    adopted: false,
+    lastWords: () => lastWordsIn(output),
+    stop: () => stopPid(child.pid!),
+  };
 }
+
+const ofAnother = { adopted: true, lastWords: () => '' };
+
+/** What PostgreSQL gives up with; that it is starting or ending is what it says to whoever comes meanwhile. */
+const GIVES_UP = /^.*?((?:PANIC|FATAL): (?!.*the database system is ).*)$/gm;
+
+/** The first of the last burst: a crash is followed by the complaints of whoever it took along. */
+function lastWordsIn(output: string): string {
+  const all = [...output.matchAll(GIVES_UP)].map(([, words]) => words!);
+  const text = all.find((words) => words.startsWith('PANIC')) ?? all.at(-1);
+  return text ? `It said: ${text.trim()}` : '';
+}
+
+/** Does PostgreSQL give up for want of room on its disk? @param words as it said them */
+export const isDiskFull = (words: string): boolean => words.includes('No space left on device');
 
 /** Folders and binaries made here are for the server's user too, whatever the person's umask. */
 function withOpenUmask<T>(work: () => T): T {

@@ -5,6 +5,7 @@ import {
   MAX_STATEMENT_SECONDS,
 } from '@tandem/api/words';
 import pg from 'pg';
+import { answeringLine } from './line.ts';
 import { asRole } from './login.ts';
 
 // Counts and sums arrive as numbers, days as text: a `date` has no time zone and must not gain one.
@@ -32,6 +33,7 @@ export function createPool(options: {
       ? { connectionString: asRole(url, role, [path]) }
       : { connectionString: url, options: `-c ${path}` }),
     max: options.max ?? 10,
+    stream: answeringLine,
     connectionTimeoutMillis: MAX_CONNECTION_WAIT_SECONDS * 1000,
     lock_timeout: MAX_LOCK_WAIT_SECONDS * 1000,
     statement_timeout: MAX_STATEMENT_SECONDS * 1000,
