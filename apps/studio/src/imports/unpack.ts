@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { type FileFailure, MAX_UNPACKED_TIMES, MAX_ZIP_ENTRIES } from '@tandem/api/words';
 import { formOfRecording, RECORDING_HEAD_BYTES } from '@tandem/sensors';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
@@ -16,7 +15,7 @@ const MAGIC_BYTES = 4;
 
 /** A file that may be a ride, or why it is none. */
 export type Unpacked = { name: string; bytes: Buffer } | { name: string; code: FileFailure };
-/** What an import can still take. */
+/** What an import can still take; of bytes, whatever comes out of its zips, kept or not. */
 export type Room = { files: number; bytes: number };
 
 /**
@@ -31,7 +30,7 @@ export async function* unpack(file: FileHandle, name: string, room: Room): Async
   if (size > MAX_FILE_BYTES) return yield { name: fileName(name), code: 'too_large' };
   const bytes = Buffer.alloc(size);
   await file.read(bytes, 0, size, 0);
-  yield plain(name, bytes);
+  yield plain(name, bytes, { ...room });
 }
 
 async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGenerator<Unpacked> {
@@ -59,43 +58,51 @@ async function* unzip(file: FileHandle, zipName: string, room: Room): AsyncGener
     const entry = next.value;
     if (isJunk(entry.fileName)) continue;
     const name = fileName(entry.fileName);
-    const unpacked = await readEntry(zip, entry, name);
+    const unpacked = await readEntry(zip, entry, { name, room });
+    if (room.bytes < 0) return yield refuse('too_large');
     if ('code' in unpacked && unpacked.code === 'not_fit') {
       if (strangers++ < MAX_STRANGERS) yield unpacked;
       continue;
     }
     if (room.files === 0) return yield refuse('too_many');
-    if ('bytes' in unpacked && unpacked.bytes.length > room.bytes) return yield refuse('too_large');
     room.files--;
-    room.bytes -= 'bytes' in unpacked ? unpacked.bytes.length : 0;
     yield unpacked;
   }
 }
 
-async function readEntry(zip: ZipFile, entry: Entry, name: string): Promise<Unpacked> {
+async function readEntry(
+  zip: ZipFile,
+  entry: Entry,
+  { name, room }: { name: string; room: Room },
+): Promise<Unpacked> {
   if (entry.isEncrypted()) return { name, code: 'encrypted' };
   const claims = /\.(fit|tcx|gpx|gz|zip)$/i.test(name);
   if (claims && entry.uncompressedSize > MAX_FILE_BYTES) return { name, code: 'too_large' };
   try {
     // The reader ends with an error as soon as an entry turns out larger than it says.
-    const bytes = await readWhere(await zip.openReadStreamPromise(entry), (head) => claims || isRide(head));
+    const stream = await zip.openReadStreamPromise(entry);
+    const bytes = await readWhere(stream, (head) => claims || isRide(head), room);
     if (!claims && !isRide(bytes)) return { name, code: CODE_OF_FORM[formOf(bytes)] };
-    return bytes.length > MAX_FILE_BYTES ? { name, code: 'too_large' } : await plain(name, bytes);
+    return bytes.length > MAX_FILE_BYTES ? { name, code: 'too_large' } : await plain(name, bytes, room);
   } catch {
     return { name, code: 'damaged' };
   }
 }
 
-/** All bytes of a stream where its first ones are wanted, else these; never many more than a file may have. */
-async function readWhere(stream: Readable, wanted: (head: Buffer) => boolean): Promise<Buffer> {
+/**
+ * All bytes of a stream where its first ones are wanted, else these; never many more than a file may have, or than there is
+ * room for. Of what is wanted they are taken from the room.
+ */
+async function readWhere(stream: Readable, wanted: (head: Buffer) => boolean, room: Room): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const looked = size >= RECORDING_HEAD_BYTES;
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_FILE_BYTES) break;
     if (!looked && size >= RECORDING_HEAD_BYTES && !wanted(Buffer.concat(chunks))) break;
+    room.bytes -= chunk.length;
+    if (size > MAX_FILE_BYTES || room.bytes < 0) break;
   }
   return Buffer.concat(chunks);
 }
@@ -117,16 +124,18 @@ function formOf(head: Buffer): Form {
   return formOfRecording(head) === null ? 'other' : 'ride';
 }
 
-const inflate = promisify(gunzip);
-
 /** Some programs hand out rides compressed one by one. */
-async function plain(name: string, bytes: Buffer): Promise<Unpacked> {
+async function plain(name: string, bytes: Buffer, room: Room): Promise<Unpacked> {
   if (formOf(bytes) !== 'gzip') return sniffed(name, bytes);
   try {
-    return sniffed(name, await inflate(bytes, { maxOutputLength: MAX_FILE_BYTES }));
-  } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    return { name: fileName(name), code: tooLarge ? 'too_large' : 'damaged' };
+    const gunzip = createGunzip();
+    gunzip.end(bytes);
+    const inflated = await readWhere(gunzip, () => true, room);
+    return inflated.length > MAX_FILE_BYTES
+      ? { name: fileName(name), code: 'too_large' }
+      : sniffed(name, inflated);
+  } catch {
+    return { name: fileName(name), code: 'damaged' };
   }
 }
 

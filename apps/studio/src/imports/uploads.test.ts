@@ -112,6 +112,25 @@ describe('a zip', () => {
     ]);
   });
 
+  const zeros = Buffer.alloc(15 * 1024 * 1024);
+  const brokenGzip = (() => {
+    const gzip = gzipSync(zeros);
+    // Its sum stands at the end: all is unpacked before anybody sees that it is wrong.
+    gzip[gzip.length - 8]! ^= 1;
+    return gzip;
+  })();
+  test.each([
+    ['are no rides', zeros, 'not_fit'],
+    ['are packed once more', gzipSync(Buffer.alloc(17 * 1024 * 1024)), 'too_large'],
+    ['are packed once more, and broken', brokenGzip, 'damaged'],
+  ])('is not unpacked on and on where what comes out of it %s', async (_, bytes, code) => {
+    const zip = await zipOf(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${i}.fit`, bytes])));
+    const { importId } = (await start()).body;
+    const { body } = await sendFile(t, member, importId, 'bomb.zip', zip);
+    const codes = Object.fromEntries(body.files.map((file) => [file.name, file.code]));
+    expect(codes).toEqual({ ...(code !== 'too_large' && { '0.fit': code }), 'bomb.zip': 'too_large' });
+  });
+
   test.each([
     ['ride.fit', 'a picture', 'a picture', 'not_fit'],
     ['ride.fit.gz', 'a packed picture', gzipSync('a picture'), 'not_fit'],
