@@ -9,6 +9,13 @@ test.each([
   ['\tx', `'\tx\r\n`],
   ['\rx', `"'\rx"\r\n`],
   ['="a",b', `"'=""a"",b"\r\n`],
+  ['\nx', `"'\nx"\r\n`],
+  ['  =1', `'  =1\r\n`],
+  ['\u00a0@x', `'\u00a0@x\r\n`],
+  ['\u200b+x', `'\u200b+x\r\n`],
+  ['\uff1d1+1', `'\uff1d1+1\r\n`],
+  ['\uff20SUM(A1)', `'\uff20SUM(A1)\r\n`],
+  ['x;=1', `"x;=1"\r\n`],
   ['plain - text', 'plain - text\r\n'],
 ])('the text %j cannot become a formula', (text, line) => {
   expect(csvLine([text])).toBe(line);

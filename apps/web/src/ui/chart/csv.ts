@@ -1,8 +1,7 @@
+import { asCell } from '@tandem/api/words';
 import type { Cell, ChartTable } from './chart-table.ts';
 
 const MAX_DECIMALS = 3;
-/** Spreadsheets run what begins like this. */
-const FORMULA = /^[=+\-@\t\r]/;
 
 /**
  * The table as CSV (RFC 4180) for the spreadsheets of a language: where decimals have a comma, fields have a semicolon.
@@ -12,7 +11,7 @@ export function toCsv({ columns, rows }: ChartTable, locale: string): string {
   const comma = new Intl.NumberFormat(locale).format(1.5).includes(',');
   const separator = comma ? ';' : ',';
   const text = (value: string) => {
-    const safe = FORMULA.test(value) ? `'${value}` : value;
+    const safe = asCell(value);
     return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const number = (value: number) => {
