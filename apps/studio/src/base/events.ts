@@ -38,13 +38,14 @@ export type Events = {
   class_cancelled: { classId: string; bookingIds: string[] };
   /** Somebody else leads these classes, or nobody yet; `before`: who did. */
   instructor_replaced: { classIds: string[]; before: string | null };
-  /** Staff cancelled a booking, or moved it to another spot. */
+  /** Staff cancelled a booking, moved it to another spot, or took its cancellation back (`cancelledBy`: whose it was). */
   booking_changed: {
     bookingId: string;
     classId: string;
     customerId: string;
-    what: 'cancelled' | 'moved';
+    what: 'cancelled' | 'moved' | 'restored';
     spotBefore: number | null;
+    cancelledBy: 'member' | 'staff' | null;
   };
   /** A person is no longer on the team. */
   staff_removed: { staffId: string; name: string };

@@ -4,12 +4,16 @@ import type { Call, Caller } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
 import type { Actor, ClassFacts } from './rules.ts';
-import { getBooking, lockFacts } from './store.ts';
+import { getBooking, lockFacts, type StoredBooking } from './store.ts';
 
 export const actorOf = (caller: Caller): Actor => (caller.role === 'member' ? 'member' : 'staff');
 
 /** What the person is told, where it was not they who did it. */
-const toldOf = { 'booking.cancel': 'cancelled', 'booking.move': 'moved', 'booking.restore': null } as const;
+const toldOf = {
+  'booking.cancel': 'cancelled',
+  'booking.move': 'moved',
+  'booking.restore': 'restored',
+} as const;
 
 /**
  * Changes one booking: finds it (a member only their own), locks its person and its class, reads it again, and lets
@@ -19,7 +23,7 @@ export async function actOnBooking(
   call: Call,
   bookingId: string,
   action: 'booking.cancel' | 'booking.move' | 'booking.restore',
-  change: (booking: Booking, facts: ClassFacts) => Promise<Booking>,
+  change: (booking: StoredBooking, facts: ClassFacts) => Promise<StoredBooking>,
 ): Promise<Booking> {
   const { caller } = call;
   const own = caller.role === 'member' ? caller.customerId : null;
@@ -37,10 +41,11 @@ export async function actOnBooking(
   );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   const what = toldOf[action];
-  if (what && actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
+  if (actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
     await happened(call, {
       kind: 'booking_changed',
-      ...{ bookingId, classId, customerId: before.customerId, what, spotBefore: before.spotNumber },
+      ...{ bookingId, classId, customerId: before.customerId, what },
+      ...{ spotBefore: before.spotNumber, cancelledBy: before.cancelledBy },
     });
   return after;
 }

@@ -33,14 +33,18 @@ const columns = [
   'spot_number as spotNumber',
   'state',
   'late_cancel as lateCancel',
+  'cancelled_by as cancelledBy',
 ] as const;
 
-/** A booking. @throws Problem not_found, also where `customerId` is given and the booking is another person's */
+/** A booking, and who cancelled it. */
+export type StoredBooking = Booking & { cancelledBy: 'member' | 'staff' | null };
+
+/** @throws Problem not_found, also where `customerId` is given and the booking is another person's */
 export async function getBooking(
   { trx, studioId }: Work,
   bookingId: string,
   customerId: string | null,
-): Promise<Booking> {
+): Promise<StoredBooking> {
   const found = await trx
     .selectFrom('bookings')
     .select(columns)
@@ -94,7 +98,7 @@ export const updateBooking = (
     checked_in_at?: Date | null;
     checked_in_by?: string | null;
   },
-): Promise<Booking> =>
+): Promise<StoredBooking> =>
   trx
     .updateTable('bookings')
     .set(change)

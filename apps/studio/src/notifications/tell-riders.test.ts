@@ -153,6 +153,49 @@ test('staff who cancel or move a booking: its person is told, unless it was take
   expect((await bookingOf(mine)).cancelledBy).toBe('staff');
 });
 
+test('a cancellation that staff take back is told to whoever knows of it, and to nobody else', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  club: { classAt, book, sent, bookingOf },
+}) => {
+  const mine = await book(await classAt(30), 0);
+  const params = { studioId: tenant.studioId, bookingId: mine };
+  const doing = (name: 'cancelBooking' | 'restoreBooking', cookie = owner) =>
+    call(t.base, cookie, name, { params });
+  const subjects = async () => (await sent()).map(({ subject }) => subject);
+  const [cancelled, restored] = ['Booking cancelled: Climb & Sprint', 'Booked after all: Climb & Sprint'];
+  // Told, then taken back.
+  await doing('cancelBooking');
+  expect(await subjects()).toEqual([cancelled]);
+  await doing('restoreBooking');
+  const [mail] = await sent();
+  expect([mail!.subject, /Spot: 1/.test(mail!.text)]).toEqual([restored, true]);
+  for (const line of ['METHOD:PUBLISH', `UID:${mine}@tandem`, 'SEQUENCE:2', 'STATUS:CONFIRMED'])
+    expect(mail!.calendar).toContain(line);
+  // Taken back before anybody was told, after an earlier time that was told.
+  await doing('cancelBooking');
+  await doing('restoreBooking');
+  expect(await subjects()).toEqual([]);
+  // Taken back and cancelled again at once.
+  await doing('cancelBooking');
+  expect(await subjects()).toEqual([cancelled]);
+  await doing('restoreBooking');
+  await doing('cancelBooking');
+  expect(await subjects()).toEqual([cancelled]);
+  // Their own cancellation; and their own change of mind.
+  await doing('restoreBooking');
+  expect(await subjects()).toEqual([restored]);
+  await doing('cancelBooking', member);
+  await doing('restoreBooking');
+  expect(await subjects()).toEqual([restored]);
+  await doing('cancelBooking', member);
+  await doing('restoreBooking', member);
+  expect(await subjects()).toEqual([]);
+  expect((await bookingOf(mine)).state).toBe('booked');
+});
+
 test('members who cancel or move their own booking get no mail', async ({
   t,
   tenant,

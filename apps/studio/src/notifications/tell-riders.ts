@@ -28,13 +28,24 @@ export const tellInstructor = (
     sql`b.class_id = any(${classIds}::uuid[]) and b.state = 'booked'`,
   );
 
+const KINDS = {
+  cancelled: 'booking_cancelled_by_staff',
+  moved: 'booking_moved',
+  restored: 'booking_restored',
+} as const satisfies Record<Events['booking_changed']['what'], MailKindName>;
+
 /** Staff have changed one person's booking: they are told, unless it is taken back at once. */
 export const tellBooking = (
   work: Work,
-  { bookingId, what, spotBefore }: Events['booking_changed'],
+  { bookingId, what, ...before }: Events['booking_changed'],
 ): Promise<void> => {
-  const kind = what === 'moved' ? 'booking_moved' : 'booking_cancelled_by_staff';
-  return tell(work, { kind, before: { spotBefore } }, sql`b.booking_id = ${bookingId}`, UNDO_SECONDS);
+  const { spotBefore, cancelledBy } = before;
+  return tell(
+    work,
+    { kind: KINDS[what], before: { spotBefore, cancelledBy } },
+    sql`b.booking_id = ${bookingId}`,
+    UNDO_SECONDS,
+  );
 };
 
 /** One act: one mail to each person of the bookings `b` who can be reached and whose class is not over. */

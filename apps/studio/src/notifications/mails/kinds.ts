@@ -2,6 +2,7 @@ import type { MailKind } from '../mail.ts';
 import { afterClass } from './after-class/index.ts';
 import { bookingCancelledByStaff } from './booking-cancelled-by-staff/index.ts';
 import { bookingMoved } from './booking-moved/index.ts';
+import { bookingRestored } from './booking-restored/index.ts';
 import { classCancelled } from './class-cancelled/index.ts';
 import { classChanged } from './class-changed/index.ts';
 import { confirmEmail } from './confirm-email/index.ts';
@@ -16,6 +17,7 @@ export const mailKinds = {
   after_class: afterClass,
   booking_cancelled_by_staff: bookingCancelledByStaff,
   booking_moved: bookingMoved,
+  booking_restored: bookingRestored,
   class_cancelled: classCancelled,
   class_changed: classChanged,
   confirm_email: confirmEmail,
