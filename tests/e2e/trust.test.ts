@@ -174,6 +174,65 @@ test('two change one class: the second sees both, and theirs stays', async () =>
   for (const page of [owner, manager]) await page.context().close();
 });
 
+/** Two who change one thing: where, what the second types, and how each value reads. */
+const changedTwice = {
+  'a room': {
+    path: '/places',
+    open: (page: Page) => page.getByRole('button', { name: /Cycle/ }).click(),
+    field: 'Name of the room',
+    save: 'Rename',
+    theirs: (id: Built) => [`/rooms/${id.roomIds[0]}`, { name: 'Theirs' }] as const,
+    row: /Name of the room.*Mine.*Theirs/,
+    mine: 'Mine',
+    now: async (studio: { rooms: { name: string }[] }) => studio.rooms[0]!.name,
+    read: '',
+  },
+  'the settings': {
+    path: '/privacy',
+    open: async () => {},
+    field: 'Numbers of rides',
+    save: 'Save',
+    theirs: () => ['/privacy', { keepNumbersMonths: 30 }] as const,
+    row: /Numbers of rides.*40 months.*30 months/,
+    mine: '40',
+    now: async (privacy: { keepNumbersMonths: number }) => String(privacy.keepNumbersMonths),
+    read: '/privacy',
+  },
+};
+test.each(Object.entries(changedTwice))(
+  '%s that two change: the second sees both values, and chooses',
+  async (_, { path, open: start, field, save, theirs, row, mine, now, read }) => {
+    const api = `${house.studioUrl}/api/studios/${built.studioId}`;
+    const page = await open('owner', console_ + path);
+    const { request } = page.context();
+    const [at, data] = theirs(built);
+    const headers = { origin: house.studioUrl };
+    if (read) await request.put(api + at, { headers, data: { keepNumbersMonths: 36 } });
+    if (read) await page.reload();
+    const conflict = page.getByText('Somebody else has changed this meanwhile');
+    for (const choice of ['Keep it as it is now', 'Save mine over it']) {
+      await start(page);
+      await page.getByRole('textbox', { name: field }).waitFor();
+      await request.fetch(api + at, { method: read ? 'PUT' : 'PATCH', headers, data });
+      await page.getByRole('textbox', { name: field }).fill(mine);
+      await page.getByRole('button', { name: save, exact: true }).click();
+      await conflict.waitFor();
+      await page.getByRole('row', { name: row }).waitFor();
+      await page.getByRole('button', { name: choice }).click();
+      await conflict.waitFor({ state: 'detached' });
+      const kept = async () => now(await (await request.get(api + read)).json());
+      await expect
+        .poll(kept)
+        .toBe(choice === 'Save mine over it' ? mine : Object.values(data)[0]!.toString());
+      // As it was before, and the page anew.
+      if (read) await request.put(api + at, { headers, data: { keepNumbersMonths: 36 } });
+      else await request.fetch(api + at, { method: 'PATCH', headers, data: { name: 'Cycle' } });
+      await page.reload();
+    }
+    await page.context().close();
+  },
+);
+
 test('a dialog with text in it asks before it closes, and one without does not', async () => {
   const page = await open('owner', console_);
   const dialog = page.getByRole('dialog', { name: 'Create class' });

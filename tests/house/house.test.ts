@@ -65,6 +65,15 @@ test('each guard catches a planted breach', () => {
     ),
   ).toEqual([`${studio}/rides/kill-worker.ts`]);
   expect(
+    rules.pagesAskTheStudiosClock(
+      planted({
+        'apps/web/src/portal/a.tsx': 'const over = endsAt < Date.now();',
+        'apps/web/src/portal/b.tsx': 'const day = new Date().getDay();',
+        'apps/web/src/portal/c.tsx': 'const at = new Date(startsAt);',
+      }),
+    ),
+  ).toHaveLength(2);
+  expect(
     rules.wordsStandAlone(planted({ 'packages/api/src/words/a.ts': `import { z } from 'zod';` })),
   ).toHaveLength(1);
 });

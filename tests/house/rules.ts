@@ -37,6 +37,17 @@ export const declaredRoomsExist: Rule = (house) =>
       .filter((path) => ![...house.keys()].some((file) => file === path || file.startsWith(`${path}/`))),
   );
 
+/** Pages ask the studio what time it is: a device's clock may be days off. What only counts how long something takes may not. */
+export const pagesAskTheStudiosClock: Rule = (house) =>
+  [...house]
+    .filter(
+      ([file, text]) =>
+        /^apps\/web\/src\/(?!app\/|base\/(server-clock|client|changes|send-once)\.ts$)/.test(file) &&
+        !isTest(file) &&
+        /\bDate\.now\(\)|\bnew Date\(\)/.test(text),
+    )
+    .map(([file]) => file);
+
 /** The field's words need no library: whoever imports one, a browser too, brings nothing along. */
 export const wordsStandAlone: Rule = (house) =>
   [...house].flatMap(([file, text]) =>

@@ -11,6 +11,7 @@ export const me = (locale: 'en' | 'fr'): Me => ({
   user: { userId: RIDER, name: 'Camille Exemple', email: 'camille@demo.tandem.example', locale },
   studios: [{ studioId: STUDIO, name: 'Studio Demo', role: 'member', customerId: RIDER }],
   secondFactor: 'free',
+  mailServer: false,
   givenLinks: [],
 });
 

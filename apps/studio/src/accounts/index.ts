@@ -2,6 +2,7 @@ export { AUTH_CONNECTIONS, type Auth, createAuth } from './auth.ts';
 export { authorise } from './authorise.ts';
 export { createAccount } from './create-account.ts';
 export { factorContext } from './factors/app-codes.ts';
+export { accountsWithFactor } from './factors/keep-factors.ts';
 export { resetByOperator, resetFactors } from './factors/reset-factors.ts';
 export { keepGivenLink } from './given-links.ts';
 export { guardOrigin } from './guard-origin.ts';

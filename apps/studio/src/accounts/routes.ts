@@ -35,6 +35,7 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
     return {
       user: { userId: caller.accountId, name: caller.name, email: caller.email, locale: caller.locale },
       secondFactor: caller.secondFactor,
+      mailServer: studio.settings.smtp !== undefined,
       studios: (half ? [] : caller.studios).map(({ studioId, name, role, customerId }) => ({
         studioId,
         name,

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { api, isProblem } from './api.ts';
 import { identity, tabAccount } from './identity.ts';
 import { topicKey } from './queries.ts';
+import { serverNow } from './server-clock.ts';
 
 /** Messages arriving within this time cost one refresh. */
 const GATHER_MS = 150;
@@ -64,7 +65,7 @@ export function useChanges(studioId: string): Date | null {
       refreshing ??= setTimeout(refresh, soon);
     };
     const down = () => {
-      const since = new Date();
+      const since = new Date(serverNow());
       losing ??= setTimeout(() => setLostSince(since), LOST_AFTER_MS);
     };
     socket.onmessage = (message) => {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from './calendar.ts';
+import { serverNow } from './server-clock.ts';
 
 /**
  * The browser's own regional form of the chosen language, so that clocks and commas are as people know them. What a
@@ -38,7 +39,7 @@ const RELATIVE_UNITS = [
  */
 export function formatter(language: string) {
   const locale = regionalLocale(language);
-  const ago = (instant: string, now = Date.now()) => {
+  const ago = (instant: string, now = serverNow()) => {
     const seconds = (new Date(instant).getTime() - now) / 1000;
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     for (const [unit, size] of RELATIVE_UNITS)
@@ -79,7 +80,7 @@ export function formatter(language: string) {
     /** "09:12" today, else with the day; in the reader's own zone, for what concerns no class. */
     moment: (instant: string | Date) => {
       const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const today = dayIn(here, new Date(instant).getTime()) === dayIn(here, Date.now());
+      const today = dayIn(here, new Date(instant).getTime()) === dayIn(here, serverNow());
       return days(
         locale,
         today
@@ -111,7 +112,7 @@ export function formatter(language: string) {
     /** "5 minutes ago", "in 8 minutes" */
     ago,
     /** What has happened is never said to come: another clock may be ahead, and a screen's own ticks are seldom. */
-    past: (instant: string, now = Date.now()) => ago(instant, Math.max(now, Date.parse(instant))),
+    past: (instant: string, now = serverNow()) => ago(instant, Math.max(now, Date.parse(instant))),
     list: (values: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(values),
   };
 }

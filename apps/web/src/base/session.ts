@@ -15,6 +15,7 @@ export function useSession(): {
   studioName: string;
   role: Role;
   customerId: string | null;
+  mailServer: boolean;
 } {
   const { studioId } = useParams({ strict: false });
   const { data: me } = useSuspenseQuery(meQuery());
@@ -27,5 +28,6 @@ export function useSession(): {
     studioName: here.name,
     role: here.role,
     customerId: here.customerId,
+    mailServer: me.mailServer,
   };
 }

@@ -2,6 +2,7 @@ import type { EventSummary } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
+import { serverNow } from '../base/server-clock.ts';
 import { type Box, type Session, tracker } from './api.ts';
 import { BoxSeen } from './box-seen.tsx';
 import { BoxTrouble } from './box-trouble.tsx';
@@ -23,7 +24,7 @@ export function ClassList({ session }: { session: Session }) {
   });
   const events = useQuery({
     queryKey: ['events'],
-    queryFn: () => tracker.listEvents({ query: spanAroundToday(new Date()) }),
+    queryFn: () => tracker.listEvents({ query: spanAroundToday(new Date(serverNow())) }),
     refetchInterval: REFRESH_MS,
   });
   const signOut = async () => {
@@ -33,7 +34,7 @@ export function ClassList({ session }: { session: Session }) {
     location.reload();
   };
   const error = boxes.error ?? events.error;
-  const today = dateIn(session.timeZone, new Date());
+  const today = dateIn(session.timeZone, new Date(serverNow()));
   const ofToday = (events.data ?? []).filter(
     (event) => event.state === 'started' || dateIn(session.timeZone, new Date(event.startsAt)) === today,
   );

@@ -6,6 +6,7 @@ import { bodyRanges, type DatedDetail } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
+import { serverNow } from '../base/server-clock.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
@@ -13,7 +14,7 @@ import classes from './body.module.css';
 import { UNITS } from './units.ts';
 import { useBodyChange } from './use-body-change.tsx';
 
-const today = () => dayIn(Intl.DateTimeFormat().resolvedOptions().timeZone, Date.now());
+const today = () => dayIn(Intl.DateTimeFormat().resolvedOptions().timeZone, serverNow());
 
 /** One detail: a new value with its date, and what it was before. */
 export function DetailDialog(props: {

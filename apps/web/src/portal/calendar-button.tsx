@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import IconCalendarPlus from '@tabler/icons-react/dist/esm/icons/IconCalendarPlus.mjs';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../base/server-clock.ts';
 import { icsFile } from './ics.ts';
 
 type Booked = {
@@ -35,7 +36,7 @@ export function CalendarButton({
         place: `${one.locationName}, ${one.roomName}`,
         notes: one.instructorName === null ? '' : t('class.with', { name: one.instructorName }),
       },
-      new Date(),
+      new Date(serverNow()),
     );
     const url = URL.createObjectURL(new Blob([file], { type: 'text/calendar' }));
     Object.assign(document.createElement('a'), { href: url, download: 'class.ics' }).click();

@@ -8,11 +8,13 @@ import { EmailWaits } from '../access/email-waits.tsx';
 import { api } from '../base/api.ts';
 import { changedFields } from '../base/changed-fields.ts';
 import { topicKey } from '../base/queries.ts';
-import { presentOf } from '../ui/conflict.tsx';
+import { Conflict, presentOf } from '../ui/conflict.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { notify } from '../ui/notify.ts';
 import { useMember } from './use-member.ts';
+
+const FIELDS = ['firstName', 'lastName', 'email', 'phone'] as const;
 
 const bodyOf = (of: { firstName: string; lastName: string; email: string; phone: string | null }) => ({
   firstName: of.firstName,
@@ -42,26 +44,25 @@ export function ContactForm({ customer }: { customer: Customer }) {
     },
   });
   const save = useMutation({
-    mutationFn: (values: typeof form.values) =>
+    mutationFn: ({ version = seen.version, ...values }: typeof form.values & { version?: number }) =>
       api.updateCustomer({
         params: { studioId, customerId },
-        body: { ...changedFields(bodyOf(seen), bodyOf(values)), version: seen.version },
+        body: { ...changedFields(bodyOf(seen), bodyOf(values)), version },
       }),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       setSeen(saved);
       notify({ message: t('saved') });
       // An address that waits is told of above the form, which shows the one that counts.
-      form.setFieldValue('email', saved.email);
-      form.resetDirty();
+      show(saved);
     },
-    onError: (error) => {
-      // Told with what to do; who then presses again saves this over it.
-      const present = presentOf(error);
-      if (present) setSeen({ ...seen, version: present.version });
-      markField(error, form);
-    },
+    onError: (error) => markField(error, form),
   });
+  const show = (present: Customer) => {
+    const values = { ...bodyOf(present), phone: present.phone ?? '' };
+    form.setValues(values);
+    form.resetDirty(values);
+  };
   const field = (name: keyof typeof form.values) => ({
     label: t(`details.${name}`),
     size: 'md' as const,
@@ -70,12 +71,25 @@ export function ContactForm({ customer }: { customer: Customer }) {
   return (
     <Form
       onSubmit={form.onSubmit((values) => save.mutate(values))}
-      saving={save}
+      saving={{ ...save, error: presentOf(save.error) ? null : save.error }}
       submit={t('save')}
       submitProps={{ size: 'md', disabled: !form.isDirty() }}
       buttons="wide"
     >
       <EmailWaits own customer={customer} />
+      <Conflict<Customer>
+        error={save.error}
+        seen={bodyOf(seen)}
+        mine={changedFields(bodyOf(seen), bodyOf(form.values))}
+        fields={FIELDS.map((name) => ({ field: name, label: t(`details.${name}`) }))}
+        saving={save.isPending}
+        onKeepTheirs={(present) => {
+          setSeen({ ...seen, ...present });
+          show(present);
+          save.reset();
+        }}
+        onSaveMine={({ version }) => save.mutate({ ...form.values, version })}
+      />
       <TextInput {...field('firstName')} autoComplete="given-name" maxLength={80} />
       <TextInput {...field('lastName')} autoComplete="family-name" maxLength={80} />
       <TextInput {...field('email')} type="email" autoComplete="email" maxLength={254} />

@@ -3,8 +3,13 @@ import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { useTranslation } from 'react-i18next';
 import { type ApiProblem, isProblem } from '../base/api.ts';
 
-/** A field of a form as people read it. */
-export type ShownField = { field: string; label: string; show?: (value: unknown, of: object) => string };
+/** A field of a form as people read it; `empty`: what its being empty says. */
+export type ShownField = {
+  field: string;
+  label: string;
+  show?: (value: unknown, of: object) => string;
+  empty?: string;
+};
 
 /** The object as it is now, where a change was refused since somebody else was faster; else null. */
 export function presentOf<T extends { version: number }>(error: Error | null): T | null {
@@ -33,8 +38,8 @@ export function Conflict<T extends { version: number }>(props: {
     ({ field }) =>
       differs(now![field], seen![field]) || (field in mine! && differs(mine![field], now![field])),
   );
-  const word = ({ show = String }: ShownField, value: unknown, of: object) =>
-    value === null || value === undefined || value === '' ? '–' : show(value, of);
+  const word = ({ show = String, empty = '–' }: ShownField, value: unknown, of: object) =>
+    value === null || value === undefined || value === '' ? empty : show(value, of);
   return (
     <Alert color="orange" icon={<IconUsers aria-hidden />} title={t('conflict.title')} role="alert">
       <Stack gap="sm">

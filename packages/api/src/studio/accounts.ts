@@ -33,6 +33,8 @@ export const me = z.object({
   ),
   /** While it is `unproved` nothing of the studios is told. */
   secondFactor: z.enum(factorStates),
+  /** Whether what is written to people goes out by mail; else those who sign in see it in the portal. */
+  mailServer: z.boolean(),
   /** Newest first, told for 30 days. */
   givenLinks: z.array(givenLink),
 });
@@ -54,6 +56,8 @@ export const staffMember = z.object({
   email: z.string(),
   role: z.enum(staffRoles),
   access,
+  /** There is one that can be lost. */
+  hasSecondFactor: z.boolean(),
   /** Classes that they lead and that are to come: how many, and the soonest of them. */
   leads: z.object({ count: z.number().int(), soonest: z.array(ledClass) }),
 });

@@ -21,6 +21,14 @@ export async function readFactors(db: Db | Trx, accountId: string): Promise<Fact
   }));
 }
 
+/** Which of these accounts have one that counts. */
+export async function accountsWithFactor(trx: Trx, accountIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct account_id as id from auth.factor
+    where account_id = any(${accountIds}) and proved_at is not null`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** @throws Problem too_many_factors */
 export async function checkRoom(trx: Db | Trx, accountId: string): Promise<void> {
   if ((await readFactors(trx, accountId)).length < MAX_FACTORS) return;

@@ -170,8 +170,13 @@ test('a colleague resets what somebody has lost; a manager not an owner’s, nob
     cookies[role] = await signIn(t.base, tenant.emails[role]);
     await setUpApp(t.base, cookies[role]);
   }
-  const staff = (await call(t.base, cookies.owner!, 'listStaff', { params: { studioId: tenant.studioId } }))
-    .body;
+  const list = async () =>
+    (await call(t.base, cookies.owner!, 'listStaff', { params: { studioId: tenant.studioId } })).body;
+  const staff = await list();
+  // There is nothing to reset where there is none, and nothing else is told of it.
+  const having = (team: typeof staff) =>
+    team.flatMap(({ role, hasSecondFactor }) => (hasSecondFactor ? role : []));
+  expect(having(staff).sort()).toEqual(['manager', 'owner']);
   const reset = (by: string, whom: string) =>
     call(t.base, cookies[by]!, 'resetFactors', {
       params: { studioId: tenant.studioId, staffId: staff.find(({ role }) => role === whom)!.staffId },
@@ -180,6 +185,7 @@ test('a colleague resets what somebody has lost; a manager not an owner’s, nob
   expect((await reset('manager', 'manager')).body.code).toBe('not_allowed');
   expect((await reset('owner', 'manager')).status).toBe(200);
   expect((await call(t.base, cookies.manager!, 'getMe')).status).toBe(401);
+  expect(having(await list())).toEqual(['owner']);
   const manager = await signIn(t.base, tenant.emails.manager);
   expect((await call(t.base, manager, 'getMe')).body.secondFactor).toBe('missing');
   expect(await auditOf(t.db, tenant.studioId, 'factor.reset')).toEqual(['factor.reset']);

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { classQuery, topicKey } from '../../base/queries.ts';
+import { serverNow } from '../../base/server-clock.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { notify } from '../../ui/notify.ts';
 import { showProblem } from '../../ui/problem.tsx';
@@ -61,7 +62,7 @@ export function useBookingActions(studioId: string, classId: string) {
       api.checkIn({ params: { studioId, bookingId: entry.bookingId }, body: { checkedIn } }),
     // Shown at once, and taken back where it did not come about.
     onMutate: ({ entry, checkedIn }) =>
-      showCheckIn(entry.bookingId, checkedIn ? new Date().toISOString() : null),
+      showCheckIn(entry.bookingId, checkedIn ? new Date(serverNow()).toISOString() : null),
     ...settle,
     onError: (error, { entry }) => {
       showCheckIn(entry.bookingId, entry.checkedInAt);

@@ -20,7 +20,7 @@ export function BookingDialog(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslation('console');
-  const { studioId } = useSession();
+  const { studioId, mailServer } = useSession();
   const { entry, actions, onClose } = props;
   const here = entry.checkedInAt !== null;
   return (
@@ -78,9 +78,9 @@ export function BookingDialog(props: {
         >
           {t('booking.cancel')}
         </Button>
-        {entry.email !== '' && (
+        {(entry.email !== '' || !mailServer) && (
           <Text size="sm" c="dimmed">
-            {t('booking.cancelTold', { name: entry.name })}
+            {t(mailServer ? 'booking.cancelTold' : 'booking.cancelNotMailed', { name: entry.name })}
           </Text>
         )}
       </Stack>

@@ -19,7 +19,7 @@ const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
 export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const { studioId, role } = useSession();
+  const { studioId, role, mailServer } = useSession();
   const client = useQueryClient();
   const [editing, dialog] = useDisclosure();
   const manages = may(role, 'manageClasses');
@@ -35,13 +35,15 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
   if (!manages || c.state === 'cancelled' || c.state === 'ended') return null;
   const unreachable = c.roster.filter((r) => r.state === 'booked' && r.email === '').map((r) => r.name);
   const untold =
-    unreachable.length === 0
+    unreachable.length === 0 || !mailServer
       ? ''
       : t('class.untold', { count: unreachable.length, name: format.list(unreachable) });
   const askCancel = () =>
     confirm({
       title: t('class.cancelTitle', { title: c.title }),
-      text: [t('class.cancelText', { count: c.booked }), untold].join(' ').trim(),
+      text: [t(mailServer ? 'class.cancelText' : 'class.cancelNotMailed', { count: c.booked }), untold]
+        .join(' ')
+        .trim(),
       yes: t('class.cancelConfirm'),
       no: t('class.cancelKeep'),
       onConfirm: () => cancel.mutate(),

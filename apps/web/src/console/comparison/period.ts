@@ -1,5 +1,6 @@
 import type { Period } from '@tandem/api/words';
 import { addDays, type Day, dayIn } from '../../base/calendar.ts';
+import { serverNow } from '../../base/server-clock.ts';
 
 /** Days back from today, today counted. */
 export const PERIODS = { '4w': 28, '3m': 91, '1y': 365 } as const satisfies Partial<Record<Period, number>>;
@@ -11,7 +12,7 @@ export const isPeriod = (value: string | undefined): value is keyof typeof PERIO
 export function spanOf(
   period: keyof typeof PERIODS,
   timeZone: string,
-  now = Date.now(),
+  now = serverNow(),
 ): { from: Day; to: Day } {
   const to = dayIn(timeZone, now);
   return { from: addDays(to, 1 - PERIODS[period]), to };

@@ -18,6 +18,8 @@ import { KnownAlready, type KnownPerson } from './known-already.tsx';
 
 const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'locale', 'notes'] as const;
 
+const LANGUAGES = { en: 'English', fr: 'Français' } satisfies Record<Locale, string>;
+
 const valuesOf = (customer: Customer | undefined) => ({
   firstName: customer?.firstName ?? '',
   lastName: customer?.lastName ?? '',
@@ -94,6 +96,7 @@ export function CustomerForm(props: {
           fields={FIELDS.map((field) => ({
             field,
             label: t(`customerForm.${field === 'locale' ? 'language' : field}`),
+            ...(field === 'locale' && { show: (value: unknown) => LANGUAGES[value as Locale] }),
           }))}
           saving={save.isPending}
           onKeepTheirs={(present) => {
@@ -135,10 +138,7 @@ export function CustomerForm(props: {
       <Select
         label={t('customerForm.language')}
         clearable
-        data={[
-          { value: 'en', label: 'English' },
-          { value: 'fr', label: 'Français' },
-        ]}
+        data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
         key={form.key('locale')}
         {...form.getInputProps('locale')}
         onChange={(value) => form.setFieldValue('locale', value as Locale | null)}

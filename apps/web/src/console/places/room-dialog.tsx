@@ -8,7 +8,7 @@ import { ApiProblem, api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { presentOf } from '../../ui/conflict.tsx';
+import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
@@ -21,7 +21,8 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
   const { studioId } = useSession();
   const client = useQueryClient();
   const [name, setName] = useState(room.name);
-  const [version, setVersion] = useState(room.version);
+  /** As it was when the form was opened or last saved; the page behind goes on. */
+  const [seen, setSeen] = useState({ name: room.name, version: room.version });
   const [picked, setPicked] = useState<number | null>(null);
   const params = { studioId, roomId: room.roomId };
   const refresh = () =>
@@ -30,16 +31,11 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
       client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
     ]);
   const rename = useMutation({
-    mutationFn: () => api.updateRoom({ params, body: { name: name.trim(), version } }),
+    mutationFn: (version: number) => api.updateRoom({ params, body: { name: name.trim(), version } }),
     onSuccess: async (saved) => {
-      setVersion(saved.version);
+      setSeen(saved);
       await refresh();
       notify({ message: t('saved') });
-    },
-    onError: (error) => {
-      // Told with what to do, and the title shows what it is now; who then presses again saves this over it.
-      const present = presentOf(error);
-      if (present) setVersion(present.version);
     },
   });
   const setActive = useMutation({
@@ -57,7 +53,7 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            rename.mutate();
+            rename.mutate(seen.version);
           }}
         >
           <Group align="flex-end" gap="sm" wrap="nowrap">
@@ -77,7 +73,21 @@ export function RoomDialog({ room, onClose }: { room: Room; onClose: () => void 
               {t('place.rename')}
             </Button>
           </Group>
-          {rename.error && <ProblemAlert error={rename.error} />}
+          {rename.error && !presentOf(rename.error) && <ProblemAlert error={rename.error} />}
+          <Conflict<Room>
+            error={rename.error}
+            seen={seen}
+            mine={{ name: name.trim() }}
+            fields={[{ field: 'name', label: t('place.roomName') }]}
+            saving={rename.isPending}
+            onKeepTheirs={(present) => {
+              setSeen(present);
+              setName(present.name);
+              rename.reset();
+              void refresh();
+            }}
+            onSaveMine={({ version }) => rename.mutate(version)}
+          />
         </form>
         <section>
           <SpotMap

@@ -12,7 +12,7 @@ import { changedFields } from '../../base/changed-fields.ts';
 import { useSession } from '../../base/session.ts';
 import { privacyQuery } from '../../rights/queries.ts';
 import { confirm } from '../../ui/confirm.tsx';
-import { presentOf } from '../../ui/conflict.tsx';
+import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { Form } from '../../ui/form.tsx';
 import { notify } from '../../ui/notify.ts';
 
@@ -47,23 +47,22 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
     ),
   });
   const save = useMutation({
-    mutationFn: (values: Settings) =>
+    mutationFn: ({ version = seen.version, ...values }: Settings & { version?: number }) =>
       api.setPrivacy({
         params: { studioId },
-        body: { ...changedFields(bodyOf(seen), bodyOf(values)), version: seen.version },
+        body: { ...changedFields(bodyOf(seen), bodyOf(values)), version },
       }),
-    onSuccess: (saved, values) => {
+    onSuccess: (saved) => {
       client.setQueryData(privacyQuery(studioId).queryKey, saved);
-      form.resetDirty(values);
-      setSeen(saved);
+      show(saved);
       notify({ message: t('saved') });
     },
-    onError: (error) => {
-      // Told with what to do; who then presses again saves this over it.
-      const present = presentOf(error);
-      if (present) setSeen({ ...seen, version: present.version });
-    },
   });
+  const show = (present: Pick<Privacy, 'version' | keyof Settings>) => {
+    setSeen({ ...seen, ...present });
+    form.setValues(bodyOf(present));
+    form.resetDirty(bodyOf(present));
+  };
   const submit = form.onSubmit((values) => {
     const shorter = RULES.some((rule) => (months(values[rule]) ?? Infinity) < (privacy[rule] ?? Infinity));
     if (!shorter) return save.mutate(values);
@@ -77,7 +76,7 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
   return (
     <Form
       onSubmit={submit}
-      saving={save}
+      saving={{ ...save, error: presentOf(save.error) ? null : save.error }}
       submit={readOnly ? null : t('save')}
       submitProps={{ disabled: !form.isDirty() }}
       buttons="start"
@@ -88,6 +87,31 @@ export function KeepForm({ privacy }: { privacy: Privacy }) {
           {t('privacy.readOnly')}
         </Alert>
       )}
+      <Conflict<Privacy>
+        error={save.error}
+        seen={bodyOf(seen)}
+        mine={changedFields(bodyOf(seen), bodyOf(form.values))}
+        fields={[
+          ...RULES.map((rule) => ({
+            field: rule,
+            label: t(`privacy.rule.${rule}.label`),
+            show: (value: unknown) => `${value} ${t('privacy.months')}`,
+            empty: t('privacy.always'),
+          })),
+          {
+            field: 'classMail',
+            label: t('privacy.classMail'),
+            show: (value: unknown) => t(value ? 'privacy.on' : 'privacy.off'),
+          },
+        ]}
+        saving={save.isPending}
+        onKeepTheirs={(present) => {
+          show(present);
+          save.reset();
+          void client.invalidateQueries({ queryKey: privacyQuery(studioId).queryKey });
+        }}
+        onSaveMine={({ version }) => save.mutate({ ...form.values, version })}
+      />
       {RULES.map((rule) => (
         <Keep key={rule} rule={rule} readOnly={readOnly} form={form} />
       ))}

@@ -20,6 +20,8 @@ import { api } from '../../base/api.ts';
 import type { Day } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
+import { serverNow } from '../../base/server-clock.ts';
+import { useSession } from '../../base/session.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
@@ -71,6 +73,7 @@ export default function ClassDialog({
   const format = useFormat();
   const client = useQueryClient();
   const { studioId } = studio;
+  const { mailServer } = useSession();
   /** The class as it was when the form was opened; the page behind goes on. */
   const [studioClass] = useState(standing);
   /** The clocks that times were typed for. */
@@ -194,7 +197,7 @@ export default function ClassDialog({
         <TextInput
           type="time"
           label={t('classForm.time', {
-            zone: format.zone(startsAt ?? new Date().toISOString(), timeZone),
+            zone: format.zone(startsAt ?? new Date(serverNow()).toISOString(), timeZone),
           })}
           {...form.getInputProps('time')}
         />
@@ -263,7 +266,7 @@ export default function ClassDialog({
         startsAt !== null &&
         tellsRiders(changesOf(values, studioClass, timeZone)) && (
           <Text size="sm" role="status">
-            {t('classForm.told', { count: studioClass.booked })}
+            {t(mailServer ? 'classForm.told' : 'classForm.notMailed', { count: studioClass.booked })}
           </Text>
         )}
       <Textarea

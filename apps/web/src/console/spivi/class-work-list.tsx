@@ -7,6 +7,7 @@ import { dayIn, spanOf } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 import { classesQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { useNow } from '../../base/use-now.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Empty } from '../page.tsx';
 import { liesWithBooking } from '../sync/remedy.ts';
@@ -25,10 +26,10 @@ export function ClassWorkList() {
   const navigate = useNavigate({ from: '/console/$studioId/integrations/spivi/classes' });
   const search = useSearch({ from: '/console/$studioId/integrations/spivi/classes' });
   const state = STATES.find((s) => s === search.state) ?? 'attention';
-  const query = useQuery(classesQuery(studioId, spanOf(dayIn('UTC', Date.now()), DAYS_AHEAD)));
-  const now = new Date().toISOString();
+  const now = useNow();
+  const query = useQuery(classesQuery(studioId, spanOf(dayIn('UTC', now), DAYS_AHEAD)));
   const rows = (query.data ?? [])
-    .filter((c) => c.sync.state === state && c.endsAt > now && c.state !== 'cancelled')
+    .filter((c) => c.sync.state === state && Date.parse(c.endsAt) > now && c.state !== 'cancelled')
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
     <SpiviFrame page="classes" title={t('sync.coming')}>

@@ -22,7 +22,7 @@ import classes from './team.module.css';
 /** Who works here, as what, and who can sign in; for owners. */
 export function TeamPage() {
   const { t } = useTranslation('team');
-  const { studioId, user } = useSession();
+  const { studioId, user, mailServer } = useSession();
   const client = useQueryClient();
   const asked = useQuery(teamQuery(studioId));
   const [adding, add] = useDisclosure();
@@ -39,13 +39,16 @@ export function TeamPage() {
   });
   const reset = useMutation({
     mutationFn: (person: StaffMember) => api.resetFactors({ params: { studioId, staffId: person.staffId } }),
-    onSuccess: (_, person) => notify({ message: t('factorReset', { name: person.name }) }),
+    onSuccess: (_, person) => {
+      notify({ message: t('factorReset', { name: person.name }) });
+      return client.invalidateQueries({ queryKey: teamQuery(studioId).queryKey });
+    },
     onError: showProblem,
   });
   const confirmReset = (person: StaffMember) =>
     confirm({
       title: t('resetFactorTitle', { name: person.name }),
-      text: t('resetFactorText'),
+      text: t(mailServer ? 'resetFactorText' : 'resetFactorUntold'),
       yes: t('resetFactor'),
       onConfirm: () => reset.mutate(person),
     });
@@ -94,7 +97,12 @@ export function TeamPage() {
                         <span className="visually-hidden">{`, ${person.name}`}</span>
                       </Button>
                     )}
-                    {!own && person.access.state === 'active' && (
+                    {!own && person.access.state === 'active' && !person.hasSecondFactor && (
+                      <Text size="sm" c="dimmed">
+                        {t('noFactor')}
+                      </Text>
+                    )}
+                    {!own && person.hasSecondFactor && (
                       <Button size="sm" variant="default" onClick={() => confirmReset(person)}>
                         {t('resetFactor')}
                         <span className="visually-hidden">{`, ${person.name}`}</span>

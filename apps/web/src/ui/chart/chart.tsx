@@ -5,6 +5,7 @@ import type { ECharts, EChartsCoreOption } from 'echarts/core';
 import { lazy, type ReactNode, Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { serverNow } from '../../base/server-clock.ts';
 import classes from './chart.module.css';
 import { FONT, GROUND, SMALL } from './chart-style.ts';
 import type { ChartTable } from './chart-table.ts';
@@ -130,7 +131,7 @@ type ToolsProps = {
 function Tools({ name, title, table, asTable, onToggle, png }: ToolsProps) {
   const { t } = useTranslation('performance');
   const format = useFormat();
-  const today = new Date().toISOString().slice(0, 10);
+  const today = new Date(serverNow()).toISOString().slice(0, 10);
   const saveImage = async () => {
     const drawn = png();
     if (drawn !== null) save(await pngFile(drawn, title, format.plainDay(today)), `${name}-${today}.png`);

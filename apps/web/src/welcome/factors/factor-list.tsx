@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
+import { useMe } from '../../base/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
 import { showProblem } from '../../ui/problem.tsx';
@@ -17,6 +18,7 @@ export function FactorList({ factors }: { factors: Factor[] }) {
   const { t } = useTranslation('access');
   const format = useFormat();
   const client = useQueryClient();
+  const { mailServer } = useMe();
   const remove = useMutation({
     mutationFn: ({ factorId }: Factor) => api.removeFactor({ params: { factorId } }),
     onSuccess: async (_, { name }) => {
@@ -28,7 +30,7 @@ export function FactorList({ factors }: { factors: Factor[] }) {
   const ask = (factor: Factor) =>
     confirm({
       title: t('factor.removeTitle', { name: factor.name }),
-      text: t(`factor.removeText.${factor.kind}`),
+      text: [t(`factor.removeText.${factor.kind}`), mailServer ? t('factor.mailed') : ''].join(' ').trim(),
       yes: t('factor.remove'),
       onConfirm: () => remove.mutate(factor),
     });

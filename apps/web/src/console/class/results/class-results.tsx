@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
+import { serverNow } from '../../../base/server-clock.ts';
 import { useSession } from '../../../base/session.ts';
 import { Reason } from '../../../rides/reason.tsx';
 import { Asked } from '../../../ui/asked.tsx';
@@ -81,7 +82,7 @@ function Lists({ results, classId, timeZone }: Props & { results: NamedResults }
     people.toSorted((a, b) => order(a) - order(b)),
     ({ state, reason }) => (state === 'ready' ? state : `${state} ${reason}`),
   );
-  const ahead = nextAt !== null && Date.parse(nextAt) > Date.now();
+  const ahead = nextAt !== null && Date.parse(nextAt) > serverNow();
   const moved = people.find((person) => person.customerId === moving);
   return (
     <>
