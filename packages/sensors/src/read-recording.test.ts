@@ -217,6 +217,27 @@ describe('hostile files', () => {
     expect(faultOf(replaced('gpx', '</gpx>', `${'<a/>'.repeat(1_600_000)}</gpx>`))?.code).toBe('too_large');
   });
 
+  // Each a way in which a pattern may look at one place again and again.
+  test.each(
+    Object.entries({
+      comments: '<!-- -->',
+      'comments that do not end': '<!--',
+      'ends of comments': '<!-- --> -->',
+      instructions: '<?a?>',
+      'instructions that do not end': '<?a',
+      'document types': '<!DOCTYPE a [b]>',
+      'document types that do not end': '<!DOCTYPE a [',
+      'a document type and brackets': '<!DOCTYPE a[]',
+      blanks: ' \n\t',
+      prefixes: '<a:',
+      'roots that do not end': '<gpx ',
+    }),
+  )('a head of many %s is looked at once', (_, piece) => {
+    for (const head of [piece.repeat(4096 / piece.length), `<gpx>${piece.repeat(20_000)}`])
+      expect(() => readRecording(Buffer.from(head))).toThrow(DamagedFileError);
+    expect(formOfRecording(Buffer.from('<!-- --> '.repeat(100) + '<gpx>'))).toBe('gpx');
+  });
+
   test('an entity that nobody declared is the text it is, and is no number', () => {
     expect(faultOf(replaced('tcx', '<Value>140<', '<Value>&lol;<'))).toBeNull();
   });

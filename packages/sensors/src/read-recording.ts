@@ -12,9 +12,12 @@ export type RecordingForm = 'fit' | 'tcx' | 'gpx';
 /** So many bytes tell what a file is: forms in XML name themselves after a preamble. */
 export const RECORDING_HEAD_BYTES = 4096;
 
-/** The root of a document, behind its declaration, comments and document type. */
-const ROOT =
-  /^(?:\s|<\?[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^[>]*(?:\[[^\]]*\])?[^>]*>)*<(?:[\w.-]+:)?(TrainingCenterDatabase|gpx)(?=[\s/>])/;
+/**
+ * One thing that may stand before the root: blanks, a declaration, a comment, the document type. Taken one by one: as one
+ * pattern, repeated, they could be told apart in so many ways that a short head is enough to stop the process.
+ */
+const BEFORE_ROOT = /\s+|<\?[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^[>]*(?:\[[^\]]*\][^>]*)?>/y;
+const ROOT = /<(?:[\w.-]+:)?(TrainingCenterDatabase|gpx)(?=[\s/>])/y;
 
 const readers: Record<RecordingForm, (bytes: Uint8Array) => RecordedRide[]> = {
   fit: readFit,
@@ -25,8 +28,14 @@ const readers: Record<RecordingForm, (bytes: Uint8Array) => RecordedRide[]> = {
 /** What a file is by how it begins, null where no form of a recording does: a name says nothing. */
 export function formOfRecording(bytes: Uint8Array): RecordingForm | null {
   if (isFit(bytes)) return 'fit';
-  const root = ROOT.exec(decodeText(bytes.subarray(0, RECORDING_HEAD_BYTES)))?.[1];
+  const root = rootOf(decodeText(bytes.subarray(0, RECORDING_HEAD_BYTES)));
   return root === undefined ? null : root === 'gpx' ? 'gpx' : 'tcx';
+}
+
+function rootOf(head: string): string | undefined {
+  ROOT.lastIndex = 0;
+  for (BEFORE_ROOT.lastIndex = 0; BEFORE_ROOT.test(head); ) ROOT.lastIndex = BEFORE_ROOT.lastIndex;
+  return ROOT.exec(head)?.[1];
 }
 
 /**

@@ -38,7 +38,7 @@ export function readXml(bytes: Uint8Array, root: string): XmlNode {
     throw new DamagedFileError('too_large', 'The file holds more elements than any ride has.');
   const lineOf = (end: string) => end.split('\n').length;
   const before = lineOf(document.slice(0, document.length - document.trimStart().length)) - 1;
-  if (!new RegExp(`</([\\w.-]+:)?${root}\\s*>|<([\\w.-]+:)?${root}\\b[^>]*/>`).test(source))
+  if (!new RegExp(`</([\\w.-]+:)?${root}\\s*>|<([\\w.-]+:)?${root}\\b[^<>]*/>`).test(source))
     throw new DamagedFileError(
       'xml_damaged',
       `The file is cut short: it ends in line ${before + lineOf(source)}.`,
