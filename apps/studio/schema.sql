@@ -402,6 +402,7 @@ create table studio.own_rides (
   notices jsonb not null default '[]'::jsonb,
   readings integer not null default 0,
   reader_version smallint not null default 1,
+  double_of uuid,
   constraint own_rides_sport_check CHECK ((sport = ANY (ARRAY['cycling'::text, 'e_biking'::text, 'running'::text, 'walking'::text, 'rowing'::text, 'swimming'::text, 'other'::text]))),
   constraint own_rides_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint own_rides_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
@@ -411,6 +412,7 @@ create table studio.own_rides (
 CREATE INDEX own_rides_behind ON studio.own_rides USING btree (COALESCE(computed_version, 0));
 CREATE INDEX own_rides_by_start ON studio.own_rides USING btree (studio_id, customer_id, started_at);
 CREATE INDEX own_rides_by_time ON studio.own_rides USING btree (studio_id, customer_id, ended_at);
+CREATE INDEX own_rides_doubles ON studio.own_rides USING btree (studio_id, double_of) WHERE (double_of IS NOT NULL);
 -- row-level security, forced
 create policy lookup on own_rides for select using (true);
 create policy tenant on own_rides for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
@@ -958,7 +960,8 @@ UNION ALL
             WHEN (o.reader_version = 1) THEN (o.sent -> 'maximumPowerW'::text)
             ELSE NULL::jsonb
         END) || o.measured)) AS equipment
-   FROM studio.own_rides o;
+   FROM studio.own_rides o
+  WHERE (o.double_of IS NULL);
 CREATE OR REPLACE FUNCTION studio.booking_in_calendar_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1084,7 +1087,8 @@ AS $function$
   (select studio_id, rider_id from class_results
     where state = 'ready' and rider_id is not null and coalesce(computed_version, 0) < version limit most)
   union
-  (select studio_id, customer_id from own_rides where coalesce(computed_version, 0) < version limit most)
+  (select studio_id, customer_id from own_rides
+    where coalesce(computed_version, 0) < version and double_of is null limit most)
   limit most
 $function$
 ;

@@ -364,6 +364,7 @@ export interface OwnRides {
   computed_at: Timestamp | null;
   computed_version: number | null;
   customer_id: string;
+  double_of: string | null;
   ended_at: Timestamp;
   file_hash: Buffer;
   file_name: string;

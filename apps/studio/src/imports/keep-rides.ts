@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { FileDouble } from '@tandem/api/words';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { markRidesDirty } from '../rides/index.ts';
+import { isNamed, type Recorded, SHARED, settleDoubles } from './doubles.ts';
 import { lockWhoKeepsNumbers } from './imports.ts';
 import { countReadings, READER_VERSION, type Ride } from './read-ride.ts';
 
-/** Two recordings that share so much of the shorter are of one ride; so is one with the class that it was made in. */
-const SHARED = 0.5;
 /** A clock may be a little ahead. */
 const AHEAD_HOURS = 1;
 /** A device that never learned the time begins long before. */
@@ -71,32 +69,59 @@ async function keepRide(
   const latest = work.now.getTime() + AHEAD_HOURS * 3_600_000;
   if (ride.startedAt.getTime() > latest) return { outcome: 'failed', code: 'future', rideId: null };
   if (ride.startedAt < EARLIEST) return { outcome: 'failed', code: 'no_date', rideId: null };
-  const ofClass = await findClass(work, whose.customerId, ride);
   const known = await findRecordings(work, whose.customerId, { file, ride });
-  const same = known.find(({ isFile }) => isFile);
+  const same = known.find(({ hash, part }) => hash.equals(file.hash) && part === ride.part);
   // Read once more by better rules it is what it was, told better.
   if (same && same.readerVersion >= READER_VERSION)
-    return { outcome: 'duplicate', code: 'same_file', rideId: same.rideId };
+    return { outcome: 'duplicate', code: 'same_file', rideId: same.doubleOf ?? same.rideId };
+  const ofClass = await findClass(work, whose.customerId, ride);
   if (ofClass && !same) return { outcome: 'duplicate', code: 'in_class', rideId: ofClass };
-  const richer = known.find((other) => !other.isFile && isRicher(other, { ...ride, hash: file.hash }));
-  if (richer && !same) return { outcome: 'duplicate', code: 'same_ride', rideId: richer.rideId };
-  const replaced = same ? [same] : known;
-  const rideId = replaced[0]?.rideId ?? randomUUID();
-  await removeRecordings(work, whose.customerId, { replaced, code: same ? 'same_file' : 'same_ride' });
-  await insertRide(work, whose, { rideId, file, ride });
-  return { outcome: 'added', code: null, rideId };
+  const recording: Recording = {
+    ...ride,
+    hash: file.hash,
+    namesSport: isNamed(ride.fileSport),
+    totals: Object.keys(ride.sent).length,
+    rideId: same?.rideId ?? randomUUID(),
+    doubleOf: null,
+    readerVersion: READER_VERSION,
+  };
+  const others = known.filter((other) => other !== same);
+  const settled = settleDoubles([...others, recording]);
+  const counting = settled.get(recording) ?? null;
+  // A ride keeps its id, whichever recording tells it.
+  const heir = others.find((other) => other.doubleOf === null && settled.get(other) === recording);
+  const ids = new Map<Recording, string>();
+  if (heir && !same) ids.set(recording, heir.rideId).set(heir, randomUUID());
+  const idOf = (of: Recording | null) => of && (ids.get(of) ?? of.rideId);
+  if (same) await removeReading(work, same);
+  const changed = [];
+  for (const other of others) {
+    const now = { rideId: idOf(other)!, doubleOf: idOf(settled.get(other) ?? null) };
+    if (now.rideId === other.rideId && now.doubleOf === other.doubleOf) continue;
+    await resettle(work, whose.customerId, other, now);
+    changed.push(other.startedAt.getTime());
+  }
+  if (changed.length > 0)
+    await markRidesDirty(work, { customerId: whose.customerId, from: new Date(Math.min(...changed)) });
+  const rideId = idOf(recording)!;
+  const doubleOf = idOf(counting);
+  await insertRide(work, whose, { rideId, doubleOf, file, ride });
+  return doubleOf === null
+    ? { outcome: 'added', code: null, rideId }
+    : { outcome: 'duplicate', code: 'same_ride', rideId: doubleOf };
 }
 
 async function insertRide(
   { trx, studioId }: Work,
   whose: Whose,
-  { rideId, file, ride }: { rideId: string; file: ImportFile; ride: Ride },
+  { rideId, doubleOf, file, ride }: { rideId: string; doubleOf: string | null; file: ImportFile; ride: Ride },
 ): Promise<void> {
   await trx
     .insertInto('own_rides')
     .values({
       studio_id: studioId,
       ride_id: rideId,
+      double_of: doubleOf,
       customer_id: whose.customerId,
       import_id: whose.importId,
       title: file.name.replace(/(\.(fit|tcx|gpx))?(\.gz)?$/i, '') || file.name,
@@ -121,42 +146,47 @@ async function insertRide(
     .execute();
 }
 
-type Recording = Pick<Ride, 'readings' | 'seconds'> & {
+type Recording = Recorded & {
   rideId: string;
-  hash: Buffer;
-  /** This very activity of this very file. */
-  isFile: boolean;
+  /** The ride that counts in its place; null where it counts itself. */
+  doubleOf: string | null;
   readerVersion: number;
 };
 
-/** Of two recordings of one ride the one with more readings; of equals always the same one, whichever came first. */
-function isRicher(a: Omit<Recording, 'rideId' | 'isFile' | 'readerVersion'>, b: typeof a): boolean {
-  if (a.readings !== b.readings) return a.readings > b.readings;
-  if (a.seconds !== b.seconds) return a.seconds > b.seconds;
-  return a.hash.compare(b.hash) <= 0;
-}
-
-/** What is there of a ride already: its own file, and recordings that share half of the shorter with it; richest first. */
+/** This very activity of this very file, and all recordings that one or several overlaps join with it. */
 async function findRecordings(
-  { trx, studioId }: Work,
+  work: Work,
   customerId: string,
   { file, ride }: { file: ImportFile; ride: Ride },
 ): Promise<Recording[]> {
-  const { startedAt, endedAt, part } = ride;
-  const shared = sql`extract(epoch from least(ended_at, ${endedAt}::timestamptz)
-    - greatest(started_at, ${startedAt}::timestamptz))`;
-  const shorter = sql`least(extract(epoch from ended_at - started_at),
-    extract(epoch from ${endedAt}::timestamptz - ${startedAt}::timestamptz))`;
-  const { rows } = await sql<Recording & { trace: Buffer | null }>`
-    select ride_id as "rideId", readings, case when readings = 0 then trace end as trace, seconds, file_hash as hash, reader_version as "readerVersion",
-      file_hash = ${file.hash} and part = ${part} as "isFile"
+  let [from, to] = [ride.startedAt, ride.endedAt];
+  for (;;) {
+    const found = await readRecordings(work, customerId, { file, part: ride.part, from, to });
+    const near = found.filter(({ startedAt, endedAt }) => startedAt < to && endedAt > from);
+    const first = Math.min(from.getTime(), ...near.map(({ startedAt }) => startedAt.getTime()));
+    const last = Math.max(to.getTime(), ...near.map(({ endedAt }) => endedAt.getTime()));
+    if (first === from.getTime() && last === to.getTime()) return found;
+    [from, to] = [new Date(first), new Date(last)];
+  }
+}
+
+async function readRecordings(
+  { trx, studioId }: Work,
+  customerId: string,
+  { file, part, from, to }: { file: ImportFile; part: number; from: Date; to: Date },
+): Promise<Recording[]> {
+  type Row = Omit<Recording, 'namesSport'> & { trace: Buffer | null; fileSport: string | null };
+  const { rows } = await sql<Row>`
+    select ride_id as "rideId", double_of as "doubleOf", file_hash as hash, part, reader_version as "readerVersion",
+      started_at as "startedAt", ended_at as "endedAt", seconds, readings, sport, file_sport as "fileSport",
+      (select count(*)::int from jsonb_object_keys(sent)) as totals, case when readings = 0 then trace end as trace
     from own_rides
-    where studio_id = ${studioId} and customer_id = ${customerId} and (file_hash = ${file.hash} and part = ${part}
-      or ended_at > ${startedAt} and started_at < ${endedAt} and file_hash <> ${file.hash}
-        and ${shared} >= ${SHARED}::float8 * ${shorter})
-    order by readings desc, seconds desc, file_hash`.execute(trx);
-  return rows.map(({ trace, ...row }) => ({
+    where studio_id = ${studioId} and customer_id = ${customerId}
+      and (file_hash = ${file.hash} and part = ${part} or ended_at > ${from} and started_at < ${to})
+    order by readings desc, seconds desc, file_hash, part`.execute(trx);
+  return rows.map(({ trace, fileSport, ...row }) => ({
     ...row,
+    namesSport: isNamed(fileSport),
     readings: row.readings || readingsOf(trace, row.seconds),
   }));
 }
@@ -171,33 +201,43 @@ function readingsOf(trace: Buffer | null, seconds: number): number {
   }
 }
 
-/** Takes poorer recordings away; their files are told as doubles of the one that takes their place. */
-async function removeRecordings(
-  work: Work,
-  customerId: string,
-  { replaced, code }: { replaced: readonly Recording[]; code: FileDouble },
-): Promise<void> {
-  const [first] = replaced;
-  if (!first) return;
-  const { trx, studioId } = work;
-  const ids = replaced.map(({ rideId }) => rideId);
-  const { rows } = await sql<{ from: Date }>`
-    with gone as (
-      delete from own_rides where studio_id = ${studioId} and ride_id = any(${ids}::uuid[]) returning started_at
-    ) select min(started_at) as "from" from gone`.execute(trx);
-  await sql`update import_files set ride_id = ${first.rideId},
-      outcome = case when outcome = 'added' then 'duplicate' else outcome end,
-      code = case when outcome = 'added' then ${code} else code end
-    where studio_id = ${studioId} and ride_id = any(${ids}::uuid[])`.execute(trx);
-  await markRidesDirty(work, { customerId, from: rows[0]!.from });
+/** Takes away what an older reader made of a file; its import is told that the file was read once more. */
+async function removeReading({ trx, studioId }: Work, { rideId }: Recording): Promise<void> {
+  await sql`delete from own_rides where studio_id = ${studioId} and ride_id = ${rideId}`.execute(trx);
+  await sql`update import_files set outcome = 'duplicate', code = 'same_file'
+    where studio_id = ${studioId} and ride_id = ${rideId} and outcome = 'added'`.execute(trx);
 }
 
-/** A class with numbers of the person's that a recording was made in. @returns its id */
+/** Gives a recording its new place, as the ride or as a double of it, and tells the imports that brought its file. */
+async function resettle(
+  { trx, studioId }: Work,
+  customerId: string,
+  before: Recording,
+  now: Pick<Recording, 'rideId' | 'doubleOf'>,
+): Promise<void> {
+  await sql`update own_rides set ride_id = ${now.rideId}, double_of = ${now.doubleOf}
+    where studio_id = ${studioId} and customer_id = ${customerId} and file_hash = ${before.hash}
+      and part = ${before.part}`.execute(trx);
+  const [told, outcome, code] = now.doubleOf
+    ? ['added', 'duplicate', 'same_ride']
+    : ['same_ride', 'added', null];
+  await sql`update import_files f set ride_id = ${now.doubleOf ?? now.rideId},
+      outcome = case when coalesce(f.code, f.outcome) = ${told} then ${outcome} else f.outcome end,
+      code = case when coalesce(f.code, f.outcome) = ${told} then ${code} else f.code end
+    from imports i
+    where f.studio_id = ${studioId} and i.studio_id = f.studio_id and i.import_id = f.import_id
+      and i.customer_id = ${customerId} and f.file_hash = ${before.hash}
+      and f.ride_id = ${before.doubleOf ?? before.rideId}`.execute(trx);
+}
+
+/** A class with numbers of the person's that a recording of its sport was made in. @returns its id */
 async function findClass(
   { trx, studioId }: Work,
   customerId: string,
-  { startedAt, endedAt }: Ride,
+  { startedAt, endedAt, sport, fileSport }: Ride,
 ): Promise<string | null> {
+  // Nobody runs in class; a file that names no sport may be of one.
+  if (isNamed(fileSport) && !['cycling', 'rowing'].includes(sport)) return null;
   const { rows } = await sql<{ class_id: string }>`
     select c.class_id from class_results v join classes c using (studio_id, class_id)
     where v.studio_id = ${studioId} and v.rider_id = ${customerId} and (v.state = 'ready' or v.corrections <> '{}')

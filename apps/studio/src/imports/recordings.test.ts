@@ -228,6 +228,138 @@ test('seconds that the first reader made up leave the records by themselves', as
   expect(best?.value).toBe(210);
 });
 
+describe('recordings of one ride', () => {
+  const clear = () => inTenant(t.db, tenant.studioId, (trx) => trx.deleteFrom('own_rides').execute());
+  const sports = ['cycling', 'running', undefined] as const;
+  /** A recording: from a second, so many of them, what it hears, and which sport it names. */
+  const recording = fc.record({
+    from: fc.integer({ min: 0, max: 6 }).map((step) => step * 40),
+    length: fc.integer({ min: 1, max: 5 }).map((step) => step * 40),
+    channels: fc.subarray(['power', 'heart_rate', 'cadence'] as const, { minLength: 1 }),
+    sport: fc.constantFrom(...sports),
+    form: fc.constantFrom('fit', 'tcx', 'gpx'),
+  });
+  type Told = typeof recording extends fc.Arbitrary<infer R> ? R : never;
+  const fileOf = ({ from, length, channels, sport, form }: Told): Uint8Array => {
+    const points = seconds(length, Object.fromEntries(channels.map((channel) => [channel, 100])), from);
+    if (form === 'fit') return fitFile(points, [], sport ? [session(sport, { startsAt: from })] : []);
+    if (form === 'gpx') return gpxFile([{ type: sport, segments: [points] }]);
+    const named = { cycling: 'Biking', running: 'Running' };
+    return tcxFile([{ sport: sport ? named[sport] : 'Other', laps: [{ tracks: [points] }] }]);
+  };
+  const seen = async () => {
+    await recompute();
+    const { rideCount, records, rides } = await trends();
+    const kept = await ownRides();
+    return {
+      kept: kept.map(({ file_hash, sport }) => [file_hash.toString('hex'), sport]),
+      rideCount,
+      rides,
+      records: records.map(({ metric, value }) => [metric, value]),
+    };
+  };
+
+  test('whatever the order and however many imports, the same files make the same rides and trends', async () => {
+    const files = fc.array(recording, { minLength: 3, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(files, fc.infiniteStream(fc.nat()), fc.nat(4), async (told, random, cut) => {
+        const named = told.map((one, n) => [`${n}.${one.form}`, fileOf(one)] as const);
+        await bringAndRead(...named);
+        const expected = await seen();
+        await clear();
+        const shuffled = named
+          .map((file) => ({ file, key: random.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ file }) => file);
+        for (const file of shuffled.slice(0, cut)) await bringAndRead(file);
+        if (cut < shuffled.length) await bringAndRead(...shuffled.slice(cut));
+        expect(await seen()).toEqual(expected);
+        await clear();
+      }),
+      { numRuns: 3 },
+    );
+  }, 180_000);
+
+  test('in a chain the third counts again where the second, to which it gave way, gives way to the first', async () => {
+    const [first, second, third] = [
+      fitFile(seconds(300, { power: 200, heart_rate: 140, cadence: 90 })),
+      fitFile(seconds(300, { power: 201, heart_rate: 141 }, 150)),
+      fitFile(seconds(300, { heart_rate: 142 }, 300)),
+    ];
+    const importId = await bring(t, member, [['third.fit', third]]);
+    await read(importId);
+    const [before] = await ownRides();
+    await bringAndRead(['second.fit', second]);
+    expect(outcomes(await read(importId))).toEqual({ 'third.fit': 'same_ride' });
+    expect((await ownRides()).map(({ ride_id, title }) => [ride_id, title])).toEqual([
+      [before!.ride_id, 'second'],
+    ]);
+    const { files } = await bringAndRead(['first.fit', first]);
+    expect((await ownRides()).map(({ title }) => title)).toEqual(['first', 'third']);
+    expect([files[0]!.rideId, outcomes(await read(importId))]).toEqual([
+      before!.ride_id,
+      { 'third.fit': 'added' },
+    ]);
+  });
+
+  test('that name two sports are two; one that names none is of the one that it overlaps', async () => {
+    const points = seconds(300, { heart_rate: 140 });
+    const run = fitFile(points, [], [session('running')]);
+    const ride = fitFile(seconds(300, { heart_rate: 139 }), [], [session('cycling')]);
+    const tcx = tcxFile([{ sport: 'Other', laps: [{ tracks: [points] }] }]);
+    expect(outcomes(await bringAndRead(['run.fit', run], ['ride.fit', ride], ['other.tcx', tcx]))).toEqual({
+      'run.fit': 'added',
+      'ride.fit': 'added',
+      'other.tcx': 'same_ride',
+    });
+  });
+
+  test('of two that tell about the same the one whose device tells more is taken, and the member sees which', async () => {
+    const points = seconds(600, { power: 200, heart_rate: 140 });
+    const fit = fitFile(points, [], [session('cycling', { avg_power: 200, total_calories: 130 })]);
+    const tcx = tcxFile([
+      { sport: 'Biking', laps: [{ tracks: [[...points, ...seconds(5, { power: 1 }, 600)]] }] },
+    ]);
+    const { files } = await bringAndRead(['a.tcx', tcx], ['b.fit', fit]);
+    expect(files.find(({ name }) => name === 'a.tcx')).toMatchObject({ code: 'same_ride', taken: 'b.fit' });
+    expect(files.find(({ name }) => name === 'b.fit')).not.toHaveProperty('taken');
+  });
+
+  test('go together when the ride is removed, and can be brought again', async () => {
+    const rich = fitFile(seconds(300, { power: 200, heart_rate: 140 }));
+    const poor = fitFile(seconds(300, { heart_rate: 140 }, 2));
+    const { files } = await bringAndRead(['rich.fit', rich], ['poor.fit', poor]);
+    const rideId = files.find(({ outcome }) => outcome === 'added')!.rideId!;
+    await call(t.base, member.cookie, 'removeOwnRide', { params: { ...params(), rideId } });
+    expect(await ownRides()).toEqual([]);
+    expect(outcomes(await bringAndRead(['poor.fit', poor]))).toEqual({ 'poor.fit': 'added' });
+  });
+
+  test('a run on the way home is none of the class that it overlaps', async () => {
+    await inTenant(t.db, tenant.studioId, (trx) =>
+      trx
+        .updateTable('classes')
+        .set({ starts_at: WRITTEN_AT, ends_at: new Date(WRITTEN_AT.getTime() + 2_700_000) })
+        .where('class_id', '=', tenant.classId)
+        .execute(),
+    );
+    await storeResult(
+      t,
+      tenant,
+      { classId: tenant.classId, customerId: member.customerId },
+      { values: { averagePowerW: 190 } },
+    );
+    const late = (sport: 'running' | 'cycling') =>
+      fitFile(seconds(1200, { heart_rate: 150 }, 2000), [], [session(sport, { startsAt: 2000 })]);
+    expect(outcomes(await bringAndRead(['run.fit', late('running')], ['ride.fit', late('cycling')]))).toEqual(
+      {
+        'run.fit': 'added',
+        'ride.fit': 'in_class',
+      },
+    );
+  });
+});
+
 describe('TCX and GPX', () => {
   const points = (from = 0) => seconds(600, { power: 200, heart_rate: 140, cadence: 90 }, from);
 

@@ -6,7 +6,7 @@ import { checkOwn } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
 import { lockRider } from './imports.ts';
 
-/** Removes a ride that came from a file; its file may be brought again. @throws Problem not_found, also for a class */
+/** Removes a ride that came from a file, with all recordings of it; its files may be brought again. @throws Problem not_found, also for a class */
 export async function removeOwnRide(
   call: Call,
   { customerId, rideId }: { customerId: string; rideId: string },
@@ -19,9 +19,16 @@ export async function removeOwnRide(
     .where('studio_id', '=', studioId)
     .where('customer_id', '=', customerId)
     .where('ride_id', '=', rideId)
+    .where('double_of', 'is', null)
     .returning('started_at')
     .executeTakeFirst();
   if (!removed) throw notFound('ride');
+  await trx
+    .deleteFrom('own_rides')
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .where('double_of', '=', rideId)
+    .execute();
   await trx
     .updateTable('import_files')
     .set({ ride_id: null })

@@ -1,5 +1,5 @@
 import type { RideImport } from '@tandem/api/studio';
-import { MAX_LISTED_FILES } from '@tandem/api/words';
+import { type FileDouble, MAX_LISTED_FILES } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
@@ -28,15 +28,21 @@ export async function readImport(
   const [found] = await readRows(work, customerId, importId);
   if (!found) throw notFound('import');
   const files = await trx
-    .selectFrom('import_files')
-    .select(['name', 'outcome', 'code', 'ride_id as rideId'])
-    .where('studio_id', '=', studioId)
-    .where('import_id', '=', importId)
-    .orderBy(sql`array_position(array['failed', 'duplicate', 'added', 'waiting'], outcome)`)
-    .orderBy('file_no')
+    .selectFrom('import_files as f')
+    .leftJoin('own_rides as o', (join) =>
+      join
+        .onRef('o.studio_id', '=', 'f.studio_id')
+        .onRef('o.ride_id', '=', 'f.ride_id')
+        .on('f.code', '=', 'same_ride' satisfies FileDouble),
+    )
+    .select(['f.name', 'f.outcome', 'f.code', 'f.ride_id as rideId', 'o.file_name as taken'])
+    .where('f.studio_id', '=', studioId)
+    .where('f.import_id', '=', importId)
+    .orderBy(sql`array_position(array['failed', 'duplicate', 'added', 'waiting'], f.outcome)`)
+    .orderBy('f.file_no')
     .limit(MAX_LISTED_FILES)
     .execute();
-  return { ...found, files };
+  return { ...found, files: files.map(({ taken, ...file }) => (taken === null ? file : { ...file, taken })) };
 }
 
 /** A person's imports, newest first, without their files. @throws Problem not_found */

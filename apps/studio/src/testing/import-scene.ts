@@ -32,12 +32,14 @@ export const bringAndRead = async (...files: (readonly [string, Uint8Array])[]) 
 /** File → why it is no ride, or that it was added. */
 export const outcomes = ({ files }: { files: { name: string; outcome: string; code: string | null }[] }) =>
   Object.fromEntries(files.map(({ name, outcome, code }) => [name, code ?? outcome]));
+/** Rides from files; recordings that double one are not among them. */
 export const ownRides = (person = member) =>
   inTenant(t.db, person.studioId, (trx) =>
     trx
       .selectFrom('own_rides')
       .selectAll()
       .where('customer_id', '=', person.customerId)
+      .where('double_of', 'is', null)
       .orderBy('started_at')
       .execute(),
   );

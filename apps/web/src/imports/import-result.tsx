@@ -85,6 +85,7 @@ function Files({ outcome, files, linkTo }: { outcome: Outcome; files: File[]; li
               {outcome !== 'added' && (
                 <Text size="sm" c="dimmed">
                   {why(file.code)}
+                  {file.taken && ` ${t('import.taken', { file: file.taken })}`}
                 </Text>
               )}
               {file.rideId && (

@@ -11,6 +11,8 @@ export const importFile = z.object({
   code: z.enum([...fileFailures, ...fileDoubles]).nullable(),
   /** The ride made of it, or the one it doubles. */
   rideId: id.nullable(),
+  /** Of one that gave way to another file: the name of that. */
+  taken: z.string().optional(),
 });
 export const rideImport = z.object({
   importId: id,

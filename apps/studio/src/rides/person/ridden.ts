@@ -76,7 +76,7 @@ export async function readRidden(
       case when ${packed('o')} then o.summary end,
       case when not ${packed('o')} then json_build_object('sent', o.sent, 'inputs', o.inputs, 'computed', o.computed) end
     from own_rides o where o.studio_id = ${studioId} and o.customer_id = ${customerId} and o.sport = ${sport}
-      and not ${riddenInClass('o')}`;
+      and o.double_of is null and not ${riddenInClass('o')}`;
   // One row, since a thousand of them cost more to read than to find.
   const { rows } = await sql<{ rows: Row[] | null; summaries: Buffer | null }>`
     with booked as (

@@ -254,6 +254,19 @@ test('a run is a run in every file of it', async () => {
   expect(files.get('rides.csv')!.toString()).toMatch(/Canal.*,running,/);
 });
 
+test('has recordings that gave way to richer ones of the same ride', async () => {
+  const at = { startsAt: new Date(nowMs - 50 * DAY_MS), trace: { seconds: 60, heartRateBpm: 144 } };
+  const rideId = await storeOwnRide(t, a, customerId, at);
+  const double = await storeOwnRide(t, a, customerId, at);
+  await within(sql`update own_rides set double_of = ${rideId} where ride_id = ${double}`);
+  const job = await start();
+  await run(job);
+  const files = await unzip(new Uint8Array(await (await download(member, job.exportId)).arrayBuffer()));
+  const [name, fit] = [...files].find(([path]) => path.startsWith('doubles/'))!;
+  expect(name).toContain(double.slice(0, 8));
+  expect(readFit(fit)[0]!.trace.heartRateBpm).toEqual(new Array(60).fill(144));
+});
+
 test('an erasure ends what is being prepared and deletes what is there', async () => {
   const job = await start();
   const caller = {

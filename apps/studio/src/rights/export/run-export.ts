@@ -9,6 +9,7 @@ import type { Trx } from '../../base/db.ts';
 import type { JobData } from '../../base/jobs.ts';
 import { everyRide } from '../../rides/index.ts';
 import { csvHead, csvLine } from './csv.ts';
+import { everyDouble } from './doubles.ts';
 import { readme } from './readme.ts';
 import { fileOf, rideJson, rideLine, ridesHead, traceLines } from './rides.ts';
 import { profileOf, tablesOf } from './tables.ts';
@@ -129,6 +130,8 @@ async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
       yield between === '[\n' ? '[]\n' : '\n]\n';
     })(),
   );
+  for await (const { name, bytes } of everyDouble(studio, studioId, customerId))
+    await add(`doubles/${name}.fit`, [bytes]);
   await noteProgress(studio, run, { done: 0, total });
   let notedAt = performance.now();
   let done = 0;
