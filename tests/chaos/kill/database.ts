@@ -5,7 +5,7 @@ import { startEmbeddedPostgres } from '@tandem/platform';
 import pg from 'pg';
 import { startProxy, type TcpProxy } from '../proxy.ts';
 
-const RESTART_TIMEOUT_MS = 60_000;
+const RESTART_TIMEOUT_MS = 600_000;
 const QUERY_TIMEOUT_MS = 10_000;
 
 export type Database = {

@@ -12,7 +12,7 @@ import { startDatabase } from './database.ts';
 import { checkHistory } from './history.ts';
 import { checkLiveness } from './liveness.ts';
 import { deskClient, manage } from './load.ts';
-import { rage } from './nemesis.ts';
+import { noDamage, rage } from './nemesis.ts';
 import { editByHand } from './people.ts';
 import { keepRunning } from './program.ts';
 import { seededRandom } from './random.ts';
@@ -24,13 +24,18 @@ import { startSpivi } from './spivi.ts';
 /**
  * The kill loop: the product's real processes and a PostgreSQL of their own are killed, stopped and cut off while
  * people book and Spivi fails; then all heals, and the studio, Spivi and the people's memories must agree.
- * `npm run chaos:kill -- --minutes 30`. Exit code 1 when a promise was broken.
+ * `npm run chaos:kill -- --minutes 30`. Exit code 1 when a promise was broken. The faults go on until enough was killed,
+ * however long a slow machine takes for that.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '2' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     faults: { type: 'string', default: 'light' },
+    /** Workers killed at least; of PostgreSQL and web a sixth. As many as the minutes should see unless told. */
+    kills: { type: 'string' },
+    /** What the times between faults are multiplied by. */
+    pace: { type: 'string', default: '1' },
     /** Longest wait for quiescence after the faults, in minutes. */
     patience: { type: 'string', default: '11' },
     folder: { type: 'string' },
@@ -41,8 +46,13 @@ const DESKS = 6;
 const PAUSE_EVERY_MS = [45_000, 75_000] as const;
 const PAUSED_MS = 10_000;
 const REVOKED_MS = 15_000;
+/** In 30 minutes 250 workers and 45 PostgreSQLs. */
+const KILLS_A_MINUTE = 250 / 30;
+const WORKERS_TO_A_SERVER = 6;
 
 const minutes = Number(values.minutes);
+const kills = Number(values.kills ?? Math.floor(minutes * KILLS_A_MINUTE));
+const pace = Number(values.pace);
 const seed = Number(values.seed);
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'tandem-kill-'));
 mkdirSync(folder, { recursive: true });
@@ -63,7 +73,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void closeAll().then(() => process.exit(130)));
 
 const verdict = await run().finally(closeAll);
-process.exit(report(verdict, { minutes, folder, say }) ? 0 : 1);
+process.exit(report(verdict, { folder, say }) ? 0 : 1);
 
 async function run() {
   const siteFile = join(folder, 'site.json');
@@ -100,7 +110,7 @@ async function run() {
           PUBLIC_URL: base,
           TANDEM_DATA: folder,
           SPIVI_BASE_URLS: spiviUrl,
-          LOG_LEVEL: 'warn',
+          LOG_LEVEL: 'info',
         },
       },
     );
@@ -115,10 +125,20 @@ async function run() {
 
   const random = (part: number) => seededRandom(seed * 1000 + part);
   const end = Date.now() + minutes * 60_000;
-  const over = () => Date.now() >= end;
+  const damage = noDamage();
+  const servers = kills / WORKERS_TO_A_SERVER;
+  const over = () =>
+    Date.now() >= end &&
+    damage.workerKills >= kills &&
+    damage.postgresKills >= servers &&
+    damage.webKills >= Math.min(1, servers);
   let healed = false;
   const pauses: Pauses = [];
-  const safety = watchSafety(database, spivi, scene, pauses, () => healed);
+  const safety = watchSafety(database, spivi, scene, {
+    pauses,
+    workerLives: () => workers.some((worker) => worker.ready()),
+    until: () => healed,
+  });
   await spivi.setFaults(seed, values.faults);
   const share = Math.ceil(scene.customers.length / DESKS);
   const desks = Array.from({ length: DESKS }, (_, i) =>
@@ -135,11 +155,11 @@ async function run() {
     const dice = random(101);
     const until = (at: number) => () => Date.now() >= at || over();
     while (!over()) {
-      await waitUntil(until(Date.now() + dice.between(...PAUSE_EVERY_MS)));
+      await waitUntil(until(Date.now() + dice.between(...PAUSE_EVERY_MS) * pace));
       if (over()) return;
       const said = await http.send('POST', '/spivi/enabled', { enabled: false });
       if (said?.status === 200) pauses.push({ from: Date.now(), to: null });
-      await sleep(PAUSED_MS);
+      await sleep(PAUSED_MS * pace);
       const pause = said?.status === 200 ? pauses.at(-1) : null;
       if (pause) pause.to = Date.now();
       await enable();
@@ -152,16 +172,16 @@ async function run() {
     await waitUntil(() => Date.now() >= end - minutes * 30_000);
     const password = 'rig-second-password';
     await spivi.setPassword(password);
-    await sleep(REVOKED_MS);
+    await sleep(REVOKED_MS * pace);
     const saved = () => http.send('PUT', '/spivi', connection(spiviUrl, password));
     while ((await saved())?.status !== 200) await sleep(1000);
   }
-  const [damage, edits] = await Promise.all([
-    rage({ workers, web, database, spiviProxy }, random(100), over),
+  const [edits] = await Promise.all([
     editByHand(spivi, scene, random(102), over),
+    rage({ workers, web, database, spiviProxy, damage }, { random: random(100), pace, until: over }),
     manage(http, scene, random(103), over),
     pauseNowAndThen(),
-    revokeOnce(),
+    minutes > 0 && revokeOnce(),
     ...desks.map((desk) => desk.run(over)),
   ]);
   await spivi.setFaults(seed, 'none');

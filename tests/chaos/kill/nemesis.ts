@@ -27,26 +27,35 @@ export type Damage = {
   cuts: number;
 };
 
-/** Breaks everything but the fake Spivi, each thing by its own clock, until told to stop. */
+export const noDamage = (): Damage => ({
+  workerKills: 0,
+  webKills: 0,
+  freezes: 0,
+  terminated: 0,
+  postgresKills: 0,
+  postgresAwayMs: 0,
+  cuts: 0,
+});
+
+/**
+ * Breaks everything but the fake Spivi, each thing by its own clock, until told to stop. A clock begins once all
+ * programs work: on a slow machine they would otherwise never get to do anything that could go wrong.
+ * @param damage is counted up
+ * @param pace what the times are multiplied by
+ */
 export async function rage(
-  parts: { workers: Program[]; web: Program; database: Database; spiviProxy: TcpProxy },
-  random: Random,
-  until: () => boolean,
-): Promise<Damage> {
-  const { workers, web, database, spiviProxy } = parts;
-  const damage: Damage = {
-    workerKills: 0,
-    webKills: 0,
-    freezes: 0,
-    terminated: 0,
-    postgresKills: 0,
-    postgresAwayMs: 0,
-    cuts: 0,
-  };
+  parts: { workers: Program[]; web: Program; database: Database; spiviProxy: TcpProxy; damage: Damage },
+  { random, pace, until }: { random: Random; pace: number; until: () => boolean },
+): Promise<void> {
+  const { workers, web, database, spiviProxy, damage } = parts;
+  const between = (span: readonly [number, number]) =>
+    random.between(Math.round(span[0] * pace), Math.round(span[1] * pace));
+  const allWork = () => [web, ...workers].every((program) => program.ready());
 
   async function every(span: readonly [number, number], act: () => Promise<void> | void): Promise<void> {
     while (!until()) {
-      const at = Date.now() + random.between(...span);
+      while (!allWork() && !until()) await sleep(SLICE_MS);
+      const at = Date.now() + between(span);
       while (Date.now() < at && !until()) await sleep(SLICE_MS);
       if (!until()) await act();
     }
@@ -58,19 +67,16 @@ export async function rage(
     // At the end all wake up: what they still do counts.
     while (Date.now() < at && !until()) await sleep(SLICE_MS);
     frozen.wake();
-    await sleep(AWAKE_MS);
+    await sleep(AWAKE_MS * pace);
     frozen.kill();
   }
 
   await Promise.all([
     every(WORKER_KILL_MS, () => {
-      const running = workers.filter((worker) => worker.pid() !== null);
-      if (running.length === 0) return;
-      random.pick(running).kill();
+      random.pick(workers).kill();
       damage.workerKills++;
     }),
     every(WEB_KILL_MS, () => {
-      if (web.pid() === null) return;
       web.kill();
       damage.webKills++;
     }),
@@ -78,7 +84,7 @@ export async function rage(
       const frozen = random.pick(workers).freeze();
       if (!frozen) return;
       damage.freezes++;
-      thawing.push(thaw(frozen, random.between(...FROZEN_MS)));
+      thawing.push(thaw(frozen, between(FROZEN_MS)));
     }),
     every(TERMINATE_MS, async () => {
       const ended = await database.ask<{ n: string }>(
@@ -88,7 +94,7 @@ export async function rage(
       damage.terminated += Number(ended?.[0]?.n ?? 0);
     }),
     every(POSTGRES_KILL_MS, async () => {
-      damage.postgresAwayMs += await database.crash(random.between(...POSTGRES_DOWN_MS));
+      damage.postgresAwayMs += await database.crash(between(POSTGRES_DOWN_MS));
       damage.postgresKills++;
     }),
     every(CUT_MS, async () => {
@@ -96,10 +102,9 @@ export async function rage(
       const proxy = random.pick([database.proxy, spiviProxy]);
       if (random.chance(0.5)) return proxy.cut();
       proxy.setMode(random.pick(['stall', 'half-open', 'refuse']));
-      await sleep(random.between(...CUT_OFF_MS));
+      await sleep(between(CUT_OFF_MS));
       proxy.setMode('open');
     }),
   ]);
   await Promise.all(thawing);
-  return damage;
 }

@@ -7,9 +7,6 @@ import type { Damage } from './nemesis.ts';
 import type { Violation, Watch } from './safety.ts';
 
 const MAX_EVIDENCE_PRINTED = 3;
-/** What a run of 30 minutes must reach to count. */
-const FLOORS = { minutes: 30, workerKills: 250, postgresKills: 45 };
-
 export type Verdict = {
   damage: Damage;
   /** By people at Spivi's own screens. */
@@ -25,11 +22,11 @@ export type Verdict = {
 
 /**
  * Prints what was done and which promises held, with what shows the broken ones, and writes all of it to the folder.
- * @returns whether all held and enough was killed
+ * @returns whether all held
  */
 export function report(
   verdict: Verdict,
-  { minutes, folder, say }: { minutes: number; folder: string; say(text: string): void },
+  { folder, say }: { folder: string; say(text: string): void },
 ): boolean {
   const { damage, edits, requests, safety, liveness, history, creates, desks } = verdict;
   const sum = (name: 'ok' | 'refused' | 'unknown') =>
@@ -65,13 +62,5 @@ export function report(
       console.log(`      ${JSON.stringify(evidence)}`);
   }
   writeFileSync(join(folder, 'violations.json'), JSON.stringify(violations, null, 2));
-  const scale = minutes / FLOORS.minutes;
-  const enough =
-    damage.workerKills >= Math.floor(FLOORS.workerKills * scale) &&
-    damage.postgresKills >= Math.floor(FLOORS.postgresKills * scale);
-  if (!enough)
-    say(
-      `too few kills: for 30 minutes ${FLOORS.workerKills} workers and ${FLOORS.postgresKills} PostgreSQLs`,
-    );
-  return violations.length === 0 && enough;
+  return violations.length === 0;
 }

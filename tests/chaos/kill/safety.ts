@@ -25,8 +25,7 @@ export function watchSafety(
   database: Database,
   spivi: Spivi,
   scene: Scene,
-  pauses: Pauses,
-  until: () => boolean,
+  { pauses, workerLives, until }: { pauses: Pauses; workerLives: () => boolean; until: () => boolean },
 ): Watch {
   const violations: Violation[] = [];
   const checks: Record<string, number> = {};
@@ -64,7 +63,7 @@ export function watchSafety(
         }),
       );
     const overdue = await database.ask<{ id: string }>(OVERDUE_JOBS);
-    judge('I17', leases(overdue));
+    judge('I17', leases(workerLives() ? overdue : null));
 
     const changes = await spivi.log(lastChange);
     lastChange = changes.at(-1)?.n ?? lastChange;
@@ -118,7 +117,12 @@ function wrongLinks(scene: Scene, links: { customer_id: string; client_id: strin
 
 /** Follows Spivi's journal: changes by us to what is not ours, and to classes under way. */
 function remoteWatch(scene: Scene) {
-  const ours = new Set(scene.customers.flatMap(({ clientId }) => clientId ?? []));
+  /** Emails of whoever is linked: their profile is ours to send, who they are is not. */
+  const ours = new Map(
+    scene.customers.flatMap(({ clientId, email }) =>
+      clientId === null ? [] : [[clientId, email.toLowerCase()] as const],
+    ),
+  );
   const madeByPeople = new Set<number>();
   return (changes: JournalEntry[]) => {
     const foreign: JournalEntry[] = [];
@@ -129,14 +133,18 @@ function remoteWatch(scene: Scene) {
       if (by === 'human') continue;
       if ('eventId' in change && madeByPeople.has(change.eventId)) foreign.push(entry);
       if ('clientId' in change && !ours.has(change.clientId)) foreign.push(entry);
-      if (change.type === 'client_saved') foreign.push(entry);
+      if (
+        change.type === 'client_saved' &&
+        ours.get(change.client.clientId) !== change.client.email?.toLowerCase()
+      )
+        foreign.push(entry);
       if (change.type === 'event_cancelled' && change.begun) begun.push(entry);
     }
     return { foreign, begun };
   };
 }
 
-/** Jobs that stay with a dead worker: the seconds count only while the database answers. */
+/** Jobs that stay with a dead worker: the seconds count only while the database answers and another worker lives. */
 function leaseWatch() {
   const firstSeen = new Map<string, number>();
   return (overdue: { id: string }[] | null): unknown[] => {
