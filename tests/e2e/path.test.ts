@@ -15,6 +15,7 @@ import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
+import { recording } from '../../packages/sensors/src/testing/fixtures.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -25,11 +26,8 @@ const WAIT_MS = 20_000;
 const TITLE = 'Path Ride';
 
 /** A real ride with its device's own totals where the recordings are at hand, else one that we wrote ourselves. */
-const recording = join(
-  process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../shared/fixtures'),
-  'fit/indoor-trainer.fit',
-);
-const device = existsSync(recording)
+const recorded = recording('indoor-trainer');
+const device = existsSync(recorded)
   ? {
       averagePowerW: 201,
       maxPowerW: 331,
@@ -40,7 +38,7 @@ const device = existsSync(recording)
     }
   : null;
 if (!device)
-  console.warn(`skipping the device's totals: there is no ${recording}; a generated ride is ridden instead`);
+  console.warn(`skipping the device's totals: there is no ${recorded}; a generated ride is ridden instead`);
 
 let house: House;
 let browser: Browser;
@@ -80,7 +78,7 @@ beforeAll(async () => {
   });
   instructor = await browser.newContext({ locale: 'en-GB', viewport: { width: 1366, height: 768 } });
   for (const context of [owner, member, instructor]) context.setDefaultTimeout(WAIT_MS);
-  rideFile = device ? recording : join(mkdtempSync(join(tmpdir(), 'tandem-ride-')), 'ride.fit');
+  rideFile = device ? recorded : join(mkdtempSync(join(tmpdir(), 'tandem-ride-')), 'ride.fit');
   if (!device) writeFileSync(rideFile, generatedRide());
 });
 

@@ -1,0 +1,90 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect, test as plain } from 'vitest';
+import { openDemo } from '../../../apps/demo/src/index.ts';
+import { launchBrowser } from '../../../scripts/browser.ts';
+import { type House, openHouse } from '../house.ts';
+import { inspect, overflowPx } from '../inspect.ts';
+
+const WAIT_MS = 20_000;
+const PHONE = { width: 360, height: 780 };
+const DESKTOP = { width: 1440, height: 900 };
+
+/**
+ * Both languages on a small phone and a desktop. The accessibility checks take most of a visit's time and depend on
+ * markup and colours: they run once in each language and once at each size.
+ */
+export const views = [
+  { locale: 'en', size: 'phone', viewport: PHONE, checked: false },
+  { locale: 'en', size: 'desktop', viewport: DESKTOP, checked: true },
+  { locale: 'fr', size: 'phone', viewport: PHONE, checked: true },
+  { locale: 'fr', size: 'desktop', viewport: DESKTOP, checked: false },
+] as const;
+export type View = (typeof views)[number];
+
+type Findings = { errors: string[]; overflowPx: number; violations: string[] };
+export const clean: Findings = { errors: [], overflowPx: 0, violations: [] };
+
+/** The demo's house with some rides, and a browser before it. */
+export const test = plain
+  // biome-ignore lint/correctness/noEmptyPattern: from the pattern vitest reads what a fixture needs
+  .extend('house', { scope: 'file' }, async ({}, { onCleanup }): Promise<House> => {
+    const house = await openHouse();
+    onCleanup(() => house.close());
+    const demo = await openDemo({ ...house, wanted: true, rides: 30 });
+    await demo.fill();
+    await demo.close();
+    return house;
+  })
+  // biome-ignore lint/correctness/noEmptyPattern: from the pattern vitest reads what a fixture needs
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }): Promise<Browser> => {
+    const browser = await launchBrowser();
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend(
+    'open',
+    { scope: 'file' },
+    ({ browser }) =>
+      ({ locale, viewport }: View): Promise<BrowserContext> =>
+        browser.newContext({ locale, viewport, reducedMotion: 'reduce' }),
+  )
+  .extend(
+    'enter',
+    { scope: 'file' },
+    ({ house }) =>
+      (context: BrowserContext, email: string, view: View) =>
+        signIn(house, context, email, view.locale),
+  );
+
+/** Opens a page and tells what is wrong with it: what fails, what sticks out sideways, what the checks find. */
+export async function look(page: Page, url: string, view: View): Promise<Findings> {
+  const errors: string[] = [];
+  const onError = (error: Error) => errors.push(error.message);
+  page.on('pageerror', onError);
+  await page.goto(url);
+  await page.waitForLoadState('networkidle');
+  await page.locator('h1, h2').first().waitFor({ timeout: WAIT_MS });
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached', timeout: WAIT_MS });
+  const findings = view.checked
+    ? await inspect(page)
+    : { overflowPx: await overflowPx(page), violations: [] };
+  page.off('pageerror', onError);
+  return { errors, ...findings };
+}
+
+/** Signs somebody of the demo in, in this language. @returns their studio, and who they are there */
+async function signIn(
+  house: House,
+  context: BrowserContext,
+  email: string,
+  locale: string,
+): Promise<{ studioId: string; customerId: string }> {
+  const headers = { origin: house.studioUrl };
+  const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
+    headers,
+    data: { email, password: 'tandem-demo' },
+  });
+  expect(answer.status()).toBe(200);
+  await context.request.put(`${house.studioUrl}/api/me/locale`, { headers, data: { locale } });
+  return (await (await context.request.get(`${house.studioUrl}/api/me`)).json()).studios[0];
+}
