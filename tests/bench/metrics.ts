@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { simulateRide, simulateRider } from '@tandem/box/simulate';
 import { computeRide, type RiderProfile, type Trace } from '@tandem/metrics';
 import { decodeTrace, encodeTrace } from '@tandem/metrics/trace';
 import { readFit } from '@tandem/sensors';
+import { recording } from '../../packages/sensors/src/testing/fixtures.ts';
 import { type Bench, type Figure, median } from './figure.ts';
 
 const RIDE_SECONDS = 45 * 60;
@@ -103,9 +103,8 @@ function bytesPerSample(what: string, traces: Trace[]): Figure {
 
 /** Recorded rides, where the folder that holds them is at hand. */
 function realRides(): Trace[] {
-  const folder = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../shared/fixtures');
   return ['indoor-trainer', 'virtual-ride']
-    .map((name) => join(folder, 'fit', `${name}.fit`))
+    .map(recording)
     .filter((file) => existsSync(file))
     .map((file) => readFit(readFileSync(file))[0]!.trace);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixtures, haveFixtures } from '../../../packages/sensors/src/testing/fixtures.ts';
+import { haveFixtures, recording } from '../../../packages/sensors/src/testing/fixtures.ts';
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 const run = (...args: string[]) => {
@@ -52,7 +52,7 @@ describe('a file that is no ride is refused in one sentence', () => {
   test.skipIf(!haveFixtures).each([['bad-unexpected-eof', /^The file is cut short: .*\.$/]])(
     '%s',
     (name, sentence) => {
-      const { status, stderr } = replay(join(fixtures, 'fit', `${name}.fit`));
+      const { status, stderr } = replay(recording(name));
       expect(status).toBe(1);
       expect(stderr).toMatch(sentence);
     },

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { MAX_IMPORTS_KEPT } from '@tandem/api/words';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
@@ -7,6 +6,7 @@ import { readFit } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { fitFile } from '../../../../packages/sensors/src/testing/fit-file.ts';
+import { haveFixtures, recording } from '../../../../packages/sensors/src/testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import {
   bringAndRead,
@@ -21,9 +21,7 @@ import {
 import { rideFile, sendFile } from '../testing/imports.ts';
 import { dropImports } from './drop-imports.ts';
 
-const FIXTURES = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');
-const fixture = (name: string) => readFileSync(join(FIXTURES, 'fit', name));
-const withFixtures = test.skipIf(!existsSync(join(FIXTURES, 'fit')));
+const withFixtures = test.skipIf(!haveFixtures);
 
 describe('a ride from a file', () => {
   test('is kept with its trace, the device’s totals, and the studio’s clock', async () => {
@@ -88,7 +86,7 @@ describe('a ride from a file', () => {
     'real rides come in whole, damaged ones are named, and so is a damaged part behind a whole one',
     async () => {
       const names = ['indoor-trainer', 'indoor-paused', 'virtual-ride', 'bad-unexpected-eof', 'bad-file-crc'];
-      const files = names.map((name) => [`${name}.fit`, fixture(`${name}.fit`)] as const);
+      const files = names.map((name) => [`${name}.fit`, readFileSync(recording(name))] as const);
       expect(outcomes(await bringAndRead(...files))).toEqual({
         'indoor-trainer.fit': 'added',
         'indoor-paused.fit': 'added',

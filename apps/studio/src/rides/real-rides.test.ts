@@ -1,11 +1,11 @@
 /** Recorded rides through the pages' own interface, against the totals that the recording devices computed themselves. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { RideDetail } from '@tandem/api/studio';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { type RecordedRide, readFit } from '@tandem/sensors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { haveFixtures, recording } from '../../../../packages/sensors/src/testing/fixtures.ts';
 import { newBooking, newClass } from '../testing/classes.ts';
 import { call, signIn } from '../testing/http.ts';
 import { storeOwnRide, storeResult } from '../testing/rides.ts';
@@ -14,11 +14,8 @@ import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 import { EVERY_RIDE, markRidesDirty } from './compute/mark-dirty.ts';
 import { recomputeRides } from './compute/recompute-rides.ts';
 
-const fixtures = process.env.TANDEM_FIXTURES ?? join(import.meta.dirname, '../../../../../shared/fixtures');
-const haveFixtures = existsSync(join(fixtures, 'fit'));
-if (!haveFixtures) console.warn(`Skipped: there are no recorded rides in ${fixtures} (TANDEM_FIXTURES).`);
 const RIDES = ['indoor-trainer', 'indoor-paused', 'virtual-ride'] as const;
-const load = (name: string) => readFit(readFileSync(join(fixtures, 'fit', `${name}.fit`)))[0]!;
+const load = (name: string) => readFit(readFileSync(recording(name)))[0]!;
 
 let t: TestStudio;
 let a: TestTenant;

@@ -1,11 +1,10 @@
 /** Recorded rides against the totals that the recording devices computed themselves. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { computeRide, UNKNOWN_RIDER } from '@tandem/metrics';
 import { decodeTrace, encodeTrace } from '@tandem/metrics/trace';
 import { DamagedFileError, readFit, writeFit } from '@tandem/sensors';
 import { describe, expect, test } from 'vitest';
-import { fixtures, haveFixtures } from '../testing/fixtures.ts';
+import { haveFixtures, recording } from '../testing/fixtures.ts';
 
 /** What each device says of its ride, copied out, so that our reading of it is tested, too. */
 const DEVICES = {
@@ -47,7 +46,7 @@ const DEVICES = {
   },
 };
 const RIDES = Object.keys(DEVICES) as (keyof typeof DEVICES)[];
-const load = (name: string) => readFit(readFileSync(join(fixtures, 'fit', `${name}.fit`)))[0]!;
+const load = (name: string) => readFit(readFileSync(recording(name)))[0]!;
 
 describe.skipIf(!haveFixtures).each(RIDES)('%s, against the device', (name) => {
   const ride = haveFixtures ? load(name) : undefined!;
