@@ -1,19 +1,16 @@
-import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createLog, createPool, startEmbeddedPostgres } from '@tandem/platform';
+import { createPool, loadSecretKey, seal } from '@tandem/platform';
 import autocannon from 'autocannon';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { createStudio, migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { perform } from '../../apps/studio/src/base/call.ts';
 import type { Caller, Studio } from '../../apps/studio/src/base/context.ts';
 import type { DB } from '../../apps/studio/src/base/db.ts';
 import { bookSpot } from '../../apps/studio/src/bookings/book-spot.ts';
+import { passwordContext } from '../../apps/studio/src/spivi/index.ts';
 import { asOwner, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import type { Bench } from './figure.ts';
-import { signIn, startWeb } from './web.ts';
+import { type House, inHouse, NO_SPIVI } from './house.ts';
+import { signIn } from './web.ts';
 
 const CLIENTS = 50;
 const CLASSES = 140;
@@ -28,7 +25,7 @@ const DESK = { email: 'desk@bench.example', password: 'bench-password' };
 type Place = { studioId: string; classIds: string[]; customerIds: string[]; accountId: string };
 
 /** A studio with one room and many classes, connected to Spivi so that each booking also marks its class. */
-const makeStudio = (url: string): Promise<Place> =>
+const makeStudio = ({ url, dataDir }: House): Promise<Place> =>
   asOwner(url, async (db) => {
     const startsAt = (i: number) => new Date(Date.now() + 3 * 86_400_000 + i * 3_600_000);
     const { studioId, classIds, customerIds, accountIds } = await buildStudio(db, {
@@ -37,23 +34,10 @@ const makeStudio = (url: string): Promise<Place> =>
       customers: Array.from({ length: CLIENTS }, (_, i) => ({ email: `rider${i}@bench.example` })),
       classes: Array.from({ length: CLASSES }, (_, i) => ({ startsAt: startsAt(i) })),
     });
+    const sealed = seal(loadSecretKey(dataDir), 'secret', passwordContext(studioId));
     await sql`insert into spivi_connections (studio_id, base_url, site_id, source_name, password_sealed, time_zone)
-      values (${studioId}, 'http://127.0.0.1:9', 1, 'bench', '\\x00', 'Europe/Paris')`.execute(db);
+      values (${studioId}, ${NO_SPIVI}, 1, 'bench', ${sealed}, 'Europe/Paris')`.execute(db);
     return { studioId, classIds, customerIds, accountId: accountIds[DESK.email]! };
-  });
-
-const openStudio = (databaseUrl: string, dataDir: string) =>
-  createStudio({
-    databaseUrl,
-    dataDir,
-    log: createLog('bench', 'silent'),
-    webFolder: null,
-    services: { web: false, worker: false },
-    settings: {
-      publicUrl: `http://localhost:${PORT}`,
-      spiviBaseUrls: ['http://127.0.0.1:9'],
-      signInsPerMinute: { perAddress: 100, perEmail: 100 },
-    },
   });
 
 /** The nth booking: each client walks the classes from a place of its own, so that locks meet as they would in life. */
@@ -108,19 +92,18 @@ type Statement = { sql: string; parameters: readonly unknown[] };
 
 /** What one booking says to the database, statement by statement, as the studio's own code says it. */
 async function recordStatements(
-  url: string,
-  dataDir: string,
+  house: House,
   place: Place,
 ): Promise<{ statements: Statement[]; known: Record<string, string> }> {
   const statements: Statement[] = [];
-  const pool = createPool({ url, schema: 'studio', role: 'tandem_studio_app' });
+  const pool = createPool({ url: house.url, schema: 'studio', role: 'tandem_studio_app' });
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     log: (event) => {
       statements.push({ sql: event.query.sql, parameters: event.query.parameters });
     },
   });
-  const running = await openStudio(url, dataDir);
+  const running = await house.openStudio();
   const caller: Caller = {
     accountId: place.accountId,
     studioId: place.studioId,
@@ -137,7 +120,7 @@ async function recordStatements(
   await running.close();
   await db.destroy();
   const recorded = statements.filter((s) => !/^(begin|commit|start transaction)/i.test(s.sql));
-  const undo = createPool({ url, schema: 'studio' });
+  const undo = createPool({ url: house.url, schema: 'studio' });
   await undo.query(
     'delete from spivi_booking_sync; delete from bookings; delete from spivi_class_sync; delete from studio_jobs.job',
   );
@@ -194,22 +177,18 @@ async function requireBookings(url: string, expected: number): Promise<void> {
 
 export const bookings: Bench = {
   name: 'bookings',
-  async *run() {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
-    chmodSync(dataDir, 0o755);
-    const postgres = await startEmbeddedPostgres(dataDir);
-    let web: ChildProcess | undefined;
-    try {
-      await migrateStudio(postgres.url);
-      const place = await makeStudio(postgres.url);
-      const recorded = await recordStatements(postgres.url, dataDir, place);
-      web = await startWeb(postgres.url, dataDir, PORT);
+  run: () =>
+    inHouse(PORT, async function* (house) {
+      const { url } = house;
+      const place = await makeStudio(house);
+      const recorded = await recordStatements(house, place);
+      await house.startWeb();
       const cookie = await signIn(PORT, DESK.email, DESK.password);
       await overHttp(place, cookie, 0, WARM_UP);
-      await rawSql(postgres.url, recorded, place, WARM_UP, WARM_UP);
+      await rawSql(url, recorded, place, WARM_UP, WARM_UP);
       const figure = await overHttp(place, cookie, 2 * WARM_UP, COUNTED);
-      const floor = await rawSql(postgres.url, recorded, place, 2 * WARM_UP + COUNTED, COUNTED);
-      await requireBookings(postgres.url, 2 * (WARM_UP + COUNTED));
+      const floor = await rawSql(url, recorded, place, 2 * WARM_UP + COUNTED, COUNTED);
+      await requireBookings(url, 2 * (WARM_UP + COUNTED));
       yield {
         name: 'bookings over HTTP, 50 clients',
         figure,
@@ -219,11 +198,5 @@ export const bookings: Bench = {
         ratio: figure / floor,
         aim: 'ratio 0.5',
       };
-    } finally {
-      web?.kill();
-      await postgres.stop();
-      rmSync(postgres.folder, { recursive: true, force: true });
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  },
+    }),
 };

@@ -177,9 +177,11 @@ const book = (place: Place, classId: string, person: number, spotNumber: number)
 
 /** Half bookings, then moves and cancellations, class by class in turn: 5,000 changes that nobody could send. */
 async function change(place: Place, seated: Booked[]): Promise<void> {
+  const rounds = Math.ceil(CHANGES / 2 / CLASSES);
   const bookings = Array.from({ length: CHANGES / 2 }, (_, i) => ({
     classId: place.classIds[i % CLASSES]!,
-    nth: SEATED + Math.floor(i / CLASSES),
+    // Those who book at one time are different people: one person's bookings wait for each other.
+    nth: SEATED + ((Math.floor(i / CLASSES) + i) % rounds),
   }));
   await each(bookings, async ({ classId, nth }) => {
     const { bookingId } = await book(place, classId, nth, nth + 1);

@@ -1,13 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@tandem/platform';
 import autocannon from 'autocannon';
-import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { asOwner, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import { type Bench, percentile } from './figure.ts';
-import { signIn, startWeb } from './web.ts';
+import { inHouse } from './house.ts';
+import { signIn } from './web.ts';
 
 const PORT = 3971;
 const PARALLEL = 500;
@@ -65,15 +60,10 @@ function asMember({ studioId, customerId }: Place, cookie: string): () => Promis
 
 export const neighbours: Bench = {
   name: 'neighbours',
-  async *run() {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
-    chmodSync(dataDir, 0o755);
-    const postgres = await startEmbeddedPostgres(dataDir);
-    let web: ChildProcess | undefined;
-    try {
-      await migrateStudio(postgres.url);
-      const place = await makeStudio(postgres.url);
-      web = await startWeb(postgres.url, dataDir, PORT);
+  run: () =>
+    inHouse(PORT, async function* (house) {
+      const place = await makeStudio(house.url);
+      await house.startWeb();
       const desk = await signIn(PORT, DESK.email, DESK.password);
       const member = await signIn(PORT, MEMBER.email, MEMBER.password);
       await asDesk(place, desk, WARM_UP);
@@ -98,11 +88,5 @@ export const neighbours: Bench = {
           aim: p === 99 ? 'ratio 2' : 'none',
         };
       }
-    } finally {
-      web?.kill();
-      await postgres.stop();
-      rmSync(postgres.folder, { recursive: true, force: true });
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  },
+    }),
 };

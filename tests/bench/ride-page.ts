@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { simulateRide } from '@tandem/box/simulate';
 import { encodeTrace } from '@tandem/metrics/trace';
-import { createLog, inTenant, startEmbeddedPostgres } from '@tandem/platform';
+import { inTenant } from '@tandem/platform';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import type { RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import { EVERY_RIDE, markRidesDirty, recomputeRides } from '../../apps/studio/src/rides/index.ts';
 import { buildStudio } from '../../apps/studio/src/testing/build.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { type Bench, type Figure, percentile } from './figure.ts';
-import { signIn, startWeb } from './web.ts';
+import { inHouse } from './house.ts';
+import { signIn } from './web.ts';
 
 const PORT = 3973;
 const RIDE_SECONDS = 90 * 60;
@@ -112,38 +110,18 @@ async function* measure(
 
 export const ridePage: Bench = {
   name: 'ride-page',
-  async *run() {
-    await buildWebIfStale();
-    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
-    chmodSync(dataDir, 0o755);
-    const postgres = await startEmbeddedPostgres(dataDir);
-    const browser = await launchBrowser();
-    let stop = () => {};
-    try {
-      await migrateStudio(postgres.url);
-      const running = await createStudio({
-        databaseUrl: postgres.url,
-        dataDir,
-        log: createLog('bench', 'silent'),
-        webFolder: null,
-        services: { web: false, worker: false },
-        settings: {
-          publicUrl: `http://localhost:${PORT}`,
-          spiviBaseUrls: ['http://127.0.0.1:9'],
-          signInsPerMinute: { perAddress: 100, perEmail: 100 },
-        },
-      });
-      const { studioId, ...rides } = await makeRides(running);
-      await running.close();
-      const web = await startWeb(postgres.url, dataDir, PORT);
-      stop = () => web.kill();
-      yield* measure(browser, `http://localhost:${PORT}/portal/${studioId}/performance`, rides);
-    } finally {
-      stop();
-      await browser.close();
-      await postgres.stop();
-      rmSync(postgres.folder, { recursive: true, force: true });
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  },
+  run: () =>
+    inHouse(PORT, async function* (house) {
+      await buildWebIfStale();
+      const browser = await launchBrowser();
+      try {
+        const running = await house.openStudio();
+        const { studioId, ...rides } = await makeRides(running);
+        await running.close();
+        await house.startWeb();
+        yield* measure(browser, `http://localhost:${PORT}/portal/${studioId}/performance`, rides);
+      } finally {
+        await browser.close();
+      }
+    }),
 };

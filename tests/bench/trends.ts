@@ -1,12 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { computeRide } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
-import { createLog, createPool, inTenant, startEmbeddedPostgres } from '@tandem/platform';
+import { createPool, inTenant } from '@tandem/platform';
 import type pg from 'pg';
-import { createStudio, migrateStudio, type RunningStudio } from '../../apps/studio/src/app/studio.ts';
+import type { RunningStudio } from '../../apps/studio/src/app/studio.ts';
 import {
   EVERY_RIDE,
   markRidesDirty,
@@ -15,26 +11,13 @@ import {
   recomputeRides,
 } from '../../apps/studio/src/rides/index.ts';
 import { type Bench, type Figure, percentile } from './figure.ts';
+import { inHouse } from './house.ts';
 import { MEMBER, makeRider, RIDES, type Rider } from './trends-people.ts';
-import { signIn, startWeb } from './web.ts';
+import { signIn } from './web.ts';
 
 const PORT = 3971;
 const WARM_UP = 40;
 const ROUNDS = 200;
-
-const openStudio = (databaseUrl: string, dataDir: string) =>
-  createStudio({
-    databaseUrl,
-    dataDir,
-    log: createLog('bench', 'silent'),
-    webFolder: null,
-    services: { web: false, worker: false },
-    settings: {
-      publicUrl: `http://localhost:${PORT}`,
-      spiviBaseUrls: ['http://127.0.0.1:9'],
-      signInsPerMinute: { perAddress: 100, perEmail: 100 },
-    },
-  });
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
@@ -141,27 +124,16 @@ async function tidy(url: string): Promise<void> {
 
 export const trends: Bench = {
   name: 'trends',
-  async *run() {
-    const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
-    chmodSync(dataDir, 0o755);
-    const postgres = await startEmbeddedPostgres(dataDir);
-    let web: ChildProcess | undefined;
-    try {
-      await migrateStudio(postgres.url);
-      const running = await openStudio(postgres.url, dataDir);
+  run: () =>
+    inHouse(PORT, async function* (house) {
+      const running = await house.openStudio();
       const rider = await makeRider(running);
-      await tidy(postgres.url);
+      await tidy(house.url);
       yield* await recomputing(running, rider);
       await running.close();
-      await tidy(postgres.url);
-      web = await startWeb(postgres.url, dataDir, PORT);
+      await tidy(house.url);
+      await house.startWeb();
       const cookie = await signIn(PORT, MEMBER.email, MEMBER.password);
-      yield* answers(postgres.url, rider, cookie);
-    } finally {
-      web?.kill();
-      await postgres.stop();
-      rmSync(postgres.folder, { recursive: true, force: true });
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  },
+      yield* answers(house.url, rider, cookie);
+    }),
 };
