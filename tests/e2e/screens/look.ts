@@ -6,6 +6,8 @@ import { type House, openHouse } from '../house.ts';
 import { inspect, overflowPx } from '../inspect.ts';
 
 const WAIT_MS = 20_000;
+/** For one walk through many screens on a machine that has other things to do. */
+export const PATIENCE_MS = 1_200_000;
 const PHONE = { width: 360, height: 780 };
 const DESKTOP = { width: 1440, height: 900 };
 

@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, signIn } from '../../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
+import { expect } from 'vitest';
+import { test as signedIn } from '../../testing/fixtures.ts';
+import { call } from '../../testing/http.ts';
 
 const HOUR_MS = 3_600_000;
 
-let t: TestStudio;
-let a: TestTenant;
-let cookies: Record<'owner' | 'front_desk' | 'instructor' | 'member', string>;
-/** Rode, but nothing came. */
-let customerId: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'one' });
-  customerId = a.customerIds[0]!;
+const test = signedIn.extend('scene', { scope: 'file' }, async ({ t, tenant: a, cookies }) => {
+  const params = (over: Record<string, string> = {}) => ({
+    studioId: a.studioId,
+    customerId,
+    classId: a.classId,
+    rideId: a.classId,
+    ...over,
+  });
+  const correct = (
+    role: keyof typeof cookies,
+    values: Record<string, unknown>,
+    over: Record<string, string> = {},
+  ) => call(t.base, cookies[role], 'correctRide', { params: params(over), body: { values } });
+  const rows = <R>(query: ReturnType<typeof sql<R>>) =>
+    inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
+  const customerId = a.customerIds[0]!;
   await inTenant(t.db, a.studioId, async (trx) => {
     const startsAt = new Date(Date.now() - 2 * HOUR_MS);
     await trx
@@ -44,29 +50,12 @@ beforeAll(async () => {
       ])
       .execute();
   });
-  const entries = (['owner', 'front_desk', 'instructor', 'member'] as const).map(
-    async (role) => [role, await signIn(t.base, a.emails[role])] as const,
-  );
-  cookies = Object.fromEntries(await Promise.all(entries)) as typeof cookies;
+  return { t, a, cookies, customerId, params, correct, rows };
 });
-afterAll(() => t?.close());
 
-const params = (over: Record<string, string> = {}) => ({
-  studioId: a.studioId,
-  customerId,
-  classId: a.classId,
-  rideId: a.classId,
-  ...over,
-});
-const correct = (
-  role: keyof typeof cookies,
-  values: Record<string, unknown>,
-  over: Record<string, string> = {},
-) => call(t.base, cookies[role], 'correctRide', { params: params(over), body: { values } });
-const rows = <R>(query: ReturnType<typeof sql<R>>) =>
-  inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
-
-test('a person without numbers is given some by hand: ready, marked, and the reason for the rest stays', async () => {
+test('a person without numbers is given some by hand: ready, marked, and the reason for the rest stays', async ({
+  scene: { t, cookies, params, correct },
+}) => {
   const { status, body } = await correct('owner', { averagePowerW: 180, workKj: 500 });
   expect(status).toBe(200);
   expect(body).toMatchObject({
@@ -81,7 +70,9 @@ test('a person without numbers is given some by hand: ready, marked, and the rea
   expect(mine.weeks.at(-1)!.values.workKj).toBe(500);
 });
 
-test('the instructor of the class corrects too; taking all back leaves the class without numbers', async () => {
+test('the instructor of the class corrects too; taking all back leaves the class without numbers', async ({
+  scene: { correct },
+}) => {
   expect((await correct('instructor', { averagePowerW: 190 })).body.values).toMatchObject({
     averagePowerW: 190,
   });
@@ -89,7 +80,9 @@ test('the instructor of the class corrects too; taking all back leaves the class
   expect(body).toMatchObject({ state: 'none', values: {}, corrected: [] });
 });
 
-test('who changed what to what is kept with the result; the audit log names the metrics only', async () => {
+test('who changed what to what is kept with the result; the audit log names the metrics only', async ({
+  scene: { a, rows },
+}) => {
   const kept = await rows(
     sql<{ role: string; metric: string; old_value: number | null; new_value: number | null }>`
       select f.role, r.metric, r.old_value, r.new_value from result_corrections r join staff f using (studio_id, account_id)
@@ -112,28 +105,33 @@ test('who changed what to what is kept with the result; the audit log names the 
   ]);
 });
 
-test('the same number again is no change', async () => {
+test('the same number again is no change', async ({ scene: { correct, rows } }) => {
   await correct('owner', { workKj: 400 });
   const before = await rows(sql`select 1 from result_corrections`);
   await correct('owner', { workKj: 400 });
   expect(await rows(sql`select 1 from result_corrections`)).toHaveLength(before.length);
 });
 
-test.each([
+test.for([
   ['madeUp', 5],
   ['spivi_sep', 5],
   ['averagePowerW', 180.5],
   ['averagePowerW', 9000],
   ['averageHeartRateBpm', 10],
   ['workKj', 'a lot'],
-])('%s = %s is refused, and nothing of the request is kept', async (metric, value) => {
-  const { status } = await correct('owner', { distanceKm: 20, [metric]: value });
-  expect(status).toBe(400);
-  const { body } = await call(t.base, cookies.owner, 'getRide', { params: params() });
-  expect(body.corrected).not.toContain('distanceKm');
-});
+])(
+  '%s = %s is refused, and nothing of the request is kept',
+  async ([metric, value], { scene: { t, cookies, params, correct } }) => {
+    const { status } = await correct('owner', { distanceKm: 20, [metric!]: value });
+    expect(status).toBe(400);
+    const { body } = await call(t.base, cookies.owner, 'getRide', { params: params() });
+    expect(body.corrected).not.toContain('distanceKm');
+  },
+);
 
-test('neither the front desk nor a member sets numbers; a class of others or one not ridden is not found', async () => {
+test('neither the front desk nor a member sets numbers; a class of others or one not ridden is not found', async ({
+  scene: { t, a, correct },
+}) => {
   expect((await correct('front_desk', { workKj: 1 })).status).toBe(403);
   expect((await correct('member', { workKj: 1 })).status).toBe(403);
   expect((await correct('owner', { workKj: 1 }, { rideId: randomUUID() })).status).toBe(404);
@@ -144,7 +142,9 @@ test('neither the front desk nor a member sets numbers; a class of others or one
   expect((await correct('instructor', { workKj: 1 })).status).toBe(403);
 });
 
-test('the class tells staff who has numbers, who has none and why, without the numbers', async () => {
+test('the class tells staff who has numbers, who has none and why, without the numbers', async ({
+  scene: { t, a, cookies, customerId, params },
+}) => {
   const { body } = await call(t.base, cookies.front_desk, 'listClassResults', { params: params() });
   expect(body).toMatchObject({ canAsk: false, askedAt: null, nextAt: null });
   expect(body.people.map((p) => [p.customerId, p.spotNumber, p.state, p.reason, p.corrected])).toEqual([

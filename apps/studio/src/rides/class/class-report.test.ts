@@ -1,19 +1,21 @@
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { revokeConsent } from '../../consent/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
+import { test as signedIn } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 
-let t: TestStudio;
-let a: TestTenant;
-let classId: string;
-beforeAll(async () => {
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'one', customers: 7 });
-  classId = await newClass(t, a);
+const test = signedIn.extend('scene', { scope: 'file' }, async ({ t }) => {
+  const a = await seedTenant(t, { name: 'one', customers: 7 });
+  const ask = <R>(query: ReturnType<typeof sql<R>>) =>
+    inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
+  const report = async (role: keyof TestTenant['emails'], of = classId) =>
+    call(t.base, await signIn(t.base, a.emails[role]), 'getClassReport', {
+      params: { studioId: a.studioId, classId: of },
+    });
+  const classId = await newClass(t, a);
   const [one, two, three, silent, seated, unseated, away] = a.customerIds as string[];
   for (const [i, customerId] of [one, two, three, silent, seated].entries())
     await newBooking(t, a, { classId, customerId: customerId!, spotNumber: i + 1, checkedIn: i < 3 });
@@ -41,17 +43,12 @@ beforeAll(async () => {
   await inTenant(t.db, a.studioId, (trx) =>
     revokeConsent({ trx, studioId: a.studioId }, silent!, 'store', 'staff'),
   );
+  return { t, a, classId, ask, report };
 });
-afterAll(() => t?.close());
 
-const ask = <R>(query: ReturnType<typeof sql<R>>) =>
-  inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
-const report = async (role: keyof TestTenant['emails'], of = classId) =>
-  call(t.base, await signIn(t.base, a.emails[role]), 'getClassReport', {
-    params: { studioId: a.studioId, classId: of },
-  });
-
-test('who came, who has numbers and why others have none, and the effort of those who keep theirs', async () => {
+test('who came, who has numbers and why others have none, and the effort of those who keep theirs', async ({
+  scene: { report },
+}) => {
   const { status, body } = await report('owner');
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -71,14 +68,16 @@ test('who came, who has numbers and why others have none, and the effort of thos
   });
 });
 
-test('of two people nothing is said', async () => {
+test('of two people nothing is said', async ({ scene: { t, a, report } }) => {
   const small = await newClass(t, a);
   for (const customerId of a.customerIds.slice(0, 2))
     await newRide(t, a, small, customerId, { values: { workKj: 300 } });
   expect((await report('owner', small)).body).toMatchObject({ effort: null, effortReason: 'too_few' });
 });
 
-test('the front desk and instructors of other classes see who came, no effort; members nothing', async () => {
+test('the front desk and instructors of other classes see who came, no effort; members nothing', async ({
+  scene: { t, a, report },
+}) => {
   expect((await report('front_desk')).body).toMatchObject({ booked: 6, effort: null, effortReason: 'role' });
   expect((await report('instructor')).body.effort).not.toBeNull();
   const others = await newClass(t, a, { instructorId: null });
@@ -86,7 +85,9 @@ test('the front desk and instructors of other classes see who came, no effort; m
   expect((await report('member')).status).toBe(403);
 });
 
-test('who reads the effort is noted, who only sees attendance is not', async () => {
+test('who reads the effort is noted, who only sees attendance is not', async ({
+  scene: { classId, ask, report },
+}) => {
   const reads = () =>
     ask(sql<{ account_id: string }>`select account_id from audit_log
       where action = 'performance.read' and object_kind = 'class' and object_id = ${classId}`);

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { chooseClassType } from '../../schedule/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
+import { test as signedIn } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
+import { seedTenant } from '../../testing/tenant.ts';
 
-let t: TestStudio;
-let a: TestTenant;
-let owner: string;
 const other = randomUUID();
-beforeAll(async () => {
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'one', customers: 7 });
-  owner = await signIn(t.base, a.emails.owner);
+
+const test = signedIn.extend('scene', { scope: 'file' }, async ({ t }) => {
+  const a = await seedTenant(t, { name: 'one', customers: 7 });
+  const compare = (by: string, from = '2026-05-01', to = '2026-05-31', cookie = owner) =>
+    call(t.base, cookie, 'getComparison', { params: { studioId: a.studioId }, query: { by, from, to } });
+  const typeOf = (title: string) =>
+    inTenant(t.db, a.studioId, (trx) => chooseClassType({ trx, studioId: a.studioId }, { title }));
+  const owner = await signIn(t.base, a.emails.owner);
   await inTenant(t.db, a.studioId, (trx) =>
     trx
       .insertInto('staff')
@@ -66,16 +67,12 @@ beforeAll(async () => {
     await newRide(t, a, small, customerId, { values: { effortPoints: 30 } });
   }
   await newBooking(t, a, { classId: night, customerId: a.customerIds[0]! });
+  return { t, a, compare, typeOf };
 });
-afterAll(() => t?.close());
 
-const compare = (by: string, from = '2026-05-01', to = '2026-05-31', cookie = owner) =>
-  call(t.base, cookie, 'getComparison', { params: { studioId: a.studioId }, query: { by, from, to } });
-
-const typeOf = (title: string) =>
-  inTenant(t.db, a.studioId, (trx) => chooseClassType({ trx, studioId: a.studioId }, { title }));
-
-test('class types side by side: how full, how many came, means per ride of what is shown', async () => {
+test('class types side by side: how full, how many came, means per ride of what is shown', async ({
+  scene: { compare, typeOf },
+}) => {
   const { status, body } = await compare('title');
   expect(status).toBe(200);
   expect(body.rows).toEqual([
@@ -107,7 +104,9 @@ test('class types side by side: how full, how many came, means per ride of what 
   ]);
 });
 
-test('instructors side by side; a class without one is a row of its own, in the date of its place', async () => {
+test('instructors side by side; a class without one is a row of its own, in the date of its place', async ({
+  scene: { a, compare },
+}) => {
   const { body } = await compare('instructor', '2026-05-05', '2026-06-01');
   expect(body.rows.map(({ key, label, classes, rides }) => [key, label, classes, rides])).toEqual([
     [a.instructorId, 'The instructor', 1, 1],
@@ -116,7 +115,9 @@ test('instructors side by side; a class without one is a row of its own, in the 
   ]);
 });
 
-test('the intensity follows a normalised power that was set by hand', async () => {
+test('the intensity follows a normalised power that was set by hand', async ({
+  scene: { t, a, compare },
+}) => {
   const startsAt = new Date('2026-03-02T10:00:00Z');
   const classId = await newClass(t, a, { title: 'Hard', startsAt });
   for (const [i, customerId] of a.customerIds.slice(0, 5).entries())
@@ -128,7 +129,7 @@ test('the intensity follows a normalised power that was set by hand', async () =
   expect(body.rows[0]!.values!.intensityFactor).toBeCloseTo((1 + 4 * 0.8) / 5, 12);
 });
 
-test('a ride that nobody rode does not count', async () => {
+test('a ride that nobody rode does not count', async ({ scene: { t, a, compare } }) => {
   const set = (reassigned: boolean) =>
     inTenant(t.db, a.studioId, (trx) =>
       trx
@@ -143,7 +144,7 @@ test('a ride that nobody rode does not count', async () => {
   expect(body.rows[0]).toMatchObject({ rides: 5, values: null });
 });
 
-test('nothing of a person is in the answer', async () => {
+test('nothing of a person is in the answer', async ({ scene: { a, compare } }) => {
   for (const by of ['title', 'instructor']) {
     const text = JSON.stringify((await compare(by)).body);
     for (const [i, id] of a.customerIds.entries())
@@ -151,17 +152,17 @@ test('nothing of a person is in the answer', async () => {
   }
 });
 
-test.each([
+test.for([
   ['2026-05-02', '2026-05-01', 400],
   ['2025-05-01', '2026-05-01', 200],
   ['2025-05-01', '2026-05-02', 400],
-])('from %s to %s answers %i', async (from, to, status) => {
+] as const)('from %s to %s answers %i', async ([from, to, status], { scene: { compare } }) => {
   const answer = await compare('title', from, to);
   expect(answer.status).toBe(status);
   if (status === 400) expect(answer.body.field).toBe('to');
 });
 
-test('only those who run the studio compare', async () => {
+test('only those who run the studio compare', async ({ scene: { t, a, compare } }) => {
   for (const role of ['front_desk', 'instructor', 'member'] as const) {
     const cookie = await signIn(t.base, a.emails[role]);
     expect((await compare('title', undefined, undefined, cookie)).status).toBe(403);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { newBooking, newClass } from '../../testing/classes.ts';
+import { test as signedIn } from '../../testing/fixtures.ts';
 import { storeOwnRide, storeResult } from '../../testing/rides.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
+import { seedTenant } from '../../testing/tenant.ts';
 import { correctRide } from '../change/correct-ride.ts';
 import { deleteNumbers } from '../change/delete-numbers.ts';
 import { setRider } from '../change/set-rider.ts';
@@ -20,55 +20,57 @@ import { listRides } from './list-rides.ts';
 const NOW = new Date('2026-11-22T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
 
-let t: TestStudio;
-let a: TestTenant;
-let owner: Caller;
-let coach: Caller;
-let me: string;
-let other: string;
-beforeAll(async () => {
-  t = await startTestStudio({ now: () => NOW });
-  a = await seedTenant(t, { name: 'one' });
-  [me, other] = a.customerIds as [string, string];
-  owner = { accountId: randomUUID(), studioId: a.studioId, role: 'owner', staffId: null, customerId: null };
-  coach = { ...owner, role: 'instructor', staffId: a.instructorId };
-});
-afterAll(() => t?.close());
-beforeEach(() =>
-  within(async (trx) => {
-    for (const table of ['result_corrections', 'class_results', 'own_rides', 'bookings'] as const)
-      await trx.deleteFrom(table).execute();
-    await trx.deleteFrom('classes').where('class_id', '<>', a.classId).execute();
-  }),
-);
+const test = signedIn
+  .extend('options', { scope: 'file' }, { now: () => NOW })
+  .extend('scene', { scope: 'file' }, async ({ t }) => {
+    const a = await seedTenant(t, { name: 'one' });
+    const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
+    const read = (rideId: string, customerId = me, caller = owner) =>
+      perform({ studio: t.studio, caller }, (call) => getRide(call, customerId, rideId));
+    async function recompute(customerId = me): Promise<void> {
+      await within((trx) =>
+        markRidesDirty(
+          { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+          { customerId, from: EVERY_RIDE },
+        ),
+      );
+      await recomputeRides(t.studio, { studioId: a.studioId, customerId });
+    }
+    async function ridden(
+      days: number,
+      powerW: number,
+      about: { title?: string; instructorId?: string | null } = {},
+    ): Promise<string> {
+      const classId = await newClass(t, a, { startsAt: daysAgo(days), ...about });
+      await storeResult(t, a, { classId, customerId: me }, { trace: { seconds: 60, powerW } });
+      return classId;
+    }
+    const minute = async (rideId: string) => {
+      const peak = (await read(rideId)).peaks.find(({ seconds }) => seconds === 60)!;
+      return [peak.powerW, peak.best90?.powerW ?? null, peak.bestEver?.powerW ?? null];
+    };
+    const empty = () =>
+      within(async (trx) => {
+        for (const table of ['result_corrections', 'class_results', 'own_rides', 'bookings'] as const)
+          await trx.deleteFrom(table).execute();
+        await trx.deleteFrom('classes').where('class_id', '<>', a.classId).execute();
+      });
+    const [me, other] = a.customerIds as [string, string];
+    const owner: Caller = {
+      accountId: randomUUID(),
+      studioId: a.studioId,
+      role: 'owner',
+      staffId: null,
+      customerId: null,
+    };
+    const coach: Caller = { ...owner, role: 'instructor', staffId: a.instructorId };
+    return { t, a, owner, coach, me, other, within, read, recompute, ridden, minute, empty };
+  });
+test.beforeEach(({ scene: { empty } }) => empty());
 
-const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
-const read = (rideId: string, customerId = me, caller = owner) =>
-  perform({ studio: t.studio, caller }, (call) => getRide(call, customerId, rideId));
-async function recompute(customerId = me): Promise<void> {
-  await within((trx) =>
-    markRidesDirty(
-      { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
-      { customerId, from: EVERY_RIDE },
-    ),
-  );
-  await recomputeRides(t.studio, { studioId: a.studioId, customerId });
-}
-async function ridden(
-  days: number,
-  powerW: number,
-  about: { title?: string; instructorId?: string | null } = {},
-): Promise<string> {
-  const classId = await newClass(t, a, { startsAt: daysAgo(days), ...about });
-  await storeResult(t, a, { classId, customerId: me }, { trace: { seconds: 60, powerW } });
-  return classId;
-}
-const minute = async (rideId: string) => {
-  const peak = (await read(rideId)).peaks.find(({ seconds }) => seconds === 60)!;
-  return [peak.powerW, peak.best90?.powerW ?? null, peak.bestEver?.powerW ?? null];
-};
-
-test('peaks stand beside the best of the 90 days before and of all time before, never of later rides', async () => {
+test('peaks stand beside the best of the 90 days before and of all time before, never of later rides', async ({
+  scene: { t, a, me, recompute, ridden, minute },
+}) => {
   const [old, middle, young] = [await ridden(200, 300), await ridden(60, 250), await ridden(10, 200)];
   await storeOwnRide(t, a, me, { startsAt: daysAgo(30), trace: { seconds: 60, powerW: 220 } });
   await recompute();
@@ -77,7 +79,9 @@ test('peaks stand beside the best of the 90 days before and of all time before, 
   expect(await minute(young)).toEqual([200, 250, 300]);
 });
 
-test('a ride is compared with earlier ones of the same class type: the last, and the one with the most work', async () => {
+test('a ride is compared with earlier ones of the same class type: the last, and the one with the most work', async ({
+  scene: { read, recompute, ridden },
+}) => {
   await ridden(40, 300, { title: 'Hill climb' });
   await ridden(30, 200, { title: ' HILL CLIMB ' });
   await ridden(20, 400, { title: 'Endurance' });
@@ -90,7 +94,9 @@ test('a ride is compared with earlier ones of the same class type: the last, and
   expect((await read(today)).rankReason).toBe('alone');
 });
 
-test('whoever lost a ride reads why; the rider sees it, without the other person’s details', async () => {
+test('whoever lost a ride reads why; the rider sees it, without the other person’s details', async ({
+  scene: { t, a, owner, me, other, read },
+}) => {
   const classId = await newClass(t, a, { startsAt: daysAgo(3) });
   for (const customerId of [me, other]) await newBooking(t, a, { classId, customerId });
   await storeResult(
@@ -126,7 +132,9 @@ test('whoever lost a ride reads why; the rider sees it, without the other person
   ).toBe(310);
 });
 
-test('nothing is set by hand for somebody who keeps no numbers', async () => {
+test('nothing is set by hand for somebody who keeps no numbers', async ({
+  scene: { t, a, owner, within },
+}) => {
   const classId = await newClass(t, a, { startsAt: daysAgo(3) });
   const customerId = a.customerIds[3]!;
   await newBooking(t, a, { classId, customerId });
@@ -140,7 +148,7 @@ test('nothing is set by hand for somebody who keeps no numbers', async () => {
   });
 });
 
-test('a number that follows from one set by hand follows it', async () => {
+test('a number that follows from one set by hand follows it', async ({ scene: { t, a, owner, me } }) => {
   const classId = await newClass(t, a, { startsAt: daysAgo(3) });
   const values = { normalisedPowerW: 200, averagePowerW: 200, intensityFactor: 1 };
   await storeResult(t, a, { classId, customerId: me }, { values, inputs: { ftpW: 200 } });
@@ -151,7 +159,9 @@ test('a number that follows from one set by hand follows it', async () => {
   expect(ride.corrected).toEqual(['normalisedPowerW']);
 });
 
-test('an instructor sees rides of own classes, and none outside class', async () => {
+test('an instructor sees rides of own classes, and none outside class', async ({
+  scene: { t, a, coach, me, read, ridden },
+}) => {
   const [own, others] = [await ridden(9, 200), await ridden(8, 200, { instructorId: null })];
   await newBooking(t, a, { classId: own, customerId: me, checkedIn: true });
   const outside = await storeOwnRide(t, a, me, { startsAt: daysAgo(7), trace: { seconds: 60, powerW: 200 } });
@@ -166,7 +176,9 @@ test('an instructor sees rides of own classes, and none outside class', async ()
     await expect(read(rideId, me, coach)).rejects.toMatchObject({ status: 404 });
 });
 
-test('rides come newest first, thirty at a time, those outside class among them', async () => {
+test('rides come newest first, thirty at a time, those outside class among them', async ({
+  scene: { t, a, owner, me, ridden },
+}) => {
   const ids: string[] = [];
   for (let day = 0; day < 70; day++)
     ids.push(
@@ -194,7 +206,9 @@ test('rides come newest first, thirty at a time, those outside class among them'
   });
 });
 
-test('attendance counts bookings of classes that are over, and says why some have no numbers', async () => {
+test('attendance counts bookings of classes that are over, and says why some have no numbers', async ({
+  scene: { t, a, owner, me, within },
+}) => {
   const classes = [];
   for (const days of [5, 4, 3]) classes.push(await newClass(t, a, { startsAt: daysAgo(days) }));
   const [rode, came, missed] = classes as [string, string, string];
@@ -226,7 +240,9 @@ test('attendance counts bookings of classes that are over, and says why some hav
   expect(missed).toBeTruthy();
 });
 
-test('deleting takes what is the person’s, and nobody else’s', async () => {
+test('deleting takes what is the person’s, and nobody else’s', async ({
+  scene: { t, a, owner, me, other, within, read, ridden },
+}) => {
   const [mine, given, got] = [await ridden(30, 100), await ridden(20, 110), await ridden(10, 120)];
   await storeOwnRide(t, a, me, { startsAt: daysAgo(5), trace: { seconds: 60, powerW: 130 } });
   await perform({ studio: t.studio, caller: owner }, (call) =>

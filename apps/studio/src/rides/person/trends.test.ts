@@ -4,14 +4,14 @@ import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
 import { newClass } from '../../testing/classes.ts';
+import { test as signedIn } from '../../testing/fixtures.ts';
 import { storeOwnRide, storeResult } from '../../testing/rides.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
+import { seedTenant } from '../../testing/tenant.ts';
 import { correctRide } from '../change/correct-ride.ts';
 import { deleteNumbers } from '../change/delete-numbers.ts';
 import { setRider } from '../change/set-rider.ts';
@@ -27,23 +27,6 @@ const PEOPLE = [0, 1, 2] as const;
 /** Classes of one run, each on a day of its own. */
 const CLASSES = 3;
 const CHECKED = ['workKj', 'averagePowerW', 'maximumPowerW', 'trainingLoad'] as const satisfies MetricId[];
-
-let t: TestStudio;
-let a: TestTenant;
-let owner: Caller;
-let classIds: string[];
-beforeAll(async () => {
-  t = await startTestStudio({ now: () => NOW });
-  a = await seedTenant(t, { name: 'one' });
-  owner = { accountId: randomUUID(), studioId: a.studioId, role: 'owner', staffId: null, customerId: null };
-  classIds = [];
-  for (let day = 0; day < CLASSES; day++)
-    classIds.push(await newClass(t, a, { startsAt: new Date(NOW.getTime() - (40 * day + 2) * 86_400_000) }));
-});
-afterAll(() => t?.close());
-
-const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
-const id = (person: number) => a.customerIds[person]!;
 
 // What may happen to rides, in any order.
 const person = fc.constantFrom(...PEOPLE);
@@ -71,117 +54,12 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-async function carryOut(one: Step): Promise<void> {
-  switch (one.do) {
-    case 'result': {
-      const of = { classId: classIds[one.nthClass]!, customerId: id(one.person) };
-      await within((trx) =>
-        sql`delete from class_results where class_id = ${of.classId} and customer_id = ${of.customerId}
-          and not reassigned and corrections = '{}'`.execute(trx),
-      );
-      const values = { averagePowerW: one.watts, workKj: one.watts / 2, durationSeconds: 600 };
-      const trace = one.traced ? { seconds: 600, powerW: one.watts } : undefined;
-      const stored = await storeResult(t, a, of, { values, trace }).then(
-        () => true,
-        () => false,
-      );
-      if (stored)
-        await within((trx) =>
-          forgetComputed({ studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() }, of),
-        );
-      return;
-    }
-    case 'own': {
-      const startsAt = new Date(NOW.getTime() - one.daysAgo * 86_400_000);
-      await storeOwnRide(t, a, id(one.person), { startsAt, trace: { seconds: 900, powerW: one.watts } });
-      return within((trx) =>
-        markRidesDirty(
-          { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
-          { customerId: id(one.person), from: startsAt },
-        ),
-      );
-    }
-    case 'correct':
-      await perform({ studio: t.studio, caller: owner }, (call) =>
-        correctRide(
-          call,
-          { customerId: id(one.person), rideId: classIds[one.nthClass]! },
-          {
-            workKj: one.workKj,
-          },
-        ),
-      ).catch(expected);
-      return;
-    case 'rider':
-      await perform({ studio: t.studio, caller: owner }, (call) =>
-        setRider(
-          call,
-          { classId: classIds[one.nthClass]!, customerId: id(one.person) },
-          { riderId: one.to === null ? null : id(one.to), swap: one.swap },
-        ),
-      ).catch(expected);
-      return;
-    case 'ftp':
-      await within(async (trx) => {
-        const from = new Date(NOW.getTime() - one.daysAgo * 86_400_000).toISOString().slice(0, 10);
-        await sql`insert into body_history (studio_id, customer_id, field, from_date, value, source)
-          values (${a.studioId}, ${id(one.person)}, 'ftpW', ${from}, ${one.watts}, 'staff')
-          on conflict (studio_id, customer_id, field, from_date) do update set value = excluded.value`.execute(
-          trx,
-        );
-        await markRidesDirty(
-          { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
-          { customerId: id(one.person), from: EVERY_RIDE },
-        );
-      });
-      return;
-    case 'delete': {
-      const before = one.before ? new Date(NOW.getTime() - 50 * 86_400_000) : undefined;
-      await within((trx) => deleteNumbers({ trx, studioId: a.studioId }, id(one.person), { before }));
-      return;
-    }
-    case 'compute':
-      for (const person of PEOPLE)
-        await recomputeRides(t.studio, { studioId: a.studioId, customerId: id(person) });
-  }
-}
 /** Some steps have nothing to do here, and say so. */
 function expected(error: { status?: number }): void {
   if (![404, 409].includes(error.status ?? 500)) throw error;
 }
 
 type Plain = { day: string; values: Record<string, number | null>; seconds: number };
-/** What a person rode, read plainly: every layer of every row, one over the other. */
-async function ridesOf(customerId: string): Promise<Plain[]> {
-  const rows = await within(async (trx) => {
-    const inClass = await sql<{
-      at: Date;
-      values: object;
-      computed: { values: object } | null;
-      corrections: object;
-    }>`
-      select c.starts_at as at, v."values", v.computed, v.corrections from class_results v
-      join classes c on c.class_id = v.class_id
-      where case when v.reassigned then v.reassigned_to else v.customer_id end = ${customerId}
-        and (v.state = 'ready' or v.corrections <> '{}')`.execute(trx);
-    const own = await sql<{
-      at: Date;
-      values: object;
-      computed: { values: object } | null;
-      corrections: object;
-    }>`
-      select started_at as at, sent as "values", computed, '{}'::jsonb as corrections from own_rides
-      where customer_id = ${customerId}`.execute(trx);
-    return [...inClass.rows, ...own.rows];
-  });
-  return rows.map(({ at, values, computed, corrections }) => {
-    const known = Object.entries(computed?.values ?? {}).filter(([, value]) => value !== null);
-    const shown = { ...values, ...Object.fromEntries(known), ...corrections } as Plain['values'];
-    const day = Temporal.Instant.from(at.toISOString()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
-    return { day, values: shown, seconds: shown.durationSeconds ?? 2700 };
-  });
-}
-
 function plainTotal(metric: MetricId, rides: Plain[]): number | null {
   const of = rides.filter(({ values }) => typeof values[metric] === 'number');
   if (of.length === 0) return null;
@@ -219,35 +97,161 @@ function plainFitness(rides: Plain[], to: string): number | null {
   return fitness;
 }
 
-async function check(person: number): Promise<void> {
-  const rides = await ridesOf(id(person));
-  for (const period of ['4w', 'all'] as const) {
-    const trends = await perform({ studio: t.studio, caller: owner }, (call) =>
-      getTrends(call, id(person), period),
-    );
-    const inPeriod = rides.filter(({ day }) => day >= trends.from && day <= trends.to);
-    expect([trends.rideCount, trends.rides]).toEqual([rides.length, inPeriod.length]);
-    for (const metric of CHECKED) {
-      const wanted = plainTotal(metric, inPeriod);
-      if (wanted === null) expect(trends.totals[metric]).toBeNull();
-      else expect(trends.totals[metric]! / wanted).toBeCloseTo(1, 6);
+const test = signedIn
+  .extend('options', { scope: 'file' }, { now: () => NOW })
+  .extend('scene', { scope: 'file' }, async ({ t }) => {
+    const a = await seedTenant(t, { name: 'one' });
+    const within = <R>(work: (trx: Trx) => Promise<R>) => inTenant(t.db, a.studioId, work);
+    const id = (person: number) => a.customerIds[person]!;
+    async function carryOut(one: Step): Promise<void> {
+      switch (one.do) {
+        case 'result': {
+          const of = { classId: classIds[one.nthClass]!, customerId: id(one.person) };
+          await within((trx) =>
+            sql`delete from class_results where class_id = ${of.classId} and customer_id = ${of.customerId}
+            and not reassigned and corrections = '{}'`.execute(trx),
+          );
+          const values = { averagePowerW: one.watts, workKj: one.watts / 2, durationSeconds: 600 };
+          const trace = one.traced ? { seconds: 600, powerW: one.watts } : undefined;
+          const stored = await storeResult(t, a, of, { values, trace }).then(
+            () => true,
+            () => false,
+          );
+          if (stored)
+            await within((trx) =>
+              forgetComputed({ studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() }, of),
+            );
+          return;
+        }
+        case 'own': {
+          const startsAt = new Date(NOW.getTime() - one.daysAgo * 86_400_000);
+          await storeOwnRide(t, a, id(one.person), { startsAt, trace: { seconds: 900, powerW: one.watts } });
+          return within((trx) =>
+            markRidesDirty(
+              { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+              { customerId: id(one.person), from: startsAt },
+            ),
+          );
+        }
+        case 'correct':
+          await perform({ studio: t.studio, caller: owner }, (call) =>
+            correctRide(
+              call,
+              { customerId: id(one.person), rideId: classIds[one.nthClass]! },
+              {
+                workKj: one.workKj,
+              },
+            ),
+          ).catch(expected);
+          return;
+        case 'rider':
+          await perform({ studio: t.studio, caller: owner }, (call) =>
+            setRider(
+              call,
+              { classId: classIds[one.nthClass]!, customerId: id(one.person) },
+              { riderId: one.to === null ? null : id(one.to), swap: one.swap },
+            ),
+          ).catch(expected);
+          return;
+        case 'ftp':
+          await within(async (trx) => {
+            const from = new Date(NOW.getTime() - one.daysAgo * 86_400_000).toISOString().slice(0, 10);
+            await sql`insert into body_history (studio_id, customer_id, field, from_date, value, source)
+            values (${a.studioId}, ${id(one.person)}, 'ftpW', ${from}, ${one.watts}, 'staff')
+            on conflict (studio_id, customer_id, field, from_date) do update set value = excluded.value`.execute(
+              trx,
+            );
+            await markRidesDirty(
+              { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+              { customerId: id(one.person), from: EVERY_RIDE },
+            );
+          });
+          return;
+        case 'delete': {
+          const before = one.before ? new Date(NOW.getTime() - 50 * 86_400_000) : undefined;
+          await within((trx) => deleteNumbers({ trx, studioId: a.studioId }, id(one.person), { before }));
+          return;
+        }
+        case 'compute':
+          for (const person of PEOPLE)
+            await recomputeRides(t.studio, { studioId: a.studioId, customerId: id(person) });
+      }
     }
-    const weekly = trends.weeks.reduce((sum, week) => sum + (week.values.workKj ?? 0), 0);
-    expect(weekly).toBeCloseTo(plainTotal('workKj', inPeriod) ?? 0, 3);
-    expect(trends.weeks.reduce((sum, week) => sum + week.rides, 0)).toBe(inPeriod.length);
-    const fitness = plainFitness(rides, trends.to);
-    if (fitness === null) expect(trends.fitness).toBeNull();
-    else expect(trends.fitness!.now.fitness).toBeCloseTo(fitness, 1);
-    const most = plainTotal('maximumPowerW', rides);
-    expect(trends.records.find(({ metric }) => metric === 'maximumPowerW')?.value ?? null).toBe(most);
-  }
-  const listed = await perform({ studio: t.studio, caller: owner }, (call) =>
-    listRides(call, id(person), undefined),
-  );
-  expect(listed.rows.filter(({ state }) => state === 'ready')).toHaveLength(rides.length);
-}
+    /** What a person rode, read plainly: every layer of every row, one over the other. */
+    async function ridesOf(customerId: string): Promise<Plain[]> {
+      const rows = await within(async (trx) => {
+        const inClass = await sql<{
+          at: Date;
+          values: object;
+          computed: { values: object } | null;
+          corrections: object;
+        }>`
+        select c.starts_at as at, v."values", v.computed, v.corrections from class_results v
+        join classes c on c.class_id = v.class_id
+        where case when v.reassigned then v.reassigned_to else v.customer_id end = ${customerId}
+          and (v.state = 'ready' or v.corrections <> '{}')`.execute(trx);
+        const own = await sql<{
+          at: Date;
+          values: object;
+          computed: { values: object } | null;
+          corrections: object;
+        }>`
+        select started_at as at, sent as "values", computed, '{}'::jsonb as corrections from own_rides
+        where customer_id = ${customerId}`.execute(trx);
+        return [...inClass.rows, ...own.rows];
+      });
+      return rows.map(({ at, values, computed, corrections }) => {
+        const known = Object.entries(computed?.values ?? {}).filter(([, value]) => value !== null);
+        const shown = { ...values, ...Object.fromEntries(known), ...corrections } as Plain['values'];
+        const day = Temporal.Instant.from(at.toISOString()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+        return { day, values: shown, seconds: shown.durationSeconds ?? 2700 };
+      });
+    }
+    async function check(person: number): Promise<void> {
+      const rides = await ridesOf(id(person));
+      for (const period of ['4w', 'all'] as const) {
+        const trends = await perform({ studio: t.studio, caller: owner }, (call) =>
+          getTrends(call, id(person), period),
+        );
+        const inPeriod = rides.filter(({ day }) => day >= trends.from && day <= trends.to);
+        expect([trends.rideCount, trends.rides]).toEqual([rides.length, inPeriod.length]);
+        for (const metric of CHECKED) {
+          const wanted = plainTotal(metric, inPeriod);
+          if (wanted === null) expect(trends.totals[metric]).toBeNull();
+          else expect(trends.totals[metric]! / wanted).toBeCloseTo(1, 6);
+        }
+        const weekly = trends.weeks.reduce((sum, week) => sum + (week.values.workKj ?? 0), 0);
+        expect(weekly).toBeCloseTo(plainTotal('workKj', inPeriod) ?? 0, 3);
+        expect(trends.weeks.reduce((sum, week) => sum + week.rides, 0)).toBe(inPeriod.length);
+        const fitness = plainFitness(rides, trends.to);
+        if (fitness === null) expect(trends.fitness).toBeNull();
+        else expect(trends.fitness!.now.fitness).toBeCloseTo(fitness, 1);
+        const most = plainTotal('maximumPowerW', rides);
+        expect(trends.records.find(({ metric }) => metric === 'maximumPowerW')?.value ?? null).toBe(most);
+      }
+      const listed = await perform({ studio: t.studio, caller: owner }, (call) =>
+        listRides(call, id(person), undefined),
+      );
+      expect(listed.rows.filter(({ state }) => state === 'ready')).toHaveLength(rides.length);
+    }
+    const owner: Caller = {
+      accountId: randomUUID(),
+      studioId: a.studioId,
+      role: 'owner',
+      staffId: null,
+      customerId: null,
+    };
+    const classIds: string[] = [];
+    for (let day = 0; day < CLASSES; day++)
+      classIds.push(
+        await newClass(t, a, { startsAt: new Date(NOW.getTime() - (40 * day + 2) * 86_400_000) }),
+      );
+    return { within, carryOut, check };
+  });
 
-test('whatever came, was given on, corrected, deleted or computed: trends equal those computed from scratch', async () => {
+test('whatever came, was given on, corrected, deleted or computed: trends equal those computed from scratch', async ({
+  scene: { within, carryOut, check },
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 16 }), async (steps) => {
       await within(async (trx) => {
@@ -264,7 +268,9 @@ test('whatever came, was given on, corrected, deleted or computed: trends equal 
   );
 }, 120_000);
 
-test('giving rides on and swapping them neither makes nor loses one', async () => {
+test('giving rides on and swapping them neither makes nor loses one', async ({
+  scene: { within, carryOut, check },
+}) => {
   const rider = step.filter((one) => one.do === 'rider' || one.do === 'compute');
   const ridden = fc.uniqueArray(fc.record({ nthClass, person, watts }), {
     selector: (one) => `${one.nthClass} ${one.person}`,
