@@ -4,68 +4,63 @@ import type { RideDetail } from '@tandem/api/studio';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
 import { type RecordedRide, readFit } from '@tandem/sensors';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { haveFixtures, recording } from '../../../../packages/sensors/src/testing/fixtures.ts';
 import { newBooking, newClass } from '../testing/classes.ts';
-import { call, signIn } from '../testing/http.ts';
+import { test as signedIn } from '../testing/fixtures.ts';
+import { call } from '../testing/http.ts';
 import { storeOwnRide, storeResult } from '../testing/rides.ts';
-import { startTestStudio, type TestStudio } from '../testing/studio.ts';
-import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 import { EVERY_RIDE, markRidesDirty } from './compute/mark-dirty.ts';
 import { recomputeRides } from './compute/recompute-rides.ts';
 
 const RIDES = ['indoor-trainer', 'indoor-paused', 'virtual-ride'] as const;
 const load = (name: string) => readFit(readFileSync(recording(name)))[0]!;
 
-let t: TestStudio;
-let a: TestTenant;
-let member: string;
-beforeAll(async () => {
-  if (!haveFixtures) return;
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'one' });
-  member = await signIn(t.base, a.emails.member);
-});
-afterAll(() => t?.close());
+const WAYS = ['outside class', 'in class'] as const;
+type Way = (typeof WAYS)[number];
 
-/** The ride as the member's page gets it, computed, with the FTP that the device knew. */
-async function shown(rideId: string, ftpW: number | null): Promise<RideDetail> {
-  const customerId = a.customerIds[0]!;
-  const params = { studioId: a.studioId, customerId };
-  if (ftpW !== null) await call(t.base, member, 'updateBody', { params, body: { ftpW, from: '2010-01-01' } });
-  await inTenant(t.db, a.studioId, (trx) =>
-    markRidesDirty(
-      { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
-      { customerId, from: EVERY_RIDE },
-    ),
-  );
-  await recomputeRides(t.studio, params);
-  const { status, body } = await call(t.base, member, 'getRide', { params: { ...params, rideId } });
-  expect(status).toBe(200);
-  return body;
-}
-
-const ways: Record<string, (ride: RecordedRide) => Promise<string>> = {
-  'outside class': ({ startedAt, trace, deviceTotals, measured }) => {
-    const told = Object.entries(deviceTotals).filter(([, value]) => value !== null);
-    const sent = Object.fromEntries(told) as Record<string, number>;
-    const ride = { startsAt: startedAt, sent, measured, trace: encodeTrace(trace) };
-    return storeOwnRide(t, a, a.customerIds[0]!, ride);
-  },
-  'in class': async ({ startedAt, trace }) => {
-    const classId = await newClass(t, a, { startsAt: startedAt });
+const test = signedIn.extend('pages', { scope: 'file' }, ({ t, tenant: a, member }) => {
+  /** The ride as the member's page gets it, computed, with the FTP that the device knew. */
+  const shown = async (rideId: string, ftpW: number | null): Promise<RideDetail> => {
     const customerId = a.customerIds[0]!;
-    await newBooking(t, a, { classId, customerId });
-    await storeResult(t, a, { classId, customerId }, { trace: encodeTrace(trace) });
-    return classId;
-  },
-};
+    const params = { studioId: a.studioId, customerId };
+    if (ftpW !== null)
+      await call(t.base, member, 'updateBody', { params, body: { ftpW, from: '2010-01-01' } });
+    await inTenant(t.db, a.studioId, (trx) =>
+      markRidesDirty(
+        { studio: t.studio, trx, studioId: a.studioId, now: t.studio.now() },
+        { customerId, from: EVERY_RIDE },
+      ),
+    );
+    await recomputeRides(t.studio, params);
+    const { status, body } = await call(t.base, member, 'getRide', { params: { ...params, rideId } });
+    expect(status).toBe(200);
+    return body;
+  };
+
+  const ways: Record<Way, (ride: RecordedRide) => Promise<string>> = {
+    'outside class': ({ startedAt, trace, deviceTotals, measured }) => {
+      const told = Object.entries(deviceTotals).filter(([, value]) => value !== null);
+      const sent = Object.fromEntries(told) as Record<string, number>;
+      const ride = { startsAt: startedAt, sent, measured, trace: encodeTrace(trace) };
+      return storeOwnRide(t, a, a.customerIds[0]!, ride);
+    },
+    'in class': async ({ startedAt, trace }) => {
+      const classId = await newClass(t, a, { startsAt: startedAt });
+      const customerId = a.customerIds[0]!;
+      await newBooking(t, a, { classId, customerId });
+      await storeResult(t, a, { classId, customerId }, { trace: encodeTrace(trace) });
+      return classId;
+    },
+  };
+  return { shown, ways };
+});
 
 describe.skipIf(!haveFixtures).each(RIDES)('%s', (name) => {
-  test.each(Object.keys(ways))('%s, against the device', async (way) => {
+  test.for(WAYS)('%s, against the device', async (way, { pages: { shown, ways } }) => {
     const ride = load(name);
     const device = ride.deviceTotals;
-    const rideId = await ways[way]!(ride);
+    const rideId = await ways[way](ride);
     const { values, computed, trace } = await shown(rideId, ride.ftpW);
     const off = (metric: keyof typeof device) =>
       device[metric] === null ? 0 : Math.abs(values[metric]! - device[metric]!);

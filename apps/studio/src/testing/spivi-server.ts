@@ -8,14 +8,19 @@ export const OK = '<R><ErrorCode>200</ErrorCode><Clients></Clients></R>';
 export const refusal = (code: number, message: string) =>
   `<R><Clients><message>${message}</message></Clients><ErrorCode>${code}</ErrorCode></R>`;
 
-/** Answers with what the server at `url` says to the same call. */
-export async function passOn(url: string, { path, body }: Asked, response: ServerResponse): Promise<void> {
+/** What the server at `url` says to the same call. */
+export async function saidBy(url: string, { path, body }: Asked): Promise<string> {
   const answer = await fetch(url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body,
   });
-  response.end(await answer.text());
+  return answer.text();
+}
+
+/** Answers with what the server at `url` says to the same call. */
+export async function passOn(url: string, asked: Asked, response: ServerResponse): Promise<void> {
+  response.end(await saidBy(url, asked));
 }
 
 /** A server that answers every call as the test says, and remembers what it was asked. */

@@ -2,57 +2,80 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { revokeConsent } from '../../consent/index.ts';
 import { newBooking, newClass, newRide } from '../../testing/classes.ts';
+import { test as signedIn } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
-import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
+import type { TestStudio } from '../../testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
 
 const RUNS = 25;
 const RIDERS = 4;
 
-let t: TestStudio;
-let a: TestTenant;
-let cookies: Record<'owner' | 'front_desk' | 'instructor' | 'member', string>;
-let classId: string;
-/** The first four rode, the fifth was booked and has nothing, the sixth was not even booked. */
-let people: string[];
-beforeAll(async () => {
-  t = await startTestStudio();
-  a = await seedTenant(t, { name: 'one', customers: 7 });
-  people = a.customerIds;
-  const entries = (['owner', 'front_desk', 'instructor', 'member'] as const).map(
-    async (role) => [role, await signIn(t.base, a.emails[role])] as const,
-  );
-  cookies = Object.fromEntries(await Promise.all(entries)) as typeof cookies;
+type Step = { ride: number; to: number | null; swap: boolean };
+const step: fc.Arbitrary<Step> = fc.record({
+  ride: fc.nat(RIDERS - 1),
+  to: fc.option(fc.nat(RIDERS + 1)),
+  swap: fc.boolean(),
 });
-afterAll(() => t?.close());
-beforeEach(newRiddenClass);
 
-async function newRiddenClass(): Promise<void> {
-  classId = await newClass(t, a);
+const test = signedIn
+  .extend('club', { scope: 'file' }, async ({ t }) => {
+    const a = await seedTenant(t, { name: 'one', customers: 7 });
+    const entries = (['owner', 'front_desk', 'instructor', 'member'] as const).map(
+      async (role) => [role, await signIn(t.base, a.emails[role])] as const,
+    );
+    const cookies: Record<'owner' | 'front_desk' | 'instructor' | 'member', string> = Object.fromEntries(
+      await Promise.all(entries),
+    ) as never;
+    return { a, cookies };
+  })
+  // Of its people the first four rode, the fifth was booked and has nothing, the sixth was not even booked.
+  .extend('ridden', ({ t, club: { a, cookies } }) => newRiddenClass(t, a, cookies));
+
+async function newRiddenClass(
+  t: TestStudio,
+  a: TestTenant,
+  cookies: Record<'owner' | 'front_desk' | 'instructor' | 'member', string>,
+) {
+  const people = a.customerIds;
+  const classId = await newClass(t, a);
   for (const [i, customerId] of people.slice(0, RIDERS + 1).entries())
     await newBooking(t, a, { classId, customerId, spotNumber: i + 1 });
   for (const [i, customerId] of people.slice(0, RIDERS).entries())
     await newRide(t, a, classId, customerId, { values: { workKj: 100 + i }, corrections: { distanceKm: i } });
+  const give = (from: string, riderId: string | null, swap = false, role: keyof typeof cookies = 'owner') =>
+    call(t.base, cookies[role], 'setRider', {
+      params: { studioId: a.studioId, classId, customerId: from },
+      body: { riderId, swap },
+    });
+  const ask = <R>(query: ReturnType<typeof sql<R>>) =>
+    inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
+  const rides = () =>
+    ask(sql<{ recorded: string; rider: string | null; work: number | null }>`
+      select customer_id as recorded, rider_id as rider, ("values" ->> 'workKj')::int as work from class_results
+      where class_id = ${classId} order by customer_id`);
+  const worksOf = async (customerId: string) =>
+    (await rides()).filter((row) => row.rider === customerId && row.work !== null).map((row) => row.work);
+
+  const apply = ({ ride, to, swap }: Step) => give(people[ride]!, to === null ? null : people[to]!, swap);
+
+  const expectConserved = async (): Promise<Map<number, number>> => {
+    const rows = (await rides()).filter((row) => row.work !== null);
+    expect(rows.map((row) => row.work!).sort()).toEqual(Array.from({ length: RIDERS }, (_, i) => 100 + i));
+    const ridden = rows.filter((row) => row.rider !== null);
+    expect(new Set(ridden.map((row) => row.rider)).size).toBe(ridden.length);
+    return new Map(ridden.map((row) => [people.indexOf(row.recorded), people.indexOf(row.rider!)]));
+  };
+  return { classId, people, give, ask, rides, worksOf, apply, expectConserved };
 }
 
-const give = (from: string, riderId: string | null, swap = false, role: keyof typeof cookies = 'owner') =>
-  call(t.base, cookies[role], 'setRider', {
-    params: { studioId: a.studioId, classId, customerId: from },
-    body: { riderId, swap },
-  });
-const ask = <R>(query: ReturnType<typeof sql<R>>) =>
-  inTenant(t.db, a.studioId, async (trx) => (await query.execute(trx)).rows);
-const rides = () =>
-  ask(sql<{ recorded: string; rider: string | null; work: number | null }>`
-    select customer_id as recorded, rider_id as rider, ("values" ->> 'workKj')::int as work from class_results
-    where class_id = ${classId} order by customer_id`);
-const worksOf = async (customerId: string) =>
-  (await rides()).filter((row) => row.rider === customerId && row.work !== null).map((row) => row.work);
-
-test('a ride goes to whoever rode it, with its corrections; who lost it sees why, and back again', async () => {
+test('a ride goes to whoever rode it, with its corrections; who lost it sees why, and back again', async ({
+  t,
+  club: { a, cookies },
+  ridden: { classId, people, give },
+}) => {
   const [ridden, , , , booked] = people;
   const { status, body } = await give(ridden!, booked!);
   expect(status).toBe(200);
@@ -74,7 +97,9 @@ test('a ride goes to whoever rode it, with its corrections; who lost it sees why
   expect(row(booked!, back)).toMatchObject({ state: 'none', reason: 'not_connected', recorded: false });
 });
 
-test('to nobody: nobody has the numbers, and they are kept', async () => {
+test('to nobody: nobody has the numbers, and they are kept', async ({
+  ridden: { people, give, worksOf },
+}) => {
   const { body } = await give(people[0]!, null);
   expect(body.people.find((p) => p.customerId === people[0])).toMatchObject({
     state: 'none',
@@ -87,7 +112,7 @@ test('to nobody: nobody has the numbers, and they are kept', async () => {
   expect(await worksOf(people[0]!)).toEqual([100]);
 });
 
-test('a person with numbers gets another’s only by a swap', async () => {
+test('a person with numbers gets another’s only by a swap', async ({ ridden: { people, give, worksOf } }) => {
   const [one, two] = people as [string, string];
   const { status, body } = await give(one, two);
   expect([status, body.code, body.details]).toEqual([409, 'has_ride', { canSwap: true }]);
@@ -95,7 +120,9 @@ test('a person with numbers gets another’s only by a swap', async () => {
   expect([await worksOf(one), await worksOf(two)]).toEqual([[101], [100]]);
 });
 
-test('somebody who was not booked gets it too, and keeps it when numbers of their own come later', async () => {
+test('somebody who was not booked gets it too, and keeps it when numbers of their own come later', async ({
+  ridden: { classId, people, give, ask, worksOf },
+}) => {
   const walkIn = people[5]!;
   const { body } = await give(people[0]!, walkIn);
   expect(body.people.find((p) => p.customerId === walkIn)).toMatchObject({ state: 'ready', recorded: false });
@@ -104,7 +131,9 @@ test('somebody who was not booked gets it too, and keeps it when numbers of thei
   expect(await worksOf(walkIn)).toEqual([100]);
 });
 
-test('what was computed with one rider’s profile is gone for the next one', async () => {
+test('what was computed with one rider’s profile is gone for the next one', async ({
+  ridden: { classId, people, give, ask },
+}) => {
   await ask(sql`update class_results set computed = '{"values": {}, "inputs": {"profile": {"weightKg": 70}}}',
     computed_version = 1, computed_at = now() where class_id = ${classId}`);
   await give(people[0]!, people[4]!);
@@ -113,7 +142,9 @@ test('what was computed with one rider’s profile is gone for the next one', as
   expect(row).toEqual({ computed: null, computed_version: null });
 });
 
-test('both people’s rides from the class on are to be computed anew', async () => {
+test('both people’s rides from the class on are to be computed anew', async ({
+  ridden: { classId, people, give, ask },
+}) => {
   await ask(sql`update customers set rides_dirty_from = null`);
   await give(people[0]!, people[4]!);
   const dirty = await ask(sql<{ id: string; same: boolean }>`
@@ -122,19 +153,23 @@ test('both people’s rides from the class on are to be computed anew', async ()
   expect(dirty).toEqual([people[0], people[4]].sort().map((id) => ({ id, same: true })));
 });
 
-test('the audit log says by ids who got whose ride', async () => {
+test('the audit log says by ids who got whose ride', async ({ ridden: { classId, people, give, ask } }) => {
   await give(people[0]!, people[1]!, true);
   const log = await ask(sql<{ detail: object }>`
     select detail from audit_log where action = 'performance.reassign' and object_id = ${classId}`);
   expect(log).toEqual([{ detail: { customerId: people[0], from: people[0], to: people[1], swap: true } }]);
 });
 
-test('the same rider again is no change', async () => {
+test('the same rider again is no change', async ({ ridden: { classId, people, give, ask } }) => {
   expect((await give(people[0]!, people[0]!)).status).toBe(200);
   expect(await ask(sql`select 1 from audit_log where object_id = ${classId}`)).toEqual([]);
 });
 
-test('refused, and nothing changes: no ride, nobody known, erased, no consent, another’s class, no role', async () => {
+test('refused, and nothing changes: no ride, nobody known, erased, no consent, another’s class, no role', async ({
+  t,
+  club: { a },
+  ridden: { classId, people, give, ask, rides },
+}) => {
   const first = await rides();
   const [one, , , , booked, , erased, silent] = people as string[];
   await ask(sql`update customers set erased_at = now() where customer_id = ${erased!}`);
@@ -156,17 +191,9 @@ test('refused, and nothing changes: no ride, nobody known, erased, no consent, a
   expect(await rides()).toEqual(first);
 });
 
-test('the instructor of the class gives rides too', async () => {
+test('the instructor of the class gives rides too', async ({ ridden: { people, give } }) => {
   expect((await give(people[0]!, null, false, 'instructor')).body.canReassign).toBe(true);
 });
-
-type Step = { ride: number; to: number | null; swap: boolean };
-const step: fc.Arbitrary<Step> = fc.record({
-  ride: fc.nat(RIDERS - 1),
-  to: fc.option(fc.nat(RIDERS + 1)),
-  swap: fc.boolean(),
-});
-const apply = ({ ride, to, swap }: Step) => give(people[ride]!, to === null ? null : people[to]!, swap);
 
 /** Who rides what by the rules in their own words: ride → person, nobody where it is missing. */
 function model(steps: readonly Step[]): Map<number, number> {
@@ -181,19 +208,14 @@ function model(steps: readonly Step[]): Map<number, number> {
   return riders;
 }
 
-async function expectConserved(): Promise<Map<number, number>> {
-  const rows = (await rides()).filter((row) => row.work !== null);
-  expect(rows.map((row) => row.work!).sort()).toEqual(Array.from({ length: RIDERS }, (_, i) => 100 + i));
-  const ridden = rows.filter((row) => row.rider !== null);
-  expect(new Set(ridden.map((row) => row.rider)).size).toBe(ridden.length);
-  return new Map(ridden.map((row) => [people.indexOf(row.recorded), people.indexOf(row.rider!)]));
-}
-
-test('whatever is given to whom, one after the other or at once: no ride is lost or doubled, and all can go back', async () => {
+test('whatever is given to whom, one after the other or at once: no ride is lost or doubled, and all can go back', async ({
+  t,
+  club: { a, cookies },
+}) => {
   const steps = fc.array(fc.tuple(step, fc.option(step, { freq: 3 })), { minLength: 1, maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(steps, async (pairs) => {
-      await newRiddenClass();
+      const { people, give, rides, apply, expectConserved } = await newRiddenClass(t, a, cookies);
       const first = await rides();
       let done: Step[] = [];
       for (const [one, atOnce] of pairs) {

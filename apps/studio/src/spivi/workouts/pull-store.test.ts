@@ -2,57 +2,61 @@ import { CONSENT_VERSION } from '@tandem/api/words';
 import { type MetricId, metricRegistry } from '@tandem/metrics';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
 import { cannotCome, correctRide, getRide, getTrends } from '../../rides/index.ts';
 import { setConsent } from '../../rights/consents.ts';
-import {
-  connectScene,
-  hoursAhead,
-  type Scene,
-  startScene,
-  startTestTracker,
-  type TestTracker,
-} from '../../testing/spivi.ts';
+import { hoursAhead } from '../../testing/spivi.ts';
+import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { syncClass } from '../classes/sync-class.ts';
-import { matchCustomers } from '../people/match-clients.ts';
 import { beginPull, keepResult, type Pull, PullSuperseded, type Result } from './pull-store.ts';
 
 const RUNS = 60;
 const METRICS = ['averagePowerW', 'workKj', 'distanceKm', 'averageHeartRateBpm'] satisfies MetricId[];
 
-let tracker: TestTracker;
-let scene: Scene;
-beforeAll(async () => {
-  tracker = await startTestTracker();
-  scene = await startScene(tracker.url, { count: 1 });
-  await connectScene(scene, tracker.url);
-  await matchCustomers(scene.studio, { studioId: scene.studioId }, 0);
-});
-afterAll(async () => {
-  await scene?.close();
-  await tracker?.close();
-});
-
-/** A class that began twelve minutes ago; the one before it leaves the room to it. */
-async function newClass(): Promise<string> {
-  await inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx.updateTable('classes').set({ cancelled_at: new Date() }).where('cancelled_at', 'is', null).execute(),
-  );
-  const classId = await scene.newClass({ startsAt: hoursAhead(-0.2) });
-  await scene.book(classId, 0, 1);
-  await syncClass(scene.studio, { studioId: scene.studioId, classId });
-  return classId;
-}
-const begin = (classId: string, at: Date) =>
-  inStudio(scene.studio, scene.studioId, (work) => beginPull({ ...work, now: at }, classId)) as Promise<Pull>;
-const keep = (pull: Pull, result: Result) =>
-  inStudio(scene.studio, scene.studioId, (work) => keepResult(work, pull, pull.riders[0]!, result));
 const arrived = (values: Record<string, number | null>): Result => ({
   state: 'ready',
   workout: { values, zones: {}, peaks: [], inputs: {}, algorithmVersion: 1, hasTrace: false },
   trace: null,
 });
+
+const test = spiviTest
+  .extend('options', { scope: 'file' }, { count: 1 })
+  .extend('pulls', { scope: 'file' }, ({ scene }) => {
+    /** A class that began twelve minutes ago; the one before it leaves the room to it. */
+    const newClass = async (): Promise<string> => {
+      await inTenant(scene.studio.db, scene.studioId, (trx) =>
+        trx
+          .updateTable('classes')
+          .set({ cancelled_at: new Date() })
+          .where('cancelled_at', 'is', null)
+          .execute(),
+      );
+      const classId = await scene.newClass({ startsAt: hoursAhead(-0.2) });
+      await scene.book(classId, 0, 1);
+      await syncClass(scene.studio, { studioId: scene.studioId, classId });
+      return classId;
+    };
+    const begin = (classId: string, at: Date) =>
+      inStudio(scene.studio, scene.studioId, (work) =>
+        beginPull({ ...work, now: at }, classId),
+      ) as Promise<Pull>;
+    const keep = (pull: Pull, result: Result) =>
+      inStudio(scene.studio, scene.studioId, (work) => keepResult(work, pull, pull.riders[0]!, result));
+    const allow = (granted: boolean) =>
+      perform({ studio: scene.studio, caller: scene.owner }, (call) =>
+        setConsent(
+          call,
+          { customerId: scene.customers[0]!.customerId, purpose: 'store' },
+          { granted, version: CONSENT_VERSION.store },
+        ),
+      );
+    const kept = () =>
+      inTenant(scene.studio.db, scene.studioId, (trx) =>
+        trx.selectFrom('class_results').select(['state', 'reason', 'values']).execute(),
+      );
+    return { newClass, begin, keep, allow, kept };
+  });
 
 /** A number that a metric can have. */
 const numberOf = (id: MetricId) => {
@@ -70,7 +74,10 @@ const step = fc.oneof(
   fc.record({ corrected: numbers }),
 );
 
-test('whatever the order of pulls, revisions and corrections: shown is the corrections over the latest pull', async () => {
+test('whatever the order of pulls, revisions and corrections: shown is the corrections over the latest pull', async ({
+  scene,
+  pulls: { newClass, begin, keep },
+}) => {
   const classId = await newClass();
   const { customerId } = scene.customers[0]!;
   let clock = Date.now();
@@ -122,7 +129,10 @@ test('whatever the order of pulls, revisions and corrections: shown is the corre
   );
 });
 
-test('an asking that a later one has overtaken writes nothing more', async () => {
+test('an asking that a later one has overtaken writes nothing more', async ({
+  scene,
+  pulls: { newClass, begin, keep },
+}) => {
   const classId = await newClass();
   const old = await begin(classId, new Date(Date.now() + 1));
   const young = await begin(classId, new Date(Date.now() + 1000));
@@ -135,20 +145,9 @@ test('an asking that a later one has overtaken writes nothing more', async () =>
   expect(values).toEqual({ workKj: 2 });
 });
 
-const allow = (granted: boolean) =>
-  perform({ studio: scene.studio, caller: scene.owner }, (call) =>
-    setConsent(
-      call,
-      { customerId: scene.customers[0]!.customerId, purpose: 'store' },
-      { granted, version: CONSENT_VERSION.store },
-    ),
-  );
-const kept = () =>
-  inTenant(scene.studio.db, scene.studioId, (trx) =>
-    trx.selectFrom('class_results').select(['state', 'reason', 'values']).execute(),
-  );
-
-test('of who does not allow it nothing is kept, and nothing is asked; once they do, what Spivi still has is', async () => {
+test('of who does not allow it nothing is kept, and nothing is asked; once they do, what Spivi still has is', async ({
+  pulls: { newClass, begin, keep, allow, kept },
+}) => {
   const classId = await newClass();
   const pull = await begin(classId, new Date(Date.now() + 10_000));
   await allow(false);
@@ -163,7 +162,9 @@ test('of who does not allow it nothing is kept, and nothing is asked; once they 
   expect(await kept()).toMatchObject([{ state: 'ready', values: { workKj: 3 } }]);
 });
 
-test('numbers that come while the consent is taken back are deleted with it, or not kept at all', async () => {
+test('numbers that come while the consent is taken back are deleted with it, or not kept at all', async ({
+  pulls: { newClass, begin, keep, allow, kept },
+}) => {
   const classId = await newClass();
   for (let i = 0; i < 15; i++) {
     await allow(true);
