@@ -213,8 +213,11 @@ describe('hostile files', () => {
     expect(faultOf(replaced('gpx', what, by))?.code).toBe(code);
   });
 
-  test('more elements than any ride has are refused before they are read', () => {
-    expect(faultOf(replaced('gpx', '</gpx>', `${'<a/>'.repeat(1_600_000)}</gpx>`))?.code).toBe('too_large');
+  test('more elements or attributes than any ride has are refused before they are read', () => {
+    const inside = (text: string) => faultOf(replaced('gpx', '</gpx>', `${text}</gpx>`))?.code;
+    expect(inside('<a/>'.repeat(1_600_000))).toBe('too_large');
+    expect(inside(`<a ${'b="1" '.repeat(10_000)}/>`)).toBe('too_large');
+    expect(inside(`<!-- ${'b="1" '.repeat(10_000)}-->`)).toBe(undefined);
   });
 
   // Each a way in which a pattern may look at one place again and again.

@@ -2,6 +2,8 @@
 
 /** Elements: some 300 MB and 5 s at this many. */
 export const MAX_XML_ELEMENTS = 1_500_000;
+/** Of one tag with its attributes: a root that names many schemas has some 2,000. */
+export const MAX_TAG_CHARS = 32_768;
 /** A point's deepest extension lies 9 deep. */
 export const MAX_XML_DEPTH = 32;
 /** Points of all tracks: a day has 86,400 seconds. */

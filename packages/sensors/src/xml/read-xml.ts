@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { DamagedFileError } from '../recording/damaged-file-error.ts';
 import { MAX_FILE_BYTES } from '../recording/limits.ts';
-import { MAX_XML_DEPTH, MAX_XML_ELEMENTS } from './limits.ts';
+import { MAX_TAG_CHARS, MAX_XML_DEPTH, MAX_XML_ELEMENTS } from './limits.ts';
 import type { XmlNode } from './node.ts';
 
 /** Of all attributes only these are read. */
@@ -34,8 +34,7 @@ export function readXml(bytes: Uint8Array, root: string): XmlNode {
   const source = document.trim();
   if (/<!(DOCTYPE|ENTITY)/i.test(source))
     throw new DamagedFileError('xml_document_type', 'The file has a document type, which no ride needs.');
-  if (countElements(source) > MAX_XML_ELEMENTS)
-    throw new DamagedFileError('too_large', 'The file holds more elements than any ride has.');
+  refuseTooMuch(source);
   const lineOf = (end: string) => end.split('\n').length;
   const before = lineOf(document.slice(0, document.length - document.trimStart().length)) - 1;
   if (!new RegExp(`</([\\w.-]+:)?${root}\\s*>|<([\\w.-]+:)?${root}\\b[^<>]*/>`).test(source))
@@ -69,9 +68,20 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8').decode(bytes);
 }
 
-function countElements(source: string): number {
-  let count = 0;
-  for (let at = source.indexOf('<'); at !== -1; at = source.indexOf('<', at + 1))
-    if (source[at + 1] !== '/') count++;
-  return count;
+/** Counts what a tree would cost before it is built. */
+function refuseTooMuch(source: string): void {
+  let elements = 0;
+  let end = -1;
+  for (let at = source.indexOf('<'); at !== -1; at = source.indexOf('<', at + 1)) {
+    if (end < at) end = source.indexOf('>', at);
+    if (end === -1) end = source.length;
+    const next = source[at + 1];
+    if (next !== '/') elements++;
+    // Comments and texts may be long; a tag is made so.
+    if (elements > MAX_XML_ELEMENTS || (next !== '!' && end - at > MAX_TAG_CHARS))
+      throw new DamagedFileError(
+        'too_large',
+        'The file holds more elements or attributes than any ride has.',
+      );
+  }
 }
