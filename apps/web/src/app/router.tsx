@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { ApiProblem, queryClient } from '../base/api.ts';
 import { changeLocale } from '../base/i18n.ts';
+import { ownPath } from '../base/own-path.ts';
 import { meQuery } from '../base/queries.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from '../frame/error-pages.tsx';
 import { PageLoading } from '../frame/page-loading.tsx';
@@ -24,7 +25,7 @@ const backTo = (here: string) => (here === '/' ? {} : { next: here });
 
 /** Only a path of our own: never a way out to another site. */
 const readNext = (search: Record<string, unknown>): { next?: string } => ({
-  next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
+  next: ownPath(search.next),
 });
 
 async function signedIn(here: string) {
