@@ -89,6 +89,7 @@ export const studioProblems = {
   other_site: 409,
   box_taken: 409,
   room_taken: 409,
+  gym_busy: 409,
   box_unknown: 422,
   client_id_taken: 409,
   client_id_mismatch: 422,

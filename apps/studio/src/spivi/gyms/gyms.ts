@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints, Gym } from '@tandem/api/studio';
 import { invalidField, notFound } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
@@ -53,10 +54,14 @@ export async function createGym(call: Call, body: GymBody): Promise<Gym> {
   return finish(call, gymId, 'spivi.gym.create', [body.roomId]);
 }
 
-/** Changes a gym; the coming classes of the room it had and of the one it gets follow. */
+/**
+ * Changes a gym; the coming classes of the room it had and of the one it gets follow.
+ * @throws Problem as `createGym`; gym_busy
+ */
 export async function updateGym(call: Call, gymId: string, body: GymBody): Promise<Gym> {
   const { trx, studioId } = call;
   const before = await lockGym(call, gymId);
+  if (await changesSeats(call, gymId, body)) await refuseWhileRunning(call, before.room_id);
   await check(call, gymId, body);
   await trx
     .updateTable('spivi_gyms')
@@ -73,10 +78,11 @@ export async function updateGym(call: Call, gymId: string, body: GymBody): Promi
   return finish(call, gymId, 'spivi.gym.update', [before.room_id, body.roomId]);
 }
 
-/** Removes a gym: the events of its room's coming classes are cancelled, past results stay. */
+/** Removes a gym: the events of its room's coming classes are cancelled, past results stay. @throws Problem gym_busy */
 export async function removeGym(call: Call, gymId: string): Promise<void> {
   const { trx, studioId } = call;
   const before = await lockGym(call, gymId);
+  await refuseWhileRunning(call, before.room_id);
   await trx.deleteFrom('spivi_gyms').where('studio_id', '=', studioId).where('gym_id', '=', gymId).execute();
   await audit(call, 'spivi.gym.remove', { kind: 'gym', id: gymId }, { boxId: before.box_id });
   await markRoomsDirty(call, before.room_id);
@@ -100,6 +106,40 @@ async function lockGym({ trx, studioId }: Work, gymId: string) {
     .executeTakeFirst();
   if (!row) throw notFound('gym');
   return row;
+}
+
+/** Whether somebody's seat would be another one than now, or on another box. */
+async function changesSeats(work: Work, gymId: string, body: GymBody): Promise<boolean> {
+  const { boxId, roomId, seatOffset, seats } = (await listGyms(work)).find((gym) => gym.gymId === gymId)!;
+  const shape = (gym: Pick<GymBody, 'boxId' | 'roomId' | 'seatOffset' | 'seats'>) =>
+    JSON.stringify([
+      ...[gym.boxId, gym.roomId, gym.seatOffset],
+      gym.seats
+        .filter((row) => row.seatId !== row.spotNumber + gym.seatOffset)
+        .map((row) => [row.spotNumber, row.seatId])
+        .sort(([a], [b]) => a! - b!),
+    ]);
+  return shape({ boxId, roomId, seatOffset, seats }) !== shape(body);
+}
+
+/**
+ * A class that runs keeps its box and its seats: elsewhere its event would be begun anew while people ride, and what they have
+ * ridden so far would belong to one that is cancelled.
+ */
+async function refuseWhileRunning({ trx, studioId, now }: Work, roomId: string): Promise<void> {
+  const { rows } = await sql<{ title: string }>`
+    select c.title from classes c
+    join spivi_class_sync y on y.studio_id = c.studio_id and y.class_id = c.class_id and y.event_id is not null
+    where c.studio_id = ${studioId} and c.room_id = ${roomId} and c.cancelled_at is null
+      and c.starts_at <= ${now} and c.ends_at > ${now}`.execute(trx);
+  const running = rows[0];
+  if (!running) return;
+  throw problem({
+    code: 'gym_busy',
+    message: `“${running.title}” runs in this room, and its riders are measured on this box.`,
+    remedy: 'Change the gym when the class is over.',
+    details: running,
+  });
 }
 
 async function check(work: Work, gymId: string | null, body: GymBody): Promise<void> {
