@@ -174,6 +174,37 @@ test('two change one class: the second sees both, and theirs stays', async () =>
   for (const page of [owner, manager]) await page.context().close();
 });
 
+test('a refusal for now says when to try again, in sight beside the button, and nothing typed is lost', async () => {
+  const page = await open('owner', console_, 'fr-FR');
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.getByRole('button', { name: 'Nouveau cours' }).click();
+  await page.getByLabel('Titre').fill('Reste');
+  await page.route(/\/classes$/, (route) =>
+    route.request().method() === 'GET'
+      ? route.continue()
+      : route.fulfill({
+          status: 503,
+          headers: { 'retry-after': '5' },
+          json: { code: 'busy', message: 'no', details: { retryAfterSeconds: 5 } },
+        }),
+  );
+  const dialog = page.getByRole('dialog');
+  const send = dialog.locator('button[type=submit]');
+  await send.click();
+  const told = dialog.getByRole('alert').getByText('Réessayez dans 5 secondes.');
+  await told.waitFor();
+  for (const part of [told, send]) {
+    const inSight = () =>
+      part.evaluate((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return element.contains(element.ownerDocument.elementFromPoint(x + width / 2, y + height / 2));
+      });
+    await expect.poll(inSight).toBe(true);
+  }
+  expect(await page.getByLabel('Titre').inputValue()).toBe('Reste');
+  await page.context().close();
+});
+
 /** Two who change one thing: where, what the second types, and how each value reads. */
 const changedTwice = {
   'a room': {

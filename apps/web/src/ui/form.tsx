@@ -1,5 +1,5 @@
 import { Alert, Button, type ButtonProps, Group, Stack, type StackProps } from '@mantine/core';
-import { type FormEvent, type ReactNode, useSyncExternalStore } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inDoubt } from '../base/send-once.ts';
 import { ProblemAlert } from './problem.tsx';
@@ -28,6 +28,11 @@ export function Form(props: FormProps) {
   const { t } = useTranslation();
   const { saving, submit, submitProps, onCancel, buttons = 'end' } = props;
   const doubtful = useSyncExternalStore(inDoubt.subscribe, inDoubt.now);
+  /** What went wrong, with the way to send again: a refusal pushes the button that was just pressed out of sight. */
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (saving.error) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [saving.error]);
   const send = submit !== null && (
     <Button type="submit" loading={saving.isPending} {...submitProps}>
       {submit}
@@ -59,15 +64,17 @@ export function Form(props: FormProps) {
             {t('inDoubt.text')}
           </Alert>
         )}
-        {saving.error && <ProblemAlert error={saving.error} />}
-        {buttons === 'wide'
-          ? send
-          : (send || cancel) && (
-              <Group justify={buttons === 'end' ? 'flex-end' : undefined}>
-                {buttons === 'end' ? cancel : send}
-                {buttons === 'end' ? send : cancel}
-              </Group>
-            )}
+        <Stack ref={end} gap={props.stack?.gap}>
+          {saving.error && <ProblemAlert error={saving.error} />}
+          {buttons === 'wide'
+            ? send
+            : (send || cancel) && (
+                <Group justify={buttons === 'end' ? 'flex-end' : undefined}>
+                  {buttons === 'end' ? cancel : send}
+                  {buttons === 'end' ? send : cancel}
+                </Group>
+              )}
+        </Stack>
       </Stack>
     </form>
   );
