@@ -1,6 +1,7 @@
 /** What a recording counts as, which of two stays, and what its page tells of it. */
-import { encodeTrace } from '@tandem/metrics/trace';
+import { decodeTrace, encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
+import { writeFit } from '@tandem/sensors';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -382,6 +383,20 @@ describe('TCX and GPX', () => {
     expect(ride!.values).toMatchObject({ averagePowerW: 200, workKj: 239.8, energyKcal: 250 });
     expect(run!.notices.map(({ code }) => code)).toEqual(['seconds_filled', 'power_of_other_sport']);
     expect((await trends()).rideCount).toBe(1);
+  });
+
+  test('of another sport stay of another, also when a download brings them in again', async () => {
+    const walk = seconds(300, { heart_rate: 110 });
+    await bringAndRead(['walk.tcx', tcxFile([{ sport: 'Other', laps: [{ tracks: [walk] }] }])]);
+    const [kept] = await ownRides();
+    const again = writeFit({
+      startedAt: new Date(WRITTEN_AT.getTime() + 86_400_000),
+      trace: decodeTrace(kept!.trace!),
+      values: {},
+      sport: kept!.file_sport,
+    });
+    await bringAndRead(['again.fit', again]);
+    expect((await ownRides()).map(({ sport }) => sport)).toEqual(['other', 'other']);
   });
 
   test('of the ride that a FIT file brought are its doubles, in any order', async () => {

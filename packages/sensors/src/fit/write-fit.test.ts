@@ -133,7 +133,8 @@ describe('a ride written and read again', () => {
     ['running', 'street', ['running', 'street']],
     ['e_biking', 'e_bike_fitness', ['e_biking', 'e_bike_fitness']],
     ['swimming', null, ['swimming', 'generic']],
-    ['a sport of next year', 'and its form', ['generic', null]],
+    ['a sport of next year', 'and its form', ['training', null]],
+    ['other', null, ['training', null]],
     [null, null, ['cycling', 'indoor_cycling']],
   ])('says that it was %s, %s', (sport, subSport, expected) => {
     const trace = traceOf(2, { heartRateBpm: [100, 120] });

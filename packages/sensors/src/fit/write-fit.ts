@@ -95,10 +95,13 @@ function writeRecords(writer: FitWriter, { start, trace, distanceKm }: Recorded)
 type SportFields = { sport: 'cycling'; sub_sport?: 'indoor_cycling' };
 const INDOORS: SportFields = { sport: 'cycling', sub_sport: 'indoor_cycling' };
 
-/** The sport, as far as the format has names for it: its lists grow from year to year. */
+/**
+ * The sport, as far as the format has names for it: its lists grow from year to year. One without a name there is a
+ * training, since “generic” is what bike computers write.
+ */
 function sportOf({ sport, subSport }: Pick<RideToWrite, 'sport' | 'subSport'>): SportFields {
   if (!sport) return INDOORS;
-  const told = [{ sport, sub_sport: subSport ?? 'generic' }, { sport }, { sport: 'generic' }];
+  const told = [{ sport, sub_sport: subSport ?? 'generic' }, { sport }, { sport: 'training' }];
   return told.find(hasNames) as SportFields;
 }
 
