@@ -1,6 +1,6 @@
 import { endpoints } from '@tandem/api/tracker';
 import { MAX_SCREENS_PER_CLUB } from '@tandem/api/words';
-import type { Log } from '@tandem/platform';
+import { type Log, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Site } from '../../base/context.ts';
@@ -12,6 +12,10 @@ const BEAT_MS = 1_000;
 const MAX_UNREAD_BYTES = 512 * 1024;
 const MAX_VIEWERS = 1_000;
 const TRY_AGAIN_LATER = 1013;
+/** A session that has ended, by itself or by a new password, ends its screens at the next look. */
+const LOOK_AGAIN_MS = 10_000;
+/** Own codes of WebSockets begin at 4000; this one says: sign in again. */
+const SIGNED_OUT = 4401;
 
 type OfEvent = { siteId: number; eventId: number };
 
@@ -69,7 +73,7 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
   };
 }
 
-/** `/api/events/:eventId/live`: the board of an event as it changes, for whoever may open it. */
+/** `/api/events/:eventId/live`: the board of an event as it changes, for whoever may open it and as long as they may. */
 export function mountBoardStream(
   app: FastifyInstance,
   parts: { siteOf(request: FastifyRequest): Promise<Site>; boards: LiveBoards; stream: BoardStream },
@@ -89,6 +93,15 @@ export function mountBoardStream(
         viewers.set(request, { siteId, eventId });
       },
     },
-    (socket, request) => parts.stream.watch(socket, viewers.get(request)!),
+    (socket, request) => {
+      parts.stream.watch(socket, viewers.get(request)!);
+      const lookAgain = () =>
+        parts.siteOf(request).catch((error) => {
+          // A database that does not answer is no refusal.
+          if (error instanceof Problem) socket.close(SIGNED_OUT, 'signed out');
+        });
+      const looks = setInterval(lookAgain, LOOK_AGAIN_MS).unref();
+      socket.on('close', () => clearInterval(looks));
+    },
   );
 }

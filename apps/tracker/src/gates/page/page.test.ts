@@ -98,6 +98,24 @@ test('another website can neither press Start nor watch, even with the cookie', 
   own.close();
 });
 
+test('a screen hears no more of a class once its session has ended', async ({ t, eventId }) => {
+  const [ended, goesOn] = [await t.signIn(), await t.signIn()];
+  const open = async (cookie: string) => {
+    const socket = new WebSocket(`${t.url.replace('http', 'ws')}/api/events/${eventId}/live`, {
+      headers: { cookie, origin: t.url },
+    });
+    await once(socket, 'message');
+    return socket;
+  };
+  const [screen, other] = [await open(ended), await open(goesOn)];
+  expect((await t.api('DELETE', '/api/session', ended)).status).toBe(200);
+  const [code] = await once(screen, 'close');
+  expect(code).toBe(4401);
+  await once(other, 'message');
+  expect(other.readyState).toBe(WebSocket.OPEN);
+  other.close();
+});
+
 test('events are listed by span and box with their state and counts', async ({ t, eventId }) => {
   const cookie = await t.signIn();
   const clientId = await t.addClient('listed@club.example');
