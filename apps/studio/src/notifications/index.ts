@@ -1,3 +1,4 @@
+export { dropOldMails } from './drop-old-mails.ts';
 export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
 export { queueAfterClass } from './mails/after-class/queue-after-class.ts';

@@ -5,10 +5,6 @@ import type { Work } from '../base/context.ts';
 import type { MailDue } from '../base/events.ts';
 import type { MailKindName } from './mails/kinds.ts';
 
-const KEPT_DAYS = 90;
-/** More than are written between two. */
-const MAX_DROPPED = 1000;
-
 /** Has a mail about a class written and sent after some seconds, once for its kind, person and class. */
 export async function queueMail(
   work: Work,
@@ -60,15 +56,5 @@ export async function queueDue(work: Work, { mail, to, sealed }: MailDue): Promi
 
 export const mailContext = (mailId: string) => `mail:${mailId}`;
 
-async function send(
-  { studio, trx, studioId, now }: Work,
-  mailId: string,
-  startAfterSeconds: number,
-): Promise<void> {
-  await studio.jobs.send(trx, 'send-mail', { studioId, mailId }, { startAfterSeconds });
-  await sql`delete from mails where studio_id = ${studioId} and mail_id in (
-    select mail_id from mails where studio_id = ${studioId}
-      and created_at < ${now}::timestamptz - make_interval(days => ${KEPT_DAYS}) limit ${MAX_DROPPED})`.execute(
-    trx,
-  );
-}
+const send = ({ studio, trx, studioId }: Work, mailId: string, startAfterSeconds: number): Promise<void> =>
+  studio.jobs.send(trx, 'send-mail', { studioId, mailId }, { startAfterSeconds });

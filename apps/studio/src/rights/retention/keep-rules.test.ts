@@ -92,7 +92,7 @@ test('a ride that is nobody’s goes too', async () => {
   expect((await rides(a)).inClass.filter((ride) => (ride as { numbers: boolean }).numbers)).toEqual([]);
 });
 
-test('links, answers kept for repeats and old lines of the log have a bound', async () => {
+test('links, answers kept for repeats, mails and old lines of the log have a bound', async () => {
   const days = (n: number) => new Date(NOW.getTime() - n * 86_400_000);
   const [old, young] = [days(100), days(1)];
   const customer = a.customerIds[0];
@@ -107,6 +107,11 @@ test('links, answers kept for repeats and old lines of the log have a bound', as
       sql`insert into idempotency_keys (studio_id, account_id, key, request_hash, created_at)
       values (${a.studioId}, 'x', ${String(at)}, '', ${at})`,
     );
+    await within(
+      a,
+      sql`insert into mails (studio_id, kind, customer_id, act_id, created_at)
+      values (${a.studioId}, 'booking_moved', ${customer}, ${randomUUID()}, ${at})`,
+    );
   }
   // Three years go by the database's clock, as the policy that protects the lines does.
   await within(
@@ -115,7 +120,7 @@ test('links, answers kept for repeats and old lines of the log have a bound', as
     values (${a.studioId}, 'old', 'x', 'x', now() - interval '4 years'), (${a.studioId}, 'young', 'x', 'x', now())`,
   );
   await keepRules(t.studio);
-  for (const table of ['invitations', 'idempotency_keys'])
+  for (const table of ['invitations', 'idempotency_keys', 'mails'])
     expect([table, (await within(a, sql`select 1 from ${sql.table(table)}`)).length]).toEqual([table, 1]);
   expect(await within(a, sql`select action from audit_log where action in ('old', 'young')`)).toEqual([
     { action: 'young' },

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { allStudios } from '../../base/all-studios.ts';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
+import { dropOldMails } from '../../notifications/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
 import { expireExports } from '../export/exports.ts';
@@ -22,6 +23,7 @@ export async function keepRules(studio: Studio): Promise<void> {
     const { numbers, traces } = await inStudio(studio, studioId, async (work) => {
       await expireExports(work);
       await dropOldCalls(work);
+      await dropOldMails(work);
       await dropOldRows(work);
       return rulesOf(work);
     });
