@@ -170,7 +170,7 @@ test('rides from a zip are read with each file’s own outcome, and lead to thei
     { name: 'notes.fit', mimeType: 'application/octet-stream', buffer: Buffer.from('no ride at all') },
   ]);
   await newcomer.getByText('2 rides added · 1 was there already · 1 could not be read').waitFor();
-  await newcomer.getByText('This is not a FIT file.').waitFor();
+  await newcomer.getByText('This is not a FIT, TCX or GPX file.').waitFor();
   await newcomer.getByText('This very file was brought in before.').waitFor();
   await newcomer.getByRole('link', { name: 'See the ride' }).first().click();
   await newcomer.waitForURL(/\/performance\/[0-9a-f-]{36}$/);

@@ -124,7 +124,9 @@ export function createAuth(options: {
       };
     },
     /** Neither the studio nor who calls it is reached from beyond this machine: what the demo's logins are for. */
-    isOnThisMachine: (request: { ip: string }): boolean => !settings.exposed && isLoopback(request.ip),
+    isOnThisMachine: (request: { ip: string | undefined }): boolean =>
+      // Who has hung up meanwhile has no address any more.
+      !settings.exposed && request.ip !== undefined && isLoopback(request.ip),
     brake: createBrake(),
     /** Says that somebody has signed in with this email from this browser; it opens nothing. */
     deviceCookie: (email: string): string =>
