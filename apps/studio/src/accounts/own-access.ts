@@ -11,8 +11,10 @@ import { mailSignInLinks, redeemSignInLink } from './sign-in-link.ts';
 import { createThrottle } from './throttle.ts';
 import type { Web } from './web.ts';
 
-/** What a person does about their own access: sessions, saying again that it is them, another
- * password, a link in place of it. */
+/**
+ * What a person does about their own access: sessions, saying again that it is them, another password, a link in place
+ * of it.
+ */
 export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 'auth'>): void {
   const { db } = studio;
   const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, db, request);

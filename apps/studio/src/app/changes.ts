@@ -1,5 +1,5 @@
 import type { ChangeMessage } from '@tandem/api/studio';
-import { MAX_SOCKETS_PER_ACCOUNT, may, type Power } from '@tandem/api/words';
+import { MAX_SOCKETS_PER_ACCOUNT, may, type Power, SOCKET_SIGNED_OUT } from '@tandem/api/words';
 import { type LiveHub, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../base/context.ts';
@@ -10,8 +10,6 @@ const MAX_UNSENT_BYTES = 64 * 1024;
 const MAX_SOCKET_MS = 15 * 60_000;
 /** A session that has run out ends its sockets at the next look; one that was ended does so at once. */
 const LOOK_AGAIN_MS = 30_000;
-/** Own codes of WebSockets begin at 4000; this one says: sign in again. */
-const SIGNED_OUT = 4401;
 
 const TRY_AGAIN_LATER = 1013;
 
@@ -74,7 +72,7 @@ export function mountChanges(
           caller = await authorise(request);
         } catch (error) {
           // A database that does not answer is no refusal.
-          if (error instanceof Problem) socket.close(SIGNED_OUT, 'signed out');
+          if (error instanceof Problem) socket.close(SOCKET_SIGNED_OUT, 'signed out');
         }
       };
       const unsubscribe = hub.subscribe((message) => {

@@ -6,7 +6,10 @@ import { checkOwn } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
 import { lockRider } from './imports.ts';
 
-/** Removes a ride that came from a file, with all recordings of it; its files may be brought again. @throws Problem not_found, also for a class */
+/**
+ * Removes a ride that came from a file, with all recordings of it; its files may be brought again.
+ * @throws Problem not_found, also for a class
+ */
 export async function removeOwnRide(
   call: Call,
   { customerId, rideId }: { customerId: string; rideId: string },

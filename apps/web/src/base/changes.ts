@@ -1,5 +1,5 @@
 import type { ChangeMessage } from '@tandem/api/studio';
-import { TAB_ACCOUNT_QUERY } from '@tandem/api/words';
+import { SOCKET_SIGNED_OUT, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import ReconnectingWebSocket from 'partysocket/ws';
 import { useEffect, useState } from 'react';
@@ -18,9 +18,6 @@ const LOST_AFTER_MS = 5_000;
 const SIGNS_IN_MS = 2_000;
 /** Screens that lost the same server come back spread over this time. */
 const RECONNECT = { minReconnectionDelay: 500 + Math.random() * 1_500, maxReconnectionDelay: 10_000 };
-
-/** Why the studio ends a line for good: the session or the role has ended. */
-const SIGNED_OUT = 4401;
 
 /** What else shows data of a topic: a link or a connection changes the chips of a roster, a ride the bookings. */
 const alsoRefreshes: Record<ChangeMessage['topic'], ChangeMessage['topic'][]> = {
@@ -74,7 +71,7 @@ export function useChanges(studioId: string): Date | null {
     };
     socket.onclose = (event) => {
       // The studio lets the person in no more: nothing that was theirs to see stays on the screen.
-      if (!('code' in event && event.code === SIGNED_OUT)) return down();
+      if (!('code' in event && event.code === SOCKET_SIGNED_OUT)) return down();
       void leaveUnlessOther();
     };
     // What happened while the line was down was not heard.

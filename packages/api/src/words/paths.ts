@@ -6,3 +6,6 @@ export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/im
 export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
 /** The same for a WebSocket, which a page gives no headers: a part of its address. */
 export const TAB_ACCOUNT_QUERY = 'account';
+
+/** The code by which a WebSocket is closed where its session has ended: sign in again. Own codes begin at 4000. */
+export const SOCKET_SIGNED_OUT = 4401;

@@ -68,8 +68,8 @@ const tooMany = () =>
   });
 
 /**
- * What a request is answered by, as the table of endpoints writes it; empty where nothing is. The address that was sent can be
- * written in many ways (`/%61pi`, `http://x/api`) and tells nothing.
+ * What a request is answered by, as the table of endpoints writes it; empty where nothing is. The address that was sent
+ * can be written in many ways (`/%61pi`, `http://x/api`) and tells nothing.
  */
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '';
 

@@ -6,8 +6,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readPage } from './page.ts';
 
 /**
- * Serves the built pages of a folder: hashed assets for ever, in the fewest bytes that the browser can read, and `page` wherever a browser goes that is not under one of
- * the `apiPrefixes`, so that a link into the application can be reloaded. Programs that ask for what is not there, such as
+ * Serves the built pages of a folder: hashed assets for ever, in the fewest bytes that the browser can read, and `page`
+ * wherever a browser goes that is not under one of the `apiPrefixes`, so that a link into the application can be reloaded. Programs that ask for what is not there, such as
  * metrics, are told so.
  */
 export async function serveWeb(

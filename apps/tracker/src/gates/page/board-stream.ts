@@ -1,5 +1,5 @@
 import { endpoints } from '@tandem/api/tracker';
-import { MAX_SCREENS_PER_CLUB } from '@tandem/api/words';
+import { MAX_SCREENS_PER_CLUB, SOCKET_SIGNED_OUT } from '@tandem/api/words';
 import { type Log, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -14,8 +14,6 @@ const MAX_VIEWERS = 1_000;
 const TRY_AGAIN_LATER = 1013;
 /** A session that has ended, by itself or by a new password, ends its screens at the next look. */
 const LOOK_AGAIN_MS = 10_000;
-/** Own codes of WebSockets begin at 4000; this one says: sign in again. */
-const SIGNED_OUT = 4401;
 
 type OfEvent = { siteId: number; eventId: number };
 
@@ -98,7 +96,7 @@ export function mountBoardStream(
       const lookAgain = () =>
         parts.siteOf(request).catch((error) => {
           // A database that does not answer is no refusal.
-          if (error instanceof Problem) socket.close(SIGNED_OUT, 'signed out');
+          if (error instanceof Problem) socket.close(SOCKET_SIGNED_OUT, 'signed out');
         });
       const looks = setInterval(lookAgain, LOOK_AGAIN_MS).unref();
       socket.on('close', () => clearInterval(looks));
