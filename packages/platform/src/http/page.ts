@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { Negotiator } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** How the build lays a file beside itself in fewer bytes, the shortest first. */
-const ENCODINGS = [
-  ['br', '.br'],
-  ['gzip', '.gz'],
-] as const;
+/** How the build lays a file beside itself in fewer bytes, the shortest first: encoding → ending of its name. */
+const ENCODINGS = { br: '.br', gzip: '.gz' };
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
 
@@ -17,9 +15,12 @@ const sha256 = (content: string | Buffer) => createHash('sha256').update(content
  */
 export function readPage(file: string): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   const plain = readFileSync(file);
-  const packed = ENCODINGS.flatMap(([encoding, ending]) =>
-    existsSync(file + ending) ? [{ encoding, body: readFileSync(file + ending) }] : [],
+  const packed = new Map(
+    Object.entries(ENCODINGS)
+      .filter(([, ending]) => existsSync(file + ending))
+      .map(([encoding, ending]) => [encoding, readFileSync(file + ending)]),
   );
+  const negotiator = new Negotiator({ supportedValues: [...packed.keys()] });
   const tag = sha256(plain).slice(0, 22);
   const scripts = [...plain.toString().matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, script]) => `'sha256-${sha256(script!)}'`,
@@ -35,14 +36,8 @@ export function readPage(file: string): (request: FastifyRequest, reply: Fastify
       .header('etag', `W/"${tag}"`)
       .header('content-security-policy', policy(String(reply.getHeader('content-security-policy') ?? '')));
     if (headers['if-none-match']?.includes(tag)) return reply.status(304).send();
-    const taken = packed.find(({ encoding }) => takes(headers['accept-encoding'], encoding));
-    if (taken) reply.header('content-encoding', taken.encoding);
-    return reply.send(taken?.body ?? plain);
+    const encoding = negotiator.negotiate(String(headers['accept-encoding'] ?? ''));
+    if (encoding === null) return reply.send(plain);
+    return reply.header('content-encoding', encoding).send(packed.get(encoding));
   };
 }
-
-/** Does an Accept-Encoding name it, and not only to refuse it? */
-const takes = (accepted: unknown, encoding: string): boolean =>
-  String(accepted ?? '')
-    .split(',')
-    .some((part) => new RegExp(`^\\s*${encoding}\\s*(;(?!\\s*q=0(\\.0*)?\\s*$).*)?$`, 'i').test(part));
