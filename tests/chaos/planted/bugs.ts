@@ -118,7 +118,7 @@ export const bugs: PlantedBug[] = [
         replace: '  if (lane.measured || lane.classId) return false;',
       },
     ],
-    seed: 7,
+    seed: 6,
   },
   {
     name: 'touch people whom Spivi’s own staff seated',
