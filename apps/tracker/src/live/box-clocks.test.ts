@@ -144,7 +144,23 @@ test('a box that says when it sends: each stored second is in the workout, in it
       if (!outage) expect([told, stored.size]).toEqual([[], seconds]);
       if (replay && seconds > 5) expect(ridden.get(3)).toMatchObject({ seconds: 4 });
     }),
-    { numRuns: 25, endOnFailure: true },
+    {
+      numRuns: 25,
+      endOnFailure: true,
+      // What a fast start left in the spool comes after that start is gone, and would fall into the seconds of the next one.
+      examples: [
+        [
+          {
+            skewMs: 599_989,
+            driftPpm: -303,
+            reboot: { second: 10, skewMs: -13_721 },
+            outage: { from: 0, seconds: 16 },
+            replay: true,
+            seconds: 32,
+          },
+        ],
+      ],
+    },
   );
 }, 120_000);
 

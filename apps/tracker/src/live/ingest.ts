@@ -7,6 +7,7 @@ import { announceEvent, type EventRow, shareEventsOfBox } from '../events/index.
 import { type PlacedSample, packSamples } from '../workouts/index.ts';
 import { LATE_DATA_SECONDS } from './late-data.ts';
 import { placeSamples } from './place-samples.ts';
+import { settleEarlierStarts } from './settle-earlier-starts.ts';
 
 /** A clock that turns out to be further ahead than that has what it stamped shown anew. */
 const SHOWN_ANEW_MS = 500;
@@ -80,6 +81,9 @@ async function eventOfBoot(
   return events.find((e) => e.eventId === fed?.event_id);
 }
 
+const firstSecond = (samples: readonly PlacedSample[]): number =>
+  Math.floor(Math.min(...samples.map(({ second }) => second)));
+
 /** Stores what of a batch is an event's. @returns false where it was stored before */
 async function storeChunk(
   call: Call<Box>,
@@ -106,7 +110,9 @@ async function storeChunk(
     .returning('chunk_id')
     .executeTakeFirst();
   if (!chunk) return false;
-  const moved = clock.gainMs > SHOWN_ANEW_MS;
+  const begins = batch.sequence === 0 && batch.sentAt != null && !classClock;
+  const settled = begins && (await settleEarlierStarts(call, { eventId, second: firstSecond(samples) }));
+  const moved = settled || clock.gainMs > SHOWN_ANEW_MS;
   await announceEvent(call, { eventId, ...(!moved && { chunkId: chunk.chunk_id }) });
   if (event.state === 'stopped') await sendJob(call, 'finish-again', { eventId });
   return true;
