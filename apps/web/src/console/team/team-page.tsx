@@ -89,18 +89,20 @@ export function TeamPage() {
                       {t(`roles.${person.role}`)} · {person.email}
                     </Text>
                   </div>
-                  <AccessNote access={person.access} />
+                  <div>
+                    <AccessNote access={person.access} />
+                    {!own && person.access.state === 'active' && !person.hasSecondFactor && (
+                      <Text size="sm" c="dimmed">
+                        {t('noFactor')}
+                      </Text>
+                    )}
+                  </div>
                   <Group gap="xs" className={classes.actions}>
                     {!own && (
                       <Button size="sm" variant="default" onClick={() => setLinking(person)}>
                         {t(`link.make.${person.access.state}`)}
                         <span className="visually-hidden">{`, ${person.name}`}</span>
                       </Button>
-                    )}
-                    {!own && person.access.state === 'active' && !person.hasSecondFactor && (
-                      <Text size="sm" c="dimmed">
-                        {t('noFactor')}
-                      </Text>
                     )}
                     {!own && person.hasSecondFactor && (
                       <Button size="sm" variant="default" onClick={() => confirmReset(person)}>
