@@ -23,14 +23,14 @@ describe('a database that has no time', () => {
     database = await testDatabase('plain', async () => {});
     pool = createPool({ url: database.url, schema: 'public', max: 2 });
     app = await start();
-    app.get('/raise/:code', async (request) => {
+    app.all('/raise/:code', async (request) => {
       const { code } = request.params as { code: string };
       await pool.query(`do $$ begin raise exception 'no' using errcode = '${code}'; end $$`);
     });
     app.get('/slow', () =>
       pool.query('begin; set local statement_timeout = 10; select pg_sleep(60); commit'),
     );
-    app.get('/sleep', () => pool.query('select pg_sleep(20)'));
+    app.all('/sleep', () => pool.query('select pg_sleep(20)'));
     app.get('/locked', () =>
       pool.query('begin; set local lock_timeout = 10; select pg_advisory_xact_lock(1); commit'),
     );
@@ -49,8 +49,8 @@ describe('a database that has no time', () => {
       await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
         where query = 'select pg_sleep(20)' and state = 'active'`)
     ).rowCount;
-  const ask = async (url: string) => {
-    const { statusCode, headers, body } = await app.inject(url);
+  const ask = async (url: string, method: 'GET' | 'POST' = 'GET') => {
+    const { statusCode, headers, body } = await app.inject({ url, method });
     return { status: statusCode, again: headers['retry-after'], ...JSON.parse(body) };
   };
 
@@ -66,13 +66,19 @@ describe('a database that has no time', () => {
     ['57P01', 503, 'unsure', 'The database went away before it answered: this may be done, or not.'],
     ['57P02', 503, 'unsure', 'The database went away before it answered: this may be done, or not.'],
   ])('%s is answered with %i %s', async (raisedCode, status, code, message) => {
-    expect(await ask(`/raise/${raisedCode}`)).toMatchObject({ status, code, message });
+    expect(await ask(`/raise/${raisedCode}`, 'POST')).toMatchObject({ status, code, message });
   });
 
   test('a session that ends under its statement leaves unsure what was done', async () => {
-    const asked = ask('/sleep');
+    const asked = ask('/sleep', 'POST');
     await expect.poll(endSleepers).toBe(1);
     expect(await asked).toMatchObject({ status: 503, code: 'unsure', again: '5' });
+  });
+
+  test('a session that ends under a reading leaves nothing to be unsure about', async () => {
+    const asked = ask('/sleep');
+    await expect.poll(endSleepers).toBe(1);
+    expect(await asked).toMatchObject({ status: 503, code: 'not_ready', again: '5' });
   });
 
   test('what takes too long, or waits too long for others, is busy', async () => {

@@ -50,7 +50,7 @@ export async function createHttpServer(options: {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = takenMeanwhile(error, options.taken ?? {}) ?? toProblem(error);
+    const problem = takenMeanwhile(error, options.taken ?? {}) ?? toProblem(error, request.method);
     if (problem.status >= 500)
       request.log.error(
         { err: error, method: request.method, path: request.routeOptions.url },
@@ -125,7 +125,10 @@ const UNKEPT_CHARACTER = new Set(['22021', '22P05']);
 
 const problem = problemsOf(httpProblems);
 
-function toProblem(error: FastifyError): Problem {
+/** They change nothing, whatever becomes of them (RFC 9110, 9.2.1). */
+const SAFE_METHODS = new Set(['GET', 'HEAD']);
+
+function toProblem(error: FastifyError, method: string): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];
@@ -142,7 +145,7 @@ function toProblem(error: FastifyError): Problem {
       'A text holds a character that cannot be kept, such as NUL.',
       'Type the text again and send it again.',
     );
-  const busy = databaseBusy(error);
+  const busy = databaseBusy(error, SAFE_METHODS.has(method));
   if (busy) return busy;
   const status = error.statusCode ?? 500;
   if (status === 413)

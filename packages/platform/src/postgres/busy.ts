@@ -17,13 +17,13 @@ const DISK_FULL = '53100';
 const SESSION_LOST = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 /** The driver's own, which have no code. */
 const LINE_LOST =
-  /^(Connection terminated unexpectedly|Client has encountered a connection error and is not queryable)$/;
+  /^(Connection terminated( unexpectedly)?|Client (has encountered a connection error|was closed) and is not queryable)$/;
 
 /**
  * The refusal where the database had no time or no room, is not there, or went away. Null for any other failure.
- * Nothing was changed then, except that nobody knows where it is `unsure`.
+ * Nothing was changed then, except that nobody knows where it is `unsure`; a request that only `reads` never is.
  */
-export function databaseBusy(error: Error): Problem | null {
+export function databaseBusy(error: Error, reads = false): Problem | null {
   const { code = '' } = error as { code?: string };
   if (code === DISK_FULL)
     return problem({
@@ -31,13 +31,14 @@ export function databaseBusy(error: Error): Problem | null {
       message: 'The disk of the database is full. Nothing was changed.',
       remedy: 'Whoever runs Tandem makes room on it; then it goes on by itself.',
     });
-  if (SESSION_LOST.has(code) || LINE_LOST.test(error.message))
+  const sessionLost = SESSION_LOST.has(code) || LINE_LOST.test(error.message);
+  if (sessionLost && !reads)
     return problem({
       code: 'unsure',
       message: 'The database went away before it answered: this may be done, or not.',
       remedy: 'Look at how it is now before you do it again.',
     });
-  if (NO_DATABASE.has(code))
+  if (sessionLost || NO_DATABASE.has(code))
     return problem({
       code: 'not_ready',
       message: 'The database does not answer.',
