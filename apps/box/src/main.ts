@@ -60,7 +60,8 @@ connected(program.command('simulate'))
           ...connected,
           source,
           follow,
-          onProgress: (second, seats) => show(`${seats} riders, ${minutes(second)}`),
+          onProgress: (second, seats) =>
+            show(`${seats === 1 ? '1 rider' : `${seats} riders`}, ${minutes(second)}`),
         }),
       );
     },

@@ -5,7 +5,7 @@ import { betterAuth } from 'better-auth';
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../base/context.ts';
 import { normalizeEmail } from '../base/email.ts';
-import { createBrake } from './brake.ts';
+import { createLoginBrake } from './brake.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 /** The header that carries the caller's address to better-auth; a client's own is overwritten. */
@@ -127,7 +127,7 @@ export function createAuth(options: {
     isOnThisMachine: (request: { ip: string | undefined }): boolean =>
       // Who has hung up meanwhile has no address any more.
       !settings.exposed && request.ip !== undefined && isLoopback(request.ip),
-    brake: createBrake(),
+    brake: createLoginBrake(),
     /** Says that somebody has signed in with this email from this browser; it opens nothing. */
     deviceCookie: (email: string): string =>
       `${deviceName}=${deviceOf(email)}; Max-Age=${DEVICE_DAYS * DAY_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,

@@ -1,13 +1,12 @@
 import { request } from 'node:http';
 import { endpoints } from '@tandem/api/studio';
 import { DEMO_PASSWORD } from '@tandem/api/words';
-import { inTenant } from '@tandem/platform';
+import { FREE_FAILURES, inTenant } from '@tandem/platform';
 import { expect } from 'vitest';
 import { test as base } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import { startTestStudio } from '../testing/studio.ts';
 import { seedTenant, TEST_PASSWORD } from '../testing/tenant.ts';
-import { FREE_FAILURES } from './brake.ts';
 
 const test = base.extend('options', { scope: 'file' }, { settings: { trustedProxies: [] } });
 
@@ -35,6 +34,20 @@ test('guessing from many addresses is slowed down for the email, and a browser t
   expect((await post(t.base, emails.owner, TEST_PASSWORD, from(201))).status).toBe(200);
   await t.close();
   void tenant;
+});
+
+test('of many who guess at once no more are let through than one after the other', async () => {
+  const t = await startTestStudio();
+  const { emails } = await seedTenant(t, { name: 'brake-at-once' });
+  const at = Array.from({ length: 3 * FREE_FAILURES }, (_, n) => n);
+  const statuses = await Promise.all(
+    at.map(async (n) => {
+      const headers = { 'x-forwarded-for': `198.51.100.${n}` };
+      return (await post(t.base, emails.owner, `guess ${n}`, headers)).status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 401)).toHaveLength(FREE_FAILURES + 1);
+  await t.close();
 });
 
 test('nobody chooses their address by a header, unless a trusted proxy says so', async () => {

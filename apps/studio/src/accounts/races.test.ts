@@ -1,3 +1,4 @@
+import { FREE_FAILURES } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { asOwner } from '../testing/build.ts';
@@ -6,9 +7,9 @@ import { fresh as base } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import { startTestStudio, type TestStudio } from '../testing/studio.ts';
 import { seedTenant, TEST_PASSWORD } from '../testing/tenant.ts';
-import { FREE_FAILURES } from './brake.ts';
 import { hashPassword } from './passwords.ts';
 import { setPassword } from './set-password.ts';
+import { mailSignInLinks } from './sign-in-link.ts';
 
 const NEW_PASSWORD = 'another long enough one';
 const test = base.extend('options', { scope: 'file' }, { settings: { trustedProxies: ['loopback'] } });
@@ -145,4 +146,21 @@ test('a studio guesses at somebody’s password by links of its own as slowly as
   for (let n = 0; n < FREE_FAILURES + 2; n++) statuses.push(await guess(n));
   expect(statuses).toEqual([...Array(FREE_FAILURES + 1).fill(200), 429]);
   expect(await guess(100, TEST_PASSWORD)).toBe(429);
+});
+
+test('of links that are asked for at once no more are mailed than of those asked for one by one', async ({
+  t,
+  tenant,
+}) => {
+  const ask = (email: string) => mailSignInLinks(t.studio, email);
+  const mailed = async (email: string) => {
+    const { rows } = await sql<{ links: number }>`select count(*) as links from auth.verification
+      where value = ${`sign-in-link:${tenant.accountIds[email]}`}`.execute(t.db);
+    return rows[0]!.links;
+  };
+  const { owner, manager } = tenant.emails;
+  for (let n = 0; n < 8; n++) await ask(owner);
+  await Promise.all(Array.from({ length: 8 }, () => ask(manager)));
+  expect(await mailed(owner)).toBeGreaterThan(0);
+  expect(await mailed(manager)).toBe(await mailed(owner));
 });

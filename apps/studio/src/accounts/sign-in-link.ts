@@ -7,6 +7,7 @@ import type { Studio } from '../base/context.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
+import { holdAccount } from './hold-account.ts';
 import { hashPassword } from './passwords.ts';
 import { setPassword } from './set-password.ts';
 import { refuseWeak } from './weak-password.ts';
@@ -35,6 +36,8 @@ async function mailLink(studio: Studio, { accountId, login, studioId }: Holder):
   const expiresAt = new Date(Date.now() + SIGN_IN_LINK_MINUTES * 60_000);
   await inStudio(studio, studioId, async (work) => {
     const { trx } = work;
+    // Links that are asked for at once are counted one after the other.
+    await holdAccount(trx, accountId);
     const { rows } = await sql<{ open: number }>`select count(*) as open from auth.verification
       where value = ${holderOf(accountId)} and "createdAt" > now() - interval '1 hour'`.execute(trx);
     if (rows[0]!.open >= MAX_LINKS) return;

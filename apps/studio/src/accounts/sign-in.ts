@@ -27,16 +27,16 @@ export function mountSignIn({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 
       throttle(signInKey(request, email));
       refuseKnown(studio.settings, request, typed.data.password);
       const cookies = request.headers.cookie;
-      if (!auth.knowsDevice(cookies, email)) auth.brake.pass(email, Date.now());
+      auth.brake.pass(email, { free: auth.knowsDevice(cookies, email) });
       const accounts = (await loginsOf(studio.db, email)).map((login) => login.accountId);
       try {
         const accountId = await openSession({ auth, studio }, typed.data, { request, reply });
+        auth.brake.forgive(email);
         await noteAccess(studio, request, 'sign_in', [accountId]);
       } catch (error) {
-        if ((error as { status?: number }).status === 401) {
-          auth.brake.failed(email);
+        if ((error as { status?: number }).status === 401)
           await noteAccess(studio, request, 'sign_in.failed', accounts);
-        }
+        else auth.brake.forgive(email);
         throw error;
       }
       return { ok: true };

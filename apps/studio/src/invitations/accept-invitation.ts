@@ -79,11 +79,12 @@ async function letIn(
   body: Body,
 ): Promise<LetIn> {
   const { email, accountId, proved } = invitation;
-  brake.pass(email, Date.now());
-  const known = await loginWith(trx, email, body.password);
-  if (known) return { accountId: known.accountId, how: 'confirmed' };
   // A studio makes as many links for an email as it likes: each is one guess at the accounts that others know.
-  if ((await loginsOf(trx, email)).some((login) => login.accountId !== accountId)) brake.failed(email);
+  brake.pass(email);
+  const known = await loginWith(trx, email, body.password);
+  const isGuess = (await loginsOf(trx, email)).some((login) => login.accountId !== accountId);
+  if (known || !isGuess) brake.forgive(email);
+  if (known) return { accountId: known.accountId, how: 'confirmed' };
   refuseWeak(body.password, [invitation.name, email, invitation.studioName]);
   // Whoever holds the mailbox of a login may set its password, as by "forgotten password".
   if (accountId !== null && (proved || (await mayReset(trx, invitation, accountId))))

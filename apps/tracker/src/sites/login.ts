@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { createBrake } from '@tandem/platform';
 import { LRUCache } from 'lru-cache';
 import { inSite } from '../base/call.ts';
 import type { Call, Site, Tracker } from '../base/context.ts';
@@ -13,6 +14,7 @@ const MAX_CHECKS_AT_ONCE = 16;
 const FAILURE_WINDOW_MS = 60_000;
 const MAX_FAILURES = 10;
 const MAX_FAILURE_ENTRIES = 10_000;
+const MAX_KNOWN = 10_000;
 
 /** What a Spivi client sends with every call; `ip` is the address that it calls from. */
 export type Login = { siteId: number; sourceName: string; password: string; ip: string };
@@ -20,7 +22,8 @@ export type Login = { siteId: number; sourceName: string; password: string; ip: 
 /** Checks logins of sites, once in full and then for some minutes from memory. */
 export type Logins = {
   /**
-   * Runs `verb` in a transaction of the site after checking the login; failures are counted by site and address.
+   * Runs `verb` in a transaction of the site after checking the login; failures are counted by site and address, and by
+   * the site from wherever: guessing then goes on by turns, and an address that was right before is not held up by it.
    * @throws Problem `unknown_site` (404), `wrong_login` (401) or `too_many_logins` (429)
    */
   perform<T>(login: Login, verb: (call: Call) => Promise<T>): Promise<T>;
@@ -55,6 +58,8 @@ export function createLogins(tracker: Tracker): Logins {
     ttl: FAILURE_WINDOW_MS,
     noUpdateTTL: true,
   });
+  const brake = createBrake();
+  const known = new LRUCache<string, true>({ max: MAX_KNOWN });
   let checksRunning = 0;
 
   // The stored hash is part of the key: a changed password ends what was verified with the old one.
@@ -63,12 +68,17 @@ export function createLogins(tracker: Tracker): Logins {
       .update(JSON.stringify([siteId, sourceName, password, row.passwordHash]))
       .digest('base64');
 
-  async function check(login: Login, row: LoginRow): Promise<boolean> {
+  async function check(login: Login, row: LoginRow, from: string): Promise<boolean> {
     if (checksRunning >= MAX_CHECKS_AT_ONCE) throw tooManyLogins();
+    const site = String(login.siteId);
+    if (!brake.lets(site, Date.now(), { free: known.has(from) })) throw tooManyLogins();
     checksRunning++;
     try {
-      const passes = await verifyPassword(row.passwordHash, login.password);
-      return passes && sameName(row.site.sourceName, login.sourceName);
+      const isRight =
+        (await verifyPassword(row.passwordHash, login.password)) &&
+        sameName(row.site.sourceName, login.sourceName);
+      if (isRight) brake.forgive(site);
+      return isRight;
     } finally {
       checksRunning--;
     }
@@ -88,11 +98,12 @@ export function createLogins(tracker: Tracker): Logins {
         });
         if ('result' in attempt) return attempt.result as Awaited<ReturnType<typeof verb>>;
         const { row } = attempt;
-        if (row === undefined || !(await check(login, row))) {
+        if (row === undefined || !(await check(login, row, from))) {
           failures.set(from, (failures.get(from) ?? 0) + 1);
           throw row === undefined ? unknownSite(login.siteId) : wrongLogin();
         }
         failures.delete(from);
+        known.set(from, true);
         verified.set(keyOf(login, row), true);
       }
     },

@@ -6,7 +6,7 @@ import type { Trx } from '../../base/db.ts';
 import { needFresh } from '../../base/fresh.ts';
 import type { Account } from '../authorise.ts';
 import { findAccount } from '../authorise.ts';
-import { createBrake } from '../brake.ts';
+import { createLoginBrake } from '../brake.ts';
 import { holdAccount } from '../hold-account.ts';
 import { noteAccess } from '../note-access.ts';
 import { startSession } from '../sessions.ts';
@@ -34,7 +34,7 @@ export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' |
   const throttle = createThrottle(perEmail);
   const throttleAddress = createThrottle(perAddress);
   const byAddress = async (_access: unknown, request: FastifyRequest) => throttleAddress(request.ip);
-  const brake = createBrake(CODE_BRAKE);
+  const brake = createLoginBrake(CODE_BRAKE);
   const tokenOf = (request: FastifyRequest) => auth.readToken(request.headers.cookie);
 
   mountEndpoint(app, endpoints.listFactors, signedIn, async ({ caller }) => ({
@@ -92,7 +92,7 @@ export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' |
     throttle(`${accountId} ${request.ip}`);
     const { code = '', passkey } = body;
     const isAppCode = APP_CODE.test(code);
-    if (isAppCode) brake.pass(accountId, Date.now());
+    brake.pass(accountId, { free: !isAppCode });
     try {
       if (passkey) await takeOwnPasskey(caller, passkey, request);
       else if (isAppCode) await takeAppCode(studio, accountId, code);
@@ -101,10 +101,10 @@ export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' |
           takeRecoveryCode(trx, accountId, code),
         );
     } catch (error) {
-      brake.failed(accountId);
       await noteAccess(studio, request, 'factor.failed', [accountId]);
       throw error;
     }
+    brake.forgive(accountId);
     await letIn(caller, http);
     return { ok: true as const };
   });

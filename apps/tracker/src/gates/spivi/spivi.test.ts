@@ -1,3 +1,4 @@
+import { FREE_FAILURES } from '@tandem/platform';
 import { readExtensionResponse } from '@tandem/spivi';
 import { describe, expect } from 'vitest';
 import { A, B, readAnswer, test as tracked } from '../../testing/tracker.ts';
@@ -350,6 +351,33 @@ describe('what is refused leaves nothing behind', () => {
     await refusedWith(409, () => t.unseat(eventId, clientId));
     await refusedWith(409, () => t.seat(eventId, clientId, 2));
   });
+});
+
+test('guessing one club’s password from many addresses goes on by turns, and who was right before is not held up', async ({
+  t,
+}) => {
+  const { url } = await t.start();
+  const attempt = (password: string, address: string, siteId = 2) =>
+    fetch(`${url}/ClientService/GetInstructors`, {
+      method: 'POST',
+      headers: { ...form, 'x-forwarded-for': address },
+      body: `SourceCredentials[SourceName]=admin@club.example&SourceCredentials[Password]=${password}&SourceCredentials[SiteID]=${siteId}&SiteID=${siteId}`,
+    }).then(async (response) => (await readAnswer(response)).errorCode);
+  expect(await attempt(B.password, '203.0.113.1')).toBe(200);
+  const guesses: number[] = [];
+  // Some at once: no more are checked than one after the other.
+  for (let n = 0; n < 2 * FREE_FAILURES; n += 6)
+    guesses.push(
+      ...(await Promise.all(
+        Array.from({ length: 6 }, (_, k) => attempt(`wrong-${n + k}`, `198.51.100.${n + k}`)),
+      )),
+    );
+  expect(guesses.filter((code) => code === 401)).toHaveLength(FREE_FAILURES + 1);
+  expect(guesses.filter((code) => code === 429)).toHaveLength(FREE_FAILURES - 1);
+  // Not from memory: another password is checked where the right one has come from.
+  expect(await attempt('wrong', '203.0.113.1')).toBe(401);
+  expect(await attempt(B.password, '203.0.113.1')).toBe(200);
+  expect(await attempt('wrong', '198.51.100.200', 1)).toBe(401);
 });
 
 test('after ten wrong passwords the eleventh try is not even checked', async ({ t }) => {

@@ -106,7 +106,11 @@ export function AddPersonDialog(props: {
               </ul>
             )}
             {search.hits?.length === 0 && (
-              <Text c="dimmed">{t('addPerson.nobody', { search: search.asked })}</Text>
+              <Text c="dimmed">
+                {search.asked === ''
+                  ? t('addPerson.noCustomers')
+                  : t('addPerson.nobody', { search: search.asked })}
+              </Text>
             )}
             {search.more > 0 && (
               <Text size="sm" c="dimmed">
