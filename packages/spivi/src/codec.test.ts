@@ -275,6 +275,23 @@ describe('answers', () => {
     });
   });
 
+  const before = fc.constantFrom('<?x?>', '<!--x-->', '<?x <!DOCTYPE?>', '<!-- <!DOCTYPE r> -->', '\n', ' ');
+  test('what stands before the root changes nothing, however much it is, and hides no document type', () => {
+    fc.assert(
+      fc.property(fc.array(before), fc.integer({ min: 0, max: 2000 }), (parts, times) => {
+        // A pattern that can read it in several ways reads two thousand of them for ever.
+        const lead = `<?xml version="1.0"?>${'<?x?>'.repeat(times)}${parts.join('')}${'<!--x-->'.repeat(times)}`;
+        expect(getEvents(lead + event(''))).toMatchObject({ kind: 'ok' });
+        for (const doctype of ['<!DOCTYPE r>', '<!doctype r [<!ENTITY x "y">]>'])
+          expect(getEvents(lead + doctype + event(''))).toMatchObject({
+            kind: 'transient',
+            code: 'not_spivi',
+          });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('a new event whose ID is unusable is in doubt, for it exists', () => {
     const body = '<r><ErrorCode>200</ErrorCode><Events><Event><EventID>x</EventID></Event></Events></r>';
     expect(readResponse('EventService/AddEvent', xml(body))).toMatchObject({
