@@ -177,6 +177,26 @@ test('rides from a zip are read with each file’s own outcome, and lead to thei
   await newcomer.getByText('Average power').first().waitFor();
 }, 60_000);
 
+test('a file that did not arrive says why, and what to do about it', async () => {
+  await newcomer.goto(portal('/details/import'));
+  const refusals = [
+    { status: 408, json: { code: 'too_slow', message: '', remedy: '' } },
+    { status: 502, body: '<html>Bad gateway</html>' },
+  ];
+  await newcomer.route('**/files?name=*', (route) => route.fulfill(refusals.shift()!));
+  const file = (name: string) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(rideFile('2026-10-07T17:00:00Z', 60)),
+  });
+  const choose = newcomer.locator('input[type="file"]');
+  await choose.setInputFiles([file('slow.fit')]);
+  await newcomer.getByText('The file came too slowly. Send it again over a better line').waitFor();
+  await choose.setInputFiles([file('proxy.fit')]);
+  await newcomer.getByText('Choose this file again to send it.').waitFor();
+  await newcomer.unroute('**/files?name=*');
+}, 60_000);
+
 test('everything is taken along as one zip', async () => {
   await newcomer.goto(portal('/details/data'));
   await newcomer.getByRole('button', { name: 'Prepare the file' }).click();

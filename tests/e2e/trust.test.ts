@@ -174,6 +174,32 @@ test('two change one class: the second sees both, and theirs stays', async () =>
   for (const page of [owner, manager]) await page.context().close();
 });
 
+test('a form that stays open shows what another has changed, and the next saving takes nothing of it back', async () => {
+  const customerId = built.customerIds[0];
+  const page = await open('owner', `${console_}/customers/${customerId}?tab=details`);
+  const at = `${house.studioUrl}/api/studios/${built.studioId}/customers/${customerId}`;
+  const read = async () => (await page.context().request.get(at)).json();
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await page.getByLabel('Phone').fill('1');
+  const theirs = { lastName: 'Theirs', phone: '2' };
+  await page.context().request.patch(at, { headers: { origin: house.studioUrl }, data: theirs });
+  await save.click();
+  const conflict = page.locator('[role="alert"]', { hasText: 'Somebody else has changed this meanwhile' });
+  await page.getByRole('row', { name: /Phone 1 2/ }).waitFor();
+  // Whoever pressed Save below is led to it.
+  await page.locator('[role="alert"]:focus', { hasText: 'Nothing of yours is saved yet' }).waitFor();
+  await page.getByRole('button', { name: 'Save mine over it' }).click();
+  await conflict.waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByLabel('Last name').inputValue()).toBe('Theirs');
+  await page.getByLabel('Notes').fill('Later');
+  await save.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await read()).notes).toBe('Later');
+  expect(await read()).toMatchObject({ lastName: 'Theirs', phone: '1' });
+  await page.locator('button:focus', { hasText: 'Save' }).waitFor();
+  await page.context().close();
+});
+
 test('a refusal for now says when to try again, in sight beside the button, and nothing typed is lost', async () => {
   const page = await open('owner', console_, 'fr-FR');
   await page.setViewportSize({ width: 390, height: 700 });

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SetupError } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../base/db.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { holdAccount } from './hold-account.ts';
@@ -7,7 +8,13 @@ import { hashPassword } from './passwords.ts';
 
 const PASSWORD_BYTES = 15;
 
-/** Sets a password, the first or another; whoever is signed in with the old one is signed out. */
+/** Whose a mailed link is that signs in. */
+export const linksOf = (accountId: string) => `sign-in-link:${accountId}`;
+
+/**
+ * Sets a password, the first or another: whoever is signed in with the old one is signed out, and links that were mailed
+ * before open nothing any more.
+ */
 export async function setPassword(trx: Trx, accountId: string, passwordHash: string): Promise<void> {
   await holdAccount(trx, accountId);
   const changed = await trx
@@ -28,6 +35,7 @@ export async function setPassword(trx: Trx, accountId: string, passwordHash: str
       })
       .execute();
   await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();
+  await sql`delete from auth.verification where value = ${linksOf(accountId)}`.execute(trx);
 }
 
 /** The hash of the password that an account has; null where it has none. */

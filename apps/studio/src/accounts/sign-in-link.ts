@@ -9,7 +9,7 @@ import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { holdAccount } from './hold-account.ts';
 import { hashPassword } from './passwords.ts';
-import { setPassword } from './set-password.ts';
+import { linksOf, setPassword } from './set-password.ts';
 import { refuseWeak } from './weak-password.ts';
 
 const TOKEN_BYTES = 32;
@@ -39,10 +39,10 @@ async function mailLink(studio: Studio, { accountId, login, studioId }: Holder):
     // Links that are asked for at once are counted one after the other.
     await holdAccount(trx, accountId);
     const { rows } = await sql<{ open: number }>`select count(*) as open from auth.verification
-      where value = ${holderOf(accountId)} and "createdAt" > now() - interval '1 hour'`.execute(trx);
+      where value = ${linksOf(accountId)} and "createdAt" > now() - interval '1 hour'`.execute(trx);
     if (rows[0]!.open >= MAX_LINKS) return;
     await sql`insert into auth.verification (id, identifier, value, "expiresAt")
-      values (${randomUUID()}, ${identifierOf(token)}, ${holderOf(accountId)}, ${expiresAt})`.execute(trx);
+      values (${randomUUID()}, ${identifierOf(token)}, ${linksOf(accountId)}, ${expiresAt})`.execute(trx);
     await happened(work, {
       kind: 'mail_due',
       mail: 'sign_in_link',
@@ -83,7 +83,6 @@ export function redeemSignInLink(
 }
 
 const identifierOf = (token: string) => `${PURPOSE}:${hashToken(token).toString('hex')}`;
-const holderOf = (accountId: string) => `${PURPOSE}:${accountId}`;
 
 const invalid = () =>
   problem({

@@ -16,6 +16,8 @@ test('a link goes to the person by mail, and whoever asked for it never sees it'
   expect(asked.body).toEqual({ url: null, sentTo: 'person1@shared.example', expiresAt: expect.any(String) });
   const [mail] = await readMails(t, server, tenant.studioId);
   expect(mail).toMatchObject({ to: 'person1@shared.example', subject: `Your access to ${tenant.name}` });
+  // By the clock on the studio's wall.
+  expect(mail!.text).toMatch(/until \d+ \w+ at \d\d:\d\d (CET|CEST)\b/);
   const accepted = await call(t.base, null, 'acceptInvitation', {
     body: { token: tokenOf(mail!), password: PASSWORD },
   });

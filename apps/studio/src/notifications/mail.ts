@@ -30,6 +30,8 @@ export type Recipient = {
   sender: string;
   /** The person's portal at this studio; null for people who cannot sign in. */
   portalUrl: string | null;
+  /** The studio's, where all its places have one; else UTC. */
+  timeZone: string;
   /** Null on mails that nobody can switch off. */
   unsubscribe: { url: string; oneClickUrl: string } | null;
 };

@@ -24,6 +24,7 @@ type Row = {
   email: string | null;
   locale: Locale | null;
   has_account: boolean;
+  time_zone: string | null;
   unreachable: MailSkip | null;
 };
 
@@ -36,7 +37,9 @@ export async function readWaiting(
     select m.kind, m.customer_id, m.class_id, m.sealed, m.before, m.act_id is not null as of_act,
       s.name as studio_name,
       coalesce(p.first_name, f.name, u.name) as first_name, coalesce(p.email, f.email, u.login) as email,
-      coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account, ${unreachable} as unreachable
+      coalesce(p.locale, u.locale) as locale, p.account_id is not null as has_account,
+      (select min(l.time_zone) from locations l where l.studio_id = m.studio_id
+        having count(distinct l.time_zone) = 1) as time_zone, ${unreachable} as unreachable
     from mails m
     join studios s on s.studio_id = m.studio_id
     left join customers p on p.studio_id = m.studio_id and p.customer_id = m.customer_id
@@ -64,6 +67,7 @@ export async function readWaiting(
       email,
       sender: senderOf(studio),
       portalUrl: row.has_account ? `${studio.settings.publicUrl}/portal/${studioId}` : null,
+      timeZone: row.time_zone ?? 'UTC',
       // What is written to a person about themself, or about what they have booked, cannot be switched off.
       unsubscribe:
         row.sealed || row.of_act || customerId === null

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
 import { importsQuery } from '../rights/queries.ts';
-import { ProblemAlert } from '../ui/problem.tsx';
+import { explain, ProblemAlert } from '../ui/problem.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ImportResult, type LinkToRide } from './import-result.tsx';
 import classes from './imports.module.css';
@@ -58,26 +58,27 @@ export function ImportRides({ customerId, linkTo }: { customerId: string; linkTo
   );
 }
 
-/** Files that never arrived, by name: they can be chosen again. */
+/** Files that never arrived, by name, with the reason and what to do: they can be chosen again. */
 function NotSent({ sending }: { sending: ReturnType<typeof useImport>['sending'] }) {
-  const { t } = useTranslation('rights');
-  const names = sending.filter((file) => file.error).map((file) => file.name);
-  if (names.length === 0) return null;
+  const { t, i18n } = useTranslation('rights');
+  const failed = sending.filter((file) => file.error);
+  if (failed.length === 0) return null;
   return (
     <section role="status">
       <h3 className={classes.heading}>{t('import.notSent')}</h3>
       <ul className={classes.files}>
-        {sending
-          .filter((file) => file.error)
-          .map((file, index) => (
+        {failed.map((file, index) => {
+          const { message, remedy } = explain(file.error, i18n.t);
+          return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
             <li key={`${file.name} ${index}`}>
               <span className={classes.name}>{file.name}</span>
-              <Text size="sm" c="dimmed">
-                {t('import.sendAgain')}
+              <Text size="sm" c="red.9">
+                {message} {remedy || t('import.sendAgain')}
               </Text>
             </li>
-          ))}
+          );
+        })}
       </ul>
     </section>
   );

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Table } from '@mantine/core';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiProblem, isProblem } from '../base/api.ts';
 
@@ -31,6 +32,11 @@ export function Conflict<T extends { version: number }>(props: {
 }) {
   const { t } = useTranslation();
   const present = presentOf<T>(props.error);
+  /** It stands above the fields; whoever has just saved is at their end. */
+  const alert = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (presentOf(props.error)) alert.current?.focus();
+  }, [props.error]);
   if (!present) return null;
   const [seen, mine, now] = [props.seen, props.mine, present] as Record<string, unknown>[];
   const differs = (a: unknown, b: unknown) => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null);
@@ -41,7 +47,14 @@ export function Conflict<T extends { version: number }>(props: {
   const word = ({ show = String, empty = '–' }: ShownField, value: unknown, of: object) =>
     value === null || value === undefined || value === '' ? empty : show(value, of);
   return (
-    <Alert color="orange" icon={<IconUsers aria-hidden />} title={t('conflict.title')} role="alert">
+    <Alert
+      ref={alert}
+      tabIndex={-1}
+      color="orange"
+      icon={<IconUsers aria-hidden />}
+      title={t('conflict.title')}
+      role="alert"
+    >
       <Stack gap="sm">
         {t('conflict.text')}
         <Table>

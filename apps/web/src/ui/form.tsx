@@ -33,8 +33,16 @@ export function Form(props: FormProps) {
   useEffect(() => {
     if (saving.error) end.current?.scrollIntoView({ block: 'nearest' });
   }, [saving.error]);
+  /** Waiting, the button cannot have the focus, and the keyboard begins at the top of the page again. */
+  const sender = useRef<HTMLButtonElement>(null);
+  const wasPending = useRef(false);
+  useEffect(() => {
+    const isOver = wasPending.current && !saving.isPending;
+    if (isOver && document.activeElement === document.body) sender.current?.focus({ preventScroll: true });
+    wasPending.current = saving.isPending;
+  }, [saving.isPending]);
   const send = submit !== null && (
-    <Button type="submit" loading={saving.isPending} {...submitProps}>
+    <Button ref={sender} type="submit" loading={saving.isPending} {...submitProps}>
       {submit}
     </Button>
   );

@@ -22,13 +22,16 @@ export const letterOf = (
   },
 });
 
-/** Until when a link works, as its reader's language writes it; the studio's own time zone is not known here. */
-export const untilOf = (until: string | undefined, locale: Recipient['locale']): string =>
+/** Until when a link works, as its reader's language writes it. */
+export const untilOf = (
+  until: string | undefined,
+  { locale, timeZone }: Pick<Recipient, 'locale' | 'timeZone'>,
+): string =>
   new Intl.DateTimeFormat(everyMail[locale].tag, {
     day: 'numeric',
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: 'UTC',
+    timeZone,
     timeZoneName: 'short',
   }).format(new Date(until ?? 0));

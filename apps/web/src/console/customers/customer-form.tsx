@@ -73,7 +73,11 @@ export function CustomerForm(props: {
     },
     onSuccess: (saved) => {
       void client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
-      if ('version' in saved) setCustomer(saved);
+      if ('version' in saved) {
+        setCustomer(saved);
+        // What others have changed meanwhile is shown: left as it was, the next saving would take it back.
+        form.setValues(valuesOf(saved));
+      }
       props.onSaved(saved);
     },
     onError: (error) => markField(error, form),

@@ -1,8 +1,8 @@
 import { letterOf, untilOf } from '../letter.ts';
 
 /** To an address that is to be somebody's: only its holder's answer makes it theirs. */
-export const confirmEmail = letterOf(({ locale, studioName }, { until }) => {
-  const day = untilOf(until, locale);
+export const confirmEmail = letterOf(({ locale, studioName, timeZone }, { until }) => {
+  const day = untilOf(until, { locale, timeZone });
   return locale === 'en'
     ? {
         subject: `Confirm your email for ${studioName}`,

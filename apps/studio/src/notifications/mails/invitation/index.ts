@@ -1,8 +1,8 @@
 import { letterOf, untilOf } from '../letter.ts';
 
 /** The link that lets a person in, for a first password or another one. */
-export const invitation = letterOf(({ locale, studioName }, { until }) => {
-  const day = untilOf(until, locale);
+export const invitation = letterOf(({ locale, studioName, timeZone }, { until }) => {
+  const day = untilOf(until, { locale, timeZone });
   return locale === 'en'
     ? {
         subject: `Your access to ${studioName}`,

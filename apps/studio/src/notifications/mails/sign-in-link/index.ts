@@ -1,8 +1,8 @@
 import { letterOf, untilOf } from '../letter.ts';
 
 /** In place of a password that is not at hand, or forgotten. */
-export const signInLink = letterOf(({ locale, studioName }, { until }) => {
-  const day = untilOf(until, locale);
+export const signInLink = letterOf(({ locale, studioName, timeZone }, { until }) => {
+  const day = untilOf(until, { locale, timeZone });
   return locale === 'en'
     ? {
         subject: `Sign in to ${studioName}`,
