@@ -19,7 +19,7 @@ export async function setPassword(trx: Trx, accountId: string, passwordHash: str
   await holdAccount(trx, accountId);
   const changed = await trx
     .updateTable('auth.account')
-    .set({ password: passwordHash, updatedAt: new Date() })
+    .set({ password: passwordHash, updatedAt: sql`now()` })
     .where('userId', '=', accountId)
     .where('providerId', '=', 'credential')
     .executeTakeFirst();

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { call, signIn } from '../testing/http.ts';
 import { readMails, tokenOf } from '../testing/letters.ts';
 import { mailed as test } from '../testing/mails.ts';
+import { TEST_PASSWORD } from '../testing/tenant.ts';
 
 const PASSWORD = 'chosen by the holder';
 
@@ -40,6 +41,31 @@ test('who signs in already gets the link at that email, whatever the desk writes
   await call(t.base, null, 'acceptInvitation', { body: { token: tokenOf(mail!), password: PASSWORD } });
   expect((await call(t.base, member, 'getMe')).status).toBe(401);
   await signIn(t.base, tenant.emails.member, PASSWORD);
+});
+
+test('a link that was not used opens nothing once its person has chosen another password', async ({
+  t,
+  server,
+  tenant,
+  desk,
+  member,
+}) => {
+  const params = { studioId: tenant.studioId, customerId: tenant.customerIds[0]! };
+  await call(t.base, desk, 'inviteCustomer', { params });
+  const [mail] = await readMails(t, server, tenant.studioId);
+  const change = { currentPassword: TEST_PASSWORD, newPassword: PASSWORD };
+  expect((await call(t.base, member, 'changePassword', { body: change })).status).toBe(200);
+  const token = tokenOf(mail!);
+  const late = await call(t.base, null, 'acceptInvitation', {
+    body: { token, password: 'of somebody else' },
+  });
+  expect([late.status, late.body.code]).toEqual([404, 'invitation_unknown']);
+  await signIn(t.base, tenant.emails.member, PASSWORD);
+  // Asked for afterwards it is another one.
+  await call(t.base, desk, 'inviteCustomer', { params });
+  const [next] = await readMails(t, server, tenant.studioId);
+  const body = { token: tokenOf(next!), password: 'chosen once again' };
+  expect((await call(t.base, null, 'acceptInvitation', { body })).status).toBe(200);
 });
 
 test('an email that staff have changed opens nothing before its holder has answered', async ({

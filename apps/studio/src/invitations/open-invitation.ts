@@ -37,6 +37,7 @@ export function withInvitation<T>(
     const row = await trx
       .selectFrom('invitations')
       .select(['kind', 'staff_id', 'customer_id', 'used_at', 'expires_at', 'mailed_to', 'account_id'])
+      .select('created_at')
       .where('studio_id', '=', found.studio_id)
       .where('invitation_id', '=', found.invitation_id)
       .forUpdate()
@@ -45,7 +46,9 @@ export function withInvitation<T>(
     if (row.used_at) throw usedInvitation();
     if (row.expires_at <= studio.now()) throw expiredInvitation();
     const invited: Invited = { kind: row.kind, id: (row.staff_id ?? row.customer_id)! };
-    const person = await readPerson(trx, found.studio_id, invited);
+    const { passwordAt, ...person } = await readPerson(trx, found.studio_id, invited);
+    // They have chosen a password since: whoever kept the link does not take it from them.
+    if (passwordAt !== null && passwordAt > row.created_at) throw unknownInvitation();
     // Another email since, by which they are known now: the link was for the one before.
     if (row.mailed_to !== null && row.mailed_to !== person.email) throw unknownInvitation();
     const proved = row.mailed_to !== null;
@@ -71,8 +74,11 @@ async function nameOf(trx: Trx, studioId: string, accountId: string | null): Pro
 }
 
 async function readPerson(trx: Trx, studioId: string, invited: Invited) {
-  const { rows } = await sql<Pick<OpenInvitation, 'studioName' | 'name' | 'email' | 'accountId'>>`
-    select s.name as "studioName", p.name, coalesce(u.login, lower(p.email)) as email, p.account_id as "accountId"
+  type Person = Pick<OpenInvitation, 'studioName' | 'name' | 'email' | 'accountId'>;
+  const { rows } = await sql<Person & { passwordAt: Date | null }>`
+    select s.name as "studioName", p.name, coalesce(u.login, lower(p.email)) as email, p.account_id as "accountId",
+      (select max("updatedAt") from auth.account
+        where "userId" = p.account_id and "providerId" = 'credential') as "passwordAt"
     from studios s join (
       select studio_id, name, email, account_id from staff
       where studio_id = ${studioId} and ${invited.kind} = 'staff' and staff_id = ${invited.id}
