@@ -38,7 +38,7 @@ export async function refuseBusyRoom(
   const { rows } = await sql<OtherClass>`
     select ${columns} from class_places c
     where c.studio_id = ${studioId} and c.room_id = ${roomId} and ${clashing(span, classId)}
-    order by c.starts_at limit 1`.execute(trx);
+    order by c.starts_at, c.class_id limit 1`.execute(trx);
   const [other] = rows;
   if (!other) return;
   throw problem({
@@ -59,7 +59,7 @@ export async function askBusyInstructor(
     select ${columns}, s.name from class_places c
     join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     where c.studio_id = ${studioId} and c.instructor_id = ${instructorId} and ${clashing(span, classId)}
-    order by c.starts_at limit 1`.execute(trx);
+    order by c.starts_at, c.class_id limit 1`.execute(trx);
   const [other] = rows;
   if (!other) return;
   throw problem({
@@ -87,7 +87,7 @@ export async function askBusyRiders(
     join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     join customers p on p.studio_id = m.studio_id and p.customer_id = m.customer_id
     where m.studio_id = ${studioId} and m.class_id = ${classId} and m.state = 'booked' and ${clashing(span, classId)}
-    order by p.last_name, p.first_name, c.starts_at limit ${MAX_NAMED_RIDERS}`.execute(trx);
+    order by p.last_name, p.first_name, c.starts_at, c.class_id limit ${MAX_NAMED_RIDERS}`.execute(trx);
   const [first] = rows;
   if (!first) return;
   const people = rows.map((row) => ({ customerId: row.customerId, name: row.name, ...detailsOf(row) }));
@@ -110,7 +110,7 @@ export async function bookedElsewhere(
     from bookings b join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     where b.studio_id = ${studioId} and b.customer_id = ${customerId} and b.state = 'booked'
       and ${clashing(span, classId)}
-    order by c.starts_at limit 1`.execute(trx);
+    order by c.starts_at, c.class_id limit 1`.execute(trx);
   return rows[0] ?? null;
 }
 

@@ -14,12 +14,14 @@ export async function getStudio({ trx, studioId }: Work) {
     .select(['location_id as locationId', 'name', 'address', 'time_zone as timeZone', 'version'])
     .where('studio_id', '=', studioId)
     .orderBy('name')
+    .orderBy('location_id')
     .execute();
   const rooms = await trx
     .selectFrom('rooms')
     .select(['room_id as roomId', 'location_id as locationId', 'name', 'version'])
     .where('studio_id', '=', studioId)
     .orderBy('name')
+    .orderBy('room_id')
     .execute();
   const spots = await trx
     .selectFrom('spots')
@@ -34,6 +36,7 @@ export async function getStudio({ trx, studioId }: Work) {
     .where('role', '=', 'instructor')
     .where('removed_at', 'is', null)
     .orderBy('name')
+    .orderBy('staff_id')
     .execute();
   return {
     studioId,

@@ -66,6 +66,7 @@ async function readRuns({ trx, studioId }: Work): Promise<unknown[]> {
     .selectAll()
     .where('studio_id', '=', studioId)
     .orderBy('started_at', 'desc')
+    .orderBy('run_id')
     .limit(MAX_RUNS)
     .execute();
   return rows.map(({ message: _, studio_id: __, ...run }) => run);

@@ -87,7 +87,7 @@ async function readDrift({ trx, studioId }: Work): Promise<SpiviHealth['drift']>
     left join classes c on c.studio_id = d.studio_id and c.class_id = d.class_id
     left join spivi_links k on k.studio_id = d.studio_id and k.client_id = d.client_id
     left join customers p on p.studio_id = d.studio_id and p.customer_id = coalesce(d.customer_id, k.customer_id)
-    where d.studio_id = ${studioId} order by d.at desc limit ${MAX_DRIFT}`.execute(trx);
+    where d.studio_id = ${studioId} order by d.at desc, d.drift_id limit ${MAX_DRIFT}`.execute(trx);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
@@ -97,6 +97,7 @@ export async function readNotices({ trx, studioId }: Work): Promise<SpiviHealth[
     .select(['notice_id', 'at', 'kind', 'code', 'down_seconds'])
     .where('studio_id', '=', studioId)
     .orderBy('at', 'desc')
+    .orderBy('notice_id')
     .limit(MAX_NOTICES)
     .execute();
   return rows.map((row) => ({

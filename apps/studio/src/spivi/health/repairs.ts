@@ -142,7 +142,9 @@ async function ofClasses({ trx, studioId }: Work): Promise<Found[]> {
     join spivi_class_sync s on s.studio_id = c.studio_id and s.class_id = c.class_id
     where c.studio_id = ${studioId} and ${coming} and y.reason not in ('box_unknown', 'many_deletions')
       and (s.skipped_at is null or y.reason = 'skipped')
-    group by 1, c.class_id, c.title, c.starts_at order by c.starts_at limit ${MAX_REPAIRS}`.execute(trx);
+    group by 1, c.class_id, c.title, c.starts_at order by c.starts_at, c.class_id, 1 limit ${MAX_REPAIRS}`.execute(
+    trx,
+  );
   return rows;
 }
 
@@ -181,7 +183,7 @@ async function ofPeople({ trx, studioId }: Work): Promise<Found[]> {
       where create_reason is not null and standing = 'not_found'
     )
     (select kind, 'customer' as "subjectKind", customer_id as id, name, count, detail, since, "dueAt" from single
-      order by "dueAt" nulls last, kind, name limit ${MAX_REPAIRS})
+      order by "dueAt" nulls last, kind, name, customer_id limit ${MAX_REPAIRS})
     union all
     select standing, 'people', null, '', count(*), null, min(asked_at), null from people
     where standing in ('ambiguous', 'conflict') and reason is null group by standing`.execute(trx);
