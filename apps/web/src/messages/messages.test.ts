@@ -5,7 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { flatten, placeholders, readStrings, sourceFiles } from '../testing/read-strings.ts';
 
 const folder = import.meta.dirname;
-const areas = ['common', 'console', 'portal', 'performance', 'rights', 'board', 'team', 'welcome', 'spivi'];
+const areas = [
+  'common',
+  'access',
+  'console',
+  'portal',
+  'performance',
+  'rights',
+  'board',
+  'team',
+  'welcome',
+  'spivi',
+];
 const messages = (language: string, area: string): Record<string, string> => {
   try {
     return flatten(JSON.parse(readFileSync(`${folder}/${language}/${area}.json`, 'utf8')));
@@ -86,6 +97,11 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
     beside: ['title', 'unexpected', 'unreachable', 'unknown_outcome', 'INVALID_EMAIL_OR_PASSWORD', 'invalid'],
   },
 ];
+
+it.each(areas)('speaks of nobody as a man in the French of %s', (area) => {
+  const asMan = /(\bvous (êtes|serez)|^\{\{name\}\} (est|sera)) \p{L}+(é|it|u)(?![\p{L}(])/iu;
+  expect(Object.entries(messages('fr', area)).filter(([, text]) => asMan.test(text))).toEqual([]);
+});
 
 it.each(lists)('has words for each of $area:$under, and for nothing that is not in the list', (of) => {
   const under = `${of.under}.`;

@@ -11,7 +11,7 @@ const words = {
   },
   fr: {
     subject: (title: string) => `Réservation maintenue\u00a0: ${title}`,
-    lead: 'le studio est revenu sur l’annulation\u00a0: vous êtes inscrit à ce cours.',
+    lead: 'le studio est revenu sur l’annulation\u00a0: votre réservation est rétablie.',
   },
 };
 

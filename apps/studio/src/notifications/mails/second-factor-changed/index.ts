@@ -38,7 +38,7 @@ const said: Record<Locale, Record<Change, { title: string; lead: string }>> = {
     },
     reset: {
       title: 'Votre second facteur a été réinitialisé',
-      lead: 'toutes les applications, clés d’accès et codes de secours ont été retirés de votre compte, et vous êtes déconnecté partout. Après votre mot de passe, vous en configurerez un autre.',
+      lead: 'toutes les applications, clés d’accès et codes de secours ont été retirés de votre compte, et toutes vos connexions sont terminées. Après votre mot de passe, vous en configurerez un autre.',
     },
     codes: {
       title: 'De nouveaux codes de secours',
