@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ride } from '../../apps/web/src/rides/testing/ride.ts';
 import { trends } from '../../apps/web/src/rides/testing/trends.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { inspect } from '../e2e/inspect.ts';
-import { type Locale, openPages, type Size, urls } from './pages.ts';
+import { type Locale, openPages, SIZES, type Size, urls } from './pages.ts';
 
 /** The pages of numbers with fixed data: what hands, keys and ears can do with them. */
 /** A busy machine takes its time to draw. */
 const PATIENT = { timeout: 15_000 };
+/** For all the checks of access, twice. */
+const PATIENCE_MS = 300_000;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -34,15 +38,19 @@ const spoken = (page: Page, name: string) => chart(page, name).locator('output')
 const pages = ['trends', 'ride', 'totalsOnly', 'otherSport'] as const;
 describe.each<Locale>(['en', 'fr'])('in %s', (locale) => {
   describe.each<Size>(['phone', 'desktop'])('on a %s', (size) => {
-    test.each(pages)('%s can be used by all, as charts and as tables', async (name) => {
-      const { page, errors, close } = await open(urls[name], locale, size);
-      const asCharts = await inspect(page);
-      for (const button of await page.locator('figure button[aria-pressed]').all()) await button.click();
-      const asTables = await inspect(page);
-      await close();
-      const clean = { overflowPx: 0, violations: [] };
-      expect({ errors, asCharts, asTables }).toEqual({ errors: [], asCharts: clean, asTables: clean });
-    });
+    test.each(pages)(
+      '%s can be used by all, as charts and as tables',
+      async (name) => {
+        const { page, errors, close } = await open(urls[name], locale, size);
+        const asCharts = await inspect(page);
+        for (const button of await page.locator('figure button[aria-pressed]').all()) await button.click();
+        const asTables = await inspect(page);
+        await close();
+        const clean = { overflowPx: 0, violations: [] };
+        expect({ errors, asCharts, asTables }).toEqual({ errors: [], asCharts: clean, asTables: clean });
+      },
+      PATIENCE_MS,
+    );
   });
 });
 
@@ -169,4 +177,34 @@ test('where nothing is known yet, each section says what will be here and what i
   const found = await inspect(page);
   await close();
   expect({ errors, ...found }).toEqual({ errors: [], overflowPx: 0, violations: [] });
+});
+
+test('the newest ride comes first, and a picture of it holds what the rider chose', async () => {
+  const { page, close } = await open(urls.trends, 'en', 'phone');
+  const last = page.getByRole('region', { name: 'Last ride' });
+  expect(
+    await last.evaluate((one) => one.getBoundingClientRect().top),
+    'the top of the last ride',
+  ).toBeLessThan(SIZES.phone.height / 3);
+  await last.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog');
+  const card = dialog.locator('canvas');
+  const said = await card.getAttribute('aria-label');
+  expect(said).toContain(ride.title);
+  expect(said).not.toContain('heart');
+  expect(said).not.toContain('Camille');
+  await dialog.getByLabel('My name').check();
+  await dialog.getByLabel('My heart rate').check();
+  expect(await card.getAttribute('aria-label')).toMatch(/heart rate 1\d\d bpm.*Camille Exemple/);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Save picture' }).click(),
+  ]);
+  const picture = PNG.sync.read(readFileSync((await file.path())!));
+  await close();
+  expect([picture.width, picture.height]).toEqual([1080, 1350]);
+  const colours = new Set(
+    Array.from({ length: picture.data.length / 4 }, (_, i) => picture.data.readUInt32BE(4 * i)),
+  );
+  expect(colours.size).toBeGreaterThan(100);
 });

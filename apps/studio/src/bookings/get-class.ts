@@ -2,6 +2,7 @@ import type { ClassDetail } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
 import { getClassSummary, spotsOfRoom } from '../schedule/index.ts';
 import { readRoster, readSpotMap } from './roster.ts';
+import { freeUntil } from './store.ts';
 
 /** A class with its spots and, for staff, everybody who is or was booked. @throws Problem not_found */
 export async function getClass(call: Call, classId: string): Promise<ClassDetail> {
@@ -10,6 +11,7 @@ export async function getClass(call: Call, classId: string): Promise<ClassDetail
   return {
     ...summary,
     spots: await readSpotMap(call, classId, spots),
+    freeUntil: (await freeUntil(call, classId)).toISOString(),
     roster: call.caller.role === 'member' ? [] : await readRoster(call, summary),
   };
 }

@@ -86,6 +86,15 @@ export async function isLate({ studio, trx, studioId, now }: Work, bookingId: st
   return rows[0]!.late;
 }
 
+/** Until when somebody who books now may cancel without being late. */
+export async function freeUntil({ studio, trx, studioId, now }: Work, classId: string): Promise<Date> {
+  const graceMinutes = studio.settings.cancelGraceMinutes ?? DEFAULT_CANCEL_GRACE_MINUTES;
+  const { rows } = await sql<{ until: Date }>`
+    select late_from(starts_at, late_cancel_minutes, ${now}, null, ${graceMinutes}) as until
+    from classes where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
+  return rows[0]!.until;
+}
+
 export const updateBooking = (
   { trx, studioId }: Work,
   bookingId: string,

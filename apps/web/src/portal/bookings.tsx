@@ -1,7 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core';
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import type { MyBooking } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
@@ -15,6 +17,10 @@ import classes from './portal.module.css';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 
+/** Of what was, so many at first, and so many more at a time: people come for what is to come. */
+const FIRST = 10;
+const MORE = 30;
+
 /** What is to come, soonest first; then what was, latest first. */
 export function PortalBookings() {
   const { t } = useTranslation('portal');
@@ -22,6 +28,7 @@ export function PortalBookings() {
   usePageTitle(t('nav.bookings'));
   const asked = useQuery(customerQuery(studioId, customerId));
   const now = useNow();
+  const [shown, setShown] = useState(FIRST);
   const inOrder = [...(asked.data?.bookings ?? [])].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   const upcoming = inOrder.filter((each) => each.state === 'booked' && Date.parse(each.endsAt) > now);
   const past = inOrder.filter((each) => !upcoming.includes(each)).reverse();
@@ -54,11 +61,16 @@ export function PortalBookings() {
             {past.length > 0 && (
               <section>
                 <h2 className={classes.subtitle}>{t('bookings.past')}</h2>
-                <ul className={classes.cards}>
-                  {past.map((each) => (
+                <ul className={classes.rows}>
+                  {past.slice(0, shown).map((each) => (
                     <Past key={each.bookingId} booking={each} studioId={studioId} />
                   ))}
                 </ul>
+                {past.length > shown && (
+                  <Button variant="default" size="md" mt="sm" onClick={() => setShown(shown + MORE)}>
+                    {t('bookings.more')}
+                  </Button>
+                )}
               </section>
             )}
           </>
@@ -97,30 +109,42 @@ function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string 
   );
 }
 
+/** One line of what was: where there are numbers, the way to them. */
 function Past({ booking, studioId }: { booking: MyBooking; studioId: string }) {
   const { t } = useTranslation('portal');
   if (booking.state === 'cancelled')
     return (
-      <li className={classes.booking} data-over>
-        <Facts booking={booking} />
-        <Text size="sm" c="dimmed">
-          {t(`bookings.${howCancelled(booking)}`)}
-        </Text>
+      <li className={classes.pastRow} data-over>
+        <PastFacts booking={booking} />
+        <small>{t(`bookings.${howCancelled(booking)}`)}</small>
       </li>
     );
   return (
-    <li className={classes.booking}>
+    <li>
       <Link
         to="/portal/$studioId/performance/$rideId"
         params={{ studioId, rideId: booking.classId }}
-        className={classes.bookingLink}
+        className={classes.pastRow}
       >
-        <Facts booking={booking} />
-        <Text size="sm" c={booking.hasResult ? 'teal' : 'dimmed'} fw={550}>
+        <PastFacts booking={booking} />
+        <small data-numbers={booking.hasResult || undefined}>
           {t(booking.hasResult ? 'bookings.seeNumbers' : 'bookings.noNumbers')}
-        </Text>
+        </small>
+        <IconChevronRight size={18} aria-hidden />
       </Link>
     </li>
+  );
+}
+
+function PastFacts({ booking }: { booking: MyBooking }) {
+  const format = useFormat();
+  return (
+    <span className={classes.what}>
+      <strong>{booking.title}</strong>
+      <small>
+        {format.day(booking.startsAt, booking.timeZone)} · {format.time(booking.startsAt, booking.timeZone)}
+      </small>
+    </span>
   );
 }
 

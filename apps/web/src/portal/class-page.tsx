@@ -53,6 +53,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const now = useNow();
   const open = one.state === 'scheduled' && Date.parse(one.startsAt) > now;
   const change = mine === null ? book : move;
+  const moment = (at: string) => `${format.day(at, one.timeZone)} ${format.time(at, one.timeZone)}`;
   const hasSpots = one.spots.length > 0;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
@@ -109,6 +110,11 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       )}
       {open && (mine === null || spot !== null) && (
         <div className={classes.confirm}>
+          {mine === null && (
+            <Text size="sm" c="dimmed" ta="center" mb="xs">
+              {t('class.freeUntil', { when: moment(one.freeUntil) })}
+            </Text>
+          )}
           <Button
             fullWidth
             size="lg"

@@ -3,7 +3,9 @@ import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.
 import type { ClassSummary } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../base/format.ts';
 import { customerQuery } from '../base/queries.ts';
+import { useNow } from '../base/use-now.ts';
 import { CalendarButton } from './calendar-button.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { MovedFrom } from './moved-from.tsx';
@@ -22,6 +24,8 @@ type Props = {
 export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props) {
   const { t } = useTranslation('portal');
   const { studioId, customerId } = useMember();
+  const format = useFormat();
+  const now = useNow();
   const me = useQuery(customerQuery(studioId, customerId));
   const booking = me.data?.bookings.find((each) => each.bookingId === bookingId);
   const spotNumber = one.myBooking?.spotNumber ?? null;
@@ -36,6 +40,15 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
       {booking && <MovedFrom booking={booking} />}
       {spotNumber === null && <Text size="sm">{t('class.noSpotMeans')}</Text>}
       {spotNumber !== null && cancellable && <NotTracked />}
+      {cancellable && booking && booking.lateFrom !== null && (
+        <Text size="sm">
+          {Date.parse(booking.lateFrom) > now
+            ? t('class.freeUntil', {
+                when: `${format.day(booking.lateFrom, one.timeZone)} ${format.time(booking.lateFrom, one.timeZone)}`,
+              })
+            : t('class.lateNow')}
+        </Text>
+      )}
       {cancellable && (
         <Group mt="md" gap="xs">
           <CalendarButton bookingId={bookingId} of={one} sequence={booking?.calendarSequence ?? 0} />

@@ -16,6 +16,7 @@ import classes from './portal.module.css';
 import { useMember } from './use-member.ts';
 
 const DAYS = 14;
+type Location = Studio['locations'][number];
 
 /** Classes of one day, each told in its location's time. */
 export function PortalSchedule() {
@@ -30,7 +31,7 @@ export function PortalSchedule() {
     getInitialValueInEffect: false,
   });
   const location = locations.find(({ locationId }) => locationId === stored) ?? null;
-  const zone = (location ?? locations[0])?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = (location ?? locations[0])?.timeZone ?? deviceZone();
   const today = dayIn(zone, useNow());
   const days = useMemo(() => daysFrom(today, DAYS), [today]);
   const [chosen, setDay] = useSessionStorage({
@@ -85,7 +86,7 @@ export function PortalSchedule() {
               {t('schedule.none')}
             </Text>
           ) : (
-            (location === null ? locations : [location]).map((place) => (
+            (location === null ? homeFirst(locations, asked.data ?? []) : [location]).map((place) => (
               <Place
                 key={place.locationId}
                 place={place}
@@ -100,32 +101,53 @@ export function PortalSchedule() {
   );
 }
 
-/** A location's classes; named, with its zone, where several locations stand below each other. */
-function Place(props: { place: Studio['locations'][number]; named: boolean; classes: ClassSummary[] }) {
+/** Where the member rides comes first, then what lies in the device's own time zone. */
+function homeFirst(locations: Location[], all: ClassSummary[]): Location[] {
+  const ridden = (at: Location) =>
+    all.filter((one) => one.myBooking !== null && one.locationId === at.locationId).length;
+  const near = (at: Location) => Number(at.timeZone === deviceZone());
+  return locations.toSorted((a, b) => ridden(b) - ridden(a) || near(b) - near(a));
+}
+
+const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A location's classes; named where several stand below each other, with its zone where the device has another. */
+function Place({ place, named, classes: all }: { place: Location; named: boolean; classes: ClassSummary[] }) {
   const { studioId } = useMember();
   const { t } = useTranslation('portal');
   const { zone } = useFormat();
-  const [first] = props.classes;
+  const [first] = all;
   if (first === undefined) return null;
+  const [here, mine] = [place.timeZone, deviceZone()].map((one) => zone(first.startsAt, one));
+  const over = all.filter((one) => one.state === 'ended' && one.myBooking === null);
+  const cards = (some: ClassSummary[]) => (
+    <ul className={classes.cards}>
+      {some.map((one) => (
+        <li key={one.classId}>
+          <ClassCard studioId={studioId} of={one} />
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <section>
-      {props.named && (
+      {named && (
         <h2 className={classes.subtitle}>
-          {props.place.name} <small>{zone(first.startsAt, props.place.timeZone)}</small>
+          {place.name} {here !== mine && <small>{here}</small>}
         </h2>
       )}
-      {!props.named && (
+      {!named && here !== mine && (
         <Text size="sm" c="dimmed" mb="xs">
-          {t('schedule.zone', { zone: zone(first.startsAt, props.place.timeZone), place: props.place.name })}
+          {t('schedule.zone', { zone: here, place: place.name })}
         </Text>
       )}
-      <ul className={classes.cards}>
-        {props.classes.map((one) => (
-          <li key={one.classId}>
-            <ClassCard studioId={studioId} of={one} />
-          </li>
-        ))}
-      </ul>
+      {over.length > 0 && (
+        <details className={classes.over}>
+          <summary>{t('schedule.over', { count: over.length })}</summary>
+          {cards(over)}
+        </details>
+      )}
+      {cards(all.filter((one) => !over.includes(one)))}
     </section>
   );
 }

@@ -26,7 +26,8 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
   const total = rows.reduce((sum, { seconds }) => sum + seconds, 0);
   const longest = Math.max(...rows.map(({ seconds }) => seconds), 1);
   const share = (seconds: number) => (total === 0 ? 0 : (100 * seconds) / total);
-  const told = (seconds: number) => `${span(seconds)} · ${format.number(share(seconds))} %`;
+  const told = (seconds: number) =>
+    `${span(seconds)} · ${t('percent', { value: format.number(share(seconds)) })}`;
   const widest = Math.max(...rows.map(({ seconds }) => told(seconds).length), 0);
   const five = Math.max(...all.map(({ zone }) => zone)) <= NAMED_ZONES;
   const label = ({ zone, from, to }: ZoneRow) => {
@@ -69,7 +70,10 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
     heightPx: rows.length * ROW_PX + 8,
     table,
     summary: table.rows
-      .map(([zone, , , part]) => `${t('zones.zone', { zone })} ${format.number(Number(part))} %`)
+      .map(
+        ([zone, , , part]) =>
+          `${t('zones.zone', { zone })} ${t('percent', { value: format.number(Number(part)) })}`,
+      )
       .join(', '),
     option: {
       ...base,

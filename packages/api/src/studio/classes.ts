@@ -68,6 +68,8 @@ export type RosterEntry = z.infer<typeof rosterEntry>;
 export const spotOnMap = spot.extend({ state: z.enum(['free', 'taken', 'mine', 'out_of_service']) });
 export const classDetail = classSummary.extend({
   spots: z.array(spotOnMap),
+  /** Until then whoever books now may cancel without being late. */
+  freeUntil: instant,
   /** Empty for members. */
   roster: z.array(rosterEntry),
 });

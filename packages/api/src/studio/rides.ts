@@ -140,8 +140,8 @@ export const trends = z.object({
     power: z.object({ scheme: z.string(), seconds: z.array(z.number()) }).nullable(),
     heartRate: z.object({ scheme: z.string(), seconds: z.array(z.number()) }).nullable(),
   }),
-  /** Best of all time by metric, and whether it fell within the period. */
-  records: z.array(z.object({ metric: z.string(), value: z.number(), of: moment, inPeriod: z.boolean() })),
+  /** Best of all time by metric. */
+  records: z.array(z.object({ metric: z.string(), value: z.number(), of: moment })),
   /** Weeks in a row with a ride; the running one counts once it has one and never breaks it. */
   streak: z.object({ weeks: z.number().int(), best: z.number().int() }),
   /** Of the period's bookings in classes that are over. */

@@ -81,7 +81,6 @@ export function trendsOf(of: {
       metric,
       value: digits(value),
       of: moment(rides[ride]!),
-      inPeriod: rides[ride]!.date >= from,
     })),
     streak: streak(ridesPerWeek(rides, to)),
     attendance: attendanceOf(of.attended.filter(({ date }) => date >= from)),

@@ -16,6 +16,7 @@ import { RideMarks } from '../mark.tsx';
 import { Numbers } from '../numbers.tsx';
 import { type Person, PersonProvider } from '../person.tsx';
 import { Reason } from '../reason.tsx';
+import { ShareRide } from '../share/share-ride.tsx';
 import { useWords } from '../words.ts';
 import { AllNumbers } from './all-numbers.tsx';
 import { Comparison } from './comparison.tsx';
@@ -33,7 +34,7 @@ import { TraceChart } from './trace-chart.tsx';
 export function RideView({ person, rideId }: { person: Person; rideId: string }) {
   const { studioId, customerId } = person;
   const { t } = useWords();
-  const { role } = useSession();
+  const { role, customerId: me } = useSession();
   const asked = useQuery(rideQuery(studioId, customerId, rideId));
   const navigate = useNavigate();
   const [correcting, setCorrecting] = useState(false);
@@ -53,6 +54,7 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
           <Stack gap={40} data-wide>
             <Group justify="space-between" align="start">
               <Heading ride={ride} />
+              {ride.state === 'ready' && me === customerId && <ShareRide ride={ride} />}
               {ride.kind === 'own' && (role === 'member' || may(role, 'editBody')) && (
                 <RemoveRide
                   customerId={customerId}

@@ -6,11 +6,13 @@ import { RideLink } from '../person.tsx';
 import { useWords } from '../words.ts';
 import { Section } from './section.tsx';
 import classes from './trends.module.css';
+import { useNewSince } from './use-new-since.ts';
 
 const isMetric = (id: string): id is MetricId => metricRegistry.some((metric) => metric.id === id);
 
-/** The best of all time, and which of them are new in a shorter period. */
-export function Records({ trends: { records, period } }: { trends: Trends }) {
+/** The best of all time, and which of them are new since the rider looked last. */
+export function Records({ trends: { records } }: { trends: Trends }) {
+  const newSince = useNewSince();
   const { t, format, metric } = useWords();
   const known = records.flatMap(({ metric: id, ...record }) => (isMetric(id) ? [{ id, ...record }] : []));
   if (known.length === 0) return null;
@@ -26,14 +28,14 @@ export function Records({ trends: { records, period } }: { trends: Trends }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {known.map(({ id, value, of, inPeriod }) => {
+          {known.map(({ id, value, of }) => {
             const { label, value: shown, unit } = metric(id, value);
             return (
               <Table.Tr key={id}>
                 <Table.Th scope="row">
                   <span className={classes.record}>
                     {label}
-                    {inPeriod && period !== 'all' && (
+                    {Date.parse(of.startsAt) > newSince && (
                       <span className={classes.new}>
                         <IconSparkles size={14} aria-hidden /> {t('records.new')}
                       </span>

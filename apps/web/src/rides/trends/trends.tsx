@@ -12,6 +12,7 @@ import { type Person, PersonProvider } from '../person.tsx';
 import { Attendance } from './attendance.tsx';
 import { Fitness } from './fitness.tsx';
 import { Ftp } from './ftp.tsx';
+import { LastRide } from './last-ride.tsx';
 import { NotKept, useKept } from './not-kept.tsx';
 import { Peaks } from './peaks.tsx';
 import { Records } from './records.tsx';
@@ -36,6 +37,7 @@ export function Trends({ person }: { person: Person }) {
       <Stack gap={24} className={classes.page} data-wide>
         <h2 className="visually-hidden">{t('totals')}</h2>
         {!kept && <NotKept />}
+        <LastRide />
         <PeriodChoice period={period} />
         <Asked query={asked} loading={<Waiting />}>
           {(trends) =>

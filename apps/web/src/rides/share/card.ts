@@ -1,0 +1,140 @@
+import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
+import type { MetricText } from '../metric-text.ts';
+import type { Bound } from '../ride/inputs.ts';
+
+/** Upright, as feeds and stories show pictures whole (4 : 5). */
+export const CARD_WIDTH_PX = 1080;
+export const CARD_HEIGHT_PX = 1350;
+const EDGE_PX = 80;
+const INNER_PX = CARD_WIDTH_PX - 2 * EDGE_PX;
+const PICTURE_PX = { top: 420, height: 360 };
+const NUMBERS_TOP_PX = 900;
+const ZONES_PX = { top: 1120, height: 44, gap: 6, radius: 8 };
+const FOOT_PX = CARD_HEIGHT_PX - EDGE_PX;
+const MAX_COLUMNS = 60;
+const COLUMN_GAP_PX = 4;
+/** The wall's ground and its inks, so that a card is known for the studio's board. */
+const GROUND = '#0b0d0f';
+const INK = '#f8f9fa';
+const DIM = '#adb5bd';
+const PLAIN = '#379f9a';
+const FONT = '"Inter Variable", system-ui, sans-serif';
+
+export type Card = {
+  studio: string;
+  title: string;
+  /** Day and place. */
+  when: string;
+  /** At most three. */
+  numbers: readonly MetricText[];
+  /** Power by second; empty where there is no trace. */
+  powerW: readonly (number | null)[];
+  bounds: readonly Bound[];
+  zones: readonly { zone: number; seconds: number }[];
+  /** The place in the class, and the rider's name, as far as they are to be seen. */
+  foot: readonly string[];
+};
+
+/** Draws a ride's card; nothing is on it but what `card` holds. @param canvas gets the card's size */
+export function drawCard(canvas: HTMLCanvasElement, card: Card): void {
+  canvas.width = CARD_WIDTH_PX;
+  canvas.height = CARD_HEIGHT_PX;
+  const pen = canvas.getContext('2d')!;
+  pen.fillStyle = GROUND;
+  pen.fillRect(0, 0, CARD_WIDTH_PX, CARD_HEIGHT_PX);
+  write(pen, card.studio, { top: EDGE_PX, size: 36, weight: 650, colour: PLAIN });
+  write(pen, card.title, { top: 180, size: 84, weight: 700, colour: INK });
+  write(pen, card.when, { top: 290, size: 36, weight: 450, colour: DIM });
+  drawPower(pen, card);
+  drawNumbers(pen, card.numbers);
+  drawZones(pen, card.zones);
+  write(pen, card.foot.join(' · '), { top: FOOT_PX - 36, size: 36, weight: 550, colour: INK });
+}
+
+type Style = { left?: number; top: number; size: number; weight: number; colour: string; width?: number };
+
+/** One line, made smaller where it would not fit. */
+function write(pen: CanvasRenderingContext2D, text: string, style: Style): number {
+  const { left = EDGE_PX, top, weight, colour, width = INNER_PX } = style;
+  pen.textBaseline = 'top';
+  pen.fillStyle = colour;
+  pen.font = `${weight} ${style.size}px ${FONT}`;
+  const whole = pen.measureText(text).width;
+  const size = whole > width ? (style.size * width) / whole : style.size;
+  pen.font = `${weight} ${size}px ${FONT}`;
+  pen.fillText(text, left, top + (style.size - size) / 2);
+  return pen.measureText(text).width;
+}
+
+function drawPower(pen: CanvasRenderingContext2D, { powerW, bounds }: Card): void {
+  const columns = means(powerW, Math.min(MAX_COLUMNS, powerW.length));
+  const highest = Math.max(...columns.map((mean) => mean ?? 0));
+  if (!(highest > 0)) return;
+  const pitch = INNER_PX / columns.length;
+  columns.forEach((mean, i) => {
+    if (!mean) return;
+    const height = Math.max(8, (mean / highest) * PICTURE_PX.height);
+    const zone = bounds.findLast(({ from }) => mean >= from)?.zone;
+    pen.fillStyle = zone === undefined ? PLAIN : zoneColor(zonesOnDark, zone).fill;
+    const left = EDGE_PX + i * pitch;
+    bar(pen, [left, PICTURE_PX.top + PICTURE_PX.height - height, pitch - COLUMN_GAP_PX, height], 6);
+  });
+}
+
+/** Means of so many equal stretches, of what was recorded; null where nothing was. */
+export function means(cells: readonly (number | null)[], stretches: number): (number | null)[] {
+  return Array.from({ length: stretches }, (_, i) => {
+    const part = cells.slice(
+      Math.floor((i * cells.length) / stretches),
+      Math.floor(((i + 1) * cells.length) / stretches),
+    );
+    const known = part.filter((cell) => cell !== null);
+    return known.length === 0 ? null : known.reduce((sum, cell) => sum + cell, 0) / known.length;
+  });
+}
+
+function drawNumbers(pen: CanvasRenderingContext2D, numbers: readonly MetricText[]): void {
+  const width = INNER_PX / 3;
+  numbers.forEach(({ label, value, unit }, i) => {
+    const left = EDGE_PX + i * width;
+    const room = width - 24;
+    const wide = write(pen, value, {
+      left,
+      top: NUMBERS_TOP_PX,
+      size: 84,
+      weight: 700,
+      colour: INK,
+      width: room,
+    });
+    write(pen, unit, {
+      left: left + wide + 10,
+      top: NUMBERS_TOP_PX + 40,
+      size: 36,
+      weight: 450,
+      colour: DIM,
+      width: room,
+    });
+    write(pen, label, { left, top: NUMBERS_TOP_PX + 104, size: 32, weight: 450, colour: DIM, width: room });
+  });
+}
+
+function drawZones(pen: CanvasRenderingContext2D, zones: Card['zones']): void {
+  const ridden = zones.filter(({ zone, seconds }) => zone > 0 && seconds > 0);
+  const total = ridden.reduce((sum, { seconds }) => sum + seconds, 0);
+  let left = EDGE_PX;
+  for (const { zone, seconds } of ridden) {
+    const width = (seconds / total) * (INNER_PX - ZONES_PX.gap * (ridden.length - 1));
+    const { fill, text } = zoneColor(zonesOnDark, zone);
+    pen.fillStyle = fill;
+    bar(pen, [left, ZONES_PX.top, width, ZONES_PX.height], ZONES_PX.radius);
+    if (width > 48)
+      write(pen, `Z${zone}`, { left: left + 12, top: ZONES_PX.top + 9, size: 26, weight: 650, colour: text });
+    left += width + ZONES_PX.gap;
+  }
+}
+
+function bar(pen: CanvasRenderingContext2D, at: [number, number, number, number], radius: number): void {
+  pen.beginPath();
+  pen.roundRect(...at, Math.min(radius, at[2] / 2, at[3] / 2));
+  pen.fill();
+}
