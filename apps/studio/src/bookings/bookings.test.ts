@@ -175,8 +175,10 @@ test('book, cancel, book again: one active booking, the history kept', async ({
 test('cancelling within the window is late but for the first minutes after booking; restoring takes the mark away', async ({
   member,
   frozen,
-  scene: { book, act },
+  scene: { book, act, readClass },
 }) => {
+  const grace = new Date(frozen.now.getTime() + DEFAULT_CANCEL_GRACE_MINUTES * MINUTE_MS).toISOString();
+  expect((await readClass(member)).freeUntil, 'said before booking').toBe(grace);
   const { body } = await book(member, 1);
   expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(false);
   await act(member, 'restoreBooking', body.bookingId);

@@ -2,6 +2,7 @@ import { Alert, Button, type ButtonProps, Group, Stack, type StackProps } from '
 import { type FormEvent, type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inDoubt } from '../base/send-once.ts';
+import classes from './form.module.css';
 import { ProblemAlert } from './problem.tsx';
 
 export type FormProps = {
@@ -72,7 +73,7 @@ export function Form(props: FormProps) {
             {t('inDoubt.text')}
           </Alert>
         )}
-        <Stack ref={end} gap={props.stack?.gap}>
+        <Stack ref={end} gap={props.stack?.gap} className={classes.end}>
           {saving.error && <ProblemAlert error={saving.error} />}
           {buttons === 'wide'
             ? send

@@ -13,6 +13,7 @@ import { notify } from '../../ui/notify.ts';
 import { usePersonSearch } from '../../ui/person-search.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';
+import { type TypedPerson, typedPerson } from '../customers/typed-person.ts';
 
 type Wish = { customer: CustomerSummary; acceptOverlap?: true };
 
@@ -31,8 +32,11 @@ export function AddPersonDialog(props: {
     label: t('addPerson.search'),
     hint: t('addPerson.searchHint'),
     first: true,
+    take: (customer) => {
+      if (!taken && !book.isPending && !bookedIds.has(customer.customerId)) book.mutate({ customer });
+    },
   });
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useState<TypedPerson | null>(null);
   const bookedIds = new Set(
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
@@ -76,10 +80,11 @@ export function AddPersonDialog(props: {
         {book.error && questionIn(book.error) === null && <ProblemAlert error={book.error} />}
         {creating ? (
           <CustomerForm
+            typed={creating}
             submitLabel={t('addPerson.createAndBook')}
-            onCancel={() => setCreating(false)}
+            onCancel={() => setCreating(null)}
             onSaved={(customer) => {
-              setCreating(false);
+              setCreating(null);
               search.setSearch(customer.email);
               book.mutate({ customer });
             }}
@@ -119,8 +124,10 @@ export function AddPersonDialog(props: {
             )}
             {may(role, 'editCustomers') && (
               <Group>
-                <Button variant="default" onClick={() => setCreating(true)}>
-                  {t('addPerson.new')}
+                <Button variant="default" onClick={() => setCreating(typedPerson(search.search))}>
+                  {search.hits?.length === 0
+                    ? t('addPerson.newNamed', { name: search.asked })
+                    : t('addPerson.new')}
                 </Button>
               </Group>
             )}

@@ -15,6 +15,7 @@ import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { KnownAlready, type KnownPerson } from './known-already.tsx';
+import type { TypedPerson } from './typed-person.ts';
 
 const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'locale', 'notes'] as const;
 
@@ -37,6 +38,8 @@ const bodyOf = ({ firstName, lastName, email, phone, locale, notes }: ReturnType
 /** Names and contact of a customer, new or known. */
 export function CustomerForm(props: {
   customer?: Customer;
+  /** Of a new one, what was typed before it was known that there is none. */
+  typed?: TypedPerson;
   submitLabel: string;
   onSaved: (customer: CustomerSummary) => void;
   onCancel?: () => void;
@@ -51,9 +54,13 @@ export function CustomerForm(props: {
     value.trim() || lastName.trim() ? null : t('customerForm.oneName');
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: { ...valuesOf(customer), consents: [] as ConsentPurpose[] },
+    initialValues: { ...valuesOf(customer), ...props.typed, consents: [] as ConsentPurpose[] },
     validate: { firstName: named, email: required },
   });
+  // Where something is carried on, the next letter goes into the first field that is empty.
+  const [begin] = useState(() => props.typed && FIELDS.find((field) => !form.getValues()[field]));
+  const first = (field: (typeof FIELDS)[number]) =>
+    field === begin && { autoFocus: true, 'data-autofocus': true };
   const save = useMutation({
     mutationFn: ({
       consents,
@@ -117,12 +124,14 @@ export function CustomerForm(props: {
           maxLength={80}
           key={form.key('firstName')}
           {...form.getInputProps('firstName')}
+          {...first('firstName')}
         />
         <TextInput
           label={t('customerForm.lastName')}
           maxLength={80}
           key={form.key('lastName')}
           {...form.getInputProps('lastName')}
+          {...first('lastName')}
         />
       </Group>
       <TextInput
@@ -131,6 +140,7 @@ export function CustomerForm(props: {
         maxLength={254}
         key={form.key('email')}
         {...form.getInputProps('email')}
+        {...first('email')}
       />
       <TextInput
         type="tel"
