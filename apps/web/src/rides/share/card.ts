@@ -13,13 +13,6 @@ const ZONES_PX = { top: 1120, height: 44, gap: 6, radius: 8 };
 const FOOT_PX = CARD_HEIGHT_PX - EDGE_PX;
 const MAX_COLUMNS = 60;
 const COLUMN_GAP_PX = 4;
-/** The wall's ground and its inks, so that a card is known for the studio's board. */
-const GROUND = '#0b0d0f';
-const INK = '#f8f9fa';
-const DIM = '#adb5bd';
-const PLAIN = '#379f9a';
-const FONT = '"Inter Variable", system-ui, sans-serif';
-
 export type Card = {
   studio: string;
   title: string;
@@ -35,38 +28,52 @@ export type Card = {
   foot: readonly string[];
 };
 
-/** Draws a ride's card; nothing is on it but what `card` holds. @param canvas gets the card's size */
+/** A context, and how the canvas is told to look by the style sheet: as the studio's board. */
+type Pen = CanvasRenderingContext2D & {
+  ink: Record<'ground' | 'ink' | 'ink-dim' | 'accent', string>;
+  face: string;
+};
+
+/**
+ * Draws a ride's card; nothing is on it but what `card` holds.
+ * @param canvas gets the card's size; its colours and face are those that the tokens have where it stands
+ */
 export function drawCard(canvas: HTMLCanvasElement, card: Card): void {
   canvas.width = CARD_WIDTH_PX;
   canvas.height = CARD_HEIGHT_PX;
-  const pen = canvas.getContext('2d')!;
-  pen.fillStyle = GROUND;
+  const style = getComputedStyle(canvas);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const pen: Pen = Object.assign(canvas.getContext('2d')!, {
+    ink: { ground: token('ground'), ink: token('ink'), 'ink-dim': token('ink-dim'), accent: token('accent') },
+    face: token('font'),
+  });
+  pen.fillStyle = pen.ink.ground;
   pen.fillRect(0, 0, CARD_WIDTH_PX, CARD_HEIGHT_PX);
-  write(pen, card.studio, { top: EDGE_PX, size: 36, weight: 650, colour: PLAIN });
-  write(pen, card.title, { top: 180, size: 84, weight: 700, colour: INK });
-  write(pen, card.when, { top: 290, size: 36, weight: 450, colour: DIM });
+  write(pen, card.studio, { top: EDGE_PX, size: 36, weight: 650, colour: pen.ink.accent });
+  write(pen, card.title, { top: 180, size: 84, weight: 700, colour: pen.ink.ink });
+  write(pen, card.when, { top: 290, size: 36, weight: 450, colour: pen.ink['ink-dim'] });
   drawPower(pen, card);
   drawNumbers(pen, card.numbers);
   drawZones(pen, card.zones);
-  write(pen, card.foot.join(' · '), { top: FOOT_PX - 36, size: 36, weight: 550, colour: INK });
+  write(pen, card.foot.join(' · '), { top: FOOT_PX - 36, size: 36, weight: 550, colour: pen.ink.ink });
 }
 
 type Style = { left?: number; top: number; size: number; weight: number; colour: string; width?: number };
 
 /** One line, made smaller where it would not fit. */
-function write(pen: CanvasRenderingContext2D, text: string, style: Style): number {
+function write(pen: Pen, text: string, style: Style): number {
   const { left = EDGE_PX, top, weight, colour, width = INNER_PX } = style;
   pen.textBaseline = 'top';
   pen.fillStyle = colour;
-  pen.font = `${weight} ${style.size}px ${FONT}`;
+  pen.font = `${weight} ${style.size}px ${pen.face}`;
   const whole = pen.measureText(text).width;
   const size = whole > width ? (style.size * width) / whole : style.size;
-  pen.font = `${weight} ${size}px ${FONT}`;
+  pen.font = `${weight} ${size}px ${pen.face}`;
   pen.fillText(text, left, top + (style.size - size) / 2);
   return pen.measureText(text).width;
 }
 
-function drawPower(pen: CanvasRenderingContext2D, { powerW, bounds }: Card): void {
+function drawPower(pen: Pen, { powerW, bounds }: Card): void {
   const columns = means(powerW, Math.min(MAX_COLUMNS, powerW.length));
   const highest = Math.max(...columns.map((mean) => mean ?? 0));
   if (!(highest > 0)) return;
@@ -75,7 +82,7 @@ function drawPower(pen: CanvasRenderingContext2D, { powerW, bounds }: Card): voi
     if (!mean) return;
     const height = Math.max(8, (mean / highest) * PICTURE_PX.height);
     const zone = bounds.findLast(({ from }) => mean >= from)?.zone;
-    pen.fillStyle = zone === undefined ? PLAIN : zoneColor(zonesOnDark, zone).fill;
+    pen.fillStyle = zone === undefined ? pen.ink.accent : zoneColor(zonesOnDark, zone).fill;
     const left = EDGE_PX + i * pitch;
     bar(pen, [left, PICTURE_PX.top + PICTURE_PX.height - height, pitch - COLUMN_GAP_PX, height], 6);
   });
@@ -93,7 +100,7 @@ export function means(cells: readonly (number | null)[], stretches: number): (nu
   });
 }
 
-function drawNumbers(pen: CanvasRenderingContext2D, numbers: readonly MetricText[]): void {
+function drawNumbers(pen: Pen, numbers: readonly MetricText[]): void {
   const width = INNER_PX / 3;
   numbers.forEach(({ label, value, unit }, i) => {
     const left = EDGE_PX + i * width;
@@ -103,7 +110,7 @@ function drawNumbers(pen: CanvasRenderingContext2D, numbers: readonly MetricText
       top: NUMBERS_TOP_PX,
       size: 84,
       weight: 700,
-      colour: INK,
+      colour: pen.ink.ink,
       width: room,
     });
     write(pen, unit, {
@@ -111,14 +118,21 @@ function drawNumbers(pen: CanvasRenderingContext2D, numbers: readonly MetricText
       top: NUMBERS_TOP_PX + 40,
       size: 36,
       weight: 450,
-      colour: DIM,
+      colour: pen.ink['ink-dim'],
       width: room,
     });
-    write(pen, label, { left, top: NUMBERS_TOP_PX + 104, size: 32, weight: 450, colour: DIM, width: room });
+    write(pen, label, {
+      left,
+      top: NUMBERS_TOP_PX + 104,
+      size: 32,
+      weight: 450,
+      colour: pen.ink['ink-dim'],
+      width: room,
+    });
   });
 }
 
-function drawZones(pen: CanvasRenderingContext2D, zones: Card['zones']): void {
+function drawZones(pen: Pen, zones: Card['zones']): void {
   const ridden = zones.filter(({ zone, seconds }) => zone > 0 && seconds > 0);
   const total = ridden.reduce((sum, { seconds }) => sum + seconds, 0);
   let left = EDGE_PX;
@@ -133,7 +147,7 @@ function drawZones(pen: CanvasRenderingContext2D, zones: Card['zones']): void {
   }
 }
 
-function bar(pen: CanvasRenderingContext2D, at: [number, number, number, number], radius: number): void {
+function bar(pen: Pen, at: [number, number, number, number], radius: number): void {
   pen.beginPath();
   pen.roundRect(...at, Math.min(radius, at[2] / 2, at[3] / 2));
   pen.fill();

@@ -84,7 +84,7 @@ function ShareDialog({ ride, onClose }: { ride: RideDetail; onClose: () => void 
   return (
     <Dialog title={t('share.title')} onClose={onClose}>
       <Stack>
-        <canvas ref={canvas} className={classes.card} role="img" aria-label={told(card)} />
+        <canvas ref={canvas} className={classes.card} data-look="board" role="img" aria-label={told(card)} />
         <Checkbox
           label={t('share.name', { name: user.name })}
           checked={named}

@@ -31,6 +31,6 @@ export const words: Record<Locale, Words> = {
     },
     button: 'Voir toute la séance',
     why: (studio) =>
-      `${studio} vous envoie ce message après vos cours, car vous avez accepté que vos chiffres soient conservés.`,
+      `${studio} vous envoie ce message après vos cours, car vous avez accepté que vos résultats soient conservés.`,
   },
 };
