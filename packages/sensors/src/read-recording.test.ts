@@ -238,7 +238,7 @@ describe('hostile files', () => {
   )('a head of many %s is looked at once', (_, piece) => {
     for (const head of [piece.repeat(4096 / piece.length), `<gpx>${piece.repeat(20_000)}`])
       expect(() => readRecording(Buffer.from(head))).toThrow(DamagedFileError);
-    expect(formOfRecording(Buffer.from('<!-- --> '.repeat(100) + '<gpx>'))).toBe('gpx');
+    expect(formOfRecording(Buffer.from(`${'<!-- --> '.repeat(100)}<gpx>`))).toBe('gpx');
   });
 
   test('an entity that nobody declared is the text it is, and is no number', () => {

@@ -41,6 +41,8 @@ export async function actOnBooking(
   );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   const what = toldOf[action];
+  // That a late cancellation was waived is no second one.
+  if (what === 'cancelled' && before.state === 'cancelled') return after;
   if (actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
     await happened(call, {
       kind: 'booking_changed',

@@ -28,6 +28,11 @@ const test = fresh
       });
     const act = (who: string, name: 'cancelBooking' | 'restoreBooking', bookingId: string) =>
       call(t.base, who, name, { params: { studioId: tenant.studioId, bookingId } });
+    const waive = (who: string, bookingId: string) =>
+      call(t.base, who, 'cancelBooking', {
+        params: { studioId: tenant.studioId, bookingId },
+        body: { waiveLate: true },
+      });
     const move = (who: string, bookingId: string, spotNumber: number) =>
       call(t.base, who, 'moveSpot', {
         params: { studioId: tenant.studioId, bookingId },
@@ -35,7 +40,7 @@ const test = fresh
       });
     const readClass = async (who = owner) =>
       (await call(t.base, who, 'getClass', { params: inClass() })).body;
-    return { inClass, book, act, move, readClass };
+    return { inClass, book, act, waive, move, readClass };
   });
 
 test('whoever was erased is booked by nobody', async ({ t, tenant, owner, scene: { book, readClass } }) => {
@@ -185,6 +190,27 @@ test('cancelling within the window is late but for the first minutes after booki
   frozen.now = new Date(frozen.now.getTime() + DEFAULT_CANCEL_GRACE_MINUTES * MINUTE_MS);
   expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(true);
   expect((await act(member, 'restoreBooking', body.bookingId)).body.lateCancel).toBe(false);
+});
+
+test('staff waive a late cancellation, then or afterwards, and nobody else does', async ({
+  tenant,
+  owner,
+  member,
+  frozen,
+  scene: { book, act, waive },
+}) => {
+  const { body } = await book(member, 1);
+  frozen.now = new Date(frozen.now.getTime() + DEFAULT_CANCEL_GRACE_MINUTES * MINUTE_MS);
+  expect((await waive(member, body.bookingId)).status).toBe(403);
+  expect((await act(member, 'cancelBooking', body.bookingId)).body.lateCancel).toBe(true);
+  expect((await waive(member, body.bookingId)).status).toBe(403);
+  expect((await waive(owner, body.bookingId)).body).toMatchObject({ state: 'cancelled', lateCancel: false });
+  const another = (await book(owner, 2, tenant.customerIds[1])).body;
+  frozen.now = new Date(frozen.now.getTime() + DEFAULT_CANCEL_GRACE_MINUTES * MINUTE_MS);
+  expect((await waive(owner, another.bookingId)).body).toMatchObject({
+    state: 'cancelled',
+    lateCancel: false,
+  });
 });
 
 test('a move frees the old spot; a taken, unknown or disabled spot is refused', async ({

@@ -10,7 +10,7 @@ export const bookingRoutes: Routes = {
   getClass: (call, { params }) => getClass(call, params.classId),
   bookSpot: (call, { params, body }) => bookSpot(call, { classId: params.classId, ...body }),
   moveSpot: (call, { params, body }) => moveSpot(call, params.bookingId, body.spotNumber),
-  cancelBooking: (call, { params }) => cancelBooking(call, params.bookingId),
+  cancelBooking: (call, { params, body }) => cancelBooking(call, params.bookingId, body),
   restoreBooking: (call, { params, body }) => restoreBooking(call, params.bookingId, body),
   checkIn: async (call, { params, body }) => {
     await checkIn(call, params.bookingId, body.checkedIn);

@@ -231,9 +231,11 @@ export const classesEndpoints = {
   cancelBooking: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/cancel',
-    summary: 'Cancel a booking',
+    summary: 'Cancel a booking, or take back that it was late',
     access: powers.takePart,
     params: inBooking,
+    /** Staff only: it does not count as late, whatever the time says or said. */
+    body: z.object({ waiveLate: z.literal(true).optional() }),
     response: booking,
   }),
   restoreBooking: endpoint({

@@ -40,6 +40,12 @@ export function useBookingActions(studioId: string, classId: string) {
     },
     ...settle,
   });
+  const waive = useMutation({
+    mutationFn: (entry: RosterEntry) =>
+      api.cancelBooking({ params: { studioId, bookingId: entry.bookingId }, body: { waiveLate: true } }),
+    onSuccess: (_, entry) => notify({ message: t('booking.waived', { name: entry.name }) }),
+    ...settle,
+  });
   const move = useMutation({
     mutationFn: ({ entry, spotNumber }: { entry: RosterEntry; spotNumber: number }) =>
       api.moveSpot({ params: { studioId, bookingId: entry.bookingId }, body: { spotNumber } }),
@@ -69,6 +75,6 @@ export function useBookingActions(studioId: string, classId: string) {
       showProblem(error);
     },
   });
-  return { restore, cancel, move, checkIn };
+  return { restore, cancel, waive, move, checkIn };
 }
 export type BookingActions = ReturnType<typeof useBookingActions>;

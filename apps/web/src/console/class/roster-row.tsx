@@ -52,6 +52,16 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
               })}
             </Text>
           )}
+          {entry.state === 'cancelled' && entry.lateCancel && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              aria-label={t('roster.waiveOf', { name: entry.name })}
+              onClick={() => actions.waive.mutate(entry)}
+            >
+              {t('roster.waive')}
+            </Button>
+          )}
         </div>
       </div>
       {entry.state === 'booked' ? (
