@@ -136,6 +136,7 @@ async function run() {
   const pauses: Pauses = [];
   const safety = watchSafety(database, spivi, scene, {
     pauses,
+    damage,
     workerLives: () => workers.some((worker) => worker.ready()),
     until: () => healed,
   });

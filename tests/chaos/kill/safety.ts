@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeRequest, JournalEntry } from '../../fake-spivi/server.ts';
 import type { Database } from './database.ts';
+import type { Damage } from './nemesis.ts';
 import type { Scene } from './scene.ts';
 import type { Spivi } from './spivi.ts';
 
 const EVERY_MS = 1000;
+/** And one more for each time that an answer may have been lost since (I11). */
 const MAX_REJECTED = 3;
 /** A call that was on its way when syncing was disabled may start within this time (I16). */
 const STOP_MS = 5000;
@@ -18,6 +20,7 @@ export type Violation = { invariant: string; evidence: unknown };
 /** Spans in which syncing was disabled, in ms since epoch; `to` is null while it is. */
 export type Pauses = { from: number; to: number | null }[];
 
+type Watched = { pauses: Pauses; damage: Damage; workerLives: () => boolean; until: () => boolean };
 export type Watch = { violations: Violation[]; checks: Record<string, number>; done: Promise<void> };
 
 /** Checks once a second what must hold at every instant. */
@@ -25,7 +28,7 @@ export function watchSafety(
   database: Database,
   spivi: Spivi,
   scene: Scene,
-  { pauses, workerLives, until }: { pauses: Pauses; workerLives: () => boolean; until: () => boolean },
+  { pauses, damage, workerLives, until }: Watched,
 ): Watch {
   const violations: Violation[] = [];
   const checks: Record<string, number> = {};
@@ -40,6 +43,7 @@ export function watchSafety(
   };
   const remote = remoteWatch(scene);
   const leases = leaseWatch();
+  const tooManyRejected = rejectedWatch();
   const epochs = new Map<string, number>();
   let lastChange = 0;
   let lastRequest = 0;
@@ -71,10 +75,7 @@ export function watchSafety(
     judge('I5', foreign);
     judge('I10', begun);
     const rejected = Object.entries(await spivi.rejectedLogins());
-    judge(
-      'I11',
-      rejected.filter(([, count]) => count > MAX_REJECTED),
-    );
+    judge('I11', tooManyRejected(rejected, losses(damage)));
     const requests = await spivi.requests(lastRequest);
     lastRequest = requests.at(-1)?.n ?? lastRequest;
     judge('I16', duringPause(requests, pauses));
@@ -158,6 +159,27 @@ function leaseWatch() {
       if (!firstSeen.has(id)) firstSeen.set(id, now);
       return now - firstSeen.get(id)! > RECLAIM_SECONDS * 1000;
     });
+  };
+}
+
+/** How often so far a program was ended, or kept from the database, before it could write what it was answered. */
+const losses = (damage: Damage) =>
+  damage.workerKills +
+  damage.webKills +
+  damage.freezes +
+  damage.terminated +
+  damage.postgresKills +
+  damage.cuts;
+
+/** Passwords that were refused more often than the losses since they began to be refused explain. */
+function rejectedWatch() {
+  let lostUntilNow = 0;
+  const lostAtFirst = new Map<string, number>();
+  return (rejected: [string, number][], lost: number): unknown[] => {
+    for (const [password] of rejected)
+      if (!lostAtFirst.has(password)) lostAtFirst.set(password, lostUntilNow);
+    lostUntilNow = lost;
+    return rejected.filter(([password, count]) => count > MAX_REJECTED + lost - lostAtFirst.get(password)!);
   };
 }
 

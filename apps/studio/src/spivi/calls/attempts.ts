@@ -2,7 +2,7 @@ import type { Attempt, AttemptDetail } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import { CALL_LEASE_SECONDS } from './turns.ts';
+import { CALL_LEASE_SECONDS } from './lost-calls.ts';
 
 const PAGE_ROWS = 50;
 

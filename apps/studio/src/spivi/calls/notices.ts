@@ -5,6 +5,7 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import type { Connection } from './load-connection.ts';
+import { lostCalls } from './lost-calls.ts';
 import { BREAKER_FAILURES, tryAgainAt } from './turns.ts';
 
 /** `last_success_at` is written at most this often. */
@@ -74,7 +75,10 @@ async function noteWorking(
   return tell(work, { kind: 'up', code: null, downSeconds });
 }
 
-/** The login was refused: counted by the version of the credentials, whoever used it. */
+/**
+ * The login was refused: counted by the version of the credentials, whoever used it. It is the last one where the lost
+ * calls before it, which were then probably refused too, make up the number.
+ */
 export async function noteRejected(
   work: Work,
   { studioId, credentialVersion }: Version,
@@ -82,7 +86,9 @@ export async function noteRejected(
 ): Promise<Notice | null> {
   const { trx, now } = work;
   const { rows } = await sql<{ rejected_logins: number }>`
-    update spivi_connections set rejected_logins = rejected_logins + 1,
+    update spivi_connections set
+      rejected_logins = greatest(rejected_logins + 1,
+        case when rejected_logins + 1 + ${lostCalls(studioId)} >= ${MAX_REJECTED_LOGINS} then ${MAX_REJECTED_LOGINS}::int end),
       last_error_code = ${code}, last_error_message = ${message}, last_error_at = ${now}
     where studio_id = ${studioId} and credential_version = ${credentialVersion}
     returning rejected_logins`.execute(trx);

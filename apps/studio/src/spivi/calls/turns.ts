@@ -6,6 +6,7 @@ import type { Studio, Work } from '../../base/context.ts';
 import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
 import { forgetClients } from './clients.ts';
 import { type Connection, stoppedBecause } from './load-connection.ts';
+import { CALL_LEASE_SECONDS, lostCalls } from './lost-calls.ts';
 
 /** Nobody has published Spivi's limit: be polite. */
 const CLOUD_CALLS_PER_SECOND = 20;
@@ -16,8 +17,6 @@ const { SPIVI_CALLS_PER_SECOND } = readConfig(
 );
 /** Turns are given so far ahead at most: whoever gets one sleeps until it comes. */
 const MAX_AHEAD_MS = 250;
-/** A call that has no outcome by then was lost with its process. Above the client's own timeout. */
-export const CALL_LEASE_SECONDS = 30;
 const ASK_AGAIN_MS = 20;
 /** After so many failures in a row calls are held, and one at a time probes. */
 export const BREAKER_FAILURES = 5;
@@ -60,7 +59,7 @@ export type Turn = { againInMs: number } | { beginsInMs: number; probe: boolean 
 
 /**
  * Takes a slot and a turn for a call and records the attempt, unless as many calls are under way as refusals of the
- * login are left.
+ * login are left. A lost call may have used one up; where that leaves none, one goes alone to find out.
  * @throws CallsStopped
  */
 export function takeTurn(studio: Studio, about: CallAbout, attempted: Attempted): Promise<Turn> {
@@ -77,7 +76,7 @@ export function takeTurn(studio: Studio, about: CallAbout, attempted: Attempted)
         where (
           select count(*) from spivi_attempts where studio_id = ${studioId} and outcome = 'started'
             and started_at > now() - make_interval(secs => ${CALL_LEASE_SECONDS})
-        ) < ${turn.slots}
+        ) < greatest(1, ${turn.refusalsLeft} - ${lostCalls(studioId)})
         returning 1
       )
       update spivi_connections n set next_call_at = ${nextCallAt(about, 1)},
@@ -145,7 +144,7 @@ async function lockTurns({ trx, now }: Work, { connection, preview }: CallAbout)
   if (heldUntil && heldUntil > now) throw new CallsStopped('held', heldUntil);
   return {
     waitMs: row!.wait_ms ?? 0,
-    slots: MAX_REJECTED_LOGINS - row!.rejected_logins,
+    refusalsLeft: MAX_REJECTED_LOGINS - row!.rejected_logins,
     probe: row!.failures_in_row >= BREAKER_FAILURES,
   };
 }
