@@ -32,9 +32,17 @@ export async function buildWebIfStale(): Promise<boolean> {
       'Run npm run build once as the user who owns this folder, then start again.',
     );
   }
+  // The application first: it clears the folder.
+  for (const mode of ['production', 'board']) await build(mode);
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+/** Builds one of the two programs of the pages. @throws SetupError with what was wrong */
+async function build(mode: string): Promise<void> {
   const vite = spawn(
     process.execPath,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--mode', mode, '--logLevel', 'warn'],
     {
       cwd: join(root, 'apps/web'),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,8 +61,6 @@ export async function buildWebIfStale(): Promise<boolean> {
       `The pages could not be built:\n${output.slice(-4000)}`,
       'Run npm ci again; where the sources were changed, correct them.',
     );
-  writeFileSync(stampFile, stamp);
-  return true;
 }
 
 if (import.meta.main)

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endpoints as studio } from '@tandem/api/studio';
 import { endpoints as tracker } from '@tandem/api/tracker';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { arrival } from './build/arrival.ts';
 import { compressed } from './build/compress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -25,9 +25,16 @@ function endpointTable(): Plugin {
   };
 }
 
-export default defineConfig({
+/** Console and portal are one application, the gym's board another on an address of its own: they share no file. */
+const BOARD = 'board';
+
+/** Small things that many pages use: each in a file of its own would cost more than it weighs. */
+const SMALL =
+  /@tabler\/|@tanstack\/|hooks\/esm\/(use-(local|session)-storage|use-(window-event|disclosure|media-query|uncontrolled|merged-ref|id))\/|components\/(Input|InputBase|Combobox\/ComboboxChevron|Anchor)\/|web\/src\/(base\/|access\/(given|confirm)|portal\/(portal\.module|use-member|queries)|rights\/(queries|open-purposes|allows)|ui\/asked)/;
+
+export default defineConfig(({ mode }) => ({
   root: here('.'),
-  plugins: [react(), endpointTable(), compressed()],
+  plugins: [react(), endpointTable(), arrival(here('.')), compressed()],
   server: {
     host: '127.0.0.1',
     port: 5301,
@@ -35,7 +42,21 @@ export default defineConfig({
   },
   build: {
     outDir: here('dist'),
-    emptyOutDir: true,
-    rolldownOptions: { input: ['index.html', 'board.html'].map((f) => here(f)).filter((f) => existsSync(f)) },
+    emptyOutDir: mode !== BOARD,
+    manifest: mode === BOARD ? '.vite/board.json' : true,
+    rolldownOptions: {
+      input: here(mode === BOARD ? 'board.html' : 'index.html'),
+      output: {
+        codeSplitting: {
+          groups: [
+            // Stays as it is from one version to the next.
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+            // What every page stands on comes in one file, not in fifty.
+            { name: 'base', tags: ['$initial'], priority: 1 },
+            { name: 'small', test: SMALL, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
-});
+}));

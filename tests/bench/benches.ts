@@ -1,6 +1,7 @@
 import { bookings } from './bookings.ts';
 import { drain } from './drain.ts';
 import type { Bench } from './figure.ts';
+import { firstLoad } from './first-load.ts';
 import { imports } from './imports.ts';
 import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
@@ -22,4 +23,5 @@ export const benches: Bench[] = [
   drain,
   imports,
   ridePage,
+  firstLoad,
 ];

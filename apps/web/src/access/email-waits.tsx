@@ -7,7 +7,7 @@ import { api } from '../base/api.ts';
 import { useFormat } from '../base/format.ts';
 import { topicKey } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
 
 /** Says that an address waits until its holder has answered the mail, and lets it be asked for again or taken back. */

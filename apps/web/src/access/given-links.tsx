@@ -1,18 +1,22 @@
 import { Alert } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+import type { Me } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useMe } from '../base/session.ts';
 
 /** Tells a person that somebody of a studio held a link to their access; hidden in this browser once they have read it. */
 export function GivenLinks() {
-  const { t } = useTranslation('access');
-  const format = useFormat();
   const [latest] = useMe().givenLinks;
   const [read, setRead] = useLocalStorage({ key: 'tandem.givenLinkRead', defaultValue: '' });
-  if (!latest || read >= latest.at) return null;
-  const { studioName, by, at } = latest;
+  return latest && read < latest.at ? <GivenLink link={latest} onRead={() => setRead(latest.at)} /> : null;
+}
+
+function GivenLink(props: { link: Me['givenLinks'][number]; onRead: () => void }) {
+  const { t } = useTranslation('access');
+  const format = useFormat();
+  const { studioName, by, at } = props.link;
   return (
     <Alert
       radius={0}
@@ -25,7 +29,7 @@ export function GivenLinks() {
       })}
       withCloseButton
       closeButtonLabel={t('close')}
-      onClose={() => setRead(at)}
+      onClose={props.onRead}
     >
       {t('givenLink.text')}
     </Alert>

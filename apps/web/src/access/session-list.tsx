@@ -1,16 +1,10 @@
-import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconDevices from '@tabler/icons-react/dist/esm/icons/IconDevices.mjs';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../base/api.ts';
-import { useFormat } from '../base/format.ts';
-import { Asked } from '../ui/asked.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { showProblem } from '../ui/problem.tsx';
-import { browserName } from './browser-name.ts';
 
-const sessionsQuery = { queryKey: ['sessions'], queryFn: () => api.listSessions() };
+const SessionsDialog = lazy(() => import('./sessions-dialog.tsx'));
 
 /** A button that opens the list of where one is signed in. */
 export function SessionList(props: ButtonProps) {
@@ -28,63 +22,10 @@ export function SessionList(props: ButtonProps) {
         {t('sessions.open')}
       </Button>
       {opened && (
-        <Dialog onClose={dialog.close} title={t('sessions.title')}>
-          <Sessions />
-        </Dialog>
+        <Suspense>
+          <SessionsDialog onClose={dialog.close} />
+        </Suspense>
       )}
     </>
-  );
-}
-
-function Sessions() {
-  const { t } = useTranslation('access');
-  const format = useFormat();
-  const client = useQueryClient();
-  const asked = useQuery(sessionsQuery);
-  const onSuccess = () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
-  const end = useMutation({
-    mutationFn: (sessionId: string) => api.endSession({ params: { sessionId } }),
-    onSuccess,
-    onError: showProblem,
-  });
-  const others = useMutation({ mutationFn: () => api.endOtherSessions(), onSuccess, onError: showProblem });
-  return (
-    <Asked query={asked} loading={160}>
-      {(sessions) => (
-        <Stack>
-          <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-            {sessions.map(({ sessionId, browser, address, seen, current }) => (
-              <Group component="li" key={sessionId} justify="space-between" wrap="nowrap">
-                <div>
-                  <Text fw={550}>{browserName(browser) ?? t('sessions.unknown')}</Text>
-                  <Text size="sm" c="dimmed">
-                    {current
-                      ? t('sessions.current')
-                      : t('sessions.seen', { at: format.dateTime(seen), address })}
-                  </Text>
-                </div>
-                {!current && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    loading={end.isPending && end.variables === sessionId}
-                    onClick={() => end.mutate(sessionId)}
-                  >
-                    {t('sessions.end')}
-                  </Button>
-                )}
-              </Group>
-            ))}
-          </Stack>
-          {sessions.length > 1 && (
-            <Group justify="flex-end">
-              <Button variant="default" loading={others.isPending} onClick={() => others.mutate()}>
-                {t('sessions.endOthers')}
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      )}
-    </Asked>
   );
 }

@@ -1,11 +1,9 @@
 import '@fontsource-variable/inter/wght.css';
-import '@mantine/core/styles.css';
+import '../ui/theme/mantine.css';
 import '@mantine/notifications/styles.css';
 import '../ui/tokens.css';
 import '../ui/theme/global.css';
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense, useSyncExternalStore } from 'react';
@@ -14,11 +12,15 @@ import { queryClient } from '../base/api.ts';
 import { startI18n } from '../base/i18n.ts';
 import { identity } from '../base/identity.ts';
 import { OtherPersonPage } from '../frame/error-pages.tsx';
+import { Questions } from '../ui/confirm.tsx';
+import { Notices } from '../ui/notify.tsx';
 import { cssVariables, theme } from '../ui/theme/theme.ts';
 import { router } from './router.tsx';
 
 // A page opened before a new version was installed asks for files that are gone: load it anew, once a minute at most.
 window.addEventListener('vite:preloadError', (event) => {
+  // Out of reach is not out of date: the page that stands says so.
+  if (!navigator.onLine) return;
   const last = Number(sessionStorage.getItem('tandem.reloaded') ?? 0);
   if (Date.now() - last < 60_000) return;
   event.preventDefault();
@@ -39,10 +41,9 @@ createRoot(document.getElementById('root')!).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light">
       <QueryClientProvider client={queryClient}>
         <Suspense>
-          <ModalsProvider>
-            <Notifications position="bottom-center" />
-            <Pages />
-          </ModalsProvider>
+          <Notices />
+          <Questions />
+          <Pages />
         </Suspense>
       </QueryClientProvider>
     </MantineProvider>

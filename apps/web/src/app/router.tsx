@@ -4,7 +4,7 @@ import {
   createRoute,
   createRouter,
   type ErrorComponentProps,
-  lazyRouteComponent as lazy,
+  lazyRouteComponent,
   Outlet,
   redirect,
   useRouter,
@@ -15,8 +15,25 @@ import { ownPath } from '../base/own-path.ts';
 import { meQuery } from '../base/queries.ts';
 import { ErrorPage, NotAllowedPage, NotFoundPage } from '../frame/error-pages.tsx';
 import { PageLoading } from '../frame/page-loading.tsx';
+import { shell } from '../frame/use-arrived.ts';
 import { readPeriod } from '../rides/period.ts';
 import { readToken } from '../welcome/token.ts';
+
+/**
+ * A page that comes when it is gone to. Where its file cannot be had the frame stays and says that the studio is out of
+ * reach; the library would load everything anew, and offline that is the browser's own error page.
+ */
+const lazy = <M extends Record<string, unknown>, Name extends keyof M & string>(
+  load: () => Promise<M>,
+  name: Name,
+) =>
+  lazyRouteComponent(
+    () =>
+      load().catch(() => {
+        throw new ApiProblem(0, { code: 'unreachable', message: 'The page could not be fetched.' });
+      }),
+    name,
+  );
 
 /** Thrown where a signed-in person has no business; shown as the not-allowed page. */
 class NotAllowed extends Error {}
@@ -248,45 +265,45 @@ const portal = createRoute({
   getParentRoute: () => root,
   path: '/portal/$studioId',
   beforeLoad: ({ params, location }) => admit('portal', params.studioId, location.href),
-  component: lazy(() => import('../portal/index.tsx'), 'PortalLayout'),
+  component: lazy(() => import('../portal/layout.tsx'), 'PortalLayout'),
   errorComponent: WholePageError,
 });
 const portalPages = [
   createRoute({
     getParentRoute: () => portal,
     path: '/',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalSchedule'),
+    component: lazy(() => import('../portal/schedule.tsx'), 'PortalSchedule'),
   }),
   createRoute({
     getParentRoute: () => portal,
     path: '/classes/$classId',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalClass'),
+    component: lazy(() => import('../portal/class-page.tsx'), 'PortalClass'),
   }),
   createRoute({
     getParentRoute: () => portal,
     path: '/bookings',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalBookings'),
+    component: lazy(() => import('../portal/bookings.tsx'), 'PortalBookings'),
   }),
   createRoute({
     getParentRoute: () => portal,
     path: '/performance',
     validateSearch: readPeriod,
-    component: lazy(() => import('../portal/index.tsx'), 'PortalPerformance'),
+    component: lazy(() => import('../portal/performance.tsx'), 'PortalPerformance'),
   }),
   createRoute({
     getParentRoute: () => portal,
     path: '/performance/$rideId',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalRide'),
+    component: lazy(() => import('../portal/ride.tsx'), 'PortalRide'),
   }),
   createRoute({
     getParentRoute: () => portal,
     path: '/details',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalDetails'),
+    component: lazy(() => import('../portal/details/index.tsx'), 'PortalDetails'),
   }),
   createRoute({
     getParentRoute: () => portal,
     path: '/details/$section',
-    component: lazy(() => import('../portal/index.tsx'), 'PortalDetailsSection'),
+    component: lazy(() => import('../portal/details/section-page.tsx'), 'PortalDetailsSection'),
   }),
 ];
 
@@ -299,7 +316,8 @@ export const router = createRouter({
     portal.addChildren(portalPages),
   ]),
   defaultPreload: 'intent',
-  defaultPendingComponent: PageLoading,
+  // The page's own shapes stand until the first frame does.
+  defaultPendingComponent: () => shell() === null && <PageLoading />,
   defaultErrorComponent: ({ error, reset }) => <ErrorPage error={error} retry={reset} />,
   scrollRestoration: true,
 });

@@ -39,7 +39,8 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
     .init({
       lng: preferredLocale(),
       supportedLngs: LOCALES,
-      fallbackLng: 'en',
+      // Each language has every word, as tests see to: none is fetched for the other's sake.
+      fallbackLng: false,
       ns: namespaces,
       defaultNS: 'common',
       fallbackNS: 'common',

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useArrived } from '../frame/use-arrived.ts';
 import { ApiProblem, tracker } from './api.ts';
 import { ClassList } from './class-list.tsx';
 import { Club } from './club.tsx';
@@ -27,6 +28,7 @@ export function Board() {
     () => void queries.invalidateQueries({ queryKey: ['session'] }),
     [queries],
   );
+  useArrived(!session.isPending);
   useEffect(() => {
     document.title = `${t('title')} · Tandem`;
   }, [t]);

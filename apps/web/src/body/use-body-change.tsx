@@ -6,7 +6,7 @@ import { useFormat } from '../base/format.ts';
 import { topicKey } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
 import { bodyHistoryQuery } from '../rights/queries.ts';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
 import { offerUndo } from '../ui/undo.tsx';
 

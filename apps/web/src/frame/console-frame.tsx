@@ -18,6 +18,7 @@ import { PageLoading } from './page-loading.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
 import './console-frame.css';
 import { LostBanner } from './lost-banner.tsx';
+import { useArrived } from './use-arrived.ts';
 
 /**
  * The console around its pages: the ways on at the side, what the reader may open, and whether the line is up.
@@ -32,6 +33,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
   const lostSince = useChanges(session.studioId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu has served once the page changed
   useEffect(menu.close, [path]);
+  useArrived();
 
   const base = `/console/${session.studioId}`;
   const pages = [

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '../base/api.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
+import { useArrived } from './use-arrived.ts';
 
 function Notice(props: { title: string; text: string; children: ReactNode; framed?: boolean }) {
+  useArrived();
   return (
     <Center mih={props.framed ? '60dvh' : '100dvh'} p="lg" component={props.framed ? 'div' : 'main'}>
       <Stack maw={440} gap="md" align="flex-start">
@@ -61,6 +63,7 @@ export function NotAllowedPage({ framed }: { framed?: boolean }) {
 /** A page that could not be shown; `whole` where it stands alone, without the studio's frame around it. */
 export function ErrorPage({ error, retry, whole }: { error: unknown; retry: () => void; whole?: boolean }) {
   const { t } = useTranslation();
+  useArrived();
   return (
     <Center mih="60dvh" p="lg" component={whole ? 'main' : 'div'}>
       <Stack maw={520} w="100%">

@@ -6,12 +6,14 @@ import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
 import IconWifiOff from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
 import { onlineManager } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { type ReactNode, Suspense, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChanges } from '../base/changes.ts';
+import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
 import { PageLoading } from './page-loading.tsx';
 import classes from './portal-frame.module.css';
+import { useArrived } from './use-arrived.ts';
 
 const pages = [
   { name: 'schedule', to: '/portal/$studioId', under: ['', '/classes'], Icon: IconCalendar },
@@ -30,7 +32,8 @@ export function PortalFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation('portal');
   const { studioId, studioName } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useChanges(studioId);
+  const lostSince = useChanges(studioId);
+  useArrived();
   const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
   const isHere = (under: readonly string[]) =>
     under.some((prefix) => (prefix === '' ? rest === '' : rest.startsWith(prefix)));
@@ -40,7 +43,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
         <IconBike size={22} aria-hidden />
         <span>{studioName}</span>
       </header>
-      <Offline />
+      <Offline lostSince={lostSince} />
       <main id="content" className={classes.page}>
         <Suspense fallback={<PageLoading />}>{children}</Suspense>
       </main>
@@ -62,16 +65,22 @@ export function PortalFrame({ children }: { children: ReactNode }) {
   );
 }
 
-function Offline() {
+/** What is shown is dated as soon as the line is down, never passed off as live. */
+function Offline({ lostSince }: { lostSince: Date | null }) {
   const { t } = useTranslation('portal');
+  const format = useFormat();
   const online = useSyncExternalStore(
     (changed) => onlineManager.subscribe(changed),
     () => onlineManager.isOnline(),
   );
-  if (online) return null;
+  const [offSince, setOffSince] = useState<Date | null>(null);
+  if (!online && offSince === null) setOffSince(new Date());
+  if (online && offSince !== null) setOffSince(null);
+  const since = lostSince ?? offSince;
+  if (!since) return null;
   return (
     <p className={classes.offline} role="status">
-      <IconWifiOff size={20} aria-hidden /> {t('offline')}
+      <IconWifiOff size={20} aria-hidden /> {t('offline', { at: format.moment(since) })}
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { useSession } from '../base/session.ts';
 import { confirm } from '../ui/confirm.tsx';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
 
 /** Removes a ride that came from a file, after a question. */

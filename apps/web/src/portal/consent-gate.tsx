@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { lazy, type ReactNode, useState } from 'react';
 import { PageLoading } from '../frame/page-loading.tsx';
-import { ConsentVisit, openPurposes } from '../rights/consent-visit.tsx';
+import { openPurposes } from '../rights/open-purposes.ts';
 import { rightsQuery } from '../rights/queries.ts';
 import { useMember } from './use-member.ts';
 
+const FirstVisit = lazy(() => import('./first-visit.tsx'));
 const LATER = 'tandem.consentLater';
 
 /**
@@ -20,11 +20,10 @@ export function ConsentGate({ children }: { children: ReactNode }) {
   if (isPending) return <PageLoading />;
   if (!rights || openPurposes(rights).length === 0) return children;
   return (
-    <ConsentVisit
+    <FirstVisit
       customerId={customerId}
       studioName={studioName}
       rights={rights}
-      above={<LanguageSwitch />}
       onLater={() => {
         sessionStorage.setItem(LATER, customerId);
         setLater(true);

@@ -11,7 +11,7 @@ import { topicKey } from '../base/queries.ts';
 import { Conflict, presentOf } from '../ui/conflict.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { useMember } from './use-member.ts';
 
 const FIELDS = ['firstName', 'lastName', 'email', 'phone'] as const;

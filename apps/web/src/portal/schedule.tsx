@@ -1,4 +1,4 @@
-import { Select, Skeleton, Stack, Text } from '@mantine/core';
+import { NativeSelect, Skeleton, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
@@ -52,12 +52,11 @@ export function PortalSchedule() {
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.schedule')}</h1>
       {locations.length > 1 && (
-        <Select
+        <NativeSelect
           size="md"
           aria-label={t('schedule.location')}
           value={location?.locationId ?? 'all'}
-          onChange={(value) => setLocation(value === 'all' ? null : value)}
-          allowDeselect={false}
+          onChange={({ currentTarget: { value } }) => setLocation(value === 'all' ? null : value)}
           data={[
             { value: 'all', label: t('schedule.allLocations') },
             ...locations.map(({ locationId, name }) => ({ value: locationId, label: name })),

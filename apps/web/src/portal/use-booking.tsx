@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
 import { askToAccept, questionIn } from '../ui/ask-to-accept.ts';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
 import { offerUndo } from '../ui/undo.tsx';
 

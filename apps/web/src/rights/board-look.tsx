@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
 import { Asked } from '../ui/asked.tsx';
 import { Form } from '../ui/form.tsx';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { rightsQuery } from './queries.ts';
 import { TilePreview } from './tile-preview.tsx';
 import { useRightsChange } from './use-rights-change.ts';

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
 import { Asked } from '../ui/asked.tsx';
-import { notify } from '../ui/notify.ts';
+import { notify } from '../ui/notify.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { isAllowed } from './allows.ts';
 import { PurposeText } from './purpose-text.tsx';

@@ -5,13 +5,10 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../base/page-title.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
+import { openPurposes } from './open-purposes.ts';
 import { PurposeText } from './purpose-text.tsx';
 import classes from './rights.module.css';
 import { useRightsChange } from './use-rights-change.ts';
-
-/** What a person has not answered yet, or allowed in an earlier text. */
-export const openPurposes = (rights: Rights): ConsentPurpose[] =>
-  rights.consents.filter((c) => c.state === 'never' || c.state === 'asked_again').map((c) => c.purpose);
 
 /** One calm screen with a question for each open purpose; yes and no weigh the same, and later is an answer too. */
 export function ConsentVisit(props: {

@@ -4,7 +4,7 @@ import i18n, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../base/api.ts';
 import { formatter } from '../base/format.ts';
-import { notify } from './notify.ts';
+import { notify } from './notify.tsx';
 
 /** A failure in the person's language: what happened, what to do, and the stable code. */
 export function explain(error: unknown, t: TFunction) {

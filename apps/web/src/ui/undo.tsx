@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18n from 'i18next';
-import { notify } from './notify.ts';
+import { notify } from './notify.tsx';
 
 /** How long something done offers its undo. */
 const UNDO_MS = 10_000;

@@ -2,6 +2,7 @@ import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { useArrived } from '../frame/use-arrived.ts';
 
 /** A page for people who are not signed in yet: the mark, the language, one heading. */
 export function WelcomeFrame(props: {
@@ -11,6 +12,7 @@ export function WelcomeFrame(props: {
   children: ReactNode;
 }) {
   usePageTitle(props.title);
+  useArrived();
   return (
     <Box component="main" p={{ base: 'md', sm: 'xl' }} maw={props.wide ? 1080 : 460} mx="auto" mih="100dvh">
       <Stack gap="xl" pt={{ base: 0, sm: props.wide ? 0 : '10vh' }}>

@@ -9,7 +9,7 @@ import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { usePersonSearch } from '../../ui/person-search.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';

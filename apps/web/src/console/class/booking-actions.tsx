@@ -5,7 +5,7 @@ import { api } from '../../base/api.ts';
 import { classQuery, topicKey } from '../../base/queries.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
 

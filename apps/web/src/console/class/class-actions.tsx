@@ -10,7 +10,7 @@ import { useFormat } from '../../base/format.ts';
 import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 
 const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { ClientIdForm } from './client-id-form.tsx';
 
 /** Sets a customer's Spivi Client ID by hand. */

@@ -3,7 +3,7 @@ import type { Customer } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { CustomerForm } from './customer-form.tsx';
 
 /** Names and contact. */

@@ -8,7 +8,7 @@ import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { useSpiviChange } from '../spivi/use-spivi-change.ts';
 import { ClientIdForm } from './client-id-form.tsx';

@@ -11,7 +11,7 @@ import { useSession } from '../../base/session.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { ownTimeZone, TimeZoneSelect } from '../../ui/time-zone-select.tsx';
 
 /** A location, new or known. */

@@ -7,7 +7,7 @@ import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from '../../welcome/room-fields.tsx';
 
 /** A new room at a location, with its spots laid out. */

@@ -10,7 +10,7 @@ import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { SpotMap } from '../../ui/spot-map/index.ts';
 import classes from './places.module.css';

@@ -11,7 +11,7 @@ import { useSession } from '../../base/session.ts';
 import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { erasuresQuery } from '../../rights/queries.ts';
 import { Asked } from '../../ui/asked.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { Chip } from '../chip.tsx';
 

@@ -14,7 +14,7 @@ import { privacyQuery } from '../../rights/queries.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { Form } from '../../ui/form.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 
 /** Offered where nothing was set before. */
 const USUAL_MONTHS = { keepNumbersMonths: 36, keepTracesMonths: 24 };

@@ -9,7 +9,7 @@ import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 
 /** Notes consents that lie on paper for everybody who has not answered yet; where the papers are is noted too. */
 export function PaperDialog({ people, onClose }: { people: number; onClose: () => void }) {

@@ -26,7 +26,7 @@ import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import {
   bodyOf,
   type ClassValues,

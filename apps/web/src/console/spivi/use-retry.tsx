@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
 import { useSpiviChange } from './use-spivi-change.ts';
 

@@ -9,7 +9,7 @@ import { api } from '../../base/api.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { confirm } from '../../ui/confirm.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
 import { AccessNote } from './access-note.tsx';

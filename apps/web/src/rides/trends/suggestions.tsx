@@ -6,7 +6,7 @@ import { api } from '../../base/api.ts';
 import { dayIn } from '../../base/calendar.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { type Moment, RideLink, usePerson } from '../person.tsx';
 import { useWords } from '../words.ts';

@@ -8,7 +8,7 @@ import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
 import { useMe } from '../../base/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 
 const icons = { app: IconDeviceMobile, passkey: IconFingerprint };

@@ -10,7 +10,7 @@ import { serverNow } from '../../../base/server-clock.ts';
 import { useSession } from '../../../base/session.ts';
 import { Reason } from '../../../rides/reason.tsx';
 import { Asked } from '../../../ui/asked.tsx';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import { showProblem } from '../../../ui/problem.tsx';
 import { type Named, named } from '../named.ts';
 import { PersonRow } from './person-row.tsx';

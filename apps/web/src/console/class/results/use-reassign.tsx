@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { topicKey } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import { showProblem } from '../../../ui/problem.tsx';
 import { offerUndo } from '../../../ui/undo.tsx';
 import { classResultsQuery } from './queries.ts';

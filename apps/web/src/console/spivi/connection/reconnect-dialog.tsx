@@ -1,7 +1,7 @@
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import { ConnectForm } from './connect-form.tsx';
 
 /** New credentials for the same site: links, gyms and classes stay. */

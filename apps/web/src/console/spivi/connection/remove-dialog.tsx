@@ -10,7 +10,7 @@ import { useSession } from '../../../base/session.ts';
 import { Asked } from '../../../ui/asked.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Form } from '../../../ui/form.tsx';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** What goes and what stays, with numbers, and whether the coming classes are cleared from Spivi first. */

@@ -6,7 +6,7 @@ import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { markField } from '../../../ui/mark-field.ts';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { FirstSeat } from './first-seat.tsx';
 import { SeatTable } from './seat-table.tsx';

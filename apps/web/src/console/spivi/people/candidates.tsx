@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useSession } from '../../../base/session.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import classes from '../spivi.module.css';
 import { useSpiviChange } from '../use-spivi-change.ts';
 

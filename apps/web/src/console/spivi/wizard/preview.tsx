@@ -7,7 +7,7 @@ import { useFormat } from '../../../base/format.ts';
 import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 import { confirm } from '../../../ui/confirm.tsx';
-import { notify } from '../../../ui/notify.ts';
+import { notify } from '../../../ui/notify.tsx';
 import { Choices } from '../connection/choices.tsx';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { ComingClasses } from './coming-classes.tsx';

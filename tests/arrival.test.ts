@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { areasOf, pagesOf } from '../apps/web/build/pages.ts';
+import { buildWebIfStale, webFolder } from '../scripts/build-web.ts';
+
+/** What the build tells of itself: which files an address needs, and that it asks for them at once. */
+const web = join(import.meta.dirname, '../apps/web');
+const router = join(web, 'src/app/router.tsx');
+const pages = pagesOf(router);
+type Chunk = { file: string; imports?: string[]; css?: string[] };
+let manifest: Record<string, Chunk>;
+let html: string;
+const keyOf = (module: string) => module.slice(web.length + 1);
+
+function reached(key: string, into = new Set<string>()): Set<string> {
+  if (into.has(key)) return into;
+  into.add(key);
+  for (const next of manifest[key]?.imports ?? []) reached(next, into);
+  return into;
+}
+
+beforeAll(async () => {
+  await buildWebIfStale();
+  manifest = JSON.parse(readFileSync(join(webFolder, '.vite/manifest.json'), 'utf8'));
+  html = readFileSync(join(webFolder, 'index.html'), 'utf8');
+});
+
+test('every page that the router fetches is known to the build', () => {
+  const fetched = readFileSync(router, 'utf8').match(/import\('[^']+'\)/g)!;
+  const known = new Set(pages.flatMap(({ modules }) => modules));
+  expect(known.size).toBe(new Set(fetched).size);
+});
+
+describe.each(pages.map(({ path, modules }) => ({ path: path.source, modules })))('$path', ({ modules }) => {
+  test("loads no other page's code", () => {
+    const own = new Set(modules.map(keyOf));
+    const loaded = [...own, 'index.html'].flatMap((key) => [...reached(key)]);
+    const others = pages.flatMap((page) => page.modules.map(keyOf)).filter((key) => !own.has(key));
+    expect([...own].filter((key) => !(key in manifest))).toEqual([]);
+    expect(loaded.filter((key) => others.includes(key))).toEqual([]);
+  });
+
+  test('asks at once for all that it stands on, its words in each language among it', () => {
+    const files = modules.flatMap((module) =>
+      [...reached(keyOf(module))].flatMap((key) => [manifest[key]!.file, ...(manifest[key]!.css ?? [])]),
+    );
+    const words = modules
+      .flatMap(areasOf)
+      .flatMap((area) =>
+        ['en', 'fr'].map((language) => manifest[`src/messages/${language}/${area}.json`]!.file),
+      );
+    expect([...files, ...words].filter((file) => !html.includes(file))).toEqual([]);
+  });
+});
+
+test('each text of the build lies beside itself in fewer bytes', () => {
+  for (const { file } of Object.values(manifest)) {
+    const path = join(webFolder, file);
+    if (!/\.(js|css)$/.test(file) || readFileSync(path).length < 1024) continue;
+    expect([existsSync(`${path}.br`), existsSync(`${path}.gz`), file]).toEqual([true, true, file]);
+  }
+});
