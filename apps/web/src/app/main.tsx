@@ -1,8 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
-import '../ui/theme/mantine.css';
-import '@mantine/notifications/styles.css';
 import '../ui/tokens.css';
-import '../ui/theme/global.css';
+import '../ui/theme/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
