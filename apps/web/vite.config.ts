@@ -43,6 +43,8 @@ export default defineConfig(({ mode }) => ({
   build: {
     outDir: here('dist'),
     emptyOutDir: mode !== BOARD,
+    // Each browser that is served knows it by itself.
+    modulePreload: { polyfill: false },
     manifest: mode === BOARD ? '.vite/board.json' : true,
     rolldownOptions: {
       input: here(mode === BOARD ? 'board.html' : 'index.html'),

@@ -221,8 +221,7 @@ test('a member books spot 12, moves to 14, cancels and books again; the tracker 
   const page = await member.newPage();
   await signIn(page, 'member@demo.tandem.example');
   // Whether it is today or tomorrow already, its own place says.
-  await page.getByRole('combobox', { name: 'Location' }).click();
-  await page.getByRole('option', { name: 'Paris' }).click();
+  await page.getByRole('combobox', { name: 'Location' }).selectOption('Paris');
   await page.getByRole('link', { name: new RegExp(TITLE) }).click();
   await page.getByRole('button', { name: /^Spot 12: free/ }).click();
   await page.getByRole('button', { name: 'Book spot 12' }).click();

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useArrived } from '../frame/use-arrived.ts';
 import { ApiProblem, tracker } from './api.ts';
@@ -8,8 +8,10 @@ import { Club } from './club.tsx';
 import { LiveClass } from './live-class.tsx';
 import { usePlace } from './place.ts';
 import { Problem } from './problem.tsx';
-import { SetUp } from './set-up.tsx';
 import { SignIn } from './sign-in.tsx';
+
+/** Once in a club's life, and the list of all time zones with it. */
+const SetUp = lazy(() => import('./set-up.tsx'));
 
 const SIGNED_OUT = 401;
 const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === SIGNED_OUT;
@@ -34,7 +36,13 @@ export function Board() {
   }, [t]);
 
   if (isSignedOut(session.error))
-    return place.page === 'setup' ? <SetUp onDone={checkSession} /> : <SignIn onDone={checkSession} />;
+    return place.page === 'setup' ? (
+      <Suspense>
+        <SetUp onDone={checkSession} />
+      </Suspense>
+    ) : (
+      <SignIn onDone={checkSession} />
+    );
   // A lost network must not take a running class off the wall: what is known stays on show.
   if (session.data === undefined) {
     return session.error === null ? null : <Problem error={session.error} retry={checkSession} />;

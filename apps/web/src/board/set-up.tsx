@@ -8,7 +8,7 @@ import { Language } from './language.tsx';
 import { Problem } from './problem.tsx';
 
 /** Makes the first club with the link that the tracker printed, and signs in to it. */
-export function SetUp({ onDone }: { onDone: () => void }) {
+export default function SetUp({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('board');
   const setUp = useMutation({
     mutationFn: (form: FormData) =>

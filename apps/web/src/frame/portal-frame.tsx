@@ -10,6 +10,7 @@ import { type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next';
 import { useChanges } from '../base/changes.ts';
 import { useFormat } from '../base/format.ts';
+import { serverNow } from '../base/server-clock.ts';
 import { useSession } from '../base/session.ts';
 import { PageLoading } from './page-loading.tsx';
 import classes from './portal-frame.module.css';
@@ -74,7 +75,7 @@ function Offline({ lostSince }: { lostSince: Date | null }) {
     () => onlineManager.isOnline(),
   );
   const [offSince, setOffSince] = useState<Date | null>(null);
-  if (!online && offSince === null) setOffSince(new Date());
+  if (!online && offSince === null) setOffSince(new Date(serverNow()));
   if (online && offSince !== null) setOffSince(null);
   const since = lostSince ?? offSince;
   if (!since) return null;
