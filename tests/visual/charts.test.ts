@@ -12,7 +12,8 @@ const CHARTS = {
 } as const;
 
 /** Alone at a whole pixel: what stands above it on its page would shift its edges by fractions. */
-const ISOLATE = `(figure) => {
+const isolate = (chart: string) => `{
+  const figure = document.querySelector('[data-chart="${chart}"]');
   const width = Math.round(figure.getBoundingClientRect().width);
   const frame = document.createElement('div');
   frame.style = 'position: fixed; inset: 0; z-index: 9999; padding: 8px; background: #fff';
@@ -45,7 +46,7 @@ describe.each<Locale>(['en', 'fr'])('in %s', (locale) => {
       const found: Record<string, string | null> = {};
       for (const chart of CHARTS[page]) {
         const figure = shown.locator(`[data-chart="${chart}"]`);
-        await figure.evaluate(ISOLATE);
+        await shown.evaluate(isolate(chart));
         const picture = await figure.screenshot({ animations: 'disabled' });
         found[chart] = difference(`${chart}.${size}.${locale}`, picture);
       }
