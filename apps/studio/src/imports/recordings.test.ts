@@ -182,10 +182,10 @@ test('what the reader noticed stands on the ride’s page', async () => {
 test('a file that the machine has no time for waits, is tried again, and is never called damaged', async () => {
   const importId = await bring(t, member, [['ride.fit', fitFile(seconds(600, { power: 200 }))]]);
   const job = { studioId: tenant.studioId, importId };
-  await importRides(t.studio, job, { cpuMs: 60_000, waitMs: 1 });
+  await importRides(t.studio, job, { cpuSeconds: 60, waitMs: 1 });
   const waits = (await call(t.base, member.cookie, 'getImport', { params: { ...params(), importId } })).body;
   expect([waits.state, outcomes(waits)]).toEqual(['running', { 'ride.fit': 'waiting' }]);
-  for (let tries = 1; tries < 20; tries++) await importRides(t.studio, job, { cpuMs: 60_000, waitMs: 1 });
+  for (let tries = 1; tries < 20; tries++) await importRides(t.studio, job, { cpuSeconds: 60, waitMs: 1 });
   await importRides(t.studio, job);
   const ended = (await call(t.base, member.cookie, 'getImport', { params: { ...params(), importId } })).body;
   expect([ended.state, outcomes(ended)]).toEqual(['done', { 'ride.fit': 'no_time' }]);

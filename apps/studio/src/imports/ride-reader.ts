@@ -1,80 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import type { FileFailure } from '@tandem/api/words';
 import type { Ride } from './read-ride.ts';
 
-/** Of the processor. Reading takes a tenth of a second, and a second for the largest; a file that takes so long is made to. */
-const MAX_CPU_MS = 60_000;
+/**
+ * Of the processor, for one process. Reading takes a tenth of a second, and a second for the largest; a file that takes
+ * half of it is made to.
+ */
+const MAX_CPU_SECONDS = 60;
 /** By the clock, where the machine has no time for it: below half of the job's lease. */
 const MAX_WAIT_MS = 50_000;
-const LOOK_EVERY_MS = 500;
 /** A file of the largest size needs half of it. */
 const MAX_HEAP_MB = 512;
 
-export type ReadLimits = { cpuMs: number; waitMs: number };
+const PROGRAM = fileURLToPath(new URL('./ride-process.ts', import.meta.url));
 
-/** Reads rides in a thread of its own, one at a time. */
+export type ReadLimits = { cpuSeconds: number; waitMs: number };
+/** What the process says of a file, and how much of the processor it has had so far. */
+export type Answer = { rides: Ride[] | FileFailure; cpuMs: number };
+
+/** Reads rides in a process of its own, one at a time. */
 export type RideReader = {
   /** The rides, or the code of what is wrong with the file; null where the machine had no time for it. */
   read(bytes: Uint8Array): Promise<Ride[] | FileFailure | null>;
-  close(): Promise<unknown>;
+  close(): Promise<void>;
 };
 
 export function createRideReader(
-  limits: ReadLimits = { cpuMs: MAX_CPU_MS, waitMs: MAX_WAIT_MS },
+  limits: ReadLimits = { cpuSeconds: MAX_CPU_SECONDS, waitMs: MAX_WAIT_MS },
 ): RideReader {
-  let thread: Worker | null = null;
+  let child: ChildProcess | null = null;
+  async function close() {
+    if (child) await end(child);
+    child = null;
+  }
   return {
     async read(bytes) {
-      thread ??= startThread();
-      const watch = watchThread(thread, limits);
-      const answered = once(thread, 'message', { signal: watch.signal });
-      thread.postMessage(bytes);
-      try {
-        const [answer] = (await answered) as [Ride[] | FileFailure];
-        return answer;
-      } catch (error) {
-        // The next file gets a new thread.
-        await thread.terminate();
-        thread = null;
-        if (watch.signal.aborted) return watch.signal.reason === 'cpu' ? 'no_time' : null;
-        // It ran out of memory, or met what nobody thought of.
-        return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too_large' : 'damaged';
-      } finally {
-        watch.stop();
+      if (child === null || isEnded(child)) child = startProcess(limits.cpuSeconds);
+      const answer = await ask(child, bytes, limits.waitMs);
+      if ('endedBy' in answer) {
+        // The next file gets a new process.
+        await close();
+        return CODES[answer.endedBy] ?? null;
       }
+      // Each file has half of what a process may take at least.
+      if (answer.cpuMs > (limits.cpuSeconds * 1000) / 2) await close();
+      return answer.rides;
     },
-    async close() {
-      await thread?.terminate();
-    },
+    close,
   };
 }
 
-/** Gives up on a thread: with `cpu` where it worked for too long, with `wait` where it hardly got to work. */
-function watchThread(thread: Worker, { cpuMs, waitMs }: ReadLimits): { signal: AbortSignal; stop(): void } {
-  const control = new AbortController();
-  const until = performance.now() + waitMs;
-  let begun: NodeJS.CpuUsage | null = null;
-  const look = async () => {
-    try {
-      begun ??= await thread.cpuUsage();
-      const { user, system } = await thread.cpuUsage(begun);
-      if ((user + system) / 1000 >= cpuMs) control.abort('cpu');
-    } catch {
-      // It has ended, and whoever waits for it hears of it.
-    }
-    if (performance.now() >= until) control.abort('wait');
-  };
-  const timer = setInterval(look, Math.min(LOOK_EVERY_MS, cpuMs, waitMs));
-  return { signal: control.signal, stop: () => clearInterval(timer) };
-}
+/**
+ * What is told of a file that ended its process. Any other signal says nothing of the file: somebody or the system has
+ * ended it, or a fault in the engine; it is read again.
+ */
+const CODES: Partial<Record<Ended['endedBy'], FileFailure>> = {
+  SIGXCPU: 'no_time',
+  // It ran out of memory.
+  SIGABRT: 'too_large',
+  // It met what nobody thought of.
+  fault: 'damaged',
+};
 
-function startThread(): Worker {
-  const thread = new Worker(new URL('./ride-thread.ts', import.meta.url), {
-    // What the program was started with is not meant for a thread.
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+/** `wait`: it was not ready in time, or the system had no place for it. */
+type Ended = { endedBy: NodeJS.Signals | 'fault' | 'wait' };
+
+function ask(child: ChildProcess, bytes: Uint8Array, waitMs: number): Promise<Answer | Ended> {
+  const { promise, resolve } = Promise.withResolvers<Answer | Ended>();
+  const onExit = (_code: number | null, signal: NodeJS.Signals | null) =>
+    resolve({ endedBy: signal ?? 'fault' });
+  const onWait = () => resolve({ endedBy: 'wait' });
+  const timer = setTimeout(onWait, waitMs);
+  child.once('message', resolve).once('exit', onExit).once('error', onWait);
+  // That it could not be sent is told by the end of the process.
+  child.send(bytes, () => {});
+  return promise.finally(() => {
+    clearTimeout(timer);
+    child.off('message', resolve).off('exit', onExit).off('error', onWait);
   });
-  // Whoever waits for an answer hears of it too.
-  return thread.on('error', () => {});
+}
+
+const isEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+async function end(child: ChildProcess): Promise<void> {
+  if (isEnded(child)) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** The shell sets the bound, so that the system keeps to it also where the parent is there no more. */
+function startProcess(cpuSeconds: number): ChildProcess {
+  const node = [process.execPath, `--max-old-space-size=${MAX_HEAP_MB}`, PROGRAM];
+  const bounded = ['/bin/sh', '-c', `ulimit -S -t ${cpuSeconds}; ulimit -c 0; exec "$@"`, 'sh', ...node];
+  const [program, ...args] = process.platform === 'win32' ? node : bounded;
+  const child = spawn(program!, args, {
+    // Nothing that this process knows is meant for it.
+    env: {},
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
+  // Whoever waits for an answer hears of its end.
+  return child.on('error', () => {});
 }

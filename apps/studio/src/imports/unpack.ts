@@ -3,11 +3,9 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type FileFailure, MAX_UNPACKED_TIMES, MAX_ZIP_ENTRIES } from '@tandem/api/words';
-import { formOfRecording, RECORDING_HEAD_BYTES } from '@tandem/sensors';
+import { formOfRecording, MAX_FILE_BYTES, RECORDING_HEAD_BYTES } from '@tandem/sensors';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 
-/** One ride: a day's recording of a chatty device is below it. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024;
 /** Other files of a zip that are named; the rest is passed over. */
 const MAX_STRANGERS = 100;
 const MAX_NAME_CHARS = 200;

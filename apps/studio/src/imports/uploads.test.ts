@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { inTenant } from '@tandem/platform';
+import { MAX_FILE_BYTES } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { gpxFile, tcxFile } from '../../../../packages/sensors/src/testing/xml-files.ts';
@@ -49,7 +50,7 @@ describe('a zip', () => {
       'nothing.gpx': Buffer.from('<?xml version="1.0"?><gpx version="1.1"></gpx>'),
       'cut.tcx': Buffer.from('<TrainingCenterDatabase><Activities>'),
       'letter.gpx': Buffer.from('a letter'),
-      'large.mov': Buffer.alloc(17 * 1024 * 1024),
+      'large.mov': Buffer.alloc(MAX_FILE_BYTES + 1),
     });
     expect(outcomes(await bringAndRead(['all.zip', zip]))).toEqual({
       '12345678': 'added',
@@ -89,8 +90,8 @@ describe('a zip', () => {
   });
 
   test('that unpacks to far more than it is brings the process no harm', async () => {
-    const zip = await zipOf({ 'bomb.fit': Buffer.alloc(17 * 1024 * 1024) });
-    const gz = gzipSync(Buffer.alloc(17 * 1024 * 1024));
+    const zip = await zipOf({ 'bomb.fit': Buffer.alloc(MAX_FILE_BYTES + 1) });
+    const gz = gzipSync(Buffer.alloc(MAX_FILE_BYTES + 1));
     expect(zip.length).toBeLessThan(100_000);
     expect(outcomes(await bringAndRead(['bomb.zip', zip], ['bomb.fit.gz', gz]))).toEqual({
       'bomb.fit': 'too_large',
@@ -101,7 +102,7 @@ describe('a zip', () => {
   test('that unpacks to many times what it is keeps what could be a ride’s, and no more', async () => {
     const padded = Buffer.concat([
       Buffer.from(rideFile('2026-03-02T18:00:00Z')),
-      Buffer.alloc(15 * 1024 * 1024),
+      Buffer.alloc(MAX_FILE_BYTES - 1024 * 1024),
     ]);
     const zip = await zipOf(Object.fromEntries(Array.from({ length: 3 }, (_, i) => [`${i}.fit`, padded])));
     const { importId } = (await start()).body;
@@ -112,7 +113,7 @@ describe('a zip', () => {
     ]);
   });
 
-  const zeros = Buffer.alloc(15 * 1024 * 1024);
+  const zeros = Buffer.alloc(MAX_FILE_BYTES - 1024 * 1024);
   const brokenGzip = (() => {
     const gzip = gzipSync(zeros);
     // Its sum stands at the end: all is unpacked before anybody sees that it is wrong.
@@ -121,7 +122,7 @@ describe('a zip', () => {
   })();
   test.each([
     ['are no rides', zeros, 'not_fit'],
-    ['are packed once more', gzipSync(Buffer.alloc(17 * 1024 * 1024)), 'too_large'],
+    ['are packed once more', gzipSync(Buffer.alloc(MAX_FILE_BYTES + 1)), 'too_large'],
     ['are packed once more, and broken', brokenGzip, 'damaged'],
   ])('is not unpacked on and on where what comes out of it %s', async (_, bytes, code) => {
     const zip = await zipOf(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${i}.fit`, bytes])));
