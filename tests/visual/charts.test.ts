@@ -16,10 +16,11 @@ const isolate = (chart: string) => `{
   const figure = document.querySelector('[data-chart="${chart}"]');
   const width = Math.round(figure.getBoundingClientRect().width);
   const frame = document.createElement('div');
-  frame.style = 'position: fixed; inset: 0; z-index: 9999; padding: 8px; background: #fff';
+  frame.style = 'position: absolute; inset: 0 0 auto; min-height: 100vh; z-index: 9999; padding: 8px; background: #fff';
   figure.style.width = width + 'px';
   frame.append(figure);
   document.body.append(frame);
+  scrollTo(0, 0);
 }`;
 
 let browser: Browser;

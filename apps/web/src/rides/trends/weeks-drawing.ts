@@ -69,7 +69,7 @@ export function weeksDrawing(
     summary: `${t(`weeks.metric.${metric}`)}. ${averageText}`,
     option: {
       ...base,
-      grid: { left: 48, right: 52, top: 36, bottom: 28 },
+      grid: { left: 48, right: 72, top: 36, bottom: 28 },
       tooltip: {
         ...tooltip,
         formatter: (points: { dataIndex: number }[]) => rowHtml(table, points[0]?.dataIndex ?? -1),
@@ -112,7 +112,7 @@ export function weeksDrawing(
               lineStyle: { color: DIM, type: 'dashed', width: 1 },
               label: {
                 position: 'end',
-                formatter: `ø ${format.number(average)}`,
+                formatter: t('weeks.averageShort', { value: format.number(average) }),
                 color: DIM,
                 fontSize: SMALL,
               },
