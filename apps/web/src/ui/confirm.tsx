@@ -12,8 +12,11 @@ const subscribe = (listener: () => void) => {
 
 /** Asks before something that is hard to take back. */
 export function confirm(question: Question): void {
-  asked = question;
-  for (const listener of listeners) listener();
+  // Once what asks is over: the key that closes a dialog would answer its question as well.
+  setTimeout(() => {
+    asked = question;
+    for (const listener of listeners) listener();
+  });
 }
 
 /** Where questions appear; its dialog comes along with the first. */
