@@ -5,13 +5,13 @@ import type { FileFailure } from '@tandem/api/words';
 import type { Ride } from './read-ride.ts';
 
 /**
- * Of the processor, for one process. Reading takes a tenth of a second, and a second for the largest; a file that takes
- * half of it is made to.
+ * Of the processor, for one process. Reading takes a tenth of a second, and some seconds for the largest; a file that
+ * takes half a minute is made to.
  */
 const MAX_CPU_SECONDS = 60;
 /** By the clock, where the machine has no time for it: below half of the job's lease. */
 const MAX_WAIT_MS = 50_000;
-/** A file of the largest size needs half of it. */
+/** A file of the largest size makes do with it: 22 hours of TCX with every sensor and position. */
 const MAX_HEAP_MB = 512;
 
 const PROGRAM = fileURLToPath(new URL('./ride-process.ts', import.meta.url));
