@@ -22,6 +22,7 @@ import { listRides } from './list-rides.ts';
 
 const RUNS = 60;
 const NOW = new Date('2026-11-22T12:00:00Z');
+const MORNING_MS = 6 * 3_600_000;
 const ZONE = 'Europe/Paris';
 const PEOPLE = [0, 1, 2] as const;
 /** Classes of one run, each on a day of its own. */
@@ -124,7 +125,8 @@ const test = signedIn
           return;
         }
         case 'own': {
-          const startsAt = new Date(NOW.getTime() - one.daysAgo * 86_400_000);
+          // In the morning: what is recorded while a class is ridden counts as that class.
+          const startsAt = new Date(NOW.getTime() - one.daysAgo * 86_400_000 - MORNING_MS);
           await storeOwnRide(t, a, id(one.person), { startsAt, trace: { seconds: 900, powerW: one.watts } });
           return within((trx) =>
             markRidesDirty(
