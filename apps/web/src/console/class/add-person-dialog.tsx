@@ -125,7 +125,7 @@ export function AddPersonDialog(props: {
             {may(role, 'editCustomers') && (
               <Group>
                 <Button variant="default" onClick={() => setCreating(typedPerson(search.search))}>
-                  {search.hits?.length === 0
+                  {search.asked !== '' && search.hits?.length === 0
                     ? t('addPerson.newNamed', { name: search.asked })
                     : t('addPerson.new')}
                 </Button>
