@@ -1,21 +1,19 @@
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+
 /** Plain calendar days as 'YYYY-MM-DD'. They have no zone; instants get their day from a location's zone. */
 export type Day = string;
 
-const DAY_MS = 86_400_000;
-/** In UTC every day has 24 hours. */
-const dayAt = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+const dateOf = (day: Day) => PlainDate.fromString(day, getISO);
 
-export const addDays = (day: Day, days: number): Day => dayAt(dayMs(day) + days * DAY_MS);
+export const addDays = (day: Day, days: number): Day =>
+  PlainDate.toString(PlainDate.addDays(dateOf(day), days));
 
-/** The same day of another month, or its last where it has none such. */
-export function addMonths(day: Day, months: number): Day {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return dayAt(Date.UTC(year, month - 1 + months, Math.min(date, last)));
-}
+export const addMonths = (day: Day, months: number): Day =>
+  PlainDate.toString(PlainDate.addMonths(dateOf(day), months));
 
 /** The Monday of the day's week. */
-export const mondayOf = (day: Day): Day => addDays(day, -((new Date(dayMs(day)).getUTCDay() + 6) % 7));
+export const mondayOf = (day: Day): Day => PlainDate.toString(PlainDate.withDayOfWeek(dateOf(day), 1));
 
 /** Days one after the other. */
 export const daysFrom = (first: Day, count: number): Day[] =>
