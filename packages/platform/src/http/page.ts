@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Negotiator } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -8,12 +8,32 @@ const ENCODINGS = { br: '.br', gzip: '.gz' };
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
 
+type Send = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/**
+ * A page as it stands in its file, read again once it was built anew: the files that an older one names are gone by then.
+ * While it is being built the one before is sent.
+ */
+export function sendPage(file: string): Send {
+  const writtenMs = () => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  let readAtMs = writtenMs();
+  let send = readPage(file);
+  return (request, reply) => {
+    const now = writtenMs();
+    if (now !== undefined && now !== readAtMs) {
+      send = readPage(file);
+      readAtMs = now;
+    }
+    return send(request, reply);
+  };
+}
+
 /**
  * A page as it was built, to be sent wherever a browser goes. It is asked for anew each time and answered by "as before"
  * where it is: its name in a cache is made of what it says, since times of files do not tell one build from the next.
  * The scripts that it holds itself run by their hashes, and no others.
  */
-export function readPage(file: string): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+function readPage(file: string): Send {
   const plain = readFileSync(file);
   const packed = new Map(
     Object.entries(ENCODINGS)

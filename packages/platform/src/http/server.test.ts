@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -111,6 +111,20 @@ describe('pages', () => {
   afterAll(async () => {
     await app.close();
     rmSync(folder, { recursive: true });
+  });
+
+  test('a page that is built anew under a running server is sent as it is now', async () => {
+    const page = join(folder, 'index.html');
+    const read = async () => (await app.inject({ url: '/schedule', headers: { accept: 'text/html' } })).body;
+    expect(await read()).toBe('<p>the page');
+    for (const content of ['<p>another', '<p>the page']) {
+      const { mtimeMs } = statSync(page);
+      rmSync(page);
+      expect(await read(), 'while it is built').not.toBe('');
+      writeFileSync(page, content);
+      utimesSync(page, new Date(), new Date(mtimeMs + 1000));
+      expect(await read()).toBe(content);
+    }
   });
 
   const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';

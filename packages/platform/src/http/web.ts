@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { httpProblems } from '@tandem/api/http-problems';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readPage } from './page.ts';
+import { sendPage } from './page.ts';
 
 /**
  * Serves the built pages of a folder: hashed assets for ever, in the fewest bytes that the browser can read, and `page`
@@ -30,12 +30,12 @@ export async function serveWeb(
       if (!path.includes('/assets/')) reply.header('cache-control', 'no-cache');
     },
   });
-  const sendPage = readPage(file);
+  const send = sendPage(file);
   // The folder itself is no page: without this route the static files' own answer to `/` would be a refusal.
-  app.get('/', { schema: { hide: true } }, sendPage);
+  app.get('/', { schema: { hide: true } }, send);
   app.setNotFoundHandler((request, reply) => {
     if (isNavigation(request) && !options.apiPrefixes.some((prefix) => request.url.startsWith(prefix)))
-      return sendPage(request, reply);
+      return send(request, reply);
     return reply
       .status(httpProblems.not_found)
       .header('cache-control', 'no-store')
