@@ -39,6 +39,7 @@ export {
   UNKNOWN_RIDER,
 } from './rider.ts';
 export { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
+export { meansOfStretches } from './stretches.ts';
 export { aggregateMetric, type ClassValue } from './trends/aggregate.ts';
 export {
   type Best,

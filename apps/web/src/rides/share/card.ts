@@ -1,3 +1,4 @@
+import { meansOfStretches } from '@tandem/metrics';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import type { MetricText } from '../metric-text.ts';
 import type { Bound } from '../ride/inputs.ts';
@@ -74,7 +75,7 @@ function write(pen: Pen, text: string, style: Style): number {
 }
 
 function drawPower(pen: Pen, { powerW, bounds }: Card): void {
-  const columns = means(powerW, Math.min(MAX_COLUMNS, powerW.length));
+  const columns = meansOfStretches(powerW, Math.min(MAX_COLUMNS, powerW.length));
   const highest = Math.max(...columns.map((mean) => mean ?? 0));
   if (!(highest > 0)) return;
   const pitch = INNER_PX / columns.length;
@@ -85,18 +86,6 @@ function drawPower(pen: Pen, { powerW, bounds }: Card): void {
     pen.fillStyle = zone === undefined ? pen.ink.accent : zoneColor(zonesOnDark, zone).fill;
     const left = EDGE_PX + i * pitch;
     bar(pen, [left, PICTURE_PX.top + PICTURE_PX.height - height, pitch - COLUMN_GAP_PX, height], 6);
-  });
-}
-
-/** Means of so many equal stretches, of what was recorded; null where nothing was. */
-export function means(cells: readonly (number | null)[], stretches: number): (number | null)[] {
-  return Array.from({ length: stretches }, (_, i) => {
-    const part = cells.slice(
-      Math.floor((i * cells.length) / stretches),
-      Math.floor(((i + 1) * cells.length) / stretches),
-    );
-    const known = part.filter((cell) => cell !== null);
-    return known.length === 0 ? null : known.reduce((sum, cell) => sum + cell, 0) / known.length;
   });
 }
 

@@ -1,7 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import type { Ride, RideDetail } from '@tandem/api/studio';
-import type { MetricId } from '@tandem/metrics';
 import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,11 +12,10 @@ import { usePerson } from '../person.tsx';
 import { Reason } from '../reason.tsx';
 import { Rank } from '../ride/rank.tsx';
 import { ShareRide } from '../share/share-ride.tsx';
+import { tellingOf } from '../telling.ts';
 import { useWords } from '../words.ts';
 import classes from './trends.module.css';
 
-const TELLING: readonly MetricId[] = ['averagePowerW', 'averageHeartRateBpm', 'energyKcal', 'effortPoints'];
-const MAX_TOLD = 3;
 /** A zone's name needs so much of the bar. */
 const NAMED_PERCENT = 10;
 
@@ -68,10 +66,14 @@ function Which({ ride }: { ride: Ride }) {
 function Ridden({ ride }: { ride: RideDetail }) {
   const { t } = useWords();
   const mine = useSession().customerId === usePerson().customerId;
-  const told = TELLING.filter((id) => (ride.values[id] ?? null) !== null).slice(0, MAX_TOLD);
   return (
     <>
-      <Numbers label={t('keyNumbers')} values={ride.values} ids={told} corrected={ride.corrected} />
+      <Numbers
+        label={t('keyNumbers')}
+        values={ride.values}
+        ids={tellingOf(ride)}
+        corrected={ride.corrected}
+      />
       <ZoneBar ride={ride} />
       {ride.rank && <Rank ride={ride} />}
       {mine && (

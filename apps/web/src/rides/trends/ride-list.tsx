@@ -2,7 +2,6 @@ import { NativeSelect, Text } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import type { Ride } from '@tandem/api/studio';
 import { type Sport, sports } from '@tandem/api/words';
-import type { MetricId } from '@tandem/metrics';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,12 +11,10 @@ import { More } from '../../ui/more.tsx';
 import { RideMarks } from '../mark.tsx';
 import { usePerson } from '../person.tsx';
 import { Reason } from '../reason.tsx';
+import { tellingOf } from '../telling.ts';
 import { useWords } from '../words.ts';
 import { Section } from './section.tsx';
 import classes from './trends.module.css';
-
-const SHOWN: readonly MetricId[] = ['averagePowerW', 'averageHeartRateBpm', 'energyKcal', 'effortPoints'];
-const MAX_SHOWN = 3;
 
 /** Rides with their few most telling numbers, or the reason why there are none; newest first. */
 export function RideList() {
@@ -66,7 +63,7 @@ export function RideList() {
 
 function Row({ ride }: { ride: Ride }) {
   const { format, metric } = useWords();
-  const known = SHOWN.filter((id) => (ride.values[id] ?? null) !== null).slice(0, MAX_SHOWN);
+  const known = tellingOf(ride);
   const facts = [
     format.day(ride.startsAt, ride.timeZone),
     format.time(ride.startsAt, ride.timeZone),

@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
-import type { Trace } from '@tandem/metrics';
+import { meansOfStretches, type Trace } from '@tandem/metrics';
 import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 
 /** Twice as many pixels as it is shown with, for sharp screens. */
@@ -30,8 +30,8 @@ export type RideZones = { power: readonly Zone[] | null; heartRate: readonly Zon
  * @returns a PNG, or null where nothing was recorded
  */
 export function drawRide(trace: Trace, zones: RideZones): Buffer | null {
-  const power = means(trace.powerW);
-  const heartRate = means(trace.heartRateBpm);
+  const power = meansOfStretches(trace.powerW, COLUMNS);
+  const heartRate = meansOfStretches(trace.heartRateBpm, COLUMNS);
   const has = (cells: Cell[]) => cells.some((cell) => (cell ?? 0) > 0);
   if (!has(power) && !has(heartRate)) return null;
   const picture = has(power)
@@ -48,16 +48,6 @@ const standOff = (behind: string, path: string): string =>
 
 const stroke = (path: string, width: number, colour: string): string =>
   `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
-
-/** The mean of what was recorded in each column's stretch of the ride. */
-function means(cells: readonly Cell[]): Cell[] {
-  return Array.from({ length: COLUMNS }, (_, i) => {
-    const from = Math.floor((i * cells.length) / COLUMNS);
-    const part = cells.slice(from, Math.max(from + 1, Math.floor(((i + 1) * cells.length) / COLUMNS)));
-    const known = part.filter((cell) => cell !== null && cell !== undefined);
-    return known.length === 0 ? null : known.reduce((sum, cell) => sum + cell, 0) / known.length;
-  });
-}
 
 const known = (cells: Cell[]): number[] => cells.filter((cell) => cell !== null);
 const lowest = (cells: Cell[]): number => Math.min(...known(cells));
