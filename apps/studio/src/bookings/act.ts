@@ -13,6 +13,8 @@ const toldOf = {
   'booking.cancel': 'cancelled',
   'booking.move': 'moved',
   'booking.restore': 'restored',
+  // The mail about the cancellation has said all.
+  'booking.waive': null,
 } as const;
 
 /**
@@ -22,7 +24,7 @@ const toldOf = {
 export async function actOnBooking(
   call: Call,
   bookingId: string,
-  action: 'booking.cancel' | 'booking.move' | 'booking.restore',
+  action: keyof typeof toldOf,
   change: (booking: StoredBooking, facts: ClassFacts) => Promise<StoredBooking>,
 ): Promise<Booking> {
   const { caller } = call;
@@ -41,9 +43,7 @@ export async function actOnBooking(
   );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   const what = toldOf[action];
-  // That a late cancellation was waived is no second one.
-  if (what === 'cancelled' && before.state === 'cancelled') return after;
-  if (actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
+  if (what !== null && actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
     await happened(call, {
       kind: 'booking_changed',
       ...{ bookingId, classId, customerId: before.customerId, what },

@@ -1,7 +1,8 @@
 import type { Booking } from '@tandem/api/studio';
-import { DEFAULT_CANCEL_GRACE_MINUTES } from '@tandem/api/words';
+
 import { notFound } from '@tandem/platform';
 import { sql } from 'kysely';
+import { cancelGraceMinutes } from '../base/cancel-grace.ts';
 import type { Call, Work } from '../base/context.ts';
 import { lockClass } from '../schedule/index.ts';
 import type { ClassFacts } from './rules.ts';
@@ -77,10 +78,9 @@ export function insertBooking(
 
 /** Whether a cancellation is late now. */
 export async function isLate({ studio, trx, studioId, now }: Work, bookingId: string): Promise<boolean> {
-  const graceMinutes = studio.settings.cancelGraceMinutes ?? DEFAULT_CANCEL_GRACE_MINUTES;
   const { rows } = await sql<{ late: boolean }>`
     select coalesce(${now} >=
-      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${graceMinutes}), false) as late
+      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}), false) as late
     from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     where b.studio_id = ${studioId} and b.booking_id = ${bookingId}`.execute(trx);
   return rows[0]!.late;
@@ -88,9 +88,8 @@ export async function isLate({ studio, trx, studioId, now }: Work, bookingId: st
 
 /** Until when somebody who books now may cancel without being late. */
 export async function freeUntil({ studio, trx, studioId, now }: Work, classId: string): Promise<Date> {
-  const graceMinutes = studio.settings.cancelGraceMinutes ?? DEFAULT_CANCEL_GRACE_MINUTES;
   const { rows } = await sql<{ until: Date }>`
-    select late_from(starts_at, late_cancel_minutes, ${now}, null, ${graceMinutes}) as until
+    select late_from(starts_at, late_cancel_minutes, ${now}, null, ${cancelGraceMinutes(studio)}) as until
     from classes where studio_id = ${studioId} and class_id = ${classId}`.execute(trx);
   return rows[0]!.until;
 }

@@ -1,7 +1,8 @@
 import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
-import { DEFAULT_CANCEL_GRACE_MINUTES } from '@tandem/api/words';
+
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
+import { cancelGraceMinutes } from '../base/cancel-grace.ts';
 import type { Work } from '../base/context.ts';
 import { type LinkColumns, linkColumns, linkOf } from '../mirror/index.ts';
 
@@ -99,7 +100,6 @@ export type CustomerRecord = Awaited<ReturnType<typeof getRecord>>;
 
 /** A customer's bookings with their classes, newest class first. */
 export async function bookingsOf({ studio, trx, studioId }: Work, customerId: string): Promise<MyBooking[]> {
-  const graceMinutes = studio.settings.cancelGraceMinutes ?? DEFAULT_CANCEL_GRACE_MINUTES;
   const { rows } = await sql<
     Omit<MyBooking, 'startsAt' | 'endsAt' | 'lateFrom' | 'movedFrom'> & {
       startsAt: Date;
@@ -112,7 +112,7 @@ export async function bookingsOf({ studio, trx, studioId }: Work, customerId: st
       b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
       c.room_name as "roomName", s.name as "instructorName",
-      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${graceMinutes}) as "lateFrom",
+      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}) as "lateFrom",
       b.cancelled_by as "cancelledBy", b.moved_from as "movedFrom", b.calendar_sequence as "calendarSequence",
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult"
     from bookings b

@@ -231,11 +231,17 @@ export const classesEndpoints = {
   cancelBooking: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/cancel',
-    summary: 'Cancel a booking, or take back that it was late',
+    summary: 'Cancel a booking',
     access: powers.takePart,
     params: inBooking,
-    /** Staff only: it does not count as late, whatever the time says or said. */
-    body: z.object({ waiveLate: z.literal(true).optional() }),
+    response: booking,
+  }),
+  waiveLate: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/waive-late',
+    summary: 'Take back that a cancellation was late',
+    access: powers.seePeople,
+    params: inBooking,
     response: booking,
   }),
   restoreBooking: endpoint({

@@ -41,8 +41,7 @@ export function useBookingActions(studioId: string, classId: string) {
     ...settle,
   });
   const waive = useMutation({
-    mutationFn: (entry: RosterEntry) =>
-      api.cancelBooking({ params: { studioId, bookingId: entry.bookingId }, body: { waiveLate: true } }),
+    mutationFn: (entry: RosterEntry) => api.waiveLate({ params: { studioId, bookingId: entry.bookingId } }),
     onSuccess: (_, entry) => notify({ message: t('booking.waived', { name: entry.name }) }),
     ...settle,
   });
