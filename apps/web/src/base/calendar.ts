@@ -26,6 +26,9 @@ export const dayMs = (day: Day): number => Date.parse(day);
 export const dayIn = (timeZone: string, instant: string | number): Day =>
   new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(instant));
 
+/** The time zone of whoever reads, as their device has it. */
+export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Instants that surely hold every class of these days, whatever its location's zone: none is farther than 14 h from UTC. */
 export const spanOf = (first: Day, days: number): { from: string; to: string } => ({
   from: new Date(`${first}T00:00+14:00`).toISOString(),

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayIn } from './calendar.ts';
+import { dayIn, deviceZone } from './calendar.ts';
 import { serverNow } from './server-clock.ts';
 
 /**
@@ -79,7 +79,7 @@ export function formatter(language: string) {
       days(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })(instant),
     /** "09:12" today, else with the day; in the reader's own zone, for what concerns no class. */
     moment: (instant: string | Date) => {
-      const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const here = deviceZone();
       const today = dayIn(here, new Date(instant).getTime()) === dayIn(here, serverNow());
       return days(
         locale,

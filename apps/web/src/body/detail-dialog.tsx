@@ -4,7 +4,7 @@ import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 import type { BodyEntry } from '@tandem/api/studio';
 import { bodyRanges, type DatedDetail } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-import { dayIn } from '../base/calendar.ts';
+import { dayIn, deviceZone } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { serverNow } from '../base/server-clock.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -14,7 +14,7 @@ import classes from './body.module.css';
 import { UNITS } from './units.ts';
 import { useBodyChange } from './use-body-change.tsx';
 
-const today = () => dayIn(Intl.DateTimeFormat().resolvedOptions().timeZone, serverNow());
+const today = () => dayIn(deviceZone(), serverNow());
 
 /** One detail: a new value with its date, and what it was before. */
 export function DetailDialog(props: {

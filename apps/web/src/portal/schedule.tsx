@@ -4,7 +4,7 @@ import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayIn, daysFrom, spanOf } from '../base/calendar.ts';
+import { dayIn, daysFrom, deviceZone, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classesQuery, studioQuery } from '../base/queries.ts';
@@ -107,8 +107,6 @@ function homeFirst(locations: Location[], all: ClassSummary[]): Location[] {
   const near = (at: Location) => Number(at.timeZone === deviceZone());
   return locations.toSorted((a, b) => ridden(b) - ridden(a) || near(b) - near(a));
 }
-
-const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A location's classes; named where several stand below each other, with its zone where the device has another. */
 function Place({ place, named, classes: all }: { place: Location; named: boolean; classes: ClassSummary[] }) {

@@ -1,10 +1,11 @@
 import { Select, type SelectProps, Text } from '@mantine/core';
+import { deviceZone } from '../base/calendar.ts';
 import { findZones, todaysName } from './time-zones.ts';
 
 const SHOWN_AT_MOST = 80;
 
 /** The browser's own time zone. */
-export const ownTimeZone = (): string => todaysName(Intl.DateTimeFormat().resolvedOptions().timeZone);
+export const ownTimeZone = (): string => todaysName(deviceZone());
 
 const shown = (zone: string) => zone.replaceAll('_', ' ');
 

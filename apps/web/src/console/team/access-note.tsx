@@ -4,6 +4,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
 import type { Access } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
+import { deviceZone } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 
 const looks = {
@@ -18,9 +19,7 @@ export function AccessNote({ access }: { access: Access }) {
   const format = useFormat();
   const { Icon, color } = looks[access.state];
   const until = access.invitedUntil ? format.dateTime(access.invitedUntil) : '';
-  const since = access.since
-    ? format.date(access.since, Intl.DateTimeFormat().resolvedOptions().timeZone)
-    : '';
+  const since = access.since ? format.date(access.since, deviceZone()) : '';
   return (
     <Group gap={6} wrap="nowrap" align="flex-start" style={{ color }}>
       <Icon size={18} stroke={1.8} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
