@@ -54,6 +54,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
           )}
           {entry.state === 'cancelled' && entry.lateCancel && (
             <Button
+              ml={-8}
               size="compact-sm"
               variant="subtle"
               aria-label={t('roster.waiveOf', { name: entry.name })}
