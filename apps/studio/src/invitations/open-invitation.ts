@@ -36,8 +36,16 @@ export function withInvitation<T>(
     await sql`select set_config('tandem.tenant', ${found.studio_id}, true)`.execute(trx);
     const row = await trx
       .selectFrom('invitations')
-      .select(['kind', 'staff_id', 'customer_id', 'used_at', 'expires_at', 'mailed_to', 'account_id'])
-      .select('created_at')
+      .select([
+        'kind',
+        'staff_id',
+        'customer_id',
+        'used_at',
+        'expires_at',
+        'mailed_to',
+        'account_id',
+        'created_at',
+      ])
       .where('studio_id', '=', found.studio_id)
       .where('invitation_id', '=', found.invitation_id)
       .forUpdate()

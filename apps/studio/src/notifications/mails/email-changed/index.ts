@@ -15,7 +15,7 @@ export const emailChanged = letterOf(({ locale, studioName }, { byStaff }) => {
     subject: `Une autre adresse e-mail pour vous chez ${studioName}`,
     title: 'Une autre adresse e-mail',
     lead: byStaff
-      ? `${studioName} a saisi une autre adresse e-mail pour vous. Vos résultats n’y seront envoyés qu’une fois confirmée par son titulaire.`
+      ? `${studioName} a saisi une autre adresse e-mail pour vous. Vos résultats n’y seront envoyés qu’une fois cette adresse confirmée par son titulaire.`
       : `une autre adresse e-mail a été demandée sur votre profil chez ${studioName}. Tant que son titulaire ne l’a pas confirmée, celle-ci reste.`,
     why: `Si vous n’avez rien demandé, dites-le à ${studioName} et changez votre mot de passe.`,
   };
