@@ -1,3 +1,3 @@
 export { allows, grantConsent, isAllowed, refuses, revokeConsent } from './answers.ts';
 export { holdPerson } from './hold-person.ts';
-export { consentMissing } from './missing.ts';
+export { consentMissing, notAllowed } from './missing.ts';

@@ -1,7 +1,7 @@
 import type { CustomerSummary } from '@tandem/api/studio';
 import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
-import { allows } from '../consent/index.ts';
+import { allows, notAllowed } from '../consent/index.ts';
 
 /** What `linkOf` reads of a customer `p` of the view `person_mirror`. */
 export const linkColumns = sql`
@@ -10,7 +10,7 @@ export const linkColumns = sql`
   case when p.push_details then p.push_state end as push_state, p.push_reason, p.push_since,
   case when p.client_id is null then null when not p.connected then 'not_connected'
     when not p.push_details then 'switched_off' when p.broken_since is not null then 'link_lost'
-    when p.link_email is null then 'email_unknown' when not ${allows('send')} then 'consent_missing' end as not_pushed`;
+    when p.link_email is null then 'email_unknown' when not ${allows('send')} then ${sql.lit(notAllowed)} end as not_pushed`;
 
 export type LinkColumns = {
   client_id: number | null;

@@ -1,5 +1,6 @@
 import type { Ride } from '@tandem/api/studio';
 import type { Reason } from '@tandem/api/words';
+import { notAllowed } from '../../consent/index.ts';
 
 /** What decides whether anything of a person can come from a class that Spivi has. */
 export type Rider = {
@@ -17,7 +18,7 @@ export type Rider = {
 
 /** Why nothing can come of a person of a class that Spivi has, as far as the studio itself knows; null if something can. */
 export function cannotCome(rider: Rider): Reason | null {
-  if (!rider.consents) return 'consent_missing';
+  if (!rider.consents) return notAllowed;
   if (rider.spotNumber === null) return 'no_spot';
   if (rider.clientId === null) {
     return rider.match === 'ambiguous' || rider.match === 'conflict' ? rider.match : 'not_matched';
@@ -58,7 +59,7 @@ export function explainResult(p: Presence, now: Date): Pick<Ride, 'state' | 'rea
   if (!p.booked) return none('cancelled');
   if (p.state === 'none') return none(p.reason ?? 'no_data');
   // Nothing would have been kept of them, whatever became of the class.
-  if (!p.consents && p.connection !== 'none' && p.spiviEnabled) return none('consent_missing');
+  if (!p.consents && p.connection !== 'none' && p.spiviEnabled) return none(notAllowed);
   const untracked = p.tracked ? null : whyUntracked(p, now);
   const reason = untracked ?? cannotCome(p);
   if (reason !== null) return none(reason);

@@ -3,7 +3,7 @@ import { instantToSiteLocal, siteLocalToInstant } from '@tandem/spivi';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
-import { allows } from '../../consent/index.ts';
+import { allows, notAllowed } from '../../consent/index.ts';
 import { type Connection, loadConnection } from '../calls/load-connection.ts';
 import { type BoardWish, untoldWish } from './board-wish.ts';
 import type { Rider } from './diff-roster.ts';
@@ -255,7 +255,7 @@ function toLaneBooking(
       : null;
   const known = { bookingId, customerId: row.customer_id, spotNumber, confirmed };
   const unseated = (reason: Reason) => ({ ...known, rider: null, board: null, reason });
-  if (!row.sendable) return unseated('consent_missing');
+  if (!row.sendable) return unseated(notAllowed);
   if (spotNumber === null) return unseated('no_spot');
   if (clientId === null)
     return unseated(result === 'ambiguous' || result === 'conflict' ? result : 'not_matched');

@@ -2,7 +2,7 @@ import type { Reason } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { happened } from '../../base/happened.ts';
-import { allows, holdPerson, isAllowed } from '../../consent/index.ts';
+import { allows, holdPerson, isAllowed, notAllowed } from '../../consent/index.ts';
 import type { Rider as Booked } from '../../rides/index.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { nextAsk } from './pull-schedule.ts';
@@ -135,7 +135,7 @@ export async function keepResult(
   const kept: Result =
     result.state !== 'ready' || (await mayBeKept(work, customerId))
       ? result
-      : { state: 'none', reason: 'consent_missing' };
+      : { state: 'none', reason: notAllowed };
   const ready = kept.state === 'ready';
   const told = { spot_number: spotNumber, state: kept.state, reason: ready ? null : kept.reason };
   const numbers = ready && {
