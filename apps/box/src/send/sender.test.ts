@@ -175,6 +175,22 @@ test('a spool folder that cannot be made does not end the box', async () => {
   expect(tracker.stored).toEqual(second(0));
 });
 
+test('what starts left behind goes out in the order of the starts, though the clock of the machine went back between them', () => {
+  const left = (bootId: string, sequence: number) => ({ bootId, sequence, samples: second(sequence) });
+  openSpool(folder).add(left('zz', 0));
+  const inAnHour = Date.now() + 3_600_000;
+  const [file] = readdirSync(folder);
+  writeFileSync(join(folder, file!), JSON.stringify({ ...left('zz', 0), savedAt: inAnHour }));
+  for (const bootId of ['yy', 'xx']) openSpool(folder).add(left(bootId, 0));
+  const again = openSpool(folder);
+  const order = [];
+  for (let batch = again.first(); batch; batch = again.first()) {
+    order.push(batch.bootId);
+    again.remove(batch);
+  }
+  expect(order).toEqual(['zz', 'yy', 'xx']);
+});
+
 test('of more than two hours the oldest give way', () => {
   const spool = openSpool();
   const batchOf = (sequence: number) => ({ bootId: 'b', sequence, samples: second(0) });

@@ -17,7 +17,10 @@ export type Spool = {
   remove(batch: Batch): void;
 };
 
-/** A batch as it lies on disk, with the moment at which it was put there. */
+/**
+ * A batch as it lies on disk. `savedAt` is the moment at which it was put there, and later than that of every batch before
+ * it also where the machine's clock went back: batches go out in the order in which they were measured.
+ */
 const savedBatch = batch.extend({ savedAt: z.number() });
 
 const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padStart(10, '0')}.json`;
@@ -28,6 +31,7 @@ const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padSt
  */
 export function openSpool(folder?: string): Spool {
   const waiting: Batch[] = [];
+  let savedAt = 0;
   let trouble: string | null = null;
   /** A disk that is full or gone must not end the ride: batches then live in memory. */
   const onDisk = (work: (folder: string) => void) => {
@@ -42,7 +46,9 @@ export function openSpool(folder?: string): Spool {
   };
   onDisk((at) => {
     mkdirSync(at, { recursive: true });
-    waiting.push(...leftovers(at));
+    const left = leftovers(at);
+    savedAt = left.at(-1)?.savedAt ?? 0;
+    waiting.push(...left.map(({ bootId, sequence, samples }) => ({ bootId, sequence, samples })));
   });
   const drop = (batch: Batch) => {
     try {
@@ -60,7 +66,8 @@ export function openSpool(folder?: string): Spool {
     },
     first: () => waiting[0],
     add(batch) {
-      onDisk((at) => writeWhole(join(at, fileOf(batch)), JSON.stringify({ ...batch, savedAt: Date.now() })));
+      savedAt = Math.max(savedAt + 1, Date.now());
+      onDisk((at) => writeWhole(join(at, fileOf(batch)), JSON.stringify({ ...batch, savedAt })));
       waiting.push(batch);
       if (waiting.length <= MAX_SPOOLED_BATCHES) return undefined;
       const oldest = waiting.shift()!;
@@ -86,7 +93,7 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
-function leftovers(folder: string): Batch[] {
+function leftovers(folder: string): z.infer<typeof savedBatch>[] {
   const saved: z.infer<typeof savedBatch>[] = [];
   for (const name of readdirSync(folder)) {
     if (name.endsWith('.json.part')) rmSync(join(folder, name), { force: true });
@@ -97,7 +104,5 @@ function leftovers(folder: string): Batch[] {
       rmSync(join(folder, name), { force: true });
     }
   }
-  return saved
-    .sort((a, b) => a.savedAt - b.savedAt || a.sequence - b.sequence)
-    .map(({ bootId, sequence, samples }) => ({ bootId, sequence, samples }));
+  return saved.sort((a, b) => a.savedAt - b.savedAt || a.sequence - b.sequence);
 }

@@ -75,16 +75,19 @@ const test = tracked.extend('scene', { scope: 'file' }, async ({ t }) => {
 const heard = (powerW: readonly (number | null)[]) => powerW.filter((watt) => watt !== null).length;
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A box: how far its clock is off, from which second a new start has another one, when its line is cut, what it says. */
+/** A box: how far its clock is off, from which seconds new starts have another one, when its line is cut, what it says. */
 const anyBox = fc.record({
   skewMs: fc.integer({ min: -600_000, max: 600_000 }),
   driftPpm: fc.integer({ min: -500, max: 500 }),
-  reboot: fc.option(
+  reboots: fc.array(
     fc.record({
       second: fc.integer({ min: 3, max: 25 }),
-      skewMs: fc.integer({ min: -600_000, max: 600_000 }),
+      skewMs: fc.oneof(
+        fc.integer({ min: -600_000, max: 600_000 }),
+        fc.integer({ min: -15_000, max: 15_000 }),
+      ),
     }),
-    { nil: null },
+    { maxLength: 3 },
   ),
   outage: fc.option(
     fc.record({ from: fc.integer({ min: 0, max: 20 }), seconds: fc.integer({ min: 1, max: 20 }) }),
@@ -100,14 +103,15 @@ test('a box that says when it sends: each stored second is in the workout, in it
   scene,
 }) => {
   await fc.assert(
-    fc.asyncProperty(anyBox, async ({ skewMs, driftPpm, reboot, outage, replay, seconds }) => {
+    fc.asyncProperty(anyBox, async ({ skewMs, driftPpm, reboots, outage, replay, seconds }) => {
       const { eventId, begin } = await scene.startedClass();
       let boot = { id: randomUUID(), skewMs, sequence: 0 };
       let waiting: (Batch & { samples: { seat: number; at: string; powerW: number }[] })[] = [];
       const stored = new Map<number, number>();
       const told: string[] = [];
       for (let second = 0; second < seconds; second++) {
-        if (reboot?.second === second) boot = { id: randomUUID(), skewMs: reboot.skewMs, sequence: 0 };
+        const reboot = reboots.find((start) => start.second === second);
+        if (reboot) boot = { id: randomUUID(), skewMs: reboot.skewMs, sequence: 0 };
         const now = begin + second * 1000 + MIDDLE_MS;
         const boxNow = now + boot.skewMs + (second * driftPpm) / 1000;
         waiting.push({
@@ -138,7 +142,7 @@ test('a box that says when it sends: each stored second is in the workout, in it
       const own = [1, 2].map((seat) => ridden.get(seat)?.powerW ?? []);
       expect(own.map(heard)).toEqual([stored.size, stored.size]);
       // A start whose clock is gone cannot be corrected; all others fall where they were measured.
-      if (!(reboot && outage))
+      if (reboots.length === 0 || !outage)
         for (const trace of own)
           expect(trace).toEqual(trace.map((watt, second) => (watt === null ? null : BASE_W + second)));
       if (!outage) expect([told, stored.size]).toEqual([[], seconds]);
@@ -153,9 +157,24 @@ test('a box that says when it sends: each stored second is in the workout, in it
           {
             skewMs: 599_989,
             driftPpm: -303,
-            reboot: { second: 10, skewMs: -13_721 },
+            reboots: [{ second: 10, skewMs: -13_721 }],
             outage: { from: 0, seconds: 16 },
             replay: true,
+            seconds: 32,
+          },
+        ],
+        // Two starts that were never heard alive: each must end before the next one begins, and begin after what was heard.
+        [
+          {
+            skewMs: 0,
+            driftPpm: 0,
+            reboots: [
+              { second: 12, skewMs: 9000 },
+              { second: 16, skewMs: -7000 },
+              { second: 20, skewMs: 0 },
+            ],
+            outage: { from: 10, seconds: 12 },
+            replay: false,
             seconds: 32,
           },
         ],
@@ -163,6 +182,38 @@ test('a box that says when it sends: each stored second is in the workout, in it
     },
   );
 }, 120_000);
+
+test('what two starts left behind during an outage is put right also by a start after the class', async ({
+  t,
+  scene,
+}) => {
+  const { eventId, begin } = await scene.startedClass();
+  const starts = [
+    { bootId: randomUUID(), from: 0, to: 10, skewMs: 6000 },
+    { bootId: randomUUID(), from: 10, to: 20, skewMs: -4000 },
+  ];
+  scene.at(begin + 30_000);
+  await t.stopEvent(eventId);
+  const measured = (second: number, skewMs: number) => [
+    { seat: 1, at: iso(begin + second * 1000 + MIDDLE_MS + skewMs), powerW: BASE_W + second },
+  ];
+  for (const { bootId, from, to, skewMs } of starts)
+    for (let second = from; second < to; second++) {
+      const batch = { bootId, sequence: second - from, samples: measured(second, skewMs), sentAt: null };
+      expect((await scene.send(batch)).ack.stored).toBe(1);
+    }
+  await scene.settled(eventId);
+  expect(heard((await scene.ridden(eventId)).get(1)!.powerW)).toBeLessThan(20);
+  scene.at(begin + 40_020);
+  await scene.send({
+    bootId: randomUUID(),
+    sequence: 0,
+    samples: measured(40, 0),
+    sentAt: iso(begin + 40_020 + MIDDLE_MS),
+  });
+  await scene.settled(eventId);
+  expect(heard((await scene.ridden(eventId)).get(1)!.powerW)).toBe(20);
+});
 
 test('a box that tells no time of sending: a fast clock is corrected, a slow one is told to the box and on the pages', async ({
   t,

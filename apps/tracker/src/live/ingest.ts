@@ -27,6 +27,7 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
   const byClassClock = needsBoot ? await eventOfBoot(call, batch.bootId, events) : running;
   const placed = placeSamples(batch, { box, events, byClassClock, offsetMs: clock.offsetMs, nowMs });
   const takes = placed.byEvent.size > 0 || running !== undefined;
+  await settleBefore(call, batch, { events, clock });
   const [reason] = placed.ignored.keys();
   if (reason) await noteIgnored(call, clock.clockId, takes ? reason : 'class_not_started');
   if (!takes) return null;
@@ -81,8 +82,24 @@ async function eventOfBoot(
   return events.find((e) => e.eventId === fed?.event_id);
 }
 
-const firstSecond = (samples: readonly PlacedSample[]): number =>
-  Math.floor(Math.min(...samples.map(({ second }) => second)));
+/** The first that a start says of itself tells when it began, and so until when earlier ones measured. */
+async function settleBefore(
+  call: Call<Box>,
+  { sequence, sentAt, samples }: Batch,
+  { events, clock }: { events: EventRow[]; clock: HeardClock },
+): Promise<void> {
+  const [first] = samples
+    .flatMap(({ at }) => (at === undefined ? [] : [Date.parse(at)]))
+    .sort((a, b) => a - b);
+  if (sequence > 0 || sentAt == null || first === undefined) return;
+  const { clockId, offsetMs } = clock;
+  for (const { eventId, startedAt, state } of events) {
+    const second = Math.floor((first - offsetMs - startedAt!.getTime()) / 1000);
+    if (!(await settleEarlierStarts(call, { eventId, clockId, second }))) continue;
+    await announceEvent(call, { eventId });
+    if (state === 'stopped') await sendJob(call, 'finish-again', { eventId });
+  }
+}
 
 /** Stores what of a batch is an event's. @returns false where it was stored before */
 async function storeChunk(
@@ -110,9 +127,7 @@ async function storeChunk(
     .returning('chunk_id')
     .executeTakeFirst();
   if (!chunk) return false;
-  const begins = batch.sequence === 0 && batch.sentAt != null && !classClock;
-  const settled = begins && (await settleEarlierStarts(call, { eventId, second: firstSecond(samples) }));
-  const moved = settled || clock.gainMs > SHOWN_ANEW_MS;
+  const moved = clock.gainMs > SHOWN_ANEW_MS;
   await announceEvent(call, { eventId, ...(!moved && { chunkId: chunk.chunk_id }) });
   if (event.state === 'stopped') await sendJob(call, 'finish-again', { eventId });
   return true;

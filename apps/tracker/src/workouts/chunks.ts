@@ -38,6 +38,10 @@ export const chunksOf = (trx: Trx, eventId: number): Promise<Chunk[]> =>
 export const secondOf = (sample: PlacedSample, { shiftMs }: Pick<Chunk, 'shiftMs'>): number =>
   Math.floor((Math.round(sample.second * 1000) - shiftMs) / 1000);
 
+/** The whole seconds of the class that the samples of a chunk belong to; below 0 before Start. */
+export const secondsOf = (chunk: Pick<Chunk, 'samples' | 'shiftMs'>): number[] =>
+  unpackSamples(chunk.samples).map((sample) => secondOf(sample, chunk));
+
 /** The samples of a chunk, each in its second; what turned out to be from before Start is left out. */
 export const samplesOf = (chunk: Pick<Chunk, 'samples' | 'shiftMs'>): PlacedSample[] =>
   unpackSamples(chunk.samples)
