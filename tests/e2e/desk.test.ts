@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
@@ -13,62 +15,155 @@ const PASSWORD = 'a long enough one';
 /** A laptop at the desk: low. */
 const LOW = { width: 1440, height: 760 };
 
+type Scene = { page: Page; built: Built; onRoster: (name: string) => ReturnType<Page['getByRole']> };
+
+/** Opens a class's page at the desk of a studio that is built so; the first customers sit on the first spots. */
+async function atDesk(
+  { seated, ...wish }: NonNullable<Parameters<typeof buildStudio>[1]> & { seated: number },
+  doing: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  let built!: Built;
+  const house = await openHouse(({ databaseUrl }) =>
+    asOwner(databaseUrl, async (db) => {
+      built = await buildStudio(db, {
+        staff: [{ role: 'front_desk', email: 'desk@club.example', password: PASSWORD }],
+        ...wish,
+      });
+      for (const [n, customer_id] of built.customerIds.slice(0, seated).entries())
+        await db
+          .insertInto('bookings')
+          .values({
+            ...{ studio_id: built.studioId, booking_id: randomUUID(), class_id: built.classIds[0]! },
+            ...{ customer_id, spot_number: n + 1 },
+          })
+          .execute();
+    }),
+  );
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext({ locale: 'en', viewport: LOW, reducedMotion: 'reduce' });
+    context.setDefaultTimeout(WAIT_MS);
+    const page = await context.newPage();
+    const entered = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
+      headers: { origin: house.studioUrl },
+      data: { email: 'desk@club.example', password: PASSWORD },
+    });
+    expect(entered.status()).toBe(200);
+    await page.goto(`${house.studioUrl}/console/${built.studioId}/classes/${built.classIds[0]}`);
+    const onRoster = (name: string) => page.getByRole('listitem').filter({ hasText: name }).first();
+    await doing({ page, built, onRoster });
+  } finally {
+    await browser.close();
+    await house.close();
+  }
+}
+
 test(
   'books who is known by letters and Enter, and who is new without typing a name twice',
-  async () => {
-    let built!: Built;
-    const house = await openHouse(({ databaseUrl }) =>
-      asOwner(databaseUrl, async (db) => {
-        built = await buildStudio(db, {
-          staff: [{ role: 'front_desk', email: 'desk@club.example', password: PASSWORD }],
-          customers: [
-            { firstName: 'Nora', lastName: 'Pedal', email: 'nora@club.example' },
-            { firstName: 'Noah', lastName: 'Spindle', email: 'noah@club.example' },
-          ],
-          classes: [{ startsAt: new Date(Date.now() + 24 * HOUR_MS) }],
-        });
-      }),
-    );
-    const browser = await launchBrowser();
-    try {
-      const context = await browser.newContext({ locale: 'en', viewport: LOW, reducedMotion: 'reduce' });
-      context.setDefaultTimeout(WAIT_MS);
-      const page = await context.newPage();
-      const entered = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
-        headers: { origin: house.studioUrl },
-        data: { email: 'desk@club.example', password: PASSWORD },
-      });
-      expect(entered.status()).toBe(200);
-      await page.goto(`${house.studioUrl}/console/${built.studioId}/classes/${built.classIds[0]}`);
-      const add = page.getByRole('dialog');
-      const onRoster = (name: string) => page.getByRole('listitem').filter({ hasText: name }).first();
+  () =>
+    atDesk(
+      {
+        customers: [
+          { firstName: 'Nora', lastName: 'Pedal', email: 'nora@club.example' },
+          { firstName: 'Noah', lastName: 'Spindle', email: 'noah@club.example' },
+        ],
+        classes: [{ startsAt: new Date(Date.now() + 24 * HOUR_MS) }],
+        seated: 0,
+      },
+      async ({ page, onRoster }) => {
+        const add = page.getByRole('dialog');
 
-      // Known: one click, some letters, Enter before the answer is there.
-      await page.getByRole('button', { name: 'Add person' }).click();
-      await page.keyboard.type('nora ped');
-      await page.keyboard.press('Enter');
-      await add.waitFor({ state: 'hidden' });
-      await onRoster('Nora Pedal').waitFor();
+        // Known: one click, some letters, Enter before the answer is there.
+        await page.getByRole('button', { name: 'Add person' }).click();
+        await page.keyboard.type('nora ped');
+        await page.keyboard.press('Enter');
+        await add.waitFor({ state: 'hidden' });
+        await onRoster('Nora Pedal').waitFor();
 
-      // New: nobody is found, the name is carried on, and the cursor stands where the next letter goes.
-      await page.getByRole('button', { name: 'Add person' }).click();
-      await page.keyboard.type('Zelda de la Cour');
-      await add.getByRole('button', { name: 'New customer “Zelda de la Cour”' }).click();
-      expect(await add.getByLabel('First name').inputValue()).toBe('Zelda');
-      expect(await add.getByLabel('Last name').inputValue()).toBe('de la Cour');
-      await add.locator('input[type=email]:focus').waitFor();
-      // The button is in sight without scrolling.
-      const box = (await add.getByRole('button', { name: 'Create and book' }).boundingBox())!;
-      expect(box.y + box.height).toBeLessThanOrEqual(LOW.height);
-      expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
-      await page.keyboard.type('zelda@club.example');
-      await page.keyboard.press('Enter');
-      await add.waitFor({ state: 'hidden' });
-      await onRoster('Zelda de la Cour').waitFor();
-    } finally {
-      await browser.close();
-      await house.close();
-    }
-  },
+        // New: nobody is found, the name is carried on, and the cursor stands where the next letter goes.
+        await page.getByRole('button', { name: 'Add person' }).click();
+        await page.keyboard.type('Zelda de la Cour');
+        await add.getByRole('button', { name: 'New customer “Zelda de la Cour”' }).click();
+        expect(await add.getByLabel('First name').inputValue()).toBe('Zelda');
+        expect(await add.getByLabel('Last name').inputValue()).toBe('de la Cour');
+        await add.locator('input[type=email]:focus').waitFor();
+        // The button is in sight without scrolling.
+        const box = (await add.getByRole('button', { name: 'Create and book' }).boundingBox())!;
+        expect(box.y + box.height).toBeLessThanOrEqual(LOW.height);
+        expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+        await page.keyboard.type('zelda@club.example');
+        await page.keyboard.press('Enter');
+        await add.waitFor({ state: 'hidden' });
+        await onRoster('Zelda de la Cour').waitFor();
+      },
+    ),
+  PATIENCE_MS,
+);
+
+test(
+  'lets two people of a full class swap: by three clicks, by keys, by dragging, each with its undo',
+  () =>
+    atDesk(
+      {
+        rooms: [{ spots: 4 }],
+        customers: ['Ada', 'Ben', 'Cleo', 'Dan'].map((firstName) => ({
+          ...{ firstName, lastName: 'Rider', email: `${firstName}@club.example` },
+        })),
+        classes: [{ startsAt: new Date(Date.now() + 24 * HOUR_MS) }],
+        seated: 4,
+      },
+      async ({ page, onRoster }) => {
+        const spot = (number: number) => page.getByRole('button', { name: new RegExp(`^Spot ${number}:`) });
+        const sits = async (name: string, number: number) => {
+          await page.getByRole('button', { name: `Spot ${number}: ${name} Rider` }).waitFor();
+        };
+        const undo = async () => {
+          await page.getByRole('button', { name: 'Undo', exact: true }).click();
+          await sits('Ada', 1);
+        };
+        await onRoster('Dan Rider').waitFor();
+
+        await page.getByRole('button', { name: 'Actions for Ada Rider' }).click();
+        await page.getByRole('button', { name: 'Move to another spot' }).click();
+        await spot(4).click();
+        await page.getByText('Ada Rider is on spot 4 now, Dan Rider on spot 1').waitFor();
+        await sits('Ada', 4);
+        await sits('Dan', 1);
+        await undo();
+
+        await spot(1).focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'Move to another spot' }).press('Enter');
+        await page.getByText('Choose a spot for Ada Rider.').waitFor();
+        expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+        await spot(2).focus();
+        await page.keyboard.press('Enter');
+        await sits('Ada', 2);
+        await undo();
+
+        const middle = async (number: number) => {
+          const { x, y, width, height } = (await spot(number).boundingBox())!;
+          return [x + width / 2, y + height / 2] as const;
+        };
+        await page.mouse.move(...(await middle(1)));
+        await page.mouse.down();
+        await page.mouse.move(...(await middle(3)), { steps: 5 });
+        await page.mouse.up();
+        await sits('Ada', 3);
+        await sits('Cleo', 1);
+        // The release was no click on somebody.
+        expect(await page.getByRole('dialog').count()).toBe(0);
+        await undo();
+        // Dropped beside, or given up: nobody moves, and the next press is a click again.
+        await page.mouse.move(...(await middle(1)));
+        await page.mouse.down();
+        await page.mouse.move(...(await middle(3)), { steps: 5 });
+        await page.keyboard.press('Escape');
+        await page.mouse.up();
+        await spot(2).click();
+        await page.getByRole('dialog', { name: 'Ben Rider' }).waitFor();
+        await sits('Ada', 1);
+      },
+    ),
   PATIENCE_MS,
 );

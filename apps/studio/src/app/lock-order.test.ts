@@ -6,6 +6,7 @@ import { perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { swapSpots } from '../bookings/swap-spots.ts';
 import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
@@ -43,6 +44,20 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
       .where('class_id', '=', classId)
       .executeTakeFirst();
     if (booking) await cancelBooking(call, booking.booking_id);
+  },
+  swap: async (call, _, classId, n) => {
+    const booked = await call.trx
+      .selectFrom('bookings')
+      .select(['booking_id', 'spot_number'])
+      .where('class_id', '=', classId)
+      .where('state', '=', 'booked')
+      .execute();
+    const [one, other] = n % 2 ? booked : booked.reverse();
+    if (one && other)
+      await swapSpots(call, {
+        ...{ bookingId: one.booking_id, withBookingId: other.booking_id },
+        ...{ from: one.spot_number!, to: other.spot_number! },
+      });
   },
   retime: (call, _, classId, n) =>
     updateClass(call, classId, {

@@ -12,6 +12,7 @@ export const actorOf = (caller: Caller): Actor => (caller.role === 'member' ? 'm
 const toldOf = {
   'booking.cancel': 'cancelled',
   'booking.move': 'moved',
+  'booking.swap': 'moved',
   'booking.restore': 'restored',
   // The mail about the cancellation has said all.
   'booking.waive': null,
@@ -35,19 +36,29 @@ export async function actOnBooking(
   const before = await getBooking(call, bookingId, own);
   const after = await change(before, facts);
   if (after === before) return before;
+  await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
+  await noteChange(call, action, before, after);
+  return after;
+}
+
+/** The audit line of one booking's change, and what its person is told of it. */
+export async function noteChange(
+  call: Call,
+  action: keyof typeof toldOf,
+  before: StoredBooking,
+  after: StoredBooking,
+): Promise<void> {
+  const { bookingId, classId, customerId, cancelledBy } = before;
   await audit(
     call,
     action,
     { kind: 'booking', id: bookingId },
     { from: before.spotNumber, to: after.spotNumber, late: after.lateCancel },
   );
-  await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   const what = toldOf[action];
-  if (what !== null && actorOf(caller) === 'staff' && caller.customerId !== before.customerId)
+  if (what !== null && actorOf(call.caller) === 'staff' && call.caller.customerId !== customerId)
     await happened(call, {
       kind: 'booking_changed',
-      ...{ bookingId, classId, customerId: before.customerId, what },
-      ...{ spotBefore: before.spotNumber, cancelledBy: before.cancelledBy },
+      ...{ bookingId, classId, customerId, what, spotBefore: before.spotNumber, cancelledBy },
     });
-  return after;
 }

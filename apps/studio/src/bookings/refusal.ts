@@ -13,6 +13,7 @@ const sentences: Record<Refusal, (spot: number | null) => string> = {
   spot_out_of_service: (spot) => `Spot ${spot} is out of service.`,
   already_booked: () => 'This person already has a booking in this class.',
   spot_taken: (spot) => `Spot ${spot} is already taken.`,
+  spot_changed: () => 'One of the two has another spot by now. Nobody was moved.',
   class_full: () => 'The class is full, and there is no waitlist.',
 };
 const aboutSpots = new Set<Refusal>([
@@ -40,6 +41,7 @@ export function refusal(code: Refusal, spotNumber: number | null, free: number[]
 
 function remedyFor(code: Refusal, free: number[]): string {
   if (code === 'already_booked') return 'Move or cancel that booking instead.';
+  if (code === 'spot_changed') return 'Look who sits where now, and choose again.';
   if (code === 'class_started') return 'Ask at the front desk.';
   if (aboutSpots.has(code) && free.length > 0) return 'Choose one of the free spots.';
   return 'Choose another class.';

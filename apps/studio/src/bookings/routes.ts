@@ -5,12 +5,14 @@ import { checkIn } from './check-in.ts';
 import { getClass } from './get-class.ts';
 import { moveSpot } from './move-spot.ts';
 import { restoreBooking } from './restore-booking.ts';
+import { swapSpots } from './swap-spots.ts';
 import { waiveLate } from './waive-late.ts';
 
 export const bookingRoutes: Routes = {
   getClass: (call, { params }) => getClass(call, params.classId),
   bookSpot: (call, { params, body }) => bookSpot(call, { classId: params.classId, ...body }),
   moveSpot: (call, { params, body }) => moveSpot(call, params.bookingId, body.spotNumber),
+  swapSpots: (call, { params, body }) => swapSpots(call, { bookingId: params.bookingId, ...body }),
   cancelBooking: (call, { params }) => cancelBooking(call, params.bookingId),
   waiveLate: (call, { params }) => waiveLate(call, params.bookingId),
   restoreBooking: (call, { params, body }) => restoreBooking(call, params.bookingId, body),

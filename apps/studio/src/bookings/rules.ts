@@ -18,6 +18,7 @@ export type Refusal =
   | 'spot_out_of_service'
   | 'already_booked'
   | 'spot_taken'
+  | 'spot_changed'
   | 'class_full';
 
 /** Members choose until the class starts, staff until it ends. @returns null where it may be changed */
@@ -53,6 +54,22 @@ export function refuseMove(
 ): Refusal | null {
   const others = { ...facts, booked: facts.booked.filter((b) => b.bookingId !== request.bookingId) };
   return refuseByTime(facts, request.actor, nowMs) ?? refuseSpot(others, request.spotNumber, request.actor);
+}
+
+/** May these two change places? Each is to sit where they were seen, on a spot in service; the head count stays. */
+export function refuseSwap(
+  facts: ClassFacts,
+  { swap, actor }: { swap: readonly { spotNumber: number | null; seen: number }[]; actor: Actor },
+  nowMs: number,
+): Refusal | null {
+  const untaken = { ...facts, booked: [] };
+  const stands = swap.every(({ spotNumber, seen }) => spotNumber === seen);
+  return (
+    refuseByTime(facts, actor, nowMs) ??
+    (stands ? null : 'spot_changed') ??
+    swap.map(({ seen }) => refuseSpot(untaken, seen, actor)).find((refused) => refused !== null) ??
+    null
+  );
 }
 
 function refuseSpot(facts: ClassFacts, spotNumber: number | null, actor: Actor): Refusal | null {

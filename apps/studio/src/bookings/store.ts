@@ -98,7 +98,7 @@ export const updateBooking = (
   { trx, studioId }: Work,
   bookingId: string,
   change: {
-    spot_number?: number;
+    spot_number?: number | null;
     state?: 'booked' | 'cancelled';
     late_cancel?: boolean;
     cancelled_at?: Date | null;
@@ -114,3 +114,18 @@ export const updateBooking = (
     .where('booking_id', '=', bookingId)
     .returning(columns)
     .executeTakeFirstOrThrow();
+
+/**
+ * Gives two bookings of a locked class each other's spots. One gets up before the other sits down: a spot is at no moment
+ * two people's, not even within one statement, where the order of the rows would decide.
+ */
+export async function exchangeSpots(
+  work: Work,
+  one: StoredBooking,
+  other: StoredBooking,
+): Promise<[StoredBooking, StoredBooking]> {
+  await updateBooking(work, one.bookingId, { spot_number: null });
+  const second = await updateBooking(work, other.bookingId, { spot_number: one.spotNumber });
+  const first = await updateBooking(work, one.bookingId, { spot_number: other.spotNumber });
+  return [first, second];
+}

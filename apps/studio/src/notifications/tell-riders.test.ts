@@ -153,6 +153,34 @@ test('staff who cancel or move a booking: its person is told, unless it was take
   expect((await bookingOf(mine)).cancelledBy).toBe('staff');
 });
 
+test('two people whom staff let swap are both told, once, and neither where it was taken back at once', async ({
+  t,
+  tenant,
+  owner,
+  club: { classAt, book, sent },
+}) => {
+  const classId = await classAt(30);
+  const [one, other] = [await book(classId, 0), await book(classId, 1)];
+  const swap = (from: number, to: number) =>
+    call(t.base, owner, 'swapSpots', {
+      params: { studioId: tenant.studioId, bookingId: one },
+      body: { withBookingId: other, from, to },
+    });
+  const told = async () => (await sent()).map(({ to, text }) => `${to} ${/Spot: .*/.exec(text)![0]}`);
+  await swap(1, 2);
+  await swap(2, 1);
+  expect(await told()).toEqual([]);
+  await swap(1, 2);
+  expect(await told()).toEqual([
+    'Person0@shared.example Spot: 2 (was 1)',
+    'Person1@shared.example Spot: 1 (was 2)',
+  ]);
+  // Moved on before anybody was told: one mail, from where they knew themself to be.
+  const params = { studioId: tenant.studioId, bookingId: one };
+  for (const spotNumber of [7, 8]) await call(t.base, owner, 'moveSpot', { params, body: { spotNumber } });
+  expect(await told()).toEqual(['Person0@shared.example Spot: 8 (was 2)']);
+});
+
 test('a cancellation that staff take back is told to whoever knows of it, and to nobody else', async ({
   t,
   tenant,

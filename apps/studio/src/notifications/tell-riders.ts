@@ -35,18 +35,36 @@ const KINDS = {
 } as const satisfies Record<Events['booking_changed']['what'], MailKindName>;
 
 /** Staff have changed one person's booking: they are told, unless it is taken back at once. */
-export const tellBooking = (
+export async function tellBooking(
   work: Work,
   { bookingId, what, ...before }: Events['booking_changed'],
-): Promise<void> => {
-  const { spotBefore, cancelledBy } = before;
-  return tell(
+): Promise<void> {
+  const { cancelledBy } = before;
+  const spotBefore = what === 'moved' ? await spotKnown(work, before) : before.spotBefore;
+  await tell(
     work,
     { kind: KINDS[what], before: { spotBefore, cancelledBy } },
     sql`b.booking_id = ${bookingId}`,
     UNDO_SECONDS,
   );
-};
+}
+
+/** Where the person knows themself to be: who is moved again before they were told of it reads of both as one move. */
+async function spotKnown(
+  { trx, studioId, now }: Work,
+  {
+    customerId,
+    classId,
+    spotBefore,
+  }: Pick<Events['booking_changed'], 'customerId' | 'classId' | 'spotBefore'>,
+): Promise<number | null> {
+  const { rows } = await sql<{ known: number | null }>`
+    update mails set state = 'skipped', reason = 'overtaken', settled_at = ${now}
+    where studio_id = ${studioId} and customer_id = ${customerId} and class_id = ${classId}
+      and kind = ${KINDS.moved} and state = 'waiting' and sending_since is null
+    returning before -> 'spotBefore' as known`.execute(trx);
+  return rows.length > 0 ? rows[0]!.known : spotBefore;
+}
 
 /** One act: one mail to each person of the bookings `b` who can be reached and whose class is not over. */
 async function tell(

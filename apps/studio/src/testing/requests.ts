@@ -71,6 +71,7 @@ export function sampleRequest(
     updateClass: { title: 'Renamed' },
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
     moveSpot: { spotNumber: 4 },
+    swapSpots: { withBookingId: randomUUID(), from: 3, to: 4 },
     checkIn: { checkedIn: true },
     createCustomer: {
       firstName: 'Ada',

@@ -13,6 +13,7 @@ import type { Call, Caller, Studio } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { moveSpot } from '../bookings/move-spot.ts';
+import { swapSpots } from '../bookings/swap-spots.ts';
 import { createClass, updateClass } from '../schedule/change-class.ts';
 import { connect } from '../spivi/connection/connection.ts';
 import { setEnabled } from '../spivi/connection/enable.ts';
@@ -69,6 +70,8 @@ export type Scene = {
   retime(classId: string, startsAt: Date, minutes?: number): Promise<void>;
   book(classId: string, customer: number, spotNumber: number | null): Promise<string>;
   move(bookingId: string, spotNumber: number): Promise<void>;
+  /** The two change places; `from` and `to` are the spots that they leave. */
+  swap(bookingId: string, withBookingId: string, from: number, to: number): Promise<void>;
   cancel(bookingId: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -140,6 +143,8 @@ export async function startScene(
     },
     move: async (bookingId, spotNumber) =>
       void (await asOwner((call) => moveSpot(call, bookingId, spotNumber))),
+    swap: async (bookingId, withBookingId, from, to) =>
+      void (await asOwner((call) => swapSpots(call, { bookingId, withBookingId, from, to }))),
     cancel: async (bookingId) => void (await asOwner((call) => cancelBooking(call, bookingId))),
     close: () => test.close(),
   };

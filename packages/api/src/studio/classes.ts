@@ -228,6 +228,20 @@ export const classesEndpoints = {
     body: z.object({ spotNumber }),
     response: booking,
   }),
+  swapSpots: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/swap',
+    summary: 'Let two people of a class change places',
+    access: powers.seePeople,
+    params: inBooking,
+    body: z.object({
+      withBookingId: id,
+      /** The booking's own spot and the other's, as they are seen: where one is not so any more, nobody moves. */
+      from: spotNumber,
+      to: spotNumber,
+    }),
+    response: z.array(booking).length(2),
+  }),
   cancelBooking: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/cancel',

@@ -17,6 +17,8 @@ export const studioProblems = {
   spot_out_of_service: 409,
   already_booked: 409,
   spot_taken: 409,
+  /** One of two who were to change places sits elsewhere by now. */
+  spot_changed: 409,
   class_full: 409,
   booking_cancelled: 409,
   /** Asked: it goes through when sent again with the `accept…` field that the details name. */

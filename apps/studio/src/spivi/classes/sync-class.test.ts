@@ -52,6 +52,32 @@ test('booked spots become seats; move, swap and cancel follow', async ({
   expect(await stateOf(classId, a)).toMatchObject({ state: 'off', reason: 'cancelled' });
 });
 
+test('two who swap are marked once and get each other’s seats in one pass', async ({
+  scene,
+  verbs: { sync, email, rosterRemote, stateOf },
+}) => {
+  const classId = await scene.newClass();
+  const bookings = await Promise.all([0, 1, 2].map((n) => scene.book(classId, n, n + 4)));
+  await sync(classId);
+  const wanted = () =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx
+        .selectFrom('spivi_class_sync')
+        .select('wanted_version')
+        .where('class_id', '=', classId)
+        .executeTakeFirstOrThrow(),
+    );
+  const { wanted_version: before } = await wanted();
+  await scene.swap(bookings[0]!, bookings[1]!, 4, 5);
+  expect((await wanted()).wanted_version - before).toBe(1);
+  expect(await stateOf(classId, bookings[0]!)).toMatchObject({ state: 'pending' });
+  expect(await stateOf(classId, bookings[2]!)).toMatchObject({ state: 'synced' });
+  await sync(classId);
+  expect(await rosterRemote(classId)).toEqual({ 4: email(1), 5: email(0), 6: email(2) });
+  for (const [n, seat] of [5, 4, 6].entries())
+    expect(await stateOf(classId, bookings[n]!)).toMatchObject({ state: 'synced', seat_id: seat });
+});
+
 test('a second sync of an unchanged class writes nothing at Spivi', async ({ scene, verbs: { sync } }) => {
   const classId = await scene.newClass();
   await scene.book(classId, 0, 5);

@@ -9,6 +9,12 @@ import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
 
+/** Somebody on a spot. */
+export type Seated = RosterEntry & { spotNumber: number };
+/** @property back what was just done is taken back, which offers no undo of its own */
+type Move = { entry: RosterEntry; spotNumber: number; back?: true };
+type Swap = { one: Seated; other: Seated; back?: true };
+
 /** What staff do with the bookings of a class; each asks the class again when done, refused or not. */
 export function useBookingActions(studioId: string, classId: string) {
   const { t } = useTranslation('console');
@@ -46,10 +52,33 @@ export function useBookingActions(studioId: string, classId: string) {
     ...settle,
   });
   const move = useMutation({
-    mutationFn: ({ entry, spotNumber }: { entry: RosterEntry; spotNumber: number }) =>
+    mutationFn: ({ entry, spotNumber }: Move) =>
       api.moveSpot({ params: { studioId, bookingId: entry.bookingId }, body: { spotNumber } }),
-    onSuccess: (_, { entry, spotNumber }) =>
-      notify({ message: t('booking.moved', { name: entry.name, spot: spotNumber }) }),
+    onSuccess: (_, { entry, spotNumber, back }) => {
+      const message = t('booking.moved', { name: entry.name, spot: spotNumber });
+      const { spotNumber: before } = entry;
+      if (back || before === null) notify({ message });
+      else offerUndo({ message, undo: () => move.mutate({ entry, spotNumber: before, back: true }) });
+    },
+    ...settle,
+  });
+  const swap = useMutation({
+    mutationFn: ({ one, other }: Swap) =>
+      api.swapSpots({
+        params: { studioId, bookingId: one.bookingId },
+        body: { withBookingId: other.bookingId, from: one.spotNumber, to: other.spotNumber },
+      }),
+    onSuccess: (_, { one, other, back }) => {
+      const [now, then] = [
+        { ...one, spotNumber: other.spotNumber },
+        { ...other, spotNumber: one.spotNumber },
+      ];
+      const message = t('booking.swapped', {
+        ...{ name: one.name, spot: now.spotNumber, other: other.name, otherSpot: then.spotNumber },
+      });
+      if (back) notify({ message });
+      else offerUndo({ message, undo: () => swap.mutate({ one: now, other: then, back: true }) });
+    },
     ...settle,
   });
   const showCheckIn = (bookingId: string, checkedInAt: string | null) => {
@@ -74,6 +103,6 @@ export function useBookingActions(studioId: string, classId: string) {
       showProblem(error);
     },
   });
-  return { restore, cancel, waive, move, checkIn };
+  return { restore, cancel, waive, move, swap, checkIn };
 }
 export type BookingActions = ReturnType<typeof useBookingActions>;

@@ -13,11 +13,11 @@ import { Asked } from '../../ui/asked.tsx';
 import { SpotMap } from '../../ui/spot-map/index.ts';
 import { Page } from '../page.tsx';
 import { AddPersonDialog } from './add-person-dialog.tsx';
-import { useBookingActions } from './booking-actions.tsx';
+import { type Seated, useBookingActions } from './booking-actions.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
 import { ClassActions } from './class-actions.tsx';
 import { ClassFacts } from './class-facts.tsx';
-import { named } from './named.ts';
+import { type Named, named } from './named.ts';
 import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
 
@@ -52,22 +52,29 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
   const actions = useBookingActions(studioId, c.classId);
   const [adding, setAdding] = useState<{ spotNumber: number | null } | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
-  const [moving, setMoving] = useState<RosterEntry | null>(null);
+  const [moving, setMoving] = useState<Named<RosterEntry> | null>(null);
 
   const active = c.roster.filter((r) => r.state === 'booked');
   const openedEntry = active.find((r) => r.bookingId === opened);
   const open = c.state === 'scheduled' || c.state === 'running';
-  const names = Object.fromEntries(
-    active.filter((r) => r.spotNumber !== null).map((r) => [r.spotNumber, r.name]),
-  );
+  const seated = active.filter((r): r is Named<Seated> => r.spotNumber !== null);
+  const holderOf = (spotNumber: number) => seated.find((r) => r.spotNumber === spotNumber);
+  const names = Object.fromEntries(seated.map((r) => [r.spotNumber, r.name]));
   const free = c.spots.filter((s) => s.state === 'free').map((s) => s.spotNumber);
 
+  /** Where somebody may go: to a free spot, or to a taken one, whose rider then gets theirs. */
+  const mayGo = (from: number | null, to: number) =>
+    from !== to && (holderOf(to) ? from !== null : free.includes(to));
+  const go = (entry: Named<RosterEntry>, spotNumber: number) => {
+    const [one, other] = [seated.find((r) => r.bookingId === entry.bookingId), holderOf(spotNumber)];
+    if (one && other) actions.swap.mutate({ one, other });
+    else actions.move.mutate({ entry, spotNumber });
+    setMoving(null);
+  };
   const pick = (spotNumber: number) => {
-    const holder = active.find((r) => r.spotNumber === spotNumber);
-    if (moving) {
-      actions.move.mutate({ entry: moving, spotNumber });
-      setMoving(null);
-    } else if (holder) setOpened(holder.bookingId);
+    const holder = holderOf(spotNumber);
+    if (moving) go(moving, spotNumber);
+    else if (holder) setOpened(holder.bookingId);
     else setAdding({ spotNumber });
   };
 
@@ -95,7 +102,11 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
       {moving && (
         <Alert color="teal" icon={<IconArrowsMove aria-hidden />} role="status" className="moving">
           <Group justify="space-between">
-            <Text size="sm">{t('booking.chooseNewSpot', { name: moving.name })}</Text>
+            <Text size="sm">
+              {t(moving.spotNumber === null ? 'booking.chooseSpotFor' : 'booking.chooseNewSpot', {
+                name: moving.name,
+              })}
+            </Text>
             <Button size="xs" variant="default" onClick={() => setMoving(null)}>
               {t('booking.stopMoving')}
             </Button>
@@ -119,8 +130,17 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             spots={c.spots}
             labels={names}
             selected={moving?.spotNumber ?? null}
-            pickable={(s) => (s.spotNumber in names ? !moving : open && s.state === 'free')}
+            pickable={(s) =>
+              moving
+                ? mayGo(moving.spotNumber, s.spotNumber)
+                : s.spotNumber in names || (open && s.state === 'free')
+            }
             onPick={pick}
+            drag={{
+              takes: (s) => open && !moving && s.spotNumber in names,
+              drops: mayGo,
+              onDrop: (from, to) => go(holderOf(from)!, to),
+            }}
           />
           <Tray people={active.filter((r) => r.spotNumber === null)} onOpen={(r) => setOpened(r.bookingId)} />
         </Stack>

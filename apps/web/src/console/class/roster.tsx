@@ -15,7 +15,7 @@ const bySpot = (a: RosterEntry, b: RosterEntry) =>
 export function Roster(props: {
   studioClass: Omit<ClassDetail, 'roster'> & { roster: Named<RosterEntry>[] };
   actions: BookingActions;
-  onMove: (entry: RosterEntry) => void;
+  onMove: (entry: Named<RosterEntry>) => void;
   onOpen: (entry: RosterEntry) => void;
 }) {
   const { t } = useTranslation('console');

@@ -5,6 +5,7 @@ import { type Direction, neighbour } from './neighbour.ts';
 import type { SpotMapProps } from './spot.ts';
 import { SpotIcon } from './spot-icon.tsx';
 import classes from './spot-map.module.css';
+import { useDrag } from './use-drag.ts';
 
 /** What a spot needs on a phone, and with a name beneath it where there is room. */
 const CELL = { widthPx: 45, heightPx: 48 };
@@ -21,10 +22,11 @@ const arrows: Record<string, Direction> = {
 };
 
 /** The plan: one tab stop, arrows walk the room, Home and End go to the first and last number. */
-export function SpotPlan({ spots, onPick, pickable, labels, selected }: SpotMapProps) {
+export function SpotPlan({ spots, onPick, pickable, labels, selected, drag }: SpotMapProps) {
   const { t } = useTranslation();
   const buttons = useRef(new Map<number, HTMLButtonElement>());
   const inOrder = useMemo(() => fillFloor(spots).sort((a, b) => a.spotNumber - b.spotNumber), [spots]);
+  const dragOf = useDrag(drag);
   const [current, setCurrent] = useState<number | null>(null);
   const tabStop =
     inOrder.find((s) => s.spotNumber === current) ?? inOrder.find((s) => pickable(s)) ?? inOrder[0]!;
@@ -69,6 +71,7 @@ export function SpotPlan({ spots, onPick, pickable, labels, selected }: SpotMapP
           {inOrder.map((spot) => {
             const { spotNumber: number, state } = spot;
             const name = labels?.[number];
+            const { attributes, offset } = dragOf(spot);
             return (
               <button
                 key={number}
@@ -78,12 +81,13 @@ export function SpotPlan({ spots, onPick, pickable, labels, selected }: SpotMapP
                 }}
                 type="button"
                 className={classes.spot}
-                style={{ left: `${spot.x}%`, top: `${spot.y}%` }}
+                style={{ left: `${spot.x}%`, top: `${spot.y}%`, ...offset }}
                 data-state={state}
                 tabIndex={spot === tabStop ? 0 : -1}
                 aria-disabled={!pickable(spot)}
                 aria-pressed={selected === number}
                 title={name}
+                {...attributes}
                 onFocus={() => setCurrent(number)}
                 onClick={() => pickable(spot) && onPick(number)}
               >
