@@ -10,7 +10,7 @@ import { me, NOW, RIDER, rights, STUDIO } from './session.ts';
  * The built pages in a browser without any server: files come from the folder, the API answers with fixed data, and it
  * is always the same noon.
  */
-const ORIGIN = 'http://tandem.test';
+export const ORIGIN = 'http://tandem.test';
 /** A busy machine takes its time. */
 const WAIT_MS = 55_000;
 const TYPES: Record<string, string> = {
@@ -63,7 +63,23 @@ export async function openPages(browser: Browser, options: Options): Promise<Bro
   context.setDefaultTimeout(WAIT_MS);
   await context.clock.setFixedTime(NOW);
   await context.routeWebSocket(/./, () => {});
-  const known = { ...answers(locale), ...instead };
+  await serve(context, { folder, page: 'index.html', known: { ...answers(locale), ...instead } });
+  return context;
+}
+
+type Served = {
+  folder?: string;
+  /** What addresses of no file lead to. */
+  page: 'index.html' | 'board.html';
+  /** Answers by path of the API. */
+  known: Record<string, unknown>;
+};
+
+/** Answers everything that a context asks of `ORIGIN`. */
+export async function serve(
+  context: BrowserContext,
+  { folder = webFolder, page, known }: Served,
+): Promise<void> {
   await context.route(`${ORIGIN}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname.startsWith('/api/'))
@@ -71,8 +87,7 @@ export async function openPages(browser: Browser, options: Options): Promise<Bro
         ? route.fulfill({ json: known[pathname] })
         : route.fulfill({ status: 404, json: { code: 'not_found', message: 'There is no such thing.' } });
     const file = join(folder, pathname);
-    const found = existsSync(file) && statSync(file).isFile() ? file : join(folder, 'index.html');
+    const found = existsSync(file) && statSync(file).isFile() ? file : join(folder, page);
     return route.fulfill({ body: readFileSync(found), contentType: TYPES[extname(found)] ?? 'text/plain' });
   });
-  return context;
 }

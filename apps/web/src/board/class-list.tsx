@@ -9,7 +9,7 @@ import { BoxTrouble } from './box-trouble.tsx';
 import { Language } from './language.tsx';
 import { goTo, goToPath } from './place.ts';
 import { Problem } from './problem.tsx';
-import { dateIn, spanAroundToday } from './today.ts';
+import { dateIn, nextOf, spanAroundToday } from './today.ts';
 
 const REFRESH_MS = 5_000;
 
@@ -74,6 +74,7 @@ export function ClassList({ session }: { session: Session }) {
 function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[]; timeZone: string }) {
   const { t } = useTranslation('board');
   const inOrder = [...events].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const next = nextOf(inOrder, new Date(serverNow()));
   return (
     <section aria-labelledby={`box-${box.boxId}`}>
       <h2 id={`box-${box.boxId}`}>
@@ -86,7 +87,7 @@ function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[
       ) : (
         <ul>
           {inOrder.map((event) => (
-            <ClassRow key={event.eventId} event={event} timeZone={timeZone} />
+            <ClassRow key={event.eventId} event={event} timeZone={timeZone} isNext={event === next} />
           ))}
         </ul>
       )}
@@ -94,7 +95,9 @@ function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[
   );
 }
 
-function ClassRow({ event, timeZone }: { event: EventSummary; timeZone: string }) {
+type RowProps = { event: EventSummary; timeZone: string; isNext: boolean };
+
+function ClassRow({ event, timeZone, isNext }: RowProps) {
   const { t } = useTranslation('board');
   const format = useFormat();
   const count =
@@ -106,6 +109,7 @@ function ClassRow({ event, timeZone }: { event: EventSummary; timeZone: string }
       <a
         href={`/classes/${event.eventId}`}
         data-state={event.state}
+        data-next={isNext || undefined}
         onClick={(click) => {
           if (click.metaKey || click.ctrlKey || click.shiftKey) return;
           click.preventDefault();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
+import { fitTiles, TILES_PER_PAGE, tilesPerPage } from './fit-tiles.ts';
 
 test('24 tiles on a full-HD wall leave room for a leading number of 5 % of its height', () => {
   const [width, height] = [1424, 970];
@@ -28,4 +28,15 @@ test('there is at least one column, never more than tiles, on any wall', () => {
 test('a tall phone stacks what a wide wall lays side by side', () => {
   expect(fitTiles(4, 400, 1600)).toBe(1);
   expect(fitTiles(4, 3200, 400)).toBe(4);
+});
+
+test('pages hold about as many tiles each, and never more than can be read', () => {
+  expect([1, 24, 25, 40, 60].map(tilesPerPage)).toEqual([1, 24, 13, 20, 20]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 500 }), (count) => {
+      const perPage = tilesPerPage(count);
+      expect(perPage).toBeLessThanOrEqual(TILES_PER_PAGE);
+      expect(Math.ceil(count / perPage)).toBe(Math.ceil(count / TILES_PER_PAGE));
+    }),
+  );
 });

@@ -3,8 +3,12 @@
 /** Width over height at which a tile reads best. */
 const BEST_RATIO = 1.25;
 
-/** More seats than this turn into pages, so that numbers stay readable from the last row. */
+/** More tiles than this turn into pages, so that numbers stay readable from the last row. */
 export const TILES_PER_PAGE = 24;
+
+/** Tiles of one page: as few pages as there must be, each with as many tiles. */
+export const tilesPerPage = (count: number): number =>
+  Math.ceil(count / Math.max(1, Math.ceil(count / TILES_PER_PAGE)));
 
 /**
  * Columns for `count` tiles in an area of `width` × `height` (any one unit) that make the tiles largest,

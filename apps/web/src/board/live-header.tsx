@@ -1,24 +1,23 @@
 import IconArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs';
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs';
 import IconMinimize from '@tabler/icons-react/dist/esm/icons/IconMinimize.mjs';
-import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
-import type { LiveBoard } from '@tandem/api/tracker';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
 import { useFormat } from '../base/format.ts';
 import { goTo } from './place.ts';
-import type { Line } from './use-live-board.ts';
+import { useClassTime } from './use-class-time.ts';
+import type { Heard } from './use-live-board.ts';
 
-type Props = { board: LiveBoard; line: Line; timeZone: string; children: ReactNode };
+type Props = { heard: Heard; timeZone: string; children: ReactNode };
 
-/** Which class, how long already, and whether the numbers are fresh. */
-export function LiveHeader({ board, line, timeZone, children }: Props) {
+/** Which class, how long already, and how long still. */
+export function LiveHeader({ heard, timeZone, children }: Props) {
   const { t } = useTranslation('board');
   const format = useFormat();
-  const { event, elapsedSeconds } = board;
+  const { event } = heard.board;
   const subtitle = [
-    format.time(event.startsAt, timeZone),
+    format.timeRange(event.startsAt, event.endsAt, timeZone),
     event.instructorName === '' ? '' : t('live.with', { name: event.instructorName }),
   ];
   return (
@@ -38,27 +37,30 @@ export function LiveHeader({ board, line, timeZone, children }: Props) {
         <h1>{event.title}</h1>
         <p>{subtitle.filter((part) => part !== '').join(' · ')}</p>
       </div>
-      <LineMark line={line} />
-      <time className="elapsed" role="timer" aria-label={t('live.elapsed')}>
-        {clock(elapsedSeconds)}
-      </time>
+      <Time heard={heard} />
       <FullScreen />
       {children}
     </header>
   );
 }
 
-function LineMark({ line }: { line: Line }) {
+/** Before Start there is no time that could be told. While the line is lost the clock runs on by itself. */
+function Time({ heard }: { heard: Heard }) {
   const { t } = useTranslation('board');
+  const { state } = heard.board.event;
+  const { elapsedSeconds, leftMinutes } = useClassTime(heard);
+  if (state !== 'started' && state !== 'stopped') return null;
   return (
-    <p className="line" role="status">
-      {line === 'lost' && (
-        <>
-          <IconPlugConnectedX aria-hidden /> {t('live.reconnecting')}
-        </>
+    <div className="time">
+      <time className="elapsed" role="timer" aria-label={t('live.elapsed')}>
+        {clock(elapsedSeconds)}
+      </time>
+      {state === 'started' && (
+        <p>
+          {leftMinutes < 0 ? t('live.over', { count: -leftMinutes }) : t('live.left', { count: leftMinutes })}
+        </p>
       )}
-      {line === 'connecting' && t('live.connecting')}
-    </p>
+    </div>
   );
 }
 

@@ -3,9 +3,13 @@ import type { BoardMetric } from '@tandem/api/words';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
+import { tileName } from '../ui/tile-name.ts';
 import { orderRiders } from './seats.ts';
 import { useGlide } from './use-glide.ts';
 import { Withheld } from './withheld.tsx';
+
+/** With fewer of them different ranks would show the same distance. */
+const KM_DIGITS = 2;
 
 /** Everyone's running totals, by rank (the tracker ranks by distance) or by seat, and what the room did together. */
 export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'together'>) {
@@ -18,7 +22,8 @@ export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'togeth
     by,
   );
   useGlide(body, ordered.map((rider) => rider.seatId).join());
-  const n = (value: number | null, digits = 0) => (value === null ? '–' : format.number(value, digits));
+  // What is not there is no number: a dash would look like one.
+  const n = (value: number | null, digits = 0) => (value === null ? '' : format.number(value, digits));
   const told = (rider: LiveRider, by: BoardMetric[], value: number | null, digits = 0) =>
     by.some((metric) => rider.hidden.includes(metric)) ? <Withheld /> : n(value, digits);
   return (
@@ -27,7 +32,7 @@ export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'togeth
         <legend className="visually-hidden">{t('ranking.sortBy')}</legend>
         {(['rank', 'seat'] as const).map((order) => (
           <button key={order} type="button" aria-pressed={by === order} onClick={() => setBy(order)}>
-            {t(`ranking.${order}`)}
+            {t(order === 'rank' ? 'ranking.byDistance' : 'ranking.seat')}
           </button>
         ))}
       </fieldset>
@@ -56,8 +61,11 @@ export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'togeth
             {ordered.map((rider) => (
               <tr key={rider.seatId} data-key={rider.seatId} data-stale={rider.stale || undefined}>
                 <td>{by === 'rank' ? n(rider.rank) : rider.seatId}</td>
-                <th scope="row">{rider.name}</th>
-                <td>{told(rider, ['distanceKm'], rider.distanceKm, 1)}</td>
+                <th scope="row">
+                  <span className="wide">{rider.name}</span>
+                  <span className="narrow">{tileName(rider.name)}</span>
+                </th>
+                <td>{told(rider, ['distanceKm'], rider.distanceKm, KM_DIGITS)}</td>
                 <td>{told(rider, ['effortPoints'], rider.points)}</td>
                 <td className="wide">{told(rider, ['powerW', 'energyKcal'], rider.workKj)}</td>
                 <td className="wide">{told(rider, ['energyKcal'], rider.caloriesKcal)}</td>
@@ -68,7 +76,7 @@ export function Ranking({ riders, together }: Pick<LiveBoard, 'riders' | 'togeth
             <tr>
               <td />
               <th scope="row">{t('ranking.together')}</th>
-              <td>{n(together.distanceKm, 1)}</td>
+              <td>{n(together.distanceKm, KM_DIGITS)}</td>
               <td>{n(together.points)}</td>
               <td className="wide">{n(together.workKj)}</td>
               <td className="wide">{n(together.caloriesKcal)}</td>

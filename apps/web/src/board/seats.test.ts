@@ -1,7 +1,8 @@
 import type { LiveRider } from '@tandem/api/tracker';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tileName } from '../ui/tile-name.ts';
-import { arrangeSeats, leadingNumber, orderRiders } from './seats.ts';
+import { arrangeSeats, leadingNumber, orderRiders, rangesOf, signalOf, wasHeard } from './seats.ts';
 
 const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   seatId,
@@ -21,20 +22,61 @@ const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   rank: null,
   ...more,
 });
+const nobody = { clientId: null, name: '' };
 
-test('seats of the box and seats heard stand in order, empty ones too', () => {
-  const seats = arrangeSeats([rider(9), rider(2)], [1, 2, 3], 24);
-  expect(seats.map((s) => [s.seatId, s.rider !== null])).toEqual([
-    [1, false],
-    [2, true],
-    [3, false],
-    [9, true],
-  ]);
+test('who is booked or pedals has a tile in the order of seats; the others are free', () => {
+  const riders = [rider(9, nobody), rider(2), rider(4, { stale: true })];
+  const { seats, free } = arrangeSeats({ riders, hiddenSeats: [3] }, [1, 2, 3, 4, 5]);
+  expect(seats.map(({ seatId }) => seatId)).toEqual([2, 4, 9]);
+  expect(free).toEqual([1, 5]);
 });
 
-test('empty seats make room where not all fit on one page', () => {
-  const boxSeats = Array.from({ length: 30 }, (_, i) => i + 1);
-  expect(arrangeSeats([rider(5), rider(28)], boxSeats, 24).map((s) => s.seatId)).toEqual([5, 28]);
+test('a seat that nobody booked is free again once it is silent', () => {
+  const riders = [rider(2, { ...nobody, stale: true })];
+  expect(arrangeSeats({ riders, hiddenSeats: [] }, [1, 2])).toEqual({ seats: [], free: [1, 2] });
+});
+
+test('every seat of the box is a tile, hidden or free, and only one of them', () => {
+  const seatsOfBox = fc.uniqueArray(fc.nat(80), { maxLength: 60 });
+  fc.assert(
+    fc.property(
+      seatsOfBox,
+      fc.array(fc.constantFrom('rider', 'silent', 'unbooked', 'hidden', 'free')),
+      (box, is) => {
+        const kind = (seatId: number) => is[box.indexOf(seatId)] ?? 'free';
+        const of = (...kinds: string[]) => box.filter((seatId) => kinds.includes(kind(seatId)));
+        const riders = of('rider', 'silent', 'unbooked').map((seatId) =>
+          rider(seatId, { stale: kind(seatId) === 'silent', ...(kind(seatId) === 'unbooked' && nobody) }),
+        );
+        const wall = arrangeSeats({ riders, hiddenSeats: of('hidden') }, box);
+        const tiles = wall.seats.map(({ seatId }) => seatId);
+        expect([...tiles, ...wall.free, ...of('hidden')].sort((a, b) => a - b)).toEqual(
+          box.toSorted((a, b) => a - b),
+        );
+        expect(tiles).toEqual(of('rider', 'silent', 'unbooked').sort((a, b) => a - b));
+      },
+    ),
+  );
+});
+
+test('numbers in a row are told as a range', () => {
+  expect(rangesOf([1, 2, 3, 7, 9, 10])).toEqual(['1–3', '7', '9–10']);
+  expect(rangesOf([])).toEqual([]);
+});
+
+test('who is booked and silent is waited for; whoever is not booked is not', () => {
+  const riders = [
+    rider(9, { stale: true }),
+    rider(4, { stale: true }),
+    rider(2),
+    rider(5, { ...nobody, stale: true }),
+  ];
+  expect(signalOf(riders)).toEqual({ heard: 1, booked: 3, waiting: [4, 9] });
+});
+
+test('who has ridden was heard, whatever of it they keep to themselves', () => {
+  expect(wasHeard(rider(1))).toBe(false);
+  expect(wasHeard(rider(1, { workKj: null, caloriesKcal: null, distanceKm: null, points: 3 }))).toBe(true);
 });
 
 test('a measured 0 W leads before a heart rate; nothing measured shows nothing', () => {
@@ -51,6 +93,12 @@ test('the unranked stand last by rank; by seat everyone is in seat order', () =>
 
 test('a long name keeps its first word and an initial', () => {
   expect(
-    ['Jo Park', 'Harriet Freinault', 'Anne Sophie de Moyeuville', 'Maximilianaaaaaaa'].map(tileName),
-  ).toEqual(['Jo Park', 'Harriet F.', 'Anne M.', 'Maximilianaaaaaaa']);
+    [
+      'Jo Park',
+      'Maximilienne-Alexandrine de Rochechouart',
+      'Harriet Freinault',
+      'Anne Sophie de Moyeuville',
+      'Maximilianaaaaaaa',
+    ].map(tileName),
+  ).toEqual(['Jo Park', 'Maximilienne-A. R.', 'Harriet F.', 'Anne M.', 'Maximilianaaaaaaa']);
 });

@@ -1,18 +1,52 @@
-import type { LiveRider } from '@tandem/api/tracker';
+import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
 
-/** A place on the wall: a rider, or an empty seat of the box. */
+/** A tile of the wall: who rides there, or null for a seat that is booked without a rider the tracker knows. */
 export type Seat = { seatId: number; rider: LiveRider | null };
 
+/** What of the box's seats gets a tile, and what is only a number. */
+export type Wall = { seats: Seat[]; free: number[] };
+
 /**
- * Seats in order: those of the box and those heard. Where all together would not fit on one page,
- * empty seats make room for riders.
+ * Seats in order: a tile for everybody who is booked or pedals, and the free ones beside them. A seat that nobody booked
+ * and that has fallen silent is free again.
  */
-export function arrangeSeats(riders: readonly LiveRider[], boxSeats: readonly number[], fit: number): Seat[] {
-  const bySeat = new Map(riders.map((rider) => [rider.seatId, rider]));
-  const ids = [...new Set([...boxSeats, ...bySeat.keys()])].sort((a, b) => a - b);
-  const seats = ids.map((seatId) => ({ seatId, rider: bySeat.get(seatId) ?? null }));
-  return seats.length <= fit ? seats : seats.filter((seat) => seat.rider !== null);
+export function arrangeSeats(
+  { riders, hiddenSeats }: Pick<LiveBoard, 'riders' | 'hiddenSeats'>,
+  boxSeats: readonly number[],
+): Wall {
+  const seats = riders
+    .filter((rider) => rider.clientId !== null || !rider.stale)
+    .map((rider) => ({ seatId: rider.seatId, rider }))
+    .sort((a, b) => a.seatId - b.seatId);
+  const taken = new Set([...seats.map(({ seatId }) => seatId), ...hiddenSeats]);
+  return { seats, free: boxSeats.filter((seatId) => !taken.has(seatId)).sort((a, b) => a - b) };
 }
+
+/** Numbers as ranges: 1, 2, 3, 7 are "1–3" and "7". */
+export function rangesOf(sorted: readonly number[]): string[] {
+  const ranges: { first: number; last: number }[] = [];
+  for (const number of sorted) {
+    const open = ranges.at(-1);
+    if (open?.last === number - 1) open.last = number;
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`));
+}
+
+/** Of those booked on a seat: how many are heard, and the seats of those who are not. */
+export function signalOf(riders: readonly LiveRider[]): { heard: number; booked: number; waiting: number[] } {
+  const booked = riders.filter((rider) => rider.clientId !== null);
+  const waiting = booked.filter((rider) => rider.stale).map((rider) => rider.seatId);
+  return {
+    heard: booked.length - waiting.length,
+    booked: booked.length,
+    waiting: waiting.sort((a, b) => a - b),
+  };
+}
+
+/** Whether this class has ever heard a rider: one who falls silent has lost the signal, one who never spoke waits for it. */
+export const wasHeard = ({ workKj, caloriesKcal, distanceKm, points }: LiveRider): boolean =>
+  [workKj, caloriesKcal, distanceKm, points].some((total) => (total ?? 0) > 0);
 
 export type Leading = { value: number | null; unit: 'W' | 'bpm' | 'rpm' };
 

@@ -1,117 +1,106 @@
-import IconHeartFilled from '@tabler/icons-react/dist/esm/icons/IconHeartFilled.mjs';
-import IconRotateClockwise2 from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise2.mjs';
-import type { BoardMetric } from '@tandem/api/words';
-import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
-import { useEffect, useRef, useState } from 'react';
+import IconChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs';
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
+import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs';
+import type { EventSummary } from '@tandem/api/tracker';
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../base/format.ts';
-import { tileName } from '../ui/tile-name.ts';
-import { fitTiles, TILES_PER_PAGE } from './fit-tiles.ts';
-import { leadingNumber, type Seat } from './seats.ts';
-import { Withheld } from './withheld.tsx';
+import { fitTiles, tilesPerPage } from './fit-tiles.ts';
+import { rangesOf, type Wall } from './seats.ts';
+import { Tile } from './tile.tsx';
+import { type Turn, useTurn } from './use-turn.ts';
 
-const PAGE_SECONDS = 10;
+type Props = { wall: Wall; state: EventSummary['state'] };
 
-/** One tile a seat, as large as the wall allows; more than a page of seats takes turns. */
-export function Tiles({ seats }: { seats: Seat[] }) {
+/** One tile for each rider, as large as the wall allows; more than a page of them takes turns, but where one scrolls. */
+export function Tiles({ wall: { seats, free }, state }: Props) {
   const { t } = useTranslation('board');
-  const pages = Math.ceil(seats.length / TILES_PER_PAGE);
-  const page = useTurn(pages);
-  const shown = seats.slice(page * TILES_PER_PAGE, (page + 1) * TILES_PER_PAGE);
+  const scrolls = useScrolls();
+  // A tile that was needed stays: nothing moves because somebody has left.
+  const slots = useMost(seats.length);
+  const perPage = scrolls ? slots : tilesPerPage(slots);
+  const turn = useTurn(Math.ceil(slots / perPage));
+  const shown = scrolls ? seats : seats.slice(turn.page * perPage, (turn.page + 1) * perPage);
   const area = useRef<HTMLUListElement>(null);
   const size = useSize(area);
-  const columns = fitTiles(shown.length, size.width, size.height);
+  const columns = fitTiles(perPage, size.width, size.height);
   return (
     <section className="tiles-area">
+      {seats.length === 0 && <p className="empty">{t('live.noRiders')}</p>}
       <ul
         ref={area}
         className="tiles"
-        style={{ '--columns': columns, '--rows': Math.ceil(shown.length / columns) }}
+        style={{ '--columns': columns, '--rows': Math.ceil(perPage / columns) }}
       >
         {shown.map((seat) => (
-          <Tile key={seat.seatId} seat={seat} />
+          <Tile key={seat.seatId} seat={seat} state={state} />
         ))}
       </ul>
-      {pages > 1 && <p className="page">{t('live.page', { page: page + 1, pages })}</p>}
+      <Foot free={free}>{slots > perPage && <Pages turn={turn} pages={Math.ceil(slots / perPage)} />}</Foot>
     </section>
   );
 }
 
-function Tile({ seat: { seatId, rider } }: { seat: Seat }) {
+/** Beneath the tiles, always there so that they never move: the numbers of free seats, and the turning of pages. */
+function Foot({ free, children }: { free: number[]; children: ReactNode }) {
   const { t } = useTranslation('board');
-  const { number } = useFormat();
-  if (rider === null) {
-    return (
-      <li className="tile" data-kind="empty">
-        <p className="who">
-          <span className="seat">{seatId}</span>
-          <span className="name">{t('tile.empty')}</span>
-        </p>
-      </li>
-    );
-  }
-  const lead = leadingNumber(rider);
-  const zone = lead.value === null ? null : rider.zone;
-  const color = zoneColor(zonesOnDark, zone);
-  const orNone = (value: number | null) => (value === null ? '–' : number(value));
-  const keeps = (metric: BoardMetric) => rider.hidden.includes(metric);
-  const name = rider.name === '' ? t('tile.unclaimed') : tileName(rider.name);
   return (
-    <li
-      className="tile"
-      style={{ '--zone-fill': color.fill, '--zone-text': color.text }}
-      data-kind={rider.name === '' ? 'unclaimed' : 'rider'}
-      data-stale={rider.stale || undefined}
-    >
-      <p className="who">
-        <span className="seat">
-          <span className="visually-hidden">{t('tile.seat', { seat: seatId })}</span>
-          <span aria-hidden>{seatId}</span>
-        </span>
-        <span className="name">{name}</span>
-      </p>
-      {lead.value === null ? (
-        <p className="mark">
-          {keeps('powerW') || keeps('heartRateBpm') || keeps('cadenceRpm') ? <Withheld /> : t('tile.waiting')}
-        </p>
-      ) : (
-        <>
-          <p className="lead">
-            <b>{number(lead.value)}</b>
-            <span className="beside">
-              <small>{lead.unit}</small>
-              {rider.zone !== null && (
-                <span className="zone">
-                  <span className="visually-hidden">{t('tile.zone', { zone: rider.zone })}</span>
-                  <span aria-hidden>Z{rider.zone}</span>
-                </span>
-              )}
-            </span>
-          </p>
-          {rider.stale ? (
-            <p className="mark">{t('tile.stale')}</p>
-          ) : (
-            <p className="rest">
-              {keeps('powerW') && <Withheld />}
-              {lead.unit !== 'bpm' && (
-                <span>
-                  <IconHeartFilled role="img" aria-label={t('tile.heartRate')} />
-                  {keeps('heartRateBpm') ? <Withheld /> : orNone(rider.heartRateBpm)}
-                </span>
-              )}
-              {lead.unit !== 'rpm' && (
-                <span>
-                  <IconRotateClockwise2 role="img" aria-label={t('tile.cadence')} />
-                  {keeps('cadenceRpm') ? <Withheld /> : orNone(rider.cadenceRpm)}
-                </span>
-              )}
-            </p>
-          )}
-        </>
-      )}
-    </li>
+    <div className="foot">
+      <div className="free">
+        {free.length > 0 && (
+          <>
+            <p>{t('live.free', { count: free.length })}</p>
+            <ul>
+              {rangesOf(free).map((range) => (
+                <li key={range}>{range}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+      {children}
+    </div>
   );
 }
+
+function Pages({ turn: { page, paused, pause, turn }, pages }: { turn: Turn; pages: number }) {
+  const { t } = useTranslation('board');
+  return (
+    <div className="pages">
+      <button type="button" className="button icon" aria-label={t('live.pageBack')} onClick={() => turn(-1)}>
+        <IconChevronLeft aria-hidden />
+      </button>
+      <p>{t('live.page', { page: page + 1, pages })}</p>
+      <button type="button" className="button icon" aria-label={t('live.pageOn')} onClick={() => turn(1)}>
+        <IconChevronRight aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button icon"
+        aria-label={t(paused ? 'live.turnOn' : 'live.pause')}
+        aria-pressed={paused}
+        onClick={() => pause(!paused)}
+      >
+        {paused ? <IconPlayerPlayFilled aria-hidden /> : <IconPlayerPauseFilled aria-hidden />}
+      </button>
+    </div>
+  );
+}
+
+/** The most there has been. */
+function useMost(count: number): number {
+  const [most, setMost] = useState(Math.max(count, 1));
+  if (count > most) setMost(count);
+  return Math.max(most, count);
+}
+
+/** As the style sheet has it: there tiles stand below each other and the page scrolls. */
+const small = matchMedia('(max-width: 760px), (max-height: 480px)');
+const follow = (changed: () => void) => {
+  small.addEventListener('change', changed);
+  return () => small.removeEventListener('change', changed);
+};
+const useScrolls = () => useSyncExternalStore(follow, () => small.matches);
 
 /** Width and height of an element's inside, kept up to date. */
 function useSize(ref: React.RefObject<HTMLElement | null>) {
@@ -124,15 +113,4 @@ function useSize(ref: React.RefObject<HTMLElement | null>) {
     return () => observer.disconnect();
   }, [ref]);
   return size;
-}
-
-/** Counts 0 … pages−1 in a circle, one step each `PAGE_SECONDS`. */
-function useTurn(pages: number): number {
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (pages < 2) return;
-    const timer = setInterval(() => setTurn((n) => n + 1), PAGE_SECONDS * 1000);
-    return () => clearInterval(timer);
-  }, [pages]);
-  return turn % Math.max(pages, 1);
 }

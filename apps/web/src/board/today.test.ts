@@ -1,6 +1,7 @@
+import type { EventSummary } from '@tandem/api/tracker';
 import { expect, test } from 'vitest';
 import { clock } from '../base/clock.ts';
-import { dateIn, spanAroundToday } from './today.ts';
+import { dateIn, nextOf, spanAroundToday } from './today.ts';
 
 test('the day is the site’s, not the screen’s', () => {
   const instant = new Date('2026-11-23T03:30:00Z');
@@ -20,4 +21,19 @@ test('the span asked for holds the whole local day at both ends of the world', (
 
 test('elapsed time shows hours only once there are some', () => {
   expect([0, 65, 3600, -3].map(clock)).toEqual(['0:00', '1:05', '1:00:00', '0:00']);
+});
+
+test('a room’s next class is the one that runs, else the first that is not over', () => {
+  const at = (hour: number, state: EventSummary['state'] = 'scheduled') =>
+    ({
+      state,
+      startsAt: `2026-11-23T${hour}:00:00Z`,
+      endsAt: `2026-11-23T${hour}:45:00Z`,
+    }) as EventSummary;
+  const now = new Date('2026-11-23T12:10:00Z');
+  const [over, cancelled, on, coming] = [at(10), at(11, 'cancelled'), at(12), at(18)];
+  expect(nextOf([over, cancelled, on, coming], now)).toBe(on);
+  const running = at(18, 'started');
+  expect(nextOf([over, on, running], now)).toBe(running);
+  expect(nextOf([over, cancelled, at(11, 'stopped')], now)).toBeUndefined();
 });

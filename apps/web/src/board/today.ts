@@ -1,3 +1,5 @@
+import type { EventSummary } from '@tandem/api/tracker';
+
 /** Calendar days of a site, wherever the screen hangs. */
 
 const HOURS_AROUND = 30;
@@ -11,3 +13,8 @@ export function spanAroundToday(now: Date): { from: string; to: string } {
   const shift = (hours: number) => new Date(now.getTime() + hours * 3_600_000).toISOString();
   return { from: shift(-HOURS_AROUND), to: shift(HOURS_AROUND) };
 }
+
+/** The class that a room is at or waits for: the started one, else the first that is neither over nor cancelled. */
+export const nextOf = (inOrder: readonly EventSummary[], now: Date): EventSummary | undefined =>
+  inOrder.find(({ state }) => state === 'started') ??
+  inOrder.find(({ state, endsAt }) => state === 'scheduled' && new Date(endsAt) > now);

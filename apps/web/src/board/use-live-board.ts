@@ -9,16 +9,19 @@ const RECONNECT = { minReconnectionDelay: 500, maxReconnectionDelay: 5_000, conn
 
 export type Line = 'connecting' | 'live' | 'lost';
 
+/** A board, and when it came by this device's own running clock. */
+export type Heard = { board: LiveBoard; atMs: number };
+
 /**
  * The board of one event, renewed each second. Reconnects by itself; meanwhile the last board stays,
  * with `line` saying that it is old. `onLost` runs at each loss, to find out whether the session ended.
  */
-export function useLiveBoard(eventId: number, onLost: () => void): { board: LiveBoard | null; line: Line } {
-  const [board, setBoard] = useState<LiveBoard | null>(null);
+export function useLiveBoard(eventId: number, onLost: () => void): { heard: Heard | null; line: Line } {
+  const [heard, setHeard] = useState<Heard | null>(null);
   const [line, setLine] = useState<Line>('connecting');
 
   useEffect(() => {
-    setBoard(null);
+    setHeard(null);
     setLine('connecting');
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const socket = new ReconnectingWebSocket(
@@ -33,7 +36,7 @@ export function useLiveBoard(eventId: number, onLost: () => void): { board: Live
     };
     socket.addEventListener('message', ({ data }) => {
       heardAt = performance.now();
-      setBoard(JSON.parse(data) as LiveBoard);
+      setHeard({ board: JSON.parse(data) as LiveBoard, atMs: heardAt });
       setLine('live');
     });
     socket.addEventListener('close', lose);
@@ -50,5 +53,5 @@ export function useLiveBoard(eventId: number, onLost: () => void): { board: Live
     };
   }, [eventId, onLost]);
 
-  return { board, line };
+  return { heard, line };
 }

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { classTime } from './class-time.ts';
+
+const MINUTE_MS = 60_000;
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 18, minute)).toISOString();
+const told = (
+  state: 'started' | 'stopped',
+  startedMinute: number,
+  nowMinute: number,
+  elapsedSeconds = 141,
+) => ({
+  event: {
+    eventId: 1,
+    boxId: 1,
+    title: 'Ride',
+    instructorName: '',
+    startsAt: at(0),
+    endsAt: at(45),
+    state,
+    startedAt: at(startedMinute),
+    stoppedAt: null,
+    booked: 3,
+    workouts: 0,
+  },
+  elapsedSeconds,
+  serverTime: at(nowMinute),
+});
+
+test('while nothing is heard a started class goes on, and a stopped one does not', () => {
+  fc.assert(
+    fc.property(fc.nat(600_000), (agoMs) => {
+      expect(classTime(told('started', 2, 5), agoMs).elapsedSeconds).toBe(141 + Math.floor(agoMs / 1000));
+      expect(classTime(told('stopped', 2, 5), agoMs).elapsedSeconds).toBe(141);
+    }),
+  );
+});
+
+test('the time left is until the planned end; a class that began after that has its whole length', () => {
+  expect(classTime(told('started', 2, 5), 0).leftMinutes).toBe(40);
+  expect(classTime(told('started', 2, 5), MINUTE_MS / 2).leftMinutes).toBe(40);
+  expect(classTime(told('started', 2, 45), 0).leftMinutes).toBe(0);
+  expect(classTime(told('started', 2, 48), 0).leftMinutes).toBe(-3);
+  expect(classTime(told('started', 50, 55), 0).leftMinutes).toBe(40);
+});

@@ -1,0 +1,206 @@
+import type { Browser, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { buildWebIfStale } from '../../scripts/build-web.ts';
+import { inspect, overflowPx } from '../e2e/inspect.ts';
+import { boardOf, type OpenWall, openWall, type Scene, WALLS } from './wall.ts';
+
+/** The wall with fixed numbers from a phone to 4K: nothing is cut, all can be read, and nothing moves. */
+let browser: Browser;
+beforeAll(async () => {
+  await buildWebIfStale();
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+/** On no screen are letters smaller, and a tile's number takes so much of a wall's height. */
+const LEAST_LETTERS_PX = 11;
+const LEAST_LEAD = 0.05;
+/** AA, for letters of any size. */
+const LEAST_CONTRAST = 4.5;
+
+type Measured = { cut: string[]; small: string[]; least: number };
+
+/** Every text of the wall by its boxes: within its tile, within the window, within itself. */
+const MEASURE = `(() => {
+  const found = { cut: [], small: [], least: Infinity };
+  const tolerancePx = 1;
+  const texts = document.createTreeWalker(document.querySelector('.live'), NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || !parent.checkVisibility() || parent.closest('.visually-hidden, .free ul, dialog')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const where = (parent.closest('.tile')?.querySelector('.seat')?.textContent ?? '') + ' ' + node.data;
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (size < ${LEAST_LETTERS_PX} - 0.01) found.small.push(where + ' ' + size);
+    const lead = parent.matches('.lead b');
+    if (lead) found.least = Math.min(found.least, size);
+    const cutsAt = [parent.closest('.tile'), parent.closest('.name')].filter(Boolean);
+    if (parent.closest('.live-header, .strip, .foot')) cutsAt.push(document.documentElement);
+    for (const around of cutsAt) {
+      const edge = around.getBoundingClientRect();
+      const beyond = Math.max(edge.left - box.left, box.right - edge.right, around.matches('.tile') ? Math.max(edge.top - box.top, box.bottom - edge.bottom) : 0);
+      if (beyond > tolerancePx) found.cut.push(where + ' by ' + Math.round(beyond) + ' px');
+    }
+  }
+  return found;
+})()`;
+const measure = (page: Page) => page.evaluate(MEASURE) as Promise<Measured>;
+
+/** Where each tile stands. */
+const places = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll('.tile')].map((tile) => {
+    const { x, y, width, height } = tile.getBoundingClientRect();
+    return [x, y, width, height].map(Math.round).join(' ');
+  })`) as Promise<string[]>;
+
+async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) => Promise<void>) {
+  for (const size of WALLS) {
+    await wall.page.setViewportSize(size);
+    // Tiles are fitted to what was measured in the frame before.
+    await wall.page.evaluate(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+    );
+    await look(size);
+  }
+}
+
+const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
+  ['8 riders', { riders: 8, locale: 'en' }],
+  ['13 of 24 seats', { riders: 13, free: 11, locale: 'fr' }],
+  ['24 riders', { riders: 24, locale: 'fr' }],
+  ['40 riders', { riders: 40, locale: 'en' }],
+  ['60 riders', { riders: 60, locale: 'fr' }],
+  ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
+];
+
+describe('at every size from a phone to 4K', () => {
+  test.each(scenes)('nothing of %s is cut, and all of it can be read', async (_name, scene) => {
+    const wall = await openWall(browser, scene);
+    const found: Record<string, object> = {};
+    await atEachSize(wall, async ({ width, height }) => {
+      const { cut, small, least } = await measure(wall.page);
+      const tooSmall = width >= 1280 && least < LEAST_LEAD * height ? [`a number of ${least} px`] : [];
+      found[width] = { cut, small: [...small, ...tooSmall], overflowPx: await overflowPx(wall.page) };
+    });
+    await wall.close();
+    const fine = { cut: [], small: [], overflowPx: 0 };
+    expect({ errors: wall.errors, ...found }).toEqual({
+      errors: [],
+      ...Object.fromEntries(WALLS.map(({ width }) => [width, fine])),
+    });
+  });
+
+  test('tiles stand where they stood when the class starts, trouble is told and somebody leaves', async () => {
+    const scene = { riders: 13, free: 11 };
+    const wall = await openWall(browser, { ...scene, state: 'scheduled' });
+    const told = boardOf(scene);
+    // Who begins to pedal on a free bike does need a tile.
+    const running = { ...told, riders: told.riders.filter(({ clientId }) => clientId !== null) };
+    const without = { ...running, riders: running.riders.slice(0, -1) };
+    const clock = { skewSeconds: 7, corrected: true };
+    const trouble = { ...without, box: { ...running.box, clock, otherProgram: true, heard: false } };
+    await atEachSize(wall, async ({ width }) => {
+      wall.tell(boardOf({ ...scene, state: 'scheduled' }));
+      await wall.page.getByRole('button', { name: 'Start' }).waitFor();
+      const before = await places(wall.page);
+      for (const [board, sign] of [
+        [running, '.elapsed'],
+        [without, '.foot li:has-text("13–24")'],
+        [trouble, '.told .problem'],
+      ] as const) {
+        wall.tell(board);
+        await wall.page.locator(sign).first().waitFor({ state: 'attached' });
+        expect([width, await places(wall.page)]).toEqual([width, before.slice(0, board.riders.length)]);
+      }
+    });
+    await wall.close();
+  });
+});
+
+/** The colours of an element's picture that are seen most, its ground and then its letters. */
+async function contrastOf(page: Page, selector: string): Promise<number> {
+  const picture = PNG.sync.read(await page.locator(selector).first().screenshot({ animations: 'disabled' }));
+  const counts = new Map<number, number>();
+  for (let i = 0; i < picture.data.length; i += 4) {
+    const colour = picture.data.readUIntBE(i, 3);
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  const [ground] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+  // The farthest colour that is more than the edge of a letter.
+  const common = [...counts]
+    .filter(([, count]) => count > picture.data.length / 4 / 1000)
+    .map(([colour]) => colour);
+  return Math.max(...common.map((colour) => ratio(colour, ground)));
+}
+
+const ratio = (a: number, b: number) => {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+};
+function luminance(colour: number): number {
+  const [r, g, b] = [16, 8, 0].map((shift) => {
+    const share = ((colour >> shift) & 255) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+test('each state can be read by its pixels, and no state is dimmed by a filter', async () => {
+  const wall = await openWall(browser, { riders: 24, free: 4 });
+  const tile = (nth: number, part: string) => `.tile:nth-child(${nth}) ${part}`;
+  const parts = {
+    'a number': tile(1, '.lead b'),
+    'the name in zone 3': tile(1, '.who'),
+    'the name in zone 5': tile(2, '.who'),
+    'lost, its name': tile(3, '.who'),
+    'lost, its words': tile(3, '.mark'),
+    'zone 1': tile(4, '.who'),
+    'no signal yet': tile(5, '.mark'),
+    'zone 2': tile(6, '.who'),
+    'kept private': tile(7, '.mark'),
+    'zone 4, not booked': tile(8, '.who'),
+    'who is waited for': '.signal',
+    'free seats': '.free p',
+    'the ranking of who is silent': '.ranking tr[data-stale] th',
+  };
+  const low: Record<string, number> = {};
+  for (const [name, selector] of Object.entries(parts)) {
+    const contrast = await contrastOf(wall.page, selector);
+    if (contrast < LEAST_CONTRAST) low[name] = contrast;
+  }
+  const filtered = await wall.page.evaluate(
+    `[...document.querySelectorAll('.live *')].filter((one) => getComputedStyle(one).filter !== 'none' || getComputedStyle(one).opacity !== '1').length`,
+  );
+  await wall.close();
+  expect({ low, filtered }).toEqual({ low: {}, filtered: 0 });
+});
+
+test('who is waited for is counted, and the loudest on the wall', async () => {
+  const wall = await openWall(browser, { riders: 13 });
+  expect(await wall.page.locator('.signal').textContent()).toMatch(
+    /^8 of 12 with signalwaiting: 3, 5, 11, 13$/,
+  );
+  const { violations } = await inspect(wall.page);
+  await wall.close();
+  expect(violations).toEqual([]);
+});
+
+test('pages can be paused by key and by touch', async () => {
+  const wall = await openWall(browser, { riders: 40, touch: true });
+  const { page } = wall;
+  await page.getByText('Page 1 of 2').waitFor();
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: 'Go on turning pages' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Page 2 of 2').waitFor();
+  await page.getByRole('button', { name: 'Go on turning pages' }).tap();
+  await page.getByRole('button', { name: 'Pause the turning of pages' }).tap();
+  await page.getByRole('button', { name: 'Go on turning pages' }).waitFor();
+  await page.getByRole('button', { name: 'Page before' }).tap();
+  await page.getByText('Page 1 of 2').waitFor();
+  await wall.close();
+});

@@ -1,0 +1,154 @@
+import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { Browser, Page } from 'playwright-core';
+import { type Locale, ORIGIN, serve } from './pages.ts';
+import { NOW } from './session.ts';
+
+/** Walls from a phone to 4K: a browser's window takes each of these sizes in turn. */
+export const WALLS = [
+  { width: 390, height: 844 },
+  { width: 820, height: 1180 },
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+] as const;
+
+const EVENT_ID = 700_001;
+const BOX_ID = 2101;
+const minutesFromNow = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
+
+const NAMES = [
+  'Jo Park',
+  'Maximilienne-Alexandrine de Rochechouart',
+  'Bartholomew Featherstonehaugh',
+  'Wilhelmina Wigglesworth',
+  'Ann',
+  'Jean-Baptiste Poquelin',
+  'Konstantinopolis',
+  'MARGUERITE MWAMBA',
+];
+
+/** What riders may be like, each once in eight seats. */
+const LIKE: Partial<LiveRider>[] = [
+  { powerW: 174, heartRateBpm: 142, cadenceRpm: 91, zone: 3 },
+  { powerW: 1204, heartRateBpm: 188, cadenceRpm: 121, zone: 5 },
+  { stale: true },
+  { powerW: 0, zone: 1 },
+  { stale: true, workKj: 0, distanceKm: 0, points: 0, caloriesKcal: 0 },
+  { heartRateBpm: 121, zone: 2, hidden: ['powerW'] },
+  { hidden: ['powerW', 'heartRateBpm', 'cadenceRpm'] },
+  { powerW: 231, heartRateBpm: 165, cadenceRpm: 88, zone: 4, clientId: null, name: '' },
+];
+
+const riderOn = (seatId: number): LiveRider => ({
+  seatId,
+  clientId: 50_000 + seatId,
+  name: NAMES[(seatId * 3) % NAMES.length]!,
+  powerW: null,
+  heartRateBpm: null,
+  cadenceRpm: null,
+  ftpPercent: null,
+  zone: null,
+  workKj: 120,
+  caloriesKcal: 140,
+  distanceKm: 12.345 - seatId / 100,
+  points: 31,
+  hidden: [],
+  stale: false,
+  rank: seatId,
+  ...LIKE[(seatId - 1) % LIKE.length],
+});
+
+export type Scene = {
+  riders: number;
+  /** Seats of the box that nobody has booked, beside them. */
+  free?: number;
+  state?: 'scheduled' | 'started' | 'stopped';
+};
+
+const boxHealth = {
+  lastSeenAt: NOW,
+  heard: true,
+  hasToken: true,
+  refusedAt: null,
+  clock: null,
+  otherProgram: false,
+  ignored: null,
+};
+
+export function boardOf({ riders, state = 'started' }: Scene): LiveBoard {
+  const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
+  const begun = state !== 'scheduled';
+  const silent = { powerW: null, heartRateBpm: null, cadenceRpm: null, zone: null, stale: true };
+  return {
+    event: {
+      eventId: EVENT_ID,
+      boxId: BOX_ID,
+      title: 'Rhythm Ride with a title that is rather long',
+      instructorName: 'Ida Gourdinet',
+      startsAt: minutesFromNow(-5),
+      endsAt: minutesFromNow(40),
+      state,
+      startedAt: begun ? minutesFromNow(-4) : null,
+      stoppedAt: state === 'stopped' ? NOW : null,
+      booked: riders,
+      workouts: state === 'stopped' ? riders : 0,
+    },
+    box: boxHealth,
+    elapsedSeconds: begun ? 240 : 0,
+    serverTime: NOW,
+    riders: seats.map((rider) => ({ ...rider, ...(state !== 'started' && silent) })),
+    hiddenSeats: [],
+    together: { workKj: 2400, caloriesKcal: 2900, distanceKm: 231.5, points: 640 },
+  };
+}
+
+export type OpenWall = { page: Page; errors: string[]; tell(board: LiveBoard): void; close(): Promise<void> };
+
+/** The wall of a class with fixed numbers, told anew each second as the tracker does, until told otherwise. */
+export async function openWall(
+  browser: Browser,
+  { locale = 'en', touch = false, ...scene }: Scene & { locale?: Locale; touch?: boolean },
+): Promise<OpenWall> {
+  const context = await browser.newContext({
+    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'Europe/Paris',
+    viewport: WALLS[3],
+    reducedMotion: 'reduce',
+    hasTouch: touch,
+  });
+  let board = boardOf(scene);
+  const told: (() => void)[] = [];
+  await context.routeWebSocket(/\/live$/, (socket) => {
+    const tell = () => socket.send(JSON.stringify(board));
+    told.push(tell);
+    tell();
+    const each = setInterval(tell, 1_000);
+    socket.onClose(() => clearInterval(each));
+  });
+  const seatIds = Array.from({ length: scene.riders + (scene.free ?? 0) }, (_, i) => i + 1);
+  const session = { siteId: 1, siteName: 'Club', sourceName: 'club@demo.example', timeZone: 'Europe/Paris' };
+  await serve(context, {
+    page: 'board.html',
+    known: {
+      '/api/session': session,
+      '/api/boxes': [{ boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, ...boxHealth }],
+      [`/api/events/${EVENT_ID}`]: board,
+      [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,
+    },
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(`${ORIGIN}/classes/${EVENT_ID}`);
+  await page.locator('.live[data-line="live"]').waitFor();
+  await page.evaluate('document.fonts.ready.then(() => null)');
+  return {
+    page,
+    errors,
+    tell(next) {
+      board = next;
+      for (const tell of told) tell();
+    },
+    close: () => context.close(),
+  };
+}
