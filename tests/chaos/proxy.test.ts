@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BoxSample } from '@tandem/api/box';
 import { createSpiviClient } from '@tandem/spivi';
+import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSender } from '../../apps/box/src/send/sender.ts';
+import { createTrackerClient } from '../../apps/box/src/send/tracker-client.ts';
+import { startedClass, startSmallTracker } from '../../apps/box/src/testing/small-tracker.ts';
 import { addEvent, type Bench, book, login, rosterOf, startBench } from '../fake-spivi/testing.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 
@@ -56,12 +61,56 @@ describe('before Spivi', () => {
     expect(await read()).toMatchObject({ kind: 'ok' });
   });
 
+  test('frozen for good, a line is given up and another one made', async () => {
+    expect(await read()).toMatchObject({ kind: 'ok' });
+    proxy.freeze();
+    expect(await read()).toMatchObject({ kind: 'transient', code: 'timeout' });
+    expect(await read()).toMatchObject({ kind: 'ok' });
+  });
+
   test('refusing, there is nobody', async () => {
     proxy.setMode('refuse');
     expect(await read()).toMatchObject({ kind: 'transient', code: 'network' });
     expect(bench.fake.requests().length).toBe(1);
   });
 });
+
+test('before the tracker: whatever a line does, a box loses nothing, doubles nothing and keeps the order', async () => {
+  await using tracker = await startSmallTracker();
+  tracker.class = startedClass([1]);
+  proxy = await startProxy(() => ({ port: Number(new URL(tracker.url).port) }));
+  const modes = ['stall', 'half-open', 'refuse', 'open'] as const;
+  const anyFault = fc.constantFrom('freeze', 'cut', 'cut an answer', ...modes);
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyFault, { minLength: 1, maxLength: 5 }), async (faults) => {
+      tracker.stored = [];
+      const client = createTrackerClient({
+        tracker: `http://127.0.0.1:${proxy.port}`,
+        token: tracker.token,
+        timeoutMs: 500,
+      });
+      const sender = createSender({ client, firstWaitMs: 1, longestWaitMs: 20 });
+      const sent: BoxSample[] = [];
+      for (const fault of faults) {
+        if (fault === 'freeze') proxy.freeze();
+        else if (fault === 'cut') proxy.cut();
+        else if (fault === 'cut an answer') proxy.cutAfter(0);
+        else proxy.setMode(fault);
+        for (let i = 0; i < 3; i++) {
+          const sample = { seat: 1, second: sent.length, powerW: 100 + sent.length };
+          sent.push(sample);
+          sender.send([sample]);
+          await sleep(5);
+        }
+      }
+      proxy.setMode('open');
+      await sender.flush();
+      expect(tracker.stored).toEqual(sent);
+      await sender.stop();
+    }),
+    { numRuns: 30, examples: [[['open', 'freeze']], [['open', 'half-open', 'stall']]] },
+  );
+}, 120_000);
 
 test('before PostgreSQL: a query that has not been answered fails when the connection is cut', async () => {
   const url = new URL(process.env.TEST_DATABASE_URL!);

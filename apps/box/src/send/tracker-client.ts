@@ -15,7 +15,7 @@ export type Outcome<T> =
   | { kind: 'ok'; value: T }
   | { kind: 'transient' | 'config' | 'permanent' | 'unknown'; code: string; reason: string };
 
-export type TrackerOptions = { tracker: string; token: string; boxId?: string };
+export type TrackerOptions = { tracker: string; token: string; boxId?: string; timeoutMs?: number };
 
 export type TrackerClient = {
   /** Names this start of the box. */
@@ -30,7 +30,8 @@ export type TrackerClient = {
 };
 
 /** The box's side of the protocol. Never throws: every way a call can end is an `Outcome`. */
-export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): TrackerClient {
+export function createTrackerClient(options: TrackerOptions): TrackerClient {
+  const { tracker, token, boxId, timeoutMs = CALL_TIMEOUT_MS } = options;
   const bootId = randomUUID();
   const sentAt = () => new Date(boxTimeMs()).toISOString();
   let offsetMs = 0;
@@ -49,7 +50,7 @@ export function createTrackerClient({ tracker, token, boxId }: TrackerOptions): 
       const response = await fetch(url, {
         method: endpoint.method,
         redirect: 'error',
-        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           authorization: `Bearer ${token}`,
           ...(boxId === undefined ? {} : { 'x-box-id': boxId }),
