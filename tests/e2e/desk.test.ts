@@ -17,9 +17,13 @@ const LOW = { width: 1440, height: 760 };
 
 type Scene = { page: Page; built: Built; onRoster: (name: string) => ReturnType<Page['getByRole']> };
 
-/** Opens a class's page at the desk of a studio that is built so; the first customers sit on the first spots. */
+/** Opens a class's page at the desk of a studio that is built so: the first customers sit on the first spots, and some rode. */
 async function atDesk(
-  { seated, ...wish }: NonNullable<Parameters<typeof buildStudio>[1]> & { seated: number },
+  {
+    seated,
+    rode = 0,
+    ...wish
+  }: NonNullable<Parameters<typeof buildStudio>[1]> & { seated: number; rode?: number },
   doing: (scene: Scene) => Promise<void>,
 ): Promise<void> {
   let built!: Built;
@@ -35,6 +39,14 @@ async function atDesk(
           .values({
             ...{ studio_id: built.studioId, booking_id: randomUUID(), class_id: built.classIds[0]! },
             ...{ customer_id, spot_number: n + 1 },
+          })
+          .execute();
+      for (const customer_id of built.customerIds.slice(0, rode))
+        await db
+          .insertInto('class_results')
+          .values({
+            ...{ studio_id: built.studioId, class_id: built.classIds[0]!, customer_id },
+            ...{ state: 'ready', values: '{"averagePowerW": 150}' },
           })
           .execute();
     }),
@@ -163,6 +175,37 @@ test(
         await spot(2).click();
         await page.getByRole('dialog', { name: 'Ben Rider' }).waitFor();
         await sits('Ada', 1);
+      },
+    ),
+  PATIENCE_MS,
+);
+
+test(
+  'checks in those who rode, and everybody, at one press each, and takes it back',
+  () =>
+    atDesk(
+      {
+        customers: ['Ada', 'Ben', 'Cleo', 'Dan'].map((firstName) => ({
+          ...{ firstName, lastName: 'Rider', email: `${firstName}@club.example` },
+        })),
+        classes: [{ startsAt: new Date(Date.now() - 3 * HOUR_MS) }],
+        ...{ seated: 4, rode: 2 },
+      },
+      async ({ page, onRoster }) => {
+        await onRoster('Ada Rider').waitFor();
+        const here = page.getByRole('button', { name: /^Here: / });
+        await page.getByText('2 people rode and are not checked in.').waitFor();
+        expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+        await page.getByRole('button', { name: 'Check them in' }).click();
+        await page.getByText('2 people are checked in').waitFor();
+        await page.getByRole('button', { name: 'Check all 2 in' }).waitFor();
+        expect(await here.count()).toBe(2);
+        await page.getByRole('button', { name: 'Undo', exact: true }).click();
+        await page.getByText('2 check-ins are undone').waitFor();
+        await page.getByRole('button', { name: 'Check all 4 in' }).click();
+        await page.getByText('4 people are checked in').waitFor();
+        await page.getByRole('button', { name: /^Check all/ }).waitFor({ state: 'hidden' });
+        expect(await here.count()).toBe(4);
       },
     ),
   PATIENCE_MS,

@@ -316,6 +316,37 @@ test('check-in is noted and undone; a cancelled booking has none', async ({
   expect((await checkIn(true)).body.code).toBe('booking_cancelled');
 });
 
+test('many are checked in at once; the answer names those who changed, and undoing it leaves the others here', async ({
+  t,
+  tenant,
+  owner,
+  member,
+  scene: { inClass, book, act, readClass },
+}) => {
+  const ids: string[] = [];
+  for (let n = 1; n <= 5; n++) ids.push((await book(owner, n, tenant.customerIds[n])).body.bookingId);
+  const [early, , , , gone] = ids;
+  const many = (bookingIds: string[], checkedIn: boolean, who = owner) =>
+    call(t.base, who, 'checkInMany', { params: inClass(), body: { bookingIds, checkedIn } });
+  const here = async () =>
+    (await readClass()).roster.filter((r) => r.checkedInAt !== null).map((r) => r.bookingId);
+  await many([early!], true);
+  await act(owner, 'cancelBooking', gone!);
+  const elsewhere = await newClass(t, tenant, { startsAt: new Date(Date.now() + 9 * HOUR_MS) });
+  const { body: stranger } = await call(t.base, owner, 'bookSpot', {
+    params: { ...inClass(), classId: elsewhere },
+    body: { spotNumber: 9, customerId: tenant.customerIds[9] },
+  });
+  const { body } = await many([...ids, stranger.bookingId], true);
+  expect(body.bookingIds.sort()).toEqual(ids.slice(1, 4).sort());
+  expect((await here()).sort()).toEqual(ids.slice(0, 4).sort());
+  expect((await many(ids, true)).body.bookingIds).toEqual([]);
+  await many(body.bookingIds, false);
+  expect(await here()).toEqual([early]);
+  expect((await many([], true)).status).toBe(400);
+  expect((await many(ids, true, member)).status).toBe(403);
+});
+
 test('a second class at the same time is asked about, for members as for staff, also when it is restored', async ({
   t,
   tenant,

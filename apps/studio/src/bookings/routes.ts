@@ -2,6 +2,7 @@ import type { Routes } from '../base/tables.ts';
 import { bookSpot } from './book-spot.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { checkIn } from './check-in.ts';
+import { checkInMany } from './check-in-many.ts';
 import { getClass } from './get-class.ts';
 import { moveSpot } from './move-spot.ts';
 import { restoreBooking } from './restore-booking.ts';
@@ -20,4 +21,7 @@ export const bookingRoutes: Routes = {
     await checkIn(call, params.bookingId, body.checkedIn);
     return { ok: true };
   },
+  checkInMany: async (call, { params, body }) => ({
+    bookingIds: await checkInMany(call, { classId: params.classId, ...body }),
+  }),
 };

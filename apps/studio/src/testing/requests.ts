@@ -73,6 +73,7 @@ export function sampleRequest(
     moveSpot: { spotNumber: 4 },
     swapSpots: { withBookingId: randomUUID(), from: 3, to: 4 },
     checkIn: { checkedIn: true },
+    checkInMany: { bookingIds: [randomUUID()], checkedIn: true },
     createCustomer: {
       firstName: 'Ada',
       lastName: 'Example',

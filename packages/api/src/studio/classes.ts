@@ -276,4 +276,13 @@ export const classesEndpoints = {
     body: z.object({ checkedIn: z.boolean() }),
     response: done,
   }),
+  checkInMany: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/check-ins',
+    summary: 'Check many of a class in at once, or undo it; answers whose check-in changed',
+    access: powers.seePeople,
+    params: inClass,
+    body: z.object({ bookingIds: z.array(id).min(1).max(MAX_CAPACITY), checkedIn: z.boolean() }),
+    response: z.object({ bookingIds: z.array(id) }),
+  }),
 } as const;

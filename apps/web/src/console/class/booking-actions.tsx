@@ -103,6 +103,20 @@ export function useBookingActions(studioId: string, classId: string) {
       showProblem(error);
     },
   });
-  return { restore, cancel, waive, move, swap, checkIn };
+  const checkInMany = useMutation({
+    mutationFn: ({ bookingIds, checkedIn = true }: { bookingIds: string[]; checkedIn?: boolean }) =>
+      api.checkInMany({ params: { studioId, classId }, body: { bookingIds, checkedIn } }),
+    onSuccess: ({ bookingIds }, { checkedIn = true }) => {
+      const count = bookingIds.length;
+      if (!checkedIn || count === 0) notify({ message: t('booking.checkInUndone', { count }) });
+      else
+        offerUndo({
+          message: t('booking.checkedInMany', { count }),
+          undo: () => checkInMany.mutate({ bookingIds, checkedIn: false }),
+        });
+    },
+    ...settle,
+  });
+  return { checkInMany, restore, cancel, waive, move, swap, checkIn };
 }
 export type BookingActions = ReturnType<typeof useBookingActions>;

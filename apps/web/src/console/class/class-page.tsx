@@ -15,6 +15,7 @@ import { Page } from '../page.tsx';
 import { AddPersonDialog } from './add-person-dialog.tsx';
 import { type Seated, useBookingActions } from './booking-actions.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
+import { CheckInAll, CheckInRidden } from './check-in-many.tsx';
 import { ClassActions } from './class-actions.tsx';
 import { ClassFacts } from './class-facts.tsx';
 import { type Named, named } from './named.ts';
@@ -149,6 +150,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             <Title order={2} size="h4" id="roster-heading">
               {t('class.roster')}
             </Title>
+            <CheckInAll booked={active} state={c.state} actions={actions} />
             {open && (
               <Button
                 size="sm"
@@ -160,6 +162,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
               </Button>
             )}
           </Group>
+          {c.state === 'ended' && <CheckInRidden classId={c.classId} booked={active} actions={actions} />}
           <Roster
             studioClass={c}
             actions={actions}
