@@ -70,7 +70,7 @@ async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) =
 
 const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['8 riders', { riders: 8, locale: 'en' }],
-  ['13 of 24 seats', { riders: 13, free: 11, locale: 'fr' }],
+  ['13 of 24 seats', { riders: 11, unsent: 2, free: 11, locale: 'fr' }],
   ['24 riders', { riders: 24, locale: 'fr' }],
   ['40 riders', { riders: 40, locale: 'en' }],
   ['60 riders', { riders: 60, locale: 'fr' }],
@@ -150,7 +150,7 @@ function luminance(colour: number): number {
 }
 
 test('each state can be read by its pixels, and no state is dimmed by a filter', async () => {
-  const wall = await openWall(browser, { riders: 24, free: 4 });
+  const wall = await openWall(browser, { riders: 22, unsent: 2, free: 4 });
   const tile = (nth: number, part: string) => `.tile:nth-child(${nth}) ${part}`;
   const parts = {
     'a number': tile(1, '.lead b'),
@@ -163,6 +163,8 @@ test('each state can be read by its pixels, and no state is dimmed by a filter',
     'zone 2': tile(6, '.who'),
     'kept private': tile(7, '.mark'),
     'zone 4, not booked': tile(8, '.who'),
+    'booked, not linked': tile(23, '.mark'),
+    'booked, not linked, its seat': tile(23, '.who'),
     'who is waited for': '.signal',
     'free seats': '.free p',
     'the ranking of who is silent': '.ranking tr[data-stale] th',

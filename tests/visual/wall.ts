@@ -60,6 +60,8 @@ const riderOn = (seatId: number): LiveRider => ({
 
 export type Scene = {
   riders: number;
+  /** Seats after theirs that are booked by somebody whom the tracker does not know. */
+  unsent?: number;
   /** Seats of the box that nobody has booked, beside them. */
   free?: number;
   state?: 'scheduled' | 'started' | 'stopped';
@@ -75,7 +77,7 @@ const boxHealth = {
   ignored: null,
 };
 
-export function boardOf({ riders, state = 'started' }: Scene): LiveBoard {
+export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveBoard {
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
   const begun = state !== 'scheduled';
   const silent = { powerW: null, heartRateBpm: null, cadenceRpm: null, zone: null, stale: true };
@@ -87,6 +89,8 @@ export function boardOf({ riders, state = 'started' }: Scene): LiveBoard {
       instructorName: 'Ida Gourdinet',
       startsAt: minutesFromNow(-5),
       endsAt: minutesFromNow(40),
+      room: 'Studio A',
+      timeZone: 'Europe/Paris',
       state,
       startedAt: begun ? minutesFromNow(-4) : null,
       stoppedAt: state === 'stopped' ? NOW : null,
@@ -98,6 +102,7 @@ export function boardOf({ riders, state = 'started' }: Scene): LiveBoard {
     serverTime: NOW,
     riders: seats.map((rider) => ({ ...rider, ...(state !== 'started' && silent) })),
     hiddenSeats: [],
+    unsentSeats: Array.from({ length: unsent }, (_, i) => riders + i + 1),
     together: { workKj: 2400, caloriesKcal: 2900, distanceKm: 231.5, points: 640 },
   };
 }
@@ -125,7 +130,10 @@ export async function openWall(
     const each = setInterval(tell, 1_000);
     socket.onClose(() => clearInterval(each));
   });
-  const seatIds = Array.from({ length: scene.riders + (scene.free ?? 0) }, (_, i) => i + 1);
+  const seatIds = Array.from(
+    { length: scene.riders + (scene.unsent ?? 0) + (scene.free ?? 0) },
+    (_, i) => i + 1,
+  );
   const session = { siteId: 1, siteName: 'Club', sourceName: 'club@demo.example', timeZone: 'Europe/Paris' };
   await serve(context, {
     page: 'board.html',

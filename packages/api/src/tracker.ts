@@ -58,6 +58,9 @@ export const eventSummary = z.object({
   instructorName: z.string(),
   startsAt: instant,
   endsAt: instant,
+  /** The room's own name and its zone, where the studio told them: else the box's name and the site's zone stand for them. */
+  room: z.string().nullable(),
+  timeZone: z.string().nullable(),
   state: eventState,
   startedAt: instant.nullable(),
   stoppedAt: instant.nullable(),
@@ -99,6 +102,8 @@ export const liveBoard = z.object({
   riders: z.array(liveRider),
   /** Seats of the others: neither free nor on show. */
   hiddenSeats: z.array(z.number().int()),
+  /** Booked by somebody whom the tracker does not know: not free, and without a name. */
+  unsentSeats: z.array(z.number().int()),
   /** What the room did, those included who do not show. */
   together: z.object({
     workKj: z.number(),

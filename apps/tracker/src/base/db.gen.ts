@@ -108,12 +108,15 @@ export interface Events {
   ends_at: Timestamp;
   event_id: Generated<number>;
   instructor_client_id: number | null;
+  room: string | null;
   site_id: number;
   started_at: Timestamp | null;
   starts_at: Timestamp;
   state: Generated<string>;
   stopped_at: Timestamp | null;
+  time_zone: string | null;
   title: Generated<string>;
+  unsent_seats: Generated<number[]>;
 }
 
 export interface Migrations {

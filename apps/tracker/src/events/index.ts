@@ -4,6 +4,7 @@ export { cancelEvent } from './cancel-event.ts';
 export { closesAt, plannedEnd, wallSeconds } from './class-clock.ts';
 export { classOfBox } from './class-of-box.ts';
 export { type FoundEvent, findEvents } from './find-events.ts';
+export { keepRoom } from './keep-room.ts';
 export { removeFromRoster } from './remove-from-roster.ts';
 export { holderAt, type Span } from './spans.ts';
 export {

@@ -23,6 +23,7 @@ export type LiveClass = {
 export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClass> {
   const event = await summaryOf(trx, eventId);
   const spans = await spansOf(trx, eventId);
+  const unsent = await unsentSeats(trx, eventId);
   const clients = new Map((await loadClients(trx, eventId)).map((c) => [c.client_id, c]));
   const people = new Map(
     [...clients].map(([id, c]) => [
@@ -66,6 +67,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
     board(nowMs, box) {
       const started = event.startedAt === null ? null : new Date(event.startedAt);
       const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
+      const held = new Set(spans.filter((s) => s.toSecond === null).map((s) => s.seatId));
       const shown = seatsShown(spans, riders).map(({ seatId, clientId }) =>
         tile(riderOf(seatId, clientId), seatId, people.get(clientId ?? 0), nowMs),
       );
@@ -75,6 +77,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
         elapsedSeconds: heardByWall ? wall : replayedSeconds || wall,
         serverTime: new Date(nowMs).toISOString(),
         ...forScreen(shown),
+        unsentSeats: unsent.filter((seat) => !held.has(seat)),
       };
     },
   };
@@ -131,6 +134,7 @@ function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
       elapsedSeconds: final[0]?.seconds ?? wall,
       serverTime: new Date(nowMs).toISOString(),
       ...forScreen(final.map((one) => one.tile)),
+      unsentSeats: [],
     }),
   };
 }
@@ -169,6 +173,15 @@ const silentTile = {
   stale: true,
   rank: null,
 };
+
+async function unsentSeats(trx: Trx, eventId: number): Promise<number[]> {
+  const { unsent_seats } = await trx
+    .selectFrom('events')
+    .select('unsent_seats')
+    .where('event_id', '=', eventId)
+    .executeTakeFirstOrThrow();
+  return unsent_seats;
+}
 
 const loadClients = (trx: Trx, eventId: number) =>
   trx

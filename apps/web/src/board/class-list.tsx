@@ -9,11 +9,11 @@ import { BoxTrouble } from './box-trouble.tsx';
 import { Language } from './language.tsx';
 import { goTo, goToPath } from './place.ts';
 import { Problem } from './problem.tsx';
-import { dateIn, nextOf, spanAroundToday } from './today.ts';
+import { classesOfToday, nextOf, roomOf, spanAroundToday } from './today.ts';
 
 const REFRESH_MS = 5_000;
 
-/** Today's classes of every box, in the site's own time. */
+/** Today's classes of every box, in the time of its own place. */
 export function ClassList({ session }: { session: Session }) {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
@@ -34,10 +34,6 @@ export function ClassList({ session }: { session: Session }) {
     location.reload();
   };
   const error = boxes.error ?? events.error;
-  const today = dateIn(session.timeZone, new Date(serverNow()));
-  const ofToday = (events.data ?? []).filter(
-    (event) => event.state === 'started' || dateIn(session.timeZone, new Date(event.startsAt)) === today,
-  );
 
   return (
     <main className="classes">
@@ -63,22 +59,29 @@ export function ClassList({ session }: { session: Session }) {
           <BoxClasses
             key={box.boxId}
             box={box}
-            timeZone={session.timeZone}
-            events={ofToday.filter((event) => event.boxId === box.boxId)}
+            site={session}
+            events={events.data.filter((event) => event.boxId === box.boxId)}
           />
         ))}
     </main>
   );
 }
 
-function BoxClasses({ box, events, timeZone }: { box: Box; events: EventSummary[]; timeZone: string }) {
+/** @param props.events of the box, yesterday's to tomorrow's: they also say how its room is called and where it is */
+function BoxClasses({ box, events, site }: { box: Box; events: EventSummary[]; site: Session }) {
   const { t } = useTranslation('board');
-  const inOrder = [...events].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const format = useFormat();
+  const { room, timeZone } = roomOf(events, { room: box.name, timeZone: site.timeZone });
+  const inOrder = classesOfToday(events, timeZone, new Date(serverNow()));
   const next = nextOf(inOrder, new Date(serverNow()));
   return (
     <section aria-labelledby={`box-${box.boxId}`}>
       <h2 id={`box-${box.boxId}`}>
-        {box.name} <small>{t('classes.box', { boxId: box.boxId })}</small>
+        {room}{' '}
+        <small>
+          {t('classes.box', { boxId: box.boxId })}
+          {timeZone !== site.timeZone && ` · ${format.zone(new Date(serverNow()).toISOString(), timeZone)}`}
+        </small>
       </h2>
       <BoxSeen box={box} timeZone={timeZone} />
       <BoxTrouble box={box} />

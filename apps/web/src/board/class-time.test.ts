@@ -17,6 +17,8 @@ const told = (
     instructorName: '',
     startsAt: at(0),
     endsAt: at(45),
+    room: null,
+    timeZone: null,
     state,
     startedAt: at(startedMinute),
     stoppedAt: null,

@@ -49,17 +49,18 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   const event = change.data !== undefined && change.data.state === 'stopped' ? change.data : board.event;
   // Once a class is over, what counts is what everyone did.
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
-  const boxSeats = boxes.data?.find((box) => box.boxId === boxId)?.seatIds ?? [];
+  const box = boxes.data?.find((one) => one.boxId === boxId);
+  const timeZone = event.timeZone ?? session.timeZone;
   const ends = event.state === 'stopped' || event.state === 'cancelled';
 
   return (
     <main className="live" data-line={line} data-view={view} data-state={event.state}>
-      <LiveHeader heard={heard} timeZone={session.timeZone}>
+      <LiveHeader heard={heard} room={event.room ?? box?.name ?? null} timeZone={timeZone}>
         <Views view={view} choose={setView} />
         <Controls state={state} pending={change.isPending} change={change.mutate} />
       </LiveHeader>
-      <Strip board={board} event={event} line={line} timeZone={session.timeZone} />
-      <Tiles wall={arrangeSeats(board, boxSeats)} state={event.state} />
+      <Strip board={board} event={event} line={line} timeZone={timeZone} />
+      <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} />
       <Ranking riders={board.riders} together={board.together} />
       <div className="told">
         {!ends && <BoxTrouble box={board.box} />}

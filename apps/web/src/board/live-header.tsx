@@ -9,15 +9,16 @@ import { goTo } from './place.ts';
 import { useClassTime } from './use-class-time.ts';
 import type { Heard } from './use-live-board.ts';
 
-type Props = { heard: Heard; timeZone: string; children: ReactNode };
+type Props = { heard: Heard; room: string | null; timeZone: string; children: ReactNode };
 
 /** Which class, how long already, and how long still. */
-export function LiveHeader({ heard, timeZone, children }: Props) {
+export function LiveHeader({ heard, room, timeZone, children }: Props) {
   const { t } = useTranslation('board');
   const format = useFormat();
   const { event } = heard.board;
   const subtitle = [
     format.timeRange(event.startsAt, event.endsAt, timeZone),
+    room ?? '',
     event.instructorName === '' ? '' : t('live.with', { name: event.instructorName }),
   ];
   return (

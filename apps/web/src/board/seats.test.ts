@@ -26,14 +26,28 @@ const nobody = { clientId: null, name: '' };
 
 test('who is booked or pedals has a tile in the order of seats; the others are free', () => {
   const riders = [rider(9, nobody), rider(2), rider(4, { stale: true })];
-  const { seats, free } = arrangeSeats({ riders, hiddenSeats: [3] }, [1, 2, 3, 4, 5]);
+  const { seats, free } = arrangeSeats({ riders, hiddenSeats: [3], unsentSeats: [] }, [1, 2, 3, 4, 5]);
   expect(seats.map(({ seatId }) => seatId)).toEqual([2, 4, 9]);
   expect(free).toEqual([1, 5]);
 });
 
 test('a seat that nobody booked is free again once it is silent', () => {
   const riders = [rider(2, { ...nobody, stale: true })];
-  expect(arrangeSeats({ riders, hiddenSeats: [] }, [1, 2])).toEqual({ seats: [], free: [1, 2] });
+  expect(arrangeSeats({ riders, hiddenSeats: [], unsentSeats: [] }, [1, 2])).toEqual({
+    seats: [],
+    free: [1, 2],
+  });
+});
+
+test('a seat of somebody whom the tracker does not know is booked, ridden or not', () => {
+  const riders = [rider(2, nobody), rider(4)];
+  const { seats, free } = arrangeSeats({ riders, hiddenSeats: [3], unsentSeats: [1, 2, 3] }, [1, 2, 3, 4, 5]);
+  expect(seats.map(({ seatId, unsent, rider }) => [seatId, unsent, rider !== null])).toEqual([
+    [1, true, false],
+    [2, true, true],
+    [4, false, true],
+  ]);
+  expect(free).toEqual([5]);
 });
 
 test('every seat of the box is a tile, hidden or free, and only one of them', () => {
@@ -41,19 +55,19 @@ test('every seat of the box is a tile, hidden or free, and only one of them', ()
   fc.assert(
     fc.property(
       seatsOfBox,
-      fc.array(fc.constantFrom('rider', 'silent', 'unbooked', 'hidden', 'free')),
+      fc.array(fc.constantFrom('rider', 'silent', 'unbooked', 'unsent', 'hidden', 'free')),
       (box, is) => {
         const kind = (seatId: number) => is[box.indexOf(seatId)] ?? 'free';
         const of = (...kinds: string[]) => box.filter((seatId) => kinds.includes(kind(seatId)));
         const riders = of('rider', 'silent', 'unbooked').map((seatId) =>
           rider(seatId, { stale: kind(seatId) === 'silent', ...(kind(seatId) === 'unbooked' && nobody) }),
         );
-        const wall = arrangeSeats({ riders, hiddenSeats: of('hidden') }, box);
+        const wall = arrangeSeats({ riders, hiddenSeats: of('hidden'), unsentSeats: of('unsent') }, box);
         const tiles = wall.seats.map(({ seatId }) => seatId);
         expect([...tiles, ...wall.free, ...of('hidden')].sort((a, b) => a - b)).toEqual(
           box.toSorted((a, b) => a - b),
         );
-        expect(tiles).toEqual(of('rider', 'silent', 'unbooked').sort((a, b) => a - b));
+        expect(tiles).toEqual(of('rider', 'silent', 'unbooked', 'unsent').sort((a, b) => a - b));
       },
     ),
   );

@@ -1,7 +1,7 @@
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
 
-/** A tile of the wall: who rides there, or null for a seat that is booked without a rider the tracker knows. */
-export type Seat = { seatId: number; rider: LiveRider | null };
+/** A tile of the wall: who rides there, if anybody, and whether it is booked by somebody whom the tracker does not know. */
+export type Seat = { seatId: number; rider: LiveRider | null; unsent: boolean };
 
 /** What of the box's seats gets a tile, and what is only a number. */
 export type Wall = { seats: Seat[]; free: number[] };
@@ -11,13 +11,18 @@ export type Wall = { seats: Seat[]; free: number[] };
  * and that has fallen silent is free again.
  */
 export function arrangeSeats(
-  { riders, hiddenSeats }: Pick<LiveBoard, 'riders' | 'hiddenSeats'>,
+  { riders, hiddenSeats, unsentSeats }: Pick<LiveBoard, 'riders' | 'hiddenSeats' | 'unsentSeats'>,
   boxSeats: readonly number[],
 ): Wall {
-  const seats = riders
-    .filter((rider) => rider.clientId !== null || !rider.stale)
-    .map((rider) => ({ seatId: rider.seatId, rider }))
-    .sort((a, b) => a.seatId - b.seatId);
+  const unsent = new Set(unsentSeats.filter((seatId) => !hiddenSeats.includes(seatId)));
+  const ridden = new Map(
+    riders
+      .filter((rider) => rider.clientId !== null || !rider.stale)
+      .map((rider) => [rider.seatId, rider] as const),
+  );
+  const seats = [...new Set([...ridden.keys(), ...unsent])]
+    .sort((a, b) => a - b)
+    .map((seatId) => ({ seatId, rider: ridden.get(seatId) ?? null, unsent: unsent.has(seatId) }));
   const taken = new Set([...seats.map(({ seatId }) => seatId), ...hiddenSeats]);
   return { seats, free: boxSeats.filter((seatId) => !taken.has(seatId)).sort((a, b) => a - b) };
 }

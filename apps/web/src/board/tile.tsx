@@ -12,18 +12,18 @@ import { Withheld } from './withheld.tsx';
 type Props = { seat: Seat; state: EventSummary['state'] };
 
 /** One seat: who sits there, and the numbers of this second. Who should be heard and is not is the loudest of all. */
-export function Tile({ seat: { seatId, rider }, state }: Props) {
+export function Tile({ seat: { seatId, rider, unsent }, state }: Props) {
   const { t } = useTranslation('board');
   const kind = kindOf(rider, state);
   const name =
-    rider === null ? t('tile.unsent') : rider.name === '' ? t('tile.unclaimed') : tileName(rider.name);
+    rider !== null && rider.name !== '' ? tileName(rider.name) : t(unsent ? 'tile.unsent' : 'tile.unclaimed');
   const color = zoneColor(zonesOnDark, kind === 'riding' ? rider!.zone : null);
   return (
     <li
       className="tile"
       style={{ '--zone-fill': color.fill, '--zone-text': color.text, '--letters': widthOf(name) }}
       data-kind={kind}
-      data-unclaimed={rider?.name === '' || undefined}
+      data-unclaimed={!rider?.name || undefined}
     >
       <p className="who">
         <span className="seat">

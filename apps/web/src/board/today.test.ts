@@ -1,7 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { expect, test } from 'vitest';
 import { clock } from '../base/clock.ts';
-import { dateIn, nextOf, spanAroundToday } from './today.ts';
+import { classesOfToday, dateIn, nextOf, roomOf, spanAroundToday } from './today.ts';
 
 test('the day is the site’s, not the screen’s', () => {
   const instant = new Date('2026-11-23T03:30:00Z');
@@ -36,4 +36,16 @@ test('a room’s next class is the one that runs, else the first that is not ove
   const running = at(18, 'started');
   expect(nextOf([over, on, running], now)).toBe(running);
   expect(nextOf([over, cancelled, at(11, 'stopped')], now)).toBeUndefined();
+});
+
+test('a box far from the first has its own today and the room’s own name, as the studio told of its classes', () => {
+  const at = (startsAt: string, room: string | null = null) =>
+    ({ state: 'scheduled', startsAt, room, timeZone: room && 'America/Toronto' }) as EventSummary;
+  const site = { room: 'Cycle 2', timeZone: 'Europe/Paris' };
+  const [early, late] = [at('2026-11-23T11:30:00Z', 'Studio A'), at('2026-11-24T02:30:00Z')];
+  expect(roomOf([early, late], site)).toEqual({ room: 'Studio A', timeZone: 'America/Toronto' });
+  expect(roomOf([late], site)).toEqual(site);
+  const now = new Date('2026-11-23T14:00:00Z');
+  expect(classesOfToday([late, early], 'America/Toronto', now)).toEqual([early, late]);
+  expect(classesOfToday([late, early], 'Europe/Paris', now)).toEqual([early]);
 });

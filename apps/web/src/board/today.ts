@@ -18,3 +18,27 @@ export function spanAroundToday(now: Date): { from: string; to: string } {
 export const nextOf = (inOrder: readonly EventSummary[], now: Date): EventSummary | undefined =>
   inOrder.find(({ state }) => state === 'started') ??
   inOrder.find(({ state, endsAt }) => state === 'scheduled' && new Date(endsAt) > now);
+
+/** Those of a place's today in the order of their start, and what still runs. */
+export const classesOfToday = (
+  events: readonly EventSummary[],
+  timeZone: string,
+  now: Date,
+): EventSummary[] =>
+  events
+    .filter(
+      ({ state, startsAt }) =>
+        state === 'started' || dateIn(timeZone, new Date(startsAt)) === dateIn(timeZone, now),
+    )
+    .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+
+/** How a box's room is called and where it is, as the studio last said of one of its classes. */
+export function roomOf(
+  events: readonly EventSummary[],
+  otherwise: { room: string; timeZone: string },
+): { room: string; timeZone: string } {
+  const told = events
+    .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))
+    .findLast(({ room }) => room !== null);
+  return { room: told?.room ?? otherwise.room, timeZone: told?.timeZone ?? otherwise.timeZone };
+}

@@ -6,6 +6,7 @@ import { decodeWithCredentials, encodeWithCredentials } from '../request.ts';
 import type { Extra, Workout } from '../types.ts';
 import { type BoardVisibility, boardVisibility } from './board-visibility.ts';
 import { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
+import { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
 import type { OwnMethod } from './own-method.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
 import { workoutTrace } from './workout-trace.ts';
@@ -135,6 +136,58 @@ describe('our own methods', () => {
     expect(answered(boardVisibility, { kept: true })).toEqual({ kept: true });
     expect(() => boardVisibility.request.read({ ClientID: '7', Shown: 'maybe' })).toThrow(
       'Shown must be 0 or 1.',
+    );
+  });
+});
+
+describe('what the studio alone knows of a class', () => {
+  const known: fc.Arbitrary<ClassRoom> = fc.record({
+    room: fc
+      .stringMatching(/^[A-Za-zÀ-ÿ0-9 ,'-]{1,40}$/)
+      .filter((name) => name.trim() === name && name !== ''),
+    timeZone: fc.constantFrom('Europe/Paris', 'America/Toronto'),
+    unsentSeats: fc.uniqueArray(fc.nat(500), { maxLength: 60 }),
+  });
+  const shownOn = (extra: Extra): ClassRoom | null => {
+    const event = {
+      eventId: 5,
+      title: 'Ride',
+      description: null,
+      instructorName: null,
+      startDateTime: '2026-11-22T18:00',
+      endDateTime: '2026-11-22T18:45',
+      isCancelled: false,
+      bookedClients: [],
+      availableSeats: [1],
+      extra,
+    };
+    const body = writeResponse('EventService/GetEvents', { events: [event] });
+    const outcome = readResponse('EventService/GetEvents', {
+      httpStatus: 200,
+      contentType: 'text/xml',
+      body,
+    });
+    if (outcome.kind !== 'ok') throw new Error(outcome.message);
+    return readClassRoom(outcome.value.events[0]!.extra);
+  };
+
+  test('is kept as it was asked, and read from an event as it was written', () => {
+    fc.assert(
+      fc.property(known, (is) => {
+        expect(asked(classRoom, { eventId: 5, ...is })).toEqual({ eventId: 5, ...is });
+        expect(shownOn(writeClassRoom(is))).toEqual(is);
+      }),
+    );
+  });
+
+  test('a server that has no such thing is told from one that was not told yet', () => {
+    expect(shownOn({})).toBeNull();
+    expect(shownOn(writeClassRoom({}))).toEqual({ room: '', timeZone: '', unsentSeats: [] });
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('Tandem', 'x'), fc.anything()),
+        (extra) => void readClassRoom(extra),
+      ),
     );
   });
 });

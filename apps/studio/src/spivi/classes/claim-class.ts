@@ -21,6 +21,8 @@ export type LaneBooking = {
   bookingId: string;
   customerId: string;
   spotNumber: number | null;
+  /** The seat of the spot, whether or not a rider can be sent to it. */
+  seatId: number | null;
   rider: Rider | null;
   reason: Reason | null;
   /** How they are to show on the board, where the server has not been told so. */
@@ -53,6 +55,8 @@ export type Lane = {
   instructorEmail: string | null;
   ended: boolean;
   measured: boolean;
+  /** Where it is, in the studio's words. */
+  room: { name: string; timeZone: string };
   bookings: LaneBooking[];
   event: {
     id: number | null;
@@ -124,6 +128,7 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
       instructorEmail: facts.instructor_email,
       ended: facts.ends_at <= now,
       measured: facts.measured,
+      room: { name: facts.room_name, timeZone: facts.time_zone },
       bookings,
       event: {
         id: claimed.event_id,
@@ -153,12 +158,16 @@ async function loadClass({ trx, studioId }: Work, classId: string) {
     seat_offset: number | null;
     spots: number;
     measured: boolean;
+    room_name: string;
+    time_zone: string;
   }>`
     select c.title, c.starts_at, c.ends_at, c.cancelled_at, c.spivi_enabled, f.email as instructor_email,
-      g.gym_id, g.box_id, g.seat_offset,
+      g.gym_id, g.box_id, g.seat_offset, r.name as room_name, l.time_zone,
       (select count(*) from spots s where s.studio_id = c.studio_id and s.room_id = c.room_id and s.active) as spots,
       exists (select from class_results r where r.studio_id = c.studio_id and r.class_id = c.class_id and r.state = 'ready') as measured
     from classes c
+    join rooms r on r.studio_id = c.studio_id and r.room_id = c.room_id
+    join locations l on l.studio_id = r.studio_id and l.location_id = r.location_id
     left join staff f on f.studio_id = c.studio_id and f.staff_id = c.instructor_id
     left join spivi_gyms g on g.studio_id = c.studio_id and g.room_id = c.room_id
     where c.studio_id = ${studioId} and c.class_id = ${classId}
@@ -253,14 +262,14 @@ function toLaneBooking(
     row.confirmed_client !== null && row.confirmed_seat !== null
       ? { clientId: row.confirmed_client, seatId: row.confirmed_seat }
       : null;
-  const known = { bookingId, customerId: row.customer_id, spotNumber, confirmed };
+  const seatId = spotNumber === null ? null : seatOf(table, spotNumber);
+  const known = { bookingId, customerId: row.customer_id, spotNumber, seatId, confirmed };
   const unseated = (reason: Reason) => ({ ...known, rider: null, board: null, reason });
   if (!row.sendable) return unseated(notAllowed);
   if (spotNumber === null) return unseated('no_spot');
   if (clientId === null)
     return unseated(result === 'ambiguous' || result === 'conflict' ? result : 'not_matched');
   if (row.broken_since !== null) return unseated('link_lost');
-  const seatId = seatOf(table, spotNumber);
   if (seatId === null) return unseated('spot_outside_map');
   const board = untoldWish(row, connection);
   if (board && !board.shown && connection?.boardKept === false) return unseated('board_not_kept');

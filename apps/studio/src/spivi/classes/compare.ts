@@ -1,6 +1,6 @@
 import { refusals } from '@tandem/api/words';
 import { instantToSiteLocal, type SpiviEvent } from '@tandem/spivi';
-import { classOfMark } from '@tandem/spivi/tandem';
+import { classOfMark, readClassRoom } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
@@ -36,6 +36,8 @@ type Coming = {
   instructorUnnamed: boolean;
   /** Client → seat as confirmed. */
   seats: Record<string, number>;
+  room: string;
+  timeZone: string;
 };
 
 /**
@@ -84,6 +86,7 @@ export async function compareStudio(
 async function comingClasses({ trx, studioId }: Work): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
     select c.class_id as "classId", c.event_id as "eventId", c.event_facts as facts, c.sent_clients as sent,
+      c.room_name as room, c.time_zone as "timeZone",
       coalesce(c.sync_state = 'synced' and c.synced_version = c.wanted_version and c.event_id is not null
         and c.missing_since is null, false)
         -- Whether the server keeps to its board is asked again now and then.
@@ -141,8 +144,11 @@ async function listEvents(studio: Studio, connection: Connection, boxes: number[
   return listed;
 }
 
-function isAsConfirmed({ facts, seats, sent, instructorUnnamed }: Coming, event?: SpiviEvent): boolean {
+function isAsConfirmed(coming: Coming, event?: SpiviEvent): boolean {
+  const { facts, seats, sent, instructorUnnamed } = coming;
   if (!event || !facts || instructorUnnamed) return false;
+  const kept = readClassRoom(event.extra);
+  if (kept && (kept.room !== coming.room || kept.timeZone !== coming.timeZone)) return false;
   if (event.startDateTime !== facts.startDateTime || event.endDateTime !== facts.endDateTime) return false;
   const ours = new Set([...sent, ...Object.keys(seats).map(Number)]);
   const shown = event.bookedClients.filter((row) => ours.has(row.clientId));

@@ -20,10 +20,12 @@ type Ways = {
   refusals: number;
   /** Which of an event's two texts comes back, null for both. */
   gives: 'Title' | 'Description' | null;
+  /** Which elements of our own a server has that is not ours: none. */
+  foreign: boolean;
 };
 
 const test = spiviTest
-  .extend('ways', { scope: 'file' }, (): Ways => ({ fault: null, refusals: 0, gives: null }))
+  .extend('ways', { scope: 'file' }, (): Ways => ({ fault: null, refusals: 0, gives: null, foreign: false }))
   .extend('spivi', { scope: 'file' }, async ({ tracker, ways }, { onCleanup }) => {
     const relay = await startAnswering((asked, response) => pass(tracker.url, ways, asked, response));
     onCleanup(() => relay.close());
@@ -36,7 +38,9 @@ const test = spiviTest
     status: () => inStudio(scene.studio, scene.studioId, (work) => readStatus(work)),
     email: (customer: number) => scene.customers[customer]!.email,
   }));
-test.beforeEach(({ ways }) => void Object.assign(ways, { fault: null, refusals: 0, gives: null }));
+test.beforeEach(
+  ({ ways }) => void Object.assign(ways, { fault: null, refusals: 0, gives: null, foreign: false }),
+);
 
 async function pass(url: string, ways: Ways, asked: Asked, response: ServerResponse): Promise<unknown> {
   const { fault } = ways;
@@ -48,13 +52,30 @@ async function pass(url: string, ways: Ways, asked: Asked, response: ServerRespo
     return response.end(refusal(401, 'Wrong password.'));
   }
   if (hit?.how === 'html') return response.end('<html><body>Maintenance</body></html>');
-  const given = await saidBy(url, asked);
+  const said = await saidBy(url, asked);
+  const given = ways.foreign ? said.replaceAll(/<Tandem>.*?<\/Tandem>/gs, '') : said;
   if (hit?.how === 'drop') return response.socket?.destroy();
   const missing = ways.gives === 'Title' ? 'Description' : 'Title';
   return response.end(
     ways.gives === null ? given : given.replace(new RegExp(`<${missing}>[^<]*</`, 'g'), `<${missing}></`),
   );
 }
+
+test('a server that shows nothing of ours on its events is told nothing of ours', async ({
+  scene,
+  ways,
+  verbs: { sync, rosters, email },
+}) => {
+  ways.foreign = true;
+  const classId = await scene.newClass();
+  await scene.book(classId, 0, 5);
+  await sync(classId);
+  expect(await rosters(classId)).toEqual([{ 5: email(0) }]);
+  const methods = await inStudio(scene.studio, scene.studioId, ({ trx }) =>
+    trx.selectFrom('spivi_attempts').select('method').where('class_id', '=', classId).execute(),
+  );
+  expect(methods.map(({ method }) => method)).not.toContain('EventService/SetClassRoom');
+});
 
 test.for(['AddEvent', 'AddClientsToEvents', 'RemoveClientsFromEvents', 'CancelEvent', 'GetEvents'])(
   '%s is done and its answer lost: tried again it is done once',

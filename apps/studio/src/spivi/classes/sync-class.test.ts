@@ -1,10 +1,13 @@
 import { inTenant } from '@tandem/platform';
+import { readClassRoom } from '@tandem/spivi/tandem';
 import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
+import type { Trx } from '../../base/db.ts';
 import { getClassSummary } from '../../schedule/index.ts';
 import { DEMO, hoursAhead, remoteEvents, rosterOf } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { checkBox } from '../gyms/check-box.ts';
+import { compareStudio } from './compare.ts';
 import { syncClass } from './sync-class.ts';
 
 const test = spiviTest.extend('verbs', { scope: 'file' }, ({ tracker, scene }) => {
@@ -94,7 +97,48 @@ test('a second sync of an unchanged class writes nothing at Spivi', async ({ sce
   expect(writes.map((row) => row.method).sort()).toEqual([
     'EventService/AddClientsToEvents',
     'EventService/AddEvent',
+    'EventService/SetClassRoom',
   ]);
+});
+
+test('the tracker is told of the room, and which seats are booked by somebody whom it does not know', async ({
+  scene,
+  verbs: { sync, eventOf },
+}) => {
+  const classId = await scene.newClass();
+  const kept = async () => readClassRoom((await eventOf(classId))!.extra);
+  const unlink = (customer: number) =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx
+        .deleteFrom('spivi_links')
+        .where('customer_id', '=', scene.customers[customer]!.customerId)
+        .returning(['client_id', 'email', 'source', 'site_id'])
+        .executeTakeFirstOrThrow(),
+    );
+  const room = { room: 'Cycle', timeZone: 'Europe/Paris' };
+  await scene.book(classId, 0, 5);
+  await sync(classId);
+  expect(await kept()).toEqual({ ...room, unsentSeats: [] });
+
+  const link = await unlink(4);
+  const [unlinked] = [await scene.book(classId, 4, 8), await scene.book(classId, 1, 9)];
+  await sync(classId);
+  expect(await kept()).toEqual({ ...room, unsentSeats: [8] });
+  expect(JSON.stringify(await eventOf(classId))).not.toContain(scene.customers[4]!.email);
+
+  await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx
+      .insertInto('spivi_links')
+      .values({
+        ...link,
+        studio_id: scene.studioId,
+        customer_id: scene.customers[4]!.customerId,
+      })
+      .execute(),
+  );
+  await scene.move(unlinked, 10);
+  await sync(classId);
+  expect(await kept()).toEqual({ ...room, unsentSeats: [] });
 });
 
 test('a retimed class is made anew with its roster, once', async ({
@@ -169,4 +213,33 @@ test('a box that Spivi does not know is refused by name', async ({ scene }) => {
     code: 'box_unknown',
     field: 'boxId',
   });
+});
+
+test('a room that has another name since is told by the run that a comparison sends for', async ({
+  scene,
+  verbs: { sync, eventOf },
+}) => {
+  const classId = await scene.newClass();
+  await scene.book(classId, 0, 5);
+  await sync(classId);
+  const inOwn = <T>(work: (trx: Trx) => Promise<T>) => inTenant(scene.studio.db, scene.studioId, work);
+  const confirmedAt = () =>
+    inOwn(async (trx) => {
+      const { synced_at } = await trx
+        .selectFrom('spivi_class_sync')
+        .select('synced_at')
+        .where('class_id', '=', classId)
+        .executeTakeFirstOrThrow();
+      return synced_at!.getTime();
+    });
+  const compare = () => compareStudio(scene.studio, { studioId: scene.studioId, priority: 0 });
+  const before = await confirmedAt();
+  await compare();
+  const confirmed = await confirmedAt();
+  expect(confirmed).toBeGreaterThan(before);
+  await inOwn((trx) => trx.updateTable('rooms').set({ name: 'Loft' }).execute());
+  await compare();
+  expect(await confirmedAt()).toBe(confirmed);
+  await sync(classId);
+  expect(readClassRoom((await eventOf(classId))!.extra)?.room).toBe('Loft');
 });

@@ -13,6 +13,7 @@ import { findEvent, hasBegun, type Stray } from './find-event.ts';
 import { instructorEmails } from './instructors.ts';
 import { LaneLost, NeedsPerson, SyncDelayed } from './lane.ts';
 import { planEvent } from './plan-event.ts';
+import { tellRoom } from './tell-room.ts';
 
 const DOUBTS = new Set<Reason>(['event_missing', 'not_confirmed']);
 
@@ -77,6 +78,7 @@ async function run(studio: Studio, lane: Lane, strays: readonly Stray[]): Promis
 
   const { bookings, trouble } = await deliverRoster(studio, lane, remote);
   failpoint('confirmed');
+  await tellRoom(studio, lane, remote, bookings);
   await closeLane(
     studio,
     lane,

@@ -129,6 +129,8 @@ test('events are listed by span and box with their state and counts', async ({ t
       instructorName: '',
       startsAt: '2031-11-22T17:00:00.000Z',
       endsAt: '2031-11-22T17:45:00.000Z',
+      room: null,
+      timeZone: null,
       state: 'scheduled',
       startedAt: null,
       stoppedAt: null,

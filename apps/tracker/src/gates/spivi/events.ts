@@ -1,6 +1,7 @@
 import { invalidField } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
-import { writeBoxSeats } from '@tandem/spivi/tandem';
+import { type ClassRoom, writeBoxSeats, writeClassRoom } from '@tandem/spivi/tandem';
+import type { Call } from '../../base/context.ts';
 import { seatsOf } from '../../boxes/index.ts';
 import { nameOf, nameOrEmail } from '../../clients/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   cancelEvent,
   type FoundEvent,
   findEvents,
+  keepRoom,
   removeFromRoster,
 } from '../../events/index.ts';
 import { spanOf } from './span.ts';
@@ -69,6 +71,14 @@ export const removeClients: Verb<'EventService/RemoveClientsFromEvents'> = async
   return {};
 };
 
+/** Keeps what the studio alone knows of a class, for the wall. */
+export async function setClassRoom(call: Call, { eventId, ...room }: ClassRoom & { eventId: number }) {
+  // Not "not found": to a caller that would mean that there is no such method.
+  if (!(await keepRoom(call, eventId, room)))
+    throw invalidField('EventID', 'EventID is no event of this site.');
+  return { kept: true };
+}
+
 function toSpivi(event: FoundEvent, timeZone: string): SpiviEvent {
   const taken = new Set(event.roster.map((row) => row.seat_id));
   return {
@@ -87,6 +97,10 @@ function toSpivi(event: FoundEvent, timeZone: string): SpiviEvent {
       extra: {},
     })),
     availableSeats: event.seat_ids.filter((seat) => !taken.has(seat)),
-    extra: {},
+    extra: writeClassRoom({
+      room: event.room ?? undefined,
+      timeZone: event.time_zone ?? undefined,
+      unsentSeats: event.unsent_seats,
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SpiviMethod } from '@tandem/spivi';
-import { boardVisibility, workoutTrace } from '@tandem/spivi/tandem';
+import { boardVisibility, classRoom, workoutTrace } from '@tandem/spivi/tandem';
 import { setBoardVisibility } from './board.ts';
 import * as clients from './clients.ts';
 import * as events from './events.ts';
@@ -26,4 +26,5 @@ export const spiviMethods: Verbs<SpiviMethod> = {
 export const ownMethods = Object.fromEntries([
   own(workoutTrace, getTrace),
   own(boardVisibility, setBoardVisibility),
+  own(classRoom, events.setClassRoom),
 ]);
