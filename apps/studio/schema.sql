@@ -522,6 +522,15 @@ create table studio.spivi_class_sync (
   workouts_revised_at timestamp with time zone,
   workouts_due_at timestamp with time zone,
   workouts_seen_at timestamp with time zone,
+  heard_at timestamp with time zone,
+  heard_state text,
+  started_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  stop_heard_at timestamp with time zone,
+  seats_booked integer,
+  seats_heard integer,
+  constraint spivi_class_sync_heard CHECK (((heard_at IS NULL) = (heard_state IS NULL))),
+  constraint spivi_class_sync_heard_state_check CHECK ((heard_state = ANY (ARRAY['untold'::text, 'scheduled'::text, 'started'::text, 'stopped'::text, 'cancelled'::text]))),
   constraint spivi_class_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
   constraint spivi_class_sync_workouts_state_check CHECK ((workouts_state = ANY (ARRAY['none'::text, 'waiting'::text, 'complete'::text, 'given_up'::text]))),
   constraint spivi_class_sync_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
@@ -814,7 +823,14 @@ create view studio.class_mirror with (security_invoker=true) as
     y.state AS sync_state,
     y.reason AS sync_reason,
     y.detail AS sync_detail,
-    c.wanted_capacity
+    c.wanted_capacity,
+    y.heard_at,
+    y.heard_state,
+    y.started_at,
+    y.stopped_at,
+    y.seats_booked,
+    y.seats_heard,
+    y.workouts_seen_at
    FROM (((studio.class_places c
      LEFT JOIN studio.spivi_gyms g ON (((g.studio_id = c.studio_id) AND (g.room_id = c.room_id))))
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = c.studio_id)))
@@ -1020,10 +1036,19 @@ CREATE OR REPLACE FUNCTION studio.first_workouts_due()
  SET search_path TO 'studio'
 AS $function$
 begin
-  if new.event_id is not null and (tg_op = 'INSERT' or new.event_id is distinct from old.event_id) then
-    new.workouts_due_at := (
-      select c.starts_at - interval '2 hours' from classes c
-      where c.studio_id = new.studio_id and c.class_id = new.class_id);
+  if tg_op = 'INSERT' or new.event_id is distinct from old.event_id then
+    if new.event_id is not null then
+      new.workouts_due_at := (
+        select c.starts_at - interval '2 hours' from classes c
+        where c.studio_id = new.studio_id and c.class_id = new.class_id);
+    end if;
+    new.heard_at := null;
+    new.heard_state := null;
+    new.started_at := null;
+    new.stopped_at := null;
+    new.stop_heard_at := null;
+    new.seats_booked := null;
+    new.seats_heard := null;
   end if;
   return new;
 end $function$

@@ -36,6 +36,7 @@ const ofOneRoom = [
   'invitations.kind',
   'mails.kind',
   'pending_emails.asked_by',
+  'spivi_class_sync.heard_state',
   'spivi_class_sync.workouts_state',
 ];
 

@@ -120,6 +120,8 @@ export interface ClassMirror {
   event_id: number | null;
   gym_id: string | null;
   gym_name: string | null;
+  heard_at: Timestamp | null;
+  heard_state: string | null;
   instructor_id: string | null;
   last_error_code: string | null;
   late_cancel_minutes: number | null;
@@ -132,10 +134,14 @@ export interface ClassMirror {
   room_id: string | null;
   room_name: string | null;
   seat_offset: number | null;
+  seats_booked: number | null;
+  seats_heard: number | null;
   sent_clients: Json | null;
   skipped_at: Timestamp | null;
   spivi_enabled: boolean | null;
+  started_at: Timestamp | null;
   starts_at: Timestamp | null;
+  stopped_at: Timestamp | null;
   studio_id: string | null;
   sync_detail: string | null;
   sync_reason: string | null;
@@ -148,6 +154,7 @@ export interface ClassMirror {
   wanted_version: number | null;
   workouts_checked_at: Timestamp | null;
   workouts_due_at: Timestamp | null;
+  workouts_seen_at: Timestamp | null;
 }
 
 export interface ClassPlaces {
@@ -526,12 +533,19 @@ export interface SpiviClassSync {
   epoch: Generated<number>;
   event_facts: Json | null;
   event_id: number | null;
+  heard_at: Timestamp | null;
+  heard_state: string | null;
   missing_since: Timestamp | null;
   pending_since: Generated<Timestamp | null>;
   reason: string | null;
+  seats_booked: number | null;
+  seats_heard: number | null;
   sent_clients: Generated<Json>;
   skipped_at: Timestamp | null;
+  started_at: Timestamp | null;
   state: Generated<string>;
+  stop_heard_at: Timestamp | null;
+  stopped_at: Timestamp | null;
   studio_id: string;
   synced_at: Timestamp | null;
   synced_version: Generated<number>;

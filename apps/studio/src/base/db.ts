@@ -46,6 +46,7 @@ type Narrowed = {
       state: SyncColumn;
       reason: words.Reason | null;
       workouts_state: Generated<'none' | 'waiting' | 'complete' | 'given_up'>;
+      heard_state: 'untold' | 'scheduled' | 'started' | 'stopped' | 'cancelled' | null;
     }
   >;
   spivi_booking_sync: Narrow<

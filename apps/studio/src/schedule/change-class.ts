@@ -7,6 +7,7 @@ import { audit } from '../base/audit.ts';
 import type { Call, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
+import { type HeardColumns, heardColumns, heardOf, stateOf } from '../mirror/index.ts';
 import {
   checkCapacity,
   checkNotOver,
@@ -16,7 +17,6 @@ import {
   type RoomSpots,
   wholeRoom,
 } from './class-rules.ts';
-import { classState } from './class-state.ts';
 import { chooseClassType } from './class-types/choose-class-type.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
 import { asKnown, type ClassRecord, lockWithRiders, spotsOfRoom } from './store.ts';
@@ -133,7 +133,7 @@ async function checkPlace(
 ): Promise<void> {
   const { class_id: classId } = before;
   if (next.retimed) checkTimes(next.startsAt, next.endsAt);
-  checkNotStarted(call.now, before, next);
+  await checkNotStarted(call, before, next);
   if (next.startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(next.endsAt, call.now);
   if (next.rehoused) await checkSpotsExist(call, classId, await holdRoom(call, next.roomId));
   await refuseBusyRoom(call, { classId, roomId: next.roomId, span: next });
@@ -206,8 +206,8 @@ export async function cancelClass(call: Call, classId: string): Promise<void> {
 }
 
 /** A class under way stays where and when it began: rides are being recorded against it. */
-function checkNotStarted(now: Date, before: ClassRecord, next: Place): void {
-  const state = classState({ startsAt: before.starts_at, endsAt: before.ends_at, cancelledAt: null }, now);
+async function checkNotStarted(call: Call, before: ClassRecord, next: Place): Promise<void> {
+  const state = await stateNow(call, before);
   if (state === 'scheduled') return;
   const moved = next.startsAt.getTime() !== before.starts_at.getTime() || next.roomId !== before.room_id;
   const retimed = state === 'ended' && next.endsAt.getTime() !== before.ends_at.getTime();
@@ -217,6 +217,16 @@ function checkNotStarted(now: Date, before: ClassRecord, next: Place): void {
       message: 'The time and the room of a class that has started stay as they are.',
       remedy: 'Create another class.',
     });
+}
+
+/** By the tracker's word that it has begun or is over, else by the clock: late or not, it is time. */
+async function stateNow({ trx, studioId, now }: Call, { class_id, starts_at, ends_at }: ClassRecord) {
+  const { rows } = await sql<HeardColumns>`
+    select ${heardColumns} from class_mirror c
+    where c.studio_id = ${studioId} and c.class_id = ${class_id}`.execute(trx);
+  const heard = heardOf(rows[0]!);
+  const times = { startsAt: starts_at, endsAt: ends_at, cancelledAt: null };
+  return stateOf(times, heard?.state === 'scheduled' ? null : heard, now);
 }
 
 /** The room's spots, none of which is taken out of service until the transaction ends. @throws Problem not_found */

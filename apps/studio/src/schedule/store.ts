@@ -3,45 +3,55 @@ import { LostRace, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import type { ClassBefore } from '../base/events.ts';
-import { type ClassChipColumns, classChip, classChipColumns } from '../mirror/index.ts';
-import { classState } from './class-state.ts';
+import {
+  type ClassChipColumns,
+  classChip,
+  classChipColumns,
+  type HeardColumns,
+  heardColumns,
+  heardOf,
+  stateOf,
+} from '../mirror/index.ts';
+import { liveOf, syncOf } from './class-live.ts';
 
 const MAX_CLASSES = 2000;
 
-type ClassRow = ClassChipColumns & {
-  class_id: string;
-  class_type_id: string;
-  title: string;
-  description: string;
-  location_id: string;
-  location_name: string;
-  room_id: string;
-  room_name: string;
-  time_zone: string;
-  instructor_name: string | null;
-  instructor_id: string | null;
-  instructor_removed: boolean;
-  starts_at: Date;
-  ends_at: Date;
-  cancelled_at: Date | null;
-  capacity: number;
-  wanted_capacity: number;
-  booked: number;
-  my_booking_id: string | null;
-  my_spot_number: number | null;
-  version: number;
-};
+export type ClassRow = ClassChipColumns &
+  HeardColumns & {
+    class_id: string;
+    class_type_id: string;
+    title: string;
+    description: string;
+    location_id: string;
+    location_name: string;
+    room_id: string;
+    room_name: string;
+    time_zone: string;
+    instructor_name: string | null;
+    instructor_id: string | null;
+    instructor_removed: boolean;
+    starts_at: Date;
+    ends_at: Date;
+    cancelled_at: Date | null;
+    event_id: number | null;
+    workouts_seen_at: Date | null;
+    capacity: number;
+    wanted_capacity: number;
+    booked: number;
+    my_booking_id: string | null;
+    my_spot_number: number | null;
+    version: number;
+  };
 
-async function readClasses(
-  { trx, studioId, caller, now }: Call,
-  where: RawBuilder<unknown>,
-): Promise<ClassSummary[]> {
+async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
+  const { trx, studioId, caller } = call;
   const { rows } = await sql<ClassRow>`
     select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       (select v.version from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as version,
-      m.booking_id as my_booking_id, m.spot_number as my_spot_number, ${classChipColumns}
+      m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
+      ${classChipColumns}, ${heardColumns}
     from class_mirror c
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join lateral (
@@ -53,11 +63,14 @@ async function readClasses(
     where c.studio_id = ${studioId} and ${where}
     order by c.starts_at, c.class_id
     limit ${MAX_CLASSES}`.execute(trx);
-  return rows.map((row) => present(row, now));
+  return rows.map((row) => present(row, call));
 }
 
-function present(row: ClassRow, now: Date): ClassSummary {
+function present(row: ClassRow, call: Call): ClassSummary {
+  const { now } = call;
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, cancelledAt: row.cancelled_at };
+  const heard = heardOf(row);
+  const state = stateOf(times, heard, now);
   return {
     classId: row.class_id,
     classTypeId: row.class_type_id,
@@ -73,13 +86,17 @@ function present(row: ClassRow, now: Date): ClassSummary {
     instructorRemoved: row.instructor_removed,
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),
-    state: classState(times, now),
+    state,
+    live: liveOf(call, row, heard),
+    // Whatever tells no state of a class may still have its numbers before it is over.
+    resultsShown:
+      state === 'ended' || (state === 'running' && heard === null && row.workouts_seen_at !== null),
     // A spot that is out now was there when a class that is over was ridden.
-    capacity: classState(times, now) === 'ended' ? row.wanted_capacity : row.capacity,
+    capacity: state === 'ended' ? row.wanted_capacity : row.capacity,
     wantedCapacity: row.wanted_capacity,
     booked: row.booked,
     spiviEnabled: row.spivi_enabled,
-    sync: classChip(row, now),
+    sync: syncOf(classChip(row, now), { times, heard, now }),
     myBooking:
       row.my_booking_id === null ? null : { bookingId: row.my_booking_id, spotNumber: row.my_spot_number },
     version: row.version,

@@ -33,6 +33,8 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
       'e.room',
       'e.time_zone',
       'e.unsent_seats',
+      'e.started_at',
+      'e.stopped_at',
       'b.seat_ids',
       'i.first_name',
       'i.last_name',

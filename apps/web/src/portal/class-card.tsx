@@ -3,6 +3,7 @@ import type { ClassSummary } from '@tandem/api/studio';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
+import { useNow } from '../base/use-now.ts';
 import classes from './portal.module.css';
 
 /** One class as a card that leads to it. */
@@ -32,6 +33,7 @@ export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSu
 /** What the class is to me: booked, free places, or too late. */
 function Standing({ of: one }: { of: ClassSummary }) {
   const { t } = useTranslation('portal');
+  const now = useNow();
   const left = Math.max(one.capacity - one.booked, 0);
   if (one.state === 'cancelled') return <span className={classes.standing}>{t('class.cancelled')}</span>;
   if (one.myBooking !== null)
@@ -45,6 +47,7 @@ function Standing({ of: one }: { of: ClassSummary }) {
     );
   if (one.state === 'ended') return <span className={classes.standing}>{t('class.ended')}</span>;
   if (one.state === 'running') return <span className={classes.standing}>{t('class.running')}</span>;
+  if (Date.parse(one.startsAt) <= now) return <span className={classes.standing}>{t('class.notBegun')}</span>;
   return (
     <span className={classes.standing}>
       {left === 0 ? t('class.full') : t('class.left', { count: left })}

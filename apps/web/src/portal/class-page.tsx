@@ -51,7 +51,8 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const [picked, setPicked] = useState<number | null>(null);
   const mine = one.myBooking;
   const now = useNow();
-  const open = one.state === 'scheduled' && Date.parse(one.startsAt) > now;
+  // Until its planned beginning, whatever is tried out on the board before.
+  const open = one.state !== 'cancelled' && Date.parse(one.startsAt) > now;
   const change = mine === null ? book : move;
   const moment = (at: string) => `${format.day(at, one.timeZone)} ${format.time(at, one.timeZone)}`;
   const hasSpots = one.spots.length > 0;
@@ -89,7 +90,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
         <MyBookingCard of={one} bookingId={mine.bookingId} cancel={cancel} cancellable={open} />
       )}
       {!open && mine === null && (
-        <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'running' : one.state}`)}</Text>
+        <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'notBegun' : one.state}`)}</Text>
       )}
       {change.error && questionIn(change.error) === null && (
         <Refused error={change.error} wanted={picked} pick={pick} />

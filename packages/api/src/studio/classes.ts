@@ -37,6 +37,19 @@ export const classSummary = z.object({
   startsAt: instant,
   endsAt: instant,
   state: classState,
+  /** What the tracker says of it; null where it says nothing, and the state follows from the clock alone. */
+  live: z
+    .object({
+      startedAt: instant.nullable(),
+      stoppedAt: instant.nullable(),
+      /** For staff, while it runs: the seats booked, and those of them that are heard now. */
+      signal: z.object({ booked: z.number().int(), heard: z.number().int() }).nullable(),
+      /** For staff: the board of this very class. */
+      boardUrl: z.string().nullable(),
+    })
+    .nullable(),
+  /** It is over, or has numbers before anybody says that it is. */
+  resultsShown: z.boolean(),
   /** The places that it sells: as many as wanted, never more than there are spots in service. */
   capacity: z.number().int(),
   wantedCapacity: z.number().int(),

@@ -17,3 +17,8 @@ export function rowsIn(container: unknown, name: string): Extra[] {
   const rows = isElement(container) ? container[name] : null;
   return (Array.isArray(rows) ? rows : [rows]).filter(isElement);
 }
+
+/** What several codecs write of one object, in its one element `Tandem`. */
+export const inOneElement = (...parts: Extra[]): Extra => ({
+  Tandem: Object.assign({}, ...parts.map(({ Tandem }) => Tandem)),
+});

@@ -3,7 +3,8 @@ export { type BoardVisibility, boardVisibility } from './board-visibility.ts';
 export { readBoxSeats, writeBoxSeats } from './box-seats.ts';
 export { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 export { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
-export { numberIn } from './elements.ts';
+export { inOneElement, numberIn } from './elements.ts';
+export { type EventState, readEventState, writeEventState } from './event-state.ts';
 export type { OwnMethod } from './own-method.ts';
 export {
   readTandemWorkout,

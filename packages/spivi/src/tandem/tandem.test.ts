@@ -7,6 +7,7 @@ import type { Extra, Workout } from '../types.ts';
 import { type BoardVisibility, boardVisibility } from './board-visibility.ts';
 import { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 import { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
+import { type EventState, readEventState, writeEventState } from './event-state.ts';
 import type { OwnMethod } from './own-method.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
 import { workoutTrace } from './workout-trace.ts';
@@ -96,6 +97,62 @@ describe('what our tracker tells beside Spivi’s own fields', () => {
         fc.dictionary(fc.constantFrom('Zones', 'Peaks', 'Metrics', 'Inputs', 'EventID'), fc.anything()),
         (Tandem) => {
           expect(readTandemWorkout({ Tandem })?.hasTrace).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
+describe('how an event stands, beside Spivi’s own fields', () => {
+  const overTheWire = (extra: Extra): EventState | null => {
+    const method = 'EventService/GetEvents';
+    const event = {
+      eventId: 7,
+      title: 'Ride',
+      description: null,
+      instructorName: null,
+      startDateTime: '2026-11-22T18:00',
+      endDateTime: '2026-11-22T18:45',
+      isCancelled: false,
+      bookedClients: [],
+      availableSeats: [1],
+      extra,
+    };
+    const body = writeResponse(method, { events: [event] });
+    const outcome = readResponse(method, { httpStatus: 200, contentType: 'text/xml', body });
+    if (outcome.kind !== 'ok') throw new Error(outcome.message);
+    expect({ ...outcome.value.events[0], extra: null }).toEqual({ ...event, extra: null });
+    return readEventState(outcome.value.events[0]!.extra);
+  };
+  const [startedAt, stoppedAt] = ['2026-11-22T18:01:02.345Z', '2026-11-22T18:40:00.000Z'];
+  const none = { startedAt: null, stoppedAt: null, signal: null };
+
+  test.each<EventState>([
+    { ...none, state: 'scheduled' },
+    { ...none, state: 'cancelled' },
+    { ...none, state: 'started', startedAt },
+    { ...none, state: 'started', startedAt, signal: { booked: 13, heard: 11 } },
+    { ...none, state: 'started', startedAt, signal: { booked: 0, heard: 0 } },
+    { ...none, state: 'stopped', startedAt, stoppedAt },
+  ])('is read as it was written: %j', (state) => {
+    expect(overTheWire(writeEventState(state))).toEqual(state);
+  });
+  test('nothing is made of what tells nothing, half of it, or nonsense', () => {
+    for (const extra of [
+      {},
+      { Tandem: 'started' },
+      { Tandem: { State: 'paused' } },
+      { Tandem: { State: 'started' } },
+      { Tandem: { State: 'started', StartedAt: 'noon' } },
+      { Tandem: { State: 'stopped', StartedAt: startedAt } },
+    ])
+      expect(overTheWire(extra)).toBeNull();
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('State', 'StartedAt', 'StoppedAt', 'SeatsHeard'), fc.anything()),
+        (Tandem) => {
+          const read = readEventState({ Tandem });
+          if (read?.state === 'stopped') expect(read.stoppedAt).not.toBeNull();
         },
       ),
     );

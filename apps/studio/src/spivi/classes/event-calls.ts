@@ -1,12 +1,14 @@
 import type { Failure, Outcome, SpiviEvent } from '@tandem/spivi';
 import { classOfMark, markedTexts } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
+import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { allows } from '../../consent/index.ts';
 import { callSpivi } from '../calls/call.ts';
 import type { Lane } from './claim-class.ts';
 import type { Rider } from './diff-roster.ts';
 import { type Drift, recordDrift } from './drift.ts';
+import { hearEvent } from './hear-event.ts';
 import { holdLane, LaneLost, NeedsPerson, SyncDelayed, writeEvent } from './lane.ts';
 import type { EventFacts } from './plan-event.ts';
 import { PATIENCE_SECONDS } from './timing.ts';
@@ -27,10 +29,15 @@ export function unlessPassing<T>(outcome: Outcome<T>): { kind: 'ok'; value: T } 
   throw new SyncDelayed(outcome.code, outcome.message);
 }
 
-/** The class's event as Spivi shows it now, or null where it does not. */
+/** The class's event as Spivi shows it now, or null where it does not; how it stands is kept. */
 export async function readEvent(studio: Studio, lane: Lane): Promise<SpiviEvent | null> {
   const { id } = lane.event;
-  return id === null ? null : ((await readEvents(studio, lane, [id]))?.[0] ?? null);
+  if (id === null) return null;
+  const askedAt = studio.now();
+  const event = (await readEvents(studio, lane, [id]))?.[0] ?? null;
+  const { studioId, classId } = lane;
+  if (event) await inStudio(studio, studioId, (work) => hearEvent(work, { classId, event, askedAt }));
+  return event;
 }
 
 /** Those of the events that Spivi shows; null where it refuses to tell. */

@@ -5,6 +5,7 @@ import { happened } from '../../base/happened.ts';
 import { allows, holdPerson, isAllowed, notAllowed } from '../../consent/index.ts';
 import type { Rider as Booked } from '../../rides/index.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
+import type { Told } from '../classes/hear-event.ts';
 import { nextAsk } from './pull-schedule.ts';
 import type { PulledWorkout } from './workout-values.ts';
 
@@ -33,6 +34,9 @@ export type Pull = {
   askedAt: Date;
   seenAt: Date | null;
   revisedAt: Date | null;
+  /** What is known of its event, and when it was heard that it was stopped. */
+  told: Told | null;
+  stopHeardAt: Date | null;
   riders: Rider[];
 };
 /** What came of asking for one person. */
@@ -59,7 +63,7 @@ export async function beginPull(work: Work, classId: string): Promise<Pull | nul
       join.onRef('c.studio_id', '=', 's.studio_id').onRef('c.class_id', '=', 's.class_id'),
     )
     .select(['s.event_id', 's.workouts_state', 's.workouts_seen_at', 's.workouts_revised_at'])
-    .select(['c.title', 'c.starts_at', 'c.ends_at', 'c.cancelled_at'])
+    .select(['s.heard_state', 's.stop_heard_at', 'c.title', 'c.starts_at', 'c.ends_at', 'c.cancelled_at'])
     .where('s.studio_id', '=', studioId)
     .where('s.class_id', '=', classId)
     .forNoKeyUpdate('s')
@@ -67,7 +71,13 @@ export async function beginPull(work: Work, classId: string): Promise<Pull | nul
   if (!row) return null;
   const gone = row.event_id === null || row.cancelled_at !== null;
   const askedAt = now;
-  const about = { startsAt: row.starts_at, endsAt: row.ends_at, seenAt: row.workouts_seen_at };
+  const about = {
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    seenAt: row.workouts_seen_at,
+    told: row.heard_state,
+    stopHeardAt: row.stop_heard_at,
+  };
   await trx
     .updateTable('spivi_class_sync')
     .set({
@@ -179,6 +189,17 @@ export async function keepResult(
 /** Asked under the lock that who takes the consent back holds: numbers come before, and are deleted, or not at all. */
 async function mayBeKept(work: Work, customerId: string): Promise<boolean> {
   return (await holdPerson(work, customerId, 'changes')) && (await isAllowed(work, customerId, 'store'));
+}
+
+/** The class is not over: it is asked again how it stands. @throws PullSuperseded */
+export async function endLook(work: Work, pull: Pull): Promise<void> {
+  await holdTurn(work, pull);
+  await work.trx
+    .updateTable('spivi_class_sync')
+    .set({ workouts_due_at: nextAsk(pull.askedAt, { ...pull, open: true }) })
+    .where('studio_id', '=', pull.studioId)
+    .where('class_id', '=', pull.classId)
+    .execute();
 }
 
 /** Ends an asking: what is known of the class as a whole, and when it is asked for next. @throws PullSuperseded */

@@ -223,6 +223,14 @@ test('a class that nobody started: probed a little, given up after a day with th
         .where('method', '=', 'ClientService/GetClientPerformanceData')
         .execute(),
     );
+  // A server that says nothing of how the class stands.
+  await inTenant(scene.studio.db, scene.studioId, (trx) =>
+    trx
+      .updateTable('spivi_class_sync')
+      .set({ heard_state: 'untold' })
+      .where('class_id', '=', classId)
+      .execute(),
+  );
   await pull(classId, { hours: 2 });
   expect(await calls()).toHaveLength(2);
   expect(new Set((await told(classId)).values())).toEqual(new Set(['waiting']));

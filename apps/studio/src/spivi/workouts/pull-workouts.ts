@@ -7,9 +7,11 @@ import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
 import { cannotCome } from '../../rides/index.ts';
 import { askExtension, CallsStopped, callSpivi } from '../calls/call.ts';
-import { isOver, probesAt, revisionDue } from './pull-schedule.ts';
+import { hearEvent } from '../classes/hear-event.ts';
+import { isOpen, isOver, probesAt, revisionDue, stoppedSince } from './pull-schedule.ts';
 import {
   beginPull,
+  endLook,
   endPull,
   keepResult,
   type Pull,
@@ -25,8 +27,9 @@ const LIKELY_NONE_MS = 3_600_000;
 const SIDE_BY_SIDE = 2;
 
 /**
- * Asks Spivi for the workouts of a class and stores them as its people's results. Until somebody has numbers only a few
- * are looked at, others each time; then everybody. What is not there yet is asked for again, and what is there too since
+ * Asks Spivi for the workouts of a class and stores them as its people's results. A tracker of ours says how the class
+ * stands: everybody is asked for once it was stopped, and again once it was stopped anew. Elsewhere, until somebody has
+ * numbers only a few are looked at, others each time; then everybody. What is not there yet is asked for again, and what is there too since
  * Spivi may revise it, as `nextAsk` plans; what cannot come says why.
  * @param job.again by hand: everybody, also who has numbers
  */
@@ -38,15 +41,18 @@ export async function pullWorkouts(
   const pull = await inStudio(studio, studioId, (work) => beginPull(work, classId));
   if (!pull) return;
   const { askedAt, riders } = pull;
-  const revising = job.again === true || revisionDue(askedAt, pull);
   const askable = riders.filter((rider) => cannotCome(rider) === null);
   const someReady = () => riders.some((rider) => rider.ready);
   try {
-    if (!revising && !someReady() && !isOver(askedAt, pull)) {
+    await look(studio, pull);
+    if (isOpen(pull) && !isOver(askedAt, pull)) return await leaveOpen(studio, pull, job.again === true);
+    const stopped = pull.told === 'stopped';
+    const revising = job.again === true || revisionDue(askedAt, pull) || stoppedSince(pull);
+    if (!revising && !stopped && !someReady() && !isOver(askedAt, pull)) {
       await askEach(studio, pull, anyOf(askable, probesAt(askedAt, pull)));
       if (!someReady() && askedAt < pull.endsAt) return;
     }
-    const asking = revising || someReady() || isOver(askedAt, pull);
+    const asking = revising || stopped || someReady() || isOver(askedAt, pull);
     if (asking)
       await askEach(
         studio,
@@ -63,6 +69,31 @@ export async function pullWorkouts(
 
 /** Spivi does not answer now. */
 class NoAnswer extends Error {}
+
+/** Hears how the class stands, unless its server says nothing of the kind. @throws NoAnswer, CallsStopped */
+async function look(studio: Studio, pull: Pull): Promise<void> {
+  if (pull.told === 'untold') return;
+  const { connection, studioId, classId, eventId, askedAt } = pull;
+  const answer = await callSpivi(studio, { connection, classId }, 'EventService/GetEvents', {
+    eventIds: [eventId],
+  });
+  if (answer.kind === 'permanent') return;
+  if (answer.kind !== 'ok') throw new NoAnswer();
+  const event = answer.value.events.find((one) => one.eventId === eventId);
+  if (!event) return;
+  Object.assign(
+    pull,
+    await inStudio(studio, studioId, (work) => hearEvent(work, { classId, event, askedAt })),
+  );
+}
+
+/** There is nothing to have yet: how the class stands is asked again. */
+async function leaveOpen(studio: Studio, pull: Pull, byHand: boolean): Promise<void> {
+  await inStudio(studio, pull.studioId, async (work) => {
+    await endLook(work, pull);
+    if (byHand) await announceChange(work, 'performance', null);
+  });
+}
 
 /** Some of the people, others each time: who never came must not hide the rest. */
 function anyOf(riders: readonly Rider[], count: number): Rider[] {

@@ -1,6 +1,13 @@
 import { invalidField } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
-import { type ClassRoom, writeBoxSeats, writeClassRoom } from '@tandem/spivi/tandem';
+import {
+  type ClassRoom,
+  type EventState,
+  inOneElement,
+  writeBoxSeats,
+  writeClassRoom,
+  writeEventState,
+} from '@tandem/spivi/tandem';
 import type { Call } from '../../base/context.ts';
 import { seatsOf } from '../../boxes/index.ts';
 import { nameOf, nameOrEmail } from '../../clients/index.ts';
@@ -13,6 +20,7 @@ import {
   keepRoom,
   removeFromRoster,
 } from '../../events/index.ts';
+import { heardSeats } from '../../live/index.ts';
 import { spanOf } from './span.ts';
 import type { Verb } from './verb.ts';
 
@@ -24,7 +32,11 @@ export const getEvents: Verb<'EventService/GetEvents'> = async (call, request) =
     request.eventIds !== undefined
       ? { eventIds: request.eventIds }
       : { boxId: request.boxId, ...spanOf(request, timeZone) };
-  const events = (await findEvents(call, wanted)).map((event) => toSpivi(event, timeZone));
+  const events: SpiviEvent[] = [];
+  for (const event of await findEvents(call, wanted)) {
+    const heard = event.state === 'started' ? await heardSeats(call, event.event_id) : null;
+    events.push(toSpivi(event, { timeZone, heard }));
+  }
   if (request.boxId === undefined) return { events };
   return { events, extra: writeBoxSeats(await seatsOf(call.trx, request.boxId)) };
 };
@@ -79,7 +91,10 @@ export async function setClassRoom(call: Call, { eventId, ...room }: ClassRoom &
   return { kept: true };
 }
 
-function toSpivi(event: FoundEvent, timeZone: string): SpiviEvent {
+function toSpivi(
+  event: FoundEvent,
+  { timeZone, heard }: { timeZone: string; heard: ReadonlySet<number> | null },
+): SpiviEvent {
   const taken = new Set(event.roster.map((row) => row.seat_id));
   return {
     eventId: event.event_id,
@@ -97,10 +112,18 @@ function toSpivi(event: FoundEvent, timeZone: string): SpiviEvent {
       extra: {},
     })),
     availableSeats: event.seat_ids.filter((seat) => !taken.has(seat)),
-    extra: writeClassRoom({
-      room: event.room ?? undefined,
-      timeZone: event.time_zone ?? undefined,
-      unsentSeats: event.unsent_seats,
-    }),
+    extra: inOneElement(
+      writeClassRoom({
+        room: event.room ?? undefined,
+        timeZone: event.time_zone ?? undefined,
+        unsentSeats: event.unsent_seats,
+      }),
+      writeEventState({
+        state: event.state as EventState['state'],
+        startedAt: event.started_at?.toISOString() ?? null,
+        stoppedAt: event.stopped_at?.toISOString() ?? null,
+        signal: heard && { booked: taken.size, heard: [...taken].filter((seat) => heard.has(seat)).length },
+      }),
+    ),
   };
 }

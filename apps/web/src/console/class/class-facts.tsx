@@ -5,7 +5,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
-import { isInIntegration, liesWithBooking, remedyFor } from '../sync/remedy.ts';
+import { ClassStanding } from '../class-standing.tsx';
+import { OpenLive } from '../open-live.tsx';
+import { isInIntegration, liesWithBooking, liesWithSpivi, remedyFor } from '../sync/remedy.ts';
 import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
@@ -29,8 +31,13 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
       <Text>{[c.locationName, c.roomName, c.instructorName ?? t('class.noInstructor')].join(' · ')}</Text>
       <Group gap="sm" mt={4}>
         <Text fw={600}>{t('schedule.booked', { booked: c.booked, capacity: c.capacity })}</Text>
-        {c.state !== 'scheduled' && <Text fw={600}>{t(`classState.${c.state}`)}</Text>}
+        {c.state !== 'scheduled' && (
+          <Text fw={600}>
+            <ClassStanding of={c} />
+          </Text>
+        )}
         {c.state !== 'cancelled' && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
+        <OpenLive of={c} size="compact-sm" />
       </Group>
       {words && c.state !== 'cancelled' && (
         <Group gap="xs">
@@ -65,21 +72,23 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
             skips={{ classId: c.classId }}
             size="compact-sm"
           />
-          {(c.sync.state === 'attention' || c.sync.state === 'pending') && may(role, 'manageSpivi') && (
-            <Anchor
-              size="sm"
-              renderRoot={(props) => (
-                <Link
-                  to="/console/$studioId/integrations/spivi/health"
-                  params={{ studioId }}
-                  search={{ classId: c.classId, calls: 'all' }}
-                  {...props}
-                />
-              )}
-            >
-              {t('sync.log')}
-            </Anchor>
-          )}
+          {(c.sync.state === 'attention' || c.sync.state === 'pending') &&
+            liesWithSpivi(c.sync.reason) &&
+            may(role, 'manageSpivi') && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link
+                    to="/console/$studioId/integrations/spivi/health"
+                    params={{ studioId }}
+                    search={{ classId: c.classId, calls: 'all' }}
+                    {...props}
+                  />
+                )}
+              >
+                {t('sync.log')}
+              </Anchor>
+            )}
         </Group>
       )}
       {c.description && (

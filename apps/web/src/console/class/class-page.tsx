@@ -114,7 +114,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
           </Group>
         </Alert>
       )}
-      {c.state === 'ended' && (
+      {c.resultsShown && (
         <Suspense fallback={<Skeleton h={320} />}>
           <div className="class-columns">
             <ClassReport classId={c.classId} />

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
+import { ClassStanding } from '../class-standing.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
 
@@ -47,7 +48,12 @@ export function ClassCard({
           <span className={classes.state}>{t('classState.cancelled')}</span>
         ) : (
           <>
-            {c.state === 'running' && <span className={classes.state}>{t('classState.running')}</span>}
+            {c.state === 'running' && (
+              <span className={classes.state}>
+                <ClassStanding of={c} />
+              </span>
+            )}
+            {c.state === 'ended' && c.live?.stoppedAt && <ClassStanding of={c} />}
             {!UNREMARKABLE.has(c.sync.reason) && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
           </>
         )}

@@ -2,6 +2,7 @@ import type { ClassSummary } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { type Day, dayIn } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
+import { OpenLive } from '../open-live.tsx';
 import { ClassCard } from './class-card.tsx';
 import classes from './schedule.module.css';
 
@@ -24,6 +25,7 @@ export function WeekGrid(props: { days: Day[]; today: Day; classes: ClassSummary
               .map((c) => (
                 <li key={c.classId}>
                   <ClassCard studioClass={c} showLocation={props.showLocation} />
+                  {day === props.today && c.state !== 'ended' && <OpenLive of={c} size="compact-sm" />}
                 </li>
               ))}
           </ul>

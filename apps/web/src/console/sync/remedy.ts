@@ -10,6 +10,9 @@ export const isInIntegration = (remedy: Mend | null): boolean => IN_INTEGRATION.
 /** The person can be left alone: it is their link with Spivi that is wrong. */
 export const liesWithPerson = (reason: string | null): boolean => remedyFor(reason) === 'customer';
 
+/** Another try may help: not where the class only waits for its Start in the gym. */
+export const liesWithSpivi = (reason: string | null): boolean => reason !== 'class_not_started';
+
 /** Lies with one person of the roster; a class carries the gravest of them. */
 export const liesWithBooking = (reason: string | null): boolean => {
   const about = aboutReason(reason)?.about;

@@ -4,6 +4,7 @@ import { may } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
 import { type Item, useRetry } from '../spivi/use-retry.tsx';
+import { liesWithSpivi } from './remedy.ts';
 
 /** For those who run the integration: try now what waits or failed, or leave it alone until it changes. */
 export function RetryButtons(props: { sync: SyncState; retries: Item; skips: Item | null; size: string }) {
@@ -12,7 +13,7 @@ export function RetryButtons(props: { sync: SyncState; retries: Item; skips: Ite
   const { retry, skip } = useRetry();
   const { state, reason } = props.sync;
   const left = reason === 'skipped';
-  const stuck = state === 'attention' || (state === 'pending' && reason !== null);
+  const stuck = (state === 'attention' && liesWithSpivi(reason)) || (state === 'pending' && reason !== null);
   if (!may(role, 'manageSpivi') || !(stuck || left)) return null;
   return (
     <>
