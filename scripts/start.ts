@@ -24,6 +24,13 @@ import { waitFor } from './waiting.ts';
 const root = join(import.meta.dirname, '..');
 /** The claim of this start, and what the demo is made with. */
 const OWN_CONNECTIONS = 11;
+const HELP = `
+npm start                 everything on this machine, with a demo studio where the database is empty
+npm start -- --empty      the same without the demo: it prints the links that make your studio and your club
+npm start -- --help       this text
+
+What it listens to, where its data lives, and how mails go out are settings of the environment; README.md lists them.
+`;
 const flags = readFlags();
 const programs = createPrograms({ watch: Boolean(flags.dev) });
 
@@ -43,10 +50,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 function readFlags() {
+  const boolean = { type: 'boolean' } as const;
   try {
-    return parseArgs({ options: { empty: { type: 'boolean' }, dev: { type: 'boolean' } } }).values;
+    const { values } = parseArgs({
+      options: { empty: boolean, dev: boolean, help: { ...boolean, short: 'h' } },
+    });
+    if (!values.help) return values;
+    console.log(HELP);
+    process.exit(0);
   } catch (error) {
-    console.error(`\n${(error as Error).message}\nnpm start knows one option: npm start -- --empty\n`);
+    console.error(`\n${(error as Error).message}\n${HELP}`);
     process.exit(1);
   }
 }
