@@ -210,3 +210,35 @@ test(
     ),
   PATIENCE_MS,
 );
+
+test(
+  'an address that is not for the desk, or leads nowhere, says so within the frame and breaks nothing',
+  () =>
+    atDesk(
+      { classes: [{ startsAt: new Date(Date.now() + HOUR_MS) }], seated: 0 },
+      async ({ page, built }) => {
+        const home = `/console/${built.studioId}`;
+        const frame = page.getByRole('navigation').getByRole('link', { name: 'Schedule' });
+        const go = async (path: string) => {
+          await page.goto(new URL(home + path, page.url()).href);
+          await frame.waitFor();
+        };
+        for (const path of ['/places', '/team', '/comparison', '/privacy', '/integrations/spivi']) {
+          await go(path);
+          await page.getByRole('heading', { level: 1, name: 'This page is not open to you' }).waitFor();
+          expect([path, await page.getByRole('main').getByRole('button').allInnerTexts()]).toEqual([
+            path,
+            ['Sign in with another account'],
+          ]);
+        }
+        await go('/nowhere');
+        await page.getByRole('heading', { level: 1, name: 'This page does not exist' }).waitFor();
+        await go(`/classes/${randomUUID()}`);
+        await page.getByRole('alert').filter({ hasText: 'This is no longer here.' }).waitFor();
+        expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+        await page.getByRole('link', { name: 'Go to the start page' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Schedule' }).waitFor();
+      },
+    ),
+  PATIENCE_MS,
+);

@@ -1,4 +1,4 @@
-import type { Period } from '@tandem/api/words';
+import { may, type Period, type Power } from '@tandem/api/words';
 import {
   createRootRoute,
   createRoute,
@@ -71,6 +71,19 @@ async function admit(room: 'console' | 'portal', studioId: string, here: string)
     throw redirect({ to: '/console/$studioId', params: { studioId } });
 }
 
+/** Lets in who has a power in the studio, also where the address of the page was typed. */
+const only =
+  (power: Power) =>
+  async ({ params, location }: { params: { studioId: string }; location: { href: string } }) => {
+    const me = await signedIn(location.href);
+    const studio = me.studios.find((s) => s.studioId === params.studioId);
+    if (!studio || !may(studio.role, power)) throw new NotAllowed();
+  };
+
+/** Where a page fails, in its frame. */
+const PageError = ({ error, reset }: ErrorComponentProps) =>
+  error instanceof NotAllowed ? <NotAllowedPage framed /> : <ErrorPage error={error} retry={reset} />;
+
 /** Where a page without a frame fails: asked again from the start, sign-in included. */
 function WholePageError({ error }: ErrorComponentProps) {
   const router = useRouter();
@@ -78,7 +91,7 @@ function WholePageError({ error }: ErrorComponentProps) {
   return <ErrorPage whole error={error} retry={() => router.invalidate()} />;
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFoundPage /> });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -160,6 +173,7 @@ const console_ = createRoute({
   path: '/console/$studioId',
   beforeLoad: ({ params, location }) => admit('console', params.studioId, location.href),
   component: lazy(() => import('../console/layout.tsx'), 'ConsoleLayout'),
+  notFoundComponent: () => <NotFoundPage framed />,
   errorComponent: WholePageError,
 });
 const consolePages = [
@@ -198,16 +212,19 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/places',
+    beforeLoad: only('managePlaces'),
     component: lazy(() => import('../console/places/places-page.tsx'), 'PlacesPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
     path: '/team',
+    beforeLoad: only('manageTeam'),
     component: lazy(() => import('../console/team/team-page.tsx'), 'TeamPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
     path: '/comparison',
+    beforeLoad: only('compareClasses'),
     validateSearch: (search): { by?: 'title'; period?: string } => ({
       by: search.by === 'title' ? 'title' : undefined,
       period: search.period ? String(search.period) : undefined,
@@ -217,16 +234,19 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/privacy',
+    beforeLoad: only('manageRights'),
     component: lazy(() => import('../console/privacy/privacy-page.tsx'), 'PrivacyPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations',
+    beforeLoad: only('manageSpivi'),
     component: lazy(() => import('../console/spivi/integrations-page.tsx'), 'IntegrationsPage'),
   }),
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations/spivi',
+    beforeLoad: only('manageSpivi'),
     validateSearch: (search): { step?: 'login'; dialog?: 'reconnect' } => ({
       step: search.step === 'login' ? 'login' : undefined,
       dialog: search.dialog === 'reconnect' ? 'reconnect' : undefined,
@@ -236,6 +256,7 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations/spivi/people',
+    beforeLoad: only('editCustomers'),
     validateSearch: (search): { match?: string } => ({
       match: search.match ? String(search.match) : undefined,
     }),
@@ -252,6 +273,7 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/integrations/spivi/health',
+    beforeLoad: only('manageSpivi'),
     validateSearch: (search): { calls?: 'all'; classId?: string; customerId?: string } => ({
       calls: search.calls === 'all' ? 'all' : undefined,
       classId: search.classId ? String(search.classId) : undefined,
@@ -266,6 +288,7 @@ const portal = createRoute({
   path: '/portal/$studioId',
   beforeLoad: ({ params, location }) => admit('portal', params.studioId, location.href),
   component: lazy(() => import('../portal/layout.tsx'), 'PortalLayout'),
+  notFoundComponent: () => <NotFoundPage framed />,
   errorComponent: WholePageError,
 });
 const portalPages = [
@@ -318,7 +341,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   // The page's own shapes stand until the first frame does.
   defaultPendingComponent: () => shell() === null && <PageLoading />,
-  defaultErrorComponent: ({ error, reset }) => <ErrorPage error={error} retry={reset} />,
+  defaultErrorComponent: PageError,
   scrollRestoration: true,
 });
 

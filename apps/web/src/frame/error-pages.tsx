@@ -20,10 +20,11 @@ function Notice(props: { title: string; text: string; children: ReactNode; frame
   );
 }
 
-export function NotFoundPage() {
+/** `framed` where the studio's frame is around it. */
+export function NotFoundPage({ framed }: { framed?: boolean }) {
   const { t } = useTranslation();
   return (
-    <Notice title={t('notFound.title')} text={t('notFound.text')}>
+    <Notice framed={framed} title={t('notFound.title')} text={t('notFound.text')}>
       <Button component="a" href="/">
         {t('toStart')}
       </Button>

@@ -70,6 +70,9 @@ function SetUpFactor() {
   );
 }
 
+/** What another try does not change: nothing is broken, and the way leads elsewhere. */
+const SETTLED = ['not_found', 'not_allowed'];
+
 /** A failure in place, with a way to try again where there is one. */
 export function ProblemAlert(props: {
   error: unknown;
@@ -80,9 +83,10 @@ export function ProblemAlert(props: {
   const { t } = useTranslation();
   const { error, retry, calm } = props;
   const { message, remedy, code } = explain(error, t);
+  const settled = SETTLED.includes(code);
   return (
     <Alert
-      color={calm ? 'gray' : 'red'}
+      color={calm || settled ? 'gray' : 'red'}
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
       title={message}
@@ -93,7 +97,12 @@ export function ProblemAlert(props: {
         <Code fz="xs">{code}</Code>
         {code === 'not_signed_in' && <SignInAgain />}
         {code === 'second_factor_missing' && <SetUpFactor />}
-        {retry && code !== 'not_signed_in' && (
+        {retry && settled && (
+          <Button size="xs" variant="default" component="a" href="/">
+            {t('toStart')}
+          </Button>
+        )}
+        {retry && code !== 'not_signed_in' && !settled && (
           <Button size="xs" variant="default" onClick={retry}>
             {t('tryAgain')}
           </Button>

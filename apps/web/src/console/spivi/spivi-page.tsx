@@ -1,12 +1,10 @@
 import { Skeleton, Stack } from '@mantine/core';
 import type { SpiviStatus } from '@tandem/api/studio';
-import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { spiviQuery, studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { NotAllowedPage } from '../../frame/error-pages.tsx';
 import { Asked, both } from '../../ui/asked.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import { Leaving } from './connection/leaving.tsx';
@@ -25,17 +23,14 @@ const isMoving = ({ clearing, lastMatchRun, counts }: SpiviStatus): boolean =>
 /** The integration's home: the way into it, how it fares, the way out of it. */
 export function SpiviPage() {
   const { t } = useTranslation('spivi');
-  const { studioId, role } = useSession();
+  const { studioId } = useSession();
   const navigate = useNavigate({ from: '/console/$studioId/integrations/spivi' });
   const { dialog } = useSearch({ from: '/console/$studioId/integrations/spivi' });
-  const allowed = may(role, 'manageSpivi');
   const status = useQuery({
     ...spiviQuery(studioId),
-    enabled: allowed,
     refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? WATCH_MS : IDLE_MS),
   });
-  const studio = useQuery({ ...studioQuery(studioId), enabled: allowed });
-  if (!allowed) return <NotAllowedPage framed />;
+  const studio = useQuery(studioQuery(studioId));
   const asked = both(status, studio);
   const connection = status.data?.connection;
   const running = connection && connection.state !== 'draft';
