@@ -49,6 +49,7 @@ create table studio.bookings (
   moved_at timestamp with time zone,
   moved_from timestamp with time zone,
   calendar_sequence integer not null default 0,
+  late_cancel_minutes integer,
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['member'::text, 'staff'::text]))),
   constraint bookings_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'cancelled'::text]))),
   constraint bookings_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
@@ -131,6 +132,7 @@ create table studio.classes (
   version integer not null default 1,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
+  constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
   constraint classes_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id),
   constraint classes_studio_id_instructor_id_fkey FOREIGN KEY (studio_id, instructor_id) REFERENCES studio.staff(studio_id, staff_id),
@@ -744,6 +746,8 @@ create table studio.studios (
   keep_traces_months integer,
   class_mail boolean not null default true,
   version integer not null default 1,
+  late_cancel_minutes integer not null default 720,
+  constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_pkey PRIMARY KEY (studio_id)
 );

@@ -41,6 +41,12 @@ const forms: Record<string, Form> = {
     theirs: { name: 'Theirs' },
     mine: { name: 'Mine' },
   },
+  'the studio': {
+    read: 'getStudio',
+    change: 'updateStudio',
+    theirs: { lateCancelMinutes: 60 },
+    mine: { lateCancelMinutes: 120 },
+  },
   'the settings': {
     read: 'getPrivacy',
     change: 'setPrivacy',

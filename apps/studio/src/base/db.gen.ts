@@ -76,6 +76,7 @@ export interface Bookings {
   class_id: string;
   customer_id: string;
   late_cancel: Generated<boolean>;
+  late_cancel_minutes: number | null;
   moved_at: Timestamp | null;
   moved_from: Timestamp | null;
   spot_number: number | null;
@@ -701,6 +702,7 @@ export interface Studios {
   created_at: Generated<Timestamp>;
   keep_numbers_months: number | null;
   keep_traces_months: number | null;
+  late_cancel_minutes: Generated<number>;
   name: string;
   spivi_site_id: number | null;
   studio_id: string;

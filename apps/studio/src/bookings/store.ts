@@ -71,16 +71,18 @@ export function insertBooking(
       spot_number: row.spotNumber,
       booked_at: now,
       booked_by: caller.accountId,
+      late_cancel_minutes: sql`(select late_cancel_minutes from classes
+        where studio_id = ${studioId} and class_id = ${row.classId})`,
     })
     .returning(columns)
     .executeTakeFirstOrThrow();
 }
 
-/** Whether a cancellation is late now. */
+/** Whether a cancellation is late now: by the rule that was booked under or the class's own now, whichever is kinder. */
 export async function isLate({ studio, trx, studioId, now }: Work, bookingId: string): Promise<boolean> {
   const { rows } = await sql<{ late: boolean }>`
     select coalesce(${now} >=
-      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}), false) as late
+      late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}), false) as late
     from bookings b join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     where b.studio_id = ${studioId} and b.booking_id = ${bookingId}`.execute(trx);
   return rows[0]!.late;

@@ -112,7 +112,7 @@ export async function bookingsOf({ studio, trx, studioId }: Work, customerId: st
       b.spot_number as "spotNumber", b.state, b.late_cancel as "lateCancel", c.title,
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone", c.location_name as "locationName",
       c.room_name as "roomName", s.name as "instructorName",
-      late_from(c.starts_at, c.late_cancel_minutes, b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}) as "lateFrom",
+      late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}) as "lateFrom",
       b.cancelled_by as "cancelledBy", b.moved_from as "movedFrom", b.calendar_sequence as "calendarSequence",
       coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult"
     from bookings b

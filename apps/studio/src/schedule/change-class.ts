@@ -53,6 +53,7 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
       starts_at: span.startsAt,
       ends_at: span.endsAt,
       capacity,
+      late_cancel_minutes: body.lateCancelMinutes ?? studioRule(studioId),
       spivi_enabled: body.spiviEnabled,
     })
     .execute();
@@ -60,6 +61,10 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
   await happened(call, { kind: 'class_changed', classId });
   return classId;
 }
+
+/** Until when cancelling is free in a class of which nothing else is said. */
+const studioRule = (studioId: string) =>
+  sql<number>`(select late_cancel_minutes from studios where studio_id = ${studioId})`;
 
 /**
  * Changes a class; what people have booked stays valid or the change is refused. What is sent as it stands is no change,
@@ -95,6 +100,7 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
       ends_at: next.endsAt,
       capacity: next.capacity,
       instructor_id: next.instructorId,
+      late_cancel_minutes: patch.lateCancelMinutes ?? before.late_cancel_minutes,
       ...(patch.title !== undefined && { title: patch.title }),
       ...(classTypeId !== null && { class_type_id: classTypeId }),
       ...(patch.description !== undefined && { description: patch.description }),
@@ -103,13 +109,24 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .execute();
-  await audit(call, 'class.update', { kind: 'class', id: classId }, { fields: Object.keys(patch) });
+  await audit(
+    call,
+    'class.update',
+    { kind: 'class', id: classId },
+    { fields: Object.keys(patch), ...ruleChanged(before, patch) },
+  );
   await happened(call, { kind: 'class_changed', classId });
   if (retimed || rehoused) await moveBookings(call, classId, before.starts_at, next.startsAt);
   if (retimed || rehoused) await happened(call, { kind: 'class_moved', classId, before: known });
   else if (next.instructorId !== before.instructor_id)
     await happened(call, { kind: 'instructor_replaced', classIds: [classId], before: known.instructorName });
 }
+
+/** What the audit says of another rule of cancelling, since it may cost somebody something. */
+const ruleChanged = (before: ClassRecord, { lateCancelMinutes: to }: ClassPatch) =>
+  to === undefined || to === before.late_cancel_minutes
+    ? {}
+    : { lateCancelMinutes: { from: before.late_cancel_minutes, to } };
 
 /** Marks what people have booked as moved by the studio, from the start that they knew. */
 async function moveBookings(

@@ -37,6 +37,7 @@ export type ClassRow = ClassChipColumns &
     workouts_seen_at: Date | null;
     capacity: number;
     wanted_capacity: number;
+    late_cancel_minutes: number;
     booked: number;
     my_booking_id: string | null;
     my_spot_number: number | null;
@@ -47,6 +48,7 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
   const { trx, studioId, caller } = call;
   const { rows } = await sql<ClassRow>`
     select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
+      c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       (select v.version from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as version,
@@ -94,6 +96,7 @@ function present(row: ClassRow, call: Call): ClassSummary {
     // A spot that is out now was there when a class that is over was ridden.
     capacity: state === 'ended' ? row.wanted_capacity : row.capacity,
     wantedCapacity: row.wanted_capacity,
+    lateCancelMinutes: row.late_cancel_minutes,
     booked: row.booked,
     spiviEnabled: row.spivi_enabled,
     sync: syncOf(classChip(row, now), { times, heard, now }),
@@ -131,7 +134,7 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
-    .select('instructor_id')
+    .select(['instructor_id', 'late_cancel_minutes'])
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()

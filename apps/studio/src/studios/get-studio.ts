@@ -5,7 +5,7 @@ import type { Work } from '../base/context.ts';
 export async function getStudio({ trx, studioId }: Work) {
   const own = await trx
     .selectFrom('studios')
-    .select('name')
+    .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'version'])
     .where('studio_id', '=', studioId)
     .executeTakeFirst();
   if (!own) throw notFound('studio');
@@ -40,7 +40,7 @@ export async function getStudio({ trx, studioId }: Work) {
     .execute();
   return {
     studioId,
-    name: own.name,
+    ...own,
     locations,
     rooms: rooms.map((room) => ({ ...room, spots: spots.filter((spot) => spot.roomId === room.roomId) })),
     instructors,

@@ -10,9 +10,11 @@ import {
   setSpotActive,
   updateLocation,
 } from './places.ts';
+import { lockStudio, updateStudio } from './update-studio.ts';
 
 export const studioRoutes: Routes = {
   getStudio: (call) => getStudio(call),
+  updateStudio: async (call, asked) => updateStudio(call, freshPatch(asked, await lockStudio(call))),
   createLocation: (call, { body }) => createLocation(call, body),
   updateLocation: async (call, { params: { locationId }, ...asked }) =>
     updateLocation(call, locationId, freshPatch(asked, await lockLocation(call, locationId))),

@@ -61,6 +61,7 @@ export function sampleRequest(
     },
     showInvitation: { token: 'nobody has this' },
     acceptInvitation: { token: 'nobody has this', password: 'a long enough one' },
+    updateStudio: { lateCancelMinutes: 60 },
     createLocation: location,
     updateLocation: { name: 'Renamed' },
     createRoom: room,

@@ -9,6 +9,7 @@ import {
   inClass,
   inStudio,
   instant,
+  lateCancelMinutes,
   paragraphs,
   seen,
   spotNumber,
@@ -53,6 +54,7 @@ export const classSummary = z.object({
   /** The places that it sells: as many as wanted, never more than there are spots in service. */
   capacity: z.number().int(),
   wantedCapacity: z.number().int(),
+  lateCancelMinutes,
   booked: z.number().int(),
   spiviEnabled: z.boolean(),
   sync: syncState,
@@ -127,6 +129,8 @@ const classFields = z.object({
   startsAt: instant,
   endsAt: instant,
   capacity: z.number().int().min(1).max(MAX_CAPACITY).optional(),
+  /** For those who book from then on; who is booked keeps the kinder rule. Where it is left out, the studio's. */
+  lateCancelMinutes: lateCancelMinutes.optional(),
   spiviEnabled: z.boolean(),
 });
 /** What is asked about before two classes stand at one time is accepted by these. */

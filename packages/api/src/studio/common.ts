@@ -1,6 +1,6 @@
 /** What the descriptions of the studio’s interface share: fields and paths. */
 import { z } from 'zod';
-import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '../words/limits.ts';
+import { MAX_LATE_CANCEL_MINUTES, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '../words/limits.ts';
 import { reasonCodes } from '../words/reasons.ts';
 
 export { email, lineOrNone, paragraphs, text } from './text.ts';
@@ -17,6 +17,8 @@ const YEARS = 'must be a year from 1900 to 2199';
 export const instant = z.iso.datetime().refine(inYears, YEARS);
 export const day = z.iso.date().refine(inYears, YEARS);
 export const locale = z.enum(['en', 'fr']);
+/** So long before a class cancelling begins to count as late; 0: never before it begins. */
+export const lateCancelMinutes = z.number().int().min(0).max(MAX_LATE_CANCEL_MINUTES);
 export const spotNumber = z.number().int().min(1).max(999);
 export const password = z.string().min(MIN_PASSWORD_CHARS).max(MAX_PASSWORD_CHARS);
 /** From a link: 32 random bytes. */

@@ -5,7 +5,18 @@ import { isTimeZone } from '../time-zone.ts';
 import { MAX_ROOM_SPOTS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { spotKinds } from '../words/states.ts';
-import { id, inStudio, lineOrNone, ofLocation, ofRoom, seen, spotNumber, text, version } from './common.ts';
+import {
+  id,
+  inStudio,
+  lateCancelMinutes,
+  lineOrNone,
+  ofLocation,
+  ofRoom,
+  seen,
+  spotNumber,
+  text,
+  version,
+} from './common.ts';
 
 export const spot = z.object({
   spotNumber,
@@ -26,6 +37,9 @@ export const location = z.object({
 export const studio = z.object({
   studioId: id,
   name: z.string(),
+  /** Of a new class, unless it says otherwise. */
+  lateCancelMinutes,
+  version,
   locations: z.array(location),
   rooms: z.array(room),
   instructors: z.array(z.object({ staffId: id, name: z.string() })),
@@ -52,6 +66,15 @@ export const placesEndpoints = {
     summary: 'A studio with its locations, rooms and instructors',
     access: powers.takePart,
     params: inStudio,
+    response: studio,
+  }),
+  updateStudio: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId',
+    summary: 'Change until when cancelling is free in new classes; audited',
+    access: powers.manageClasses,
+    params: inStudio,
+    body: z.object({ lateCancelMinutes: lateCancelMinutes.optional(), ...seen }),
     response: studio,
   }),
   createLocation: endpoint({

@@ -6,6 +6,8 @@ export const MAX_CAPACITY = 500;
 export const MAX_BOOKINGS_AHEAD = 30;
 /** Pairs of coming classes at one time that a member may have booked: for friends, or to decide later. */
 export const MAX_OVERLAPS_AHEAD = 3;
+/** Before a class, from which on cancelling counts as late, at most. */
+export const MAX_LATE_CANCEL_MINUTES = 7 * 24 * 60;
 export const MAX_BOX_SEATS = 500;
 /** After booking, in which a cancellation is never late, unless the operator says otherwise. */
 export const DEFAULT_CANCEL_GRACE_MINUTES = 10;

@@ -8,6 +8,7 @@ import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
+import { Cancelling } from './cancelling.tsx';
 import { LocationDialog } from './location-dialog.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
 import classes from './places.module.css';
@@ -47,7 +48,7 @@ export function PlacesPage() {
       }
     >
       <Asked query={asked} loading={240}>
-        {({ locations, rooms }) => (
+        {({ locations, rooms, ...studio }) => (
           <Stack gap="xl">
             {locations.map((location) => (
               <section key={location.locationId}>
@@ -105,6 +106,7 @@ export function PlacesPage() {
                 </Button>
               </section>
             ))}
+            <Cancelling studio={{ ...studio, locations, rooms }} />
           </Stack>
         )}
       </Asked>

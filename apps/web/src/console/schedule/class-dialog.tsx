@@ -27,6 +27,7 @@ import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
+import { CancelHours, minutesOf, useCancelRule, useHoursCheck } from '../cancel-rule.tsx';
 import {
   bodyOf,
   type ClassValues,
@@ -80,6 +81,8 @@ export default function ClassDialog({
   const [zones] = useState(() => new Map(studio.locations.map((l) => [l.locationId, l.timeZone])));
   /** What was asked about and may be. */
   const accepted = useRef<Record<string, true>>({});
+  const says = useCancelRule();
+  const checkHours = useHoursCheck();
   const zoneOf = (roomId: string) => roomOf(studio, roomId).timeZone;
 
   const form = useForm<ClassValues>({
@@ -95,6 +98,7 @@ export default function ClassDialog({
       },
       minutes: (value) =>
         value >= MIN_MINUTES && value <= MAX_MINUTES ? null : t('classForm.minutesMissing'),
+      lateCancelHours: checkHours,
       capacity: (value) => (value >= 1 ? null : t('classForm.capacityMissing')),
     },
     validateInputOnBlur: ['time'],
@@ -130,7 +134,10 @@ export default function ClassDialog({
     },
     onError: (error, values) => {
       if (presentOf(error)) return;
-      if (questionIn(error) === null) return markField(error, form, { startsAt: 'time', endsAt: 'minutes' });
+      if (questionIn(error) === null)
+        return markField(error, form, {
+          ...{ startsAt: 'time', endsAt: 'minutes', lateCancelMinutes: 'lateCancelHours' },
+        });
       askToAccept(error, (yes) => {
         accepted.current = { ...accepted.current, ...yes };
         save.mutate(values);
@@ -158,7 +165,7 @@ export default function ClassDialog({
           error={save.error}
           seen={{ ...studioClass, capacity: studioClass.wantedCapacity }}
           mine={changesOf(values, studioClass, timeZone)}
-          fields={shownFields(studio, t, format)}
+          fields={shownFields(studio, t, format, says)}
           saving={save.isPending}
           onKeepTheirs={onClose}
           onSaveMine={(present) => save.mutate({ ...values, version: present.version })}
@@ -269,6 +276,16 @@ export default function ClassDialog({
             {t(mailServer ? 'classForm.told' : 'classForm.notMailed', { count: studioClass.booked })}
           </Text>
         )}
+      <CancelHours
+        hint={
+          studioClass &&
+          studioClass.booked > 0 &&
+          minutesOf(values.lateCancelHours) !== studioClass.lateCancelMinutes
+            ? t('cancelRule.kinder')
+            : undefined
+        }
+        {...form.getInputProps('lateCancelHours')}
+      />
       <Textarea
         label={t('classForm.description')}
         autosize

@@ -4,6 +4,7 @@ import { addDays } from '../../base/calendar.ts';
 import type { Formatter } from '../../base/format.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import type { ShownField } from '../../ui/conflict.tsx';
+import { hoursOf, minutesOf } from '../cancel-rule.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth, minutesBetween, wallTimeOf } from './wall-time.ts';
 
 const DEFAULT_MINUTES = 45;
@@ -21,6 +22,7 @@ export type ClassValues = {
   instructorId: string | null;
   capacity: number;
   description: string;
+  lateCancelHours: number;
   spiviEnabled: boolean;
 };
 
@@ -46,6 +48,7 @@ export function valuesOf(c: ClassSummary): ClassValues {
     later: isSecondOfBoth(c.startsAt, c.timeZone),
     minutes: minutesBetween(c.startsAt, c.endsAt),
     capacity: c.wantedCapacity,
+    lateCancelHours: hoursOf(c.lateCancelMinutes),
   };
 }
 
@@ -69,6 +72,7 @@ export function newValues(studio: Studio, day: string, locationId?: string): Cla
     ...{ title: '', roomId, ...proposedStart(day, now), later: false, minutes: DEFAULT_MINUTES },
     ...{ instructorId: null, description: '', spiviEnabled: true },
     capacity: roomOf(studio, roomId).inService || 1,
+    lateCancelHours: hoursOf(studio.lateCancelMinutes),
   };
 }
 
@@ -81,9 +85,10 @@ export function startOf({ day, time, later }: ClassValues, timeZone: string): st
 
 /** What is sent. */
 export function bodyOf(values: ClassValues, timeZone: string) {
-  const { day: _day, time: _time, later: _later, minutes, ...same } = values;
+  const { day: _day, time: _time, later: _later, minutes, lateCancelHours, ...same } = values;
   const startsAt = startOf(values, timeZone)!;
-  return { ...same, startsAt, endsAt: addMinutes(startsAt, minutes) };
+  const lateCancelMinutes = minutesOf(lateCancelHours);
+  return { ...same, startsAt, endsAt: addMinutes(startsAt, minutes), lateCancelMinutes };
 }
 
 /** What of it differs from how the class stands: a field that nobody touched is not sent. */
@@ -99,7 +104,12 @@ export const tellsRiders = (changes: ReturnType<typeof changesOf>): boolean =>
   ['startsAt', 'endsAt', 'roomId', 'instructorId'].some((field) => field in changes);
 
 /** The fields of a class as people read them, to hold two versions against each other. */
-export function shownFields(studio: Studio, t: TFunction<'console'>, format: Formatter): ShownField[] {
+export function shownFields(
+  studio: Studio,
+  t: TFunction<'console'>,
+  format: Formatter,
+  cancelRule: (hours: number) => string,
+): ShownField[] {
   const moment = (value: unknown, of: object) => {
     const { timeZone } = of as ClassSummary;
     return `${format.day(String(value), timeZone)}, ${format.time(String(value), timeZone)}`;
@@ -118,6 +128,11 @@ export function shownFields(studio: Studio, t: TFunction<'console'>, format: For
       field: 'instructorId',
       label: t('classForm.instructor'),
       show: (id) => studio.instructors.find((one) => one.staffId === id)?.name ?? '',
+    },
+    {
+      field: 'lateCancelMinutes',
+      label: t('cancelRule.title'),
+      show: (minutes) => cancelRule(hoursOf(Number(minutes))),
     },
     { field: 'description', label: t('classForm.description') },
     {
