@@ -4,6 +4,7 @@ import { setRider } from './change/set-rider.ts';
 import { getClassReport } from './class/class-report.ts';
 import { askResultsAgain, listClassResults } from './class/class-results.ts';
 import { getComparison } from './class/comparison.ts';
+import { getMonth } from './class/month.ts';
 import { getRide } from './person/get-ride.ts';
 import { getTrends } from './person/get-trends.ts';
 import { listRides } from './person/list-rides.ts';
@@ -20,5 +21,6 @@ export const rideRoutes: Routes = {
   },
   setRider: (call, { params, body }) => setRider(call, params, body),
   getClassReport: (call, { params }) => getClassReport(call, params.classId),
+  getMonth: (call, { query }) => getMonth(call, query.month),
   getComparison: (call, { query }) => getComparison(call, query),
 };

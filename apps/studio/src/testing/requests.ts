@@ -130,6 +130,7 @@ export function sampleRequest(
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),
     ...(name === 'getComparison' && { query: { by: 'title', from: '2026-01-01', to: '2026-01-31' } }),
+    ...(name === 'getMonth' && { query: { month: '2026-01' } }),
     ...(name === 'listSpiviPeople' && { query: { match: 'not_found' } }),
     body: bodies[name],
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { reasonCodes } from '../words/reasons.ts';
 import { powers } from '../words/roles.ts';
-import { day, id, inClass, inStudio, instant } from './common.ts';
+import { day, id, inClass, inStudio, instant, month } from './common.ts';
 import { metricValues, ride } from './rides.ts';
 
 /**
@@ -78,6 +78,29 @@ export const comparison = z.object({
 });
 export type Comparison = z.infer<typeof comparison>;
 
+/** Classes that are over, and their bookings. */
+const figures = z.object({
+  classes: z.number().int(),
+  capacity: z.number().int(),
+  booked: z.number().int(),
+  /** Booked, not checked in and without a ride. */
+  noShows: z.number().int(),
+  lateCancelled: z.number().int(),
+});
+/** `before`: the month before. */
+const beside = { present: figures, before: figures };
+const withMembers = figures.extend({ newMembers: z.number().int(), lostMembers: z.number().int() });
+export const monthReport = z.object({
+  month,
+  present: withMembers,
+  before: withMembers,
+  /** By class type, those with the most classes first. */
+  kinds: z.array(z.object({ classTypeId: id, title: z.string(), ...beside })),
+  /** Weekday 1 (Monday) to 7, and the hour in which classes begin, by their place's clock. */
+  hours: z.array(z.object({ weekday: z.number().int(), hour: z.number().int(), ...beside })),
+});
+export type Month = z.infer<typeof monthReport>;
+
 export const classResultsEndpoints = {
   listClassResults: endpoint({
     method: 'GET',
@@ -112,6 +135,16 @@ export const classResultsEndpoints = {
     access: powers.seePeople,
     params: inClass,
     response: classReport,
+  }),
+  getMonth: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/month',
+    summary:
+      'A calendar month beside the one before: how full, who did not come, members new and lost; nobody named',
+    access: powers.compareClasses,
+    params: inStudio,
+    query: z.object({ month }),
+    response: monthReport,
   }),
   getComparison: endpoint({
     method: 'GET',

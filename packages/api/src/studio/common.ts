@@ -16,6 +16,8 @@ const inYears = (value: string) => value >= '1900' && value < '2200';
 const YEARS = 'must be a year from 1900 to 2199';
 export const instant = z.iso.datetime().refine(inYears, YEARS);
 export const day = z.iso.date().refine(inYears, YEARS);
+/** A calendar month: 2026-11. */
+export const month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 export const locale = z.enum(['en', 'fr']);
 /** So long before a class cancelling begins to count as late; 0: never before it begins. */
 export const lateCancelMinutes = z.number().int().min(0).max(MAX_LATE_CANCEL_MINUTES);
