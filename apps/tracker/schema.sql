@@ -132,6 +132,27 @@ create table tracker.migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+create table tracker.screens (
+  site_id integer not null,
+  screen_id integer not null generated as identity,
+  name text not null,
+  may_run boolean not null,
+  created_at timestamp with time zone not null default now(),
+  code_hash bytea,
+  code_expires_at timestamp with time zone,
+  token_hash bytea,
+  paired_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  constraint screens_check CHECK (((code_hash IS NULL) = (code_expires_at IS NULL))),
+  constraint screens_check1 CHECK (((token_hash IS NULL) = (paired_at IS NULL))),
+  constraint screens_check2 CHECK (((code_hash IS NULL) <> (token_hash IS NULL))),
+  constraint screens_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint screens_pkey PRIMARY KEY (site_id, screen_id)
+);
+CREATE UNIQUE INDEX screens_by_code ON tracker.screens USING btree (code_hash);
+CREATE UNIQUE INDEX screens_by_token ON tracker.screens USING btree (token_hash);
+-- row-level security, forced
+create policy tenant on screens for all using (((site_id = tracker.tenant()) OR (token_hash = tracker.presented_token()) OR (code_hash = tracker.presented_token())));
 create table tracker.seat_assignments (
   site_id integer not null,
   assignment_id bigint not null generated as identity,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { offerSetUp } from '../../apps/tracker/src/app/tracker.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
+import { inspect } from './inspect.ts';
 
 /** An empty tracker becomes a club with a box that sends, without a terminal but for the printed link. */
 
@@ -55,6 +56,36 @@ test('a new token is asked about first; the page says that the box still comes w
   await page.getByText('was revoked: nothing that it sends is taken').waitFor();
   await page.getByRole('button', { name: 'Classes' }).click();
   await page.getByText('was revoked: nothing that it sends is taken').waitFor();
+});
+
+test('a screen comes by a code and shows classes without the password, until it is removed', async () => {
+  await page.getByRole('button', { name: 'Club' }).click();
+  await page.getByLabel('Name of the screen').fill('Wall');
+  await page.getByLabel('May start and stop classes').uncheck();
+  await page.getByRole('button', { name: 'Add a screen' }).click();
+  const code = (await page.locator('code.code').textContent())!;
+
+  const wall = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await wall.goto(house.trackerUrl);
+  await wall.getByLabel('Code').fill('ABCD EFGH');
+  await wall.getByRole('button', { name: 'Show the classes' }).click();
+  await wall.getByText('This code is wrong').waitFor();
+  expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
+  await wall.getByLabel('Code').fill(code);
+  await wall.getByRole('button', { name: 'Show the classes' }).click();
+  await wall.getByRole('heading', { name: 'Classes today' }).waitFor();
+  await wall.goto(`${house.trackerUrl}/club`);
+  await wall.getByRole('heading', { name: 'Classes today' }).waitFor();
+  expect(await wall.getByRole('button', { name: 'Club' }).count()).toBe(0);
+
+  await page.getByText(/shows classes · seen/).waitFor();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText(/shows classes · seen/).waitFor({ state: 'detached' });
+  await wall.reload();
+  await wall.getByLabel('Code').waitFor();
+  await wall.context().close();
+  await page.getByRole('button', { name: 'Classes' }).click();
 });
 
 test('the page fits a phone in both languages', async () => {

@@ -99,6 +99,7 @@ export const floors: Record<string, string[]> = {
     'gates',
     'live',
     'workouts',
+    'screens',
     'events',
     'clients',
     'boxes',

@@ -134,7 +134,13 @@ export async function openWall(
     { length: scene.riders + (scene.unsent ?? 0) + (scene.free ?? 0) },
     (_, i) => i + 1,
   );
-  const session = { siteId: 1, siteName: 'Club', sourceName: 'club@demo.example', timeZone: 'Europe/Paris' };
+  const session = {
+    siteId: 1,
+    siteName: 'Club',
+    sourceName: 'club@demo.example',
+    timeZone: 'Europe/Paris',
+    screen: null,
+  };
   await serve(context, {
     page: 'board.html',
     known: {

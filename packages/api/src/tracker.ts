@@ -3,7 +3,7 @@ import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { isTimeZone } from './time-zone.ts';
 import { boardMetrics } from './words/board.ts';
-import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
+import { MAX_BOX_SEATS, MAX_SCREEN_NAME_CHARS, MIN_PASSWORD_CHARS } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
@@ -13,9 +13,23 @@ const eventId = z.coerce.number().int().min(1);
 export const session = z.object({
   siteId: z.number().int(),
   siteName: z.string(),
+  /** Empty for a screen: it need not know with what the club signs in. */
   sourceName: z.string(),
   timeZone: z.string(),
+  /** Let in by a code: it shows classes and, where it may, starts and stops them. Null: the club's administrator. */
+  screen: z.object({ name: z.string(), mayRun: z.boolean() }).nullable(),
 });
+/** A screen of the club that came by a code, or waits for it. */
+export const pairedScreen = z.object({
+  screenId: z.number().int(),
+  name: z.string(),
+  mayRun: z.boolean(),
+  pairedAt: instant.nullable(),
+  lastSeenAt: instant.nullable(),
+  /** While the code works that was told when the screen was added. */
+  codeExpiresAt: instant.nullable(),
+});
+export type PairedScreen = z.infer<typeof pairedScreen>;
 /** What of a box is heard, and what is not. */
 export const boxHealth = z.object({
   /** Whatever it asked or sent. */
@@ -232,6 +246,41 @@ export const endpoints = {
     params: ofBox,
     response: done,
   }),
+  listScreens: endpoint({
+    method: 'GET',
+    path: '/api/screens',
+    summary: 'Screens that were let in by a code, or wait for it',
+    access: 'signed_in',
+    response: z.array(pairedScreen),
+  }),
+  addScreen: endpoint({
+    method: 'POST',
+    path: '/api/screens',
+    summary: 'Add a screen; its code is told this once, works for ten minutes, and once',
+    access: 'signed_in',
+    body: z.object({
+      name: z.string().trim().min(1).max(MAX_SCREEN_NAME_CHARS),
+      /** Whether it may start and stop classes. */
+      mayRun: z.boolean(),
+    }),
+    response: z.object({ screenId: z.number().int(), code: z.string(), expiresAt: instant }),
+  }),
+  removeScreen: endpoint({
+    method: 'DELETE',
+    path: '/api/screens/:screenId',
+    summary: 'Remove a screen: it is refused at once, and what it shows ends',
+    access: 'signed_in',
+    params: z.object({ screenId: z.coerce.number().int().min(1) }),
+    response: done,
+  }),
+  pairScreen: endpoint({
+    method: 'POST',
+    path: '/api/pairing',
+    summary: 'Let a screen in by its code',
+    access: 'public',
+    body: z.object({ code: z.string().min(1).max(40) }),
+    response: session,
+  }),
   listBoxes: endpoint({
     method: 'GET',
     path: '/api/boxes',
@@ -272,4 +321,9 @@ export const endpoints = {
     response: eventSummary,
   }),
 } as const;
+/** What a screen that was let in by a code may call; nothing else. */
+export const screensMay = {
+  show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard'],
+  run: ['startEvent', 'stopEvent'],
+} as const satisfies Record<'show' | 'run', readonly (keyof typeof endpoints)[]>;
 /** WebSocket `/api/events/:eventId/live` sends a `liveBoard` each second while open. */

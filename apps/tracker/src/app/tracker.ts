@@ -86,7 +86,7 @@ export async function createTracker(options: {
   const tracker: Tracker = { db, jobs, log, now: options.now ?? (() => new Date()) };
   const hub = await createLiveHub({ url, role: APP_ROLE }, LIVE_CHANNEL, log);
   const boards = createLiveBoards(tracker, hub);
-  const stream = createBoardStream(boards, log);
+  const stream = createBoardStream(boards, hub, log);
   const secretKey = loadSecretKey(options.dataDir);
   const parts = {
     boards,

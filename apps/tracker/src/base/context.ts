@@ -13,6 +13,12 @@ export type Tracker = {
 /** A club: whoever signs in as its administrator, by a page or in Spivi's way, is the site. */
 export type Site = { siteId: number; name: string; sourceName: string; timeZone: string };
 
+/** A screen that was let in by a code: it shows the site's classes and, where it may, starts and stops them. */
+export type Screen = { screenId: number; name: string; mayRun: boolean };
+
+/** Whoever opened the tracker's page: the site's administrator, or one of its screens. */
+export type Viewer = Site & { screen: Screen | null };
+
 /** A box of a site, known by its token. */
 export type Box = { siteId: number; boxId: number; seatIds: number[]; acceptsClassClock: boolean };
 

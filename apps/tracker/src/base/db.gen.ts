@@ -125,6 +125,19 @@ export interface Migrations {
   name: string;
 }
 
+export interface Screens {
+  code_expires_at: Timestamp | null;
+  code_hash: Buffer | null;
+  created_at: Generated<Timestamp>;
+  last_seen_at: Timestamp | null;
+  may_run: boolean;
+  name: string;
+  paired_at: Timestamp | null;
+  screen_id: Generated<number>;
+  site_id: number;
+  token_hash: Buffer | null;
+}
+
 export interface SeatAssignments {
   assignment_id: Generated<number>;
   client_id: number;
@@ -170,6 +183,7 @@ export interface DB {
   clients: Clients;
   events: Events;
   migrations: Migrations;
+  screens: Screens;
   seat_assignments: SeatAssignments;
   sessions: Sessions;
   sites: Sites;

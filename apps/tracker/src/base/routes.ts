@@ -31,12 +31,13 @@ export function mountRoutes<T extends Table, Caller extends Site | Box>(
   gate: {
     table: T;
     routes: Routes<T, Caller>;
-    authorise(access: Access, request: FastifyRequest): Promise<Caller>;
+    authorise(access: Access, request: FastifyRequest, name: keyof T): Promise<Caller>;
   },
 ): void {
   for (const [name, endpoint] of Object.entries(gate.table)) {
     const route = gate.routes[name]!;
-    mountEndpoint(app, endpoint, gate.authorise, ({ caller, ...asked }) => {
+    const authorise = (access: Access, request: FastifyRequest) => gate.authorise(access, request, name);
+    mountEndpoint(app, endpoint, authorise, ({ caller, ...asked }) => {
       const visit = { tracker, caller };
       return typeof route === 'function'
         ? perform(visit, (call) => route(call, asked as never))

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hashToken, notSignedIn } from '@tandem/platform';
-import type { Call, Site, Tracker, Work } from '../base/context.ts';
-import { enterTenant, withToken } from '../base/db.ts';
+import type { Call, Site, Tracker, Viewer, Work } from '../base/context.ts';
+import { enterTenant, type Trx, withToken } from '../base/db.ts';
+import { findScreen } from './find-screen.ts';
 
 export const SESSION_SECONDS = 12 * 3600;
 
@@ -21,27 +22,34 @@ export async function startSession({ trx, siteId, now }: Work): Promise<string> 
 }
 
 /** @throws Problem `not_signed_in` */
-export async function findSession(tracker: Tracker, token: string): Promise<Site> {
+export async function findSession(tracker: Tracker, token: string): Promise<Viewer> {
   const hash = hashToken(token);
   const site = await withToken(tracker.db, hash, async (trx) => {
-    const session = await trx
-      .selectFrom('sessions')
-      .select('site_id')
-      .where('token_hash', '=', hash)
-      .where('expires_at', '>', tracker.now())
-      .executeTakeFirst();
-    if (!session) return undefined;
-    await enterTenant(trx, session.site_id);
-    return trx
+    const found =
+      (await administrator(trx, hash, tracker.now())) ?? (await findScreen(trx, hash, tracker.now()));
+    if (!found) return undefined;
+    await enterTenant(trx, found.siteId);
+    const site = await trx
       .selectFrom('sites')
       .select(['site_id as siteId', 'name', 'source_name as sourceName', 'time_zone as timeZone'])
-      .where('site_id', '=', session.site_id)
+      .where('site_id', '=', found.siteId)
       .executeTakeFirst();
+    return site && { ...site, screen: found.screen };
   });
   if (!site) throw notSignedIn();
   return site;
 }
 
-export async function endSession({ trx }: Call, token: string): Promise<void> {
+async function administrator(trx: Trx, hash: Buffer, now: Date) {
+  const session = await trx
+    .selectFrom('sessions')
+    .select('site_id')
+    .where('token_hash', '=', hash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return session && { siteId: session.site_id, screen: null };
+}
+
+export async function endSession({ trx }: Call<Site>, token: string): Promise<void> {
   await trx.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute();
 }

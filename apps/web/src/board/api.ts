@@ -8,4 +8,5 @@ export { ApiProblem } from '../base/client.ts';
 export const tracker = createClient<typeof endpoints>(table);
 
 export type Session = Awaited<ReturnType<typeof tracker.getSession>>;
+export type Screen = Awaited<ReturnType<typeof tracker.listScreens>>[number];
 export type Box = Awaited<ReturnType<typeof tracker.listBoxes>>[number];

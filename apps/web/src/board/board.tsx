@@ -52,5 +52,9 @@ export function Board() {
       <LiveClass key={place.eventId} eventId={place.eventId} session={session.data} onLost={checkSession} />
     );
   // Whoever has just made the club goes on with its boxes.
-  return place.page === 'classes' ? <ClassList session={session.data} /> : <Club session={session.data} />;
+  return place.page === 'classes' || session.data.screen !== null ? (
+    <ClassList session={session.data} />
+  ) : (
+    <Club session={session.data} />
+  );
 }

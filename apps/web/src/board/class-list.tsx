@@ -9,6 +9,7 @@ import { BoxTrouble } from './box-trouble.tsx';
 import { Language } from './language.tsx';
 import { goTo, goToPath } from './place.ts';
 import { Problem } from './problem.tsx';
+import { Sure } from './sure.tsx';
 import { classesOfToday, nextOf, roomOf, spanAroundToday } from './today.ts';
 
 const REFRESH_MS = 5_000;
@@ -41,16 +42,27 @@ export function ClassList({ session }: { session: Session }) {
         <div>
           <h1>{t('classes.heading')}</h1>
           <p>
-            {session.siteName} · {t('classes.site', { siteId: session.siteId })}
+            {session.siteName} · {session.screen?.name ?? t('classes.site', { siteId: session.siteId })}
           </p>
         </div>
         <Language />
-        <button type="button" className="button" onClick={() => goToPath('/club')}>
-          {t('club.title')}
-        </button>
-        <button type="button" className="button" onClick={() => void signOut()}>
-          {t('signOut')}
-        </button>
+        {session.screen === null ? (
+          <>
+            <button type="button" className="button" onClick={() => goToPath('/club')}>
+              {t('club.title')}
+            </button>
+            <button type="button" className="button" onClick={() => void signOut()}>
+              {t('signOut')}
+            </button>
+          </>
+        ) : (
+          <Sure
+            label={t('signOut')}
+            title={t('screens.leaveTitle')}
+            text={t('screens.leaveText')}
+            onSure={() => void signOut()}
+          />
+        )}
       </header>
       {error !== null && <Problem error={error} />}
       {boxes.data?.length === 0 && <p className="empty">{t('classes.noBoxes')}</p>}

@@ -4,6 +4,7 @@ import { type Session, tracker } from './api.ts';
 import { ClubBoxes } from './club-boxes.tsx';
 import { ClubClients } from './club-clients.tsx';
 import { ClubPassword } from './club-password.tsx';
+import { ClubScreens } from './club-screens.tsx';
 import { Language } from './language.tsx';
 import { goToPath } from './place.ts';
 
@@ -26,6 +27,7 @@ export function Club({ session }: { session: Session }) {
       </header>
       <ForTheStudio session={session} />
       <ClubBoxes timeZone={session.timeZone} />
+      <ClubScreens timeZone={session.timeZone} />
       <ClubClients />
       <ClubPassword />
     </main>

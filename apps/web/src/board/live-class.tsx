@@ -50,6 +50,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   // Once a class is over, what counts is what everyone did.
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
   const box = boxes.data?.find((one) => one.boxId === boxId);
+  const mayRun = session.screen?.mayRun ?? true;
   const timeZone = event.timeZone ?? session.timeZone;
   const ends = event.state === 'stopped' || event.state === 'cancelled';
 
@@ -57,7 +58,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
     <main className="live" data-line={line} data-view={view} data-state={event.state}>
       <LiveHeader heard={heard} room={event.room ?? box?.name ?? null} timeZone={timeZone}>
         <Views view={view} choose={setView} />
-        <Controls state={state} pending={change.isPending} change={change.mutate} />
+        {mayRun && <Controls state={state} pending={change.isPending} change={change.mutate} />}
       </LiveHeader>
       <Strip board={board} event={event} line={line} timeZone={timeZone} />
       <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} />

@@ -3,9 +3,10 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from './api.ts';
 import { Language } from './language.tsx';
+import { Pair } from './pair.tsx';
 import { Problem } from './problem.tsx';
 
-/** Signs a screen in with the site's credentials; the session lives in a cookie. */
+/** Lets a screen in by a code, or signs in with the site's credentials; the session lives in a cookie. */
 export function SignIn({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('board');
   const signIn = useMutation({
@@ -26,10 +27,15 @@ export function SignIn({ onDone }: { onDone: () => void }) {
   };
   return (
     <main className="sign-in">
+      <h1>{t('signIn.title')}</h1>
+      {place.data?.hasClub === false ? (
+        <p className="notice">{t('signIn.noClub')}</p>
+      ) : (
+        <Pair onDone={onDone} />
+      )}
       <form onSubmit={submit}>
-        <h1>{t('signIn.title')}</h1>
+        <h2>{t('signIn.asClub')}</h2>
         <p>{t('signIn.intro')}</p>
-        {place.data?.hasClub === false && <p className="notice">{t('signIn.noClub')}</p>}
         <label>
           {t('signIn.siteId')}
           <input
@@ -50,7 +56,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           <input name="password" type="password" required maxLength={500} autoComplete="current-password" />
         </label>
         {signIn.error !== null && <Problem error={signIn.error} />}
-        <button type="submit" className="button primary" disabled={signIn.isPending}>
+        <button type="submit" className="button" disabled={signIn.isPending}>
           {t(signIn.isPending ? 'signIn.submitting' : 'signIn.submit')}
         </button>
       </form>

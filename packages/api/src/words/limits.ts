@@ -89,5 +89,9 @@ export const MAX_ADDRESS_AT_WORK = 8;
 export const MAX_ADDRESS_WAITING = 200;
 /** Lines to one account that stay open and say what has changed: a tab of the browser has one. */
 export const MAX_SOCKETS_PER_ACCOUNT = 20;
-/** Lines of one club's screens on the tracker. */
+export const MAX_SCREEN_NAME_CHARS = 60;
+/** A screen's code is so long, and works so long. */
+export const PAIRING_CODE_CHARS = 8;
+export const PAIRING_CODE_MINUTES = 10;
+/** Screens of one club, and their lines on the tracker. */
 export const MAX_SCREENS_PER_CLUB = 100;

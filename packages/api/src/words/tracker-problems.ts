@@ -6,6 +6,8 @@ export const trackerProblems = {
   wrong_login: 401,
   unknown_site: 404,
   too_many_logins: 429,
+  /** The code of a screen is nobody's: wrong, used or too old. */
+  code_wrong: 401,
   /** The token of a box is nobody's. */
   box_unknown: 401,
   /** The token was a box's and is no longer. */

@@ -1,10 +1,11 @@
 import { endpoints } from '@tandem/api/tracker';
 import { MAX_SCREENS_PER_CLUB, SOCKET_SIGNED_OUT } from '@tandem/api/words';
-import { type Log, Problem } from '@tandem/platform';
+import { type LiveHub, type Log, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { Site } from '../../base/context.ts';
+import type { Viewer } from '../../base/context.ts';
 import type { LiveBoards } from '../../live/index.ts';
+import type { ScreenNotice } from '../../screens/index.ts';
 import { assertSameOrigin } from './same-origin.ts';
 
 const BEAT_MS = 1_000;
@@ -19,11 +20,12 @@ type OfEvent = { siteId: number; eventId: number };
 
 /** Sends the board of an event to its viewers, at once and then each second; composed once for all of them. */
 export type BoardStream = {
-  watch(socket: WebSocket, of: OfEvent): void;
+  /** @param screenId of a screen that came by a code: its line ends as soon as it is removed */
+  watch(socket: WebSocket, of: OfEvent, screenId: number | null): void;
   close(): void;
 };
 
-export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
+export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): BoardStream {
   const watched = new Map<string, { of: OfEvent; viewers: Set<WebSocket> }>();
   let viewers = 0;
   const clubs = new Map<number, number>();
@@ -44,8 +46,15 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
   }, BEAT_MS);
   timer.unref();
 
+  const ofScreens = new Map<string, Set<WebSocket>>();
+  const keyOf = ({ siteId, screenId }: ScreenNotice) => `${siteId}:${screenId}`;
+  const unsubscribe = hub.subscribe((message) => {
+    const lines = ofScreens.get(keyOf(message as ScreenNotice)) ?? [];
+    for (const socket of lines) socket.close(SOCKET_SIGNED_OUT, 'signed out');
+  });
+
   return {
-    watch(socket, of) {
+    watch(socket, of, screenId) {
       const ofClub = clubs.get(of.siteId) ?? 0;
       if (viewers >= MAX_VIEWERS || ofClub >= MAX_SCREENS_PER_CLUB)
         return socket.close(TRY_AGAIN_LATER, 'too many viewers');
@@ -62,9 +71,19 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
         entry.viewers.delete(socket);
         if (entry.viewers.size === 0 && watched.get(key) === entry) watched.delete(key);
       });
+      if (screenId !== null) {
+        const screen = keyOf({ ...of, screenId });
+        const lines = ofScreens.get(screen) ?? new Set();
+        ofScreens.set(screen, lines.add(socket));
+        socket.on('close', () => {
+          lines.delete(socket);
+          if (lines.size === 0 && ofScreens.get(screen) === lines) ofScreens.delete(screen);
+        });
+      }
       void compose(of, [socket]);
     },
     close() {
+      unsubscribe();
       clearInterval(timer);
       for (const { viewers } of watched.values()) for (const socket of viewers) socket.terminate();
     },
@@ -74,9 +93,9 @@ export function createBoardStream(boards: LiveBoards, log: Log): BoardStream {
 /** `/api/events/:eventId/live`: the board of an event as it changes, for whoever may open it and as long as they may. */
 export function mountBoardStream(
   app: FastifyInstance,
-  parts: { siteOf(request: FastifyRequest): Promise<Site>; boards: LiveBoards; stream: BoardStream },
+  parts: { viewerOf(request: FastifyRequest): Promise<Viewer>; boards: LiveBoards; stream: BoardStream },
 ): void {
-  const viewers = new WeakMap<FastifyRequest, OfEvent>();
+  const viewers = new WeakMap<FastifyRequest, { of: OfEvent; screenId: number | null }>();
   app.get(
     '/api/events/:eventId/live',
     {
@@ -85,16 +104,17 @@ export function mountBoardStream(
       // Refused before the upgrade, so that a stranger gets an answer and no socket.
       preHandler: async (request) => {
         assertSameOrigin(request);
-        const { siteId } = await parts.siteOf(request);
+        const { siteId, screen } = await parts.viewerOf(request);
         const { eventId } = request.params as { eventId: number };
         await parts.boards.board({ siteId, eventId });
-        viewers.set(request, { siteId, eventId });
+        viewers.set(request, { of: { siteId, eventId }, screenId: screen?.screenId ?? null });
       },
     },
     (socket, request) => {
-      parts.stream.watch(socket, viewers.get(request)!);
+      const { of, screenId } = viewers.get(request)!;
+      parts.stream.watch(socket, of, screenId);
       const lookAgain = () =>
-        parts.siteOf(request).catch((error) => {
+        parts.viewerOf(request).catch((error) => {
           // A database that does not answer is no refusal.
           if (error instanceof Problem) socket.close(SOCKET_SIGNED_OUT, 'signed out');
         });

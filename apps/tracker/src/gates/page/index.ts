@@ -1,15 +1,18 @@
+import { screensMay } from '@tandem/api/tracker';
 import { type Asked, mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { inSite } from '../../base/call.ts';
-import type { Site, Tracker } from '../../base/context.ts';
+import type { Screen, Tracker, Viewer } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
 import { mountRoutes } from '../../base/routes.ts';
 import type { LiveBoards } from '../../live/index.ts';
+import { createPairing } from '../../screens/index.ts';
 import { findSession, hasSites, type Logins, setUp as makeClub, startSession } from '../../sites/index.ts';
 import type { KnownCallers } from '../known-callers.ts';
 import { type BoardStream, mountBoardStream } from './board-stream.ts';
-import { getPlace, pageRoutes, pageTable, sessionOf, setUp, signIn } from './routes.ts';
+import { getPlace, pageRoutes, pageTable, pairScreen, sessionOf, setUp, signIn } from './routes.ts';
 import { assertSameOrigin } from './same-origin.ts';
-import { sessionTokenOf, setSessionCookie, signCookies } from './session-cookie.ts';
+import { SCREEN_SECONDS, sessionTokenOf, setSessionCookie, signCookies } from './session-cookie.ts';
 
 export { type BoardStream, createBoardStream } from './board-stream.ts';
 
@@ -32,17 +35,19 @@ export async function mountPage(
 ): Promise<void> {
   const { logins, boards, stream, known } = parts;
   await signCookies(app, parts.cookieKeys);
-  const siteOf = async (request: FastifyRequest): Promise<Site> => {
-    const site = await findSession(tracker, sessionTokenOf(request));
-    known.remember(request, `site ${site.siteId}`);
-    return site;
+  const viewerOf = async (request: FastifyRequest): Promise<Viewer> => {
+    const viewer = await findSession(tracker, sessionTokenOf(request));
+    known.remember(request, `site ${viewer.siteId}`);
+    return viewer;
   };
   mountRoutes(app, tracker, {
     table: pageTable,
     routes: pageRoutes(boards, logins),
-    authorise(_access, request) {
+    async authorise(_access, request, name) {
       if (request.method !== 'GET') assertSameOrigin(request);
-      return siteOf(request);
+      const viewer = await viewerOf(request);
+      if (viewer.screen) assertMay(viewer.screen, name);
+      return viewer;
     },
   });
   mountEndpoint(
@@ -55,7 +60,7 @@ export async function mountPage(
         site: call.caller,
       }));
       setSessionCookie(request, reply, token);
-      return sessionOf(site);
+      return sessionOf({ ...site, screen: null });
     },
   );
   mountEndpoint(
@@ -72,8 +77,30 @@ export async function mountPage(
       const { token, ...site } = body;
       const siteId = await makeClub(tracker, { given: token, right: parts.setUpToken }, site);
       setSessionCookie(request, reply, await inSite(tracker, siteId, startSession));
-      return sessionOf({ ...site, siteId, sourceName: site.login });
+      return sessionOf({ ...site, siteId, sourceName: site.login, screen: null });
     },
   );
-  mountBoardStream(app, { siteOf, boards, stream });
+  const pairing = createPairing(tracker);
+  mountEndpoint(
+    app,
+    pairScreen,
+    async (_access, request) => assertSameOrigin(request),
+    async ({ body, request, reply }: Asked<typeof pairScreen>) => {
+      const token = await pairing.pair(body.code, request.ip);
+      setSessionCookie(request, reply, token, SCREEN_SECONDS);
+      return sessionOf(await findSession(tracker, token));
+    },
+  );
+  mountBoardStream(app, { viewerOf, boards, stream });
+}
+
+/** What is not said to be theirs screens may not call. @throws Problem `not_allowed` */
+function assertMay({ mayRun }: Screen, name: keyof typeof pageTable): void {
+  const may: readonly string[] = mayRun ? [...screensMay.show, ...screensMay.run] : screensMay.show;
+  if (may.includes(name)) return;
+  throw problem({
+    code: 'not_allowed',
+    message: 'This screen may not do that.',
+    remedy: 'Sign in as the club’s administrator.',
+  });
 }

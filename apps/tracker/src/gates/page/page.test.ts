@@ -13,13 +13,18 @@ const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
 const bodies: Record<string, object> = {
   changePassword: { current: 'x', password: 'a new long one' },
   addBox: { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false },
+  addScreen: { name: 'Wall', mayRun: true },
   changeBox: { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false },
 };
 
 test.for(signedInOnly)(
   '%s needs a session: none, a forged and an ended one are refused',
   async ([name, e], { t, eventId }) => {
-    const path = e.path.replace(':eventId', String(eventId)).replace(':boxId', String(A.boxId)) + query;
+    const path =
+      e.path
+        .replace(':eventId', String(eventId))
+        .replace(':boxId', String(A.boxId))
+        .replace(':screenId', '1') + query;
     const ended = await t.signIn();
     await t.api('DELETE', '/api/session', ended);
     const [token, signature] = (await t.signIn()).split('.');

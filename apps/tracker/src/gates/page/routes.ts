@@ -1,23 +1,28 @@
 import { endpoints } from '@tandem/api/tracker';
-import type { Site } from '../../base/context.ts';
+import type { Viewer } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newToken, revokeTokens } from '../../boxes/index.ts';
 import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
 import { type LiveBoards, startEvent, stopEvent } from '../../live/index.ts';
+import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
 import { changePassword, endSession, type Logins, startSession } from '../../sites/index.ts';
-import { clearSessionCookie, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
+import { clearSessionCookie, SCREEN_SECONDS, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
 
 /** Whoever signs in is not known before. */
-const { signIn, getPlace, setUp, ...table } = endpoints;
+const { signIn, getPlace, setUp, pairScreen, ...table } = endpoints;
 
-export { getPlace, setUp, signIn, table as pageTable };
+export { getPlace, pairScreen, setUp, signIn, table as pageTable };
 
 /** The page's endpoints, each with its verb. */
-export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof table, Site> => ({
-  getSession: async ({ caller }) => sessionOf(caller),
+export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof table, Viewer> => ({
+  getSession: async ({ caller }, { request, reply }) => {
+    if (caller.screen) setSessionCookie(request, reply, sessionTokenOf(request), SCREEN_SECONDS);
+    return sessionOf(caller);
+  },
   signOut: async (call, { request, reply }) => {
-    await endSession(call, sessionTokenOf(request));
+    if (call.caller.screen) await removeScreen(call, call.caller.screen.screenId);
+    else await endSession(call, sessionTokenOf(request));
     clearSessionCookie(request, reply);
     return { ok: true };
   },
@@ -46,6 +51,12 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     await revokeTokens(call, params.boxId);
     return { ok: true };
   },
+  listScreens: (call) => listScreens(call),
+  addScreen: (call, { body }) => addScreen(call, body),
+  removeScreen: async (call, { params }) => {
+    await removeScreen(call, params.screenId);
+    return { ok: true };
+  },
   listEvents: (call, { query }) => listEvents(call, query),
   getBoard: {
     visit: ({ caller }, { params }) => boards.board({ siteId: caller.siteId, eventId: params.eventId }),
@@ -54,9 +65,10 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   stopEvent: (call, { params }) => stopEvent(call, params.eventId),
 });
 
-export const sessionOf = ({ siteId, name, sourceName, timeZone }: Site) => ({
+export const sessionOf = ({ siteId, name, sourceName, timeZone, screen }: Viewer) => ({
   siteId,
   siteName: name,
-  sourceName,
+  sourceName: screen ? '' : sourceName,
   timeZone,
+  screen: screen && { name: screen.name, mayRun: screen.mayRun },
 });

@@ -13,8 +13,16 @@ export async function signCookies(app: FastifyInstance, keys: Buffer[]): Promise
   await app.register(fastifyCookie, { secret: keys });
 }
 
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(SESSION_COOKIE, token, { ...attributes(request), signed: true, maxAge: SESSION_SECONDS });
+/** A screen stays let in until it is removed: as long as browsers keep a cookie, and anew each time it asks who it is. */
+export const SCREEN_SECONDS = 400 * 86_400;
+
+export function setSessionCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  seconds = SESSION_SECONDS,
+): void {
+  reply.setCookie(SESSION_COOKIE, token, { ...attributes(request), signed: true, maxAge: seconds });
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {

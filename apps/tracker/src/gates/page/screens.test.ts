@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import { endpoints, type PairedScreen, screensMay } from '@tandem/api/tracker';
+import { expect } from 'vitest';
+import { WebSocket } from 'ws';
+import { A, B, test as tracked } from '../../testing/tracker.ts';
+
+type Added = { screenId: number; code: string; expiresAt: string };
+
+const test = tracked.extend('screens', { scope: 'file' }, async ({ t }) => {
+  const clubs = new Map([
+    [A, t.cookie],
+    [B, await t.signIn(B)],
+  ]);
+  let addresses = 0;
+  const list = async (club = A) =>
+    (await (await t.api('GET', '/api/screens', clubs.get(club))).json()) as PairedScreen[];
+  const add = async (mayRun = false, club = A) => {
+    const answer = await t.api('POST', '/api/screens', clubs.get(club), t.url, { name: 'Wall', mayRun });
+    return (await answer.json()) as Added;
+  };
+  /** Each from an address of its own, unless told. */
+  const enter = (code: string, { at = t.url, ip = `198.51.100.${++addresses}` } = {}) =>
+    fetch(`${at}/api/pairing`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': ip },
+      body: JSON.stringify({ code }),
+    });
+  const cookieOf = (answer: Response) => answer.headers.get('set-cookie')!.split(';')[0]!;
+  const paired = async (mayRun = false, club = A) => {
+    const { code, screenId } = await add(mayRun, club);
+    return { screenId, cookie: cookieOf(await enter(code)) };
+  };
+  const watch = async (cookie: string, eventId: number, at = t.url) => {
+    const socket = new WebSocket(`${at.replace('http', 'ws')}/api/events/${eventId}/live`, {
+      headers: { cookie, origin: at },
+    });
+    await once(socket, 'message');
+    return socket;
+  };
+  return { club: (site: typeof A) => clubs.get(site)!, list, add, enter, cookieOf, paired, watch };
+});
+
+test('a screen is let in by its code, holds a token of its own and is told of neither login nor password', async ({
+  t,
+  screens,
+}) => {
+  const { screenId, code } = await screens.add(true);
+  expect(code).toMatch(/^[A-HJKMNP-TV-Z2-9]{8}$/);
+  expect(await screens.list()).toMatchObject([{ screenId, name: 'Wall', mayRun: true, pairedAt: null }]);
+  const typed = ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)} `;
+  const answer = await screens.enter(typed);
+  expect(await answer.json()).toEqual({
+    siteId: A.siteId,
+    siteName: 'Club 1',
+    sourceName: '',
+    timeZone: 'Europe/Paris',
+    screen: { name: 'Wall', mayRun: true },
+  });
+  expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
+  const [listed] = await screens.list();
+  expect(listed).toMatchObject({ screenId, codeExpiresAt: null, lastSeenAt: expect.any(String) });
+  const { rows } = await t.owner.query('select * from screens');
+  expect(JSON.stringify(rows)).not.toContain(code);
+  // Two days later it needs nobody.
+  t.clock.now = () => new Date(Date.now() + 2 * 86_400_000);
+  expect((await t.api('GET', '/api/session', screens.cookieOf(answer))).status).toBe(200);
+  t.clock.now = () => new Date();
+});
+
+test('a code works once, also for two at one time, and for ten minutes', async ({ t, screens }) => {
+  const once = await screens.add();
+  const both = await Promise.all([screens.enter(once.code), screens.enter(once.code)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+  const again = await screens.enter(once.code);
+  expect([again.status, await again.json()]).toMatchObject([401, { code: 'code_wrong' }]);
+
+  const [late, inTime, removed] = [await screens.add(), await screens.add(), await screens.add()];
+  t.clock.now = () => new Date(Date.parse(inTime.expiresAt) - 1_000);
+  expect((await screens.enter(inTime.code)).status).toBe(200);
+  t.clock.now = () => new Date(Date.parse(late.expiresAt) + 1_000);
+  expect((await screens.enter(late.code)).status).toBe(401);
+  t.clock.now = () => new Date();
+  await t.api('DELETE', `/api/screens/${removed.screenId}`);
+  expect((await screens.enter(removed.code)).status).toBe(401);
+});
+
+test('whoever guesses is slowed down, from one address and from many', async ({ t, screens }) => {
+  const { code } = await screens.add();
+  const tries = async (count: number, ip: (i: number) => string) => {
+    const { url: at } = await t.start();
+    const found: number[] = [];
+    for (let i = 0; i < count; i++) found.push((await screens.enter('AAAA2222', { at, ip: ip(i) })).status);
+    return { at, found };
+  };
+  const one = await tries(12, () => '203.0.113.1');
+  expect(one.found).toEqual([...Array(11).fill(401), 429]);
+  // Others are not held up by it.
+  expect((await screens.enter(code, { at: one.at, ip: '203.0.113.2' })).status).toBe(200);
+  const many = await tries(32, (i) => `203.0.113.${i}`);
+  expect(many.found).toEqual([...Array(31).fill(401), 429]);
+});
+
+const ROOM = { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false };
+const bodies: Record<string, object> = {
+  changePassword: { current: 'x', password: 'a new long one' },
+  addBox: ROOM,
+  changeBox: ROOM,
+  addScreen: { name: 'Mine', mayRun: true },
+};
+
+test.for([false, true])(
+  'a screen calls what screens may and nothing else; it may run classes: %s',
+  async (mayRun, { t, screens }) => {
+    const eventId = await t.addEvent();
+    const { screenId } = await screens.paired();
+    const may: readonly string[] = mayRun ? [...screensMay.show, ...screensMay.run] : screensMay.show;
+    for (const [name, e] of Object.entries(endpoints)) {
+      if (e.access === 'public') continue;
+      const path = e.path
+        .replace(':eventId', String(eventId))
+        .replace(':boxId', String(A.boxId))
+        .replace(':screenId', String(screenId));
+      const { cookie } = await screens.paired(mayRun);
+      const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
+      const { status } = await t.api(e.method, path + query, cookie, t.url, bodies[name]);
+      expect([name, status]).toEqual([name, may.includes(name) ? 200 : 403]);
+    }
+    if (mayRun) expect((await t.board(eventId)).event.state).toBe('stopped');
+  },
+);
+
+test('a removed screen is refused, and what it shows ends, in every process; another goes on', async ({
+  t,
+  screens,
+}) => {
+  const eventId = await t.addEvent();
+  const { url: elsewhere } = await t.start();
+  const [gone, stays] = [await screens.paired(), await screens.paired()];
+  const sockets = [
+    await screens.watch(gone.cookie, eventId),
+    await screens.watch(gone.cookie, eventId, elsewhere),
+  ];
+  const other = await screens.watch(stays.cookie, eventId, elsewhere);
+  const closed = Promise.all(sockets.map((socket) => once(socket, 'close')));
+  expect((await t.api('DELETE', `/api/screens/${gone.screenId}`)).status).toBe(200);
+  expect((await closed).map(([code]) => code)).toEqual([4401, 4401]);
+  expect((await t.api('GET', '/api/session', gone.cookie)).status).toBe(401);
+  await once(other, 'message');
+  expect(other.readyState).toBe(WebSocket.OPEN);
+  other.close();
+  expect((await t.api('DELETE', '/api/session', stays.cookie)).status).toBe(200);
+  expect((await screens.list()).map(({ screenId }) => screenId)).not.toContain(stays.screenId);
+});
+
+test('a screen is one club’s: another neither sees nor removes it, and it sees no class of another', async ({
+  t,
+  screens,
+}) => {
+  const { screenId, cookie } = await screens.paired(true);
+  const theirs = await t.addEvent(B);
+  expect((await t.api('DELETE', `/api/screens/${screenId}`, screens.club(B))).status).toBe(404);
+  expect(await screens.list(B)).toEqual([]);
+  for (const [method, path] of [
+    ['GET', `/api/events/${theirs}`],
+    ['POST', `/api/events/${theirs}/start`],
+  ] as const)
+    expect((await t.api(method, path, cookie)).status).toBe(404);
+  const own = await screens.paired(false, B);
+  expect(await (await t.api('GET', '/api/session', own.cookie)).json()).toMatchObject({ siteId: B.siteId });
+});
+
+test('a new password signs out who came by it, and no screen', async ({ t, screens }) => {
+  const [{ cookie }, person] = [await screens.paired(), await t.signIn(B)];
+  const theirs = await screens.paired(false, B);
+  const change = { current: B.password, password: 'a new long one' };
+  expect((await t.api('POST', '/api/password', screens.club(B), t.url, change)).status).toBe(200);
+  const statuses = [cookie, person, theirs.cookie].map(
+    async (one) => (await t.api('GET', '/api/session', one)).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([200, 401, 200]);
+});

@@ -1,0 +1,40 @@
+import { useMutation } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tracker } from './api.ts';
+import { Problem } from './problem.tsx';
+
+/** Lets this screen in by the code that the club's page made for it. */
+export function Pair({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('board');
+  const pair = useMutation({
+    mutationFn: (form: FormData) => tracker.pairScreen({ body: { code: String(form.get('code')) } }),
+    onSuccess: onDone,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    pair.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <form onSubmit={submit}>
+      <h2>{t('screens.pair')}</h2>
+      <p>{t('screens.pairHint')}</p>
+      <label>
+        {t('screens.code')}
+        <input
+          name="code"
+          className="code"
+          required
+          maxLength={40}
+          autoComplete="one-time-code"
+          autoCapitalize="characters"
+          spellCheck={false}
+        />
+      </label>
+      {pair.error !== null && <Problem error={pair.error} />}
+      <button type="submit" className="button primary" disabled={pair.isPending}>
+        {t('screens.enter')}
+      </button>
+    </form>
+  );
+}
