@@ -223,6 +223,14 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/month',
+    validateSearch: (search): { month?: string } => ({
+      month: search.month ? String(search.month) : undefined,
+    }),
+    component: lazy(() => import('../console/month/month-page.tsx'), 'MonthPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/comparison',
     beforeLoad: only('compareClasses'),
     validateSearch: (search): { by?: 'title'; period?: string } => ({

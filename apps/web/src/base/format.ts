@@ -106,6 +106,8 @@ export function formatter(language: string) {
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
         value,
       ),
+    /** "85%", of a part from 0 to 1. */
+    share: (part: number) => new Intl.NumberFormat(locale, { style: 'percent' }).format(part),
     /** With a unit that Intl knows: 'kilogram', 'centimeter', 'kilometer', 'second' … */
     unit: (value: number, unit: string, digits = 0) =>
       new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value),

@@ -1,6 +1,7 @@
 import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs';
+import IconCalendarStats from '@tabler/icons-react/dist/esm/icons/IconCalendarStats.mjs';
 import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
@@ -61,6 +62,12 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
       : []),
     ...(may(session.role, 'compareClasses')
       ? [
+          {
+            to: '/console/$studioId/month',
+            label: t('nav.month'),
+            Icon: IconCalendarStats,
+            here: path.startsWith(`${base}/month`),
+          },
           {
             to: '/console/$studioId/comparison',
             label: t('nav.comparison'),

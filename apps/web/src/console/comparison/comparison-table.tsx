@@ -10,7 +10,7 @@ import classes from './comparison.module.css';
 type Row = Comparison['rows'][number];
 type Numeric = Exclude<Column, 'label'>;
 
-/** A row for each instructor or kind of class; every column sorts, and a bar tells the amount at a glance. */
+/** A row for each instructor or kind of class; every column sorts, and a bar tells how full. */
 export function ComparisonTable(props: {
   rows: Row[];
   columns: Numeric[];
@@ -22,14 +22,6 @@ export function ComparisonTable(props: {
   const { t } = useTranslation('console');
   const words = useWords();
   const { rows, columns, order } = props;
-  const largest = Object.fromEntries(
-    columns.map((column) => [
-      column,
-      column === 'fill' || column === 'attendance'
-        ? 1
-        : Math.max(0, ...rows.map((row) => numberIn(row, column) ?? 0)),
-    ]),
-  ) as Record<Numeric, number>;
   const show = (column: Numeric, value: number) => {
     if (column === 'classes' || column === 'rides') return words.format.number(value);
     if (column === 'fill' || column === 'attendance') return words.format.number(value * 100);
@@ -84,13 +76,11 @@ export function ComparisonTable(props: {
                     ) : (
                       <>
                         {show(column, value)}
-                        <span className={classes.track} aria-hidden>
-                          <i
-                            style={{
-                              width: `${largest[column] > 0 ? Math.min(100, (value / largest[column]) * 100) : 0}%`,
-                            }}
-                          />
-                        </span>
+                        {column === 'fill' && (
+                          <span className={classes.track} aria-hidden>
+                            <i style={{ width: `${Math.min(1, value) * 100}%` }} />
+                          </span>
+                        )}
                       </>
                     )}
                   </td>
