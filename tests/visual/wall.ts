@@ -94,6 +94,7 @@ export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveB
       state,
       startedAt: begun ? minutesFromNow(-4) : null,
       stoppedAt: state === 'stopped' ? NOW : null,
+      resumableUntil: null,
       booked: riders,
       workouts: state === 'stopped' ? riders : 0,
     },

@@ -78,6 +78,8 @@ export const eventSummary = z.object({
   state: eventState,
   startedAt: instant.nullable(),
   stoppedAt: instant.nullable(),
+  /** Until then Stop can be taken back; null where nothing was stopped. */
+  resumableUntil: instant.nullable(),
   booked: z.number().int(),
   /** Workouts written by Stop. */
   workouts: z.number().int(),
@@ -320,10 +322,18 @@ export const endpoints = {
     params: ofEvent,
     response: eventSummary,
   }),
+  resumeEvent: endpoint({
+    method: 'POST',
+    path: '/api/events/:eventId/resume',
+    summary: 'Take Stop back, within two minutes: the class goes on',
+    access: 'signed_in',
+    params: ofEvent,
+    response: eventSummary,
+  }),
 } as const;
 /** What a screen that was let in by a code may call; nothing else. */
 export const screensMay = {
   show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard'],
-  run: ['startEvent', 'stopEvent'],
+  run: ['startEvent', 'stopEvent', 'resumeEvent'],
 } as const satisfies Record<'show' | 'run', readonly (keyof typeof endpoints)[]>;
 /** WebSocket `/api/events/:eventId/live` sends a `liveBoard` each second while open. */

@@ -6,6 +6,9 @@ import type { EventRow } from './store.ts';
 /** A class that nobody stops is stopped this long after it should have ended. */
 const AUTO_STOP_AFTER_MS = 30 * 60_000;
 
+/** So long Stop can be taken back. */
+const RESUMABLE_MS = 120_000;
+
 type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt'>;
 
 /** When a class should end: as planned, or a whole class later where it began only after that. */
@@ -22,6 +25,12 @@ export function closesAt({ startsAt, endsAt, startedAt }: Times): Date {
   const begunMs = (startedAt ?? startsAt).getTime();
   const wholeMs = begunMs + endsAt.getTime() - startsAt.getTime();
   return new Date(Math.max(endsAt.getTime(), wholeMs) + AUTO_STOP_AFTER_MS);
+}
+
+/** Until then Stop can be taken back; null where there is none. One that came by itself was due long before. */
+export function resumableUntil({ stoppedAt, ...times }: Times & { stoppedAt: Date | null }): Date | null {
+  if (stoppedAt === null) return null;
+  return new Date(Math.min(stoppedAt.getTime() + RESUMABLE_MS, closesAt(times).getTime()));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
 import { nameOf } from '../clients/index.ts';
+import { resumableUntil } from './class-clock.ts';
 import type { EventState } from './store.ts';
 
 const MAX_EVENTS_LISTED = 500;
@@ -75,10 +76,19 @@ async function summarise(
     state: row.state as EventState,
     startedAt: row.started_at?.toISOString() ?? null,
     stoppedAt: row.stopped_at?.toISOString() ?? null,
+    resumableUntil: untilOf(row)?.toISOString() ?? null,
     booked: row.booked,
     workouts: row.workouts,
   }));
 }
+
+const untilOf = (row: { starts_at: Date; ends_at: Date; started_at: Date | null; stopped_at: Date | null }) =>
+  resumableUntil({
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    startedAt: row.started_at,
+    stoppedAt: row.stopped_at,
+  });
 
 /** @throws Problem `not_found` */
 export async function summaryOf(trx: Trx, eventId: number): Promise<EventSummary> {

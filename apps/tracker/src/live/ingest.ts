@@ -6,7 +6,7 @@ import { type HeardClock, hearBox, noteIgnored, toldTo } from '../boxes/index.ts
 import { announceEvent, type EventRow, shareEventsOfBox } from '../events/index.ts';
 import { type PlacedSample, packSamples } from '../workouts/index.ts';
 import { LATE_DATA_SECONDS } from './late-data.ts';
-import { placeSamples } from './place-samples.ts';
+import { type Placement, placeSamples } from './place-samples.ts';
 import { settleEarlierStarts } from './settle-earlier-starts.ts';
 
 /** A clock that turns out to be further ahead than that has what it stamped shown anew. */
@@ -14,7 +14,7 @@ const SHOWN_ANEW_MS = 500;
 
 /**
  * Stores one batch of a box with the class its samples belong to; a repeat changes nothing. What does not count is told
- * sample by sample. Samples of a class stopped within 24 h are late data: its workouts are computed again.
+ * sample by sample; of that what was measured after Stop is kept while Stop can be taken back. Samples of a class stopped within 24 h are late data: its workouts are computed again.
  * @returns null when no class of this box could take any of it; that the box was heard is noted all the same
  */
 export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledgement | null> {
@@ -30,24 +30,39 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
   await settleBefore(call, batch, { events, clock });
   const [reason] = placed.ignored.keys();
   if (reason) await noteIgnored(call, clock.clockId, takes ? reason : 'class_not_started');
+  const { afterStop } = placed;
+  if (afterStop && !placed.byEvent.has(afterStop.event))
+    await storeChunk(call, batch, { ...afterStop, clock, counts: false });
   if (!takes) return null;
 
   let stored = 0;
   let repeats = 0;
   for (const [event, samples] of placed.byEvent) {
-    if (await storeChunk(call, batch, { event, samples, clock })) stored += samples.length;
+    const all = afterStop?.event === event ? [...samples, ...afterStop.samples] : samples;
+    if (await storeChunk(call, batch, { event, samples: all, clock, counts: true })) stored += samples.length;
     else repeats++;
   }
+  const ignored = ignoredIn(placed);
   const told = await toldTo(call);
   return {
     sequence: batch.sequence,
     duplicate: repeats > 0 && repeats === placed.byEvent.size,
     stored,
-    ignored: [...placed.ignored.values()].reduce((sum, indexes) => sum + indexes.length, 0),
+    ignored: [...ignored.values()].reduce((sum, indexes) => sum + indexes.length, 0),
     ...(told.clock && told.clock.skewSeconds > 0 && { reason: 'clock_ahead' as const }),
-    ...(reason && { reason, ignoredSamples: Object.fromEntries(placed.ignored) }),
+    ...(ignored.size > 0 && {
+      reason: reason ?? 'outside_class',
+      ignoredSamples: Object.fromEntries(ignored),
+    }),
     ...told,
   };
+}
+
+/** What the box is told did not count: also what would after all, if Stop were taken back. */
+function ignoredIn({ ignored, afterStop }: Placement): Placement['ignored'] {
+  if (!afterStop) return ignored;
+  const outside = [...(ignored.get('outside_class') ?? []), ...afterStop.indexes].sort((a, b) => a - b);
+  return new Map([...ignored, ['outside_class', outside]]);
 }
 
 export const notStarted = () =>
@@ -101,11 +116,16 @@ async function settleBefore(
   }
 }
 
-/** Stores what of a batch is an event's. @returns false where it was stored before */
+/** Stores what of a batch is an event's; `counts`: as things stand. @returns false where it was stored before */
 async function storeChunk(
   call: Call<Box>,
   batch: Batch,
-  { event, samples, clock }: { event: EventRow; samples: PlacedSample[]; clock: HeardClock },
+  {
+    event,
+    samples,
+    clock,
+    counts,
+  }: { event: EventRow; samples: PlacedSample[]; clock: HeardClock; counts: boolean },
 ): Promise<boolean> {
   const { eventId } = event;
   const classClock = batch.samples[0]!.second !== undefined;
@@ -127,6 +147,7 @@ async function storeChunk(
     .returning('chunk_id')
     .executeTakeFirst();
   if (!chunk) return false;
+  if (!counts) return true;
   const moved = clock.gainMs > SHOWN_ANEW_MS;
   await announceEvent(call, { eventId, ...(!moved && { chunkId: chunk.chunk_id }) });
   if (event.state === 'stopped') await sendJob(call, 'finish-again', { eventId });

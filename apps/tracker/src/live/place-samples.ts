@@ -1,7 +1,7 @@
 import { type Batch, type IgnoredReason, MAX_CLASS_SECONDS } from '@tandem/api/box';
 import { CHANNELS } from '@tandem/metrics';
 import type { Box } from '../base/context.ts';
-import { closesAt, type EventRow } from '../events/index.ts';
+import { closesAt, type EventRow, resumableUntil } from '../events/index.ts';
 import { isPlausible, type PlacedSample } from '../workouts/index.ts';
 
 /** Where samples may fall. */
@@ -17,17 +17,25 @@ export type Places = {
 };
 export type Placement = {
   byEvent: Map<EventRow, PlacedSample[]>;
+  /** Measured after a Stop that may be taken back: they do not count, and are kept for the case that they will. */
+  afterStop: { event: EventRow; samples: PlacedSample[]; indexes: number[] } | null;
   /** Why samples do not count, each by its place in the batch. */
   ignored: Map<IgnoredReason, number[]>;
 };
 
 /** Finds class and second of each sample: the fraction stays where a wall clock measured it. */
 export function placeSamples({ samples }: Pick<Batch, 'samples'>, places: Places): Placement {
-  const placement: Placement = { byEvent: new Map(), ignored: new Map() };
+  const placement: Placement = { byEvent: new Map(), afterStop: null, ignored: new Map() };
   for (const [index, { at, second, ...sample }] of samples.entries()) {
     const place = placeOf({ at, second }, places);
-    const refusal = refusalOf({ ...sample, second }, places.box) ?? (place ? null : 'outside_class');
-    if (refusal !== null) {
+    const refused = refusalOf({ ...sample, second }, places.box);
+    const refusal = refused ?? (place ? null : 'outside_class');
+    const later = refused === null && !place ? afterStop(at, places) : null;
+    if (later) {
+      placement.afterStop ??= { event: later.event, samples: [], indexes: [] };
+      placement.afterStop.samples.push({ ...sample, second: later.second });
+      placement.afterStop.indexes.push(index);
+    } else if (refusal !== null) {
       const indexes = placement.ignored.get(refusal) ?? [];
       placement.ignored.set(refusal, indexes);
       indexes.push(index);
@@ -52,10 +60,24 @@ function placeOf(
   { events, byClassClock, offsetMs, nowMs }: Places,
 ): { event: EventRow; second: number } | null {
   if (second !== undefined) return byClassClock ? { event: byClassClock, second } : null;
-  // Nothing is measured after it has arrived.
-  const atMs = Math.min(Date.parse(at!) - offsetMs, nowMs);
+  const atMs = measuredAt(at!, { offsetMs, nowMs });
   const event = events.find((e) => holds(e, atMs));
   return event ? { event, second: (atMs - event.startedAt!.getTime()) / 1000 } : null;
+}
+
+/** Nothing is measured after it has arrived. */
+const measuredAt = (at: string, { offsetMs, nowMs }: Pick<Places, 'offsetMs' | 'nowMs'>) =>
+  Math.min(Date.parse(at) - offsetMs, nowMs);
+
+/** The class that was stopped last, while that may be taken back; none where another one has begun since. */
+function afterStop(at: string | undefined, places: Places): { event: EventRow; second: number } | null {
+  const [event] = places.events;
+  const until = event ? resumableUntil(event) : null;
+  if (at === undefined || !event || until === null || places.nowMs >= until.getTime()) return null;
+  const atMs = measuredAt(at, places);
+  const startedMs = event.startedAt!.getTime();
+  if (atMs <= event.stoppedAt!.getTime() || atMs >= startedMs + MAX_CLASS_SECONDS * 1000) return null;
+  return { event, second: (atMs - startedMs) / 1000 };
 }
 
 const holds = (event: EventRow, atMs: number) => {

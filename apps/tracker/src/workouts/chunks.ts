@@ -42,8 +42,15 @@ export const secondOf = (sample: PlacedSample, { shiftMs }: Pick<Chunk, 'shiftMs
 export const secondsOf = (chunk: Pick<Chunk, 'samples' | 'shiftMs'>): number[] =>
   unpackSamples(chunk.samples).map((sample) => secondOf(sample, chunk));
 
-/** The samples of a chunk, each in its second; what turned out to be from before Start is left out. */
-export const samplesOf = (chunk: Pick<Chunk, 'samples' | 'shiftMs'>): PlacedSample[] =>
+/**
+ * The samples of a chunk, each in its second; what turned out to be from before Start is left out.
+ * @param untilMs of the class: what was placed later when it came was kept only for the case that Stop is taken back
+ */
+export const samplesOf = (
+  chunk: Pick<Chunk, 'samples' | 'shiftMs'>,
+  untilMs = Number.POSITIVE_INFINITY,
+): PlacedSample[] =>
   unpackSamples(chunk.samples)
+    .filter(({ second }) => Math.round(second * 1000) <= untilMs)
     .map((sample) => ({ ...sample, second: secondOf(sample, chunk) }))
     .filter(({ second }) => second >= 0);

@@ -67,8 +67,9 @@ export async function finishAgain(work: Omit<Work, 'tracker'>, eventId: number):
  */
 async function hear(trx: Trx, event: EventRow): Promise<Map<number, Heard>> {
   const wall = wallSeconds(event.startedAt!, event.stoppedAt!);
+  const lengthMs = event.stoppedAt!.getTime() - event.startedAt!.getTime();
   const chunks = (await chunksOf(trx, event.eventId)).map((chunk) => ({
-    samples: samplesOf(chunk),
+    samples: samplesOf(chunk, chunk.classClock ? undefined : lengthMs),
     classClock: chunk.classClock,
   }));
   const replayed = chunks

@@ -22,6 +22,7 @@ const told = (
     state,
     startedAt: at(startedMinute),
     stoppedAt: null,
+    resumableUntil: null,
     booked: 3,
     workouts: 0,
   },

@@ -1,17 +1,22 @@
+import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs';
 import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs';
 import IconPlayerStopFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerStopFilled.mjs';
 import type { EventSummary } from '@tandem/api/tracker';
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clock } from '../base/clock.ts';
 
+export type Press = 'startEvent' | 'stopEvent' | 'resumeEvent';
 type Props = {
   state: EventSummary['state'];
+  /** How long a Stop can still be taken back. */
+  resumableSeconds: number;
   pending: boolean;
-  change: (to: 'startEvent' | 'stopEvent') => void;
+  change: (to: Press) => void;
 };
 
-/** Start, or Stop with a question first, because a stopped class cannot go on. */
-export function Controls({ state, pending, change }: Props) {
+/** Start; Stop, with a question first; and for a while after it the way back. Nothing that ends a class looks advised. */
+export function Controls({ state, resumableSeconds, pending, change }: Props) {
   const { t } = useTranslation('board');
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
@@ -24,6 +29,19 @@ export function Controls({ state, pending, change }: Props) {
         onClick={() => change('startEvent')}
       >
         <IconPlayerPlayFilled aria-hidden /> {t(pending ? 'live.starting' : 'live.start')}
+      </button>
+    );
+  }
+  if (state === 'stopped' && resumableSeconds > 0) {
+    return (
+      <button
+        type="button"
+        className="button start resume"
+        disabled={pending}
+        onClick={() => change('resumeEvent')}
+      >
+        <IconArrowBackUp aria-hidden />{' '}
+        {pending ? t('live.resuming') : t('live.resume', { left: clock(resumableSeconds) })}
       </button>
     );
   }
@@ -43,10 +61,10 @@ export function Controls({ state, pending, change }: Props) {
           <h2 id={title}>{t('confirm.title')}</h2>
           <p>{t('confirm.text')}</p>
           <div className="choices">
-            <button type="submit" className="button">
+            <button type="submit" className="button primary">
               {t('confirm.goOn')}
             </button>
-            <button type="submit" className="button primary" onClick={() => change('stopEvent')}>
+            <button type="submit" className="button" onClick={() => change('stopEvent')}>
               {t('confirm.stop')}
             </button>
           </div>

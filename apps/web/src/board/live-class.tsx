@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, tracker } from './api.ts';
 import { BoxTrouble } from './box-trouble.tsx';
-import { Controls } from './controls.tsx';
+import { Controls, type Press } from './controls.tsx';
 import { LiveHeader } from './live-header.tsx';
 import { Problem } from './problem.tsx';
 import { Ranking } from './ranking.tsx';
@@ -41,12 +41,19 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
     queryFn: () => tracker.listBoxes(),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const { eventId, boxId, state } = board.event;
-  // The state follows on the live line; the answer itself only matters when it is a refusal.
+  const { eventId, boxId } = board.event;
+  // The state follows on the live line; the answer itself only matters until that speaks, or when it is a refusal.
   const change = useMutation({
-    mutationFn: (to: 'startEvent' | 'stopEvent') => tracker[to]({ params: { eventId } }),
+    mutationFn: async (press: Press) => {
+      const event = await tracker[press]({ params: { eventId } });
+      return { event, atMs: performance.now() };
+    },
   });
-  const event = change.data !== undefined && change.data.state === 'stopped' ? change.data : board.event;
+  const answered = change.data !== undefined && change.data.atMs > heard.atMs ? change.data.event : null;
+  const event = answered ?? board.event;
+  const { resumableUntil } = event;
+  const resumableSeconds =
+    resumableUntil === null ? 0 : (Date.parse(resumableUntil) - Date.parse(board.serverTime)) / 1000;
   // Once a class is over, what counts is what everyone did.
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
   const box = boxes.data?.find((one) => one.boxId === boxId);
@@ -58,7 +65,14 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
     <main className="live" data-line={line} data-view={view} data-state={event.state}>
       <LiveHeader heard={heard} room={event.room ?? box?.name ?? null} timeZone={timeZone}>
         <Views view={view} choose={setView} />
-        {mayRun && <Controls state={state} pending={change.isPending} change={change.mutate} />}
+        {mayRun && (
+          <Controls
+            state={event.state}
+            resumableSeconds={resumableSeconds}
+            pending={change.isPending}
+            change={change.mutate}
+          />
+        )}
       </LiveHeader>
       <Strip board={board} event={event} line={line} timeZone={timeZone} />
       <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} />

@@ -15,6 +15,8 @@ export const trackerProblems = {
   class_not_started: 409,
   not_started: 409,
   event_closed: 409,
+  /** Stop is taken back within two minutes, or not at all. */
+  not_resumable: 409,
   box_busy: 409,
   duplicate: 409,
   seat_unknown: 404,

@@ -33,7 +33,7 @@ const test = spiviTest
       body: JSON.stringify({ siteId: DEMO.siteId, sourceName: DEMO.sourceName, password: DEMO.password }),
     });
     const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
-    const press = async (what: 'start' | 'stop', eventId: number) => {
+    const press = async (what: 'start' | 'stop' | 'resume', eventId: number) => {
       const pressed = await fetch(`${tracker.url}/api/events/${eventId}/${what}`, {
         method: 'POST',
         headers: { cookie },
@@ -116,6 +116,48 @@ test('a class is what the tracker says: waits for Start, runs with so many heard
   expect(over).toMatchObject({ state: 'ended', live: { signal: null }, resultsShown: true });
   expect(Date.parse(over.live!.stoppedAt!)).toBeLessThan(Date.parse(over.endsAt));
   expect(over.sync.state).toBe('synced');
+});
+
+test('Stop taken back after its numbers were fetched: the class runs on, and the next Stop’s take their place', async ({
+  scene: { studio, studioId },
+  verbs: { begun, press, send, pull, shown },
+}) => {
+  const { classId, eventId } = await begun(1, [1, 2]);
+  const results = () =>
+    inTenant(studio.db, studioId, async (trx) => {
+      const rows = await trx
+        .selectFrom('class_results')
+        .select(['spot_number', 'state', 'values', 'revised_at'])
+        .where('class_id', '=', classId)
+        .orderBy('spot_number')
+        .execute();
+      return rows.map(({ values, ...row }) => ({ ...row, ...(values as { durationSeconds?: number }) }));
+    });
+  await press('start', eventId);
+  await send([1]);
+  await press('stop', eventId);
+  await pull(classId);
+  const [first, other] = await results();
+  expect([first!.state, other!.state]).toEqual(['ready', 'waiting']);
+
+  await press('resume', eventId);
+  await pull(classId);
+  expect(await shown(classId)).toMatchObject({
+    state: 'running',
+    live: { stoppedAt: null },
+    resultsShown: false,
+  });
+  expect(await (await send([1, 2])).json()).toMatchObject({ stored: 2 });
+  // A second more of the class.
+  await new Promise((later) => setTimeout(later, 1_100));
+  await press('stop', eventId);
+  await pull(classId);
+  const [again, joined] = await results();
+  expect(await shown(classId)).toMatchObject({ state: 'ended', resultsShown: true });
+  expect(await results()).toHaveLength(2);
+  expect([again!.state, joined!.state]).toEqual(['ready', 'ready']);
+  expect(again!.durationSeconds!).toBeGreaterThan(first!.durationSeconds!);
+  expect(again!.revised_at).not.toBeNull();
 });
 
 test('nobody pressed Start: from ten minutes on it needs attention, until somebody does', async ({

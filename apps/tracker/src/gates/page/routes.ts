@@ -4,7 +4,7 @@ import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newToken, revokeTokens } from '../../boxes/index.ts';
 import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
-import { type LiveBoards, startEvent, stopEvent } from '../../live/index.ts';
+import { type LiveBoards, resumeEvent, startEvent, stopEvent } from '../../live/index.ts';
 import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
 import { changePassword, endSession, type Logins, startSession } from '../../sites/index.ts';
 import { clearSessionCookie, SCREEN_SECONDS, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
@@ -63,6 +63,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   startEvent: (call, { params }) => startEvent(call, params.eventId),
   stopEvent: (call, { params }) => stopEvent(call, params.eventId),
+  resumeEvent: (call, { params }) => resumeEvent(call, params.eventId),
 });
 
 export const sessionOf = ({ siteId, name, sourceName, timeZone, screen }: Viewer) => ({

@@ -125,7 +125,10 @@ test.for([false, true])(
       const { status } = await t.api(e.method, path + query, cookie, t.url, bodies[name]);
       expect([name, status]).toEqual([name, may.includes(name) ? 200 : 403]);
     }
-    if (mayRun) expect((await t.board(eventId)).event.state).toBe('stopped');
+    if (!mayRun) return;
+    // Started, stopped, and resumed.
+    expect((await t.board(eventId)).event.state).toBe('started');
+    await t.stopEvent(eventId);
   },
 );
 

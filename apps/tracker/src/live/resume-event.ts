@@ -1,0 +1,61 @@
+import type { EventSummary } from '@tandem/api/tracker';
+import { withoutMark } from '@tandem/spivi/tandem';
+import type { Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
+import { sendJob } from '../base/send-job.ts';
+import {
+  announceEvent,
+  closesAt,
+  type EventRow,
+  lockWithRunning,
+  resumableUntil,
+  summaryOf,
+} from '../events/index.ts';
+
+/**
+ * Takes Stop back: the class goes on as if it had not been pressed. Its workouts go, so that nobody can fetch the
+ * beginning of a ride for the whole; the next Stop computes them from everything that was heard, also in between. Of a
+ * class that runs it changes nothing.
+ * @throws Problem `not_found`, `not_resumable`, `box_busy`
+ */
+export async function resumeEvent(work: Work, eventId: number): Promise<EventSummary> {
+  const { tracker, trx, siteId } = work;
+  const event = await lockWithRunning(trx, eventId);
+  if (event.state !== 'started') {
+    const now = tracker.now();
+    const until = resumableUntil(event);
+    if (until === null || now >= until)
+      throw problem({
+        code: 'not_resumable',
+        message: 'Only a class that was stopped within the last two minutes goes on.',
+        remedy: 'What was ridden is kept. Start another class for what follows.',
+      });
+    await refuseBusyBox(work, event);
+    await trx
+      .updateTable('events')
+      .set({ state: 'started', stopped_at: null })
+      .where('event_id', '=', eventId)
+      .execute();
+    await trx.deleteFrom('workouts').where('event_id', '=', eventId).execute();
+    const startAfterSeconds = Math.ceil((closesAt(event).getTime() - now.getTime()) / 1000);
+    await sendJob(work, 'auto-stop', { eventId, startAfterSeconds });
+    await announceEvent(work, { eventId });
+    tracker.log.info({ siteId, eventId, boxId: event.boxId }, 'a class goes on: its Stop was taken back');
+  }
+  return summaryOf(trx, eventId);
+}
+
+async function refuseBusyBox({ trx }: Work, { boxId }: EventRow): Promise<void> {
+  const other = await trx
+    .selectFrom('events')
+    .select('title')
+    .where('box_id', '=', boxId)
+    .where('state', '=', 'started')
+    .executeTakeFirst();
+  if (other)
+    throw problem({
+      code: 'box_busy',
+      message: `“${withoutMark(other.title)}” is running on this box by now.`,
+      remedy: 'Stop it first: what the bikes send belongs to one class.',
+    });
+}
