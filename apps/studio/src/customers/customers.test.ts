@@ -3,6 +3,7 @@ import { INSTRUCTOR_SIGHT_DAYS } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { newBooking, newClass } from '../testing/classes.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
@@ -18,6 +19,32 @@ const test = fresh
       call(t.base, who, 'getCustomer', { params: of(customerId) });
     return { inStudio, of, list, get };
   });
+
+test('the list says what a desk asks: visits, the last one, the next class, whether there is a note', async ({
+  t,
+  tenant,
+  owner,
+  scene: { list, of },
+}) => {
+  const [, known, stranger] = tenant.customerIds;
+  const past = [await newClass(t, tenant), await newClass(t, tenant)];
+  const cancelled = await newClass(t, tenant);
+  const later = await newClass(t, tenant, { startsAt: new Date(t.studio.now().getTime() + 50 * 3_600_000) });
+  for (const classId of [...past, cancelled, later, tenant.classId])
+    await newBooking(t, tenant, { classId, customerId: known! });
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    trx.updateTable('classes').set({ cancelled_at: new Date() }).where('class_id', '=', cancelled).execute(),
+  );
+  await call(t.base, owner, 'updateCustomer', { params: of(known!), body: { notes: 'A window seat' } });
+  const { rows } = (await list()).body;
+  const row = (customerId: string) => rows.find((one) => one.customerId === customerId)!;
+  const starts = async (classId: string) =>
+    (await call(t.base, owner, 'getClass', { params: { studioId: tenant.studioId, classId } })).body.startsAt;
+  expect(row(known!)).toMatchObject({ visits: 2, hasNotes: true });
+  expect(row(known!).lastVisit!.startsAt).toBe(await starts(past[0]!));
+  expect(row(known!).nextClass!.startsAt).toBe(await starts(tenant.classId));
+  expect(row(stranger!)).toMatchObject({ visits: 0, lastVisit: null, nextClass: null, hasNotes: false });
+});
 
 test('pages follow one another without gap or repeat, however many share a name', async ({
   t,

@@ -1,4 +1,4 @@
-import type { CustomerSummary, MyBooking } from '@tandem/api/studio';
+import type { CustomerRow, CustomerSummary, MyBooking } from '@tandem/api/studio';
 
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
@@ -48,28 +48,64 @@ function foundBy(search: string): RawBuilder<unknown> {
     or (length(p.phone_digits) >= ${WHOLE_PHONE_DIGITS} and strpos(search_digits(${search}), p.phone_digits) > 0))`;
 }
 
+type Attended = {
+  visits: number;
+  last_at: Date | null;
+  last_zone: string | null;
+  next_at: Date | null;
+  next_zone: string | null;
+  has_notes: boolean;
+};
+const then = (at: Date | null, timeZone: string | null) =>
+  at === null || timeZone === null ? null : { startsAt: at.toISOString(), timeZone };
+const attended = (row: Attended) => ({
+  visits: row.visits,
+  lastVisit: then(row.last_at, row.last_zone),
+  nextClass: then(row.next_at, row.next_zone),
+  hasNotes: row.has_notes,
+});
+
 /** One page of customers by last name; `after` is the last row of the page before. */
 export async function listCustomers(
-  { trx, studioId }: Work,
+  { trx, studioId, now }: Work,
   filter: CustomerFilter,
   after: Position | null,
-): Promise<{ rows: CustomerSummary[]; next: Position | null; total: number }> {
+): Promise<{ rows: CustomerRow[]; next: Position | null; total: number }> {
   const where = sql`p.studio_id = ${studioId} and p.erased_at is null ${foundBy(filter.search ?? '')}
     and (${filter.match ?? null}::text is null or p.standing = ${filter.match ?? null})`;
   const position = after
     ? sql`and (lower(p.last_name), lower(p.first_name), p.customer_id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`
     : sql``;
-  const { rows } = await sql<Row & { l: string; f: string }>`
-    select ${columns}, lower(p.last_name) as l, lower(p.first_name) as f
-    from person_mirror p where ${where} ${position}
-    order by lower(p.last_name), lower(p.first_name), p.customer_id
-    limit ${PAGE_ROWS + 1}`.execute(trx);
+  const { rows } = await sql<Row & Attended & { l: string; f: string }>`
+    with page as materialized (
+      select ${columns}, lower(p.last_name) as l, lower(p.first_name) as f
+      from person_mirror p where ${where} ${position}
+      order by lower(p.last_name), lower(p.first_name), p.customer_id
+      limit ${PAGE_ROWS + 1}
+    )
+    select page.*, v.*, n.*, c.notes <> '' as has_notes
+    from page join customers c on c.studio_id = ${studioId} and c.customer_id = page.customer_id
+    cross join lateral (
+      select count(*)::int as visits, max(k.starts_at) as last_at,
+        (array_agg(k.time_zone order by k.starts_at desc))[1] as last_zone
+      from bookings b join class_places k on k.studio_id = b.studio_id and k.class_id = b.class_id
+      where b.studio_id = ${studioId} and b.customer_id = page.customer_id and b.state = 'booked'
+        and k.cancelled_at is null and k.ends_at <= ${now}
+    ) v
+    left join lateral (
+      select k.starts_at as next_at, k.time_zone as next_zone
+      from bookings b join class_places k on k.studio_id = b.studio_id and k.class_id = b.class_id
+      where b.studio_id = ${studioId} and b.customer_id = page.customer_id and b.state = 'booked'
+        and k.cancelled_at is null and k.ends_at > ${now}
+      order by k.starts_at limit 1
+    ) n on true
+    order by page.l, page.f, page.customer_id`.execute(trx);
   const counted = await sql<{ total: number }>`
     select count(*) as total from person_mirror p where ${where}`.execute(trx);
   const page = rows.slice(0, PAGE_ROWS);
   const last = page.at(-1);
   return {
-    rows: page.map(present),
+    rows: page.map((row) => ({ ...present(row), ...attended(row) })),
     next: rows.length > PAGE_ROWS && last ? [last.l, last.f, last.customer_id] : null,
     total: counted.rows[0]!.total,
   };

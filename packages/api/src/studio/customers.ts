@@ -80,6 +80,15 @@ export const customerSummary = z.object({
   spivi: spiviLink,
 });
 export type CustomerSummary = z.infer<typeof customerSummary>;
+const classThen = z.object({ startsAt: instant, timeZone: z.string() });
+/** A customer as the desk looks through them. A visit is a booking that stood when its class was over. */
+export const customerRow = customerSummary.extend({
+  visits: z.number().int(),
+  lastVisit: classThen.nullable(),
+  nextClass: classThen.nullable(),
+  hasNotes: z.boolean(),
+});
+export type CustomerRow = z.infer<typeof customerRow>;
 /** An address that counts only once its holder has answered the mail sent there. */
 export const pendingEmail = z.object({
   email: z.string(),
@@ -139,7 +148,7 @@ export const customersEndpoints = {
       cursor: z.string().max(MAX_CURSOR_CHARS).optional(),
     }),
     response: z.object({
-      rows: z.array(customerSummary),
+      rows: z.array(customerRow),
       nextCursor: z.string().nullable(),
       total: z.number().int(),
     }),

@@ -118,9 +118,27 @@ export function CustomersPage() {
                       className={classes.row}
                     >
                       <span className={classes.name}>{customer.name}</span>
-                      <span className={classes.contact}>{customer.email}</span>
+                      <span className={classes.contact}>
+                        {[customer.phone, customer.email].filter(Boolean).join(' · ')}
+                      </span>
                       <span className={classes.match}>
                         <MatchChip match={customer.spivi.match} />
+                      </span>
+                      <span className={classes.visits}>
+                        {[
+                          t('customers.visits', { count: customer.visits }),
+                          customer.lastVisit &&
+                            t('customers.last', {
+                              day: format.date(customer.lastVisit.startsAt, customer.lastVisit.timeZone),
+                            }),
+                          customer.nextClass &&
+                            t('customers.next', {
+                              when: format.dateTime(customer.nextClass.startsAt, customer.nextClass.timeZone),
+                            }),
+                          customer.hasNotes && t('customers.hasNotes'),
+                        ]
+                          .filter(Boolean)
+                          .join(' · ')}
                       </span>
                     </Link>
                   </li>
