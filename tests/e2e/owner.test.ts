@@ -15,7 +15,7 @@ const PASSWORD = 'a long enough one';
 const clean = { overflowPx: 0, violations: [] };
 
 test(
-  'reads the month, on a desk and on a phone, and sets the rule of cancelling',
+  'reads the list of customers and the month, on a desk and on a phone, and sets the rule of cancelling',
   async () => {
     let built!: Built;
     const past = [1, 2, 20, 35].map((days) => ({ startsAt: new Date(Date.now() - days * DAY_MS) }));
@@ -50,6 +50,12 @@ test(
           data: { email: 'owner@club.example', password: PASSWORD },
         });
         const at = `${house.studioUrl}/console/${built.studioId}`;
+        await page.goto(`${at}/customers`);
+        await page
+          .getByText(/^(4 visits|4 visites)/)
+          .first()
+          .waitFor();
+        expect([locale, await inspect(page)]).toEqual([locale, clean]);
         await page.goto(`${at}/month`);
         await page.getByRole('row', { name: /^(All classes|Tous les cours)/ }).waitFor();
         expect([locale, await inspect(page)]).toEqual([locale, clean]);
