@@ -8,29 +8,39 @@ import { PortalAccessCard } from '../team/portal-access-card.tsx';
 import { BookingList } from './booking-list.tsx';
 import classes from './customers.module.css';
 import { SpiviLinkCard } from './spivi-link-card.tsx';
+import { VisitsLine } from './visits-line.tsx';
 
 export function CustomerOverview({ customer }: { customer: Customer }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const now = new Date(useNow()).toISOString();
-  const coming = customer.bookings
-    .filter((b) => b.state === 'booked' && b.endsAt > now)
+  const booked = customer.bookings
+    .filter((b) => b.state === 'booked')
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const coming = booked.filter((b) => b.endsAt > now);
+  const been = booked.filter((b) => b.endsAt <= now);
+  const visits = { visits: been.length, lastVisit: been.at(-1) ?? null, nextClass: coming[0] ?? null };
   return (
     <Stack gap="xl">
       <dl className={classes.facts}>
+        {customer.notes && (
+          <>
+            <dt>{t('customerForm.notes')}</dt>
+            <dd>
+              <strong>{customer.notes}</strong>
+            </dd>
+          </>
+        )}
+        <dt>{t('customer.visits')}</dt>
+        <dd>
+          <VisitsLine of={visits} />
+        </dd>
         <dt>{t('customerForm.email')}</dt>
         <dd>{customer.email}</dd>
         <dt>{t('customerForm.phone')}</dt>
         <dd>{customer.phone ?? '–'}</dd>
         <dt>{t('customer.since')}</dt>
         <dd>{format.date(customer.createdAt, 'UTC')}</dd>
-        {customer.notes && (
-          <>
-            <dt>{t('customerForm.notes')}</dt>
-            <dd>{customer.notes}</dd>
-          </>
-        )}
       </dl>
       <EmailWaits customer={customer} />
       <SpiviLinkCard customer={customer} />

@@ -18,6 +18,7 @@ import { Empty, Page } from '../page.tsx';
 import { CustomerForm } from './customer-form.tsx';
 import classes from './customers.module.css';
 import { MatchChip } from './match-chip.tsx';
+import { VisitsLine } from './visits-line.tsx';
 
 const TYPING_MS = 250;
 type Match = CustomerSummary['spivi']['match'];
@@ -125,20 +126,7 @@ export function CustomersPage() {
                         <MatchChip match={customer.spivi.match} />
                       </span>
                       <span className={classes.visits}>
-                        {[
-                          t('customers.visits', { count: customer.visits }),
-                          customer.lastVisit &&
-                            t('customers.last', {
-                              day: format.date(customer.lastVisit.startsAt, customer.lastVisit.timeZone),
-                            }),
-                          customer.nextClass &&
-                            t('customers.next', {
-                              when: format.dateTime(customer.nextClass.startsAt, customer.nextClass.timeZone),
-                            }),
-                          customer.hasNotes && t('customers.hasNotes'),
-                        ]
-                          .filter(Boolean)
-                          .join(' · ')}
+                        <VisitsLine of={customer} />
                       </span>
                     </Link>
                   </li>
