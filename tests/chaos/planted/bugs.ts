@@ -94,7 +94,7 @@ export const bugs: PlantedBug[] = [
         replace: `where studio_id = \${studioId} and class_id = \${lane.classId} for update`,
       },
     ],
-    seed: 7,
+    seed: 1,
   },
   {
     name: 'trust an empty list at once',
@@ -235,7 +235,7 @@ export const bugs: PlantedBug[] = [
     edits: [
       {
         file: spivi('classes/claim-class'),
-        find: "  if (!row.sendable) return unseated('consent_missing');",
+        find: '  if (!row.sendable) return unseated(notAllowed);',
         replace: '',
       },
       {
