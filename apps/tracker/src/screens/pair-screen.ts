@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PAIRING_CODE_MINUTES } from '@tandem/api/words';
 import { createBrake, hashToken } from '@tandem/platform';
 import type { Tracker } from '../base/context.ts';
 import { enterTenant, withToken } from '../base/db.ts';
@@ -68,7 +69,7 @@ function takeCode({ db, now: clock }: Tracker, code: string): Promise<string | n
 const wrongCode = () =>
   problem({
     code: 'code_wrong',
-    message: 'This code is wrong, used, or older than ten minutes.',
+    message: `This code is wrong, used, or older than ${PAIRING_CODE_MINUTES} minutes.`,
     remedy: 'Check it, or make a new one on the tracker’s page of the club.',
   });
 const tooMany = () =>

@@ -224,6 +224,7 @@ const consolePages = [
   createRoute({
     getParentRoute: () => console_,
     path: '/month',
+    beforeLoad: only('compareClasses'),
     validateSearch: (search): { month?: string } => ({
       month: search.month ? String(search.month) : undefined,
     }),
