@@ -1,4 +1,4 @@
-/** Bytes ↔ samples. So far recorded files alone; a sensor's language will be a folder of its own beside them. */
+/** Recorded files ↔ rides. What comes by radio is in '@tandem/sensors/radio'. */
 export { readFit } from './fit/read-fit.ts';
 export { type RideToWrite, writeFit } from './fit/write-fit.ts';
 export {

@@ -1,0 +1,17 @@
+/** What sensors say by radio: frames of ANT+ and Bluetooth → samples. Pure, in a browser too. */
+export { ANT } from './ant/profiles.ts';
+export { CHARACTERISTIC, COMPANY } from './ble/profiles.ts';
+export type { Frame, Transport } from './decoding/frame.ts';
+export type { Quantity, SensorKind, Values } from './decoding/reading.ts';
+export { chooseHeart, HEART_SOURCES, type HeartSource } from './room/choose-heart.ts';
+export { keyOf, mergeHeard } from './room/merge-heard.ts';
+export {
+  createReceiver,
+  FRESH_MS,
+  type Heard,
+  MAX_SENSORS,
+  type Reading,
+  type Sensor,
+  type SensorSample,
+  type SensorSource,
+} from './room/receive.ts';
