@@ -5,6 +5,7 @@ import { simulateRide } from '@tandem/box/simulate';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import { readFit, writeFit } from '@tandem/sensors';
 import { importRides } from '../../apps/studio/src/imports/import-rides.ts';
+import { createRideReaders } from '../../apps/studio/src/imports/ride-readers.ts';
 import { call, signIn } from '../../apps/studio/src/testing/http.ts';
 import { bring, type Person, zipOf } from '../../apps/studio/src/testing/imports.ts';
 import { startTestStudio } from '../../apps/studio/src/testing/studio.ts';
@@ -42,13 +43,14 @@ export const imports: Bench = {
         files.length,
         timed(() => files.forEach(([, bytes]) => void readFit(bytes))),
       );
+      const readers = createRideReaders();
       const begun = performance.now();
       const importId = await bring(t, person, zips);
       const sent = performance.now();
       const params = { studioId: person.studioId, customerId: person.customerId, importId };
       const ask = async () => (await call(t.base, cookie, 'getImport', { params })).body;
       while ((await ask()).state !== 'done')
-        await importRides(t.studio, { studioId: person.studioId, importId });
+        await importRides(t.studio, { studioId: person.studioId, importId }, readers);
       const ended = performance.now();
       const { added } = await ask();
       if (added !== FILES) throw new Error(`only ${added} of ${FILES} rides came in`);

@@ -8,7 +8,8 @@ import { homeZone } from '../customers/index.ts';
 import { markRidesDirty } from '../rides/index.ts';
 import { lockRider } from './imports.ts';
 import { type ImportFile, keepRides, type ReadFile, type Whose } from './keep-rides.ts';
-import { createRideReader, type ReadLimits, type RideReader } from './ride-reader.ts';
+import type { RideReader } from './ride-reader.ts';
+import type { RideReaders } from './ride-readers.ts';
 
 type ImportJob = JobData['import-rides'];
 
@@ -25,20 +26,22 @@ const AGAIN_SECONDS = 60;
 const MAX_TRIES = 20;
 
 /** Reads the files of an import from where it stands. */
-export async function importRides(studio: Studio, job: ImportJob, limits?: ReadLimits): Promise<void> {
-  const reader = createRideReader(limits);
+export async function importRides(studio: Studio, job: ImportJob, readers: RideReaders): Promise<void> {
+  const reader = readers.take(job.importId);
   try {
     await readFiles(studio, job, reader);
   } catch (error) {
     // Nothing is kept any more of this person: what they brought goes with the rest.
     if (!(error instanceof Problem)) throw error;
   } finally {
-    await reader.close();
+    await readers.giveBack(job.importId, reader);
   }
 }
 
 /** Some files that were read, and the last one looked at; files that the machine had no time for are not among them. */
 type Batch = { files: ReadFile[]; last: ImportFile | null };
+
+type Waiting = ImportFile & { bytes: Buffer };
 
 async function readFiles(studio: Studio, job: ImportJob, reader: RideReader): Promise<void> {
   const { importId } = job;
@@ -50,15 +53,21 @@ async function readFiles(studio: Studio, job: ImportJob, reader: RideReader): Pr
   let postponed = false;
   const handOver = (work: Work, startAfterSeconds = 0) =>
     studio.jobs.send(work.trx, 'import-rides', job, { key: importId, startAfterSeconds });
+  const ask = ({ bytes, ...file }: Waiting) => ({ file, answer: reader.read(bytes) });
   const readAfter = async (after: ImportFile | null): Promise<Batch> => {
     const batch: Batch = { files: [], last: null };
-    for (const { bytes, ...file } of await inOne((work) => nextFiles(work, importId, after))) {
-      // Files that are slow to read must not hold the job beyond its lease.
-      if (batch.last && Date.now() >= until) break;
+    const [first, ...others] = await inOne((work) => nextFiles(work, importId, after));
+    let read = first && ask(first);
+    while (read) {
+      // Asked before the answer is taken. Files that are slow to read must not hold the job beyond its lease.
+      const next = Date.now() < until ? others.shift() : undefined;
+      const following = next && ask(next);
+      const { file, answer } = read;
       batch.last = file;
-      const ride = (await reader.read(bytes)) ?? (await inOne((work) => postpone(work, importId, file)));
+      const ride = (await answer) ?? (await inOne((work) => postpone(work, importId, file)));
       if (ride === null) postponed = true;
       else batch.files.push({ ...file, ride });
+      read = following;
     }
     return batch;
   };
@@ -115,8 +124,8 @@ async function nextFiles(
   { trx, studioId }: Work,
   importId: string,
   after: ImportFile | null,
-): Promise<(ImportFile & { bytes: Buffer })[]> {
-  const { rows } = await sql<ImportFile & { bytes: Buffer }>`
+): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
     select file_no as "fileNo", name, file_hash as hash, bytes from (
       select *, sum(length(bytes)) over (order by file_hash, name, file_no) - length(bytes) as before from (
         select file_no, name, file_hash, bytes from import_files

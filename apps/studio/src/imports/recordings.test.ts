@@ -17,6 +17,7 @@ import { bringAndRead, idsOf, member, outcomes, ownRides, read, t, tenant } from
 import { bring } from '../testing/imports.ts';
 import { storeOwnRide, storeResult } from '../testing/rides.ts';
 import { importRides } from './import-rides.ts';
+import { createRideReaders } from './ride-readers.ts';
 
 const params = () => idsOf(member);
 const recompute = () => recomputeRides(t.studio, params());
@@ -182,11 +183,12 @@ test('what the reader noticed stands on the ride’s page', async () => {
 test('a file that the machine has no time for waits, is tried again, and is never called damaged', async () => {
   const importId = await bring(t, member, [['ride.fit', fitFile(seconds(600, { power: 200 }))]]);
   const job = { studioId: tenant.studioId, importId };
-  await importRides(t.studio, job, { cpuSeconds: 60, waitMs: 1 });
+  const hurried = createRideReaders({ cpuSeconds: 60, waitMs: 1 });
+  await importRides(t.studio, job, hurried);
   const waits = (await call(t.base, member.cookie, 'getImport', { params: { ...params(), importId } })).body;
   expect([waits.state, outcomes(waits)]).toEqual(['running', { 'ride.fit': 'waiting' }]);
-  for (let tries = 1; tries < 20; tries++) await importRides(t.studio, job, { cpuSeconds: 60, waitMs: 1 });
-  await importRides(t.studio, job);
+  for (let tries = 1; tries < 20; tries++) await importRides(t.studio, job, hurried);
+  await importRides(t.studio, job, createRideReaders());
   const ended = (await call(t.base, member.cookie, 'getImport', { params: { ...params(), importId } })).body;
   expect([ended.state, outcomes(ended)]).toEqual(['done', { 'ride.fit': 'no_time' }]);
   expect(outcomes(await bringAndRead(['ride.fit', fitFile(seconds(600, { power: 200 }))]))).toEqual({

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rideFile } from '../testing/imports.ts';
 import { createRideReader, type RideReader } from './ride-reader.ts';
+import { createRideReaders } from './ride-readers.ts';
 
 /** For a machine that has other things to do. */
 const PATIENCE_MS = 300_000;
@@ -71,6 +72,44 @@ describe.skipIf(process.platform !== 'linux')('rides are read in a process', () 
     expect(await answer).toBe(told);
     expect(await reader.read(other)).toMatchObject([{ startedAt: new Date('2026-03-03T18:00:00Z') }]);
     expect(ours()).not.toContain(pid);
+  });
+
+  test('that is asked before it has answered answers in order; what ends it costs the file at work alone', async () => {
+    await reader.read(bytes);
+    const [pid] = ours();
+    process.kill(pid!, 'SIGSTOP');
+    const [first, second, third] = [
+      reader.read(bytes),
+      reader.read(Buffer.from('no ride')),
+      reader.read(other),
+    ];
+    process.kill(pid!, 'SIGABRT');
+    process.kill(pid!, 'SIGCONT');
+    expect(await first).toBe('too_large');
+    expect(await second).toBe('not_fit');
+    expect(await third).toMatchObject([{ startedAt: new Date('2026-03-03T18:00:00Z') }]);
+    expect(ours()).toHaveLength(1);
+    expect(ours()).not.toContain(pid);
+  });
+
+  test('waits for the next slice of its import, and reads for no other', async () => {
+    const readers = createRideReaders();
+    const mine = readers.take('mine');
+    await mine.read(bytes);
+    const [pid] = ours();
+    await readers.giveBack('mine', mine);
+    const again = readers.take('mine');
+    expect(await again.read(other)).toHaveLength(1);
+    expect(ours()).toEqual([pid]);
+    await readers.giveBack('mine', again);
+    const others = readers.take('others');
+    await others.read(bytes);
+    expect(ours()).not.toEqual([pid]);
+    await readers.giveBack('others', others);
+    expect(ours()).toHaveLength(1);
+    expect(ours()).not.toContain(pid);
+    await readers.take('others').close();
+    expect(ours()).toEqual([]);
   });
 
   test('that had ended between two files is begun anew', async () => {

@@ -19,68 +19,101 @@ const PROGRAM = fileURLToPath(new URL('./ride-process.ts', import.meta.url));
 export type ReadLimits = { cpuSeconds: number; waitMs: number };
 /** What the process says of a file, and how much of the processor it has had so far. */
 export type Answer = { rides: Ride[] | FileFailure; cpuMs: number };
+/** The rides, or the code of what is wrong with the file; null where the machine had no time for it. */
+export type Read = Ride[] | FileFailure | null;
 
-/** Reads rides in a process of its own, one at a time. */
+/** Reads rides in a process of its own, in the order in which they are asked for. */
 export type RideReader = {
-  /** The rides, or the code of what is wrong with the file; null where the machine had no time for it. */
-  read(bytes: Uint8Array): Promise<Ride[] | FileFailure | null>;
+  /** May be asked before the last answer is there: then the process waits for nobody between two files. */
+  read(bytes: Uint8Array): Promise<Read>;
+  /** From now on it does not keep our own process from ending, until it is asked again. */
+  rest(): void;
   close(): Promise<void>;
 };
 
+/** @param limits of one process; each file has half of its time at least */
 export function createRideReader(
   limits: ReadLimits = { cpuSeconds: MAX_CPU_SECONDS, waitMs: MAX_WAIT_MS },
 ): RideReader {
   let child: ChildProcess | null = null;
-  async function close() {
-    if (child) await end(child);
-    child = null;
+  let timer: NodeJS.Timeout | undefined;
+  /** Sent to the process; it works at the first. */
+  let asked: { bytes: Uint8Array; answer: (read: Read) => void }[] = [];
+
+  function send(bytes: Uint8Array): void {
+    child ??= start();
+    child.ref();
+    child.channel?.ref();
+    // That it could not be sent is told by the end of the process.
+    child.send(bytes, () => {});
   }
+
+  /** The first has an answer; where its process goes on no more, the others are asked again of a new one. */
+  async function answerFirst(read: Read, goesOn: boolean): Promise<void> {
+    clearTimeout(timer);
+    const [first, ...others] = asked;
+    asked = others;
+    const ended = goesOn ? null : child;
+    if (ended) {
+      child = null;
+      for (const { bytes } of others) send(bytes);
+    }
+    watch();
+    if (ended) await end(ended);
+    first?.answer(read);
+  }
+
+  function watch(): void {
+    const watched = child;
+    if (asked.length > 0 && watched) timer = setTimeout(() => watched.kill('SIGKILL'), limits.waitMs);
+  }
+
+  function start(): ChildProcess {
+    const started = startProcess(limits.cpuSeconds);
+    const onEnd = (read: Read) => {
+      if (started === child) void answerFirst(read, false);
+    };
+    return started
+      .on('message', ({ rides, cpuMs }: Answer) => {
+        if (started === child) void answerFirst(rides, cpuMs <= (limits.cpuSeconds * 1000) / 2);
+      })
+      .once('exit', (_code, signal) => onEnd(CODES[signal ?? 'fault'] ?? null))
+      .once('error', () => onEnd(null));
+  }
+
   return {
-    async read(bytes) {
-      if (child === null || isEnded(child)) child = startProcess(limits.cpuSeconds);
-      const answer = await ask(child, bytes, limits.waitMs);
-      if ('endedBy' in answer) {
-        // The next file gets a new process.
-        await close();
-        return CODES[answer.endedBy] ?? null;
-      }
-      // Each file has half of what a process may take at least.
-      if (answer.cpuMs > (limits.cpuSeconds * 1000) / 2) await close();
-      return answer.rides;
+    read(bytes) {
+      const { promise, resolve } = Promise.withResolvers<Read>();
+      asked.push({ bytes, answer: resolve });
+      send(bytes);
+      if (asked.length === 1) watch();
+      return promise;
     },
-    close,
+    rest() {
+      child?.unref();
+      child?.channel?.unref();
+    },
+    async close() {
+      clearTimeout(timer);
+      const [ended, left] = [child, asked];
+      [child, asked] = [null, []];
+      if (ended) await end(ended);
+      for (const { answer } of left) answer(null);
+    },
   };
 }
 
 /**
  * What is told of a file that ended its process. Any other signal says nothing of the file: somebody or the system has
- * ended it, or a fault in the engine; it is read again.
+ * ended it, it was not ready in time, or a fault in the engine; it is read again.
  */
-const CODES: Partial<Record<Ended['endedBy'], FileFailure>> = {
+const CODES: Partial<Record<NodeJS.Signals | 'fault', FileFailure>> = {
   SIGXCPU: 'no_time',
   // It ran out of memory.
   SIGABRT: 'too_large',
   // It met what nobody thought of.
   fault: 'damaged',
 };
-
-/** `wait`: it was not ready in time, or the system had no place for it. */
-type Ended = { endedBy: NodeJS.Signals | 'fault' | 'wait' };
-
-function ask(child: ChildProcess, bytes: Uint8Array, waitMs: number): Promise<Answer | Ended> {
-  const { promise, resolve } = Promise.withResolvers<Answer | Ended>();
-  const onExit = (_code: number | null, signal: NodeJS.Signals | null) =>
-    resolve({ endedBy: signal ?? 'fault' });
-  const onWait = () => resolve({ endedBy: 'wait' });
-  const timer = setTimeout(onWait, waitMs);
-  child.once('message', resolve).once('exit', onExit).once('error', onWait);
-  // That it could not be sent is told by the end of the process.
-  child.send(bytes, () => {});
-  return promise.finally(() => {
-    clearTimeout(timer);
-    child.off('message', resolve).off('exit', onExit).off('error', onWait);
-  });
-}
 
 const isEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 

@@ -21,6 +21,7 @@ import {
 import { bring, type Person, rideFile, sendFile, zipOf } from '../testing/imports.ts';
 import { seedTenant } from '../testing/tenant.ts';
 import { importRides } from './import-rides.ts';
+import { createRideReaders } from './ride-readers.ts';
 
 describe('a zip', () => {
   test('brings its rides whatever folders they lie in, and leaves out what systems add', async () => {
@@ -205,7 +206,7 @@ describe('who may', () => {
         trx,
       ),
     );
-    await importRides(t.studio, { studioId: tenant.studioId, importId });
+    await importRides(t.studio, { studioId: tenant.studioId, importId }, createRideReaders());
     expect(await ownRides()).toEqual([]);
     expect((await start()).body.code).toBe('consent_missing');
     expect((await sendFile(t, member, open, 'a.fit', ride())).body.code).toBe('consent_missing');

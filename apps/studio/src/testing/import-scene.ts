@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { importRides } from '../imports/import-rides.ts';
+import { createRideReaders } from '../imports/ride-readers.ts';
 import { call, signIn } from './http.ts';
 import { bring, type Person } from './imports.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
@@ -22,9 +23,10 @@ beforeEach(async () => {
 });
 
 export const idsOf = ({ studioId, customerId }: Person) => ({ studioId, customerId });
+const readers = createRideReaders();
 /** Reads an import to its end, and tells what became of its files. */
 export async function read(importId: string, person = member) {
-  await importRides(t.studio, { studioId: person.studioId, importId });
+  await importRides(t.studio, { studioId: person.studioId, importId }, readers);
   return (await call(t.base, person.cookie, 'getImport', { params: { ...idsOf(person), importId } })).body;
 }
 export const bringAndRead = async (...files: (readonly [string, Uint8Array])[]) =>

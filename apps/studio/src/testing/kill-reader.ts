@@ -1,6 +1,7 @@
 import { createLog } from '@tandem/platform';
 import { createStudio } from '../app/studio.ts';
 import { importRides } from '../imports/import-rides.ts';
+import { createRideReaders } from '../imports/ride-readers.ts';
 
 /** Reads an import in a process of its own, for the kill test, and dies before it writes a row too many. */
 const [databaseUrl, dataDir, studioId, importId, diesAt] = process.argv.slice(2) as [
@@ -31,5 +32,5 @@ const dying = studio.db.withPlugin({
   },
   transformResult: async ({ result }) => result,
 });
-await importRides({ ...studio, db: dying }, { studioId, importId });
+await importRides({ ...studio, db: dying }, { studioId, importId }, createRideReaders());
 await close();
