@@ -120,6 +120,8 @@ async function main(): Promise<void> {
     TANDEM_DATA: dataDir,
     TRACKER_PORT: String(trackerPort),
     STUDIO_PORT: String(studioPort),
+    // A program that starts again need not be compiled again.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(dataDir, 'compiled'),
   };
   // Where people reach them, so that each can lead to the other.
   const studioPage = process.env.PUBLIC_URL ?? `http://localhost:${studioPort}`;

@@ -129,9 +129,10 @@ function startProcess(cpuSeconds: number): ChildProcess {
   const node = [process.execPath, `--max-old-space-size=${MAX_HEAP_MB}`, PROGRAM];
   const bounded = ['/bin/sh', '-c', `ulimit -S -t ${cpuSeconds}; ulimit -c 0; exec "$@"`, 'sh', ...node];
   const [program, ...args] = process.platform === 'win32' ? node : bounded;
+  const compiled = process.env.NODE_COMPILE_CACHE;
   const child = spawn(program!, args, {
-    // Nothing that this process knows is meant for it.
-    env: {},
+    // Nothing that this process knows is meant for it, but where it finds itself compiled.
+    env: compiled ? { NODE_COMPILE_CACHE: compiled } : {},
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
   });
