@@ -28,9 +28,24 @@ function endpointTable(): Plugin {
 /** Console and portal are one application, the gym's board another on an address of its own: they share no file. */
 const BOARD = 'board';
 
-/** Small things that many pages use: each in a file of its own would cost more than it weighs. */
-const SMALL =
-  /@tabler\/|@tanstack\/|hooks\/esm\/(use-(local|session)-storage|use-(window-event|disclosure|media-query|uncontrolled|merged-ref|id))\/|components\/(Input|InputBase|Combobox\/ComboboxChevron|Anchor)\/|web\/src\/(base\/|access\/(given|confirm)|portal\/(portal\.module|use-member|queries)|rights\/(queries|open-purposes|allows)|ui\/asked)/;
+/**
+ * What pages share, by where a first visit meets it: each thing in a file of its own would cost more than it weighs. The
+ * first that fits takes it; what none takes goes where the pages that share it do.
+ */
+const SHARED = {
+  /** The portal's schedule, and nearly every page after it. */
+  small:
+    /@tanstack\/|partysocket|hooks\/esm\/use-((local|session)-storage|window-event)\/|icons\/Icon(Calendar|Key|Bike|User|CircleCheck)\.mjs|web\/src\/(base\/|access\/(given|confirm)|portal\/(portal\.module|use-member|queries)|rights\/(queries|open-purposes|allows)|ui\/asked)/,
+  icons: /@tabler\//,
+  /** Sign-in's switches and fields. */
+  field:
+    /@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted)\/|utils\/)|components\/(Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/language-switch/,
+  /** What lies above a page or beside it, and lists to choose from. */
+  above:
+    /node_modules\/(tslib|get-nonce|use-callback-ref|use-sidecar|react-(remove-scroll|style-singleton)|@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon|Accordion\/AccordionChevron)))/,
+  /** The console's frame and its schedule. */
+  desk: /components\/(Badge|Collapse)\/|web\/src\/(console\/(page|chip|class-standing|open-live|sync\/sync-chip|spivi\/connection\/reconnect-link)|frame\/|access\/session|welcome\/(change-password|factors\/security-link))/,
+};
 
 export default defineConfig(({ mode }) => ({
   root: here('.'),
@@ -55,7 +70,7 @@ export default defineConfig(({ mode }) => ({
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
             // What every page stands on comes in one file, not in fifty.
             { name: 'base', tags: ['$initial'], priority: 1 },
-            { name: 'small', test: SMALL, minShareCount: 2 },
+            ...Object.entries(SHARED).map(([name, test]) => ({ name, test, minShareCount: 2 })),
           ],
         },
       },

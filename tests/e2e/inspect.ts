@@ -8,8 +8,18 @@ export type Findings = { overflowPx: number; violations: string[] };
 export const overflowPx = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
+/** Until the page has been drawn at another size. */
+export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+}
+
 export async function inspect(page: Page): Promise<Findings> {
-  const found = await new AxeBuilder({ page }).analyze();
+  // In the page itself and without telling what is well: a second page to gather in costs more than the checks.
+  const found = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   const violations = found.violations.map(
     (v) =>
       `${v.id}: ${v.nodes

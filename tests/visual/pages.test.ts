@@ -6,7 +6,7 @@ import { ride } from '../../apps/web/src/rides/testing/ride.ts';
 import { trends } from '../../apps/web/src/rides/testing/trends.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
-import { inspect } from '../e2e/inspect.ts';
+import { inspect, overflowPx, resize } from '../e2e/inspect.ts';
 import { type Locale, openPages, SIZES, type Size, urls } from './pages.ts';
 
 /** The pages of numbers with fixed data: what hands, keys and ears can do with them. */
@@ -36,22 +36,30 @@ const chart = (page: Page, name: string) => page.locator(`[data-chart="${name}"]
 const spoken = (page: Page, name: string) => chart(page, name).locator('output');
 
 const pages = ['trends', 'ride', 'totalsOnly', 'otherSport'] as const;
-describe.each<Locale>(['en', 'fr'])('in %s', (locale) => {
-  describe.each<Size>(['phone', 'desktop'])('on a %s', (size) => {
-    test.each(pages)(
-      '%s can be used by all, as charts and as tables',
-      async (name) => {
-        const { page, errors, close } = await open(urls[name], locale, size);
-        const asCharts = await inspect(page);
-        for (const button of await page.locator('figure button[aria-pressed]').all()) await button.click();
-        const asTables = await inspect(page);
-        await close();
-        const clean = { overflowPx: 0, violations: [] };
-        expect({ errors, asCharts, asTables }).toEqual({ errors: [], asCharts: clean, asTables: clean });
-      },
-      PATIENCE_MS,
-    );
-  });
+/** Each language is opened at one size and checked at the other, so that each size is both. */
+describe.each<[Locale, Size, Size]>([
+  ['en', 'phone', 'desktop'],
+  ['fr', 'desktop', 'phone'],
+])('in %s, from a %s to a %s', (locale, opened, then) => {
+  test.each(pages)(
+    '%s can be used by all, as charts and as tables',
+    async (name) => {
+      const { page, errors, close } = await open(urls[name], locale, opened);
+      const openedPx = await overflowPx(page);
+      await resize(page, SIZES[then]);
+      const asCharts = await inspect(page);
+      for (const button of await page.locator('figure button[aria-pressed]').all()) await button.click();
+      const asTables = await inspect(page);
+      await resize(page, SIZES[opened]);
+      const tablesPx = await overflowPx(page);
+      await close();
+      const clean = { overflowPx: 0, violations: [] };
+      expect({ errors, openedPx, asCharts, asTables, tablesPx }).toEqual({
+        ...{ errors: [], asCharts: clean, asTables: clean, openedPx: 0, tablesPx: 0 },
+      });
+    },
+    PATIENCE_MS,
+  );
 });
 
 test('the table beside a chart says what the data say, and the file holds the same rows', async () => {

@@ -19,7 +19,7 @@ async function riddenClass(
   throw new Error('the demo has no class with numbers');
 }
 
-describe.each(views)('in $locale on a $size', (view) => {
+describe.each(views)('in $locale', (view) => {
   test(
     'the console',
     async ({ house, open, enter }) => {
@@ -47,6 +47,7 @@ describe.each(views)('in $locale on a $size', (view) => {
         `${person}?tab=body`,
         `${person}?tab=details`,
         `${person}?tab=rights`,
+        `${at}/month`,
         `${at}/comparison`,
         `${at}/comparison?by=title&period=1y`,
         `${at}/privacy`,

@@ -43,6 +43,17 @@ test('the list says what a desk asks: visits, the last one, the next class, whet
   expect(row(known!)).toMatchObject({ visits: 2, hasNotes: true });
   expect(row(known!).lastVisit!.startsAt).toBe(await starts(past[0]!));
   expect(row(known!).nextClass!.startsAt).toBe(await starts(tenant.classId));
+  // Of the two that are over one was missed: nobody checked them in, and there is no ride.
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    trx
+      .updateTable('bookings')
+      .set({ checked_in_at: new Date() })
+      .where('class_id', '=', past[0]!)
+      .where('customer_id', '=', known!)
+      .execute(),
+  );
+  const { bookings } = (await call(t.base, owner, 'getCustomer', { params: of(known!) })).body;
+  expect(bookings.filter(({ missed }) => missed).map(({ classId }) => classId)).toEqual([past[1]]);
   expect(row(stranger!)).toMatchObject({ visits: 0, lastVisit: null, nextClass: null, hasNotes: false });
 });
 

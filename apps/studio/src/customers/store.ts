@@ -135,7 +135,10 @@ export async function getRecord({ trx, studioId }: Work, customerId: string) {
 export type CustomerRecord = Awaited<ReturnType<typeof getRecord>>;
 
 /** A customer's bookings with their classes, newest class first. */
-export async function bookingsOf({ studio, trx, studioId }: Work, customerId: string): Promise<MyBooking[]> {
+export async function bookingsOf(
+  { studio, trx, studioId, now }: Work,
+  customerId: string,
+): Promise<MyBooking[]> {
   const { rows } = await sql<
     Omit<MyBooking, 'startsAt' | 'endsAt' | 'lateFrom' | 'movedFrom'> & {
       startsAt: Date;
@@ -150,7 +153,9 @@ export async function bookingsOf({ studio, trx, studioId }: Work, customerId: st
       c.room_name as "roomName", s.name as "instructorName",
       late_from(c.starts_at, least(b.late_cancel_minutes, c.late_cancel_minutes), b.booked_at, b.moved_at, ${cancelGraceMinutes(studio)}) as "lateFrom",
       b.cancelled_by as "cancelledBy", b.moved_from as "movedFrom", b.calendar_sequence as "calendarSequence",
-      coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult"
+      coalesce(v.state = 'ready' or v.corrections <> '{}', false) as "hasResult",
+      b.state = 'booked' and c.ends_at <= ${now} and c.cancelled_at is null and b.checked_in_at is null
+        and not coalesce(v.state = 'ready' or v.corrections <> '{}', false) as missed
     from bookings b
     join class_places c on c.studio_id = b.studio_id and c.class_id = b.class_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import { describe, expect, it } from 'vitest';
-import { addDays, dayIn, daysFrom, mondayOf, spanOf } from './calendar.ts';
+import { addDays, addMonths, dayIn, daysFrom, mondayOf, spanOf } from './calendar.ts';
 
 const anyDay = fc
   .integer({ min: 0, max: 40_000 })
@@ -14,6 +16,21 @@ describe('calendar', () => {
 
   it('holds every day in the week of its Monday', () => {
     fc.assert(fc.property(anyDay, (day) => daysFrom(mondayOf(day), 7).includes(day)));
+  });
+
+  it('reckons as the calendar of the standard does', () => {
+    const of = (day: string) => PlainDate.fromString(day, getISO);
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -900, max: 900 }), (day, many) => {
+        expect([addDays(day, many), addMonths(day, many), mondayOf(day)]).toEqual(
+          [
+            PlainDate.addDays(of(day), many),
+            PlainDate.addMonths(of(day), many),
+            PlainDate.withDayOfWeek(of(day), 1),
+          ].map((date) => PlainDate.toString(date)),
+        );
+      }),
+    );
   });
 
   it('names the day by the zone, not by UTC', () => {

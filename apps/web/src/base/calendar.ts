@@ -1,26 +1,29 @@
-import { getISO } from 'temporal-polyfill/fns/Calendar';
-import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
-
 /** Plain calendar days as 'YYYY-MM-DD'. They have no zone; instants get their day from a location's zone. */
 export type Day = string;
 
-const dateOf = (day: Day) => PlainDate.fromString(day, getISO);
+/** Without a zone every day has as many: a library for those would be a tenth of what a phone waits for. */
+const DAY_MS = 86_400_000;
+const dayAt = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
 
-export const addDays = (day: Day, days: number): Day =>
-  PlainDate.toString(PlainDate.addDays(dateOf(day), days));
+/** The instant at which a day begins in UTC, ms: a place on an axis of time. */
+export const dayMs = (day: Day): number => Date.parse(day);
 
-export const addMonths = (day: Day, months: number): Day =>
-  PlainDate.toString(PlainDate.addMonths(dateOf(day), months));
+export const addDays = (day: Day, days: number): Day => dayAt(dayMs(day) + days * DAY_MS);
+
+/** The same day of another month, or its last where that one is shorter. */
+export function addMonths(day: Day, months: number): Day {
+  const date = new Date(day);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return dayAt(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
+}
 
 /** The Monday of the day's week. */
-export const mondayOf = (day: Day): Day => PlainDate.toString(PlainDate.withDayOfWeek(dateOf(day), 1));
+export const mondayOf = (day: Day): Day => addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 
 /** Days one after the other. */
 export const daysFrom = (first: Day, count: number): Day[] =>
   Array.from({ length: count }, (_, i) => addDays(first, i));
-
-/** The instant at which a day begins in UTC, ms: a place on an axis of time. */
-export const dayMs = (day: Day): number => Date.parse(day);
 
 /** The day that people in a zone write on an instant. */
 export const dayIn = (timeZone: string, instant: string | number): Day =>

@@ -1,4 +1,4 @@
-import { NativeSelect, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
@@ -52,16 +52,20 @@ export function PortalSchedule() {
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.schedule')}</h1>
       {locations.length > 1 && (
-        <NativeSelect
-          size="md"
-          aria-label={t('schedule.location')}
-          value={location?.locationId ?? 'all'}
-          onChange={({ currentTarget: { value } }) => setLocation(value === 'all' ? null : value)}
-          data={[
-            { value: 'all', label: t('schedule.allLocations') },
-            ...locations.map(({ locationId, name }) => ({ value: locationId, label: name })),
-          ]}
-        />
+        <div className={classes.pick}>
+          <select
+            aria-label={t('schedule.location')}
+            value={location?.locationId ?? 'all'}
+            onChange={({ currentTarget: { value } }) => setLocation(value === 'all' ? null : value)}
+          >
+            <option value="all">{t('schedule.allLocations')}</option>
+            {locations.map(({ locationId, name }) => (
+              <option key={locationId} value={locationId}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
       )}
       <DayStrip
         days={days}

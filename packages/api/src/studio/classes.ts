@@ -115,6 +115,8 @@ export const myBooking = booking.extend({
   /** Rises with each change, for calendars. */
   calendarSequence: z.number().int(),
   hasResult: z.boolean(),
+  /** The class is over, and the person neither was checked in nor has a ride: as the month counts who did not come. */
+  missed: z.boolean(),
 });
 export type MyBooking = z.infer<typeof myBooking>;
 

@@ -19,7 +19,10 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   const coming = booked.filter((b) => b.endsAt > now);
   const been = booked.filter((b) => b.endsAt <= now);
-  const visits = { visits: been.length, lastVisit: been.at(-1) ?? null, nextClass: coming[0] ?? null };
+  const visits = {
+    ...{ visits: been.length, lastVisit: been.at(-1) ?? null, nextClass: coming[0] ?? null },
+    missed: been.filter((b) => b.missed).length,
+  };
   return (
     <Stack gap="xl">
       <dl className={classes.facts}>

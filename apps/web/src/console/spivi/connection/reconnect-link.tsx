@@ -5,7 +5,7 @@ import { useSession } from '../../../base/session.ts';
 
 /** The way to the dialog for new credentials, from wherever the refused ones are told of. */
 export function ReconnectLink(props: ButtonProps) {
-  const { t } = useTranslation('spivi');
+  const { t } = useTranslation('console');
   const { studioId } = useSession();
   return (
     <Button
@@ -19,7 +19,7 @@ export function ReconnectLink(props: ButtonProps) {
         />
       )}
     >
-      {t('connection.reconnect')}
+      {t('sync.reconnect')}
     </Button>
   );
 }
