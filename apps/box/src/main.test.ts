@@ -64,3 +64,26 @@ test('a seat that is no number is refused before anything is read', () => {
   expect(status).toBe(1);
   expect(stderr).toContain('Give a whole number from 1 to 10000.');
 });
+
+describe('a radio recording', () => {
+  const frame = '{"ms":0,"by":"ant","device":"31337","code":11,"bytes":"10e0ff4b37964100","rssi":-62}';
+
+  test('without a seat tells what was heard', () => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [program, 'play', written('room.jsonl', `{"radio":1}\n${frame}\n`)],
+      { encoding: 'utf8' },
+    );
+    expect([status, stdout]).toEqual([0, '31337  power  ant  -62 dBm\n']);
+  });
+
+  test('that is none is refused', () => {
+    const path = written('letter.jsonl', 'Dear friend, I rode today.');
+    const sentence = `${path} is no radio recording: its first line is not {"radio":1}.`;
+    expect(run('play', path)).toEqual({ status: 1, stderr: sentence });
+  });
+
+  test('with a seat that has no devices is refused before anything is read', () => {
+    expect(run('play', 'any.jsonl', '--seat', '12').stderr).toContain('as 12=31337,40101.');
+  });
+});

@@ -5,20 +5,23 @@ import { type Ride, rideClasses } from './ride.ts';
 import { createSender } from './send/sender.ts';
 import { createTrackerClient } from './send/tracker-client.ts';
 import { readRide, recordedRide } from './sources/fit/recorded-ride.ts';
+import { heardIn, playedRadio, type Seats } from './sources/radio/played-radio.ts';
+import { readRadio } from './sources/radio/radio-recording.ts';
 import { simulatedClass } from './sources/simulated/simulated-class.ts';
 
 const MAX_RIDERS = 200;
+const MAX_SEAT = 10_000;
 
 type Connection = { tracker: string; token: string; box?: string; spool?: string; speed: number };
 
 const program = new Command('tandem-box').description(
-  'Sends what the bikes of a room say to the tracker: a recorded ride, or a simulated class.',
+  'Sends what the bikes of a room say to the tracker: a recorded ride, a radio recording, or a simulated class.',
 );
 
 connected(program.command('replay'))
   .argument('<file>', 'a FIT file')
   .description('send a recorded ride as live samples of one seat')
-  .requiredOption('--seat <number>', 'seat that rides', wholeNumber(1, 10_000))
+  .requiredOption('--seat <number>', 'seat that rides', wholeNumber(1, MAX_SEAT))
   .action(async (file: string, options: Connection & { seat: number }) => {
     const { trace, notices } = readRide(file);
     await connect(options, async ({ say, show, ...connected }) => {
@@ -33,6 +36,27 @@ connected(program.command('replay'))
       // A script must see that nothing of the ride arrived.
       const report = connected.sender.report();
       if (report.stored === 0 && report.ignored > 0) process.exitCode = 1;
+    });
+  });
+
+connected(program.command('play'))
+  .argument('<file>', 'a radio recording')
+  .description('send what the sensors of a radio recording say, or list them where no seat is given')
+  .option('--seat <number=devices>', 'a seat and its devices, as 12=31337,40101; again for each seat', seats)
+  .action(async (file: string, options: Connection & { seat?: Seats }) => {
+    if (!options.seat) {
+      for (const line of heardIn(readRadio(file))) process.stdout.write(`${line}\n`);
+      return;
+    }
+    let leftOut = 0;
+    const source = playedRadio(
+      readRadio(file, () => leftOut++),
+      options.seat,
+    );
+    await connect(options, async ({ say, show, ...connected }) => {
+      const onProgress = (second: number) => show(minutes(second));
+      await rideClasses({ ...connected, say, source, onProgress });
+      if (leftOut > 0) say(`${leftOut} lines of the recording were damaged and left out.`);
     });
   });
 
@@ -106,6 +130,13 @@ function wholeNumber(lowest: number, highest: number) {
       throw new InvalidArgumentError(`Give a whole number from ${lowest} to ${highest}.`);
     return value;
   };
+}
+
+function seats(text: string, given: Seats = new Map()): Seats {
+  const [, seat, devices] = /^(\d+)=(.+)$/.exec(text) ?? [];
+  if (devices === undefined)
+    throw new InvalidArgumentError('Give a seat and its devices, as 12=31337,40101.');
+  return new Map([...given, [wholeNumber(1, MAX_SEAT)(seat!), new Set(devices.split(','))]]);
 }
 
 function factor(text: string): number {

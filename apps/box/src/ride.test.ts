@@ -1,8 +1,12 @@
+import { CHANNELS, computeRide, type Sample, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
+import { antHeartRateStrap, antPowerMeter, transmit } from '@tandem/sensors/simulate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rideClasses } from './ride.ts';
 import { createSender } from './send/sender.ts';
 import { createTrackerClient } from './send/tracker-client.ts';
 import { recordedRide } from './sources/fit/recorded-ride.ts';
+import { playedRadio } from './sources/radio/played-radio.ts';
+import { seededRandom } from './sources/simulated/random.ts';
 import { simulateRide } from './sources/simulated/simulate-ride.ts';
 import { seatsToRide, simulatedClass } from './sources/simulated/simulated-class.ts';
 import { type SmallTracker, startedClass, startSmallTracker } from './testing/small-tracker.ts';
@@ -27,6 +31,38 @@ const powerOfSeat = (seat: number) => {
     if (sample.seat === seat) power[sample.second!] = sample.powerW ?? null;
   return power;
 };
+
+test('what sensors send by radio arrives as what was ridden, though a fifth of it is not heard', async () => {
+  tracker.class = startedClass([12]);
+  const air = { random: seededRandom(3).next, loss: 0.2, repeats: 0.1 };
+  const samples: Sample[] = trace.powerW.map((_, second) =>
+    Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel][second]])),
+  );
+  const frames = [
+    ...transmit(samples, antPowerMeter, { device: '31337', start: 65_000, air }),
+    ...transmit(samples, antHeartRateStrap, { device: '40101', air }),
+  ].sort((one, other) => one.atMs - other.atMs);
+  const source = playedRadio(frames.values(), new Map([[12, new Set(['31337', '40101'])]]));
+  await rideClasses({ ...connect(), source, speed: 0 });
+
+  const seconds = trace.powerW.length;
+  const silent = (): (number | null)[] => new Array(seconds).fill(null);
+  const arrived: Trace = {
+    powerW: silent(),
+    heartRateBpm: silent(),
+    cadenceRpm: silent(),
+    speedKmh: silent(),
+  };
+  for (const sample of tracker.stored)
+    for (const channel of CHANNELS) arrived[channel][sample.second!] = sample[channel] ?? null;
+  const [sent, ridden] = [
+    computeRide(arrived, UNKNOWN_RIDER).values,
+    computeRide(trace, UNKNOWN_RIDER).values,
+  ];
+  expect(Math.abs(sent.averagePowerW! - ridden.averagePowerW!)).toBeLessThan(1);
+  expect(Math.abs(sent.averageHeartRateBpm! - ridden.averageHeartRateBpm!)).toBeLessThan(0.5);
+  expect(sent.workKj! / ridden.workKj!).toBeCloseTo(1, 1.5);
+});
 
 describe('a replay', () => {
   test('arrives whole although the tracker restarts in the middle', async () => {

@@ -2,6 +2,7 @@
 export { ANT } from './ant/profiles.ts';
 export { CHARACTERISTIC, COMPANY } from './ble/profiles.ts';
 export type { Frame, Transport } from './decoding/frame.ts';
+export { MAX_LINE_CHARS, RADIO_HEADER, readFrameLine, writeFrameLine } from './decoding/frame-lines.ts';
 export type { Quantity, SensorKind, Values } from './decoding/reading.ts';
 export { chooseHeart, HEART_SOURCES, type HeartSource } from './room/choose-heart.ts';
 export { keyOf, mergeHeard } from './room/merge-heard.ts';
@@ -15,3 +16,4 @@ export {
   type SensorSample,
   type SensorSource,
 } from './room/receive.ts';
+export { sampleOfSeat } from './room/sample-of-seat.ts';

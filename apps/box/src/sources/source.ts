@@ -1,5 +1,5 @@
 import type { BoxSample } from '@tandem/api/box';
-import { CHANNELS, type Trace } from '@tandem/metrics';
+import { CHANNELS, type Sample, type Trace } from '@tandem/metrics';
 
 /** What one seat says in one second; a channel that was not measured is left out. */
 export type Reading = Omit<BoxSample, 'second' | 'at'>;
@@ -19,11 +19,15 @@ export type Source = {
 };
 
 /** One second of a trace as a reading; null when nothing was measured. */
-export function readingAt(trace: Trace, second: number, seat: number): Reading | null {
+export const readingAt = (trace: Trace, second: number, seat: number): Reading | null =>
+  readingOf(Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel][second]])), seat);
+
+/** A sample as a reading; null when nothing was measured. */
+export function readingOf(sample: Sample, seat: number): Reading | null {
   const reading: Reading = { seat };
   let measured = false;
   for (const channel of CHANNELS) {
-    const value = trace[channel][second] ?? null;
+    const value = sample[channel] ?? null;
     if (value === null) continue;
     reading[channel] = value;
     measured = true;
