@@ -6,6 +6,7 @@ import { imports } from './imports.ts';
 import { matching } from './matching.ts';
 import { metrics, storage } from './metrics.ts';
 import { neighbours } from './neighbours.ts';
+import { radio } from './radio.ts';
 import { ridePage } from './ride-page.ts';
 import { seats } from './seats.ts';
 import { start } from './start.ts';
@@ -14,6 +15,7 @@ import { trends } from './trends.ts';
 export const benches: Bench[] = [
   metrics,
   storage,
+  radio,
   start,
   bookings,
   neighbours,
