@@ -12,6 +12,7 @@ export {
   type Heard,
   MAX_SENSORS,
   type Reading,
+  type Sampled,
   type Sensor,
   type SensorSample,
   type SensorSource,

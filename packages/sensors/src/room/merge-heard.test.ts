@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { antPowerMeter, transmit } from '../simulate.ts';
 import { keyOf, mergeHeard } from './merge-heard.ts';
-import { createReceiver, type Heard, type SensorSample } from './receive.ts';
+import { createReceiver, type Sampled, type SensorSample } from './receive.ts';
 
-const anyHeard: fc.Arbitrary<Heard> = fc.record({
+const anyHeard: fc.Arbitrary<Sampled> = fc.record({
   value: fc.option(fc.integer({ min: 0, max: 300 })),
   ageMs: fc.nat(5000),
+  packets: fc.nat(4),
 });
 const anySample: fc.Arbitrary<SensorSample> = fc.record({
   source: fc.record({

@@ -1,5 +1,5 @@
 import type { Channel } from '@tandem/metrics';
-import type { Heard, SensorSample, SensorSource } from './receive.ts';
+import type { Sampled, SensorSample, SensorSource } from './receive.ts';
 
 /**
  * What several boxes of one room heard of the same second as one truth: each sensor once, each channel by whoever heard it
@@ -32,9 +32,11 @@ function both(one: SensorSample, other: SensorSample): SensorSample {
   };
 }
 
-/** Above 0 where the first is better: a value beats none, the younger the older, and of one age the larger. */
-function compareHeard(a: Heard, b: Heard): number {
+/**
+ * Above 0 where the first is better: a value beats none, who heard more of that second whoever heard less of it, the
+ * younger the older, and then the larger.
+ */
+function compareHeard(a: Sampled, b: Sampled): number {
   if ((a.value === null) !== (b.value === null)) return a.value === null ? -1 : 1;
-  if (a.ageMs !== b.ageMs) return b.ageMs - a.ageMs;
-  return (a.value ?? 0) - (b.value ?? 0);
+  return a.packets - b.packets || b.ageMs - a.ageMs || (a.value ?? 0) - (b.value ?? 0);
 }

@@ -63,8 +63,11 @@ describe('a sensor', () => {
   test('that falls silent says nothing soon after, not its last value and not 0', () => {
     const receiver = createReceiver();
     receiver.hear(frame({}));
-    expect(receiver.take(FRESH_MS)[0]!.channels.powerW).toEqual({ value: 122, ageMs: FRESH_MS });
-    expect(receiver.take(FRESH_MS + 1)[0]!.channels.powerW).toEqual({ value: null, ageMs: FRESH_MS + 1 });
+    expect(receiver.take(FRESH_MS)[0]!.channels.powerW).toMatchObject({ value: 122, ageMs: FRESH_MS });
+    expect(receiver.take(FRESH_MS + 1)[0]!.channels.powerW).toMatchObject({
+      value: null,
+      ageMs: FRESH_MS + 1,
+    });
   });
 
   test('whose record comes in three notifications is whole, each part with its own age', () => {

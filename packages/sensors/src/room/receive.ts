@@ -28,15 +28,17 @@ export type Sensor = {
 export type SensorSample = {
   source: SensorSource;
   rssiDbm: number | null;
-  channels: { [Name in Channel]?: Heard };
+  channels: { [Name in Channel]?: Sampled };
 };
+/** `packets`: how many told it since it was last asked. */
+export type Sampled = Heard & { packets: number };
 
 type Kept = {
   source: SensorSource;
   decode: Decoder;
   atMs: number;
   rssiDbm: number | null;
-  told: Map<Quantity, { value: number | null; atMs: number }>;
+  told: Map<Quantity, { value: number | null; atMs: number; packets: number }>;
   /** Power since it was last asked, by the meter's events. */
   powerSum: number;
   powerEvents: number;
@@ -79,7 +81,11 @@ export function createReceiver() {
       const values = sensor.decode(frame.bytes, atMs);
       const { powerEvents = 1, ...quantities } = values;
       for (const name of Object.keys(quantities) as Quantity[])
-        sensor.told.set(name, { value: quantities[name]!, atMs });
+        sensor.told.set(name, {
+          value: quantities[name]!,
+          atMs,
+          packets: 1 + (sensor.told.get(name)?.packets ?? 0),
+        });
       if (values.powerW != null) {
         sensor.powerSum += values.powerW * powerEvents;
         sensor.powerEvents += powerEvents;
@@ -107,7 +113,9 @@ export function createReceiver() {
           const told = sensor.told.get(channel);
           if (told === undefined) continue;
           const ageMs = nowMs - told.atMs;
-          channels[channel] = { value: ageMs > FRESH_MS ? null : told.value, ageMs };
+          const value = ageMs > FRESH_MS ? null : told.value;
+          channels[channel] = { value, ageMs, packets: told.packets };
+          told.packets = 0;
         }
         const power = channels.powerW;
         if (power && power.value !== null && sensor.powerEvents > 0)

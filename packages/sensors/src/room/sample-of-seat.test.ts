@@ -3,10 +3,12 @@ import type { SensorKind } from '../decoding/reading.ts';
 import type { SensorSample } from './receive.ts';
 import { sampleOfSeat } from './sample-of-seat.ts';
 
-const sensor = (kind: SensorKind, told: { [channel: string]: number | null }): SensorSample => ({
+const sensor = (kind: SensorKind, told: { [channel: string]: number | null }, ageMs = 100): SensorSample => ({
   source: { transport: 'ant', device: kind, kind },
   rssiDbm: null,
-  channels: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { value, ageMs: 100 }])),
+  channels: Object.fromEntries(
+    Object.entries(told).map(([name, value]) => [name, { value, ageMs, packets: 1 }]),
+  ),
 });
 const NOTHING = { powerW: null, cadenceRpm: null, speedKmh: null, heartRateBpm: null };
 
@@ -27,4 +29,13 @@ test('a value before 0, and 0 before nothing', () => {
   expect(sampleOfSeat([silent, sensor('indoorBike', { powerW: 0 })]).powerW).toBe(0);
   expect(sampleOfSeat([silent])).toEqual(NOTHING);
   expect(sampleOfSeat([])).toEqual(NOTHING);
+});
+
+test('of two straps of one heart that which was heard last, whatever comes first', () => {
+  const straps = [
+    sensor('heartRate', { heartRateBpm: 140 }, 900),
+    sensor('heartRate', { heartRateBpm: 150 }, 200),
+  ];
+  expect(sampleOfSeat(straps).heartRateBpm).toBe(150);
+  expect(sampleOfSeat(straps.toReversed()).heartRateBpm).toBe(150);
 });

@@ -18,24 +18,27 @@ const BELIEVED: readonly SensorKind[] = [
 
 /** One second of a seat from all sensors that are bound to it: a value before 0, 0 before nothing. */
 export function sampleOfSeat(sensors: readonly SensorSample[]): Sample {
-  const byBelief = sensors.toSorted(
-    (a, b) => BELIEVED.indexOf(a.source.kind) - BELIEVED.indexOf(b.source.kind),
-  );
   const isStrap = ({ source }: SensorSample) => source.kind === 'heartRate';
   const heart = chooseHeart({
-    ownStrap: first(byBelief.filter(isStrap), 'heartRateBpm'),
-    bikeRelay: first(
-      byBelief.filter((sensor) => !isStrap(sensor)),
+    ownStrap: best(sensors.filter(isStrap), 'heartRateBpm'),
+    bikeRelay: best(
+      sensors.filter((sensor) => !isStrap(sensor)),
       'heartRateBpm',
     ),
   });
   const sample: Sample = { heartRateBpm: heart?.heartRateBpm ?? null };
   for (const channel of CHANNELS)
-    if (channel !== 'heartRateBpm') sample[channel] = first(byBelief, channel)?.value ?? null;
+    if (channel !== 'heartRateBpm') sample[channel] = best(sensors, channel)?.value ?? null;
   return sample;
 }
 
-function first(sensors: readonly SensorSample[], channel: Channel): Heard | undefined {
-  const heard = sensors.flatMap(({ channels }) => channels[channel] ?? []);
+/** What the most believed sensor tells; of several of one kind that which was heard last. */
+function best(sensors: readonly SensorSample[], channel: Channel): Heard | undefined {
+  const heard = sensors
+    .flatMap(({ source, channels }) => {
+      const told = channels[channel];
+      return told === undefined ? [] : [{ ...told, belief: BELIEVED.indexOf(source.kind) }];
+    })
+    .sort((a, b) => a.belief - b.belief || a.ageMs - b.ageMs);
   return heard.find(({ value }) => value !== null && value > 0) ?? heard.find(({ value }) => value !== null);
 }
