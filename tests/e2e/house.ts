@@ -46,6 +46,7 @@ export async function openHouse(
     TANDEM_DATA: dataDir,
     STUDIO_PORT: String(studioPort),
     TRACKER_PORT: String(trackerPort),
+    TRACKER_URL: `http://127.0.0.1:${trackerPort}`,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'error',
   };
   const children: ChildProcess[] = [];

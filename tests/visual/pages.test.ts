@@ -6,6 +6,7 @@ import { ride } from '../../apps/web/src/rides/testing/ride.ts';
 import { trends } from '../../apps/web/src/rides/testing/trends.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
+import { handsOn } from '../e2e/hands.ts';
 import { inspect, overflowPx, resize } from '../e2e/inspect.ts';
 import { type Locale, openPages, SIZES, type Size, urls } from './pages.ts';
 
@@ -215,4 +216,20 @@ test('the newest ride comes first, and a picture of it holds what the rider chos
     Array.from({ length: picture.data.length / 4 }, (_, i) => picture.data.readUInt32BE(4 * i)),
   );
   expect(colours.size).toBeGreaterThan(100);
+});
+
+test('the last ride is one tap away, and shared with two more', async () => {
+  const { page, close } = await open(urls.ride, 'en', 'phone');
+  const member = handsOn(page);
+  await member.click(page.getByRole('navigation').getByRole('link', { name: 'Performance' }));
+  const last = page.getByRole('region', { name: 'Last ride' });
+  await last.getByText(ride.title).waitFor();
+  expect(member.did).toEqual({ clicks: 1, keys: 0 });
+  await member.click(last.getByRole('button', { name: 'Share' }));
+  await Promise.all([
+    page.waitForEvent('download'),
+    member.click(page.getByRole('dialog').getByRole('button', { name: 'Save picture' })),
+  ]);
+  await close();
+  expect(member.did).toEqual({ clicks: 3, keys: 0 });
 });

@@ -92,7 +92,7 @@ const table = {
   /** Never sent to Spivi, and over. */
   not_tracked: { about: 'class', told: ['ride'] },
   /** As chip: it is time, and nobody has pressed Start. */
-  class_not_started: { about: 'class', told: ['chip', 'ride'] },
+  class_not_started: { about: 'class', told: ['chip', 'repair', 'ride'] },
 
   seat_taken: { about: 'seat', mend: 'spot', told: ['chip', 'repair', 'call', 'ride'] },
   client_missing: {

@@ -2,7 +2,13 @@ import type { Repair } from '@tandem/api/studio';
 import { gravityOf, type Reason, reasons, reasonsOfPeople } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import { MAX_REJECTED_LOGINS } from '../../mirror/index.ts';
+import {
+  type HeardColumns,
+  heardColumns,
+  heardOf,
+  isOverdue,
+  MAX_REJECTED_LOGINS,
+} from '../../mirror/index.ts';
 import { AHEAD_DAYS } from '../classes/mark-dirty.ts';
 import { countUnbegun } from '../connection/leave.ts';
 import { SECOND_LOOK_SECONDS } from '../people/match-verify.ts';
@@ -38,6 +44,7 @@ export async function findRepairs(work: Work, row: ConnectionRow): Promise<Repai
     ...(await ofConnection(work, row)),
     ...(await ofRooms(work)),
     ...(await ofClasses(work)),
+    ...(await unstarted(work)),
     ...(await ofPeople(work)),
   ];
   return found.sort(byUrgency).slice(0, MAX_REPAIRS).map(presentRepair);
@@ -64,8 +71,8 @@ function presentRepair({ subjectKind, id, name, since, dueAt, ...rest }: Found):
     subject: { kind: subjectKind, id, name },
     since: since?.toISOString() ?? null,
     dueAt: dueAt?.toISOString() ?? null,
-    canRetry: single || rest.kind === 'down',
-    canSkip: single && rest.kind !== 'skipped',
+    canRetry: (single && rest.kind !== 'class_not_started') || rest.kind === 'down',
+    canSkip: single && rest.kind !== 'skipped' && rest.kind !== 'class_not_started',
   };
 }
 
@@ -146,6 +153,22 @@ async function ofClasses({ trx, studioId }: Work): Promise<Found[]> {
     trx,
   );
   return rows;
+}
+
+/** Classes that should be running and that nobody has started, by the tracker's own word. */
+async function unstarted({ trx, studioId, now }: Work): Promise<Found[]> {
+  const { rows } = await sql<HeardColumns & { id: string; name: string; startsAt: Date; endsAt: Date }>`
+    select c.class_id as id, c.title as name, c.starts_at as "startsAt", c.ends_at as "endsAt", ${heardColumns}
+    from class_mirror c
+    where c.studio_id = ${studioId} and c.cancelled_at is null and c.starts_at <= ${now} and c.ends_at > ${now}
+      and c.heard_state = 'scheduled'
+    order by c.starts_at, c.class_id limit ${MAX_REPAIRS}`.execute(trx);
+  return rows
+    .filter((row) => isOverdue(row, heardOf(row), now))
+    .map(({ id, name, startsAt }) => ({
+      ...{ kind: 'class_not_started' as const, subjectKind: 'class' as const, id, name },
+      ...{ count: 1, detail: null, since: startsAt, dueAt: startsAt },
+    }));
 }
 
 /**

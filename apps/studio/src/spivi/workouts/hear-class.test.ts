@@ -7,6 +7,7 @@ import { DEMO, hoursAhead, remoteEvents } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
 import { saidBy, startAnswering } from '../../testing/spivi-server.ts';
 import { syncClass } from '../classes/sync-class.ts';
+import { readHealth } from '../health/health.ts';
 import { pullWorkouts } from './pull-workouts.ts';
 
 const MINUTE_MS = 60_000;
@@ -68,6 +69,10 @@ const test = spiviTest
       pull: (classId: string) => pullWorkouts(studio, { studioId, classId }),
       shown: (classId: string, role: Role = 'owner') =>
         perform({ studio, caller: { ...owner, role } }, (call) => getClassSummary(call, classId)),
+      repairs: async () =>
+        (await perform({ studio, caller: owner }, readHealth)).repairs.map(({ kind, subject, canRetry }) => ({
+          ...{ kind, classId: subject.id, canRetry },
+        })),
       asked: (classId: string, method: string) =>
         inTenant(studio.db, studioId, async (trx) => {
           const rows = await trx
@@ -162,7 +167,7 @@ test('Stop taken back after its numbers were fetched: the class runs on, and the
 
 test('nobody pressed Start: from ten minutes on it needs attention, until somebody does', async ({
   clock,
-  verbs: { begun, press, pull, shown },
+  verbs: { begun, press, pull, shown, repairs },
 }) => {
   const { classId, eventId } = await begun(3, [1]);
   const sync = async () => (await shown(classId)).sync;
@@ -180,9 +185,11 @@ test('nobody pressed Start: from ten minutes on it needs attention, until somebo
     since: startsAt,
     detail: null,
   });
+  expect(await repairs()).toContainEqual({ kind: 'class_not_started', classId, canRetry: false });
   // What was said long ago is not said any more.
   clock.aheadMs = 15 * MINUTE_MS;
   expect(await shown(classId)).toMatchObject({ state: 'running', sync: { state: 'synced' } });
+  expect((await repairs()).map(({ kind }) => kind)).not.toContain('class_not_started');
   await press('start', eventId);
   await pull(classId);
   expect(await shown(classId)).toMatchObject({ state: 'running', sync: { state: 'synced' } });

@@ -1,0 +1,234 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { DEMO_SITE } from '../../../apps/demo/src/index.ts';
+import { handsOn } from '../hands.ts';
+import type { House } from '../house.ts';
+import { PATIENCE_MS, test, views } from './look.ts';
+
+/**
+ * What is done every day, with the clicks and keys it takes counted from the page where it begins: fewer are welcome, more
+ * are not. What stood before each is in docs/flows.md.
+ */
+
+const HOUR_MS = 3_600_000;
+/** The tracker is asked how a class stands ten times before it begins. */
+const HEARD_MS = 180_000;
+const [english] = views;
+
+type Class = {
+  classId: string;
+  title: string;
+  capacity: number;
+  booked: number;
+  state: string;
+  startsAt: string;
+  timeZone: string;
+  myBooking: unknown;
+};
+const classesOf = async (context: BrowserContext, api: string, hours: [number, number]): Promise<Class[]> => {
+  const [from, to] = hours.map((h) => new Date(Date.now() + h * HOUR_MS).toISOString());
+  return (await context.request.get(`${api}/classes?from=${from}&to=${to}`)).json();
+};
+
+/** A page of somebody of the demo, where they begin. */
+async function enterAs(
+  { house, open, enter }: Pick<Fixtures, 'house' | 'open' | 'enter'>,
+  email: string,
+): Promise<{ context: BrowserContext; page: Page; api: string; at(room: string): string }> {
+  const context = await open(english);
+  const { studioId } = await enter(context, email, english);
+  const page = await context.newPage();
+  return {
+    ...{ context, page, api: `${house.studioUrl}/api/studios/${studioId}` },
+    at: (room) => `${house.studioUrl}/${room}/${studioId}`,
+  };
+}
+type Fixtures = {
+  house: House;
+  open(view: (typeof views)[number]): Promise<BrowserContext>;
+  enter(
+    context: BrowserContext,
+    email: string,
+    view: (typeof views)[number],
+  ): Promise<{ studioId: string; customerId: string }>;
+};
+
+test(
+  'the desk: a walk-in who is known, one who is new, and two who change places',
+  async ({ house, open, enter }) => {
+    const { context, page, api, at } = await enterAs({ house, open, enter }, 'desk@demo.tandem.example');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const free = (await classesOf(context, api, [2, 120])).find(
+      ({ capacity, booked, state }) => state === 'scheduled' && capacity - booked > 3,
+    )!;
+    expect(free, 'the demo has a class with free spots').toBeDefined();
+    const toClass = async () => {
+      await page.goto(at('console'));
+      const card = page.locator(`a[href$="/classes/${free.classId}"]`);
+      for (let weeks = 0; weeks < 2 && !(await card.first().isVisible()); weeks++) {
+        await page.locator('main').getByRole('button', { name: 'Next week' }).click();
+        await card
+          .first()
+          .waitFor({ timeout: 5_000 })
+          .catch(() => {});
+      }
+      return card.first();
+    };
+    const known = (await (await context.request.get(`${api}/customers?match=linked`)).json()).rows;
+    const { roster } = await (await context.request.get(`${api}/classes/${free.classId}`)).json();
+    const here = new Set(roster.map(({ customerId }: { customerId: string }) => customerId));
+    const { name } = known.find(({ customerId }: { customerId: string }) => !here.has(customerId));
+
+    const first = handsOn(page);
+    await first.click(await toClass());
+    await first.click(page.getByRole('button', { name: 'Add person' }));
+    await first.type(name);
+    await first.press('Enter');
+    await first.click(page.getByRole('button', { name: `Check in ${name}` }));
+    await page.getByRole('button', { name: `Here: ${name}` }).waitFor();
+    expect(first.did.clicks, 'known: to the class, add, check in').toBeLessThanOrEqual(3);
+
+    const typed = 'Wanda Walkin';
+    const second = handsOn(page);
+    await second.click(await toClass());
+    await second.click(page.getByRole('button', { name: 'Add person' }));
+    await second.type(typed);
+    await second.click(page.getByRole('button', { name: `New customer “${typed}”` }));
+    await page.getByRole('dialog').locator('input[type=email]:focus').waitFor();
+    await second.type('wanda@demo.tandem.example');
+    await second.press('Enter');
+    await second.click(page.getByRole('button', { name: `Check in ${typed}` }));
+    await page.getByRole('button', { name: `Here: ${typed}` }).waitFor();
+    expect(second.did.clicks, 'new: and who is new').toBeLessThanOrEqual(4);
+    expect(second.did.keys, 'new: the name once, the email, Enter').toBe(
+      typed.length + 'wanda@demo.tandem.example'.length + 1,
+    );
+
+    const seated: { name: string; state: string; spotNumber: number }[] = (
+      await (await context.request.get(`${api}/classes/${free.classId}`)).json()
+    ).roster;
+    const spotOf = (who: string) =>
+      seated.find((one) => one.name === who && one.state === 'booked')!.spotNumber;
+    const [his, hers] = [spotOf(name), spotOf(typed)];
+    const swap = handsOn(page);
+    await swap.click(page.getByRole('button', { name: `Actions for ${typed}` }));
+    await swap.click(page.getByRole('button', { name: 'Move to another spot' }));
+    await swap.click(page.getByRole('button', { name: new RegExp(`^Spot ${his}: `) }));
+    await page.getByText(`${typed} is on spot ${his} now, ${name} on spot ${hers}`).waitFor();
+    expect(swap.did, 'swap').toEqual({ clicks: 3, keys: 0 });
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a member: books, and cancels',
+  async ({ house, open, enter }) => {
+    const { context, page, api, at } = await enterAs({ house, open, enter }, 'member@demo.tandem.example');
+    await page.goto(at('portal'));
+    const one = (await classesOf(context, api, [24, 200])).find(
+      ({ capacity, booked, state, myBooking }) => state === 'scheduled' && !myBooking && capacity > booked,
+    )!;
+    const { startsAt, timeZone } = one;
+    // Whatever day that is: the flow begins where it is in sight.
+    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(startsAt));
+    await page.evaluate(
+      ([key, value]) => sessionStorage.setItem(key!, JSON.stringify(value)),
+      [`tandem.portal.day.${at('portal').split('/').at(-1)}`, day],
+    );
+    await page.reload();
+
+    const book = handsOn(page);
+    await book.click(page.locator(`a[href$="/classes/${one.classId}"]`).first());
+    await book.click(page.getByRole('button', { name: /^Spot \d+: free/ }).first());
+    await book.click(page.getByRole('button', { name: /^Book spot/ }));
+    await page.getByText(/^Spot \d+ is yours\.$/).waitFor();
+    expect(book.did, 'book').toEqual({ clicks: 3, keys: 0 });
+
+    await page.goto(at('portal'));
+    const cancel = handsOn(page);
+    await cancel.click(page.locator(`a[href$="/classes/${one.classId}"]`).first());
+    await cancel.click(page.getByRole('button', { name: 'Cancel booking' }));
+    await cancel.click(page.getByRole('button', { name: 'Cancel it' }));
+    await page
+      .getByText(/Booking cancelled/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+    expect(cancel.did, 'cancel').toEqual({ clicks: 3, keys: 0 });
+
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an owner: why nobody has numbers, an instructor invited, the month read',
+  async ({ house, open, enter }) => {
+    const { context, page, api, at } = await enterAs({ house, open, enter }, 'owner@demo.tandem.example');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    let without: Class | undefined;
+    for (const one of await classesOf(context, api, [-7 * 24, -1])) {
+      const { people } = await (await context.request.get(`${api}/classes/${one.classId}/results`)).json();
+      if (people.some(({ state }: { state: string }) => state !== 'ready')) without = one;
+    }
+    expect(without, 'the demo has a class in which somebody has no numbers').toBeDefined();
+    await page.goto(`${at('console')}/classes/${without!.classId}`);
+    // Nothing is pressed: the report says it where the class is read.
+    await page.getByText('Without numbers:').waitFor();
+
+    const invite = handsOn(page);
+    await invite.click(page.getByRole('link', { name: 'Team' }));
+    await invite.click(page.getByRole('button', { name: 'Add person' }));
+    await page.getByRole('dialog').locator('input:focus').waitFor();
+    await invite.type('Ines Nouvelle');
+    await invite.press('Tab');
+    await invite.type('ines@demo.tandem.example');
+    await invite.click(page.getByRole('radio', { name: 'Instructor' }));
+    await invite.click(page.getByRole('button', { name: 'Add and invite' }));
+    await page.getByRole('dialog', { name: 'Link for Ines Nouvelle' }).waitFor();
+    expect(invite.did.clicks, 'invited').toBeLessThanOrEqual(4);
+
+    await page.goto(at('console'));
+    const month = handsOn(page);
+    await month.click(page.getByRole('link', { name: 'Month', exact: true }));
+    await page.getByRole('row', { name: /^All classes/ }).waitFor();
+    expect(month.did, 'the month').toEqual({ clicks: 1, keys: 0 });
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an instructor: from the class to its board, Start, who has no signal; Stop is taken back',
+  async ({ house, open, enter }) => {
+    const { context, page, api, at } = await enterAs({ house, open, enter }, 'coach@demo.tandem.example');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const ride = (await classesOf(context, api, [-1, 2])).find(({ title }) => title === 'Demo Ride')!;
+    const { siteId, sourceName, password } = DEMO_SITE;
+    // The wall of the room was let in once, as every day after that.
+    const let_in = await context.request.post(`${house.trackerUrl}/api/session`, {
+      headers: { origin: house.trackerUrl },
+      data: { siteId, sourceName, password },
+    });
+    expect(let_in.status()).toBe(200);
+    await page.goto(`${at('console')}/classes/${ride.classId}`);
+    const start = handsOn(page);
+    const link = page.getByRole('link', { name: 'Open live' });
+    await link.waitFor({ timeout: HEARD_MS });
+    const [board] = await Promise.all([context.waitForEvent('page'), start.click(link)]);
+    await start.click(board.getByRole('button', { name: 'Start', exact: true }));
+    await board.getByText(/^\d+ of \d+ with signal/).waitFor();
+    await board.getByText(/^waiting/).waitFor();
+    expect(start.did, 'started, and the silent seats named').toEqual({ clicks: 2, keys: 0 });
+
+    await board.getByRole('button', { name: 'Stop', exact: true }).click();
+    await board.getByRole('button', { name: 'Stop the class' }).click();
+    await board.getByText(/^Class finished\./).waitFor();
+    await board.getByRole('button', { name: /^Resume/ }).click();
+    await board.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+    await board.getByText(/^\d+ of \d+ with signal/).waitFor();
+    await context.close();
+  },
+  PATIENCE_MS,
+);
