@@ -113,7 +113,7 @@ export const firstLoad: Bench = {
         name: 'portal',
         who: 'member',
         url: (id: string) => `${studioUrl}/portal/${id}`,
-        part: 'li a',
+        part: 'li a:visible',
         maxKB: 150,
       },
       {
