@@ -18,6 +18,17 @@ create table tracker.box_clocks (
 CREATE INDEX box_clocks_of_boot ON tracker.box_clocks USING btree (site_id, box_id, boot_id, clock_id);
 -- row-level security, forced
 create policy tenant on box_clocks for all using ((site_id = tracker.tenant()));
+create table tracker.box_codes (
+  site_id integer not null,
+  box_id integer not null,
+  code_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint box_codes_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id) ON DELETE CASCADE,
+  constraint box_codes_pkey PRIMARY KEY (site_id, box_id)
+);
+CREATE UNIQUE INDEX box_codes_by_code ON tracker.box_codes USING btree (code_hash);
+-- row-level security, forced
+create policy tenant on box_codes for all using (((site_id = tracker.tenant()) OR (code_hash = tracker.presented_token())));
 create table tracker.box_tokens (
   site_id integer not null,
   box_id integer not null,

@@ -103,6 +103,7 @@ export const floors: Record<string, string[]> = {
     'events',
     'clients',
     'boxes',
+    'codes',
     'sites',
     'base',
   ],
@@ -122,7 +123,7 @@ export const floors: Record<string, string[]> = {
     'xml',
     'recording',
   ],
-  'apps/box/src': ['main.ts', 'progress.ts', 'ride.ts', 'sources', 'send'],
+  'apps/box/src': ['main.ts', 'progress.ts', 'ride.ts', 'sources', 'pairing', 'send'],
   'apps/web/src': [
     'app',
     'console',

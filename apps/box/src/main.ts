@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_BOX_FILE, readBoxFile, writeBoxFile } from './pairing/box-file.ts';
+import { pairBox } from './pairing/pair-box.ts';
 import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
 import { type Ride, rideClasses } from './ride.ts';
 import { createSender } from './send/sender.ts';
@@ -11,12 +13,32 @@ import { simulatedClass } from './sources/simulated/simulated-class.ts';
 
 const MAX_RIDERS = 200;
 const MAX_SEAT = 10_000;
+const LOCAL_TRACKER = 'http://127.0.0.1:4000';
 
-type Connection = { tracker: string; token: string; box?: string; spool?: string; speed: number };
+type Connection = {
+  tracker?: string;
+  token?: string;
+  file: string;
+  box?: string;
+  spool?: string;
+  speed: number;
+};
 
 const program = new Command('tandem-box').description(
   'Sends what the bikes of a room say to the tracker: a recorded ride, a radio recording, or a simulated class.',
 );
+
+program
+  .command('pair')
+  .argument('<code>', 'the code that the tracker shows: it works once, for ten minutes')
+  .description('make this machine a box of the tracker, for all commands after it')
+  .option('--tracker <url>', 'address of the tracker', address, LOCAL_TRACKER)
+  .option('--file <path>', 'where to keep which box this is', DEFAULT_BOX_FILE)
+  .action(async (code: string, { tracker, file }: { tracker: string; file: string }) => {
+    const box = await pairBox(tracker, code);
+    writeBoxFile(file, { ...box, tracker });
+    process.stdout.write(`This machine is box ${box.boxId}, “${box.name}”. That is kept in ${file}.\n`);
+  });
 
 connected(program.command('replay'))
   .argument('<file>', 'a FIT file')
@@ -93,8 +115,13 @@ connected(program.command('simulate'))
 
 function connected(command: Command): Command {
   return command
-    .option('--tracker <url>', 'address of the tracker', address, 'http://127.0.0.1:4000')
-    .option('--token <token>', 'this box’s token; default: TANDEM_BOX_TOKEN', process.env.TANDEM_BOX_TOKEN)
+    .option('--tracker <url>', `address of the tracker; default: as paired, else ${LOCAL_TRACKER}`, address)
+    .option(
+      '--token <token>',
+      'this box’s token; default: TANDEM_BOX_TOKEN, else as paired',
+      process.env.TANDEM_BOX_TOKEN,
+    )
+    .option('--file <path>', 'where it is kept which box this is', DEFAULT_BOX_FILE)
     .option('--box <id>', 'Box ID, for a tracker’s log')
     .option('--spool <folder>', 'keep unacknowledged batches here, so that a restart loses nothing')
     .option('--speed <factor>', 'times real speed; 0 = as fast as possible', factor, 1);
@@ -103,8 +130,7 @@ function connected(command: Command): Command {
 type Connected = Omit<Ride, 'source'> & Pick<Progress, 'show'>;
 
 async function connect(options: Connection, work: (connected: Connected) => Promise<void>): Promise<void> {
-  if (!options.token) throw new Error('A token is needed: give --token or set TANDEM_BOX_TOKEN.');
-  const client = createTrackerClient({ tracker: options.tracker, token: options.token, boxId: options.box });
+  const client = createTrackerClient({ ...boxOf(options), boxId: options.box });
   const sender = createSender({ client, spoolFolder: options.spool });
   const progress = progressLine(process.stdout, sender);
   const interrupt = new AbortController();
@@ -121,6 +147,17 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
     progress.end();
     await sender.stop();
   }
+}
+
+/** @throws Error with what to do where this machine is no box yet */
+function boxOf({ tracker, token, file }: Connection): { tracker: string; token: string } {
+  if (token) return { tracker: tracker ?? LOCAL_TRACKER, token };
+  const paired = readBoxFile(file);
+  if (paired === null)
+    throw new Error(
+      'This machine is no box yet: make a code on the tracker’s page of the club, and give it to tandem-box pair.',
+    );
+  return { tracker: tracker ?? paired.tracker, token: paired.token };
 }
 
 function wholeNumber(lowest: number, highest: number) {

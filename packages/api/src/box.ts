@@ -98,6 +98,14 @@ export const acknowledgement = z.object({
 });
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 
+/** Which box a program became by its code. */
+export const pairedBox = z.object({
+  boxId: z.int(),
+  name: z.string(),
+  token: z.string().min(1).max(500),
+});
+export type PairedBox = z.infer<typeof pairedBox>;
+
 /** The class that a box serves now, or the next one within half an hour. */
 export const boxClass = z.object({
   eventId: z.int(),
@@ -112,6 +120,15 @@ export type BoxClass = z.infer<typeof boxClass>;
 
 /** `signed_in` here: with the bearer token of a box. */
 export const endpoints = {
+  pair: endpoint({
+    method: 'POST',
+    path: '/box/v1/pair',
+    summary:
+      'Become the box that waits for this code; its token is told this once, and the one it had is revoked',
+    access: 'public',
+    body: z.object({ code: z.string().min(1).max(40) }),
+    response: pairedBox,
+  }),
   getClass: endpoint({
     method: 'GET',
     path: '/box/v1/class',

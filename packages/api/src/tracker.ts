@@ -240,6 +240,15 @@ export const endpoints = {
     params: ofBox,
     response: withToken,
   }),
+  newBoxCode: endpoint({
+    method: 'POST',
+    path: '/api/boxes/:boxId/code',
+    summary:
+      'Make a code by which a program becomes this box; told this once, works for ten minutes, and once',
+    access: 'signed_in',
+    params: ofBox,
+    response: z.object({ boxId: z.number().int(), code: z.string(), expiresAt: instant }),
+  }),
   revokeToken: endpoint({
     method: 'DELETE',
     path: '/api/boxes/:boxId/token',

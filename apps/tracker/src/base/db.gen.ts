@@ -40,6 +40,13 @@ export interface BoxClocks {
   site_id: number;
 }
 
+export interface BoxCodes {
+  box_id: number;
+  code_hash: Buffer;
+  expires_at: Timestamp;
+  site_id: number;
+}
+
 export interface Boxes {
   accepts_class_clock: Generated<boolean>;
   box_id: Generated<number>;
@@ -177,6 +184,7 @@ export interface Workouts {
 
 export interface DB {
   box_clocks: BoxClocks;
+  box_codes: BoxCodes;
   box_tokens: BoxTokens;
   boxes: Boxes;
   chunks: Chunks;

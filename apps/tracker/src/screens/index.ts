@@ -1,4 +1,4 @@
 export { addScreen } from './add-screen.ts';
 export { listScreens } from './list-screens.ts';
-export { createPairing } from './pair-screen.ts';
+export { pairScreen } from './pair-screen.ts';
 export { removeScreen, type ScreenNotice } from './remove-screen.ts';

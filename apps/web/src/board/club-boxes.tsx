@@ -11,7 +11,8 @@ import { Sure } from './sure.tsx';
 /** Whether boxes are heard is looked up so often. */
 const REFRESH_MS = 5_000;
 
-type Told = { boxId: number; token: string };
+/** What is told this once: a code for a program in the gym, or the token itself. */
+type Told = { boxId: number } & ({ code: string } | { token: string });
 
 /** The boxes of the club: made, changed and given tokens here. A token is shown once, when it is made. */
 export function ClubBoxes({ timeZone }: { timeZone: string }) {
@@ -86,6 +87,7 @@ function OneBox(props: {
       await reload();
     },
   });
+  const code = useMutation({ mutationFn: () => tracker.newBoxCode({ params }), onSuccess: onToken });
   const token = useMutation({
     mutationFn: async (deed: 'new' | 'revoke') =>
       deed === 'new' ? tracker.newToken({ params }) : void (await tracker.revokeToken({ params })),
@@ -111,7 +113,8 @@ function OneBox(props: {
       </div>
       <BoxSeen box={box} timeZone={timeZone} />
       <BoxTrouble box={box} />
-      {told && <Token told={told} />}
+      {told && ('code' in told ? <Code code={told.code} /> : <Token token={told.token} />)}
+      {code.error !== null && <Problem error={code.error} />}
       {token.error !== null && <Problem error={token.error} />}
       {changing ? (
         <BoxForm
@@ -125,6 +128,13 @@ function OneBox(props: {
         <div className="choices">
           <button type="button" className="button" onClick={() => setChanging(true)}>
             {t('club.change')}
+          </button>
+          <button
+            type="button"
+            className={box.hasToken ? 'button' : 'button primary'}
+            onClick={() => code.mutate()}
+          >
+            {t('club.pair')}
           </button>
           {box.hasToken ? (
             <>
@@ -142,7 +152,7 @@ function OneBox(props: {
               />
             </>
           ) : (
-            <button type="button" className="button primary" onClick={() => token.mutate('new')}>
+            <button type="button" className="button" onClick={() => token.mutate('new')}>
               {t('club.newToken')}
             </button>
           )}
@@ -152,22 +162,35 @@ function OneBox(props: {
   );
 }
 
+/** The code, this once, and the command that takes it as it stands. */
+function Code({ code }: { code: string }) {
+  const { t } = useTranslation('board');
+  return (
+    <div className="token" role="status">
+      <p>{t('club.code')}</p>
+      <code className="code">{`${code.slice(0, 4)} ${code.slice(4)}`}</code>
+      <p>{t('club.codeUse')}</p>
+      <code>{`npm run box -- pair ${code} --tracker ${location.origin}`}</code>
+    </div>
+  );
+}
+
 /** The token, this once, and a command that rides with it as it stands. */
-function Token({ told }: { told: Told }) {
+function Token({ token }: { token: string }) {
   const { t } = useTranslation('board');
   return (
     <div className="token" role="status">
       <p>{t('club.token')}</p>
-      <code>{told.token}</code>
+      <code>{token}</code>
       <button
         type="button"
         className="button"
-        onClick={() => void navigator.clipboard.writeText(told.token).catch(() => {})}
+        onClick={() => void navigator.clipboard.writeText(token).catch(() => {})}
       >
         {t('club.copy')}
       </button>
       <p>{t('club.tokenUse')}</p>
-      <code>{`npm run box -- simulate --tracker ${location.origin} --token ${told.token}`}</code>
+      <code>{`npm run box -- simulate --tracker ${location.origin} --token ${token}`}</code>
     </div>
   );
 }

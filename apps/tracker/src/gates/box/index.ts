@@ -1,15 +1,16 @@
-import { endpoints } from '@tandem/api/box';
+import { type Asked, mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Tracker } from '../../base/context.ts';
 import { mountRoutes } from '../../base/routes.ts';
-import { boxOfToken } from '../../boxes/index.ts';
+import { boxOfToken, pairBox } from '../../boxes/index.ts';
+import { createCodes } from '../../codes/index.ts';
 import type { KnownCallers } from '../known-callers.ts';
-import { boxRoutes } from './routes.ts';
+import { boxRoutes, boxTable, pair } from './routes.ts';
 
-/** The box protocol, version 1: JSON with the box's bearer token. */
-export const mountBox = (app: FastifyInstance, tracker: Tracker, known: KnownCallers): void =>
+/** The box protocol, version 1: JSON with the box's bearer token, which a program gets by a code. */
+export function mountBox(app: FastifyInstance, tracker: Tracker, known: KnownCallers): void {
   mountRoutes(app, tracker, {
-    table: endpoints,
+    table: boxTable,
     routes: boxRoutes,
     async authorise(_access, request) {
       const token = /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1];
@@ -18,3 +19,11 @@ export const mountBox = (app: FastifyInstance, tracker: Tracker, known: KnownCal
       return box;
     },
   });
+  const codes = createCodes(tracker, pairBox);
+  mountEndpoint(
+    app,
+    pair,
+    async () => {},
+    async ({ body, request }: Asked<typeof pair>) => codes.take(body.code, request.ip),
+  );
+}

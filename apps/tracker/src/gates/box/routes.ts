@@ -1,4 +1,4 @@
-import type { endpoints } from '@tandem/api/box';
+import { endpoints } from '@tandem/api/box';
 import { perform } from '../../base/call.ts';
 import type { Box } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
@@ -6,7 +6,12 @@ import { hearBox, markSeen, toldTo } from '../../boxes/index.ts';
 import { classOfBox } from '../../events/index.ts';
 import { ingest, notStarted } from '../../live/index.ts';
 
-export const boxRoutes: Routes<typeof endpoints, Box> = {
+/** Whoever enters a code is no box yet. */
+const { pair, ...table } = endpoints;
+
+export { pair, table as boxTable };
+
+export const boxRoutes: Routes<typeof table, Box> = {
   getClass: async (call, { query: { bootId, sentAt } }) => {
     const event = await classOfBox(call);
     if (bootId === undefined) {

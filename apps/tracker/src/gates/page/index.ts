@@ -5,8 +5,9 @@ import { inSite } from '../../base/call.ts';
 import type { Screen, Tracker, Viewer } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { mountRoutes } from '../../base/routes.ts';
+import { createCodes } from '../../codes/index.ts';
 import type { LiveBoards } from '../../live/index.ts';
-import { createPairing } from '../../screens/index.ts';
+import { pairScreen as letIn } from '../../screens/index.ts';
 import { findSession, hasSites, type Logins, setUp as makeClub, startSession } from '../../sites/index.ts';
 import type { KnownCallers } from '../known-callers.ts';
 import { type BoardStream, mountBoardStream } from './board-stream.ts';
@@ -80,13 +81,13 @@ export async function mountPage(
       return sessionOf({ ...site, siteId, sourceName: site.login, screen: null });
     },
   );
-  const pairing = createPairing(tracker);
+  const codes = createCodes(tracker, letIn);
   mountEndpoint(
     app,
     pairScreen,
     async (_access, request) => assertSameOrigin(request),
     async ({ body, request, reply }: Asked<typeof pairScreen>) => {
-      const token = await pairing.pair(body.code, request.ip);
+      const token = await codes.take(body.code, request.ip);
       setSessionCookie(request, reply, token, SCREEN_SECONDS);
       return sessionOf(await findSession(tracker, token));
     },

@@ -1,7 +1,7 @@
 import { endpoints } from '@tandem/api/tracker';
 import type { Viewer } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
-import { addBox, changeBox, listBoxes, newToken, revokeTokens } from '../../boxes/index.ts';
+import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
 import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
 import { type LiveBoards, resumeEvent, startEvent, stopEvent } from '../../live/index.ts';
@@ -47,6 +47,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     return { ok: true };
   },
   newToken: async (call, { params: { boxId } }) => ({ boxId, token: await newToken(call, boxId) }),
+  newBoxCode: (call, { params }) => newBoxCode(call, params.boxId),
   revokeToken: async (call, { params }) => {
     await revokeTokens(call, params.boxId);
     return { ok: true };
