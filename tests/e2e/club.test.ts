@@ -58,6 +58,21 @@ test('a new token is asked about first; the page says that the box still comes w
   await page.getByText('was revoked: nothing that it sends is taken').waitFor();
 });
 
+test('a program in the gym becomes the box by the code that the page shows', async () => {
+  await page.getByRole('button', { name: 'Club' }).click();
+  await page.getByRole('button', { name: 'Pair a program' }).click();
+  const command = (await page.locator('.token code').nth(1).textContent())!;
+  const [, code] = /pair (\w{8}) --tracker/.exec(command)!;
+  const answer = await fetch(`${house.trackerUrl}/box/v1/pair`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  expect(await send(((await answer.json()) as { token: string }).token)).toBe(200);
+  await page.getByRole('button', { name: 'Revoke token' }).waitFor();
+  await page.getByRole('button', { name: 'Classes' }).click();
+});
+
 test('a screen comes by a code and shows classes without the password, until it is removed', async () => {
   await page.getByRole('button', { name: 'Club' }).click();
   await page.getByLabel('Name of the screen').fill('Wall');

@@ -1,2 +1,2 @@
 export { newCode } from './code.ts';
-export { type Codes, createCodes, type OfCode } from './take-code.ts';
+export { createCodes, type OfCode } from './take-code.ts';
