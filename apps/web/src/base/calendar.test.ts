@@ -51,4 +51,24 @@ describe('calendar', () => {
       }),
     );
   });
+
+  it.each([
+    ['Europe/Paris', '2027-03-28', 23],
+    ['Europe/Paris', '2027-10-31', 25],
+    ['America/New_York', '2027-03-14', 23],
+    ['America/Montreal', '2027-11-07', 25],
+    ['Australia/Lord_Howe', '2027-04-04', 24.5],
+    ['Australia/Lord_Howe', '2027-10-03', 23.5],
+  ])(
+    '%s has on %s one day of %d hours: a class of any of its minutes stands on it',
+    (timeZone, day, hours) => {
+      const { from, to } = spanOf(day, 1);
+      const minutes = (Date.parse(to) - Date.parse(from)) / 60_000;
+      const days = Array.from({ length: minutes }, (_, minute) =>
+        dayIn(timeZone, Date.parse(from) + minute * 60_000),
+      );
+      expect(days).toEqual(days.toSorted());
+      expect(days.filter((each) => each === day)).toHaveLength(hours * 60);
+      },
+  );
 });

@@ -33,6 +33,9 @@ const RELATIVE_UNITS = [
   ['minute', 60],
 ] as const;
 
+/** By so much clocks are put back: by an hour, or on Lord Howe Island by half of one. */
+const SHIFTS_MS = [-60, -30, 30, 60].map((minutes) => minutes * 60_000);
+
 /**
  * Formats by language. Instants are ISO strings; every time of a class is told in its location's zone.
  * Plain days ('2026-11-23') have no zone.
@@ -52,9 +55,19 @@ export function formatter(language: string) {
     new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone })
       .formatToParts(new Date(instant))
       .find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+  const day = (instant: string, timeZone: string) =>
+    days(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone })(instant);
   return {
     locale,
     time,
+    /** "Mon 23 Nov 18:30", with its zone where a clock there shows that hour twice: "Sun 31 Oct 02:30 CEST". */
+    dayTime: (instant: string, timeZone: string) => {
+      const told = (at: string) => `${day(at, timeZone)} ${time(at, timeZone)}`;
+      const twice = SHIFTS_MS.some(
+        (ms) => told(new Date(Date.parse(instant) + ms).toISOString()) === told(instant),
+      );
+      return twice ? `${told(instant)} ${zone(instant, timeZone)}` : told(instant);
+    },
     /**
      * "18:30–19:15"; over midnight too without the dates that Intl would add. Where the clock changes in between, each end
      * has its own zone: "02:30 CEST – 02:15 CET".
@@ -69,8 +82,7 @@ export function formatter(language: string) {
         : `${format.format(start)} – ${format.format(end)}`;
     },
     /** "Mon 23 Nov" */
-    day: (instant: string, timeZone: string) =>
-      days(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone })(instant),
+    day,
     /** "Monday 23 November 2026" */
     longDay: (instant: string, timeZone: string) =>
       days(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone })(instant),

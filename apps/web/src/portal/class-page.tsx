@@ -54,7 +54,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   // Until its planned beginning, whatever is tried out on the board before.
   const open = one.state !== 'cancelled' && Date.parse(one.startsAt) > now;
   const change = mine === null ? book : move;
-  const moment = (at: string) => `${format.day(at, one.timeZone)} ${format.time(at, one.timeZone)}`;
+  const moment = (at: string) => format.dayTime(at, one.timeZone);
   const hasSpots = one.spots.length > 0;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;

@@ -44,7 +44,7 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
         <Text size="sm">
           {Date.parse(booking.lateFrom) > now
             ? t('class.freeUntil', {
-                when: `${format.day(booking.lateFrom, one.timeZone)} ${format.time(booking.lateFrom, one.timeZone)}`,
+                when: format.dayTime(booking.lateFrom, one.timeZone),
               })
             : t('class.lateNow')}
         </Text>

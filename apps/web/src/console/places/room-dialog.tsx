@@ -150,7 +150,7 @@ function SpotProblem({ error }: { error: Error }) {
               >
                 {row.title}
               </Anchor>
-              , {format.day(row.startsAt, row.timeZone)} {format.time(row.startsAt, row.timeZone)}
+              , {format.dayTime(row.startsAt, row.timeZone)}
             </li>
           ))}
         </ul>

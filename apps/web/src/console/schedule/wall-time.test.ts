@@ -31,7 +31,13 @@ describe('wall time', () => {
   });
 
   it('has exactly the instants at which a clock there shows it, whatever the zone', () => {
-    const zones = fc.constantFrom('Europe/Paris', 'America/Toronto', 'Australia/Lord_Howe', 'Asia/Tokyo');
+    const zones = fc.constantFrom(
+      'Europe/Paris',
+      'America/New_York',
+      'America/Montreal',
+      'Australia/Lord_Howe',
+      'Asia/Tokyo',
+    );
     const instants = fc.integer({ min: Date.UTC(2026, 0) / 60_000, max: Date.UTC(2029, 0) / 60_000 });
     fc.assert(
       fc.property(zones, instants, (timeZone, minutes) => {
