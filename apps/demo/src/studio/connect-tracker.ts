@@ -7,7 +7,7 @@ import type { Caller, Studio, Work } from '../../../studio/src/base/context.ts';
 import { callSpivi } from '../../../studio/src/spivi/calls/call.ts';
 import { type Connection, loadConnection } from '../../../studio/src/spivi/calls/load-connection.ts';
 import { connect } from '../../../studio/src/spivi/connection/connection.ts';
-import { setEnabled } from '../../../studio/src/spivi/connection/enable.ts';
+import { setChoices, setEnabled } from '../../../studio/src/spivi/connection/enable.ts';
 import { createGym, listGyms } from '../../../studio/src/spivi/gyms/gyms.ts';
 import { lastMatchRun } from '../../../studio/src/spivi/people/match-run.ts';
 import { DEMO_BOXES, DEMO_SITE } from '../site.ts';
@@ -46,7 +46,12 @@ export async function seedSpiviDemo(
       await createGym(call, { name, boxId, roomId: rooms[location]!, seatOffset: 0, seats: [] });
   });
   const { draft } = (await inStudio(studio, studioId, loadConnection))!;
-  if (draft) await perform({ studio, caller }, (call) => setEnabled(call, true));
+  if (draft)
+    await perform({ studio, caller }, async (call) => {
+      // The demo shows what becomes of people whom nobody knows at the tracker.
+      await setChoices(call, { createMissing: false, pushDetails: true });
+      await setEnabled(call, true);
+    });
   await untilMatched(studio, studioId);
   const { connection, classes } = await inStudio(studio, studioId, async (work) => ({
     connection: (await loadConnection(work))!,

@@ -33,11 +33,13 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       'Set MAIL_FROM to the address that mails come from, one that your mail server lets you use.',
     );
   const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.STUDIO_PORT}`).replace(/\/+$/, '');
+  const ownTrackerUrl = `http://127.0.0.1:${config.TRACKER_PORT}`;
   return {
     publicUrl,
     exposed: !isLoopback(config.STUDIO_HOST) || !isLoopback(new URL(publicUrl).hostname),
     trustedProxies: config.TRUSTED_PROXIES,
-    spiviBaseUrls: config.SPIVI_BASE_URLS ?? [`http://127.0.0.1:${config.TRACKER_PORT}`, SPIVI_CLOUD],
+    spiviBaseUrls: config.SPIVI_BASE_URLS ?? [ownTrackerUrl, SPIVI_CLOUD],
+    ownTrackerUrl,
     ...(config.TRACKER_URL && { trackerUrl: config.TRACKER_URL }),
     signInsPerMinute: { perAddress: 100, perEmail: 20 },
     cancelGraceMinutes: config.CANCEL_GRACE_MINUTES,

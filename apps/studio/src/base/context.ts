@@ -13,6 +13,8 @@ export type Settings = {
   trustedProxies?: readonly string[];
   /** The Spivi servers that the operator allows, the proposed one first. */
   spiviBaseUrls: string[];
+  /** Where the tracker of this same start listens: accounts are made there unless staff say otherwise. */
+  ownTrackerUrl?: string;
   /** Where people reach Tandem's own tracker, where that is told. */
   trackerUrl?: string;
   /** Tries to sign in per minute: of one address, and of one address with one email. */

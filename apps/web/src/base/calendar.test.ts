@@ -69,6 +69,6 @@ describe('calendar', () => {
       );
       expect(days).toEqual(days.toSorted());
       expect(days.filter((each) => each === day)).toHaveLength(hours * 60);
-      },
+    },
   );
 });

@@ -160,6 +160,48 @@ test('a new password keeps everything else as it was, paused too', async ({
   });
 });
 
+test('accounts are made at the studio’s own tracker from the start, and anywhere else only where staff chose so there', async ({
+  spivi,
+  scene,
+  verbs: { given, row },
+}) => {
+  spivi.answerWith((_, response) => response.end(OK));
+  const elsewhere = await startAnswering((_, response) => response.end(OK));
+  const visit = { studio: scene.studio, caller: scene.owner };
+  const { settings } = scene.studio;
+  const before = { ...settings };
+  const choose = (createMissing: boolean) =>
+    perform(visit, (call) => setChoices(call, { createMissing, pushDetails: true }));
+  const connected = async (baseUrl: string) => {
+    await connect(visit, { ...given(), baseUrl });
+    return (await row())!.create_missing;
+  };
+  try {
+    settings.ownTrackerUrl = spivi.url;
+    settings.spiviBaseUrls = [spivi.url, elsewhere.url];
+    await disconnect(visit);
+    // A draft that moves to and fro has what each server begins with.
+    expect(await connected(elsewhere.url)).toBe(false);
+    expect(await connected(spivi.url)).toBe(true);
+    expect(await connected(elsewhere.url)).toBe(false);
+    expect(await connected(spivi.url)).toBe(true);
+    await choose(false);
+    expect(await connected(spivi.url)).toBe(false);
+    // What stands keeps what was chosen, but takes it to nobody else.
+    await choose(true);
+    await perform(visit, (call) => setEnabled(call, true));
+    expect(await connected(spivi.url)).toBe(true);
+    expect(await connected(elsewhere.url)).toBe(false);
+    expect(await connected(spivi.url)).toBe(false);
+  } finally {
+    Object.assign(settings, before);
+    await disconnect(visit);
+    await elsewhere.close();
+    await connect(visit, given());
+    await perform(visit, (call) => setEnabled(call, true));
+  }
+});
+
 test('another site is refused while classes to come are at this one, until the connection is removed', async ({
   within,
   scene,

@@ -174,12 +174,18 @@ async function save(
       ...values,
       draft: true,
       enabled: false,
+      // The studio's own tracker knows nobody yet; what is somebody else's is written to only where staff say so.
+      create_missing: given.baseUrl === studio.settings.ownTrackerUrl,
       // Unlike that of a connection removed before: what still holds the old password is told from this one.
       credential_version: randomInt(1, 1_000_000_000),
     })
     .onConflict((conflict) =>
       conflict.column('studio_id').doUpdateSet({
         ...values,
+        // What was chosen is of one server: another that is not the studio's own is asked about anew.
+        create_missing: sql<boolean>`case when spivi_connections.base_url = excluded.base_url
+            or excluded.create_missing and not spivi_connections.draft
+          then spivi_connections.create_missing else excluded.create_missing end`,
         board_kept: sql`case when spivi_connections.base_url = excluded.base_url then spivi_connections.board_kept end`,
         ...((newPassword || !stored) && {
           credential_version: sql<number>`spivi_connections.credential_version + 1`,
