@@ -48,6 +48,7 @@ export const floors: Record<string, string[]> = {
     'box.ts',
     'endpoint.ts',
     'room-layout.ts',
+    'text.ts',
     'time-zone.ts',
     'words',
   ],

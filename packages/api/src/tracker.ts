@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
+import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
 import { boardMetrics } from './words/board.ts';
 import { MAX_BOX_SEATS, MAX_SCREEN_NAME_CHARS, MIN_PASSWORD_CHARS } from './words/limits.ts';
@@ -57,7 +58,7 @@ export const box = z.object({
   ...boxHealth.shape,
 });
 const boxFacts = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: text(120),
   seats: z.number().int().min(1).max(MAX_BOX_SEATS),
   /** The number of the first seat: some layouts count from 0. */
   firstSeat: z.number().int().min(0).max(1),
@@ -182,7 +183,7 @@ export const endpoints = {
     access: 'public',
     body: z.object({
       token: z.string().max(200),
-      name: z.string().trim().min(1).max(120),
+      name: text(120),
       login: z.email().max(254),
       password,
       timeZone: z.string().max(100).refine(isTimeZone, 'must be a time zone such as Europe/Paris'),
@@ -270,7 +271,7 @@ export const endpoints = {
     summary: 'Add a screen; its code is told this once, works for ten minutes, and once',
     access: 'signed_in',
     body: z.object({
-      name: z.string().trim().min(1).max(MAX_SCREEN_NAME_CHARS),
+      name: text(MAX_SCREEN_NAME_CHARS),
       /** Whether it may start and stop classes. */
       mayRun: z.boolean(),
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MAX_LATE_CANCEL_MINUTES, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '../words/limits.ts';
 import { reasonCodes } from '../words/reasons.ts';
 
-export { email, lineOrNone, paragraphs, text } from './text.ts';
+export { email, lineOrNone, paragraphs, text } from '../text.ts';
 
 /** In any case that people write; kept and compared in lower case. */
 export const id = z.uuid().toLowerCase();

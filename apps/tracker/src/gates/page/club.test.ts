@@ -74,6 +74,21 @@ test('the clients of the site are found by name, email and number, and no other 
   expect((await find('%')).total).toBe(0);
 });
 
+test('whatever the club names is one line that somebody can see', async ({ t }) => {
+  const things = {
+    '/api/screens': { mayRun: false },
+    '/api/boxes': { seats: 2, firstSeat: 1, classClock: false },
+  };
+  for (const [path, rest] of Object.entries(things)) {
+    const give = (name: string) => t.api('POST', path, undefined, t.url, { name, ...rest });
+    for (const name of ['\u200b', '\u2800', 'two\nlines', 'a\u0007', ' '])
+      expect([path, name, (await give(name)).status]).toEqual([path, name, 400]);
+    expect((await give('\u202eLeft\u200b  wall ')).status).toBe(200);
+    const listed = (await (await t.api('GET', path)).json()) as { name: string }[];
+    expect(listed.map(({ name }) => name)).toContain('Left wall');
+  }
+});
+
 test('the password is changed with the one before; every other screen is signed out', async ({ t }) => {
   const [screen, other] = [await t.signIn(A), await t.signIn(A)];
   const change = (current: string, password: string) =>
