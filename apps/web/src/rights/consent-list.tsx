@@ -40,7 +40,10 @@ export function ConsentList({
         const set = (purpose: ConsentPurpose, granted: boolean) =>
           answer.mutate([{ purpose, granted }], {
             onSuccess: () =>
-              notify({ message: t(`consent.${purpose}.${granted ? 'granted' : 'withdrawn'}`) }),
+              notify({
+                id: purpose,
+                message: t(`consent.${purpose}.${granted ? 'granted' : 'withdrawn'}`),
+              }),
             onSettled: () => setLeaving(null),
           });
         return (

@@ -4,9 +4,14 @@ import { lazy, Suspense, useState } from 'react';
 
 const NoticeList = lazy(() => import('./notice-list.tsx'));
 
-/** A passing note, with a word for the button that closes it. @returns its id, to hide it early */
-export const notify = (note: NotificationData): string =>
-  notifications.show({ closeButtonProps: { 'aria-label': i18n.t('close') }, ...note });
+/**
+ * A passing note, with a word for the button that closes it. What was said before of the same id is no longer true, and
+ * gives way. @returns its id, to hide it early
+ */
+export function notify(note: NotificationData): string {
+  if (note.id !== undefined) notifications.hide(note.id);
+  return notifications.show({ closeButtonProps: { 'aria-label': i18n.t('close') }, ...note });
+}
 
 /** Where passing notes appear; what shows them comes along with the first. */
 export function Notices() {
