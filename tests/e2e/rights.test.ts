@@ -197,6 +197,16 @@ test('a file that did not arrive says why, and what to do about it', async () =>
   await newcomer.unroute('**/files?name=*');
 }, 60_000);
 
+test('an answer given and taken back leaves one note on the screen, the latest', async () => {
+  await newcomer.goto(portal('/details/consent'));
+  const board = newcomer.getByRole('switch').nth(2);
+  await board.click({ force: true });
+  await newcomer.getByText('Shown on the board from now on').waitFor();
+  await board.click({ force: true });
+  await newcomer.getByText('Taken off the board').waitFor();
+  await newcomer.getByText('Shown on the board from now on').waitFor({ state: 'detached', timeout: 3_000 });
+}, 60_000);
+
 test('everything is taken along as one zip', async () => {
   await newcomer.goto(portal('/details/data'));
   await newcomer.getByRole('button', { name: 'Prepare the file' }).click();
@@ -259,4 +269,31 @@ test('deleting everything asks for the name, shows what is gone, and leaves nobo
   await page.getByText('Proof (SHA-256 of the record)').waitFor();
   expect(await page.locator('main').textContent()).not.toContain(NEWCOMER.lastName);
   await page.close();
+}, 60_000);
+
+test('whom staff delete is on no page that is open, and the deletion is followed where it is listed', async () => {
+  const name = 'Erased Meanwhile';
+  const { customerId } = await post('/customers', {
+    firstName: 'Erased',
+    lastName: 'Meanwhile',
+    email: 'erased.meanwhile@demo.tandem.example',
+  });
+  const profile = `${house.studioUrl}/console/${studioId}/customers/${customerId}`;
+  const [page, left] = [await owner.newPage(), await owner.newPage()];
+  await left.goto(`${profile}?tab=details`);
+  await left.getByRole('heading', { name }).waitFor();
+  await page.goto(`${profile}?tab=rights`);
+  await page.getByRole('button', { name: 'Delete this person…' }).click();
+  await page.getByRole('textbox', { name: /type the full name/ }).fill(name);
+  await page.getByRole('button', { name: 'Delete this person', exact: true }).click();
+  await page.waitForURL(/\/privacy$/);
+  await page.getByText('Deletion has begun').waitFor();
+  await page
+    .getByRole('button', { name: /Under way|Finished/ })
+    .first()
+    .waitFor();
+  await left.getByText('This is no longer here.').waitFor();
+  await left.getByRole('heading', { name }).waitFor({ state: 'detached' });
+  expect(await left.locator('main').textContent()).not.toContain('Meanwhile');
+  for (const each of [page, left]) await each.close();
 }, 60_000);

@@ -1,6 +1,6 @@
 import table from 'virtual:endpoints/studio';
 import type { endpoints } from '@tandem/api/studio';
-import { QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, createClient, isProblem, send } from './client.ts';
 import { disownPage, heardOther, tabHeaders } from './identity.ts';
 import { sendOnce } from './send-once.ts';
@@ -47,6 +47,13 @@ const MAX_RETRIES = 2;
 const STALE_MS = 30_000;
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // What was erased, or is not for this person any more, does not stay on a page that happens to be open.
+    onError(error, query) {
+      if (isProblem(error, 'not_found') || isProblem(error, 'not_allowed'))
+        query.setState({ data: undefined });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: STALE_MS,

@@ -1,10 +1,9 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Customer, Erasure } from '@tandem/api/studio';
+import type { Customer } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
@@ -12,10 +11,10 @@ import { BoardLook } from '../../rights/board-look.tsx';
 import { ClassMail } from '../../rights/class-mail.tsx';
 import { ConsentList } from '../../rights/consent-list.tsx';
 import { EraseForm } from '../../rights/erase-form.tsx';
-import { ErasureRecord } from '../../rights/erasure-record.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { notify } from '../../ui/notify.tsx';
 import { Part } from '../page.tsx';
 
 /** What a customer has allowed and may ask for; the desk notes it, management hands data out and deletes. */
@@ -72,35 +71,17 @@ function Erase({ customer }: { customer: Customer }) {
 function EraseDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
+  const navigate = useNavigate();
   const client = useQueryClient();
-  const [erasure, setErasure] = useState<Erasure | null>(null);
-  // The profile is gone: back to where the person cannot be found any more.
-  const leave = () => client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+  // The profile is gone: to where the deletion is followed, and then the lists are asked anew.
+  const leave = async () => {
+    notify({ message: t('rights.erased') });
+    await navigate({ to: '/console/$studioId/privacy', params: { studioId } });
+    await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+  };
   return (
-    <Dialog
-      size="lg"
-      onClose={() => {
-        onClose();
-        if (erasure) void leave();
-      }}
-      title={t(erasure ? 'rights.erased' : 'rights.eraseTitle', { name: customer.name })}
-    >
-      {erasure ? (
-        <Stack>
-          <ErasureRecord erasure={erasure} />
-          <Group justify="flex-end">
-            <Anchor
-              renderRoot={(props) => (
-                <Link to="/console/$studioId/privacy" params={{ studioId }} onClick={leave} {...props} />
-              )}
-            >
-              {t('rights.toErasures')}
-            </Anchor>
-          </Group>
-        </Stack>
-      ) : (
-        <EraseForm customerId={customer.customerId} name={customer.name} onErased={setErasure} />
-      )}
+    <Dialog size="lg" onClose={onClose} title={t('rights.eraseTitle', { name: customer.name })}>
+      <EraseForm customerId={customer.customerId} name={customer.name} onErased={leave} />
     </Dialog>
   );
 }
