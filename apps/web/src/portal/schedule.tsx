@@ -18,6 +18,18 @@ import { useMember } from './use-member.ts';
 const DAYS = 14;
 type Location = Studio['locations'][number];
 
+/** In the shape of the cards that come. */
+function Waiting() {
+  const { t } = useTranslation('portal');
+  return (
+    <Stack role="status" aria-label={t('loading')}>
+      <Skeleton h={96} />
+      <Skeleton h={96} />
+      <Skeleton h={96} />
+    </Stack>
+  );
+}
+
 /** Classes of one day, each told in its location's time. */
 export function PortalSchedule() {
   const { t } = useTranslation('portal');
@@ -48,6 +60,14 @@ export function PortalSchedule() {
   const dayOf = (one: (typeof here)[number]) => dayIn(one.timeZone, one.startsAt);
   const ofDay = here.filter((one) => dayOf(one) === day).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
+  // Before the places are known nothing stands yet that they would push down.
+  if (studio.isPending)
+    return (
+      <Stack gap="md">
+        <h1 className={classes.title}>{t('nav.schedule')}</h1>
+        <Waiting />
+      </Stack>
+    );
   return (
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.schedule')}</h1>
@@ -73,16 +93,7 @@ export function PortalSchedule() {
         choose={setDay}
         marked={new Set(here.filter((one) => one.myBooking !== null).map(dayOf))}
       />
-      <Asked
-        query={asked}
-        loading={
-          <Stack role="status" aria-label={t('loading')}>
-            <Skeleton h={96} />
-            <Skeleton h={96} />
-            <Skeleton h={96} />
-          </Stack>
-        }
-      >
+      <Asked query={asked} loading={<Waiting />}>
         {() =>
           ofDay.length === 0 ? (
             <Text c="dimmed" py="lg">
