@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@tandem/platform/testing';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../../apps/tracker/src/app/tracker.ts';
 import { untilReady } from '../../scripts/until-ready.ts';
@@ -93,4 +95,13 @@ export async function openHouse(
       await database.drop();
     },
   };
+}
+
+/** On the preview: whom the tracker of this house does not know stays unknown there. */
+export async function makeNoAccounts(page: Page): Promise<void> {
+  const saved = page.waitForResponse(
+    (answer) => answer.request().method() === 'PUT' && /\/choices$/.test(answer.url()),
+  );
+  await page.getByRole('switch', { name: 'Make missing accounts' }).click();
+  expect((await saved).status()).toBe(200);
 }

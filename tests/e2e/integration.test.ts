@@ -9,7 +9,7 @@ import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { connect } from '../../apps/tracker/src/base/db.ts';
 import { hashPassword } from '../../apps/tracker/src/sites/index.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, makeNoAccounts, openHouse } from './house.ts';
 import { inspect, overflowPx } from './inspect.ts';
 
 /**
@@ -187,6 +187,7 @@ test('the preview says who is there, links nobody, stays over a reload, and enab
   await page.locator('dl div', { hasText: 'Not in Spivi' }).getByText('15', { exact: true }).waitFor();
   await expectClean();
   expect(await comingEvents()).toEqual([]);
+  await makeNoAccounts(page);
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.getByText('Connected', { exact: true }).waitFor();
   await page.locator('dl div', { hasText: 'Linked' }).getByText('44', { exact: true }).waitFor();

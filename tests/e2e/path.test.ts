@@ -17,7 +17,7 @@ import { asOwner } from '../../apps/studio/src/testing/build.ts';
 import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
 import { recording } from '../../packages/sensors/src/testing/fixtures.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, makeNoAccounts, openHouse } from './house.ts';
 
 /** The whole path in a browser: a booked spot becomes a seat, a ride becomes numbers on a profile and in the portal. */
 
@@ -181,6 +181,7 @@ test('the owner signs in, connects Spivi after a test, and maps a gym', { timeou
   await password.fill(DEMO_SITE.password);
   await page.getByRole('button', { name: 'Test' }).click();
   await page.getByRole('button', { name: 'Save and preview' }).click();
+  await makeNoAccounts(page);
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.getByText('Connected', { exact: true }).first().waitFor();
   // 45 of the demo's customers have an account on the tracker under the same email; one of them allows no sending.
