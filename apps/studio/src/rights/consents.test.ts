@@ -113,6 +113,18 @@ test('a consent to an earlier text counts until the new one is answered', async 
   ]);
 });
 
+test('only taking back that numbers are kept forgets them', async ({ t, member, scene: { of, answer } }) => {
+  const { body } = await call(t.base, member, 'startImport', { params: of(0) });
+  const params = { ...of(0), importId: body.importId };
+  const kept = async () => (await call(t.base, member, 'getImport', { params })).status;
+  for (const purpose of ['send', 'board'] as const) {
+    expect((await answer(member, 0, purpose, false)).status).toBe(200);
+    expect([purpose, await kept()]).toEqual([purpose, 200]);
+  }
+  await answer(member, 0, 'store', false);
+  expect(await kept()).toBe(404);
+});
+
 test('on paper for many: who refused or took back stays as they said', async ({
   t,
   tenant,
