@@ -184,6 +184,71 @@ CREATE UNIQUE INDEX seat_assignments_client ON tracker.seat_assignments USING bt
 CREATE UNIQUE INDEX seat_assignments_seat ON tracker.seat_assignments USING btree (site_id, event_id, seat_id) WHERE (to_second IS NULL);
 -- row-level security, forced
 create policy tenant on seat_assignments for all using ((site_id = tracker.tenant()));
+create table tracker.sensor_bindings (
+  site_id integer not null,
+  binding_id bigint not null generated as identity,
+  sensor_key text not null,
+  box_id integer,
+  seat_id integer,
+  client_id integer,
+  from_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  constraint sensor_bindings_check CHECK ((to_at >= from_at)),
+  constraint sensor_bindings_check1 CHECK (((box_id IS NULL) = (seat_id IS NULL))),
+  constraint sensor_bindings_check2 CHECK (((seat_id IS NULL) <> (client_id IS NULL))),
+  constraint sensor_bindings_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id) ON DELETE CASCADE,
+  constraint sensor_bindings_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
+  constraint sensor_bindings_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint sensor_bindings_pkey PRIMARY KEY (site_id, binding_id)
+);
+CREATE INDEX sensor_bindings_of_client ON tracker.sensor_bindings USING btree (site_id, client_id);
+CREATE INDEX sensor_bindings_of_sensor ON tracker.sensor_bindings USING btree (site_id, sensor_key);
+CREATE UNIQUE INDEX sensor_bindings_one ON tracker.sensor_bindings USING btree (site_id, sensor_key) WHERE (to_at IS NULL);
+-- row-level security, forced
+create policy tenant on sensor_bindings for all using ((site_id = tracker.tenant()));
+create table tracker.sensor_claims (
+  site_id integer not null,
+  claim_id integer not null generated as identity,
+  event_id integer not null,
+  sensor_key text not null,
+  seat_id integer,
+  client_id integer,
+  from_second integer not null default 0,
+  to_second integer,
+  constraint sensor_claims_check CHECK ((to_second > from_second)),
+  constraint sensor_claims_check1 CHECK (((seat_id IS NULL) <> (client_id IS NULL))),
+  constraint sensor_claims_from_second_check CHECK ((from_second >= 0)),
+  constraint sensor_claims_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
+  constraint sensor_claims_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint sensor_claims_pkey PRIMARY KEY (site_id, claim_id)
+);
+CREATE INDEX sensor_claims_of_client ON tracker.sensor_claims USING btree (site_id, client_id);
+CREATE INDEX sensor_claims_of_event ON tracker.sensor_claims USING btree (site_id, event_id);
+CREATE UNIQUE INDEX sensor_claims_one ON tracker.sensor_claims USING btree (site_id, event_id, sensor_key) WHERE (to_second IS NULL);
+-- row-level security, forced
+create policy tenant on sensor_claims for all using ((site_id = tracker.tenant()));
+create table tracker.sensors (
+  site_id integer not null,
+  sensor_key text not null,
+  sensor_id integer not null generated as identity,
+  first_heard_at timestamp with time zone not null,
+  last_heard_at timestamp with time zone not null,
+  box_id integer not null,
+  rssi_dbm integer,
+  battery_percent integer,
+  moving_since timestamp with time zone,
+  name text,
+  loan_number integer,
+  constraint sensors_loan_number_check CHECK ((loan_number > 0)),
+  constraint sensors_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint sensors_pkey PRIMARY KEY (site_id, sensor_key)
+);
+CREATE INDEX sensors_last_heard ON tracker.sensors USING btree (site_id, last_heard_at);
+CREATE UNIQUE INDEX sensors_by_id ON tracker.sensors USING btree (site_id, sensor_id);
+CREATE UNIQUE INDEX sensors_loan_number ON tracker.sensors USING btree (site_id, loan_number);
+-- row-level security, forced
+create policy tenant on sensors for all using ((site_id = tracker.tenant()));
 create table tracker.sessions (
   site_id integer not null,
   token_hash bytea not null,

@@ -24,6 +24,7 @@ export const workspaces: Record<string, string[]> = {
     'packages/api/src/words/',
     'packages/metrics/',
     'packages/platform/',
+    'packages/sensors/src/radio.ts',
     'packages/spivi/',
   ],
   'apps/studio': [
@@ -101,6 +102,7 @@ export const floors: Record<string, string[]> = {
     'live',
     'workouts',
     'screens',
+    'sensors',
     'events',
     'clients',
     'boxes',

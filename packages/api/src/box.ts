@@ -12,10 +12,30 @@ const instant = z.iso.datetime({ offset: true });
 /** As it was heard; what is implausible is sorted out when read. */
 const reading = z.number().min(-1e6).max(1e6).nullish();
 
-/** One second of one seat. */
+/** Sensors that one batch may describe. */
+export const MAX_BATCH_SENSORS = 500;
+
+/** A sensor by its transport, its kind and its device, as the decoders name it: `ant heartRate 12345`. */
+const sensorKey = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'must be plain words');
+
+/** What the radio tells of a sensor besides its readings. */
+export const heardSensor = z.object({
+  sensor: sensorKey,
+  /** Of the strongest frame lately; null where the antenna does not say. */
+  rssiDbm: z.int().min(-200).max(100).nullish(),
+  batteryPercent: z.int().min(0).max(100).nullish(),
+});
+export type HeardSensor = z.infer<typeof heardSensor>;
+
+/** One second of one seat, or of one sensor: whose that one is decides the tracker. */
 export const boxSample = z
   .object({
-    seat: z.int32().min(0),
+    seat: z.int32().min(0).optional(),
+    sensor: sensorKey.optional(),
     /** Seconds since Start, only from boxes that replay. */
     second: z
       .int()
@@ -29,7 +49,8 @@ export const boxSample = z
     cadenceRpm: reading,
     speedKmh: reading,
   })
-  .refine((s) => (s.second === undefined) !== (s.at === undefined), 'needs either second or at');
+  .refine((s) => (s.second === undefined) !== (s.at === undefined), 'needs either second or at')
+  .refine((s) => (s.seat === undefined) !== (s.sensor === undefined), 'needs either seat or sensor');
 export type BoxSample = z.infer<typeof boxSample>;
 
 const bootId = z
@@ -49,6 +70,8 @@ export const batch = z
      */
     sentAt: instant.nullish(),
     samples: z.array(boxSample).min(1).max(MAX_BATCH_SAMPLES),
+    /** How sensors are heard at present. */
+    sensors: z.array(heardSensor).max(MAX_BATCH_SENSORS).optional(),
   })
   .refine(
     ({ samples }) => samples.every((s) => (s.at === undefined) === (samples[0]!.at === undefined)),

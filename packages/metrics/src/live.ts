@@ -40,8 +40,9 @@ export type Live = {
   /**
    * Takes a sample of a second since Start. Repeats, late arrivals and any order give the same ride: where two
    * samples of one second disagree the larger value stays. Seconds outside 0–24 h are ignored (returns false).
+   * @param heartRank of several sources of one heart, that of the lowest rank counts
    */
-  push(second: number, sample: Sample): boolean;
+  push(second: number, sample: Sample, heartRank?: number): boolean;
   /** The tile as of `seconds` since Start; default: right after the last sample. */
   snapshot(seconds?: number): LiveSnapshot;
 };
@@ -50,6 +51,7 @@ export type Live = {
 export function createLive(profile: RiderProfile, options: RideOptions = {}): Live {
   const rider = resolveRider(profile, options);
   const grid: (Sample | undefined)[] = [];
+  const heartRanks: number[] = [];
   const lastHeard: Record<Channel, number | null> = {
     powerW: null,
     heartRateBpm: null,
@@ -72,14 +74,17 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
   };
 
   return {
-    push(second, sample) {
+    push(second, sample, heartRank = 0) {
       if (!Number.isInteger(second) || second < 0 || second >= MAX_LIVE_SECONDS) return false;
       grid[second] ??= {};
       const cell = grid[second];
       for (const channel of CHANNELS) {
         const value = plausible(channel, sample[channel]);
-        if (Number.isNaN(value) || value <= (cell[channel] ?? -1)) continue;
+        if (Number.isNaN(value)) continue;
+        const better = channel === 'heartRateBpm' ? heartRank - (heartRanks[second] ?? heartRank) : 0;
+        if (better > 0 || (better === 0 && value <= (cell[channel] ?? -1))) continue;
         cell[channel] = value;
+        if (channel === 'heartRateBpm') heartRanks[second] = heartRank;
         lastHeard[channel] = Math.max(second, lastHeard[channel] ?? 0);
         // A changed past is counted again from nothing, so that late data and punctual data add up alike.
         if (second < settled.seconds) settled = emptyTotals();

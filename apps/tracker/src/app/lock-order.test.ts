@@ -12,10 +12,17 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
   for (let n = 0; n < CLIENTS; n++) clients.push(await t.addClient(`rider${n}@club.example`));
   const failed: unknown[] = [];
   let sequence = 0;
+  const samples = [1, 2, 3].map((n) => ({ sensor: `ant heartRate ${n}`, second: 0, heartRateBpm: 100 }));
+  await t.send(A.token, { bootId: 'a', sequence: 0, samples });
+  const { rows: sensors } = await t.owner.query<{ sensor_id: number }>('select sensor_id from sensors');
   await fc.assert(
     fc.asyncProperty(
       fc.array(
-        fc.tuple(fc.constantFrom('start', 'stop', 'send', 'seat', 'unseat', 'forget'), fc.nat(), fc.nat()),
+        fc.tuple(
+          fc.constantFrom('start', 'stop', 'send', 'seat', 'unseat', 'forget', 'hear', 'bind', 'claim'),
+          fc.nat(),
+          fc.nat(),
+        ),
         {
           minLength: 20,
           maxLength: 30,
@@ -41,6 +48,32 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
                 bootId: 'b',
                 sequence: sequence++,
                 samples: [{ seat: 1 + (m % 3), second: n % 60, powerW: 100 }],
+              })
+            ).status;
+          const { sensor_id: sensorId } = sensors[m % sensors.length]!;
+          if (what === 'hear')
+            return (
+              await t.send(A.token, {
+                bootId: 'c',
+                sequence: sequence++,
+                samples: m % 2 ? samples : samples.toReversed(),
+              })
+            ).status;
+          if (what === 'bind')
+            return (
+              await t.api(
+                'PUT',
+                `/api/sensors/${sensorId}/bound`,
+                t.cookie,
+                t.url,
+                n % 2 ? { to: 'client', clientId } : { to: 'nobody' },
+              )
+            ).status;
+          if (what === 'claim')
+            return (
+              await t.api('POST', `/api/events/${eventId}/claims`, t.cookie, t.url, {
+                sensorId,
+                to: { clientId },
               })
             ).status;
           if (what === 'seat') return (await t.seat(eventId, clientId, 1 + (m % 3))).errorCode;

@@ -7,6 +7,7 @@ const codes: Record<string, string> = {
   events_one_started: 'box_busy',
   seat_assignments_client: 'client_seated',
   seat_assignments_seat: 'seat_taken',
+  sensors_loan_number: 'loan_number_taken',
 };
 
 test('whichever constraint decides, each time again, the page and a Spivi client read a sentence', async ({

@@ -155,6 +155,43 @@ export interface SeatAssignments {
   to_second: number | null;
 }
 
+export interface SensorBindings {
+  binding_id: Generated<number>;
+  box_id: number | null;
+  client_id: number | null;
+  from_at: Timestamp;
+  made_at: Timestamp;
+  seat_id: number | null;
+  sensor_key: string;
+  site_id: number;
+  to_at: Timestamp | null;
+}
+
+export interface SensorClaims {
+  claim_id: Generated<number>;
+  client_id: number | null;
+  event_id: number;
+  from_second: Generated<number>;
+  seat_id: number | null;
+  sensor_key: string;
+  site_id: number;
+  to_second: number | null;
+}
+
+export interface Sensors {
+  battery_percent: number | null;
+  box_id: number;
+  first_heard_at: Timestamp;
+  last_heard_at: Timestamp;
+  loan_number: number | null;
+  moving_since: Timestamp | null;
+  name: string | null;
+  rssi_dbm: number | null;
+  sensor_id: Generated<number>;
+  sensor_key: string;
+  site_id: number;
+}
+
 export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -193,6 +230,9 @@ export interface DB {
   migrations: Migrations;
   screens: Screens;
   seat_assignments: SeatAssignments;
+  sensor_bindings: SensorBindings;
+  sensor_claims: SensorClaims;
+  sensors: Sensors;
   sessions: Sessions;
   sites: Sites;
   workouts: Workouts;

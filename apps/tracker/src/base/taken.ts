@@ -22,5 +22,10 @@ export const taken: TakenWords = {
     'This client is already on a seat of this event.',
     'Remove the client from the event first.',
   ),
+  sensors_loan_number: said(
+    'loan_number_taken',
+    'Another strap has this number.',
+    'Choose another number, or free it first.',
+  ),
   seat_assignments_seat: said('seat_taken', 'This seat has just been taken.', 'Choose a free seat.'),
 };

@@ -1,12 +1,12 @@
 export { addEvent } from './add-event.ts';
 export { addToRoster } from './add-to-roster.ts';
 export { cancelEvent } from './cancel-event.ts';
-export { closesAt, plannedEnd, resumableUntil, wallSeconds } from './class-clock.ts';
+export { closesAt, plannedEnd, resumableUntil, secondsOf, wallSeconds } from './class-clock.ts';
 export { classOfBox } from './class-of-box.ts';
 export { type FoundEvent, findEvents } from './find-events.ts';
 export { keepRoom } from './keep-room.ts';
 export { removeFromRoster } from './remove-from-roster.ts';
-export { holderAt, type Span } from './spans.ts';
+export type { Span } from './spans.ts';
 export {
   announceEvent,
   type EventRow,

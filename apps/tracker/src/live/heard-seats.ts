@@ -1,5 +1,6 @@
 import { STALE_AFTER_SECONDS } from '@tandem/metrics';
 import type { Work } from '../base/context.ts';
+import { attributionOf } from '../sensors/index.ts';
 import { isPlausible, samplesOf, selectChunks } from '../workouts/index.ts';
 
 /** Batches of a few seconds that are looked at: more come only from a replay at full speed. */
@@ -12,11 +13,12 @@ export async function heardSeats({ trx, now }: Work, eventId: number): Promise<S
     .where('c.received_at', '>=', new Date(now.getTime() - STALE_AFTER_SECONDS * 1000))
     .limit(MAX_BATCHES)
     .execute();
+  const whoseIs = await attributionOf(trx, eventId);
   return new Set(
     recent.flatMap((chunk) =>
       samplesOf(chunk)
         .filter(isPlausible)
-        .map(({ seat }) => seat),
+        .flatMap((sample) => whoseIs(sample)?.seatId ?? []),
     ),
   );
 }

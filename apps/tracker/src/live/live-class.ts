@@ -3,7 +3,8 @@ import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
-import { holderAt, type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
+import { type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
+import { attributionOf } from '../sensors/index.ts';
 import { type Chunk, chunksOf, samplesOf } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 
@@ -23,6 +24,7 @@ export type LiveClass = {
 export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClass> {
   const event = await summaryOf(trx, eventId);
   const spans = await spansOf(trx, eventId);
+  const whoseIs = await attributionOf(trx, eventId);
   const unsent = await unsentSeats(trx, eventId);
   const clients = new Map((await loadClients(trx, eventId)).map((c) => [c.client_id, c]));
   const people = new Map(
@@ -54,8 +56,10 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
     heardByWall ||= !chunk.classClock;
     for (const sample of samplesOf(chunk)) {
       if (chunk.classClock) replayedSeconds = Math.max(replayedSeconds, sample.second + 1);
-      const rider = riderOf(sample.seat, holderAt(spans, sample.seat, sample.second));
-      rider.live.push(sample.second, sample);
+      const whose = whoseIs(sample);
+      if (whose === null) continue;
+      const rider = riderOf(whose.seatId, whose.clientId);
+      rider.live.push(sample.second, sample, whose.heartRank);
       rider.heardAtMs = Math.max(rider.heardAtMs, chunk.receivedAt.getTime());
     }
   };

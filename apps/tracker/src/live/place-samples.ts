@@ -49,7 +49,7 @@ export function placeSamples({ samples }: Pick<Batch, 'samples'>, places: Places
 }
 
 function refusalOf({ second, seat, ...sample }: Batch['samples'][number], box: Box): IgnoredReason | null {
-  if (!box.seatIds.includes(seat)) return 'unknown_seat';
+  if (seat !== undefined && !box.seatIds.includes(seat)) return 'unknown_seat';
   if (CHANNELS.every((channel) => sample[channel] == null)) return 'no_reading';
   if (!isPlausible(sample)) return 'implausible';
   return second !== undefined && !box.acceptsClassClock ? 'class_clock_not_allowed' : null;

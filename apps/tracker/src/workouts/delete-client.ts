@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
-import { announceEvent, holderAt, lockEvent, spansOf } from '../events/index.ts';
+import { announceEvent, lockEvent } from '../events/index.ts';
+import { attributionOf, forgetSensorsOf, ownSensors } from '../sensors/index.ts';
 import { secondOf, selectChunks } from './chunks.ts';
 import { packSamples, unpackSamples } from './samples.ts';
 
@@ -9,8 +10,8 @@ import { packSamples, unpackSamples } from './samples.ts';
 const STEP_CHUNKS = 200;
 
 /**
- * Deletes a person with everything of theirs: seats, workouts, traces, and what their seat sent while it was theirs, of
- * running classes and of those that may still get late data. A batch that its box sends again stays known as stored.
+ * Deletes a person with everything of theirs: seats, workouts, traces, and what their seat and their straps sent while it
+ * was theirs, of running classes and of those that may still get late data; a strap of their own is unknown again. A batch that its box sends again stays known as stored.
  */
 export async function deleteClient(work: Work, clientId: number): Promise<void> {
   const { trx } = work;
@@ -18,7 +19,8 @@ export async function deleteClient(work: Work, clientId: number): Promise<void> 
     select e.event_id as "eventId",
       exists (select from chunks c where c.site_id = e.site_id and c.event_id = e.event_id) as raw
     from events e
-    where e.event_id in (select event_id from seat_assignments where client_id = ${clientId})
+    where (e.event_id in (select event_id from seat_assignments where client_id = ${clientId})
+        or exists (select from sensor_bindings where client_id = ${clientId}))
       and (e.state in ('scheduled', 'started')
         or exists (select from chunks c where c.site_id = e.site_id and c.event_id = e.event_id))
     order by e.event_id`.execute(trx);
@@ -27,12 +29,14 @@ export async function deleteClient(work: Work, clientId: number): Promise<void> 
     await lockEvent(trx, eventId);
     if (raw) await dropSamples(trx, eventId, clientId);
   }
+  await forgetSensorsOf(trx, clientId);
   await trx.deleteFrom('clients').where('client_id', '=', clientId).execute();
   for (const { eventId } of events) await announceEvent(work, { eventId });
 }
 
 async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise<void> {
-  const spans = await spansOf(trx, eventId);
+  const whoseIs = await attributionOf(trx, eventId);
+  const own = new Set(await ownSensors(trx, clientId));
   for (let after = 0; ; ) {
     const chunks = await selectChunks(trx)
       .where('c.event_id', '=', eventId)
@@ -42,7 +46,9 @@ async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise
     for (const chunk of chunks) {
       const all = unpackSamples(chunk.samples);
       const others = all.filter(
-        (sample) => holderAt(spans, sample.seat, secondOf(sample, chunk)) !== clientId,
+        (sample) =>
+          !own.has(sample.sensor ?? '') &&
+          whoseIs({ ...sample, second: secondOf(sample, chunk) })?.clientId !== clientId,
       );
       if (others.length < all.length)
         await trx

@@ -4,12 +4,10 @@ import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { profileOn } from '../clients/index.ts';
-import { announceEvent, type EventRow, lockEvent, type Span, spansOf, wallSeconds } from '../events/index.ts';
+import { announceEvent, type EventRow, lockEvent, spansOf, wallSeconds } from '../events/index.ts';
+import { attributionOf } from '../sensors/index.ts';
 import { chunksOf, samplesOf } from './chunks.ts';
-import { emptyTrace, mergeSample } from './samples.ts';
-
-/** What was heard of a seat, over the longest time that any clock of the class has shown. */
-type Heard = { trace: Trace; seconds: number };
+import { emptyTrace, type Merged, mergeSample } from './samples.ts';
 
 /**
  * Computes and stores the workout of everyone who rode in a stopped class, from all samples that have arrived.
@@ -18,12 +16,12 @@ type Heard = { trace: Trace; seconds: number };
 export async function finishWorkouts(work: Omit<Work, 'tracker'>, event: EventRow): Promise<void> {
   const { trx, siteId, now } = work;
   const { eventId } = event;
-  const bySeat = await hear(trx, event);
+  const heard = await hear(trx, event);
   const riders = Map.groupBy(await spansOf(trx, eventId), (span) => span.clientId);
   const written: number[] = [];
   for (const [clientId, spans] of riders) {
-    const trace = traceOf(spans, bySeat);
-    if (trace === null) continue;
+    const trace = heard.get(clientId);
+    if (!trace) continue;
     const profile = await profileOn(trx, clientId, event.startsAt);
     const workout = {
       seat_id: spans.at(-1)!.seatId,
@@ -62,12 +60,14 @@ export async function finishAgain(work: Omit<Work, 'tracker'>, eventId: number):
 }
 
 /**
- * What each seat sent. Its class lasts from Start to Stop by the wall; for a replay, as long as class clocks have shown. A
- * replay beside riders of flesh and blood cuts nobody's ride, and lengthens nobody's.
+ * What was heard of each rider in the seconds it was theirs. Their class lasts from Start to Stop by the wall; for a
+ * replay, as long as class clocks have shown. A replay beside riders of flesh and blood cuts nobody's ride, and lengthens
+ * nobody's.
  */
-async function hear(trx: Trx, event: EventRow): Promise<Map<number, Heard>> {
+async function hear(trx: Trx, event: EventRow): Promise<Map<number, Trace>> {
   const wall = wallSeconds(event.startedAt!, event.stoppedAt!);
   const lengthMs = event.stoppedAt!.getTime() - event.startedAt!.getTime();
+  const whoseIs = await attributionOf(trx, event.eventId);
   const chunks = (await chunksOf(trx, event.eventId)).map((chunk) => ({
     samples: samplesOf(chunk, chunk.classClock ? undefined : lengthMs),
     classClock: chunk.classClock,
@@ -75,34 +75,24 @@ async function hear(trx: Trx, event: EventRow): Promise<Map<number, Heard>> {
   const replayed = chunks
     .filter(({ classClock }) => classClock)
     .reduce((most, { samples }) => samples.reduce((last, s) => Math.max(last, s.second + 1), most), 0);
-  const bySeat = new Map<number, Heard>();
-  for (const { samples, classClock } of chunks)
+  const byClient = new Map<number, Merged & { seconds: number }>();
+  for (const { samples, classClock } of chunks) {
+    const seconds = classClock ? replayed : wall;
     for (const sample of samples) {
-      const heard = bySeat.get(sample.seat) ?? { trace: emptyTrace(Math.max(wall, replayed)), seconds: 0 };
-      bySeat.set(sample.seat, heard);
-      const seconds = classClock ? replayed : wall;
-      if (sample.second >= seconds) continue;
+      const whose = sample.second < seconds ? whoseIs(sample) : null;
+      if (whose === null || whose.clientId === null) continue;
+      const heard = byClient.get(whose.clientId) ?? {
+        trace: emptyTrace(Math.max(wall, replayed)),
+        heartRanks: [],
+        seconds: 0,
+      };
+      if (!mergeSample(heard, sample, whose.heartRank)) continue;
       heard.seconds = Math.max(heard.seconds, seconds);
-      mergeSample(heard.trace, sample);
+      byClient.set(whose.clientId, heard);
     }
-  return bySeat;
+  }
+  return new Map([...byClient].map(([clientId, { trace, seconds }]) => [clientId, cut(trace, seconds)]));
 }
 
-/** One rider's ride over the whole class, from the seats in the seconds they held them; null if nothing was heard. */
-function traceOf(spans: Span[], bySeat: Map<number, Heard>): Trace | null {
-  const seats = spans.map(({ seatId }) => bySeat.get(seatId));
-  const seconds = Math.max(0, ...seats.map((seat) => seat?.seconds ?? 0));
-  const ride = emptyTrace(seconds);
-  let heard = false;
-  for (const { seatId, fromSecond, toSecond } of spans) {
-    const seat = bySeat.get(seatId);
-    if (!seat) continue;
-    for (const channel of CHANNELS)
-      for (let second = fromSecond; second < Math.min(seconds, toSecond ?? seconds); second++) {
-        const value = seat.trace[channel][second] ?? null;
-        ride[channel][second] = value;
-        heard ||= value !== null;
-      }
-  }
-  return heard ? ride : null;
-}
+const cut = (trace: Trace, seconds: number): Trace =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel].slice(0, seconds)])) as Trace;

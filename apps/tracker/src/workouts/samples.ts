@@ -1,28 +1,38 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CHANNELS, PLAUSIBLE, type Sample, type Trace } from '@tandem/metrics';
 
-/** Bytes that one chunk may unpack to: 2,000 samples of at most 60 characters each. */
+/** Bytes that one chunk may unpack to: 2,000 samples of at most 180 characters each, of which a sensor's key takes 120. */
 const MAX_CHUNK_BYTES = 1024 * 1024;
 
-/** A sample in its place: a seat and a second since Start, with its fraction where it was measured by a wall clock. */
-export type PlacedSample = Sample & { seat: number; second: number };
+/**
+ * A sample in its place: of a seat or of a sensor, and of a second since Start, with its fraction where it was measured by
+ * a wall clock.
+ */
+export type PlacedSample = Sample & {
+  seat?: number | undefined;
+  sensor?: string | undefined;
+  second: number;
+};
 
 /** Packs the samples of one batch as they were heard; what is implausible is sorted out when read. */
 export function packSamples(samples: PlacedSample[]): Buffer {
   const rows = samples.map((s) => [
-    s.seat,
+    s.sensor ?? s.seat ?? null,
     Math.round(s.second * 1000) / 1000,
     ...CHANNELS.map((channel) => s[channel] ?? null),
   ]);
   return deflateRawSync(JSON.stringify(rows));
 }
 
+/** A seat has a number, a sensor its key. */
+type Row = [who: number | string, second: number, ...values: (number | null)[]];
+
 /** The samples of a batch where they were put when it came. */
 export function unpackSamples(packed: Buffer): PlacedSample[] {
   const text = inflateRawSync(packed, { maxOutputLength: MAX_CHUNK_BYTES }).toString('utf8');
-  return (JSON.parse(text) as (number | null)[][]).map(([seat, second, ...values]) => ({
-    seat: seat!,
-    second: second!,
+  return (JSON.parse(text) as Row[]).map(([who, second, ...values]) => ({
+    ...(typeof who === 'string' ? { sensor: who } : { seat: who }),
+    second,
     ...Object.fromEntries(CHANNELS.map((channel, i) => [channel, values[i]])),
   }));
 }
@@ -41,16 +51,28 @@ export function emptyTrace(seconds: number): Trace {
   return { powerW: nothing(), heartRateBpm: nothing(), cadenceRpm: nothing(), speedKmh: nothing() };
 }
 
+/** A ride as it is put together. @property heartRanks by second: the rank of the source that told the heart */
+export type Merged = { trace: Trace; heartRanks: number[] };
+
 /**
  * Puts a sample into its cell, by the live reducer's rule: implausible values are left out, and where two samples
- * of one second disagree the larger stays, so that order and repetition cannot matter.
+ * of one second disagree the larger stays, of a heart that of the lowest rank; so that order and repetition cannot matter.
+ * @returns whether it told anything that may be true
  */
-export function mergeSample(trace: Trace, sample: PlacedSample): void {
+export function mergeSample({ trace, heartRanks }: Merged, sample: PlacedSample, heartRank: number): boolean {
+  const { second } = sample;
+  let told = false;
   for (const channel of CHANNELS) {
     const value = sample[channel];
     const [lowest, highest] = PLAUSIBLE[channel];
     if (value === null || value === undefined || value < lowest || value > highest) continue;
     const cells = trace[channel];
-    if (sample.second < cells.length && value > (cells[sample.second] ?? -1)) cells[sample.second] = value;
+    if (second >= cells.length) continue;
+    told = true;
+    const better = channel === 'heartRateBpm' ? heartRank - (heartRanks[second] ?? heartRank) : 0;
+    if (better > 0 || (better === 0 && value <= (cells[second] ?? -1))) continue;
+    cells[second] = value;
+    if (channel === 'heartRateBpm') heartRanks[second] = heartRank;
   }
+  return told;
 }

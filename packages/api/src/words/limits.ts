@@ -95,3 +95,8 @@ export const PAIRING_CODE_CHARS = 8;
 export const PAIRING_CODE_MINUTES = 10;
 /** Screens of one club, and their lines on the tracker. */
 export const MAX_SCREENS_PER_CLUB = 100;
+/** Sensors that a club keeps: of more, the one that nobody bound and that was silent longest is forgotten. */
+export const MAX_SENSORS_PER_SITE = 1_000;
+export const MAX_SENSOR_NAME_CHARS = 60;
+/** Straps on loan are numbered up to that. */
+export const MAX_LOAN_NUMBER = 999;

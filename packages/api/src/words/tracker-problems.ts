@@ -24,6 +24,12 @@ export const trackerProblems = {
   client_seated: 409,
   /** A box cannot lose seats on which somebody is booked. */
   seats_booked: 409,
+  /** A sensor that is somebody's for good is given to nobody else in a class. */
+  sensor_bound: 409,
+  /** Within one class a sensor is one person's. */
+  sensor_claimed: 409,
+  client_not_seated: 409,
+  loan_number_taken: 409,
   setup_token_wrong: 404,
   setup_done: 409,
 } as const;

@@ -6,6 +6,16 @@ import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
 import { type LiveBoards, resumeEvent, startEvent, stopEvent } from '../../live/index.ts';
 import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
+import {
+  bindSensor,
+  claimSensor,
+  endClaim,
+  forgetSensor,
+  listClassSensors,
+  listSensors,
+  nameSensor,
+  undoClaim,
+} from '../../sensors/index.ts';
 import { changePassword, endSession, type Logins, startSession } from '../../sites/index.ts';
 import { clearSessionCookie, SCREEN_SECONDS, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
 
@@ -56,6 +66,30 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   addScreen: (call, { body }) => addScreen(call, body),
   removeScreen: async (call, { params }) => {
     await removeScreen(call, params.screenId);
+    return { ok: true };
+  },
+  listSensors: (call) => listSensors(call),
+  bindSensor: async (call, { params, body }) => {
+    await bindSensor(call, params.sensorId, body);
+    return { ok: true };
+  },
+  nameSensor: async (call, { params, body }) => {
+    await nameSensor(call, params.sensorId, body.name);
+    return { ok: true };
+  },
+  forgetSensor: async (call, { params }) => {
+    await forgetSensor(call, params.sensorId);
+    return { ok: true };
+  },
+  listClassSensors: (call, { params }) => listClassSensors(call, params.eventId),
+  claimSensor: (call, { params, body: { sensorId, to } }) =>
+    claimSensor(call, params.eventId, { sensorId, ...to }),
+  undoClaim: async (call, { params }) => {
+    await undoClaim(call, params.eventId, params.claimId);
+    return { ok: true };
+  },
+  endClaim: async (call, { params }) => {
+    await endClaim(call, params.eventId, params.claimId);
     return { ok: true };
   },
   listEvents: (call, { query }) => listEvents(call, query),

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { endpoints, type PairedScreen, screensMay } from '@tandem/api/tracker';
+import type pg from 'pg';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import { A, B, test as tracked } from '../../testing/tracker.ts';
@@ -101,28 +102,54 @@ test('whoever guesses is slowed down, from one address and from many', async ({ 
 });
 
 const ROOM = { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false };
-const bodies: Record<string, object> = {
+const fixedBodies = {
   changePassword: { current: 'x', password: 'a new long one' },
   addBox: ROOM,
   changeBox: ROOM,
   addScreen: { name: 'Mine', mayRun: true },
+  bindSensor: { to: 'nobody' },
+  nameSensor: { name: 'Blue' },
 };
+
+/** Heard before any class, and unknown. */
+async function threeSensors(t: { send(token: string, batch: object): Promise<unknown>; owner: pg.Client }) {
+  const samples = [1, 2, 3].map((n) => ({ sensor: `ant heartRate ${n}`, second: 0, heartRateBpm: 100 }));
+  await t.send(A.token, { bootId: 'sensors', sequence: 0, samples });
+  const { rows } = await t.owner.query<{ sensor_id: number }>('select sensor_id from sensors order by 1');
+  return rows.map((row) => row.sensor_id);
+}
 
 test.for([false, true])(
   'a screen calls what screens may and nothing else; it may run classes: %s',
   async (mayRun, { t, screens }) => {
     const eventId = await t.addEvent();
     const { screenId } = await screens.paired();
+    const [sensorId, ...claimed] = await threeSensors(t);
+    const bodies = { ...fixedBodies, claimSensor: { sensorId, to: { seatId: 1 } } };
+    const claimIds: Record<string, number> = {};
+    for (const [i, name] of ['undoClaim', 'endClaim'].entries()) {
+      const asked = { sensorId: claimed[i], to: { seatId: 1 } };
+      const made = await t.api('POST', `/api/events/${eventId}/claims`, t.cookie, t.url, asked);
+      claimIds[name] = ((await made.json()) as { claimId: number }).claimId;
+    }
     const may: readonly string[] = mayRun ? [...screensMay.show, ...screensMay.run] : screensMay.show;
     for (const [name, e] of Object.entries(endpoints)) {
       if (e.access === 'public') continue;
       const path = e.path
         .replace(':eventId', String(eventId))
         .replace(':boxId', String(A.boxId))
-        .replace(':screenId', String(screenId));
+        .replace(':screenId', String(screenId))
+        .replace(':sensorId', String(sensorId))
+        .replace(':claimId', String(claimIds[name]));
       const { cookie } = await screens.paired(mayRun);
       const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
-      const { status } = await t.api(e.method, path + query, cookie, t.url, bodies[name]);
+      const { status } = await t.api(
+        e.method,
+        path + query,
+        cookie,
+        t.url,
+        bodies[name as keyof typeof bodies],
+      );
       expect([name, status]).toEqual([name, may.includes(name) ? 200 : 403]);
     }
     if (!mayRun) return;

@@ -1,0 +1,55 @@
+import { type Batch, MAX_BATCH_SENSORS } from '@tandem/api/box';
+import { MAX_SENSORS_PER_SITE } from '@tandem/api/words';
+import { sql } from 'kysely';
+import type { Box, Call } from '../base/context.ts';
+
+/** Noted so often that a sensor was heard, unless it begins to move or rests. */
+const NOTED_EVERY_SECONDS = 10;
+
+/** Notes which sensors a box hears, in whatever class or none. What an earlier start of it left behind is not heard now. */
+export async function noteHeard(
+  { trx, siteId, caller, now }: Call<Box>,
+  { sentAt, samples, sensors = [] }: Batch,
+): Promise<void> {
+  if (sentAt === null) return;
+  const told = new Map(sensors.map((sensor) => [sensor.sensor, sensor]));
+  const moving = new Map<string, boolean>([...told.keys()].map((key) => [key, false]));
+  for (const { sensor, powerW, cadenceRpm } of samples)
+    if (sensor !== undefined)
+      moving.set(sensor, moving.get(sensor) === true || (powerW ?? 0) > 0 || (cadenceRpm ?? 0) > 0);
+  // In one order, so that two boxes which hear the same sensors wait for each other in turn.
+  const heard = [...moving.keys()].sort().slice(0, MAX_BATCH_SENSORS);
+  if (heard.length === 0) return;
+  const { rows } = await sql<{ made: boolean }>`
+    insert into sensors as s (site_id, sensor_key, first_heard_at, last_heard_at, box_id, rssi_dbm, battery_percent, moving_since)
+    select ${siteId}::int, h.sensor_key, ${now}::timestamptz, ${now}::timestamptz, ${caller.boxId}::int, h.rssi_dbm,
+      h.battery_percent, case when h.moving then ${now}::timestamptz end
+    from unnest(
+      ${heard}::text[],
+      ${heard.map((key) => told.get(key)?.rssiDbm ?? null)}::int[],
+      ${heard.map((key) => told.get(key)?.batteryPercent ?? null)}::int[],
+      ${heard.map((key) => moving.get(key)!)}::bool[]
+    ) as h (sensor_key, rssi_dbm, battery_percent, moving)
+    on conflict (site_id, sensor_key) do update set
+      last_heard_at = excluded.last_heard_at,
+      box_id = excluded.box_id,
+      rssi_dbm = coalesce(excluded.rssi_dbm, s.rssi_dbm),
+      battery_percent = coalesce(excluded.battery_percent, s.battery_percent),
+      moving_since = case
+        when excluded.moving_since is null or s.last_heard_at < ${secondsAgo(now, 2 * NOTED_EVERY_SECONDS)} then excluded.moving_since
+        else coalesce(s.moving_since, excluded.moving_since) end
+    where s.last_heard_at < ${secondsAgo(now, NOTED_EVERY_SECONDS)}
+      or (s.moving_since is null) <> (excluded.moving_since is null)
+    returning xmax = 0 as made`.execute(trx);
+  if (rows.some(({ made }) => made))
+    await sql`
+    delete from sensors where sensor_key in (
+      select sensor_key from sensors s
+      where loan_number is null and name is null and not exists (
+        select from sensor_bindings b where b.site_id = s.site_id and b.sensor_key = s.sensor_key and b.to_at is null)
+      order by last_heard_at, sensor_key desc
+      limit greatest(0, (select count(*) from sensors) - ${MAX_SENSORS_PER_SITE})
+      for update skip locked)`.execute(trx);
+}
+
+const secondsAgo = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1000);
