@@ -356,6 +356,40 @@ test('what has begun is decided by the studio’s clock, the list says its zone,
   for (const each of [page, desk]) await each.context().close();
 });
 
+/** The last Sunday of a month of next year, when Europe's clocks change. */
+function changeNight(month: string): string {
+  const last = new Date(`${new Date().getUTCFullYear() + 1}-${month}-31T12:00Z`);
+  last.setUTCDate(31 - last.getUTCDay());
+  return last.toISOString().slice(0, 10);
+}
+
+test('an hour that the clock skips is asked about; one that it shows twice is chosen, and read with its zone', async () => {
+  const page = await open('owner', console_);
+  await page.getByRole('button', { name: 'New class' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Title').fill('Night Ride');
+  await form.getByLabel('Day').fill(changeNight('03'));
+  await form.getByLabel('Start').fill('02:30');
+  await form.getByRole('button', { name: 'Create class' }).click();
+  await form.getByText('The clock skips 02:30 that night. Choose 03:30 if you mean an hour later.').waitFor();
+  await form.getByLabel('Day').fill(changeNight('10'));
+  const which = form.getByRole('radiogroup', { name: 'The clock shows 02:30 twice that night' });
+  expect(await which.locator('label').allTextContents()).toEqual(['02:30 CEST', '02:30 CET']);
+  await which.getByText('02:30 CET').click();
+  await form.getByRole('button', { name: 'Create class' }).click();
+  await page.getByText('Class created').waitFor();
+  // Which instant it is, is asked of the studio.
+  const day = changeNight('10');
+  const [from, to] = [`${day}T00:00:00Z`, `${day}T12:00:00Z`];
+  const answer = await page
+    .context()
+    .request.get(`${house.studioUrl}/api/studios/${built.studioId}/classes?from=${from}&to=${to}`);
+  expect((await answer.json()).map((one: { startsAt: string }) => one.startsAt)).toEqual([
+    `${day}T01:30:00.000Z`,
+  ]);
+  await page.context().close();
+});
+
 test('a further page of a list that does not come leaves the rows where they are', async () => {
   await asOwner(house.databaseUrl, (db) =>
     sql`insert into studio.customers (studio_id, customer_id, first_name, last_name, email, email_normalized)

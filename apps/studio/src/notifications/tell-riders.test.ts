@@ -253,7 +253,7 @@ test('a coach who leaves the team leads no coming class; a rider of several read
   const mails = await sent();
   expect(mails.map(({ to }) => to)).toEqual(['Person0@shared.example', 'Person1@shared.example']);
   expect(mails[0]!.calendar.match(/BEGIN:VEVENT/g)).toHaveLength(2);
-  expect(mails[0]!.text).toContain('The instructor does not lead');
+  expect(mails[0]!.text).toContain('The instructor will not teach');
   const read = async (classId: string) =>
     (await call(t.base, owner, 'getClass', { params: { studioId: tenant.studioId, classId } })).body;
   for (const classId of classIds) expect((await read(classId)).instructorName).toBe(null);

@@ -13,9 +13,9 @@ export const confirmEmail = letterOf(({ locale, studioName, timeZone }, { until 
       }
     : {
         subject: `Confirmez votre e-mail pour ${studioName}`,
-        title: 'Est-ce bien votre e-mail\u00a0?',
+        title: 'Est-ce bien votre adresse\u00a0?',
         lead: `cette adresse doit devenir la vôtre chez ${studioName}. Confirmez-la avec le bouton, valable jusqu’au ${day}.`,
         button: 'Confirmer cette adresse',
-        why: 'Si cela ne vous dit rien, ne faites rien : sans votre réponse, l’adresse ne sera pas utilisée.',
+        why: 'Si cela ne vous dit rien, ne faites rien\u00a0: sans votre réponse, l’adresse ne sera pas utilisée.',
       };
 });

@@ -13,7 +13,7 @@ export const emailChanged = letterOf(({ locale, studioName }, { byStaff }) => {
     };
   return {
     subject: `Une autre adresse e-mail pour vous chez ${studioName}`,
-    title: 'Une autre adresse e-mail',
+    title: 'Une autre adresse pour vous',
     lead: byStaff
       ? `${studioName} a saisi une autre adresse e-mail pour vous. Vos résultats n’y seront envoyés qu’une fois cette adresse confirmée par son titulaire.`
       : `une autre adresse e-mail a été demandée sur votre profil chez ${studioName}. Tant que son titulaire ne l’a pas confirmée, celle-ci reste.`,

@@ -11,18 +11,18 @@ const words = {
     title: 'Another instructor',
     lead: (before: string | null) =>
       before === null
-        ? 'somebody leads what you have booked now:'
-        : `${before} does not lead what you have booked. It takes place all the same:`,
+        ? 'your class has an instructor now:'
+        : `${before} will not teach what you have booked. The class goes ahead:`,
     open: 'instructor not decided yet',
   },
   fr: {
     subject: 'Une autre personne anime votre cours',
-    title: 'Changement d’intervenant',
+    title: 'Changement de coach',
     lead: (before: string | null) =>
       before === null
         ? 'votre cours a maintenant quelqu’un pour l’animer\u00a0:'
-        : `${before} n’anime pas ce que vous avez réservé. Le cours a bien lieu\u00a0:`,
-    open: 'intervenant à décider',
+        : `${before} n’animera pas ce que vous avez réservé. Le cours a bien lieu\u00a0:`,
+    open: 'coach à confirmer',
   },
 };
 

@@ -14,8 +14,8 @@ export const invitation = letterOf(({ locale, studioName, timeZone }, { until })
     : {
         subject: `Votre accès à ${studioName}`,
         title: `Votre accès à ${studioName}`,
-        lead: `ce bouton ouvre votre accès. Il est valable une fois, jusqu’au ${day} ; vous y choisissez votre mot de passe.`,
+        lead: `ce bouton ouvre votre accès. Il est valable une fois, jusqu’au ${day}\u00a0; vous y choisissez votre mot de passe.`,
         button: 'Choisir un mot de passe',
-        why: `${studioName} vous a envoyé ce message. Ne le transmettez à personne : quiconque l’ouvre entre à votre place.`,
+        why: `${studioName} vous a envoyé ce message. Ne le transmettez à personne\u00a0: quiconque l’ouvre entre à votre place.`,
       };
 });

@@ -42,7 +42,7 @@ const said: Record<Locale, Record<Change, { title: string; lead: string }>> = {
     },
     codes: {
       title: 'De nouveaux codes de secours',
-      lead: 'des codes de secours ont été créés pour votre compte ; les précédents ne fonctionnent plus.',
+      lead: 'des codes de secours ont été créés pour votre compte\u00a0; les précédents ne fonctionnent plus.',
     },
     code_used: {
       title: 'Un code de secours a été utilisé',

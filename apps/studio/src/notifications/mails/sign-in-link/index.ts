@@ -14,8 +14,8 @@ export const signInLink = letterOf(({ locale, studioName, timeZone }, { until })
     : {
         subject: `Se connecter à ${studioName}`,
         title: `Se connecter à ${studioName}`,
-        lead: `ce bouton vous connecte ; vous pourrez aussi y choisir un autre mot de passe. Il est valable une fois, jusqu’au ${day}.`,
+        lead: `ce bouton vous connecte\u00a0; vous pourrez aussi y choisir un autre mot de passe. Il est valable une fois, jusqu’au ${day}.`,
         button: 'Se connecter',
-        why: 'Si vous n’avez rien demandé, ne faites rien : sans le lien, personne n’entre.',
+        why: 'Si vous n’avez rien demandé, ne faites rien\u00a0: sans le lien, personne n’entre.',
       };
 });
