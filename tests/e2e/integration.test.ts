@@ -255,6 +255,7 @@ test('connecting again takes everything up where it was and makes nothing twice'
   await enterCredentials(DEMO_SITE.password);
   await page.getByRole('button', { name: 'Save and preview' }).click();
   await page.getByText(/coming classes in Cycle go to Spivi/).waitFor();
+  await makeNoAccounts(page);
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.locator('dl div', { hasText: 'Linked' }).getByText('45', { exact: true }).waitFor();
   const wanted = await comingClasses();

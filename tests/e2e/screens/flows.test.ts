@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { DEMO_SITE } from '../../../apps/demo/src/index.ts';
+import { dayIn, dayMs, mondayOf } from '../../../apps/web/src/base/calendar.ts';
 import { handsOn } from '../hands.ts';
 import type { House } from '../house.ts';
 import { PATIENCE_MS, test, views } from './look.ts';
@@ -64,15 +65,10 @@ test(
     expect(free, 'the demo has a class with free spots').toBeDefined();
     const toClass = async () => {
       await page.goto(at('console'));
-      const card = page.locator(`a[href$="/classes/${free.classId}"]`);
-      for (let weeks = 0; weeks < 2 && !(await card.first().isVisible()); weeks++) {
+      const weekOf = (at: string | number) => dayMs(mondayOf(dayIn(free.timeZone, at))) / (168 * HOUR_MS);
+      for (let week = weekOf(Date.now()); week < weekOf(free.startsAt); week++)
         await page.locator('main').getByRole('button', { name: 'Next week' }).click();
-        await card
-          .first()
-          .waitFor({ timeout: 5_000 })
-          .catch(() => {});
-      }
-      return card.first();
+      return page.locator(`a[href$="/classes/${free.classId}"]`).first();
     };
     const known = (await (await context.request.get(`${api}/customers?match=linked`)).json()).rows;
     const { roster } = await (await context.request.get(`${api}/classes/${free.classId}`)).json();

@@ -1,4 +1,5 @@
 import { CONFIRM_MINUTES } from '@tandem/api/words';
+import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
@@ -70,6 +71,10 @@ test('one sees where one is signed in, and ends it there', async ({ t, tenant, m
   await call(t.base, member, 'endOtherSessions');
   expect((await call(t.base, third, 'getMe')).status).toBe(401);
   expect((await list()).length).toBe(1);
+  const { rows } = await inTenant(t.db, tenant.studioId, (trx) =>
+    sql`select from audit_log where studio_id = ${tenant.studioId} and action = 'sessions.end'`.execute(trx),
+  );
+  expect(rows).toHaveLength(2);
   // Nobody ends another person's.
   const desk = await signIn(t.base, tenant.emails.front_desk);
   const theirs = (await call(t.base, desk, 'listSessions')).body[0]!;

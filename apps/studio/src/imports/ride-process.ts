@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { readRides } from './read-ride.ts';
 import type { Answer } from './ride-reader.ts';
 
@@ -5,6 +6,8 @@ import type { Answer } from './ride-reader.ts';
  * A process that reads rides: a file that is large or made to do harm keeps nobody waiting but its own import, and what
  * ends the process ends nobody else's work.
  */
+// It is killed where it is no longer needed: what the engine made of the sources is kept for the next one now.
+flushCompileCache();
 process.on('message', (bytes: Uint8Array) => {
   const rides = readRides(bytes);
   const { user, system } = process.cpuUsage();

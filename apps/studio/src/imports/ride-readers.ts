@@ -14,24 +14,21 @@ export type RideReaders = {
 
 export function createRideReaders(limits?: ReadLimits): RideReaders {
   let kept: { importId: string; reader: RideReader; timer: NodeJS.Timeout } | null = null;
-  async function drop(): Promise<void> {
-    clearTimeout(kept?.timer);
-    const reader = kept?.reader;
+  /** What was kept is kept no more. */
+  function letGo() {
+    const before = kept;
+    clearTimeout(before?.timer);
     kept = null;
-    await reader?.close();
+    return before;
   }
   return {
-    take(importId) {
-      if (kept?.importId !== importId) return createRideReader(limits);
-      clearTimeout(kept.timer);
-      const { reader } = kept;
-      kept = null;
-      return reader;
-    },
+    take: (importId) => (kept?.importId === importId ? letGo()!.reader : createRideReader(limits)),
     async giveBack(importId, reader) {
-      await drop();
       reader.rest();
-      kept = { importId, reader, timer: setTimeout(() => void drop(), KEPT_MS).unref() };
+      const before = letGo();
+      const timer = setTimeout(() => void letGo()?.reader.close(), KEPT_MS).unref();
+      kept = { importId, reader, timer };
+      await before?.reader.close();
     },
   };
 }
