@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,4 +39,13 @@ test('it says what to do where it is not paired', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   expect(run).toThrow(/This machine is no box yet/);
+});
+
+test('without the library for sticks it says so, and goes on', async () => {
+  const recording = spawn(box, ['record', join(folder, 'room.jsonl'), '--ant-key', '0102030405060708']);
+  const said: string[] = [];
+  recording.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  recording.stdout.once('data', () => recording.kill('SIGINT'));
+  expect(await once(recording, 'close')).toEqual([0, null]);
+  expect(said[0]).toContain('the optional package “usb” is not installed');
 });

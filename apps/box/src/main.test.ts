@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,5 +86,36 @@ describe('a radio recording', () => {
 
   test('with a seat that has no devices is refused before anything is read', () => {
     expect(run('play', 'any.jsonl', '--seat', '12').stderr).toContain('as 12=31337,40101.');
+  });
+});
+
+describe('an ANT+ stick', () => {
+  const key = ['--ant-key', '01 02 03 04 05 06 07 08'];
+
+  test('is listened to by a key that somebody gives', () => {
+    expect(run('listen', '--token', 'any').stderr).toMatch(/^The key of the ANT\+ network is needed: /);
+    expect(run('record', join(folder, 'new.jsonl'), '--ant-key', '0102').stderr).toBe(
+      'The key of the ANT+ network has 16 hexadecimal digits.',
+    );
+  });
+
+  test('that is not there is said, and the recording ended by hand is whole', async () => {
+    const path = join(folder, 'empty.jsonl');
+    const recording = spawn(process.execPath, [program, 'record', path, ...key]);
+    const said: string[] = [];
+    recording.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    recording.stdout.once('data', () => recording.kill('SIGINT'));
+    expect(await once(recording, 'close')).toEqual([0, null]);
+    expect(said[0]).toMatch(/ANT\+ stick|USB/);
+    expect(said.at(-1)).toBe(`${path} has 0 frames.\n`);
+    expect(run('play', path)).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('is never recorded over what is there', () => {
+    const path = written('letter.txt', 'Dear friend, I rode today.');
+    expect(run('record', path, ...key)).toEqual({
+      status: 1,
+      stderr: `There is a file ${path} already: give another name.`,
+    });
   });
 });

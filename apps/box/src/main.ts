@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createReceiver } from '@tandem/sensors/radio';
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_BOX_FILE, readBoxFile, writeBoxFile } from './pairing/box-file.ts';
 import { pairBox } from './pairing/pair-box.ts';
@@ -6,9 +7,17 @@ import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
 import { type Ride, rideClasses } from './ride.ts';
 import { createSender } from './send/sender.ts';
 import { createTrackerClient } from './send/tracker-client.ts';
+import { machineClock } from './sources/ant/clock.ts';
+import { listenToStick } from './sources/ant/listen-to-stick.ts';
+import { networkKey } from './sources/ant/network-key.ts';
+import { sentenceOf } from './sources/ant/stick-state.ts';
+import { loadUsb } from './sources/ant/usb-bus.ts';
 import { readRide, recordedRide } from './sources/fit/recorded-ride.ts';
-import { heardIn, playedRadio, type Seats } from './sources/radio/played-radio.ts';
+import { heardRadio } from './sources/radio/heard-radio.ts';
+import { heardIn, playedRadio } from './sources/radio/played-radio.ts';
 import { readRadio } from './sources/radio/radio-recording.ts';
+import type { Seats } from './sources/radio/readings-of-seats.ts';
+import { writeRadio } from './sources/radio/write-radio.ts';
 import { simulatedClass } from './sources/simulated/simulated-class.ts';
 
 const MAX_RIDERS = 200;
@@ -21,11 +30,12 @@ type Connection = {
   file: string;
   box?: string;
   spool?: string;
-  speed: number;
+  /** 1 where the command has no such option. */
+  speed?: number;
 };
 
 const program = new Command('tandem-box').description(
-  'Sends what the bikes of a room say to the tracker: a recorded ride, a radio recording, or a simulated class.',
+  'Sends what the bikes of a room say to the tracker: by an ANT+ stick, a radio recording, a recorded ride, or made up.',
 );
 
 program
@@ -40,7 +50,68 @@ program
     process.stdout.write(`This machine is box ${box.boxId}, “${box.name}”. That is kept in ${file}.\n`);
   });
 
-connected(program.command('replay'))
+withKey(connected(program.command('listen')))
+  .description('send what an ANT+ stick hears, in this class and every following one')
+  .option(
+    '--seat <number=devices>',
+    'a seat and its devices, as 12=31337,40101; again for each seat; default: the tracker knows whose each is',
+    seats,
+  )
+  .action(async (options: Connection & { antKey?: string; seat?: Seats }) => {
+    const key = networkKey(options.antKey);
+    const receiver = createReceiver();
+    const seats = options.seat ?? null;
+    await connect(options, async ({ say, show, signal, ...connected }) => {
+      const ended = new AbortController();
+      const listening = listenToStick({
+        usb: loadUsb,
+        clock: machineClock,
+        key,
+        signal: AbortSignal.any([signal, ended.signal]),
+        onFrame: receiver.hear,
+        onState: (state) => say(sentenceOf(state)),
+      });
+      try {
+        await rideClasses({
+          ...connected,
+          say,
+          signal,
+          source: heardRadio(receiver, seats, machineClock.nowMs),
+          follow: true,
+          onProgress: (second, heard) =>
+            show(`${heard} ${seats === null ? 'sensors' : 'seats'}, ${minutes(second)}`),
+        });
+      } finally {
+        ended.abort();
+        await listening;
+      }
+    });
+  });
+
+withKey(program.command('record'))
+  .argument('<file>', 'a new file')
+  .description('write all that an ANT+ stick hears to a file, to be sent to somebody or played again')
+  .option('--minutes <number>', 'end after so long', wholeNumber(1, 24 * 60), 60)
+  .option('--megabytes <number>', 'end when the file is so large', wholeNumber(1, 2_000), 100)
+  .action(async (file: string, options: { antKey?: string; minutes: number; megabytes: number }) => {
+    const key = networkKey(options.antKey);
+    const longestMs = options.minutes * 60_000;
+    const radio = writeRadio(file, { bytes: options.megabytes * 1e6, ms: longestMs });
+    const ended = endedByHand();
+    await listenToStick({
+      usb: loadUsb,
+      clock: machineClock,
+      key,
+      signal: AbortSignal.any([ended.signal, AbortSignal.timeout(longestMs)]),
+      onFrame: (frame) => {
+        if (!radio.write(frame)) ended.abort();
+      },
+      onState: (state) => process.stdout.write(`${sentenceOf(state)}\n`),
+    });
+    process.stdout.write(`${radio.end()}\n`);
+  });
+
+atSpeed(connected(program.command('replay')))
   .argument('<file>', 'a FIT file')
   .description('send a recorded ride as live samples of one seat')
   .requiredOption('--seat <number>', 'seat that rides', wholeNumber(1, MAX_SEAT))
@@ -61,7 +132,7 @@ connected(program.command('replay'))
     });
   });
 
-connected(program.command('play'))
+atSpeed(connected(program.command('play')))
   .argument('<file>', 'a radio recording')
   .description('send what the sensors of a radio recording say, or list them where no seat is given')
   .option('--seat <number=devices>', 'a seat and its devices, as 12=31337,40101; again for each seat', seats)
@@ -82,7 +153,7 @@ connected(program.command('play'))
     });
   });
 
-connected(program.command('simulate'))
+atSpeed(connected(program.command('simulate')))
   .description('ride along with the tracker’s class, one made-up rider a seat')
   .option('--riders <number>', 'most seats ridden', wholeNumber(1, MAX_RIDERS), 20)
   .option('--walk-ins', 'ride free seats too when fewer are booked', false)
@@ -113,6 +184,21 @@ connected(program.command('simulate'))
     },
   );
 
+function withKey(command: Command): Command {
+  return command.option(
+    '--ant-key <key>',
+    'the key of the ANT+ network, 16 hexadecimal digits; default: TANDEM_ANT_KEY',
+    process.env.TANDEM_ANT_KEY,
+  );
+}
+
+/** Aborted where somebody, or the system, ends the program. */
+function endedByHand(): AbortController {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  return ended;
+}
+
 function connected(command: Command): Command {
   return command
     .option('--tracker <url>', `address of the tracker; default: as paired, else ${LOCAL_TRACKER}`, address)
@@ -123,8 +209,11 @@ function connected(command: Command): Command {
     )
     .option('--file <path>', 'where it is kept which box this is', DEFAULT_BOX_FILE)
     .option('--box <id>', 'Box ID, for a tracker’s log')
-    .option('--spool <folder>', 'keep unacknowledged batches here, so that a restart loses nothing')
-    .option('--speed <factor>', 'times real speed; 0 = as fast as possible', factor, 1);
+    .option('--spool <folder>', 'keep unacknowledged batches here, so that a restart loses nothing');
+}
+
+function atSpeed(command: Command): Command {
+  return command.option('--speed <factor>', 'times real speed; 0 = as fast as possible', factor, 1);
 }
 
 type Connected = Omit<Ride, 'source'> & Pick<Progress, 'show'>;
@@ -133,15 +222,11 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
   const client = createTrackerClient({ ...boxOf(options), boxId: options.box });
   const sender = createSender({ client, spoolFolder: options.spool });
   const progress = progressLine(process.stdout, sender);
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      interrupt.abort();
-      void sender.stop();
-    });
+  const interrupt = endedByHand();
+  interrupt.signal.addEventListener('abort', () => void sender.stop());
   try {
     const { say, show } = progress;
-    await work({ client, sender, say, show, speed: options.speed, signal: interrupt.signal });
+    await work({ client, sender, say, show, speed: options.speed ?? 1, signal: interrupt.signal });
     progress.say(summaryOf(sender.report()));
   } finally {
     progress.end();

@@ -1,14 +1,19 @@
 import { CHANNELS, computeRide, type Sample, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
+import { ANT, createReceiver } from '@tandem/sensors/radio';
 import { antHeartRateStrap, antPowerMeter, transmit } from '@tandem/sensors/simulate';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { rideClasses } from './ride.ts';
 import { createSender } from './send/sender.ts';
 import { createTrackerClient } from './send/tracker-client.ts';
+import { machineClock } from './sources/ant/clock.ts';
+import { listenToStick } from './sources/ant/listen-to-stick.ts';
 import { recordedRide } from './sources/fit/recorded-ride.ts';
+import { heardRadio } from './sources/radio/heard-radio.ts';
 import { playedRadio } from './sources/radio/played-radio.ts';
 import { seededRandom } from './sources/simulated/random.ts';
 import { simulateRide } from './sources/simulated/simulate-ride.ts';
 import { seatsToRide, simulatedClass } from './sources/simulated/simulated-class.ts';
+import { fakeStick } from './testing/fake-stick.ts';
 import { type SmallTracker, startedClass, startSmallTracker } from './testing/small-tracker.ts';
 
 let tracker: SmallTracker;
@@ -63,6 +68,55 @@ test('what sensors send by radio arrives as what was ridden, though a fifth of i
   expect(Math.abs(sent.averageHeartRateBpm! - ridden.averageHeartRateBpm!)).toBeLessThan(0.5);
   expect(sent.workKj! / ridden.workKj!).toBeCloseTo(1, 1.5);
 });
+
+test('what a stick hears arrives while the class runs, each sensor by itself, and how it is heard', async () => {
+  tracker.class = startedClass([]);
+  const key = [1, 2, 3, 4, 5, 6, 7, 8];
+  const stick = fakeStick(machineClock, key);
+  const receiver = createReceiver();
+  const { signal, ...connection } = connect();
+  const ended = new AbortController();
+  const listening = listenToStick({
+    usb: () => stick,
+    key: Uint8Array.from(key),
+    clock: machineClock,
+    signal: ended.signal,
+    onFrame: receiver.hear,
+    onState: () => {},
+  });
+  const pedalling = setInterval(
+    () =>
+      stick.air({
+        device: 40_101,
+        type: ANT.heartRate,
+        dbm: -64,
+        page: Uint8Array.of(4, 0, 0, 0, 0, 1, beats++, 140),
+      }),
+    50,
+  );
+  let beats = 0;
+  try {
+    await vi.waitUntil(() => receiver.sensors(0).length === 1, 20_000);
+    const source = heardRadio(receiver, null, machineClock.nowMs);
+    await rideClasses({
+      ...connection,
+      signal,
+      source,
+      speed: 1,
+      onProgress: () => {
+        if (tracker.stored.length >= 2) tracker.class = null;
+      },
+    });
+    expect(tracker.stored.length).toBeGreaterThanOrEqual(2);
+    for (const { at: _, ...sample } of tracker.stored)
+      expect(sample).toEqual({ sensor: 'ant heartRate 40101', heartRateBpm: 140 });
+    expect(tracker.sensors).toEqual([{ sensor: 'ant heartRate 40101', rssiDbm: -64, batteryPercent: null }]);
+  } finally {
+    clearInterval(pedalling);
+    ended.abort();
+    await listening;
+  }
+}, 60_000);
 
 describe('a replay', () => {
   test('arrives whole although the tracker restarts in the middle', async () => {

@@ -16,7 +16,7 @@ export type Ride = {
   follow?: boolean;
   signal: AbortSignal;
   say: (line: string) => void;
-  /** Called each second of the ride with the seconds sent so far and the seats that ride. */
+  /** Called each second of the ride with the seconds sent so far and the seats, or sensors, that tell something. */
   onProgress?: (second: number, seats: number) => void;
 };
 
@@ -60,7 +60,7 @@ async function rideOne({ client, sender, source, speed, signal, ...ride }: Ride,
       const stamp = speed === 1 ? { at: live(tick) } : { second };
       for (const reading of ridden.readings) open.push({ ...reading, ...stamp });
       if (speed !== 0 || open.length >= MAX_BATCH_SAMPLES) {
-        sender.send(open);
+        sender.send(open, ridden.sensors);
         open = [];
         if (speed !== 1) await sender.ready();
       }

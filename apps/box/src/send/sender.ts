@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
+import { type BoxSample, type HeardSensor, MAX_BATCH_SAMPLES } from '@tandem/api/box';
 import { openSpool } from './spool.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
@@ -39,8 +39,8 @@ export type SenderOptions = {
 };
 
 export type Sender = {
-  /** Takes samples over; they go out in this order, one batch at a time. */
-  send(samples: BoxSample[]): void;
+  /** Takes samples over, and how their sensors are heard; they go out in this order, one batch at a time. */
+  send(samples: BoxSample[], sensors?: HeardSensor[]): void;
   /** Resolves once few batches wait, so that a fast replay does not outrun the tracker. */
   ready(): Promise<void>;
   /** Resolves once everything is acknowledged or refused. @throws ConfigError as soon as the tracker rejects the box. */
@@ -135,10 +135,11 @@ export function createSender(options: SenderOptions): Sender {
   wake();
 
   return {
-    send(samples) {
+    send(samples, sensors = []) {
       for (let at = 0; at < samples.length; at += MAX_BATCH_SAMPLES) {
         const batch = { bootId, sequence: sequence++, samples: samples.slice(at, at + MAX_BATCH_SAMPLES) };
-        if (spool.add(batch)) told.overflowed++;
+        const heard = at === 0 && sensors.length > 0 ? { sensors } : {};
+        if (spool.add({ ...batch, ...heard })) told.overflowed++;
       }
       wake();
     },

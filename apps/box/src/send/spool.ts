@@ -48,7 +48,7 @@ export function openSpool(folder?: string): Spool {
     mkdirSync(at, { recursive: true });
     const left = leftovers(at);
     savedAt = left.at(-1)?.savedAt ?? 0;
-    waiting.push(...left.map(({ bootId, sequence, samples }) => ({ bootId, sequence, samples })));
+    waiting.push(...left.map(({ savedAt: _, ...batch }) => batch));
   });
   const drop = (batch: Batch) => {
     try {

@@ -1,7 +1,7 @@
-import type { BoxSample } from '@tandem/api/box';
+import type { BoxSample, HeardSensor } from '@tandem/api/box';
 import { CHANNELS, type Sample, type Trace } from '@tandem/metrics';
 
-/** What one seat says in one second; a channel that was not measured is left out. */
+/** What one seat, or one sensor, says in one second; a channel that was not measured is left out. */
 export type Reading = Omit<BoxSample, 'second' | 'at'>;
 
 /** Where readings come from. */
@@ -12,19 +12,23 @@ export type Source = {
    */
   whole: boolean;
   /**
-   * The readings of a second of the ride, and how many seats ride then; null once the ride is over. `occupied` are the
-   * seats of the class's roster.
+   * The readings of a second of the ride, and how many seats or sensors tell something then; null once the ride is over.
+   * `occupied` are the seats of the class's roster.
+   * @property sensors how each is heard, where the source hears any
    */
-  ride(second: number, occupied: readonly number[]): { readings: Reading[]; seats: number } | null;
+  ride(
+    second: number,
+    occupied: readonly number[],
+  ): { readings: Reading[]; seats: number; sensors?: HeardSensor[] } | null;
 };
 
 /** One second of a trace as a reading; null when nothing was measured. */
 export const readingAt = (trace: Trace, second: number, seat: number): Reading | null =>
-  readingOf(Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel][second]])), seat);
+  readingOf(Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel][second]])), { seat });
 
 /** A sample as a reading; null when nothing was measured. */
-export function readingOf(sample: Sample, seat: number): Reading | null {
-  const reading: Reading = { seat };
+export function readingOf(sample: Sample, of: Pick<Reading, 'seat' | 'sensor'>): Reading | null {
+  const reading: Reading = { ...of };
   let measured = false;
   for (const channel of CHANNELS) {
     const value = sample[channel] ?? null;

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Acknowledgement, Batch, BoxClass, BoxSample } from '@tandem/api/box';
+import {
+  type Acknowledgement,
+  type BoxClass,
+  type BoxSample,
+  batch as batchForm,
+  type HeardSensor,
+} from '@tandem/api/box';
 
 export type Trouble =
   | 'none'
@@ -19,6 +25,8 @@ export type SmallTracker = AsyncDisposable & {
   token: string;
   /** What it has committed, in the order of committing. */
   stored: BoxSample[];
+  /** How sensors are heard, as the last batch said. */
+  sensors: HeardSensor[];
   /** Names of the batches it was sent, repeats included. */
   heard: string[];
   class: BoxClass | null;
@@ -45,6 +53,7 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     url: '',
     token: 'small-tracker-token',
     stored: [] as BoxSample[],
+    sensors: [] as HeardSensor[],
     heard: [] as string[],
     class: null as BoxClass | null,
     sentAt: [] as (string | null | undefined)[],
@@ -66,8 +75,9 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     if (request.url?.startsWith('/box/v1/class')) return answer(200, { event: tracker.class });
     if (tracker.class?.state !== 'started')
       return answer(409, { code: 'class_not_started', message: 'No class is started.' });
-    const batch = JSON.parse(body) as Batch;
+    const batch = batchForm.parse(JSON.parse(body));
     tracker.sentAt.push(batch.sentAt);
+    tracker.sensors = batch.sensors ?? [];
     const name = `${batch.bootId}/${batch.sequence}`;
     const trouble = tracker.trouble(tracker.heard.push(name) - 1);
     if (trouble === 'lose the request') return request.socket.destroy();

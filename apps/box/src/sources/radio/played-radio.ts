@@ -1,11 +1,9 @@
-import { createReceiver, type Frame, mergeHeard, sampleOfSeat } from '@tandem/sensors/radio';
-import { type Reading, readingOf, type Source } from '../source.ts';
+import { createReceiver, type Frame } from '@tandem/sensors/radio';
+import type { Source } from '../source.ts';
+import { readingsOfSeats, type Seats } from './readings-of-seats.ts';
 
 /** A recording that says it is longer is wrong about its times. */
 const MAX_SECONDS = 24 * 3600;
-
-/** Which sensors are on a seat, by the device. */
-export type Seats = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** What a room sent, heard again: frames go through the same decoders as those of an antenna. Its first is second 0. */
 export function playedRadio(frames: Iterator<Frame>, seats: Seats): Source {
@@ -18,14 +16,7 @@ export function playedRadio(frames: Iterator<Frame>, seats: Seats): Source {
       if (next.done || second >= MAX_SECONDS) return null;
       const endMs = beginMs + (second + 1) * 1000;
       for (; !next.done && next.value.atMs < endMs; next = frames.next()) receiver.hear(next.value);
-      const heard = mergeHeard(receiver.take(endMs));
-      const readings: Reading[] = [];
-      for (const [seat, devices] of seats) {
-        const sample = sampleOfSeat(heard.filter(({ source }) => devices.has(source.device)));
-        const reading = readingOf(sample, seat);
-        if (reading !== null) readings.push(reading);
-      }
-      return { readings, seats: seats.size };
+      return { readings: readingsOfSeats(receiver.take(endMs), seats), seats: seats.size };
     },
   };
 }
