@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -118,4 +118,10 @@ describe('an ANT+ stick', () => {
       stderr: `There is a file ${path} already: give another name.`,
     });
   });
+});
+
+test('a machine is made one that listens from its start', () => {
+  expect(run('install', '--root', join(folder, 'machine')).status).toBe(0);
+  const unit = readFileSync(join(folder, 'machine/etc/systemd/system/tandem-box.service'), 'utf8');
+  expect(unit).toContain(`ExecStart="${process.execPath}" "${program}" listen`);
 });

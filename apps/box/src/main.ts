@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { realpathSync } from 'node:fs';
 import { createReceiver } from '@tandem/sensors/radio';
 import { Command, InvalidArgumentError } from 'commander';
+import { installService } from './install/install-service.ts';
 import { DEFAULT_BOX_FILE, readBoxFile, writeBoxFile } from './pairing/box-file.ts';
 import { pairBox } from './pairing/pair-box.ts';
 import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
@@ -48,6 +50,18 @@ program
     const box = await pairBox(tracker, code);
     writeBoxFile(file, { ...box, tracker });
     process.stdout.write(`This machine is box ${box.boxId}, “${box.name}”. That is kept in ${file}.\n`);
+  });
+
+withKey(program.command('install'))
+  .description(
+    'make this machine one that listens from its start: a systemd service, and a rule for the stick',
+  )
+  .option('--root <folder>', 'what stands for /', '/')
+  .action(({ root, antKey }: { root: string; antKey?: string }) => {
+    const key = antKey === undefined ? undefined : Buffer.from(networkKey(antKey)).toString('hex');
+    const itself = [process.execPath, realpathSync(process.argv[1]!)] as const;
+    for (const line of installService({ root, program: itself, antKey: key }))
+      process.stdout.write(`${line}\n`);
   });
 
 withKey(connected(program.command('listen')))

@@ -1,0 +1,52 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ENVIRONMENT_FILE, SERVICE_USER, serviceFiles } from './service-files.ts';
+
+export type Installation = {
+  /** The folder that stands for `/`. */
+  root: string;
+  /** Node and the program, as absolute paths. */
+  program: readonly [string, string];
+  antKey?: string;
+};
+
+/**
+ * Writes what makes the box a service of this machine. Says what it wrote, and what is left to do.
+ * @throws Error with a sentence where it may not write
+ */
+export function installService({ root, program, antKey }: Installation): string[] {
+  const files = serviceFiles(program, antKey);
+  for (const { path, text, mode } of files) write(join(root, path), text, mode);
+  return [
+    ...files.map(({ path }) => `Written: ${join(root, path)}`),
+    ...(antKey === undefined
+      ? [
+          `No ANT+ key was given: put the line TANDEM_ANT_KEY=… into ${ENVIRONMENT_FILE}, readable by root alone.`,
+        ]
+      : []),
+    '',
+    'Then, as root:',
+    '  systemd-sysusers',
+    '  systemctl daemon-reload',
+    '  udevadm control --reload && udevadm trigger --attr-match=idVendor=0fcf',
+    `  systemd-run --pipe --wait -p User=${SERVICE_USER} -p StateDirectory=tandem-box ${program.join(' ')} pair CODE --tracker ADDRESS`,
+    '  systemctl enable --now tandem-box',
+    'What it hears and says: journalctl -u tandem-box -f',
+  ];
+}
+
+function write(path: string, text: string, mode: number): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    // Beside and then moved into place: whole, and never for a moment readable by more than may read it.
+    const beside = `${path}.new`;
+    rmSync(beside, { force: true });
+    writeFileSync(beside, text, { mode });
+    renameSync(beside, path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+      throw new Error(`${path} may not be written: run this as root (sudo), or give another --root.`);
+    throw new Error(`${path} cannot be written: ${message}`);
+  }
+}

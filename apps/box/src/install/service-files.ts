@@ -1,0 +1,61 @@
+/** What a machine must have so that the box runs as a service, without being root, and may open a stick. */
+import { DYNASTREAM, STICKS } from '../sources/ant/usb-bus.ts';
+
+/** Whom it runs as. */
+export const SERVICE_USER = 'tandem-box';
+/** Read by the service's manager, which is root, and by nobody else: the key of the ANT+ network stands there. */
+export const ENVIRONMENT_FILE = '/etc/tandem-box/environment';
+
+export type ServiceFile = { path: string; text: string; mode: number };
+
+/** @param program Node and the program, as absolute paths */
+export const serviceFiles = (
+  program: readonly [string, string],
+  antKey: string | undefined,
+): ServiceFile[] => [
+  { path: '/etc/systemd/system/tandem-box.service', mode: 0o644, text: unit(program) },
+  {
+    path: '/etc/sysusers.d/tandem-box.conf',
+    mode: 0o644,
+    text: `u ${SERVICE_USER} - "Tandem box"\n`,
+  },
+  { path: '/etc/udev/rules.d/70-tandem-box.rules', mode: 0o644, text: STICKS.map(rule).join('') },
+  ...(antKey === undefined
+    ? []
+    : [{ path: ENVIRONMENT_FILE, mode: 0o600, text: `TANDEM_ANT_KEY=${antKey}\n` }]),
+];
+
+/** It is started again whenever it ends, also where it is not paired yet or its tracker is away. */
+const unit = (program: readonly [string, string]) => `[Unit]
+Description=Tandem box: what the sensors of this room say, for the tracker
+Wants=network-online.target
+After=network-online.target
+StartLimitIntervalSec=0
+
+[Service]
+ExecStart=${program.map(quoted).join(' ')} listen --spool %S/tandem-box/spool
+User=${SERVICE_USER}
+StateDirectory=tandem-box
+StateDirectoryMode=0700
+EnvironmentFile=-${ENVIRONMENT_FILE}
+Restart=always
+RestartSec=10
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=read-only
+PrivateTmp=yes
+DevicePolicy=closed
+DeviceAllow=char-usb_device rw
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+const rule = (product: number) =>
+  `SUBSYSTEM=="usb", ATTR{idVendor}=="${hex(DYNASTREAM)}", ATTR{idProduct}=="${hex(product)}", GROUP="${SERVICE_USER}", MODE="0660"\n`;
+
+const hex = (id: number) => id.toString(16).padStart(4, '0');
+
+/** A path as one word of a unit: % and $ mean something there. */
+const quoted = (path: string) =>
+  `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
