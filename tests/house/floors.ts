@@ -126,7 +126,7 @@ export const floors: Record<string, string[]> = {
     'xml',
     'recording',
   ],
-  'apps/box/src': ['main.ts', 'progress.ts', 'ride.ts', 'install', 'sources', 'pairing', 'send'],
+  'apps/box/src': ['main.ts', 'progress.ts', 'ride.ts', 'install', 'status', 'sources', 'pairing', 'send'],
   'apps/web/src': [
     'app',
     'console',

@@ -12,7 +12,7 @@ import { createTrackerClient } from './send/tracker-client.ts';
 import { machineClock } from './sources/ant/clock.ts';
 import { listenToStick } from './sources/ant/listen-to-stick.ts';
 import { networkKey } from './sources/ant/network-key.ts';
-import { sentenceOf } from './sources/ant/stick-state.ts';
+import { type StickState, sentenceOf } from './sources/ant/stick-state.ts';
 import { loadUsb } from './sources/ant/usb-bus.ts';
 import { readRide, recordedRide } from './sources/fit/recorded-ride.ts';
 import { heardRadio } from './sources/radio/heard-radio.ts';
@@ -21,6 +21,8 @@ import { readRadio } from './sources/radio/radio-recording.ts';
 import type { Seats } from './sources/radio/readings-of-seats.ts';
 import { writeRadio } from './sources/radio/write-radio.ts';
 import { simulatedClass } from './sources/simulated/simulated-class.ts';
+import { serveStatus } from './status/serve-status.ts';
+import type { BoxStatus } from './status/status-page.ts';
 
 const MAX_RIDERS = 200;
 const MAX_SEAT = 10_000;
@@ -71,20 +73,32 @@ withKey(connected(program.command('listen')))
     'a seat and its devices, as 12=31337,40101; again for each seat; default: the tracker knows whose each is',
     seats,
   )
-  .action(async (options: Connection & { antKey?: string; seat?: Seats }) => {
+  .option('--status <port>', 'show in this network, as a page, what is heard', wholeNumber(1, 65_535))
+  .action(async (options: Connection & { antKey?: string; seat?: Seats; status?: number }) => {
     const key = networkKey(options.antKey);
     const receiver = createReceiver();
     const seats = options.seat ?? null;
     await connect(options, async ({ say, show, signal, ...connected }) => {
       const ended = new AbortController();
+      let stick: StickState | null = null;
       const listening = listenToStick({
         usb: loadUsb,
         clock: machineClock,
         key,
         signal: AbortSignal.any([signal, ended.signal]),
         onFrame: receiver.hear,
-        onState: (state) => say(sentenceOf(state)),
+        onState: (state) => {
+          stick = state;
+          say(sentenceOf(state));
+        },
       });
+      const status = (): BoxStatus => ({
+        stick,
+        sensors: receiver.sensors(machineClock.nowMs()),
+        seats,
+        waitingBatches: connected.sender.report().waiting,
+      });
+      const hide = options.status === undefined ? () => {} : serveStatus(options.status, status, say);
       try {
         await rideClasses({
           ...connected,
@@ -96,6 +110,7 @@ withKey(connected(program.command('listen')))
             show(`${heard} ${seats === null ? 'sensors' : 'seats'}, ${minutes(second)}`),
         });
       } finally {
+        hide();
         ended.abort();
         await listening;
       }

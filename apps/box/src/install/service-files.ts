@@ -6,6 +6,9 @@ export const SERVICE_USER = 'tandem-box';
 /** Read by the service's manager, which is root, and by nobody else: the key of the ANT+ network stands there. */
 export const ENVIRONMENT_FILE = '/etc/tandem-box/environment';
 
+/** Where its status page is shown. */
+export const STATUS_PORT = 4080;
+
 export type ServiceFile = { path: string; text: string; mode: number };
 
 /** @param program Node and the program, as absolute paths */
@@ -33,7 +36,7 @@ After=network-online.target
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart=${program.map(quoted).join(' ')} listen --spool %S/tandem-box/spool
+ExecStart=${program.map(quoted).join(' ')} listen --spool %S/tandem-box/spool --status ${STATUS_PORT}
 User=${SERVICE_USER}
 StateDirectory=tandem-box
 StateDirectoryMode=0700

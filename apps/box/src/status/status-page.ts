@@ -1,0 +1,95 @@
+import { CHANNELS } from '@tandem/metrics';
+import type { Sensor } from '@tandem/sensors/radio';
+import type { StickState } from '../sources/ant/stick-state.ts';
+import type { Seats } from '../sources/radio/readings-of-seats.ts';
+import { type Language, WORDS, type Words } from './words.ts';
+
+export type BoxStatus = {
+  /** Null before the stick was first asked for. */
+  stick: StickState | null;
+  sensors: readonly Sensor[];
+  /** Null where the tracker knows whose they are. */
+  seats: Seats | null;
+  waitingBatches: number;
+};
+
+/** Those that were silent for longer are no longer listed. */
+const LISTED_MS = 60_000;
+const REFRESH_SECONDS = 3;
+
+/**
+ * What is heard, how strongly, and where it goes, as a page that brings nothing along. What sensors measure is not on it,
+ * nor who wears them.
+ */
+export function statusPage({ stick, sensors, seats, waitingBatches }: BoxStatus, language: Language): string {
+  const words = WORDS[language];
+  const { says, remedy } = stick === null ? { says: words.notAsked, remedy: null } : words.stick[stick.code];
+  const listed = sensors
+    .filter(({ ageMs }) => ageMs <= LISTED_MS)
+    .sort((a, b) => strengthOf(b) - strengthOf(a) || a.source.device.localeCompare(b.source.device));
+  const rows = listed.map((sensor) => rowOf(sensor, seats, language));
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="${REFRESH_SECONDS}">
+<title>${escaped(words.title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escaped(words.title)}</h1>
+<p><strong>${escaped(says)}</strong> ${escaped(remedy ?? '')}</p>
+<p>${escaped(words.waiting(waitingBatches))}</p>
+${listed.length === 0 ? `<p>${escaped(words.none)}</p>` : tableOf(words.sensors(listed.length), words.columns, rows)}
+</body>
+</html>
+`;
+}
+
+function rowOf(sensor: Sensor, seats: Seats | null, language: Language): string[] {
+  const words = WORDS[language];
+  const { source, rssiDbm, ageMs, told } = sensor;
+  return [
+    words.kinds[source.kind],
+    source.device,
+    rssiDbm === null ? '–' : words.strength(Math.round(rssiDbm)),
+    words.seconds(Math.round(ageMs / 1000)),
+    CHANNELS.filter((channel) => told[channel] !== undefined)
+      .map((channel) => words.tells[channel])
+      .join(', '),
+    batteryOf(sensor, words),
+    placeOf(source.device, seats, language),
+  ];
+}
+
+function batteryOf({ told }: Sensor, { battery, batteryLow }: Words): string {
+  const percent = told.batteryPercent?.value ?? null;
+  if (percent !== null) return battery(Math.round(percent));
+  return told.batteryLow?.value === 1 ? batteryLow : '–';
+}
+
+function placeOf(device: string, seats: Seats | null, language: Language): string {
+  const words = WORDS[language];
+  if (seats === null) return words.toTracker;
+  const of = [...seats].filter(([, devices]) => devices.has(device)).map(([seat]) => words.seat(seat));
+  return of.join(', ') || words.toNobody;
+}
+
+const strengthOf = ({ rssiDbm }: Sensor): number => rssiDbm ?? Number.NEGATIVE_INFINITY;
+
+const tableOf = (caption: string, columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `<div><table><caption>${escaped(caption)}</caption>
+<thead><tr>${columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('')}</tr></thead>
+<tbody>
+${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('\n')}
+</tbody></table></div>`;
+
+/** The system's own colours, light or dark. */
+const STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}body{max-width:60rem;margin:auto;padding:1rem}
+h1{font-size:1.25rem}div{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:start;padding-block:.5rem}
+th,td{text-align:start;padding:.25rem .75rem .25rem 0;border-bottom:1px solid;white-space:nowrap;font-variant-numeric:tabular-nums}`;
+
+/** A device may call itself whatever it likes. */
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
