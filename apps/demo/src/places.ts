@@ -1,4 +1,4 @@
-import { onArcs } from '@tandem/api/room-layout';
+import { layOutRoom } from '@tandem/api/room-layout';
 import type { Spot } from '@tandem/api/studio';
 
 export type DemoPlace = {
@@ -6,8 +6,7 @@ export type DemoPlace = {
   address: string;
   timeZone: string;
   room: string;
-  /** Bikes in each arc, from the instructor outwards. */
-  arcs: number[];
+  bikes: number;
   /** Wall times of a weekday's classes, minutes after midnight. */
   startMinutes: number[];
 };
@@ -20,7 +19,7 @@ export const demoPlaces: readonly DemoPlace[] = [
     address: '12 rue du Pédalier, 75011 Paris',
     timeZone: 'Europe/Paris',
     room: 'Cycle',
-    arcs: [7, 8, 9],
+    bikes: 24,
     startMinutes: [at(7), at(12, 30), at(18, 30)],
   },
   {
@@ -28,11 +27,11 @@ export const demoPlaces: readonly DemoPlace[] = [
     address: '340, rue de la Roue-Libre, Montréal',
     timeZone: 'America/Toronto',
     room: 'Studio A',
-    arcs: [7, 9],
+    bikes: 16,
     startMinutes: [at(6, 30), at(17, 45)],
   },
 ];
 
 /** The bikes of a place, all in service. */
 export const demoSpots = (place: DemoPlace): Spot[] =>
-  onArcs(place.arcs).map((spot) => ({ ...spot, kind: 'bike', active: true }));
+  layOutRoom('arcs', place.bikes).map((spot) => ({ ...spot, kind: 'bike', active: true }));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { invalidField } from '@tandem/platform';
 import { problem } from './problem.ts';
 
@@ -39,5 +40,5 @@ function ifMatch(header: unknown): number | null {
 
 /** One instant can be written in several ways. */
 const same = (a: unknown, b: unknown): boolean =>
-  a === b ||
+  isDeepStrictEqual(a, b) ||
   (typeof a === 'string' && typeof b === 'string' && /T.*Z$/.test(a) && Date.parse(a) === Date.parse(b));

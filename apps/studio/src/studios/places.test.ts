@@ -2,16 +2,28 @@ import { expect } from 'vitest';
 import { test as studioTest } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 
-const test = studioTest.extend(
-  'setSpot',
-  { scope: 'file' },
-  ({ t, tenant, owner }) =>
-    (spotNumber: number, active: boolean) =>
-      call(t.base, owner, 'setSpotActive', {
-        params: { studioId: tenant.studioId, roomId: tenant.roomId, spotNumber: String(spotNumber) },
-        body: { active },
-      }),
-);
+const HOUR_MS = 3600_000;
+const test = studioTest.extend('room', ({ t, tenant, owner }) => {
+  const params = { studioId: tenant.studioId, roomId: tenant.roomId };
+  const inClass = { studioId: tenant.studioId, classId: tenant.classId };
+  const look = async () => {
+    const { body } = await call(t.base, owner, 'getStudio', { params });
+    return body.rooms.find((room) => room.roomId === tenant.roomId)!;
+  };
+  const save = (body: object) => call(t.base, owner, 'updateRoom', { params, body });
+  const change = async (spotNumber: number, to: object, also = {}) => {
+    const { spots } = await look();
+    return save({ ...also, spots: spots.map((s) => (s.spotNumber === spotNumber ? { ...s, ...to } : s)) });
+  };
+  const book = (spotNumber: number, who = 1) =>
+    call(t.base, owner, 'bookSpot', {
+      params: inClass,
+      body: { spotNumber, customerId: tenant.customerIds[who] },
+    });
+  const cancel = (bookingId: string) =>
+    call(t.base, owner, 'cancelBooking', { params: { studioId: tenant.studioId, bookingId } });
+  return { look, save, change, book, cancel };
+});
 
 test('a location is added and renamed, its time zone kept', async ({ t, tenant, owner }) => {
   const { studioId } = tenant;
@@ -35,7 +47,7 @@ test('a new room has its spots, of their kind, and can be booked in', async ({ t
   expect(made.body.spots.map((spot) => [spot.spotNumber, spot.kind, spot.active])).toEqual(
     Array.from({ length: 12 }, (_, i) => [i + 1, 'rower', true]),
   );
-  const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
+  const hour = (n: number) => new Date(Date.now() + n * HOUR_MS).toISOString();
   const created = await call(t.base, owner, 'createClass', {
     params: { studioId },
     body: { title: 'Row', roomId: made.body.roomId, startsAt: hour(3), endsAt: hour(4) },
@@ -44,31 +56,78 @@ test('a new room has its spots, of their kind, and can be booked in', async ({ t
 });
 
 test('a booked spot stays in service, and says whom it concerns; a free one goes and comes back', async ({
-  t,
   tenant,
-  owner,
-  setSpot,
+  room: { change, book, cancel },
 }) => {
-  const { studioId, classId, customerIds } = tenant;
-  const booked = await call(t.base, owner, 'bookSpot', {
-    params: { studioId, classId },
-    body: { spotNumber: 5, customerId: customerIds[1] },
-  });
-  const refused = await setSpot(5, false);
+  const { classId } = tenant;
+  const booked = await book(5);
+  const refused = await change(5, { active: false }, { acceptMoves: true });
   expect([refused.status, refused.body.code]).toEqual([409, 'spot_booked']);
-  expect(refused.body.details).toMatchObject({ classes: [{ classId, title: 'Ride', name: 'First1 Last1' }] });
-  await call(t.base, owner, 'cancelBooking', { params: { studioId, bookingId: booked.body.bookingId } });
-  const gone = await setSpot(5, false);
-  expect(gone.body.spots.filter((spot) => !spot.active).map((spot) => spot.spotNumber)).toEqual([5]);
-  const tried = await call(t.base, owner, 'bookSpot', {
-    params: { studioId, classId },
-    body: { spotNumber: 5, customerId: customerIds[1] },
+  expect(refused.body.details).toMatchObject({
+    count: 1,
+    classes: [{ classId, title: 'Ride', name: 'First1 Last1', spotNumber: 5 }],
   });
-  expect(tried.body.code).toBe('spot_out_of_service');
-  expect((await setSpot(5, true)).body.spots.every((spot) => spot.active)).toBe(true);
+  await cancel(booked.body.bookingId);
+  const gone = await change(5, { active: false });
+  expect(gone.body.spots.filter((spot) => !spot.active).map((spot) => spot.spotNumber)).toEqual([5]);
+  expect((await book(5)).body.code).toBe('spot_out_of_service');
+  expect((await change(5, { active: true })).body.spots.every((spot) => spot.active)).toBe(true);
 });
 
-test('a spot that the room does not have', async ({ setSpot }) => {
-  const { status, body } = await setSpot(99, false);
-  expect([status, body.code]).toEqual([404, 'not_found']);
+test('spots are added, moved, renumbered and removed at once; the older drawing is refused', async ({
+  room: { look, save },
+}) => {
+  const before = await look();
+  const [first, second, third, ...rest] = before.spots;
+  const spots = [
+    ...rest,
+    { ...first!, x: 1.5 },
+    { ...second!, spotNumber: 900 },
+    { ...third!, kind: 'mat', x: 0, y: 100 },
+    { ...third!, spotNumber: 77, x: 99, y: 3 },
+  ];
+  const saved = await save({ spots, version: before.version });
+  const inOrder = spots.toSorted((a, b) => a.spotNumber - b.spotNumber);
+  expect(saved.body).toMatchObject({ spots: inOrder, version: before.version + 1 });
+  expect(await look()).toEqual(saved.body);
+  const again = await save({ spots: inOrder, version: before.version });
+  expect([again.status, again.body.version]).toEqual([200, before.version + 1]);
+  const stale = await save({ spots: before.spots, version: before.version });
+  expect([stale.status, stale.body.code]).toEqual([409, 'changed_meanwhile']);
+  expect((await save({ spots: before.spots })).status).toBe(200);
+});
+
+test('a booked number that would be gone is refused; one that would stand elsewhere is asked about', async ({
+  room: { look, save, change, book, cancel },
+}) => {
+  const booked = await book(6);
+  const { spots } = await look();
+  const renumbered = await change(6, { spotNumber: 800 }, { acceptMoves: true });
+  expect([renumbered.status, renumbered.body.code]).toEqual([409, 'spot_booked']);
+  const removed = await save({ spots: spots.filter((s) => s.spotNumber !== 6) });
+  expect([removed.status, removed.body.code]).toEqual([409, 'spot_booked']);
+  const swap = spots.map((s) => ({ ...s, spotNumber: { 6: 7, 7: 6 }[s.spotNumber] ?? s.spotNumber }));
+  const asked = await save({ spots: swap });
+  expect([asked.status, asked.body.code]).toEqual([409, 'spots_move']);
+  expect(asked.body.details).toMatchObject({
+    accept: 'acceptMoves',
+    classes: [{ name: 'First1 Last1', spotNumber: 6 }],
+  });
+  expect((await look()).spots).toEqual(spots);
+  const straight = spots.map((s) => ({ ...s, y: Math.min(100, s.y + 2) }));
+  expect((await save({ spots: straight })).status).toBe(200);
+  expect((await save({ spots: swap, acceptMoves: true })).status).toBe(200);
+  await cancel(booked.body.bookingId);
+  expect((await change(6, { spotNumber: 800 })).status).toBe(200);
+  expect((await save({ spots })).status).toBe(200);
+});
+
+test('a drawing with a number twice, without a spot or beyond the walls is refused', async ({
+  room: { look, save },
+}) => {
+  const { spots } = await look();
+  for (const bad of [[...spots, spots[0]], [], [{ ...spots[0], x: 101 }]]) {
+    const { status, body } = await save({ spots: bad });
+    expect([status, body.code]).toEqual([400, 'invalid_field']);
+  }
 });

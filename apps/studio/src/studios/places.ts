@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { layOutRoom } from '@tandem/api/room-layout';
 import type { endpoints, Location, Room } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
-import { problem } from '../base/problem.ts';
 
 type NewLocation = z.output<typeof endpoints.createLocation.body>;
 type LocationPatch = z.output<typeof endpoints.updateLocation.body>;
@@ -32,14 +30,6 @@ export async function lockLocation({ trx, studioId }: Work, locationId: string):
     .executeTakeFirst();
   if (!location) throw notFound('location');
   return location;
-}
-
-/** A room with its spots, locked until the transaction ends. @throws Problem not_found */
-export async function lockRoom(work: Work, roomId: string): Promise<Room> {
-  await sql`select 1 from rooms where studio_id = ${work.studioId} and room_id = ${roomId} for update`.execute(
-    work.trx,
-  );
-  return getRoom(work, roomId);
 }
 
 export async function createLocation(call: Call, body: NewLocation): Promise<Location> {
@@ -113,73 +103,8 @@ export async function createRoom(call: Call, locationId: string, body: NewRoom):
   return getRoom(call, roomId);
 }
 
-export async function renameRoom(call: Call, roomId: string, name: string): Promise<Room> {
-  const { trx, studioId } = call;
-  await trx
-    .updateTable('rooms')
-    .set({ name })
-    .where('studio_id', '=', studioId)
-    .where('room_id', '=', roomId)
-    .execute();
-  const room = await getRoom(call, roomId);
-  await audit(call, 'room.update', { kind: 'room', id: roomId }, { fields: ['name'] });
-  await announceChange(call, 'places', null);
-  return room;
-}
-
-/**
- * Takes a spot out of service or back. The coming classes of the room are locked first, as every booking does, so that
- * nobody books the spot meanwhile.
- * @throws Problem not_found, spot_booked with the classes in which somebody has it
- */
-export async function setSpotActive(
-  call: Call,
-  spot: { roomId: string; spotNumber: number; active: boolean },
-): Promise<Room> {
-  const { trx, studioId } = call;
-  const { roomId, spotNumber, active } = spot;
-  if (!active) await refuseIfBooked(call, roomId, spotNumber);
-  const changed = await trx
-    .updateTable('spots')
-    .set({ active })
-    .where('studio_id', '=', studioId)
-    .where('room_id', '=', roomId)
-    .where('spot_number', '=', spotNumber)
-    .returning('spot_number')
-    .executeTakeFirst();
-  if (!changed) throw notFound('spot');
-  await audit(call, 'spot.update', { kind: 'room', id: roomId }, { spotNumber, active });
-  await announceChange(call, 'places', null);
-  return getRoom(call, roomId);
-}
-
-type BookedSpot = { classId: string; title: string; startsAt: Date; timeZone: string; name: string | null };
-
-async function refuseIfBooked({ trx, studioId, now }: Work, roomId: string, spotNumber: number) {
-  await sql`select 1 from classes where studio_id = ${studioId} and room_id = ${roomId} and cancelled_at is null
-    and ends_at > ${now} order by class_id for update`.execute(trx);
-  // Nor does a class come into the room whose people need the spot.
-  await sql`select 1 from rooms where studio_id = ${studioId} and room_id = ${roomId} for no key update`.execute(
-    trx,
-  );
-  const { rows } = await sql<BookedSpot>`
-    select c.class_id as "classId", c.title, c.starts_at as "startsAt", c.time_zone as "timeZone",
-      p.name
-    from class_places c join bookings b using (studio_id, class_id) join customers p using (studio_id, customer_id)
-    where c.studio_id = ${studioId} and c.room_id = ${roomId} and c.cancelled_at is null and c.ends_at > ${now}
-      and b.spot_number = ${spotNumber} and b.state = 'booked'
-    order by c.starts_at, c.class_id`.execute(trx);
-  if (rows.length === 0) return;
-  throw problem({
-    code: 'spot_booked',
-    message: `Somebody has spot ${spotNumber} in ${rows.length} coming ${rows.length === 1 ? 'class' : 'classes'}.`,
-    remedy: 'Move these people to other spots first.',
-    details: { classes: rows.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })) },
-  });
-}
-
 /** A room with its spots. @throws Problem not_found */
-async function getRoom({ trx, studioId }: Work, roomId: string): Promise<Room> {
+export async function getRoom({ trx, studioId }: Work, roomId: string): Promise<Room> {
   const room = await trx
     .selectFrom('rooms')
     .select(['room_id as roomId', 'location_id as locationId', 'name', 'version'])

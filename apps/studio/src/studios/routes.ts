@@ -1,15 +1,8 @@
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
+import { lockRoom, updateRoom } from './change-room.ts';
 import { getStudio } from './get-studio.ts';
-import {
-  createLocation,
-  createRoom,
-  lockLocation,
-  lockRoom,
-  renameRoom,
-  setSpotActive,
-  updateLocation,
-} from './places.ts';
+import { createLocation, createRoom, lockLocation, updateLocation } from './places.ts';
 import { lockStudio, updateStudio } from './update-studio.ts';
 
 export const studioRoutes: Routes = {
@@ -19,7 +12,8 @@ export const studioRoutes: Routes = {
   updateLocation: async (call, { params: { locationId }, ...asked }) =>
     updateLocation(call, locationId, freshPatch(asked, await lockLocation(call, locationId))),
   createRoom: (call, { params, body }) => createRoom(call, params.locationId, body),
-  updateRoom: async (call, { params: { roomId }, ...asked }) =>
-    renameRoom(call, roomId, freshPatch(asked, await lockRoom(call, roomId)).name),
-  setSpotActive: (call, { params, body }) => setSpotActive(call, { ...params, ...body }),
+  updateRoom: async (call, { params: { roomId }, ...asked }) => {
+    const room = await lockRoom(call, roomId);
+    return updateRoom(call, room, freshPatch(asked, room));
+  },
 };

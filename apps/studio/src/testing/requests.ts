@@ -66,7 +66,6 @@ export function sampleRequest(
     updateLocation: { name: 'Renamed' },
     createRoom: room,
     updateRoom: { name: 'Renamed' },
-    setSpotActive: { active: false },
     addStaff: { name: 'Ada Example', email: 'ada@new.example', role: 'instructor' },
     createClass: { title: 'New', roomId: tenant.roomId, startsAt: hour(30), endsAt: hour(31) },
     updateClass: { title: 'Renamed' },

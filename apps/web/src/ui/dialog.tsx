@@ -5,9 +5,12 @@ import { confirm } from './confirm.tsx';
 import { useReturnFocus } from './use-return-focus.ts';
 
 /** A dialog that lives only while it is open. Where something was typed in it, it asks before it is closed by the way. */
-export type DialogProps = Pick<ModalProps, 'title' | 'size' | 'centered' | 'onClose' | 'children'>;
+export type DialogProps = Pick<ModalProps, 'title' | 'size' | 'centered' | 'onClose' | 'children'> & {
+  /** Something was changed in it otherwise than by typing. */
+  changed?: boolean;
+};
 
-export function Dialog({ children, onClose, ...props }: DialogProps) {
+export function Dialog({ children, onClose, changed, ...props }: DialogProps) {
   const { t } = useTranslation();
   useReturnFocus();
   const content = useRef<HTMLDivElement>(null);
@@ -20,7 +23,7 @@ export function Dialog({ children, onClose, ...props }: DialogProps) {
     if (asking.current) return;
     // What was sent is not lost, unless it was refused.
     const refused = content.current?.querySelector('[role=alert]');
-    if (!typed.current && !refused) return onClose();
+    if (!typed.current && !changed && !refused) return onClose();
     asking.current = true;
     confirm({
       title: t('discard.title'),

@@ -7,10 +7,11 @@ export function FormDialog({
   size,
   centered,
   onClose,
+  changed,
   ...form
 }: Omit<DialogProps, 'children'> & Omit<FormProps, 'onCancel'>) {
   return (
-    <Dialog title={title} size={size} centered={centered} onClose={onClose}>
+    <Dialog title={title} size={size} centered={centered} onClose={onClose} changed={changed}>
       <Form onCancel={onClose} {...form} />
     </Dialog>
   );

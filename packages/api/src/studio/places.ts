@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { roomLayouts } from '../room-layout.ts';
+import { FLOOR, roomLayouts } from '../room-layout.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { MAX_ROOM_SPOTS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
@@ -51,6 +51,20 @@ export type Location = z.infer<typeof location>;
 
 const timeZone = text(64).refine(isTimeZone, 'is not a time zone such as Europe/Paris');
 export const locationBody = z.object({ name: text(80), address: lineOrNone(200), timeZone });
+/** A room's spots as they are to be, each number once. */
+const roomSpots = z
+  .array(
+    spot.extend({
+      x: z.number().min(0).max(FLOOR),
+      y: z.number().min(0).max(FLOOR),
+    }),
+  )
+  .min(1)
+  .max(MAX_ROOM_SPOTS)
+  .refine(
+    (spots) => new Set(spots.map((s) => s.spotNumber)).size === spots.length,
+    'must have each number once',
+  );
 /** A new room: its spots are laid out by the server. */
 export const roomBody = z.object({
   name: text(80),
@@ -107,19 +121,19 @@ export const placesEndpoints = {
   updateRoom: endpoint({
     method: 'PATCH',
     path: '/api/studios/:studioId/rooms/:roomId',
-    summary: 'Rename a room',
+    summary:
+      'Rename a room, or draw its spots anew: refused where a spot would go that somebody has in a coming class, asked where it would stand elsewhere',
     access: powers.managePlaces,
     params: ofRoom,
-    body: roomBody.pick({ name: true }).extend(seen),
-    response: room,
-  }),
-  setSpotActive: endpoint({
-    method: 'PUT',
-    path: '/api/studios/:studioId/rooms/:roomId/spots/:spotNumber',
-    summary: 'Take a spot out of service, or back; refused while somebody has it in a coming class',
-    access: powers.managePlaces,
-    params: ofRoom.extend({ spotNumber: z.coerce.number().pipe(spotNumber) }),
-    body: z.object({ active: z.boolean() }),
+    body: roomBody
+      .pick({ name: true })
+      .partial()
+      .extend({
+        spots: roomSpots.optional(),
+        /** Spots that people have booked may stand elsewhere. */
+        acceptMoves: z.literal(true).optional(),
+        ...seen,
+      }),
     response: room,
   }),
 } as const;

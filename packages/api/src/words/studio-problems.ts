@@ -32,6 +32,8 @@ export const studioProblems = {
   capacity_above_spots: 400,
   capacity_below_booked: 409,
   spot_booked: 409,
+  /** Asked, as `rider_busy` is: spots that people have booked would stand elsewhere. */
+  spots_move: 409,
   room_busy: 409,
   /** Asked, as `rider_busy` is. */
   instructor_busy: 409,

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
-import type { Location, Room } from '@tandem/api/studio';
+import type { Location } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { LocationDialog } from './location-dialog.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
 import classes from './places.module.css';
 import { RoomDialog } from './room-dialog.tsx';
+import { spotsInWords } from './spots-in-words.ts';
 
 type Open =
   | { dialog: 'location'; location: Location | null }
@@ -28,12 +29,6 @@ export function PlacesPage() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const openRoom = open?.dialog === 'room' && studio?.rooms.find((r) => r.roomId === open.roomId);
-  const what = (room: Room) => {
-    const out = room.spots.filter((spot) => !spot.active).length;
-    const kind = room.spots[0]?.kind ?? 'bike';
-    const spots = t(`place.count.${kind}`, { count: room.spots.length });
-    return out === 0 ? spots : `${spots}, ${t('place.outOfService', { count: out })}`;
-  };
   return (
     <Page
       narrow
@@ -79,7 +74,7 @@ export function PlacesPage() {
                         <div>
                           <Text fw={550}>{room.name}</Text>
                           <Text size="sm" c="dimmed">
-                            {what(room)}
+                            {spotsInWords(room.spots, t)}
                           </Text>
                         </div>
                         <Button

@@ -1,1 +1,3 @@
+export { arrows, type Direction, neighbour } from './neighbour.ts';
+export { SpotIcon } from './spot-icon.tsx';
 export { SpotMap } from './spot-map.tsx';

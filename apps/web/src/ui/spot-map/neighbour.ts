@@ -1,6 +1,13 @@
 /** A numbered place; x from the left, y from the instructor's wall, 0–100. */
 export type Place = { spotNumber: number; x: number; y: number };
 export type Direction = 'left' | 'right' | 'up' | 'down';
+/** Keys by where they lead. */
+export const arrows: Record<string, Direction> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
 
 /** A step aside costs more than a step ahead, so that arrows follow rows and columns. */
 const SIDEWAYS_COST = 2;

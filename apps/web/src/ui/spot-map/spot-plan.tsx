@@ -1,7 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fillFloor, floorSize } from './lay-out.ts';
-import { type Direction, neighbour } from './neighbour.ts';
+import { arrows, neighbour } from './neighbour.ts';
 import type { SpotMapProps } from './spot.ts';
 import { SpotIcon } from './spot-icon.tsx';
 import classes from './spot-map.module.css';
@@ -13,13 +13,6 @@ const NAMED_CELL = { widthPx: 68, heightPx: 64 };
 /** Widths of the floor on the smallest phone, and from which names are shown (see the style sheet). */
 const NARROW_PX = 256;
 const NAMED_FROM_PX = 464;
-
-const arrows: Record<string, Direction> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
 
 /** The plan: one tab stop, arrows walk the room, Home and End go to the first and last number. */
 export function SpotPlan({ spots, onPick, pickable, labels, selected, drag }: SpotMapProps) {

@@ -1,0 +1,51 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../base/api.ts';
+import { useFormat } from '../../base/format.ts';
+import classes from './places.module.css';
+
+type Booked = {
+  classId: string;
+  title: string;
+  startsAt: string;
+  timeZone: string;
+  name: string;
+  spotNumber: number;
+};
+
+/** Whom a change of the room concerns. Nothing where the answer names nobody. @param waysIn the studio, for the way to each class */
+export function BookedSpots({ error, waysIn: studioId }: { error: unknown; waysIn?: string }) {
+  const { t } = useTranslation('team');
+  const format = useFormat();
+  const details = error instanceof ApiProblem ? error.details : undefined;
+  const booked = details?.classes as Booked[] | undefined;
+  if (!booked) return null;
+  const more = Number(details?.count) - booked.length;
+  return (
+    <ul className={classes.booked}>
+      {booked.map((row) => (
+        <li key={`${row.classId} ${row.spotNumber}`}>
+          {t('place.plan.booked', { name: row.name, number: row.spotNumber })}{' '}
+          {studioId === undefined ? (
+            row.title
+          ) : (
+            <Anchor
+              renderRoot={(props) => (
+                <Link
+                  to="/console/$studioId/classes/$classId"
+                  params={{ studioId, classId: row.classId }}
+                  {...props}
+                />
+              )}
+            >
+              {row.title}
+            </Anchor>
+          )}
+          , {format.dayTime(row.startsAt, row.timeZone)}
+        </li>
+      ))}
+      {more > 0 && <li>{t('place.plan.bookedMore', { count: more })}</li>}
+    </ul>
+  );
+}

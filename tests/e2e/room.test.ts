@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { layOutRoom } from '@tandem/api/room-layout';
+import type { Room } from '@tandem/api/studio';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { openHouse } from './house.ts';
+import { inspect } from './inspect.ts';
+
+/** An owner draws a room: by keyboard, and by hand. */
+
+const WAIT_MS = 60_000;
+const PATIENCE_MS = 600_000;
+const DAY_MS = 24 * 3_600_000;
+const SPOTS = 20;
+const PASSWORD = 'a long enough one';
+const clean = { overflowPx: 0, violations: [] };
+
+async function drag(page: Page, spot: string, byX: number, byY: number): Promise<void> {
+  const button = page.getByRole('dialog').getByRole('button', { name: spot, exact: true });
+  await button.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await button.boundingBox())!;
+  const [fromX, fromY] = [x + width / 2, y + height / 2];
+  await page.mouse.move(fromX, fromY);
+  await page.mouse.down();
+  await page.mouse.move(fromX + byX, fromY + byY, { steps: 4 });
+  await page.mouse.up();
+}
+
+test(
+  'adds, moves and renumbers a spot by keyboard, drags one that somebody has booked, and loses nobody',
+  async () => {
+    let built!: Built;
+    const house = await openHouse(({ databaseUrl }) =>
+      asOwner(databaseUrl, async (db) => {
+        built = await buildStudio(db, {
+          rooms: [{ name: 'Hall', spots: SPOTS }],
+          staff: [{ role: 'owner', email: 'owner@club.example', password: PASSWORD }],
+          customers: [{ firstName: 'Ada', lastName: 'Rider', email: 'ada@club.example' }],
+          classes: [{ title: 'Ride', startsAt: new Date(Date.now() + DAY_MS) }],
+        });
+        await db
+          .insertInto('bookings')
+          .values({
+            studio_id: built.studioId,
+            booking_id: randomUUID(),
+            class_id: built.classIds[0]!,
+            customer_id: built.customerIds[0]!,
+            spot_number: 1,
+          })
+          .execute();
+      }),
+    );
+    const browser = await launchBrowser();
+    try {
+      const open = async (locale: string, size: { width: number; height: number }) => {
+        const context = await browser.newContext({ locale, viewport: size, reducedMotion: 'reduce' });
+        context.setDefaultTimeout(WAIT_MS);
+        await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
+          headers: { origin: house.studioUrl },
+          data: { email: 'owner@club.example', password: PASSWORD },
+        });
+        const page = await context.newPage();
+        await page.goto(`${house.studioUrl}/console/${built.studioId}/places`);
+        return page;
+      };
+      const roomOf = async (page: Page): Promise<Room> => {
+        const answer = await page.request.get(`${house.studioUrl}/api/studios/${built.studioId}`);
+        return (await answer.json()).rooms[0];
+      };
+      const spotOf = async (page: Page, number: number) =>
+        (await roomOf(page)).spots.find((spot) => spot.spotNumber === number);
+
+      const desk = await open('en', { width: 1440, height: 900 });
+      const before = await roomOf(desk);
+      await desk.getByRole('button', { name: 'Name and spots of Hall' }).press('Enter');
+      const dialog = desk.getByRole('dialog', { name: 'Hall' });
+      await dialog.getByRole('button', { name: 'Put on arcs' }).press('Enter');
+      await dialog.getByRole('button', { name: 'Add a spot' }).press('Enter');
+      const added = dialog.getByRole('button', { name: `Spot ${SPOTS + 1}`, exact: true });
+      const placed = await dialog.getByRole('status').textContent();
+      await added.press('Shift+ArrowRight');
+      await added.press('ArrowUp');
+      expect(await dialog.getByRole('status').textContent()).not.toBe(placed);
+      // Steps of the keys are taken back as one, and done again.
+      await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
+      await added.press('Enter');
+      await added.press('Shift+ArrowRight');
+      await dialog.getByRole('textbox', { name: 'Number' }).fill('99');
+      await desk.keyboard.press('Enter');
+      await dialog.getByText(`Spot ${SPOTS + 1} is now spot 99.`).waitFor();
+      const numbered = dialog.getByRole('button', { name: 'Spot 99', exact: true });
+      expect(await numbered.getAttribute('aria-pressed')).toBe('true');
+      expect(await inspect(desk)).toEqual(clean);
+      // Escape lets the spot go and leaves the dialog; then arrows walk.
+      await numbered.press('Escape');
+      expect(await numbered.getAttribute('aria-pressed')).toBe('false');
+      await numbered.press('ArrowLeft');
+      expect(await numbered.evaluate((button) => button.matches(':focus'))).toBe(false);
+      await drag(desk, 'Spot 1', 0, 30);
+      await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+      const question = desk.getByRole('dialog', { name: 'People would sit elsewhere' });
+      await question.getByText(/^Ada Rider, spot 1,/).waitFor();
+      expect(await inspect(desk)).toEqual(clean);
+      await question.getByRole('button', { name: 'Save all the same' }).press('Enter');
+      await dialog.waitFor({ state: 'hidden' });
+      expect((await roomOf(desk)).spots).toHaveLength(SPOTS + 1);
+      expect(await spotOf(desk, 99)).toMatchObject({ kind: 'bike', active: true });
+      expect((await spotOf(desk, 1))!.y).toBeGreaterThan(layOutRoom('arcs', SPOTS)[0]!.y + 6);
+    } finally {
+      await browser.close();
+      await house.close();
+    }
+  },
+  PATIENCE_MS,
+);
