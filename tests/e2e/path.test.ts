@@ -231,7 +231,8 @@ test('a member books spot 12, moves to 14, cancels and books again; the tracker 
   await desk.getByText('Seat 12 ready').waitFor();
   expect(await rosterOnTracker()).toEqual({ events: 1, seats: { [riderEmail]: 12 } });
 
-  await page.getByRole('button', { name: /^Spot 14: free/ }).click();
+  // By its key: the note that was just shown may still lie over it.
+  await page.getByRole('button', { name: /^Spot 14: free/ }).press('Enter');
   await page.getByRole('button', { name: 'Move to spot 14' }).click();
   await page.getByText('You are now on spot 14.').waitFor();
   await desk.getByText('Seat 14 ready').waitFor();
@@ -245,7 +246,7 @@ test('a member books spot 12, moves to 14, cancels and books again; the tracker 
     .waitFor();
   await expect.poll(async () => (await rosterOnTracker()).seats, { timeout: WAIT_MS }).toEqual({});
 
-  await page.getByRole('button', { name: /^Spot 12: free/ }).click();
+  await page.getByRole('button', { name: /^Spot 12: free/ }).press('Enter');
   await page.getByRole('button', { name: 'Book spot 12' }).click();
   await desk.getByText('Seat 12 ready').waitFor();
   expect(await rosterOnTracker()).toEqual({ events: 1, seats: { [riderEmail]: 12 } });

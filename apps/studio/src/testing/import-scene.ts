@@ -43,6 +43,8 @@ export const ownRides = (person = member) =>
       .where('customer_id', '=', person.customerId)
       .where('double_of', 'is', null)
       .orderBy('started_at')
+      // Two of different sports may begin at one moment.
+      .orderBy('file_hash')
       .execute(),
   );
 export const start = () => call(t.base, member.cookie, 'startImport', { params: idsOf(member) });
