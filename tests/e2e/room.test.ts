@@ -73,7 +73,6 @@ test(
         (await roomOf(page)).spots.find((spot) => spot.spotNumber === number);
 
       const desk = await open('en', { width: 1440, height: 900 });
-      const before = await roomOf(desk);
       await desk.getByRole('button', { name: 'Name and spots of Hall' }).press('Enter');
       const dialog = desk.getByRole('dialog', { name: 'Hall' });
       await dialog.getByRole('button', { name: 'Put on arcs' }).press('Enter');
