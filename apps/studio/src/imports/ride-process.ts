@@ -6,8 +6,6 @@ import type { Answer } from './ride-reader.ts';
  * A process that reads rides: a file that is large or made to do harm keeps nobody waiting but its own import, and what
  * ends the process ends nobody else's work.
  */
-// It is killed where it is no longer needed: what the engine made of the sources is kept for the next one now.
-flushCompileCache();
 process.on('message', (bytes: Uint8Array) => {
   const rides = readRides(bytes);
   const { user, system } = process.cpuUsage();
@@ -16,3 +14,5 @@ process.on('message', (bytes: Uint8Array) => {
 // It ends with whoever started it, and not before: Ctrl-C is said to all processes of a terminal.
 process.once('disconnect', () => process.exit());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+// It is killed where it is no longer needed: what the engine made of the sources is kept for the next one now.
+flushCompileCache();

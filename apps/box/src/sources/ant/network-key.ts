@@ -1,6 +1,6 @@
 /**
- * The key of the ANT+ network, as 16 hexadecimal digits, with or without spaces, dashes or colons. It is no part of this program: whoever registers with
- * ANT+ is told it, and may not pass it on.
+ * The key of the ANT+ network, as 16 hexadecimal digits, with or without spaces, dashes or colons. It is no part of this
+ * program: whoever registers with ANT+ is told it, and may not pass it on.
  * @throws Error with a sentence where it is none, or none is given
  */
 export function networkKey(text: string | undefined): Uint8Array {
