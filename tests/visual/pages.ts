@@ -49,17 +49,20 @@ type Options = {
   size: Size;
   folder?: string;
   /** Other answers, by path of the API. */
+  /** What the device asks for. */
+  scheme?: 'light' | 'dark';
   instead?: Record<string, unknown>;
 };
 
 export async function openPages(browser: Browser, options: Options): Promise<BrowserContext> {
-  const { locale, size, folder = webFolder, instead } = options;
+  const { locale, size, scheme = 'light', folder = webFolder, instead } = options;
   const context = await browser.newContext({
     locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
     timezoneId: 'Europe/Paris',
     viewport: SIZES[size],
     reducedMotion: 'reduce',
   });
+    colorScheme: scheme,
   context.setDefaultTimeout(WAIT_MS);
   await context.clock.setFixedTime(NOW);
   await context.routeWebSocket(/./, () => {});

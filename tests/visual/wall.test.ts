@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { inspect, overflowPx } from '../e2e/inspect.ts';
+import { contrastOf, LEAST_CONTRAST } from './contrast.ts';
 import { boardOf, type OpenWall, openWall, type Scene, WALLS } from './wall.ts';
 
 /** The wall with fixed numbers from a phone to 4K: nothing is cut, all can be read, and nothing moves. */
@@ -17,8 +17,6 @@ afterAll(() => browser?.close());
 /** On no screen are letters smaller, and a tile's number takes so much of a wall's height. */
 const LEAST_LETTERS_PX = 11;
 const LEAST_LEAD = 0.05;
-/** AA, for letters of any size. */
-const LEAST_CONTRAST = 4.5;
 
 type Measured = { cut: string[]; small: string[]; least: number };
 

@@ -13,11 +13,12 @@ const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1440, heig
 /**
  * Both languages on a small phone and a desktop. A page is opened once in each language, at one size, and then takes the
  * other: each language opens at another. The accessibility checks take most of a visit's time and depend on markup and
- * colours: they run at the second size, which is another for each language.
+ * colours: they run at the second size, which is another for each language. So is the light of the device: what is dark
+ * by night is so in French.
  */
 export const views = [
-  { locale: 'en', opened: 'phone', after: 'desktop' },
-  { locale: 'fr', opened: 'desktop', after: 'phone' },
+  { locale: 'en', opened: 'phone', after: 'desktop', scheme: 'light' },
+  { locale: 'fr', opened: 'desktop', after: 'phone', scheme: 'dark' },
 ] as const;
 export type View = (typeof views)[number];
 
@@ -45,8 +46,8 @@ export const test = plain
     'open',
     { scope: 'file' },
     ({ browser }) =>
-      ({ locale, opened }: View): Promise<BrowserContext> =>
-        browser.newContext({ locale, viewport: SIZES[opened], reducedMotion: 'reduce' }),
+      ({ locale, opened, scheme }: View): Promise<BrowserContext> =>
+        browser.newContext({ locale, viewport: SIZES[opened], reducedMotion: 'reduce', colorScheme: scheme }),
   )
   .extend(
     'enter',

@@ -13,6 +13,7 @@ import { OtherPersonPage } from '../frame/error-pages.tsx';
 import { Questions } from '../ui/confirm.tsx';
 import { Notices } from '../ui/notify.tsx';
 import { cssVariables, theme } from '../ui/theme/theme.ts';
+import { zonesSheet } from '../ui/theme/zones.ts';
 import { router } from './router.tsx';
 
 // A page opened before a new version was installed asks for files that are gone: load it anew, once a minute at most.
@@ -36,6 +37,7 @@ function Pages() {
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
+    <style>{zonesSheet}</style>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light">
       <QueryClientProvider client={queryClient}>
         <Suspense>

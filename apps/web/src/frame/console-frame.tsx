@@ -20,6 +20,7 @@ import { SignOutButton } from './sign-out-button.tsx';
 import './console-frame.css';
 import { LostBanner } from './lost-banner.tsx';
 import { useArrived } from './use-arrived.ts';
+import { useRoom } from './use-room.ts';
 
 /**
  * The console around its pages: the ways on at the side, what the reader may open, and whether the line is up.
@@ -35,6 +36,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu has served once the page changed
   useEffect(menu.close, [path]);
   useArrived();
+  useRoom('console');
 
   const base = `/console/${session.studioId}`;
   const pages = [

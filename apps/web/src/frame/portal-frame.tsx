@@ -15,6 +15,7 @@ import { useSession } from '../base/session.ts';
 import { PageLoading } from './page-loading.tsx';
 import classes from './portal-frame.module.css';
 import { useArrived } from './use-arrived.ts';
+import { useRoom } from './use-room.ts';
 
 const pages = [
   { name: 'schedule', to: '/portal/$studioId', under: ['', '/classes'], Icon: IconCalendar },
@@ -35,6 +36,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const lostSince = useChanges(studioId);
   useArrived();
+  useRoom('portal');
   const rest = path.slice(`/portal/${studioId}`.length).replace(/\/$/, '');
   const isHere = (under: readonly string[]) =>
     under.some((prefix) => (prefix === '' ? rest === '' : rest.startsWith(prefix)));

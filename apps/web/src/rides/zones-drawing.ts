@@ -1,8 +1,8 @@
-import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import { span } from '../base/span.ts';
 import type { Drawing } from '../ui/chart/chart.tsx';
 import { axisLabel, base, INK, SMALL, tooltip } from '../ui/chart/chart-style.ts';
 import { numberColumn, rowHtml, spanColumn, textColumn } from '../ui/chart/chart-table.ts';
+import { zoneInk } from '../ui/theme/zones.ts';
 import type { Words } from './words.ts';
 
 export type ZoneRow = {
@@ -49,7 +49,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
   };
   const rich = Object.fromEntries(
     rows.map(({ zone }) => {
-      const { fill, text } = zoneColor(zonesOnLight, zone);
+      const { fill, text } = zoneInk(zone);
       return [
         `z${zone}`,
         {
@@ -105,7 +105,7 @@ export function zonesDrawing(all: readonly ZoneRow[], unit: string, words: Words
           barWidth: 18,
           data: rows.map(({ zone, seconds }) => ({
             value: seconds,
-            itemStyle: { color: zoneColor(zonesOnLight, zone).fill, borderRadius: 3 },
+            itemStyle: { color: zoneInk(zone).fill, borderRadius: 3 },
           })),
           label: {
             show: true,

@@ -87,8 +87,15 @@ test('every token that is named exists, and every one that exists is named', () 
 
 test('what browsers want to know before any style sheet is the same', () => {
   const board = new Map(declarations(dark).map(({ name, value }) => [name, value]));
-  const barOf = (page: string) => /name="theme-color" content="([^"]+)"/.exec(read(page))?.[1];
-  expect(barOf('index.html')).toBe(token('--ground'));
-  expect(barOf('board.html')).toBe(board.get('--ground'));
+  const inTheDark = new Map(
+    declarations(sheet.slice(0, sheet.indexOf('[data-look="board"] {'))).map(({ name, value }) => [
+      name,
+      value,
+    ]),
+  );
+  const barsOf = (page: string) =>
+    Array.from(read(page).matchAll(/name="theme-color" content="([^"]+)"/g), ([, colour]) => colour);
+  expect(barsOf('index.html')).toEqual([token('--ground'), inTheDark.get('--ground')]);
+  expect(barsOf('board.html')).toEqual([board.get('--ground')]);
   expect(read('public/tandem.svg').match(COLOUR)).toEqual([token('--accent'), token('--on-accent')]);
 });

@@ -8,8 +8,8 @@ const values = new Map(
 const ROOT_PX = 16;
 
 /**
- * What a token stands for on a light ground, as CSS would find it: for what is drawn without CSS, such as a chart's
- * canvas. Throws for a name that the sheet does not know.
+ * What a token stands for on a light ground, as CSS would find it: for what is measured without CSS. Throws for a name
+ * that the sheet does not know.
  */
 export function token(name: `--${string}`): string {
   const value = values.get(name);
@@ -20,3 +20,23 @@ export function token(name: `--${string}`): string {
 
 /** A size of letters in pixels. */
 export const pixels = (name: `--text-${string}`): number => Number.parseFloat(token(name)) * ROOT_PX;
+
+const ROLE = /^var\((--[\w-]+)\)$/;
+
+/**
+ * What is drawn without CSS, with each role in it (`var(--ink)`) as the colour that it has where `at` stands: another on a
+ * device that is dark.
+ */
+export function withColours<T>(drawn: T, at: Element): T {
+  const style = getComputedStyle(at);
+  const coloured = (part: unknown): unknown => {
+    if (typeof part === 'string') {
+      const name = ROLE.exec(part)?.[1];
+      return name ? style.getPropertyValue(name).trim() : part;
+    }
+    if (Array.isArray(part)) return part.map(coloured);
+    if (part === null || typeof part !== 'object') return part;
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, coloured(value)]));
+  };
+  return coloured(drawn) as T;
+}

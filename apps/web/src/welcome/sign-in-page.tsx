@@ -8,6 +8,7 @@ import { useFilledPasskey } from '../access/use-filled-passkey.ts';
 import { api, forgetPerson, signIn } from '../base/api.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { useArrived } from '../frame/use-arrived.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { AskLink } from './ask-link.tsx';
 
@@ -16,6 +17,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const { next } = useSearch({ from: '/sign-in' });
   usePageTitle(t('signIn.title'));
+  useArrived();
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
   const enter = () => {
     forgetPerson();

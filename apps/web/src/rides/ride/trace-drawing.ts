@@ -1,4 +1,3 @@
-import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import type { EChartsCoreOption } from 'echarts/core';
 import { clock } from '../../base/clock.ts';
 import type { Drawing } from '../../ui/chart/chart.tsx';
@@ -16,8 +15,10 @@ import {
   SMALL,
   splitLine,
   tooltip,
+  VEIL,
 } from '../../ui/chart/chart-style.ts';
 import { numberColumn } from '../../ui/chart/chart-table.ts';
+import { zoneInk } from '../../ui/theme/zones.ts';
 import type { Words } from '../words.ts';
 import { byMinute } from './by-minute.ts';
 import type { Bound } from './inputs.ts';
@@ -146,7 +147,7 @@ export function traceDrawing(trace: Trace, bands: Bands, { front, window }: View
           showDetail: false,
           brushSelect: false,
           borderColor: LINE,
-          fillerColor: `${ACCENT}1a`,
+          fillerColor: VEIL,
           handleStyle: { color: GROUND, borderColor: ACCENT, borderWidth: 1.5 },
           dataBackground: { lineStyle: { color: AXIS }, areaStyle: { color: AXIS, opacity: 0.6 } },
           selectedDataBackground: {
@@ -208,7 +209,7 @@ function markBands(bounds: readonly Bound[], channel: Trace['power']) {
         {
           yAxis: from,
           name: `Z${zone}`,
-          itemStyle: { color: zoneColor(zonesOnLight, zone).fill, opacity: 0.22 },
+          itemStyle: { color: zoneInk(zone).fill, opacity: 0.22 },
         },
         { yAxis: to ?? highest * 1.1 },
       ]),

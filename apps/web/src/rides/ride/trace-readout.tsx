@@ -1,5 +1,5 @@
-import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import { clock } from '../../base/clock.ts';
+import { zoneInk } from '../../ui/theme/zones.ts';
 import { useWords } from '../words.ts';
 import classes from './ride.module.css';
 import { channelsOf, secondsOf, type Trace, type TraceChannel } from './trace.ts';
@@ -34,7 +34,7 @@ export function Readout({ trace, bands, second }: { trace: Trace; bands: Bands; 
 }
 
 function Zone({ zone }: { zone: number }) {
-  const { fill, text } = zoneColor(zonesOnLight, zone);
+  const { fill, text } = zoneInk(zone);
   return (
     <span className={classes.zone} style={{ background: fill, color: text }}>
       Z{zone}

@@ -1,11 +1,11 @@
 import { Skeleton } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import type { Ride, RideDetail } from '@tandem/api/studio';
-import { zoneColor, zonesOnLight } from '@tandem/metrics/zone-colours';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { rideQuery, ridesQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { zoneInk } from '../../ui/theme/zones.ts';
 import { RideMarks } from '../mark.tsx';
 import { Numbers } from '../numbers.tsx';
 import { usePerson } from '../person.tsx';
@@ -99,7 +99,7 @@ function ZoneBar({ ride: { zones } }: { ride: RideDetail }) {
   return (
     <div className={classes.zoneBar} role="img" aria-label={`${t(`zones.${channel}`)}: ${said.join(', ')}`}>
       {shares.map(({ zone, percent }) => {
-        const { fill, text } = zoneColor(zonesOnLight, zone);
+        const { fill, text } = zoneInk(zone);
         return (
           <span key={zone} style={{ flexGrow: percent, background: fill, color: text }}>
             {percent >= NAMED_PERCENT && `Z${zone}`}

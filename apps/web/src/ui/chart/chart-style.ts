@@ -1,21 +1,22 @@
 import { pixels, token } from '../tokens.ts';
 
-/** How all charts look: quiet axes, numbers that line up, one accent. */
+/** How all charts look: quiet axes, numbers that line up, one accent. Colours are roles, found where a chart stands. */
 
-export const ACCENT = token('--accent');
-export const ACCENT_LIGHT = token('--accent-3');
+export const ACCENT = 'var(--accent)';
+export const ACCENT_LIGHT = 'var(--accent-3)';
+export const VEIL = 'var(--accent-veil)';
 /** The second line of a chart, and the heart. */
-export const CONTRAST = token('--contrast');
+export const CONTRAST = 'var(--contrast)';
 /** What is only there to compare with. */
-export const QUIET = token('--ink-off');
-export const INK = token('--ink-body');
-export const LABEL = token('--ink-label');
-export const DIM = token('--ink-dim');
-export const LINE = token('--line');
-export const AXIS = token('--line-strong');
-export const GROUND = token('--ground');
+export const QUIET = 'var(--ink-off)';
+export const INK = 'var(--ink-body)';
+export const LABEL = 'var(--ink-label)';
+export const DIM = 'var(--ink-dim)';
+export const LINE = 'var(--line)';
+export const AXIS = 'var(--line-strong)';
+export const GROUND = 'var(--ground)';
 /** Ground of stretches without a ride. */
-export const EMPTY = token('--surface');
+export const EMPTY = 'var(--surface)';
 export const FONT = token('--font');
 /** The one size of words in a chart, px. */
 export const SMALL = pixels('--text-note');

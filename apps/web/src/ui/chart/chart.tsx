@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import classes from './chart.module.css';
-import { FONT, GROUND, SMALL } from './chart-style.ts';
+import { FONT, SMALL } from './chart-style.ts';
 import type { ChartTable } from './chart-table.ts';
 import { toCsv } from './csv.ts';
 import { csvFile, pngFile, save } from './download.ts';
@@ -84,7 +84,7 @@ export function Chart({ name, title, drawing, note, children, below, ...on }: Pr
           table={table}
           asTable={asTable}
           onToggle={() => setAsTable(!asTable)}
-          png={() => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: GROUND }) ?? null}
+          png={() => chart.current?.getDataURL({ pixelRatio: 2 }) ?? null}
         />
       </figcaption>
       {note && <div className={classes.note}>{note}</div>}

@@ -1,3 +1,4 @@
+import { withColours } from '../tokens.ts';
 import { DIM, FONT, GROUND, INK, SMALL, TITLE } from './chart-style.ts';
 
 const EDGE_PX = 16;
@@ -16,7 +17,7 @@ export function save(content: Blob, name: string): void {
 
 export const csvFile = (csv: string): Blob => new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' });
 
-/** What is drawn, beneath its title and on white. @param source data URL of the drawing at twice its size */
+/** What is drawn, beneath its title and on the page's ground. @param source data URL of the drawing at twice its size */
 export async function pngFile(source: string, title: string, note: string): Promise<Blob> {
   const image = new Image();
   image.src = source;
@@ -25,15 +26,16 @@ export async function pngFile(source: string, title: string, note: string): Prom
   canvas.width = image.width + 2 * EDGE_PX * PIXEL_RATIO;
   canvas.height = image.height + (HEAD_PX + 2 * EDGE_PX) * PIXEL_RATIO;
   const pen = canvas.getContext('2d')!;
-  pen.fillStyle = GROUND;
+  const [ground, ink, dim] = withColours([GROUND, INK, DIM] as const, document.documentElement);
+  pen.fillStyle = ground;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.scale(PIXEL_RATIO, PIXEL_RATIO);
   const width = image.width / PIXEL_RATIO;
   pen.textBaseline = 'top';
-  pen.fillStyle = INK;
+  pen.fillStyle = ink;
   pen.font = `650 ${TITLE}px ${FONT}`;
   pen.fillText(title, EDGE_PX, EDGE_PX, width);
-  pen.fillStyle = DIM;
+  pen.fillStyle = dim;
   pen.font = `${SMALL}px ${FONT}`;
   pen.fillText(note, EDGE_PX, EDGE_PX + 24, width);
   pen.drawImage(image, EDGE_PX, EDGE_PX + HEAD_PX, width, image.height / PIXEL_RATIO);

@@ -10,7 +10,8 @@ import {
 import { type ECharts, type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { withColours } from '../tokens.ts';
 
 use([
   AriaComponent,
@@ -37,6 +38,12 @@ setPlatformAPI({
   },
 });
 
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const onDark = (changed: () => void) => {
+  dark.addEventListener('change', changed);
+  return () => dark.removeEventListener('change', changed);
+};
+
 type Props = {
   option: EChartsCoreOption;
   /** Pixels. */
@@ -49,6 +56,7 @@ type Props = {
 export default function EChartsCanvas({ option, height, onChart }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
+  const darkMode = useSyncExternalStore(onDark, () => dark.matches);
   useEffect(() => {
     const element = ref.current!;
     const drawn = init(element, null, { renderer: 'canvas' });
@@ -67,8 +75,9 @@ export default function EChartsCanvas({ option, height, onChart }: Props) {
   }, [onChart]);
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    chart.current?.setOption({ animation: !still, animationDuration: 150, ...option }, { notMerge: true });
-  }, [option]);
+    const coloured = withColours({ ...option, darkMode }, ref.current!);
+    chart.current?.setOption({ animation: !still, animationDuration: 150, ...coloured }, { notMerge: true });
+  }, [option, darkMode]);
   // Fingers that go up and down scroll the page; sideways they belong to the chart.
   return <div ref={ref} style={{ height, width: '100%', touchAction: 'pan-y' }} />;
 }
