@@ -449,6 +449,21 @@ create table studio.result_corrections (
 CREATE INDEX result_corrections_by_result ON studio.result_corrections USING btree (studio_id, class_id, customer_id, at);
 -- row-level security, forced
 create policy tenant on result_corrections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.ride_links (
+  studio_id uuid not null,
+  link_id uuid not null default gen_random_uuid(),
+  customer_id uuid not null,
+  ride_id uuid not null,
+  named boolean not null,
+  heart boolean not null,
+  made_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  constraint ride_links_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint ride_links_pkey PRIMARY KEY (studio_id, link_id),
+  constraint ride_links_studio_id_customer_id_ride_id_key UNIQUE (studio_id, customer_id, ride_id)
+);
+-- row-level security, forced
+create policy tenant on ride_links for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.rooms (
   studio_id uuid not null,
   room_id uuid not null,

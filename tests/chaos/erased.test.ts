@@ -320,6 +320,12 @@ async function live(): Promise<void> {
   await until(async () =>
     Boolean(await one('select 1 from studio.own_rides where customer_id = $1', [customerId])),
   );
+  const ridden = await one<{ ride_id: string }>(
+    'select ride_id from studio.own_rides where customer_id = $1',
+    [customerId],
+  );
+  const card = { named: true, heart: true };
+  await ask('setRideLink', { params: { rideId: ridden!.ride_id }, body: card }, member);
   exportId = (await ask('startExport', {}, member)).exportId;
   await until(async () => (await ask('listExports')).some(({ state }) => state === 'ready'));
   const file = await fetch(base + exportPath(), { headers: { cookie: member } });

@@ -89,6 +89,7 @@ export const floors: Record<string, string[]> = {
     'index.ts',
     'routes.ts',
     'jobs.ts',
+    'share',
     'change',
     'person',
     'class',

@@ -30,6 +30,7 @@ const customer = `/api/studios/${STUDIO}/customers/${RIDER}`;
 const answers = (locale: Locale): Record<string, unknown> => ({
   '/api/me': me(locale),
   [`${customer}/rights`]: rights,
+  [`${customer}/ride-links`]: [],
   [`${customer}/trends`]: trends,
   [`${customer}/rides`]: { rows: rides, nextCursor: null },
   [`${customer}/rides/${ride.rideId}`]: ride,
@@ -48,9 +49,9 @@ type Options = {
   locale: Locale;
   size: Size;
   folder?: string;
-  /** Other answers, by path of the API. */
   /** What the device asks for. */
   scheme?: 'light' | 'dark';
+  /** Other answers, by path of the API. */
   instead?: Record<string, unknown>;
 };
 
@@ -61,8 +62,8 @@ export async function openPages(browser: Browser, options: Options): Promise<Bro
     timezoneId: 'Europe/Paris',
     viewport: SIZES[size],
     reducedMotion: 'reduce',
-  });
     colorScheme: scheme,
+  });
   context.setDefaultTimeout(WAIT_MS);
   await context.clock.setFixedTime(NOW);
   await context.routeWebSocket(/./, () => {});

@@ -6,6 +6,7 @@ import { customersEndpoints } from './studio/customers.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { placesEndpoints } from './studio/places.ts';
+import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
@@ -21,6 +22,7 @@ export * from './studio/customers.ts';
 export * from './studio/factors.ts';
 export * from './studio/imports.ts';
 export * from './studio/places.ts';
+export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
 export * from './studio/spivi.ts';
@@ -36,6 +38,7 @@ export const endpoints = {
   ...classesEndpoints,
   ...customersEndpoints,
   ...ridesEndpoints,
+  ...rideLinksEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,
   ...importsEndpoints,

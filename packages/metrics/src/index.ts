@@ -1,4 +1,6 @@
 /** Pure ride metrics for server, box and browser. Bytes at rest are in '@tandem/metrics/trace' (Node only). */
+
+export { type CardColumn, cardColumns, cardNumbers } from './card.ts';
 export {
   ALGORITHM_VERSION,
   computeRide,

@@ -21,6 +21,7 @@ const test = studioTest
 test('every answer keeps the browser to this site, its kind and its cache', async ({ t, tenant, owner }) => {
   const asked: [path: string, status: number, kind: RegExp, cache: string][] = [
     ['/', 200, /^text\/html; charset=utf-8$/, 'no-cache'],
+    ['/shared', 200, /^text\/html; charset=utf-8$/, 'no-cache'],
     ['/console/any', 200, /^text\/html; charset=utf-8$/, 'no-cache'],
     [
       '/assets/app-1234.js',
@@ -41,6 +42,7 @@ test('every answer keeps the browser to this site, its kind and its cache', asyn
     expect(told('content-type')).toMatch(kind);
     expect(told('x-content-type-options')).toBe('nosniff');
     expect(told('referrer-policy')).toBe('no-referrer');
+    expect(told('x-robots-tag')).toBe('noindex, nofollow');
     expect(told('access-control-allow-origin')).toBeNull();
     const policy = told('content-security-policy')!;
     for (const rule of [

@@ -28,7 +28,7 @@ import { customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
-import { rideRoutes } from '../rides/index.ts';
+import { mountSharedRide, rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
 import { spiviRoutes } from '../spivi/index.ts';
@@ -106,6 +106,7 @@ export async function createServer(
   mountEmailLink(web);
   mountImports(web);
   mountUnsubscribe(web);
+  mountSharedRide(web);
   mountExports(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),

@@ -462,6 +462,17 @@ export interface ResultCorrections {
   studio_id: string;
 }
 
+export interface RideLinks {
+  customer_id: string;
+  ends_at: Timestamp;
+  heart: boolean;
+  link_id: Generated<string>;
+  made_at: Timestamp;
+  named: boolean;
+  ride_id: string;
+  studio_id: string;
+}
+
 export interface Rides {
   class_type_id: string | null;
   computed: Json | null;
@@ -741,6 +752,7 @@ export interface DB {
   pending_emails: PendingEmails;
   person_mirror: PersonMirror;
   result_corrections: ResultCorrections;
+  ride_links: RideLinks;
   rides: Rides;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;

@@ -11,3 +11,4 @@ export { listRides } from './person/list-rides.ts';
 export { type Layers, shownValues, shownZones } from './ride/layers.ts';
 export { cannotCome, type Rider } from './ride/why-none.ts';
 export { rideRoutes } from './routes.ts';
+export { mountSharedRide } from './share/mount-shared-ride.ts';

@@ -9,12 +9,19 @@ import { getRide } from './person/get-ride.ts';
 import { getTrends } from './person/get-trends.ts';
 import { listRides } from './person/list-rides.ts';
 
+import { endRideLink, listRideLinks, setRideLink } from './share/ride-links.ts';
 export const rideRoutes: Routes = {
   getTrends: (call, { params, query }) => getTrends(call, params.customerId, query.period),
   listRides: (call, { params, query }) => listRides(call, params.customerId, query.cursor, query.sport),
   getRide: (call, { params }) => getRide(call, params.customerId, params.rideId),
   correctRide: (call, { params, body }) => correctRide(call, params, body.values),
   listClassResults: (call, { params }) => listClassResults(call, params.classId),
+  listRideLinks: (call, { params }) => listRideLinks(call, params.customerId),
+  setRideLink: (call, { params, body }) => setRideLink(call, params, body),
+  endRideLink: async (call, { params }) => {
+    await endRideLink(call, params);
+    return { ok: true };
+  },
   askResultsAgain: async (call, { params }) => {
     await askResultsAgain(call, params.classId);
     return { ok: true };

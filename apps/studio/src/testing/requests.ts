@@ -84,6 +84,8 @@ export function sampleRequest(
     updateBody: { weightKg: 71 },
     correctRide: { values: { averagePowerW: 150 } },
     setRider: { riderId: null },
+    setRideLink: { named: true, heart: false },
+    seeSharedRide: { token: 'nobody has this' },
     setConsent: { granted: true, version: CONSENT_VERSION.send },
     setBoard: { alias: 'Comet', hidden: ['powerW'] },
     setClassMail: { on: false },

@@ -163,6 +163,11 @@ const welcomePages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/shared',
+    component: lazy(() => import('../welcome/shared-page.tsx'), 'SharedPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/erased',
     component: lazy(() => import('../welcome/erased-page.tsx'), 'ErasedPage'),
   }),

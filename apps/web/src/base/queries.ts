@@ -48,6 +48,13 @@ export const classQuery = (studioId: string, classId: string) =>
     queryFn: ({ signal }) => api.getClass({ params: { studioId, classId }, signal }),
   });
 
+/** The rides that a member shows by a link. */
+export const rideLinksQuery = (studioId: string, customerId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('customer', studioId), customerId, 'ride-links'],
+    queryFn: ({ signal }) => api.listRideLinks({ params: { studioId, customerId }, signal }),
+  });
+
 type CustomerFilter = NonNullable<NonNullable<Parameters<typeof api.listCustomers>[0]['query']>>;
 export const customersQuery = (studioId: string, filter: CustomerFilter) =>
   queryOptions({

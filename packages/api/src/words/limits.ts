@@ -56,6 +56,10 @@ export const MAX_LISTED_FILES = 200;
 /** An instructor sees the numbers of people of own classes so long before and after a class. */
 export const INSTRUCTOR_SIGHT_DAYS = 60;
 
+/** Rides that one person shows by a link at one time: of more, the oldest link ends. Each ends by itself after so long. */
+export const MAX_RIDE_LINKS = 50;
+export const RIDE_LINK_DAYS = 90;
+
 /** Of the latest reads of a person's health numbers. */
 export const MAX_READS = 200;
 /** Where the papers of consents given on paper are. */

@@ -55,6 +55,7 @@ export const studioProblems = {
   text_changed: 409,
   confirm_mismatch: 422,
   link_invalid: 404,
+  ride_link_gone: 404,
   email_link_invalid: 404,
   email_link_expired: 410,
   // People and accounts

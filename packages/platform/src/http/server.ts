@@ -84,6 +84,10 @@ export async function createHttpServer(options: {
     // Plain HTTP on a studio's own machine must stay reachable; a proxy in front sets HSTS.
     strictTransportSecurity: false,
   });
+  // Nothing here is for search engines: pages of people who sign in, and rides shown by a link.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-robots-tag', 'noindex, nofollow');
+  });
   await compressAnswers(app);
   await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE_BYTES } });
   await app.register(swagger, {

@@ -115,6 +115,12 @@ describe('a file that was prepared', () => {
   let job: ExportJob;
   let files: Map<string, Buffer>;
   beforeAll(async () => {
+    const { body } = await call(t.base, member, 'listRides', { params: params() });
+    const link = {
+      params: { ...params(), rideId: body.rows[0]!.rideId },
+      body: { named: true, heart: false },
+    };
+    expect((await call(t.base, member, 'setRideLink', link)).status).toBe(200);
     job = await start();
     expect((await start(owner)).exportId).toBe(job.exportId);
     await run(job);
@@ -143,6 +149,7 @@ describe('a file that was prepared', () => {
       'log.csv',
       'mails.csv',
       'profile.json',
+      'ride-links.csv',
       'rides.csv',
       'rides.json',
       'spivi-calls.csv',
@@ -156,6 +163,8 @@ describe('a file that was prepared', () => {
       account: { email: a.emails.member },
     });
     expect(text('consents.csv').trim().split('\r\n')).toHaveLength(4);
+    expect(text('ride-links.csv').trim().split('\r\n')).toHaveLength(2);
+    expect(text('ride-links.csv')).toMatch(/,true,false$/m);
     expect(text('bookings.csv').trim().split('\r\n')).toHaveLength(1 + RIDES);
     expect(text('who-looked.csv')).toContain('The owner,owner,health.read');
     expect(text('log.csv')).toContain('data.export');
@@ -231,7 +240,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(13 + 2 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(14 + 2 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

@@ -16,6 +16,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   corrections.csv    numbers that staff set by hand
   imports.csv        files that you brought
   mails.csv          mails after class
+  ride-links.csv     rides that you show by a link, and until when
   spivi-calls.csv    what was asked of Spivi about you, in the last days
   who-looked.csv     who of the studio has looked at your numbers
   log.csv            what was done with your details
@@ -35,6 +36,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   corrections.csv    mesures saisies à la main par l’équipe
   imports.csv        fichiers que vous avez importés
   mails.csv          e-mails après les cours
+  ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
   spivi-calls.csv    ce qui a été demandé à Spivi à votre sujet, ces derniers jours
   who-looked.csv     qui, dans le studio, a consulté vos mesures
   log.csv            ce qui a été fait de vos données

@@ -62,6 +62,13 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at, m.mail_id limit ${MAX_LINES}`,
     },
     {
+      file: 'ride-links.csv',
+      query: sql`select ${utc('l.made_at')} as made_at, ${utc('l.ends_at')} as ends_at, r.title,
+          ${utc('r.starts_at')} as ride_starts_at, l.named, l.heart as heart_rate
+        from ride_links l left join rides r using (studio_id, customer_id, ride_id)
+        where ${own('l')} order by l.made_at, l.link_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'spivi-calls.csv',
       query: sql`select ${utc('t.started_at')} as at, t.method, t.outcome, t.code
         from spivi_attempts t where ${own('t')} order by t.started_at, t.attempt_id limit ${MAX_LINES}`,

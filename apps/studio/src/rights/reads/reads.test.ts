@@ -20,6 +20,8 @@ const HEALTH = {
 const HARMLESS = new Set<string>([
   ...['getRights', 'listReads', 'listExports', 'getCustomerAccess', 'listImports', 'getImport'],
 ]);
+  // Addresses, for their rider alone.
+  'listRideLinks',
 const test = studioTest
   .extend('ridden', { scope: 'file', auto: true }, ({ t, tenant }) =>
     inTenant(t.db, tenant.studioId, (trx) =>

@@ -131,3 +131,14 @@ test('the application itself can neither change nor remove a line of the log', a
   for (const change of [sql`delete from audit_log`, sql`update audit_log set action = ''`])
     await expect(within(a, change)).rejects.toThrow('permission denied');
 });
+
+test('a link to a ride goes once it shows nothing any more', async () => {
+  const link = (endsAt: Date) => sql`insert into ride_links
+    (studio_id, customer_id, ride_id, named, heart, made_at, ends_at)
+    values (${a.studioId}, ${a.customerIds[0]}, ${randomUUID()}, false, false, ${NOW}, ${endsAt})`;
+  const [over, working] = [-1000, 1000].map((ms) => new Date(NOW.getTime() + ms));
+  await within(a, link(over!));
+  await within(a, link(working!));
+  await keepRules(t.studio);
+  expect(await within(a, sql`select ends_at from ride_links`)).toEqual([{ ends_at: working }]);
+});

@@ -99,5 +99,6 @@ async function dropOldRows({ trx, studioId, now }: Work): Promise<void> {
     sql`studio_id = ${studioId} and ${sql.ref(column)} < ${now}::timestamptz - make_interval(days => ${days})`;
   await sql`delete from invitations where ${old('expires_at', INVITATION_KEEP_DAYS)}
     or ${old('used_at', INVITATION_KEEP_DAYS)}`.execute(trx);
+  await sql`delete from ride_links where ${old('ends_at', 0)}`.execute(trx);
   await sql`delete from idempotency_keys where ${old('created_at', IDEMPOTENCY_KEEP_DAYS)}`.execute(trx);
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { forgetPerson, signOut } from '../../base/api.ts';
+import { RideLinkList } from '../../rides/share/ride-link-list.tsx';
 import { EraseForm } from '../../rights/erase-form.tsx';
 import { ExportPanel } from '../../rights/export-panel.tsx';
 import { ReadsList } from '../../rights/reads-list.tsx';
@@ -12,7 +13,7 @@ import { useMember } from '../use-member.ts';
 /** Take everything along, see who looked, delete everything. */
 export function YourData({ name }: { name: string }) {
   const { t } = useTranslation('portal');
-  const { customerId } = useMember();
+  const { studioId, customerId } = useMember();
   const navigate = useNavigate();
   const [erasing, erase] = useDisclosure();
   return (
@@ -28,6 +29,10 @@ export function YourData({ name }: { name: string }) {
           {t('details.readsWhat')}
         </Text>
         <ReadsList customerId={customerId} />
+      </section>
+      <section>
+        <h2 className={classes.subtitle}>{t('details.links')}</h2>
+        <RideLinkList studioId={studioId} customerId={customerId} />
       </section>
       <section>
         <h2 className={classes.subtitle}>{t('details.erase')}</h2>

@@ -1,7 +1,6 @@
-import { meansOfStretches } from '@tandem/metrics';
+import type { SharedRide } from '@tandem/api/studio';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import type { MetricText } from '../metric-text.ts';
-import type { Bound } from '../ride/inputs.ts';
 
 /** Upright, as feeds and stories show pictures whole (4 : 5). */
 export const CARD_WIDTH_PX = 1080;
@@ -12,7 +11,6 @@ const PICTURE_PX = { top: 420, height: 360 };
 const NUMBERS_TOP_PX = 900;
 const ZONES_PX = { top: 1120, height: 44, gap: 6, radius: 8 };
 const FOOT_PX = CARD_HEIGHT_PX - EDGE_PX;
-const MAX_COLUMNS = 60;
 const COLUMN_GAP_PX = 4;
 export type Card = {
   studio: string;
@@ -21,10 +19,9 @@ export type Card = {
   when: string;
   /** At most three. */
   numbers: readonly MetricText[];
-  /** Power by second; empty where there is no trace. */
-  powerW: readonly (number | null)[];
-  bounds: readonly Bound[];
-  zones: readonly { zone: number; seconds: number }[];
+  /** Power over time; empty where there is no trace. */
+  columns: SharedRide['columns'];
+  zones: SharedRide['zones'];
   /** The place in the class, and the rider's name, as far as they are to be seen. */
   foot: readonly string[];
 };
@@ -74,16 +71,12 @@ function write(pen: Pen, text: string, style: Style): number {
   return pen.measureText(text).width;
 }
 
-function drawPower(pen: Pen, { powerW, bounds }: Card): void {
-  const columns = meansOfStretches(powerW, Math.min(MAX_COLUMNS, powerW.length));
-  const highest = Math.max(...columns.map((mean) => mean ?? 0));
-  if (!(highest > 0)) return;
+function drawPower(pen: Pen, { columns }: Card): void {
   const pitch = INNER_PX / columns.length;
-  columns.forEach((mean, i) => {
-    if (!mean) return;
-    const height = Math.max(8, (mean / highest) * PICTURE_PX.height);
-    const zone = bounds.findLast(({ from }) => mean >= from)?.zone;
-    pen.fillStyle = zone === undefined ? pen.ink.accent : zoneColor(zonesOnDark, zone).fill;
+  columns.forEach(({ height: share, zone }, i) => {
+    if (share === 0) return;
+    const height = Math.max(8, share * PICTURE_PX.height);
+    pen.fillStyle = zone === null ? pen.ink.accent : zoneColor(zonesOnDark, zone).fill;
     const left = EDGE_PX + i * pitch;
     bar(pen, [left, PICTURE_PX.top + PICTURE_PX.height - height, pitch - COLUMN_GAP_PX, height], 6);
   });
