@@ -1,6 +1,7 @@
 import type { Routes } from '../base/tables.ts';
 import { correctRide } from './change/correct-ride.ts';
 import { setRider } from './change/set-rider.ts';
+import { getClassNumbers } from './class/class-numbers.ts';
 import { getClassReport } from './class/class-report.ts';
 import { askResultsAgain, listClassResults } from './class/class-results.ts';
 import { getComparison } from './class/comparison.ts';
@@ -8,20 +9,21 @@ import { getMonth } from './class/month.ts';
 import { getRide } from './person/get-ride.ts';
 import { getTrends } from './person/get-trends.ts';
 import { listRides } from './person/list-rides.ts';
-
 import { endRideLink, listRideLinks, setRideLink } from './share/ride-links.ts';
+
 export const rideRoutes: Routes = {
   getTrends: (call, { params, query }) => getTrends(call, params.customerId, query.period),
   listRides: (call, { params, query }) => listRides(call, params.customerId, query.cursor, query.sport),
   getRide: (call, { params }) => getRide(call, params.customerId, params.rideId),
   correctRide: (call, { params, body }) => correctRide(call, params, body.values),
-  listClassResults: (call, { params }) => listClassResults(call, params.classId),
   listRideLinks: (call, { params }) => listRideLinks(call, params.customerId),
   setRideLink: (call, { params, body }) => setRideLink(call, params, body),
   endRideLink: async (call, { params }) => {
     await endRideLink(call, params);
     return { ok: true };
   },
+  listClassResults: (call, { params }) => listClassResults(call, params.classId),
+  getClassNumbers: (call, { params }) => getClassNumbers(call, params.classId),
   askResultsAgain: async (call, { params }) => {
     await askResultsAgain(call, params.classId);
     return { ok: true };

@@ -30,6 +30,10 @@ export const classResults = z.object({
 });
 export type ClassResults = z.infer<typeof classResults>;
 
+/** What the riders of a class rode, of whom the caller may see it. */
+export const classNumbers = z.object({ people: z.array(z.object({ customerId: id, values: metricValues })) });
+export type ClassNumbers = z.infer<typeof classNumbers>;
+
 const spread = z.object({
   mean: z.number(),
   lowest: z.number(),
@@ -109,6 +113,14 @@ export const classResultsEndpoints = {
     access: powers.seePeople,
     params: inClass,
     response: classResults,
+  }),
+  getClassNumbers: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes/:classId/numbers',
+    summary: 'What the riders of a class rode; leaves a line in the log of each of them',
+    access: powers.seePerformance,
+    params: inClass,
+    response: classNumbers,
   }),
   askResultsAgain: endpoint({
     method: 'POST',

@@ -73,7 +73,8 @@ async function readRiders({ trx, studioId }: Work, classId: string): Promise<Map
   );
 }
 
-async function readClass({ trx, studioId }: Work, classId: string) {
+/** @throws Problem not_found */
+export async function readClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('class_mirror')
     .select(['instructor_id', 'event_id', 'workouts_checked_at', 'workouts_due_at'])

@@ -15,13 +15,14 @@ const HEALTH = {
   listRides: 'customer',
   getRide: 'customer',
   getClassReport: 'class',
+  getClassNumbers: 'customer',
 } as const;
 /** Answers nothing of anybody's health, though it is about a person: settings, states, links, files' names. */
 const HARMLESS = new Set<string>([
   ...['getRights', 'listReads', 'listExports', 'getCustomerAccess', 'listImports', 'getImport'],
-]);
   // Addresses, for their rider alone.
   'listRideLinks',
+]);
 const test = studioTest
   .extend('ridden', { scope: 'file', auto: true }, ({ t, tenant }) =>
     inTenant(t.db, tenant.studioId, (trx) =>

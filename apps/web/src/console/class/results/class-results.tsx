@@ -13,6 +13,7 @@ import { Asked } from '../../../ui/asked.tsx';
 import { notify } from '../../../ui/notify.tsx';
 import { showProblem } from '../../../ui/problem.tsx';
 import { type Named, named } from '../named.ts';
+import { ClassNumbers } from './class-numbers.tsx';
 import { PersonRow } from './person-row.tsx';
 import { classResultsQuery } from './queries.ts';
 import { ReassignDialog } from './reassign-dialog.tsx';
@@ -124,6 +125,9 @@ function Lists({ results, classId, timeZone }: Props & { results: NamedResults }
           </ul>
         </div>
       ))}
+      {results.canReassign && people.some(({ state }) => state === 'ready') && (
+        <ClassNumbers classId={classId} people={people} />
+      )}
       {moved && (
         <ReassignDialog
           key={moved.customerId}
