@@ -119,33 +119,50 @@ describe('at every size from a phone to 4K', () => {
   });
 });
 
-/** The colours of an element's picture that are seen most, its ground and then its letters. */
-async function contrastOf(page: Page, selector: string): Promise<number> {
-  const picture = PNG.sync.read(await page.locator(selector).first().screenshot({ animations: 'disabled' }));
-  const counts = new Map<number, number>();
-  for (let i = 0; i < picture.data.length; i += 4) {
-    const colour = picture.data.readUIntBE(i, 3);
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  }
-  const [ground] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
-  // The farthest colour that is more than the edge of a letter.
-  const common = [...counts]
-    .filter(([, count]) => count > picture.data.length / 4 / 1000)
-    .map(([colour]) => colour);
-  return Math.max(...common.map((colour) => ratio(colour, ground)));
-}
+/** A row's letters take so much of a wall's height, beside the tiles too. */
+const LEAST_ROW = 0.017;
+/** Of the ranking: how many riders it shows, the smallest letters, px, and how much of it only scrolling would show. */
+const ROWS = `(() => {
+  const rows = document.querySelector('.ranking .rows');
+  const cells = [...rows.querySelectorAll('tbody tr > *')].filter((cell) => cell.checkVisibility());
+  return {
+    riders: rows.querySelectorAll('tbody tr').length,
+    least: Math.min(...cells.map((cell) => parseFloat(getComputedStyle(cell).fontSize))),
+    hidden: Math.max(0, rows.scrollHeight - rows.clientHeight),
+    cut: cells.filter((cell) => cell.matches('td') && cell.scrollWidth > cell.clientWidth + 1).length,
+  };
+})()`;
 
-const ratio = (a: number, b: number) => {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-};
-function luminance(colour: number): number {
-  const [r, g, b] = [16, 8, 0].map((shift) => {
-    const share = ((colour >> shift) & 255) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
+test('the ranking of 60 can be read from the last row: by turns beside the tiles, all at once without them', async () => {
+  const wall = await openWall(browser, { riders: 60 });
+  const { page } = wall;
+  type Rows = { riders: number; least: number; hidden: number; cut: number };
+  await atEachSize(wall, async ({ width, height }) => {
+    if (width < 1280) return;
+    for (const [view, riders] of [
+      ['Seats', 18],
+      // Who has no name is in no ranking.
+      ['Ranking', 53],
+    ] as const) {
+      await page.getByRole('group').getByRole('button', { name: view, exact: true }).click();
+      // The last turn is of those who are left.
+      await expect
+        .poll(() => page.locator('.ranking tbody tr').count())
+        .toSatisfy((n) => n === riders || n === 17);
+      const { least, riders: shown, ...found } = (await page.evaluate(ROWS)) as Rows;
+      expect([width, view, shown > 16, found]).toEqual([width, view, true, { hidden: 0, cut: 0 }]);
+      expect([width, view, least >= LEAST_ROW * height, least]).toEqual([width, view, true, least]);
+    }
+  });
+  await page.setViewportSize(WALLS[3]);
+  await page.getByRole('group').getByRole('button', { name: 'Seats', exact: true }).click();
+  const first = () => page.locator('.ranking tbody tr').first().getAttribute('data-key');
+  const before = await first();
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await expect.poll(first).not.toBe(before);
+  await wall.close();
+  expect(wall.errors).toEqual([]);
+});
 
 test('each state can be read by its pixels, and no state is dimmed by a filter', async () => {
   const wall = await openWall(browser, { riders: 22, unsent: 2, free: 4 });

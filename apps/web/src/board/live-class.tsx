@@ -36,6 +36,7 @@ export function LiveClass({ eventId, session, onLost }: Props) {
 function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Session }) {
   const { board } = heard;
   const [chosen, setView] = useState<View | null>(null);
+  const [page, setPage] = useState(0);
   const boxes = useQuery({
     queryKey: ['boxes'],
     queryFn: () => tracker.listBoxes(),
@@ -75,8 +76,8 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         )}
       </LiveHeader>
       <Strip board={board} event={event} line={line} timeZone={timeZone} />
-      <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} />
-      <Ranking riders={board.riders} together={board.together} />
+      <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} onPage={setPage} />
+      <Ranking riders={board.riders} together={board.together} page={page} />
       <div className="told">
         {!ends && <BoxTrouble box={board.box} />}
         {change.error !== null && <Problem error={change.error} />}

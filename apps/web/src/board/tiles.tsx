@@ -3,23 +3,26 @@ import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRigh
 import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
 import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs';
 import type { EventSummary } from '@tandem/api/tracker';
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitTiles, tilesPerPage } from './fit-tiles.ts';
 import { rangesOf, type Wall } from './seats.ts';
 import { Tile } from './tile.tsx';
+import { useScrolls } from './use-scrolls.ts';
+import { useSize } from './use-size.ts';
 import { type Turn, useTurn } from './use-turn.ts';
 
-type Props = { wall: Wall; state: EventSummary['state'] };
+type Props = { wall: Wall; state: EventSummary['state']; onPage: (page: number) => void };
 
 /** One tile for each rider, as large as the wall allows; more than a page of them takes turns, but where one scrolls. */
-export function Tiles({ wall: { seats, free }, state }: Props) {
+export function Tiles({ wall: { seats, free }, state, onPage }: Props) {
   const { t } = useTranslation('board');
   const scrolls = useScrolls();
   // A tile that was needed stays: nothing moves because somebody has left.
   const slots = useMost(seats.length);
   const perPage = scrolls ? slots : tilesPerPage(slots);
   const turn = useTurn(Math.ceil(slots / perPage));
+  useEffect(() => onPage(turn.page), [turn.page, onPage]);
   const shown = scrolls ? seats : seats.slice(turn.page * perPage, (turn.page + 1) * perPage);
   const area = useRef<HTMLUListElement>(null);
   const size = useSize(area);
@@ -92,25 +95,4 @@ function useMost(count: number): number {
   const [most, setMost] = useState(Math.max(count, 1));
   if (count > most) setMost(count);
   return Math.max(most, count);
-}
-
-/** As the style sheet has it: there tiles stand below each other and the page scrolls. */
-const small = matchMedia('(max-width: 760px), (max-height: 480px)');
-const follow = (changed: () => void) => {
-  small.addEventListener('change', changed);
-  return () => small.removeEventListener('change', changed);
-};
-const useScrolls = () => useSyncExternalStore(follow, () => small.matches);
-
-/** Width and height of an element's inside, kept up to date. */
-function useSize(ref: React.RefObject<HTMLElement | null>) {
-  const [size, setSize] = useState({ width: 16, height: 9 });
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    if (ref.current !== null) observer.observe(ref.current);
-    return () => observer.disconnect();
-  }, [ref]);
-  return size;
 }
