@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { layOutRoom } from '@tandem/api/room-layout';
 import type { Room } from '@tandem/api/studio';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
@@ -28,8 +28,22 @@ async function drag(page: Page, spot: string, byX: number, byY: number): Promise
   await page.mouse.up();
 }
 
+/** By a finger, which sends other events than a mouse. */
+async function dragByFinger(page: Page, spot: Locator, byY: number): Promise<void> {
+  await spot.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await spot.boundingBox())!;
+  const at = { x: x + width / 2, y: y + height / 2 };
+  const screen = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+    screen.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [at]);
+  for (const part of [0.3, 0.6, 1]) await touch('touchMove', [{ x: at.x, y: at.y + byY * part }]);
+  await touch('touchEnd', []);
+  await screen.detach();
+}
+
 test(
-  'adds, moves and renumbers a spot by keyboard, drags one that somebody has booked, and loses nobody',
+  'adds, moves and renumbers a spot by keyboard, by hand and by finger, and loses nobody who has booked',
   async () => {
     let built!: Built;
     const house = await openHouse(({ databaseUrl }) =>
@@ -54,8 +68,13 @@ test(
     );
     const browser = await launchBrowser();
     try {
-      const open = async (locale: string, size: { width: number; height: number }) => {
-        const context = await browser.newContext({ locale, viewport: size, reducedMotion: 'reduce' });
+      const open = async (locale: string, size: { width: number; height: number }, hasTouch = false) => {
+        const context = await browser.newContext({
+          locale,
+          viewport: size,
+          hasTouch,
+          reducedMotion: 'reduce',
+        });
         context.setDefaultTimeout(WAIT_MS);
         await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
           headers: { origin: house.studioUrl },
@@ -107,6 +126,28 @@ test(
       expect((await roomOf(desk)).spots).toHaveLength(SPOTS + 1);
       expect(await spotOf(desk, 99)).toMatchObject({ kind: 'bike', active: true });
       expect((await spotOf(desk, 1))!.y).toBeGreaterThan(layOutRoom('arcs', SPOTS)[0]!.y + 6);
+
+      // On a phone, by finger: a spot moves and the dialog does not scroll; what is booked cannot go.
+      const phone = await open('fr', { width: 390, height: 844 }, true);
+      await phone.getByRole('button', { name: 'Nom et places de Hall' }).tap();
+      const sheet = phone.getByRole('dialog', { name: 'Hall' });
+      const before = (await spotOf(phone, 5))!.y;
+      await dragByFinger(phone, sheet.getByRole('button', { name: 'Place 5', exact: true }), 30);
+      await sheet.getByText(/^Place 5\u00a0: \d+ sur 100/).waitFor();
+      expect(await inspect(phone)).toEqual(clean);
+      await sheet.getByRole('button', { name: 'Place 1', exact: true }).tap();
+      await sheet.getByRole('button', { name: 'Supprimer la place 1' }).tap();
+      await sheet.getByRole('button', { name: 'Enregistrer' }).tap();
+      const booked = sheet.getByRole('listitem').filter({ hasText: /^Ada Rider, place 1,/ });
+      await booked.getByRole('link', { name: 'Ride' }).waitFor();
+      await sheet.getByText('Déplacez d’abord ces personnes.').waitFor();
+      expect(await inspect(phone)).toEqual(clean);
+      expect((await spotOf(phone, 1))!.active).toBe(true);
+      await sheet.getByRole('button', { name: 'Défaire' }).tap();
+      await sheet.getByRole('button', { name: 'Enregistrer' }).tap();
+      await sheet.waitFor({ state: 'hidden' });
+      expect((await spotOf(phone, 5))!.y).toBeGreaterThan(before + 6);
+      expect((await roomOf(phone)).spots).toHaveLength(SPOTS + 1);
     } finally {
       await browser.close();
       await house.close();
