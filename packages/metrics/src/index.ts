@@ -42,6 +42,7 @@ export {
 } from './rider.ts';
 export { speedFromCadenceKmh, speedFromPowerKmh } from './speed.ts';
 export { meansOfStretches } from './stretches.ts';
+export { emptyTold, type Told, tell } from './told.ts';
 export { aggregateMetric, type ClassValue } from './trends/aggregate.ts';
 export {
   type Best,

@@ -1,6 +1,7 @@
 import { addSecond, copyTotals, emptyTotals, type Second, type Totals } from './reducer.ts';
 import { CHANNELS, type Channel, plausible, type Sample } from './ride.ts';
 import { type RideOptions, type Rider, type RiderProfile, resolveRider } from './rider.ts';
+import { emptyTold, type Told, tell, toldOf } from './told.ts';
 import { type ZoneTable, zoneOf } from './zones.ts';
 
 /** The longest class followed live. */
@@ -39,10 +40,10 @@ export type LiveSnapshot = {
 export type Live = {
   /**
    * Takes a sample of a second since Start. Repeats, late arrivals and any order give the same ride: where two
-   * samples of one second disagree the larger value stays. Seconds outside 0–24 h are ignored (returns false).
-   * @param heartRank of several sources of one heart, that of the lowest rank counts
+   * samples of one second disagree `tell` says which counts. Seconds outside 0–24 h are ignored (returns false).
+   * @param rank of its source, 0 the best
    */
-  push(second: number, sample: Sample, heartRank?: number): boolean;
+  push(second: number, sample: Sample, rank?: number): boolean;
   /** The tile as of `seconds` since Start; default: right after the last sample. */
   snapshot(seconds?: number): LiveSnapshot;
 };
@@ -50,8 +51,9 @@ export type Live = {
 /** Follows one rider's class second by second with the reducer that also computes the final numbers. */
 export function createLive(profile: RiderProfile, options: RideOptions = {}): Live {
   const rider = resolveRider(profile, options);
-  const grid: (Sample | undefined)[] = [];
-  const heartRanks: number[] = [];
+  const told = emptyTold();
+  /** Seconds up to the last sample. */
+  let length = 0;
   const lastHeard: Record<Channel, number | null> = {
     powerW: null,
     heartRateBpm: null,
@@ -70,30 +72,23 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
     return totals;
   };
   const fold = (totals: Totals, end: number) => {
-    while (totals.seconds < end) addSecond(totals, rider, secondOf(grid[totals.seconds]));
+    while (totals.seconds < end) addSecond(totals, rider, secondOf(told, totals.seconds));
   };
 
   return {
-    push(second, sample, heartRank = 0) {
+    push(second, sample, rank = 0) {
       if (!Number.isInteger(second) || second < 0 || second >= MAX_LIVE_SECONDS) return false;
-      grid[second] ??= {};
-      const cell = grid[second];
-      for (const channel of CHANNELS) {
-        const value = plausible(channel, sample[channel]);
-        if (Number.isNaN(value)) continue;
-        const better = channel === 'heartRateBpm' ? heartRank - (heartRanks[second] ?? heartRank) : 0;
-        if (better > 0 || (better === 0 && value <= (cell[channel] ?? -1))) continue;
-        cell[channel] = value;
-        if (channel === 'heartRateBpm') heartRanks[second] = heartRank;
-        lastHeard[channel] = Math.max(second, lastHeard[channel] ?? 0);
-        // A changed past is counted again from nothing, so that late data and punctual data add up alike.
-        if (second < settled.seconds) settled = emptyTotals();
-      }
+      length = Math.max(length, second + 1);
+      for (const channel of CHANNELS)
+        if (!Number.isNaN(plausible(channel, sample[channel])))
+          lastHeard[channel] = Math.max(second, lastHeard[channel] ?? 0);
+      // A changed past is counted again from nothing, so that late data and punctual data add up alike.
+      if (tell(told, { second, sample, rank }) && second < settled.seconds) settled = emptyTotals();
       return true;
     },
-    snapshot(seconds = grid.length) {
+    snapshot(seconds = length) {
       const end = Math.min(Math.max(0, Math.floor(seconds)), MAX_LIVE_SECONDS);
-      return describe(rider, { grid, lastHeard, totals: countTo(end), seconds: end });
+      return describe(rider, { told, lastHeard, totals: countTo(end), seconds: end });
     },
   };
 }
@@ -101,12 +96,12 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
 function describe(
   rider: Rider,
   {
-    grid,
+    told,
     lastHeard,
     totals,
     seconds,
   }: {
-    grid: (Sample | undefined)[];
+    told: Told;
     lastHeard: Record<Channel, number | null>;
     totals: Totals;
     seconds: number;
@@ -116,12 +111,12 @@ function describe(
     lastHeard[channel] === null ? null : Math.max(0, seconds - 1 - lastHeard[channel]);
   const latest = (channel: Channel): number | null => {
     for (let at = seconds - 1; at >= Math.max(0, seconds - STALE_AFTER_SECONDS); at--) {
-      const value = grid[at]?.[channel] ?? null;
-      if (value !== null) return value;
+      const value = toldOf(told, channel, at);
+      if (!Number.isNaN(value)) return value;
     }
     return null;
   };
-  const powerW = meanPower(grid, seconds) ?? latest('powerW');
+  const powerW = meanPower(told, seconds) ?? latest('powerW');
   const heartRateBpm = latest('heartRateBpm');
   const cadenceRpm = latest('cadenceRpm');
   const powerZone = zoneIn(rider.powerZones, powerW);
@@ -153,19 +148,18 @@ function describe(
   };
 }
 
-/** A cell of the grid, which holds plausible values only, as the reducer reads it. */
-const secondOf = (cell: Sample = {}): Second => ({
-  powerW: cell.powerW ?? Number.NaN,
-  heartRateBpm: cell.heartRateBpm ?? Number.NaN,
-  cadenceRpm: cell.cadenceRpm ?? Number.NaN,
-  speedKmh: cell.speedKmh ?? Number.NaN,
+const secondOf = (told: Told, second: number): Second => ({
+  powerW: toldOf(told, 'powerW', second),
+  heartRateBpm: toldOf(told, 'heartRateBpm', second),
+  cadenceRpm: toldOf(told, 'cadenceRpm', second),
+  speedKmh: toldOf(told, 'speedKmh', second),
 });
 
-function meanPower(grid: (Sample | undefined)[], seconds: number): number | null {
+function meanPower(told: Told, seconds: number): number | null {
   const cells = [];
   for (let at = Math.max(0, seconds - POWER_MEAN_SECONDS); at < seconds; at++) {
-    const watt = grid[at]?.powerW ?? null;
-    if (watt !== null) cells.push(watt);
+    const watt = toldOf(told, 'powerW', at);
+    if (!Number.isNaN(watt)) cells.push(watt);
   }
   return cells.length === 0 ? null : cells.reduce((sum, watt) => sum + watt, 0) / cells.length;
 }

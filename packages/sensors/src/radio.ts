@@ -4,7 +4,6 @@ export { CHARACTERISTIC, COMPANY } from './ble/profiles.ts';
 export type { Frame, Transport } from './decoding/frame.ts';
 export { MAX_LINE_CHARS, RADIO_HEADER, readFrameLine, writeFrameLine } from './decoding/frame-lines.ts';
 export type { Quantity, SensorKind, Values } from './decoding/reading.ts';
-export { chooseHeart, HEART_SOURCES, type HeartSource } from './room/choose-heart.ts';
 export { keyOf, mergeHeard } from './room/merge-heard.ts';
 export {
   createReceiver,
@@ -18,3 +17,4 @@ export {
   type SensorSource,
 } from './room/receive.ts';
 export { sampleOfSeat } from './room/sample-of-seat.ts';
+export { rankOf, type SourceOfRider, sourceOf } from './room/source-order.ts';

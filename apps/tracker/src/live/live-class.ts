@@ -59,7 +59,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       const whose = whoseIs(sample);
       if (whose === null) continue;
       const rider = riderOf(whose.seatId, whose.clientId);
-      rider.live.push(sample.second, sample, whose.heartRank);
+      rider.live.push(sample.second, sample, whose.rank);
       rider.heardAtMs = Math.max(rider.heardAtMs, chunk.receivedAt.getTime());
     }
   };

@@ -1,4 +1,4 @@
-import type { HeartSource } from '@tandem/sensors/radio';
+import { sourceOf } from '@tandem/sensors/radio';
 import type { Trx } from '../base/db.ts';
 import { spansOf } from '../events/index.ts';
 import { type Attribution, createAttribution, type Holding } from './attribution.ts';
@@ -23,7 +23,7 @@ async function claimed(trx: Trx, eventId: number): Promise<Holding[]> {
     .where('event_id', '=', eventId)
     .orderBy('from_second')
     .execute();
-  return claims.map((claim) => ({ ...claim, heart: strapOr('loanStrap', claim.sensor) }));
+  return claims.map((claim) => ({ ...claim, source: sourceOf(kindOf(claim.sensor), false) }));
 }
 
 /** Bikes of the event's own box, and straps of everybody who is or was on its roster. */
@@ -68,11 +68,7 @@ async function bound(trx: Trx, eventId: number): Promise<Holding[]> {
       clientId,
       fromSecond: second(fromAt),
       toSecond: toAt && second(toAt),
-      heart: clientId !== null ? 'ownStrap' : strapOr('loanStrap', sensor),
+      source: sourceOf(kindOf(sensor), clientId !== null),
     };
   });
 }
-
-/** A strap is on somebody's chest whoever lent it; anything else passes on what it hears. */
-const strapOr = (strap: HeartSource, sensor: string): HeartSource =>
-  kindOf(sensor) === 'heartRate' ? strap : 'bikeRelay';

@@ -1,4 +1,4 @@
-import { HEART_SOURCES, type HeartSource } from '@tandem/sensors/radio';
+import { rankOf, type SourceOfRider } from '@tandem/sensors/radio';
 import type { Span } from '../events/index.ts';
 
 /** Which seat or whose a sensor was from second to second of a class, half-open; `toSecond` null = still. */
@@ -8,12 +8,12 @@ export type Holding = {
   clientId: number | null;
   fromSecond: number;
   toSecond: number | null;
-  /** What it is to a rider's heart. */
-  heart: HeartSource;
+  /** What it is to its rider. */
+  source: SourceOfRider;
 };
 
-/** Where a sample belongs. @property clientId null: of a seat that nobody held @property heartRank the lowest counts */
-export type Whose = { seatId: number; clientId: number | null; heartRank: number };
+/** Where a sample belongs. @property clientId null: of a seat that nobody held @property rank of its source, 0 the best */
+export type Whose = { seatId: number; clientId: number | null; rank: number };
 
 /** Says whose a sample is; null: nobody's, of a sensor that nothing is known of, or whose owner had no seat. */
 export type Attribution = (sample: {
@@ -31,18 +31,18 @@ export function createAttribution(spans: readonly Span[], holdings: readonly Hol
   const bySeat = Map.groupBy(spans, (span) => span.seatId);
   const byClient = Map.groupBy(spans, (span) => span.clientId);
   const bySensor = Map.groupBy(holdings, (holding) => holding.sensor);
-  const ofSeat = (seatId: number, second: number, heart: HeartSource): Whose => ({
+  const ofSeat = (seatId: number, second: number, source: SourceOfRider): Whose => ({
     seatId,
     clientId: during(bySeat.get(seatId), second)?.clientId ?? null,
-    heartRank: HEART_SOURCES.indexOf(heart),
+    rank: rankOf(source),
   });
   return ({ seat, sensor, second }) => {
-    if (seat !== undefined) return ofSeat(seat, second, 'bikeRelay');
+    if (seat !== undefined) return ofSeat(seat, second, 'seat');
     const holding = during(bySensor.get(sensor!), second);
     if (!holding) return null;
-    if (holding.seatId !== null) return ofSeat(holding.seatId, second, holding.heart);
+    if (holding.seatId !== null) return ofSeat(holding.seatId, second, holding.source);
     const span = during(byClient.get(holding.clientId!), second);
-    return span ? ofSeat(span.seatId, second, holding.heart) : null;
+    return span ? ofSeat(span.seatId, second, holding.source) : null;
   };
 }
 

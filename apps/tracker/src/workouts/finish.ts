@@ -1,4 +1,4 @@
-import { CHANNELS, computeRide, type Trace } from '@tandem/metrics';
+import { CHANNELS, computeRide, type Told, type Trace, tell } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
@@ -7,7 +7,7 @@ import { profileOn } from '../clients/index.ts';
 import { announceEvent, type EventRow, lockEvent, spansOf, wallSeconds } from '../events/index.ts';
 import { attributionOf } from '../sensors/index.ts';
 import { chunksOf, samplesOf } from './chunks.ts';
-import { emptyTrace, type Merged, mergeSample } from './samples.ts';
+import { emptyTrace, isPlausible } from './samples.ts';
 
 /**
  * Computes and stores the workout of everyone who rode in a stopped class, from all samples that have arrived.
@@ -75,18 +75,18 @@ async function hear(trx: Trx, event: EventRow): Promise<Map<number, Trace>> {
   const replayed = chunks
     .filter(({ classClock }) => classClock)
     .reduce((most, { samples }) => samples.reduce((last, s) => Math.max(last, s.second + 1), most), 0);
-  const byClient = new Map<number, Merged & { seconds: number }>();
+  const byClient = new Map<number, Told & { seconds: number }>();
   for (const { samples, classClock } of chunks) {
     const seconds = classClock ? replayed : wall;
     for (const sample of samples) {
       const whose = sample.second < seconds ? whoseIs(sample) : null;
-      if (whose === null || whose.clientId === null) continue;
+      if (whose === null || whose.clientId === null || !isPlausible(sample)) continue;
       const heard = byClient.get(whose.clientId) ?? {
         trace: emptyTrace(Math.max(wall, replayed)),
-        heartRanks: [],
+        ranks: [],
         seconds: 0,
       };
-      if (!mergeSample(heard, sample, whose.heartRank)) continue;
+      tell(heard, { second: sample.second, sample, rank: whose.rank });
       heard.seconds = Math.max(heard.seconds, seconds);
       byClient.set(whose.clientId, heard);
     }

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { CHANNELS, PLAUSIBLE, type Sample, type Trace } from '@tandem/metrics';
+import { CHANNELS, plausible, type Sample, type Trace } from '@tandem/metrics';
 
 /** Bytes that one chunk may unpack to: 2,000 samples of at most 180 characters each, of which a sensor's key takes 120. */
 const MAX_CHUNK_BYTES = 1024 * 1024;
@@ -39,40 +39,10 @@ export function unpackSamples(packed: Buffer): PlacedSample[] {
 
 /** Whether a sample says anything that may be true. */
 export const isPlausible = (sample: Sample): boolean =>
-  CHANNELS.some((channel) => {
-    const [lowest, highest] = PLAUSIBLE[channel];
-    const value = sample[channel] ?? null;
-    return value !== null && value >= lowest && value <= highest;
-  });
+  CHANNELS.some((channel) => !Number.isNaN(plausible(channel, sample[channel])));
 
 /** A trace without a single value. */
 export function emptyTrace(seconds: number): Trace {
   const nothing = () => new Array<number | null>(seconds).fill(null);
   return { powerW: nothing(), heartRateBpm: nothing(), cadenceRpm: nothing(), speedKmh: nothing() };
-}
-
-/** A ride as it is put together. @property heartRanks by second: the rank of the source that told the heart */
-export type Merged = { trace: Trace; heartRanks: number[] };
-
-/**
- * Puts a sample into its cell, by the live reducer's rule: implausible values are left out, and where two samples
- * of one second disagree the larger stays, of a heart that of the lowest rank; so that order and repetition cannot matter.
- * @returns whether it told anything that may be true
- */
-export function mergeSample({ trace, heartRanks }: Merged, sample: PlacedSample, heartRank: number): boolean {
-  const { second } = sample;
-  let told = false;
-  for (const channel of CHANNELS) {
-    const value = sample[channel];
-    const [lowest, highest] = PLAUSIBLE[channel];
-    if (value === null || value === undefined || value < lowest || value > highest) continue;
-    const cells = trace[channel];
-    if (second >= cells.length) continue;
-    told = true;
-    const better = channel === 'heartRateBpm' ? heartRank - (heartRanks[second] ?? heartRank) : 0;
-    if (better > 0 || (better === 0 && value <= (cells[second] ?? -1))) continue;
-    cells[second] = value;
-    if (channel === 'heartRateBpm') heartRanks[second] = heartRank;
-  }
-  return told;
 }

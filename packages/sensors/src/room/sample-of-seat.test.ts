@@ -3,11 +3,11 @@ import type { SensorKind } from '../decoding/reading.ts';
 import type { SensorSample } from './receive.ts';
 import { sampleOfSeat } from './sample-of-seat.ts';
 
-const sensor = (kind: SensorKind, told: { [channel: string]: number | null }, ageMs = 100): SensorSample => ({
+const sensor = (kind: SensorKind, told: { [channel: string]: number | null }): SensorSample => ({
   source: { transport: 'ant', device: kind, kind },
   rssiDbm: null,
   channels: Object.fromEntries(
-    Object.entries(told).map(([name, value]) => [name, { value, ageMs, packets: 1 }]),
+    Object.entries(told).map(([name, value]) => [name, { value, ageMs: 100, packets: 1 }]),
   ),
 });
 const NOTHING = { powerW: null, cadenceRpm: null, speedKmh: null, heartRateBpm: null };
@@ -31,11 +31,22 @@ test('a value before 0, and 0 before nothing', () => {
   expect(sampleOfSeat([])).toEqual(NOTHING);
 });
 
-test('of two straps of one heart that which was heard last, whatever comes first', () => {
-  const straps = [
-    sensor('heartRate', { heartRateBpm: 140 }, 900),
-    sensor('heartRate', { heartRateBpm: 150 }, 200),
-  ];
+test('of two straps of one heart the faster, whatever comes first', () => {
+  const straps = [sensor('heartRate', { heartRateBpm: 150 }), sensor('heartRate', { heartRateBpm: 140 })];
   expect(sampleOfSeat(straps).heartRateBpm).toBe(150);
   expect(sampleOfSeat(straps.toReversed()).heartRateBpm).toBe(150);
+});
+
+test('a bike that tells more than the power meter is not believed, and its 0 takes no heart away', () => {
+  const sensors = [
+    sensor('indoorBike', { powerW: 260, heartRateBpm: 0 }),
+    sensor('power', { powerW: 200 }),
+    sensor('heartRate', { heartRateBpm: 120 }),
+  ];
+  expect(sampleOfSeat(sensors)).toEqual({ ...NOTHING, powerW: 200, heartRateBpm: 120 });
+});
+
+test('a sensor that tells nothing changes nothing', () => {
+  const sensors = [sensor('heartRate', { heartRateBpm: null }), sensor('indoorBike', { heartRateBpm: 120 })];
+  expect(sampleOfSeat(sensors)).toEqual({ ...NOTHING, heartRateBpm: 120 });
 });

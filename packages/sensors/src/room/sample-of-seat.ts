@@ -1,44 +1,13 @@
-import { CHANNELS, type Channel, type Sample } from '@tandem/metrics';
-import type { SensorKind } from '../decoding/reading.ts';
-import { chooseHeart } from './choose-heart.ts';
-import type { Heard, SensorSample } from './receive.ts';
+import { CHANNELS, emptyTold, type Sample, tell } from '@tandem/metrics';
+import type { SensorSample } from './receive.ts';
+import { rankOf, sourceOf } from './source-order.ts';
 
-/** Who is believed where several sensors of a seat tell the same: what measures it before what counts along. */
-const BELIEVED: readonly SensorKind[] = [
-  'power',
-  'fitnessEquipment',
-  'indoorBike',
-  'rower',
-  'crossTrainer',
-  'speedAndCadence',
-  'cadence',
-  'speed',
-  'heartRate',
-];
-
-/** One second of a seat from all sensors that are bound to it: a value before 0, 0 before nothing. */
+/** One second of a seat from all sensors that are bound to it, by the one rule that live and final follow too. */
 export function sampleOfSeat(sensors: readonly SensorSample[]): Sample {
-  const isStrap = ({ source }: SensorSample) => source.kind === 'heartRate';
-  const heart = chooseHeart({
-    ownStrap: best(sensors.filter(isStrap), 'heartRateBpm'),
-    bikeRelay: best(
-      sensors.filter((sensor) => !isStrap(sensor)),
-      'heartRateBpm',
-    ),
-  });
-  const sample: Sample = { heartRateBpm: heart?.heartRateBpm ?? null };
-  for (const channel of CHANNELS)
-    if (channel !== 'heartRateBpm') sample[channel] = best(sensors, channel)?.value ?? null;
-  return sample;
-}
-
-/** What the most believed sensor tells; of several of one kind that which was heard last. */
-function best(sensors: readonly SensorSample[], channel: Channel): Heard | undefined {
-  const heard = sensors
-    .flatMap(({ source, channels }) => {
-      const told = channels[channel];
-      return told === undefined ? [] : [{ ...told, belief: BELIEVED.indexOf(source.kind) }];
-    })
-    .sort((a, b) => a.belief - b.belief || a.ageMs - b.ageMs);
-  return heard.find(({ value }) => value !== null && value > 0) ?? heard.find(({ value }) => value !== null);
+  const told = emptyTold();
+  for (const { source, channels } of sensors) {
+    const sample = Object.fromEntries(Object.entries(channels).map(([name, { value }]) => [name, value]));
+    tell(told, { second: 0, sample, rank: rankOf(sourceOf(source.kind, false)) });
+  }
+  return Object.fromEntries(CHANNELS.map((channel) => [channel, told.trace[channel][0] ?? null]));
 }
