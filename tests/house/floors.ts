@@ -46,6 +46,7 @@ export const floors: Record<string, string[]> = {
     'studio.ts',
     'studio',
     'tracker.ts',
+    'tracker',
     'box.ts',
     'endpoint.ts',
     'room-layout.ts',

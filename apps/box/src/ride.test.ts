@@ -118,6 +118,16 @@ test('what a stick hears arrives while the class runs, each sensor by itself, an
   }
 }, 60_000);
 
+test('while it waits for a class it tells the tracker what it hears', async () => {
+  const ended = new AbortController();
+  const heard = [{ sensor: 'ant power 31337', rssiDbm: -60, moving: true }];
+  const source = { whole: false, ride: () => null, listen: () => heard };
+  const waits = rideClasses({ ...connect(), signal: ended.signal, source, speed: 1, follow: true });
+  await expect.poll(() => tracker.waiting).toEqual(heard);
+  ended.abort();
+  await waits;
+});
+
 describe('a replay', () => {
   test('arrives whole although the tracker restarts in the middle', async () => {
     tracker.class = startedClass([12]);

@@ -28,7 +28,7 @@ export type Ride = {
 export async function rideClasses(ride: Ride): Promise<void> {
   const { client, sender, source, signal, say, follow = false } = ride;
   do {
-    const studioClass = await awaitClass(client, signal, say);
+    const studioClass = await awaitClass(client, signal, { say, listen: source.listen });
     if (studioClass === null) break;
     say(`“${studioClass.title}” is started.`);
     await rideOne(ride, studioClass);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.ts';
+import { done, endpoint } from './endpoint.ts';
 
 /** The box protocol, version 1: what a box in the gym and the tracker say to each other. */
 
@@ -30,6 +30,9 @@ export const heardSensor = z.object({
   batteryPercent: z.int().min(0).max(100).nullish(),
 });
 export type HeardSensor = z.infer<typeof heardSensor>;
+/** The same without readings beside it. @property moving it tells power or cadence above 0 */
+export const waitingSensor = heardSensor.extend({ moving: z.boolean() });
+export type WaitingSensor = z.infer<typeof waitingSensor>;
 
 /** One second of one seat, or of one sensor: whose that one is decides the tracker. */
 export const boxSample = z
@@ -160,6 +163,14 @@ export const endpoints = {
     /** Whoever says both has its clock compared before the class begins. */
     query: z.object({ bootId: bootId.optional(), sentAt: instant.optional() }),
     response: z.object({ event: boxClass.nullable(), ...told }),
+  }),
+  tellHeard: endpoint({
+    method: 'POST',
+    path: '/box/v1/sensors',
+    summary: 'Which sensors are heard while no class runs, so that they can be bound',
+    access: 'signed_in',
+    body: z.object({ sensors: z.array(waitingSensor).max(MAX_BATCH_SENSORS) }),
+    response: done,
   }),
   sendBatch: endpoint({
     method: 'POST',

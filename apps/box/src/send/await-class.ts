@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoxClass } from '@tandem/api/box';
+import type { BoxClass, WaitingSensor } from '@tandem/api/box';
 import { ConfigError } from './sender.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
@@ -7,12 +7,13 @@ export const POLL_MS = 2_000;
 
 /**
  * Asks the tracker every 2 s until the box's class is started; `say` hears what it waits for, once per change.
+ * What `listen` hears meanwhile is told to the tracker, so that bikes can be bound before any class.
  * Resolves to null when `signal` ends the wait. @throws ConfigError when the tracker rejects this box.
  */
 export async function awaitClass(
   client: TrackerClient,
   signal: AbortSignal,
-  say: (line: string) => void,
+  { say, listen }: { say: (line: string) => void; listen?: (() => WaitingSensor[]) | undefined },
 ): Promise<BoxClass | null> {
   let said = '';
   while (!signal.aborted) {
@@ -25,6 +26,7 @@ export async function awaitClass(
         : outcome.value === null
           ? 'No class for this box within half an hour; waiting.'
           : `Waiting for the instructor to start “${outcome.value.title}” (${outcome.value.startsAt}).`;
+    if (outcome.kind === 'ok' && listen) await client.tellHeard(listen());
     if (line !== said) say(line);
     said = line;
     await sleep(POLL_MS, undefined, { signal }).catch(() => {});

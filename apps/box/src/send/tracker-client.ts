@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Acknowledgement, type Batch, type BoxClass, type BoxClock, endpoints } from '@tandem/api/box';
+import {
+  type Acknowledgement,
+  type Batch,
+  type BoxClass,
+  type BoxClock,
+  endpoints,
+  type WaitingSensor,
+} from '@tandem/api/box';
 import { createCaller, type Outcome, strange, type TrackerAt } from './call-tracker.ts';
 import { boxTimeMs } from './class-clock.ts';
 
@@ -13,6 +20,8 @@ export type TrackerClient = {
   /** The class of this box, or null when there is none. */
   currentClass(): Promise<Outcome<BoxClass | null>>;
   send(batch: Batch): Promise<Outcome<Acknowledgement>>;
+  /** Tells what is heard while no class runs; what is lost of it comes again. */
+  tellHeard(sensors: WaitingSensor[]): Promise<void>;
   /** What to add to this machine's clock to have the tracker's, as of the last answer; 0 while they agree. */
   clockOffsetMs(): number;
   /** What the tracker last said about this box that a person should know; null while all is well. */
@@ -36,6 +45,9 @@ export function createTrackerClient(options: TrackerOptions): TrackerClient {
     async currentClass() {
       const outcome = hear(await call(endpoints.getClass, { query: { bootId, sentAt: sentAt() } }));
       return outcome.kind === 'ok' ? { kind: 'ok', value: outcome.value.event } : outcome;
+    },
+    async tellHeard(sensors) {
+      if (sensors.length > 0) await call(endpoints.tellHeard, { body: { sensors } });
     },
     async send(batch) {
       // The clock of an earlier start is gone: nothing is known of it any more.

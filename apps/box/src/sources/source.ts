@@ -1,4 +1,4 @@
-import type { BoxSample, HeardSensor } from '@tandem/api/box';
+import type { BoxSample, HeardSensor, WaitingSensor } from '@tandem/api/box';
 import { CHANNELS, type Sample, type Trace } from '@tandem/metrics';
 
 /** What one seat, or one sensor, says in one second; a channel that was not measured is left out. */
@@ -20,6 +20,8 @@ export type Source = {
     second: number,
     occupied: readonly number[],
   ): { readings: Reading[]; seats: number; sensors?: HeardSensor[] } | null;
+  /** What is heard while no class runs, of a source whose sensors the tracker knows. */
+  listen?: (() => WaitingSensor[]) | undefined;
 };
 
 /** One second of a trace as a reading; null when nothing was measured. */

@@ -1,4 +1,5 @@
 /** The status page's words. What the stick's states say in English stands with them, as the log says it too. */
+import { strengthOf } from '@tandem/api/words';
 import type { SensorKind } from '@tandem/sensors/radio';
 import { STICK_STATES, type StickCode } from '../sources/ant/stick-state.ts';
 
@@ -24,10 +25,7 @@ export type Words = {
   toNobody: string;
 };
 
-/** Above the first a sensor is near, below the second what it sends gets lost. */
-const [STRONG_DBM, WEAK_DBM] = [-65, -80];
-const graded = (dbm: number, [strong, fair, weak]: readonly [string, string, string]) =>
-  dbm >= STRONG_DBM ? strong : dbm >= WEAK_DBM ? fair : weak;
+const FRENCH_STRENGTH = { strong: 'fort', fair: 'moyen', weak: 'faible' };
 
 export const WORDS: Record<Language, Words> = {
   en: {
@@ -52,7 +50,7 @@ export const WORDS: Record<Language, Words> = {
       battery: 'Battery',
     },
     tells: { powerW: 'power', heartRateBpm: 'heart rate', cadenceRpm: 'cadence', speedKmh: 'speed' },
-    strength: (dbm) => `${graded(dbm, ['strong', 'fair', 'weak'])} (${dbm} dBm)`,
+    strength: (dbm) => `${strengthOf(dbm)} (${dbm} dBm)`,
     seconds: (count) => `${count} s ago`,
     battery: (percent) => `${percent}%`,
     batteryLow: 'low',
@@ -136,7 +134,7 @@ export const WORDS: Record<Language, Words> = {
       cadenceRpm: 'cadence',
       speedKmh: 'vitesse',
     },
-    strength: (dbm) => `${graded(dbm, ['fort', 'moyen', 'faible'])} (${dbm} dBm)`,
+    strength: (dbm) => `${FRENCH_STRENGTH[strengthOf(dbm)]} (${dbm} dBm)`,
     seconds: (count) => `il y a ${count} s`,
     battery: (percent) => `${percent} %`,
     batteryLow: 'faible',

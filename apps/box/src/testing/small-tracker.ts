@@ -6,7 +6,9 @@ import {
   type BoxClass,
   type BoxSample,
   batch as batchForm,
+  endpoints,
   type HeardSensor,
+  type WaitingSensor,
 } from '@tandem/api/box';
 
 export type Trouble =
@@ -27,6 +29,8 @@ export type SmallTracker = AsyncDisposable & {
   stored: BoxSample[];
   /** How sensors are heard, as the last batch said. */
   sensors: HeardSensor[];
+  /** What is heard without a class, as it was told last. */
+  waiting: WaitingSensor[];
   /** Names of the batches it was sent, repeats included. */
   heard: string[];
   class: BoxClass | null;
@@ -54,6 +58,7 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     token: 'small-tracker-token',
     stored: [] as BoxSample[],
     sensors: [] as HeardSensor[],
+    waiting: [] as WaitingSensor[],
     heard: [] as string[],
     class: null as BoxClass | null,
     sentAt: [] as (string | null | undefined)[],
@@ -73,6 +78,10 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     if (request.headers.authorization !== `Bearer ${tracker.token}`)
       return answer(401, { code: 'box_unknown' });
     if (request.url?.startsWith('/box/v1/class')) return answer(200, { event: tracker.class });
+    if (request.url === '/box/v1/sensors') {
+      tracker.waiting = endpoints.tellHeard.body.parse(JSON.parse(body)).sensors;
+      return answer(200, { ok: true });
+    }
     if (tracker.class?.state !== 'started')
       return answer(409, { code: 'class_not_started', message: 'No class is started.' });
     const batch = batchForm.parse(JSON.parse(body));

@@ -4,7 +4,7 @@ import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
 import { type HeardClock, hearBox, noteIgnored, toldTo } from '../boxes/index.ts';
 import { announceEvent, type EventRow, shareEventsOfBox } from '../events/index.ts';
-import { noteHeard } from '../sensors/index.ts';
+import { noteHeard, sensorsIn } from '../sensors/index.ts';
 import { type PlacedSample, packSamples } from '../workouts/index.ts';
 import { LATE_DATA_SECONDS } from './late-data.ts';
 import { type Placement, placeSamples } from './place-samples.ts';
@@ -27,7 +27,8 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
   const needsBoot = running === undefined && batch.samples.some((s) => s.second !== undefined);
   const byClassClock = needsBoot ? await eventOfBoot(call, batch.bootId, events) : running;
   const placed = placeSamples(batch, { box, events, byClassClock, offsetMs: clock.offsetMs, nowMs });
-  await noteHeard(call, batch);
+  // What an earlier start of the box left behind is not heard now.
+  if (batch.sentAt !== null) await noteHeard(call, sensorsIn(batch));
   const takes = placed.byEvent.size > 0 || running !== undefined;
   await settleBefore(call, batch, { events, clock });
   const [reason] = placed.ignored.keys();

@@ -2,5 +2,6 @@ export { attributionOf } from './attribution-of.ts';
 export { bindSensor, forgetSensor, nameSensor } from './bind-sensor.ts';
 export { claimSensor, endClaim, undoClaim } from './claim-sensor.ts';
 export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
-export { listClassSensors, listSensors } from './list-sensors.ts';
-export { noteHeard } from './note-heard.ts';
+export { listClaims } from './list-claims.ts';
+export { freeSensors, listSensors } from './list-sensors.ts';
+export { noteHeard, sensorsIn } from './note-heard.ts';

@@ -1,16 +1,47 @@
-import type { ClassSensors, KnownSensor } from '@tandem/api/tracker';
+import type { KnownSensor } from '@tandem/api/tracker';
+import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
-import { isId } from '../base/ids.ts';
-import { noSuch } from '../base/problem.ts';
+import type { Trx } from '../base/db.ts';
 import { nameOf } from '../clients/index.ts';
 import { kindOf } from './kind.ts';
 
 /** A box speaks every few seconds, and that a sensor was heard is noted every ten. */
 const HEARD_FOR_MS = 30_000;
+/** Unknown ones that a class's screen is told: those that began to move last, then the strongest. */
+const MAX_UNKNOWN_OF_CLASS = 60;
 
 /** The sensors of the site: unknown ones first, then those that began to move last, then the strongest. */
 export async function listSensors({ trx, now }: Work): Promise<KnownSensor[]> {
-  const rows = await trx
+  const lent = await lentNow(trx, now);
+  const rows = await selectSensors(trx).execute();
+  return rows.map((row) => knownSensor(row, now, lent.get(row.key) ?? null)).sort(bySearch);
+}
+
+/**
+ * The sensors of which a class may have some: unknown ones that its box hears now, and the pool of straps on loan.
+ * @param held keys of those that somebody of the class has
+ */
+export async function freeSensors(
+  { trx, now }: Work,
+  { boxId, held }: { boxId: number; held: readonly string[] },
+): Promise<KnownSensor[]> {
+  const others = () => selectSensors(trx).where('s.sensor_key', '<>', sql<string>`all(${held}::text[])`);
+  const pool = await others().where('s.loan_number', 'is not', null).execute();
+  const unknown = await others()
+    .where('s.loan_number', 'is', null)
+    .where('b.binding_id', 'is', null)
+    .where('s.box_id', '=', boxId)
+    .where('s.last_heard_at', '>', new Date(now.getTime() - HEARD_FOR_MS))
+    .orderBy('s.moving_since', (order) => order.desc().nullsLast())
+    .orderBy('s.rssi_dbm', (order) => order.desc().nullsLast())
+    .limit(MAX_UNKNOWN_OF_CLASS)
+    .execute();
+  return [...unknown, ...pool].map((row) => knownSensor(row, now, null)).sort(bySearch);
+}
+
+/** Sensors with what they are bound to at present. */
+const selectSensors = (trx: Trx) =>
+  trx
     .selectFrom('sensors as s')
     .leftJoin('sensor_bindings as b', (join) =>
       join
@@ -37,33 +68,92 @@ export async function listSensors({ trx, now }: Work): Promise<KnownSensor[]> {
       'b.client_id as clientId',
       'c.first_name as firstName',
       'c.last_name as lastName',
-    ])
-    .execute();
-  return rows
-    .map(
-      ({ firstHeardAt, lastHeardAt, movingSince, boxId, seatId, clientId, firstName, lastName, ...row }) => {
-        const heard = now.getTime() - lastHeardAt.getTime() < HEARD_FOR_MS;
-        const bound: KnownSensor['bound'] =
-          boxId !== null && seatId !== null
-            ? { to: 'seat', boxId, seatId }
-            : clientId !== null
-              ? { to: 'client', clientId, name: nameOf(firstName ?? '', lastName ?? '') }
-              : row.loanNumber !== null
-                ? { to: 'loan', number: row.loanNumber }
-                : { to: 'nobody' };
-        const { loanNumber: _, ...shown } = row;
-        return {
-          ...shown,
-          kind: kindOf(row.key),
-          heard,
-          firstHeardAt: firstHeardAt.toISOString(),
-          lastHeardAt: lastHeardAt.toISOString(),
-          movingSince: heard && movingSince ? movingSince.toISOString() : null,
-          bound,
-        };
-      },
+    ]);
+type Row = Awaited<ReturnType<ReturnType<typeof selectSensors>['execute']>>[number];
+
+function knownSensor(
+  {
+    firstHeardAt,
+    lastHeardAt,
+    movingSince,
+    loanNumber,
+    boxId,
+    seatId,
+    clientId,
+    firstName,
+    lastName,
+    ...row
+  }: Row,
+  now: Date,
+  lent: KnownSensor['lent'],
+): KnownSensor {
+  const heard = now.getTime() - lastHeardAt.getTime() < HEARD_FOR_MS;
+  const bound: KnownSensor['bound'] =
+    boxId !== null && seatId !== null
+      ? { to: 'seat', boxId, seatId }
+      : clientId !== null
+        ? { to: 'client', clientId, name: nameOf(firstName, lastName) }
+        : loanNumber !== null
+          ? { to: 'loan', number: loanNumber }
+          : { to: 'nobody' };
+  return {
+    ...row,
+    kind: kindOf(row.key),
+    heard,
+    firstHeardAt: firstHeardAt.toISOString(),
+    lastHeardAt: lastHeardAt.toISOString(),
+    movingSince: heard && movingSince ? movingSince.toISOString() : null,
+    bound,
+    lent,
+  };
+}
+
+/** By key: who has a sensor in a class that runs, or that is still to come. */
+async function lentNow(trx: Trx, now: Date): Promise<Map<string, NonNullable<KnownSensor['lent']>>> {
+  const rows = await trx
+    .selectFrom('sensor_claims as c')
+    .innerJoin('events as e', (join) =>
+      join.onRef('e.site_id', '=', 'c.site_id').onRef('e.event_id', '=', 'c.event_id'),
     )
-    .sort(bySearch);
+    .leftJoin('seat_assignments as a', (join) =>
+      join
+        .onRef('a.site_id', '=', 'c.site_id')
+        .onRef('a.event_id', '=', 'c.event_id')
+        .on('a.to_second', 'is', null)
+        .on((eb) =>
+          eb.or([eb('a.client_id', '=', eb.ref('c.client_id')), eb('a.seat_id', '=', eb.ref('c.seat_id'))]),
+        ),
+    )
+    .leftJoin('clients as p', (join) =>
+      join.onRef('p.site_id', '=', 'a.site_id').onRef('p.client_id', '=', 'a.client_id'),
+    )
+    .select([
+      'c.sensor_key as key',
+      'c.claim_id as claimId',
+      'e.event_id as eventId',
+      'e.title',
+      'c.client_id as clientId',
+      'c.seat_id as ofSeat',
+      'a.seat_id as seatId',
+      'p.first_name as firstName',
+      'p.last_name as lastName',
+    ])
+    .where('c.to_second', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('e.state', '=', 'started'),
+        eb.and([eb('e.state', '=', 'scheduled'), eb('e.ends_at', '>', now)]),
+      ]),
+    )
+    // The first class of several stays.
+    .orderBy('e.starts_at', 'desc')
+    .execute();
+  return new Map(
+    rows.map(({ key, ofSeat, seatId, firstName, lastName, ...row }) => [
+      key,
+      { ...row, seatId: seatId ?? ofSeat, name: nameOf(firstName, lastName) },
+    ]),
+  );
 }
 
 /** The order in which somebody looks for the sensor in their hand. */
@@ -75,46 +165,4 @@ function bySearch(a: KnownSensor, b: KnownSensor): number {
     (b.rssiDbm ?? -999) - (a.rssiDbm ?? -999) ||
     a.sensorId - b.sensorId
   );
-}
-
-/**
- * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, and what was
- * given so far. Without names: a screen that runs classes may see it. @throws Problem `not_found`
- */
-export async function listClassSensors(work: Work, eventId: number): Promise<ClassSensors> {
-  const { trx } = work;
-  const event = isId(eventId)
-    ? await trx.selectFrom('events').select('box_id').where('event_id', '=', eventId).executeTakeFirst()
-    : undefined;
-  if (!event) throw noSuch('event', eventId);
-  const claims = await trx
-    .selectFrom('sensor_claims as c')
-    .leftJoin('sensors as s', (join) =>
-      join.onRef('s.site_id', '=', 'c.site_id').onRef('s.sensor_key', '=', 'c.sensor_key'),
-    )
-    .select([
-      'c.claim_id as claimId',
-      's.sensor_id as sensorId',
-      'c.sensor_key as key',
-      'c.seat_id as seatId',
-      'c.client_id as clientId',
-      'c.from_second as fromSecond',
-      'c.to_second as toSecond',
-    ])
-    .where('c.event_id', '=', eventId)
-    .orderBy('c.claim_id')
-    .execute();
-  const held = new Set(claims.filter((c) => c.toSecond === null).map((c) => c.key));
-  const free = (await listSensors(work)).filter(
-    ({ key, heard, heardByBoxId, bound }) =>
-      !held.has(key) &&
-      (bound.to === 'loan' || (bound.to === 'nobody' && heard && heardByBoxId === event.box_id)),
-  );
-  return {
-    free: free.map(({ sensorId, key, kind, name, heard, rssiDbm, movingSince, bound }) => ({
-      ...{ sensorId, key, kind, name, heard, rssiDbm, movingSince },
-      loanNumber: bound.to === 'loan' ? bound.number : null,
-    })),
-    claims,
-  };
 }

@@ -1,4 +1,4 @@
-import { type Batch, MAX_BATCH_SENSORS } from '@tandem/api/box';
+import { type Batch, MAX_BATCH_SENSORS, type WaitingSensor } from '@tandem/api/box';
 import { MAX_SENSORS_PER_SITE } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Box, Call } from '../base/context.ts';
@@ -6,19 +6,26 @@ import type { Box, Call } from '../base/context.ts';
 /** Noted so often that a sensor was heard, unless it begins to move or rests. */
 const NOTED_EVERY_SECONDS = 10;
 
-/** Notes which sensors a box hears, in whatever class or none. What an earlier start of it left behind is not heard now. */
+/** The sensors of a batch: those that it describes and those that it has readings of. */
+export function sensorsIn({ samples, sensors = [] }: Pick<Batch, 'samples' | 'sensors'>): WaitingSensor[] {
+  const heard = new Map(sensors.map((sensor) => [sensor.sensor, { ...sensor, moving: false }]));
+  for (const { sensor, powerW, cadenceRpm } of samples) {
+    if (sensor === undefined) continue;
+    const known = heard.get(sensor) ?? { sensor, moving: false };
+    known.moving ||= (powerW ?? 0) > 0 || (cadenceRpm ?? 0) > 0;
+    heard.set(sensor, known);
+  }
+  return [...heard.values()];
+}
+
+/** Notes which sensors a box hears at present, in whatever class or none. */
 export async function noteHeard(
   { trx, siteId, caller, now }: Call<Box>,
-  { sentAt, samples, sensors = [] }: Batch,
+  told: readonly WaitingSensor[],
 ): Promise<void> {
-  if (sentAt === null) return;
-  const told = new Map(sensors.map((sensor) => [sensor.sensor, sensor]));
-  const moving = new Map<string, boolean>([...told.keys()].map((key) => [key, false]));
-  for (const { sensor, powerW, cadenceRpm } of samples)
-    if (sensor !== undefined)
-      moving.set(sensor, moving.get(sensor) === true || (powerW ?? 0) > 0 || (cadenceRpm ?? 0) > 0);
+  const bySensor = new Map(told.map((sensor) => [sensor.sensor, sensor]));
   // In one order, so that two boxes which hear the same sensors wait for each other in turn.
-  const heard = [...moving.keys()].sort().slice(0, MAX_BATCH_SENSORS);
+  const heard = [...bySensor.keys()].sort().slice(0, MAX_BATCH_SENSORS);
   if (heard.length === 0) return;
   const { rows } = await sql<{ made: boolean }>`
     insert into sensors as s (site_id, sensor_key, first_heard_at, last_heard_at, box_id, rssi_dbm, battery_percent, moving_since)
@@ -26,9 +33,9 @@ export async function noteHeard(
       h.battery_percent, case when h.moving then ${now}::timestamptz end
     from unnest(
       ${heard}::text[],
-      ${heard.map((key) => told.get(key)?.rssiDbm ?? null)}::int[],
-      ${heard.map((key) => told.get(key)?.batteryPercent ?? null)}::int[],
-      ${heard.map((key) => moving.get(key)!)}::bool[]
+      ${heard.map((key) => bySensor.get(key)!.rssiDbm ?? null)}::int[],
+      ${heard.map((key) => bySensor.get(key)!.batteryPercent ?? null)}::int[],
+      ${heard.map((key) => bySensor.get(key)!.moving)}::bool[]
     ) as h (sensor_key, rssi_dbm, battery_percent, moving)
     on conflict (site_id, sensor_key) do update set
       last_heard_at = excluded.last_heard_at,

@@ -13,6 +13,7 @@ export * from './paths.ts';
 export * from './periods.ts';
 export * from './reasons.ts';
 export * from './roles.ts';
+export * from './signal.ts';
 export * from './sports.ts';
 export * from './states.ts';
 export * from './studio-problems.ts';

@@ -62,3 +62,13 @@ test('a sensor that fell silent tells nothing, and is heard no more', () => {
   rest(30);
   expect(source.ride(1, [])).toEqual({ readings: [], seats: 0, sensors: [] });
 });
+
+test('while no class runs it says what it hears, and whether somebody pedals', () => {
+  const { receiver, nowMs, ride, rest } = room();
+  const source = heardRadio(receiver, null, nowMs);
+  ride(3, 150);
+  expect(source.listen!()).toMatchObject([{ sensor: METER, rssiDbm: -70, moving: true }]);
+  rest(30);
+  expect(source.listen!()).toEqual([]);
+  expect(heardRadio(receiver, new Map(), nowMs).listen).toBeUndefined();
+});

@@ -1,4 +1,4 @@
-import type { HeardSensor } from '@tandem/api/box';
+import type { WaitingSensor } from '@tandem/api/box';
 import { type createReceiver, FRESH_MS, keyOf, type SensorSample } from '@tandem/sensors/radio';
 import { type Reading, readingOf, type Source } from '../source.ts';
 import { readingsOfSeats, type Seats } from './readings-of-seats.ts';
@@ -16,13 +16,14 @@ export function heardRadio(receiver: Receiver, seats: Seats | null, nowMs: () =>
   let askedMs = Number.NEGATIVE_INFINITY;
   return {
     whole: false,
+    listen: seats === null ? () => sensorsOf(receiver, nowMs()) : undefined,
     ride() {
       const now = nowMs();
       if (now - askedMs > LAST_ASKED_MS) receiver.take(now);
       askedMs = now;
       const samples = receiver.take(now);
       if (seats !== null) return { readings: readingsOfSeats(samples, seats), seats: seats.size };
-      const sensors = sensorsOf(receiver, now);
+      const sensors = sensorsOf(receiver, now).map(({ moving: _, ...sensor }) => sensor);
       return { readings: samples.flatMap(readingOfSensor), seats: sensors.length, sensors };
     },
   };
@@ -33,8 +34,8 @@ function readingOfSensor({ source, channels }: SensorSample): Reading[] {
   return [readingOf(sample, { sensor: keyOf(source) })].filter((reading) => reading !== null);
 }
 
-/** Those that are heard now, how strongly, and how long they will last. */
-const sensorsOf = (receiver: Receiver, now: number): HeardSensor[] =>
+/** Those that are heard now, how strongly, how long they will last, and whether somebody pedals. */
+const sensorsOf = (receiver: Receiver, now: number): WaitingSensor[] =>
   receiver
     .sensors(now)
     .filter(({ ageMs }) => ageMs <= FRESH_MS)
@@ -42,4 +43,7 @@ const sensorsOf = (receiver: Receiver, now: number): HeardSensor[] =>
       sensor: keyOf(source),
       rssiDbm: rssiDbm === null ? null : Math.round(rssiDbm),
       batteryPercent: told.batteryPercent?.value == null ? null : Math.round(told.batteryPercent.value),
+      moving: [told.powerW, told.cadenceRpm].some(
+        (heard) => heard !== undefined && heard.ageMs <= FRESH_MS && (heard.value ?? 0) > 0,
+      ),
     }));

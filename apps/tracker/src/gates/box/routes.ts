@@ -5,6 +5,7 @@ import type { Routes } from '../../base/routes.ts';
 import { hearBox, markSeen, toldTo } from '../../boxes/index.ts';
 import { classOfBox } from '../../events/index.ts';
 import { ingest, notStarted } from '../../live/index.ts';
+import { noteHeard } from '../../sensors/index.ts';
 
 /** Whoever enters a code is no box yet. */
 const { pair, ...table } = endpoints;
@@ -20,6 +21,11 @@ export const boxRoutes: Routes<typeof table, Box> = {
     }
     await hearBox(call, { bootId, sentAt });
     return { event, ...(await toldTo(call)) };
+  },
+  tellHeard: async (call, { body }) => {
+    await markSeen(call);
+    await noteHeard(call, body.sensors);
+    return { ok: true };
   },
   sendBatch: {
     // Refused after the commit: that the box was heard stays noted.

@@ -4,14 +4,13 @@ import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
 import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
-import { type LiveBoards, resumeEvent, startEvent, stopEvent } from '../../live/index.ts';
+import { type LiveBoards, listClassSensors, resumeEvent, startEvent, stopEvent } from '../../live/index.ts';
 import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
 import {
   bindSensor,
   claimSensor,
   endClaim,
   forgetSensor,
-  listClassSensors,
   listSensors,
   nameSensor,
   undoClaim,

@@ -1,0 +1,49 @@
+import type { ClassSensors } from '@tandem/api/tracker';
+import { CHANNELS, plausible, type Sample } from '@tandem/metrics';
+import type { Work } from '../base/context.ts';
+import { isId } from '../base/ids.ts';
+import { noSuch } from '../base/problem.ts';
+import { freeSensors, listClaims } from '../sensors/index.ts';
+import { recentSamples } from './recent-samples.ts';
+
+/**
+ * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, and what was
+ * given so far. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
+ */
+export async function listClassSensors(work: Work, eventId: number): Promise<ClassSensors> {
+  const { trx } = work;
+  const event = isId(eventId)
+    ? await trx.selectFrom('events').select('box_id').where('event_id', '=', eventId).executeTakeFirst()
+    : undefined;
+  if (!event) throw noSuch('event', eventId);
+  const claims = await listClaims(trx, eventId);
+  const held = claims.filter((claim) => claim.toSecond === null).map(({ key }) => key);
+  const free = await freeSensors(work, { boxId: event.box_id, held });
+  const told = await toldNow(work, eventId);
+  return {
+    free: free.map(({ sensorId, key, kind, name, heard, rssiDbm, movingSince, bound }) => {
+      const { powerW = null, heartRateBpm = null, cadenceRpm = null } = told.get(key) ?? {};
+      return {
+        ...{ sensorId, key, kind, name, heard, rssiDbm, movingSince, powerW, heartRateBpm, cadenceRpm },
+        loanNumber: bound.to === 'loan' ? bound.number : null,
+      };
+    }),
+    claims,
+  };
+}
+
+/** By sensor: the last that may be true of what each tells. */
+async function toldNow(work: Work, eventId: number): Promise<Map<string, Sample>> {
+  const told = new Map<string, Sample>();
+  const samples = (await recentSamples(work, eventId)).toSorted((a, b) => a.second - b.second);
+  for (const { sensor, ...sample } of samples) {
+    if (sensor === undefined) continue;
+    const known = told.get(sensor) ?? {};
+    for (const channel of CHANNELS) {
+      const value = plausible(channel, sample[channel]);
+      if (!Number.isNaN(value)) known[channel] = value;
+    }
+    told.set(sensor, known);
+  }
+  return told;
+}
