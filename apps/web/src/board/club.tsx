@@ -7,8 +7,9 @@ import { ClubPassword } from './club-password.tsx';
 import { ClubScreens } from './club-screens.tsx';
 import { Language } from './language.tsx';
 import { goToPath } from './place.ts';
+import { ClubSensors } from './sensors/club-sensors.tsx';
 
-/** The club's own page: its boxes with seats and tokens, its clients with their numbers, its password. */
+/** The club's own page: its boxes with seats and tokens, its bikes and straps, its clients with their numbers, its password. */
 export function Club({ session }: { session: Session }) {
   const { t } = useTranslation('board');
   return (
@@ -27,6 +28,7 @@ export function Club({ session }: { session: Session }) {
       </header>
       <ForTheStudio session={session} />
       <ClubBoxes timeZone={session.timeZone} />
+      <ClubSensors />
       <ClubScreens timeZone={session.timeZone} />
       <ClubClients />
       <ClubPassword />

@@ -8,6 +8,7 @@ import { LiveHeader } from './live-header.tsx';
 import { Problem } from './problem.tsx';
 import { Ranking } from './ranking.tsx';
 import { arrangeSeats } from './seats.ts';
+import { ClassSensors } from './sensors/class-sensors.tsx';
 import { Strip } from './strip.tsx';
 import { Tiles } from './tiles.tsx';
 import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
@@ -81,6 +82,9 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
       <div className="told">
         {!ends && <BoxTrouble box={board.box} />}
         {change.error !== null && <Problem error={change.error} />}
+        {mayRun && (!ends || resumableSeconds > 0) && (
+          <ClassSensors board={board} seatIds={box?.seatIds ?? []} />
+        )}
       </div>
     </main>
   );

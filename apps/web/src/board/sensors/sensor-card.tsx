@@ -1,0 +1,157 @@
+import type { KnownSensor } from '@tandem/api/tracker';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../base/format.ts';
+import { type Box, tracker } from '../api.ts';
+import { goTo } from '../place.ts';
+import { Sure } from '../sure.tsx';
+import { isStrap, useSensorWords } from './use-sensor-words.ts';
+import type { useUndoable } from './use-undoable.ts';
+
+/** From there on a battery may not last the week. */
+const LOW_BATTERY_PERCENT = 20;
+
+type Props = {
+  sensor: KnownSensor;
+  boxes: readonly Box[];
+  last: ReturnType<typeof useUndoable>;
+  choose: (what: 'seat' | 'loan') => void;
+  free: () => void;
+};
+
+/** One sensor: what it is, how it is heard, whose it is, and what can be done with it. */
+export function SensorCard({ sensor, boxes, last, choose, free }: Props) {
+  const { t } = useTranslation('board');
+  const { called } = useSensorWords();
+  const { bound, lent } = sensor;
+  const name = called({ ...sensor, loanNumber: bound.to === 'loan' ? bound.number : null });
+  return (
+    <li className="card sensor" data-turns={sensor.movingSince !== null}>
+      <div className="card-head">
+        <h4>{name}</h4>
+        <Facts sensor={sensor} />
+      </div>
+      <Whose sensor={sensor} boxes={boxes} />
+      <div className="choices">
+        {bound.to === 'nobody' && isStrap(sensor) && (
+          <button type="button" className="button" onClick={() => choose('loan')}>
+            {t('sensors.intoPool')}
+          </button>
+        )}
+        {!isStrap(sensor) && (
+          <button
+            type="button"
+            className={bound.to === 'nobody' && sensor.heard ? 'button primary' : 'button'}
+            onClick={() => choose('seat')}
+          >
+            {t(bound.to === 'seat' ? 'sensors.move' : 'sensors.toSeat')}
+          </button>
+        )}
+        {bound.to === 'loan' && (lent ? <Back sensor={sensor} name={name} last={last} /> : <HandOut />)}
+        {bound.to !== 'nobody' && (
+          <button type="button" className="button" onClick={free}>
+            {t(bound.to === 'loan' ? 'sensors.outOfPool' : 'sensors.free')}
+          </button>
+        )}
+        {bound.to === 'nobody' && !sensor.heard && <Forget sensor={sensor} name={name} />}
+      </div>
+    </li>
+  );
+}
+
+/** How it is heard, what its battery has left, and whether it turns. */
+function Facts({ sensor }: { sensor: KnownSensor }) {
+  const { t } = useTranslation('board');
+  const format = useFormat();
+  const { printed, signal } = useSensorWords();
+  const { heard, lastHeardAt, rssiDbm, batteryPercent, movingSince } = sensor;
+  return (
+    <p>
+      {printed(sensor)}
+      {' · '}
+      {heard
+        ? (signal(rssiDbm) ?? t('sensors.heard'))
+        : t('sensors.lastHeard', { when: format.past(lastHeardAt) })}
+      {batteryPercent !== null && (
+        <span data-low={batteryPercent <= LOW_BATTERY_PERCENT}>
+          {' · '}
+          {t(batteryPercent <= LOW_BATTERY_PERCENT ? 'sensors.batteryLow' : 'sensors.battery', {
+            share: format.share(batteryPercent / 100),
+          })}
+        </span>
+      )}
+      {movingSince !== null && <strong>{t('sensors.turns')}</strong>}
+    </p>
+  );
+}
+
+function Whose({ sensor: { bound, lent }, boxes }: { sensor: KnownSensor; boxes: readonly Box[] }) {
+  const { t } = useTranslation('board');
+  if (bound.to === 'nobody') return null;
+  if (bound.to === 'client') return <p>{t('sensors.ownerIs', { name: bound.name })}</p>;
+  if (bound.to === 'seat') {
+    const box = boxes.find(({ boxId }) => boxId === bound.boxId);
+    return <p>{[t('tile.seat', { seat: bound.seatId }), box?.name].filter(Boolean).join(' · ')}</p>;
+  }
+  if (lent === null) return <p>{t('sensors.inPool')}</p>;
+  const seat = lent.seatId === null ? '' : t('tile.seat', { seat: lent.seatId });
+  return (
+    <p>
+      {[lent.name, seat].filter(Boolean).join(' · ')}
+      <small> {lent.title}</small>
+    </p>
+  );
+}
+
+/** Straps are handed out in a class, before Start too: there it stands who is in it. */
+function HandOut() {
+  const { t } = useTranslation('board');
+  return (
+    <button type="button" className="button" onClick={() => goTo(null)}>
+      {t('sensors.handOut')}
+    </button>
+  );
+}
+
+function Back({
+  sensor: { lent, sensorId },
+  name,
+  last,
+}: { sensor: KnownSensor; name: string } & Pick<Props, 'last'>) {
+  const { t } = useTranslation('board');
+  const { eventId, claimId, clientId, seatId } = lent!;
+  const to = clientId === null ? { seatId: seatId! } : { clientId };
+  return (
+    <button
+      type="button"
+      className="button primary"
+      disabled={last.pending}
+      onClick={() =>
+        last.act({
+          doing: () => tracker.endClaim({ params: { eventId, claimId } }),
+          said: t('sensors.saidBack', { name }),
+          back: () => tracker.claimSensor({ params: { eventId }, body: { sensorId, to } }),
+        })
+      }
+    >
+      {t('sensors.back')}
+    </button>
+  );
+}
+
+function Forget({ sensor: { sensorId }, name }: { sensor: KnownSensor; name: string }) {
+  const { t } = useTranslation('board');
+  const queries = useQueryClient();
+  return (
+    <Sure
+      label={t('sensors.forget')}
+      title={t('sensors.forgetTitle', { name })}
+      text={t('sensors.forgetText')}
+      onSure={() =>
+        void tracker
+          .forgetSensor({ params: { sensorId } })
+          .finally(() => queries.invalidateQueries({ queryKey: ['sensors'] }))
+      }
+    />
+  );
+}
