@@ -4,6 +4,7 @@ import { DEMO_SITE } from '../../../apps/demo/src/index.ts';
 import { dayIn, dayMs, mondayOf } from '../../../apps/web/src/base/calendar.ts';
 import { handsOn } from '../hands.ts';
 import type { House } from '../house.ts';
+import { inspect } from '../inspect.ts';
 import { PATIENCE_MS, test, views } from './look.ts';
 
 /**
@@ -224,6 +225,49 @@ test(
     await board.getByRole('button', { name: /^Resume/ }).click();
     await board.getByRole('button', { name: 'Stop', exact: true }).waitFor();
     await board.getByText(/^\d+ of \d+ with signal/).waitFor();
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a member: shows a ride by a link, and takes it back',
+  async ({ house, open, enter }) => {
+    const { context, page, api, at } = await enterAs({ house, open, enter }, 'member@demo.tandem.example');
+    const { studios } = await (await context.request.get(`${house.studioUrl}/api/me`)).json();
+    const rides = await (await context.request.get(`${api}/customers/${studios[0].customerId}/rides`)).json();
+    const ridden = rides.rows.find((ride: { hasTrace: boolean }) => ride.hasTrace);
+    await page.goto(`${at('portal')}/performance/${ridden.rideId}`);
+    const dialog = page.getByRole('dialog');
+    const share = handsOn(page);
+    await share.click(page.getByRole('button', { name: 'Share' }));
+    const card = await dialog.locator('canvas').getAttribute('aria-label');
+    await share.click(dialog.getByRole('button', { name: 'Make a link' }));
+    const url = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+    expect(share.did, 'a link').toEqual({ clicks: 2, keys: 0 });
+    const clean = { overflowPx: 0, violations: [] };
+    expect(await inspect(page)).toEqual(clean);
+
+    const somebody = await open(english);
+    const theirs = await somebody.newPage();
+    const asked: string[] = [];
+    theirs.on('request', (request) => asked.push(request.url()));
+    const answer = await theirs.goto(url);
+    expect(answer!.headers()['x-robots-tag']).toBe('noindex, nofollow');
+    const shown = theirs.locator('canvas');
+    await shown.waitFor();
+    expect(await shown.getAttribute('aria-label')).toBe(card);
+    const secret = url.split('#')[1]!;
+    expect(asked.filter((address) => address.split('#')[0]!.includes(secret))).toEqual([]);
+    expect(await inspect(theirs)).toEqual(clean);
+
+    await share.click(dialog.getByRole('button', { name: 'Take the link back' }));
+    await page.getByText('The link shows nothing any more.').waitFor();
+    await theirs.reload();
+    await theirs.getByText('Ask whoever sent it for a new one.').waitFor();
+    expect(await inspect(theirs)).toEqual(clean);
+    expect(share.did, 'and back').toEqual({ clicks: 3, keys: 0 });
+    await somebody.close();
     await context.close();
   },
   PATIENCE_MS,

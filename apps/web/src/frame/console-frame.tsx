@@ -139,7 +139,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('nav.main')}>
+      <AppShell.Navbar p="xs" aria-label={t('nav.main')} data-open={opened || undefined}>
         <Stack gap={4} flex={1}>
           {pages.map(({ to, label, Icon, here }) => (
             <NavLink
