@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { areasOf, pagesOf } from '../apps/web/build/pages.ts';
@@ -56,6 +56,36 @@ describe.each(pages.map(({ path, modules }) => ({ path: path.source, modules }))
       );
     expect([...files, ...words].filter((file) => !html.includes(file))).toEqual([]);
   });
+});
+
+/**
+ * What a first visit may fetch before its page can be used, on the wire: script in kB of 1,000 bytes, and files of any kind,
+ * words in one language among them. Headers, icons, letters and answers of the studio come on top.
+ */
+const FIRST_VISITS = [
+  { module: 'welcome/sign-in-page.tsx', scriptKB: 167, files: 13 },
+  { module: 'portal/schedule.tsx', scriptKB: 152, files: 11 },
+  { module: 'console/schedule/schedule-page.tsx', scriptKB: 184, files: 15 },
+];
+
+test.each(FIRST_VISITS)('$module arrives in at most $scriptKB kB of script and $files files', (at) => {
+  const { modules } = pages.find((page) => page.modules.at(-1)!.endsWith(`src/${at.module}`))!;
+  const keys = [...named(), ...modules.map(keyOf)].flatMap((key) => [...reached(key)]);
+  const areas = new Set(['common', ...modules.flatMap(areasOf)]);
+  const files = new Set([
+    ...keys.flatMap((key) => [manifest[key]!.file, ...(manifest[key]!.css ?? [])]),
+    ...[...areas].map((area) => manifest[`src/messages/en/${area}.json`]!.file),
+  ]);
+  const scripts = [...files].filter((file) => file.endsWith('.js')).map((file) => join(webFolder, file));
+  const sent = scripts.map((path) => statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size);
+  expect(sent.reduce((sum, bytes) => sum + bytes, 0) / 1000).toBeLessThanOrEqual(at.scriptKB);
+  expect(files.size).toBeLessThanOrEqual(at.files);
+});
+
+test('what a page shows before any file has come is drawn by itself: its mark stands above each sheet', () => {
+  const [shapes = '', rest = ''] = html.split('<link rel="stylesheet"');
+  expect(shapes).toMatch(/<div id="shell"[\s\S]*<svg class="mark"[\s\S]*<\/svg>/);
+  expect(rest).toContain('<div id="root">');
 });
 
 test('each text of the build lies beside itself in fewer bytes', () => {

@@ -36,13 +36,14 @@ const SHARED = {
   /** The portal's schedule, and nearly every page after it. */
   small:
     /@tanstack\/|partysocket|hooks\/esm\/use-((local|session)-storage|window-event)\/|icons\/Icon(Calendar|Key|Bike|User|CircleCheck)\.mjs|web\/src\/(base\/|access\/(given|confirm)|portal\/(portal\.module|use-member|queries)|rights\/(queries|open-purposes|allows)|ui\/asked)/,
-  icons: /@tabler\//,
-  /** Sign-in's switches and fields. */
+  /** What a dialog and a frame with a bar need, so that the page behind does not move. */
+  lock: /node_modules\/(tslib|get-nonce|use-callback-ref|use-sidecar|react-(remove-scroll|style-singleton))/,
+  /** Sign-in's switches and fields, and the icons beside them. */
   field:
-    /@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted)\/|utils\/)|components\/(Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/language-switch/,
+    /@tabler\/|@mantine\/core\/esm\/core\/|hooks\/esm\/(use-(uncontrolled|merged-ref|id|disclosure|shallow-effect|timeout|mutation-observer|mounted|media-query|isomorphic-effect|collapse|reduced-motion|force-update|did-update|callback-ref|move|viewport-size)\/|utils\/)|components\/(Accordion\/AccordionChevron|Anchor|Input|InputBase|NativeSelect|SegmentedControl|FloatingIndicator|ActionIcon|TextInput|Combobox\/(ComboboxChevron|get-parsed|Combobox\.module))\b|ScrollArea\/utils\/to-int|frame\/language-switch/,
   /** What lies above a page or beside it, and lists to choose from. */
   above:
-    /node_modules\/(tslib|get-nonce|use-callback-ref|use-sidecar|react-(remove-scroll|style-singleton)|@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon|Accordion\/AccordionChevron)))/,
+    /node_modules\/(@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon)))/,
   /** The console's frame and its schedule. */
   desk: /components\/(Badge|Collapse)\/|web\/src\/(console\/(page|chip|class-standing|open-live|sync\/sync-chip|spivi\/connection\/reconnect-link)|frame\/|access\/session|welcome\/(change-password|factors\/security-link))/,
 };

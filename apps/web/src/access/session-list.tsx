@@ -8,7 +8,7 @@ const SessionsDialog = lazy(() => import('./sessions-dialog.tsx'));
 
 /** A button that opens the list of where one is signed in. */
 export function SessionList(props: ButtonProps) {
-  const { t } = useTranslation('access');
+  const { t } = useTranslation();
   const [opened, dialog] = useDisclosure();
   return (
     <>
@@ -19,7 +19,7 @@ export function SessionList(props: ButtonProps) {
         onClick={dialog.open}
         {...props}
       >
-        {t('sessions.open')}
+        {t('account.sessions')}
       </Button>
       {opened && (
         <Suspense>

@@ -8,7 +8,7 @@ const PasswordDialog = lazy(() => import('./password-dialog.tsx'));
 
 /** A button that opens the dialog for one's own new password. */
 export function ChangePassword(props: ButtonProps) {
-  const { t } = useTranslation('welcome');
+  const { t } = useTranslation();
   const [opened, dialog] = useDisclosure();
   return (
     <>
@@ -19,7 +19,7 @@ export function ChangePassword(props: ButtonProps) {
         onClick={dialog.open}
         {...props}
       >
-        {t('changePassword.open')}
+        {t('account.password')}
       </Button>
       {opened && (
         <Suspense>

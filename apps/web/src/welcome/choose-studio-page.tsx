@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../base/page-title.ts';
 import { meQuery } from '../base/queries.ts';
 import { SignOutButton } from '../frame/sign-out-button.tsx';
+import { useArrived } from '../frame/use-arrived.ts';
 
 /** For those who belong to several studios, or to none. */
 export function ChooseStudioPage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery());
   usePageTitle(t('chooseStudio.title'));
+  useArrived();
   return (
     <Center mih="100dvh" p="md" component="main">
       <Stack w="100%" maw={380}>

@@ -1,7 +1,7 @@
 import { Button, Center, Group, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PasskeyButton } from '../access/passkey-button.tsx';
 import { useFilledPasskey } from '../access/use-filled-passkey.ts';
@@ -18,7 +18,7 @@ export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' });
   usePageTitle(t('signIn.title'));
   useArrived();
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const email = useRef<HTMLInputElement>(null);
   const enter = () => {
     forgetPerson();
     return navigate({ href: next ?? '/' });
@@ -28,6 +28,11 @@ export function SignInPage() {
     mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
     onSuccess: () => enter(),
   });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    attempt.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
+  };
   return (
     <Center mih="100dvh" p="md" component="main">
       <Stack w="100%" maw={380} gap="lg">
@@ -40,7 +45,7 @@ export function SignInPage() {
           </Group>
           <LanguageSwitch />
         </Group>
-        <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
+        <form onSubmit={submit}>
           <Stack gap="md">
             <TextInput
               label={t('signIn.email')}
@@ -49,8 +54,8 @@ export function SignInPage() {
               required
               withAsterisk={false}
               size="md"
-              key={form.key('email')}
-              {...form.getInputProps('email')}
+              name="email"
+              ref={email}
             />
             <PasswordInput
               label={t('signIn.password')}
@@ -59,8 +64,7 @@ export function SignInPage() {
               withAsterisk={false}
               size="md"
               visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-              key={form.key('password')}
-              {...form.getInputProps('password')}
+              name="password"
             />
             {attempt.error && <ProblemAlert error={attempt.error} />}
             <Button type="submit" size="md" loading={attempt.isPending}>
@@ -71,7 +75,7 @@ export function SignInPage() {
               send={(response) => api.signInWithPasskey({ body: { response } })}
               onDone={enter}
             />
-            <AskLink field={() => form.getInputNode('email') as HTMLInputElement} />
+            <AskLink field={() => email.current!} />
           </Stack>
         </form>
       </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import IconChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
@@ -92,12 +92,11 @@ export function SchedulePage() {
             {format.dayRange(week[0]!, week[6]!)}
           </Text>
         </Group>
-        <Select
+        <NativeSelect
           aria-label={t('schedule.location')}
           w={{ base: '100%', xs: 240 }}
-          allowDeselect={false}
           value={location?.locationId ?? ''}
-          onChange={(value) => setLocationId(value || null)}
+          onChange={({ currentTarget: { value } }) => setLocationId(value || null)}
           data={[
             { value: '', label: t('schedule.allLocations') },
             ...locations.map((l) => ({ value: l.locationId, label: l.name })),

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 /** To the page of what proves one beside the password, and back from there. */
 export function SecurityLink(props: ButtonProps) {
-  const { t } = useTranslation('access');
+  const { t } = useTranslation();
   const next = useLocation({ select: ({ href }) => href });
   return (
     <Button
@@ -17,7 +17,7 @@ export function SecurityLink(props: ButtonProps) {
       search={{ next } as never}
       {...props}
     >
-      {t('security.open')}
+      {t('account.secondFactor')}
     </Button>
   );
 }
