@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const SOURCES = [
   'apps/web/{src,public,build}/**/*.*',
   'apps/web/*.{html,ts,json}',
-  'packages/{api,metrics}/src/**/*.ts',
+  'packages/{api,metrics,sensors}/src/**/*.ts',
   'package-lock.json',
 ];
 

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoxSample } from '@tandem/api/box';
+import { createSender, createTrackerClient } from '@tandem/api/box-side';
 import { createSpiviClient } from '@tandem/spivi';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSender } from '../../apps/box/src/send/sender.ts';
-import { createTrackerClient } from '../../apps/box/src/send/tracker-client.ts';
 import { startedClass, startSmallTracker } from '../../apps/box/src/testing/small-tracker.ts';
 import { addEvent, type Bench, book, login, rosterOf, startBench } from '../fake-spivi/testing.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';

@@ -1,24 +1,20 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs';
-import { createReceiver } from '@tandem/sensors/radio';
+import { createSender, createTrackerClient, pairBox, type Ride, rideClasses } from '@tandem/api/box-side';
+import { createReceiver, heardRadio, type Seats } from '@tandem/sensors/radio';
 import { Command, InvalidArgumentError } from 'commander';
 import { installService } from './install/install-service.ts';
 import { DEFAULT_BOX_FILE, readBoxFile, writeBoxFile } from './pairing/box-file.ts';
-import { pairBox } from './pairing/pair-box.ts';
 import { minutes, type Progress, progressLine, summaryOf } from './progress.ts';
-import { type Ride, rideClasses } from './ride.ts';
-import { createSender } from './send/sender.ts';
-import { createTrackerClient } from './send/tracker-client.ts';
+import { openSpool } from './send/spool.ts';
 import { machineClock } from './sources/ant/clock.ts';
 import { listenToStick } from './sources/ant/listen-to-stick.ts';
 import { networkKey } from './sources/ant/network-key.ts';
 import { type StickState, sentenceOf } from './sources/ant/stick-state.ts';
 import { loadUsb } from './sources/ant/usb-bus.ts';
 import { readRide, recordedRide } from './sources/fit/recorded-ride.ts';
-import { heardRadio } from './sources/radio/heard-radio.ts';
 import { heardIn, playedRadio } from './sources/radio/played-radio.ts';
 import { readRadio } from './sources/radio/radio-recording.ts';
-import type { Seats } from './sources/radio/readings-of-seats.ts';
 import { writeRadio } from './sources/radio/write-radio.ts';
 import { simulatedClass } from './sources/simulated/simulated-class.ts';
 import { serveStatus } from './status/serve-status.ts';
@@ -104,7 +100,11 @@ withKey(connected(program.command('listen')))
           ...connected,
           say,
           signal,
-          source: heardRadio(receiver, seats, machineClock.nowMs),
+          source: heardRadio(
+            receiver,
+            { seats: seats ?? new Map(), others: seats === null },
+            machineClock.nowMs,
+          ),
           follow: true,
           onProgress: (second, heard) =>
             show(`${heard} ${seats === null ? 'sensors' : 'seats'}, ${minutes(second)}`),
@@ -249,7 +249,7 @@ type Connected = Omit<Ride, 'source'> & Pick<Progress, 'show'>;
 
 async function connect(options: Connection, work: (connected: Connected) => Promise<void>): Promise<void> {
   const client = createTrackerClient({ ...boxOf(options), boxId: options.box });
-  const sender = createSender({ client, spoolFolder: options.spool });
+  const sender = createSender({ client, spool: openSpool(options.spool) });
   const progress = progressLine(process.stdout, sender);
   const interrupt = endedByHand();
   interrupt.signal.addEventListener('abort', () => void sender.stop());

@@ -1,4 +1,4 @@
-import type { Sender, SenderReport } from './send/sender.ts';
+import type { Sender, SenderReport } from '@tandem/api/box-side';
 
 /** Without a terminal a line is printed only this often. */
 const LINE_EVERY_MS = 10_000;
@@ -29,7 +29,7 @@ export function progressLine(out: NodeJS.WriteStream, sender: Sender): Progress 
       if (performance.now() - shownAt < every) return;
       shownAt = performance.now();
       const { waiting, trouble } = sender.report();
-      const line = `${text}${waiting > 1 ? `, ${waiting} batches waiting` : ''}${trouble ? ` (${trouble})` : ''}`;
+      const line = `${text}${waiting > 1 ? `, ${waiting} batches waiting` : ''}${trouble ? ` (${trouble.reason})` : ''}`;
       if (!out.isTTY) return void out.write(`${line}\n`);
       out.write(`\r\x1b[K${line}`);
       open = true;

@@ -1,14 +1,11 @@
+import { createSender, createTrackerClient, rideClasses } from '@tandem/api/box-side';
 import { CHANNELS, computeRide, type Sample, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
-import { ANT, createReceiver } from '@tandem/sensors/radio';
+import { ANT, createReceiver, heardRadio } from '@tandem/sensors/radio';
 import { antHeartRateStrap, antPowerMeter, transmit } from '@tandem/sensors/simulate';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { rideClasses } from './ride.ts';
-import { createSender } from './send/sender.ts';
-import { createTrackerClient } from './send/tracker-client.ts';
 import { machineClock } from './sources/ant/clock.ts';
 import { listenToStick } from './sources/ant/listen-to-stick.ts';
 import { recordedRide } from './sources/fit/recorded-ride.ts';
-import { heardRadio } from './sources/radio/heard-radio.ts';
 import { playedRadio } from './sources/radio/played-radio.ts';
 import { seededRandom } from './sources/simulated/random.ts';
 import { simulateRide } from './sources/simulated/simulate-ride.ts';
@@ -97,7 +94,7 @@ test('what a stick hears arrives while the class runs, each sensor by itself, an
   let beats = 0;
   try {
     await vi.waitUntil(() => receiver.sensors(0).length === 1, 20_000);
-    const source = heardRadio(receiver, null, machineClock.nowMs);
+    const source = heardRadio(receiver, { seats: new Map(), others: true }, machineClock.nowMs);
     await rideClasses({
       ...connection,
       signal,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
+import { ConfigError, createSender, createTrackerClient, MAX_SPOOLED_BATCHES } from '@tandem/api/box-side';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -11,9 +12,7 @@ import {
   startSmallTracker,
   type Trouble,
 } from '../testing/small-tracker.ts';
-import { ConfigError, createSender } from './sender.ts';
-import { MAX_SPOOLED_BATCHES, openSpool } from './spool.ts';
-import { createTrackerClient } from './tracker-client.ts';
+import { openSpool } from './spool.ts';
 
 let tracker: SmallTracker;
 let folder: string;
@@ -30,7 +29,7 @@ afterEach(async () => {
 const sender = (spoolFolder?: string, token = tracker.token) =>
   createSender({
     client: createTrackerClient({ tracker: tracker.url, token }),
-    spoolFolder,
+    spool: openSpool(spoolFolder),
     firstWaitMs: 1,
     longestWaitMs: 4,
   });
@@ -141,7 +140,7 @@ test('a page of a proxy in the middle of a ride is waited out, with words', asyn
   tracker.trouble = () => 'answer as a proxy, 404';
   const box = sender();
   for (const samples of seconds(5)) box.send(samples);
-  await expect.poll(() => box.report().trouble ?? '').toContain('waiting for the tracker');
+  await expect.poll(() => box.report().trouble?.reason ?? '').toContain('waiting for the tracker');
   tracker.trouble = () => 'none';
   await box.flush();
   expect(tracker.stored).toEqual(seconds(5).flat());
@@ -152,7 +151,7 @@ test('a full disk under the spool is said, and the box goes on in memory', async
   const client = createTrackerClient({ tracker: tracker.url, token: tracker.token });
   tracker.trouble = () => 'refuse for now';
   writeFileSync(join(folder, 'of-an-earlier-start.0000000007.json.part'), '{"boo');
-  const box = createSender({ client, spoolFolder: folder, firstWaitMs: 1, longestWaitMs: 4 });
+  const box = createSender({ client, spool: openSpool(folder), firstWaitMs: 1, longestWaitMs: 4 });
   // Whatever is written there meets "no space left on device".
   for (const at of [0, 1, 2])
     symlinkSync('/dev/full', join(folder, `${client.bootId}.${String(at).padStart(10, '0')}.json.part`));

@@ -1,21 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Batch, batch } from '@tandem/api/box';
+import { createSpool, type Spool } from '@tandem/api/box-side';
 import { z } from 'zod';
-
-/** Two hours of one batch a second; beyond it the oldest go. */
-export const MAX_SPOOLED_BATCHES = 2 * 3600;
-
-/** Batches that nobody has acknowledged yet, oldest first; on disk too where a folder is given. */
-export type Spool = {
-  readonly size: number;
-  /** Why batches are in memory alone for now; null while the disk takes them. */
-  readonly trouble: string | null;
-  first(): Batch | undefined;
-  /** Keeps a batch before it is first sent. Returns what had to give way, if anything. */
-  add(batch: Batch): Batch | undefined;
-  remove(batch: Batch): void;
-};
 
 /**
  * A batch as it lies on disk. `savedAt` is the moment at which it was put there, and later than that of every batch before
@@ -30,56 +17,39 @@ const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padSt
  * stays a repeat; a half-written file (the power went) is left out, as its batch was never sent.
  */
 export function openSpool(folder?: string): Spool {
-  const waiting: Batch[] = [];
-  let savedAt = 0;
+  if (folder === undefined) return createSpool();
+  const left: z.infer<typeof savedBatch>[] = [];
   let trouble: string | null = null;
   /** A disk that is full or gone must not end the ride: batches then live in memory. */
-  const onDisk = (work: (folder: string) => void) => {
-    if (folder === undefined) return;
+  const onDisk = (work: () => void) => {
     try {
-      work(folder);
+      work();
       trouble = null;
     } catch (error) {
       const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
       trouble = `The spool ${folder} ${full ? 'is on a full disk' : `cannot be used (${(error as Error).message})`}: going on in memory, so do not restart the box now.`;
     }
   };
-  onDisk((at) => {
-    mkdirSync(at, { recursive: true });
-    const left = leftovers(at);
-    savedAt = left.at(-1)?.savedAt ?? 0;
-    waiting.push(...left.map(({ savedAt: _, ...batch }) => batch));
+  onDisk(() => {
+    mkdirSync(folder, { recursive: true });
+    left.push(...leftovers(folder));
   });
-  const drop = (batch: Batch) => {
-    try {
-      if (folder !== undefined) rmSync(join(folder, fileOf(batch)), { force: true });
-    } catch {
-      // Sent again after a restart, it would be known as a repeat.
-    }
-  };
-  return {
-    get trouble() {
-      return trouble;
-    },
-    get size() {
-      return waiting.length;
-    },
-    first: () => waiting[0],
-    add(batch) {
+  let savedAt = left.at(-1)?.savedAt ?? 0;
+  return createSpool({
+    left: left.map(({ savedAt: _, ...batch }) => batch),
+    trouble: () => trouble,
+    keep(batch) {
       savedAt = Math.max(savedAt + 1, Date.now());
-      onDisk((at) => writeWhole(join(at, fileOf(batch)), JSON.stringify({ ...batch, savedAt })));
-      waiting.push(batch);
-      if (waiting.length <= MAX_SPOOLED_BATCHES) return undefined;
-      const oldest = waiting.shift()!;
-      drop(oldest);
-      return oldest;
+      onDisk(() => writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt })));
     },
-    remove(batch) {
-      const at = waiting.indexOf(batch);
-      if (at >= 0) waiting.splice(at, 1);
-      drop(batch);
+    drop(batch) {
+      try {
+        rmSync(join(folder, fileOf(batch)), { force: true });
+      } catch {
+        // Sent again after a restart, it would be known as a repeat.
+      }
     },
-  };
+  });
 }
 
 /** Written under another name and then renamed: a file of ours is whole or absent. */

@@ -1,7 +1,6 @@
 import { CHANNELS } from '@tandem/metrics';
-import type { Sensor } from '@tandem/sensors/radio';
+import type { Seats, Sensor } from '@tandem/sensors/radio';
 import type { StickState } from '../sources/ant/stick-state.ts';
-import type { Seats } from '../sources/radio/readings-of-seats.ts';
 import { type Language, WORDS, type Words } from './words.ts';
 
 export type BoxStatus = {

@@ -26,13 +26,13 @@ export async function startTestTracker() {
   await owner.connect();
   await owner.query('set search_path to tracker');
 
-  /** Starts another process' worth of tracker on the same database. */
-  const start = async () => {
+  /** Starts another process' worth of tracker on the same database. @param webFolder where its built pages are; none unless told */
+  const start = async (webFolder = join(dataDir, 'none')) => {
     const tracker = await createTracker({
       databaseUrl: database.url,
       dataDir,
       log,
-      webFolder: join(dataDir, 'none'),
+      webFolder,
       trustedProxies: ['loopback'],
       now: () => clock.now(),
     });

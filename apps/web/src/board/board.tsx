@@ -13,6 +13,9 @@ import { SignIn } from './sign-in.tsx';
 /** Once in a club's life, and the list of all time zones with it. */
 const SetUp = lazy(() => import('./set-up.tsx'));
 
+/** On the one computer that is a box, and what decodes sensors with it. */
+const Computer = lazy(() => import('./computer/computer.tsx'));
+
 const SIGNED_OUT = 401;
 const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === SIGNED_OUT;
 
@@ -35,6 +38,12 @@ export function Board() {
     document.title = `${t('title')} · Tandem`;
   }, [t]);
 
+  if (place.page === 'computer' && !session.isPending)
+    return (
+      <Suspense>
+        <Computer session={session.data ?? null} />
+      </Suspense>
+    );
   if (isSignedOut(session.error))
     return place.page === 'setup' ? (
       <Suspense>

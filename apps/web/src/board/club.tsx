@@ -5,6 +5,7 @@ import { ClubBoxes } from './club-boxes.tsx';
 import { ClubClients } from './club-clients.tsx';
 import { ClubPassword } from './club-password.tsx';
 import { ClubScreens } from './club-screens.tsx';
+import { OpenComputer } from './computer/open-computer.tsx';
 import { Language } from './language.tsx';
 import { goToPath } from './place.ts';
 import { ClubSensors } from './sensors/club-sensors.tsx';
@@ -28,6 +29,7 @@ export function Club({ session }: { session: Session }) {
       </header>
       <ForTheStudio session={session} />
       <ClubBoxes timeZone={session.timeZone} />
+      <OpenComputer />
       <ClubSensors />
       <ClubScreens timeZone={session.timeZone} />
       <ClubClients />

@@ -3,6 +3,7 @@ import 'i18next';
 import type access from './en/access.json';
 import type board from './en/board.json';
 import type common from './en/common.json';
+import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type performance from './en/performance.json';
 import type portal from './en/portal.json';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       access: typeof access;
       board: typeof board;
       common: typeof common;
+      computer: typeof computer;
       console: typeof console;
       performance: typeof performance;
       portal: typeof portal;

@@ -13,6 +13,7 @@ const areas = [
   'performance',
   'rights',
   'board',
+  'computer',
   'team',
   'welcome',
   'spivi',

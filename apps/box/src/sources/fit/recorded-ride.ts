@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Source } from '@tandem/api/box-side';
 import type { Trace } from '@tandem/metrics';
 import { MAX_FILE_BYTES, type RecordedRide, readFit } from '@tandem/sensors';
-import { readingAt, type Source } from '../source.ts';
+import { readingAt } from '../source.ts';
 
 /** Reads a FIT file; of several activities the first. @throws Error with a sentence when there is none, or none that can be trusted. */
 export function readRide(file: string): RecordedRide {

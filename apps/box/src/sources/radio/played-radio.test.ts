@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Reading } from '@tandem/api/box-side';
 import { RADIO_HEADER, writeFrameLine } from '@tandem/sensors/radio';
 import { antHeartRateStrap, antPowerMeter, bleBike, transmit } from '@tandem/sensors/simulate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reading } from '../source.ts';
 import { heardIn, playedRadio } from './played-radio.ts';
 import { readRadio } from './radio-recording.ts';
 

@@ -1,6 +1,5 @@
-import { createReceiver, type Frame } from '@tandem/sensors/radio';
-import type { Source } from '../source.ts';
-import { readingsOfSeats, type Seats } from './readings-of-seats.ts';
+import type { Source } from '@tandem/api/box-side';
+import { createReceiver, type Frame, readingsOfSeats, type Seats } from '@tandem/sensors/radio';
 
 /** A recording that says it is longer is wrong about its times. */
 const MAX_SECONDS = 24 * 3600;

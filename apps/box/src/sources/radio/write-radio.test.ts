@@ -1,13 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ANT, createReceiver, type Frame } from '@tandem/sensors/radio';
+import { ANT, createReceiver, type Frame, heardRadio } from '@tandem/sensors/radio';
 import { antHeartRateStrap, antPowerMeter, transmit } from '@tandem/sensors/simulate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fakeStick } from '../../testing/fake-stick.ts';
 import { virtualClock } from '../../testing/virtual-clock.ts';
 import { listenToStick } from '../ant/listen-to-stick.ts';
-import { heardRadio } from './heard-radio.ts';
 import { playedRadio } from './played-radio.ts';
 import { readRadio } from './radio-recording.ts';
 import { writeRadio } from './write-radio.ts';
@@ -65,7 +64,7 @@ test('what a stick hears is recorded frame by frame, and played again as it was 
   });
   await clock.pass(1_000);
   const seats = new Map([[12, new Set(['31337', '40101'])]]);
-  const live = heardRadio(receiver, seats, clock.nowMs);
+  const live = heardRadio(receiver, { seats, others: false }, clock.nowMs);
   const ridden = [];
   const beganMs = clock.nowMs() + sent[0]!.atMs;
   for (const { atMs, device, code, bytes } of sent) {
@@ -73,7 +72,7 @@ test('what a stick hears is recorded frame by frame, and played again as it was 
     while (clock.nowMs() < 1_000 + atMs) {
       const second = beganMs + 1_000 * (ridden.length + 1);
       await clock.pass(Math.min(1_000 + atMs, second) - clock.nowMs());
-      if (clock.nowMs() === second) ridden.push(live.ride(ridden.length, [])!.readings);
+      if (clock.nowMs() === second) ridden.push(live.ride().readings);
     }
     stick.air({ device: Number(device), type: code, page: bytes, dbm: -60 });
     await clock.pass(0);

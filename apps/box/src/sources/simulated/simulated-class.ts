@@ -1,5 +1,6 @@
+import type { Source } from '@tandem/api/box-side';
 import type { Trace } from '@tandem/metrics';
-import { readingAt, type Source } from '../source.ts';
+import { readingAt } from '../source.ts';
 import { classPlan } from './class-plan.ts';
 import { simulateRide } from './simulate-ride.ts';
 import { simulateRider } from './simulate-rider.ts';

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoxClass, WaitingSensor } from '@tandem/api/box';
+import type { BoxClass, WaitingSensor } from '../box.ts';
+import { pause } from './pause.ts';
 import { ConfigError } from './sender.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
@@ -29,7 +29,7 @@ export async function awaitClass(
     if (outcome.kind === 'ok' && listen) await client.tellHeard(listen());
     if (line !== said) say(line);
     said = line;
-    await sleep(POLL_MS, undefined, { signal }).catch(() => {});
+    await pause(POLL_MS, signal);
   }
   return null;
 }

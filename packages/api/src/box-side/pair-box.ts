@@ -1,5 +1,5 @@
-import { endpoints, type PairedBox } from '@tandem/api/box';
-import { createCaller } from '../send/call-tracker.ts';
+import { endpoints, type PairedBox } from '../box.ts';
+import { createCaller } from './call-tracker.ts';
 
 /** Becomes the box that waits for a code. @throws Error with a sentence: the code is spent or wrong, or nobody answers */
 export async function pairBox(tracker: string, code: string): Promise<PairedBox> {

@@ -1,6 +1,6 @@
-import type { Endpoint } from '@tandem/api/endpoint';
-import { trackerProblems } from '@tandem/api/words';
 import type { z } from 'zod';
+import type { Endpoint } from '../endpoint.ts';
+import { trackerProblems } from '../words/index.ts';
 
 const CALL_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -110,15 +110,17 @@ function failure(status: number, body: unknown): Outcome<never> {
 
 /** The answer as JSON; undefined when it is none. @throws when it is larger than any answer of ours. */
 async function readJson(response: Response): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = '';
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
+  for (let read = await reader?.read(); read && !read.done; read = await reader!.read()) {
+    bytes += read.value.length;
     if (bytes > MAX_ANSWER_BYTES) throw new Error('its answer is too large');
-    chunks.push(chunk);
+    text += decoder.decode(read.value, { stream: true });
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text + decoder.decode());
   } catch {
     return undefined;
   }
@@ -126,7 +128,5 @@ async function readJson(response: Response): Promise<unknown> {
 
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (
-    (cause instanceof Error && (cause.message || (cause as NodeJS.ErrnoException).code)) || String(cause)
-  );
+  return (cause instanceof Error && (cause.message || (cause as { code?: string }).code)) || String(cause);
 }

@@ -1,10 +1,10 @@
 /** The one loop of the box: a class starts, each second of it is asked of a source and sent, and it ends. */
-import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
-import { awaitClass, POLL_MS } from './send/await-class.ts';
-import { beat, wallClock } from './send/class-clock.ts';
-import type { Sender } from './send/sender.ts';
-import type { TrackerClient } from './send/tracker-client.ts';
-import type { Source } from './sources/source.ts';
+import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '../box.ts';
+import { awaitClass, POLL_MS } from './await-class.ts';
+import { beat, wallClock } from './class-clock.ts';
+import type { Sender } from './sender.ts';
+import type { Source } from './source.ts';
+import type { TrackerClient } from './tracker-client.ts';
 
 export type Ride = {
   client: TrackerClient;

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type BoxSample, type HeardSensor, MAX_BATCH_SAMPLES } from '@tandem/api/box';
-import { openSpool } from './spool.ts';
+import { type BoxSample, type HeardSensor, MAX_BATCH_SAMPLES } from '../box.ts';
+import { pause } from './pause.ts';
+import { createSpool, type Spool } from './spool.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
 /** Waits between attempts: a random share of 0.25 s, doubled up to 15 s. */
@@ -24,16 +24,16 @@ export type SenderReport = {
   /** Batches that gave way because the tracker was away for longer than the spool holds. */
   overflowed: number;
   waiting: number;
-  /** What the tracker last said when it was not well, for the progress line. */
-  trouble: string | null;
+  /** What the tracker last said when it was not well. */
+  trouble: { code: string; reason: string } | null;
   /** What a person should know though batches go out: of the spool's disk, of this machine's clock. */
   notice: string | null;
 };
 
 export type SenderOptions = {
   client: TrackerClient;
-  /** Folder for unacknowledged batches; without it they live in memory. */
-  spoolFolder?: string;
+  /** Where unacknowledged batches wait; without it they live in memory. */
+  spool?: Spool;
   firstWaitMs?: number;
   longestWaitMs?: number;
 };
@@ -63,7 +63,7 @@ export class ConfigError extends Error {
 /** Sends numbered batches, each until it is acknowledged, in order: nothing is lost and nothing overtakes. */
 export function createSender(options: SenderOptions): Sender {
   const { client, firstWaitMs = FIRST_WAIT_MS, longestWaitMs = LONGEST_WAIT_MS } = options;
-  const spool = openSpool(options.spoolFolder);
+  const { spool = createSpool() } = options;
   const { bootId } = client;
   const stopping = new AbortController();
   let sequence = 0;
@@ -80,7 +80,7 @@ export function createSender(options: SenderOptions): Sender {
     refused: 0,
     refusal: null as SenderReport['refusal'],
     overflowed: 0,
-    trouble: null as string | null,
+    trouble: null as SenderReport['trouble'],
   };
 
   const announce = () => {
@@ -107,8 +107,9 @@ export function createSender(options: SenderOptions): Sender {
         told.refusal = { code: outcome.code, reason: outcome.reason };
       } else {
         told.retries++;
-        told.trouble = outcome.reason;
-        await pause(Math.min(longestWaitMs, firstWaitMs * 2 ** attempts++) * Math.random());
+        told.trouble = { code: outcome.code, reason: outcome.reason };
+        const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** attempts++) * Math.random();
+        await pause(waitMs, stopping.signal);
         continue;
       }
       attempts = 0;
@@ -116,7 +117,6 @@ export function createSender(options: SenderOptions): Sender {
       announce();
     }
   };
-  const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
   const wake = () => {
     if (misconfigured !== null || stopping.signal.aborted) return;
     working ??= work().finally(() => {

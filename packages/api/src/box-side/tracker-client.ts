@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Acknowledgement,
   type Batch,
@@ -6,7 +5,7 @@ import {
   type BoxClock,
   endpoints,
   type WaitingSensor,
-} from '@tandem/api/box';
+} from '../box.ts';
 import { createCaller, type Outcome, strange, type TrackerAt } from './call-tracker.ts';
 import { boxTimeMs } from './class-clock.ts';
 
@@ -24,24 +23,27 @@ export type TrackerClient = {
   tellHeard(sensors: WaitingSensor[]): Promise<void>;
   /** What to add to this machine's clock to have the tracker's, as of the last answer; 0 while they agree. */
   clockOffsetMs(): number;
-  /** What the tracker last said about this box that a person should know; null while all is well. */
+  /** What the tracker last said about this box. */
+  told(): Told;
+  /** The same in a sentence, where a person should know; null while all is well. */
   notice(): string | null;
 };
 
 /** The box's side of the protocol. Never throws: every way a call can end is an `Outcome`. */
 export function createTrackerClient(options: TrackerOptions): TrackerClient {
   const { call, clockOffsetMs } = createCaller(options);
-  const bootId = randomUUID();
+  const bootId = crypto.randomUUID();
   const sentAt = () => new Date(boxTimeMs()).toISOString();
-  let notice: string | null = null;
+  let told: Told = {};
   const hear = <T extends Told>(outcome: Outcome<T>): Outcome<T> => {
-    if (outcome.kind === 'ok') notice = noticeOf(outcome.value);
+    if (outcome.kind === 'ok') told = outcome.value;
     return outcome;
   };
   return {
     bootId,
     clockOffsetMs,
-    notice: () => notice,
+    told: () => told,
+    notice: () => noticeOf(told),
     async currentClass() {
       const outcome = hear(await call(endpoints.getClass, { query: { bootId, sentAt: sentAt() } }));
       return outcome.kind === 'ok' ? { kind: 'ok', value: outcome.value.event } : outcome;
@@ -60,7 +62,8 @@ export function createTrackerClient(options: TrackerOptions): TrackerClient {
   };
 }
 
-type Told = { clock?: BoxClock | null | undefined; otherProgram?: boolean | undefined };
+/** Of its clock, and whether another program sends with its token. */
+export type Told = { clock?: BoxClock | null | undefined; otherProgram?: boolean | undefined };
 
 function noticeOf({ clock, otherProgram }: Told): string | null {
   const skew = clock

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from './pause.ts';
 
 /**
  * The beat of a ride: calls `tick` for each second 0, 1, 2 … until it returns false, at `speed` times real time (0 =
@@ -14,7 +14,7 @@ export async function beat(
   for (let second = 0; !signal.aborted; second++) {
     if (speed > 0) {
       const wait = began + (second * 1000) / speed - performance.now();
-      if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => {});
+      if (wait > 0) await pause(wait, signal);
       if (signal.aborted) return;
     }
     if (!(await tick(second))) return;
