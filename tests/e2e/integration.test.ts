@@ -93,7 +93,7 @@ const spivi = () =>
 const open = (path = '') => page.goto(`${house.studioUrl}/console/${studioId}/integrations/spivi${path}`);
 
 /** Live events of the box that begin later than soon, as "title at start". */
-async function comingEvents(): Promise<string[]> {
+async function comingEvents(soon: string): Promise<string[]> {
   const client = spivi();
   try {
     const events: SpiviEvent[] = [];
@@ -104,7 +104,6 @@ async function comingEvents(): Promise<string[]> {
       if (answer.kind !== 'ok') throw new Error(answer.message);
       events.push(...answer.value.events);
     }
-    const soon = localTime(new Date(Date.now() + SOON_MS).toISOString());
     return events
       .filter((event) => !event.isCancelled && event.startDateTime > soon)
       .map((event) => `${withoutMark(event.title)} at ${event.startDateTime}`)
@@ -115,14 +114,14 @@ async function comingEvents(): Promise<string[]> {
 }
 
 /** What the studio wants to be there. */
-async function comingClasses(): Promise<string[]> {
-  const [from, to] = [SOON_MS, DAYS_AHEAD * DAY_MS].map((ms) => new Date(Date.now() + ms).toISOString());
+async function comingClasses(soon: string): Promise<string[]> {
+  const [from, to] = [0, DAYS_AHEAD * DAY_MS].map((ms) => new Date(Date.now() + ms).toISOString());
   const answer = await owner.request.get(
     `${house.studioUrl}/api/studios/${studioId}/classes?from=${from}&to=${to}`,
   );
   const classes: { title: string; roomName: string; startsAt: string; state: string }[] = await answer.json();
   return classes
-    .filter((c) => c.roomName === ROOM && c.state === 'scheduled')
+    .filter((c) => c.roomName === ROOM && c.state === 'scheduled' && localTime(c.startsAt) > soon)
     .map((c) => `${c.title} at ${localTime(c.startsAt)}`)
     .sort();
 }
@@ -186,7 +185,7 @@ test('the preview says who is there, links nobody, stays over a reload, and enab
   await page.locator('dl div', { hasText: 'Found' }).getByText('44', { exact: true }).waitFor();
   await page.locator('dl div', { hasText: 'Not in Spivi' }).getByText('15', { exact: true }).waitFor();
   await expectClean();
-  expect(await comingEvents()).toEqual([]);
+  expect(await comingEvents(inTenMinutes())).toEqual([]);
   await makeNoAccounts(page);
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.getByText('Connected', { exact: true }).waitFor();
@@ -205,9 +204,10 @@ test('a box that Spivi does not know is refused at its field; a known one sends 
   await dialog.getByLabel('Box ID').fill(String(BOX_ID));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByText(`Box ${BOX_ID}`).waitFor();
-  const wanted = await comingClasses();
+  const soon = inTenMinutes();
+  const wanted = await comingClasses(soon);
   expect(wanted.length).toBeGreaterThan(5);
-  await expect.poll(comingEvents, { timeout: WAIT_MS, interval: 500 }).toEqual(wanted);
+  await expect.poll(() => comingEvents(soon), { timeout: WAIT_MS, interval: 500 }).toEqual(wanted);
 });
 
 test('a person with another name and email at Spivi is linked by hand, once their email is told', async () => {
@@ -247,7 +247,7 @@ test('removing clears the coming classes from Spivi first, then says what stayed
   await page.getByText('Not connected', { exact: true }).waitFor();
   await page.getByText(/Still here: 45 linked customers and 1 gym/).waitFor();
   await expectClean();
-  expect(await comingEvents()).toEqual([]);
+  expect(await comingEvents(inTenMinutes())).toEqual([]);
 });
 
 test('connecting again takes everything up where it was and makes nothing twice', async () => {
@@ -258,8 +258,9 @@ test('connecting again takes everything up where it was and makes nothing twice'
   await makeNoAccounts(page);
   await page.getByRole('button', { name: 'Enable' }).click();
   await page.locator('dl div', { hasText: 'Linked' }).getByText('45', { exact: true }).waitFor();
-  const wanted = await comingClasses();
-  await expect.poll(comingEvents, { timeout: WAIT_MS, interval: 500 }).toEqual(wanted);
+  const soon = inTenMinutes();
+  const wanted = await comingClasses(soon);
+  await expect.poll(() => comingEvents(soon), { timeout: WAIT_MS, interval: 500 }).toEqual(wanted);
 });
 
 test('a changed password shows on every page of those who can enter the new one, and only there', async () => {

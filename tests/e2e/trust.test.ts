@@ -237,7 +237,7 @@ const changedTwice = {
     path: '/places',
     open: (page: Page) => page.getByRole('button', { name: /Cycle/ }).click(),
     field: 'Name of the room',
-    save: 'Rename',
+    save: 'Save',
     theirs: (id: Built) => [`/rooms/${id.roomIds[0]}`, { name: 'Theirs' }] as const,
     row: /Name of the room.*Mine.*Theirs/,
     mine: 'Mine',
