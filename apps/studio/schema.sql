@@ -101,6 +101,17 @@ CREATE UNIQUE INDEX class_results_one_per_rider ON studio.class_results USING bt
 -- row-level security, forced
 create policy lookup on class_results for select using (true);
 create policy tenant on class_results for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.class_series (
+  studio_id uuid not null,
+  series_id uuid not null,
+  rule text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint class_series_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 200))),
+  constraint class_series_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint class_series_pkey PRIMARY KEY (studio_id, series_id)
+);
+-- row-level security, forced
+create policy tenant on class_series for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.class_types (
   studio_id uuid not null,
   class_type_id uuid not null default gen_random_uuid(),
@@ -130,6 +141,7 @@ create table studio.classes (
   class_type_id uuid not null,
   overlap_tolerated boolean not null default false,
   version integer not null default 1,
+  series_id uuid,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
@@ -137,11 +149,13 @@ create table studio.classes (
   constraint classes_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id),
   constraint classes_studio_id_instructor_id_fkey FOREIGN KEY (studio_id, instructor_id) REFERENCES studio.staff(studio_id, staff_id),
   constraint classes_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
+  constraint classes_studio_id_series_id_fkey FOREIGN KEY (studio_id, series_id) REFERENCES studio.class_series(studio_id, series_id),
   constraint classes_pkey PRIMARY KEY (studio_id, class_id),
   constraint classes_one_at_a_time EXCLUDE USING gist (studio_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((cancelled_at IS NULL) AND (NOT overlap_tolerated)))
 );
 CREATE INDEX classes_by_start ON studio.classes USING btree (studio_id, starts_at, class_id);
 CREATE INDEX classes_by_type ON studio.classes USING btree (studio_id, class_type_id, starts_at);
+CREATE INDEX classes_of_series ON studio.classes USING btree (studio_id, series_id, starts_at) WHERE (series_id IS NOT NULL);
 CREATE INDEX classes_overlap_tolerated ON studio.classes USING btree (studio_id, room_id) WHERE overlap_tolerated;
 -- row-level security, forced
 create policy lookup on classes for select using (true);

@@ -92,6 +92,9 @@ const spivi = () =>
   });
 const open = (path = '') => page.goto(`${house.studioUrl}/console/${studioId}/integrations/spivi${path}`);
 
+/** From when on a test may count on what it sees, as Spivi states it: both sides are asked from one moment on. */
+const inTenMinutes = () => localTime(new Date(Date.now() + SOON_MS).toISOString());
+
 /** Live events of the box that begin later than soon, as "title at start". */
 async function comingEvents(soon: string): Promise<string[]> {
   const client = spivi();

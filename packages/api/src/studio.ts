@@ -9,6 +9,7 @@ import { placesEndpoints } from './studio/places.ts';
 import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
 import { rightsEndpoints } from './studio/rights.ts';
+import { seriesEndpoints } from './studio/series.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
@@ -25,6 +26,7 @@ export * from './studio/places.ts';
 export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
 export * from './studio/rights.ts';
+export * from './studio/series.ts';
 export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
@@ -36,6 +38,7 @@ export const endpoints = {
   ...factorsEndpoints,
   ...placesEndpoints,
   ...classesEndpoints,
+  ...seriesEndpoints,
   ...customersEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,

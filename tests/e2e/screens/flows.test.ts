@@ -197,6 +197,40 @@ test(
 );
 
 test(
+  'an owner: a season of 48 classes made at once, and a week again as it is',
+  async ({ house, open, enter }) => {
+    const { context, page, at } = await enterAs({ house, open, enter }, 'owner@demo.tandem.example');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(at('console'));
+    const season = handsOn(page);
+    await season.click(page.getByRole('button', { name: 'New class' }));
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input:focus').waitFor();
+    await season.type('Sunrise');
+    // Before anything else of the demo begins.
+    await season.click(dialog.getByLabel(/^Start/));
+    await season.type('0415AM');
+    await season.click(dialog.getByText('Repeat every week'));
+    const unchosen = dialog.locator('[role=group] input:not(:checked)');
+    for (const _ of [1, 2, 3])
+      await season.click(
+        dialog
+          .locator('label')
+          .filter({ has: page.locator(`#${await unchosen.first().getAttribute('id')}`) }),
+      );
+    await dialog.getByText(/^4\d classes, from/).waitFor();
+    await season.click(dialog.getByRole('button', { name: /^Create 4\d classes$/ }));
+    await page.getByText(/^4\d classes created$/).waitFor();
+    expect(season.did.clicks, 'a season').toBeLessThanOrEqual(7);
+
+    await page.goto(at('console'));
+    for (const _ of Array(14)) await page.getByRole('button', { name: 'Next week' }).click();
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
   'an instructor: from the class to its board, Start, who has no signal; Stop is taken back',
   async ({ house, open, enter }) => {
     const { context, page, api, at } = await enterAs({ house, open, enter }, 'coach@demo.tandem.example');

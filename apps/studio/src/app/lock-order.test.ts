@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Problem } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { perform } from '../base/call.ts';
+import { inStudio, perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
@@ -11,6 +12,7 @@ import { swapSpots } from '../bookings/swap-spots.ts';
 import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
+import { changeSeries } from '../schedule/series/change-series.ts';
 import { compareStudio } from '../spivi/classes/compare.ts';
 import { markAllDirty } from '../spivi/classes/mark-dirty.ts';
 import { setEnabled } from '../spivi/connection/enable.ts';
@@ -24,8 +26,8 @@ import { test } from '../testing/spivi-fixtures.ts';
 
 const PEOPLE = 6;
 const CLASSES = 8;
-/** They take people and classes away, or hold every class of the room. */
-const RARE = /erase|cancelClass|redraw/;
+/** They take people and classes away, or hold every class of the room or of a series. */
+const RARE = /erase|cancelClass|redraw|Series/;
 /** On a machine that has other things to do. */
 const PATIENCE_MS = 300_000;
 
@@ -87,6 +89,20 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
   },
   rename: (call, _, classId, n) => updateClass(call, classId, { title: `Ride ${n}` }),
   cancelClass: (call, _, classId) => cancelClass(call, classId),
+  renameSeries: (call, _, classId, n) =>
+    changeSeries(call, classId, {
+      ...{ scope: n % 2 ? 'all' : 'following', patch: { title: `Ride ${n}` } },
+      ...{ preview: n % 3 === 0, leaveOut: true },
+    }),
+  retimeSeries: (call, _, classId, n) =>
+    changeSeries(call, classId, {
+      scope: 'all',
+      patch: {
+        endsAt: new Date(Date.now() + (30 + n) * 3_600_000).toISOString(),
+        acceptRiderOverlap: true,
+      },
+      ...{ preview: false, leaveOut: true },
+    }),
   gym: async (call, _, __, n) => {
     const [{ gymId, ...gym }] = (await listGyms(call)) as [Awaited<ReturnType<typeof listGyms>>[number]];
     return updateGym(call, gymId, { ...gym, name: `Gym ${n}` });
@@ -112,6 +128,15 @@ test(
     const { studio, owner, studioId, customers, newClass, test: running } = scene;
     const classIds: string[] = [];
     for (let n = 0; n < CLASSES; n++) classIds.push(await newClass());
+    // Some of them are of one series.
+    const series = randomUUID();
+    await inStudio(studio, studioId, async ({ trx }) => {
+      await sql`insert into class_series (studio_id, series_id, rule)
+        values (${studioId}, ${series}, 'FREQ=WEEKLY')`.execute(trx);
+      await sql`update classes set series_id = ${series} where class_id = any(${classIds.slice(0, 3)}::uuid[])`.execute(
+        trx,
+      );
+    });
     for (const [person] of customers.entries())
       for (const [n, classId] of classIds.entries())
         if ((person + n) % 2) await scene.book(classId, person, person + 1);

@@ -96,6 +96,7 @@ export interface Classes {
   late_cancel_minutes: Generated<number>;
   overlap_tolerated: Generated<boolean>;
   room_id: string;
+  series_id: string | null;
   spivi_enabled: Generated<boolean>;
   starts_at: Timestamp;
   studio_id: string;
@@ -202,6 +203,13 @@ export interface ClassResults {
   trace: Buffer | null;
   values: Generated<Json>;
   zones: Generated<Json>;
+}
+
+export interface ClassSeries {
+  created_at: Generated<Timestamp>;
+  rule: string;
+  series_id: string;
+  studio_id: string;
 }
 
 export interface ClassTypes {
@@ -734,6 +742,7 @@ export interface DB {
   class_mirror: ClassMirror;
   class_places: ClassPlaces;
   class_results: ClassResults;
+  class_series: ClassSeries;
   class_types: ClassTypes;
   classes: Classes;
   consents: Consents;

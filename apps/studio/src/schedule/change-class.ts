@@ -21,8 +21,9 @@ import { chooseClassType } from './class-types/choose-class-type.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
 import { asKnown, type ClassRecord, lockWithRiders, spotsOfRoom } from './store.ts';
 
-type NewClass = z.output<typeof endpoints.createClass.body>;
-type ClassPatch = z.output<typeof endpoints.updateClass.body>;
+/** What a class is made of; of a series, where it is made with others. */
+export type NewClass = z.output<typeof endpoints.createClass.body> & { seriesId?: string };
+export type ClassPatch = z.output<typeof endpoints.updateClass.body>;
 
 /** Creates a class. @throws Problem room_busy; instructor_busy, as a question. @returns its id */
 export async function createClass(call: Call, body: NewClass): Promise<string> {
@@ -45,6 +46,7 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
     .values({
       studio_id: studioId,
       class_id: classId,
+      series_id: body.seriesId ?? null,
       class_type_id: classTypeId,
       room_id: roomId,
       instructor_id: instructorId,

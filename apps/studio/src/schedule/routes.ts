@@ -1,10 +1,16 @@
 import { MAX_SCHEDULE_DAYS } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
+import type { Call } from '../base/context.ts';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
+import { copyWeek } from './copy-week.ts';
 import { listOverlaps } from './overlaps.ts';
+import { cancelSeries } from './series/cancel-series.ts';
+import { changeSeries } from './series/change-series.ts';
+import { createSeries } from './series/create-series.ts';
+import { holdSeries } from './series/hold-series.ts';
 import { getClassSummary, listClasses, lockWithRiders } from './store.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -22,13 +28,27 @@ export const scheduleRoutes: Routes = {
   createClass: async (call, { body }) => getClassSummary(call, await createClass(call, body)),
   updateClass: async (call, { params: { classId }, ...asked }) => {
     await lockWithRiders(call, classId);
-    const present = await getClassSummary(call, classId);
-    const patch = freshPatch(asked, { ...present, capacity: present.wantedCapacity });
-    await updateClass(call, classId, patch);
+    await updateClass(call, classId, freshPatch(asked, await presentOf(call, classId)));
     return getClassSummary(call, classId);
   },
+  createSeries: (call, { body }) => createSeries(call, body),
+  changeSeries: async (call, { params: { classId }, body, request }) => {
+    const { scope, preview = false, leaveOut = false, ...changes } = body;
+    await holdSeries(call, classId, scope);
+    const patch = freshPatch({ body: changes, request }, await presentOf(call, classId));
+    return changeSeries(call, classId, { scope, patch, preview, leaveOut });
+  },
+  cancelSeries: (call, { params, body: { scope, preview = false } }) =>
+    cancelSeries(call, params.classId, { scope, preview }),
+  copyWeek: (call, { params, body }) => copyWeek(call, params.locationId, body),
   cancelClass: async (call, { params }) => {
     await cancelClass(call, params.classId);
     return { ok: true };
   },
 };
+
+/** A class as its form shows it. */
+async function presentOf(call: Call, classId: string) {
+  const present = await getClassSummary(call, classId);
+  return { ...present, capacity: present.wantedCapacity };
+}

@@ -20,6 +20,7 @@ export type ClassRow = ClassChipColumns &
   HeardColumns & {
     class_id: string;
     class_type_id: string;
+    series_id: string | null;
     title: string;
     description: string;
     location_id: string;
@@ -51,10 +52,11 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
       c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
-      (select v.version from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as version,
+      v.version, v.series_id,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
       ${classChipColumns}, ${heardColumns}
     from class_mirror c
+    join classes v on v.studio_id = c.studio_id and v.class_id = c.class_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join lateral (
       select count(*) as booked from bookings b
@@ -76,6 +78,7 @@ function present(row: ClassRow, call: Call): ClassSummary {
   return {
     classId: row.class_id,
     classTypeId: row.class_type_id,
+    seriesId: row.series_id,
     title: row.title,
     description: row.description,
     locationId: row.location_id,

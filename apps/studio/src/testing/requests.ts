@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { endpoints } from '@tandem/api/studio';
-import { CONSENT_VERSION } from '@tandem/api/words';
+import { CONSENT_VERSION, weekdays } from '@tandem/api/words';
 import type { TestTenant } from './tenant.ts';
 
 type Names = keyof typeof endpoints;
@@ -21,6 +21,8 @@ export type MoreIds = Partial<
   >
 >;
 
+/** So many days from now, as a date. */
+const day = (n: number) => hour(24 * n).slice(0, 10);
 const hour = (n: number) => new Date(Date.now() + n * 3600_000).toISOString();
 
 /** A request that every endpoint would accept, about the objects of one tenant. */
@@ -69,6 +71,14 @@ export function sampleRequest(
     addStaff: { name: 'Ada Example', email: 'ada@new.example', role: 'instructor' },
     createClass: { title: 'New', roomId: tenant.roomId, startsAt: hour(30), endsAt: hour(31) },
     updateClass: { title: 'Renamed' },
+    createSeries: {
+      ...{ title: 'Weekly', roomId: tenant.roomId, day: day(4), until: day(24), time: '12:00', minutes: 45 },
+      weekdays: [...weekdays],
+      everyWeeks: 2,
+    },
+    changeSeries: { scope: 'all', title: 'Renamed' },
+    cancelSeries: { scope: 'all' },
+    copyWeek: { monday: '2026-01-05', weeks: 1, instructors: true },
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
     moveSpot: { spotNumber: 4 },
     swapSpots: { withBookingId: randomUUID(), from: 3, to: 4 },

@@ -24,6 +24,8 @@ export const classSummary = z.object({
   classId: id,
   /** What makes two classes the same. */
   classTypeId: id,
+  /** What it was made with; null: by itself. */
+  seriesId: id.nullable(),
   title: z.string(),
   description: z.string(),
   locationId: id,
@@ -142,12 +144,14 @@ const overlapsAccepted = {
 };
 /** A person may have two classes at one time, where it is known and accepted. */
 const acceptOverlap = z.literal(true).optional();
-const classBody = classFields.extend({
+export const classBody = classFields.extend({
   acceptInstructorOverlap: overlapsAccepted.acceptInstructorOverlap,
   description: classFields.shape.description.default(''),
   instructorId: classFields.shape.instructorId.default(null),
   spiviEnabled: classFields.shape.spiviEnabled.default(true),
 });
+/** What of a class is to be otherwise. */
+export const classPatch = classFields.partial().extend({ ...overlapsAccepted, ...seen });
 
 export const classType = z.object({ classTypeId: id, name: z.string() });
 export type ClassType = z.infer<typeof classType>;
@@ -204,7 +208,7 @@ export const classesEndpoints = {
     summary: 'Change a class',
     access: powers.manageClasses,
     params: inClass,
-    body: classFields.partial().extend({ ...overlapsAccepted, ...seen }),
+    body: classPatch,
     response: classSummary,
   }),
   cancelClass: endpoint({

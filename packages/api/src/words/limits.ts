@@ -1,5 +1,10 @@
 /** Bounds that the server keeps and the screens tell. */
 export const MAX_SCHEDULE_DAYS = 42;
+/** Classes that one request makes or changes: a year of them, each day one. */
+export const MAX_CLASSES_AT_ONCE = 366;
+/** A series may begin anew every so many weeks; a week is copied into so many weeks after it. */
+export const MAX_EVERY_WEEKS = 8;
+export const MAX_COPIED_WEEKS = 26;
 export const MAX_ROOM_SPOTS = 60;
 export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */

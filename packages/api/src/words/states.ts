@@ -50,3 +50,9 @@ export const erasureStates = ['running', 'attention', 'done'] as const;
 export const importStates = ['receiving', 'running', 'done'] as const;
 export const fileOutcomes = ['waiting', 'added', 'duplicate', 'failed'] as const;
 export const mailStates = ['waiting', 'sent', 'skipped', 'failed'] as const;
+
+/** Days of the week as calendars write them (RFC 5545), Monday first. */
+export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export type Weekday = (typeof weekdays)[number];
+/** Which classes of a series a change means beside the one that it is made in. */
+export const seriesScopes = ['following', 'all'] as const;

@@ -38,6 +38,9 @@ export const studioProblems = {
   /** Asked, as `rider_busy` is. */
   instructor_busy: 409,
   riders_busy: 409,
+  /** Of many that are to be made or changed at once; `details.refused` are those, each with its own code. */
+  classes_refused: 409,
+  not_in_series: 409,
   // Customers
   customer_exists: 409,
   // Rides

@@ -14,6 +14,7 @@ import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 
 const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
+const CancelSeriesDialog = lazy(() => import('./cancel-series-dialog.tsx'));
 
 /** Change and cancel, for those who may. */
 export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
@@ -22,6 +23,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
   const { studioId, role, mailServer } = useSession();
   const client = useQueryClient();
   const [editing, dialog] = useDisclosure();
+  const [cancelling, cancelDialog] = useDisclosure();
   const manages = may(role, 'manageClasses');
   const { data: studio } = useQuery({ ...studioQuery(studioId), enabled: manages });
   const cancel = useMutation({
@@ -53,12 +55,21 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
       <Button variant="default" onClick={dialog.open} disabled={!studio}>
         {t('class.change')}
       </Button>
-      <Button variant="default" onClick={askCancel} loading={cancel.isPending}>
+      <Button
+        variant="default"
+        onClick={c.seriesId === null ? askCancel : cancelDialog.open}
+        loading={cancel.isPending}
+      >
         {t('class.cancelConfirm')}
       </Button>
       {editing && studio && (
         <Suspense>
           <ClassDialog studio={studio} studioClass={c} onClose={dialog.close} />
+        </Suspense>
+      )}
+      {cancelling && (
+        <Suspense>
+          <CancelSeriesDialog of={c} onClose={cancelDialog.close} />
         </Suspense>
       )}
     </Group>

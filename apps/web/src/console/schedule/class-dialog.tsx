@@ -12,24 +12,23 @@ import {
 import { useForm } from '@mantine/form';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
-import { MAX_CAPACITY } from '@tandem/api/words';
+import { MAX_CAPACITY, MAX_CLASSES_AT_ONCE } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
 import type { Day } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import { useSession } from '../../base/session.ts';
 import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
+import { confirm } from '../../ui/confirm.tsx';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
 import { CancelHours, minutesOf, useCancelRule, useHoursCheck } from '../cancel-rule.tsx';
 import {
-  bodyOf,
   type ClassValues,
   changesOf,
   newValues,
@@ -39,7 +38,13 @@ import {
   tellsRiders,
   valuesOf,
 } from './class-form.ts';
+import { LeftOut, refusedIn } from './left-out.tsx';
+import { Repeats } from './repeats.tsx';
+import { saveClass, type Wish } from './save-class.ts';
+import { SeriesPreview } from './series-change.tsx';
+import { ScopeChoice } from './series-scope.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth } from './wall-time.ts';
+import { daysOf } from './weekly.ts';
 
 /** Shortest and longest class that the form takes. */
 const MIN_MINUTES = 5;
@@ -79,8 +84,6 @@ export default function ClassDialog({
   const [studioClass] = useState(standing);
   /** The clocks that times were typed for. */
   const [zones] = useState(() => new Map(studio.locations.map((l) => [l.locationId, l.timeZone])));
-  /** What was asked about and may be. */
-  const accepted = useRef<Record<string, true>>({});
   const says = useCancelRule();
   const checkHours = useHoursCheck();
   const zoneOf = (roomId: string) => roomOf(studio, roomId).timeZone;
@@ -100,6 +103,14 @@ export default function ClassDialog({
         value >= MIN_MINUTES && value <= MAX_MINUTES ? null : t('classForm.minutesMissing'),
       lateCancelHours: checkHours,
       capacity: (value) => (value >= 1 ? null : t('classForm.capacityMissing')),
+      repeats: (value, { day }) => {
+        if (value === null) return null;
+        if (value.weekdays.length === 0) return t('series.noDay');
+        if (!value.until) return t('series.untilMissing');
+        const { length } = daysOf(day, value);
+        if (length > MAX_CLASSES_AT_ONCE) return t('series.tooMany', { most: MAX_CLASSES_AT_ONCE });
+        return length > 0 ? null : t('series.none');
+      },
     },
     validateInputOnBlur: ['time'],
   });
@@ -112,42 +123,42 @@ export default function ClassDialog({
   const both = values.day && values.time ? instantsOf(values.day, values.time, timeZone).at : [];
 
   const save = useMutation({
-    mutationFn: ({ version, ...values }: ClassValues & { version?: number }) =>
-      studioClass
-        ? api.updateClass({
-            params: { studioId, classId: studioClass.classId },
-            body: {
-              ...changesOf(values, studioClass, timeZone),
-              ...accepted.current,
-              version: version ?? studioClass.version,
-            },
-          })
-        : api.createClass({
-            params: { studioId },
-            body: { ...bodyOf(values, timeZone), ...accepted.current },
-          }),
-    onSuccess: async (_saved, { day: madeOn }) => {
+    mutationFn: (wish: Wish) => saveClass({ studioId, studioClass, timeZone }, wish),
+    onSuccess: async (saved, wish) => {
+      if ('ask' in saved) {
+        const { changed, leftOut } = saved.ask;
+        return confirm({
+          title: t('series.changeTitle'),
+          text: <SeriesPreview change={saved.ask} timeZone={timeZone} />,
+          yes: t('series.change', { count: changed.length }),
+          onConfirm: () =>
+            save.mutate({ ...wish, sure: true, ...(leftOut.length > 0 && { leaveOut: true as const }) }),
+        });
+      }
       await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
-      notify({ message: t(studioClass ? 'classForm.changed' : 'classForm.created') });
+      notify({ message: saidOf(saved.done, wish) });
       onClose();
-      if (!studioClass) onMade?.(madeOn);
+      if (!studioClass) onMade?.(wish.repeats ? daysOf(wish.day, wish.repeats)[0]! : wish.day);
     },
-    onError: (error, values) => {
+    onError: (error, wish) => {
       if (presentOf(error)) return;
       if (questionIn(error) === null)
         return markField(error, form, {
           ...{ startsAt: 'time', endsAt: 'minutes', lateCancelMinutes: 'lateCancelHours' },
+          ...{ until: 'repeats', weekdays: 'repeats' },
         });
-      askToAccept(error, (yes) => {
-        accepted.current = { ...accepted.current, ...yes };
-        save.mutate(values);
-      });
+      askToAccept(error, (yes) => save.mutate({ ...wish, accepted: { ...wish.accepted, ...yes } }));
     },
   });
-  const submit = form.onSubmit((values) => {
-    accepted.current = {};
-    save.mutate(values);
-  });
+  const saidOf = ({ count, left }: { count: number; left: number }, { repeats, scope }: Wish) => {
+    if (studioClass) return scope === 'one' ? t('classForm.changed') : t('series.changed', { count });
+    if (repeats === null) return t('classForm.created');
+    return t(left > 0 ? 'series.createdBut' : 'series.created', { count, left });
+  };
+  const submit = form.onSubmit((values) => save.mutate({ ...values, accepted: {} }));
+  /** The same again, with what was answered. */
+  const again = (answer: Partial<Wish>) => save.mutate({ ...save.variables!, ...answer });
+  const many = values.repeats ? daysOf(values.day, values.repeats).length : 1;
 
   return (
     <FormDialog
@@ -156,9 +167,14 @@ export default function ClassDialog({
       onSubmit={submit}
       saving={{
         ...save,
-        error: questionIn(save.error) === null && !presentOf(save.error) ? save.error : null,
+        error:
+          questionIn(save.error) === null && !presentOf(save.error) && !refusedIn(save.error)
+            ? save.error
+            : null,
       }}
-      submit={t(studioClass ? 'save' : 'classForm.create')}
+      submit={
+        values.repeats ? t('series.create', { count: many }) : t(studioClass ? 'save' : 'classForm.create')
+      }
     >
       {studioClass && (
         <Conflict<ClassSummary>
@@ -168,7 +184,7 @@ export default function ClassDialog({
           fields={shownFields(studio, t, format, says)}
           saving={save.isPending}
           onKeepTheirs={onClose}
-          onSaveMine={(present) => save.mutate({ ...values, version: present.version })}
+          onSaveMine={(present) => save.mutate({ ...values, accepted: {}, version: present.version })}
         />
       )}
       {zoneSeen !== undefined && zoneSeen !== timeZone && (
@@ -209,6 +225,14 @@ export default function ClassDialog({
           {...form.getInputProps('time')}
         />
       </Group>
+      {!studioClass && (
+        <Repeats
+          day={values.day}
+          value={values.repeats}
+          error={form.errors.repeats as string | undefined}
+          onChange={(repeats) => form.setFieldValue('repeats', repeats)}
+        />
+      )}
       {both.length === 2 && (
         <SegmentedControl
           aria-label={t('classForm.which', { time: values.time })}
@@ -297,6 +321,20 @@ export default function ClassDialog({
         label={t('classForm.spivi')}
         description={t('classForm.spiviHint')}
         {...form.getInputProps('spiviEnabled', { type: 'checkbox' })}
+      />
+      {studioClass && studioClass.seriesId !== null && (
+        <ScopeChoice
+          label={t('series.scope')}
+          value={values.scope}
+          onChange={(scope) => form.setFieldValue('scope', scope)}
+        />
+      )}
+      <LeftOut
+        error={save.error}
+        timeZone={timeZone}
+        saving={save.isPending}
+        onLeaveOut={() => again({ leaveOut: true })}
+        onAccept={(accepted) => again({ accepted })}
       />
     </FormDialog>
   );

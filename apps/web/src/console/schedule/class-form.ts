@@ -5,7 +5,9 @@ import type { Formatter } from '../../base/format.ts';
 import { serverNow } from '../../base/server-clock.ts';
 import type { ShownField } from '../../ui/conflict.tsx';
 import { hoursOf, minutesOf } from '../cancel-rule.tsx';
+import type { Scope } from './series-scope.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth, minutesBetween, wallTimeOf } from './wall-time.ts';
+import type { Weekly } from './weekly.ts';
 
 const DEFAULT_MINUTES = 45;
 const DEFAULT_TIME = '18:00';
@@ -24,7 +26,13 @@ export type ClassValues = {
   description: string;
   lateCancelHours: number;
   spiviEnabled: boolean;
+  /** Of a new class: it is one of many. */
+  repeats: Weekly | null;
+  /** Of one in a series: which others the change is for. */
+  scope: Scope;
 };
+
+const ALONE = { repeats: null, scope: 'one' } as const;
 
 /** What is known of a room: where its clock is, and how many spots there are. */
 export function roomOf(studio: Studio, roomId: string) {
@@ -49,6 +57,7 @@ export function valuesOf(c: ClassSummary): ClassValues {
     minutes: minutesBetween(c.startsAt, c.endsAt),
     capacity: c.wantedCapacity,
     lateCancelHours: hoursOf(c.lateCancelMinutes),
+    ...ALONE,
   };
 }
 
@@ -73,6 +82,7 @@ export function newValues(studio: Studio, day: string, locationId?: string): Cla
     ...{ instructorId: null, description: '', spiviEnabled: true },
     capacity: roomOf(studio, roomId).inService || 1,
     lateCancelHours: hoursOf(studio.lateCancelMinutes),
+    ...ALONE,
   };
 }
 
@@ -85,10 +95,20 @@ export function startOf({ day, time, later }: ClassValues, timeZone: string): st
 
 /** What is sent. */
 export function bodyOf(values: ClassValues, timeZone: string) {
-  const { day: _day, time: _time, later: _later, minutes, lateCancelHours, ...same } = values;
   const startsAt = startOf(values, timeZone)!;
-  const lateCancelMinutes = minutesOf(lateCancelHours);
-  return { ...same, startsAt, endsAt: addMinutes(startsAt, minutes), lateCancelMinutes };
+  return { ...untimed(values), startsAt, endsAt: addMinutes(startsAt, values.minutes) };
+}
+
+/** What is sent of a series: the clock of its place says when each begins. */
+export function seriesBodyOf({ repeats, ...values }: ClassValues & { repeats: Weekly }) {
+  const { day, time, minutes } = values;
+  return { ...untimed(values), day, time, minutes, ...repeats };
+}
+
+function untimed(values: Omit<ClassValues, 'repeats'>) {
+  const { title, roomId, instructorId, capacity, description, spiviEnabled } = values;
+  const lateCancelMinutes = minutesOf(values.lateCancelHours);
+  return { title, roomId, instructorId, capacity, description, spiviEnabled, lateCancelMinutes };
 }
 
 /** What of it differs from how the class stands: a field that nobody touched is not sent. */

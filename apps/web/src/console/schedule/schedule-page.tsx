@@ -21,6 +21,7 @@ import { ScheduleSkeleton } from './schedule-skeleton.tsx';
 import { WeekGrid } from './week-grid.tsx';
 
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
+const CopyWeekDialog = lazy(() => import('./copy-week-dialog.tsx'));
 /** From here on, seven columns are wide enough to read. */
 const WEEK_FITS = '(min-width: 70em)';
 
@@ -32,6 +33,7 @@ export function SchedulePage() {
   const search = useSearch({ from: '/console/$studioId/' });
   const wide = useMediaQuery(WEEK_FITS, undefined, { getInitialValueInEffect: false });
   const [creating, dialog] = useDisclosure();
+  const [copying, copyDialog] = useDisclosure();
   const [locationId, setLocationId] = useLocalStorage<string | null>({
     key: `tandem.location.${studioId}`,
     defaultValue: null,
@@ -56,9 +58,14 @@ export function SchedulePage() {
   const shown = wide ? week : [day];
   const rows = (classes.data ?? []).filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
   const newClass = may(role, 'manageClasses') && (
-    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
-      {t('schedule.newClass')}
-    </Button>
+    <Group gap="xs">
+      <Button variant="default" disabled={!classes.isSuccess} onClick={copyDialog.open}>
+        {t('copyWeek.open')}
+      </Button>
+      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+        {t('schedule.newClass')}
+      </Button>
+    </Group>
   );
 
   return (
@@ -126,6 +133,18 @@ export function SchedulePage() {
             day={day}
             locationId={location?.locationId}
             onClose={dialog.close}
+            onMade={goTo}
+          />
+        </Suspense>
+      )}
+      {copying && studio.data && (
+        <Suspense>
+          <CopyWeekDialog
+            studio={studio.data}
+            monday={monday}
+            classes={(classes.data ?? []).filter((c) => week.includes(dayIn(c.timeZone, c.startsAt)))}
+            locationId={location?.locationId}
+            onClose={copyDialog.close}
             onMade={goTo}
           />
         </Suspense>

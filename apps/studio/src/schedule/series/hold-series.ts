@@ -1,0 +1,77 @@
+import type { SeriesScope } from '@tandem/api/studio';
+import { notFound } from '@tandem/platform';
+import { type RawBuilder, sql } from 'kysely';
+import type { Call } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
+import { classCancelled } from '../class-rules.ts';
+import { afterRiders } from '../store.ts';
+
+/** A class of a series as it stands, with the clock of its place. */
+export type SeriesClass = {
+  classId: string;
+  classTypeId: string;
+  title: string;
+  description: string;
+  roomId: string;
+  timeZone: string;
+  instructorId: string | null;
+  startsAt: Date;
+  endsAt: Date;
+  capacity: number;
+  lateCancelMinutes: number;
+  spiviEnabled: boolean;
+  booked: number;
+};
+
+/**
+ * The class and those of its series that are meant too, soonest first: coming ones that are not cancelled. All are locked,
+ * after everybody who is booked in them.
+ * @throws Problem not_found; not_in_series for a class that stands alone; class_cancelled
+ */
+export async function holdSeries(call: Call, classId: string, scope: SeriesScope): Promise<SeriesClass[]> {
+  const { trx, studioId, now } = call;
+  const own = await trx
+    .selectFrom('classes')
+    .select(['series_id', 'starts_at'])
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .executeTakeFirst();
+  if (!own) throw notFound('class');
+  if (own.series_id === null)
+    throw problem({
+      code: 'not_in_series',
+      message: 'This class belongs to no series.',
+      remedy: 'Change this class alone.',
+    });
+  const from = scope === 'following' && own.starts_at > now ? own.starts_at : now;
+  const meant = sql`c.studio_id = ${studioId} and c.series_id = ${own.series_id} and c.cancelled_at is null
+    and (c.class_id = ${classId} or c.starts_at >= ${from})`;
+  const known = await idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id`);
+  const held = await afterRiders(call, known, () =>
+    idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id for update`),
+  );
+  const { rows } = await sql<SeriesClass>`
+    select c.class_id as "classId", c.class_type_id as "classTypeId", c.title, c.description, c.room_id as "roomId",
+      c.time_zone as "timeZone", c.instructor_id as "instructorId", c.starts_at as "startsAt", c.ends_at as "endsAt",
+      c.wanted_capacity as capacity, c.late_cancel_minutes as "lateCancelMinutes", c.spivi_enabled as "spiviEnabled",
+      (select count(*)::int from bookings b
+        where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked') as booked
+    from class_places c where c.studio_id = ${studioId} and c.class_id = any(${held}::uuid[])
+    order by c.starts_at, c.class_id`.execute(trx);
+  if (!rows.some((one) => one.classId === classId)) throw classCancelled();
+  return rows;
+}
+
+/** A class as lists of many name it. */
+export const named = ({ classId, title, startsAt, endsAt, booked }: SeriesClass) => ({
+  classId,
+  title,
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+  booked,
+});
+
+async function idsOf({ trx }: Call, query: RawBuilder<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ class_id: string }>`${query}`.execute(trx);
+  return rows.map((row) => row.class_id);
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { apiError, endpoint } from '../endpoint.ts';
+import { MAX_COPIED_WEEKS, MAX_EVERY_WEEKS } from '../words/limits.ts';
+import { powers } from '../words/roles.ts';
+import { seriesScopes, weekdays } from '../words/states.ts';
+import { classBody, classPatch } from './classes.ts';
+import { day, id, inClass, inStudio, instant, ofLocation } from './common.ts';
+
+const MIN_CLASS_MINUTES = 5;
+const MAX_CLASS_MINUTES = 12 * 60;
+
+const seriesScope = z.enum(seriesScopes);
+export type SeriesScope = z.infer<typeof seriesScope>;
+
+/** One of many classes that cannot be made or changed, and why. */
+const classRefusal = apiError.pick({ code: true, message: true }).extend({
+  classId: id.nullable(),
+  title: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  details: z.record(z.string(), z.unknown()),
+});
+export type ClassRefusal = z.infer<typeof classRefusal>;
+
+const oneOfMany = z.object({
+  classId: id,
+  title: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  booked: z.number().int(),
+});
+/** Without it nothing is made or changed where one of them cannot be. */
+const leaveOut = z.literal(true).optional();
+/** Nothing is changed: it is only told what would be. */
+const preview = z.literal(true).optional();
+
+export const seriesEndpoints = {
+  createSeries: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/series',
+    summary: 'Create the classes of a series: on some days of every so many weeks, at one time on the wall',
+    access: powers.manageClasses,
+    params: inStudio,
+    body: classBody.omit({ startsAt: true, endsAt: true }).extend({
+      /** The first day that it may fall on, and the last. */
+      day,
+      until: day,
+      time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:30'),
+      minutes: z.number().int().min(MIN_CLASS_MINUTES).max(MAX_CLASS_MINUTES),
+      weekdays: z.array(z.enum(weekdays)).min(1).max(weekdays.length),
+      everyWeeks: z.number().int().min(1).max(MAX_EVERY_WEEKS).default(1),
+      leaveOut,
+    }),
+    response: z.object({ seriesId: id, classIds: z.array(id), leftOut: z.array(classRefusal) }),
+  }),
+  changeSeries: endpoint({
+    method: 'PATCH',
+    path: '/api/studios/:studioId/classes/:classId/series',
+    summary: 'Change a class and those of its series alike; whatever had been changed alone before is kept',
+    access: powers.manageClasses,
+    params: inClass,
+    body: classPatch.extend({ scope: seriesScope, preview, leaveOut }),
+    response: z.object({
+      changed: z.array(oneOfMany),
+      kept: z.array(oneOfMany),
+      leftOut: z.array(classRefusal),
+    }),
+  }),
+  cancelSeries: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/series/cancel',
+    summary: 'Cancel a class and those of its series, with all bookings',
+    access: powers.manageClasses,
+    params: inClass,
+    body: z.object({ scope: seriesScope, preview }),
+    response: z.object({ cancelled: z.array(oneOfMany) }),
+  }),
+  copyWeek: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/locations/:locationId/copy-week',
+    summary: 'Make the classes of a week again in the weeks after it',
+    access: powers.manageClasses,
+    params: ofLocation,
+    body: z.object({
+      monday: day,
+      weeks: z.number().int().min(1).max(MAX_COPIED_WEEKS),
+      /** With whoever leads them, or with nobody yet. */
+      instructors: z.boolean(),
+      acceptInstructorOverlap: z.literal(true).optional(),
+      leaveOut,
+    }),
+    response: z.object({ classIds: z.array(id), leftOut: z.array(classRefusal) }),
+  }),
+} as const;
