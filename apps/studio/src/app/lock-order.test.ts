@@ -147,7 +147,10 @@ test(
           weight: 30,
           arbitrary: fc.constantFrom(...Object.keys(acts).filter((name) => !RARE.test(name))),
         },
-        { weight: 1, arbitrary: fc.constantFrom('erase', 'cancelClass', 'redraw') },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('erase', 'cancelClass', 'redraw', 'renameSeries', 'retimeSeries'),
+        },
       ),
       number,
       number,
