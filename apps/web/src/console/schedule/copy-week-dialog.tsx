@@ -65,7 +65,7 @@ export default function CopyWeekDialog(props: {
         if (locationId && enough && count > 0) copy.mutate({});
       }}
       saving={{ ...copy, error: refusedIn(copy.error) ? null : copy.error }}
-      submit={t('series.create', { count: count * (enough ? weeks : 0) })}
+      submit={enough && count > 0 ? t('series.create', { count: count * weeks }) : t('copyWeek.open')}
     >
       <Text size="sm">{t('copyWeek.explain')}</Text>
       {locations.length > 1 && (

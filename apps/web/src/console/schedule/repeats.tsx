@@ -1,4 +1,5 @@
-import { Chip, Group, Input, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, Input, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import { MAX_CLASSES_AT_ONCE, MAX_EVERY_WEEKS, type Weekday, weekdays } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { addDays, type Day } from '../../base/calendar.ts';
@@ -19,6 +20,12 @@ export function Repeats(props: {
   const { day, value, error, onChange } = props;
   const nameOf = (weekday: Weekday, width: 'short' | 'long') =>
     format.plainDay(addDays(A_MONDAY, weekdays.indexOf(weekday)), { weekday: width });
+  const toggle = (day: Weekday) =>
+    value &&
+    onChange({
+      ...value,
+      weekdays: weekdays.filter((one) => value.weekdays.includes(one) !== (one === day)),
+    });
   const days = value ? daysOf(day, value) : [];
   const short = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
   const summary =
@@ -41,21 +48,24 @@ export function Repeats(props: {
       {value && (
         <>
           <Input.Wrapper label={t('series.on')} labelElement="div" error={error}>
-            <Chip.Group
-              multiple
-              value={value.weekdays}
-              onChange={(chosen) =>
-                onChange({ ...value, weekdays: weekdays.filter((one) => chosen.includes(one)) })
-              }
-            >
-              <Group gap="xs" role="group" aria-label={t('series.on')} mt={4}>
-                {weekdays.map((one) => (
-                  <Chip key={one} value={one} size="sm" aria-label={nameOf(one, 'long')}>
+            <Group gap="xs" role="group" aria-label={t('series.on')} mt={4}>
+              {weekdays.map((one) => {
+                const chosen = value.weekdays.includes(one);
+                return (
+                  <Button
+                    key={one}
+                    size="compact-md"
+                    variant={chosen ? 'filled' : 'default'}
+                    leftSection={chosen && <IconCheck size={14} aria-hidden />}
+                    aria-pressed={chosen}
+                    aria-label={nameOf(one, 'long')}
+                    onClick={() => toggle(one)}
+                  >
                     {nameOf(one, 'short')}
-                  </Chip>
-                ))}
-              </Group>
-            </Chip.Group>
+                  </Button>
+                );
+              })}
+            </Group>
           </Input.Wrapper>
           <Group grow align="flex-start">
             <NumberInput
