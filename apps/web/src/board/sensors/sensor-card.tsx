@@ -41,7 +41,7 @@ export function SensorCard({ sensor, boxes, last, choose, free }: Props) {
         {!isStrap(sensor) && (
           <button
             type="button"
-            className={bound.to === 'nobody' && sensor.heard ? 'button primary' : 'button'}
+            className={bound.to === 'nobody' && sensor.movingSince !== null ? 'button primary' : 'button'}
             onClick={() => choose('seat')}
           >
             {t(bound.to === 'seat' ? 'sensors.move' : 'sensors.toSeat')}
