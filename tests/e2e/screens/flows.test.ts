@@ -221,16 +221,13 @@ test(
     expect(season.did.clicks, 'a season').toBeLessThanOrEqual(7);
 
     // The last week of the season, so that the one after it is empty.
-    await page.goto(`${at('console')}?day=${day(11)}`);
+    await page.goto(`${at('console')}?day=${day(12)}`);
     await page.getByText('Sunrise', { exact: true }).first().waitFor();
     const again = handsOn(page);
     await again.click(page.getByRole('button', { name: 'Copy week' }));
-    await page.getByRole('dialog').getByLabel('Location').waitFor();
-    await again.click(page.getByRole('dialog').getByLabel('Location'));
-    await again.click(page.getByRole('option', { name: 'Paris' }));
     await again.click(page.getByRole('dialog').getByRole('button', { name: /^Create \d+ class/ }));
     await page.getByText(/^\d+ class(es)? created$/).waitFor();
-    expect(again.did, 'a week again').toEqual({ clicks: 4, keys: 0 });
+    expect(again.did, 'a week again').toEqual({ clicks: 2, keys: 0 });
     await context.close();
   },
   PATIENCE_MS,

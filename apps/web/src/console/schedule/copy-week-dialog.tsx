@@ -1,4 +1,4 @@
-import { Alert, NumberInput, Select, Switch, Text } from '@mantine/core';
+import { Alert, NativeSelect, NumberInput, Switch, Text } from '@mantine/core';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
 import { MAX_COPIED_WEEKS } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -26,20 +26,21 @@ export default function CopyWeekDialog(props: {
   const client = useQueryClient();
   const { studio, monday, onClose } = props;
   const { studioId, locations } = studio;
+  const standing = props.classes.filter((c) => c.state !== 'cancelled');
   const [locationId, setLocationId] = useState(
-    props.locationId ?? (locations.length === 1 ? locations[0]!.locationId : null),
+    props.locationId ?? standing[0]?.locationId ?? locations[0]?.locationId ?? '',
   );
   const [weeks, setWeeks] = useState<number | string>(1);
   const [instructors, setInstructors] = useState(true);
   const [tried, setTried] = useState(false);
   const place = locations.find((one) => one.locationId === locationId);
-  const count = props.classes.filter((c) => c.locationId === locationId && c.state !== 'cancelled').length;
+  const count = standing.filter((c) => c.locationId === locationId).length;
   const enough = typeof weeks === 'number' && weeks >= 1 && weeks <= MAX_COPIED_WEEKS;
 
   const copy = useMutation({
     mutationFn: (more: { leaveOut?: true; acceptInstructorOverlap?: true }) =>
       api.copyWeek({
-        params: { studioId, locationId: locationId! },
+        params: { studioId, locationId },
         body: { monday, weeks: Number(weeks), instructors, ...more },
       }),
     onSuccess: async ({ classIds, leftOut }) => {
@@ -62,19 +63,18 @@ export default function CopyWeekDialog(props: {
       title={t('copyWeek.title', { week: week(monday) })}
       onSubmit={() => {
         setTried(true);
-        if (locationId && enough && count > 0) copy.mutate({});
+        if (enough && count > 0) copy.mutate({});
       }}
       saving={{ ...copy, error: refusedIn(copy.error) ? null : copy.error }}
       submit={enough && count > 0 ? t('series.create', { count: count * weeks }) : t('copyWeek.open')}
     >
       <Text size="sm">{t('copyWeek.explain')}</Text>
       {locations.length > 1 && (
-        <Select
+        <NativeSelect
           label={t('copyWeek.location')}
           data={locations.map((l) => ({ value: l.locationId, label: l.name }))}
           value={locationId}
-          onChange={setLocationId}
-          error={tried && !locationId && t('copyWeek.locationMissing')}
+          onChange={({ currentTarget }) => setLocationId(currentTarget.value)}
         />
       )}
       <NumberInput
@@ -93,7 +93,7 @@ export default function CopyWeekDialog(props: {
         checked={instructors}
         onChange={({ currentTarget }) => setInstructors(currentTarget.checked)}
       />
-      {locationId && count === 0 && (
+      {count === 0 && (
         <Alert color={tried ? 'red' : 'gray'} role={tried ? 'alert' : 'status'}>
           {t('copyWeek.none')}
         </Alert>
