@@ -7,7 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from '../base/api.ts';
-import { startI18n } from '../base/i18n.ts';
+import { learnErrors, startI18n } from '../base/i18n.ts';
 import { identity } from '../base/identity.ts';
 import { OtherPersonPage } from '../frame/error-pages.tsx';
 import { Questions } from '../ui/confirm.tsx';
@@ -49,3 +49,4 @@ createRoot(document.getElementById('root')!).render(
     </MantineProvider>
   </StrictMode>,
 );
+learnErrors();

@@ -2,6 +2,7 @@ import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '../base/api.ts';
+import { ERROR_WORDS } from '../base/i18n.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { useArrived } from './use-arrived.ts';
 
@@ -63,12 +64,12 @@ export function NotAllowedPage({ framed }: { framed?: boolean }) {
 
 /** A page that could not be shown; `whole` where it stands alone, without the studio's frame around it. */
 export function ErrorPage({ error, retry, whole }: { error: unknown; retry: () => void; whole?: boolean }) {
-  const { t } = useTranslation();
+  const { t, ready } = useTranslation(ERROR_WORDS, { useSuspense: false });
   useArrived();
   return (
     <Center mih="60dvh" p="lg" component={whole ? 'main' : 'div'}>
       <Stack maw={520} w="100%">
-        <h1 className="visually-hidden">{t('errors.title')}</h1>
+        <h1 className="visually-hidden">{ready && t('errors.title')}</h1>
         <ProblemAlert error={error} retry={retry} />
       </Stack>
     </Center>

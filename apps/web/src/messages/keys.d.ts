@@ -1,10 +1,11 @@
-/** Message keys are checked by the compiler, against the English messages; a key is looked for in `common` too. */
+/** Message keys are checked by the compiler, against the English messages; a key is looked for in `common` and `errors` too. */
 import 'i18next';
 import type access from './en/access.json';
 import type board from './en/board.json';
 import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
+import type errors from './en/errors.json';
 import type performance from './en/performance.json';
 import type portal from './en/portal.json';
 import type rights from './en/rights.json';
@@ -15,13 +16,14 @@ import type welcome from './en/welcome.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    fallbackNS: 'common';
+    fallbackNS: ['common', 'errors'];
     resources: {
       access: typeof access;
       board: typeof board;
       common: typeof common;
       computer: typeof computer;
       console: typeof console;
+      errors: typeof errors;
       performance: typeof performance;
       portal: typeof portal;
       rights: typeof rights;

@@ -7,6 +7,7 @@ import { flatten, placeholders, readStrings, sourceFiles } from '../testing/read
 const folder = import.meta.dirname;
 const areas = [
   'common',
+  'errors',
   'access',
   'console',
   'portal',
@@ -93,7 +94,7 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },
   {
     list: Object.keys(words.studioProblems),
-    area: 'common',
+    area: 'errors',
     under: 'errors',
     beside: ['title', 'unexpected', 'unreachable', 'unknown_outcome', 'INVALID_EMAIL_OR_PASSWORD', 'invalid'],
   },

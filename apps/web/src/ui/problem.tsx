@@ -4,6 +4,7 @@ import i18n, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../base/api.ts';
 import { formatter } from '../base/format.ts';
+import { ERROR_WORDS } from '../base/i18n.ts';
 import { notify } from './notify.tsx';
 
 /** A failure in the person's language: what happened, what to do, and the stable code. */
@@ -80,8 +81,9 @@ export function ProblemAlert(props: {
   /** A refusal that has its reasons, nothing broken. */
   calm?: boolean;
 }) {
-  const { t } = useTranslation();
+  const { t, ready } = useTranslation(ERROR_WORDS, { useSuspense: false });
   const { error, retry, calm } = props;
+  if (!ready) return null;
   const { message, remedy, code } = explain(error, t);
   const settled = SETTLED.includes(code);
   return (
