@@ -148,6 +148,7 @@ export async function openWall(
       '/api/session': session,
       '/api/boxes': [{ boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, ...boxHealth }],
       [`/api/events/${EVENT_ID}`]: board,
+      [`/api/events/${EVENT_ID}/sensors`]: { free: [], claims: [] },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,
     },
   });
