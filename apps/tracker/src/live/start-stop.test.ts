@@ -72,3 +72,42 @@ test('of two classes started at once on one box one begins, and the other is tol
     await t.stopEvent(events[1 - refused]!);
   }
 });
+
+test('a class that is stopped by hand within half an hour of its end lasts until then, though nobody rode on', async ({
+  t,
+}) => {
+  const eventId = await t.addEvent(A, A.otherBoxId);
+  await t.startEvent(eventId);
+  await t.owner.query(
+    `update events set ends_at = now() - interval '10 minutes', starts_at = now() - interval '55 minutes',
+       started_at = now() - interval '55 minutes' where event_id = $1`,
+    [eventId],
+  );
+  expect((await t.stopEvent(eventId)).status).toBe(200);
+  const { rows } = await t.owner.query(
+    'select extract(epoch from stopped_at - ends_at)::int / 60 as minutes from events where event_id = $1',
+    [eventId],
+  );
+  expect(rows[0].minutes).toBeGreaterThanOrEqual(10);
+});
+
+test('a class that nobody has started, or that was called off while it ran, is not stopped', async ({
+  t,
+  scene: { stateOf },
+}) => {
+  const eventId = await t.addEvent(A, A.otherBoxId);
+  const refused = await t.stopEvent(eventId);
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({ code: 'not_started' });
+
+  await t.startEvent(eventId);
+  await t.owner.query(`update events set state = 'cancelled', started_at = null where event_id = $1`, [
+    eventId,
+  ]);
+  const job = `from tracker_jobs.job where name = 'auto-stop' and (data ->> 'eventId')::int = ${eventId}`;
+  const { rows } = await t.owner.query(`select id ${job}`);
+  await t.owner.query(`update tracker_jobs.job set start_after = now() where id = $1`, [rows[0].id]);
+  const stateOfJob = async () => (await t.owner.query(`select state ${job}`)).rows[0]?.state ?? 'completed';
+  await expect.poll(stateOfJob, { timeout: 20_000 }).not.toMatch(/created|active/);
+  expect([await stateOfJob(), await stateOf(eventId)]).toEqual(['completed', 'cancelled']);
+});
