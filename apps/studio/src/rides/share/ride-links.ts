@@ -7,6 +7,7 @@ import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
 import { sealIds } from '../../base/sealed-ids.ts';
 import { holdPerson } from '../../consent/index.ts';
+import { readRides } from '../ride/store.ts';
 import { findShown } from './find-shown.ts';
 
 /** What a link's token serves for. */
@@ -69,7 +70,7 @@ export async function setRideLink(
   return linkOf(call, rows[0]!);
 }
 
-/** Whoever opens the link from now on sees nothing; as often as it is asked. @throws Problem not_found */
+/** Whoever opens the link from now on sees nothing; as often as it is asked. @throws Problem not_found, also for another's ride */
 export async function endRideLink(call: Call, { customerId, rideId }: Of): Promise<void> {
   onlyOwn(call, customerId);
   const { trx, studioId } = call;
@@ -77,7 +78,9 @@ export async function endRideLink(call: Call, { customerId, rideId }: Of): Promi
     where studio_id = ${studioId} and customer_id = ${customerId} and ride_id = ${rideId} returning 1`.execute(
     trx,
   );
-  if (rows.length > 0) await audit(call, 'ride_link.end', { kind: 'customer', id: customerId }, { rideId });
+  if (rows.length > 0) return audit(call, 'ride_link.end', { kind: 'customer', id: customerId }, { rideId });
+  const [own] = await readRides(call, { customerId, rideId });
+  if (!own) throw notFound('ride');
 }
 
 /** Nobody shows what is another's. @throws Problem not_found */
