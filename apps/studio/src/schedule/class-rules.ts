@@ -1,15 +1,19 @@
+import { MAX_CLASS_MINUTES } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import { problem } from '../base/problem.ts';
 
-const MAX_CLASS_HOURS = 12;
-const HOUR_MS = 3600 * 1000;
+const MINUTE_MS = 60_000;
 
 /** @throws Problem invalid_field unless the class ends after it starts, within half a day */
 export function checkTimes(startsAt: Date, endsAt: Date): void {
   if (endsAt <= startsAt)
     throw invalidField('endsAt', 'The class ends before it starts.', 'Choose a later end.');
-  if (endsAt.getTime() - startsAt.getTime() > MAX_CLASS_HOURS * HOUR_MS)
-    throw invalidField('endsAt', `A class lasts at most ${MAX_CLASS_HOURS} hours.`, 'Choose an earlier end.');
+  if (endsAt.getTime() - startsAt.getTime() > MAX_CLASS_MINUTES * MINUTE_MS)
+    throw invalidField(
+      'endsAt',
+      `A class lasts at most ${MAX_CLASS_MINUTES / 60} hours.`,
+      'Choose an earlier end.',
+    );
 }
 
 /** @throws Problem class_in_past where nobody could book or ride any more: most likely a slip of the date */

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { apiError, endpoint } from '../endpoint.ts';
-import { MAX_COPIED_WEEKS, MAX_EVERY_WEEKS } from '../words/limits.ts';
+import { MAX_CLASS_MINUTES, MAX_COPIED_WEEKS, MAX_EVERY_WEEKS, MIN_CLASS_MINUTES } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { seriesScopes, weekdays } from '../words/states.ts';
 import { classBody, classPatch } from './classes.ts';
 import { day, id, inClass, inStudio, instant, ofLocation } from './common.ts';
-
-const MIN_CLASS_MINUTES = 5;
-const MAX_CLASS_MINUTES = 12 * 60;
 
 const seriesScope = z.enum(seriesScopes);
 export type SeriesScope = z.infer<typeof seriesScope>;

@@ -1,5 +1,8 @@
 /** Bounds that the server keeps and the screens tell. */
 export const MAX_SCHEDULE_DAYS = 42;
+/** A class lasts so long at least, where many are made at once or a form asks, and at most. */
+export const MIN_CLASS_MINUTES = 5;
+export const MAX_CLASS_MINUTES = 12 * 60;
 /** Classes that one request makes or changes: a year of them, each day one. */
 export const MAX_CLASSES_AT_ONCE = 366;
 /** A series may begin anew every so many weeks; a week is copied into so many weeks after it. */

@@ -12,7 +12,7 @@ import {
 import { useForm } from '@mantine/form';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
-import { MAX_CAPACITY, MAX_CLASSES_AT_ONCE } from '@tandem/api/words';
+import { MAX_CAPACITY, MAX_CLASS_MINUTES, MAX_CLASSES_AT_ONCE, MIN_CLASS_MINUTES } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,10 +46,6 @@ import { ScopeChoice } from './series-scope.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth } from './wall-time.ts';
 import { daysOf } from './weekly.ts';
 
-/** Shortest and longest class that the form takes. */
-const MIN_MINUTES = 5;
-const MAX_MINUTES = 12 * 60;
-
 type Props = {
   studio: Studio;
   onClose: () => void;
@@ -63,7 +59,7 @@ type Props = {
 
 /** Spivi's wire has no word for the second of two equal hours. */
 const untold = (startsAt: string, minutes: number, timeZone: string) =>
-  minutes <= MAX_MINUTES &&
+  minutes <= MAX_CLASS_MINUTES &&
   [startsAt, addMinutes(startsAt, minutes)].some((at) => isSecondOfBoth(at, timeZone));
 
 /** Creates or changes a class. Its time is the wall time of the room's location. */
@@ -100,7 +96,7 @@ export default function ClassDialog({
         return t('classForm.timeGap', { time: value, instead: format.time(instead, zoneOf(roomId)) });
       },
       minutes: (value) =>
-        value >= MIN_MINUTES && value <= MAX_MINUTES ? null : t('classForm.minutesMissing'),
+        value >= MIN_CLASS_MINUTES && value <= MAX_CLASS_MINUTES ? null : t('classForm.minutesMissing'),
       lateCancelHours: checkHours,
       capacity: (value) => (value >= 1 ? null : t('classForm.capacityMissing')),
       repeats: (value, { day }) => {
@@ -252,8 +248,8 @@ export default function ClassDialog({
       <Group grow align="flex-start">
         <NumberInput
           label={t('classForm.minutes')}
-          min={MIN_MINUTES}
-          max={MAX_MINUTES}
+          min={MIN_CLASS_MINUTES}
+          max={MAX_CLASS_MINUTES}
           allowDecimal={false}
           {...form.getInputProps('minutes')}
         />
