@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from './api.ts';
+import { CodeField } from './code-field.tsx';
 import { Problem } from './problem.tsx';
 
 /** Lets this screen in by the code that the club's page made for it. */
@@ -19,18 +20,7 @@ export function Pair({ onDone }: { onDone: () => void }) {
     <form onSubmit={submit}>
       <h2>{t('screens.pair')}</h2>
       <p>{t('screens.pairHint')}</p>
-      <label>
-        {t('screens.code')}
-        <input
-          name="code"
-          className="code"
-          required
-          maxLength={40}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          spellCheck={false}
-        />
-      </label>
+      <CodeField label={t('screens.code')} />
       {pair.error !== null && <Problem error={pair.error} />}
       <button type="submit" className="button primary" disabled={pair.isPending}>
         {t('screens.enter')}

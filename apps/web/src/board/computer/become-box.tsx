@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, type Session, tracker } from '../api.ts';
+import { CodeField } from '../code-field.tsx';
 import { Problem } from '../problem.tsx';
 import { Sure } from '../sure.tsx';
 import { keepBox } from './kept-here.ts';
@@ -38,18 +39,7 @@ export function BecomeBox({ session, onBox }: Props) {
         <h2 id="by-code">{t('become.byCode')}</h2>
         <p className="hint">{t('become.byCodeHint')}</p>
         <form className="fields" onSubmit={submit}>
-          <label>
-            {t('become.code')}
-            <input
-              name="code"
-              className="code"
-              required
-              maxLength={40}
-              autoComplete="one-time-code"
-              autoCapitalize="characters"
-              spellCheck={false}
-            />
-          </label>
+          <CodeField label={t('become.code')} />
           {pair.error instanceof ApiProblem && <Refusal code={pair.error.code} reason={pair.error.message} />}
           <div className="choices">
             <button type="submit" className="button primary" disabled={pair.isPending}>
