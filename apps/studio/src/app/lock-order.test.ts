@@ -13,6 +13,7 @@ import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
 import { changeSeries } from '../schedule/series/change-series.ts';
+import { holdSeries } from '../schedule/series/hold-series.ts';
 import { compareStudio } from '../spivi/classes/compare.ts';
 import { markAllDirty } from '../spivi/classes/mark-dirty.ts';
 import { setEnabled } from '../spivi/connection/enable.ts';
@@ -89,14 +90,15 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
   },
   rename: (call, _, classId, n) => updateClass(call, classId, { title: `Ride ${n}` }),
   cancelClass: (call, _, classId) => cancelClass(call, classId),
-  renameSeries: (call, _, classId, n) =>
+  renameSeries: async (call, _, classId, n) =>
     changeSeries(call, classId, {
-      ...{ scope: n % 2 ? 'all' : 'following', patch: { title: `Ride ${n}` } },
+      classes: await holdSeries(call, classId, n % 2 ? 'all' : 'following'),
+      patch: { title: `Ride ${n}` },
       ...{ preview: n % 3 === 0, leaveOut: true },
     }),
-  retimeSeries: (call, _, classId, n) =>
+  retimeSeries: async (call, _, classId, n) =>
     changeSeries(call, classId, {
-      scope: 'all',
+      classes: await holdSeries(call, classId, 'all'),
       patch: {
         endsAt: new Date(Date.now() + (30 + n) * 3_600_000).toISOString(),
         acceptRiderOverlap: true,

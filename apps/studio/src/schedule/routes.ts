@@ -34,9 +34,9 @@ export const scheduleRoutes: Routes = {
   createSeries: (call, { body }) => createSeries(call, body),
   changeSeries: async (call, { params: { classId }, body, request }) => {
     const { scope, preview = false, leaveOut = false, ...changes } = body;
-    await holdSeries(call, classId, scope);
+    const classes = await holdSeries(call, classId, scope);
     const patch = freshPatch({ body: changes, request }, await presentOf(call, classId));
-    return changeSeries(call, classId, { scope, patch, preview, leaveOut });
+    return changeSeries(call, classId, { classes, patch, preview, leaveOut });
   },
   cancelSeries: (call, { params, body: { scope, preview = false } }) =>
     cancelSeries(call, params.classId, { scope, preview }),

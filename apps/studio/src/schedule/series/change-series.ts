@@ -1,4 +1,4 @@
-import type { ClassRefusal, endpoints, SeriesScope } from '@tandem/api/studio';
+import type { ClassRefusal, endpoints } from '@tandem/api/studio';
 import type { z } from 'zod';
 import { attempt } from '../../base/attempt.ts';
 import { audit } from '../../base/audit.ts';
@@ -6,10 +6,10 @@ import type { Call } from '../../base/context.ts';
 import { type ClassPatch, updateClass } from '../change-class.ts';
 import { refusalOf, someRefused } from '../make-classes.ts';
 import { addDays, daysBetween, instantOf, wallTimeOf, weekdayOf } from '../wall-time.ts';
-import { holdSeries, named, type SeriesClass } from './hold-series.ts';
+import { named, type SeriesClass } from './hold-series.ts';
 
 type Changed = z.input<typeof endpoints.changeSeries.response>;
-type Wish = { scope: SeriesScope; patch: ClassPatch; preview: boolean; leaveOut: boolean };
+type Wish = { classes: SeriesClass[]; patch: ClassPatch; preview: boolean; leaveOut: boolean };
 
 /** What many classes of a series share, each by itself: where one differs from the changed class, it is left as it is. */
 const SHARED = [
@@ -26,6 +26,7 @@ const SHARED = [
 /**
  * Changes a class and others of its series alike. Another start is another time on the wall, and another weekday where it
  * is on another day; whoever had been changed alone before in the same respect keeps that.
+ * @param wish.classes those that are meant, held by `holdSeries`; the changed one is among them
  * @param wish.preview nothing is changed: only told
  * @throws Problem classes_refused with all that cannot be, unless they are to be left out
  */
@@ -33,7 +34,7 @@ export async function changeSeries(call: Call, classId: string, wish: Wish): Pro
   return attempt(
     call,
     async (inner) => {
-      const classes = await holdSeries(inner, classId, wish.scope);
+      const { classes } = wish;
       const edited = classes.find((one) => one.classId === classId)!;
       const changed: SeriesClass[] = [];
       const kept: SeriesClass[] = [];
@@ -60,7 +61,7 @@ export async function changeSeries(call: Call, classId: string, wish: Wish): Pro
           inner,
           'series.update',
           { kind: 'class', id: classId },
-          { scope: wish.scope, changed: changed.length, kept: kept.length, leftOut: leftOut.length },
+          { changed: changed.length, kept: kept.length, leftOut: leftOut.length },
         );
       return { changed: changed.map(named), kept: kept.map(named), leftOut };
     },
