@@ -37,6 +37,12 @@ export function normalisedPower(
   return { powerW: windows === 0 ? null : (fourths / windows) ** 0.25, windows };
 }
 
+/**
+ * Training load of full 30 s windows at an intensity (normalised power / FTP): full windows × intensity² / 36, so that
+ * an hour at FTP is about 100 (Coggan's TSS, by windows as devices count).
+ */
+export const trainingLoadOf = (windows: number, intensity: number): number => (windows * intensity ** 2) / 36;
+
 /** Best mean power of each stretch of `PEAK_SECONDS`, over windows of which 95 % of the cells are valid. */
 export function peakPowers(powerW: ArrayLike<number>): Peak[] {
   const sum = new Float64Array(powerW.length + 1);

@@ -11,6 +11,7 @@ export * from './limits.ts';
 export * from './mail-reasons.ts';
 export * from './paths.ts';
 export * from './periods.ts';
+export * from './plans.ts';
 export * from './reasons.ts';
 export * from './roles.ts';
 export * from './signal.ts';

@@ -112,3 +112,22 @@ export const MAX_SENSORS_PER_SITE = 1_000;
 export const MAX_SENSOR_NAME_CHARS = 60;
 /** Straps on loan are numbered up to that. */
 export const MAX_LOAN_NUMBER = 999;
+
+/** A class plan and its file. A line is what the instructor reads at its second. */
+export const MAX_PLANS_PER_SITE = 1_000;
+export const MAX_PLAN_NAME_CHARS = 120;
+export const MAX_PLAN_SEGMENTS = 500;
+export const MAX_PLAN_SECONDS = 6 * 3600;
+export const MAX_PLAN_LINES = 500;
+export const MAX_PLAN_LINE_CHARS = 200;
+export const MAX_PLAN_FILE_BYTES = 512 * 1024;
+/** A target in percent of FTP, and a cadence. */
+export const MAX_PLAN_PERCENT = 400;
+export const MIN_PLAN_CADENCE_RPM = 20;
+export const MAX_PLAN_CADENCE_RPM = 200;
+/** Intensity of a whole class: 100 is as written. */
+export const PLAN_SHIFT_STEP_PERCENT = 5;
+export const MIN_PLAN_SHIFT_PERCENT = 50;
+export const MAX_PLAN_SHIFT_PERCENT = 150;
+/** Shifts and skips of one class. */
+export const MAX_PLAN_STEPS = 1_000;

@@ -1,4 +1,4 @@
-import { NORMALISED_WINDOW_SECONDS } from '../power.ts';
+import { NORMALISED_WINDOW_SECONDS, trainingLoadOf } from '../power.ts';
 import { PLAUSIBLE } from '../ride.ts';
 import { type Entries, over, ratio, when } from './metric.ts';
 
@@ -130,7 +130,7 @@ export const powerMetrics = {
     source: 'full 30 s windows × intensity² / 36',
     compute: ({ normalised, rider }) => {
       const share = ratio(normalised.powerW, rider.profile.ftpW);
-      return share === null ? null : (normalised.windows * share * share) / 36;
+      return share === null ? null : trainingLoadOf(normalised.windows, share);
     },
   },
 } as const satisfies Entries;
