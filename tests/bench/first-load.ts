@@ -25,10 +25,11 @@ const PHONE = { width: 390, height: 844 };
 /** No page that is loaded here shows a past ride. */
 const RIDES = 0;
 
+/** What came until the page could be used, script without its headers; and all that came, headers among it, until the line was still. */
 type Load = {
   scriptKB: number;
-  allKB: number;
   requests: number;
+  allKB: number;
   paintMs: number;
   usableMs: number;
   longMs: number;
@@ -44,9 +45,11 @@ async function load(page: Page, url: string, part: string): Promise<Load> {
   const kinds = new Map<string, string>();
   let [script, all] = [0, 0];
   line.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
-  line.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    all += encodedDataLength;
+  line.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     if (kinds.get(requestId) === 'Script') script += encodedDataLength;
+  });
+  line.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    all += encodedDataLength;
   });
   await page.addInitScript(() => {
     const seen = { long: 0, shift: 0 };
@@ -61,15 +64,16 @@ async function load(page: Page, url: string, part: string): Promise<Load> {
   await page.goto(url, { waitUntil: 'commit', timeout: WAIT_MS });
   await page.locator(part).first().waitFor({ timeout: WAIT_MS });
   const usableMs = await page.evaluate(() => performance.now());
+  const [scriptKB, requests] = [script / 1000, kinds.size];
   await page.waitForLoadState('networkidle', { timeout: WAIT_MS });
   const { paintMs, long, shift } = await page.evaluate(() => ({
     paintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
     ...(globalThis as unknown as { seen: { long: number; shift: number } }).seen,
   }));
   return {
-    scriptKB: script / 1000,
+    scriptKB,
+    requests,
     allKB: all / 1000,
-    requests: kinds.size,
     paintMs,
     usableMs,
     longMs: long,
@@ -120,7 +124,7 @@ export const firstLoad: Bench = {
         name: 'console',
         who: 'owner',
         url: (id: string) => `${studioUrl}/console/${id}`,
-        part: 'main h1',
+        part: 'main a[href*="/classes/"]',
         maxKB: 220,
       },
       { name: 'board', who: null, url: () => `${trackerUrl}/`, part: 'form', maxKB: 110 },
@@ -146,9 +150,9 @@ export const firstLoad: Bench = {
         ratio: floor[key] ? took[key] / floor[key] : null,
         aim,
       });
-      yield row('script as sent', 'scriptKB', 'kB', `at most ${maxKB} kB`);
+      yield row('script until usable', 'scriptKB', 'kB', `at most ${maxKB} kB`);
       yield row('everything as sent', 'allKB', 'kB', 'told');
-      yield row('requests', 'requests', 'requests', 'at most 20');
+      yield row('requests until usable', 'requests', 'requests', 'at most 20');
       yield row('first paint, slow 4G, a phone four times slower', 'paintMs', 'ms', 'at most 2,500 ms');
       yield row('usable', 'usableMs', 'ms', 'at most 5,000 ms');
       yield row('long tasks', 'longMs', 'ms', 'told');

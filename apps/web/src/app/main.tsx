@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from '../base/api.ts';
 import { learnErrors, startI18n } from '../base/i18n.ts';
 import { identity } from '../base/identity.ts';
+import { reloadForNewVersion } from '../base/new-version.ts';
 import { OtherPersonPage } from '../frame/error-pages.tsx';
 import { Questions } from '../ui/confirm.tsx';
 import { Notices } from '../ui/notify.tsx';
@@ -16,17 +17,7 @@ import { cssVariables, theme } from '../ui/theme/theme.ts';
 import { zonesSheet } from '../ui/theme/zones.ts';
 import { router } from './router.tsx';
 
-// A page opened before a new version was installed asks for files that are gone: load it anew, once a minute at most.
-window.addEventListener('vite:preloadError', (event) => {
-  // Out of reach is not out of date: the page that stands says so.
-  if (!navigator.onLine) return;
-  const last = Number(sessionStorage.getItem('tandem.reloaded') ?? 0);
-  if (Date.now() - last < 60_000) return;
-  event.preventDefault();
-  sessionStorage.setItem('tandem.reloaded', String(Date.now()));
-  location.reload();
-});
-
+reloadForNewVersion();
 await startI18n();
 
 /** The pages of the person whose tab this is, and of nobody else. */
@@ -49,4 +40,4 @@ createRoot(document.getElementById('root')!).render(
     </MantineProvider>
   </StrictMode>,
 );
-learnErrors();
+learnErrors(() => queryClient.isFetching() > 0);

@@ -4,8 +4,8 @@ import { initReactI18next } from 'react-i18next';
 export const LOCALES = ['en', 'fr'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** Where a browser does not say when it is idle. */
-const NOT_YET_MS = 1000;
+/** So often it is asked whether the page has all that it wants. */
+const LOOK_MS = 500;
 const STORED = 'tandem.locale';
 const files = import.meta.glob<{ default: Record<string, unknown> }>('../messages/*/*.json');
 
@@ -53,11 +53,9 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
 /** What is said of a failure: no page needs it to be shown, so that it comes once the page stands. */
 export const ERROR_WORDS = ['common', 'errors'] as const;
 
-/** Fetches the words of failures as soon as the browser has nothing else to do. */
-export function learnErrors(): void {
-  const fetchThem = () => void i18n.loadNamespaces('errors');
-  if ('requestIdleCallback' in window) requestIdleCallback(fetchThem);
-  else setTimeout(fetchThem, NOT_YET_MS);
+/** Fetches the words of failures once the page has what it asked for. @param busy whether it still waits for something */
+export function learnErrors(busy: () => boolean): void {
+  setTimeout(() => (busy() ? learnErrors(busy) : void i18n.loadNamespaces('errors')), LOOK_MS);
 }
 
 export async function changeLocale(locale: Locale): Promise<void> {

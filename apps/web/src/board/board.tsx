@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useArrived } from '../frame/use-arrived.ts';
 import { ApiProblem, tracker } from './api.ts';
 import { ClassList } from './class-list.tsx';
-import { Club } from './club.tsx';
 import { LiveClass } from './live-class.tsx';
 import { usePlace } from './place.ts';
 import { Problem } from './problem.tsx';
@@ -12,6 +11,9 @@ import { SignIn } from './sign-in.tsx';
 
 /** Once in a club's life, and the list of all time zones with it. */
 const SetUp = lazy(() => import('./set-up.tsx'));
+
+/** Opened to set something up, and never by a screen on the wall. */
+const Club = lazy(() => import('./club.tsx'));
 
 /** On the one computer that is a box, and what decodes sensors with it. */
 const Computer = lazy(() => import('./computer/computer.tsx'));
@@ -64,6 +66,8 @@ export function Board() {
   return place.page === 'classes' || session.data.screen !== null ? (
     <ClassList session={session.data} />
   ) : (
-    <Club session={session.data} />
+    <Suspense>
+      <Club session={session.data} />
+    </Suspense>
   );
 }

@@ -11,7 +11,7 @@ import { goToPath } from './place.ts';
 import { ClubSensors } from './sensors/club-sensors.tsx';
 
 /** The club's own page: its boxes with seats and tokens, its bikes and straps, its clients with their numbers, its password. */
-export function Club({ session }: { session: Session }) {
+export default function Club({ session }: { session: Session }) {
   const { t } = useTranslation('board');
   return (
     <main className="classes club">
