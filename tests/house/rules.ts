@@ -42,7 +42,9 @@ export const pagesAskTheStudiosClock: Rule = (house) =>
   [...house]
     .filter(
       ([file, text]) =>
-        /^apps\/web\/src\/(?!app\/|base\/(server-clock|client|changes|send-once|new-version)\.ts$)/.test(file) &&
+        /^apps\/web\/src\/(?!app\/|base\/(server-clock|client|changes|send-once|new-version)\.ts$)/.test(
+          file,
+        ) &&
         !isTest(file) &&
         /\bDate\.now\(\)|\bnew Date\(\)/.test(text),
     )
