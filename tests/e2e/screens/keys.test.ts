@@ -14,32 +14,27 @@ const HOUR_MS = 3_600_000;
 const MAX_TABS = 150;
 const [english] = views;
 
-/** Where the focus is, if somebody could not see it there: what stands over it, or that it lies outside the window. */
-const hidden = (page: Page) =>
-  page.evaluate(() => {
-    const focused = document.activeElement as HTMLInputElement;
-    if (focused === document.body) return null;
-    // A switch or a choice is drawn by its label.
-    const drawn = ['radio', 'checkbox'].includes(focused.type) ? (focused.labels?.[0] ?? focused) : focused;
-    const { left, right, top, bottom } = drawn.getBoundingClientRect();
-    const [x, y] = [
-      (Math.max(left, 0) + Math.min(right, innerWidth)) / 2,
-      (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2,
-    ];
-    const there = document.elementFromPoint(x, y);
-    const seen =
-      there && (drawn.contains(there) || there.contains(drawn) || drawn.parentElement!.contains(there));
-    const name = (one: Element | null) =>
-      one && `${one.tagName} ${one.className} “${one.textContent?.slice(0, 40)}”`;
-    return seen ? null : `${name(drawn)} at ${left}–${right}, ${top}–${bottom} lies under ${name(there)}`;
-  });
+/** Where the focus is, if somebody could not see it there: what lies over it, or null. A choice is drawn by its label. */
+const HIDDEN = `(() => {
+  const focused = document.activeElement;
+  if (focused === document.body) return null;
+  const drawn = (['radio', 'checkbox'].includes(focused.type) && focused.labels?.[0]) || focused;
+  const { left, right, top, bottom } = drawn.getBoundingClientRect();
+  const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
+  const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+  const there = document.elementFromPoint(x, y);
+  if (there && (drawn.contains(there) || there.contains(drawn) || drawn.parentElement.contains(there))) return null;
+  const name = (one) => one && one.tagName + ' “' + one.textContent.slice(0, 40) + '”';
+  return name(drawn) + ' at ' + [x, y] + ' lies under ' + name(there);
+})()`;
+const hidden = (page: Page) => page.evaluate<string | null>(HIDDEN);
 
 /** Hands that hold a keyboard and nothing else. */
 const keysOn = (page: Page) => {
   const tabTo = async (wanted: Locator) => {
     await wanted.first().waitFor({ state: 'attached' });
     for (let tabs = 0; tabs < MAX_TABS; tabs++) {
-      if (await wanted.first().evaluate((one) => one === document.activeElement)) return;
+      if (await wanted.first().evaluate((one) => one === one.ownerDocument.activeElement)) return;
       await page.keyboard.press('Tab');
       expect(await hidden(page)).toBeNull();
     }
