@@ -49,9 +49,15 @@ create table tracker.boxes (
   seat_ids integer[] not null,
   accepts_class_clock boolean not null default false,
   last_seen_at timestamp with time zone,
+  stands_with integer,
+  stands_since timestamp with time zone,
+  constraint boxes_not_with_itself CHECK ((stands_with <> box_id)),
+  constraint boxes_stands_since CHECK (((stands_with IS NULL) = (stands_since IS NULL))),
   constraint boxes_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint boxes_stands_with FOREIGN KEY (site_id, stands_with) REFERENCES tracker.boxes(site_id, box_id),
   constraint boxes_pkey PRIMARY KEY (site_id, box_id)
 );
+CREATE INDEX boxes_of_room ON tracker.boxes USING btree (site_id, stands_with);
 -- row-level security, forced
 create policy lookup on boxes for select using (true);
 create policy tenant on boxes for all using ((site_id = tracker.tenant()));

@@ -101,6 +101,8 @@ describe('at every size from a phone to 4K', () => {
     const without = { ...running, riders: running.riders.slice(0, -1) };
     const clock = { skewSeconds: 7, corrected: true };
     const trouble = { ...without, box: { ...running.box, clock, otherProgram: true, heard: false } };
+    const left = { ...running.box, boxId: 2, name: 'Left wall', heard: false };
+    const silent = { ...without, otherBoxes: [left] };
     await atEachSize(wall, async ({ width }) => {
       wall.tell(boardOf({ ...scene, state: 'scheduled' }));
       await wall.page.getByRole('button', { name: 'Start' }).waitFor();
@@ -108,6 +110,7 @@ describe('at every size from a phone to 4K', () => {
       for (const [board, sign] of [
         [running, '.elapsed'],
         [without, '.foot li:has-text("13–24")'],
+        [silent, '.strip .seen:has-text("Left wall")'],
         [trouble, '.told .problem'],
       ] as const) {
         wall.tell(board);

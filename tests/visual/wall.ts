@@ -98,7 +98,8 @@ export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveB
       booked: riders,
       workouts: state === 'stopped' ? riders : 0,
     },
-    box: boxHealth,
+    box: { boxId: BOX_ID, name: 'Cycle', ...boxHealth },
+    otherBoxes: [],
     elapsedSeconds: begun ? 240 : 0,
     serverTime: NOW,
     riders: seats.map((rider) => ({ ...rider, ...(state !== 'started' && silent) })),
@@ -146,7 +147,9 @@ export async function openWall(
     page: 'board.html',
     known: {
       '/api/session': session,
-      '/api/boxes': [{ boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, ...boxHealth }],
+      '/api/boxes': [
+        { boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, standsWith: null, ...boxHealth },
+      ],
       [`/api/events/${EVENT_ID}`]: board,
       [`/api/events/${EVENT_ID}/sensors`]: { free: [], claims: [] },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,

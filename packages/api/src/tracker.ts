@@ -52,13 +52,15 @@ export const boxHealth = z.object({
   ignored: z.object({ at: instant, reason: z.string() }).nullable(),
 });
 export type BoxHealth = z.infer<typeof boxHealth>;
-export const box = z.object({
-  boxId: z.number().int(),
-  name: z.string(),
+/** One of the boxes that hear the room of a class. */
+export type RoomBox = z.infer<typeof roomBox>;
+const roomBox = boxHealth.extend({ boxId: z.number().int(), name: z.string() });
+export const box = roomBox.extend({
   seatIds: z.array(z.number().int()),
   /** May say "second 17 of the class" in place of a wall clock: for replays. */
   classClock: z.boolean(),
-  ...boxHealth.shape,
+  /** The box in whose room it stands, which has the classes and seats of that room; null: it has a room of its own. */
+  standsWith: z.number().int().nullable(),
 });
 const boxFacts = z.object({
   name: text(120),
@@ -66,6 +68,8 @@ const boxFacts = z.object({
   /** The number of the first seat: some layouts count from 0. */
   firstSeat: z.number().int().min(0).max(1),
   classClock: z.boolean(),
+  /** In whose room it stands; where it is left out, that stays. */
+  standsWith: z.number().int().min(1).nullable().optional(),
 });
 const password = z.string().min(MIN_PASSWORD_CHARS).max(500);
 export const eventState = z.enum(['scheduled', 'started', 'stopped', 'cancelled']);
@@ -115,7 +119,10 @@ export const liveRider = z.object({
 export type LiveRider = z.infer<typeof liveRider>;
 export const liveBoard = z.object({
   event: eventSummary,
-  box: boxHealth,
+  /** The box that has the class. */
+  box: roomBox,
+  /** Those that stand with it and hear the same room. */
+  otherBoxes: z.array(roomBox),
   elapsedSeconds: z.number().int(),
   serverTime: instant,
   /** Who wishes to show. */

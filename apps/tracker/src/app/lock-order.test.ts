@@ -19,7 +19,18 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
     fc.asyncProperty(
       fc.array(
         fc.tuple(
-          fc.constantFrom('start', 'stop', 'send', 'seat', 'unseat', 'forget', 'hear', 'bind', 'claim'),
+          fc.constantFrom(
+            'start',
+            'stop',
+            'send',
+            'seat',
+            'unseat',
+            'forget',
+            'hear',
+            'bind',
+            'claim',
+            'stand',
+          ),
           fc.nat(),
           fc.nat(),
         ),
@@ -44,7 +55,7 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
           if (what === 'stop') return (await t.stopEvent(eventId)).status;
           if (what === 'send')
             return (
-              await t.send(A.token, {
+              await t.send(n % 2 ? A.token : A.otherToken, {
                 bootId: 'b',
                 sequence: sequence++,
                 samples: [{ seat: 1 + (m % 3), second: n % 60, powerW: 100 }],
@@ -66,9 +77,23 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
                 `/api/sensors/${sensorId}/bound`,
                 t.cookie,
                 t.url,
-                n % 2 ? { to: 'client', clientId } : { to: 'nobody' },
+                [
+                  { to: 'client', clientId },
+                  { to: 'nobody' },
+                  { to: 'seat', boxId: n % 2 ? A.boxId : A.otherBoxId, seatId: 1 },
+                ][n % 3],
               )
             ).status;
+          if (what === 'stand') {
+            const [boxId, other] = n % 4 ? [A.otherBoxId, A.boxId] : [A.boxId, A.otherBoxId];
+            const facts = { name: 'Cycle', seats: 30, firstSeat: 1, classClock: true };
+            return (
+              await t.api('PUT', `/api/boxes/${boxId}`, t.cookie, t.url, {
+                ...facts,
+                standsWith: m % 2 ? other : null,
+              })
+            ).status;
+          }
           if (what === 'claim')
             return (
               await t.api('POST', `/api/events/${eventId}/claims`, t.cookie, t.url, {

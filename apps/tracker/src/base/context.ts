@@ -19,8 +19,20 @@ export type Screen = { screenId: number; name: string; mayRun: boolean };
 /** Whoever opened the tracker's page: the site's administrator, or one of its screens. */
 export type Viewer = Site & { screen: Screen | null };
 
-/** A box of a site, known by its token. */
-export type Box = { siteId: number; boxId: number; seatIds: number[]; acceptsClassClock: boolean };
+/**
+ * A box of a site, known by its token.
+ * @property roomBoxId the box whose classes it hears for: itself, or the one that it stands with
+ * @property standsSince since when it stands with that one; null where that is itself
+ * @property seatIds the seats of the room
+ */
+export type Box = {
+  siteId: number;
+  boxId: number;
+  roomBoxId: number;
+  standsSince: Date | null;
+  seatIds: number[];
+  acceptsClassClock: boolean;
+};
 
 /** One transaction's work at one site: it sees no other site's rows, and `now` is one instant throughout. */
 export type Work = { tracker: Tracker; trx: Trx; siteId: number; now: Date };

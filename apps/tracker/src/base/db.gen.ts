@@ -54,6 +54,8 @@ export interface Boxes {
   name: string;
   seat_ids: number[];
   site_id: number;
+  stands_since: Timestamp | null;
+  stands_with: number | null;
 }
 
 export interface BoxTokens {

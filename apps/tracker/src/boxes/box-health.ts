@@ -1,5 +1,5 @@
 import type { BoxClock } from '@tandem/api/box';
-import type { BoxHealth } from '@tandem/api/tracker';
+import type { BoxHealth, RoomBox } from '@tandem/api/tracker';
 import { sql } from 'kysely';
 import type { Trx } from '../base/db.ts';
 
@@ -25,6 +25,7 @@ export function skewOf(clock: { leadMs: number | null; measured: boolean } | und
 
 type HealthRow = {
   box_id: number;
+  name: string;
   last_seen_at: Date | null;
   has_token: boolean;
   refused_at: Date | null;
@@ -35,11 +36,11 @@ type HealthRow = {
   ignored_reason: string | null;
 };
 
-/** What is heard of the boxes of a site, or of one of them, by box. */
+/** What is heard of the boxes of a site, by box. @param of one of them, or one with those that stand with it */
 export async function healthOfBoxes(
   trx: Trx,
-  { now, boxId }: { now: Date; boxId?: number },
-): Promise<Map<number, BoxHealth>> {
+  { now, boxId, roomBoxId }: { now: Date; boxId?: number; roomBoxId?: number },
+): Promise<Map<number, RoomBox>> {
   const recently = new Date(now.getTime() - TOGETHER_SECONDS * 1000);
   const lately = new Date(now.getTime() - IGNORED_FOR_SECONDS * 1000);
   const { rows } = await sql<HealthRow>`
@@ -47,7 +48,7 @@ export async function healthOfBoxes(
       select box_id, boot_id, min(since) as since, max(heard_at) as heard_at
       from box_clocks where site_id = tracker.tenant() and heard_at is not null group by box_id, boot_id
     )
-    select b.box_id, b.last_seen_at, k.lead_ms, k.measured, i.ignored_at, i.ignored_reason,
+    select b.box_id, b.name, b.last_seen_at, k.lead_ms, k.measured, i.ignored_at, i.ignored_reason,
       exists (select from box_tokens t where t.site_id = b.site_id and t.box_id = b.box_id and t.revoked_at is null) as has_token,
       (select max(t.refused_at) from box_tokens t where t.site_id = b.site_id and t.box_id = b.box_id) as refused_at,
       exists (
@@ -66,8 +67,11 @@ export async function healthOfBoxes(
       order by ignored_at desc limit 1
     ) i on true
     where b.site_id = tracker.tenant() and b.box_id = coalesce(${boxId ?? null}::int, b.box_id)
+      and coalesce(b.stands_with, b.box_id) = coalesce(${roomBoxId ?? null}::int, b.stands_with, b.box_id)
     order by b.box_id`.execute(trx);
-  return new Map(rows.map((row) => [row.box_id, toHealth(row, now)]));
+  return new Map(
+    rows.map((row) => [row.box_id, { boxId: row.box_id, name: row.name, ...toHealth(row, now) }]),
+  );
 }
 
 function toHealth(row: HealthRow, now: Date): BoxHealth {

@@ -53,15 +53,22 @@ export async function boxOfToken(tracker: Tracker, token: string | undefined): P
 
 const boxOf = (trx: Trx, { site_id, box_id }: { site_id: number; box_id: number }) =>
   trx
-    .selectFrom('boxes')
+    .selectFrom('boxes as b')
+    .innerJoin('boxes as room', (join) =>
+      join
+        .onRef('room.site_id', '=', 'b.site_id')
+        .on((eb) => eb('room.box_id', '=', eb.fn.coalesce('b.stands_with', 'b.box_id'))),
+    )
     .select([
-      'site_id as siteId',
-      'box_id as boxId',
-      'seat_ids as seatIds',
-      'accepts_class_clock as acceptsClassClock',
+      'b.site_id as siteId',
+      'b.box_id as boxId',
+      'room.box_id as roomBoxId',
+      'b.stands_since as standsSince',
+      'room.seat_ids as seatIds',
+      'b.accepts_class_clock as acceptsClassClock',
     ])
-    .where('site_id', '=', site_id)
-    .where('box_id', '=', box_id)
+    .where('b.site_id', '=', site_id)
+    .where('b.box_id', '=', box_id)
     .executeTakeFirst();
 
 async function noteRefused(trx: Trx, hash: Buffer, now: Date): Promise<void> {

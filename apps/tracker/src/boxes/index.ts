@@ -1,4 +1,5 @@
 export { addBox } from './add-box.ts';
+export { assertHasClasses } from './assert-has-classes.ts';
 export { newBoxCode, pairBox } from './box-codes.ts';
 export { healthOfBoxes } from './box-health.ts';
 export { boxOfToken } from './box-of-token.ts';

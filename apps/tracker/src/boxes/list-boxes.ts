@@ -5,15 +5,14 @@ import { healthOfBoxes } from './box-health.ts';
 export async function listBoxes({ trx, now }: Pick<Work, 'trx' | 'now'>) {
   const boxes = await trx
     .selectFrom('boxes')
-    .select(['box_id', 'name', 'seat_ids', 'accepts_class_clock'])
+    .select(['box_id', 'seat_ids', 'accepts_class_clock', 'stands_with'])
     .orderBy('box_id')
     .execute();
   const health = await healthOfBoxes(trx, { now });
   return boxes.map((box) => ({
-    boxId: box.box_id,
-    name: box.name,
     seatIds: box.seat_ids,
     classClock: box.accepts_class_clock,
+    standsWith: box.stands_with,
     ...health.get(box.box_id)!,
   }));
 }

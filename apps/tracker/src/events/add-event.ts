@@ -1,5 +1,5 @@
 import type { Work } from '../base/context.ts';
-import { seatsOf } from '../boxes/index.ts';
+import { assertHasClasses } from '../boxes/index.ts';
 import { findClient } from '../clients/index.ts';
 
 export type NewEvent = {
@@ -12,9 +12,12 @@ export type NewEvent = {
   instructorEmail: string | null;
 };
 
-/** Schedules an event. @returns the Event ID. @throws Problem `not_found` where box or instructor is not the site's */
+/**
+ * Schedules an event. @returns the Event ID
+ * @throws Problem `not_found` where box or instructor is not the site's, `box_in_room`
+ */
 export async function addEvent({ trx, siteId }: Work, event: NewEvent): Promise<number> {
-  await seatsOf(trx, event.boxId);
+  await assertHasClasses(trx, event.boxId);
   const instructor = event.instructorEmail
     ? await findClient(trx, event.instructorEmail, 'InstructorUserName')
     : null;

@@ -4,12 +4,12 @@ import type { Box, Call } from '../base/context.ts';
 /** A class is shown to its box this long before it begins. */
 const AHEAD_MS = 30 * 60_000;
 
-/** The class that a box serves: the started one, or the next within half an hour. */
+/** The class that a box serves, its own or its room's: the started one, or the next within half an hour. */
 export async function classOfBox({ trx, caller, now }: Call<Box>): Promise<BoxClass | null> {
   const event = await trx
     .selectFrom('events')
     .select(['event_id', 'title', 'description', 'state', 'started_at', 'starts_at'])
-    .where('box_id', '=', caller.boxId)
+    .where('box_id', '=', caller.roomBoxId)
     .where((eb) =>
       eb.or([
         eb('state', '=', 'started'),

@@ -9,6 +9,7 @@ export { removeFromRoster } from './remove-from-roster.ts';
 export type { Span } from './spans.ts';
 export {
   announceEvent,
+  announceRunning,
   type EventRow,
   LIVE_CHANNEL,
   type LiveNotice,

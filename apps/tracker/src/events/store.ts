@@ -1,7 +1,7 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { announce } from '@tandem/platform';
 import { sql } from 'kysely';
-import type { Work } from '../base/context.ts';
+import type { Box, Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
@@ -16,6 +16,17 @@ export const announceEvent = (
   { trx, siteId }: Pick<Work, 'trx' | 'siteId'>,
   notice: Omit<LiveNotice, 'siteId'>,
 ) => announce(trx, LIVE_CHANNEL, { siteId, ...notice });
+
+/** Tells every process that the class which runs on a box is to be read anew. */
+export async function announceRunning(work: Pick<Work, 'trx' | 'siteId'>, boxId: number): Promise<void> {
+  const running = await work.trx
+    .selectFrom('events')
+    .select('event_id as eventId')
+    .where('box_id', '=', boxId)
+    .where('state', '=', 'started')
+    .executeTakeFirst();
+  if (running) await announceEvent(work, running);
+}
 
 export type EventState = EventSummary['state'];
 export type EventRow = {
@@ -66,14 +77,26 @@ export async function lockWithRunning(trx: Trx, eventId: number): Promise<EventR
 }
 
 /**
- * The classes of a box that samples may belong to, the one started last first; the share lock, taken in the order of their
- * ids, keeps Stop waiting until they are stored.
+ * The classes that samples of a box may belong to, the one started last first: those of its room while it stood there, and
+ * its own. The share lock, taken in the order of their ids, keeps Stop waiting until they are stored.
  */
-export async function shareEventsOfBox(trx: Trx, boxId: number, stoppedAfter: Date): Promise<EventRow[]> {
+export async function shareEventsOfBox(
+  trx: Trx,
+  { boxId, roomBoxId, standsSince }: Box,
+  stoppedAfter: Date,
+): Promise<EventRow[]> {
   const latest = trx
     .selectFrom('events')
     .select('event_id')
-    .where('box_id', '=', boxId)
+    .where((eb) =>
+      eb.or([
+        eb('box_id', '=', boxId),
+        eb.and([
+          eb('box_id', '=', roomBoxId),
+          eb.or([eb('stopped_at', 'is', null), eb('stopped_at', '>', standsSince ?? stoppedAfter)]),
+        ]),
+      ]),
+    )
     .where((eb) =>
       eb.or([
         eb('state', '=', 'started'),

@@ -6,5 +6,6 @@ export { LATE_DATA_SECONDS } from './late-data.ts';
 export { listClassSensors } from './list-class-sensors.ts';
 export { createLiveBoards, type LiveBoards } from './live-boards.ts';
 export { resumeEvent } from './resume-event.ts';
+export { standWith } from './stand-with.ts';
 export { startEvent } from './start-event.ts';
 export { autoStop, stopEvent } from './stop-event.ts';

@@ -14,15 +14,15 @@ import { settleEarlierStarts } from './settle-earlier-starts.ts';
 const SHOWN_ANEW_MS = 500;
 
 /**
- * Stores one batch of a box with the class its samples belong to; a repeat changes nothing. What does not count is told
+ * Stores one batch of a box with the class of its room that its samples belong to; a repeat changes nothing. What does not count is told
  * sample by sample; of that what was measured after Stop is kept while Stop can be taken back. Samples of a class stopped within 24 h are late data: its workouts are computed again.
- * @returns null when no class of this box could take any of it; that the box was heard is noted all the same
+ * @returns null when no class of its room could take any of it; that the box was heard is noted all the same
  */
 export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledgement | null> {
   const { trx, caller: box } = call;
   const clock = await hearBox(call, { ...batch, latestAt: latestOf(batch) });
   const nowMs = call.now.getTime();
-  const events = await shareEventsOfBox(trx, box.boxId, new Date(nowMs - LATE_DATA_SECONDS * 1000));
+  const events = await shareEventsOfBox(trx, box, new Date(nowMs - LATE_DATA_SECONDS * 1000));
   const running = events.find((e) => e.state === 'started');
   const needsBoot = running === undefined && batch.samples.some((s) => s.second !== undefined);
   const byClassClock = needsBoot ? await eventOfBoot(call, batch.bootId, events) : running;

@@ -1,4 +1,4 @@
-import type { BoxHealth, LiveBoard } from '@tandem/api/tracker';
+import type { LiveBoard } from '@tandem/api/tracker';
 import type { LiveHub } from '@tandem/platform';
 import { LRUCache } from 'lru-cache';
 import { inSite } from '../base/call.ts';
@@ -6,16 +6,16 @@ import type { Tracker } from '../base/context.ts';
 import { healthOfBoxes } from '../boxes/index.ts';
 import type { LiveNotice } from '../events/index.ts';
 import { selectChunks } from '../workouts/index.ts';
-import { type LiveClass, loadLiveClass } from './live-class.ts';
+import { type LiveClass, loadLiveClass, type RoomHealth } from './live-class.ts';
 
-/** What is heard of a class's box is looked up so often. */
+/** What is heard of the boxes of a class's room is looked up so often. */
 const HEALTH_MS = 2_000;
 
 /** A class that nobody looks at is forgotten after this long; it is rebuilt when somebody does. */
 const IDLE_MS = 60_000;
 const MAX_CLASSES = 1_000;
 
-type Health = { at: number; box: Promise<BoxHealth> };
+type Health = { at: number; boxes: Promise<RoomHealth> };
 
 /** The running classes that somebody watches in this process. */
 export type LiveBoards = {
@@ -38,8 +38,13 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
   const load = ({ siteId, eventId }: { siteId: number; eventId: number }) =>
     inSite(tracker, siteId, ({ trx }) => loadLiveClass(trx, eventId));
 
-  const healthOf = (siteId: number, boxId: number) =>
-    inSite(tracker, siteId, async ({ trx, now }) => (await healthOfBoxes(trx, { now, boxId })).get(boxId)!);
+  const healthOf = (siteId: number, roomBoxId: number) =>
+    inSite(tracker, siteId, async ({ trx, now }): Promise<RoomHealth> => {
+      const boxes = await healthOfBoxes(trx, { now, roomBoxId });
+      const box = boxes.get(roomBoxId)!;
+      boxes.delete(roomBoxId);
+      return { box, otherBoxes: [...boxes.values()] };
+    });
 
   const follow = (notice: LiveNotice) => {
     const key = keyOf(notice);
@@ -81,8 +86,8 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
       }
       const live = await entry.current;
       if (!entry.health || performance.now() - entry.health.at > HEALTH_MS)
-        entry.health = { at: performance.now(), box: healthOf(of.siteId, live.boxId) };
-      return live.board(tracker.now().getTime(), await entry.health.box);
+        entry.health = { at: performance.now(), boxes: healthOf(of.siteId, live.boxId) };
+      return live.board(tracker.now().getTime(), await entry.health.boxes);
     },
     close() {
       clearInterval(sweep);

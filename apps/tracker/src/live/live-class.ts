@@ -1,4 +1,4 @@
-import type { BoxHealth, EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
 import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
 import type { Trx } from '../base/db.ts';
@@ -11,13 +11,15 @@ import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 type Person = { name: string; profile: RiderProfile; rule: BoardRule };
 type Rider = { clientId: number | null; seatId: number; live: Live; heardAtMs: number };
 
+/** What is heard of the class's box and of those that stand with it. */
+export type RoomHealth = Pick<LiveBoard, 'box' | 'otherBoxes'>;
+
 /** One class as it runs: a reducer per rider, and per seat that sends without a rider. */
 export type LiveClass = {
   /** Takes one batch's samples; a repeat changes nothing. */
   take(chunk: Chunk): void;
   boxId: number;
-  /** @param box what is heard of the class's box */
-  board(nowMs: number, box: BoxHealth): LiveBoard;
+  board(nowMs: number, boxes: RoomHealth): LiveBoard;
 };
 
 /** Builds a class from what is stored: the same after a restart as before. @throws Problem `not_found` */
@@ -68,7 +70,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
   return {
     take,
     boxId: event.boxId,
-    board(nowMs, box) {
+    board(nowMs, boxes) {
       const started = event.startedAt === null ? null : new Date(event.startedAt);
       const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
       const held = new Set(spans.filter((s) => s.toSecond === null).map((s) => s.seatId));
@@ -77,7 +79,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       );
       return {
         event,
-        box,
+        ...boxes,
         elapsedSeconds: heardByWall ? wall : replayedSeconds || wall,
         serverTime: new Date(nowMs).toISOString(),
         ...forScreen(shown),
@@ -132,9 +134,9 @@ function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
   return {
     take() {},
     boxId: event.boxId,
-    board: (nowMs, box) => ({
+    board: (nowMs, boxes) => ({
       event,
-      box,
+      ...boxes,
       elapsedSeconds: final[0]?.seconds ?? wall,
       serverTime: new Date(nowMs).toISOString(),
       ...forScreen(final.map((one) => one.tile)),

@@ -3,6 +3,7 @@ import { withoutMark } from '@tandem/spivi/tandem';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
+import { assertHasClasses } from '../boxes/index.ts';
 import {
   announceEvent,
   closesAt,
@@ -16,7 +17,7 @@ import {
  * Takes Stop back: the class goes on as if it had not been pressed. Its workouts go, so that nobody can fetch the
  * beginning of a ride for the whole; the next Stop computes them from everything that was heard, also in between. Of a
  * class that runs it changes nothing.
- * @throws Problem `not_found`, `not_resumable`, `box_busy`
+ * @throws Problem `not_found`, `not_resumable`, `box_busy`, `box_in_room`
  */
 export async function resumeEvent(work: Work, eventId: number): Promise<EventSummary> {
   const { tracker, trx, siteId } = work;
@@ -30,6 +31,7 @@ export async function resumeEvent(work: Work, eventId: number): Promise<EventSum
         message: 'Only a class that was stopped within the last two minutes goes on.',
         remedy: 'What was ridden is kept. Start another class for what follows.',
       });
+    await assertHasClasses(trx, event.boxId);
     await refuseBusyBox(work, event);
     await trx
       .updateTable('events')

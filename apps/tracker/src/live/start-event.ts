@@ -4,6 +4,7 @@ import { withoutMark } from '@tandem/spivi/tandem';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
+import { assertHasClasses } from '../boxes/index.ts';
 import { announceEvent, closesAt, type EventRow, lockWithRunning, summaryOf } from '../events/index.ts';
 import { stopEvent } from './stop-event.ts';
 
@@ -11,7 +12,7 @@ const refused = (code: TrackerProblem, message: string, remedy: string) => probl
 
 /**
  * Start: data counts from now. A second Start changes nothing.
- * @throws Problem `not_found`, `event_closed`, `box_busy`
+ * @throws Problem `not_found`, `event_closed`, `box_busy`, `box_in_room`
  */
 export async function startEvent(work: Work, eventId: number): Promise<EventSummary> {
   const { tracker, trx, siteId } = work;
@@ -19,6 +20,7 @@ export async function startEvent(work: Work, eventId: number): Promise<EventSumm
   if (event.state === 'stopped' || event.state === 'cancelled')
     throw refused('event_closed', `This class is ${event.state}.`, 'Start another class.');
   if (event.state === 'scheduled') {
+    await assertHasClasses(trx, event.boxId);
     await freeBox(work, event);
     const startedAt = tracker.now();
     await trx

@@ -2,7 +2,7 @@ import type { Bound } from '@tandem/api/tracker';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { problem } from '../base/problem.ts';
-import { seatsOf } from '../boxes/index.ts';
+import { assertHasClasses, seatsOf } from '../boxes/index.ts';
 import { assertClients } from '../clients/index.ts';
 import { announceEvent } from '../events/index.ts';
 import { lockSensor } from './find-sensor.ts';
@@ -15,7 +15,7 @@ const FORGOTTEN_AFTER_MS = 48 * 3_600_000;
 /**
  * Binds a sensor to a seat, to whoever owns it or to the pool of straps on loan, or to nobody. While a class runs it counts
  * from its Start; what it was until now stays so, but for a mistake that is corrected within two minutes.
- * @throws Problem `not_found`, `seat_unknown`, `loan_number_taken`
+ * @throws Problem `not_found`, `seat_unknown`, `loan_number_taken`, `box_in_room`
  */
 export async function bindSensor(work: Work, sensorId: number, to: Bound): Promise<void> {
   const { trx, siteId, now } = work;
@@ -48,6 +48,26 @@ export async function forgetSensor(work: Work, sensorId: number): Promise<void> 
   await work.trx.deleteFrom('sensors').where('sensor_id', '=', sensorId).execute();
 }
 
+/** Moves the bikes on the seats of a box to those of another from now on; those that it has not are bound no more. */
+export async function moveBikes({ trx, siteId, now }: Work, from: number, to: number): Promise<void> {
+  const ended = await trx
+    .updateTable('sensor_bindings')
+    .set((eb) => ({ to_at: eb.fn<Date>('greatest', ['from_at', eb.val(now)]) }))
+    .where('box_id', '=', from)
+    .where('to_at', 'is', null)
+    .returning(['sensor_key', 'seat_id', 'to_at as from_at'])
+    .execute();
+  const seats = await seatsOf(trx, to);
+  const moved = ended.filter(({ seat_id }) => seat_id !== null && seats.includes(seat_id));
+  if (moved.length === 0) return;
+  await trx
+    .insertInto('sensor_bindings')
+    .values(
+      moved.map((bike) => ({ ...bike, from_at: bike.from_at!, site_id: siteId, box_id: to, made_at: now })),
+    )
+    .execute();
+}
+
 /** Gives a sensor a name by which people know it; null: none. @throws Problem `not_found` */
 export async function nameSensor({ trx }: Work, sensorId: number, name: string | null): Promise<void> {
   await lockSensor(trx, sensorId);
@@ -68,6 +88,7 @@ const lockRunning = (trx: Trx): Promise<Running[]> =>
 
 async function assertBindable(trx: Trx, to: Bound): Promise<void> {
   if (to.to === 'client') await assertClients(trx, [to.clientId]);
+  if (to.to === 'seat') await assertHasClasses(trx, to.boxId);
   if (to.to === 'seat' && !(await seatsOf(trx, to.boxId)).includes(to.seatId))
     throw problem({
       code: 'seat_unknown',

@@ -1,5 +1,5 @@
 export { attributionOf } from './attribution-of.ts';
-export { bindSensor, forgetSensor, nameSensor } from './bind-sensor.ts';
+export { bindSensor, forgetSensor, moveBikes, nameSensor } from './bind-sensor.ts';
 export { claimSensor, endClaim, undoClaim } from './claim-sensor.ts';
 export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
 export { listClaims } from './list-claims.ts';

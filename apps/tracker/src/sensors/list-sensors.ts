@@ -18,7 +18,7 @@ export async function listSensors({ trx, now }: Work): Promise<KnownSensor[]> {
 }
 
 /**
- * The sensors of which a class may have some: unknown ones that its box hears now, and the pool of straps on loan.
+ * The sensors of which a class may have some: unknown ones that a box of its room hears best, and the pool of straps on loan.
  * @param held keys of those that somebody of the class has
  */
 export async function freeSensors(
@@ -30,7 +30,12 @@ export async function freeSensors(
   const unknown = await others()
     .where('s.loan_number', 'is', null)
     .where('b.binding_id', 'is', null)
-    .where('s.box_id', '=', boxId)
+    .where('s.box_id', 'in', (eb) =>
+      eb
+        .selectFrom('boxes')
+        .select('box_id')
+        .where((box) => box.or([box('box_id', '=', boxId), box('stands_with', '=', boxId)])),
+    )
     .where('s.last_heard_at', '>', new Date(now.getTime() - HEARD_FOR_MS))
     .orderBy('s.moving_since', (order) => order.desc().nullsLast())
     .orderBy('s.rssi_dbm', (order) => order.desc().nullsLast())

@@ -6,6 +6,9 @@ import type { Box, Call } from '../base/context.ts';
 /** Noted so often that a sensor was heard, unless it begins to move or rests. */
 const NOTED_EVERY_SECONDS = 10;
 
+/** Weaker than all that are heard: of an antenna that does not say how strongly. */
+const UNTOLD_DBM = -999;
+
 /** The sensors of a batch: those that it describes and those that it has readings of. */
 export function sensorsIn({ samples, sensors = [] }: Pick<Batch, 'samples' | 'sensors'>): WaitingSensor[] {
   const heard = new Map(sensors.map((sensor) => [sensor.sensor, { ...sensor, moving: false }]));
@@ -18,7 +21,10 @@ export function sensorsIn({ samples, sensors = [] }: Pick<Batch, 'samples' | 'se
   return [...heard.values()];
 }
 
-/** Notes which sensors a box hears at present, in whatever class or none. */
+/**
+ * Notes which sensors a box hears at present, in whatever class or none. Of several boxes that hear one sensor the one that
+ * hears it best speaks for it, until it has not for a while; that it moves, any of them may say.
+ */
 export async function noteHeard(
   { trx, siteId, caller, now }: Call<Box>,
   told: readonly WaitingSensor[],
@@ -45,8 +51,11 @@ export async function noteHeard(
       moving_since = case
         when excluded.moving_since is null or s.last_heard_at < ${secondsAgo(now, 2 * NOTED_EVERY_SECONDS)} then excluded.moving_since
         else coalesce(s.moving_since, excluded.moving_since) end
-    where s.last_heard_at < ${secondsAgo(now, NOTED_EVERY_SECONDS)}
-      or (s.moving_since is null) <> (excluded.moving_since is null)
+    where (s.box_id = excluded.box_id or coalesce(excluded.rssi_dbm, ${UNTOLD_DBM}) >= coalesce(s.rssi_dbm, ${UNTOLD_DBM})
+        or (s.moving_since is null and excluded.moving_since is not null) or s.last_heard_at < ${secondsAgo(now, 2 * NOTED_EVERY_SECONDS)})
+      and (s.last_heard_at < ${secondsAgo(now, NOTED_EVERY_SECONDS)}
+        or (s.moving_since is null) <> (excluded.moving_since is null)
+        or (s.box_id <> excluded.box_id and excluded.rssi_dbm > coalesce(s.rssi_dbm, ${UNTOLD_DBM})))
     returning xmax = 0 as made`.execute(trx);
   if (rows.some(({ made }) => made))
     await sql`

@@ -1,5 +1,6 @@
 import type { EventSummary } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { serverNow } from '../base/server-clock.ts';
@@ -9,6 +10,7 @@ import { BoxTrouble } from './box-trouble.tsx';
 import { Language } from './language.tsx';
 import { goTo, goToPath } from './place.ts';
 import { Problem } from './problem.tsx';
+import { roomsOf } from './rooms.ts';
 import { Sure } from './sure.tsx';
 import { classesOfToday, nextOf, roomOf, spanAroundToday } from './today.ts';
 
@@ -67,10 +69,11 @@ export function ClassList({ session }: { session: Session }) {
       {error !== null && <Problem error={error} />}
       {boxes.data?.length === 0 && <p className="empty">{t('classes.noBoxes')}</p>}
       {events.data !== undefined &&
-        boxes.data?.map((box) => (
+        roomsOf(boxes.data ?? []).map(({ box, others }) => (
           <BoxClasses
             key={box.boxId}
             box={box}
+            others={others}
             site={session}
             events={events.data.filter((event) => event.boxId === box.boxId)}
           />
@@ -79,8 +82,18 @@ export function ClassList({ session }: { session: Session }) {
   );
 }
 
-/** @param props.events of the box, yesterday's to tomorrow's: they also say how its room is called and where it is */
-function BoxClasses({ box, events, site }: { box: Box; events: EventSummary[]; site: Session }) {
+/** @param props.others that stand in its room @param props.events of the box, yesterday's to tomorrow's: they also say how its room is called and where it is */
+function BoxClasses({
+  box,
+  others,
+  events,
+  site,
+}: {
+  box: Box;
+  others: Box[];
+  events: EventSummary[];
+  site: Session;
+}) {
   const { t } = useTranslation('board');
   const format = useFormat();
   const { room, timeZone } = roomOf(events, { room: box.name, timeZone: site.timeZone });
@@ -95,8 +108,15 @@ function BoxClasses({ box, events, site }: { box: Box; events: EventSummary[]; s
           {timeZone !== site.timeZone && ` · ${format.zone(new Date(serverNow()).toISOString(), timeZone)}`}
         </small>
       </h2>
-      <BoxSeen box={box} timeZone={timeZone} />
-      <BoxTrouble box={box} />
+      {[box, ...others].map((one) => {
+        const named = others.length > 0 ? { name: one.name } : {};
+        return (
+          <Fragment key={one.boxId}>
+            <BoxSeen box={one} timeZone={timeZone} {...named} />
+            <BoxTrouble box={one} {...named} />
+          </Fragment>
+        );
+      })}
       {inOrder.length === 0 ? (
         <p className="empty">{t('classes.none')}</p>
       ) : (

@@ -6,6 +6,7 @@ import { type BoxFacts, BoxForm } from './box-form.tsx';
 import { BoxSeen } from './box-seen.tsx';
 import { BoxTrouble } from './box-trouble.tsx';
 import { Problem } from './problem.tsx';
+import { roomsOf } from './rooms.ts';
 import { Sure } from './sure.tsx';
 
 /** Whether boxes are heard is looked up so often. */
@@ -35,25 +36,32 @@ export function ClubBoxes({ timeZone }: { timeZone: string }) {
     },
   });
   const none = boxes.data?.length === 0;
+  const rooms = roomsOf(boxes.data ?? []);
+  const leading = rooms.map(({ box }) => box);
   return (
     <section aria-labelledby="boxes">
       <h2 id="boxes">{t('club.boxes')}</h2>
       <p className="hint">{t('club.boxesHint')}</p>
       {boxes.error !== null && <Problem error={boxes.error} />}
       <ul>
-        {boxes.data?.map((box) => (
-          <OneBox
-            key={box.boxId}
-            box={box}
-            timeZone={timeZone}
-            told={told?.boxId === box.boxId ? told : null}
-            onToken={setTold}
-          />
-        ))}
+        {rooms.flatMap(({ box, others }) =>
+          [box, ...others].map((one) => (
+            <OneBox
+              key={one.boxId}
+              box={one}
+              room={one === box ? null : box}
+              rooms={others.length > 0 && one === box ? [] : leading.filter((each) => each !== one)}
+              timeZone={timeZone}
+              told={told?.boxId === one.boxId ? told : null}
+              onToken={setTold}
+            />
+          )),
+        )}
       </ul>
       {adding || none ? (
         <BoxForm
           box={null}
+          rooms={leading}
           pending={add.isPending}
           error={add.error}
           onSubmit={(facts) => add.mutate(facts)}
@@ -70,11 +78,15 @@ export function ClubBoxes({ timeZone }: { timeZone: string }) {
 
 function OneBox(props: {
   box: Box;
+  /** The box that has the room's classes, where that is another. */
+  room: Box | null;
+  /** The boxes in whose rooms it could stand. */
+  rooms: readonly Box[];
   timeZone: string;
   told: Told | null;
   onToken: (told: Told | null) => void;
 }) {
-  const { box, timeZone, told, onToken } = props;
+  const { box, room, rooms, timeZone, told, onToken } = props;
   const { t } = useTranslation('board');
   const queries = useQueryClient();
   const [changing, setChanging] = useState(false);
@@ -103,11 +115,13 @@ function OneBox(props: {
           {box.name} <small>{t('classes.box', { boxId: box.boxId })}</small>
         </h3>
         <p>
-          {t('club.seats', {
-            count: box.seatIds.length,
-            first: Math.min(...box.seatIds),
-            last: Math.max(...box.seatIds),
-          })}
+          {room
+            ? t('club.sameRoom', { name: room.name, boxId: room.boxId })
+            : t('club.seats', {
+                count: box.seatIds.length,
+                first: Math.min(...box.seatIds),
+                last: Math.max(...box.seatIds),
+              })}
           {box.classClock && ` · ${t('club.replays')}`}
         </p>
       </div>
@@ -119,6 +133,7 @@ function OneBox(props: {
       {changing ? (
         <BoxForm
           box={box}
+          rooms={rooms}
           pending={change.isPending}
           error={change.error}
           onSubmit={(facts) => change.mutate(facts)}

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, tracker } from './api.ts';
-import { BoxTrouble } from './box-trouble.tsx';
+import { RoomTrouble } from './box-trouble.tsx';
 import { Controls, type Press } from './controls.tsx';
 import { LiveHeader } from './live-header.tsx';
 import { Problem } from './problem.tsx';
@@ -80,7 +80,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
       <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} onPage={setPage} />
       <Ranking riders={board.riders} together={board.together} page={page} />
       <div className="told">
-        {!ends && <BoxTrouble box={board.box} />}
+        {!ends && <RoomTrouble room={board} />}
         {change.error !== null && <Problem error={change.error} />}
         {mayRun && (!ends || resumableSeconds > 0) && (
           <ClassSensors board={board} seatIds={box?.seatIds ?? []} />

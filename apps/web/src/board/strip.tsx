@@ -1,7 +1,7 @@
 import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
 import type { EventSummary, LiveBoard } from '@tandem/api/tracker';
 import { useTranslation } from 'react-i18next';
-import { BoxSeen } from './box-seen.tsx';
+import { RoomSeen } from './box-seen.tsx';
 import { rangesOf, signalOf } from './seats.ts';
 import type { Line } from './use-live-board.ts';
 
@@ -17,7 +17,7 @@ export function Strip({ board, event, line, timeZone }: Props) {
     <div className="strip">
       {event.state === 'started' && <Signal riders={board.riders} />}
       <Notice event={event} booked={signalOf(board.riders).booked} />
-      {line === 'live' ? !ends && <BoxSeen box={board.box} timeZone={timeZone} /> : <LineMark line={line} />}
+      {line === 'live' ? !ends && <RoomSeen room={board} timeZone={timeZone} /> : <LineMark line={line} />}
     </div>
   );
 }

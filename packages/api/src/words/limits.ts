@@ -17,6 +17,8 @@ export const MAX_OVERLAPS_AHEAD = 3;
 /** Before a class, from which on cancelling counts as late, at most. */
 export const MAX_LATE_CANCEL_MINUTES = 7 * 24 * 60;
 export const MAX_BOX_SEATS = 500;
+/** Boxes that hear one room together, the one included that has its classes. */
+export const MAX_ROOM_BOXES = 8;
 /** After booking, in which a cancellation is never late, unless the operator says otherwise. */
 export const DEFAULT_CANCEL_GRACE_MINUTES = 10;
 export const MIN_PASSWORD_CHARS = 10;

@@ -24,6 +24,10 @@ export const trackerProblems = {
   client_seated: 409,
   /** A box cannot lose seats on which somebody is booked. */
   seats_booked: 409,
+  /** A box that stands in another's room has no classes of its own. */
+  box_in_room: 409,
+  /** It cannot hear for another's room: it has classes, or the other one is none to stand with. */
+  box_cannot_join: 409,
   /** A sensor that is somebody's for good is given to nobody else in a class. */
   sensor_bound: 409,
   /** Within one class a sensor is one person's. */

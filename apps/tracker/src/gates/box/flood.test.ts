@@ -83,6 +83,31 @@ test('a flood is taken by turns, what does not fit is refused with a reason, and
   expect(await stored()).toEqual([0, ...numbers]);
 });
 
+test('a flood by one box of a room is slowed alone: the others of the room are heard before any of it', async ({
+  t,
+  scene: { eventId, numbers, batch, send },
+}) => {
+  const facts = { name: 'Left', seats: 30, firstSeat: 1, classClock: true };
+  const roommate = (await (
+    await t.api('POST', '/api/boxes', t.cookie, t.url, { ...facts, standsWith: A.boxId })
+  ).json()) as { boxId: number; token: string };
+  expect((await send(roommate.token, batch(0))).status).toBe(200);
+  await t.owner.query('begin');
+  await t.owner.query('select from box_clocks where box_id = $1 for update', [roommate.boxId]);
+  const counts = { acknowledged: 0, refused: 0 };
+  const flood = numbers.map(async (sequence) => {
+    const { status } = await send(roommate.token, batch(sequence));
+    if (status === 200) counts.acknowledged++;
+    if (status === 429) counts.refused++;
+  });
+  await expect.poll(() => counts.refused, { timeout: 60_000 }).toBe(FLOOD - SHARE);
+  for (const sequence of [1, 2, 3]) expect((await send(A.token, batch(sequence))).body.stored).toBe(1);
+  expect(counts.acknowledged).toBe(0);
+  await t.owner.query('rollback');
+  await Promise.all(flood);
+  await t.stopEvent(eventId);
+});
+
 test('what is sent again, by its own box or with its numbers by another, changes nothing of the class', async ({
   t,
   scene: { eventId, numbers, batch, send, stored, rows },

@@ -4,7 +4,14 @@ import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
 import { listClients } from '../../clients/index.ts';
 import { listEvents } from '../../events/index.ts';
-import { type LiveBoards, listClassSensors, resumeEvent, startEvent, stopEvent } from '../../live/index.ts';
+import {
+  type LiveBoards,
+  listClassSensors,
+  resumeEvent,
+  standWith,
+  startEvent,
+  stopEvent,
+} from '../../live/index.ts';
 import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
 import {
   bindSensor,
@@ -50,9 +57,15 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   listClients: (call, { query }) => listClients(call, query.search),
   listBoxes: (call) => listBoxes(call),
   // Without a number of its own a box gets a free one.
-  addBox: async (call, { body }) => (await addBox(call, body))!,
-  changeBox: async (call, { params, body }) => {
-    await changeBox(call, params.boxId, body);
+  addBox: async (call, { body: { standsWith = null, ...facts } }) => {
+    const made = (await addBox(call, facts))!;
+    await standWith(call, made.boxId, standsWith);
+    return made;
+  },
+  changeBox: async (call, { params: { boxId }, body: { standsWith, ...facts } }) => {
+    // First, since it locks both boxes in their order.
+    if (standsWith !== undefined) await standWith(call, boxId, standsWith);
+    await changeBox(call, boxId, facts);
     return { ok: true };
   },
   newToken: async (call, { params: { boxId } }) => ({ boxId, token: await newToken(call, boxId) }),

@@ -2,6 +2,7 @@ import type { KnownSensor } from '@tandem/api/tracker';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Box } from '../api.ts';
+import { roomsOf } from '../rooms.ts';
 import { SeatDialog } from './seat-dialog.tsx';
 import { useSensorWords } from './use-sensor-words.ts';
 
@@ -9,16 +10,21 @@ type Props = {
   /** As it is heard now. */
   sensor: KnownSensor;
   sensors: readonly KnownSensor[];
+  /** All of the club; only those that have seats can be chosen. */
   boxes: readonly Box[];
   onChoose: (boxId: number, seatId: number) => void;
   onClose: () => void;
 };
 
 /** On which seat a bike's sensor is. Of several rooms first the one whose box hears it. */
-export function BindDialog({ sensor, sensors, boxes, onChoose, onClose }: Props) {
+export function BindDialog({ sensor, sensors, boxes: all, onChoose, onClose }: Props) {
   const { t } = useTranslation('board');
   const { called } = useSensorWords();
-  const [boxId, setBoxId] = useState(sensor.bound.to === 'seat' ? sensor.bound.boxId : sensor.heardByBoxId);
+  const boxes = roomsOf(all).map((room) => room.box);
+  const hears = all.find((one) => one.boxId === sensor.heardByBoxId);
+  const [boxId, setBoxId] = useState(
+    sensor.bound.to === 'seat' ? sensor.bound.boxId : (hears?.standsWith ?? sensor.heardByBoxId),
+  );
   const box = boxes.find((one) => one.boxId === boxId) ?? boxes[0];
   const nameOf = (one: KnownSensor) => called({ ...one, loanNumber: null });
   const onSeat = (seatId: number) =>
