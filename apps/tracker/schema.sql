@@ -114,6 +114,20 @@ create table tracker.clients (
 CREATE UNIQUE INDEX clients_email ON tracker.clients USING btree (site_id, email_normalised);
 -- row-level security, forced
 create policy tenant on clients for all using ((site_id = tracker.tenant()));
+create table tracker.event_plans (
+  site_id integer not null,
+  event_id integer not null,
+  plan_id integer not null,
+  plan jsonb,
+  from_second integer not null default 0,
+  steps jsonb not null default '[]'::jsonb,
+  revision integer not null default 1,
+  constraint event_plans_from_second_check CHECK ((from_second >= 0)),
+  constraint event_plans_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint event_plans_pkey PRIMARY KEY (site_id, event_id)
+);
+-- row-level security, forced
+create policy tenant on event_plans for all using ((site_id = tracker.tenant()));
 create table tracker.events (
   site_id integer not null,
   event_id integer not null generated as identity,
@@ -149,6 +163,22 @@ create table tracker.migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+create table tracker.plans (
+  site_id integer not null,
+  plan_id integer not null generated as identity,
+  name text not null,
+  segments jsonb not null,
+  version integer not null default 1,
+  seconds integer not null,
+  intensity real,
+  training_load real,
+  changed_at timestamp with time zone not null,
+  constraint plans_seconds_check CHECK ((seconds > 0)),
+  constraint plans_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
+  constraint plans_pkey PRIMARY KEY (site_id, plan_id)
+);
+-- row-level security, forced
+create policy tenant on plans for all using ((site_id = tracker.tenant()));
 create table tracker.screens (
   site_id integer not null,
   screen_id integer not null generated as identity,

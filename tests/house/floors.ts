@@ -106,6 +106,7 @@ export const floors: Record<string, string[]> = {
     'live',
     'workouts',
     'screens',
+    'plans',
     'sensors',
     'events',
     'clients',

@@ -97,6 +97,7 @@ export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveB
       resumableUntil: null,
       booked: riders,
       workouts: state === 'stopped' ? riders : 0,
+      plan: null,
     },
     box: { boxId: BOX_ID, name: 'Cycle', ...boxHealth },
     otherBoxes: [],

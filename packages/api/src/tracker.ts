@@ -3,12 +3,14 @@ import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
+import { plansEndpoints } from './tracker/plans.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
 import { boardMetrics } from './words/board.ts';
 import { MAX_BOX_SEATS, MAX_SCREEN_NAME_CHARS, MIN_PASSWORD_CHARS } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
+export * from './tracker/plans.ts';
 export * from './tracker/sensors.ts';
 
 const instant = z.iso.datetime();
@@ -91,6 +93,8 @@ export const eventSummary = z.object({
   booked: z.number().int(),
   /** Workouts written by Stop. */
   workouts: z.number().int(),
+  /** What the class is asked for; `revision` is another after each change to it. */
+  plan: z.object({ name: z.string(), revision: z.number().int() }).nullable(),
 });
 export type EventSummary = z.infer<typeof eventSummary>;
 
@@ -351,10 +355,23 @@ export const endpoints = {
     params: ofEvent,
     response: eventSummary,
   }),
+  ...plansEndpoints,
 } as const;
 /** What a screen that was let in by a code may call; nothing else. */
 export const screensMay = {
-  show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard'],
-  run: ['startEvent', 'stopEvent', 'resumeEvent', 'listClassSensors', 'claimSensor', 'undoClaim', 'endClaim'],
+  show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard', 'getClassPlan'],
+  run: [
+    'startEvent',
+    'stopEvent',
+    'resumeEvent',
+    'listClassSensors',
+    'claimSensor',
+    'undoClaim',
+    'endClaim',
+    'listPlans',
+    'giveClassPlan',
+    'shiftClassPlan',
+    'skipClassPlan',
+  ],
 } as const satisfies Record<'show' | 'run', readonly (keyof typeof endpoints)[]>;
 /** WebSocket `/api/events/:eventId/live` sends a `liveBoard` each second while open. */

@@ -110,6 +110,16 @@ export interface Clients {
   weight_kg: Numeric | null;
 }
 
+export interface EventPlans {
+  event_id: number;
+  from_second: Generated<number>;
+  plan: Json | null;
+  plan_id: number;
+  revision: Generated<number>;
+  site_id: number;
+  steps: Generated<Json>;
+}
+
 export interface Events {
   box_id: number;
   created_at: Generated<Timestamp>;
@@ -132,6 +142,18 @@ export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
   name: string;
+}
+
+export interface Plans {
+  changed_at: Timestamp;
+  intensity: number | null;
+  name: string;
+  plan_id: Generated<number>;
+  seconds: number;
+  segments: Json;
+  site_id: number;
+  training_load: number | null;
+  version: Generated<number>;
 }
 
 export interface Screens {
@@ -228,8 +250,10 @@ export interface DB {
   boxes: Boxes;
   chunks: Chunks;
   clients: Clients;
+  event_plans: EventPlans;
   events: Events;
   migrations: Migrations;
+  plans: Plans;
   screens: Screens;
   seat_assignments: SeatAssignments;
   sensor_bindings: SensorBindings;

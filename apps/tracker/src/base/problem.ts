@@ -5,7 +5,10 @@ import { problemsOf } from '@tandem/platform';
 export const problem = problemsOf(trackerProblems);
 
 /** 404 that says which; what another site has is told of in the same words. */
-export const noSuch = (what: 'event' | 'box' | 'client' | 'screen' | 'sensor' | 'claim', id: number) =>
+export const noSuch = (
+  what: 'event' | 'box' | 'client' | 'screen' | 'sensor' | 'claim' | 'plan',
+  id: number,
+) =>
   problem({
     code: 'not_found',
     message: `There is no ${what} ${id} at this site.`,

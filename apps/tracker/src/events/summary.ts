@@ -25,7 +25,7 @@ export async function listEvents(
   return summarise(trx, { boxId: wanted.boxId, ...span });
 }
 
-/** Summaries with instructor, roster and workout counts, in the order of their start. */
+/** Summaries with instructor, roster and workout counts and the plan's name, in the order of their start. */
 async function summarise(
   trx: Trx,
   wanted: { eventId: number } | { boxId?: number | undefined; from: Date; to: Date },
@@ -34,6 +34,9 @@ async function summarise(
     .selectFrom('events as e')
     .leftJoin('clients as i', (join) =>
       join.onRef('i.site_id', '=', 'e.site_id').onRef('i.client_id', '=', 'e.instructor_client_id'),
+    )
+    .leftJoin('event_plans as p', (join) =>
+      join.onRef('p.site_id', '=', 'e.site_id').onRef('p.event_id', '=', 'e.event_id'),
     )
     .select([
       'e.event_id',
@@ -49,6 +52,8 @@ async function summarise(
       'e.stopped_at',
       'i.first_name',
       'i.last_name',
+      'p.revision',
+      sql<string | null>`p.plan ->> 'name'`.as('plan_name'),
       sql<number>`(select count(*) from seat_assignments a where a.site_id = e.site_id and a.event_id = e.event_id and a.to_second is null)`.as(
         'booked',
       ),
@@ -79,6 +84,10 @@ async function summarise(
     resumableUntil: untilOf(row)?.toISOString() ?? null,
     booked: row.booked,
     workouts: row.workouts,
+    plan:
+      row.plan_name === null || row.revision === null
+        ? null
+        : { name: row.plan_name, revision: row.revision },
   }));
 }
 

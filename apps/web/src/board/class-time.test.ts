@@ -25,6 +25,7 @@ const told = (
     resumableUntil: null,
     booked: 3,
     workouts: 0,
+    plan: null,
   },
   elapsedSeconds,
   serverTime: at(nowMinute),

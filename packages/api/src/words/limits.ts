@@ -116,7 +116,7 @@ export const MAX_SENSOR_NAME_CHARS = 60;
 export const MAX_LOAN_NUMBER = 999;
 
 /** A class plan and its file. A line is what the instructor reads at its second. */
-export const MAX_PLANS_PER_SITE = 1_000;
+export const MAX_PLANS_PER_SITE = 500;
 export const MAX_PLAN_NAME_CHARS = 120;
 export const MAX_PLAN_SEGMENTS = 500;
 export const MAX_PLAN_SECONDS = 6 * 3600;

@@ -34,6 +34,9 @@ export const trackerProblems = {
   sensor_claimed: 409,
   client_not_seated: 409,
   loan_number_taken: 409,
+  /** Somebody saved the plan since it was opened. */
+  changed_meanwhile: 409,
+  no_plan: 409,
   setup_token_wrong: 404,
   setup_done: 409,
 } as const;

@@ -139,6 +139,7 @@ test('events are listed by span and box with their state and counts', async ({ t
       state: 'scheduled',
       startedAt: null,
       stoppedAt: null,
+      plan: null,
       resumableUntil: null,
       booked: 1,
       workouts: 0,

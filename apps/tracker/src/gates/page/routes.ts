@@ -12,6 +12,17 @@ import {
   startEvent,
   stopEvent,
 } from '../../live/index.ts';
+import {
+  addPlan,
+  changePlan,
+  findClassPlan,
+  findPlan,
+  giveClassPlan,
+  listPlans,
+  removePlan,
+  shiftClassPlan,
+  skipClassPlan,
+} from '../../plans/index.ts';
 import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
 import {
   bindSensor,
@@ -104,6 +115,21 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     await endClaim(call, params.eventId, params.claimId);
     return { ok: true };
   },
+  listPlans: (call) => listPlans(call),
+  getPlan: (call, { params }) => findPlan(call, params.planId),
+  addPlan: (call, { body }) => addPlan(call, body),
+  changePlan: async (call, { params, body }) => {
+    await changePlan(call, params.planId, body);
+    return { ok: true };
+  },
+  removePlan: async (call, { params }) => {
+    await removePlan(call, params.planId);
+    return { ok: true };
+  },
+  getClassPlan: (call, { params }) => findClassPlan(call, params.eventId),
+  giveClassPlan: (call, { params, body }) => giveClassPlan(call, params.eventId, body.planId),
+  shiftClassPlan: (call, { params, body }) => shiftClassPlan(call, params.eventId, body.shiftPercent),
+  skipClassPlan: (call, { params, body }) => skipClassPlan(call, params.eventId, body),
   listEvents: (call, { query }) => listEvents(call, query),
   getBoard: {
     visit: ({ caller }, { params }) => boards.board({ siteId: caller.siteId, eventId: params.eventId }),

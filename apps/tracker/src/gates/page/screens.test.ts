@@ -102,6 +102,12 @@ test('whoever guesses is slowed down, from one address and from many', async ({ 
 });
 
 const ROOM = { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false };
+const PLAN = {
+  name: 'Steady',
+  segments: [
+    { seconds: 600, target: { kind: 'power', fromPercent: 70, toPercent: 70 }, cadence: null, lines: [] },
+  ],
+};
 const fixedBodies = {
   changePassword: { current: 'x', password: 'a new long one' },
   addBox: ROOM,
@@ -109,6 +115,10 @@ const fixedBodies = {
   addScreen: { name: 'Mine', mayRun: true },
   bindSensor: { to: 'nobody' },
   nameSensor: { name: 'Blue' },
+  addPlan: PLAN,
+  changePlan: { ...PLAN, version: 1 },
+  shiftClassPlan: { shiftPercent: 105 },
+  skipClassPlan: { from: 0, to: 0 },
 };
 
 /** Heard before any class, and unknown. */
@@ -125,7 +135,14 @@ test.for([false, true])(
     const eventId = await t.addEvent();
     const { screenId } = await screens.paired();
     const [sensorId, ...claimed] = await threeSensors(t);
-    const bodies = { ...fixedBodies, claimSensor: { sensorId, to: { seatId: 1 } } };
+    const { planId } = (await (await t.api('POST', '/api/plans', t.cookie, t.url, PLAN)).json()) as {
+      planId: number;
+    };
+    const bodies = {
+      ...fixedBodies,
+      claimSensor: { sensorId, to: { seatId: 1 } },
+      giveClassPlan: { planId },
+    };
     const claimIds: Record<string, number> = {};
     for (const [i, name] of ['undoClaim', 'endClaim'].entries()) {
       const asked = { sensorId: claimed[i], to: { seatId: 1 } };
@@ -140,6 +157,7 @@ test.for([false, true])(
         .replace(':boxId', String(A.boxId))
         .replace(':screenId', String(screenId))
         .replace(':sensorId', String(sensorId))
+        .replace(':planId', String(planId))
         .replace(':claimId', String(claimIds[name]));
       const { cookie } = await screens.paired(mayRun);
       const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
