@@ -29,6 +29,7 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
             'hear',
             'bind',
             'claim',
+            'strap',
             'stand',
           ),
           fc.nat(),
@@ -94,6 +95,13 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
               })
             ).status;
           }
+          if (what === 'strap')
+            return (
+              await t.call('ClientService/UpdateClient', {
+                Username: `rider${n % CLIENTS}@club.example`,
+                DeviceID: 1 + (m % 3),
+              })
+            ).errorCode;
           if (what === 'claim')
             return (
               await t.api('POST', `/api/events/${eventId}/claims`, t.cookie, t.url, {

@@ -5,7 +5,7 @@ import { problem } from '../base/problem.ts';
 import { assertHasClasses, seatsOf } from '../boxes/index.ts';
 import { assertClients } from '../clients/index.ts';
 import { announceEvent } from '../events/index.ts';
-import { lockSensor } from './find-sensor.ts';
+import { type findSensor, lockSensor } from './find-sensor.ts';
 
 /** What is corrected so soon was a mistake: it counts as if it had not been. */
 const MISTAKE_MS = 120_000;
@@ -77,7 +77,7 @@ export async function nameSensor({ trx }: Work, sensorId: number, name: string |
 type Running = { eventId: number; boxId: number; startedAt: Date | null };
 
 /** Locked, so that a Stop meanwhile computes its workouts before or after this, and not half of each. */
-const lockRunning = (trx: Trx): Promise<Running[]> =>
+export const lockRunning = (trx: Trx): Promise<Running[]> =>
   trx
     .selectFrom('events')
     .select(['event_id as eventId', 'box_id as boxId', 'started_at as startedAt'])
@@ -97,9 +97,9 @@ async function assertBindable(trx: Trx, to: Bound): Promise<void> {
     });
 }
 
-async function endBinding(
+export async function endBinding(
   { trx, now }: Work,
-  { key, binding }: Awaited<ReturnType<typeof lockSensor>>,
+  { key, binding }: Pick<Awaited<ReturnType<typeof findSensor>>, 'key' | 'binding'>,
 ): Promise<void> {
   await trx
     .deleteFrom('sensor_bindings')
@@ -119,7 +119,7 @@ async function endBinding(
 }
 
 /** From the Start of the class that runs, or from now; never while it was somebody else's. */
-async function beginOf(
+export async function beginOf(
   { trx, now }: Work,
   { key, running, to }: { key: string; running: Running[]; to: Bound },
 ): Promise<Date> {

@@ -17,14 +17,27 @@ export async function lockSensor(trx: Trx, sensorId: number) {
         .executeTakeFirst()
     : undefined;
   if (!sensor) throw noSuch('sensor', sensorId);
-  const binding = await trx
+  return { ...sensor, binding: await bindingOf(trx, sensor.key) };
+}
+
+/** The same of a sensor that may never have been heard. */
+export async function findSensor(trx: Trx, key: string) {
+  const sensor = await trx
+    .selectFrom('sensors')
+    .select('loan_number as loanNumber')
+    .where('sensor_key', '=', key)
+    .forUpdate()
+    .executeTakeFirst();
+  return { key, loanNumber: sensor?.loanNumber ?? null, binding: await bindingOf(trx, key) };
+}
+
+const bindingOf = (trx: Trx, key: string) =>
+  trx
     .selectFrom('sensor_bindings')
-    .select(['binding_id as bindingId', 'made_at as madeAt'])
-    .where('sensor_key', '=', sensor.key)
+    .select(['binding_id as bindingId', 'made_at as madeAt', 'client_id as clientId'])
+    .where('sensor_key', '=', key)
     .where('to_at', 'is', null)
     .executeTakeFirst();
-  return { ...sensor, binding };
-}
 
 /** The keys of the sensors that are a person's own. */
 export async function ownSensors(trx: Trx, clientId: number): Promise<string[]> {

@@ -5,3 +5,4 @@ export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
 export { listClaims } from './list-claims.ts';
 export { freeSensors, listSensors } from './list-sensors.ts';
 export { noteHeard, sensorsIn } from './note-heard.ts';
+export { ownStrap } from './own-strap.ts';

@@ -12,6 +12,7 @@ import {
   nameOrEmail,
   searchClients,
 } from '../../clients/index.ts';
+import { ownStrap } from '../../sensors/index.ts';
 import { deleteClient } from '../../workouts/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -45,6 +46,7 @@ export const addOne: Verb<'ClientService/AddClient'> = async (call, request) => 
     device_id: request.deviceId ?? '',
     notes: request.notes ?? '',
   });
+  if (request.deviceId) await ownStrap(call, clientId, request.deviceId);
   return { clientId };
 };
 
@@ -64,6 +66,7 @@ export const updateClient: Verb<'ClientService/UpdateClient'> = async (call, req
     lthr_bpm: numberOf('lthr', request),
     pst: numberOf('pst', request),
   };
+  if (change.device_id !== undefined) await ownStrap(call, clientId, change.device_id);
   await changeClient(call, clientId, change);
   return {};
 };
