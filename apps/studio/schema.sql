@@ -142,10 +142,12 @@ create table studio.classes (
   overlap_tolerated boolean not null default false,
   version integer not null default 1,
   series_id uuid,
+  waitlist_size integer,
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
   constraint classes_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+  constraint classes_waitlist_size_check CHECK (((waitlist_size >= 0) AND (waitlist_size <= 100))),
   constraint classes_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id),
   constraint classes_studio_id_instructor_id_fkey FOREIGN KEY (studio_id, instructor_id) REFERENCES studio.staff(studio_id, staff_id),
   constraint classes_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id),
@@ -776,8 +778,16 @@ create table studio.studios (
   class_mail boolean not null default true,
   version integer not null default 1,
   late_cancel_minutes integer not null default 720,
+  waitlist_size integer not null default 10,
+  waitlist_mode text not null default 'automatic'::text,
+  waitlist_offer_minutes integer not null default 60,
+  waitlist_closes_minutes integer not null default 60,
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint studios_waitlist_closes_check CHECK (((waitlist_closes_minutes >= 0) AND (waitlist_closes_minutes <= 1440))),
+  constraint studios_waitlist_mode_check CHECK ((waitlist_mode = ANY (ARRAY['automatic'::text, 'offer'::text]))),
+  constraint studios_waitlist_offer_check CHECK (((waitlist_offer_minutes >= 5) AND (waitlist_offer_minutes <= 1440))),
+  constraint studios_waitlist_size_check CHECK (((waitlist_size >= 0) AND (waitlist_size <= 100))),
   constraint studios_pkey PRIMARY KEY (studio_id)
 );
 -- row-level security, forced
@@ -792,6 +802,32 @@ create table studio.tombstones (
 );
 -- row-level security, forced
 create policy tenant on tombstones for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.waits (
+  studio_id uuid not null,
+  wait_id uuid not null,
+  class_id uuid not null,
+  customer_id uuid not null,
+  turn integer not null,
+  wished_spot integer,
+  joined_for timestamp with time zone not null,
+  joined_at timestamp with time zone not null,
+  joined_by text not null,
+  state text not null default 'waiting'::text,
+  passed_for text,
+  offer_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint waits_offered_until CHECK (((state <> 'offered'::text) OR (offer_until IS NOT NULL))),
+  constraint waits_passed_for_check CHECK ((passed_for = ANY (ARRAY['rider_busy'::text, 'too_many_bookings'::text]))),
+  constraint waits_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'declined'::text, 'lapsed'::text, 'left'::text, 'removed'::text, 'closed'::text]))),
+  constraint waits_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
+  constraint waits_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint waits_pkey PRIMARY KEY (studio_id, wait_id),
+  constraint waits_studio_id_class_id_turn_key UNIQUE (studio_id, class_id, turn)
+);
+CREATE INDEX waits_by_customer ON studio.waits USING btree (studio_id, customer_id);
+CREATE UNIQUE INDEX waits_one_per_customer ON studio.waits USING btree (studio_id, class_id, customer_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
+-- row-level security, forced
+create policy tenant on waits for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create view studio.booking_mirror with (security_invoker=true) as
  SELECT b.studio_id,
     b.booking_id,

@@ -64,6 +64,7 @@ export const floors: Record<string, string[]> = {
     'notifications',
     'spivi',
     'rides',
+    'waitlist',
     'bookings',
     'schedule',
     'team',

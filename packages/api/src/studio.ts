@@ -13,6 +13,7 @@ import { seriesEndpoints } from './studio/series.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
+import { waitlistEndpoints } from './studio/waitlist.ts';
 
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
@@ -31,6 +32,7 @@ export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
 export * from './studio/sync.ts';
+export * from './studio/waitlist.ts';
 
 /** Every endpoint of the studio. Sign-in itself lives under `/api/auth/*`. */
 export const endpoints = {
@@ -39,6 +41,7 @@ export const endpoints = {
   ...placesEndpoints,
   ...classesEndpoints,
   ...seriesEndpoints,
+  ...waitlistEndpoints,
   ...customersEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,

@@ -8,11 +8,13 @@ import { notificationJobs } from '../notifications/index.ts';
 import { rideJobs } from '../rides/index.ts';
 import { rightsJobs } from '../rights/index.ts';
 import { spiviJobs } from '../spivi/index.ts';
+import { waitlistJobs } from '../waitlist/index.ts';
 
 /** Every queue of the studio; enough to install them and to send. */
 export const queues: JobsOf<keyof JobData> = {
   ...accountJobs,
   ...rideJobs,
+  ...waitlistJobs,
   ...spiviJobs,
   ...importJobs,
   ...notificationJobs,

@@ -24,6 +24,10 @@ import { removeLink } from '../spivi/people/links.ts';
 import { pullRecent } from '../spivi/workouts/pull-recent.ts';
 import { lockRoom, updateRoom } from '../studios/change-room.ts';
 import { test } from '../testing/spivi-fixtures.ts';
+import { fillPlaces } from '../waitlist/fill-places.ts';
+import { joinWaitlist } from '../waitlist/join-waitlist.ts';
+import { leaveWaitlist } from '../waitlist/leave-waitlist.ts';
+import { offerPlace } from '../waitlist/offer-place.ts';
 
 const PEOPLE = 6;
 const CLASSES = 8;
@@ -54,6 +58,20 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
       .executeTakeFirst();
     if (booking) await cancelBooking(call, booking.booking_id);
   },
+  // Of those who wait for the same class: cancelling promotes whoever is next.
+  wait: (call, customerId, classId) => joinWaitlist(call, { classId, customerId, wishedSpot: null }),
+  leave: async (call, customerId, classId, n) => {
+    const wait = await call.trx
+      .selectFrom('waits')
+      .select('wait_id')
+      .where('class_id', '=', classId)
+      .where('customer_id', '=', customerId)
+      .where('state', 'in', ['waiting', 'offered'])
+      .executeTakeFirst();
+    if (wait) await (n % 2 ? leaveWaitlist : offerPlace)(call, wait.wait_id);
+  },
+  fill: (call, _, classId) => fillPlaces(call, { classId }),
+  resize: (call, _, classId, n) => updateClass(call, classId, { capacity: 3 + (n % 3) }),
   swap: async (call, _, classId, n) => {
     const booked = await call.trx
       .selectFrom('bookings')
@@ -142,6 +160,12 @@ test(
     for (const [person] of customers.entries())
       for (const [n, classId] of classIds.entries())
         if ((person + n) % 2) await scene.book(classId, person, person + 1);
+    // Half of the classes are full: people wait for them.
+    await inStudio(studio, studioId, ({ trx }) =>
+      sql`update classes set capacity = 3 where class_id = any(${classIds.filter((_, n) => n % 2)}::uuid[])`.execute(
+        trx,
+      ),
+    );
     const number = fc.nat(1000);
     const act = fc.tuple(
       fc.oneof(

@@ -7,15 +7,25 @@ import {
   tellClassCancelled,
   tellInstructor,
   tellMoved,
+  tellWaiting,
 } from '../notifications/index.ts';
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
 import { releaseClasses } from '../schedule/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
+import {
+  endBooked,
+  fillPlaces,
+  followCancelled,
+  followFreed,
+  followMoved,
+  followRoom,
+  followRules,
+} from '../waitlist/index.ts';
 
 /** Event → reactions, in order. */
 export const reactions: Reactions = {
-  roster_changed: [markClassDirty, (work, e) => announceChange(work, 'class', e.classId)],
-  class_changed: [markClassDirty, (work, e) => announceChange(work, 'class', e.classId)],
+  roster_changed: [endBooked, markClassDirty, (work, e) => announceChange(work, 'class', e.classId)],
+  class_changed: [markClassDirty, fillPlaces, (work, e) => announceChange(work, 'class', e.classId)],
   checked_in: [(work, e) => announceChange(work, 'class', e.classId)],
   customer_changed: [followCustomer, (work, e) => announceChange(work, 'customer', e.customerId)],
   body_changed: [markRidesDirty],
@@ -27,8 +37,13 @@ export const reactions: Reactions = {
     (work, e) => announceChange(work, 'performance', e.customerId),
   ],
   mail_due: [queueDue],
-  class_moved: [tellMoved],
-  class_cancelled: [tellClassCancelled],
+  place_freed: [followFreed],
+  room_redrawn: [followRoom],
+  waitlist_rules_changed: [followRules],
+  waitlist_changed: [(work, e) => announceChange(work, 'class', e.classId)],
+  wait_turned: [tellWaiting],
+  class_moved: [tellMoved, followMoved],
+  class_cancelled: [tellClassCancelled, followCancelled],
   instructor_replaced: [tellInstructor],
   booking_changed: [tellBooking],
   staff_removed: [releaseClasses],

@@ -34,6 +34,7 @@ import { scheduleRoutes } from '../schedule/index.ts';
 import { spiviRoutes } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
+import { waitlistRoutes } from '../waitlist/index.ts';
 import { mountChanges } from './changes.ts';
 import { taken } from './taken.ts';
 
@@ -46,6 +47,7 @@ const routes: Routes = {
   ...scheduleRoutes,
   ...rideRoutes,
   ...bookingRoutes,
+  ...waitlistRoutes,
   ...spiviRoutes,
   ...importRoutes,
   ...rightsRoutes,

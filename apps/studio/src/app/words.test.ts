@@ -29,6 +29,9 @@ const lists: Record<string, readonly string[]> = {
   'spivi_notices.kind': words.noticeKinds,
   'spots.kind': words.spotKinds,
   'staff.role': words.staffRoles,
+  'studios.waitlist_mode': words.waitlistModes,
+  'waits.passed_for': words.waitPasses,
+  'waits.state': words.waitStates,
 };
 /** Words of one room alone, which no answer shows; its code and `base/db.ts` name them. */
 const ofOneRoom = [

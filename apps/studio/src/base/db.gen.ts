@@ -102,6 +102,7 @@ export interface Classes {
   studio_id: string;
   title: string;
   version: Generated<number>;
+  waitlist_size: number | null;
 }
 
 export interface ClassMirror {
@@ -726,12 +727,32 @@ export interface Studios {
   spivi_site_id: number | null;
   studio_id: string;
   version: Generated<number>;
+  waitlist_closes_minutes: Generated<number>;
+  waitlist_mode: Generated<string>;
+  waitlist_offer_minutes: Generated<number>;
+  waitlist_size: Generated<number>;
 }
 
 export interface Tombstones {
   erased_at: Generated<Timestamp>;
   studio_id: string;
   subject_hash: Buffer;
+}
+
+export interface Waits {
+  class_id: string;
+  customer_id: string;
+  ended_at: Timestamp | null;
+  joined_at: Timestamp;
+  joined_by: string;
+  joined_for: Timestamp;
+  offer_until: Timestamp | null;
+  passed_for: string | null;
+  state: Generated<string>;
+  studio_id: string;
+  turn: number;
+  wait_id: string;
+  wished_spot: number | null;
 }
 
 export interface DB {
@@ -779,4 +800,5 @@ export interface DB {
   staff: Staff;
   studios: Studios;
   tombstones: Tombstones;
+  waits: Waits;
 }

@@ -28,6 +28,8 @@ type Narrowed = {
       cancelled_by: OneOf<typeof words.bookingCancellers> | null;
     }
   >;
+  studios: Narrow<Tables['studios'], { waitlist_mode: Generated<words.WaitlistMode> }>;
+  waits: Narrow<Tables['waits'], { state: Generated<words.WaitState>; passed_for: words.WaitPass | null }>;
   spivi_links: Narrow<
     Tables['spivi_links'],
     { source: OneOf<typeof words.linkSources>; push_state: SyncColumn; push_reason: words.Reason | null }

@@ -32,6 +32,21 @@ export type ClassBefore = {
 export type Events = {
   roster_changed: { classId: string; bookingIds: string[] };
   class_changed: { classId: string };
+  /** A booking of the class was cancelled, and the class was not; `customerIds`: whose time is free again. */
+  place_freed: { classId: string; customerIds: string[] };
+  /** Spots of a room came, went, or are in service again. */
+  room_redrawn: { roomId: string };
+  /** Coming classes have a waitlist by another rule. */
+  waitlist_rules_changed: Record<never, never>;
+  /** Somebody has joined or left a waitlist, or waits on. */
+  waitlist_changed: { classId: string };
+  /** Somebody who waited has a place, or it is held for them, or was; told by mail. */
+  wait_turned: {
+    waitId: string;
+    classId: string;
+    customerId: string;
+    what: 'promoted' | 'offered' | 'lapsed';
+  };
   /** A class is at another time or place than before, perhaps with another instructor too. */
   class_moved: { classId: string; before: ClassBefore };
   /** These bookings went with their class. */

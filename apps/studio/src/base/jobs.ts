@@ -15,6 +15,7 @@ export type JobData = {
   'clean-up': Nothing;
   'recompute-rides': { studioId: string; customerId: string };
   'recompute-behind': Nothing;
+  'fill-places': { studioId: string; classId: string };
   'sync-class': { studioId: string; classId: string };
   'compare-studio': { studioId: string; priority: number };
   'match-customers': { studioId: string };

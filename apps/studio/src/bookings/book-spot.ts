@@ -18,21 +18,25 @@ export type BookingRequest = {
   spotNumber: number | null;
   /** The person is known to have another class then, and may. */
   acceptOverlap?: true;
+  /** Somebody else waits for the place, which is known; staff only. */
+  acceptWaitlist?: true;
 };
 
 /**
  * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
  * the message to open screens commit together or not at all. No remote call inside.
- * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy, as a question
+ * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy and, of staff,
+ *   place_owed, as questions
  */
 export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
   const { caller, now } = call;
-  const { classId, spotNumber } = request;
+  const { classId, spotNumber, acceptWaitlist } = request;
   const customerId = whoIsBooked(caller, request.customerId);
   const isThere = await holdPerson(call, customerId, 'changes');
   const facts = await lockFacts(call, classId);
-  const refused = refuseBooking(facts, { customerId, spotNumber, actor: actorOf(caller) }, now.getTime());
-  if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
+  const asked = { customerId, spotNumber, actor: actorOf(caller), acceptWaitlist };
+  const refused = refuseBooking(facts, asked, now.getTime());
+  if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
   if (!isThere) throw notFound('customer');
   await refuseBusyRider(call, facts, { ...request, customerId });
   const booking = await insertBooking(call, { bookingId: randomUUID(), classId, customerId, spotNumber });

@@ -1,17 +1,20 @@
 import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseByTime } from './rules.ts';
 import { isLate, updateBooking } from './store.ts';
 
 /** Cancels a booking, marked late within the class's window. Cancelling again changes nothing. */
-export const cancelBooking = (call: Call, bookingId: string): Promise<Booking> =>
-  actOnBooking(call, bookingId, 'booking.cancel', async (booking, facts) => {
+export async function cancelBooking(call: Call, bookingId: string): Promise<Booking> {
+  let freed = false;
+  const booking = await actOnBooking(call, bookingId, 'booking.cancel', async (booking, facts) => {
     if (booking.state === 'cancelled') return booking;
     const { caller, now } = call;
     const refused = refuseByTime(facts, actorOf(caller), now.getTime());
     if (refused) throw refusal(refused, booking.spotNumber, freeSpots(facts));
+    freed = true;
     return updateBooking(call, bookingId, {
       state: 'cancelled',
       cancelled_at: now,
@@ -20,3 +23,7 @@ export const cancelBooking = (call: Call, bookingId: string): Promise<Booking> =
       late_cancel: await isLate(call, bookingId),
     });
   });
+  const { classId, customerId } = booking;
+  if (freed) await happened(call, { kind: 'place_freed', classId, customerIds: [customerId] });
+  return booking;
+}

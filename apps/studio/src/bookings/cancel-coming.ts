@@ -20,7 +20,9 @@ export async function cancelComing(work: Work, customerId: string): Promise<numb
     where studio_id = ${studioId} and booking_id = any(${cancelled}::uuid[]) and state = 'booked'`.execute(
     trx,
   );
-  for (const { class_id: classId, booking_id: bookingId } of booked)
+  for (const { class_id: classId, booking_id: bookingId, coming } of booked) {
     await happened(work, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
+    if (coming) await happened(work, { kind: 'place_freed', classId, customerIds: [] });
+  }
   return Number(changed.numAffectedRows);
 }

@@ -14,7 +14,8 @@ const sentences: Record<Refusal, (spot: number | null) => string> = {
   already_booked: () => 'This person already has a booking in this class.',
   spot_taken: (spot) => `Spot ${spot} is already taken.`,
   spot_changed: () => 'One of the two has another spot by now. Nobody was moved.',
-  class_full: () => 'The class is full, and there is no waitlist.',
+  class_full: () => 'The class is full.',
+  place_owed: () => 'The free places are of those who wait.',
 };
 const aboutSpots = new Set<Refusal>([
   'spot_required',
@@ -24,26 +25,37 @@ const aboutSpots = new Set<Refusal>([
   'class_full',
 ]);
 
-/** The answer to a booking that may not be: 409 with the spots that are free, in words and as numbers. */
-export function refusal(code: Refusal, spotNumber: number | null, free: number[]): Problem {
+/**
+ * The answer to a booking that may not be: 409 with the spots that are free, in words and as numbers.
+ * @param hasWaitlist people may wait for a place in the class
+ */
+export function refusal(
+  code: Refusal,
+  spotNumber: number | null,
+  free: number[],
+  hasWaitlist = false,
+): Problem {
   const names = free.slice(0, MAX_NAMED_SPOTS).join(', ');
   const more = free.length > MAX_NAMED_SPOTS ? ` and ${free.length - MAX_NAMED_SPOTS} more` : '';
-  const rest = free.length > 0 ? `Free: ${names}${more}.` : 'The class is full, and there is no waitlist.';
+  const full = hasWaitlist ? 'The class is full.' : 'The class is full, and there is no waitlist.';
+  const rest = free.length > 0 ? `Free: ${names}${more}.` : full;
   const says = sentences[code](spotNumber);
   return problem({
     code,
-    message: aboutSpots.has(code) && !says.includes('full') ? `${says} ${rest}` : says,
-    remedy: remedyFor(code, free),
+    message: code === 'class_full' ? full : aboutSpots.has(code) ? `${says} ${rest}` : says,
+    remedy: remedyFor(code, free, hasWaitlist),
     ...(code === 'spot_required' && { field: 'spotNumber' }),
-    details: { freeSpots: free },
+    details: { freeSpots: free, ...(code === 'place_owed' && { accept: 'acceptWaitlist' }) },
   });
 }
 
-function remedyFor(code: Refusal, free: number[]): string {
+function remedyFor(code: Refusal, free: number[], hasWaitlist: boolean): string {
   if (code === 'already_booked') return 'Move or cancel that booking instead.';
   if (code === 'spot_changed') return 'Look who sits where now, and choose again.';
   if (code === 'class_started') return 'Ask at the front desk.';
+  if (code === 'place_owed') return 'Join the waitlist; staff may send it again with acceptWaitlist.';
   if (aboutSpots.has(code) && free.length > 0) return 'Choose one of the free spots.';
+  if (code === 'class_full' && hasWaitlist) return 'Join the waitlist, or choose another class.';
   return 'Choose another class.';
 }
 

@@ -12,14 +12,15 @@ import { updateBooking } from './store.ts';
 export const restoreBooking = (
   call: Call,
   bookingId: string,
-  asked: { acceptOverlap?: true } = {},
+  asked: { acceptOverlap?: true; acceptWaitlist?: true } = {},
 ): Promise<Booking> =>
   actOnBooking(call, bookingId, 'booking.restore', async (booking, facts) => {
     if (booking.state === 'booked') return booking;
     const { classId, customerId, spotNumber } = booking;
-    const request = { customerId, spotNumber, actor: actorOf(call.caller) };
+    const { acceptWaitlist } = asked;
+    const request = { customerId, spotNumber, actor: actorOf(call.caller), acceptWaitlist };
     const refused = refuseBooking(facts, request, call.now.getTime());
-    if (refused) throw refusal(refused, spotNumber, freeSpots(facts));
+    if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
     if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
     await refuseBusyRider(call, facts, { classId, customerId, ...asked });
     return updateBooking(call, bookingId, {

@@ -14,13 +14,16 @@ const facts = fc
     capacity: fc.integer({ min: 1, max: 12 }),
     cancelled: fc.boolean(),
     people: fc.integer({ min: 0, max: 14 }),
+    waiting: fc.subarray(['waiter0', 'waiter1', 'waiter2', 'person0']),
+    offered: fc.subarray(['asked0', 'asked1', 'newcomer']),
   })
-  .map(({ people, ...rest }): ClassFacts => {
+  .map(({ people, waiting, offered, ...rest }): ClassFacts => {
     const active = rest.spots.filter((spot) => spot.active);
     return {
       ...rest,
       startsAtMs: START,
       endsAtMs: END,
+      waitlist: { size: 10, waiting, offered },
       booked: Array.from({ length: Math.min(people, rest.capacity) }, (_, i) => ({
         bookingId: `booking${i}`,
         customerId: `person${i}`,
@@ -29,7 +32,7 @@ const facts = fc
     };
   });
 const request = fc.record({
-  customerId: fc.constantFrom('person0', 'person1', 'newcomer'),
+  customerId: fc.constantFrom('person0', 'person1', 'newcomer', 'waiter0', 'waiter2', 'asked1'),
   spotNumber: fc.option(fc.integer({ min: 1, max: 30 })),
   actor: fc.constantFrom('staff' as const, 'member' as const),
 });
@@ -43,9 +46,28 @@ test('what the rules let through keeps one person to a spot, one spot to a perso
       const spots = after.map((b) => b.spotNumber).filter((spot) => spot !== null);
       expect(new Set(spots).size).toBe(spots.length);
       expect(new Set(after.map((b) => b.customerId)).size).toBe(after.length);
-      expect(after.length).toBeLessThanOrEqual(state.capacity);
+      const held = state.waitlist.offered.filter((other) => other !== wanted.customerId);
+      expect(after.length + held.length).toBeLessThanOrEqual(state.capacity);
       if (wanted.spotNumber !== null)
         expect(state.spots).toContainEqual({ spotNumber: wanted.spotNumber, active: true });
+    }),
+  );
+});
+
+test('nobody takes a place that those before them on the list will fill; staff who say that they know it may', () => {
+  fc.assert(
+    fc.property(facts, request, when, (state, wanted, now) => {
+      const { waiting, offered } = state.waitlist;
+      const asked = { ...wanted, acceptWaitlist: true };
+      const refused = refuseBooking(state, asked, now);
+      if (wanted.actor === 'staff') expect(refused).not.toBe('place_owed');
+      if (wanted.actor === 'staff' || refused !== null) return;
+      const before = waiting.includes(wanted.customerId)
+        ? waiting.indexOf(wanted.customerId)
+        : waiting.length;
+      const held = offered.filter((other) => other !== wanted.customerId).length;
+      const left = state.capacity - state.booked.length - held;
+      if (!offered.includes(wanted.customerId)) expect(left).toBeGreaterThan(before);
     }),
   );
 });
@@ -53,7 +75,7 @@ test('what the rules let through keeps one person to a spot, one spot to a perso
 test('a spot is free if and only if a newcomer may book it before the class', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 1, max: 30 }), (state, spotNumber) => {
-      const open = { ...state, cancelled: false };
+      const open = { ...state, cancelled: false, waitlist: { size: 10, waiting: [], offered: ['asked0'] } };
       const may =
         refuseBooking(open, { customerId: 'newcomer', spotNumber, actor: 'member' }, START - 1) === null;
       expect(freeSpots(open).includes(spotNumber)).toBe(may);
@@ -96,6 +118,7 @@ test('a member needs a spot where the room has any; staff may leave it open', ()
     capacity: 5,
     spots: [{ spotNumber: 1, active: true }],
     booked: [],
+    waitlist: { size: 0, waiting: [], offered: [] },
   };
   const wanted = { customerId: 'newcomer', spotNumber: null };
   expect(refuseBooking(state, { ...wanted, actor: 'member' }, START - 1)).toBe('spot_required');

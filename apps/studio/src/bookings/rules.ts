@@ -7,6 +7,14 @@ export type ClassFacts = {
   spots: readonly { spotNumber: number; active: boolean }[];
   /** Active bookings only. */
   booked: readonly { bookingId: string; customerId: string; spotNumber: number | null }[];
+  waitlist: {
+    /** How many may wait; 0: there is no list. */
+    size: number;
+    /** Who waits, the first first: people who may have a place that is free. Nobody once nobody is promoted any more. */
+    waiting: readonly string[];
+    /** Whom a place is held for now. */
+    offered: readonly string[];
+  };
 };
 export type Actor = 'staff' | 'member';
 export type Refusal =
@@ -19,7 +27,8 @@ export type Refusal =
   | 'already_booked'
   | 'spot_taken'
   | 'spot_changed'
-  | 'class_full';
+  | 'class_full'
+  | 'place_owed';
 
 /** Members choose until the class starts, staff until it ends. @returns null where it may be changed */
 export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Refusal | null {
@@ -35,15 +44,31 @@ export function refuseByTime(facts: ClassFacts, actor: Actor, nowMs: number): Re
  */
 export function refuseBooking(
   facts: ClassFacts,
-  request: { customerId: string; spotNumber: number | null; actor: Actor },
+  request: { customerId: string; spotNumber: number | null; actor: Actor; acceptWaitlist?: boolean },
   nowMs: number,
 ): Refusal | null {
+  const { customerId } = request;
   return (
     refuseByTime(facts, request.actor, nowMs) ??
-    (facts.booked.some((b) => b.customerId === request.customerId) ? 'already_booked' : null) ??
+    (facts.booked.some((b) => b.customerId === customerId) ? 'already_booked' : null) ??
     refuseSpot(facts, request.spotNumber, request.actor) ??
-    (facts.booked.length >= facts.capacity ? 'class_full' : null)
+    (unheldPlaces(facts, customerId) <= 0 ? 'class_full' : null) ??
+    (request.acceptWaitlist && request.actor === 'staff' ? null : refuseJump(facts, customerId))
   );
+}
+
+/** Places that neither somebody booked nor is held for somebody else. */
+export function unheldPlaces({ capacity, booked, waitlist }: ClassFacts, customerId: string | null): number {
+  return capacity - booked.length - waitlist.offered.filter((other) => other !== customerId).length;
+}
+
+/** Nobody goes before those who wait longer: what is free is theirs, as far as it reaches. */
+function refuseJump(facts: ClassFacts, customerId: string): Refusal | null {
+  const { waiting, offered } = facts.waitlist;
+  if (offered.includes(customerId)) return null;
+  const turn = waiting.indexOf(customerId);
+  const before = turn === -1 ? waiting.length : turn;
+  return unheldPlaces(facts, customerId) <= before ? 'place_owed' : null;
 }
 
 /** May this booking move to another spot? Its own spot is no obstacle, and the head count stays. */
@@ -80,9 +105,9 @@ function refuseSpot(facts: ClassFacts, spotNumber: number | null, actor: Actor):
   return facts.booked.some((b) => b.spotNumber === spotNumber) ? 'spot_taken' : null;
 }
 
-/** Numbers of the spots that can be booked now, in order: none in a class that is full. */
-export function freeSpots(facts: ClassFacts): number[] {
-  if (facts.booked.length >= facts.capacity) return [];
+/** Numbers of the spots that can be booked now, in order: none in a class that is full, or whose places are held. */
+export function freeSpots(facts: ClassFacts, customerId: string | null = null): number[] {
+  if (unheldPlaces(facts, customerId) <= 0) return [];
   return unoccupied(facts);
 }
 

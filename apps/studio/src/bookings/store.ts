@@ -10,20 +10,32 @@ import type { ClassFacts } from './rules.ts';
 /** Locks the class and reads all that decides over a booking in it. @throws Problem not_found */
 export async function lockFacts(work: Work, classId: string): Promise<ClassFacts> {
   const row = await lockClass(work, classId);
-  const { rows } = await sql<Pick<ClassFacts, 'spots' | 'booked' | 'capacity'>>`
+  const ofClass = sql`studio_id = ${row.studio_id} and class_id = ${row.class_id}`;
+  const { rows } = await sql<
+    Pick<ClassFacts, 'spots' | 'booked' | 'capacity'> & ClassFacts['waitlist'] & { closesMinutes: number }
+  >`
     select
+      waitlist_closes_minutes as "closesMinutes", coalesce(${row.waitlist_size}::integer, waitlist_size) as size,
+      (select coalesce(json_agg(customer_id order by turn), '[]') from waits
+        where ${ofClass} and state = 'waiting' and passed_for is null) as waiting,
+      (select coalesce(json_agg(customer_id), '[]') from waits
+        where ${ofClass} and state = 'offered' and offer_until > ${work.now}) as offered,
       (select capacity from class_places where studio_id = ${row.studio_id} and class_id = ${row.class_id}) as capacity,
       (select coalesce(json_agg(json_build_object('spotNumber', spot_number, 'active', active)), '[]')
         from spots where studio_id = ${row.studio_id} and room_id = ${row.room_id}) as spots,
       (select coalesce(json_agg(json_build_object(
           'bookingId', booking_id, 'customerId', customer_id, 'spotNumber', spot_number)), '[]')
         from bookings where studio_id = ${row.studio_id} and class_id = ${row.class_id} and state = 'booked'
-      ) as booked`.execute(work.trx);
+      ) as booked
+    from studios where studio_id = ${row.studio_id}`.execute(work.trx);
+  const { size, waiting, offered, closesMinutes, ...rest } = rows[0]!;
+  const closed = work.now.getTime() >= row.starts_at.getTime() - closesMinutes * 60_000;
   return {
     startsAtMs: row.starts_at.getTime(),
     endsAtMs: row.ends_at.getTime(),
     cancelled: row.cancelled_at !== null,
-    ...rows[0]!,
+    ...rest,
+    waitlist: { size, waiting: closed ? [] : waiting, offered },
   };
 }
 

@@ -4,4 +4,5 @@ export { forgetMails, mailState } from './mail-state.ts';
 export { queueAfterClass } from './mails/after-class/queue-after-class.ts';
 export { mailContext, queueDue } from './queue-mail.ts';
 export { tellBooking, tellClassCancelled, tellInstructor, tellMoved } from './tell-riders.ts';
+export { tellWaiting } from './tell-waiting.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

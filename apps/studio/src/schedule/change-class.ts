@@ -56,6 +56,7 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
       ends_at: span.endsAt,
       capacity,
       late_cancel_minutes: body.lateCancelMinutes ?? studioRule(studioId),
+      waitlist_size: body.waitlistSize ?? null,
       spivi_enabled: body.spiviEnabled,
     })
     .execute();
@@ -105,6 +106,7 @@ export async function updateClass(call: Call, classId: string, patch: ClassPatch
       late_cancel_minutes: patch.lateCancelMinutes ?? before.late_cancel_minutes,
       ...(patch.title !== undefined && { title: patch.title }),
       ...(classTypeId !== null && { class_type_id: classTypeId }),
+      ...(patch.waitlistSize !== undefined && { waitlist_size: patch.waitlistSize }),
       ...(patch.description !== undefined && { description: patch.description }),
       ...(patch.spiviEnabled !== undefined && { spivi_enabled: patch.spiviEnabled }),
     })

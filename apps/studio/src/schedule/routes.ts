@@ -50,5 +50,5 @@ export const scheduleRoutes: Routes = {
 /** A class as its form shows it. */
 async function presentOf(call: Call, classId: string) {
   const present = await getClassSummary(call, classId);
-  return { ...present, capacity: present.wantedCapacity };
+  return { ...present, capacity: present.wantedCapacity, waitlistSize: present.waitlist.wantedSize };
 }

@@ -12,12 +12,14 @@ import {
   heardOf,
   stateOf,
 } from '../mirror/index.ts';
+import { type ClaimColumns, claimColumns, claims, claimsOf } from './claims.ts';
 import { liveOf, syncOf } from './class-live.ts';
 
 const MAX_CLASSES = 2000;
 
 export type ClassRow = ClassChipColumns &
-  HeardColumns & {
+  HeardColumns &
+  ClaimColumns & {
     class_id: string;
     class_type_id: string;
     series_id: string | null;
@@ -54,7 +56,7 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       v.version, v.series_id,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
-      ${classChipColumns}, ${heardColumns}
+      ${claimColumns}, ${classChipColumns}, ${heardColumns}
     from class_mirror c
     join classes v on v.studio_id = c.studio_id and v.class_id = c.class_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
@@ -64,6 +66,7 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
     ) k on true
     left join bookings m on m.studio_id = c.studio_id and m.class_id = c.class_id and m.state = 'booked'
       and m.customer_id = ${caller.customerId}
+    ${claims(call)}
     where c.studio_id = ${studioId} and ${where}
     order by c.starts_at, c.class_id
     limit ${MAX_CLASSES}`.execute(trx);
@@ -101,6 +104,7 @@ function present(row: ClassRow, call: Call): ClassSummary {
     wantedCapacity: row.wanted_capacity,
     lateCancelMinutes: row.late_cancel_minutes,
     booked: row.booked,
+    ...claimsOf(row, now),
     spiviEnabled: row.spivi_enabled,
     sync: syncOf(classChip(row, now), { times, heard, now }),
     myBooking:
@@ -120,6 +124,10 @@ export const listClasses = (
       and (${span.locationId ?? null}::uuid is null or c.location_id = ${span.locationId ?? null}::uuid)`,
   );
 
+/** Coming classes in which the caller waits for a place, in order of start. */
+export const classesWaitedFor = (call: Call): Promise<ClassSummary[]> =>
+  readClasses(call, sql`mine.wait_id is not null and c.cancelled_at is null and c.starts_at > ${call.now}`);
+
 /** One class; `myBooking` is the caller's own. @throws Problem not_found */
 export async function getClassSummary(call: Call, classId: string): Promise<ClassSummary> {
   const [found] = await readClasses(call, sql`c.class_id = ${classId}`);
@@ -137,7 +145,7 @@ export async function lockClass({ trx, studioId }: Work, classId: string) {
   const row = await trx
     .selectFrom('classes')
     .select(['studio_id', 'class_id', 'room_id', 'starts_at', 'ends_at', 'cancelled_at', 'capacity'])
-    .select(['instructor_id', 'late_cancel_minutes'])
+    .select(['instructor_id', 'late_cancel_minutes', 'waitlist_size'])
     .where('studio_id', '=', studioId)
     .where('class_id', '=', classId)
     .forUpdate()

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
 import { getRoom } from './places.ts';
 
@@ -57,6 +58,7 @@ export async function updateRoom(call: Call, before: Room, patch: Omit<RoomPatch
     { kind: 'room', id: roomId },
     { fields, ...(redrawn && { spots: spots.length }) },
   );
+  if (redrawn) await happened(call, { kind: 'room_redrawn', roomId });
   await announceChange(call, 'places', null);
   return getRoom(call, roomId);
 }

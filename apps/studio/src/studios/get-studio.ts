@@ -6,9 +6,12 @@ export async function getStudio({ trx, studioId }: Work) {
   const own = await trx
     .selectFrom('studios')
     .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'version'])
+    .select(['waitlist_size as size', 'waitlist_mode as mode'])
+    .select(['waitlist_offer_minutes as offerMinutes', 'waitlist_closes_minutes as closesMinutes'])
     .where('studio_id', '=', studioId)
     .executeTakeFirst();
   if (!own) throw notFound('studio');
+  const { size, mode, offerMinutes, closesMinutes, ...rest } = own;
   const locations = await trx
     .selectFrom('locations')
     .select(['location_id as locationId', 'name', 'address', 'time_zone as timeZone', 'version'])
@@ -40,7 +43,8 @@ export async function getStudio({ trx, studioId }: Work) {
     .execute();
   return {
     studioId,
-    ...own,
+    ...rest,
+    waitlist: { size, mode, offerMinutes, closesMinutes },
     locations,
     rooms: rooms.map((room) => ({ ...room, spots: spots.filter((spot) => spot.roomId === room.roomId) })),
     instructors,

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { endpoints, Studio } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call, Work } from '../base/context.ts';
+import { happened } from '../base/happened.ts';
 import { getStudio } from './get-studio.ts';
 
 type Patch = Omit<z.output<typeof endpoints.updateStudio.body>, 'version'>;
@@ -15,11 +17,41 @@ export async function lockStudio(work: Work): Promise<Studio> {
   return getStudio(work);
 }
 
-/** Changes what the studio says of every new class; those that stand keep their own. */
-export async function updateStudio(call: Call, { lateCancelMinutes: to }: Patch): Promise<Studio> {
-  const { trx, studioId } = call;
+/**
+ * Changes what the studio says of every new class; those that stand keep their own rule of cancelling, and follow that of
+ * the waitlist.
+ */
+export async function updateStudio(call: Call, { lateCancelMinutes, waitlist }: Patch): Promise<Studio> {
   const before = await getStudio(call);
-  if (to === undefined || to === before.lateCancelMinutes) return before;
+  if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
+  const to = lateCancelMinutes;
+  if (to !== undefined && to !== before.lateCancelMinutes) await setLateCancel(call, before, to);
+  return getStudio(call);
+}
+
+async function setWaitlist(
+  call: Call,
+  { waitlist: from }: Studio,
+  to: NonNullable<Patch['waitlist']>,
+): Promise<void> {
+  const { trx, studioId } = call;
+  await trx
+    .updateTable('studios')
+    .set({
+      waitlist_size: to.size,
+      waitlist_mode: to.mode,
+      waitlist_offer_minutes: to.offerMinutes,
+      waitlist_closes_minutes: to.closesMinutes,
+    })
+    .where('studio_id', '=', studioId)
+    .execute();
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { waitlist: { from, to } });
+  await happened(call, { kind: 'waitlist_rules_changed' });
+  await announceChange(call, 'places', null);
+}
+
+async function setLateCancel(call: Call, before: Studio, to: number): Promise<void> {
+  const { trx, studioId } = call;
   await trx
     .updateTable('studios')
     .set({ late_cancel_minutes: to })
@@ -28,5 +60,4 @@ export async function updateStudio(call: Call, { lateCancelMinutes: to }: Patch)
   const lateCancelMinutes = { from: before.lateCancelMinutes, to };
   await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { lateCancelMinutes });
   await announceChange(call, 'places', null);
-  return getStudio(call);
 }

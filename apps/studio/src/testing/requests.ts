@@ -82,6 +82,8 @@ export function sampleRequest(
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },
     moveSpot: { spotNumber: 4 },
     swapSpots: { withBookingId: randomUUID(), from: 3, to: 4 },
+    joinWaitlist: { customerId: tenant.customerIds[0] },
+    acceptOffer: {},
     checkIn: { checkedIn: true },
     checkInMany: { bookingIds: [randomUUID()], checkedIn: true },
     createCustomer: {
@@ -121,6 +123,7 @@ export function sampleRequest(
       classId: tenant.classId,
       customerId: tenant.customerIds[0]!,
       bookingId: randomUUID(),
+      waitId: randomUUID(),
       boxId: '7',
       gymId: randomUUID(),
       locationId: tenant.locationId,

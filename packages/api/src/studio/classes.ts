@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
-import { bookingCancellers, bookingStates } from '../words/states.ts';
+import { bookingCancellers, bookingStates, waitPasses } from '../words/states.ts';
 import {
   id,
   inBooking,
@@ -15,10 +15,23 @@ import {
   spotNumber,
   text,
   version,
+  waitlistSize,
 } from './common.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
 
+/** Somebody's own place on a waitlist. */
+export const myWait = z.object({
+  waitId: id,
+  /** The first is 1. */
+  place: z.number().int(),
+  /** A place is held for them until then; null: they wait. */
+  offerUntil: instant.nullable(),
+  wishedSpot: spotNumber.nullable(),
+  /** Why the last place that came free went to the next. */
+  passedFor: z.enum(waitPasses).nullable(),
+});
+export type MyWait = z.infer<typeof myWait>;
 export const classState = z.enum(['scheduled', 'running', 'ended', 'cancelled']);
 export const classSummary = z.object({
   classId: id,
@@ -58,10 +71,23 @@ export const classSummary = z.object({
   wantedCapacity: z.number().int(),
   lateCancelMinutes,
   booked: z.number().int(),
+  /** Places that the caller could book: not those that are offered to others, or owed to who waits before them. */
+  placesLeft: z.number().int(),
+  waitlist: z.object({
+    /** How many may wait; `wantedSize`: as the class says itself, null where the studio's holds. */
+    size: waitlistSize,
+    wantedSize: waitlistSize.nullable(),
+    /** Who waits or is offered a place. */
+    waiting: z.number().int(),
+    /** From then on nobody is promoted. */
+    closesAt: instant,
+  }),
   spiviEnabled: z.boolean(),
   sync: syncState,
   /** The caller's own booking, for members. */
   myBooking: z.object({ bookingId: id, spotNumber: spotNumber.nullable() }).nullable(),
+  /** The caller's own place on the waitlist, for members. */
+  myWait: myWait.nullable(),
   version,
 });
 export type ClassSummary = z.infer<typeof classSummary>;
@@ -135,6 +161,8 @@ const classFields = z.object({
   capacity: z.number().int().min(1).max(MAX_CAPACITY).optional(),
   /** For those who book from then on; who is booked keeps the kinder rule. Where it is left out, the studio's. */
   lateCancelMinutes: lateCancelMinutes.optional(),
+  /** null, or left out of a new class: the studio's. */
+  waitlistSize: waitlistSize.nullable().optional(),
   spiviEnabled: z.boolean(),
 });
 /** What is asked about before two classes stand at one time is accepted by these. */
@@ -239,6 +267,8 @@ export const classesEndpoints = {
       /** null: booked without a spot, not tracked. */
       spotNumber: spotNumber.nullable(),
       acceptOverlap,
+      /** Staff only: the place is owed to somebody who waits, and that is known. */
+      acceptWaitlist: z.literal(true).optional(),
     }),
     response: booking,
   }),
@@ -287,7 +317,7 @@ export const classesEndpoints = {
     summary: 'Undo a cancellation while the spot is free',
     access: powers.takePart,
     params: inBooking,
-    body: z.object({ acceptOverlap }),
+    body: z.object({ acceptOverlap, acceptWaitlist: z.literal(true).optional() }),
     response: booking,
   }),
   checkIn: endpoint({

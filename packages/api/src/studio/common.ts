@@ -1,6 +1,11 @@
 /** What the descriptions of the studio’s interface share: fields and paths. */
 import { z } from 'zod';
-import { MAX_LATE_CANCEL_MINUTES, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '../words/limits.ts';
+import {
+  MAX_LATE_CANCEL_MINUTES,
+  MAX_PASSWORD_CHARS,
+  MAX_WAITLIST,
+  MIN_PASSWORD_CHARS,
+} from '../words/limits.ts';
 import { reasonCodes } from '../words/reasons.ts';
 
 export { email, lineOrNone, paragraphs, text } from '../text.ts';
@@ -21,6 +26,8 @@ export const month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must 
 export const locale = z.enum(['en', 'fr']);
 /** So long before a class cancelling begins to count as late; 0: never before it begins. */
 export const lateCancelMinutes = z.number().int().min(0).max(MAX_LATE_CANCEL_MINUTES);
+/** So many people may wait for one class; 0: none. */
+export const waitlistSize = z.number().int().min(0).max(MAX_WAITLIST);
 export const spotNumber = z.number().int().min(1).max(999);
 export const password = z.string().min(MIN_PASSWORD_CHARS).max(MAX_PASSWORD_CHARS);
 /** From a link: 32 random bytes. */
@@ -32,6 +39,7 @@ export const clientId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const inStudio = z.object({ studioId: id });
 export const inClass = z.object({ studioId: id, classId: id });
 export const inBooking = z.object({ studioId: id, bookingId: id });
+export const ofWait = z.object({ studioId: id, waitId: id });
 export const ofCustomer = z.object({ studioId: id, customerId: id });
 export const ofGym = z.object({ studioId: id, gymId: id });
 export const ofStaff = z.object({ studioId: id, staffId: id });

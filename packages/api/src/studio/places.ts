@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { FLOOR, roomLayouts } from '../room-layout.ts';
 import { isTimeZone } from '../time-zone.ts';
-import { MAX_ROOM_SPOTS } from '../words/limits.ts';
+import {
+  MAX_OFFER_MINUTES,
+  MAX_ROOM_SPOTS,
+  MAX_WAITLIST_CLOSES_MINUTES,
+  MIN_OFFER_MINUTES,
+} from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
-import { spotKinds } from '../words/states.ts';
+import { spotKinds, waitlistModes } from '../words/states.ts';
 import {
   id,
   inStudio,
@@ -16,6 +21,7 @@ import {
   spotNumber,
   text,
   version,
+  waitlistSize,
 } from './common.ts';
 
 export const spot = z.object({
@@ -34,11 +40,22 @@ export const location = z.object({
   timeZone: z.string(),
   version,
 });
+/** How a class that is full goes on. */
+export const waitlistRules = z.object({
+  /** Unless a class says otherwise. */
+  size: waitlistSize,
+  mode: z.enum(waitlistModes),
+  offerMinutes: z.number().int().min(MIN_OFFER_MINUTES).max(MAX_OFFER_MINUTES),
+  /** So long before a class nobody is promoted any more. */
+  closesMinutes: z.number().int().min(0).max(MAX_WAITLIST_CLOSES_MINUTES),
+});
+export type WaitlistRules = z.infer<typeof waitlistRules>;
 export const studio = z.object({
   studioId: id,
   name: z.string(),
   /** Of a new class, unless it says otherwise. */
   lateCancelMinutes,
+  waitlist: waitlistRules,
   version,
   locations: z.array(location),
   rooms: z.array(room),
@@ -85,10 +102,14 @@ export const placesEndpoints = {
   updateStudio: endpoint({
     method: 'PATCH',
     path: '/api/studios/:studioId',
-    summary: 'Change until when cancelling is free in new classes; audited',
+    summary: 'Change until when cancelling is free in new classes, and how waitlists go; audited',
     access: powers.manageClasses,
     params: inStudio,
-    body: z.object({ lateCancelMinutes: lateCancelMinutes.optional(), ...seen }),
+    body: z.object({
+      lateCancelMinutes: lateCancelMinutes.optional(),
+      waitlist: waitlistRules.optional(),
+      ...seen,
+    }),
     response: studio,
   }),
   createLocation: endpoint({

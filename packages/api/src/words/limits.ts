@@ -16,6 +16,13 @@ export const MAX_BOOKINGS_AHEAD = 30;
 export const MAX_OVERLAPS_AHEAD = 3;
 /** Before a class, from which on cancelling counts as late, at most. */
 export const MAX_LATE_CANCEL_MINUTES = 7 * 24 * 60;
+/** People who may wait for one class, and classes that one member may wait for. */
+export const MAX_WAITLIST = 100;
+export const MAX_WAITS_AHEAD = 10;
+/** A place is offered for so long, and so long before a class nobody is promoted any more. */
+export const MIN_OFFER_MINUTES = 5;
+export const MAX_OFFER_MINUTES = 24 * 60;
+export const MAX_WAITLIST_CLOSES_MINUTES = 24 * 60;
 export const MAX_BOX_SEATS = 500;
 /** Boxes that hear one room together, the one included that has its classes. */
 export const MAX_ROOM_BOXES = 8;

@@ -34,6 +34,24 @@ export const matchRunStates = ['running', 'paused', 'finished', 'failed'] as con
 export const bookingStates = ['booked', 'cancelled'] as const;
 /** By whom a booking was cancelled; a class takes its bookings along by staff. */
 export const bookingCancellers = ['member', 'staff'] as const;
+/** What became of somebody's place on a waitlist: the first two are open. `closed`: the class was cancelled. */
+export const waitStates = [
+  'waiting',
+  'offered',
+  'booked',
+  'declined',
+  'lapsed',
+  'left',
+  'removed',
+  'closed',
+] as const;
+export type WaitState = (typeof waitStates)[number];
+/** Why a free place went to the next who waits. */
+export const waitPasses = ['rider_busy', 'too_many_bookings'] as const;
+export type WaitPass = (typeof waitPasses)[number];
+/** Whoever is first is booked into a place that comes free, or it is held for them until they say yes or their time is up. */
+export const waitlistModes = ['automatic', 'offer'] as const;
+export type WaitlistMode = (typeof waitlistModes)[number];
 export const spotKinds = ['bike', 'rower', 'mat'] as const;
 
 export const factorKinds = ['app', 'passkey'] as const;

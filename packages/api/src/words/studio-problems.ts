@@ -26,6 +26,17 @@ export const studioProblems = {
   too_many_bookings: 409,
   too_many_overlaps: 409,
   idempotency_mismatch: 422,
+  // Waitlist
+  /** The free places are of those who wait. Of staff it is asked, as `rider_busy` is. */
+  place_owed: 409,
+  class_not_full: 409,
+  no_waitlist: 409,
+  waitlist_closed: 409,
+  waitlist_full: 409,
+  already_waiting: 409,
+  too_many_waits: 409,
+  offer_gone: 409,
+  wait_over: 409,
   // Classes and places
   class_in_past: 400,
   spots_missing: 409,

@@ -3,12 +3,16 @@ import type { Work } from '../../base/context.ts';
 import type { ClassBefore } from '../../base/events.ts';
 import type { WaitingMail } from '../mail.ts';
 
-/** A class as it stands now, with the recipient's own booking in it. */
-export type ClassFacts = Omit<ClassBefore, 'startsAt' | 'endsAt'> & {
+/** A class as it stands now. */
+export type ClassNow = Omit<ClassBefore, 'startsAt' | 'endsAt'> & {
   startsAt: Date;
   endsAt: Date;
   title: string;
   cancelled: boolean;
+};
+
+/** … with the recipient's own booking in it. */
+export type ClassFacts = ClassNow & {
   bookingId: string;
   booked: boolean;
   spotNumber: number | null;

@@ -4,7 +4,7 @@ import { calendarFile } from '../calendar-file.ts';
 import { row } from '../layout.ts';
 import type { Html, Letter, Locale, Recipient } from '../mail.ts';
 import { words as everyMail } from '../words.ts';
-import type { ClassFacts } from './class-facts.ts';
+import type { ClassFacts, ClassNow } from './class-facts.ts';
 
 /** A line of what is, and what was where that differs. */
 export type Fact = { label: string; now: string; before?: string };
@@ -50,19 +50,27 @@ export function classLetter(classes: readonly ClassFacts[], to: Recipient, said:
   const { locale, studioName, portalUrl } = to;
   const { facts, ...text } = said;
   const say = words[locale];
-  const { colon } = everyMail[locale];
   return {
     ...text,
-    subtitle: '',
-    rows: [row(20, html`${facts.map((fact) => factRow(fact, locale))}`)],
-    lines: facts.map(
-      ({ label, now, before }) => `${label}${colon}${now}${before ? ` (${say.was(before)})` : ''}`,
-    ),
+    ...linesOf(facts, locale),
     button: portalUrl === null ? null : { url: `${portalUrl}/bookings`, text: say.button },
     why: say.why(studioName),
     attachments: [calendarFile(classes, to)],
   };
 }
+
+/** The card of a letter about a class: a row each of what is to be known, and the same as plain text. */
+export const linesOf = (
+  facts: readonly Fact[],
+  locale: Locale,
+): Pick<Letter, 'subtitle' | 'rows' | 'lines'> => ({
+  subtitle: '',
+  rows: [row(20, html`${facts.map((fact) => factRow(fact, locale))}`)],
+  lines: facts.map(
+    ({ label, now, before }) =>
+      `${label}${everyMail[locale].colon}${now}${before ? ` (${words[locale].was(before)})` : ''}`,
+  ),
+});
 
 const factRow = ({ label, now, before }: Fact, locale: Locale): Html => html`
 <p style="margin:0 0 10px;font-size:16px;line-height:1.4"><span class="dim" style="display:block;font-size:13px;color:#5b636b">${label}</span><strong class="ink" style="color:#212529">${now}</strong>${before ? html` <span class="dim" style="color:#5b636b">(${words[locale].was(before)})</span>` : ''}</p>`;
@@ -88,7 +96,7 @@ const whereOf = ({ locationName, roomName }: Pick<ClassBefore, 'locationName' | 
   `${locationName}, ${roomName}`;
 
 /** When, where and with whom a class is; `before` where that differs. */
-export function factsOf(now: ClassFacts, locale: Locale, before?: ClassBefore): Fact[] {
+export function factsOf(now: ClassNow, locale: Locale, before?: ClassBefore): Fact[] {
   const say = words[locale];
   const pairs: [string, string, string | undefined][] = [
     [say.when, whenOf(now, locale), before && whenOf(before, locale)],

@@ -46,6 +46,9 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
   booking_restored: [ofClass],
   class_cancelled: [ofClass],
   class_changed: [ofClass],
+  waitlist_lapsed: [{ now: { ...now, classId: 'one' }, state: 'lapsed', offerUntil: now.startsAt }],
+  waitlist_offered: [{ now: { ...now, classId: 'one' }, state: 'offered', offerUntil: now.startsAt }],
+  waitlist_promoted: [ofClass],
   instructor_replaced: [
     { classes: [now], before: null },
     { classes: [{ ...now, instructorName: null }], before: 'Coach Before' },

@@ -11,6 +11,9 @@ import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
+import { waitlistLapsed } from './waitlist-lapsed/index.ts';
+import { waitlistOffered } from './waitlist-offered/index.ts';
+import { waitlistPromoted } from './waitlist-promoted/index.ts';
 
 /** Every kind of mail, by the name that its rows carry. */
 export const mailKinds = {
@@ -26,6 +29,9 @@ export const mailKinds = {
   invitation,
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
+  waitlist_lapsed: waitlistLapsed,
+  waitlist_offered: waitlistOffered,
+  waitlist_promoted: waitlistPromoted,
 } satisfies Record<string, MailKind>;
 
 export type MailKindName = keyof typeof mailKinds;

@@ -3,6 +3,7 @@ import type { Work } from '../../base/context.ts';
 import { forgetMails } from '../../notifications/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
+import { dropWaits } from '../../waitlist/index.ts';
 import type { Remains } from './record.ts';
 
 /** Tables that hold only what is the person's own, by `customer_id`; what depends on their rows goes with them. */
@@ -28,12 +29,17 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
       );
     return rows;
   };
+  const waits = await dropWaits(work, customerId);
   const remote = await forgetPerson(work, customerId, remains);
   await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
-  return { numbers, profile: remote + (await remove(PERSONAL.profile)), files: await remove(PERSONAL.files) };
+  return {
+    numbers,
+    profile: waits + remote + (await remove(PERSONAL.profile)),
+    files: await remove(PERSONAL.files),
+  };
 }
 
 /**

@@ -153,6 +153,7 @@ describe('a file that was prepared', () => {
       'rides.csv',
       'rides.json',
       'spivi-calls.csv',
+      'waitlists.csv',
       'who-looked.csv',
     ]);
     expect(JSON.parse(text('profile.json'))).toMatchObject({
@@ -240,7 +241,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(14 + 2 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(15 + 2 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

@@ -8,6 +8,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   body-history.csv   weight, height, FTP and heart rates with their dates
   consents.csv       what you have allowed, and since when
   bookings.csv       your bookings
+  waitlists.csv      classes in which you wait or have waited for a place
   rides.csv          one line a ride, with every number and its unit
   rides.json         the same with zones, peaks, and what was sent, computed or set by hand
   traces/            second by second: power (W), heart rate (bpm), cadence (rpm), speed (km/h)
@@ -28,6 +29,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   body-history.csv   poids, taille, FTP et fréquences cardiaques, avec leurs dates
   consents.csv       ce que vous avez autorisé, et depuis quand
   bookings.csv       vos réservations
+  waitlists.csv      les cours pour lesquels vous êtes ou avez été en liste d’attente
   rides.csv          une ligne par séance, avec chaque mesure et son unité
   rides.json         les mêmes, avec les zones, les pics, et ce qui a été reçu, calculé ou saisi à la main
   traces/            seconde par seconde\xA0: puissance (W), fréquence cardiaque (bpm), cadence (tr/min), vitesse (km/h)

@@ -78,6 +78,12 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
       query: log(sql`a.action like '%.read' and a.account_id is distinct from p.account_id`),
     },
     { file: 'log.csv', query: log(sql`a.action not like '%.read'`) },
+    {
+      file: 'waitlists.csv',
+      query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, w.state, w.wished_spot,
+          ${utc('w.joined_at')} as joined_at, ${utc('w.offer_until')} as offer_until, ${utc('w.ended_at')} as ended_at
+        from waits w join class_places c using (studio_id, class_id) where ${own('w')} order by w.joined_at, w.wait_id limit ${MAX_LINES}`,
+    },
   ];
 }
 

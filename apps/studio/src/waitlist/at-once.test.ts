@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { Problem } from '@tandem/platform';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { expect } from 'vitest';
+import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { cancelClass, updateClass } from '../schedule/change-class.ts';
+import { fresh } from '../testing/fixtures.ts';
+import { seedTenant } from '../testing/tenant.ts';
+import { waitScene } from '../testing/waitlist.ts';
+import { acceptOffer } from './accept-offer.ts';
+import { declineOffer, leaveWaitlist } from './leave-waitlist.ts';
+
+const PEOPLE = 7;
+const MINUTE_MS = 60_000;
+const RUNS = 60;
+
+const test = fresh.extend('tenant', ({ t }) =>
+  seedTenant(t, { name: randomUUID(), spots: 5, customers: PEOPLE }),
+);
+
+const WHAT = ['book', 'join', 'cancel', 'leave', 'accept', 'decline', 'capacity', 'lapse', 'mode'] as const;
+type Deed = { what: (typeof WHAT)[number]; person: number; spot: number };
+/** What is asked for at one moment, by several people. */
+type Moment = Deed[];
+
+const deed: fc.Arbitrary<Deed> = fc.record({
+  what: fc.constantFrom(...WHAT, 'book', 'join', 'cancel', 'book', 'book', 'cancel', 'lapse', 'lapse'),
+  person: fc.integer({ min: 1, max: PEOPLE }),
+  /** Of a change of capacity or mode: to what. */
+  spot: fc.integer({ min: 1, max: 5 }),
+});
+const moments = fc.array(fc.array(deed, { minLength: 1, maxLength: 6 }), { minLength: 4, maxLength: 12 });
+
+type Scene = Awaited<ReturnType<typeof waitScene>>;
+type Waiting = Awaited<ReturnType<Scene['waits']>>;
+
+const isOpen = (wait: Waiting[number], nowMs: number) =>
+  wait.state === 'waiting' || (wait.state === 'offered' && wait.offer_until!.getTime() > nowMs);
+
+/** Whoever was before somebody on the list and still waits, though that one has got a place meanwhile. */
+function jumped(before: Waiting, after: Waiting): string[] {
+  const found: string[] = [];
+  for (const [n, wait] of after.entries()) {
+    const was = before.find((one) => one.wait_id === wait.wait_id);
+    if (was?.state !== 'waiting' || (wait.state !== 'booked' && wait.state !== 'offered')) continue;
+    for (const earlier of after.slice(0, n))
+      if (
+        earlier.state === 'waiting' &&
+        before.some((one) => one.wait_id === earlier.wait_id && one.state === 'waiting')
+      )
+        found.push(`${wait.person} before ${earlier.person}`);
+  }
+  return found;
+}
+
+/** Whoever was on no list and is booked now, though somebody waited for a place all the while. */
+function pushedIn(before: Waiting, after: Waiting, seats: { before: number[]; after: number[] }): number[] {
+  const waitsOn = (wait: Waiting[number]) =>
+    wait.state === 'waiting' &&
+    wait.passed_for === null &&
+    before.some((one) => one.wait_id === wait.wait_id && one.state === 'waiting' && one.passed_for === null);
+  if (!after.some(waitsOn)) return [];
+  return seats.after.filter(
+    (who) =>
+      !seats.before.includes(who) && !after.some((wait) => wait.person === who && wait.state === 'booked'),
+  );
+}
+
+test('whatever is booked, cancelled, joined, left and answered at once: no more than its places, nobody jumped, and nobody waits for a place that is free', {
+  timeout: 400_000,
+}, async ({ t, tenant, clock }) => {
+  let days = 3;
+  const act = async (scene: Scene, one: Deed): Promise<unknown> => {
+    if (one.what === 'mode') return scene.rule({ mode: one.spot % 2 ? 'offer' : 'automatic' });
+    if (one.what === 'capacity')
+      return scene.asDesk((call) => updateClass(call, scene.classId, { capacity: one.spot }));
+    if (one.what === 'lapse') {
+      // Offers are over by the clock; the job has yet to note it.
+      clock.aheadMs += 31 * MINUTE_MS;
+      return;
+    }
+    if (one.what === 'book') return scene.book(one.person, one.spot);
+    if (one.what === 'join') return scene.join(one.person, one.spot);
+    if (one.what === 'cancel') {
+      const found = (await scene.booked()).find((row) => row.person === one.person);
+      return found && scene.as(one.person, (call) => cancelBooking(call, found.booking_id));
+    }
+    const wait = (await scene.waits()).findLast((row) => row.person === one.person);
+    if (!wait) return;
+    const waitId = wait.wait_id;
+    if (one.what === 'leave') return scene.as(one.person, (call) => leaveWaitlist(call, waitId));
+    if (one.what === 'accept') return scene.as(one.person, (call) => acceptOffer(call, { waitId }));
+    return scene.as(one.person, (call) => declineOffer(call, waitId));
+  };
+  let promoted = 0;
+  await fc.assert(
+    fc.asyncProperty(moments, fc.boolean(), async (asked: Moment[], automatic) => {
+      clock.aheadMs = 0;
+      const scene = await waitScene(t, tenant, { capacity: 2, days: days++ });
+      await scene.rule({ mode: automatic ? 'automatic' : 'offer', offerMinutes: 30, size: 4 });
+      await scene.book(1, 1);
+      await scene.book(2, 2);
+      for (const who of [3, 4]) await scene.join(who);
+      try {
+        for (const moment of asked) {
+          const before = await scene.waits();
+          const seated = async () => (await scene.booked()).map((row) => row.person);
+          const seatsBefore = await seated();
+          const accidents: unknown[] = [];
+          await Promise.all(
+            moment.map((one) =>
+              act(scene, one).catch((error) => {
+                if (!(error instanceof Problem) || error.status >= 500) accidents.push([one, error]);
+              }),
+            ),
+          );
+          expect(accidents).toEqual([]);
+          const busy = await scene.waits();
+          // A change of the rule or of the capacity may be half told while a job has yet to follow.
+          expect(jumped(before, busy), 'somebody went before who waited longer').toEqual([]);
+          if (!moment.some(({ what }) => what === 'capacity'))
+            expect(
+              pushedIn(before, busy, { before: seatsBefore, after: await seated() }),
+              'somebody took a place of those who wait',
+            ).toEqual([]);
+          await scene.work();
+          const [seats, waits, [one]] = [
+            await scene.booked(),
+            await scene.waits(),
+            await scene.read(sql<{ capacity: number }>`
+            select capacity from class_places where class_id = ${scene.classId}`),
+          ];
+          const nowMs = t.studio.now().getTime();
+          const open = waits.filter((wait) => isOpen(wait, nowMs));
+          const offered = open.filter((wait) => wait.state === 'offered');
+          expect(seats.length + offered.length).toBeLessThanOrEqual(one!.capacity);
+          expect(new Set(seats.map((row) => row.person)).size).toBe(seats.length);
+          expect(new Set(seats.map((row) => row.spot_number)).size).toBe(seats.length);
+          expect(new Set(open.map((row) => row.person)).size).toBe(open.length);
+          expect(open.filter((wait) => seats.some((row) => row.person === wait.person))).toEqual([]);
+          expect(open.length).toBeLessThanOrEqual(4);
+          const eligible = open.filter((wait) => wait.state === 'waiting' && wait.passed_for === null);
+          if (eligible.length > 0) expect(seats.length + offered.length).toBe(one!.capacity);
+          promoted = Math.max(promoted, waits.filter((wait) => wait.state === 'booked').length);
+        }
+      } finally {
+        // Nobody has very many classes ahead.
+        await scene.asDesk((call) => cancelClass(call, scene.classId));
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  // It has come to the point of it.
+  expect(promoted).toBeGreaterThan(1);
+});

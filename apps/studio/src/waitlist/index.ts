@@ -1,0 +1,12 @@
+export { fillPlaces } from './fill-places.ts';
+export {
+  dropWaits,
+  endBooked,
+  followCancelled,
+  followFreed,
+  followMoved,
+  followRoom,
+  followRules,
+} from './follow.ts';
+export { waitlistJobs } from './jobs.ts';
+export { waitlistRoutes } from './routes.ts';

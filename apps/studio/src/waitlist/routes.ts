@@ -1,0 +1,24 @@
+import type { Call } from '../base/context.ts';
+import type { Routes } from '../base/tables.ts';
+import { acceptOffer } from './accept-offer.ts';
+import { joinWaitlist } from './join-waitlist.ts';
+import { declineOffer, leaveWaitlist } from './leave-waitlist.ts';
+import { listMyWaits, listWaits } from './list-waits.ts';
+import { offerPlace } from './offer-place.ts';
+
+const done =
+  (verb: (call: Call, waitId: string) => Promise<void>) =>
+  async (call: Call, { params }: { params: { waitId: string } }) => {
+    await verb(call, params.waitId);
+    return { ok: true as const };
+  };
+
+export const waitlistRoutes: Routes = {
+  listWaits: (call, { params }) => listWaits(call, params.classId),
+  listMyWaits: (call) => listMyWaits(call),
+  joinWaitlist: (call, { params, body }) => joinWaitlist(call, { classId: params.classId, ...body }),
+  leaveWaitlist: done(leaveWaitlist),
+  offerPlace: done(offerPlace),
+  declineOffer: done(declineOffer),
+  acceptOffer: (call, { params, body }) => acceptOffer(call, { waitId: params.waitId, ...body }),
+};

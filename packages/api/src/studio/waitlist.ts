@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { done, endpoint } from '../endpoint.ts';
+import { powers } from '../words/roles.ts';
+import { booking, classSummary, myWait } from './classes.ts';
+import { id, inClass, inStudio, instant, ofWait, spotNumber } from './common.ts';
+
+/** Somebody who waits for a place in a class, as staff see them. */
+export const waitEntry = myWait.extend({
+  customerId: id,
+  name: z.string(),
+  email: z.string(),
+  joinedAt: instant,
+});
+export type WaitEntry = z.infer<typeof waitEntry>;
+
+export const waitlistEndpoints = {
+  listWaits: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/classes/:classId/waits',
+    summary: 'Who waits for a place in a class, first come first',
+    access: powers.seePeople,
+    params: inClass,
+    response: z.array(waitEntry),
+  }),
+  joinWaitlist: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/waits',
+    summary: 'Wait for a place in a class that is full',
+    access: powers.takePart,
+    params: inClass,
+    body: z.object({
+      /** Staff only; a member waits for themself. */
+      customerId: id.optional(),
+      /** null: any spot. */
+      wishedSpot: spotNumber.nullable().default(null),
+    }),
+    response: myWait,
+  }),
+  listMyWaits: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/my-waits',
+    summary: 'Coming classes in which the caller waits for a place, soonest first',
+    access: powers.takePart,
+    params: inStudio,
+    response: z.array(classSummary),
+  }),
+  leaveWaitlist: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/waits/:waitId/leave',
+    summary: 'Leave a waitlist, or take somebody off it; a place that was offered goes to the next',
+    access: powers.takePart,
+    params: ofWait,
+    response: done,
+  }),
+  offerPlace: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/waits/:waitId/offer',
+    summary: 'Offer a free place to somebody who waits, out of turn too',
+    access: powers.seePeople,
+    params: ofWait,
+    response: done,
+  }),
+  acceptOffer: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/waits/:waitId/accept',
+    summary: 'Take a place that is offered: on the spot asked for, else the one wished, else any',
+    access: powers.takePart,
+    params: ofWait,
+    body: z.object({ spotNumber: spotNumber.optional(), acceptOverlap: z.literal(true).optional() }),
+    response: booking,
+  }),
+  declineOffer: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/waits/:waitId/decline',
+    summary: 'Turn an offered place down, and leave the waitlist',
+    access: powers.takePart,
+    params: ofWait,
+    response: done,
+  }),
+} as const;
