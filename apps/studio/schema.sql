@@ -112,11 +112,35 @@ create table studio.class_series (
 );
 -- row-level security, forced
 create policy tenant on class_series for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.class_type_rooms (
+  studio_id uuid not null,
+  class_type_id uuid not null,
+  room_id uuid not null,
+  constraint class_type_rooms_studio_id_class_type_id_fkey FOREIGN KEY (studio_id, class_type_id) REFERENCES studio.class_types(studio_id, class_type_id) ON DELETE CASCADE,
+  constraint class_type_rooms_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint class_type_rooms_studio_id_room_id_fkey FOREIGN KEY (studio_id, room_id) REFERENCES studio.rooms(studio_id, room_id) ON DELETE CASCADE,
+  constraint class_type_rooms_pkey PRIMARY KEY (studio_id, class_type_id, room_id)
+);
+CREATE INDEX class_type_rooms_by_room ON studio.class_type_rooms USING btree (studio_id, room_id);
+-- row-level security, forced
+create policy tenant on class_type_rooms for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.class_types (
   studio_id uuid not null,
   class_type_id uuid not null default gen_random_uuid(),
   name text not null,
   created_at timestamp with time zone not null default now(),
+  description text not null default ''::text,
+  colour text not null default 'grey'::text,
+  level text not null default 'all'::text,
+  minutes integer,
+  late_cancel_minutes integer,
+  archived_at timestamp with time zone,
+  version integer not null default 1,
+  constraint class_types_colour_check CHECK ((colour = ANY (ARRAY['grey'::text, 'teal'::text, 'blue'::text, 'violet'::text, 'pink'::text, 'red'::text, 'orange'::text, 'green'::text]))),
+  constraint class_types_description_check CHECK ((length(description) <= 2000)),
+  constraint class_types_late_cancel_minutes_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
+  constraint class_types_level_check CHECK ((level = ANY (ARRAY['all'::text, 'beginner'::text, 'intermediate'::text, 'advanced'::text]))),
+  constraint class_types_minutes_check CHECK (((minutes >= 5) AND (minutes <= 720))),
   constraint class_types_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint class_types_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
   constraint class_types_pkey PRIMARY KEY (studio_id, class_type_id)

@@ -223,7 +223,10 @@ test(
           await page.goto(new URL(home + path, page.url()).href);
           await frame.waitFor();
         };
-        for (const path of ['/places', '/team', '/month', '/comparison', '/privacy', '/integrations/spivi']) {
+        for (const path of [
+          ...['/class-types', '/places', '/team', '/month'],
+          ...['/comparison', '/privacy', '/integrations/spivi'],
+        ]) {
           await go(path);
           await page.getByRole('heading', { level: 1, name: 'This page is not open to you' }).waitFor();
           expect([path, await page.getByRole('main').getByRole('button').allInnerTexts()]).toEqual([

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountsEndpoints } from './studio/accounts.ts';
 import { classResultsEndpoints } from './studio/class-results.ts';
+import { classTypesEndpoints } from './studio/class-types.ts';
 import { classesEndpoints } from './studio/classes.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { factorsEndpoints } from './studio/factors.ts';
@@ -19,6 +20,7 @@ import { waitlistEndpoints } from './studio/waitlist.ts';
 
 export * from './studio/accounts.ts';
 export * from './studio/class-results.ts';
+export * from './studio/class-types.ts';
 export * from './studio/classes.ts';
 export * from './studio/customers.ts';
 export * from './studio/factors.ts';
@@ -39,6 +41,7 @@ export const endpoints = {
   ...accountsEndpoints,
   ...factorsEndpoints,
   ...placesEndpoints,
+  ...classTypesEndpoints,
   ...classesEndpoints,
   ...seriesEndpoints,
   ...waitlistEndpoints,

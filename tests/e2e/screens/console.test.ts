@@ -51,6 +51,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/comparison`,
         `${at}/comparison?by=title&period=1y`,
         `${at}/privacy`,
+        `${at}/class-types`,
         `${at}/places`,
         `${at}/team`,
         `${at}/integrations`,

@@ -197,6 +197,52 @@ test(
 );
 
 test(
+  'an owner: a type of class, and a class that takes over what it says',
+  async ({ house, open, enter }) => {
+    const { context, page, at } = await enterAs({ house, open, enter }, 'owner@demo.tandem.example');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${at('console')}/class-types`);
+    const add = handsOn(page);
+    await add.click(page.getByRole('button', { name: 'Add type' }));
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input:focus').waitFor();
+    await add.type('Hill Hour');
+    await add.click(dialog.getByText('Pink'));
+    await dialog.getByLabel('Level').selectOption('Advanced');
+    await add.click(dialog.getByLabel('Minutes'));
+    await add.type('70');
+    await add.click(dialog.getByLabel('Description'));
+    await add.type('Up, then up.');
+    expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+    await add.press('Tab');
+    await add.click(dialog.getByRole('button', { name: 'Save' }));
+    await page.getByRole('button', { name: 'Change Hill Hour' }).waitFor();
+
+    const day = new Date(Date.now() + 168 * HOUR_MS).toISOString().slice(0, 10);
+    await page.goto(`${at('console')}?day=${day}`);
+    const make = handsOn(page);
+    await make.click(page.getByRole('button', { name: 'New class' }));
+    await dialog.locator('input:focus').waitFor();
+    await make.type('hill');
+    await make.click(page.getByRole('option', { name: 'Hill Hour' }));
+    expect(await dialog.getByLabel('Title').inputValue()).toBe('Hill Hour');
+    expect(await dialog.getByLabel('Minutes').inputValue()).toBe('70');
+    expect(await dialog.getByLabel('Description').inputValue()).toBe('Up, then up.');
+    await make.click(dialog.getByLabel(/^Start/));
+    await make.type('0110AM');
+    await make.click(dialog.getByRole('button', { name: 'Create class' }));
+    const card = page.getByRole('link').filter({ hasText: 'Hill Hour' });
+    await card.waitFor();
+    expect(make.did.clicks, 'a class of a type').toBeLessThanOrEqual(4);
+    expect(await card.getAttribute('style')).toContain('--kind-pink');
+    await card.click();
+    await page.getByText('Up, then up.').waitFor();
+    await context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
   'an owner: a season of 48 classes made at once, and a week again as it is',
   async ({ house, open, enter }) => {
     const { context, page, at } = await enterAs({ house, open, enter }, 'owner@demo.tandem.example');

@@ -11,7 +11,7 @@ import { DEMO_PASSWORD, demoStaff } from '../staff.ts';
 import { demoHistory } from './history.ts';
 import { type DemoBooking, type DemoRegulars, demoRoster } from './riders.ts';
 import { allowsEverything, seedCustomers } from './seed-customers.ts';
-import { type DemoClass, demoTimetable } from './timetable.ts';
+import { type DemoClass, demoTimetable, programme } from './timetable.ts';
 
 const SEED = 20260901;
 const PARIS_REGULARS = 36;
@@ -176,6 +176,13 @@ async function keepClasses(
   const types = new Map<string, string>();
   for (const title of new Set(classes.map((c) => c.title)))
     types.set(title, await chooseClassType({ trx, studioId: ids.studioId }, { title }));
+  for (const { title, ...said } of programme)
+    await trx
+      .updateTable('class_types')
+      .set(said)
+      .where('studio_id', '=', ids.studioId)
+      .where('name', '=', title)
+      .execute();
   await trx
     .insertInto('classes')
     .values(

@@ -9,13 +9,50 @@ const LIVE_STARTS_MINUTES = 10;
 const LIVE_LASTS_MINUTES = 45;
 const MINUTE_MS = 60_000;
 
-const programme = [
-  { title: 'Sunrise Ride', minutes: 45, description: 'An easy start into the day.' },
-  { title: 'Power Intervals', minutes: 45, description: 'Short and hard, with rest in between.' },
-  { title: 'Endurance 60', minutes: 60, description: 'A steady hour in zone 2.' },
-  { title: 'Rhythm Ride', minutes: 45, description: 'Cadence by the music.' },
-  { title: 'Long Climb', minutes: 50, description: 'One mountain, three gears.' },
-  { title: 'FTP Builder', minutes: 60, description: 'Two blocks at threshold.' },
+/** What the demo's studio offers, each a type of class. */
+export const programme = [
+  {
+    title: 'Sunrise Ride',
+    minutes: 45,
+    description: 'An easy start into the day.',
+    colour: 'orange',
+    level: 'beginner',
+  },
+  {
+    title: 'Power Intervals',
+    minutes: 45,
+    description: 'Short and hard, with rest in between.',
+    colour: 'red',
+    level: 'advanced',
+  },
+  {
+    title: 'Endurance 60',
+    minutes: 60,
+    description: 'A steady hour in zone 2.',
+    colour: 'blue',
+    level: 'all',
+  },
+  {
+    title: 'Rhythm Ride',
+    minutes: 45,
+    description: 'Cadence by the music.',
+    colour: 'violet',
+    level: 'all',
+  },
+  {
+    title: 'Long Climb',
+    minutes: 50,
+    description: 'One mountain, three gears.',
+    colour: 'green',
+    level: 'intermediate',
+  },
+  {
+    title: 'FTP Builder',
+    minutes: 60,
+    description: 'Two blocks at threshold.',
+    colour: 'pink',
+    level: 'advanced',
+  },
 ];
 
 export type DemoClass = {

@@ -10,6 +10,7 @@ type Name = keyof typeof endpoints;
 /** Whatever a studio makes rows of, without a word to the outside. */
 const makers = [
   'createClass',
+  'createClassType',
   'createCustomer',
   'createLocation',
   'createRoom',
@@ -38,7 +39,17 @@ async function countRows(url: string): Promise<Record<string, number>> {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const tables = ['classes', 'customers', 'locations', 'rooms', 'spots', 'staff', 'bookings', 'audit_log'];
+  const tables = [
+    'classes',
+    'class_types',
+    'customers',
+    'locations',
+    'rooms',
+    'spots',
+    'staff',
+    'bookings',
+    'audit_log',
+  ];
   const counts: Record<string, number> = {};
   for (const table of tables) {
     const { rows } = await client.query(`select count(*)::int as n from studio.${table}`);

@@ -21,6 +21,13 @@ const forms: Record<string, Form> = {
     theirs: { description: 'Bring water' },
     mine: { title: 'Renamed' },
   },
+  'a type of class': {
+    read: 'listClassTypes',
+    pick: (types) => (types as never as Kept[])[0]!,
+    change: 'updateClassType',
+    theirs: { colour: 'teal' },
+    mine: { level: 'beginner' },
+  },
   'a customer': {
     read: 'getCustomer',
     change: 'updateCustomer',

@@ -12,6 +12,7 @@ const codes: Record<string, StudioProblem> = {
   bookings_one_per_customer: 'already_booked',
   bookings_one_per_spot: 'spot_taken',
   class_results_one_per_rider: 'has_ride',
+  class_types_one_per_name: 'class_type_exists',
   spivi_gyms_studio_id_box_id_key: 'box_taken',
   spivi_gyms_studio_id_room_id_key: 'room_taken',
   customers_studio_id_account_id_key: 'login_taken',

@@ -13,6 +13,11 @@ export const taken: TakenWords = {
     'Move or cancel that booking instead.',
   ),
   bookings_one_per_spot: said('spot_taken', 'This spot has just been taken.', 'Choose another spot.'),
+  class_types_one_per_name: said(
+    'class_type_exists',
+    'Another type of class has this name.',
+    'Choose another name, or change that type.',
+  ),
   class_results_one_per_rider: said(
     'has_ride',
     'This person already has a ride in this class.',

@@ -9,6 +9,8 @@ const lists: Record<string, readonly string[]> = {
   'bookings.cancelled_by': words.bookingCancellers,
   'bookings.state': words.bookingStates,
   'class_results.state': words.rideStates,
+  'class_types.colour': words.classColours,
+  'class_types.level': words.classLevels,
   'consents.how': words.consentWays,
   'consents.purpose': words.consentPurposes,
   'customers.gender': words.genders,

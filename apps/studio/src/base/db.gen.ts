@@ -213,11 +213,24 @@ export interface ClassSeries {
   studio_id: string;
 }
 
+export interface ClassTypeRooms {
+  class_type_id: string;
+  room_id: string;
+  studio_id: string;
+}
+
 export interface ClassTypes {
+  archived_at: Timestamp | null;
   class_type_id: Generated<string>;
+  colour: Generated<string>;
   created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  late_cancel_minutes: number | null;
+  level: Generated<string>;
+  minutes: number | null;
   name: string;
   studio_id: string;
+  version: Generated<number>;
 }
 
 export interface Consents {
@@ -764,6 +777,7 @@ export interface DB {
   class_places: ClassPlaces;
   class_results: ClassResults;
   class_series: ClassSeries;
+  class_type_rooms: ClassTypeRooms;
   class_types: ClassTypes;
   classes: Classes;
   consents: Consents;

@@ -55,8 +55,8 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
       starts_at: span.startsAt,
       ends_at: span.endsAt,
       capacity,
-      late_cancel_minutes: body.lateCancelMinutes ?? studioRule(studioId),
       waitlist_size: body.waitlistSize ?? null,
+      late_cancel_minutes: body.lateCancelMinutes ?? ruleOf(studioId, classTypeId),
       spivi_enabled: body.spiviEnabled,
     })
     .execute();
@@ -65,9 +65,11 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
   return classId;
 }
 
-/** Until when cancelling is free in a class of which nothing else is said. */
-const studioRule = (studioId: string) =>
-  sql<number>`(select late_cancel_minutes from studios where studio_id = ${studioId})`;
+/** Until when cancelling is free in a class of which nothing else is said: as its type has it, else the studio. */
+const ruleOf = (studioId: string, classTypeId: string) => sql<number>`(
+  select coalesce(y.late_cancel_minutes, s.late_cancel_minutes)
+  from studios s join class_types y on y.studio_id = s.studio_id and y.class_type_id = ${classTypeId}
+  where s.studio_id = ${studioId})`;
 
 /**
  * Changes a class; what people have booked stays valid or the change is refused. What is sent as it stands is no change,

@@ -4,6 +4,7 @@ import type { Call } from '../base/context.ts';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
+import { createClassType, lockClassType, updateClassType } from './class-types/change-class-type.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
 import { copyWeek } from './copy-week.ts';
 import { listOverlaps } from './overlaps.ts';
@@ -17,6 +18,11 @@ const DAY_MS = 24 * 3600 * 1000;
 
 export const scheduleRoutes: Routes = {
   listClassTypes: (call) => listClassTypes(call),
+  createClassType: (call, { body }) => createClassType(call, body),
+  updateClassType: async (call, { params, ...asked }) => {
+    const before = await lockClassType(call, params.classTypeId);
+    return updateClassType(call, before, freshPatch(asked, before));
+  },
   listClasses: (call, { query }) => {
     const from = new Date(query.from);
     const to = new Date(query.to);

@@ -1,4 +1,5 @@
 import type { ClassSummary } from '@tandem/api/studio';
+import type { ClassColour, ClassLevel } from '@tandem/api/words';
 import { LostRace, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
@@ -22,6 +23,9 @@ export type ClassRow = ClassChipColumns &
   ClaimColumns & {
     class_id: string;
     class_type_id: string;
+    type_name: string;
+    colour: ClassColour;
+    level: ClassLevel;
     series_id: string | null;
     title: string;
     description: string;
@@ -50,7 +54,7 @@ export type ClassRow = ClassChipColumns &
 async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
   const { trx, studioId, caller } = call;
   const { rows } = await sql<ClassRow>`
-    select c.class_id, c.class_type_id, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
+    select c.class_id, c.class_type_id, y.name as type_name, y.colour, y.level, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
       c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
@@ -59,6 +63,7 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
       ${claimColumns}, ${classChipColumns}, ${heardColumns}
     from class_mirror c
     join classes v on v.studio_id = c.studio_id and v.class_id = c.class_id
+    join class_types y on y.studio_id = c.studio_id and y.class_type_id = c.class_type_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     left join lateral (
       select count(*) as booked from bookings b
@@ -81,6 +86,9 @@ function present(row: ClassRow, call: Call): ClassSummary {
   return {
     classId: row.class_id,
     classTypeId: row.class_type_id,
+    typeName: row.type_name,
+    colour: row.colour,
+    level: row.level,
     seriesId: row.series_id,
     title: row.title,
     description: row.description,

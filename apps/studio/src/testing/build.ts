@@ -54,6 +54,8 @@ export type Built = {
   roomIds: string[];
   customerIds: string[];
   classIds: string[];
+  /** What each class is of. */
+  classTypeIds: string[];
   /** Email → account, of those who have a login. */
   accountIds: Record<string, string>;
 };
@@ -69,6 +71,7 @@ export async function buildStudio(db: Db, plan: Plan = {}): Promise<Built> {
     roomIds: ids(rooms),
     customerIds: ids(customers),
     classIds: ids(classes),
+    classTypeIds: [],
     accountIds: {},
   };
   await inTenant(db, built.studioId, async (trx) => {
@@ -80,13 +83,14 @@ export async function buildStudio(db: Db, plan: Plan = {}): Promise<Built> {
     for (const { title = 'Ride' } of classes)
       if (!types.has(title))
         types.set(title, await chooseClassType({ trx, studioId: built.studioId }, { title }));
+    built.classTypeIds = classes.map(({ title = 'Ride' }) => types.get(title)!);
     await insertRows(
       trx,
       'classes',
       classes.map((one, i) => ({
         studio_id: built.studioId,
         class_id: built.classIds[i]!,
-        class_type_id: types.get(one.title ?? 'Ride')!,
+        class_type_id: built.classTypeIds[i]!,
         room_id: built.roomIds[one.room ?? 0]!,
         instructor_id: one.instructor === undefined ? null : built.staffIds[one.instructor]!,
         title: one.title ?? 'Ride',

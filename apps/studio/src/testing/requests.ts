@@ -69,6 +69,8 @@ export function sampleRequest(
     createRoom: room,
     updateRoom: { name: 'Renamed' },
     addStaff: { name: 'Ada Example', email: 'ada@new.example', role: 'instructor' },
+    createClassType: { name: 'Sprint', colour: 'red', roomIds: [tenant.roomId] },
+    updateClassType: { name: 'Renamed' },
     createClass: { title: 'New', roomId: tenant.roomId, startsAt: hour(30), endsAt: hour(31) },
     updateClass: { title: 'Renamed' },
     createSeries: {
@@ -121,6 +123,7 @@ export function sampleRequest(
     params: {
       studioId: tenant.studioId,
       classId: tenant.classId,
+      classTypeId: tenant.classTypeId,
       customerId: tenant.customerIds[0]!,
       bookingId: randomUUID(),
       waitId: randomUUID(),

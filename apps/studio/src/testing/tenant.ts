@@ -13,6 +13,7 @@ export type TestTenant = {
   roomId: string;
   /** In an hour, 45 minutes, in the room. The instructor teaches it. */
   classId: string;
+  classTypeId: string;
   instructorId: string;
   /** The member's own, then others without a login. */
   customerIds: string[];
@@ -56,6 +57,7 @@ export async function seedTenant(
     name,
     roomId: built.roomIds[0]!,
     classId: built.classIds[0]!,
+    classTypeId: built.classTypeIds[0]!,
     instructorId: built.staffIds[STAFF.indexOf('instructor')]!,
     emails,
   };

@@ -222,6 +222,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/class-types',
+    beforeLoad: only('manageClasses'),
+    component: lazy(() => import('../console/class-types/class-types-page.tsx'), 'ClassTypesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/team',
     beforeLoad: only('manageTeam'),
     component: lazy(() => import('../console/team/team-page.tsx'), 'TeamPage'),

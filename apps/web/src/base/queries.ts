@@ -35,6 +35,13 @@ export const classesQuery = (studioId: string, span: { from: string; to: string;
     placeholderData: keepPreviousData,
   });
 
+/** Types of class, by name. */
+export const classTypesQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), 'types'],
+    queryFn: ({ signal }) => api.listClassTypes({ params: { studioId }, signal }),
+  });
+
 /** Classes that share a room and a time, from before that was refused. */
 export const overlapsQuery = (studioId: string) =>
   queryOptions({

@@ -6,6 +6,7 @@ import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
+import IconTags from '@tabler/icons-react/dist/esm/icons/IconTags.mjs';
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { may } from '@tandem/api/words';
@@ -52,6 +53,16 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
       Icon: IconUsers,
       here: path.startsWith(`${base}/customers`),
     },
+    ...(may(session.role, 'manageClasses')
+      ? [
+          {
+            to: '/console/$studioId/class-types',
+            label: t('nav.classTypes'),
+            Icon: IconTags,
+            here: path.startsWith(`${base}/class-types`),
+          },
+        ]
+      : []),
     ...(may(session.role, 'managePlaces')
       ? [
           {

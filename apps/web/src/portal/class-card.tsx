@@ -4,17 +4,20 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useNow } from '../base/use-now.ts';
+import { colourOf } from '../ui/class-colour.ts';
 import classes from './portal.module.css';
 
 /** One class as a card that leads to it. */
 export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSummary }) {
   const format = useFormat();
+  const { t } = useTranslation();
   const minutes = Math.round((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000);
   return (
     <Link
       to="/portal/$studioId/classes/$classId"
       params={{ studioId, classId: one.classId }}
       className={classes.card}
+      style={{ borderInlineStartColor: colourOf(one.colour) }}
       data-over={one.state === 'ended' || one.state === 'cancelled' || undefined}
     >
       <span className={classes.when}>
@@ -23,7 +26,11 @@ export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSu
       </span>
       <span className={classes.what}>
         <strong>{one.title}</strong>
-        <small>{[one.instructorName, one.roomName].filter((part) => part !== null).join(' · ')}</small>
+        <small>
+          {[one.level !== 'all' && t(`level.${one.level}`), one.instructorName, one.roomName]
+            .filter(Boolean)
+            .join(' · ')}
+        </small>
         <Standing of={one} />
       </span>
     </Link>

@@ -82,7 +82,12 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           </Text>
         </Text>
         <Text c="dimmed">
-          {[one.instructorName, one.locationName, one.roomName].filter((part) => part !== null).join(' · ')}
+          {[
+            one.level !== 'all' && t(`level.${one.level}`),
+            ...[one.instructorName, one.locationName, one.roomName],
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       </div>
       {one.description !== '' && <Text>{one.description}</Text>}

@@ -54,9 +54,16 @@ export function PortalSchedule() {
   const day = days.includes(chosen) ? chosen : today;
   const span = useMemo(() => spanOf(today, DAYS), [today]);
   const asked = useQuery(classesQuery(studioId, span));
-  const here = (asked.data ?? []).filter(
+  const [ofType, setType] = useSessionStorage<string | null>({
+    key: `tandem.portal.type.${studioId}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  const offered = (asked.data ?? []).filter(
     (one) => location === null || one.locationId === location.locationId,
   );
+  const types = typesOf(offered);
+  const here = types.has(ofType ?? '') ? offered.filter((one) => one.classTypeId === ofType) : offered;
   const dayOf = (one: (typeof here)[number]) => dayIn(one.timeZone, one.startsAt);
   const ofDay = here.filter((one) => dayOf(one) === day).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
 
@@ -71,22 +78,26 @@ export function PortalSchedule() {
   return (
     <Stack gap="md">
       <h1 className={classes.title}>{t('nav.schedule')}</h1>
-      {locations.length > 1 && (
-        <div className={classes.pick}>
-          <select
-            aria-label={t('schedule.location')}
-            value={location?.locationId ?? 'all'}
-            onChange={({ currentTarget: { value } }) => setLocation(value === 'all' ? null : value)}
-          >
-            <option value="all">{t('schedule.allLocations')}</option>
-            {locations.map(({ locationId, name }) => (
-              <option key={locationId} value={locationId}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
+      <div className={classes.picks}>
+        {locations.length > 1 && (
+          <Pick
+            label={t('schedule.location')}
+            all={t('schedule.allLocations')}
+            of={locations.map(({ locationId, name }) => [locationId, name])}
+            value={location?.locationId ?? null}
+            choose={setLocation}
+          />
+        )}
+        {types.size > 1 && (
+          <Pick
+            label={t('schedule.type')}
+            all={t('schedule.allTypes')}
+            of={[...types]}
+            value={types.has(ofType ?? '') ? ofType : null}
+            choose={setType}
+          />
+        )}
+      </div>
       <DayStrip
         days={days}
         day={day}
@@ -112,6 +123,40 @@ export function PortalSchedule() {
         }
       </Asked>
     </Stack>
+  );
+}
+
+/** Types of class id → name, by name. */
+const typesOf = (all: ClassSummary[]): Map<string, string> =>
+  new Map(
+    all
+      .map(({ classTypeId, typeName }) => [classTypeId, typeName] as const)
+      .sort(([, a], [, b]) => a.localeCompare(b)),
+  );
+
+/** One of some, or all of them. */
+function Pick(props: {
+  label: string;
+  all: string;
+  of: [id: string, name: string][];
+  value: string | null;
+  choose: (id: string | null) => void;
+}) {
+  return (
+    <div className={classes.pick}>
+      <select
+        aria-label={props.label}
+        value={props.value ?? 'all'}
+        onChange={({ currentTarget: { value } }) => props.choose(value === 'all' ? null : value)}
+      >
+        <option value="all">{props.all}</option>
+        {props.of.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

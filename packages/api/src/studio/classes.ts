@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
+import { classColours, classLevels } from '../words/class-types.ts';
 import { MAX_CAPACITY } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { bookingCancellers, bookingStates, waitPasses } from '../words/states.ts';
@@ -35,8 +36,11 @@ export type MyWait = z.infer<typeof myWait>;
 export const classState = z.enum(['scheduled', 'running', 'ended', 'cancelled']);
 export const classSummary = z.object({
   classId: id,
-  /** What makes two classes the same. */
+  /** What makes two classes the same, and how it is drawn. */
   classTypeId: id,
+  typeName: z.string(),
+  colour: z.enum(classColours),
+  level: z.enum(classLevels),
   /** What it was made with; null: by itself. */
   seriesId: id.nullable(),
   title: z.string(),
@@ -181,9 +185,6 @@ export const classBody = classFields.extend({
 /** What of a class is to be otherwise. */
 export const classPatch = classFields.partial().extend({ ...overlapsAccepted, ...seen });
 
-export const classType = z.object({ classTypeId: id, name: z.string() });
-export type ClassType = z.infer<typeof classType>;
-
 /** Two classes that have been in one room at one time since before that was refused. */
 export const classOverlap = z.object({
   roomName: z.string(),
@@ -196,14 +197,6 @@ export const classOverlap = z.object({
 export type ClassOverlap = z.infer<typeof classOverlap>;
 
 export const classesEndpoints = {
-  listClassTypes: endpoint({
-    method: 'GET',
-    path: '/api/studios/:studioId/class-types',
-    summary: 'Types of class, by name',
-    access: powers.seePeople,
-    params: inStudio,
-    response: z.array(classType),
-  }),
   listClasses: endpoint({
     method: 'GET',
     path: '/api/studios/:studioId/classes',

@@ -9,6 +9,9 @@ export const MAX_CLASSES_AT_ONCE = 366;
 export const MAX_EVERY_WEEKS = 8;
 export const MAX_COPIED_WEEKS = 26;
 export const MAX_ROOM_SPOTS = 60;
+/** Types of class of a studio, and rooms that one of them names. */
+export const MAX_CLASS_TYPES = 1000;
+export const MAX_TYPE_ROOMS = 50;
 export const MAX_CAPACITY = 500;
 /** Classes that a member can book ahead; the desk books more. */
 export const MAX_BOOKINGS_AHEAD = 30;

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useSession } from '../../base/session.ts';
+import { colourOf } from '../../ui/class-colour.ts';
 import { ClassStanding } from '../class-standing.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import classes from './schedule.module.css';
@@ -27,6 +28,7 @@ export function ClassCard({
       params={{ studioId, classId: c.classId }}
       className={classes.card}
       data-state={c.state}
+      style={{ borderInlineStartColor: colourOf(c.colour) }}
     >
       <span className={classes.when}>
         {format.timeRange(c.startsAt, c.endsAt, c.timeZone)}{' '}

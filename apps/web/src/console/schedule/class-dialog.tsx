@@ -43,6 +43,7 @@ import { Repeats } from './repeats.tsx';
 import { saveClass, type Wish } from './save-class.ts';
 import { SeriesPreview } from './series-change.tsx';
 import { ScopeChoice } from './series-scope.tsx';
+import { TitleField, takenOver } from './title-field.tsx';
 import { addMinutes, instantsOf, isSecondOfBoth } from './wall-time.ts';
 import { daysOf } from './weekly.ts';
 
@@ -111,6 +112,11 @@ export default function ClassDialog({
     validateInputOnBlur: ['time'],
   });
   const { values } = form;
+  const enterRoom = (roomId: string) => {
+    form.setFieldValue('roomId', roomId);
+    const spots = roomOf(studio, roomId).inService;
+    if (spots) form.setFieldValue('capacity', spots);
+  };
   const { timeZone, inService, outOfService } = roomOf(studio, values.roomId);
   const room = studio.rooms.find((one) => one.roomId === values.roomId);
   const place = studio.locations.find((one) => one.locationId === room?.locationId);
@@ -188,11 +194,16 @@ export default function ClassDialog({
           {t('classForm.zoneChanged', { place: place?.name, zone: timeZone })}
         </Alert>
       )}
-      <TextInput
-        data-autofocus
-        label={t('classForm.title')}
-        maxLength={120}
+      <TitleField
         {...form.getInputProps('title')}
+        onType={(type) => {
+          if (studioClass) return;
+          const taken = takenOver(type, form);
+          // Choosing again takes over again: what came from a type is nobody's own word.
+          form.setInitialValues({ ...form.getInitialValues(), ...taken });
+          form.setValues(taken);
+          if (taken.roomId) enterRoom(taken.roomId);
+        }}
       />
       <Select
         label={t('classForm.room')}
@@ -204,12 +215,7 @@ export default function ClassDialog({
             .map((r) => ({ value: r.roomId, label: r.name })),
         }))}
         {...form.getInputProps('roomId')}
-        onChange={(roomId) => {
-          if (!roomId) return;
-          form.setFieldValue('roomId', roomId);
-          const spots = roomOf(studio, roomId).inService;
-          if (spots) form.setFieldValue('capacity', spots);
-        }}
+        onChange={(roomId) => roomId && enterRoom(roomId)}
       />
       <Group grow align="flex-start">
         <TextInput type="date" label={t('classForm.day')} {...form.getInputProps('day')} />
