@@ -1,11 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { haveFixtures, recording } from '../../../packages/sensors/src/testing/fixtures.ts';
+import { writeBoxFile } from './pairing/box-file.ts';
+import { startedClass, startSmallTracker } from './testing/small-tracker.ts';
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 const run = (...args: string[]) => {
@@ -14,6 +17,13 @@ const run = (...args: string[]) => {
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
   });
   return { status, stderr: stderr.trim() };
+};
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
 };
 const replay = (file: string) => run('replay', file, '--seat', '3', '--token', 'any');
 
@@ -110,6 +120,30 @@ describe('an ANT+ stick', () => {
     expect(said.at(-1)).toBe(`${path} has 0 frames.\n`);
     expect(run('play', path)).toEqual({ status: 0, stderr: '' });
   });
+
+  test('whose box was revoked shows that on the page of the box, until the machine is paired anew', async () => {
+    await using tracker = await startSmallTracker();
+    tracker.class = startedClass([1]);
+    const file = join(folder, 'box.json');
+    const box = { boxId: 3, name: 'Cycle', tracker: tracker.url };
+    writeBoxFile(file, { ...box, token: tracker.token });
+    const port = await freePort();
+    const listening = spawn(process.execPath, [
+      ...[program, 'listen', '--file', file, '--status', String(port)],
+      ...key,
+    ]);
+    const ended = once(listening, 'close');
+    const shown = () =>
+      fetch(`http://127.0.0.1:${port}/`).then(
+        (page) => page.text(),
+        () => '',
+      );
+    await expect.poll(shown, { timeout: 30_000 }).toContain('Nothing waits for the tracker.');
+    tracker.revoked = true;
+    await expect.poll(shown, { timeout: 30_000 }).toContain('its token was revoked.');
+    writeBoxFile(file, { ...box, token: 'another' });
+    expect(await ended).toEqual([0, null]);
+  }, 60_000);
 
   test('is never recorded over what is there', () => {
     const path = written('letter.txt', 'Dear friend, I rode today.');

@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs';
-import { createSender, createTrackerClient, pairBox, type Ride, rideClasses } from '@tandem/api/box-side';
+import {
+  ConfigError,
+  createSender,
+  createTrackerClient,
+  pairBox,
+  pause,
+  type Ride,
+  rideClasses,
+} from '@tandem/api/box-side';
 import { createReceiver, heardRadio, type Seats } from '@tandem/sensors/radio';
 import { Command, InvalidArgumentError } from 'commander';
 import { installService } from './install/install-service.ts';
@@ -23,6 +31,8 @@ import type { BoxStatus } from './status/status-page.ts';
 const MAX_RIDERS = 200;
 const MAX_SEAT = 10_000;
 const LOCAL_TRACKER = 'http://127.0.0.1:4000';
+/** Whether this machine was paired anew is looked up so often. */
+const PAIRED_EVERY_MS = 2_000;
 
 type Connection = {
   tracker?: string;
@@ -77,6 +87,7 @@ withKey(connected(program.command('listen')))
     await connect(options, async ({ say, show, signal, ...connected }) => {
       const ended = new AbortController();
       let stick: StickState | null = null;
+      let revoked = false;
       const listening = listenToStick({
         usb: loadUsb,
         clock: machineClock,
@@ -89,6 +100,7 @@ withKey(connected(program.command('listen')))
         },
       });
       const status = (): BoxStatus => ({
+        revoked,
         stick,
         sensors: receiver.sensors(machineClock.nowMs()),
         seats,
@@ -109,6 +121,12 @@ withKey(connected(program.command('listen')))
           onProgress: (second, heard) =>
             show(`${heard} ${seats === null ? 'sensors' : 'seats'}, ${minutes(second)}`),
         });
+      } catch (error) {
+        revoked = error instanceof ConfigError && error.code === 'token_revoked';
+        if (!revoked || options.status === undefined) throw error;
+        // Whoever looks at the page must find it, and why; a service is started again once it is another box.
+        say((error as ConfigError).message);
+        await pairedAnew(options, signal);
       } finally {
         hide();
         ended.abort();
@@ -261,6 +279,12 @@ async function connect(options: Connection, work: (connected: Connected) => Prom
     progress.end();
     await sender.stop();
   }
+}
+
+/** Resolves once this machine has another token than now, or the signal ends the wait. */
+async function pairedAnew(options: Connection, signal: AbortSignal): Promise<void> {
+  const { token } = boxOf(options);
+  while (!signal.aborted && boxOf(options).token === token) await pause(PAIRED_EVERY_MS, signal);
 }
 
 /** @throws Error with what to do where this machine is no box yet */

@@ -115,6 +115,25 @@ test('what a stick hears arrives while the class runs, each sensor by itself, an
   }
 }, 60_000);
 
+test('a token that is revoked in the middle of a class is told at once, and what was not taken waits', async () => {
+  tracker.class = startedClass([1]);
+  const source = { whole: false, ride: () => ({ readings: [{ seat: 1, powerW: 150 }], seats: 1 }) };
+  const { sender, ...connection } = connect();
+  const rides = rideClasses({
+    ...connection,
+    sender,
+    source,
+    speed: 1,
+    follow: true,
+    onProgress: () => {
+      tracker.revoked ||= tracker.stored.length >= 2;
+    },
+  });
+  await expect(rides).rejects.toMatchObject({ code: 'token_revoked' });
+  expect(tracker.class.state).toBe('started');
+  expect(sender.report().waiting).toBeGreaterThanOrEqual(1);
+}, 60_000);
+
 test('while it waits for a class it tells the tracker what it hears', async () => {
   const ended = new AbortController();
   const heard = [{ sensor: 'ant power 31337', rssiDbm: -60, moving: true }];

@@ -4,6 +4,8 @@ import type { StickState } from '../sources/ant/stick-state.ts';
 import { type Language, WORDS, type Words } from './words.ts';
 
 export type BoxStatus = {
+  /** The tracker takes nothing of this box any more. */
+  revoked: boolean;
   /** Null before the stick was first asked for. */
   stick: StickState | null;
   sensors: readonly Sensor[];
@@ -20,7 +22,10 @@ const REFRESH_SECONDS = 3;
  * What is heard, how strongly, and where it goes, as a page that brings nothing along. What sensors measure is not on it,
  * nor who wears them.
  */
-export function statusPage({ stick, sensors, seats, waitingBatches }: BoxStatus, language: Language): string {
+export function statusPage(
+  { revoked, stick, sensors, seats, waitingBatches }: BoxStatus,
+  language: Language,
+): string {
   const words = WORDS[language];
   const { says, remedy } = stick === null ? { says: words.notAsked, remedy: null } : words.stick[stick.code];
   const listed = sensors
@@ -38,7 +43,7 @@ export function statusPage({ stick, sensors, seats, waitingBatches }: BoxStatus,
 </head>
 <body>
 <h1>${escaped(words.title)}</h1>
-<p><strong>${escaped(says)}</strong> ${escaped(remedy ?? '')}</p>
+${revoked ? `<p><strong>${escaped(words.revoked.says)}</strong> ${escaped(words.revoked.remedy)}</p>\n` : ''}<p><strong>${escaped(says)}</strong> ${escaped(remedy ?? '')}</p>
 <p>${escaped(words.waiting(waitingBatches))}</p>
 ${listed.length === 0 ? `<p>${escaped(words.none)}</p>` : tableOf(words.sensors(listed.length), words.columns, rows)}
 </body>

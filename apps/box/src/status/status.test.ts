@@ -14,6 +14,7 @@ for (const frame of transmit(samples, antPowerMeter, { device: '31337' }))
 for (const frame of transmit(samples, antHeartRateStrap, { device: '40101' }))
   receiver.hear({ ...frame, rssiDbm: -85 });
 const status: BoxStatus = {
+  revoked: false,
   stick: { code: 'listening', detail: null },
   sensors: receiver.sensors(12_000),
   seats: new Map([[12, new Set(['31337'])]]),
@@ -47,6 +48,13 @@ test('a trouble stands with what to do, and what waits', () => {
   const page = statusPage({ ...status, stick: { code: 'held', detail: null }, waitingBatches: 75 }, 'fr');
   expect(page).toContain('La clé ANT+ est prise par un autre programme.');
   expect(page).toContain('75 secondes attendent le tracker.');
+});
+
+test('that the tracker takes nothing any more stands first, with what to do', () => {
+  const page = statusPage({ ...status, revoked: true, waitingBatches: 12 }, 'en');
+  expect(page.indexOf('its token was revoked.')).toBeLessThan(page.indexOf('12 seconds wait'));
+  expect(page).toContain('tandem-box pair');
+  expect(statusPage(status, 'en')).not.toContain('revoked');
 });
 
 test('how long a battery lasts, where a sensor tells it', () => {

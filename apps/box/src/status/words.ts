@@ -8,6 +8,7 @@ type Channel = 'powerW' | 'heartRateBpm' | 'cadenceRpm' | 'speedKmh';
 
 export type Words = {
   title: string;
+  revoked: { says: string; remedy: string };
   stick: Record<StickCode, { says: string; remedy: string | null }>;
   notAsked: string;
   waiting: (batches: number) => string;
@@ -30,6 +31,10 @@ const FRENCH_STRENGTH = { strong: 'fort', fair: 'moyen', weak: 'faible' };
 export const WORDS: Record<Language, Words> = {
   en: {
     title: 'What this box hears',
+    revoked: {
+      says: 'The tracker takes nothing of this box any more: its token was revoked.',
+      remedy: 'Make a code on the tracker’s page of the club, and give it to tandem-box pair.',
+    },
     stick: STICK_STATES,
     notAsked: 'The stick is not yet asked.',
     waiting: (batches) =>
@@ -60,6 +65,10 @@ export const WORDS: Record<Language, Words> = {
   },
   fr: {
     title: 'Ce que ce boîtier entend',
+    revoked: {
+      says: 'Le tracker ne prend plus rien de ce boîtier : son jeton a été révoqué.',
+      remedy: 'Créez un code sur la page du club, dans le tracker, et donnez-le à tandem-box pair.',
+    },
     stick: {
       no_library: {
         says: 'Cette machine n’a pas de pilote pour les clés USB : le paquet facultatif « usb » n’est pas installé.',

@@ -25,6 +25,8 @@ export type Trouble =
 export type SmallTracker = AsyncDisposable & {
   url: string;
   token: string;
+  /** Whether that token is one no longer. */
+  revoked: boolean;
   /** What it has committed, in the order of committing. */
   stored: BoxSample[];
   /** How sensors are heard, as the last batch said. */
@@ -56,6 +58,7 @@ export async function startSmallTracker(): Promise<SmallTracker> {
   const tracker = {
     url: '',
     token: 'small-tracker-token',
+    revoked: false,
     stored: [] as BoxSample[],
     sensors: [] as HeardSensor[],
     waiting: [] as WaitingSensor[],
@@ -77,6 +80,7 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     const body = await text(request);
     if (request.headers.authorization !== `Bearer ${tracker.token}`)
       return answer(401, { code: 'box_unknown' });
+    if (tracker.revoked) return answer(401, { code: 'token_revoked', message: 'This token was revoked.' });
     if (request.url?.startsWith('/box/v1/class')) return answer(200, { event: tracker.class });
     if (request.url === '/box/v1/sensors') {
       tracker.waiting = endpoints.tellHeard.body.parse(JSON.parse(body)).sensors;

@@ -2,7 +2,7 @@
 import { type BoxClass, type BoxSample, MAX_BATCH_SAMPLES } from '../box.ts';
 import { awaitClass, POLL_MS } from './await-class.ts';
 import { beat, wallClock } from './class-clock.ts';
-import type { Sender } from './sender.ts';
+import { ConfigError, type Sender } from './sender.ts';
 import type { Source } from './source.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
@@ -23,7 +23,8 @@ export type Ride = {
 /**
  * Rides along with the tracker's classes; waits for Start if need be. At real speed samples carry the wall clock,
  * otherwise the class clock from its second 0. Resolves once all is acknowledged.
- * @throws Error with a sentence when the tracker refuses the samples, ConfigError when it rejects this box
+ * @throws Error with a sentence when the tracker refuses the samples, ConfigError when it rejects this box: at once where it
+ * says that the token was revoked, also within a class
  */
 export async function rideClasses(ride: Ride): Promise<void> {
   const { client, sender, source, signal, say, follow = false } = ride;
@@ -52,6 +53,7 @@ async function rideOne({ client, sender, source, speed, signal, ...ride }: Ride,
   let open: BoxSample[] = [];
   try {
     await beat(speed, signal, async (tick) => {
+      watch.assertAccepted();
       if (source.whole) refuse(sender, null);
       else if (!watch.running()) return false;
       const second = tick + late;
@@ -83,13 +85,19 @@ function refuse(sender: Sender, forgiven: string | null): void {
 /** Polls beside the ride, so that a stop or a late booking shows within 2 s and a slow answer delays no sample. */
 function watchClass(client: TrackerClient, studioClass: BoxClass) {
   let now: BoxClass | null = studioClass;
+  let revoked: ConfigError | null = null;
   const timer = setInterval(async () => {
     const outcome = await client.currentClass();
     if (outcome.kind === 'ok') now = outcome.value;
+    // A proxy in the middle may refuse for a while; this the tracker alone says, and for good.
+    else if (outcome.code === 'token_revoked') revoked = new ConfigError(outcome.code, outcome.reason);
   }, POLL_MS);
   return {
     running: () => isSame(now, studioClass),
     occupied: () => now?.seats ?? [],
+    assertAccepted: () => {
+      if (revoked) throw revoked;
+    },
     end: () => clearInterval(timer),
   };
 }

@@ -63,15 +63,11 @@ export async function runBox(box: PairedBox, bluetooth: Bluetooth, signal: Abort
   seated();
 
   let boxClass: BoxClass | null | undefined;
-  const refused = Promise.withResolvers<{ code: string; reason: string }>();
   const told = {
     ...client,
     async currentClass() {
       const outcome = await client.currentClass();
       if (outcome.kind === 'ok') boxClass = outcome.value;
-      // Within a class too: the loop itself learns of it only at the end.
-      if (outcome.kind === 'config' && outcome.code === 'token_revoked')
-        refused.resolve({ code: outcome.code, reason: outcome.reason });
       return outcome;
     },
   };
@@ -93,7 +89,7 @@ export async function runBox(box: PairedBox, bluetooth: Bluetooth, signal: Abort
 
   return {
     antenna,
-    ended: Promise.race([ridden, refused.promise]),
+    ended: ridden,
     boxClass: () => boxClass,
     bind(id, seat) {
       if (seat === null) seatOf.delete(id);
