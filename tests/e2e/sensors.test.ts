@@ -161,7 +161,11 @@ test('a strap joins the pool by its number, is handed out in the class and comes
   await page.getByRole('dialog').getByRole('button', { name: 'Make it a loan strap' }).click();
   await card('Loan strap 1').getByText('Not handed out').waitFor();
 
-  await page.goto(`${house.trackerUrl}/classes/${eventId}`);
+  await card('Loan strap 1').getByText('No class runs now.').waitFor();
+  await card('Loan strap 1')
+    .getByRole('button', { name: /^Hand out in the next, / })
+    .click();
+  await page.waitForURL(`${house.trackerUrl}/classes/${eventId}`);
   await page.getByText('1 loan strap to hand out').click();
   await page.getByRole('button', { name: 'Loan strap 1' }).click();
   await page

@@ -92,6 +92,24 @@ describe('at every size from a phone to 4K', () => {
     });
   });
 
+  test('straps that nobody claims leave a phone its tiles, and open where they are asked for', async () => {
+    const wall = await openWall(browser, { riders: 8, straps: 3 });
+    await wall.page.setViewportSize({ width: 390, height: 844 });
+    const cards = wall.page.getByRole('article');
+    const fold = wall.page.getByRole('button', { name: '3 straps or bikes nobody claims' });
+    await fold.waitFor();
+    expect(await cards.count()).toBe(0);
+    const [first] = await places(wall.page);
+    const [, y, , height] = first!.split(' ').map(Number);
+    expect(y! + height!).toBeLessThan(844);
+    await fold.click();
+    expect(await cards.count()).toBe(3);
+    await wall.page.setViewportSize({ width: 1024, height: 768 });
+    await wall.page.getByRole('button', { name: 'Show fewer' }).click();
+    expect(await cards.count()).toBe(2);
+    await wall.close();
+  });
+
   test('tiles stand where they stood when the class starts, trouble is told and somebody leaves', async () => {
     const scene = { riders: 13, free: 11 };
     const wall = await openWall(browser, { ...scene, state: 'scheduled' });

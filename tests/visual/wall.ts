@@ -1,4 +1,4 @@
-import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
 import { type Locale, ORIGIN, serve } from './pages.ts';
 import { NOW } from './session.ts';
@@ -64,6 +64,8 @@ export type Scene = {
   unsent?: number;
   /** Seats of the box that nobody has booked, beside them. */
   free?: number;
+  /** Straps that nobody claims. */
+  straps?: number;
   state?: 'scheduled' | 'started' | 'stopped';
 };
 
@@ -76,6 +78,20 @@ const boxHealth = {
   otherProgram: false,
   ignored: null,
 };
+
+const strap = (sensorId: number): ClassSensors['free'][number] => ({
+  sensorId,
+  key: `ant heartRate ${40_100 + sensorId}`,
+  kind: 'heartRate',
+  name: null,
+  loanNumber: null,
+  heard: true,
+  rssiDbm: -60,
+  movingSince: null,
+  powerW: null,
+  heartRateBpm: 140,
+  cadenceRpm: null,
+});
 
 export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveBoard {
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
@@ -152,7 +168,10 @@ export async function openWall(
         { boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, standsWith: null, ...boxHealth },
       ],
       [`/api/events/${EVENT_ID}`]: board,
-      [`/api/events/${EVENT_ID}/sensors`]: { free: [], claims: [] },
+      [`/api/events/${EVENT_ID}/sensors`]: {
+        free: Array.from({ length: scene.straps ?? 0 }, (_, i) => strap(i + 1)),
+        claims: [],
+      },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,
     },
   });

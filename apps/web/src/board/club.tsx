@@ -30,7 +30,7 @@ export default function Club({ session }: { session: Session }) {
       <ForTheStudio session={session} />
       <ClubBoxes timeZone={session.timeZone} />
       <OpenComputer />
-      <ClubSensors />
+      <ClubSensors timeZone={session.timeZone} />
       <ClubScreens timeZone={session.timeZone} />
       <ClubClients />
       <ClubPassword />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from '../api.ts';
 import { Problem } from '../problem.tsx';
+import { useScrolls } from '../use-scrolls.ts';
 import { SeatDialog } from './seat-dialog.tsx';
 import { isHeardOf, lacking, seatsToChoose, targetOf } from './to-give.ts';
 import { UndoBar } from './undo-bar.tsx';
@@ -13,7 +14,7 @@ import { useUndoable } from './use-undoable.ts';
 
 /** Whether somebody has put on a strap is looked up so often. */
 const REFRESH_MS = 3_000;
-/** So many cards lie open, the nearest; the others behind a button. */
+/** So many cards lie open, the nearest; the others behind a button. On a phone only one that is alone. */
 const MAX_CARDS = 2;
 
 type Free = Known['free'][number];
@@ -24,6 +25,7 @@ export function ClassSensors({ board, seatIds }: Props) {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
   const words = useSensorWords();
+  const scrolls = useScrolls();
   const { eventId } = board.event;
   const [all, setAll] = useState(false);
   const [ignored, setIgnored] = useState<ReadonlySet<number>>(new Set());
@@ -54,7 +56,9 @@ export function ClassSensors({ board, seatIds }: Props) {
   const unknown = free.filter((sensor) => isHeardOf(sensor, board.event.state));
   const pool = free.filter((sensor) => sensor.loanNumber !== null && !unknown.includes(sensor));
   const claims = known.data.claims.filter(({ toSecond }) => toSecond === null);
-  const shown = all ? unknown : unknown.slice(0, MAX_CARDS);
+  // On a phone the tiles are what one looks at: several cards would push them out of sight.
+  const open = scrolls && unknown.length > 1 ? 0 : MAX_CARDS;
+  const shown = all ? unknown : unknown.slice(0, open);
   return (
     <section className="class-sensors" aria-label={t('claims.title')}>
       <UndoBar of={last} />
@@ -69,9 +73,11 @@ export function ClassSensors({ board, seatIds }: Props) {
           ignore={() => setIgnored(new Set([...ignored, sensor.sensorId]))}
         />
       ))}
-      {unknown.length > MAX_CARDS && (
+      {unknown.length > open && (
         <button type="button" className="button" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t('claims.fewer') : t('claims.more', { count: unknown.length - MAX_CARDS })}
+          {all
+            ? t('claims.fewer')
+            : t(open === 0 ? 'claims.some' : 'claims.more', { count: unknown.length - open })}
         </button>
       )}
       {pool.length > 0 && (

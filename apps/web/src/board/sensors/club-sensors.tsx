@@ -2,8 +2,10 @@ import type { KnownSensor } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../base/server-clock.ts';
 import { type Box, tracker } from '../api.ts';
 import { Problem } from '../problem.tsx';
+import { spanAroundToday } from '../today.ts';
 import { BindDialog } from './bind-dialog.tsx';
 import { groupSensors } from './group-sensors.ts';
 import { LoanDialog } from './loan-dialog.tsx';
@@ -14,9 +16,11 @@ import { type Deed, useUndoable } from './use-undoable.ts';
 
 /** Somebody turns a crank and looks at this list. */
 const REFRESH_MS = 2_000;
+/** And at the class that runs so often. */
+const CLASSES_MS = 5_000;
 
 /** What the boxes of the club hear, whose each is for good, and the pool of straps on loan. */
-export function ClubSensors() {
+export function ClubSensors({ timeZone }: { timeZone: string }) {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
   const { called } = useSensorWords();
@@ -27,6 +31,12 @@ export function ClubSensors() {
     refetchInterval: REFRESH_MS,
   });
   const boxes = useQuery({ queryKey: ['boxes'], queryFn: () => tracker.listBoxes() });
+  const events = useQuery({
+    queryKey: ['events'],
+    queryFn: () => tracker.listEvents({ query: spanAroundToday(new Date(serverNow())) }),
+    refetchInterval: CLASSES_MS,
+  });
+  const classes = events.data ?? [];
   const last = useUndoable(() => queries.invalidateQueries({ queryKey: ['sensors'] }));
   const bind = (sensor: KnownSensor, to: Parameters<typeof tracker.bindSensor>[0]['body']) => {
     const params = { sensorId: sensor.sensorId };
@@ -62,6 +72,8 @@ export function ClubSensors() {
                 key={sensor.sensorId}
                 sensor={sensor}
                 boxes={boxes.data ?? []}
+                classes={classes}
+                timeZone={timeZone}
                 last={last}
                 choose={(what) => setChosen({ sensor, for: what })}
                 free={() => bind(sensor, { to: 'nobody' })}

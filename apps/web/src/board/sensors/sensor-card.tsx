@@ -1,10 +1,12 @@
-import type { KnownSensor } from '@tandem/api/tracker';
+import type { EventSummary, KnownSensor } from '@tandem/api/tracker';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { serverNow } from '../../base/server-clock.ts';
 import { type Box, tracker } from '../api.ts';
 import { goTo } from '../place.ts';
 import { Sure } from '../sure.tsx';
+import { classesOfToday, nextOf } from '../today.ts';
 import { isStrap, useSensorWords } from './use-sensor-words.ts';
 import type { useUndoable } from './use-undoable.ts';
 
@@ -14,13 +16,18 @@ const LOW_BATTERY_PERCENT = 20;
 type Props = {
   sensor: KnownSensor;
   boxes: readonly Box[];
+  /** Of every room, around today. */
+  classes: readonly EventSummary[];
+  timeZone: string;
   last: ReturnType<typeof useUndoable>;
   choose: (what: 'seat' | 'loan') => void;
   free: () => void;
 };
 
+type Shared = 'sensor' | 'last' | 'choose' | 'free';
+
 /** One sensor: what it is, how it is heard, whose it is, and what can be done with it. */
-export function SensorCard({ sensor, boxes, last, choose, free }: Props) {
+export function SensorCard({ sensor, boxes, classes, timeZone, last, choose, free }: Props) {
   const { t } = useTranslation('board');
   const { called } = useSensorWords();
   const { bound, lent } = sensor;
@@ -47,7 +54,12 @@ export function SensorCard({ sensor, boxes, last, choose, free }: Props) {
             {t(bound.to === 'seat' ? 'sensors.move' : 'sensors.toSeat')}
           </button>
         )}
-        {bound.to === 'loan' && (lent ? <Back sensor={sensor} name={name} last={last} /> : <HandOut />)}
+        {bound.to === 'loan' &&
+          (lent ? (
+            <Back sensor={sensor} name={name} last={last} />
+          ) : (
+            <HandOut sensor={sensor} boxes={boxes} classes={classes} timeZone={timeZone} />
+          ))}
         {bound.to !== 'nobody' && (
           <button type="button" className="button" onClick={free}>
             {t(bound.to === 'loan' ? 'sensors.outOfPool' : 'sensors.free')}
@@ -103,13 +115,29 @@ function Whose({ sensor: { bound, lent }, boxes }: { sensor: KnownSensor; boxes:
   );
 }
 
-/** Straps are handed out in a class, before Start too: there it stands who is in it. */
-function HandOut() {
+/** Straps are handed out in a class, before Start too: there it stands who is in it. Of several the one where it is heard. */
+function HandOut({ sensor, boxes, classes, timeZone }: { sensor: KnownSensor } & Omit<Props, Shared>) {
   const { t } = useTranslation('board');
+  const format = useFormat();
+  const hears = boxes.find(({ boxId }) => boxId === sensor.heardByBoxId);
+  const room = hears?.standsWith ?? sensor.heardByBoxId;
+  const now = new Date(serverNow());
+  const here = classesOfToday(classes, timeZone, now).toSorted(
+    (a, b) => Number(b.boxId === room) - Number(a.boxId === room),
+  );
+  const next = nextOf(here, now);
+  const running = next?.state === 'started';
   return (
-    <button type="button" className="button" onClick={() => goTo(null)}>
-      {t('sensors.handOut')}
-    </button>
+    <>
+      {!running && <p className="hint">{t(next ? 'sensors.noClass' : 'sensors.noClassToday')}</p>}
+      {next && (
+        <button type="button" className="button" onClick={() => goTo(next.eventId)}>
+          {running
+            ? t('sensors.handOut')
+            : t('sensors.handOutNext', { time: format.time(next.startsAt, next.timeZone ?? timeZone) })}
+        </button>
+      )}
+    </>
   );
 }
 
