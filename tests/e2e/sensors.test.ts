@@ -239,3 +239,30 @@ test('the club’s page fits a phone in both languages, with every group of sens
       ]);
     }
 });
+
+test('a second box joins a room on the club’s page: its classes name which box is not heard', async () => {
+  await resize(page, { width: 390, height: 844 });
+  await page.goto(`${house.trackerUrl}/club`);
+  const box = (boxId: number) =>
+    page.locator('li.card').filter({ has: page.getByText(`Box ${boxId}`, { exact: true }) });
+  const other = box(A.otherBoxId);
+  await other.getByRole('button', { name: 'Change' }).click();
+  await other.getByLabel('Room').selectOption({ label: `Room of Cycle (${A.boxId})` });
+  expect(await other.getByLabel('Seats').count()).toBe(0);
+  expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+  await other.getByRole('button', { name: 'Save' }).click();
+  await other.getByText(`In the same room as Cycle (box ${A.boxId})`).waitFor();
+  // A room that others stand in is no box to stand with another.
+  await box(A.boxId).getByRole('button', { name: 'Change' }).click();
+  await box(A.boxId).getByLabel('Seats').waitFor();
+  expect(await box(A.boxId).getByLabel('Room').count()).toBe(0);
+
+  await page.goto(house.trackerUrl);
+  await page.getByText('Cycle · Box not heard yet').waitFor();
+  expect(await page.getByRole('heading', { name: `Box ${A.otherBoxId}` }).count()).toBe(0);
+  await page.goto(`${house.trackerUrl}/club`);
+  await other.getByRole('button', { name: 'Change' }).click();
+  await other.getByLabel('Room').selectOption({ label: 'A room of its own' });
+  await other.getByRole('button', { name: 'Save' }).click();
+  await other.getByText('seats: 1 to').waitFor();
+});

@@ -238,7 +238,7 @@ test('a box in the room of another has no classes, and rooms stay plain', async 
 }) => {
   const day = { StartDateTime: '22-11-2031T18:00', EndDateTime: '22-11-2031T18:45' };
   const refused = await t.call('EventService/AddEvent', { Title: 'Ride', ...day, BoxID: left.boxId });
-  expect([refused.errorCode, refused.message]).toEqual([409, expect.stringContaining(String(A.boxId))]);
+  expect([refused.errorCode, refused.message]).toEqual([400, expect.stringContaining(String(A.boxId))]);
   expect((await bind(BIKE, { to: 'seat', boxId: left.boxId, seatId: 1 })).body.code).toBe('box_in_room');
   const own = await addBox(null);
   const cannot = async (boxId: number, standsWith: number) => (await stand(boxId, standsWith)).body.code;

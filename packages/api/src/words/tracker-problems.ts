@@ -24,8 +24,8 @@ export const trackerProblems = {
   client_seated: 409,
   /** A box cannot lose seats on which somebody is booked. */
   seats_booked: 409,
-  /** A box that stands in another's room has no classes of its own. */
-  box_in_room: 409,
+  /** A box that stands in another's room has no classes of its own: on Spivi's wire no conflict, but data to correct. */
+  box_in_room: 400,
   /** It cannot hear for another's room: it has classes, or the other one is none to stand with. */
   box_cannot_join: 409,
   /** A sensor that is somebody's for good is given to nobody else in a class. */
