@@ -186,6 +186,23 @@ CREATE INDEX classes_overlap_tolerated ON studio.classes USING btree (studio_id,
 -- row-level security, forced
 create policy lookup on classes for select using (true);
 create policy tenant on classes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.closures (
+  studio_id uuid not null,
+  closure_id uuid not null,
+  location_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  reason text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint closures_check CHECK (((to_day >= from_day) AND (to_day <= (from_day + 365)))),
+  constraint closures_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 120))),
+  constraint closures_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint closures_studio_id_location_id_fkey FOREIGN KEY (studio_id, location_id) REFERENCES studio.locations(studio_id, location_id) ON DELETE CASCADE,
+  constraint closures_pkey PRIMARY KEY (studio_id, closure_id)
+);
+CREATE INDEX closures_by_day ON studio.closures USING btree (studio_id, location_id, to_day);
+-- row-level security, forced
+create policy tenant on closures for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.consents (
   studio_id uuid not null,
   customer_id uuid not null,

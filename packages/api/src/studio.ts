@@ -3,6 +3,7 @@ import { accountsEndpoints } from './studio/accounts.ts';
 import { classResultsEndpoints } from './studio/class-results.ts';
 import { classTypesEndpoints } from './studio/class-types.ts';
 import { classesEndpoints } from './studio/classes.ts';
+import { closuresEndpoints } from './studio/closures.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { importsEndpoints } from './studio/imports.ts';
@@ -22,6 +23,7 @@ export * from './studio/accounts.ts';
 export * from './studio/class-results.ts';
 export * from './studio/class-types.ts';
 export * from './studio/classes.ts';
+export * from './studio/closures.ts';
 export * from './studio/customers.ts';
 export * from './studio/factors.ts';
 export * from './studio/imports.ts';
@@ -44,6 +46,7 @@ export const endpoints = {
   ...classTypesEndpoints,
   ...classesEndpoints,
   ...seriesEndpoints,
+  ...closuresEndpoints,
   ...waitlistEndpoints,
   ...customersEndpoints,
   ...ridesEndpoints,

@@ -243,6 +243,46 @@ test(
 );
 
 test(
+  'an owner: a place closed for a day, its classes cancelled in one act, seen by members',
+  async ({ house, open, enter }) => {
+    const { context, page, api, at } = await enterAs({ house, open, enter }, 'owner@demo.tandem.example');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const one = (await classesOf(context, api, [72, 160])).find(
+      ({ state, timeZone }) => state === 'scheduled' && timeZone !== 'Europe/Paris',
+    )!;
+    const day = dayIn(one.timeZone, one.startsAt);
+    await page.goto(`${at('console')}/places`);
+    const close = handsOn(page);
+    await close.click(page.getByRole('button', { name: /^Close Montréal/ }));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('From').fill(day);
+    await close.click(dialog.getByLabel(/^Why/));
+    await close.type('Inventory');
+    await dialog.getByText(/class(es)? stands? in these days/).waitFor();
+    expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+    await close.click(dialog.getByRole('button', { name: /^Close and cancel/ }));
+    await page.getByText('Closed: Inventory').waitFor();
+    expect(close.did.clicks).toBe(3);
+    const after = await classesOf(context, api, [72, 160]);
+    expect(after.find(({ classId }) => classId === one.classId)!.state).toBe('cancelled');
+    await page.goto(`${at('console')}?day=${day}`);
+    await page.getByText('Montréal is closed: Inventory').waitFor();
+    await context.close();
+
+    const member = await enterAs({ house, open, enter }, 'member@demo.tandem.example');
+    await member.page.goto(member.at('portal'));
+    await member.page.evaluate(
+      ([key, value]) => sessionStorage.setItem(key!, JSON.stringify(value)),
+      [`tandem.portal.day.${member.at('portal').split('/').at(-1)}`, day],
+    );
+    await member.page.reload();
+    await member.page.getByText('Montréal is closed: Inventory').waitFor();
+    await member.context.close();
+  },
+  PATIENCE_MS,
+);
+
+test(
   'an owner: a season of 48 classes made at once, and a week again as it is',
   async ({ house, open, enter }) => {
     const { context, page, at } = await enterAs({ house, open, enter }, 'owner@demo.tandem.example');

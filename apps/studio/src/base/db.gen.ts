@@ -233,6 +233,16 @@ export interface ClassTypes {
   version: Generated<number>;
 }
 
+export interface Closures {
+  closure_id: string;
+  created_at: Generated<Timestamp>;
+  from_day: string;
+  location_id: string;
+  reason: string;
+  studio_id: string;
+  to_day: string;
+}
+
 export interface Consents {
   consent_id: Generated<string>;
   customer_id: string;
@@ -780,6 +790,7 @@ export interface DB {
   class_type_rooms: ClassTypeRooms;
   class_types: ClassTypes;
   classes: Classes;
+  closures: Closures;
   consents: Consents;
   customers: Customers;
   erasures: Erasures;

@@ -18,6 +18,7 @@ import {
   wholeRoom,
 } from './class-rules.ts';
 import { chooseClassType } from './class-types/choose-class-type.ts';
+import { refuseClosed } from './closures/refuse-closed.ts';
 import { askBusyInstructor, askBusyRiders, refuseBusyRoom, type Span } from './overlaps.ts';
 import { asKnown, type ClassRecord, lockWithRiders, spotsOfRoom } from './store.ts';
 
@@ -34,6 +35,7 @@ export async function createClass(call: Call, body: NewClass): Promise<string> {
   checkNotOver(span.endsAt, now);
   const room = await holdRoom(call, roomId);
   const capacity = body.capacity === undefined ? wholeRoom(room) : checkCapacity(body.capacity, room);
+  await refuseClosed(call, { roomId, span });
   await refuseBusyRoom(call, { classId: null, roomId, span });
   if (instructorId !== null) {
     await holdInstructor(call, instructorId);
@@ -158,7 +160,9 @@ async function checkPlace(
   if (next.retimed) checkTimes(next.startsAt, next.endsAt);
   await checkNotStarted(call, before, next);
   if (next.startsAt.getTime() !== before.starts_at.getTime()) checkNotOver(next.endsAt, call.now);
-  if (next.rehoused) await checkSpotsExist(call, classId, await holdRoom(call, next.roomId));
+  const room = await holdRoom(call, next.roomId);
+  if (next.rehoused) await checkSpotsExist(call, classId, room);
+  await refuseClosed(call, { roomId: next.roomId, span: next });
   await refuseBusyRoom(call, { classId, roomId: next.roomId, span: next });
 }
 

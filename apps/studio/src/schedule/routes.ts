@@ -6,6 +6,9 @@ import type { Routes } from '../base/tables.ts';
 import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { createClassType, lockClassType, updateClassType } from './class-types/change-class-type.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
+import { closeLocation } from './closures/close-location.ts';
+import { listClosures } from './closures/list-closures.ts';
+import { reopenLocation } from './closures/reopen-location.ts';
 import { copyWeek } from './copy-week.ts';
 import { listOverlaps } from './overlaps.ts';
 import { cancelSeries } from './series/cancel-series.ts';
@@ -46,6 +49,12 @@ export const scheduleRoutes: Routes = {
   },
   cancelSeries: (call, { params, body: { scope, preview = false } }) =>
     cancelSeries(call, params.classId, { scope, preview }),
+  listClosures: (call) => listClosures(call),
+  closeLocation: (call, { params, body }) => closeLocation(call, params.locationId, body),
+  reopenLocation: async (call, { params }) => {
+    await reopenLocation(call, params.closureId);
+    return { ok: true };
+  },
   copyWeek: (call, { params, body }) => copyWeek(call, params.locationId, body),
   cancelClass: async (call, { params }) => {
     await cancelClass(call, params.classId);

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { dayIn, daysFrom, deviceZone, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
-import { classesQuery, studioQuery } from '../base/queries.ts';
+import { classesQuery, closuresQuery, studioQuery } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { ClassCard } from './class-card.tsx';
@@ -54,6 +54,7 @@ export function PortalSchedule() {
   const day = days.includes(chosen) ? chosen : today;
   const span = useMemo(() => spanOf(today, DAYS), [today]);
   const asked = useQuery(classesQuery(studioId, span));
+  const closures = useQuery(closuresQuery(studioId)).data ?? [];
   const [ofType, setType] = useSessionStorage<string | null>({
     key: `tandem.portal.type.${studioId}`,
     defaultValue: null,
@@ -104,6 +105,12 @@ export function PortalSchedule() {
         choose={setDay}
         marked={new Set(here.filter((one) => one.myBooking !== null).map(dayOf))}
       />
+      {closures
+        .filter(({ fromDay, toDay }) => fromDay <= day && day <= toDay)
+        .flatMap(({ closureId, locationId, reason }) => {
+          const place = (location === null ? locations : [location]).find((l) => l.locationId === locationId);
+          return place ? <Text key={closureId}>{t('closed', { place: place.name, reason })}</Text> : [];
+        })}
       <Asked query={asked} loading={<Waiting />}>
         {() =>
           ofDay.length === 0 ? (

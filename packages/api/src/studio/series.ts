@@ -19,7 +19,7 @@ const classRefusal = apiError.pick({ code: true, message: true }).extend({
 });
 export type ClassRefusal = z.infer<typeof classRefusal>;
 
-const oneOfMany = z.object({
+export const oneOfMany = z.object({
   classId: id,
   title: z.string(),
   startsAt: instant,
@@ -29,7 +29,7 @@ const oneOfMany = z.object({
 /** Without it nothing is made or changed where one of them cannot be. */
 const leaveOut = z.literal(true).optional();
 /** Nothing is changed: it is only told what would be. */
-const preview = z.literal(true).optional();
+export const preview = z.literal(true).optional();
 
 export const seriesEndpoints = {
   createSeries: endpoint({

@@ -8,6 +8,9 @@ export const MAX_CLASSES_AT_ONCE = 366;
 /** A series may begin anew every so many weeks; a week is copied into so many weeks after it. */
 export const MAX_EVERY_WEEKS = 8;
 export const MAX_COPIED_WEEKS = 26;
+/** Of a studio's locations together, and the days of one. */
+export const MAX_CLOSURES = 500;
+export const MAX_CLOSURE_DAYS = 366;
 export const MAX_ROOM_SPOTS = 60;
 /** Types of class of a studio, and rooms that one of them names. */
 export const MAX_CLASS_TYPES = 1000;

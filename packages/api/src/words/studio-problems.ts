@@ -52,6 +52,8 @@ export const studioProblems = {
   /** Of many that are to be made or changed at once; `details.refused` are those, each with its own code. */
   classes_refused: 409,
   not_in_series: 409,
+  location_closed: 409,
+  too_many_closures: 409,
   class_type_exists: 409,
   too_many_class_types: 409,
   // Customers

@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { Location } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +10,8 @@ import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
 import { Cancelling } from './cancelling.tsx';
+import { ClosureDialog } from './closure-dialog.tsx';
+import { Closures } from './closures.tsx';
 import { LocationDialog } from './location-dialog.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
 import classes from './places.module.css';
@@ -18,6 +21,7 @@ import { spotsInWords } from './spots-in-words.ts';
 type Open =
   | { dialog: 'location'; location: Location | null }
   | { dialog: 'newRoom'; location: Location }
+  | { dialog: 'closure'; location: Location }
   | { dialog: 'room'; roomId: string };
 
 /** Locations with their rooms, and the spots of each. */
@@ -89,16 +93,29 @@ export function PlacesPage() {
                       </li>
                     ))}
                 </ul>
-                <Button
-                  size="sm"
-                  variant="subtle"
-                  px={0}
-                  leftSection={<IconPlus size={16} aria-hidden />}
-                  aria-label={t('place.addRoomAt', { location: location.name })}
-                  onClick={() => setOpen({ dialog: 'newRoom', location })}
-                >
-                  {t('place.addRoom')}
-                </Button>
+                <Closures location={location} />
+                <Group gap="lg">
+                  <Button
+                    size="sm"
+                    variant="subtle"
+                    px={0}
+                    leftSection={<IconPlus size={16} aria-hidden />}
+                    aria-label={t('place.addRoomAt', { location: location.name })}
+                    onClick={() => setOpen({ dialog: 'newRoom', location })}
+                  >
+                    {t('place.addRoom')}
+                  </Button>
+                  <Button
+                    size="sm"
+                    variant="subtle"
+                    px={0}
+                    leftSection={<IconCalendarOff size={16} aria-hidden />}
+                    aria-label={t('closure.addAt', { place: location.name })}
+                    onClick={() => setOpen({ dialog: 'closure', location })}
+                  >
+                    {t('closure.add')}
+                  </Button>
+                </Group>
               </section>
             ))}
             <Cancelling studio={{ ...studio, locations, rooms }} />
@@ -107,6 +124,7 @@ export function PlacesPage() {
       </Asked>
       {open?.dialog === 'location' && <LocationDialog location={open.location} onClose={close} />}
       {open?.dialog === 'newRoom' && <NewRoomDialog location={open.location} onClose={close} />}
+      {open?.dialog === 'closure' && <ClosureDialog location={open.location} onClose={close} />}
       {openRoom && <RoomDialog room={openRoom} onClose={close} />}
     </Page>
   );

@@ -8,9 +8,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addDays, dayIn, daysFrom, mondayOf, spanOf } from '../../base/calendar.ts';
+import { addDays, type Day, dayIn, daysFrom, mondayOf, spanOf } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
-import { classesQuery, studioQuery } from '../../base/queries.ts';
+import { classesQuery, closuresQuery, studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { Asked, both } from '../../ui/asked.tsx';
@@ -52,6 +52,16 @@ export function SchedulePage() {
     ...classesQuery(studioId, { ...spanOf(monday, 7), locationId: location?.locationId }),
     enabled: studio.isSuccess,
   });
+
+  const closures = useQuery(closuresQuery(studioId)).data ?? [];
+  /** Which of the locations shown is closed on a day, and why. */
+  const closed = (on: Day) =>
+    closures
+      .filter(({ fromDay, toDay }) => fromDay <= on && on <= toDay)
+      .flatMap(({ locationId: at, reason }) => {
+        const place = (location ? [location] : locations).find((one) => one.locationId === at);
+        return place ? [t('closed', { place: place.name, reason })] : [];
+      });
 
   const goTo = (to: string) =>
     navigate({ to: '/console/$studioId', search: { day: to === today ? undefined : to } });
@@ -114,13 +124,14 @@ export function SchedulePage() {
       {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
       <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
         {() =>
-          rows.length === 0 ? (
+          rows.length === 0 && !shown.some((each) => closed(each).length > 0) ? (
             <Empty text={t(wide ? 'schedule.emptyWeek' : 'schedule.emptyDay')} />
           ) : (
             <WeekGrid
               days={shown}
               today={today}
               classes={rows}
+              closed={closed}
               showLocation={!location && locations.length > 1}
             />
           )

@@ -1,3 +1,4 @@
+import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
 import type { ClassSummary } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { type Day, dayIn } from '../../base/calendar.ts';
@@ -7,7 +8,14 @@ import { ClassCard } from './class-card.tsx';
 import classes from './schedule.module.css';
 
 /** A column a day; every class stands on the day that its own location writes. */
-export function WeekGrid(props: { days: Day[]; today: Day; classes: ClassSummary[]; showLocation: boolean }) {
+export function WeekGrid(props: {
+  days: Day[];
+  today: Day;
+  classes: ClassSummary[];
+  showLocation: boolean;
+  /** On a day: which location is closed, and why. */
+  closed: (day: Day) => string[];
+}) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const byDay = Map.groupBy(props.classes, (c) => dayIn(c.timeZone, c.startsAt));
@@ -19,6 +27,11 @@ export function WeekGrid(props: { days: Day[]; today: Day; classes: ClassSummary
             {format.plainDay(day, { weekday: 'short', day: 'numeric' })}
             {day === props.today && <span className={classes.today}>{t('schedule.today')}</span>}
           </h2>
+          {props.closed(day).map((why) => (
+            <p key={why} className={classes.closed}>
+              <IconCalendarOff size={14} aria-hidden /> {why}
+            </p>
+          ))}
           <ul className={classes.cards}>
             {(byDay.get(day) ?? [])
               .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))
