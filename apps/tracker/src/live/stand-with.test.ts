@@ -232,6 +232,18 @@ test('an unknown strap is shown where it is heard best, to the room of whichever
   await t.owner.query(`delete from sensors where sensor_key = 'ant heartRate 77'`);
 });
 
+test('a class for a box and its move into the room of another, at once: never both', async ({
+  t,
+  scene: { addBox, stand },
+}) => {
+  for (let n = 0; n < 8; n++) {
+    const { boxId } = await addBox(null);
+    const [eventId, moved] = await Promise.all([t.addEvent(A, boxId), stand(boxId, A.boxId)]);
+    expect([eventId === undefined, moved.status]).toEqual(moved.status === 200 ? [true, 200] : [false, 409]);
+    await stand(boxId, null);
+  }
+});
+
 test('a box in the room of another has no classes, and rooms stay plain', async ({
   t,
   scene: { ask, addBox, stand, bind, left },

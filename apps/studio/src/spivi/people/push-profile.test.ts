@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect } from 'vitest';
+import pg from 'pg';
+import { expect, onTestFinished } from 'vitest';
 import { perform } from '../../base/call.ts';
 import type { Call } from '../../base/context.ts';
 import { updateBody } from '../../customers/change-body.ts';
@@ -86,14 +87,28 @@ test('what people changed at Spivi is not sent over, nor is anything when nothin
   expect((await atSpivi(0))!.phone ?? '').toBe('');
 });
 
-test('the number of the strap goes over and is taken away again; an old weight changes nothing there', async ({
+test('the number of the strap goes over, is their strap at the tracker, and is taken away again; an old weight changes nothing there', async ({
+  tracker,
   verbs: { push, body, atSpivi, calls },
 }) => {
+  const owner = new pg.Client({ connectionString: tracker.databaseUrl });
+  await owner.connect();
+  onTestFinished(() => owner.end());
+  const straps = async () => {
+    const { clientId } = (await atSpivi(0))!;
+    const { rows } = await owner.query(
+      'select sensor_key from tracker.sensor_bindings where client_id = $1 and to_at is null',
+      [clientId],
+    );
+    return rows.map((row) => row.sensor_key);
+  };
   await body(0, { strapId: '48211' });
   await push();
   expect(await atSpivi(0)).toMatchObject({ deviceId: '48211' });
+  expect(await straps()).toEqual(['ant heartRate 48211']);
   await body(0, { strapId: null });
   await push();
+  expect(await straps()).toEqual([]);
   expect((await atSpivi(0))!.deviceId ?? '').toBe('');
   const before = await calls();
   await body(0, { weightKg: 90, from: '2020-01-01' });
