@@ -253,7 +253,7 @@ test(
     const day = dayIn(one.timeZone, one.startsAt);
     await page.goto(`${at('console')}/places`);
     const close = handsOn(page);
-    await close.click(page.getByRole('button', { name: /^Close Montréal/ }));
+    await close.click(page.getByRole('button', { name: 'Close for some days: Montréal' }));
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('From').fill(day);
     await close.click(dialog.getByLabel(/^Why/));
