@@ -37,7 +37,7 @@ const MEASURE = `(() => {
     const lead = parent.matches('.lead b');
     if (lead) found.least = Math.min(found.least, size);
     const cutsAt = [parent.closest('.tile'), parent.closest('.name')].filter(Boolean);
-    if (parent.closest('.live-header, .strip, .foot')) cutsAt.push(document.documentElement);
+    if (parent.closest('.live-header, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
     for (const around of cutsAt) {
       const edge = around.getBoundingClientRect();
       const beyond = Math.max(edge.left - box.left, box.right - edge.right, around.matches('.tile') ? Math.max(edge.top - box.top, box.bottom - edge.bottom) : 0);
@@ -72,6 +72,7 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['24 riders', { riders: 24, locale: 'fr' }],
   ['40 riders', { riders: 40, locale: 'en' }],
   ['60 riders', { riders: 60, locale: 'fr' }],
+  ['24 riders by a plan', { riders: 24, planned: true, locale: 'fr' }],
   ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
 ];
 
@@ -183,6 +184,35 @@ test('the ranking of 60 can be read from the last row: by turns beside the tiles
   await expect.poll(first).not.toBe(before);
   await wall.close();
   expect(wall.errors).toEqual([]);
+});
+
+/** Of a wall's height: read from the last row, 12 m away. */
+const LEAST_TARGET = 0.05;
+
+test('a plan tells its target from 12 m, and who is over or under by a word', async () => {
+  const wall = await openWall(browser, { riders: 24, planned: true });
+  const { page } = wall;
+  expect(await page.locator('.plan-target').textContent()).toMatch(/^118%113% – 123% of FTP · 85–100 rpm$/);
+  expect(await page.locator('.plan-next').textContent()).toMatch(/^4:\d\dthen 55% for 20:00$/);
+  const standings = await page.locator('.tile .standing').allTextContents();
+  expect(standings.slice(0, 3)).toEqual(['on', 'over', 'under']);
+  await atEachSize(wall, async ({ width, height }) => {
+    if (width < 1280) return;
+    for (const part of ['.plan-target b', '.plan-next time']) {
+      const px = Number.parseFloat(
+        (await page.evaluate(`getComputedStyle(document.querySelector('${part}')).fontSize`)) as string,
+      );
+      expect([part, px >= LEAST_TARGET * height]).toEqual([part, true]);
+    }
+  });
+  const low: Record<string, number> = {};
+  for (const part of ['.plan-target b', '.plan-next span', '.standing[data-standing="over"]', '.plan-line']) {
+    const contrast = await contrastOf(page, part);
+    if (contrast < LEAST_CONTRAST) low[part] = contrast;
+  }
+  const { violations } = await inspect(page);
+  await wall.close();
+  expect({ low, violations }).toEqual({ low: {}, violations: [] });
 });
 
 test('each state can be read by its pixels, and no state is dimmed by a filter', async () => {

@@ -1,4 +1,4 @@
-import type { ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { ClassPlanTold, ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
 import { type Locale, ORIGIN, serve } from './pages.ts';
 import { NOW } from './session.ts';
@@ -29,10 +29,10 @@ const NAMES = [
 
 /** What riders may be like, each once in eight seats. */
 const LIKE: Partial<LiveRider>[] = [
-  { powerW: 174, heartRateBpm: 142, cadenceRpm: 91, zone: 3 },
-  { powerW: 1204, heartRateBpm: 188, cadenceRpm: 121, zone: 5 },
+  { powerW: 174, ftpPercent: 118, heartRateBpm: 142, cadenceRpm: 91, zone: 3 },
+  { powerW: 1204, ftpPercent: 301, heartRateBpm: 188, cadenceRpm: 121, zone: 5 },
   { stale: true },
-  { powerW: 0, zone: 1 },
+  { powerW: 0, ftpPercent: 0, zone: 1 },
   { stale: true, workKj: 0, distanceKm: 0, points: 0, caloriesKcal: 0 },
   { heartRateBpm: 121, zone: 2, hidden: ['powerW'] },
   { hidden: ['powerW', 'heartRateBpm', 'cadenceRpm'] },
@@ -67,6 +67,23 @@ export type Scene = {
   /** Straps that nobody claims. */
   straps?: number;
   state?: 'scheduled' | 'started' | 'stopped';
+  /** Whether the class has a plan. */
+  planned?: boolean;
+};
+
+/** At 4:00 it asks for 118 %, and the instructor has something to say. */
+const steady = (seconds: number, percent: number) => ({
+  seconds,
+  target: { kind: 'power' as const, fromPercent: percent, toPercent: percent },
+  cadence: { lowRpm: 85, highRpm: 100 },
+  lines: [{ second: 0, text: 'Shoulders loose, eyes up: this one is long, and the next is longer' }],
+});
+const classPlan: ClassPlanTold = {
+  revision: 1,
+  planId: 1,
+  plan: { name: 'Over and under', segments: [steady(200, 70), steady(300, 118), steady(1200, 55)] },
+  fromSecond: 0,
+  steps: [],
 };
 
 const boxHealth = {
@@ -93,7 +110,7 @@ const strap = (sensorId: number): ClassSensors['free'][number] => ({
   cadenceRpm: null,
 });
 
-export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveBoard {
+export function boardOf({ riders, unsent = 0, state = 'started', planned = false }: Scene): LiveBoard {
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
   const begun = state !== 'scheduled';
   const silent = { powerW: null, heartRateBpm: null, cadenceRpm: null, zone: null, stale: true };
@@ -113,7 +130,7 @@ export function boardOf({ riders, unsent = 0, state = 'started' }: Scene): LiveB
       resumableUntil: null,
       booked: riders,
       workouts: state === 'stopped' ? riders : 0,
-      plan: null,
+      plan: planned ? { name: classPlan.plan.name, revision: classPlan.revision } : null,
     },
     box: { boxId: BOX_ID, name: 'Cycle', ...boxHealth },
     otherBoxes: [],
@@ -168,6 +185,8 @@ export async function openWall(
         { boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, standsWith: null, ...boxHealth },
       ],
       [`/api/events/${EVENT_ID}`]: board,
+      '/api/plans': [],
+      [`/api/events/${EVENT_ID}/plan`]: classPlan,
       [`/api/events/${EVENT_ID}/sensors`]: {
         free: Array.from({ length: scene.straps ?? 0 }, (_, i) => strap(i + 1)),
         claims: [],
@@ -180,6 +199,10 @@ export async function openWall(
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${ORIGIN}/classes/${EVENT_ID}`);
   await page.locator('.live[data-line="live"]').waitFor();
+  if (scene.planned) {
+    await page.locator('.plan-target').waitFor();
+    await page.locator('.plan-controls').waitFor();
+  }
   await page.evaluate('document.fonts.ready.then(() => null)');
   return {
     page,

@@ -15,6 +15,9 @@ const SetUp = lazy(() => import('./set-up.tsx'));
 /** Opened to set something up, and never by a screen on the wall. */
 const Club = lazy(() => import('./club.tsx'));
 
+/** Where plans are written and files of them are read. */
+const PlansPage = lazy(() => import('./plans/plans-page.tsx'));
+
 /** On the one computer that is a box, and what decodes sensors with it. */
 const Computer = lazy(() => import('./computer/computer.tsx'));
 
@@ -66,8 +69,6 @@ export function Board() {
   return place.page === 'classes' || session.data.screen !== null ? (
     <ClassList session={session.data} />
   ) : (
-    <Suspense>
-      <Club session={session.data} />
-    </Suspense>
+    <Suspense>{place.page === 'plans' ? <PlansPage /> : <Club session={session.data} />}</Suspense>
   );
 }

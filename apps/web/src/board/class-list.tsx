@@ -154,7 +154,9 @@ function ClassRow({ event, timeZone, isNext }: RowProps) {
         <time dateTime={event.startsAt}>{format.time(event.startsAt, timeZone)}</time>
         <span className="class-title">
           {event.title}
-          <small>{[event.instructorName, count].filter((part) => part !== '').join(' · ')}</small>
+          <small>
+            {[event.instructorName, event.plan?.name ?? '', count].filter((part) => part !== '').join(' · ')}
+          </small>
         </span>
         <span className="state" data-state={event.state}>
           {t(`state.${event.state}`)}

@@ -8,6 +8,7 @@ import { ClubScreens } from './club-screens.tsx';
 import { OpenComputer } from './computer/open-computer.tsx';
 import { Language } from './language.tsx';
 import { goToPath } from './place.ts';
+import { OpenPlans } from './plans/open-plans.tsx';
 import { ClubSensors } from './sensors/club-sensors.tsx';
 
 /** The club's own page: its boxes with seats and tokens, its bikes and straps, its clients with their numbers, its password. */
@@ -31,6 +32,7 @@ export default function Club({ session }: { session: Session }) {
       <ClubBoxes timeZone={session.timeZone} />
       <OpenComputer />
       <ClubSensors timeZone={session.timeZone} />
+      <OpenPlans />
       <ClubScreens timeZone={session.timeZone} />
       <ClubClients />
       <ClubPassword />

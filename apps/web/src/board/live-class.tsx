@@ -1,10 +1,12 @@
+import { planAt } from '@tandem/metrics/plans';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, tracker } from './api.ts';
 import { RoomTrouble } from './box-trouble.tsx';
 import { Controls, type Press } from './controls.tsx';
 import { LiveHeader } from './live-header.tsx';
+import { useClassPlan } from './plans/use-class-plan.ts';
 import { Problem } from './problem.tsx';
 import { Ranking } from './ranking.tsx';
 import { arrangeSeats } from './seats.ts';
@@ -12,6 +14,12 @@ import { ClassSensors } from './sensors/class-sensors.tsx';
 import { Strip } from './strip.tsx';
 import { Tiles } from './tiles.tsx';
 import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
+
+/** For classes that have a plan. */
+const PlanBar = lazy(() => import('./plans/plan-bar.tsx'));
+
+/** For whoever runs the class, and not for a wall that only shows it. */
+const PlanControls = lazy(() => import('./plans/plan-controls.tsx'));
 
 type Props = { eventId: number; session: Session; onLost: () => void };
 
@@ -61,6 +69,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   const box = boxes.data?.find((one) => one.boxId === boxId);
   const mayRun = session.screen?.mayRun ?? true;
   const timeZone = event.timeZone ?? session.timeZone;
+  const plan = useClassPlan(board.event);
   const ends = event.state === 'stopped' || event.state === 'cancelled';
 
   return (
@@ -77,11 +86,27 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         )}
       </LiveHeader>
       <Strip board={board} event={event} line={line} timeZone={timeZone} />
-      <Tiles wall={arrangeSeats(board, box?.seatIds ?? [])} state={event.state} onPage={setPage} />
+      {event.plan !== null && !ends && (
+        // Its place is kept, so that no tile moves once it has come.
+        <Suspense fallback={<div className="plan-bar" />}>
+          {plan === null ? <div className="plan-bar" /> : <PlanBar of={plan} heard={heard} />}
+        </Suspense>
+      )}
+      <Tiles
+        wall={arrangeSeats(board, box?.seatIds ?? [])}
+        state={event.state}
+        asked={plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null}
+        onPage={setPage}
+      />
       <Ranking riders={board.riders} together={board.together} page={page} />
       <div className="told">
         {!ends && <RoomTrouble room={board} />}
         {change.error !== null && <Problem error={change.error} />}
+        {mayRun && !ends && (
+          <Suspense>
+            <PlanControls of={plan} heard={heard} event={event} />
+          </Suspense>
+        )}
         {mayRun && (!ends || resumableSeconds > 0) && (
           <ClassSensors board={board} seatIds={box?.seatIds ?? []} />
         )}

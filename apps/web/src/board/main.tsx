@@ -2,6 +2,7 @@ import '@fontsource-variable/inter';
 import './i18n.ts';
 import '../ui/tokens.css';
 import './board.css';
+import './plans/plan.css';
 import './sensors/sensors.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

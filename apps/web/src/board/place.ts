@@ -1,10 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Where one is: the list of classes at `/`, the class of `/classes/12`, the club's page, the page that makes this computer a
- * box, the set-up of the first club.
+ * Where one is: the list of classes at `/`, the class of `/classes/12`, the club's page and its plans, the page that makes this
+ * computer a box, the set-up of the first club.
  */
-export type Place = { page: 'classes' | 'club' | 'computer' | 'setup' } | { page: 'class'; eventId: number };
+export type Place =
+  | { page: 'classes' | 'club' | 'plans' | 'computer' | 'setup' }
+  | { page: 'class'; eventId: number };
 
 const subscribe = (changed: () => void) => {
   addEventListener('popstate', changed);
@@ -16,6 +18,7 @@ function placeOf(path: string): Place {
   const id = /^\/classes\/(\d+)$/.exec(path)?.[1];
   if (id !== undefined) return { page: 'class', eventId: Number(id) };
   if (path === '/club') return { page: 'club' };
+  if (path === '/plans') return { page: 'plans' };
   if (path === '/computer') return { page: 'computer' };
   return { page: path === '/setup' ? 'setup' : 'classes' };
 }
@@ -26,7 +29,7 @@ export const usePlace = (): Place => placeOf(useSyncExternalStore(subscribe, cur
 export const goTo = (eventId: number | null): void =>
   goToPath(eventId === null ? '/' : `/classes/${eventId}`);
 
-export function goToPath(path: '/' | '/club' | '/computer' | `/classes/${number}`): void {
+export function goToPath(path: '/' | '/club' | '/plans' | '/computer' | `/classes/${number}`): void {
   history.pushState(null, '', path);
   dispatchEvent(new PopStateEvent('popstate'));
 }

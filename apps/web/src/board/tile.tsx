@@ -2,17 +2,19 @@ import IconHeartFilled from '@tabler/icons-react/dist/esm/icons/IconHeartFilled.
 import IconRotateClockwise2 from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise2.mjs';
 import type { EventSummary, LiveRider } from '@tandem/api/tracker';
 import type { BoardMetric } from '@tandem/api/words';
+import type { Band } from '@tandem/metrics/plans';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { tileName } from '../ui/tile-name.ts';
+import { Standing } from './plans/standing.tsx';
 import { leadingNumber, type Seat, wasHeard } from './seats.ts';
 import { Withheld } from './withheld.tsx';
 
-type Props = { seat: Seat; state: EventSummary['state'] };
+type Props = { seat: Seat; state: EventSummary['state']; asked: Band | null };
 
 /** One seat: who sits there, and the numbers of this second. Who should be heard and is not is the loudest of all. */
-export function Tile({ seat: { seatId, rider, unsent }, state }: Props) {
+export function Tile({ seat: { seatId, rider, unsent }, state, asked }: Props) {
   const { t } = useTranslation('board');
   const kind = kindOf(rider, state);
   const name =
@@ -32,7 +34,7 @@ export function Tile({ seat: { seatId, rider, unsent }, state }: Props) {
         </span>
         <span className="name">{name}</span>
       </p>
-      {kind === 'riding' ? <Numbers rider={rider!} /> : <Mark kind={kind} rider={rider} />}
+      {kind === 'riding' ? <Numbers rider={rider!} asked={asked} /> : <Mark kind={kind} rider={rider} />}
     </li>
   );
 }
@@ -65,7 +67,7 @@ function Mark({ kind, rider }: { kind: Kind; rider: LiveRider | null }) {
 }
 
 /** What is not measured is not there: a dash would look like a number. */
-function Numbers({ rider }: { rider: LiveRider }) {
+function Numbers({ rider, asked }: { rider: LiveRider; asked: Band | null }) {
   const { t } = useTranslation('board');
   const { number } = useFormat();
   const lead = leadingNumber(rider);
@@ -96,6 +98,7 @@ function Numbers({ rider }: { rider: LiveRider }) {
         </span>
       </p>
       <p className="rest">
+        <Standing band={asked} ftpPercent={rider.ftpPercent} />
         {keeps('powerW') && <Withheld />}
         {lead.unit !== 'bpm' && heartRate !== null && (
           <span>

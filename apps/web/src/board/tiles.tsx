@@ -3,6 +3,7 @@ import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRigh
 import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
 import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs';
 import type { EventSummary } from '@tandem/api/tracker';
+import type { Band } from '@tandem/metrics/plans';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitTiles, tilesPerPage } from './fit-tiles.ts';
@@ -12,10 +13,16 @@ import { useScrolls } from './use-scrolls.ts';
 import { useSize } from './use-size.ts';
 import { type Turn, useTurn } from './use-turn.ts';
 
-type Props = { wall: Wall; state: EventSummary['state']; onPage: (page: number) => void };
+type Props = {
+  wall: Wall;
+  state: EventSummary['state'];
+  /** What the plan of the class asks for now. */
+  asked: Band | null;
+  onPage: (page: number) => void;
+};
 
 /** One tile for each rider, as large as the wall allows; more than a page of them takes turns, but where one scrolls. */
-export function Tiles({ wall: { seats, free }, state, onPage }: Props) {
+export function Tiles({ wall: { seats, free }, state, asked, onPage }: Props) {
   const { t } = useTranslation('board');
   const scrolls = useScrolls();
   // A tile that was needed stays: nothing moves because somebody has left.
@@ -36,7 +43,7 @@ export function Tiles({ wall: { seats, free }, state, onPage }: Props) {
         style={{ '--columns': columns, '--rows': Math.ceil(perPage / columns) }}
       >
         {shown.map((seat) => (
-          <Tile key={seat.seatId} seat={seat} state={state} />
+          <Tile key={seat.seatId} seat={seat} state={state} asked={asked} />
         ))}
       </ul>
       <Foot free={free}>{slots > perPage && <Pages turn={turn} pages={Math.ceil(slots / perPage)} />}</Foot>

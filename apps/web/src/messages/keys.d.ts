@@ -7,6 +7,7 @@ import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type errors from './en/errors.json';
 import type performance from './en/performance.json';
+import type plans from './en/plans.json';
 import type portal from './en/portal.json';
 import type rights from './en/rights.json';
 import type spivi from './en/spivi.json';
@@ -25,6 +26,7 @@ declare module 'i18next' {
       console: typeof console;
       errors: typeof errors;
       performance: typeof performance;
+      plans: typeof plans;
       portal: typeof portal;
       rights: typeof rights;
       spivi: typeof spivi;

@@ -15,6 +15,7 @@ const areas = [
   'rights',
   'board',
   'computer',
+  'plans',
   'team',
   'welcome',
   'spivi',

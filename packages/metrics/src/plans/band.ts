@@ -1,4 +1,4 @@
-import { zoneSchemes } from '../zones.ts';
+import { zoneOf, zoneSchemes } from '../zones.ts';
 import type { PlanTarget } from './plan.ts';
 
 /** A steady target is met so many points of FTP below and above it. */
@@ -7,6 +7,11 @@ export const ON_TARGET_POINTS = 5;
 /** Where the five zones of the wall begin, in percent of FTP. */
 const BOUNDS = zoneSchemes.power.spivi.bounds;
 export const PLAN_ZONES = BOUNDS.length;
+const ZONES = { closed: zoneSchemes.power.spivi.closed, bounds100: BOUNDS.map((bound) => bound * 100) };
+
+/** The zone of the wall that a percent of FTP lies in, 0 below the first. */
+export const planZone = (percent: number): number => zoneOf(ZONES, percent);
+
 /** The last zone has no end: what is reckoned with it lies as far above its beginning as the zones are wide. */
 const LAST_ZONE_WIDTH = 20;
 

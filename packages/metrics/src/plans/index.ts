@@ -1,5 +1,5 @@
 /** Class plans: what a class is asked for, by the second. Pure, for tracker and browser. */
-export { type Band, bandOf, ON_TARGET_POINTS, PLAN_ZONES, standingTo } from './band.ts';
+export { type Band, bandOf, ON_TARGET_POINTS, PLAN_ZONES, planZone, standingTo } from './band.ts';
 export { askedPercents, type ClassPlan, type PlanNow, type PlanStep, planAt, shiftAt } from './class-plan.ts';
 export { type PlanLoad, planLoad } from './load.ts';
 export {

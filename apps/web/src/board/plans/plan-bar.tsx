@@ -1,0 +1,71 @@
+import './words.ts';
+import type { ClassPlanTold } from '@tandem/api/tracker';
+import { type PlanNow, planAt, planZone, shiftAt } from '@tandem/metrics/plans';
+import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
+import { useTranslation } from 'react-i18next';
+import { clock } from '../../base/clock.ts';
+import { useClassTime } from '../use-class-time.ts';
+import type { Heard } from '../use-live-board.ts';
+import { PlanProfile, shareDone } from './plan-profile.tsx';
+import { usePlanWords } from './use-plan-words.ts';
+
+type Props = { of: ClassPlanTold; heard: Heard };
+
+/** What the class is asked for now, for how long still, and what comes: to be read from the last row. */
+export default function PlanBar({ of, heard }: Props) {
+  const { t } = useTranslation('plans');
+  const words = usePlanWords();
+  const { elapsedSeconds } = useClassTime(heard);
+  const now = planAt(of, elapsedSeconds);
+  const shift = shiftAt(of, elapsedSeconds);
+  return (
+    <section className="plan-bar" aria-label={t('wall.title')}>
+      <Target now={now} />
+      <div className="plan-way">
+        <PlanProfile plan={of.plan} label={t('wall.profile', { name: of.plan.name })} shiftPercent={shift} />
+        {now !== null && (
+          <i className="plan-mark" style={{ '--at': `${100 * shareDone(of.plan, now.secondsToEnd)}%` }} />
+        )}
+      </div>
+      <p className="plan-next">
+        <time role="timer" aria-label={t('wall.left')}>
+          {now === null ? '' : clock(now.secondsLeft)}
+        </time>
+        <span>
+          {now?.next
+            ? t('wall.then', {
+                target: words.segment(now.next, shift),
+                time: clock(now.next.seconds),
+              })
+            : now !== null && t('wall.thenEnd')}
+        </span>
+      </p>
+    </section>
+  );
+}
+
+function Target({ now }: { now: PlanNow | null }) {
+  const { t } = useTranslation('plans');
+  const words = usePlanWords();
+  if (now === null) return <p className="plan-target">{t('wall.over')}</p>;
+  const { segment, band } = now;
+  const color = zoneColor(zonesOnDark, band && planZone(band.percent));
+  return (
+    <p className="plan-target">
+      <b
+        style={{ '--zone-fill': color.fill, '--zone-text': color.text }}
+        data-free={band === null || undefined}
+      >
+        {words.now(segment.target, band)}
+      </b>
+      <span>
+        {[
+          band && t('wall.ofFtp', { band: words.band(band) }),
+          segment.cadence && words.cadence(segment.cadence),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </p>
+  );
+}
