@@ -90,15 +90,35 @@ export async function waitScene(
       waitlist_size = coalesce(${rules.size ?? null}, waitlist_size),
       waitlist_offer_minutes = coalesce(${rules.offerMinutes ?? null}, waitlist_offer_minutes),
       waitlist_closes_minutes = coalesce(${rules.closesMinutes ?? null}, waitlist_closes_minutes)`);
+  /** In how many seconds the jobs that wait for the class would run. */
   const jobs = async () =>
     (
-      await inStudio(t.studio, studioId, ({ trx }) =>
-        sql`select from studio_jobs.job where name = 'fill-places' and state = 'created'
-        and data->>'studioId' = ${studioId} and start_after <= now() + interval '5 seconds'`.execute(trx),
-      )
-    ).rows.length;
+      await read(sql<{ seconds: number }>`
+        select extract(epoch from start_after - now())::float8 as seconds from studio_jobs.job
+        where name = 'fill-places' and state = 'created' and data->>'classId' = ${classId}`)
+    ).map((row) => Math.max(0, row.seconds));
+  /** A worker takes the job that waits. */
+  const takeJob = () =>
+    read(sql`update studio_jobs.job set state = 'completed'
+    where name = 'fill-places' and state = 'created' and data->>'classId' = ${classId}`);
   return {
-    ...{ classId, startsAt, as, asDesk, read, booked, waits, states, book, join, cancel, work, rule, jobs },
+    ...{
+      classId,
+      startsAt,
+      as,
+      asDesk,
+      read,
+      booked,
+      waits,
+      states,
+      book,
+      join,
+      cancel,
+      work,
+      rule,
+      jobs,
+      takeJob,
+    },
     seats: async () => (await booked()).map((row) => [row.person, row.spot_number]),
     mails: async () =>
       (

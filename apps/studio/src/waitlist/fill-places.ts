@@ -70,8 +70,18 @@ export async function fillPlaces(work: Work, { classId }: { classId: string }): 
     else booked.push(await book(call, { ...facts, booked }, { ...wait, classId }));
   }
   const bookingIds = booked.slice(before).map((one) => one.bookingId);
+  await sendAtEnd(work, classId);
   if (bookingIds.length > 0) await happened(work, { kind: 'roster_changed', classId, bookingIds });
   await happened(work, { kind: 'waitlist_changed', classId });
+}
+
+/** One job waits for a class, and its run sends the next: for the offer that ends first of those that are open then. */
+async function sendAtEnd(work: Work, classId: string): Promise<void> {
+  const nowMs = work.now.getTime();
+  const ends = (await openWaits(work, classId))
+    .filter((wait) => isOpenOffer(wait, nowMs))
+    .map((wait) => wait.offerUntilMs!);
+  if (ends.length > 0) await sendFill(work, classId, (Math.min(...ends) - nowMs) / 1000);
 }
 
 async function anybodyOn({ trx, studioId }: Work, classId: string): Promise<boolean> {

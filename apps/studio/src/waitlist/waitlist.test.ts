@@ -135,6 +135,26 @@ test('an offer that nobody answers goes to the next, and so does one that is tur
   ]);
 });
 
+test('of each offer the end is looked at, also of one that was made while a job waited for another', async ({
+  scene,
+  clock,
+}) => {
+  await scene.rule({ mode: 'offer', offerMinutes: 30 });
+  await scene.cancel(1);
+  const near = (minutes: number) => expect.closeTo(minutes * 60, -1);
+  expect(await scene.jobs()).toEqual([near(30)]);
+  clock.aheadMs = 10 * MINUTE_MS;
+  await scene.as(3, async (call) => declineOffer(call, (await scene.waits())[0]!.wait_id));
+  expect((await scene.states())[1]).toEqual([4, 'offered']);
+  // The one that waits runs for both, and sends the next.
+  expect(await scene.jobs()).toEqual([near(30)]);
+  await scene.takeJob();
+  clock.aheadMs = 30 * MINUTE_MS;
+  await scene.work();
+  expect((await scene.states())[1]).toEqual([4, 'offered']);
+  expect(await scene.jobs()).toEqual([near(10)]);
+});
+
 test('once cancelling costs a place is only offered, until nobody is promoted any more', async ({
   scene,
   clock,
@@ -171,7 +191,7 @@ test('who rides elsewhere then is passed over and it says why; once that is canc
   ]);
   await scene.cancel(3, elsewhere);
   expect((await scene.states())[0]).toEqual([3, 'waiting']);
-  expect(await scene.jobs()).toBe(1);
+  expect(await scene.jobs()).toEqual([0]);
   await scene.cancel(2);
   expect((await scene.states())[0]).toEqual([3, 'booked']);
 });
