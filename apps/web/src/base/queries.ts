@@ -62,6 +62,20 @@ export const classQuery = (studioId: string, classId: string) =>
     queryFn: ({ signal }) => api.getClass({ params: { studioId, classId }, signal }),
   });
 
+/** Who waits for a place in a class. */
+export const waitsQuery = (studioId: string, classId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), classId, 'waits'],
+    queryFn: ({ signal }) => api.listWaits({ params: { studioId, classId }, signal }),
+  });
+
+/** Classes that the member waits for. */
+export const myWaitsQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('class', studioId), 'my-waits'],
+    queryFn: ({ signal }) => api.listMyWaits({ params: { studioId }, signal }),
+  });
+
 /** The rides that a member shows by a link. */
 export const rideLinksQuery = (studioId: string, customerId: string) =>
   queryOptions({

@@ -17,6 +17,7 @@ const areas = [
   'computer',
   'plans',
   'team',
+  'waitlist',
   'welcome',
   'spivi',
 ];

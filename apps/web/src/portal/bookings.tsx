@@ -1,13 +1,13 @@
 import { Button, Stack, Text } from '@mantine/core';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
-import type { MyBooking } from '@tandem/api/studio';
+import type { ClassSummary, MyBooking } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
-import { customerQuery } from '../base/queries.ts';
+import { customerQuery, myWaitsQuery } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { CalendarButton } from './calendar-button.tsx';
@@ -16,6 +16,8 @@ import { MovedFrom } from './moved-from.tsx';
 import classes from './portal.module.css';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
+import { WaitActions } from './wait-card.tsx';
+import { useWaitWords } from './wait-words.ts';
 
 /** Of what was, so many at first, and so many more at a time: people come for what is to come. */
 const FIRST = 10;
@@ -24,9 +26,11 @@ const MORE = 30;
 /** What is to come, soonest first; then what was, latest first. */
 export function PortalBookings() {
   const { t } = useTranslation('portal');
+  const { t: w } = useTranslation('waitlist');
   const { studioId, customerId } = useMember();
   usePageTitle(t('nav.bookings'));
   const asked = useQuery(customerQuery(studioId, customerId));
+  const waits = useQuery(myWaitsQuery(studioId)).data ?? [];
   const now = useNow();
   const [shown, setShown] = useState(FIRST);
   const inOrder = [...(asked.data?.bookings ?? [])].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
@@ -58,6 +62,16 @@ export function PortalBookings() {
                 </ul>
               )}
             </section>
+            {waits.length > 0 && (
+              <section>
+                <h2 className={classes.subtitle}>{w('mine.mine')}</h2>
+                <ul className={classes.cards}>
+                  {waits.map((one) => (
+                    <Waiting key={one.classId} of={one} studioId={studioId} />
+                  ))}
+                </ul>
+              </section>
+            )}
             {past.length > 0 && (
               <section>
                 <h2 className={classes.subtitle}>{t('bookings.past')}</h2>
@@ -105,6 +119,31 @@ function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string 
           />
         </div>
       )}
+    </li>
+  );
+}
+
+/** A class that I wait for, and my place there. */
+function Waiting({ of: one, studioId }: { of: ClassSummary; studioId: string }) {
+  const format = useFormat();
+  const words = useWaitWords();
+  return (
+    <li className={classes.booking}>
+      <Link
+        to="/portal/$studioId/classes/$classId"
+        params={{ studioId, classId: one.classId }}
+        className={classes.bookingLink}
+      >
+        <span className={classes.what}>
+          <small>
+            {format.day(one.startsAt, one.timeZone)} · {format.time(one.startsAt, one.timeZone)}
+          </small>
+          <strong>{one.title}</strong>
+          <small>{[one.instructorName, one.locationName].filter((part) => part !== null).join(' · ')}</small>
+          <small className={classes.spot}>{words(one)}</small>
+        </span>
+      </Link>
+      <WaitActions of={one} studioId={studioId} />
     </li>
   );
 }

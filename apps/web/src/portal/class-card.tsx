@@ -6,6 +6,7 @@ import { useFormat } from '../base/format.ts';
 import { useNow } from '../base/use-now.ts';
 import { colourOf } from '../ui/class-colour.ts';
 import classes from './portal.module.css';
+import { isWaitable, useWaitWords } from './wait-words.ts';
 
 /** One class as a card that leads to it. */
 export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSummary }) {
@@ -41,7 +42,7 @@ export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSu
 function Standing({ of: one }: { of: ClassSummary }) {
   const { t } = useTranslation('portal');
   const now = useNow();
-  const left = Math.max(one.capacity - one.booked, 0);
+  const waitWords = useWaitWords();
   if (one.state === 'cancelled') return <span className={classes.standing}>{t('class.cancelled')}</span>;
   if (one.myBooking !== null)
     return (
@@ -55,9 +56,15 @@ function Standing({ of: one }: { of: ClassSummary }) {
   if (one.state === 'ended') return <span className={classes.standing}>{t('class.ended')}</span>;
   if (one.state === 'running') return <span className={classes.standing}>{t('class.running')}</span>;
   if (Date.parse(one.startsAt) <= now) return <span className={classes.standing}>{t('class.notBegun')}</span>;
+  if (one.myWait !== null)
+    return (
+      <span className={classes.standing} data-mine>
+        {waitWords(one)}
+      </span>
+    );
+  if (one.placesLeft > 0)
+    return <span className={classes.standing}>{t('class.left', { count: one.placesLeft })}</span>;
   return (
-    <span className={classes.standing}>
-      {left === 0 ? t('class.full') : t('class.left', { count: left })}
-    </span>
+    <span className={classes.standing}>{t(isWaitable(one, now) ? 'wait.fullButOpen' : 'class.full')}</span>
   );
 }

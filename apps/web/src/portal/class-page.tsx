@@ -17,6 +17,7 @@ import classes from './portal.module.css';
 import { Refused, RefusedSpot } from './refused.tsx';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
+import { WaitCard } from './wait-card.tsx';
 
 /** One class: what, when, where, and the spots to choose from. */
 export function PortalClass() {
@@ -56,6 +57,8 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const change = mine === null ? book : move;
   const moment = (at: string) => format.dayTime(at, one.timeZone);
   const hasSpots = one.spots.length > 0;
+  /** Nothing to choose from: others have it all, or wait for it. */
+  const full = mine === null && one.placesLeft === 0;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
   const lost = one.spots.some((s) => s.spotNumber === picked && s.state === 'taken');
@@ -94,6 +97,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       {mine !== null && (
         <MyBookingCard of={one} bookingId={mine.bookingId} cancel={cancel} cancellable={open} />
       )}
+      {open && mine === null && (full || one.myWait !== null) && <WaitCard of={one} studioId={studioId} />}
       {!open && mine === null && (
         <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'notBegun' : one.state}`)}</Text>
       )}
@@ -108,13 +112,13 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           pick={pick}
         />
       )}
-      {hasSpots && open && (
+      {hasSpots && open && !full && (
         <section>
           <h2 className={classes.subtitle}>{t(mine === null ? 'class.pick' : 'class.moveTo')}</h2>
           <SpotMap spots={one.spots} pickable={(s) => s.state === 'free'} onPick={pick} selected={spot} />
         </section>
       )}
-      {open && (mine === null || spot !== null) && (
+      {open && !full && (mine === null || spot !== null) && (
         <div className={classes.confirm}>
           {mine === null && (
             <Text size="sm" c="dimmed" ta="center" mb="xs">

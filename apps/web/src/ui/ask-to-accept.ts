@@ -14,7 +14,7 @@ export function askToAccept(error: unknown, again: (accept: Record<string, true>
   const field = questionIn(error);
   if (field === null) return;
   confirm({
-    title: i18n.t('accept.title'),
+    title: i18n.t(field === 'acceptWaitlist' ? 'accept.before' : 'accept.title'),
     text: explain(error, i18n.t).message,
     yes: i18n.t('accept.yes'),
     onConfirm: () => again({ [field]: true }),

@@ -31,6 +31,9 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
       <Text>{[c.locationName, c.roomName, c.instructorName ?? t('class.noInstructor')].join(' · ')}</Text>
       <Group gap="sm" mt={4}>
         <Text fw={600}>{t('schedule.booked', { booked: c.booked, capacity: c.capacity })}</Text>
+        {c.state === 'scheduled' && c.waitlist.waiting > 0 && (
+          <Text fw={600}>{t('waitlist.card', { count: c.waitlist.waiting })}</Text>
+        )}
         {c.state !== 'scheduled' && (
           <Text fw={600}>
             <ClassStanding of={c} />

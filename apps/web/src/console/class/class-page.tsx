@@ -21,6 +21,7 @@ import { ClassFacts } from './class-facts.tsx';
 import { type Named, named } from './named.ts';
 import { Roster } from './roster.tsx';
 import { Tray } from './tray.tsx';
+import { Waitlist } from './waitlist.tsx';
 
 const ClassReport = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassReport }));
 const ClassResults = lazy(async () => ({ default: (await import('./results/index.tsx')).ClassResults }));
@@ -169,6 +170,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
             onMove={setMoving}
             onOpen={(r) => setOpened(r.bookingId)}
           />
+          <Waitlist studioClass={c} />
         </Stack>
       </div>
       {adding && (

@@ -17,6 +17,7 @@ import { NewRoomDialog } from './new-room-dialog.tsx';
 import classes from './places.module.css';
 import { RoomDialog } from './room-dialog.tsx';
 import { spotsInWords } from './spots-in-words.ts';
+import { WaitingRules } from './waiting.tsx';
 
 type Open =
   | { dialog: 'location'; location: Location | null }
@@ -119,6 +120,7 @@ export function PlacesPage() {
               </section>
             ))}
             <Cancelling studio={{ ...studio, locations, rooms }} />
+            <WaitingRules studio={{ ...studio, locations, rooms }} />
           </Stack>
         )}
       </Asked>

@@ -46,6 +46,9 @@ export function ClassCard({
             {t('schedule.booked', { booked: c.booked, capacity: c.capacity })}
           </span>
         </span>
+        {c.state === 'scheduled' && c.waitlist.waiting > 0 && (
+          <span>{t('waitlist.card', { count: c.waitlist.waiting })}</span>
+        )}
         {c.state === 'cancelled' ? (
           <span className={classes.state}>{t('classState.cancelled')}</span>
         ) : (

@@ -12,7 +12,13 @@ import {
 import { useForm } from '@mantine/form';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { ClassSummary, Studio } from '@tandem/api/studio';
-import { MAX_CAPACITY, MAX_CLASS_MINUTES, MAX_CLASSES_AT_ONCE, MIN_CLASS_MINUTES } from '@tandem/api/words';
+import {
+  MAX_CAPACITY,
+  MAX_CLASS_MINUTES,
+  MAX_CLASSES_AT_ONCE,
+  MAX_WAITLIST,
+  MIN_CLASS_MINUTES,
+} from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -181,7 +187,11 @@ export default function ClassDialog({
       {studioClass && (
         <Conflict<ClassSummary>
           error={save.error}
-          seen={{ ...studioClass, capacity: studioClass.wantedCapacity }}
+          seen={{
+            ...studioClass,
+            capacity: studioClass.wantedCapacity,
+            waitlistSize: studioClass.waitlist.wantedSize,
+          }}
           mine={changesOf(values, studioClass, timeZone)}
           fields={shownFields(studio, t, format, says)}
           saving={save.isPending}
@@ -311,6 +321,16 @@ export default function ClassDialog({
             : undefined
         }
         {...form.getInputProps('lateCancelHours')}
+      />
+      <NumberInput
+        label={t('waitlist.size')}
+        placeholder={t('waitlist.asStudio', { size: studio.waitlist.size })}
+        description={t('waitlist.sizeHint')}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        min={0}
+        max={MAX_WAITLIST}
+        allowDecimal={false}
+        {...form.getInputProps('waitlistSize')}
       />
       <Textarea
         label={t('classForm.description')}

@@ -25,6 +25,8 @@ export type ClassValues = {
   capacity: number;
   description: string;
   lateCancelHours: number;
+  /** '': as the studio says. */
+  waitlistSize: number | '';
   spiviEnabled: boolean;
   /** Of a new class: it is one of many. */
   repeats: Weekly | null;
@@ -57,6 +59,7 @@ export function valuesOf(c: ClassSummary): ClassValues {
     minutes: minutesBetween(c.startsAt, c.endsAt),
     capacity: c.wantedCapacity,
     lateCancelHours: hoursOf(c.lateCancelMinutes),
+    waitlistSize: c.waitlist.wantedSize ?? '',
     ...ALONE,
   };
 }
@@ -82,6 +85,7 @@ export function newValues(studio: Studio, day: string, locationId?: string): Cla
     ...{ instructorId: null, description: '', spiviEnabled: true },
     capacity: roomOf(studio, roomId).inService || 1,
     lateCancelHours: hoursOf(studio.lateCancelMinutes),
+    waitlistSize: '',
     ...ALONE,
   };
 }
@@ -108,7 +112,17 @@ export function seriesBodyOf({ repeats, ...values }: ClassValues & { repeats: We
 function untimed(values: Omit<ClassValues, 'repeats'>) {
   const { title, roomId, instructorId, capacity, description, spiviEnabled } = values;
   const lateCancelMinutes = minutesOf(values.lateCancelHours);
-  return { title, roomId, instructorId, capacity, description, spiviEnabled, lateCancelMinutes };
+  const waitlistSize = values.waitlistSize === '' ? null : values.waitlistSize;
+  return {
+    title,
+    roomId,
+    instructorId,
+    capacity,
+    description,
+    spiviEnabled,
+    lateCancelMinutes,
+    waitlistSize,
+  };
 }
 
 /** What of it differs from how the class stands: a field that nobody touched is not sent. */
@@ -153,6 +167,11 @@ export function shownFields(
       field: 'lateCancelMinutes',
       label: t('cancelRule.title'),
       show: (minutes) => cancelRule(hoursOf(Number(minutes))),
+    },
+    {
+      field: 'waitlistSize',
+      label: t('waitlist.size'),
+      show: (size) => (size === null ? t('waitlist.asStudio', { size: studio.waitlist.size }) : String(size)),
     },
     { field: 'description', label: t('classForm.description') },
     {

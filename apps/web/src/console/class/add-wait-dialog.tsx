@@ -1,0 +1,76 @@
+import { Stack, Text, UnstyledButton } from '@mantine/core';
+import type { ClassDetail, CustomerSummary, WaitEntry } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../base/api.ts';
+import { topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { usePersonSearch } from '../../ui/person-search.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
+
+type Props = { studioClass: ClassDetail; waits: WaitEntry[]; onClose: () => void };
+
+/** Puts somebody at the end of a class's waitlist. */
+export default function AddWaitDialog({ studioClass: { classId, roster }, waits, onClose }: Props) {
+  const { t } = useTranslation('console');
+  const { t: w } = useTranslation('waitlist');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const there = new Set([
+    ...roster.filter((one) => one.state === 'booked').map((one) => one.customerId),
+    ...waits.map((one) => one.customerId),
+  ]);
+  const join = useMutation({
+    mutationFn: ({ customerId }: CustomerSummary) =>
+      api.joinWaitlist({ params: { studioId, classId }, body: { customerId, wishedSpot: null } }),
+    onSuccess: ({ place }, { name }) => {
+      notify({ message: w('list.added', { name, place }) });
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+  });
+  const search = usePersonSearch({
+    label: t('addPerson.search'),
+    hint: t('addPerson.searchHint'),
+    first: true,
+    take: (customer) => {
+      if (!join.isPending && !there.has(customer.customerId)) join.mutate(customer);
+    },
+  });
+  return (
+    <Dialog onClose={onClose} title={w('list.addTitle')}>
+      <Stack>
+        {join.error && <ProblemAlert error={join.error} />}
+        {search.field}
+        {search.hits && (
+          <ul className="hits">
+            {search.hits.map((customer) => (
+              <li key={customer.customerId}>
+                <UnstyledButton
+                  className="hit"
+                  disabled={join.isPending || there.has(customer.customerId)}
+                  onClick={() => join.mutate(customer)}
+                >
+                  <Text fw={550}>{customer.name}</Text>
+                  <Text size="sm" c="dimmed" truncate>
+                    {there.has(customer.customerId) ? w('list.already') : customer.email}
+                  </Text>
+                </UnstyledButton>
+              </li>
+            ))}
+          </ul>
+        )}
+        {search.hits?.length === 0 && search.asked !== '' && (
+          <Text c="dimmed">{t('addPerson.nobody', { search: search.asked })}</Text>
+        )}
+        {search.more > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('addPerson.more', { count: search.more })}
+          </Text>
+        )}
+      </Stack>
+    </Dialog>
+  );
+}

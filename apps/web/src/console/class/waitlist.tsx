@@ -1,0 +1,132 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import IconUserPlus from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs';
+import type { ClassDetail, WaitEntry } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../base/api.ts';
+import { useFormat } from '../../base/format.ts';
+import { topicKey, waitsQuery } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { confirm } from '../../ui/confirm.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { showProblem } from '../../ui/problem.tsx';
+import { CustomerName } from './customer-name.tsx';
+import classes from './roster.module.css';
+
+const AddWaitDialog = lazy(() => import('./add-wait-dialog.tsx'));
+
+/** Who waits for a place in a class, in their order. */
+export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
+  const { t } = useTranslation('waitlist');
+  const { studioId } = useSession();
+  const { data: waits = [] } = useQuery(waitsQuery(studioId, c.classId));
+  const [adding, setAdding] = useState(false);
+  const { size } = c.waitlist;
+  const open = c.state === 'scheduled' && size > 0;
+  if (waits.length === 0 && !(open && c.placesLeft === 0)) return null;
+  const free = c.capacity - c.booked - waits.filter((wait) => wait.offerUntil !== null).length;
+  return (
+    <Stack gap="xs" component="section" aria-labelledby="waitlist-heading">
+      <Group justify="space-between">
+        <Title order={2} size="h4" id="waitlist-heading">
+          {t('list.title', { count: waits.length })}
+        </Title>
+        {open && (
+          <Button
+            size="sm"
+            variant="light"
+            leftSection={<IconUserPlus size={18} aria-hidden />}
+            disabled={waits.length >= size}
+            onClick={() => setAdding(true)}
+          >
+            {t('list.add')}
+          </Button>
+        )}
+      </Group>
+      {waits.length === 0 ? (
+        <Text c="dimmed">{t('list.empty', { size })}</Text>
+      ) : (
+        <ol className={classes.rows}>
+          {waits.map((wait) => (
+            <Waiting key={wait.waitId} wait={wait} timeZone={c.timeZone} free={free > 0} />
+          ))}
+        </ol>
+      )}
+      {adding && (
+        <Suspense>
+          <AddWaitDialog studioClass={c} waits={waits} onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
+    </Stack>
+  );
+}
+
+function Waiting({ wait, timeZone, free }: { wait: WaitEntry; timeZone: string; free: boolean }) {
+  const { t } = useTranslation('waitlist');
+  const format = useFormat();
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const { waitId, name, offerUntil, wishedSpot, passedFor } = wait;
+  const settle = {
+    onError: showProblem,
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+  };
+  const offer = useMutation({
+    ...settle,
+    mutationFn: () => api.offerPlace({ params: { studioId, waitId } }),
+    onSuccess: () => notify({ message: t('list.offered', { name }) }),
+  });
+  const remove = useMutation({
+    ...settle,
+    mutationFn: () => api.leaveWaitlist({ params: { studioId, waitId } }),
+    onSuccess: () => notify({ message: t('list.removed', { name }) }),
+  });
+  const facts = [
+    offerUntil === null
+      ? t('list.since', { when: format.dayTime(wait.joinedAt, timeZone) })
+      : t('list.heldUntil', { when: format.dayTime(offerUntil, timeZone) }),
+    wishedSpot !== null && t('list.wishes', { number: wishedSpot }),
+    passedFor !== null && t(`list.passed.${passedFor}`),
+  ].filter((fact) => fact !== false);
+  return (
+    <li className={classes.row}>
+      <span className={classes.spot}>{wait.place}</span>
+      <div className={classes.person}>
+        <CustomerName person={{ ...wait, erased: false }} />
+        <Text size="sm" c="dimmed">
+          {facts.join(' · ')}
+        </Text>
+      </div>
+      {offerUntil === null && free ? (
+        <Button
+          size="sm"
+          variant="default"
+          loading={offer.isPending}
+          aria-label={t('list.offerTo', { name })}
+          onClick={() => offer.mutate()}
+        >
+          {t('list.offer')}
+        </Button>
+      ) : (
+        <span />
+      )}
+      <Button
+        size="sm"
+        variant="subtle"
+        loading={remove.isPending}
+        aria-label={t('list.removeOf', { name })}
+        onClick={() =>
+          confirm({
+            title: t('list.removeTitle', { name }),
+            text: t('list.removeText'),
+            yes: t('list.remove'),
+            onConfirm: () => remove.mutate(),
+          })
+        }
+      >
+        {t('list.remove')}
+      </Button>
+    </li>
+  );
+}
