@@ -1,14 +1,16 @@
 import { hashToken, inTenant } from '@tandem/platform';
 import { connect, type Db, type Trx } from '../../../tracker/src/base/db.ts';
 import { normaliseEmail } from '../../../tracker/src/base/email.ts';
+import { addPlan } from '../../../tracker/src/plans/index.ts';
 import { hashPassword } from '../../../tracker/src/sites/index.ts';
 import { type DemoPerson, demoPeople } from '../people.ts';
 import { DEMO_BOXES, DEMO_SITE } from '../site.ts';
 import { demoStaff } from '../staff.ts';
+import { demoPlans } from './plans.ts';
 
 const instructors = demoStaff.filter(({ role }) => role === 'instructor');
 
-/** Makes the demo's site with boxes and clients, once: a database that has it is left as it is. */
+/** Makes the demo's site with boxes, class plans and clients, once: a database that has it is left as it is. */
 export async function seedTrackerDemo(databaseUrl: string): Promise<void> {
   const db = connect(databaseUrl);
   try {
@@ -30,6 +32,7 @@ async function seed(db: Db): Promise<void> {
       .executeTakeFirst();
     if (!made) return;
     for (const box of DEMO_BOXES) await seedBox(trx, box);
+    for (const plan of demoPlans) await addPlan({ trx, siteId: site_id, now: new Date() }, plan);
     await trx
       .insertInto('clients')
       .values([

@@ -1,3 +1,5 @@
+import type { ListedPlan } from '@tandem/api/tracker';
+import type { Plan } from '@tandem/metrics/plans';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { formatSiteDateTime, instantToSiteLocal } from '@tandem/spivi';
 import { expect } from 'vitest';
@@ -30,6 +32,22 @@ test('of the demo’s people the tracker knows all but the absent ones, and seed
     expect((await clientIdOf(person.trackerEmail)) > 0).toBe(person.kind !== 'absent');
   const { rows } = await t.owner.query('select count(*) from clients where site_id = $1', [DEMO_SITE.siteId]);
   expect(rows[0].count).toBe(56);
+});
+
+test('its class plans last 45 minutes, and are such as a person could save', async ({ t, clientIdOf }) => {
+  expect(clientIdOf).toBeDefined();
+  const cookie = await t.signIn(site);
+  const plans = (await (await t.api('GET', '/api/plans', cookie)).json()) as ListedPlan[];
+  expect(plans.map(({ name, seconds }) => [name, seconds])).toEqual([
+    ['By zones', 2700],
+    ['Over and under', 2700],
+  ]);
+  for (const { planId } of plans) {
+    const opened = await t.api('GET', `/api/plans/${planId}`, cookie);
+    const { name, segments, version } = (await opened.json()) as Plan & { version: number };
+    const saved = await t.api('PUT', `/api/plans/${planId}`, cookie, t.url, { name, segments, version });
+    expect(saved.status).toBe(200);
+  }
 });
 
 test('a class of the past is recorded once and read back over the wire with its trace', async ({

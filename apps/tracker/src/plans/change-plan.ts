@@ -6,7 +6,10 @@ import { isId } from '../base/ids.ts';
 import { noSuch, problem } from '../base/problem.ts';
 
 /** Adds a plan to the club's. @throws Problem `too_many` */
-export async function addPlan({ trx, siteId, now }: Work, plan: Plan): Promise<{ planId: number }> {
+export async function addPlan(
+  { trx, siteId, now }: Pick<Work, 'trx' | 'siteId' | 'now'>,
+  plan: Plan,
+): Promise<{ planId: number }> {
   const { count } = await trx
     .selectFrom('plans')
     .select((eb) => eb.fn.countAll<number>().as('count'))
