@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
+import { inspect } from './inspect.ts';
 
 /** A class of one place: somebody has it, somebody waits, and both look at it on their phones. */
 
 const WAIT_MS = 30_000;
+const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
 const PASSWORD = 'a long enough one';
 
@@ -79,6 +81,7 @@ test('a full class is waited for, and whoever waits has the place once it is giv
   await takeSpot(ada);
   const bob = await open('bob', path);
   await bob.getByText('This class is full').waitFor();
+  expect(await inspect(bob)).toEqual(CLEAN);
   await bob.getByLabel('Spot you would like').selectOption('Spot 7');
   await bob.getByRole('button', { name: 'Join the waitlist' }).click();
   await bob.getByText('Number 1 on the waitlist', { exact: true }).waitFor();
@@ -90,6 +93,7 @@ test('a full class is waited for, and whoever waits has the place once it is giv
     .filter({ hasText: 'Bob Demo' })
     .filter({ hasText: 'would like spot 7' })
     .waitFor();
+  expect(await inspect(desk)).toEqual(CLEAN);
 
   await giveUp(ada);
   // Nobody has pressed anything here.
@@ -104,6 +108,7 @@ test('where the studio asks first, a place is held with the time that is left, a
   const desk = await open('owner', 'places');
   await desk.getByRole('button', { name: 'Change the waitlist' }).click();
   await desk.getByRole('radio', { name: 'Hold it and ask' }).check();
+  expect(await inspect(desk)).toEqual(CLEAN);
   await desk.getByRole('button', { name: 'Save' }).click();
   await desk.getByText('held for whoever is first, for 60 minutes').waitFor();
 
@@ -116,6 +121,7 @@ test('where the studio asks first, a place is held with the time that is left, a
   await giveUp(ada);
   await bob.getByText('A place is held for you').waitFor();
   await bob.getByText('60 minutes left').waitFor();
+  expect(await inspect(bob)).toEqual(CLEAN);
   // To whoever gave it up the class is full.
   await ada.getByText('This class is full').waitFor();
 

@@ -23,8 +23,9 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
   const { data: waits = [] } = useQuery(waitsQuery(studioId, c.classId));
   const [adding, setAdding] = useState(false);
   const { size } = c.waitlist;
-  const open = c.state === 'scheduled' && size > 0;
-  if (waits.length === 0 && !(open && c.placesLeft === 0)) return null;
+  const open = c.state === 'scheduled';
+  const joinable = open && size > 0;
+  if (waits.length === 0 && !(joinable && c.placesLeft === 0)) return null;
   const free = c.capacity - c.booked - waits.filter((wait) => wait.offerUntil !== null).length;
   return (
     <Stack gap="xs" component="section" aria-labelledby="waitlist-heading">
@@ -32,7 +33,7 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
         <Title order={2} size="h4" id="waitlist-heading">
           {t('list.title', { count: waits.length })}
         </Title>
-        {open && (
+        {joinable && (
           <Button
             size="sm"
             variant="light"
@@ -49,7 +50,7 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
       ) : (
         <ol className={classes.rows}>
           {waits.map((wait) => (
-            <Waiting key={wait.waitId} wait={wait} timeZone={c.timeZone} free={free > 0} />
+            <Waiting key={wait.waitId} wait={wait} timeZone={c.timeZone} free={free > 0} over={!open} />
           ))}
         </ol>
       )}
@@ -62,7 +63,16 @@ export function Waitlist({ studioClass: c }: { studioClass: ClassDetail }) {
   );
 }
 
-function Waiting({ wait, timeZone, free }: { wait: WaitEntry; timeZone: string; free: boolean }) {
+type Props = {
+  wait: WaitEntry;
+  timeZone: string;
+  /** A place can be offered. */
+  free: boolean;
+  /** The class has begun: it only tells who waited. */
+  over: boolean;
+};
+
+function Waiting({ wait, timeZone, free, over }: Props) {
   const { t } = useTranslation('waitlist');
   const format = useFormat();
   const { studioId } = useSession();
@@ -98,7 +108,7 @@ function Waiting({ wait, timeZone, free }: { wait: WaitEntry; timeZone: string; 
           {facts.join(' · ')}
         </Text>
       </div>
-      {offerUntil === null && free ? (
+      {offerUntil === null && free && !over ? (
         <Button
           size="sm"
           variant="default"
@@ -111,22 +121,24 @@ function Waiting({ wait, timeZone, free }: { wait: WaitEntry; timeZone: string; 
       ) : (
         <span />
       )}
-      <Button
-        size="sm"
-        variant="subtle"
-        loading={remove.isPending}
-        aria-label={t('list.removeOf', { name })}
-        onClick={() =>
-          confirm({
-            title: t('list.removeTitle', { name }),
-            text: t('list.removeText'),
-            yes: t('list.remove'),
-            onConfirm: () => remove.mutate(),
-          })
-        }
-      >
-        {t('list.remove')}
-      </Button>
+      {!over && (
+        <Button
+          size="sm"
+          variant="subtle"
+          loading={remove.isPending}
+          aria-label={t('list.removeOf', { name })}
+          onClick={() =>
+            confirm({
+              title: t('list.removeTitle', { name }),
+              text: t('list.removeText'),
+              yes: t('list.remove'),
+              onConfirm: () => remove.mutate(),
+            })
+          }
+        >
+          {t('list.remove')}
+        </Button>
+      )}
     </li>
   );
 }
