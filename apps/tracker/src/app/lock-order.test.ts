@@ -15,6 +15,9 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
   const samples = [1, 2, 3].map((n) => ({ sensor: `ant heartRate ${n}`, second: 0, heartRateBpm: 100 }));
   await t.send(A.token, { bootId: 'a', sequence: 0, samples });
   const { rows: sensors } = await t.owner.query<{ sensor_id: number }>('select sensor_id from sensors');
+  const segments = [{ seconds: 600, target: { kind: 'free' }, cadence: null, lines: [] }];
+  const added = await t.api('POST', '/api/plans', t.cookie, t.url, { name: 'P', segments });
+  const { planId } = (await added.json()) as { planId: number };
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -31,6 +34,8 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
             'claim',
             'strap',
             'stand',
+            'plan',
+            'shift',
           ),
           fc.nat(),
           fc.nat(),
@@ -109,6 +114,12 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
                 to: { clientId },
               })
             ).status;
+          if (what === 'plan')
+            return (await t.api('PUT', `/api/events/${eventId}/plan`, t.cookie, t.url, { planId })).status;
+          if (what === 'shift') {
+            const shift = { shiftPercent: 90 + (m % 20) };
+            return (await t.api('POST', `/api/events/${eventId}/plan/shift`, t.cookie, t.url, shift)).status;
+          }
           if (what === 'seat') return (await t.seat(eventId, clientId, 1 + (m % 3))).errorCode;
           if (what === 'unseat')
             return (
