@@ -20,6 +20,7 @@ type Copied = {
   endsAt: Date;
   capacity: number;
   lateCancelMinutes: number;
+  waitlistSize: number | null;
   spiviEnabled: boolean;
 };
 
@@ -45,6 +46,7 @@ export async function copyWeek(call: Call, locationId: string, wish: Wish): Prom
       (select s.staff_id from staff s
         where s.studio_id = c.studio_id and s.staff_id = c.instructor_id and s.removed_at is null) as "instructorId",
       c.starts_at as "startsAt", c.ends_at as "endsAt", c.wanted_capacity as capacity,
+      (select v.waitlist_size from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as "waitlistSize",
       c.late_cancel_minutes as "lateCancelMinutes", c.spivi_enabled as "spiviEnabled"
     from class_places c
     where c.studio_id = ${studioId} and c.location_id = ${locationId} and c.cancelled_at is null

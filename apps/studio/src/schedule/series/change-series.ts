@@ -20,6 +20,7 @@ const SHARED = [
   'instructorId',
   'capacity',
   'lateCancelMinutes',
+  'waitlistSize',
   'spiviEnabled',
 ] as const satisfies (keyof ClassPatch & keyof SeriesClass)[];
 

@@ -19,6 +19,7 @@ export type SeriesClass = {
   endsAt: Date;
   capacity: number;
   lateCancelMinutes: number;
+  waitlistSize: number | null;
   spiviEnabled: boolean;
   booked: number;
 };
@@ -54,6 +55,7 @@ export async function holdSeries(call: Call, classId: string, scope: SeriesScope
     select c.class_id as "classId", c.class_type_id as "classTypeId", c.title, c.description, c.room_id as "roomId",
       c.time_zone as "timeZone", c.instructor_id as "instructorId", c.starts_at as "startsAt", c.ends_at as "endsAt",
       c.wanted_capacity as capacity, c.late_cancel_minutes as "lateCancelMinutes", c.spivi_enabled as "spiviEnabled",
+      (select v.waitlist_size from classes v where v.studio_id = c.studio_id and v.class_id = c.class_id) as "waitlistSize",
       (select count(*)::int from bookings b
         where b.studio_id = c.studio_id and b.class_id = c.class_id and b.state = 'booked') as booked
     from class_places c where c.studio_id = ${studioId} and c.class_id = any(${held}::uuid[])

@@ -305,6 +305,24 @@ test('a class that stands alone is of no series, a cancelled one is over, and on
   expect((await change(randomUUID(), { scope: 'all', title: 'New' })).status).toBe(404);
 });
 
+test('how many may wait is said for a series at once, and goes with a copied week', async ({
+  club: { create, change, copyWeek, rows },
+  tenant,
+}) => {
+  await rows(sql`update studio.classes set cancelled_at = now() where studio_id = ${tenant.studioId}`);
+  const sizes = async () =>
+    (
+      await rows(sql<{ size: number | null }>`select waitlist_size as size from studio.classes
+        where studio_id = ${tenant.studioId} and cancelled_at is null order by starts_at`)
+    ).map(({ size }) => size);
+  const { body } = await create({ ...MARCH, day: '2027-03-01', until: '2027-03-07' });
+  expect(await sizes()).toEqual([null, null]);
+  expect((await change(body.classIds[0]!, { scope: 'all', waitlistSize: 4 })).status).toBe(200);
+  expect(await sizes()).toEqual([4, 4]);
+  await copyWeek({ weeks: 1 });
+  expect(await sizes()).toEqual([4, 4, 4, 4]);
+});
+
 test('a week is copied to the same weekdays and times on the wall, without what was cancelled or who has left', async ({
   club: { create, cancel, list, copyWeek, rows },
   tenant,
