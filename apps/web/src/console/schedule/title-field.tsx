@@ -1,36 +1,45 @@
-import { Autocomplete, type AutocompleteProps } from '@mantine/core';
+import { TextInput, type TextInputProps } from '@mantine/core';
 import type { ClassType } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classTypesQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { hoursOf } from '../cancel-rule.tsx';
 import type { ClassValues } from './class-form.ts';
 
-const MAX_SHOWN = 8;
-
 /**
- * How a class is called, with the types that it may be of: a class that is called like a type is of that type.
- * @param props.onType a type was chosen
+ * How a class is called, with the types that it may be of as the browser proposes them: a class that is called like a type
+ * is of that type.
+ * @param props.onType the name of a type was chosen, or typed
  */
-export function TitleField({
-  onType,
-  ...field
-}: Omit<AutocompleteProps, 'data'> & { onType: (type: ClassType) => void }) {
+export function TitleField({ onType, ...field }: TextInputProps & { onType: (type: ClassType) => void }) {
   const { t } = useTranslation('console');
   const { studioId } = useSession();
+  const proposals = useId();
   const types = useQuery(classTypesQuery(studioId)).data ?? [];
   const offered = types.filter(({ archived }) => !archived);
   return (
-    <Autocomplete
-      data-autofocus
-      label={t('classForm.title')}
-      maxLength={120}
-      limit={MAX_SHOWN}
-      data={offered.map(({ name }) => name)}
-      onOptionSubmit={(chosen) => onType(offered.find(({ name }) => name === chosen)!)}
-      {...field}
-    />
+    <>
+      <TextInput
+        data-autofocus
+        label={t('classForm.title')}
+        maxLength={120}
+        autoComplete="off"
+        list={proposals}
+        {...field}
+        onChange={(event) => {
+          field.onChange?.(event);
+          const type = offered.find(({ name }) => name === event.currentTarget.value);
+          if (type) onType(type);
+        }}
+      />
+      <datalist id={proposals}>
+        {offered.map(({ classTypeId, name }) => (
+          <option key={classTypeId} value={name} />
+        ))}
+      </datalist>
+    </>
   );
 }
 

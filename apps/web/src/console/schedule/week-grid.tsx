@@ -18,7 +18,12 @@ export function WeekGrid(props: {
 }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const byDay = Map.groupBy(props.classes, (c) => dayIn(c.timeZone, c.startsAt));
+  const byDay = Map.groupBy(
+    props.classes.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt)),
+    (c) => dayIn(c.timeZone, c.startsAt),
+  );
+  const taking = (day: Day) => (byDay.get(day) ?? []).filter((c) => c.state !== 'cancelled');
+  const off = (day: Day) => (byDay.get(day) ?? []).filter((c) => c.state === 'cancelled');
   return (
     <div className={classes.week} data-columns={props.days.length}>
       {props.days.map((day) => (
@@ -32,18 +37,29 @@ export function WeekGrid(props: {
               <IconCalendarOff size={14} aria-hidden /> {why}
             </p>
           ))}
-          <ul className={classes.cards}>
-            {(byDay.get(day) ?? [])
-              .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))
-              .map((c) => (
-                <li key={c.classId}>
-                  <ClassCard studioClass={c} showLocation={props.showLocation} />
-                  {day === props.today && c.state !== 'ended' && <OpenLive of={c} size="compact-sm" />}
-                </li>
-              ))}
-          </ul>
+          <Cards of={taking(day)} showLocation={props.showLocation} live={day === props.today} />
+          {off(day).length > 0 && (
+            <details className={classes.off}>
+              <summary>{t('schedule.cancelled', { count: off(day).length })}</summary>
+              <Cards of={off(day)} showLocation={props.showLocation} live={false} />
+            </details>
+          )}
         </section>
       ))}
     </div>
+  );
+}
+
+/** Classes as cards. @param props.live each leads to its board, if it is not over */
+function Cards(props: { of: ClassSummary[]; showLocation: boolean; live: boolean }) {
+  return (
+    <ul className={classes.cards}>
+      {props.of.map((c) => (
+        <li key={c.classId}>
+          <ClassCard studioClass={c} showLocation={props.showLocation} />
+          {props.live && c.state !== 'ended' && <OpenLive of={c} size="compact-sm" />}
+        </li>
+      ))}
+    </ul>
   );
 }
