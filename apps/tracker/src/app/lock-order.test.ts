@@ -1,9 +1,32 @@
 import fc from 'fast-check';
+import type pg from 'pg';
 import { expect } from 'vitest';
 import { A, test } from '../testing/tracker.ts';
 
 const EVENTS = 4;
 const CLIENTS = 4;
+
+test('two riders whose straps are told the other way round, while a box hears both, do not wait for each other', async ({
+  t,
+}) => {
+  // No class runs: whoever locks one first would let the other wait there.
+  for (const n of [1, 2]) await t.addClient(`swap${n}@club.example`);
+  const told = (n: number, DeviceID: number) =>
+    t.call('ClientService/UpdateClient', { Username: `swap${n}@club.example`, DeviceID });
+  const samples = [7, 8].map((n) => ({ sensor: `ant heartRate ${n}`, second: 0, heartRateBpm: 100 }));
+  await t.send(A.token, { bootId: 'd', sequence: 0, samples });
+  for (let turn = 0; turn < 40; turn++) {
+    const [one, other] = turn % 2 ? [7, 8] : [8, 7];
+    const answers = await Promise.all([
+      told(1, one),
+      told(2, other),
+      // Numbers that no box has heard.
+      ...[3, 4].map((n) => told(n % 2 ? 1 : 2, 100 + ((turn + n) % 2))),
+    ]);
+    expect(answers.map(({ errorCode }) => errorCode)).toEqual([200, 200, 200, 200]);
+  }
+  expect(await deadlocksOf(t)).toBe(0);
+});
 
 test('whatever boxes, the page and a Spivi client ask at once, nobody waits for somebody who waits for them', async ({
   t,
@@ -138,13 +161,17 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
     { numRuns: 8, endOnFailure: true },
   );
   expect(failed).toEqual([]);
-  // A session tells what it has seen when it ends.
-  await t.owner.query(
+  expect(await deadlocksOf(t)).toBe(0);
+});
+
+/** A session tells what it has seen when it ends. */
+async function deadlocksOf({ owner }: { owner: pg.Pool | pg.Client }): Promise<number> {
+  await owner.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );
-  const { rows } = await t.owner.query(
+  const { rows } = await owner.query(
     `select deadlocks::int, (select count(*)::int from pg_stat_activity where datname = current_database()) as sessions
      from pg_stat_database where datname = current_database()`,
   );
-  expect(rows[0].deadlocks).toBe(0);
-});
+  return rows[0].deadlocks;
+}

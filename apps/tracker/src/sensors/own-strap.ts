@@ -1,4 +1,5 @@
 import type { Work } from '../base/context.ts';
+import type { Trx } from '../base/db.ts';
 import { announceEvent } from '../events/index.ts';
 import { beginOf, endBinding, lockRunning } from './bind-sensor.ts';
 import { findSensor } from './find-sensor.ts';
@@ -20,6 +21,7 @@ export function strapOf(deviceId: string): string | null {
  */
 export async function ownStrap(work: Work, clientId: number, deviceId: string): Promise<void> {
   const { trx, siteId, now } = work;
+  await oneAtATime(work);
   // Classes before people, as whoever deletes a person locks them.
   const running = await lockRunning(trx);
   const client = await trx
@@ -31,6 +33,7 @@ export async function ownStrap(work: Work, clientId: number, deviceId: string): 
   // Deleted meanwhile.
   if (!client) return;
   const [old, key] = [strapOf(client.deviceId), strapOf(deviceId)];
+  await lockHeard(trx, [old, key]);
   if (old !== null && old !== key) {
     const known = await findSensor(trx, old);
     if (known.binding?.clientId === clientId) await endBinding(work, known);
@@ -53,3 +56,17 @@ export async function ownStrap(work: Work, clientId: number, deviceId: string): 
   }
   for (const { eventId } of running) await announceEvent(work, { eventId });
 }
+
+/** Two people may change straps with each other: of a club, one tells theirs after the other. */
+const oneAtATime = ({ trx, siteId }: Work) =>
+  trx.selectFrom('sites').select('site_id').where('site_id', '=', siteId).forNoKeyUpdate().execute();
+
+/** In the order in which boxes lock what they hear. */
+const lockHeard = (trx: Trx, keys: readonly (string | null)[]) =>
+  trx
+    .selectFrom('sensors')
+    .select('sensor_key')
+    .where('sensor_key', 'in', keys)
+    .orderBy('sensor_key')
+    .forUpdate()
+    .execute();
