@@ -603,6 +603,7 @@ create table studio.spivi_class_sync (
   stop_heard_at timestamp with time zone,
   seats_booked integer,
   seats_heard integer,
+  asked_percents smallint[],
   constraint spivi_class_sync_heard CHECK (((heard_at IS NULL) = (heard_state IS NULL))),
   constraint spivi_class_sync_heard_state_check CHECK ((heard_state = ANY (ARRAY['untold'::text, 'scheduled'::text, 'started'::text, 'stopped'::text, 'cancelled'::text]))),
   constraint spivi_class_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
@@ -940,7 +941,8 @@ create view studio.class_mirror with (security_invoker=true) as
     y.stopped_at,
     y.seats_booked,
     y.seats_heard,
-    y.workouts_seen_at
+    y.workouts_seen_at,
+    y.asked_percents
    FROM (((studio.class_places c
      LEFT JOIN studio.spivi_gyms g ON (((g.studio_id = c.studio_id) AND (g.room_id = c.room_id))))
      LEFT JOIN studio.spivi_connections n ON ((n.studio_id = c.studio_id)))
@@ -1159,6 +1161,7 @@ begin
     new.stop_heard_at := null;
     new.seats_booked := null;
     new.seats_heard := null;
+    new.asked_percents := null;
   end if;
   return new;
 end $function$

@@ -176,13 +176,13 @@ test('where nothing is known yet, each section says what will be here and what i
   const { page, errors, close } = await open(urls.trends, 'en', 'phone', { [customer]: bare });
   for (const sentence of [
     'Bars by week',
-    'How your fitness develops',
-    'The curve of your best power',
-    'Your FTP over time',
-    'How your time spreads',
+    'How fitness develops',
+    'The curve of best power',
+    'FTP over time',
+    'How time spreads',
   ])
     await page.getByText(sentence).waitFor();
-  await page.getByRole('link', { name: 'Enter your FTP in your details' }).first().waitFor();
+  await page.getByRole('link', { name: 'Enter the FTP' }).first().waitFor();
   const found = await inspect(page);
   await close();
   expect({ errors, ...found }).toEqual({ errors: [], overflowPx: 0, violations: [] });

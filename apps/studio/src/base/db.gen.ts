@@ -106,6 +106,7 @@ export interface Classes {
 }
 
 export interface ClassMirror {
+  asked_percents: number[] | null;
   board_ask_again_at: Timestamp | null;
   box_id: number | null;
   cancelled_at: Timestamp | null;
@@ -571,6 +572,7 @@ export interface SpiviBookingSync {
 }
 
 export interface SpiviClassSync {
+  asked_percents: number[] | null;
   class_id: string;
   creating_since: Timestamp | null;
   detail: string | null;

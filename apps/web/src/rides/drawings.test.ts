@@ -3,7 +3,7 @@ import { addDays } from '../base/calendar.ts';
 import type { Drawing } from '../ui/chart/chart.tsx';
 import { peaksDrawing } from './peaks-drawing.ts';
 import { traceOf } from './ride/trace.ts';
-import { traceDrawing } from './ride/trace-drawing.ts';
+import { seriesFor, traceDrawing } from './ride/trace-drawing.ts';
 import { ride } from './testing/ride.ts';
 import { trends } from './testing/trends.ts';
 import { wordsOf } from './testing/words.ts';
@@ -114,6 +114,24 @@ test('an FTP from before the period holds from its first day', () => {
 test('a stretch that was never ridden is a gap of the curve', () => {
   const drawing = peaksDrawing([5, 60], [{ name: 'x', points: [{ powerW: 500, of: null }, null] }], words);
   expect(series(drawing, 0)).toEqual([500, null]);
+});
+test('what the plan asked for is drawn beside the power, and told by minute; where riders were free it is a gap', () => {
+  const trace = traceOf(ride.trace)!;
+  const asked = trace.power.map((_, second) => (second < 60 ? 120 : second < 120 ? null : 200));
+  const view = { front: 'heartRate', window: [0, 2700], asked } as const;
+  const drawing = traceDrawing(trace, {}, view, words);
+  const drawn = drawing.option.series as {
+    name: string;
+    yAxisIndex: number;
+    data: [number, number | null][];
+  }[];
+  const line = drawn.at(-1)!;
+  expect([line.name, line.yAxisIndex]).toEqual(['Asked by the plan', 1]);
+  expect(drawn[line.yAxisIndex]!.name).toBe('Power');
+  expect(line.data.find(([ms]) => ms >= 60_000)![1]).toBeNull();
+  expect(column(drawing, 4).slice(0, 3)).toEqual([120, null, 200]);
+  expect((seriesFor(trace, view).series as unknown[]).length).toBe(drawn.length);
+  expect(traceDrawing(trace, {}, { ...view, asked: null }, words).table.columns).toHaveLength(4);
 });
 test('a lost strap is a gap of the trace', () => {
   const trace = traceOf(ride.trace)!;

@@ -87,6 +87,8 @@ export const rideDetail = ride.extend({
       speedKmh: z.array(z.number().nullable()),
     })
     .nullable(),
+  /** What the class's plan asked of the rider, by the same seconds; null values: free. Null: no plan, or no FTP. */
+  askedPowerW: z.array(z.number().nullable()).nullable(),
 });
 export type RideDetail = z.infer<typeof rideDetail>;
 

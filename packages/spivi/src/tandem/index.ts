@@ -1,6 +1,7 @@
 /** Our own elements on Spivi's wire, each with one codec for both ends. Not part of the published package. */
 export { type BoardVisibility, boardVisibility } from './board-visibility.ts';
 export { readBoxSeats, writeBoxSeats } from './box-seats.ts';
+export { type Asked, readClassAsked, writeClassAsked } from './class-asked.ts';
 export { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 export { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
 export { inOneElement, numberIn } from './elements.ts';

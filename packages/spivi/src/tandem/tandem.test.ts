@@ -5,6 +5,7 @@ import { MalformedRequestError } from '../form.ts';
 import { decodeWithCredentials, encodeWithCredentials } from '../request.ts';
 import type { Extra, Workout } from '../types.ts';
 import { type BoardVisibility, boardVisibility } from './board-visibility.ts';
+import { readClassAsked, writeClassAsked } from './class-asked.ts';
 import { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 import { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
 import { type EventState, readEventState, writeEventState } from './event-state.ts';
@@ -279,5 +280,47 @@ describe('the mark of a class', () => {
     expect(withoutMark(null)).toBe('');
     for (const text of ['Ride #12', 'Ride #anticonstitutionnellement', 'Ride · 8ca3b1c2-3d4e'])
       expect(classOfMark({ title: text, description: null })).toBeNull();
+  });
+});
+
+describe('what a class was asked for', () => {
+  const overTheWire = (extra: Extra) => {
+    const method = 'EventService/GetEvents';
+    const event = {
+      ...{ eventId: 1, title: 'Ride', description: null, instructorName: null, isCancelled: false },
+      ...{
+        startDateTime: '2026-11-22T18:00',
+        endDateTime: '2026-11-22T18:45',
+        bookedClients: [],
+        availableSeats: [],
+      },
+    };
+    const body = writeResponse(method, { events: [{ ...event, extra }] });
+    const outcome = readResponse(method, { httpStatus: 200, contentType: 'text/xml', body });
+    if (outcome.kind !== 'ok') throw new Error(outcome.message);
+    return readClassAsked(outcome.value.events[0]!.extra);
+  };
+  test('is read as it was written, in whole percent', () => {
+    const runs = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 900 }), orNull(fc.double({ min: 0, max: 300, noNaN: true }))),
+      { minLength: 1, maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(runs, (parts) => {
+        const asked = parts.flatMap(([seconds, percent]) => Array<number | null>(seconds).fill(percent));
+        const whole = asked.map((percent) => (percent === null ? null : Math.round(percent)));
+        expect(overTheWire(writeClassAsked(asked))).toEqual(whole);
+      }),
+    );
+  });
+  test('is nothing where it tells nothing, nonsense, or more than a day', () => {
+    for (const Asked of [undefined, '', 'fast', '300x', '-3x50', '60x55 90', '9x9999', '99999x50'])
+      expect(readClassAsked({ Tandem: { Asked } })).toBeNull();
+    fc.assert(
+      fc.property(fc.anything(), (Asked) => {
+        const read = readClassAsked({ Tandem: { Asked } });
+        expect(read === null || read.length <= 86_400).toBe(true);
+      }),
+    );
   });
 });

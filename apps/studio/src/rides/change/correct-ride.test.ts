@@ -67,7 +67,8 @@ test('a person without numbers is given some by hand: ready, marked, and the rea
   });
   const { body: mine } = await call(t.base, cookies.member, 'getTrends', { params: params() });
   expect(mine).toMatchObject({ rideCount: 1, totals: { averagePowerW: 180, workKj: 500 } });
-  expect(mine.weeks.at(-1)!.values.workKj).toBe(500);
+  // In the week of the class, which may be over since.
+  expect(mine.weeks.filter(({ rides }) => rides > 0).map(({ values }) => values.workKj)).toEqual([500]);
 });
 
 test('the instructor of the class corrects too; taking all back leaves the class without numbers', async ({

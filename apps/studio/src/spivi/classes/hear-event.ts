@@ -1,5 +1,5 @@
 import type { SpiviEvent } from '@tandem/spivi';
-import { type EventState, readEventState } from '@tandem/spivi/tandem';
+import { type EventState, readClassAsked, readEventState } from '@tandem/spivi/tandem';
 import { announceChange } from '../../base/changes.ts';
 import type { Work } from '../../base/context.ts';
 import { turnsBetween } from '../../mirror/index.ts';
@@ -52,6 +52,7 @@ export async function hearEvent(
       ...after,
       heard_at: askedAt,
       stop_heard_at: stopHeardAt,
+      asked_percents: after.stopped_at && (readClassAsked(event.extra) as number[] | null),
       ...(stoppedAnew && { workouts_due_at: askedAt }),
     })
     .where('studio_id', '=', studioId)

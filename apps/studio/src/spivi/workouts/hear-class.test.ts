@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { may, type Role } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
+import { getRide } from '../../rides/index.ts';
 import { getClassSummary } from '../../schedule/index.ts';
 import { DEMO, hoursAhead, remoteEvents } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
@@ -42,8 +44,22 @@ const test = spiviTest
       expect(pressed.status).toBe(200);
     };
     let sequence = 0;
+    /** Gives a class a plan of one segment. */
+    const plan = async (eventId: number, percent: number) => {
+      const segment = { seconds: 3600, target: { kind: 'power', fromPercent: percent, toPercent: percent } };
+      const ask = async (method: string, path: string, body: object) => {
+        const headers = { ...json, cookie };
+        const answer = await fetch(`${tracker.url}${path}`, { method, headers, body: JSON.stringify(body) });
+        expect(answer.status).toBe(200);
+        return (await answer.json()) as { planId: number };
+      };
+      const segments = [{ ...segment, cadence: null, lines: [] }];
+      const { planId } = await ask('POST', '/api/plans', { name: 'Steady', segments });
+      await ask('PUT', `/api/events/${eventId}/plan`, { planId });
+    };
     return {
       press,
+      plan,
       /** A class that began some minutes ago, with people on the first spots; those before have given the room free. */
       async begun(minutes: number, spots: number[]) {
         clock.aheadMs = 0;
@@ -121,6 +137,26 @@ test('a class is what the tracker says: waits for Start, runs with so many heard
   expect(over).toMatchObject({ state: 'ended', live: { signal: null }, resultsShown: true });
   expect(Date.parse(over.live!.stoppedAt!)).toBeLessThan(Date.parse(over.endsAt));
   expect(over.sync.state).toBe('synced');
+});
+
+test('what the plan of a class asked for stands beside what was ridden, in watts of each rider’s FTP', async ({
+  scene: { studio, owner, customers },
+  verbs: { begun, plan, press, send, pull },
+}) => {
+  const { classId, eventId } = await begun(1, [1]);
+  await plan(eventId, 80);
+  await press('start', eventId);
+  await sleep(2_000);
+  await send([1]);
+  await press('stop', eventId);
+  await pull(classId);
+  const ride = await perform({ studio, caller: owner }, (call) =>
+    getRide(call, customers[0]!.customerId, classId),
+  );
+  const { ftpW } = (ride.inputs.profile ?? ride.inputs) as { ftpW: number };
+  expect(ftpW).toBeGreaterThan(0);
+  expect(ride.askedPowerW!.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(ride.askedPowerW)).toEqual(new Set([Math.round(0.8 * ftpW)]));
 });
 
 test('Stop taken back after its numbers were fetched: the class runs on, and the next Stop’s take their place', async ({

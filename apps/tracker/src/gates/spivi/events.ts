@@ -1,10 +1,12 @@
+import { askedPercents, type ClassPlan } from '@tandem/metrics/plans';
 import { invalidField } from '@tandem/platform';
-import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
+import { type Extra, instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
 import {
   type ClassRoom,
   type EventState,
   inOneElement,
   writeBoxSeats,
+  writeClassAsked,
   writeClassRoom,
   writeEventState,
 } from '@tandem/spivi/tandem';
@@ -124,6 +126,15 @@ function toSpivi(
         stoppedAt: event.stopped_at?.toISOString() ?? null,
         signal: heard && { booked: taken.size, heard: [...taken].filter((seat) => heard.has(seat)).length },
       }),
+      ...askedOf(event),
     ),
   };
+}
+
+/** What a class that is over was asked for by its plan, so that it stands beside what was ridden. */
+function askedOf({ plan, from_second, steps, started_at, stopped_at }: FoundEvent): Extra[] {
+  if (plan === null || started_at === null || stopped_at === null) return [];
+  const seconds = Math.round((stopped_at.getTime() - started_at.getTime()) / 1000);
+  const given = { plan, fromSecond: from_second!, steps } as unknown as ClassPlan;
+  return [writeClassAsked(askedPercents(given, seconds))];
 }

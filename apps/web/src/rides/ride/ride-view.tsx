@@ -140,7 +140,7 @@ function Ridden({ ride }: { ride: RideDetail }) {
       )}
       <Notices ride={ride} />
       {trace ? (
-        <TraceChart trace={trace} bands={bands} />
+        <TraceChart trace={trace} bands={bands} asked={ride.askedPowerW} />
       ) : (
         <Alert color="gray" icon={<IconInfoCircle aria-hidden />} title={t('noTrace.title')}>
           {t(`noTrace.${ride.kind}`)}

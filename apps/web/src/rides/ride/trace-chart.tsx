@@ -19,7 +19,13 @@ const FRONTS = ['power', 'heartRate'] as const;
 type Front = (typeof FRONTS)[number];
 
 /** The ride by the second, to look into; and the same minute by minute as a table. */
-export function TraceChart({ trace: raw, bands }: { trace: Trace; bands: Bands }) {
+export function TraceChart(props: {
+  trace: Trace;
+  bands: Bands;
+  /** What the class's plan asked for, in watts. */
+  asked: Trace['power'] | null;
+}) {
+  const { trace: raw, bands, asked } = props;
   const words = useWords();
   const { t } = words;
   const fronts = FRONTS.filter((channel) => channelsOf(raw).includes(channel));
@@ -37,13 +43,13 @@ export function TraceChart({ trace: raw, bands }: { trace: Trace; bands: Bands }
   );
   const seconds = secondsOf(raw);
   const drawing = useMemo(
-    () => traceDrawing(trace, bands, { front, window: [0, seconds] }, words),
-    [trace, bands, front, seconds, words],
+    () => traceDrawing(trace, bands, { front, window: [0, seconds], asked }, words),
+    [trace, bands, front, seconds, asked, words],
   );
   const redraw = useCallback(
     (window: readonly [number, number]) =>
-      chart.current?.setOption(seriesFor(trace, { front, window }), { lazyUpdate: true }),
-    [trace, front],
+      chart.current?.setOption(seriesFor(trace, { front, window, asked }), { lazyUpdate: true }),
+    [trace, front, asked],
   );
   const zoom = useZoom(chart, seconds, redraw);
   const { listen, hold } = zoom;
@@ -70,7 +76,7 @@ export function TraceChart({ trace: raw, bands }: { trace: Trace; bands: Bands }
       onChart={onChart}
       onStop={onStop}
       onKey={(key, stop) => zoom.onKey(key, stop === null ? null : stop * STOP_SECONDS)}
-      note={<Readout trace={trace} bands={bands} second={second} />}
+      note={<Readout trace={trace} bands={bands} second={second} asked={asked} />}
       below={
         <div className={classes.zoom}>
           {(

@@ -20,7 +20,7 @@ import {
 import { numberColumn } from '../../ui/chart/chart-table.ts';
 import { zoneInk } from '../../ui/theme/zones.ts';
 import type { Words } from '../words.ts';
-import { byMinute } from './by-minute.ts';
+import { byMinute, meansByMinute } from './by-minute.ts';
 import type { Bound } from './inputs.ts';
 import { channelsOf, drawnPoints, secondsOf, type Trace, type TraceChannel } from './trace.ts';
 
@@ -43,6 +43,14 @@ export type View = {
   front: TraceChannel;
   /** Seconds in sight. */
   window: readonly [number, number];
+  /** What the class's plan asked for, in watts: drawn beside the power. */
+  asked?: Trace['power'] | null;
+};
+
+/** Where what was asked for is drawn; null where there is neither that nor power. */
+const askedPanel = (panels: readonly TraceChannel[], asked: View['asked']): number | null => {
+  const at = panels.indexOf('power');
+  return asked && at >= 0 ? at : null;
 };
 
 /** The channels in their order: the one in front first. */
@@ -52,7 +60,12 @@ const panelsOf = (trace: Trace, front: TraceChannel): TraceChannel[] => {
 };
 
 /** Channels by the second, one above the other on the same clock; seconds without a reading stay gaps. */
-export function traceDrawing(trace: Trace, bands: Bands, { front, window }: View, words: Words): Drawing {
+export function traceDrawing(
+  trace: Trace,
+  bands: Bands,
+  { front, window, asked }: View,
+  words: Words,
+): Drawing {
   const { t, format } = words;
   const panels = panelsOf(trace, front);
   const seconds = secondsOf(trace);
@@ -60,12 +73,19 @@ export function traceDrawing(trace: Trace, bands: Bands, { front, window }: View
   const height = (i: number) => (i === 0 ? FRONT : OTHER);
   const top = (i: number) => TOP + (i === 0 ? 0 : FRONT + BETWEEN + (i - 1) * (OTHER + BETWEEN));
   const minutes = byMinute(trace);
+  const beside = askedPanel(panels, asked);
+  const askedByMinute = beside === null ? null : meansByMinute(asked!, minutes.length);
   const table = {
     columns: [
       numberColumn(t('trace.minute'), words),
       ...panels.map((channel) => numberColumn(name(channel), words)),
+      ...(askedByMinute ? [numberColumn(`${t('trace.asked')} (${UNIT.power})`, words)] : []),
     ],
-    rows: minutes.map((row) => [row.minute, ...panels.map((channel) => row[channel])]),
+    rows: minutes.map((row, i) => [
+      row.minute,
+      ...panels.map((channel) => row[channel]),
+      ...(askedByMinute ? [askedByMinute[i]!] : []),
+    ]),
   };
   const axes = panels.map((_, i) => i);
   return {
@@ -156,26 +176,47 @@ export function traceDrawing(trace: Trace, bands: Bands, { front, window }: View
           },
         },
       ],
-      series: panels.map((channel, i) => ({
-        type: 'line',
-        name: t(`channel.${channel}`),
-        xAxisIndex: i,
-        yAxisIndex: i,
-        connectNulls: false,
-        showSymbol: false,
-        lineStyle: { color: COLOR[channel], width: 1.5 },
-        itemStyle: { color: COLOR[channel] },
-        ...(i === 0 && { markArea: markBands(bands[channel] ?? [], trace[channel]) }),
-        data: onAxis(trace[channel], window),
-      })),
+      series: [
+        ...panels.map((channel, i) => ({
+          type: 'line',
+          name: t(`channel.${channel}`),
+          xAxisIndex: i,
+          yAxisIndex: i,
+          connectNulls: false,
+          showSymbol: false,
+          lineStyle: { color: COLOR[channel], width: 1.5 },
+          itemStyle: { color: COLOR[channel] },
+          ...(i === 0 && { markArea: markBands(bands[channel] ?? [], trace[channel]) }),
+          data: onAxis(trace[channel], window),
+        })),
+        ...(beside === null
+          ? []
+          : [
+              {
+                type: 'line',
+                name: t('trace.asked'),
+                xAxisIndex: beside,
+                yAxisIndex: beside,
+                connectNulls: false,
+                showSymbol: false,
+                step: 'end',
+                lineStyle: { color: INK, width: 1.5, type: 'dashed' },
+                itemStyle: { color: INK },
+                data: onAxis(asked!, window),
+              },
+            ]),
+      ],
     },
   };
 }
 
 /** The lines once more for what is in sight now. */
-export const seriesFor = (trace: Trace, { front, window }: View): EChartsCoreOption => ({
-  series: panelsOf(trace, front).map((channel) => ({ data: onAxis(trace[channel], window) })),
-});
+export function seriesFor(trace: Trace, { front, window, asked }: View): EChartsCoreOption {
+  const panels = panelsOf(trace, front);
+  const drawn = panels.map((channel) => trace[channel]);
+  if (askedPanel(panels, asked) !== null) drawn.push(asked!);
+  return { series: drawn.map((channel) => ({ data: onAxis(channel, window) })) };
+}
 
 const onAxis = (channel: Trace['power'], window: View['window']) =>
   drawnPoints(channel, window).map(([second, value]) => [second * 1000, value]);

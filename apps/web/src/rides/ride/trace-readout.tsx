@@ -6,10 +6,18 @@ import { channelsOf, secondsOf, type Trace, type TraceChannel } from './trace.ts
 import { type Bands, COLOR, UNIT } from './trace-drawing.ts';
 
 /** The values where the cursor stands; without one, the means of the whole ride. */
-export function Readout({ trace, bands, second }: { trace: Trace; bands: Bands; second: number | null }) {
+export function Readout(props: {
+  trace: Trace;
+  bands: Bands;
+  second: number | null;
+  /** What the class's plan asked for. */
+  asked: Trace['power'] | null;
+}) {
+  const { trace, bands, second, asked } = props;
   const { t, format } = useWords();
   const value = (channel: TraceChannel) =>
     second === null ? mean(trace[channel]) : (trace[channel][second] ?? null);
+  const askedHere = asked && (second === null ? mean(asked) : (asked[second] ?? null));
   return (
     <dl className={classes.readout}>
       <div>
@@ -29,6 +37,14 @@ export function Readout({ trace, bands, second }: { trace: Trace; bands: Bands; 
           </div>
         );
       })}
+      {asked && (
+        <div>
+          <dt className={classes.asked}>{t('short.asked')}</dt>
+          <dd>
+            {askedHere === null ? '–' : format.number(askedHere)} <small>{UNIT.power}</small>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
