@@ -313,6 +313,10 @@ test('a dialog with text in it asks before it closes, and one without does not',
     expect(await page.getByLabel('Title').inputValue()).toBe('Half a title');
   }
   await page.keyboard.press('Escape');
+  await page.getByText('Discard what you typed?').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Discard what you typed?').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Discard' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.context().close();

@@ -16,11 +16,13 @@ export function Dialog({ children, onClose, changed, ...props }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
   const typed = useRef(false);
   const asking = useRef(false);
+  /** The key that closes the question reaches this dialog too: it answered, and asks for nothing more. */
+  const answeredBy = useRef<Event>(undefined);
   const note = ({ target }: SyntheticEvent) => {
     if (!(target instanceof HTMLInputElement && target.type === 'search')) typed.current = true;
   };
   const leave = () => {
-    if (asking.current) return;
+    if (asking.current || (window.event && window.event === answeredBy.current)) return;
     // What was sent is not lost, unless it was refused.
     const refused = content.current?.querySelector('[role=alert]');
     if (!typed.current && !changed && !refused) return onClose();
@@ -31,8 +33,10 @@ export function Dialog({ children, onClose, changed, ...props }: DialogProps) {
       yes: t('discard.yes'),
       no: t('discard.no'),
       onConfirm: onClose,
-      // The key that closes the question reaches this dialog too.
-      onClose: () => setTimeout(() => (asking.current = false)),
+      onClose: () => {
+        asking.current = false;
+        answeredBy.current = window.event;
+      },
     });
   };
   return (
