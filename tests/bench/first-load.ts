@@ -62,7 +62,8 @@ async function load(page: Page, url: string, part: string): Promise<Load> {
     }).observe({ type: 'layout-shift' as 'mark', buffered: true });
   });
   await page.goto(url, { waitUntil: 'commit', timeout: WAIT_MS });
-  await page.locator(part).first().waitFor({ timeout: WAIT_MS });
+  // Late in the evening a day's classes are over, and folded.
+  await page.locator(part).first().waitFor({ state: 'attached', timeout: WAIT_MS });
   const usableMs = await page.evaluate(() => performance.now());
   const [scriptKB, requests] = [script / 1000, kinds.size];
   await page.waitForLoadState('networkidle', { timeout: WAIT_MS });
@@ -117,7 +118,7 @@ export const firstLoad: Bench = {
         name: 'portal',
         who: 'member',
         url: (id: string) => `${studioUrl}/portal/${id}`,
-        part: 'li a:visible',
+        part: 'section li a',
         maxKB: 150,
       },
       {
