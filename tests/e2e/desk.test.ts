@@ -8,7 +8,7 @@ import { inspect } from './inspect.ts';
 
 /** The front desk with a queue before it: what was typed once is not typed again, and keys do what clicks do. */
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 const PATIENCE_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'a long enough one';

@@ -15,7 +15,7 @@ import { type House, openHouse } from './house.ts';
  */
 const MOST_CLICKS = 27;
 const MOST_FIELDS = 22;
-const WAIT_MS = 60_000;
+const WAIT_MS = 90_000;
 const PASSWORD = 'seven quiet bicycles';
 
 let browser: Browser;

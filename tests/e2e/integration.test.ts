@@ -17,7 +17,7 @@ import { inspect, overflowPx } from './inspect.ts';
  * person linked by hand, the removal that clears what is to come, connecting again without doubles, a new password from
  * the banner, and a screen that has lost its line.
  */
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 const DAY_MS = 86_400_000;
 /** Classes that begin sooner may begin while the test runs: those are never cleared. */
 const SOON_MS = 10 * 60_000;

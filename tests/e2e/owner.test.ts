@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts';
 
 /** What an owner does at the end of a month: reads it, and sets until when cancelling is free. */
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 90_000;
 const PATIENCE_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

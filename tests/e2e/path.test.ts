@@ -22,7 +22,7 @@ import { type House, makeNoAccounts, openHouse } from './house.ts';
 /** The whole path in a browser: a booked spot becomes a seat, a ride becomes numbers on a profile and in the portal. */
 
 const MINUTE_MS = 60_000;
-const WAIT_MS = 20_000;
+const WAIT_MS = 90_000;
 const TITLE = 'Path Ride';
 
 /** A real ride with its device's own totals where the recordings are at hand, else one that we wrote ourselves. */

@@ -8,7 +8,7 @@ import { inspect, resize } from './inspect.ts';
 
 /** A class plan from the keyboard or a file to the wall, and what an instructor does with it while the class runs. */
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 
 let house: House;
 let browser: Browser;

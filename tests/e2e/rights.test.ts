@@ -13,7 +13,7 @@ import { type House, openHouse } from './house.ts';
  * A member's rights in a browser: asked at the first visit, taken back with effect at Spivi, rides brought in from
  * files, everything taken along, everything deleted.
  */
-const WAIT_MS = 20_000;
+const WAIT_MS = 90_000;
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'a password of her own';
 const NEWCOMER = {

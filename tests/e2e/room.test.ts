@@ -10,7 +10,7 @@ import { inspect } from './inspect.ts';
 
 /** An owner draws a room: by keyboard, and by hand. */
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 90_000;
 const PATIENCE_MS = 600_000;
 const DAY_MS = 24 * 3_600_000;
 const SPOTS = 20;

@@ -10,7 +10,7 @@ import { inspect, resize } from './inspect.ts';
 
 /** Whose a sensor is, decided where people see it: bikes and straps on the club's page, unknown ones in the class. */
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 const TOUCH_PX = 44;
 const [METER, OTHER_METER, STRAP, UNKNOWN] = [
   'ant power 7',

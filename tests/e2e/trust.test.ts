@@ -7,7 +7,7 @@ import { type House, openHouse } from './house.ts';
 
 /** What a click does when answers are lost, two people work at once, or somebody else signs in. */
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 const PRESS_MS = 3_000;
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'a long enough one';

@@ -12,7 +12,7 @@ import { me, NOW, RIDER, rights, STUDIO } from './session.ts';
  */
 export const ORIGIN = 'http://tandem.test';
 /** A busy machine takes its time. */
-const WAIT_MS = 55_000;
+const WAIT_MS = 90_000;
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',

@@ -5,7 +5,7 @@ import { launchBrowser } from '../../../scripts/browser.ts';
 import { type House, openHouse } from '../house.ts';
 import { inspect, overflowPx, resize } from '../inspect.ts';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 90_000;
 /** For one walk through many screens on a machine that has other things to do. */
 export const PATIENCE_MS = 1_200_000;
 const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1440, height: 900 } } as const;
