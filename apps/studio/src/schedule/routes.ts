@@ -7,7 +7,6 @@ import { cancelClass, createClass, updateClass } from './change-class.ts';
 import { createClassType, lockClassType, updateClassType } from './class-types/change-class-type.ts';
 import { listClassTypes } from './class-types/list-class-types.ts';
 import { closeLocation } from './closures/close-location.ts';
-import { listClosures } from './closures/list-closures.ts';
 import { reopenLocation } from './closures/reopen-location.ts';
 import { copyWeek } from './copy-week.ts';
 import { listOverlaps } from './overlaps.ts';
@@ -49,7 +48,6 @@ export const scheduleRoutes: Routes = {
   },
   cancelSeries: (call, { params, body: { scope, preview = false } }) =>
     cancelSeries(call, params.classId, { scope, preview }),
-  listClosures: (call) => listClosures(call),
   closeLocation: (call, { params, body }) => closeLocation(call, params.locationId, body),
   reopenLocation: async (call, { params }) => {
     await reopenLocation(call, params.closureId);

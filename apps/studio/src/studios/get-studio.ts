@@ -1,8 +1,10 @@
 import { notFound } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
+import { listClosures } from './list-closures.ts';
 
-/** The studio with its places, rooms and instructors. @throws Problem not_found */
-export async function getStudio({ trx, studioId }: Work) {
+/** The studio with its places, rooms, instructors and closures. @throws Problem not_found */
+export async function getStudio(work: Work) {
+  const { trx, studioId } = work;
   const own = await trx
     .selectFrom('studios')
     .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'version'])
@@ -48,5 +50,6 @@ export async function getStudio({ trx, studioId }: Work) {
     locations,
     rooms: rooms.map((room) => ({ ...room, spots: spots.filter((spot) => spot.roomId === room.roomId) })),
     instructors,
+    closures: await listClosures(work),
   };
 }

@@ -53,9 +53,16 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
 /** What is said of a failure: no page needs it to be shown, so that it comes once the page stands. */
 export const ERROR_WORDS = ['common', 'errors'] as const;
 
-/** Fetches the words of failures once the page has what it asked for. @param busy whether it still waits for something */
-export function learnErrors(busy: () => boolean): void {
-  setTimeout(() => (busy() ? learnErrors(busy) : void i18n.loadNamespaces('errors')), LOOK_MS);
+/**
+ * Fetches the words of failures once the page has what it asked for: waits for nothing twice in a row, since one answer may
+ * lead to the next question.
+ * @param busy whether it still waits for something
+ */
+export function learnErrors(busy: () => boolean, wasBusy = true): void {
+  setTimeout(() => {
+    if (busy() || wasBusy) learnErrors(busy, busy());
+    else void i18n.loadNamespaces('errors');
+  }, LOOK_MS);
 }
 
 export async function changeLocale(locale: Locale): Promise<void> {

@@ -42,13 +42,6 @@ export const classTypesQuery = (studioId: string) =>
     queryFn: ({ signal }) => api.listClassTypes({ params: { studioId }, signal }),
   });
 
-/** Days on which locations are closed. */
-export const closuresQuery = (studioId: string) =>
-  queryOptions({
-    queryKey: [...topicKey('class', studioId), 'closures'],
-    queryFn: ({ signal }) => api.listClosures({ params: { studioId }, signal }),
-  });
-
 /** Classes that share a room and a time, from before that was refused. */
 export const overlapsQuery = (studioId: string) =>
   queryOptions({

@@ -20,6 +20,7 @@ import { PageLoading } from './page-loading.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
 import './console-frame.css';
 import { LostBanner } from './lost-banner.tsx';
+import { Mark } from './mark.tsx';
 import { useArrived } from './use-arrived.ts';
 import { useRoom } from './use-room.ts';
 
@@ -140,7 +141,7 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
               size="sm"
               aria-label={t('nav.menu')}
             />
-            <img src="/tandem.svg" alt="" width={28} height={28} />
+            <Mark sizePx={28} />
             <Text fw={650} truncate>
               {session.studioName}
             </Text>

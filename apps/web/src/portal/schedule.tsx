@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { dayIn, daysFrom, deviceZone, spanOf } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
-import { classesQuery, closuresQuery, studioQuery } from '../base/queries.ts';
+import { classesQuery, studioQuery } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
 import { Asked } from '../ui/asked.tsx';
 import { ClassCard } from './class-card.tsx';
@@ -54,7 +54,7 @@ export function PortalSchedule() {
   const day = days.includes(chosen) ? chosen : today;
   const span = useMemo(() => spanOf(today, DAYS), [today]);
   const asked = useQuery(classesQuery(studioId, span));
-  const closures = useQuery(closuresQuery(studioId)).data ?? [];
+  const closures = studio.data?.closures ?? [];
   const [ofType, setType] = useSessionStorage<string | null>({
     key: `tandem.portal.type.${studioId}`,
     defaultValue: null,

@@ -8,6 +8,7 @@ import { useFilledPasskey } from '../access/use-filled-passkey.ts';
 import { api, forgetPerson, signIn } from '../base/api.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { Mark } from '../frame/mark.tsx';
 import { useArrived } from '../frame/use-arrived.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { AskLink } from './ask-link.tsx';
@@ -38,7 +39,7 @@ export function SignInPage() {
       <Stack w="100%" maw={380} gap="lg">
         <Group justify="space-between">
           <Group gap="xs">
-            <img src="/tandem.svg" alt="" width={32} height={32} />
+            <Mark sizePx={32} />
             <Title order={1} size="h3">
               Tandem
             </Title>

@@ -2,6 +2,7 @@ import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePageTitle } from '../base/page-title.ts';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
+import { Mark } from '../frame/mark.tsx';
 import { useArrived } from '../frame/use-arrived.ts';
 
 /** A page for people who are not signed in yet: the mark, the language, one heading. */
@@ -18,7 +19,7 @@ export function WelcomeFrame(props: {
       <Stack gap="xl" pt={{ base: 0, sm: props.wide ? 0 : '10vh' }}>
         <Group justify="space-between">
           <Group gap="xs">
-            <img src="/tandem.svg" alt="" width={32} height={32} />
+            <Mark sizePx={32} />
             <Text fw={650} fz="xl">
               Tandem
             </Text>

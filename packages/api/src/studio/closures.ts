@@ -1,28 +1,11 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { powers } from '../words/roles.ts';
-import { day, id, inStudio, ofLocation, text } from './common.ts';
+import { id, ofLocation } from './common.ts';
+import { closure, closureFields } from './places.ts';
 import { oneOfMany, preview } from './series.ts';
 
-const closureFields = z.object({
-  /** The first day and the last, as the location's calendar has them. */
-  fromDay: day,
-  toDay: day,
-  /** Members read it. */
-  reason: text(120),
-});
-export const closure = closureFields.extend({ closureId: id, locationId: id });
-export type Closure = z.infer<typeof closure>;
-
 export const closuresEndpoints = {
-  listClosures: endpoint({
-    method: 'GET',
-    path: '/api/studios/:studioId/closures',
-    summary: 'Days on which locations are closed, those that have not long been over, soonest first',
-    access: powers.takePart,
-    params: inStudio,
-    response: z.array(closure),
-  }),
   closeLocation: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/locations/:locationId/closures',

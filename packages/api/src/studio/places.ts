@@ -11,6 +11,7 @@ import {
 import { powers } from '../words/roles.ts';
 import { spotKinds, waitlistModes } from '../words/states.ts';
 import {
+  day,
   id,
   inStudio,
   lateCancelMinutes,
@@ -50,6 +51,17 @@ export const waitlistRules = z.object({
   closesMinutes: z.number().int().min(0).max(MAX_WAITLIST_CLOSES_MINUTES),
 });
 export type WaitlistRules = z.infer<typeof waitlistRules>;
+/** Days on which a location is closed. */
+export const closureFields = z.object({
+  /** The first day and the last, as the location's calendar has them. */
+  fromDay: day,
+  toDay: day,
+  /** Members read it. */
+  reason: text(120),
+});
+export const closure = closureFields.extend({ closureId: id, locationId: id });
+export type Closure = z.infer<typeof closure>;
+
 export const studio = z.object({
   studioId: id,
   name: z.string(),
@@ -60,6 +72,8 @@ export const studio = z.object({
   locations: z.array(location),
   rooms: z.array(room),
   instructors: z.array(z.object({ staffId: id, name: z.string() })),
+  /** Those that have not long been over, soonest first. */
+  closures: z.array(closure),
 });
 export type Studio = z.infer<typeof studio>;
 export type Spot = z.infer<typeof spot>;

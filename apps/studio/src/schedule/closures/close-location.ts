@@ -67,7 +67,7 @@ export async function closeLocation(
     { kind: 'location', id: locationId },
     { fromDay, toDay, ...(asked.cancelClasses && { cancelled: classes.length, bookings }) },
   );
-  await announceChange(call, 'class', null);
+  await announceChange(call, 'places', null);
   return { closure: { closureId, locationId, fromDay, toDay, reason }, classes };
 }
 

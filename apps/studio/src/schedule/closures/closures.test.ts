@@ -55,7 +55,7 @@ const test = fresh
           body: { fromDay, toDay, reason: 'Holidays', ...more },
         }),
       open: (closureId: string) => call(t.base, owner, 'reopenLocation', { params: { studioId, closureId } }),
-      seen: async () => (await call(t.base, member, 'listClosures', { params })).body,
+      seen: async () => (await call(t.base, member, 'getStudio', { params })).body.closures,
     };
   });
 

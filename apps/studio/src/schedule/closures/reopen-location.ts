@@ -13,5 +13,5 @@ export async function reopenLocation(call: Call, closureId: string): Promise<voi
     .executeTakeFirst();
   if (!gone) throw notFound('closure');
   await audit(call, 'location.reopen', { kind: 'location', id: gone.location_id }, { closureId });
-  await announceChange(call, 'class', null);
+  await announceChange(call, 'places', null);
 }

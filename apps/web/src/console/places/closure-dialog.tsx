@@ -42,7 +42,8 @@ export function ClosureDialog({ location, onClose }: { location: Location; onClo
     mutationFn: ({ cancelClasses, ...body }: typeof form.values) =>
       api.closeLocation({ params, body: { ...body, ...(cancelClasses && { cancelClasses }) } }),
     onSuccess: async ({ classes }, wish) => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+      await client.invalidateQueries({ queryKey: topicKey('places', studioId) });
+      void client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       const count = wish.cancelClasses ? classes.length : 0;
       notify({ message: t('closure.done', { count, place: location.name }) });
       onClose();

@@ -1,11 +1,11 @@
 import { Button, Text } from '@mantine/core';
-import type { Location } from '@tandem/api/studio';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Closure, Location } from '@tandem/api/studio';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { dayIn } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
-import { closuresQuery, topicKey } from '../../base/queries.ts';
+import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { confirm } from '../../ui/confirm.tsx';
@@ -14,20 +14,17 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import classes from './places.module.css';
 
 /** The days on which a location is closed, now or to come. */
-export function Closures({ location }: { location: Location }) {
+export function Closures({ location, all }: { location: Location; all: Closure[] }) {
   const { t } = useTranslation('team');
   const format = useFormat();
   const { studioId } = useSession();
   const client = useQueryClient();
   const today = dayIn(location.timeZone, useNow());
-  const closures = useQuery(closuresQuery(studioId));
-  const coming = (closures.data ?? []).filter(
-    (one) => one.locationId === location.locationId && one.toDay >= today,
-  );
+  const coming = all.filter((one) => one.locationId === location.locationId && one.toDay >= today);
   const open = useMutation({
     mutationFn: (closureId: string) => api.reopenLocation({ params: { studioId, closureId } }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+      await client.invalidateQueries({ queryKey: topicKey('places', studioId) });
       notify({ message: t('closure.opened', { place: location.name }) });
     },
   });

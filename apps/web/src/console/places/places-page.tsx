@@ -94,7 +94,7 @@ export function PlacesPage() {
                       </li>
                     ))}
                 </ul>
-                <Closures location={location} />
+                <Closures location={location} all={studio.closures} />
                 <Group gap="lg">
                   <Button
                     size="sm"

@@ -10,7 +10,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, type Day, dayIn, daysFrom, mondayOf, spanOf } from '../../base/calendar.ts';
 import { useFormat } from '../../base/format.ts';
-import { classesQuery, closuresQuery, studioQuery } from '../../base/queries.ts';
+import { classesQuery, studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { useNow } from '../../base/use-now.ts';
 import { Asked, both } from '../../ui/asked.tsx';
@@ -53,7 +53,7 @@ export function SchedulePage() {
     enabled: studio.isSuccess,
   });
 
-  const closures = useQuery(closuresQuery(studioId)).data ?? [];
+  const closures = studio.data?.closures ?? [];
   /** Which of the locations shown is closed on a day, and why. */
   const closed = (on: Day) =>
     closures
@@ -120,7 +120,7 @@ export function SchedulePage() {
           ]}
         />
       </Group>
-      {may(role, 'manageClasses') && <Overlaps />}
+      {classes.isSuccess && may(role, 'manageClasses') && <Overlaps />}
       {!wide && <DayStrip days={week} day={day} today={today} onPick={goTo} />}
       <Asked query={both(studio, classes)} loading={<ScheduleSkeleton columns={shown.length} />}>
         {() =>

@@ -1,7 +1,7 @@
 import type { Closure } from '@tandem/api/studio';
 import { MAX_CLOSURES } from '@tandem/api/words';
 import { sql } from 'kysely';
-import type { Work } from '../../base/context.ts';
+import type { Work } from '../base/context.ts';
 
 /** So long a closure is told after it is over: the page of its week shows it. */
 const TOLD_DAYS = 60;
