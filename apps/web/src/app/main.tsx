@@ -40,4 +40,4 @@ createRoot(document.getElementById('root')!).render(
     </MantineProvider>
   </StrictMode>,
 );
-learnErrors(() => queryClient.isFetching() > 0);
+learnErrors();

@@ -4,8 +4,8 @@ import { initReactI18next } from 'react-i18next';
 export const LOCALES = ['en', 'fr'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** So often it is asked whether the page has all that it wants. */
-const LOOK_MS = 500;
+/** Where a browser does not say when it is idle. */
+const NOT_YET_MS = 1000;
 const STORED = 'tandem.locale';
 const files = import.meta.glob<{ default: Record<string, unknown> }>('../messages/*/*.json');
 
@@ -46,6 +46,8 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
       ns: namespaces,
       defaultNS: 'common',
       fallbackNS: ['common', 'errors'],
+      // Words that come late, those of failures, take the place of what was said without them.
+      react: { bindI18nStore: 'added' },
       interpolation: { escapeValue: false },
     });
 }
@@ -53,16 +55,11 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
 /** What is said of a failure: no page needs it to be shown, so that it comes once the page stands. */
 export const ERROR_WORDS = ['common', 'errors'] as const;
 
-/**
- * Fetches the words of failures once the page has what it asked for: waits for nothing twice in a row, since one answer may
- * lead to the next question.
- * @param busy whether it still waits for something
- */
-export function learnErrors(busy: () => boolean, wasBusy = true): void {
-  setTimeout(() => {
-    if (busy() || wasBusy) learnErrors(busy, busy());
-    else void i18n.loadNamespaces('errors');
-  }, LOOK_MS);
+/** Fetches the words of failures as soon as the browser has nothing else to do. */
+export function learnErrors(): void {
+  const fetchThem = () => void i18n.loadNamespaces('errors');
+  if ('requestIdleCallback' in window) requestIdleCallback(fetchThem);
+  else setTimeout(fetchThem, NOT_YET_MS);
 }
 
 export async function changeLocale(locale: Locale): Promise<void> {
