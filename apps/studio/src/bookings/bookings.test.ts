@@ -48,6 +48,28 @@ test('whoever was erased is booked by nobody', async ({ t, tenant, owner, scene:
   expect((await readClass()).booked).toBe(0);
 });
 
+test('checked in while it is cancelled: whoever is faster, nobody has come to what is cancelled', async ({
+  t,
+  tenant,
+  owner,
+  scene: { book, act, readClass },
+}) => {
+  for (const [i, customerId] of tenant.customerIds.slice(1, 16).entries()) {
+    const { bookingId } = (await book(owner, i + 1, customerId)).body;
+    const params = { studioId: tenant.studioId, bookingId };
+    const [came, gone] = await Promise.all([
+      call(t.base, owner, 'checkIn', { params, body: { checkedIn: true } }),
+      act(owner, 'cancelBooking', bookingId),
+    ]);
+    expect([gone.status, came.status === 200 || came.body.code]).toEqual([
+      200,
+      came.status === 200 ? true : 'booking_cancelled',
+    ]);
+    const entry = (await readClass()).roster.find((one) => one.bookingId === bookingId)!;
+    expect([entry.state, entry.checkedInAt]).toEqual(['cancelled', null]);
+  }
+});
+
 test('50 people wanting 20 spots at once: 20 bookings, 30 refusals that say why, no error', async ({
   tenant,
   owner,

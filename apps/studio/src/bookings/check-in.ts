@@ -1,15 +1,29 @@
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { bookingCancelled } from './refusal.ts';
-import { getBooking, updateBooking } from './store.ts';
+import { getBooking } from './store.ts';
 
-/** Notes that a booked person has come, or undoes it. No lock: the roster is the same. */
+/**
+ * Notes that a booked person has come, or undoes it. No lock of the class: the roster is the same. A booking that is
+ * cancelled at this moment is waited for.
+ * @throws Problem not_found, booking_cancelled
+ */
 export async function checkIn(call: Call, bookingId: string, checkedIn: boolean): Promise<void> {
-  const booking = await getBooking(call, bookingId, null);
-  if (booking.state === 'cancelled') throw bookingCancelled();
-  await updateBooking(call, bookingId, {
-    checked_in_at: checkedIn ? call.now : null,
-    checked_in_by: checkedIn ? call.caller.accountId : null,
-  });
-  await happened(call, { kind: 'checked_in', classId: booking.classId });
+  const { trx, studioId, now, caller } = call;
+  const noted = await trx
+    .updateTable('bookings')
+    .set({
+      checked_in_at: checkedIn ? now : null,
+      checked_in_by: checkedIn ? caller.accountId : null,
+    })
+    .where('studio_id', '=', studioId)
+    .where('booking_id', '=', bookingId)
+    .where('state', '=', 'booked')
+    .returning('class_id as classId')
+    .executeTakeFirst();
+  if (!noted) {
+    await getBooking(call, bookingId, null);
+    throw bookingCancelled();
+  }
+  await happened(call, { kind: 'checked_in', classId: noted.classId });
 }

@@ -118,7 +118,6 @@ export const updateBooking = (
     cancelled_at?: Date | null;
     cancelled_by?: 'member' | 'staff' | null;
     checked_in_at?: Date | null;
-    checked_in_by?: string | null;
   },
 ): Promise<StoredBooking> =>
   trx
