@@ -83,6 +83,8 @@ export function createPrograms(options: {
         exited = new Promise<void>((done) => child.once('exit', () => done()));
         child.once('exit', (code, signal) => {
           if (programs.ending) return;
+          // Ctrl-C is for all: a program that is only just starting may hear it first.
+          if (signal === 'SIGINT') return void process.kill(process.pid, 'SIGINT');
           ends = performance.now() - startedAt > SOUND_AFTER_MS ? 1 : ends + 1;
           const how = `The ${name} ended (${code ?? signal})`;
           if (!kept || ends >= MAX_ENDS) {

@@ -96,6 +96,7 @@ test(
     await page.goto(`${house.studioUrl}/console/${studioId}/classes/${free.classId}`);
     const keys = keysOn(page);
     await keys.on(page.getByRole('button', { name: 'Add person' }));
+    await page.locator('input:focus').waitFor();
     await keys.type('Keya Tabson');
     await keys.on(page.getByRole('button', { name: 'New customer “Keya Tabson”' }));
     await page.getByRole('dialog').locator('input[type=email]:focus').waitFor();
