@@ -12,6 +12,7 @@ const AT_200_PERCENT = { width: 720, height: 450 };
 const HOUR_MS = 3_600_000;
 /** More places than a page has. */
 const MAX_TABS = 150;
+const WAIT_MS = 90_000;
 const [english] = views;
 
 /** Where the focus is, if somebody could not see it there: what lies over it, or null. A choice is drawn by its label. */
@@ -31,6 +32,7 @@ const hidden = (page: Page) => page.evaluate<string | null>(HIDDEN);
 
 /** Hands that hold a keyboard and nothing else. */
 const keysOn = (page: Page) => {
+  page.setDefaultTimeout(WAIT_MS);
   const tabTo = async (wanted: Locator) => {
     await wanted.first().waitFor({ state: 'attached' });
     for (let tabs = 0; tabs < MAX_TABS; tabs++) {
