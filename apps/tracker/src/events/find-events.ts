@@ -9,7 +9,7 @@ type WantedEvents = { eventIds: number[] } | { boxId: number; from: Date; to: Da
 export type FoundEvent = Awaited<ReturnType<typeof findEvents>>[number];
 
 /**
- * Events with instructor, seats, roster and the plan they were ridden by, in the order of their start.
+ * Events with instructor, seats and roster, in the order of their start.
  * @throws Problem `not_found` where the box is not the site's, `too_many` beyond 1,000 events
  */
 export async function findEvents(work: Work, wanted: WantedEvents) {
@@ -23,13 +23,7 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
     .leftJoin('clients as i', (join) =>
       join.onRef('i.site_id', '=', 'e.site_id').onRef('i.client_id', '=', 'e.instructor_client_id'),
     )
-    .leftJoin('event_plans as p', (join) =>
-      join.onRef('p.site_id', '=', 'e.site_id').onRef('p.event_id', '=', 'e.event_id'),
-    )
     .select([
-      'p.plan',
-      'p.from_second',
-      'p.steps',
       'e.event_id',
       'e.title',
       'e.description',

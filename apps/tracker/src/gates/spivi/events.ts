@@ -1,7 +1,7 @@
-import { askedPercents, type ClassPlan } from '@tandem/metrics/plans';
 import { invalidField } from '@tandem/platform';
-import { type Extra, instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
+import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
 import {
+  type Asked,
   type ClassRoom,
   type EventState,
   inOneElement,
@@ -23,6 +23,7 @@ import {
   removeFromRoster,
 } from '../../events/index.ts';
 import { heardSeats } from '../../live/index.ts';
+import { askedOf } from '../../plans/index.ts';
 import { spanOf } from './span.ts';
 import type { Verb } from './verb.ts';
 
@@ -34,10 +35,13 @@ export const getEvents: Verb<'EventService/GetEvents'> = async (call, request) =
     request.eventIds !== undefined
       ? { eventIds: request.eventIds }
       : { boxId: request.boxId, ...spanOf(request, timeZone) };
+  const found = await findEvents(call, wanted);
+  // A class by its id is asked what became of it; a list of many would carry every second of each.
+  const asked = 'eventIds' in wanted ? await askedOf(call, found) : null;
   const events: SpiviEvent[] = [];
-  for (const event of await findEvents(call, wanted)) {
+  for (const event of found) {
     const heard = event.state === 'started' ? await heardSeats(call, event.event_id) : null;
-    events.push(toSpivi(event, { timeZone, heard }));
+    events.push(toSpivi(event, { timeZone, heard, asked: asked?.get(event.event_id) ?? null }));
   }
   if (request.boxId === undefined) return { events };
   return { events, extra: writeBoxSeats(await seatsOf(call.trx, request.boxId)) };
@@ -95,7 +99,7 @@ export async function setClassRoom(call: Call, { eventId, ...room }: ClassRoom &
 
 function toSpivi(
   event: FoundEvent,
-  { timeZone, heard }: { timeZone: string; heard: ReadonlySet<number> | null },
+  { timeZone, heard, asked }: { timeZone: string; heard: ReadonlySet<number> | null; asked: Asked | null },
 ): SpiviEvent {
   const taken = new Set(event.roster.map((row) => row.seat_id));
   return {
@@ -126,15 +130,7 @@ function toSpivi(
         stoppedAt: event.stopped_at?.toISOString() ?? null,
         signal: heard && { booked: taken.size, heard: [...taken].filter((seat) => heard.has(seat)).length },
       }),
-      ...askedOf(event),
+      ...(asked ? [writeClassAsked(asked)] : []),
     ),
   };
-}
-
-/** What a class that is over was asked for by its plan, so that it stands beside what was ridden. */
-function askedOf({ plan, from_second, steps, started_at, stopped_at }: FoundEvent): Extra[] {
-  if (plan === null || started_at === null || stopped_at === null) return [];
-  const seconds = Math.round((stopped_at.getTime() - started_at.getTime()) / 1000);
-  const given = { plan, fromSecond: from_second!, steps } as unknown as ClassPlan;
-  return [writeClassAsked(askedPercents(given, seconds))];
 }

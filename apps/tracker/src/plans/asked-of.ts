@@ -1,0 +1,32 @@
+import { askedPercents, type ClassPlan } from '@tandem/metrics/plans';
+import type { Work } from '../base/context.ts';
+
+type Over = { event_id: number; started_at: Date | null; stopped_at: Date | null };
+
+/** What classes that are over were asked for by their plans: by class, percents of FTP by the second, null: free. */
+export async function askedOf(
+  { trx, siteId }: Work,
+  classes: readonly Over[],
+): Promise<Map<number, (number | null)[]>> {
+  const over = new Map(
+    classes.flatMap(({ event_id, started_at, stopped_at }) =>
+      started_at && stopped_at
+        ? [[event_id, Math.round((stopped_at.getTime() - started_at.getTime()) / 1000)] as const]
+        : [],
+    ),
+  );
+  if (over.size === 0) return new Map();
+  const given = await trx
+    .selectFrom('event_plans')
+    .select(['event_id', 'plan', 'from_second as fromSecond', 'steps'])
+    .where('site_id', '=', siteId)
+    .where('event_id', 'in', [...over.keys()])
+    .where('plan', 'is not', null)
+    .execute();
+  return new Map(
+    given.map(({ event_id, ...plan }) => [
+      event_id,
+      askedPercents(plan as unknown as ClassPlan, over.get(event_id)!),
+    ]),
+  );
+}
