@@ -82,18 +82,19 @@ function checkDays({ now }: Call, { fromDay, toDay }: Days): void {
 }
 
 /** Nobody brings a class to the location until the transaction ends. @throws Problem not_found; too_many_closures */
-async function holdPlaces({ trx, studioId }: Call, locationId: string): Promise<void> {
+async function holdPlaces({ trx, studioId, now }: Call, locationId: string): Promise<void> {
   await sql`select from rooms where studio_id = ${studioId} and location_id = ${locationId}
     order by room_id for update`.execute(trx);
   const { rows } = await sql<{ closures: number }>`
-    select (select count(*) from closures k where k.studio_id = l.studio_id) as closures
+    select (select count(*) from closures k where k.studio_id = l.studio_id
+      and k.to_day >= (${now}::timestamptz at time zone l.time_zone)::date) as closures
     from locations l where l.studio_id = ${studioId} and l.location_id = ${locationId}`.execute(trx);
   if (rows.length === 0) throw notFound('location');
   if (rows[0]!.closures >= MAX_CLOSURES)
     throw problem({
       code: 'too_many_closures',
-      message: `There are ${MAX_CLOSURES} closures already.`,
-      remedy: 'Remove some that are over.',
+      message: `${MAX_CLOSURES} closures are to come already.`,
+      remedy: 'Open a location again on some of these days, or make one closure of several.',
     });
 }
 
