@@ -1,17 +1,10 @@
 /** Text that people type: what is kept of it, and what is refused. */
 import { z } from 'zod';
+import { INK, UNSEEN } from './words/letters.ts';
 
-/**
- * What nobody sees and what turns the direction of the text around it. Joiners and variation selectors stay: names in
- * Persian, Hindi or Japanese need them.
- */
-const UNSEEN = /(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])\p{Default_Ignorable_Code_Point}/gu;
 /** Control characters; of several lines those that end one are none. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const CONTROL_BUT_LINES = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}]/u;
-/** A letter, digit or sign that leaves ink: the blank of braille and what is not yet any character leave none. */
-const INK = /(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u;
-
 const cleanLine = (value: string) =>
   value
     .normalize('NFC')

@@ -1,3 +1,4 @@
+import { INK, UNSEEN } from '@tandem/api/letters';
 import {
   MAX_PLAN_CADENCE_RPM,
   MAX_PLAN_LINE_CHARS,
@@ -11,9 +12,6 @@ import {
 import { type Plan, type PlanLine, type PlanSegment, planSeconds, tenth } from './plan.ts';
 import { PlanFileError, type PlanFilePlace } from './plan-file-error.ts';
 
-/** What nobody sees, but for what names in some scripts need; as in what people type. */
-const UNSEEN = /(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])\p{Default_Ignorable_Code_Point}/gu;
-
 /** What people see of a text of a file: one line, without what nobody sees, cut at a bound. @param most characters */
 export function lineOf(text: string, most: number): string {
   const clean = text
@@ -23,7 +21,7 @@ export function lineOf(text: string, most: number): string {
     .replaceAll(UNSEEN, '')
     .replaceAll(/ {2,}/g, ' ')
     .trim();
-  if (!/(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u.test(clean)) return '';
+  if (!INK.test(clean)) return '';
   return clean
     .slice(0, most)
     .toWellFormed()
