@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -14,6 +14,7 @@ import { usePersonSearch } from '../../ui/person-search.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';
 import { type TypedPerson, typedPerson } from '../customers/typed-person.ts';
+import { PersonHits } from './person-hits.tsx';
 
 type Wish = { customer: CustomerSummary; acceptOverlap?: true };
 
@@ -92,36 +93,13 @@ export function AddPersonDialog(props: {
         ) : (
           <>
             {search.field}
-            {search.hits && (
-              <ul className="hits">
-                {search.hits.map((customer) => (
-                  <li key={customer.customerId}>
-                    <UnstyledButton
-                      className="hit"
-                      disabled={taken || book.isPending || bookedIds.has(customer.customerId)}
-                      onClick={() => book.mutate({ customer })}
-                    >
-                      <Text fw={550}>{customer.name}</Text>
-                      <Text size="sm" c="dimmed" truncate>
-                        {bookedIds.has(customer.customerId) ? t('addPerson.already') : customer.email}
-                      </Text>
-                    </UnstyledButton>
-                  </li>
-                ))}
-              </ul>
-            )}
-            {search.hits?.length === 0 && (
-              <Text c="dimmed">
-                {search.asked === ''
-                  ? t('addPerson.noCustomers')
-                  : t('addPerson.nobody', { search: search.asked })}
-              </Text>
-            )}
-            {search.more > 0 && (
-              <Text size="sm" c="dimmed">
-                {t('addPerson.more', { count: search.more })}
-              </Text>
-            )}
+            <PersonHits
+              search={search}
+              there={bookedIds}
+              already={t('addPerson.already')}
+              disabled={taken || book.isPending}
+              onPick={(customer) => book.mutate({ customer })}
+            />
             {may(role, 'editCustomers') && (
               <Group>
                 <Button variant="default" onClick={() => setCreating(typedPerson(search.search))}>

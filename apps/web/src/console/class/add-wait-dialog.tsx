@@ -1,4 +1,4 @@
-import { Stack, Text, UnstyledButton } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { ClassDetail, CustomerSummary, WaitEntry } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { usePersonSearch } from '../../ui/person-search.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { PersonHits } from './person-hits.tsx';
 
 type Props = { studioClass: ClassDetail; waits: WaitEntry[]; onClose: () => void };
 
@@ -44,32 +45,13 @@ export default function AddWaitDialog({ studioClass: { classId, roster }, waits,
       <Stack>
         {join.error && <ProblemAlert error={join.error} />}
         {search.field}
-        {search.hits && (
-          <ul className="hits">
-            {search.hits.map((customer) => (
-              <li key={customer.customerId}>
-                <UnstyledButton
-                  className="hit"
-                  disabled={join.isPending || there.has(customer.customerId)}
-                  onClick={() => join.mutate(customer)}
-                >
-                  <Text fw={550}>{customer.name}</Text>
-                  <Text size="sm" c="dimmed" truncate>
-                    {there.has(customer.customerId) ? w('list.already') : customer.email}
-                  </Text>
-                </UnstyledButton>
-              </li>
-            ))}
-          </ul>
-        )}
-        {search.hits?.length === 0 && search.asked !== '' && (
-          <Text c="dimmed">{t('addPerson.nobody', { search: search.asked })}</Text>
-        )}
-        {search.more > 0 && (
-          <Text size="sm" c="dimmed">
-            {t('addPerson.more', { count: search.more })}
-          </Text>
-        )}
+        <PersonHits
+          search={search}
+          there={there}
+          already={w('list.already')}
+          disabled={join.isPending}
+          onPick={(customer) => join.mutate(customer)}
+        />
       </Stack>
     </Dialog>
   );
