@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Box } from '../api.ts';
 import { roomsOf } from '../rooms.ts';
-import { SeatDialog } from './seat-dialog.tsx';
+import SeatDialog from './seat-dialog.tsx';
 import { useSensorWords } from './use-sensor-words.ts';
 
 type Props = {

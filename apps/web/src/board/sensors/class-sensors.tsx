@@ -1,16 +1,18 @@
 import type { ClassSensors as Known, LiveBoard } from '@tandem/api/tracker';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from '../api.ts';
 import { Problem } from '../problem.tsx';
 import { useScrolls } from '../use-scrolls.ts';
-import { SeatDialog } from './seat-dialog.tsx';
 import { isHeardOf, lacking, seatsToChoose, targetOf } from './to-give.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { UnknownCard } from './unknown-card.tsx';
 import { useSensorWords } from './use-sensor-words.ts';
 import { useUndoable } from './use-undoable.ts';
+
+/** Once somebody chooses for whom an unknown sensor is. */
+const SeatDialog = lazy(() => import('./seat-dialog.tsx'));
 
 /** Whether somebody has put on a strap is looked up so often. */
 const REFRESH_MS = 3_000;
@@ -101,12 +103,14 @@ export function ClassSensors({ board, seatIds }: Props) {
       )}
       {claims.length > 0 && <Given claims={claims} board={board} last={last} />}
       {chosen !== null && (
-        <SeatDialog
-          title={t('claims.whose', { name: words.called(chosen) })}
-          seats={seatsToChoose(chosen, { board, seatIds, booked: t('tile.booked') })}
-          onChoose={(seatId) => give(chosen, seatId)}
-          onClose={() => setChosen(null)}
-        />
+        <Suspense>
+          <SeatDialog
+            title={t('claims.whose', { name: words.called(chosen) })}
+            seats={seatsToChoose(chosen, { board, seatIds, booked: t('tile.booked') })}
+            onChoose={(seatId) => give(chosen, seatId)}
+            onClose={() => setChosen(null)}
+          />
+        </Suspense>
       )}
     </section>
   );

@@ -13,7 +13,7 @@ type Props = {
 };
 
 /** Seats as large as a thumb. It lies over a list that may change its order meanwhile. */
-export function SeatDialog({ title, seats, children, onChoose, onClose }: Props) {
+export default function SeatDialog({ title, seats, children, onChoose, onClose }: Props) {
   const { t } = useTranslation('board');
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
