@@ -54,8 +54,8 @@ export type ClassRow = ClassChipColumns &
 async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
   const { trx, studioId, caller } = call;
   const { rows } = await sql<ClassRow>`
-    select c.class_id, c.class_type_id, y.name as type_name, y.colour, y.level, c.title, c.description, c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity,
-      c.late_cancel_minutes,
+    select c.class_id, c.class_type_id, y.name as type_name, y.colour, y.level, c.title, c.description,
+      c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity, c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       v.version, v.series_id,
