@@ -94,6 +94,7 @@ export const floors: Record<string, string[]> = {
     'routes.ts',
     'jobs.ts',
     'share',
+    'file',
     'change',
     'person',
     'class',

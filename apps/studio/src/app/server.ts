@@ -28,7 +28,7 @@ import { customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
-import { mountSharedRide, rideRoutes } from '../rides/index.ts';
+import { mountRideFile, mountSharedRide, rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
 import { spiviRoutes } from '../spivi/index.ts';
@@ -109,6 +109,7 @@ export async function createServer(
   mountImports(web);
   mountUnsubscribe(web);
   mountSharedRide(web);
+  mountRideFile(web);
   mountExports(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),

@@ -1,5 +1,10 @@
 /** GET, answers the zip itself; not in the table of endpoints since it is no JSON. */
 export const EXPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/exports/:exportId/file';
+/** The forms in which a ride can be taken along. */
+export const rideFormats = ['fit', 'tcx', 'csv'] as const;
+export type RideFormat = (typeof rideFormats)[number];
+/** GET, answers one ride as a file of the form that ends it. */
+export const RIDE_FILE_PATH = '/api/studios/:studioId/customers/:customerId/rides/:rideId/file.:format';
 /** PUT with the file as body and `?name=`; answers the import. Not in the table since its body is no JSON. */
 export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/imports/:importId/files';
 /** Says whose page asks: a browser's tabs share one cookie, so that the person may be another one meanwhile. */

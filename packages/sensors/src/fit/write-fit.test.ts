@@ -1,6 +1,8 @@
 import type { RideValues, Trace } from '@tandem/metrics';
 import fc from 'fast-check';
+import FitParser from 'fit-file-parser';
 import { describe, expect, test } from 'vitest';
+import type { RideToWrite } from '../recording/ride-to-write.ts';
 import { readFit } from './read-fit.ts';
 import { writeFit } from './write-fit.ts';
 
@@ -97,6 +99,41 @@ describe('a ride written and read again', () => {
       subSport: 'indoor_cycling',
       device: 'Tandem',
     });
+  });
+
+  test('names who has written it, the day’s thresholds, and the parts that an activity has', () => {
+    const trace = traceOf(2, { powerW: [100, 200] });
+    const told = (thresholds: RideToWrite['thresholds']) => {
+      const bytes = writeFit({ startedAt, trace, values: {}, ...(thresholds && { thresholds }) });
+      let read: Record<string, unknown> = {};
+      new FitParser({ mode: 'list' }).parse(bytes.buffer, (_, data) => {
+        read = data as unknown as Record<string, unknown>;
+      });
+      return read;
+    };
+    const whole = told({ ftpW: 251.4, lthrBpm: 168, maxHrBpm: 187 });
+    expect(whole).toMatchObject({
+      file_ids: [{ type: 'activity', manufacturer: 'development', product: 1, product_name: 'Tandem' }],
+      device_infos: [{ device_index: 'creator', manufacturer: 'development', product_name: 'Tandem' }],
+      zones_target: {
+        functional_threshold_power: 251,
+        threshold_heart_rate: 168,
+        max_heart_rate: 187,
+      },
+      sessions: [{ threshold_power: 251, trigger: 'activity_end', first_lap_index: 0, num_laps: 1 }],
+      laps: [{ lap_trigger: 'session_end' }],
+    });
+    expect(told({ ftpW: null, lthrBpm: null, maxHrBpm: null }).zones_target).toBeUndefined();
+    expect(told(undefined).zones_target).toBeUndefined();
+  });
+
+  test('is the same bytes each time: who compares files sees that nothing is new', () => {
+    const ride = {
+      startedAt,
+      trace: traceOf(60, { powerW: [100, ...silent(58), 200] }),
+      values: { workKj: 7 },
+    };
+    expect(writeFit(ride)).toEqual(writeFit(ride));
   });
 
   test('leaves out what the format cannot hold, and does not wrap it', () => {

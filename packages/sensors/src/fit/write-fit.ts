@@ -1,37 +1,36 @@
 import { FitWriter } from '@markw65/fit-file-writer';
 import type { RideValues, Trace } from '@tandem/metrics';
-import { KMH_PER_M_S } from '../recording/limits.ts';
-
-export type RideToWrite = {
-  startedAt: Date;
-  /** 1 Hz from `startedAt`. */
-  trace: Trace;
-  /** The ride's numbers by metric id, for the totals of the session. */
-  values: RideValues;
-  /** What was done, as the FIT profile names it; null or none: cycling, indoors. */
-  sport?: string | null;
-  subSport?: string | null;
-};
+import type { RideToWrite, Thresholds } from '../recording/ride-to-write.ts';
+import { metresPerSecond, travelledM } from '../recording/travelled.ts';
 
 /** What a byte or word of the format can hold; what is above is left out rather than wrapped. */
 const HIGHEST = { byte: 0xfe, word: 0xfffe };
 
 /**
  * A ride as a FIT activity: one record a second, a second without a reading as a gap, distance where speed was
- * measured; the ride's numbers as totals of its one lap and session. Power and heart rate are written whole, cadence to
- * 1/128 rpm, speed to 0.001 m/s. Nothing but the ride is told: no name, no serial number.
+ * measured; the ride's numbers as totals of its one lap and session, and the rider's thresholds of that day. Power and heart
+ * rate are written whole, cadence to 1/128 rpm, speed to 0.001 m/s. The same ride makes the same bytes. Nothing but the
+ * ride is told: no name, no serial number.
  */
-export function writeFit({ startedAt, trace, values, ...of }: RideToWrite): Uint8Array<ArrayBuffer> {
+export function writeFit({
+  startedAt,
+  trace,
+  values,
+  thresholds,
+  ...of
+}: RideToWrite): Uint8Array<ArrayBuffer> {
   const writer = new FitWriter({ noCompressedTimestamps: true });
   const start = writer.time(startedAt);
   const seconds = trace.powerW.length;
   const end = start + seconds;
+  writer.writeMessage('file_id', { type: 'activity', ...RECORDER, time_created: start }, null, true);
   writer.writeMessage(
-    'file_id',
-    { type: 'activity', manufacturer: 'development', product_name: 'Tandem', time_created: start },
+    'device_info',
+    { timestamp: start, device_index: 0, ...RECORDER, source_type: 'local' },
     null,
     true,
   );
+  writeThresholds(writer, thresholds);
   writer.writeMessage('event', { timestamp: start, event: 'timer', event_type: 'start' });
   writeRecords(writer, { start, trace, distanceKm: values.distanceKm ?? null });
   writer.writeMessage('event', { timestamp: end, event: 'timer', event_type: 'stop_all' }, null, true);
@@ -43,7 +42,13 @@ export function writeFit({ startedAt, trace, values, ...of }: RideToWrite): Uint
     ...totalsOf(values),
   };
   const sport = sportOf(of);
-  writer.writeMessage('lap', { ...totals, ...sport, event: 'lap', event_type: 'stop' }, null, true);
+  const first = { message_index: { value: 0 }, event_type: 'stop' } as const;
+  writer.writeMessage(
+    'lap',
+    { ...totals, ...sport, ...first, event: 'lap', lap_trigger: 'session_end' },
+    null,
+    true,
+  );
   writer.writeMessage(
     'session',
     {
@@ -52,9 +57,11 @@ export function writeFit({ startedAt, trace, values, ...of }: RideToWrite): Uint
       ...known({
         intensity_factor: scaled(1000, values.intensityFactor),
         training_stress_score: scaled(10, values.trainingLoad),
+        threshold_power: within(HIGHEST.word, thresholds?.ftpW),
       }),
+      ...first,
       event: 'session',
-      event_type: 'stop',
+      trigger: 'activity_end',
       first_lap_index: 0,
       num_laps: 1,
     },
@@ -62,21 +69,34 @@ export function writeFit({ startedAt, trace, values, ...of }: RideToWrite): Uint
     true,
   );
   const activity = { total_timer_time: seconds, num_sessions: 1, type: 'manual' } as const;
-  writer.writeMessage('activity', { timestamp: end, ...activity }, null, true);
+  writer.writeMessage(
+    'activity',
+    { timestamp: end, ...activity, event: 'activity', event_type: 'stop' },
+    null,
+    true,
+  );
   const view = writer.finish();
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+}
+
+/** Who has written the file; `development` is whom the format names of a maker without a number of its own. */
+const RECORDER = { manufacturer: 'development', product: 1, product_name: 'Tandem' } as const;
+
+function writeThresholds(writer: FitWriter, thresholds: Thresholds | undefined): void {
+  const told = known({
+    functional_threshold_power: within(HIGHEST.word, thresholds?.ftpW),
+    threshold_heart_rate: within(HIGHEST.byte, thresholds?.lthrBpm),
+    max_heart_rate: within(HIGHEST.byte, thresholds?.maxHrBpm),
+  });
+  if (Object.keys(told).length > 0) writer.writeMessage('zones_target', told, null, true);
 }
 
 type Recorded = { start: number; trace: Trace; distanceKm: number | null };
 
 function writeRecords(writer: FitWriter, { start, trace, distanceKm }: Recorded): void {
-  const travelled = trace.speedKmh.reduce<number>((sum, kmh) => sum + (metresPerSecond(kmh) ?? 0), 0);
-  // The records end at the distance that the session tells, which may come from a better source than the speeds.
-  const stretch = travelled === 0 || distanceKm === null ? 1 : (distanceKm * 1000) / travelled;
-  let metres = 0;
+  const metres = travelledM(trace.speedKmh, distanceKm);
   for (let second = 0; second < trace.powerW.length; second++) {
     const speed = metresPerSecond(trace.speedKmh[second]);
-    metres += (speed ?? 0) * stretch;
     const cadence = trace.cadenceRpm[second] ?? null;
     writer.writeMessage('record', {
       timestamp: start + second,
@@ -86,7 +106,7 @@ function writeRecords(writer: FitWriter, { start, trace, distanceKm }: Recorded)
         cadence: cadence === null ? null : within(HIGHEST.byte, Math.floor(cadence)),
         fractional_cadence: cadence === null ? null : scaled(128, cadence % 1),
         speed: scaled(1000, speed),
-        distance: travelled > 0 ? scaled(100, metres) : null,
+        distance: scaled(100, metres?.[second]),
       }),
     });
   }
@@ -134,10 +154,6 @@ function totalsOf(values: RideValues) {
 
 const within = (highest: number, value: number | null | undefined): number | null =>
   (value ?? null) === null || value! < 0 || value! > highest ? null : Math.round(value!);
-const metresPerSecond = (kmh: number | null | undefined): number | null => {
-  const speed = (kmh ?? null) === null ? null : kmh! / KMH_PER_M_S;
-  return speed === null || speed < 0 || speed * 1000 > HIGHEST.word ? null : speed;
-};
 
 /** A number as the format keeps it, in parts of one: rounded here, since the writer cuts what is behind them. */
 const scaled = (parts: number, value: number | null | undefined): number | null => {

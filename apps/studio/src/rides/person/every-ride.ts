@@ -17,13 +17,39 @@ export type WholeRide = {
   inputs: Record<string, unknown>;
   /** What its file calls it. */
   file: { sport: string | null; subSport: string | null };
+  /** In force on its day. */
+  thresholds: Thresholds;
   readTrace(): Promise<Trace | null>;
 };
+
+type Thresholds = Record<'ftpW' | 'lthrBpm' | 'maxHrBpm', number | null>;
+const NOBODY: Thresholds = { ftpW: null, lthrBpm: null, maxHrBpm: null };
 
 /** A ride that was read before its file's sport was kept says none. */
 const fileSport = ({ fileSport: sport, fileSubSport: subSport }: RideRow): WholeRide['file'] => ({
   sport,
   subSport,
+});
+
+/** The measured maximum, or the highest heart rate held so far; one made from an age says nothing of a heart. */
+function thresholdsOf({ computed }: RideRow): Thresholds {
+  if (!computed) return NOBODY;
+  const { ftpW, lthrBpm, maxHrBpm } = computed.basis.profile;
+  return { ftpW, lthrBpm, maxHrBpm: maxHrBpm ?? computed.basis.observedMaxHrBpm };
+}
+
+/** A ride with all that is kept of it. @param within opens a transaction of its studio for the trace */
+export const wholeRide = (
+  row: RideRow,
+  now: Date,
+  within: <T>(work: (work: Work) => Promise<T>) => Promise<T>,
+): WholeRide => ({
+  ride: shownRide(row, now),
+  layers: row,
+  inputs: shownInputs(row),
+  file: fileSport(row),
+  thresholds: thresholdsOf(row),
+  readTrace: () => within((work) => readTrace(work, row)),
 });
 
 /** Every ride of a person, in class and outside, newest first, a page at a time. */
@@ -36,14 +62,7 @@ export async function* everyRide(
   for (let after: Position | null = null; ; ) {
     const page: Page = { after, rows: PAGE_ROWS };
     const rows: RideRow[] = await within((work) => readRides(work, { customerId }, page));
-    for (const row of rows)
-      yield {
-        ride: shownRide(row, studio.now()),
-        layers: row,
-        inputs: shownInputs(row),
-        file: fileSport(row),
-        readTrace: () => within((work) => readTrace(work, row)),
-      };
+    for (const row of rows) yield wholeRide(row, studio.now(), within);
     if (rows.length < PAGE_ROWS) return;
     after = rows.at(-1)!;
   }

@@ -4,7 +4,7 @@ import { EXPORT_FILE_PATH } from '@tandem/api/words';
 import { computeRide, type Trace, UNKNOWN_RIDER } from '@tandem/metrics';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { inTenant } from '@tandem/platform';
-import { readFit } from '@tandem/sensors';
+import { readFit, readRecording } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inStudio, perform } from '../../base/call.ts';
@@ -182,12 +182,14 @@ describe('a file that was prepared', () => {
     expect(rides[1]!.values.averagePowerW).toBeCloseTo(values.averagePowerW!, 9);
   });
 
-  test('has a FIT file and a table of each trace, which read back are the trace', () => {
+  test('has a FIT file, a TCX file and a table of each trace, which read back are the trace', () => {
     const fits = [...files].filter(([name]) => name.startsWith('fit/'));
     expect(fits).toHaveLength(RIDES);
     for (const [name, bytes] of fits) {
       const ride = readFit(bytes)[0]!;
       expect(ride.trace).toEqual(trace);
+      const tcx = readRecording(files.get(name.replaceAll('fit', 'tcx'))!)[0]!;
+      expect(tcx.trace.heartRateBpm).toEqual(trace.heartRateBpm);
       const lines = text(name.replace('fit/', 'traces/').replace(/fit$/, 'csv')).trim().split('\r\n');
       expect(lines).toHaveLength(1 + SECONDS);
       expect(lines[8]).toMatch(/^7,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d,,127,83.5,$/);
@@ -241,7 +243,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(15 + 2 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(15 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

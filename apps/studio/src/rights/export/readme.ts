@@ -13,6 +13,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   rides.json         the same with zones, peaks, and what was sent, computed or set by hand
   traces/            second by second: power (W), heart rate (bpm), cadence (rpm), speed (km/h)
   fit/               the same rides as FIT files, for other programs
+  tcx/               the same as TCX files, for programs that read no FIT
   doubles/           other recordings of the same rides, which gave way to richer ones
   corrections.csv    numbers that staff set by hand
   imports.csv        files that you brought
@@ -34,6 +35,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   rides.json         les mêmes, avec les zones, les pics, et ce qui a été reçu, calculé ou saisi à la main
   traces/            seconde par seconde\xA0: puissance (W), fréquence cardiaque (bpm), cadence (tr/min), vitesse (km/h)
   fit/               les mêmes séances en fichiers FIT, pour d’autres logiciels
+  tcx/               les mêmes en fichiers TCX, pour les logiciels qui ne lisent pas le FIT
   doubles/           autres enregistrements des mêmes séances, qui ont cédé la place à de plus complets
   corrections.csv    mesures saisies à la main par l’équipe
   imports.csv        fichiers que vous avez importés

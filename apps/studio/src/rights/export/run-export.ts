@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { JobRun } from '@tandem/platform';
-import { writeFit } from '@tandem/sensors';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
+import { csvHead, csvLine } from '../../base/csv.ts';
 import type { Trx } from '../../base/db.ts';
 import type { JobData } from '../../base/jobs.ts';
-import { everyRide } from '../../rides/index.ts';
-import { csvHead, csvLine } from './csv.ts';
+import { everyRide, fileOf, rideFile } from '../../rides/index.ts';
 import { everyDouble } from './doubles.ts';
 import { readme } from './readme.ts';
-import { fileOf, rideJson, rideLine, ridesHead, traceLines } from './rides.ts';
+import { rideJson, rideLine, ridesHead } from './rides.ts';
 import { profileOf, tablesOf } from './tables.ts';
 import { type AddFile, zipParts } from './zip-parts.ts';
 
@@ -135,12 +134,13 @@ async function fill(studio: Studio, run: Run, add: AddFile): Promise<void> {
   await noteProgress(studio, run, { done: 0, total });
   let notedAt = performance.now();
   let done = 0;
-  for await (const { ride, file, readTrace } of rides()) {
-    const trace = ride.hasTrace ? await readTrace() : null;
+  for await (const whole of rides()) {
+    const { ride } = whole;
+    const trace = ride.hasTrace ? await whole.readTrace() : null;
     if (trace) {
-      const startedAt = new Date(ride.startsAt);
-      await add(`traces/${fileOf(ride)}.csv`, traceLines(trace, startedAt, ride.timeZone));
-      await add(`fit/${fileOf(ride)}.fit`, [writeFit({ startedAt, trace, values: ride.values, ...file })]);
+      await add(`traces/${fileOf(ride)}.csv`, rideFile(whole, trace, 'csv'));
+      await add(`fit/${fileOf(ride)}.fit`, rideFile(whole, trace, 'fit'));
+      await add(`tcx/${fileOf(ride)}.tcx`, rideFile(whole, trace, 'tcx'));
     }
     done++;
     if (performance.now() - notedAt < TELL_EVERY_MS) continue;

@@ -27,6 +27,7 @@ import { Rank } from './rank.tsx';
 import classes from './ride.module.css';
 import { RidePeaks } from './ride-peaks.tsx';
 import { RideZones } from './ride-zones.tsx';
+import { TakeAlong } from './take-along.tsx';
 import { traceOf } from './trace.ts';
 import { TraceChart } from './trace-chart.tsx';
 
@@ -73,7 +74,10 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
               )}
             </Group>
             {ride.state === 'ready' ? (
-              <Ridden ride={ride} />
+              <>
+                <Ridden ride={ride} />
+                {ride.hasTrace && me === customerId && <TakeAlong rideId={rideId} />}
+              </>
             ) : (
               <Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
                 <Reason result={ride} />
