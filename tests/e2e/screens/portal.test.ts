@@ -40,6 +40,52 @@ describe.each(views)('in $locale', (view) => {
   );
 
   test(
+    'a day without a class leads to the next that has one',
+    async ({ house, open, enter }) => {
+      const context = await open(view);
+      const page = await context.newPage();
+      const { studioId } = await enter(context, 'member@demo.tandem.example', view);
+      // The studio's own answer, as it is where the coming two days have no class.
+      await page.route('**/classes?**', async (route) => {
+        const answer = await route.fetch();
+        const from = new Date(Date.now() + 48 * HOUR_MS).toISOString();
+        const later = (await answer.json()).filter((one: { startsAt: string }) => one.startsAt > from);
+        await route.fulfill({ response: answer, json: later });
+      });
+      await page.goto(`${house.studioUrl}/portal/${studioId}`);
+      await page.getByRole('button', { name: /^(Next class|Prochain cours)/ }).click();
+      await page.locator('section li a').first().waitFor();
+      expect(await page.getByRole('button', { name: /^(Next class|Prochain cours)/ }).count()).toBe(0);
+      await context.close();
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a failure whose words come late is told in the language of the page',
+    async ({ house, open }) => {
+      const context = await open(view);
+      const page = await context.newPage();
+      const words = Promise.withResolvers<void>();
+      await page.route('**/assets/errors-*.js', async (route) => {
+        await words.promise;
+        await route.continue();
+      });
+      await page.goto(`${house.studioUrl}/sign-in`);
+      await page.locator('input[type=email]').fill('nobody@demo.tandem.example');
+      await page.locator('input[type=password]').fill('not the password');
+      const refused = page.waitForResponse('**/sign-in/email');
+      await page.keyboard.press('Enter');
+      await refused;
+      words.resolve();
+      const told = { en: 'do not belong together', fr: 'ne correspondent pas' }[view.locale];
+      expect(await page.getByRole('alert').textContent()).toContain(told);
+      await context.close();
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'a first visit to the portal',
     async ({ house, open, enter }) => {
       // Without a mail server the desk hands no link over.

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from '../base/api.ts';
 import { learnErrors, startI18n } from '../base/i18n.ts';
 import { identity } from '../base/identity.ts';
+import { later } from '../base/later.ts';
 import { reloadForNewVersion } from '../base/new-version.ts';
 import { OtherPersonPage } from '../frame/error-pages.tsx';
 import { Questions } from '../ui/confirm.tsx';
@@ -40,4 +41,4 @@ createRoot(document.getElementById('root')!).render(
     </MantineProvider>
   </StrictMode>,
 );
-learnErrors();
+void later.then(learnErrors);

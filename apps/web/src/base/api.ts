@@ -2,6 +2,7 @@ import table from 'virtual:endpoints/studio';
 import type { endpoints } from '@tandem/api/studio';
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, createClient, isProblem, send } from './client.ts';
+import { learnErrors } from './i18n.ts';
 import { disownPage, heardOther, tabHeaders } from './identity.ts';
 import { sendOnce } from './send-once.ts';
 
@@ -17,9 +18,18 @@ export const api = createClient<typeof endpoints>(table, async (method, url, req
     // Set up on another device since: from the start, which leads to the second step.
     if (isProblem(error, 'second_factor_needed')) location.assign('/');
     if (isProblem(error, 'confirm_needed') && (await confirming?.())) return ask();
-    throw error;
+    return failed(error);
   }
 });
+
+/**
+ * Once its words are there, so that it is told in the person's language; a question that was taken back needs none.
+ * @throws what went wrong
+ */
+async function failed(error: unknown): Promise<never> {
+  if (error instanceof ApiProblem) await learnErrors();
+  throw error;
+}
 
 let confirming: (() => Promise<boolean>) | null = null;
 
@@ -32,13 +42,13 @@ export function onConfirmNeeded(ask: () => Promise<boolean>): () => void {
 }
 
 export const signIn = (email: string, password: string) =>
-  send('POST', '/api/auth/sign-in/email', { body: { email, password } });
+  send('POST', '/api/auth/sign-in/email', { body: { email, password } }).catch(failed);
 export async function signOut(): Promise<void> {
   try {
     await send('POST', '/api/auth/sign-out', { headers: tabHeaders() });
   } catch (error) {
     if (isProblem(error, 'other_person')) heardOther();
-    throw error;
+    return failed(error);
   }
   forgetPerson(true);
 }

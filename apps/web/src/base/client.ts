@@ -97,7 +97,9 @@ export async function send(method: string, url: string, request: AnyRequest = {}
     throw new ApiProblem(0, { code: 'unreachable', message: 'No answer from the studio.' });
   }
   learnServerTime(response.headers.get('date'), askedAt);
-  const answer = await response.json().catch(() => undefined);
+  const answer = await response.json().catch((error) => {
+    if (request.signal?.aborted) throw error;
+  });
   if (response.ok && answer !== undefined) return answer;
   const known = answer && typeof answer.code === 'string' && typeof answer.message === 'string';
   // An answer that breaks off midway is none.

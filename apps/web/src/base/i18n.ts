@@ -4,8 +4,6 @@ import { initReactI18next } from 'react-i18next';
 export const LOCALES = ['en', 'fr'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** Where a browser does not say when it is idle. */
-const NOT_YET_MS = 1000;
 const STORED = 'tandem.locale';
 const files = import.meta.glob<{ default: Record<string, unknown> }>('../messages/*/*.json');
 
@@ -46,21 +44,19 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
       ns: namespaces,
       defaultNS: 'common',
       fallbackNS: ['common', 'errors'],
-      // Words that come late, those of failures, take the place of what was said without them.
-      react: { bindI18nStore: 'added' },
       interpolation: { escapeValue: false },
     });
 }
 
-/** What is said of a failure: no page needs it to be shown, so that it comes once the page stands. */
+/** What is said of a failure: no page needs it to be shown, so that it comes later, or with the first failure. */
 export const ERROR_WORDS = ['common', 'errors'] as const;
 
-/** Fetches the words of failures as soon as the browser has nothing else to do. */
-export function learnErrors(): void {
-  const fetchThem = () => void i18n.loadNamespaces('errors');
-  if ('requestIdleCallback' in window) requestIdleCallback(fetchThem);
-  else setTimeout(fetchThem, NOT_YET_MS);
-}
+/** So long a failure waits for its words; then it is told in the studio's own. */
+const WORDS_MS = 3000;
+
+/** Fetches the words of failures, once. */
+export const learnErrors = (): Promise<void> =>
+  Promise.race([i18n.loadNamespaces('errors'), new Promise<void>((over) => setTimeout(over, WORDS_MS))]);
 
 export async function changeLocale(locale: Locale): Promise<void> {
   localStorage.setItem(STORED, locale);

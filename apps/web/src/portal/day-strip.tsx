@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Day } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
@@ -6,20 +5,19 @@ import classes from './portal.module.css';
 
 type Props = { days: Day[]; day: Day; choose: (day: Day) => void; marked: ReadonlySet<Day> };
 
+const intoView = (chosen: HTMLButtonElement | null) =>
+  chosen?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 /** Days in a row to swipe along; a dot marks those with a booking of one's own. */
 export function DayStrip({ days, day, choose, marked }: Props) {
   const { t } = useTranslation('portal');
   const format = useFormat();
-  const chosen = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    chosen.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, []);
   return (
     <fieldset className={classes.days} aria-label={t('schedule.days')}>
       {days.map((each, i) => (
         <button
           key={each}
-          ref={each === day ? chosen : undefined}
+          ref={each === day ? intoView : undefined}
           type="button"
           aria-pressed={each === day}
           onClick={() => choose(each)}

@@ -33,6 +33,7 @@ function Waiting() {
 /** Classes of one day, each told in its location's time. */
 export function PortalSchedule() {
   const { t } = useTranslation('portal');
+  const format = useFormat();
   const { studioId } = useMember();
   usePageTitle(t('nav.schedule'));
   const studio = useQuery(studioQuery(studioId));
@@ -67,6 +68,9 @@ export function PortalSchedule() {
   const here = types.has(ofType ?? '') ? offered.filter((one) => one.classTypeId === ofType) : offered;
   const dayOf = (one: (typeof here)[number]) => dayIn(one.timeZone, one.startsAt);
   const ofDay = here.filter((one) => dayOf(one) === day).sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+
+  const toCome = here.filter((one) => one.state === 'scheduled' && dayOf(one) >= day).map(dayOf);
+  const next = toCome.includes(day) ? undefined : toCome.sort()[0];
 
   // Before the places are known nothing stands yet that they would push down.
   if (studio.isPending)
@@ -129,6 +133,13 @@ export function PortalSchedule() {
           )
         }
       </Asked>
+      {next && (
+        <button type="button" className={classes.next} onClick={() => setDay(next)}>
+          {t('schedule.next', {
+            day: format.plainDay(next, { weekday: 'long', day: 'numeric', month: 'long' }),
+          })}
+        </button>
+      )}
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { useLater } from '../../base/later.ts';
 import { overlapsQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 
@@ -12,7 +13,7 @@ export function Overlaps() {
   const { t } = useTranslation('console');
   const format = useFormat();
   const { studioId } = useSession();
-  const { data: overlaps = [] } = useQuery(overlapsQuery(studioId));
+  const { data: overlaps = [] } = useQuery({ ...overlapsQuery(studioId), enabled: useLater() });
   if (overlaps.length === 0) return null;
   return (
     <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} role="status">

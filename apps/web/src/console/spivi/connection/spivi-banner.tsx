@@ -3,6 +3,7 @@ import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { useLater } from '../../../base/later.ts';
 import { spiviHealthQuery, spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 
@@ -16,7 +17,7 @@ const SpiviTrouble = lazy(() => import('./spivi-trouble.tsx'));
 export function SpiviBanner() {
   const { studioId, role } = useSession();
   const allowed = may(role, 'manageSpivi');
-  const { data: status } = useQuery({ ...spiviQuery(studioId), enabled: allowed });
+  const { data: status } = useQuery({ ...spiviQuery(studioId), enabled: useLater() && allowed });
   const state = status?.connection?.state;
   const refused = state === 'reauth';
   const wrong = refused || state === 'failing' ? state : null;
