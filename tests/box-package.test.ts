@@ -41,11 +41,14 @@ test('it says what to do where it is not paired', () => {
   expect(run).toThrow(/This machine is no box yet/);
 });
 
-test('without the library for sticks it says so, and goes on', async () => {
-  const recording = spawn(box, ['record', join(folder, 'room.jsonl'), '--ant-key', '0102030405060708']);
+test.each([
+  ['sticks', ['--ant-key', '0102030405060708'], 'the optional package “usb” is not installed'],
+  ['Bluetooth', ['--ble'], 'the optional package “@stoprocent/noble” is not installed'],
+])('without the library for %s it says so, and goes on', async (what, options, sentence) => {
+  const recording = spawn(box, ['record', join(folder, `${what}.jsonl`), ...options]);
   const said: string[] = [];
   recording.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
   recording.stdout.once('data', () => recording.kill('SIGINT'));
   expect(await once(recording, 'close')).toEqual([0, null]);
-  expect(said[0]).toContain('the optional package “usb” is not installed');
+  expect(said[0]).toContain(sentence);
 });

@@ -133,7 +133,7 @@ export const floors: Record<string, string[]> = {
     'xml',
     'recording',
   ],
-  'apps/box/src': ['main.ts', 'progress.ts', 'install', 'status', 'sources', 'pairing', 'send'],
+  'apps/box/src': ['main.ts', 'commands', 'progress.ts', 'install', 'status', 'sources', 'pairing', 'send'],
   'apps/web/src': [
     'app',
     'console',

@@ -154,8 +154,22 @@ describe('an ANT+ stick', () => {
   });
 });
 
+test('Bluetooth alone is listened to without a key, and ends by hand', async () => {
+  const path = join(folder, 'bluetooth.jsonl');
+  const recording = spawn(process.execPath, [program, 'record', path, '--ble']);
+  const said: string[] = [];
+  recording.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  recording.stdout.once('data', () => recording.kill('SIGINT'));
+  expect(await once(recording, 'close')).toEqual([0, null]);
+  expect(said[0]).toMatch(/Bluetooth/);
+  expect(said.at(-1)).toMatch(/bluetooth\.jsonl has \d+ frames\.\n$/);
+  expect(run('record', join(folder, 'both.jsonl'), '--ant', '--ble').stderr).toMatch(
+    /^The key of the ANT\+ network is needed: /,
+  );
+});
+
 test('a machine is made one that listens from its start', () => {
   expect(run('install', '--root', join(folder, 'machine')).status).toBe(0);
   const unit = readFileSync(join(folder, 'machine/etc/systemd/system/tandem-box.service'), 'utf8');
-  expect(unit).toContain(`ExecStart="${process.execPath}" "${program}" listen`);
+  expect(unit).toContain(`ExecStart="${process.execPath}" "${program}" listen --ant`);
 });

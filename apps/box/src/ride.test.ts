@@ -3,8 +3,8 @@ import { CHANNELS, computeRide, type Sample, type Trace, UNKNOWN_RIDER } from '@
 import { ANT, createReceiver, heardRadio } from '@tandem/sensors/radio';
 import { antHeartRateStrap, antPowerMeter, transmit } from '@tandem/sensors/simulate';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { machineClock } from './sources/ant/clock.ts';
 import { listenToStick } from './sources/ant/listen-to-stick.ts';
+import { machineClock } from './sources/clock.ts';
 import { recordedRide } from './sources/fit/recorded-ride.ts';
 import { playedRadio } from './sources/radio/played-radio.ts';
 import { seededRandom } from './sources/simulated/random.ts';

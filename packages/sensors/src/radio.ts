@@ -1,6 +1,6 @@
 /** What sensors say by radio: frames of ANT+ and Bluetooth → samples. Pure, in a browser too. */
 export { ANT } from './ant/profiles.ts';
-export { CHARACTERISTIC, COMPANY } from './ble/profiles.ts';
+export { CHARACTERISTIC, COMPANY, SERVICE } from './ble/profiles.ts';
 export type { Frame, Transport } from './decoding/frame.ts';
 export { MAX_LINE_CHARS, RADIO_HEADER, readFrameLine, writeFrameLine } from './decoding/frame-lines.ts';
 export type { Quantity, SensorKind, Values } from './decoding/reading.ts';

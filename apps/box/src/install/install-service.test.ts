@@ -14,20 +14,33 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const install = (antKey?: string) =>
-  installService({ root, program: [process.execPath, '/opt/the box/100%.js'], antKey });
+const install = (antKey?: string, hears = { ant: true, ble: false }) =>
+  installService({ root, program: [process.execPath, '/opt/the box/100%.js'], hears, antKey });
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 test('it writes a service that is no root, and a rule that lets it open a stick', () => {
   const said = install(KEY);
   expect(said).toContain(`Written: ${join(root, UNIT)}`);
-  expect(read(UNIT)).toContain(`ExecStart="${process.execPath}" "/opt/the box/100%%.js" listen --spool %S/`);
+  expect(read(UNIT)).toContain(
+    `ExecStart="${process.execPath}" "/opt/the box/100%%.js" listen --ant --spool %S/`,
+  );
   expect(read(UNIT)).toMatch(/^User=tandem-box\n/m);
   expect(read('etc/sysusers.d/tandem-box.conf')).toMatch(/^u tandem-box /);
   const rules = read('etc/udev/rules.d/70-tandem-box.rules').trim().split('\n');
   expect(
     rules.map((rule) => /idProduct}=="(\w+)", GROUP="tandem-box", MODE="0660"$/.exec(rule)?.[1]),
   ).toEqual(['1004', '1008', '1009']);
+});
+
+test('one that hears by Bluetooth may speak with the adapter, and is no more of root', () => {
+  const said = install(undefined, { ant: false, ble: true });
+  expect(said.join()).not.toContain('ANT+ key');
+  expect(read(UNIT)).toContain(' listen --ble --spool ');
+  expect(read(UNIT)).toMatch(/^AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN$/m);
+  install(KEY, { ant: true, ble: true });
+  expect(read(UNIT)).toContain(' listen --ant --ble --spool ');
+  install(KEY);
+  expect(read(UNIT)).not.toContain('Capabilit');
 });
 
 test('the key is for root alone, and nothing is made up where none is given', () => {
@@ -49,7 +62,7 @@ test('where it may not write it says so', () => {
 
 const verifies = spawnSync('systemd-analyze', ['--version']).status === 0;
 test.skipIf(!verifies)('systemd takes the unit', () => {
-  installService({ root, program: [process.execPath, process.execPath] });
+  installService({ root, program: [process.execPath, process.execPath], hears: { ant: true, ble: true } });
   // The user is made by systemd-sysusers on the machine itself.
   writeFileSync(join(root, UNIT), read(UNIT).replace(/^User=.*\n/m, ''));
   execFileSync('systemd-analyze', ['verify', join(root, UNIT)], { stdio: 'pipe' });

@@ -7,19 +7,21 @@ export type Installation = {
   root: string;
   /** Node and the program, as absolute paths. */
   program: readonly [string, string];
-  antKey?: string;
+  /** By what the service hears the room. */
+  hears: { ant: boolean; ble: boolean };
+  antKey?: string | undefined;
 };
 
 /**
  * Writes what makes the box a service of this machine. Says what it wrote, and what is left to do.
  * @throws Error with a sentence where it may not write
  */
-export function installService({ root, program, antKey }: Installation): string[] {
-  const files = serviceFiles(program, antKey);
+export function installService({ root, program, hears, antKey }: Installation): string[] {
+  const files = serviceFiles(program, hears, antKey);
   for (const { path, text, mode } of files) write(join(root, path), text, mode);
   return [
     ...files.map(({ path }) => `Written: ${join(root, path)}`),
-    ...(antKey === undefined
+    ...(hears.ant && antKey === undefined
       ? [
           `No ANT+ key was given: put the line TANDEM_ANT_KEY=… into ${ENVIRONMENT_FILE}, readable by root alone.`,
         ]

@@ -11,12 +11,20 @@ export const STATUS_PORT = 4080;
 
 export type ServiceFile = { path: string; text: string; mode: number };
 
+type Hears = { ant: boolean; ble: boolean };
+
+/** What Linux asks of a program that speaks with a Bluetooth adapter itself; it is given that and no more of root. */
+const BLUETOOTH = `AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN
+CapabilityBoundingSet=CAP_NET_RAW CAP_NET_ADMIN
+`;
+
 /** @param program Node and the program, as absolute paths */
 export const serviceFiles = (
   program: readonly [string, string],
+  hears: Hears,
   antKey: string | undefined,
 ): ServiceFile[] => [
-  { path: '/etc/systemd/system/tandem-box.service', mode: 0o644, text: unit(program) },
+  { path: '/etc/systemd/system/tandem-box.service', mode: 0o644, text: unit(program, hears) },
   {
     path: '/etc/sysusers.d/tandem-box.conf',
     mode: 0o644,
@@ -29,21 +37,21 @@ export const serviceFiles = (
 ];
 
 /** It is started again whenever it ends, also where it is not paired yet or its tracker is away. */
-const unit = (program: readonly [string, string]) => `[Unit]
+const unit = (program: readonly [string, string], { ant, ble }: Hears) => `[Unit]
 Description=Tandem box: what the sensors of this room say, for the tracker
 Wants=network-online.target
 After=network-online.target
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart=${program.map(quoted).join(' ')} listen --spool %S/tandem-box/spool --status ${STATUS_PORT}
+ExecStart=${program.map(quoted).join(' ')} listen${ant ? ' --ant' : ''}${ble ? ' --ble' : ''} --spool %S/tandem-box/spool --status ${STATUS_PORT}
 User=${SERVICE_USER}
 StateDirectory=tandem-box
 StateDirectoryMode=0700
 EnvironmentFile=-${ENVIRONMENT_FILE}
 Restart=always
 RestartSec=10
-NoNewPrivileges=yes
+${ble ? BLUETOOTH : ''}NoNewPrivileges=yes
 ProtectSystem=strict
 ProtectHome=read-only
 PrivateTmp=yes

@@ -1,13 +1,17 @@
 import { CHANNELS } from '@tandem/metrics';
 import type { Seats, Sensor } from '@tandem/sensors/radio';
 import type { StickState } from '../sources/ant/stick-state.ts';
+import type { BluetoothState, SensorStanding } from '../sources/ble/bluetooth-state.ts';
+import type { Said } from '../sources/sentence.ts';
 import { type Language, WORDS, type Words } from './words.ts';
 
 export type BoxStatus = {
   /** The tracker takes nothing of this box any more. */
   revoked: boolean;
-  /** Null before the stick was first asked for. */
-  stick: StickState | null;
+  /** Null before the stick was first asked for; left out where none is listened to. */
+  stick?: StickState | null;
+  /** Left out where Bluetooth is not listened to. */
+  bluetooth?: { state: BluetoothState | null; sensors: readonly SensorStanding[] };
   sensors: readonly Sensor[];
   /** Null where the tracker knows whose they are. */
   seats: Seats | null;
@@ -23,11 +27,16 @@ const REFRESH_SECONDS = 3;
  * nor who wears them.
  */
 export function statusPage(
-  { revoked, stick, sensors, seats, waitingBatches }: BoxStatus,
+  { revoked, stick, bluetooth, sensors, seats, waitingBatches }: BoxStatus,
   language: Language,
 ): string {
   const words = WORDS[language];
-  const { says, remedy } = stick === null ? { says: words.notAsked, remedy: null } : words.stick[stick.code];
+  const antennas = [
+    ...(stick === undefined ? [] : [stick === null ? words.notAsked : words.stick[stick.code]]),
+    ...(bluetooth === undefined
+      ? []
+      : [bluetooth.state === null ? words.bluetoothNotAsked : words.bluetooth[bluetooth.state.code]]),
+  ];
   const listed = sensors
     .filter(({ ageMs }) => ageMs <= LISTED_MS)
     .sort((a, b) => strengthOf(b) - strengthOf(a) || a.source.device.localeCompare(b.source.device));
@@ -43,12 +52,26 @@ export function statusPage(
 </head>
 <body>
 <h1>${escaped(words.title)}</h1>
-${revoked ? `<p><strong>${escaped(words.revoked.says)}</strong> ${escaped(words.revoked.remedy)}</p>\n` : ''}<p><strong>${escaped(says)}</strong> ${escaped(remedy ?? '')}</p>
-<p>${escaped(words.waiting(waitingBatches))}</p>
+${revoked ? `<p><strong>${escaped(words.revoked.says)}</strong> ${escaped(words.revoked.remedy)}</p>\n` : ''}${antennas.map(said).join('\n')}
+${toLookAfter(bluetooth?.sensors ?? [], language)}<p>${escaped(words.waiting(waitingBatches))}</p>
 ${listed.length === 0 ? `<p>${escaped(words.none)}</p>` : tableOf(words.sensors(listed.length), words.columns, rows)}
 </body>
 </html>
 `;
+}
+
+const said = ({ says, remedy }: Said): string =>
+  `<p><strong>${escaped(says)}</strong> ${escaped(remedy ?? '')}</p>`;
+
+/** The sensors of Bluetooth that somebody should know of; those that are heard stand in the table. */
+function toLookAfter(sensors: readonly SensorStanding[], language: Language): string {
+  const lines = sensors
+    .filter(({ code }) => code !== 'connected' && code !== 'connecting')
+    .map(({ name, code }) => {
+      const { says, remedy } = WORDS[language].sensor[code];
+      return `<li>${escaped([name, says, ...(remedy === null ? [] : [remedy])].join(' '))}</li>`;
+    });
+  return lines.length === 0 ? '' : `<ul>\n${lines.join('\n')}\n</ul>\n`;
 }
 
 function rowOf(sensor: Sensor, seats: Seats | null, language: Language): string[] {

@@ -50,6 +50,25 @@ test('a trouble stands with what to do, and what waits', () => {
   expect(page).toContain('75 secondes attendent le tracker.');
 });
 
+test('Bluetooth stands beside the stick, and names the sensors that somebody should look after', () => {
+  const bluetooth: BoxStatus['bluetooth'] = {
+    state: { code: 'full', detail: 'Strap 6' },
+    sensors: [
+      { device: 'A0:9E:1A:00:00:01', name: 'Strap 1', code: 'connected', detail: null },
+      { device: 'A0:9E:1A:00:00:06', name: '<b>6', code: 'waiting', detail: null },
+      { device: 'A0:9E:1A:00:00:07', name: 'Strap 7', code: 'away', detail: null },
+    ],
+  };
+  const page = statusPage({ ...status, bluetooth }, 'en');
+  expect(page.indexOf('The ANT+ stick listens')).toBeLessThan(page.indexOf('sensors wait for one.'));
+  expect(page).toContain('<li>&#60;b&#62;6 waits for a connection: the adapter holds no more.');
+  expect(page).toContain('<li>Strap 7 is known, but not heard.');
+  expect(page).not.toContain('Strap 1');
+  const { stick: _, ...withoutStick } = status;
+  expect(statusPage({ ...withoutStick, bluetooth }, 'fr')).not.toContain('ANT+ écoute');
+  expect(statusPage({ ...withoutStick, bluetooth }, 'fr')).toContain('des capteurs en attendent une.');
+});
+
 test('that the tracker takes nothing any more stands first, with what to do', () => {
   const page = statusPage({ ...status, revoked: true, waitingBatches: 12 }, 'en');
   expect(page.indexOf('its token was revoked.')).toBeLessThan(page.indexOf('12 seconds wait'));

@@ -1,7 +1,14 @@
-/** The status page's words. What the stick's states say in English stands with them, as the log says it too. */
+/** The status page's words. What states say in English stands with them, as the log says it too. */
 import { strengthOf } from '@tandem/api/words';
 import type { SensorKind } from '@tandem/sensors/radio';
 import { STICK_STATES, type StickCode } from '../sources/ant/stick-state.ts';
+import {
+  BLUETOOTH_STATES,
+  type BluetoothCode,
+  SENSOR_STATES,
+  type SensorCode,
+} from '../sources/ble/bluetooth-state.ts';
+import type { Said } from '../sources/sentence.ts';
 
 export type Language = 'en' | 'fr';
 type Channel = 'powerW' | 'heartRateBpm' | 'cadenceRpm' | 'speedKmh';
@@ -9,8 +16,12 @@ type Channel = 'powerW' | 'heartRateBpm' | 'cadenceRpm' | 'speedKmh';
 export type Words = {
   title: string;
   revoked: { says: string; remedy: string };
-  stick: Record<StickCode, { says: string; remedy: string | null }>;
-  notAsked: string;
+  stick: Record<StickCode, Said>;
+  notAsked: Said;
+  bluetooth: Record<BluetoothCode, Said>;
+  bluetoothNotAsked: Said;
+  /** Each follows the name of a sensor. */
+  sensor: Record<SensorCode, Said>;
   waiting: (batches: number) => string;
   sensors: (count: number) => string;
   none: string;
@@ -36,7 +47,10 @@ export const WORDS: Record<Language, Words> = {
       remedy: 'Make a code on the tracker’s page of the club, and give it to tandem-box pair.',
     },
     stick: STICK_STATES,
-    notAsked: 'The stick is not yet asked.',
+    notAsked: { says: 'The stick is not yet asked.', remedy: null },
+    bluetooth: BLUETOOTH_STATES,
+    bluetoothNotAsked: { says: 'Bluetooth is not yet asked.', remedy: null },
+    sensor: SENSOR_STATES,
     waiting: (batches) =>
       batches < 2 ? 'Nothing waits for the tracker.' : `${batches} seconds wait for the tracker.`,
     sensors: (count) => (count === 1 ? '1 sensor' : `${count} sensors`),
@@ -119,7 +133,88 @@ export const WORDS: Record<Language, Words> = {
         remedy: 'Rien à faire si personne ne pédale. Sinon, débranchez-la et rebranchez-la.',
       },
     },
-    notAsked: 'La clé n’est pas encore interrogée.',
+    notAsked: { says: 'La clé n’est pas encore interrogée.', remedy: null },
+    bluetooth: {
+      no_library: {
+        says: 'Cette machine n’a pas de pilote pour le Bluetooth : le paquet facultatif « @stoprocent/noble » n’est pas installé.',
+        remedy:
+          'Réinstallez le boîtier avec npm, sans --omit=optional, sur un système pour lequel il est fait.',
+      },
+      no_adapter: {
+        says: 'Cette machine n’a pas d’adaptateur Bluetooth.',
+        remedy: 'Branchez-en un, ou activez celui de la machine ; il est reconnu tout seul.',
+      },
+      lost: {
+        says: 'L’adaptateur Bluetooth était là, et n’y est plus.',
+        remedy: 'Rebranchez-le ; il est reconnu tout seul.',
+      },
+      unsupported: {
+        says: 'L’adaptateur Bluetooth ne connaît pas le Bluetooth Low Energy, par lequel parlent les capteurs.',
+        remedy: 'Branchez-en un de Bluetooth 4.0 ou plus récent.',
+      },
+      off: {
+        says: 'L’adaptateur Bluetooth est éteint.',
+        remedy: 'Allumez-le : sous Linux par « rfkill unblock bluetooth » et « bluetoothctl power on ».',
+      },
+      no_permission: {
+        says: 'L’adaptateur Bluetooth est là, mais ce programme n’a pas le droit de s’en servir.',
+        remedy:
+          'Lancez-le comme le service qu’écrit tandem-box install --ble, ou donnez à cet utilisateur l’accès au Bluetooth.',
+      },
+      no_answer: {
+        says: 'L’adaptateur Bluetooth ne répond pas.',
+        remedy:
+          'Un nouvel essai suit. Si cela dure, débranchez-le et rebranchez-le, ou redémarrez la machine.',
+      },
+      scan_refused: {
+        says: 'L’adaptateur Bluetooth n’écoute pas la salle.',
+        remedy:
+          'Un nouvel essai suit. Si cela dure, arrêtez les autres programmes qui utilisent le Bluetooth ici.',
+      },
+      cannot_open: {
+        says: 'L’adaptateur Bluetooth est inutilisable.',
+        remedy: 'Un nouvel essai suit. Si cela dure, redémarrez la machine.',
+      },
+      starting: { says: 'L’adaptateur Bluetooth se prépare.', remedy: null },
+      quiet: {
+        says: 'Le Bluetooth écoute et n’a encore entendu aucun capteur.',
+        remedy:
+          'Portez une ceinture ou donnez quelques tours de pédales, et coupez leur connexion aux téléphones et aux vélos.',
+      },
+      listening: { says: 'Le Bluetooth écoute, et entend des capteurs.', remedy: null },
+      full: {
+        says: 'Le Bluetooth tient autant de connexions que l’adaptateur le peut, et des capteurs en attendent une.',
+        remedy:
+          'Entendez-les par ANT+, ou par un deuxième boîtier. Les ceintures qui disent leur fréquence à tous n’ont pas besoin de connexion.',
+      },
+      silent: {
+        says: 'Le Bluetooth n’entend plus aucun capteur, et redémarre de temps en temps.',
+        remedy: 'Rien à faire si personne ne pédale. Sinon, redémarrez la machine.',
+      },
+    },
+    bluetoothNotAsked: { says: 'Le Bluetooth n’est pas encore interrogé.', remedy: null },
+    sensor: {
+      connecting: { says: 'se connecte.', remedy: null },
+      connected: { says: 'est connecté et entendu.', remedy: null },
+      waiting: {
+        says: 'attend une connexion : l’adaptateur n’en tient pas plus.',
+        remedy: 'Entendez-le par ANT+, ou par un deuxième boîtier.',
+      },
+      refused: {
+        says: 'refuse la connexion.',
+        remedy:
+          'Un nouvel essai suit. Si cela dure, coupez sa connexion à un téléphone ou à un vélo, ou changez sa pile.',
+      },
+      mute: {
+        says: 'était connecté et n’envoyait plus rien ; il est reconnecté.',
+        remedy: 'Portez-le ou donnez quelques tours de pédales. Si cela dure, changez sa pile.',
+      },
+      away: {
+        says: 'est connu, mais n’est pas entendu.',
+        remedy: 'Il dort, est hors de portée, ou un téléphone ou un vélo le tient : coupez cette connexion.',
+      },
+      strange: { says: 'ne dit rien de ce qui est compris ici.', remedy: null },
+    },
     waiting: (batches) =>
       batches < 2 ? 'Rien n’attend le tracker.' : `${batches} secondes attendent le tracker.`,
     sensors: (count) => (count < 2 ? `${count} capteur` : `${count} capteurs`),

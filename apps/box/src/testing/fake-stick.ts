@@ -2,8 +2,9 @@
  * An ANT+ stick in the making, down to its bytes: what stands here is from the description of the stick's messages, and
  * shares nothing with the driver. Its USB side fails in the words of the library `usb`.
  */
-import type { Clock } from '../sources/ant/clock.ts';
+
 import type { UsbBus, UsbDevice } from '../sources/ant/usb-bus.ts';
+import type { Clock } from '../sources/clock.ts';
 
 const PACKET_BYTES = 64;
 /** A stick that nobody reads forgets what is older. */

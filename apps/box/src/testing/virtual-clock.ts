@@ -1,4 +1,4 @@
-import type { Clock } from '../sources/ant/clock.ts';
+import type { Clock } from '../sources/clock.ts';
 
 /** Time that passes only when it is told to, and then at once. */
 export type VirtualClock = Clock & {

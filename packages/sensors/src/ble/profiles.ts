@@ -9,6 +9,13 @@ import { polarStrap } from './polar.ts';
 import { bleRower } from './rower.ts';
 import { bleSpeedAndCadence } from './speed-and-cadence.ts';
 
+/** Services of Bluetooth that a sensor of a ride has at least one of: it is known by them before it is connected. */
+export const SERVICE = {
+  heartRate: 0x180d,
+  speedAndCadence: 0x1816,
+  cyclingPower: 0x1818,
+  fitnessMachine: 0x1826,
+} as const;
 /** Characteristics of Bluetooth. */
 export const CHARACTERISTIC = {
   battery: 0x2a19,

@@ -3,7 +3,7 @@
  * is plugged in again, let go by another program, or deaf for a while is set up anew.
  */
 import type { Frame } from '@tandem/sensors/radio';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { frameOf } from './messages.ts';
 import { setUpStick } from './set-up-stick.ts';
 import { type StickCode, type StickState, StickTrouble } from './stick-state.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { answerTo, isStartUp, RESET, type Step, setUpSteps } from './messages.ts';
 import { StickTrouble } from './stick-state.ts';
 import { type StickPipes, TransferError } from './usb-bus.ts';

@@ -1,3 +1,5 @@
+import { type Said, sentence } from '../sentence.ts';
+
 /** Each state of a stick as a person reads it: what is so, and what to do. */
 export const STICK_STATES = {
   no_library: {
@@ -48,20 +50,14 @@ export const STICK_STATES = {
     says: 'The ANT+ stick hears nothing any more, and is started anew from time to time.',
     remedy: 'Nothing, where nobody rides. Otherwise unplug it and plug it in again.',
   },
-} as const satisfies Record<string, { says: string; remedy: string | null }>;
+} as const satisfies Record<string, Said>;
 
 export type StickCode = keyof typeof STICK_STATES;
 /** @property detail the words of the machine, where it has any */
 export type StickState = { code: StickCode; detail: string | null };
 
 /** A state as a line for people. */
-export function sentenceOf({ code, detail }: StickState): string {
-  const { says, remedy } = STICK_STATES[code];
-  return [
-    detail === null ? says : `${says.slice(0, -1)} (${detail}).`,
-    ...(remedy === null ? [] : [remedy]),
-  ].join(' ');
-}
+export const sentenceOf = ({ code, detail }: StickState): string => sentence(STICK_STATES[code], detail);
 
 /** Why a stick cannot be used just now; it is tried again. */
 export class StickTrouble extends Error {

@@ -1,12 +1,5 @@
-import { CHARACTERISTIC } from '@tandem/sensors/radio';
+import { CHARACTERISTIC, SERVICE } from '@tandem/sensors/radio';
 
-/** Services of Bluetooth whose sensors are decoded here, by their number. */
-const SERVICE = {
-  heartRate: 0x180d,
-  speedAndCadence: 0x1816,
-  cyclingPower: 0x1818,
-  fitnessMachine: 0x1826,
-} as const;
 const BATTERY_SERVICE = 0x180f;
 
 /** What a person may choose from, and what of it is read: a page gets nothing that it did not name. */
