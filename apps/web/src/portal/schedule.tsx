@@ -44,15 +44,16 @@ export function PortalSchedule() {
     getInitialValueInEffect: false,
   });
   const location = locations.find(({ locationId }) => locationId === stored) ?? null;
-  const zone = (location ?? locations[0])?.timeZone ?? deviceZone();
+  const near = locations.find(({ timeZone }) => timeZone === deviceZone());
+  const zone = (location ?? near ?? locations[0])?.timeZone ?? deviceZone();
   const today = dayIn(zone, useNow());
   const days = useMemo(() => daysFrom(today, DAYS), [today]);
-  const [chosen, setDay] = useSessionStorage({
+  const [chosen, setDay] = useSessionStorage<string | null>({
     key: `tandem.portal.day.${studioId}`,
-    defaultValue: today,
+    defaultValue: null,
     getInitialValueInEffect: false,
   });
-  const day = days.includes(chosen) ? chosen : today;
+  const day = chosen !== null && days.includes(chosen) ? chosen : today;
   const span = useMemo(() => spanOf(today, DAYS), [today]);
   const asked = useQuery(classesQuery(studioId, span));
   const closures = studio.data?.closures ?? [];
