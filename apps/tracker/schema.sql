@@ -128,6 +128,22 @@ create table tracker.event_plans (
 );
 -- row-level security, forced
 create policy tenant on event_plans for all using ((site_id = tracker.tenant()));
+create table tracker.event_sprints (
+  site_id integer not null,
+  event_id integer not null,
+  number integer not null default 1,
+  from_second integer not null,
+  to_second integer not null,
+  open boolean not null,
+  measure text not null,
+  dismissed boolean not null default false,
+  constraint event_sprints_check CHECK ((to_second >= from_second)),
+  constraint event_sprints_from_second_check CHECK ((from_second >= 0)),
+  constraint event_sprints_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint event_sprints_pkey PRIMARY KEY (site_id, event_id)
+);
+-- row-level security, forced
+create policy tenant on event_sprints for all using ((site_id = tracker.tenant()));
 create table tracker.events (
   site_id integer not null,
   event_id integer not null generated as identity,

@@ -108,6 +108,7 @@ export const floors: Record<string, string[]> = {
     'live',
     'workouts',
     'screens',
+    'modes',
     'plans',
     'sensors',
     'events',

@@ -37,6 +37,8 @@ const MEASURE = `(() => {
     const lead = parent.matches('.lead b');
     if (lead) found.least = Math.min(found.least, size);
     const cutsAt = [parent.closest('.tile'), parent.closest('.name')].filter(Boolean);
+    // A name too long for its row ends in dots.
+    if (parent.closest('.sprint') && !parent.matches('.sprint-name')) cutsAt.push(parent.closest('li') ?? parent.closest('.sprint'));
     if (parent.closest('.live-header, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
     for (const around of cutsAt) {
       const edge = around.getBoundingClientRect();
@@ -73,6 +75,9 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['40 riders', { riders: 40, locale: 'en' }],
   ['60 riders', { riders: 60, locale: 'fr' }],
   ['24 riders by a plan', { riders: 24, planned: true, locale: 'fr' }],
+  ['8 riders in a sprint', { riders: 8, sprint: 'on', locale: 'en' }],
+  ['40 riders after a sprint', { riders: 40, sprint: 'over', locale: 'fr' }],
+  ['24 riders before a sprint', { riders: 24, sprint: 'ready', locale: 'fr' }],
   ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
 ];
 

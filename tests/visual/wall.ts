@@ -55,6 +55,7 @@ const riderOn = (seatId: number): LiveRider => ({
   hidden: [],
   stale: false,
   rank: seatId,
+  sprint: null,
   ...LIKE[(seatId - 1) % LIKE.length],
 });
 
@@ -69,6 +70,8 @@ export type Scene = {
   state?: 'scheduled' | 'started' | 'stopped';
   /** Whether the class has a plan. */
   planned?: boolean;
+  /** Where its sprint of 30 s stands, if it has one. */
+  sprint?: 'ready' | 'on' | 'over';
 };
 
 /** At 4:00 it asks for 118 %, and the instructor has something to say. */
@@ -110,7 +113,17 @@ const strap = (sensorId: number): ClassSensors['free'][number] => ({
   cadenceRpm: null,
 });
 
-export function boardOf({ riders, unsent = 0, state = 'started', planned = false }: Scene): LiveBoard {
+/** At 4:00. */
+const sprintFrom = { ready: 243, on: 222, over: 200 };
+/** Every fifth was not heard enough. */
+const sprintOf = ({ seatId }: LiveRider): LiveRider['sprint'] => {
+  const meanW = seatId % 5 === 4 ? null : 640 - 7 * seatId;
+  const peakW = meanW && meanW + 80;
+  return { meanW, peakW, wattsPerKg: null, distanceM: 260 - seatId, workKj: 19.2, rank: meanW && seatId };
+};
+
+export function boardOf(scene: Scene): LiveBoard {
+  const { riders, unsent = 0, state = 'started', planned = false, sprint } = scene;
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
   const begun = state !== 'scheduled';
   const silent = { powerW: null, heartRateBpm: null, cadenceRpm: null, zone: null, stale: true };
@@ -136,7 +149,20 @@ export function boardOf({ riders, unsent = 0, state = 'started', planned = false
     otherBoxes: [],
     elapsedSeconds: begun ? 240 : 0,
     serverTime: NOW,
-    riders: seats.map((rider) => ({ ...rider, ...(state !== 'started' && silent) })),
+    sprint: sprint
+      ? {
+          number: 2,
+          fromSecond: sprintFrom[sprint],
+          toSecond: sprintFrom[sprint] + 30,
+          open: false,
+          measure: 'meanW',
+        }
+      : null,
+    riders: seats.map((rider) => ({
+      ...rider,
+      ...(state !== 'started' && silent),
+      ...(sprint && sprint !== 'ready' && { sprint: sprintOf(rider) }),
+    })),
     hiddenSeats: [],
     unsentSeats: Array.from({ length: unsent }, (_, i) => riders + i + 1),
     together: { workKj: 2400, caloriesKcal: 2900, distanceKm: 231.5, points: 640 },
@@ -202,6 +228,10 @@ export async function openWall(
   if (scene.planned) {
     await page.locator('.plan-target').waitFor();
     await page.locator('.plan-controls').waitFor();
+  }
+  if (scene.sprint) {
+    await page.locator('.sprint').waitFor();
+    await page.locator('.mode-controls').waitFor();
   }
   await page.evaluate('document.fonts.ready.then(() => null)');
   return {

@@ -3,6 +3,7 @@ import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
+import { modesEndpoints, sprintOfRider, sprintTold } from './tracker/modes.ts';
 import { plansEndpoints } from './tracker/plans.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
 import { boardMetrics } from './words/board.ts';
@@ -10,6 +11,7 @@ import { MAX_BOX_SEATS, MAX_SCREEN_NAME_CHARS, MIN_PASSWORD_CHARS } from './word
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
+export * from './tracker/modes.ts';
 export * from './tracker/plans.ts';
 export * from './tracker/sensors.ts';
 
@@ -119,6 +121,8 @@ export const liveRider = z.object({
   /** Nothing heard for some seconds. */
   stale: z.boolean(),
   rank: z.number().int().nullable(),
+  /** Null while the class has no sprint, or it has not begun. */
+  sprint: sprintOfRider.nullable(),
 });
 export type LiveRider = z.infer<typeof liveRider>;
 export const liveBoard = z.object({
@@ -129,6 +133,7 @@ export const liveBoard = z.object({
   otherBoxes: z.array(roomBox),
   elapsedSeconds: z.number().int(),
   serverTime: instant,
+  sprint: sprintTold.nullable(),
   /** Who wishes to show. */
   riders: z.array(liveRider),
   /** Seats of the others: neither free nor on show. */
@@ -356,6 +361,7 @@ export const endpoints = {
     response: eventSummary,
   }),
   ...plansEndpoints,
+  ...modesEndpoints,
 } as const;
 /** What a screen that was let in by a code may call; nothing else. */
 export const screensMay = {
@@ -372,6 +378,10 @@ export const screensMay = {
     'giveClassPlan',
     'shiftClassPlan',
     'skipClassPlan',
+    'startSprint',
+    'rankSprint',
+    'endSprint',
+    'dismissSprint',
   ],
 } as const satisfies Record<'show' | 'run', readonly (keyof typeof endpoints)[]>;
 /** WebSocket `/api/events/:eventId/live` sends a `liveBoard` each second while open. */

@@ -1,5 +1,5 @@
 import { addSecond, copyTotals, emptyTotals, type Second, type Totals } from './reducer.ts';
-import { CHANNELS, type Channel, plausible, type Sample } from './ride.ts';
+import { CHANNELS, type Channel, plausible, type Sample, type Trace } from './ride.ts';
 import { type RideOptions, type Rider, type RiderProfile, resolveRider } from './rider.ts';
 import { emptyTold, type Told, tell, toldOf } from './told.ts';
 import { type ZoneTable, zoneOf } from './zones.ts';
@@ -38,6 +38,8 @@ export type LiveSnapshot = {
 };
 
 export type Live = {
+  /** What counts of all that was pushed, by the second; where nothing was said there is a hole, or no cell yet. */
+  heard: Readonly<Trace>;
   /**
    * Takes a sample of a second since Start. Repeats, late arrivals and any order give the same ride: where two
    * samples of one second disagree `tell` says which counts. Seconds outside 0–24 h are ignored (returns false).
@@ -76,6 +78,7 @@ export function createLive(profile: RiderProfile, options: RideOptions = {}): Li
   };
 
   return {
+    heard: told.trace,
     push(second, sample, rank = 0) {
       if (!Number.isInteger(second) || second < 0 || second >= MAX_LIVE_SECONDS) return false;
       length = Math.max(length, second + 1);

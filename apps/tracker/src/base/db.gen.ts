@@ -138,6 +138,17 @@ export interface Events {
   unsent_seats: Generated<number[]>;
 }
 
+export interface EventSprints {
+  dismissed: Generated<boolean>;
+  event_id: number;
+  from_second: number;
+  measure: string;
+  number: Generated<number>;
+  open: boolean;
+  site_id: number;
+  to_second: number;
+}
+
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -251,6 +262,7 @@ export interface DB {
   chunks: Chunks;
   clients: Clients;
   event_plans: EventPlans;
+  event_sprints: EventSprints;
   events: Events;
   migrations: Migrations;
   plans: Plans;

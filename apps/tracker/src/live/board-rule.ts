@@ -1,4 +1,6 @@
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { SprintMeasure } from '@tandem/api/words';
+import type { SprintNumbers } from '@tandem/metrics/modes';
 
 /** How a client shows on the board. */
 export type BoardRule = { shown: boolean; alias: string | null; hidden: string[] };
@@ -9,19 +11,25 @@ export type Tile = {
   rule: BoardRule | null;
   /** What the zone was read from. */
   zoneBy: 'powerW' | 'heartRateBpm' | 'cadenceRpm';
+  /** What they did in the sprint that is on or was last; null where none has begun. */
+  sprint: SprintNumbers | null;
 };
 
 /**
  * What a screen receives: people by the name they chose, without the numbers they keep to themselves; who does not wish
  * to show is not there at all, but counts in what all did together.
+ * @param measure that a sprint is ranked by
  */
-export function forScreen(tiles: readonly Tile[]): Pick<LiveBoard, 'riders' | 'hiddenSeats' | 'together'> {
+export function forScreen(
+  tiles: readonly Tile[],
+  measure: SprintMeasure = 'meanW',
+): Pick<LiveBoard, 'riders' | 'hiddenSeats' | 'together'> {
   const everybody = tiles.map(({ rider }) => rider);
   const sum = (pick: (rider: LiveRider) => number | null) =>
     everybody.reduce((total, rider) => total + (pick(rider) ?? 0), 0);
   const isShown = ({ rule }: Tile) => rule === null || rule.shown;
   return {
-    riders: ranked(tiles.filter(isShown).map(withheld)),
+    riders: rankedInSprint(ranked(tiles.filter(isShown).map((tile) => withheld(tile, measure))), measure),
     hiddenSeats: tiles.filter((tile) => !isShown(tile)).map(({ rider }) => rider.seatId),
     together: {
       workKj: sum((rider) => rider.workKj),
@@ -33,13 +41,23 @@ export function forScreen(tiles: readonly Tile[]): Pick<LiveBoard, 'riders' | 'h
 }
 
 /** Work goes with power and with calories: either tells it. The zone goes with what it is read from. */
-function withheld({ rider, rule, zoneBy }: Tile): LiveRider {
-  if (rule === null) return rider;
-  const hidden = new Set(rule.hidden);
+function withheld({ rider, rule, zoneBy, sprint }: Tile, measure: SprintMeasure): LiveRider {
+  const hidden = new Set(rule?.hidden);
   const unless = <T>(metrics: readonly string[], value: T): T | null =>
     metrics.some((metric) => hidden.has(metric)) ? null : value;
+  const byWeight = measure === 'wattsPerKg';
+  const told = sprint && {
+    meanW: byWeight ? null : unless(['powerW'], sprint.meanW),
+    peakW: byWeight ? null : unless(['powerW'], sprint.peakW),
+    wattsPerKg: byWeight ? unless(['powerW'], sprint.wattsPerKg) : null,
+    distanceM: unless(['distanceKm'], sprint.distanceM),
+    workKj: byWeight ? null : unless(['powerW', 'energyKcal'], sprint.workKj),
+    rank: null,
+  };
+  if (rule === null) return { ...rider, sprint: told };
   return {
     ...rider,
+    sprint: told,
     name: rule.alias ?? rider.name,
     powerW: unless(['powerW'], rider.powerW),
     heartRateBpm: unless(['heartRateBpm'], rider.heartRateBpm),
@@ -61,4 +79,17 @@ export function ranked(riders: LiveRider[]): LiveRider[] {
     ...rider,
     rank: raced(rider) > 0 ? 1 + riders.filter((r) => raced(r) > raced(rider)).length : null,
   }));
+}
+
+/** By the sprint's measure, as shown; ties share a rank; who has no name, is not heard enough or does not tell has none. */
+function rankedInSprint(riders: LiveRider[], measure: SprintMeasure): LiveRider[] {
+  const raced = ({ clientId, sprint }: LiveRider) => (clientId === null ? null : (sprint?.[measure] ?? null));
+  return riders.map((rider) => {
+    const own = raced(rider);
+    if (rider.sprint === null || own === null) return rider;
+    return {
+      ...rider,
+      sprint: { ...rider.sprint, rank: 1 + riders.filter((r) => (raced(r) ?? -1) > own).length },
+    };
+  });
 }

@@ -36,7 +36,7 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
   });
   const keyOf = ({ siteId, eventId }: { siteId: number; eventId: number }) => `${siteId}:${eventId}`;
   const load = ({ siteId, eventId }: { siteId: number; eventId: number }) =>
-    inSite(tracker, siteId, ({ trx }) => loadLiveClass(trx, eventId));
+    inSite(tracker, siteId, (work) => loadLiveClass(work, eventId));
 
   const healthOf = (siteId: number, roomBoxId: number) =>
     inSite(tracker, siteId, async ({ trx, now }): Promise<RoomHealth> => {

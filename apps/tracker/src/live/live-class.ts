@@ -1,15 +1,25 @@
-import type { EventSummary, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { EventSummary, LiveBoard, LiveRider, SprintTold } from '@tandem/api/tracker';
 import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
+import { type SprintNumbers, sprintNumbers } from '@tandem/metrics/modes';
+import { decodeTrace } from '@tandem/metrics/trace';
+import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
 import { type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
+import { sprintOf } from '../modes/index.ts';
 import { attributionOf } from '../sensors/index.ts';
 import { type Chunk, chunksOf, samplesOf } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 
 type Person = { name: string; profile: RiderProfile; rule: BoardRule };
-type Rider = { clientId: number | null; seatId: number; live: Live; heardAtMs: number };
+type Rider = {
+  clientId: number | null;
+  seatId: number;
+  profile: RiderProfile;
+  live: Live;
+  heardAtMs: number;
+};
 
 /** What is heard of the class's box and of those that stand with it. */
 export type RoomHealth = Pick<LiveBoard, 'box' | 'otherBoxes'>;
@@ -23,7 +33,8 @@ export type LiveClass = {
 };
 
 /** Builds a class from what is stored: the same after a restart as before. @throws Problem `not_found` */
-export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClass> {
+export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId: number): Promise<LiveClass> {
+  const { trx } = work;
   const event = await summaryOf(trx, eventId);
   const spans = await spansOf(trx, eventId);
   const whoseIs = await attributionOf(trx, eventId);
@@ -39,7 +50,8 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       },
     ]),
   );
-  if (event.state === 'stopped') return stoppedClass(event, await loadFinal(trx, eventId, people));
+  const sprint = await sprintOf(work, eventId);
+  if (event.state === 'stopped') return stoppedClass(event, await loadFinal(trx, eventId, people), sprint);
 
   const riders = new Map<string, Rider>();
   let replayedSeconds = 0;
@@ -49,7 +61,7 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
     let rider = riders.get(key);
     if (!rider) {
       const profile = people.get(clientId ?? 0)?.profile ?? UNKNOWN_RIDER;
-      rider = { clientId, seatId, live: createLive(profile), heardAtMs: 0 };
+      rider = { clientId, seatId, profile, live: createLive(profile), heardAtMs: 0 };
       riders.set(key, rider);
     }
     return rider;
@@ -74,20 +86,31 @@ export async function loadLiveClass(trx: Trx, eventId: number): Promise<LiveClas
       const started = event.startedAt === null ? null : new Date(event.startedAt);
       const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
       const held = new Set(spans.filter((s) => s.toSecond === null).map((s) => s.seatId));
-      const shown = seatsShown(spans, riders).map(({ seatId, clientId }) =>
-        tile(riderOf(seatId, clientId), seatId, people.get(clientId ?? 0), nowMs),
-      );
+      const elapsedSeconds = heardByWall ? wall : replayedSeconds || wall;
+      const soFar = upTo(sprint, elapsedSeconds);
+      const shown = seatsShown(spans, riders).map(({ seatId, clientId }): Tile => {
+        const rider = riderOf(seatId, clientId);
+        return {
+          ...tile(rider, seatId, people.get(clientId ?? 0), nowMs),
+          sprint: soFar && sprintNumbers(rider.live.heard, rider.profile, soFar),
+        };
+      });
       return {
         event,
         ...boxes,
-        elapsedSeconds: heardByWall ? wall : replayedSeconds || wall,
+        elapsedSeconds,
         serverTime: new Date(nowMs).toISOString(),
-        ...forScreen(shown),
+        sprint,
+        ...forScreen(shown, sprint?.measure),
         unsentSeats: unsent.filter((seat) => !held.has(seat)),
       };
     },
   };
 }
+
+/** What a sprint has had of its seconds after so many of the class; null where it has not begun. */
+const upTo = <S extends Pick<SprintTold, 'fromSecond' | 'toSecond'>>(sprint: S | null, seconds: number) =>
+  sprint && sprint.fromSecond < seconds ? { ...sprint, toSecond: Math.min(sprint.toSecond, seconds) } : null;
 
 /** Everyone on a seat now, and seats that speak though nobody holds them. */
 function seatsShown(spans: readonly Span[], riders: Map<string, Rider>) {
@@ -100,7 +123,7 @@ function seatsShown(spans: readonly Span[], riders: Map<string, Rider>) {
     .sort((a, b) => a.seatId - b.seatId);
 }
 
-function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: number): Tile {
+function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: number): Omit<Tile, 'sprint'> {
   const now = rider.live.snapshot();
   const stale = nowMs - rider.heardAtMs > STALE_AFTER_SECONDS * 1000 || now.stale;
   const fresh = <T>(value: T | null) => (stale ? null : value);
@@ -122,24 +145,34 @@ function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: n
     hidden: [],
     stale,
     rank: null,
+    sprint: null,
   };
   return { rider: shown, rule: person?.rule ?? null, zoneBy };
 }
 
-type Final = { seconds: number; tile: Tile };
+type Final = {
+  seconds: number;
+  tile: Omit<Tile, 'sprint'>;
+  /** What they did in a part of the class. */
+  inPart(of: Pick<SprintTold, 'fromSecond' | 'toSecond'>): SprintNumbers;
+};
 
-/** After Stop the board shows what was written. */
-function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
+/** After Stop the board shows what was written, the class's last sprint too, which Stop has ended. */
+function stoppedClass(event: EventSummary, final: Final[], last: SprintTold | null): LiveClass {
   const wall = wallSeconds(new Date(event.startedAt!), new Date(event.stoppedAt!));
+  const elapsedSeconds = final[0]?.seconds ?? wall;
+  const sprint = upTo(last, elapsedSeconds);
+  const tiles = final.map(({ tile, inPart }): Tile => ({ ...tile, sprint: sprint && inPart(sprint) }));
   return {
     take() {},
     boxId: event.boxId,
     board: (nowMs, boxes) => ({
       event,
       ...boxes,
-      elapsedSeconds: final[0]?.seconds ?? wall,
+      elapsedSeconds,
       serverTime: new Date(nowMs).toISOString(),
-      ...forScreen(final.map((one) => one.tile)),
+      sprint,
+      ...forScreen(tiles, sprint?.measure),
       unsentSeats: [],
     }),
   };
@@ -148,11 +181,11 @@ function stoppedClass(event: EventSummary, final: Final[]): LiveClass {
 async function loadFinal(trx: Trx, eventId: number, people: ReadonlyMap<number, Person>): Promise<Final[]> {
   const workouts = await trx
     .selectFrom('workouts')
-    .select(['client_id', 'seat_id', 'seconds', 'result'])
+    .select(['client_id', 'seat_id', 'seconds', 'result', 'trace'])
     .where('event_id', '=', eventId)
     .orderBy('seat_id')
     .execute();
-  return workouts.map(({ seat_id, client_id, seconds, result }) => {
+  return workouts.map(({ seat_id, client_id, seconds, result, trace }) => {
     const { values } = result as unknown as RideResult;
     const person = people.get(client_id);
     const rider = {
@@ -166,7 +199,11 @@ async function loadFinal(trx: Trx, eventId: number, people: ReadonlyMap<number, 
       points: values.effortPoints ?? 0,
       hidden: [],
     };
-    return { seconds, tile: { rider, rule: person?.rule ?? null, zoneBy: 'powerW' } };
+    return {
+      seconds,
+      tile: { rider, rule: person?.rule ?? null, zoneBy: 'powerW' },
+      inPart: (of) => sprintNumbers(decodeTrace(trace), person?.profile ?? UNKNOWN_RIDER, of),
+    };
   });
 }
 
@@ -178,6 +215,7 @@ const silentTile = {
   zone: null,
   stale: true,
   rank: null,
+  sprint: null,
 };
 
 async function unsentSeats(trx: Trx, eventId: number): Promise<number[]> {

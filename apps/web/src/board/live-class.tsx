@@ -10,7 +10,6 @@ import { useClassPlan } from './plans/use-class-plan.ts';
 import { Problem } from './problem.tsx';
 import { Ranking } from './ranking.tsx';
 import { arrangeSeats } from './seats.ts';
-import { ClassSensors } from './sensors/class-sensors.tsx';
 import { Strip } from './strip.tsx';
 import { Tiles } from './tiles.tsx';
 import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
@@ -18,8 +17,11 @@ import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
 /** For classes that have a plan. */
 const PlanBar = lazy(() => import('./plans/plan-bar.tsx'));
 
+/** For classes that have a sprint. */
+const SprintWall = lazy(() => import('./modes/sprint-wall.tsx'));
+
 /** For whoever runs the class, and not for a wall that only shows it. */
-const PlanControls = lazy(() => import('./plans/plan-controls.tsx'));
+const Tools = lazy(() => import('./run/tools.tsx'));
 
 type Props = { eventId: number; session: Session; onLost: () => void };
 
@@ -67,6 +69,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   // Once a class is over, what counts is what everyone did.
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
   const box = boxes.data?.find((one) => one.boxId === boxId);
+  const seatIds = box?.seatIds ?? [];
   const mayRun = session.screen?.mayRun ?? true;
   const timeZone = event.timeZone ?? session.timeZone;
   const plan = useClassPlan(board.event);
@@ -93,22 +96,24 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         </Suspense>
       )}
       <Tiles
-        wall={arrangeSeats(board, box?.seatIds ?? [])}
+        wall={arrangeSeats(board, seatIds)}
         state={event.state}
         asked={plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null}
         onPage={setPage}
       />
+      {board.sprint !== null && (
+        <Suspense>
+          <SprintWall of={board.sprint} heard={heard} />
+        </Suspense>
+      )}
       <Ranking riders={board.riders} together={board.together} page={page} />
       <div className="told">
         {!ends && <RoomTrouble room={board} />}
         {change.error !== null && <Problem error={change.error} />}
-        {mayRun && !ends && (
+        {mayRun && (
           <Suspense>
-            <PlanControls of={plan} heard={heard} event={event} />
+            <Tools {...{ heard, event, plan, seatIds, resumableSeconds }} />
           </Suspense>
-        )}
-        {mayRun && (!ends || resumableSeconds > 0) && (
-          <ClassSensors board={board} seatIds={box?.seatIds ?? []} />
         )}
       </div>
     </main>

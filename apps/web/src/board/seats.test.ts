@@ -20,6 +20,7 @@ const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   hidden: [],
   stale: false,
   rank: null,
+  sprint: null,
   ...more,
 });
 const nobody = { clientId: null, name: '' };

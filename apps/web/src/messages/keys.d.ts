@@ -6,6 +6,7 @@ import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type errors from './en/errors.json';
+import type modes from './en/modes.json';
 import type performance from './en/performance.json';
 import type plans from './en/plans.json';
 import type portal from './en/portal.json';
@@ -26,6 +27,7 @@ declare module 'i18next' {
       computer: typeof computer;
       console: typeof console;
       errors: typeof errors;
+      modes: typeof modes;
       performance: typeof performance;
       plans: typeof plans;
       portal: typeof portal;

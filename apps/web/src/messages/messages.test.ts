@@ -16,6 +16,7 @@ const areas = [
   'board',
   'computer',
   'plans',
+  'modes',
   'team',
   'waitlist',
   'welcome',

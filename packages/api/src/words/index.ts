@@ -17,6 +17,7 @@ export * from './reasons.ts';
 export * from './roles.ts';
 export * from './signal.ts';
 export * from './sports.ts';
+export * from './sprint.ts';
 export * from './states.ts';
 export * from './studio-problems.ts';
 export * from './tracker-problems.ts';

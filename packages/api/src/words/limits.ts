@@ -146,3 +146,8 @@ export const MIN_PLAN_SHIFT_PERCENT = 50;
 export const MAX_PLAN_SHIFT_PERCENT = 150;
 /** Shifts and skips of one class. */
 export const MAX_PLAN_STEPS = 1_000;
+
+/** From the press to the first second of a sprint: so long the wall counts down. */
+export const SPRINT_READY_SECONDS = 5;
+/** A sprint that nobody ends. */
+export const MAX_SPRINT_SECONDS = 600;

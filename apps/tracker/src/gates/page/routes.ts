@@ -12,6 +12,7 @@ import {
   startEvent,
   stopEvent,
 } from '../../live/index.ts';
+import { dismissSprint, endSprint, rankSprint, startSprint } from '../../modes/index.ts';
 import {
   addPlan,
   changePlan,
@@ -130,6 +131,22 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   giveClassPlan: (call, { params, body }) => giveClassPlan(call, params.eventId, body.planId),
   shiftClassPlan: (call, { params, body }) => shiftClassPlan(call, params.eventId, body.shiftPercent),
   skipClassPlan: (call, { params, body }) => skipClassPlan(call, params.eventId, body),
+  startSprint: async (call, { params, body }) => {
+    await startSprint(call, params.eventId, body);
+    return { ok: true };
+  },
+  rankSprint: async (call, { params, body }) => {
+    await rankSprint(call, params.eventId, body);
+    return { ok: true };
+  },
+  endSprint: async (call, { params, body }) => {
+    await endSprint(call, params.eventId, body.number);
+    return { ok: true };
+  },
+  dismissSprint: async (call, { params, body }) => {
+    await dismissSprint(call, params.eventId, body.number);
+    return { ok: true };
+  },
   listEvents: (call, { query }) => listEvents(call, query),
   getBoard: {
     visit: ({ caller }, { params }) => boards.board({ siteId: caller.siteId, eventId: params.eventId }),

@@ -119,6 +119,10 @@ const fixedBodies = {
   changePlan: { ...PLAN, version: 1 },
   shiftClassPlan: { shiftPercent: 105 },
   skipClassPlan: { from: 0, to: 0 },
+  startSprint: { after: null, seconds: 30, measure: 'meanW' },
+  rankSprint: { number: 1, measure: 'peakW' },
+  endSprint: { number: 1 },
+  dismissSprint: { number: 1 },
 };
 
 /** Heard before any class, and unknown. */

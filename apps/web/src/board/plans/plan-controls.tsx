@@ -20,7 +20,7 @@ const BACK_SECONDS = 5;
 type Props = { of: ClassPlanTold | null; heard: Heard; event: EventSummary };
 
 /** What the instructor does with the plan of a class: reads the own line, makes it harder or easier, goes on or back. */
-export default function PlanControls({ of, heard, event }: Props) {
+export function PlanControls({ of, heard, event }: Props) {
   const { t } = useTranslation('plans');
   const queries = useQueryClient();
   const { eventId } = event;

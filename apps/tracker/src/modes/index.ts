@@ -1,0 +1,3 @@
+export { dismissSprint, endSprint, rankSprint } from './change-sprint.ts';
+export { sprintOf } from './class-sprint.ts';
+export { startSprint } from './start-sprint.ts';

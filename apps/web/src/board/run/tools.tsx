@@ -1,0 +1,28 @@
+import type { ClassPlanTold, EventSummary } from '@tandem/api/tracker';
+import { SprintControls } from '../modes/sprint-controls.tsx';
+import { PlanControls } from '../plans/plan-controls.tsx';
+import { ClassSensors } from '../sensors/class-sensors.tsx';
+import type { Heard } from '../use-live-board.ts';
+
+type Props = {
+  heard: Heard;
+  event: EventSummary;
+  plan: ClassPlanTold | null;
+  seatIds: readonly number[];
+  /** How long a Stop can still be taken back. */
+  resumableSeconds: number;
+};
+
+/** What whoever runs a class has at hand beside Start and Stop: its plan, a sprint, bikes and straps. */
+export default function Tools({ heard, event, plan, seatIds, resumableSeconds }: Props) {
+  const { sprint } = heard.board;
+  const running = event.state === 'started';
+  const ends = event.state === 'stopped' || event.state === 'cancelled';
+  return (
+    <>
+      {!ends && <PlanControls of={plan} heard={heard} event={event} />}
+      {(running || sprint !== null) && <SprintControls of={sprint} heard={heard} running={running} />}
+      {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+/** What a class does beside riding: pure, for tracker and browser. */
+export {
+  type Sprint,
+  type SprintNow,
+  type SprintNumbers,
+  sprintAt,
+  sprintDigits,
+  sprintNumbers,
+} from './sprint.ts';

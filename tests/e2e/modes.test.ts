@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+import { inspect } from './inspect.ts';
+
+/** What a class does beside riding: one tablet runs it, a second one looks on and presses too, the wall only shows it. */
+
+const WAIT = { timeout: 60_000 };
+
+let house: House;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
+  browser = await launchBrowser();
+  context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Paris' });
+  context.setDefaultTimeout(WAIT.timeout);
+  await context.request.post(`${house.trackerUrl}/api/session`, {
+    headers: { origin: house.trackerUrl },
+    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
+  });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function open(path: string, within = context): Promise<Page> {
+  const page = await within.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${house.trackerUrl}${path}`);
+  return page;
+}
+
+/** Speaks as any Spivi client would. */
+async function spivi(method: string, fields: Record<string, string | number>): Promise<string> {
+  const body = new URLSearchParams({
+    'SourceCredentials[SourceName]': A.sourceName,
+    'SourceCredentials[Password]': A.password,
+    'SourceCredentials[SiteID]': String(A.siteId),
+  });
+  for (const [name, value] of Object.entries(fields)) body.append(name, String(value));
+  return (await fetch(`${house.trackerUrl}/${method}`, { method: 'POST', body })).text();
+}
+
+/** A class of now with two on seats 1 and 2. */
+async function addClass(): Promise<number> {
+  const local = (ms: number) => {
+    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
+    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
+  };
+  const times = { StartDateTime: local(Date.now()), EndDateTime: local(Date.now() + 3_600_000) };
+  const added = await spivi('EventService/AddEvent', { Title: 'Ride', BoxID: A.boxId, ...times });
+  const eventId = Number(/<EventID>(\d+)</.exec(added)![1]);
+  for (const [i, name] of ['Ada', 'Bo'].entries()) {
+    const email = `${name}-${eventId}@club.example`;
+    await spivi('ClientService/AddClient', { Username: email, FirstName: name, LastName: 'Demo' });
+    const found = await spivi('ClientService/GetClients', { Username: email });
+    const ids = { 'ClientIDs[0]': /<ClientID>(\d+)</.exec(found)![1]!, 'EventIDs[0]': eventId };
+    await spivi('EventService/AddClientsToEvents', { ...ids, 'SeatIDs[0]': i + 1 });
+  }
+  return eventId;
+}
+
+/** What both bikes send each second, by the wall's clock. */
+function ride(): void {
+  const bootId = randomUUID();
+  let sequence = 0;
+  const send = () => {
+    const at = new Date().toISOString();
+    void fetch(`${house.trackerUrl}/box/v1/batches`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        bootId,
+        sequence: sequence++,
+        samples: [
+          { seat: 1, at, powerW: 200 },
+          { seat: 2, at, powerW: 400 },
+        ],
+      }),
+    }).catch(() => null);
+  };
+  const timer = setInterval(send, 1_000);
+  onTestFinished(() => clearInterval(timer));
+}
+
+/** A screen that came by a code and only shows. */
+async function screenOf(eventId: number): Promise<Page> {
+  const made = await context.request.post(`${house.trackerUrl}/api/screens`, {
+    data: { name: 'Wall', mayRun: false },
+  });
+  const { code } = (await made.json()) as { code: string };
+  const own = await browser.newContext({ locale: 'fr-FR' });
+  onTestFinished(() => own.close());
+  await own.request.post(`${house.trackerUrl}/api/pairing`, { data: { code } });
+  return open(`/classes/${eventId}`, own);
+}
+
+test('a sprint: one tablet starts it, another one too, the wall counts down, ranks, and keeps the result until it is dismissed', async () => {
+  const eventId = await addClass();
+  const [instructor, other, wall] = [
+    await open(`/classes/${eventId}`),
+    await open(`/classes/${eventId}`),
+    await screenOf(eventId),
+  ];
+  await instructor.getByRole('button', { name: 'Start' }).click();
+  ride();
+  for (const page of [instructor, other]) await page.locator('.mode-controls summary').click();
+  await instructor.getByRole('button', { name: '10 s' }).click();
+  await Promise.all(
+    [instructor, other].map((page) => page.getByRole('button', { name: 'Start a sprint' }).click()),
+  );
+  await wall.getByText('Préparez-vous').waitFor();
+  const leaders = () =>
+    Promise.all([instructor, other, wall].map((page) => page.locator('.sprint li').allTextContents()));
+  await expect
+    .poll(leaders, WAIT)
+    .toEqual(Array(3).fill([expect.stringMatching(/^1Bo.*400.W$/), expect.stringMatching(/^2Ada.*200.W$/)]));
+  expect(await inspect(instructor)).toEqual({ overflowPx: 0, violations: [] });
+  await other.getByText('Sprint 1').waitFor();
+  await wall.getByText('Résultat').waitFor();
+  expect(await wall.getByRole('button', { name: 'Retirer de l’écran' }).count()).toBe(0);
+  // Whoever ranks it otherwise ranks it for all.
+  await other.getByLabel('Ranked by').selectOption('Distance');
+  await wall.getByText('par distance').waitFor();
+  await instructor.getByRole('button', { name: 'Take it off the wall' }).click();
+  await expect
+    .poll(() => Promise.all([other, wall].map((page) => page.locator('.sprint').count())), WAIT)
+    .toEqual([0, 0]);
+});
