@@ -31,8 +31,8 @@ export type FakeSensor = {
 
 export type FakeBluetooth = BluetoothMachine & {
   add(sensor: Pick<FakeSensor, 'address'> & Partial<FakeSensor>): FakeSensor;
-  /** All that advertise do so once. */
-  advertise(): void;
+  /** All that advertise do so once, or one of them. */
+  advertise(address?: string): void;
   notify(address: string, code: number, bytes: readonly number[]): void;
   plug(): void;
   unplug(): void;
@@ -255,8 +255,10 @@ export function fakeBluetooth(): FakeBluetooth {
       sensors.set(whole.address, whole);
       return whole;
     },
-    advertise() {
-      if (plugged && !fake.deaf) for (const sensor of sensors.values()) open?.advertise(sensor);
+    advertise(address) {
+      if (!plugged || fake.deaf) return;
+      for (const sensor of sensors.values())
+        if (address === undefined || address === sensor.address) open?.advertise(sensor);
     },
     notify(address, code, bytes) {
       if (plugged && !fake.deaf) open?.of(address)?.notify(code, bytes);
