@@ -521,6 +521,23 @@ create table studio.ride_links (
 );
 -- row-level security, forced
 create policy tenant on ride_links for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.ride_uploads (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  ride_id uuid not null,
+  sent_digest bytea,
+  sent_at timestamp with time zone,
+  activity_id text,
+  tried_digest bytea not null,
+  tries integer not null default 0,
+  next_try_at timestamp with time zone,
+  failed boolean not null default false,
+  code text,
+  constraint ride_uploads_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.upload_connections(studio_id, customer_id) ON DELETE CASCADE,
+  constraint ride_uploads_pkey PRIMARY KEY (studio_id, customer_id, ride_id)
+);
+-- row-level security, forced
+create policy tenant on ride_uploads for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.rooms (
   studio_id uuid not null,
   room_id uuid not null,
@@ -844,6 +861,19 @@ create table studio.tombstones (
 );
 -- row-level security, forced
 create policy tenant on tombstones for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.upload_connections (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  key_sealed bytea not null,
+  athlete_id text not null,
+  connected_at timestamp with time zone not null,
+  from_at timestamp with time zone not null,
+  refused_at timestamp with time zone,
+  constraint upload_connections_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint upload_connections_pkey PRIMARY KEY (studio_id, customer_id)
+);
+-- row-level security, forced
+create policy tenant on upload_connections for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.waits (
   studio_id uuid not null,
   wait_id uuid not null,

@@ -61,6 +61,7 @@ export const floors: Record<string, string[]> = {
     'app',
     'rights',
     'imports',
+    'uploads',
     'notifications',
     'spivi',
     'rides',

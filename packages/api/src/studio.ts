@@ -15,6 +15,7 @@ import { seriesEndpoints } from './studio/series.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
+import { uploadsEndpoints } from './studio/uploads.ts';
 import { waitlistEndpoints } from './studio/waitlist.ts';
 
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
@@ -36,6 +37,7 @@ export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
 export * from './studio/sync.ts';
+export * from './studio/uploads.ts';
 export * from './studio/waitlist.ts';
 
 /** Every endpoint of the studio. Sign-in itself lives under `/api/auth/*`. */
@@ -51,6 +53,7 @@ export const endpoints = {
   ...customersEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,
+  ...uploadsEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,
   ...importsEndpoints,

@@ -8,6 +8,7 @@ import { notificationJobs } from '../notifications/index.ts';
 import { rideJobs } from '../rides/index.ts';
 import { rightsJobs } from '../rights/index.ts';
 import { spiviJobs } from '../spivi/index.ts';
+import { uploadJobs } from '../uploads/index.ts';
 import { waitlistJobs } from '../waitlist/index.ts';
 
 /** Every queue of the studio; enough to install them and to send. */
@@ -17,6 +18,7 @@ export const queues: JobsOf<keyof JobData> = {
   ...waitlistJobs,
   ...spiviJobs,
   ...importJobs,
+  ...uploadJobs,
   ...notificationJobs,
   ...rightsJobs,
 };

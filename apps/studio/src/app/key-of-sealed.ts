@@ -23,6 +23,7 @@ type Table = (typeof sealedColumns)[number]['table'] | 'auth.factor';
 const WHAT: Record<Table, string> = {
   spivi_connections: 'the Spivi password',
   mails: 'a mail that waits',
+  upload_connections: 'a member’s key for intervals.icu',
   erasures: 'what an erasure has still to do',
   'auth.factor': 'the app of a login',
 };
@@ -78,6 +79,7 @@ export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
       mails: sql`update mails set sealed = null, state = case when state = 'waiting' then 'skipped' else state end,
         reason = case when state = 'waiting' then 'overtaken' else reason end, settled_at = coalesce(settled_at, now())
         where studio_id = ${studioId} and mail_id = ${id}`,
+      upload_connections: sql`delete from upload_connections where studio_id = ${studioId} and customer_id = ${id}`,
       erasures: sql`update erasures set remote = null, state = case when state = 'running' then 'attention' else state end
         where studio_id = ${studioId} and erasure_id = ${id}`,
     }[table as Exclude<Table, 'auth.factor'>];

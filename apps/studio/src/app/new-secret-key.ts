@@ -5,6 +5,7 @@ import type { Db, Trx } from '../base/db.ts';
 import { mailContext } from '../notifications/index.ts';
 import { remainsContext } from '../rights/index.ts';
 import { passwordContext } from '../spivi/index.ts';
+import { uploadKeyContext } from '../uploads/index.ts';
 
 const STUDIOS_AT_ONCE = 100;
 
@@ -21,6 +22,12 @@ export const sealedColumns = [
     column: 'sealed',
     id: 'mail_id',
     context: (_studioId: string, id: string) => mailContext(id),
+  },
+  {
+    table: 'upload_connections',
+    column: 'key_sealed',
+    id: 'customer_id',
+    context: (_studioId: string, id: string) => uploadKeyContext(id),
   },
   { table: 'erasures', column: 'remote', id: 'erasure_id', context: remainsContext },
 ] as const;

@@ -12,6 +12,7 @@ import {
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
 import { releaseClasses } from '../schedule/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
+import { queueUploads, queueUploadsOf } from '../uploads/index.ts';
 import {
   endBooked,
   fillPlaces,
@@ -34,8 +35,10 @@ export const reactions: Reactions = {
       if (e.ready) await forgetComputed(work, e);
     },
     queueAfterClass,
+    queueUploadsOf,
     (work, e) => announceChange(work, 'performance', e.customerId),
   ],
+  ride_changed: [(work, e) => queueUploads(work, e.customerId)],
   mail_due: [queueDue],
   place_freed: [followFreed],
   room_redrawn: [followRoom],

@@ -34,6 +34,7 @@ import { scheduleRoutes } from '../schedule/index.ts';
 import { spiviRoutes } from '../spivi/index.ts';
 import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
+import { uploadRoutes } from '../uploads/index.ts';
 import { waitlistRoutes } from '../waitlist/index.ts';
 import { mountChanges } from './changes.ts';
 import { taken } from './taken.ts';
@@ -50,6 +51,7 @@ const routes: Routes = {
   ...waitlistRoutes,
   ...spiviRoutes,
   ...importRoutes,
+  ...uploadRoutes,
   ...rightsRoutes,
 };
 

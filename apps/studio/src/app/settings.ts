@@ -21,6 +21,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
       TRACKER_PORT: portSetting(4000),
       TRACKER_URL: z.url({ protocol: /^https?$/ }).optional(),
       SPIVI_BASE_URLS: urls.optional(),
+      INTERVALS_URL: z.url({ protocol: /^https?$/ }).optional(),
       SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
       MAIL_FROM: z.email().optional(),
       CANCEL_GRACE_MINUTES: z.coerce.number().int().min(0).max(MAX_GRACE_MINUTES).optional(),
@@ -43,6 +44,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     ...(config.TRACKER_URL && { trackerUrl: config.TRACKER_URL }),
     signInsPerMinute: { perAddress: 100, perEmail: 20 },
     cancelGraceMinutes: config.CANCEL_GRACE_MINUTES,
+    ...(config.INTERVALS_URL && { intervalsUrl: config.INTERVALS_URL.replace(/\/+$/, '') }),
     ...(config.SMTP_URL && { smtp: { url: config.SMTP_URL, from: config.MAIL_FROM! } }),
   };
 }

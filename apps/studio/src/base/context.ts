@@ -23,6 +23,10 @@ export type Settings = {
   smtp?: { url: string; from: string };
   /** From a person's numbers to their mail; some minutes unless told. */
   mailDelaySeconds?: number;
+  /** Where members' rides are sent on to; `https://intervals.icu` unless told. */
+  intervalsUrl?: string;
+  /** From a ride to its being sent on; some minutes unless told. */
+  uploadDelaySeconds?: number;
   /** How often it is looked whether an upload comes fast enough; `UPLOAD_LOOK_SECONDS` unless told. */
   uploadLookSeconds?: number;
   /** After booking, in which no cancellation is late; `DEFAULT_CANCEL_GRACE_MINUTES` unless told. */

@@ -535,6 +535,20 @@ export interface Rides {
   zones: Json | null;
 }
 
+export interface RideUploads {
+  activity_id: string | null;
+  code: string | null;
+  customer_id: string;
+  failed: Generated<boolean>;
+  next_try_at: Timestamp | null;
+  ride_id: string;
+  sent_at: Timestamp | null;
+  sent_digest: Buffer | null;
+  studio_id: string;
+  tried_digest: Buffer;
+  tries: Generated<number>;
+}
+
 export interface Rooms {
   location_id: string;
   name: string;
@@ -764,6 +778,16 @@ export interface Tombstones {
   subject_hash: Buffer;
 }
 
+export interface UploadConnections {
+  athlete_id: string;
+  connected_at: Timestamp;
+  customer_id: string;
+  from_at: Timestamp;
+  key_sealed: Buffer;
+  refused_at: Timestamp | null;
+  studio_id: string;
+}
+
 export interface Waits {
   class_id: string;
   customer_id: string;
@@ -810,6 +834,7 @@ export interface DB {
   person_mirror: PersonMirror;
   result_corrections: ResultCorrections;
   ride_links: RideLinks;
+  ride_uploads: RideUploads;
   rides: Rides;
   rooms: Rooms;
   spivi_attempts: SpiviAttempts;
@@ -827,5 +852,6 @@ export interface DB {
   staff: Staff;
   studios: Studios;
   tombstones: Tombstones;
+  upload_connections: UploadConnections;
   waits: Waits;
 }

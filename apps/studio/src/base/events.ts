@@ -75,6 +75,8 @@ export type Events = {
   body_changed: { customerId: string; from: Date };
   /** What Spivi said of a person in a class has changed; `ready`: there are numbers. */
   result_stored: { classId: string; customerId: string; ready: boolean };
+  /** A ride in class is somebody else's than before, or has other numbers set by hand; `customerId`: whose it was or is. */
+  ride_changed: { customerId: string };
   /** Somebody is to be written to. */
   mail_due: MailDue;
 };

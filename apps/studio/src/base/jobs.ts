@@ -29,6 +29,7 @@ export type JobData = {
   reconcile: Nothing;
   'try-again': { studioId: string };
   leave: { studioId: string };
+  'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };
   'drop-import': Nothing;
   'send-mail': { studioId: string; mailId: string };

@@ -5,7 +5,7 @@ export { type Body, profileOn, readBody } from './compute/profile-on.ts';
 export { recomputeRides } from './compute/recompute-rides.ts';
 export { mountRideFile } from './file/mount-ride-file.ts';
 export { fileOf, zoned } from './file/name.ts';
-export { rideFile } from './file/ride-file.ts';
+export { readRideFile, rideFile } from './file/ride-file.ts';
 export { rideJobs } from './jobs.ts';
 export { everyRide, type WholeRide } from './person/every-ride.ts';
 export { getRide } from './person/get-ride.ts';

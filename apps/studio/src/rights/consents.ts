@@ -51,12 +51,12 @@ export async function setConsent(
   await announceChange(call, 'performance', customerId);
 }
 
-/** Of a person whose numbers may not be kept there is none, in no file that waits and behind no link either. */
+/** Of a person whose numbers may not be kept there is none, in no file that waits, behind no link, and none is sent on. */
 async function forgetNumbers(call: Call, customerId: string): Promise<void> {
   const { trx, studioId } = call;
   await deleteNumbers(call, customerId);
   await forgetMails(call, customerId);
-  for (const table of ['exports', 'imports', 'ride_links'] as const)
+  for (const table of ['exports', 'imports', 'ride_links', 'upload_connections'] as const)
     await trx
       .deleteFrom(table)
       .where('studio_id', '=', studioId)

@@ -100,6 +100,7 @@ export function sampleRequest(
     correctRide: { values: { averagePowerW: 150 } },
     setRider: { riderId: null },
     setRideLink: { named: true, heart: false },
+    connectUploads: { apiKey: 'nobody has this' },
     seeSharedRide: { token: 'nobody has this' },
     setConsent: { granted: true, version: CONSENT_VERSION.send },
     setBoard: { alias: 'Comet', hidden: ['powerW'] },

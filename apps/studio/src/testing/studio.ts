@@ -35,6 +35,8 @@ export async function startTestStudio(options: StudioOptions = {}): Promise<Test
     settings: {
       publicUrl: 'http://localhost:3000',
       spiviBaseUrls: ['http://127.0.0.1:4000'],
+      // Nobody is there: a test that sends rides on says where.
+      intervalsUrl: 'http://127.0.0.1:9',
       signInsPerMinute: { perAddress: 1000, perEmail: 1000 },
       // Tests say which address a call comes from.
       trustedProxies: ['loopback'],

@@ -13,6 +13,7 @@ import type portal from './en/portal.json';
 import type rights from './en/rights.json';
 import type spivi from './en/spivi.json';
 import type team from './en/team.json';
+import type uploads from './en/uploads.json';
 import type waitlist from './en/waitlist.json';
 import type welcome from './en/welcome.json';
 
@@ -34,6 +35,7 @@ declare module 'i18next' {
       rights: typeof rights;
       spivi: typeof spivi;
       team: typeof team;
+      uploads: typeof uploads;
       waitlist: typeof waitlist;
       welcome: typeof welcome;
     };

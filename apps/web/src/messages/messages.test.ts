@@ -18,6 +18,7 @@ const areas = [
   'plans',
   'modes',
   'team',
+  'uploads',
   'waitlist',
   'welcome',
   'spivi',

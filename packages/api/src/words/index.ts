@@ -21,3 +21,4 @@ export * from './sprint.ts';
 export * from './states.ts';
 export * from './studio-problems.ts';
 export * from './tracker-problems.ts';
+export * from './uploads.ts';

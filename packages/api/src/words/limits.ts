@@ -82,6 +82,12 @@ export const INSTRUCTOR_SIGHT_DAYS = 60;
 /** Rides that one person shows by a link at one time: of more, the oldest link ends. Each ends by itself after so long. */
 export const MAX_RIDE_LINKS = 50;
 export const RIDE_LINK_DAYS = 90;
+/** Of the rides sent on to a member's own account elsewhere: the newest so many, and none older. */
+export const MAX_SENT_RIDES = 50;
+export const UPLOAD_DAYS = 30;
+/** A ride is tried so often by itself, over about a day. */
+export const MAX_UPLOAD_TRIES = 10;
+export const MAX_API_KEY_CHARS = 200;
 
 /** Of the latest reads of a person's health numbers. */
 export const MAX_READS = 200;

@@ -69,6 +69,8 @@ export const studioProblems = {
   broken_off: 400,
   too_many_uploads: 429,
   too_slow: 408,
+  upload_key_refused: 422,
+  uploads_unreachable: 503,
   // Rights
   text_changed: 409,
   confirm_mismatch: 422,

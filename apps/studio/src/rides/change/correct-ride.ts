@@ -4,6 +4,7 @@ import { invalidField, notFound } from '@tandem/platform';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { happened } from '../../base/happened.ts';
 import { problem } from '../../base/problem.ts';
 import { consentMissing, holdPerson, isAllowed } from '../../consent/index.ts';
 import { markRidesDirty } from '../compute/mark-dirty.ts';
@@ -55,6 +56,7 @@ export async function correctRide(
     await audit(call, 'performance.correct', object, { classId, metrics: changed });
     await markRidesDirty(call, { customerId, from: ride.startsAt });
     await announceChange(call, 'performance', customerId);
+    await happened(call, { kind: 'ride_changed', customerId });
   }
   return readRide(call, scope, classId);
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { happened } from '../../base/happened.ts';
 import { needFactor } from '../../base/need-factor.ts';
 import { problem } from '../../base/problem.ts';
 import { allows, consentMissing } from '../../consent/index.ts';
@@ -41,6 +42,7 @@ export async function setRider(
     for (const id of people) {
       await markRidesDirty(call, { customerId: id, from: startsAt });
       await announceChange(call, 'performance', id);
+      await happened(call, { kind: 'ride_changed', customerId: id });
     }
     const detail = { customerId, from: ride.riderId, to: riderId, swap };
     await audit(call, 'performance.reassign', { kind: 'class', id: classId }, detail);

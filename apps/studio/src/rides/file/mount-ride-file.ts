@@ -7,10 +7,7 @@ import { audit } from '../../base/audit.ts';
 import { perform } from '../../base/call.ts';
 import type { Call } from '../../base/context.ts';
 import { allow } from '../person/allow.ts';
-import { wholeRide } from '../person/every-ride.ts';
-import { readRides } from '../ride/store.ts';
-import { fileOf } from './name.ts';
-import { rideFile } from './ride-file.ts';
+import { readRideFile } from './ride-file.ts';
 
 const params = z.object({
   studioId: z.uuid(),
@@ -37,10 +34,8 @@ export function mountRideFile({ app, studio, enter }: Web): void {
 /** @throws Problem not_found also where the ride has no trace; not_allowed */
 async function readFile(call: Call, { customerId, rideId, format }: z.output<typeof params>) {
   const scope = await allow(call, customerId);
-  const [row] = await readRides(call, { ...scope, rideId });
-  const ride = row && wholeRide(row, call.now, (work) => work(call));
-  const trace = ride && (await ride.readTrace());
-  if (!trace) throw notFound('file');
+  const file = await readRideFile(call, { ...scope, rideId }, format);
+  if (!file) throw notFound('file');
   await audit(call, 'data.download', { kind: 'customer', id: customerId }, { rideId, format });
-  return { name: `${fileOf(ride.ride)}.${format}`, content: rideFile(ride, trace, format) };
+  return file;
 }

@@ -1,9 +1,12 @@
 import type { RideFormat } from '@tandem/api/words';
 import { CHANNELS, type Trace } from '@tandem/metrics';
 import { writeFit, writeTcx } from '@tandem/sensors';
+import type { Work } from '../../base/context.ts';
 import { csvHead, csvLine } from '../../base/csv.ts';
-import type { WholeRide } from '../person/every-ride.ts';
-import { zoned } from './name.ts';
+import type { Scope } from '../person/allow.ts';
+import { type WholeRide, wholeRide } from '../person/every-ride.ts';
+import { readRides } from '../ride/store.ts';
+import { fileOf, zoned } from './name.ts';
 
 /** `2026-11-22T18:30:00`, without an offset. */
 const LOCAL_CHARS = 19;
@@ -18,6 +21,22 @@ export function rideFile(
   if (format === 'csv') return traceLines(trace, startedAt, ride.timeZone);
   const whole = { startedAt, trace, values: ride.values, ...file, thresholds };
   return format === 'tcx' ? writeTcx(whole) : [writeFit(whole)];
+}
+
+export type RideFile = { title: string; name: string; content: Iterable<string | Uint8Array<ArrayBuffer>> };
+
+/** One ride of a person as a file; null where there is none, or it has no trace. */
+export async function readRideFile(
+  work: Work,
+  of: Pick<Scope, 'customerId'> & Partial<Scope> & { rideId: string },
+  format: RideFormat,
+): Promise<RideFile | null> {
+  const [row] = await readRides(work, of);
+  const ride = row && wholeRide(row, work.now, (read) => read(work));
+  const trace = ride && (await ride.readTrace());
+  if (!trace) return null;
+  const { title } = ride.ride;
+  return { title, name: `${fileOf(ride.ride)}.${format}`, content: rideFile(ride, trace, format) };
 }
 
 /** A trace second by second; an empty cell is a second without a reading. */

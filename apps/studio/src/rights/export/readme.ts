@@ -19,6 +19,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   imports.csv        files that you brought
   mails.csv          mails after class
   ride-links.csv     rides that you show by a link, and until when
+  uploads.csv        rides that are sent on to your own account elsewhere
   spivi-calls.csv    what was asked of Spivi about you, in the last days
   who-looked.csv     who of the studio has looked at your numbers
   log.csv            what was done with your details
@@ -41,6 +42,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   imports.csv        fichiers que vous avez importés
   mails.csv          e-mails après les cours
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
+  uploads.csv        les séances envoyées à votre propre compte ailleurs
   spivi-calls.csv    ce qui a été demandé à Spivi à votre sujet, ces derniers jours
   who-looked.csv     qui, dans le studio, a consulté vos mesures
   log.csv            ce qui a été fait de vos données

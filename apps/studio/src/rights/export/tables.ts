@@ -74,6 +74,15 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from spivi_attempts t where ${own('t')} order by t.started_at, t.attempt_id limit ${MAX_LINES}`,
     },
     {
+      file: 'uploads.csv',
+      query: sql`select 'intervals.icu' as "to", k.athlete_id as account, ${utc('k.connected_at')} as connected_at,
+          ${utc('k.refused_at')} as key_refused_at, r.title, ${utc('r.starts_at')} as ride_starts_at,
+          ${utc('u.sent_at')} as sent_at, u.activity_id as activity, u.code
+        from upload_connections k left join ride_uploads u using (studio_id, customer_id)
+        left join rides r using (studio_id, customer_id, ride_id)
+        where ${own('k')} order by r.starts_at, u.ride_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'who-looked.csv',
       query: log(sql`a.action like '%.read' and a.account_id is distinct from p.account_id`),
     },

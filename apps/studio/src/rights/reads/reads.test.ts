@@ -22,6 +22,8 @@ const HARMLESS = new Set<string>([
   ...['getRights', 'listReads', 'listExports', 'getCustomerAccess', 'listImports', 'getImport'],
   // Addresses, for their rider alone.
   'listRideLinks',
+  // Where rides are sent on to, for their rider alone.
+  'getUploads',
 ]);
 const test = studioTest
   .extend('ridden', { scope: 'file', auto: true }, ({ t, tenant }) =>

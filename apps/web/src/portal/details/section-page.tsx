@@ -25,6 +25,8 @@ const ImportRides = lazy(async () => ({
   default: (await import('../../imports/import-rides.tsx')).ImportRides,
 }));
 
+const Uploads = lazy(() => import('../uploads/uploads.tsx'));
+
 /** One thing of a member's details on a screen of its own. */
 export function PortalDetailsSection() {
   const { t } = useTranslation('portal');
@@ -62,6 +64,12 @@ function Content({ section, me }: { section: Section; me: Customer }) {
               params: { studioId, rideId },
             })}
           />
+        </Suspense>
+      );
+    case 'uploads':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <Uploads studioId={studioId} customerId={customerId} />
         </Suspense>
       );
     case 'consent':

@@ -1,3 +1,3 @@
 /** The screens below a member's details, as they stand in the address. */
-export const SECTIONS = ['contact', 'body', 'import', 'consent', 'board', 'data'] as const;
+export const SECTIONS = ['contact', 'body', 'import', 'uploads', 'consent', 'board', 'data'] as const;
 export type Section = (typeof SECTIONS)[number];
