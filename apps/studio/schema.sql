@@ -50,14 +50,23 @@ create table studio.bookings (
   moved_from timestamp with time zone,
   calendar_sequence integer not null default 0,
   late_cancel_minutes integer,
+  pass_id uuid,
+  pass_day date,
+  pass_waived_for text,
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['member'::text, 'staff'::text]))),
+  constraint bookings_pass_day CHECK ((num_nulls(pass_id, pass_day) = ANY (ARRAY[0, 2]))),
+  constraint bookings_pass_waived_for_check CHECK ((length(pass_waived_for) <= 200)),
   constraint bookings_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'cancelled'::text]))),
+  constraint bookings_pass_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
   constraint bookings_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint bookings_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
-  constraint bookings_pkey PRIMARY KEY (studio_id, booking_id)
+  constraint bookings_pkey PRIMARY KEY (studio_id, booking_id),
+  constraint bookings_gave_their_credit_back TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint bookings_hold_their_credit TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX bookings_by_class ON studio.bookings USING btree (studio_id, class_id);
 CREATE INDEX bookings_by_customer ON studio.bookings USING btree (studio_id, customer_id, class_id);
+CREATE INDEX bookings_by_pass ON studio.bookings USING btree (studio_id, pass_id) WHERE (pass_id IS NOT NULL);
 CREATE UNIQUE INDEX bookings_one_per_customer ON studio.bookings USING btree (studio_id, class_id, customer_id) WHERE (state = 'booked'::text);
 CREATE UNIQUE INDEX bookings_one_per_spot ON studio.bookings USING btree (studio_id, class_id, spot_number) WHERE ((state = 'booked'::text) AND (spot_number IS NOT NULL));
 -- row-level security, forced
@@ -136,6 +145,7 @@ create table studio.class_types (
   late_cancel_minutes integer,
   archived_at timestamp with time zone,
   version integer not null default 1,
+  pass_needed boolean,
   constraint class_types_colour_check CHECK ((colour = ANY (ARRAY['grey'::text, 'teal'::text, 'blue'::text, 'violet'::text, 'pink'::text, 'red'::text, 'orange'::text, 'green'::text]))),
   constraint class_types_description_check CHECK ((length(description) <= 2000)),
   constraint class_types_late_cancel_minutes_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
@@ -475,6 +485,120 @@ CREATE INDEX own_rides_doubles ON studio.own_rides USING btree (studio_id, doubl
 -- row-level security, forced
 create policy lookup on own_rides for select using (true);
 create policy tenant on own_rides for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.pass_entries (
+  studio_id uuid not null,
+  entry_no bigint not null generated as identity,
+  pass_id uuid not null,
+  kind text not null,
+  credits integer not null default 0,
+  days integer not null default 0,
+  frozen_from date,
+  frozen_to date,
+  booking_id uuid,
+  at timestamp with time zone not null,
+  account_id text,
+  constraint pass_entries_kind_check CHECK ((kind = ANY (ARRAY['given'::text, 'added'::text, 'extended'::text, 'frozen'::text, 'thawed'::text, 'ended'::text, 'shared'::text, 'taken'::text, 'returned'::text]))),
+  constraint pass_entries_of_booking CHECK (((kind = ANY (ARRAY['taken'::text, 'returned'::text])) = (booking_id IS NOT NULL))),
+  constraint pass_entries_one CHECK (
+CASE kind
+    WHEN 'taken'::text THEN (credits = '-1'::integer)
+    WHEN 'returned'::text THEN (credits = 1)
+    ELSE true
+END),
+  constraint pass_entries_studio_id_booking_id_fkey FOREIGN KEY (studio_id, booking_id) REFERENCES studio.bookings(studio_id, booking_id),
+  constraint pass_entries_studio_id_pass_id_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
+  constraint pass_entries_pkey PRIMARY KEY (studio_id, entry_no),
+  constraint pass_entries_held TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX pass_entries_by_booking ON studio.pass_entries USING btree (studio_id, booking_id) WHERE (booking_id IS NOT NULL);
+CREATE INDEX pass_entries_by_pass ON studio.pass_entries USING btree (studio_id, pass_id, entry_no);
+-- row-level security, forced
+create policy tenant on pass_entries for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.pass_holders (
+  studio_id uuid not null,
+  pass_id uuid not null,
+  customer_id uuid not null,
+  left_at timestamp with time zone,
+  constraint pass_holders_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint pass_holders_studio_id_pass_id_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
+  constraint pass_holders_pkey PRIMARY KEY (studio_id, pass_id, customer_id)
+);
+CREATE INDEX pass_holders_by_customer ON studio.pass_holders USING btree (studio_id, customer_id);
+-- row-level security, forced
+create policy tenant on pass_holders for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.pass_kinds (
+  studio_id uuid not null,
+  pass_kind_id uuid not null,
+  name text not null,
+  credits integer,
+  class_type_ids uuid[] not null default '{}'::uuid[],
+  location_ids uuid[] not null default '{}'::uuid[],
+  span_count integer,
+  span_unit text,
+  span_from text,
+  until date,
+  intro boolean not null default false,
+  max_holders integer not null default 1,
+  price text not null default ''::text,
+  archived_at timestamp with time zone,
+  version integer not null default 1,
+  constraint pass_kinds_credits_check CHECK (((credits >= 1) AND (credits <= 1000))),
+  constraint pass_kinds_end CHECK (((span_count IS NULL) OR (until IS NULL))),
+  constraint pass_kinds_max_holders_check CHECK (((max_holders >= 1) AND (max_holders <= 20))),
+  constraint pass_kinds_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint pass_kinds_price_check CHECK ((length(price) <= 60)),
+  constraint pass_kinds_span CHECK ((num_nulls(span_count, span_unit, span_from) = ANY (ARRAY[0, 3]))),
+  constraint pass_kinds_span_count_check CHECK (((span_count >= 1) AND (span_count <= 1000))),
+  constraint pass_kinds_span_from_check CHECK ((span_from = ANY (ARRAY['given'::text, 'first_use'::text]))),
+  constraint pass_kinds_span_unit_check CHECK ((span_unit = ANY (ARRAY['day'::text, 'month'::text]))),
+  constraint pass_kinds_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint pass_kinds_pkey PRIMARY KEY (studio_id, pass_kind_id)
+);
+-- row-level security, forced
+create policy tenant on pass_kinds for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.pass_notes (
+  studio_id uuid not null,
+  entry_no bigint not null,
+  pass_id uuid not null,
+  reason text not null,
+  paid text not null default ''::text,
+  constraint pass_notes_paid_check CHECK ((length(paid) <= 120)),
+  constraint pass_notes_reason_check CHECK ((length(reason) <= 200)),
+  constraint pass_notes_studio_id_entry_no_fkey FOREIGN KEY (studio_id, entry_no) REFERENCES studio.pass_entries(studio_id, entry_no),
+  constraint pass_notes_studio_id_pass_id_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
+  constraint pass_notes_pkey PRIMARY KEY (studio_id, entry_no)
+);
+CREATE INDEX pass_notes_by_pass ON studio.pass_notes USING btree (studio_id, pass_id);
+-- row-level security, forced
+create policy tenant on pass_notes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.passes (
+  studio_id uuid not null,
+  pass_id uuid not null,
+  pass_kind_id uuid not null,
+  unlimited boolean not null,
+  credits_left integer not null default 0,
+  class_type_ids uuid[] not null,
+  location_ids uuid[] not null,
+  from_day date not null,
+  until date,
+  span_count integer,
+  span_unit text,
+  extra_days integer not null default 0,
+  frozen_from date,
+  frozen_to date,
+  ended_at timestamp with time zone,
+  given_at timestamp with time zone not null,
+  constraint passes_frozen CHECK (((num_nulls(frozen_from, frozen_to) = ANY (ARRAY[0, 2])) AND (frozen_to >= (frozen_from - 1)))),
+  constraint passes_not_overdrawn CHECK ((unlimited OR (credits_left >= 0))),
+  constraint passes_span CHECK ((num_nulls(span_count, span_unit) = ANY (ARRAY[0, 2]))),
+  constraint passes_span_unit_check CHECK ((span_unit = ANY (ARRAY['day'::text, 'month'::text]))),
+  constraint passes_studio_id_pass_kind_id_fkey FOREIGN KEY (studio_id, pass_kind_id) REFERENCES studio.pass_kinds(studio_id, pass_kind_id),
+  constraint passes_pkey PRIMARY KEY (studio_id, pass_id),
+  constraint passes_add_up TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX passes_by_kind ON studio.passes USING btree (studio_id, pass_kind_id);
+-- row-level security, forced
+create policy tenant on passes for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.pending_emails (
   studio_id uuid not null,
   customer_id uuid not null,
@@ -841,6 +965,7 @@ create table studio.studios (
   waitlist_mode text not null default 'automatic'::text,
   waitlist_offer_minutes integer not null default 60,
   waitlist_closes_minutes integer not null default 60,
+  pass_needed boolean not null default false,
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_waitlist_closes_check CHECK (((waitlist_closes_minutes >= 0) AND (waitlist_closes_minutes <= 1440))),
@@ -889,7 +1014,7 @@ create table studio.waits (
   offer_until timestamp with time zone,
   ended_at timestamp with time zone,
   constraint waits_offered_until CHECK (((state <> 'offered'::text) OR (offer_until IS NOT NULL))),
-  constraint waits_passed_for_check CHECK ((passed_for = ANY (ARRAY['rider_busy'::text, 'too_many_bookings'::text]))),
+  constraint waits_passed_for_check CHECK ((passed_for = ANY (ARRAY['rider_busy'::text, 'too_many_bookings'::text, 'pass_needed'::text]))),
   constraint waits_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'declined'::text, 'lapsed'::text, 'left'::text, 'removed'::text, 'closed'::text]))),
   constraint waits_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint waits_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -1120,6 +1245,38 @@ UNION ALL
         END) || o.measured)) AS equipment
    FROM studio.own_rides o
   WHERE (o.double_of IS NULL);
+CREATE OR REPLACE FUNCTION studio.add_pass_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  update passes set credits_left = credits_left + new.credits, extra_days = extra_days + new.days
+    where studio_id = new.studio_id and pass_id = new.pass_id;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.booking_holds_its_credit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if exists (
+    select from bookings b
+    left join lateral (
+      select e.pass_id, sum(e.credits) as held from pass_entries e
+      where e.studio_id = b.studio_id and e.booking_id = b.booking_id group by e.pass_id) h on true
+    where b.studio_id = new.studio_id and b.booking_id = new.booking_id
+    group by b.pass_id
+    having count(*) filter (where h.held <> case when h.pass_id = b.pass_id then -1 else 0 end) > 0
+      or b.pass_id is not null and count(*) filter (where h.pass_id = b.pass_id) = 0)
+  then
+    raise exception 'booking % does not hold the credit of its pass', new.booking_id using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.booking_in_calendar_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1242,6 +1399,23 @@ begin
       message = 'another class is in this room at this time';
   end if;
   return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.pass_adds_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if exists (
+    select from passes p
+    where p.studio_id = new.studio_id and p.pass_id = new.pass_id and (p.credits_left, p.extra_days) <> (
+      select coalesce(sum(e.credits), 0), coalesce(sum(e.days), 0) from pass_entries e
+      where e.studio_id = p.studio_id and e.pass_id = p.pass_id))
+  then
+    raise exception 'the ledger of pass % does not add up', new.pass_id using errcode = 'check_violation';
+  end if;
+  return null;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION studio.rides_behind(version integer, most integer)

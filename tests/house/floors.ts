@@ -67,6 +67,7 @@ export const floors: Record<string, string[]> = {
     'rides',
     'waitlist',
     'bookings',
+    'passes',
     'schedule',
     'team',
     'invitations',

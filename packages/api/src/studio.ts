@@ -7,6 +7,7 @@ import { closuresEndpoints } from './studio/closures.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { importsEndpoints } from './studio/imports.ts';
+import { passesEndpoints } from './studio/passes.ts';
 import { placesEndpoints } from './studio/places.ts';
 import { rideLinksEndpoints } from './studio/ride-links.ts';
 import { ridesEndpoints } from './studio/rides.ts';
@@ -28,6 +29,7 @@ export * from './studio/closures.ts';
 export * from './studio/customers.ts';
 export * from './studio/factors.ts';
 export * from './studio/imports.ts';
+export * from './studio/passes.ts';
 export * from './studio/places.ts';
 export * from './studio/ride-links.ts';
 export * from './studio/rides.ts';
@@ -50,6 +52,7 @@ export const endpoints = {
   ...seriesEndpoints,
   ...closuresEndpoints,
   ...waitlistEndpoints,
+  ...passesEndpoints,
   ...customersEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,

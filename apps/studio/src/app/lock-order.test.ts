@@ -9,6 +9,9 @@ import type { Call } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { swapSpots } from '../bookings/swap-spots.ts';
+import { changePass, setPassHolders } from '../passes/change-pass.ts';
+import { givePass } from '../passes/give-pass.ts';
+import { createPassKind } from '../passes/kinds.ts';
 import { setConsent } from '../rights/consents.ts';
 import { erase } from '../rights/erase/erase-customer.ts';
 import { cancelClass, updateClass } from '../schedule/change-class.ts';
@@ -23,6 +26,7 @@ import { retry } from '../spivi/health/retry-skip.ts';
 import { removeLink } from '../spivi/people/links.ts';
 import { pullRecent } from '../spivi/workouts/pull-recent.ts';
 import { lockRoom, updateRoom } from '../studios/change-room.ts';
+import { updateStudio } from '../studios/update-studio.ts';
 import { test } from '../testing/spivi-fixtures.ts';
 import { fillPlaces } from '../waitlist/fill-places.ts';
 import { joinWaitlist } from '../waitlist/join-waitlist.ts';
@@ -31,6 +35,8 @@ import { offerPlace } from '../waitlist/offer-place.ts';
 
 const PEOPLE = 6;
 const CLASSES = 8;
+/** Passes that all of them hold together. */
+const SHARED = 3;
 /** They take people and classes away, or hold every class of the room or of a series. */
 const RARE = /erase|cancelClass|redraw|Series/;
 /** On a machine that has other things to do. */
@@ -106,6 +112,16 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
     if (n % 2 === 0) spots.push({ ...last!, spotNumber: last!.spotNumber + 1 });
     return updateRoom(call, room, { spots, acceptMoves: true });
   },
+  // Passes stand after classes: whoever books, cancels or promotes comes to them last.
+  give: async (call, _, __, n) => {
+    const { pass_id: passId } = await call.trx
+      .selectFrom('passes')
+      .select('pass_id')
+      .orderBy('pass_id')
+      .offset(n % SHARED)
+      .executeTakeFirstOrThrow();
+    return changePass(call, passId, { what: 'credits', credits: n % 2 ? 5 : -1, reason: 'Because' });
+  },
   rename: (call, _, classId, n) => updateClass(call, classId, { title: `Ride ${n}` }),
   cancelClass: (call, _, classId) => cancelClass(call, classId),
   renameSeries: async (call, _, classId, n) =>
@@ -166,6 +182,16 @@ test(
         trx,
       ),
     );
+    await inStudio(studio, studioId, async (work) => {
+      const call = { ...work, caller: owner };
+      await updateStudio(call, { passNeeded: true });
+      const { passKindId } = await createPassKind(call, { name: 'Ten', credits: 10, maxHolders: PEOPLE });
+      const customerIds = customers.slice(0, PEOPLE).map(({ customerId }) => customerId);
+      for (let n = 0; n < SHARED; n++) {
+        const { passId } = await givePass(call, customerIds[n]!, { passKindId, paid: 'cash', reason: '' });
+        await setPassHolders(call, passId, { customerIds, reason: 'Together' });
+      }
+    });
     const number = fc.nat(1000);
     const act = fc.tuple(
       fc.oneof(

@@ -9,6 +9,7 @@ import {
   tellMoved,
   tellWaiting,
 } from '../notifications/index.ts';
+import { followCancelled as giveBackOfClass } from '../passes/index.ts';
 import { forgetComputed, markRidesDirty } from '../rides/index.ts';
 import { releaseClasses } from '../schedule/index.ts';
 import { followCustomer, markClassDirty } from '../spivi/index.ts';
@@ -19,6 +20,7 @@ import {
   followCancelled,
   followFreed,
   followMoved,
+  followPasses,
   followRoom,
   followRules,
 } from '../waitlist/index.ts';
@@ -46,7 +48,13 @@ export const reactions: Reactions = {
   waitlist_changed: [(work, e) => announceChange(work, 'class', e.classId)],
   wait_turned: [tellWaiting],
   class_moved: [tellMoved, followMoved],
-  class_cancelled: [tellClassCancelled, followCancelled],
+  class_cancelled: [tellClassCancelled, giveBackOfClass, followCancelled],
+  passes_changed: [
+    followPasses,
+    async (work, e) => {
+      for (const customerId of e.customerIds) await announceChange(work, 'customer', customerId);
+    },
+  ],
   instructor_replaced: [tellInstructor],
   booking_changed: [tellBooking],
   staff_removed: [releaseClasses],

@@ -28,6 +28,7 @@ import { customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
+import { passRoutes } from '../passes/index.ts';
 import { mountRideFile, mountSharedRide, rideRoutes } from '../rides/index.ts';
 import { mountExports, rightsRoutes } from '../rights/index.ts';
 import { scheduleRoutes } from '../schedule/index.ts';
@@ -49,6 +50,7 @@ const routes: Routes = {
   ...rideRoutes,
   ...bookingRoutes,
   ...waitlistRoutes,
+  ...passRoutes,
   ...spiviRoutes,
   ...importRoutes,
   ...uploadRoutes,

@@ -54,6 +54,12 @@ const forms: Record<string, Form> = {
     theirs: { lateCancelMinutes: 60 },
     mine: { lateCancelMinutes: 120 },
   },
+  'the setting of passes': {
+    read: 'getStudio',
+    change: 'updateStudio',
+    theirs: { passNeeded: true },
+    mine: { lateCancelMinutes: 180 },
+  },
   'the settings': {
     read: 'getPrivacy',
     change: 'setPrivacy',

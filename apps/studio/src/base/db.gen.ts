@@ -79,6 +79,9 @@ export interface Bookings {
   late_cancel_minutes: number | null;
   moved_at: Timestamp | null;
   moved_from: Timestamp | null;
+  pass_day: string | null;
+  pass_id: string | null;
+  pass_waived_for: string | null;
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
@@ -230,6 +233,7 @@ export interface ClassTypes {
   level: Generated<string>;
   minutes: number | null;
   name: string;
+  pass_needed: boolean | null;
   studio_id: string;
   version: Generated<number>;
 }
@@ -429,6 +433,72 @@ export interface OwnRides {
   time_zone: string;
   title: string;
   trace: Buffer | null;
+}
+
+export interface PassEntries {
+  account_id: string | null;
+  at: Timestamp;
+  booking_id: string | null;
+  credits: Generated<number>;
+  days: Generated<number>;
+  entry_no: Generated<number>;
+  frozen_from: string | null;
+  frozen_to: string | null;
+  kind: string;
+  pass_id: string;
+  studio_id: string;
+}
+
+export interface Passes {
+  class_type_ids: string[];
+  credits_left: Generated<number>;
+  ended_at: Timestamp | null;
+  extra_days: Generated<number>;
+  from_day: string;
+  frozen_from: string | null;
+  frozen_to: string | null;
+  given_at: Timestamp;
+  location_ids: string[];
+  pass_id: string;
+  pass_kind_id: string;
+  span_count: number | null;
+  span_unit: string | null;
+  studio_id: string;
+  unlimited: boolean;
+  until: string | null;
+}
+
+export interface PassHolders {
+  customer_id: string;
+  left_at: Timestamp | null;
+  pass_id: string;
+  studio_id: string;
+}
+
+export interface PassKinds {
+  archived_at: Timestamp | null;
+  class_type_ids: Generated<string[]>;
+  credits: number | null;
+  intro: Generated<boolean>;
+  location_ids: Generated<string[]>;
+  max_holders: Generated<number>;
+  name: string;
+  pass_kind_id: string;
+  price: Generated<string>;
+  span_count: number | null;
+  span_from: string | null;
+  span_unit: string | null;
+  studio_id: string;
+  until: string | null;
+  version: Generated<number>;
+}
+
+export interface PassNotes {
+  entry_no: number;
+  paid: Generated<string>;
+  pass_id: string;
+  reason: string;
+  studio_id: string;
 }
 
 export interface PendingEmails {
@@ -763,6 +833,7 @@ export interface Studios {
   keep_traces_months: number | null;
   late_cancel_minutes: Generated<number>;
   name: string;
+  pass_needed: Generated<boolean>;
   spivi_site_id: number | null;
   studio_id: string;
   version: Generated<number>;
@@ -830,6 +901,11 @@ export interface DB {
   mails: Mails;
   migrations: Migrations;
   own_rides: OwnRides;
+  pass_entries: PassEntries;
+  pass_holders: PassHolders;
+  pass_kinds: PassKinds;
+  pass_notes: PassNotes;
+  passes: Passes;
   pending_emails: PendingEmails;
   person_mirror: PersonMirror;
   result_corrections: ResultCorrections;

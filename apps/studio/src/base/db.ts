@@ -29,6 +29,12 @@ type Narrowed = {
     }
   >;
   studios: Narrow<Tables['studios'], { waitlist_mode: Generated<words.WaitlistMode> }>;
+  pass_kinds: Narrow<
+    Tables['pass_kinds'],
+    { span_unit: words.PassUnit | null; span_from: words.PassStart | null }
+  >;
+  passes: Narrow<Tables['passes'], { span_unit: words.PassUnit | null }>;
+  pass_entries: Narrow<Tables['pass_entries'], { kind: words.PassEntryKind }>;
   waits: Narrow<Tables['waits'], { state: Generated<words.WaitState>; passed_for: words.WaitPass | null }>;
   spivi_links: Narrow<
     Tables['spivi_links'],

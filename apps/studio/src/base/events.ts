@@ -64,6 +64,8 @@ export type Events = {
   };
   /** A person is no longer on the team. */
   staff_removed: { staffId: string; name: string };
+  /** What these people's passes are good for is otherwise. */
+  passes_changed: { customerIds: string[] };
   checked_in: { classId: string };
   customer_changed: {
     customerId: string;

@@ -5,9 +5,11 @@ import { audit } from '../base/audit.ts';
 import type { Call, Caller } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { holdPerson } from '../consent/index.ts';
+import { takeRight } from '../passes/index.ts';
 import { actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
+import { rightToBook } from './right-to-book.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { insertBooking, lockFacts } from './store.ts';
 
@@ -20,13 +22,15 @@ export type BookingRequest = {
   acceptOverlap?: true;
   /** Somebody else waits for the place, which is known; staff only. */
   acceptWaitlist?: true;
+  /** Why nobody needs a pass for it, though the class asks for one; staff only. */
+  withoutPass?: string;
 };
 
 /**
  * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
  * the message to open screens commit together or not at all. No remote call inside.
  * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy and, of staff,
- *   place_owed, as questions
+ *   place_owed, as questions; pass_needed, pass_used_up, …
  */
 export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
   const { caller, now } = call;
@@ -39,9 +43,17 @@ export async function bookSpot(call: Call, request: BookingRequest): Promise<Boo
   if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
   if (!isThere) throw notFound('customer');
   await refuseBusyRider(call, facts, { ...request, customerId });
+  const right = await rightToBook(call, { ...request, customerId });
   const booking = await insertBooking(call, { bookingId: randomUUID(), classId, customerId, spotNumber });
   const { bookingId } = booking;
-  await audit(call, 'booking.create', { kind: 'booking', id: bookingId }, { spot: spotNumber });
+  await takeRight(call, bookingId, right);
+  const withoutPass = right.waivedFor !== null;
+  await audit(
+    call,
+    'booking.create',
+    { kind: 'booking', id: bookingId },
+    { spot: spotNumber, ...(withoutPass && { withoutPass }) },
+  );
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
   return booking;
 }

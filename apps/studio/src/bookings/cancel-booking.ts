@@ -1,12 +1,16 @@
 import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
+import { giveBack } from '../passes/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseByTime } from './rules.ts';
 import { isLate, updateBooking } from './store.ts';
 
-/** Cancels a booking, marked late within the class's window. Cancelling again changes nothing. */
+/**
+ * Cancels a booking, marked late within the class's window; in time its pass has the class again. Cancelling again changes
+ * nothing.
+ */
 export async function cancelBooking(call: Call, bookingId: string): Promise<Booking> {
   let freed = false;
   const booking = await actOnBooking(call, bookingId, 'booking.cancel', async (booking, facts) => {
@@ -15,12 +19,14 @@ export async function cancelBooking(call: Call, bookingId: string): Promise<Book
     const refused = refuseByTime(facts, actorOf(caller), now.getTime());
     if (refused) throw refusal(refused, booking.spotNumber, freeSpots(facts));
     freed = true;
+    const late = await isLate(call, bookingId);
+    if (!late) await giveBack(call, [bookingId]);
     return updateBooking(call, bookingId, {
       state: 'cancelled',
       cancelled_at: now,
       checked_in_at: null,
       cancelled_by: actorOf(caller),
-      late_cancel: await isLate(call, bookingId),
+      late_cancel: late,
     });
   });
   const { classId, customerId } = booking;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
+import { giveBack } from '../passes/index.ts';
 
 /**
  * Takes a person who is being erased out of every class that is not over: bookings of coming ones are cancelled, the seat
@@ -20,6 +21,7 @@ export async function cancelComing(work: Work, customerId: string): Promise<numb
     where studio_id = ${studioId} and booking_id = any(${cancelled}::uuid[]) and state = 'booked'`.execute(
     trx,
   );
+  await giveBack(work, cancelled);
   for (const { class_id: classId, booking_id: bookingId, coming } of booked) {
     await happened(work, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
     if (coming) await happened(work, { kind: 'place_freed', classId, customerIds: [] });

@@ -2,17 +2,22 @@ import type { Booking } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
 import { holdPerson } from '../consent/index.ts';
+import { takeRight } from '../passes/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
+import { rightToBook } from './right-to-book.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
-import { updateBooking } from './store.ts';
+import { hasRight, updateBooking } from './store.ts';
 
-/** Undoes a cancellation while the spot is free, by the rules of a new booking. Restoring again changes nothing. */
+/**
+ * Undoes a cancellation while the spot is free, by the rules of a new booking; what it holds of a pass still, after a late
+ * cancellation, is not taken twice. Restoring again changes nothing.
+ */
 export const restoreBooking = (
   call: Call,
   bookingId: string,
-  asked: { acceptOverlap?: true; acceptWaitlist?: true } = {},
+  asked: { acceptOverlap?: true; acceptWaitlist?: true; withoutPass?: string } = {},
 ): Promise<Booking> =>
   actOnBooking(call, bookingId, 'booking.restore', async (booking, facts) => {
     if (booking.state === 'booked') return booking;
@@ -23,6 +28,8 @@ export const restoreBooking = (
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
     if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
     await refuseBusyRider(call, facts, { classId, customerId, ...asked });
+    if (!(await hasRight(call, bookingId)))
+      await takeRight(call, bookingId, await rightToBook(call, { classId, customerId, ...asked }));
     return updateBooking(call, bookingId, {
       state: 'booked',
       cancelled_at: null,

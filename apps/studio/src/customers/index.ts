@@ -1,6 +1,6 @@
 export { type BodyValue, valueOn } from './body-history.ts';
 export { healthVisible } from './health-visible.ts';
-export { homeZone, localDate } from './home-zone.ts';
+export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { checkOwn } from './may-see.ts';
 export { mountEmailLink } from './mount-email-link.ts';
 export { readPending } from './pending-email.ts';

@@ -45,6 +45,7 @@ export type ClassRow = ClassChipColumns &
     capacity: number;
     wanted_capacity: number;
     late_cancel_minutes: number;
+    pass_needed: boolean;
     booked: number;
     my_booking_id: string | null;
     my_spot_number: number | null;
@@ -57,6 +58,7 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
     select c.class_id, c.class_type_id, y.name as type_name, y.colour, y.level, c.title, c.description,
       c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity, c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
+      coalesce(y.pass_needed, u.pass_needed) as pass_needed,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       v.version, v.series_id,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
@@ -111,6 +113,7 @@ function present(row: ClassRow, call: Call): ClassSummary {
     capacity: state === 'ended' ? row.wanted_capacity : row.capacity,
     wantedCapacity: row.wanted_capacity,
     lateCancelMinutes: row.late_cancel_minutes,
+    passNeeded: row.pass_needed,
     booked: row.booked,
     ...claimsOf(row, now),
     spiviEnabled: row.spivi_enabled,
@@ -181,6 +184,10 @@ export async function afterRiders<T>(
       and p.customer_id in (${ridersOf(studioId, classIds)})
     order by p.customer_id for no key update`.execute(trx);
   const held = await hold();
+  // What they have booked with is held last, of all these classes at once: passes stand after classes.
+  await sql`select from passes where studio_id = ${studioId} and pass_id in (
+      select pass_id from bookings where studio_id = ${studioId} and class_id = any(${classIds}::uuid[]))
+    order by pass_id for no key update`.execute(trx);
   const late = await sql`
     select from (${ridersOf(studioId, classIds)}) b
     where b.customer_id <> all(${rows.map((row) => row.customer_id)}::uuid[]) limit 1`.execute(trx);

@@ -18,15 +18,29 @@ export async function lockStudio(work: Work): Promise<Studio> {
 }
 
 /**
- * Changes what the studio says of every new class; those that stand keep their own rule of cancelling, and follow that of
- * the waitlist.
+ * Changes what the studio says of every new class; those that stand keep their own rule of cancelling, and follow those of
+ * the waitlist and of passes.
  */
-export async function updateStudio(call: Call, { lateCancelMinutes, waitlist }: Patch): Promise<Studio> {
+export async function updateStudio(
+  call: Call,
+  { lateCancelMinutes, waitlist, passNeeded }: Patch,
+): Promise<Studio> {
   const before = await getStudio(call);
   if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
   const to = lateCancelMinutes;
   if (to !== undefined && to !== before.lateCancelMinutes) await setLateCancel(call, before, to);
+  if (passNeeded !== undefined && passNeeded !== before.passNeeded)
+    await setPassNeeded(call, before, passNeeded);
   return getStudio(call);
+}
+
+/** For who books from then on: what is booked stays. */
+async function setPassNeeded(call: Call, { passNeeded: from }: Studio, to: boolean): Promise<void> {
+  const { trx, studioId } = call;
+  await trx.updateTable('studios').set({ pass_needed: to }).where('studio_id', '=', studioId).execute();
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { passNeeded: { from, to } });
+  await announceChange(call, 'places', null);
+  await announceChange(call, 'class', null);
 }
 
 async function setWaitlist(

@@ -7,6 +7,7 @@ import { inStudio } from '../base/call.ts';
 import type { Call, Studio, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { type ClassFacts, insertBooking, lockFacts, refuseBusyRider, unoccupied } from '../bookings/index.ts';
+import { type FoundRight, findRightIfIdle, takeRight } from '../passes/index.ts';
 import {
   closesAtMs,
   howPromoted,
@@ -59,7 +60,13 @@ export async function fillPlaces(work: Work, { classId }: { classId: string }): 
       break;
     }
     const call = asRider(work, wait);
-    const passedFor = await whyPassed(call, facts, { classId, customerId: wait.customerId });
+    const rider = { classId, customerId: wait.customerId };
+    const right = await findRightIfIdle(work, rider);
+    if (right === null) {
+      await sendFill(work, classId, AGAIN_SECONDS);
+      break;
+    }
+    const passedFor = (await whyPassed(call, facts, rider)) ?? (right.refused && 'pass_needed');
     if (passedFor !== null) {
       await setWaits(work, sql`wait_id = ${wait.waitId}`, { state: 'waiting', passedFor });
       continue;
@@ -67,7 +74,7 @@ export async function fillPlaces(work: Work, { classId }: { classId: string }): 
     places -= 1;
     if (howPromoted(terms, wait, nowMs) === 'offer')
       await offer(work, { ...wait, classId }, new Date(offerUntilMs(terms, nowMs)));
-    else booked.push(await book(call, { ...facts, booked }, { ...wait, classId }));
+    else booked.push(await book(call, { ...facts, booked }, { ...wait, ...right, classId }));
   }
   const bookingIds = booked.slice(before).map((one) => one.bookingId);
   await sendAtEnd(work, classId);
@@ -147,7 +154,7 @@ async function whyPassed(
   }
 }
 
-type InClass = Wait & { classId: string };
+type InClass = Wait & { classId: string; with: FoundRight['with'] };
 
 async function book(call: Call, facts: ClassFacts, wait: InClass): Promise<ClassFacts['booked'][number]> {
   const { waitId, classId, customerId } = wait;
@@ -158,6 +165,7 @@ async function book(call: Call, facts: ClassFacts, wait: InClass): Promise<Class
     customerId,
     spotNumber,
   });
+  await takeRight(call, bookingId, { with: wait.with, waivedFor: null });
   await setWaits(call, sql`wait_id = ${waitId}`, { state: 'booked' });
   await note(call, 'waitlist.promote', wait, { spot: spotNumber });
   await happened(call, { kind: 'wait_turned', waitId, classId, customerId, what: 'promoted' });

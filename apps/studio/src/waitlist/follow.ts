@@ -84,6 +84,10 @@ async function askAgain(work: Work, customerIds: readonly string[]): Promise<voi
   for (const { class_id } of rows) await sendFill(work, class_id);
 }
 
+/** Whoever was passed over for want of a pass may have one now. */
+export const followPasses = (work: Work, { customerIds }: Events['passes_changed']): Promise<void> =>
+  askAgain(work, customerIds);
+
 async function eachWaitedFor(
   { trx, studioId, now }: Work,
   which: ReturnType<typeof sql>,

@@ -5,6 +5,7 @@ export {
   followCancelled,
   followFreed,
   followMoved,
+  followPasses,
   followRoom,
   followRules,
 } from './follow.ts';

@@ -15,6 +15,8 @@ const classTypeFields = z.object({
   minutes: z.number().int().min(MIN_CLASS_MINUTES).max(MAX_CLASS_MINUTES).nullable(),
   /** null: as the studio has it. */
   lateCancelMinutes: lateCancelMinutes.nullable(),
+  /** Whether a pass is needed to book; null: as the studio has it. */
+  passNeeded: z.boolean().nullable(),
   /** Where it is held; none: anywhere. */
   roomIds: z
     .array(id)

@@ -74,6 +74,8 @@ export const classSummary = z.object({
   capacity: z.number().int(),
   wantedCapacity: z.number().int(),
   lateCancelMinutes,
+  /** Nobody books it without a pass. */
+  passNeeded: z.boolean(),
   booked: z.number().int(),
   /** Places that the caller could book: not those that are offered to others, or owed to who waits before them. */
   placesLeft: z.number().int(),
@@ -176,6 +178,8 @@ const overlapsAccepted = {
 };
 /** A person may have two classes at one time, where it is known and accepted. */
 const acceptOverlap = z.literal(true).optional();
+/** Staff only: why they book the person without a pass where one is needed; kept with the booking. */
+const withoutPass = text(200).optional();
 export const classBody = classFields.extend({
   acceptInstructorOverlap: overlapsAccepted.acceptInstructorOverlap,
   description: classFields.shape.description.default(''),
@@ -262,6 +266,7 @@ export const classesEndpoints = {
       acceptOverlap,
       /** Staff only: the place is owed to somebody who waits, and that is known. */
       acceptWaitlist: z.literal(true).optional(),
+      withoutPass,
     }),
     response: booking,
   }),
@@ -310,7 +315,7 @@ export const classesEndpoints = {
     summary: 'Undo a cancellation while the spot is free',
     access: powers.takePart,
     params: inBooking,
-    body: z.object({ acceptOverlap, acceptWaitlist: z.literal(true).optional() }),
+    body: z.object({ acceptOverlap, acceptWaitlist: z.literal(true).optional(), withoutPass }),
     response: booking,
   }),
   checkIn: endpoint({

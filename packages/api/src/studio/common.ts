@@ -42,6 +42,7 @@ export const inBooking = z.object({ studioId: id, bookingId: id });
 export const ofWait = z.object({ studioId: id, waitId: id });
 export const ofCustomer = z.object({ studioId: id, customerId: id });
 export const ofGym = z.object({ studioId: id, gymId: id });
+export const ofPass = z.object({ studioId: id, passId: id });
 export const ofStaff = z.object({ studioId: id, staffId: id });
 export const ofLocation = z.object({ studioId: id, locationId: id });
 export const ofRoom = z.object({ studioId: id, roomId: id });

@@ -68,6 +68,8 @@ export const studio = z.object({
   /** Of a new class, unless it says otherwise. */
   lateCancelMinutes,
   waitlist: waitlistRules,
+  /** Nobody books without a pass, unless the class's type says otherwise. */
+  passNeeded: z.boolean(),
   version,
   locations: z.array(location),
   rooms: z.array(room),
@@ -116,12 +118,14 @@ export const placesEndpoints = {
   updateStudio: endpoint({
     method: 'PATCH',
     path: '/api/studios/:studioId',
-    summary: 'Change until when cancelling is free in new classes, and how waitlists go; audited',
+    summary:
+      'Change until when cancelling is free in new classes, how waitlists go, and whether a pass is needed; audited',
     access: powers.manageClasses,
     params: inStudio,
     body: z.object({
       lateCancelMinutes: lateCancelMinutes.optional(),
       waitlist: waitlistRules.optional(),
+      passNeeded: z.boolean().optional(),
       ...seen,
     }),
     response: studio,

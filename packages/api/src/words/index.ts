@@ -10,6 +10,7 @@ export * from './formula.ts';
 export * from './http-problems.ts';
 export * from './limits.ts';
 export * from './mail-reasons.ts';
+export * from './passes.ts';
 export * from './paths.ts';
 export * from './periods.ts';
 export * from './plans.ts';

@@ -29,6 +29,21 @@ export const MAX_WAITS_AHEAD = 10;
 export const MIN_OFFER_MINUTES = 5;
 export const MAX_OFFER_MINUTES = 24 * 60;
 export const MAX_WAITLIST_CLOSES_MINUTES = 24 * 60;
+/** Kinds of pass of a studio, types of class or places that one names, and passes of one person. */
+export const MAX_PASS_KINDS = 200;
+export const MAX_PASS_TYPES = 100;
+export const MAX_PASSES = 200;
+/** Classes of a pass, those that staff add or take at once, and days or months that it is good for. */
+export const MAX_PASS_CREDITS = 1000;
+export const MAX_PASS_SPAN = 1000;
+/** Days by which staff move the end of a pass, or freeze it, at once. */
+export const MAX_PASS_DAYS = 366;
+/** People who share one pass. */
+export const MAX_PASS_HOLDERS = 20;
+/** Lines of a pass's ledger that are shown, the latest. */
+export const MAX_PASS_ENTRIES = 500;
+/** People whose right to a class is asked for at once. */
+export const MAX_RIGHTS_ASKED = 50;
 export const MAX_BOX_SEATS = 500;
 /** Boxes that hear one room together, the one included that has its classes. */
 export const MAX_ROOM_BOXES = 8;

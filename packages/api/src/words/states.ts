@@ -47,7 +47,7 @@ export const waitStates = [
 ] as const;
 export type WaitState = (typeof waitStates)[number];
 /** Why a free place went to the next who waits. */
-export const waitPasses = ['rider_busy', 'too_many_bookings'] as const;
+export const waitPasses = ['rider_busy', 'too_many_bookings', 'pass_needed'] as const;
 export type WaitPass = (typeof waitPasses)[number];
 /** Whoever is first is booked into a place that comes free, or it is held for them until they say yes or their time is up. */
 export const waitlistModes = ['automatic', 'offer'] as const;

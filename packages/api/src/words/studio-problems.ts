@@ -37,6 +37,20 @@ export const studioProblems = {
   too_many_waits: 409,
   offer_gone: 409,
   wait_over: 409,
+  // Passes
+  pass_needed: 409,
+  pass_used_up: 409,
+  pass_expired: 409,
+  pass_frozen: 409,
+  pass_not_begun: 409,
+  /** Classes are booked with it that it would not be good for any more; `details.classes` says how many. */
+  pass_in_use: 409,
+  pass_ended: 409,
+  pass_kind_archived: 409,
+  /** Everybody has this kind once. */
+  pass_had: 409,
+  too_many_holders: 409,
+  too_many_passes: 409,
   // Classes and places
   class_in_past: 400,
   spots_missing: 409,

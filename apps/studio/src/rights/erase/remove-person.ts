@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { forgetMails } from '../../notifications/index.ts';
+import { dropPasses } from '../../passes/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { forgetPerson } from '../../spivi/index.ts';
 import { dropWaits } from '../../waitlist/index.ts';
@@ -30,6 +31,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     return rows;
   };
   const waits = await dropWaits(work, customerId);
+  const passes = await dropPasses(work, customerId);
   const remote = await forgetPerson(work, customerId, remains);
   await forgetMails(work, customerId);
   // Answers kept for repeats, whoever asked.
@@ -37,7 +39,7 @@ export async function removePerson(work: Work, customerId: string, remains: Rema
     where studio_id = ${studioId} and position(${customerId} in response::text) > 0`.execute(trx);
   return {
     numbers,
-    profile: waits + remote + (await remove(PERSONAL.profile)),
+    profile: waits + passes + remote + (await remove(PERSONAL.profile)),
     files: await remove(PERSONAL.files),
   };
 }

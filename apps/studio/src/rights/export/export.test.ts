@@ -148,6 +148,8 @@ describe('a file that was prepared', () => {
       'imports.csv',
       'log.csv',
       'mails.csv',
+      'pass-entries.csv',
+      'passes.csv',
       'profile.json',
       'ride-links.csv',
       'rides.csv',
@@ -244,7 +246,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(16 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(18 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

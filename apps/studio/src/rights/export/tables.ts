@@ -38,7 +38,7 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
       file: 'bookings.csv',
       query: sql`select c.title, ${utc('c.starts_at')} as class_starts_at, c.time_zone, c.location_name as location, b.spot_number,
           b.state, b.late_cancel, ${utc('b.booked_at')} as booked_at, ${utc('b.cancelled_at')} as cancelled_at,
-          ${utc('b.checked_in_at')} as checked_in_at
+          ${utc('b.checked_in_at')} as checked_in_at, b.pass_waived_for as without_pass_since
         from bookings b join class_places c using (studio_id, class_id) where ${own('b')} order by c.starts_at, b.booking_id limit ${MAX_LINES}`,
     },
     {
@@ -60,6 +60,27 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
       file: 'mails.csv',
       query: sql`select ${utc('m.created_at')} as at, m.kind, coalesce(c.title, '') as title, m.state, m.reason
         from mails m left join classes c using (studio_id, class_id) where ${own('m')} order by m.created_at, m.mail_id limit ${MAX_LINES}`,
+    },
+    {
+      file: 'passes.csv',
+      query: sql`select k.name as pass, ${utc('p.given_at')} as given_at, ${day('p.from_day')} as "from",
+          case when not p.unlimited then p.credits_left end as classes_left, ${day('p.frozen_from')} as frozen_from,
+          ${day('p.frozen_to')} as frozen_to, ${utc('p.ended_at')} as ended_at, ${utc('h.left_at')} as held_until
+        from pass_holders h join passes p using (studio_id, pass_id) join pass_kinds k using (studio_id, pass_kind_id)
+        where ${own('h')} order by p.given_at, p.pass_id limit ${MAX_LINES}`,
+    },
+    {
+      file: 'pass-entries.csv',
+      // Of a shared pass not whom the others booked for.
+      query: sql`select k.name as pass, ${utc('e.at')} as at, e.kind as what, e.credits as classes, e.days,
+          case when b.customer_id = h.customer_id then c.title end as title,
+          case when b.customer_id = h.customer_id then ${utc('c.starts_at')} end as class_starts_at, n.reason, n.paid
+        from pass_holders h join passes p using (studio_id, pass_id) join pass_kinds k using (studio_id, pass_kind_id)
+        join pass_entries e on e.studio_id = p.studio_id and e.pass_id = p.pass_id
+        left join pass_notes n on n.studio_id = e.studio_id and n.entry_no = e.entry_no
+        left join bookings b on b.studio_id = e.studio_id and b.booking_id = e.booking_id
+        left join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
+        where ${own('h')} order by e.entry_no limit ${MAX_LINES}`,
     },
     {
       file: 'ride-links.csv',

@@ -77,6 +77,7 @@ const columnsOf = (fields: TypePatch, now: Date) => ({
   ...(fields.level !== undefined && { level: fields.level }),
   ...(fields.minutes !== undefined && { minutes: fields.minutes }),
   ...(fields.lateCancelMinutes !== undefined && { late_cancel_minutes: fields.lateCancelMinutes }),
+  ...(fields.passNeeded !== undefined && { pass_needed: fields.passNeeded }),
   ...(fields.archived !== undefined && { archived_at: fields.archived ? now : null }),
 });
 

@@ -27,10 +27,17 @@ import { CancelHours, hoursOf, minutesOf, useHoursCheck } from '../cancel-rule.t
 import classes from './class-types.module.css';
 
 /** A field without a number is one that proposes nothing. */
-type Values = Omit<ClassType, 'classTypeId' | 'coming' | 'version' | 'minutes' | 'lateCancelMinutes'> & {
+type Values = Omit<
+  ClassType,
+  'classTypeId' | 'coming' | 'version' | 'minutes' | 'lateCancelMinutes' | 'passNeeded'
+> & {
   minutes: number | '';
   lateCancelHours: number | '';
+  passRule: 'studio' | 'yes' | 'no';
 };
+
+const PASS_RULES = ['studio', 'yes', 'no'] as const;
+const NEEDED = { studio: null, yes: true, no: false };
 
 const valuesOf = (type: ClassType | null): Values => ({
   name: type?.name ?? '',
@@ -39,12 +46,14 @@ const valuesOf = (type: ClassType | null): Values => ({
   level: type?.level ?? 'all',
   minutes: type?.minutes ?? '',
   lateCancelHours: type === null || type.lateCancelMinutes === null ? '' : hoursOf(type.lateCancelMinutes),
+  passRule: PASS_RULES.find((rule) => NEEDED[rule] === (type?.passNeeded ?? null))!,
   roomIds: type?.roomIds ?? [],
   archived: type?.archived ?? false,
 });
 
-const bodyOf = ({ minutes, lateCancelHours, ...same }: Values) => ({
+const bodyOf = ({ minutes, lateCancelHours, passRule, ...same }: Values) => ({
   ...same,
+  passNeeded: NEEDED[passRule],
   minutes: minutes === '' ? null : minutes,
   lateCancelMinutes: lateCancelHours === '' ? null : minutesOf(lateCancelHours),
 });
@@ -143,6 +152,11 @@ export function ClassTypeDialog(props: { type: ClassType | null; onClose: () => 
         />
       </Group>
       <CancelHours placeholder={t('classType.asStudio')} {...form.getInputProps('lateCancelHours')} />
+      <NativeSelect
+        label={t('classType.passNeeded')}
+        data={PASS_RULES.map((rule) => ({ value: rule, label: t(`classType.passRule.${rule}`) }))}
+        {...form.getInputProps('passRule')}
+      />
       {(studio?.rooms.length ?? 0) > 1 && (
         <Checkbox.Group
           label={t('classType.rooms')}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Pass } from '@tandem/api/studio';
+import { MAX_PASSES } from '@tandem/api/words';
+import { notFound } from '@tandem/platform';
+import { sql } from 'kysely';
+import { audit } from '../base/audit.ts';
+import type { Call } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
+import { holdPerson } from '../consent/index.ts';
+import { todayOf } from '../customers/index.ts';
+import { lockPassKind } from './kinds.ts';
+import { present } from './list-passes.ts';
+import { lastOfSpan } from './rules.ts';
+import { getPass } from './store.ts';
+import { addEntry, tellHolders } from './take.ts';
+
+/** What is given. @property from the first day on which it is good; left out: today, where the person rides */
+export type Gift = { passKindId: string; from?: string; paid: string; reason: string };
+
+/**
+ * Gives a person a pass as its kind is now; the first line of its ledger says how it was paid.
+ * @throws Problem not_found; pass_kind_archived; pass_had for an introductory one that they had; too_many_passes
+ */
+export async function givePass(call: Call, customerId: string, gift: Gift): Promise<Pass> {
+  const { trx, studioId, now, caller } = call;
+  if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
+  const kind = await lockPassKind(call, gift.passKindId);
+  if (kind.archived)
+    throw problem({
+      code: 'pass_kind_archived',
+      message: 'This kind of pass is no longer given.',
+      remedy: 'Choose another, or bring it back.',
+    });
+  await refuseGift(call, customerId, kind);
+  const today = await todayOf(call, customerId);
+  const fromDay = gift.from ?? today;
+  const { span } = kind;
+  const passId = randomUUID();
+  await trx
+    .insertInto('passes')
+    .values({
+      studio_id: studioId,
+      pass_id: passId,
+      pass_kind_id: kind.passKindId,
+      unlimited: kind.credits === null,
+      class_type_ids: kind.classTypeIds,
+      location_ids: kind.locationIds,
+      from_day: fromDay,
+      until: span?.from === 'given' ? lastOfSpan(fromDay, span) : kind.until,
+      ...(span?.from === 'first_use' && { span_count: span.count, span_unit: span.unit }),
+      given_at: now,
+    })
+    .execute();
+  await trx
+    .insertInto('pass_holders')
+    .values({ studio_id: studioId, pass_id: passId, customer_id: customerId })
+    .execute();
+  const { paid, reason } = gift;
+  const entry = { passId, kind: 'given', credits: kind.credits ?? 0, note: { reason, paid } } as const;
+  await addEntry(call, entry, caller.accountId);
+  await audit(call, 'pass.give', { kind: 'pass', id: passId }, { customerId, passKindId: kind.passKindId });
+  await tellHolders(call, [passId]);
+  return present(call, await getPass(call, passId), today);
+}
+
+/** The person is held: of two passes that they are given at once the second sees the first. */
+export async function refuseGift(
+  { trx, studioId }: Call,
+  customerId: string,
+  kind: { passKindId: string; intro: boolean },
+): Promise<void> {
+  const { rows } = await sql<{ all: number; had: number }>`
+    select count(*) filter (where h.left_at is null) as all,
+      count(*) filter (where p.pass_kind_id = ${kind.passKindId}) as had
+    from pass_holders h join passes p using (studio_id, pass_id)
+    where h.studio_id = ${studioId} and h.customer_id = ${customerId}`.execute(trx);
+  const { all, had } = rows[0]!;
+  if (kind.intro && had > 0)
+    throw problem({
+      code: 'pass_had',
+      message: 'This person has had this pass already, and everybody has it once.',
+      remedy: 'Choose another kind.',
+    });
+  if (all >= MAX_PASSES)
+    throw problem({
+      code: 'too_many_passes',
+      message: `This person has ${MAX_PASSES} passes already.`,
+      remedy: 'Add classes to one of them.',
+      details: { most: MAX_PASSES },
+    });
+}

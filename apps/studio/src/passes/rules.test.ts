@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  choosePass,
+  daysOf,
+  lastDay,
+  lastOfSpan,
+  type PassFacts,
+  stateOn,
+  staysGood,
+  thawOn,
+} from './rules.ts';
+
+const DAY_MS = 86_400_000;
+const dayOf = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * DAY_MS).toISOString().slice(0, 10);
+const wanted = { classTypeId: 'sprint', locationId: 'north', day: dayOf(100) };
+const passOf = (differs: Partial<PassFacts> = {}): PassFacts => ({
+  ...{ passId: 'p', unlimited: false, creditsLeft: 5, classTypeIds: [], locationIds: [], fromDay: dayOf(0) },
+  ...{ until: null, span: null, extraDays: 0, frozen: null, ended: false, used: null },
+  ...differs,
+});
+
+test('a month from the 15th ends on the 14th; thirty days end on the thirtieth', () => {
+  expect(lastOfSpan('2026-01-15', { count: 1, unit: 'month' })).toBe('2026-02-14');
+  expect(lastOfSpan('2026-01-31', { count: 1, unit: 'month' })).toBe('2026-02-27');
+  expect(lastOfSpan('2026-03-01', { count: 30, unit: 'day' })).toBe('2026-03-30');
+});
+
+const refusals: [string, Partial<PassFacts>, string][] = [
+  ['of another type', { classTypeIds: ['yoga'] }, 'pass_needed'],
+  ['of another place', { locationIds: ['south'] }, 'pass_needed'],
+  ['that was ended', { ended: true }, 'pass_needed'],
+  ['with nothing left', { creditsLeft: 0 }, 'pass_used_up'],
+  ['that ends the day before', { until: dayOf(99) }, 'pass_expired'],
+  ['that begins the day after', { fromDay: dayOf(101) }, 'pass_not_begun'],
+  ['frozen on that day', { frozen: { from: dayOf(100), to: dayOf(100) } }, 'pass_frozen'],
+  [
+    'whose classes would be too far apart',
+    { span: { count: 7, unit: 'day' }, used: { first: dayOf(107), last: dayOf(107) } },
+    'pass_expired',
+  ],
+];
+test.for(refusals)('a pass %s is not good for the class', ([, differs, code]) => {
+  expect(choosePass([passOf(differs)], wanted)).toEqual({ pass: null, refused: code });
+});
+
+const good: [string, Partial<PassFacts>][] = [
+  ['that ends that very day', { until: dayOf(100) }],
+  ['that begins that very day', { fromDay: dayOf(100) }],
+  ['thawed the day before', { frozen: { from: dayOf(90), to: dayOf(99) } }],
+  ['extended until then', { until: dayOf(90), extraDays: 10 }],
+  ['of any number', { unlimited: true, creditsLeft: -40 }],
+  ['of its type and place', { classTypeIds: ['yoga', 'sprint'], locationIds: ['north'] }],
+  ['not used yet', { span: { count: 1, unit: 'day' } }],
+  [
+    'used within its span',
+    { span: { count: 7, unit: 'day' }, used: { first: dayOf(106), last: dayOf(106) } },
+  ],
+];
+test.for(good)('a pass %s is good for the class', ([, differs]) => {
+  expect(choosePass([passOf(differs)], wanted).refused).toBeNull();
+});
+
+const anyPass = fc.record<PassFacts>({
+  passId: fc.uuid(),
+  unlimited: fc.boolean(),
+  creditsLeft: fc.integer({ min: 0, max: 2 }),
+  classTypeIds: fc.subarray(['sprint', 'yoga']),
+  locationIds: fc.subarray(['north', 'south']),
+  fromDay: fc.integer({ min: 60, max: 140 }).map(dayOf),
+  until: fc.option(fc.integer({ min: 60, max: 140 }).map(dayOf)),
+  span: fc.constant(null),
+  extraDays: fc.integer({ min: 0, max: 5 }),
+  frozen: fc.option(
+    fc
+      .tuple(fc.integer({ min: 90, max: 110 }), fc.nat(20))
+      .map(([n, long]) => ({ from: dayOf(n), to: dayOf(n + long) })),
+  ),
+  ended: fc.boolean(),
+  used: fc.constant(null),
+});
+
+test('of several passes the choice does not depend on their order, and a worse one beside it changes nothing', () => {
+  fc.assert(
+    fc.property(fc.array(anyPass, { maxLength: 6 }), (passes) => {
+      const chosen = choosePass(passes, wanted);
+      expect(choosePass(passes.toReversed(), wanted)).toEqual(chosen);
+      expect(choosePass([...passes, passOf({ passId: 'x', ended: true })], wanted)).toEqual(chosen);
+    }),
+  );
+});
+
+test('the one chosen is good, takes nothing away where another one need not, and ends no later than the others', () => {
+  fc.assert(
+    fc.property(fc.array(anyPass, { minLength: 1, maxLength: 6 }), (passes) => {
+      const { pass } = choosePass(passes, wanted);
+      const others = passes.filter((one) => choosePass([one], wanted).pass !== null);
+      expect(pass === null).toBe(others.length === 0);
+      if (pass === null) return;
+      expect(others).toContain(pass);
+      expect(pass.unlimited).toBe(others.some((one) => one.unlimited));
+      for (const other of others)
+        if (other.unlimited === pass.unlimited)
+          expect((lastDay(pass) ?? '9999') <= (lastDay(other) ?? '9999')).toBe(true);
+    }),
+  );
+});
+
+test('a freeze takes no day away: as many as it has come at the end; thawed, those that were left of it go again', () => {
+  fc.assert(
+    fc.property(fc.nat(30), fc.nat(30), fc.nat(70), (from, long, today) => {
+      const frozen = { from: dayOf(from), to: dayOf(from + long) };
+      const pass = passOf({ until: dayOf(60), frozen, extraDays: daysOf(frozen) });
+      const open = (one: PassFacts) =>
+        Array.from({ length: 200 }, (_, n) => dayOf(n)).filter((day) => staysGood(one, [day])).length;
+      expect(open(pass)).toBe(61);
+      const thawed = thawOn(frozen, dayOf(today));
+      expect(thawed.days).toBe(Math.max(0, from + long - Math.max(from, today) + 1));
+      if (today > from + long) return;
+      const after = {
+        ...pass,
+        frozen: { from: frozen.from, to: thawed.to },
+        extraDays: daysOf(frozen) - thawed.days,
+      };
+      expect(open(after)).toBe(61);
+      expect(stateOn(after, dayOf(today))).not.toBe('frozen');
+    }),
+  );
+});
