@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
+import { statusPage } from '../apps/box/src/status/status-page.ts';
 import { DEMO_BOXES, DEMO_PASSWORD, DEMO_SITE } from '../apps/demo/src/index.ts';
 import { launchBrowser } from './browser.ts';
 
 /**
- * Takes the README's pictures, and with `--all` every screen in both languages on desktop and phone, from a running
+ * Takes the pictures of the README and of the guide to the gym, and with `--all` every screen in both languages on desktop and phone, from a running
  * demo (`npm start` in another terminal): `npm run screenshots -- [--all] [--into FOLDER] [--studio URL] [--tracker URL]`.
  */
 const { values } = parseArgs({
@@ -166,6 +167,163 @@ async function board(locale: string, size: Size, only?: string[]): Promise<void>
   await context.close();
 }
 
+/** What the guide's box hears: a bike on its seat, one that turns, and straps. */
+const GUIDE_SENSORS = [
+  { sensor: 'ant power 31337', rssiDbm: -58, moving: true },
+  { sensor: 'advertisement indoorBike C4:64:E3:10:22:38', rssiDbm: -66, moving: false },
+  { sensor: 'ant heartRate 40101', rssiDbm: -61, batteryPercent: 72, moving: false },
+  { sensor: 'bluetooth heartRate A0:9E:1A:00:11:22', rssiDbm: -79, batteryPercent: 15, moving: false },
+];
+
+/** Beside what is cut out of a page. */
+const MARGIN_PX = 16;
+/** What a computer's Bluetooth hears on the guide's pictures, by characteristic: a strap with its battery, and a bike. */
+const GUIDE_BLUETOOTH = [
+  { name: 'TICKR 4F1A', tells: { 10807: [0, 141], 10777: [83] } },
+  { name: 'IC Bike 12', tells: { 10962: [0x40, 0, 0xc4, 9, 210, 0] } },
+];
+/** Bluetooth as far as these pictures need one: who is asked for is the next of the list, and goes on telling the same. */
+const BLUETOOTH = `(sensors => {
+  const deviceOf = ({ name, tells }) => {
+    const characteristics = Object.entries(tells).map(([code, bytes]) => {
+      const tell = () => one.dispatchEvent(new Event('characteristicvaluechanged'));
+      const one = Object.assign(new EventTarget(), {
+        uuid: '0000' + Number(code).toString(16) + '-0000-1000-8000-00805f9b34fb',
+        properties: { notify: Number(code) !== 0x2a19, read: Number(code) === 0x2a19 },
+        value: new DataView(Uint8Array.from(bytes).buffer),
+        startNotifications: async () => void setInterval(tell, 250),
+        readValue: async () => void tell(),
+      });
+      return one;
+    });
+    const gatt = {
+      connected: true,
+      connect: async () => gatt,
+      disconnect() {},
+      getPrimaryServices: async () => [{ getCharacteristics: async () => characteristics }],
+    };
+    return Object.assign(new EventTarget(), { id: name, name, gatt });
+  };
+  return { getAvailability: async () => true, requestDevice: async () => deviceOf(sensors.shift()) };
+})(${JSON.stringify(GUIDE_BLUETOOTH)})`;
+const WAKE_LOCK = '({ request: async () => Object.assign(new EventTarget(), { release: async () => {} }) })';
+type Locale = (typeof LOCALES)[number];
+const GUIDE_NAME: Record<Locale, string> = { en: 'Guide', fr: 'Démonstration' };
+
+async function asClub(locale: Locale) {
+  const context = await browser.newContext({ ...SIZES.desktop, locale });
+  const ask = async (path: string, data: object) => {
+    const answer = await context.request.post(`${values.tracker}${path}`, {
+      data,
+      headers: { origin: values.tracker },
+    });
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()}`);
+    return answer.json();
+  };
+  const { siteId, sourceName, password } = DEMO_SITE;
+  await ask('/api/session', { siteId, sourceName, password });
+  return { context, ask };
+}
+
+/** The guide's list of bikes and straps, heard by a box of its own, and that box's page. */
+async function guideSensors(locale: Locale): Promise<void> {
+  const { context, ask } = await asClub(locale);
+  const facts = { name: GUIDE_NAME[locale], seats: 24, firstSeat: 1, classClock: false };
+  const { token } = await ask('/api/boxes', facts);
+  const told = await context.request.post(`${values.tracker}/box/v1/sensors`, {
+    data: { sensors: GUIDE_SENSORS },
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!told.ok()) throw new Error(`The guide’s box was refused: ${told.status()}`);
+  const page = await context.newPage();
+  await page.goto(`${values.tracker}/club`);
+  const list = page.locator('section.sensors');
+  await list.getByRole('button').first().waitFor();
+  await sleep(SETTLE_MS);
+  const { x, y, width, height } = (await list.boundingBox())!;
+  await page.setViewportSize({ ...SIZES.desktop.viewport, height: Math.ceil(y + height + MARGIN_PX) });
+  await page.screenshot({
+    path: join(values.into, `gym-sensors.${locale}.png`),
+    clip: {
+      x: x - MARGIN_PX,
+      y: y - MARGIN_PX,
+      width: width + 2 * MARGIN_PX,
+      height: height + 2 * MARGIN_PX,
+    },
+  });
+  await page.setViewportSize({ width: 1000, height: 620 });
+  await page.setContent(statusPage(GUIDE_BOX, locale));
+  await page.screenshot({ path: join(values.into, `gym-box.${locale}.png`) });
+  await context.close();
+}
+
+/** The guide's page that is a box. */
+async function guideComputer(locale: Locale): Promise<void> {
+  const { context } = await asClub(locale);
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1000, height: 900 });
+  await page.addInitScript(`Object.defineProperty(navigator, 'bluetooth', { value: ${BLUETOOTH} });
+    Object.defineProperty(navigator, 'wakeLock', { value: ${WAKE_LOCK} });`);
+  await page.goto(`${values.tracker}/computer`);
+  const be = { name: new RegExp(`${GUIDE_NAME[locale]}$`) };
+  await page.getByRole('button', be).last().click();
+  await page.getByRole('dialog').getByRole('button', be).click();
+  for (const { name } of GUIDE_BLUETOOTH) {
+    await page
+      .getByRole('button', { name: locale === 'en' ? 'Choose a sensor' : 'Choisir un capteur' })
+      .click();
+    await page.getByRole('heading', { name }).waitFor();
+  }
+  await page.locator('input').last().fill('12');
+  await page.locator('input').last().press('Enter');
+  await sleep(2 * SETTLE_MS);
+  await page.screenshot({ path: join(values.into, `gym-computer.${locale}.png`), fullPage: true });
+  await context.close();
+}
+
+/** A box as its own page shows it: a stick that listens, and more straps of Bluetooth than the adapter holds. */
+const GUIDE_BOX: Parameters<typeof statusPage>[0] = {
+  revoked: false,
+  stick: { code: 'listening', detail: null },
+  bluetooth: {
+    state: { code: 'full', detail: null },
+    sensors: [
+      { device: 'A0:9E:1A:00:11:27', name: 'TICKR 4F1A', code: 'waiting', detail: null },
+      { device: 'A0:9E:1A:00:11:28', name: 'HRM 2209', code: 'away', detail: null },
+    ],
+  },
+  seats: null,
+  waitingBatches: 0,
+  sensors: [
+    { transport: 'ant', device: '31337', kind: 'power', rssiDbm: -58, tells: ['powerW', 'cadenceRpm'] },
+    { transport: 'ant', device: '40101', kind: 'heartRate', rssiDbm: -61, tells: ['heartRateBpm'] },
+    {
+      transport: 'advertisement',
+      device: 'C4:64:E3:10:22:38',
+      kind: 'indoorBike',
+      rssiDbm: -66,
+      tells: ['powerW', 'cadenceRpm'],
+    },
+    {
+      transport: 'bluetooth',
+      device: 'A0:9E:1A:00:11:22',
+      kind: 'heartRate',
+      rssiDbm: -79,
+      tells: ['heartRateBpm'],
+    },
+  ].map(({ rssiDbm, tells, ...source }) => ({
+    source: source as Parameters<typeof statusPage>[0]['sensors'][number]['source'],
+    ageMs: 400,
+    rssiDbm,
+    told: Object.fromEntries(
+      [...tells, ...(source.kind === 'heartRate' ? ['batteryPercent'] : [])].map((name) => [
+        name,
+        { value: 72, ageMs: 400 },
+      ]),
+    ),
+  })),
+};
+
 if (values.all) {
   for (const locale of LOCALES) {
     for (const size of ['desktop', 'phone'] as const) {
@@ -179,5 +337,8 @@ if (values.all) {
   await console_('en', 'desktop', ['schedule', 'class', 'performance', 'integrations']);
   await portal('en', 'phone', ['portal-class', 'portal-result']);
   await board('en', 'wall', ['board']);
+  // Last, and in this order: what their boxes hear would be on the others.
+  for (const locale of LOCALES) await guideSensors(locale);
+  for (const locale of LOCALES) await guideComputer(locale);
 }
 await browser.close();

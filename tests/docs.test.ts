@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type About, mailFailures, mailSkips, type Reason, reasonCodes, reasons } from '@tandem/api/words';
 import { expect, test } from 'vitest';
+import { WORDS } from '../apps/box/src/status/words.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 
@@ -42,3 +43,22 @@ test('the troubleshooting explains every error of the integration’s forms', ()
   expect(thrown.length).toBeGreaterThan(5);
   expect([...new Set(thrown)].filter((code) => !explained.has(code))).toEqual([]);
 });
+
+test.each(['en', 'fr'] as const)(
+  'the guide to the gym says each state in the words of the box and of the board, in %s',
+  (language) => {
+    const guide = read(language === 'en' ? 'docs/gym.md' : 'docs/gym.fr.md').replaceAll('\u00a0', ' ');
+    const words = (page: string) => JSON.parse(read(`apps/web/src/messages/${language}/${page}.json`));
+    const { stick, bluetooth, sensor } = WORDS[language];
+    const { unclaimed, waiting, stale, withheld, booked, unsent } = words('board').tile;
+    const told = [
+      ...[stick, bluetooth, sensor].flatMap((states) => Object.values(states).flatMap(Object.values)),
+      ...[unclaimed, waiting, stale, withheld, booked, unsent],
+      ...Object.values(words('computer').state),
+    ].filter((sentence) => sentence !== null);
+    expect(told.length).toBeGreaterThan(50);
+    expect(told.filter((sentence) => !guide.includes(`| ${sentence.replaceAll('\u00a0', ' ')} |`))).toEqual(
+      [],
+    );
+  },
+);
