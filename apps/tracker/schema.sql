@@ -144,6 +144,25 @@ create table tracker.event_sprints (
 );
 -- row-level security, forced
 create policy tenant on event_sprints for all using ((site_id = tracker.tenant()));
+create table tracker.event_timers (
+  site_id integer not null,
+  event_id integer not null,
+  number integer not null default 1,
+  work_seconds integer not null,
+  rest_seconds integer not null,
+  rounds integer not null,
+  began_at timestamp with time zone,
+  done_ms integer not null default 0,
+  stopped boolean not null default false,
+  constraint event_timers_done_ms_check CHECK ((done_ms >= 0)),
+  constraint event_timers_rest_seconds_check CHECK ((rest_seconds >= 0)),
+  constraint event_timers_rounds_check CHECK ((rounds > 0)),
+  constraint event_timers_work_seconds_check CHECK ((work_seconds > 0)),
+  constraint event_timers_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint event_timers_pkey PRIMARY KEY (site_id, event_id)
+);
+-- row-level security, forced
+create policy tenant on event_timers for all using ((site_id = tracker.tenant()));
 create table tracker.events (
   site_id integer not null,
   event_id integer not null generated as identity,

@@ -110,7 +110,7 @@ test('a sprint: one tablet starts it, another one too, the wall counts down, ran
   ];
   await instructor.getByRole('button', { name: 'Start' }).click();
   ride();
-  for (const page of [instructor, other]) await page.locator('.mode-controls summary').click();
+  for (const page of [instructor, other]) await page.getByText('Sprint', { exact: true }).click();
   await instructor.getByRole('button', { name: '10 s' }).click();
   await Promise.all(
     [instructor, other].map((page) => page.getByRole('button', { name: 'Start a sprint' }).click()),
@@ -131,5 +131,39 @@ test('a sprint: one tablet starts it, another one too, the wall counts down, ran
   await instructor.getByRole('button', { name: 'Take it off the wall' }).click();
   await expect
     .poll(() => Promise.all([other, wall].map((page) => page.locator('.sprint').count())), WAIT)
+    .toEqual([0, 0]);
+});
+
+test('an interval timer: it runs before Start, is one on every screen, and each is heard only where somebody wants it', async () => {
+  const eventId = await addClass();
+  const [instructor, other, wall] = [
+    await open(`/classes/${eventId}`),
+    await open(`/classes/${eventId}`),
+    await screenOf(eventId),
+  ];
+  await instructor.getByText('Interval timer').click();
+  await instructor.getByLabel('Work, s').fill('300');
+  await instructor.getByLabel('Rounds').fill('3');
+  await instructor.getByRole('button', { name: 'Start the timer' }).click();
+  await wall.getByText('Préparez-vous').waitFor();
+  // Off until somebody switches it on, by a touch of their own.
+  await wall.getByRole('button', { name: 'Son coupé' }).click();
+  await wall.getByRole('button', { name: 'Son activé' }).waitFor();
+  await other.getByRole('button', { name: 'Sound is off' }).waitFor();
+  await wall.getByText('Effort').waitFor();
+  await wall.getByText('Série 1 sur 3').waitFor();
+  // A screen that was heard and is opened anew waits for a touch, and says so.
+  await wall.reload();
+  await wall.getByRole('button', { name: 'Touchez pour le son' }).click();
+  await other.getByRole('button', { name: 'Pause' }).click();
+  await wall.getByText('En pause').waitFor();
+  const left = () =>
+    Promise.all([instructor, other, wall].map((page) => page.locator('.timer time').textContent()));
+  await expect.poll(async () => new Set(await left()).size, WAIT).toBe(1);
+  await instructor.getByRole('button', { name: 'Go on' }).click();
+  await wall.getByText('Effort').waitFor();
+  await other.getByRole('button', { name: 'Take it away' }).click();
+  await expect
+    .poll(() => Promise.all([instructor, wall].map((page) => page.locator('.timer').count())), WAIT)
     .toEqual([0, 0]);
 });

@@ -39,7 +39,7 @@ const MEASURE = `(() => {
     const cutsAt = [parent.closest('.tile'), parent.closest('.name')].filter(Boolean);
     // A name too long for its row ends in dots.
     if (parent.closest('.sprint') && !parent.matches('.sprint-name')) cutsAt.push(parent.closest('li') ?? parent.closest('.sprint'));
-    if (parent.closest('.live-header, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
+    if (parent.closest('.live-header, .timer, .mode-controls, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
     for (const around of cutsAt) {
       const edge = around.getBoundingClientRect();
       const beyond = Math.max(edge.left - box.left, box.right - edge.right, around.matches('.tile') ? Math.max(edge.top - box.top, box.bottom - edge.bottom) : 0);
@@ -78,6 +78,11 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['8 riders in a sprint', { riders: 8, sprint: 'on', locale: 'en' }],
   ['40 riders after a sprint', { riders: 40, sprint: 'over', locale: 'fr' }],
   ['24 riders before a sprint', { riders: 24, sprint: 'ready', locale: 'fr' }],
+  ['24 riders by a timer', { riders: 24, timed: true, locale: 'fr' }],
+  [
+    '16 riders by a plan and a timer in a sprint',
+    { riders: 16, planned: true, timed: true, sprint: 'on', locale: 'fr' },
+  ],
   ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
 ];
 

@@ -72,6 +72,8 @@ export type Scene = {
   planned?: boolean;
   /** Where its sprint of 30 s stands, if it has one. */
   sprint?: 'ready' | 'on' | 'over';
+  /** Whether an interval timer runs, in the rest of its third round. */
+  timed?: boolean;
 };
 
 /** At 4:00 it asks for 118 %, and the instructor has something to say. */
@@ -123,7 +125,7 @@ const sprintOf = ({ seatId }: LiveRider): LiveRider['sprint'] => {
 };
 
 export function boardOf(scene: Scene): LiveBoard {
-  const { riders, unsent = 0, state = 'started', planned = false, sprint } = scene;
+  const { riders, unsent = 0, state = 'started', planned = false, sprint, timed = false } = scene;
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
   const begun = state !== 'scheduled';
   const silent = { powerW: null, heartRateBpm: null, cadenceRpm: null, zone: null, stale: true };
@@ -149,6 +151,16 @@ export function boardOf(scene: Scene): LiveBoard {
     otherBoxes: [],
     elapsedSeconds: begun ? 240 : 0,
     serverTime: NOW,
+    timer: timed
+      ? {
+          number: 1,
+          workSeconds: 40,
+          restSeconds: 20,
+          rounds: 8,
+          beganAtMs: null,
+          doneMs: 10_000 + 2 * 60_000 + 45_000,
+        }
+      : null,
     sprint: sprint
       ? {
           number: 2,
@@ -231,8 +243,9 @@ export async function openWall(
   }
   if (scene.sprint) {
     await page.locator('.sprint').waitFor();
-    await page.locator('.mode-controls').waitFor();
+    await page.locator('.mode-controls').first().waitFor();
   }
+  if (scene.timed) await page.locator('.timer').waitFor();
   await page.evaluate('document.fonts.ready.then(() => null)');
   return {
     page,

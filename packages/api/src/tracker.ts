@@ -3,7 +3,7 @@ import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
-import { modesEndpoints, sprintOfRider, sprintTold } from './tracker/modes.ts';
+import { modesEndpoints, sprintOfRider, sprintTold, timerTold } from './tracker/modes.ts';
 import { plansEndpoints } from './tracker/plans.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
 import { boardMetrics } from './words/board.ts';
@@ -134,6 +134,7 @@ export const liveBoard = z.object({
   elapsedSeconds: z.number().int(),
   serverTime: instant,
   sprint: sprintTold.nullable(),
+  timer: timerTold.nullable(),
   /** Who wishes to show. */
   riders: z.array(liveRider),
   /** Seats of the others: neither free nor on show. */
@@ -382,6 +383,9 @@ export const screensMay = {
     'rankSprint',
     'endSprint',
     'dismissSprint',
+    'startTimer',
+    'pauseTimer',
+    'stopTimer',
   ],
 } as const satisfies Record<'show' | 'run', readonly (keyof typeof endpoints)[]>;
 /** WebSocket `/api/events/:eventId/live` sends a `liveBoard` each second while open. */

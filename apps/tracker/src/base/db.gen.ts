@@ -149,6 +149,18 @@ export interface EventSprints {
   to_second: number;
 }
 
+export interface EventTimers {
+  began_at: Timestamp | null;
+  done_ms: Generated<number>;
+  event_id: number;
+  number: Generated<number>;
+  rest_seconds: number;
+  rounds: number;
+  site_id: number;
+  stopped: Generated<boolean>;
+  work_seconds: number;
+}
+
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -263,6 +275,7 @@ export interface DB {
   clients: Clients;
   event_plans: EventPlans;
   event_sprints: EventSprints;
+  event_timers: EventTimers;
   events: Events;
   migrations: Migrations;
   plans: Plans;

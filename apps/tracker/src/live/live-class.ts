@@ -7,7 +7,7 @@ import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
 import { type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
-import { sprintOf } from '../modes/index.ts';
+import { sprintOf, timerOf } from '../modes/index.ts';
 import { attributionOf } from '../sensors/index.ts';
 import { type Chunk, chunksOf, samplesOf } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
@@ -53,6 +53,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
   const sprint = await sprintOf(work, eventId);
   if (event.state === 'stopped') return stoppedClass(event, await loadFinal(trx, eventId, people), sprint);
 
+  const timer = await timerOf(work, eventId);
   const riders = new Map<string, Rider>();
   let replayedSeconds = 0;
   let heardByWall = false;
@@ -101,6 +102,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
         elapsedSeconds,
         serverTime: new Date(nowMs).toISOString(),
         sprint,
+        timer,
         ...forScreen(shown, sprint?.measure),
         unsentSeats: unsent.filter((seat) => !held.has(seat)),
       };
@@ -172,6 +174,7 @@ function stoppedClass(event: EventSummary, final: Final[], last: SprintTold | nu
       elapsedSeconds,
       serverTime: new Date(nowMs).toISOString(),
       sprint,
+      timer: null,
       ...forScreen(tiles, sprint?.measure),
       unsentSeats: [],
     }),

@@ -17,8 +17,8 @@ import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
 /** For classes that have a plan. */
 const PlanBar = lazy(() => import('./plans/plan-bar.tsx'));
 
-/** For classes that have a sprint. */
-const SprintWall = lazy(() => import('./modes/sprint-wall.tsx'));
+/** For classes that do something beside riding. */
+const OnWall = lazy(() => import('./modes/on-wall.tsx'));
 
 /** For whoever runs the class, and not for a wall that only shows it. */
 const Tools = lazy(() => import('./run/tools.tsx'));
@@ -101,9 +101,9 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         asked={plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null}
         onPage={setPage}
       />
-      {board.sprint !== null && (
+      {(board.sprint ?? board.timer) !== null && (
         <Suspense>
-          <SprintWall of={board.sprint} heard={heard} />
+          <OnWall heard={heard} />
         </Suspense>
       )}
       <Ranking riders={board.riders} together={board.together} page={page} />

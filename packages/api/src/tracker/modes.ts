@@ -1,13 +1,18 @@
-/** What a class does beside riding: a sprint. */
+/** What a class does beside riding: a sprint, an interval timer. */
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { MAX_SPRINT_SECONDS } from '../words/limits.ts';
+import {
+  MAX_SPRINT_SECONDS,
+  MAX_TIMER_PHASE_SECONDS,
+  MAX_TIMER_ROUNDS,
+  MIN_TIMER_WORK_SECONDS,
+} from '../words/limits.ts';
 import { sprintMeasures } from '../words/sprint.ts';
 
 const id = z.number().int();
 const measure = z.enum(sprintMeasures);
 const ofEvent = z.object({ eventId: z.coerce.number().int().min(1) });
-const ofSprint = z.object({ number: id.min(1) });
+const ofNumber = z.object({ number: id.min(1) });
 
 /**
  * The sprint that a class has or had, until it is dismissed. Its seconds are those of the class, half-open.
@@ -37,7 +42,52 @@ export const sprintOfRider = z.object({
   rank: id.nullable(),
 });
 
+const intervals = z.object({
+  workSeconds: id.min(MIN_TIMER_WORK_SECONDS).max(MAX_TIMER_PHASE_SECONDS),
+  /** 0: without a rest. */
+  restSeconds: id.min(0).max(MAX_TIMER_PHASE_SECONDS),
+  rounds: id.min(1).max(MAX_TIMER_ROUNDS),
+});
+/**
+ * The interval timer of a class, until it is taken away; by the tracker's time, which the live line tells.
+ * @property beganAtMs ms since 1970; null while it is paused @property doneMs how far it was when it was paused
+ */
+export const timerTold = intervals.extend({
+  number: id,
+  beganAtMs: z.number().nullable(),
+  doneMs: z.number(),
+});
+export type TimerTold = z.infer<typeof timerTold>;
+
 export const modesEndpoints = {
+  startTimer: endpoint({
+    method: 'POST',
+    path: '/api/events/:eventId/timer',
+    summary: 'Start an interval timer, or another: it begins with a count down',
+    access: 'signed_in',
+    params: ofEvent,
+    /** `after`: the timer that was shown when this was pressed; where it is another one by now, nothing changes. */
+    body: intervals.extend({ after: id.nullable() }),
+    response: done,
+  }),
+  pauseTimer: endpoint({
+    method: 'PUT',
+    path: '/api/events/:eventId/timer/paused',
+    summary: 'Pause the interval timer, or let it go on',
+    access: 'signed_in',
+    params: ofEvent,
+    body: ofNumber.extend({ paused: z.boolean() }),
+    response: done,
+  }),
+  stopTimer: endpoint({
+    method: 'POST',
+    path: '/api/events/:eventId/timer/stop',
+    summary: 'Take the interval timer away',
+    access: 'signed_in',
+    params: ofEvent,
+    body: ofNumber,
+    response: done,
+  }),
   startSprint: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/sprint',
@@ -59,7 +109,7 @@ export const modesEndpoints = {
     summary: 'Rank a sprint by another number',
     access: 'signed_in',
     params: ofEvent,
-    body: ofSprint.extend({ measure }),
+    body: ofNumber.extend({ measure }),
     response: done,
   }),
   endSprint: endpoint({
@@ -68,7 +118,7 @@ export const modesEndpoints = {
     summary: 'End a sprint now; one that is over stays as it is',
     access: 'signed_in',
     params: ofEvent,
-    body: ofSprint,
+    body: ofNumber,
     response: done,
   }),
   dismissSprint: endpoint({
@@ -77,7 +127,7 @@ export const modesEndpoints = {
     summary: 'Take a sprint off the screens, whether it is over or not',
     access: 'signed_in',
     params: ofEvent,
-    body: ofSprint,
+    body: ofNumber,
     response: done,
   }),
 } as const;

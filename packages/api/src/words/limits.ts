@@ -172,3 +172,7 @@ export const MAX_PLAN_STEPS = 1_000;
 export const SPRINT_READY_SECONDS = 5;
 /** A sprint that nobody ends. */
 export const MAX_SPRINT_SECONDS = 600;
+/** An interval timer. */
+export const MIN_TIMER_WORK_SECONDS = 5;
+export const MAX_TIMER_PHASE_SECONDS = 3600;
+export const MAX_TIMER_ROUNDS = 99;

@@ -7,3 +7,4 @@ export {
   sprintDigits,
   sprintNumbers,
 } from './sprint.ts';
+export { type Cue, type Intervals, type Timer, type TimerNow, timerAt, timerCues, timerMs } from './timer.ts';

@@ -12,7 +12,15 @@ import {
   startEvent,
   stopEvent,
 } from '../../live/index.ts';
-import { dismissSprint, endSprint, rankSprint, startSprint } from '../../modes/index.ts';
+import {
+  dismissSprint,
+  endSprint,
+  pauseTimer,
+  rankSprint,
+  startSprint,
+  startTimer,
+  stopTimer,
+} from '../../modes/index.ts';
 import {
   addPlan,
   changePlan,
@@ -145,6 +153,18 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   dismissSprint: async (call, { params, body }) => {
     await dismissSprint(call, params.eventId, body.number);
+    return { ok: true };
+  },
+  startTimer: async (call, { params, body }) => {
+    await startTimer(call, params.eventId, body);
+    return { ok: true };
+  },
+  pauseTimer: async (call, { params, body }) => {
+    await pauseTimer(call, params.eventId, body);
+    return { ok: true };
+  },
+  stopTimer: async (call, { params, body }) => {
+    await stopTimer(call, params.eventId, body.number);
     return { ok: true };
   },
   listEvents: (call, { query }) => listEvents(call, query),

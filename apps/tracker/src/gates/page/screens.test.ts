@@ -123,6 +123,9 @@ const fixedBodies = {
   rankSprint: { number: 1, measure: 'peakW' },
   endSprint: { number: 1 },
   dismissSprint: { number: 1 },
+  startTimer: { after: null, workSeconds: 20, restSeconds: 10, rounds: 8 },
+  pauseTimer: { number: 1, paused: true },
+  stopTimer: { number: 1 },
 };
 
 /** Heard before any class, and unknown. */

@@ -17,6 +17,8 @@ import { useSize } from '../use-size.ts';
 import { useTurn } from '../use-turn.ts';
 import { Withheld } from '../withheld.tsx';
 import { orderSprint } from './order-sprint.ts';
+import { SoundSwitch } from './sound-switch.tsx';
+import { useSprintSounds } from './use-sprint-sounds.ts';
 
 /** What stands small beside the number that ranks; watts and watts a kilogram never stand together. */
 const BESIDE: Record<SprintMeasure, SprintMeasure[]> = {
@@ -36,16 +38,18 @@ const KEPT_BY: Record<SprintMeasure, readonly LiveRider['hidden'][number][]> = {
 };
 
 /** The sprint in the place of the tiles: its count down, then who leads, then its result until it is dismissed. */
-export default function SprintWall({ of, heard }: { of: SprintTold; heard: Heard }) {
+export function SprintWall({ of, heard }: { of: SprintTold; heard: Heard }) {
   const { t } = useTranslation('modes');
   const { elapsedSeconds } = useClassTime(heard);
   const now = sprintAt(of, elapsedSeconds);
+  useSprintSounds(now);
   return (
     <section className="sprint" aria-label={t('sprint.title')} data-phase={now.phase}>
       <header>
         <h2>
           {t('sprint.number', { number: of.number })} <small>{t(`sprint.by.${of.measure}`)}</small>
         </h2>
+        <SoundSwitch />
         {now.phase === 'over' ? <b>{t('sprint.over')}</b> : <Clock now={now} />}
       </header>
       {now.phase === 'ready' ? (

@@ -1,5 +1,6 @@
 import type { ClassPlanTold, EventSummary } from '@tandem/api/tracker';
 import { SprintControls } from '../modes/sprint-controls.tsx';
+import { TimerControls } from '../modes/timer-controls.tsx';
 import { PlanControls } from '../plans/plan-controls.tsx';
 import { ClassSensors } from '../sensors/class-sensors.tsx';
 import type { Heard } from '../use-live-board.ts';
@@ -13,15 +14,20 @@ type Props = {
   resumableSeconds: number;
 };
 
-/** What whoever runs a class has at hand beside Start and Stop: its plan, a sprint, bikes and straps. */
+/** What whoever runs a class has at hand beside Start and Stop: its plan, a sprint, a timer, bikes and straps. */
 export default function Tools({ heard, event, plan, seatIds, resumableSeconds }: Props) {
-  const { sprint } = heard.board;
+  const { sprint, timer } = heard.board;
   const running = event.state === 'started';
   const ends = event.state === 'stopped' || event.state === 'cancelled';
   return (
     <>
       {!ends && <PlanControls of={plan} heard={heard} event={event} />}
-      {(running || sprint !== null) && <SprintControls of={sprint} heard={heard} running={running} />}
+      {(!ends || sprint !== null) && (
+        <div className="modes">
+          {(running || sprint !== null) && <SprintControls of={sprint} heard={heard} running={running} />}
+          {!ends && <TimerControls of={timer} eventId={event.eventId} />}
+        </div>
+      )}
       {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}
     </>
   );
