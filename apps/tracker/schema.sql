@@ -225,6 +225,7 @@ create table tracker.screens (
   token_hash bytea,
   paired_at timestamp with time zone,
   last_seen_at timestamp with time zone,
+  settings jsonb,
   constraint screens_check CHECK (((code_hash IS NULL) = (code_expires_at IS NULL))),
   constraint screens_check1 CHECK (((token_hash IS NULL) = (paired_at IS NULL))),
   constraint screens_check2 CHECK (((code_hash IS NULL) <> (token_hash IS NULL))),

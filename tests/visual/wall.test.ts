@@ -1,3 +1,4 @@
+import type { ScreenSettings } from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../scripts/browser.ts';
@@ -68,6 +69,18 @@ async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) =
   }
 }
 
+const chosen: ScreenSettings = {
+  view: 'both',
+  metrics: ['distanceKm', 'points', 'workKj', 'ftpPercent', 'heartRateBpm', 'cadenceRpm'],
+  rankBy: 'points',
+  top: null,
+  turns: true,
+  target: true,
+  time: true,
+  podium: true,
+  locale: null,
+};
+
 const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['8 riders', { riders: 8, locale: 'en' }],
   ['13 of 24 seats', { riders: 11, unsent: 2, free: 11, locale: 'fr' }],
@@ -83,6 +96,9 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
     '16 riders by a plan and a timer in a sprint',
     { riders: 16, planned: true, timed: true, sprint: 'on', locale: 'fr' },
   ],
+  ['24 riders by chosen numbers', { riders: 24, settings: chosen, locale: 'en' }],
+  ['60 riders in a ranking', { riders: 60, settings: { ...chosen, view: 'ranking' }, locale: 'fr' }],
+  ['the room together', { riders: 40, settings: { ...chosen, view: 'group' }, locale: 'fr' }],
   ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
 ];
 

@@ -1,4 +1,4 @@
-import type { ClassPlanTold, ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import type { ClassPlanTold, ClassSensors, LiveBoard, LiveRider, ScreenSettings } from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
 import { type Locale, ORIGIN, serve } from './pages.ts';
 import { NOW } from './session.ts';
@@ -74,6 +74,8 @@ export type Scene = {
   sprint?: 'ready' | 'on' | 'over';
   /** Whether an interval timer runs, in the rest of its third round. */
   timed?: boolean;
+  /** What the club has chosen for the screen, of which it then is one. */
+  settings?: ScreenSettings;
 };
 
 /** At 4:00 it asks for 118 %, and the instructor has something to say. */
@@ -213,7 +215,7 @@ export async function openWall(
     siteName: 'Club',
     sourceName: 'club@demo.example',
     timeZone: 'Europe/Paris',
-    screen: null,
+    screen: scene.settings ? { name: 'Wall', mayRun: false, settings: scene.settings } : null,
   };
   await serve(context, {
     page: 'board.html',
@@ -237,7 +239,8 @@ export async function openWall(
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${ORIGIN}/classes/${EVENT_ID}`);
   await page.locator('.live[data-line="live"]').waitFor();
-  if (scene.planned) {
+  if (scene.settings) await page.locator('.set-wall').waitFor({ state: 'attached' });
+  if (scene.planned && !scene.settings) {
     await page.locator('.plan-target').waitFor();
     await page.locator('.plan-controls').waitFor();
   }

@@ -5,14 +5,16 @@ import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
 import { modesEndpoints, sprintOfRider, sprintTold, timerTold } from './tracker/modes.ts';
 import { plansEndpoints } from './tracker/plans.ts';
+import { screenSettings, screensEndpoints } from './tracker/screens.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
 import { boardMetrics } from './words/board.ts';
-import { MAX_BOX_SEATS, MAX_SCREEN_NAME_CHARS, MIN_PASSWORD_CHARS } from './words/limits.ts';
+import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
 export * from './tracker/modes.ts';
 export * from './tracker/plans.ts';
+export * from './tracker/screens.ts';
 export * from './tracker/sensors.ts';
 
 const instant = z.iso.datetime();
@@ -25,19 +27,15 @@ export const session = z.object({
   sourceName: z.string(),
   timeZone: z.string(),
   /** Let in by a code: it shows classes and, where it may, starts and stops them. Null: the club's administrator. */
-  screen: z.object({ name: z.string(), mayRun: z.boolean() }).nullable(),
+  screen: z
+    .object({
+      name: z.string(),
+      mayRun: z.boolean(),
+      /** What it shows; null: what screens usually do. */
+      settings: screenSettings.nullable(),
+    })
+    .nullable(),
 });
-/** A screen of the club that came by a code, or waits for it. */
-export const pairedScreen = z.object({
-  screenId: z.number().int(),
-  name: z.string(),
-  mayRun: z.boolean(),
-  pairedAt: instant.nullable(),
-  lastSeenAt: instant.nullable(),
-  /** While the code works that was told when the screen was added. */
-  codeExpiresAt: instant.nullable(),
-});
-export type PairedScreen = z.infer<typeof pairedScreen>;
 /** What of a box is heard, and what is not. */
 export const boxHealth = z.object({
   /** Whatever it asked or sent. */
@@ -278,33 +276,6 @@ export const endpoints = {
     params: ofBox,
     response: done,
   }),
-  listScreens: endpoint({
-    method: 'GET',
-    path: '/api/screens',
-    summary: 'Screens that were let in by a code, or wait for it',
-    access: 'signed_in',
-    response: z.array(pairedScreen),
-  }),
-  addScreen: endpoint({
-    method: 'POST',
-    path: '/api/screens',
-    summary: 'Add a screen; its code is told this once, works for ten minutes, and once',
-    access: 'signed_in',
-    body: z.object({
-      name: text(MAX_SCREEN_NAME_CHARS),
-      /** Whether it may start and stop classes. */
-      mayRun: z.boolean(),
-    }),
-    response: z.object({ screenId: z.number().int(), code: z.string(), expiresAt: instant }),
-  }),
-  removeScreen: endpoint({
-    method: 'DELETE',
-    path: '/api/screens/:screenId',
-    summary: 'Remove a screen: it is refused at once, and what it shows ends',
-    access: 'signed_in',
-    params: z.object({ screenId: z.coerce.number().int().min(1) }),
-    response: done,
-  }),
   pairScreen: endpoint({
     method: 'POST',
     path: '/api/pairing',
@@ -320,6 +291,7 @@ export const endpoints = {
     access: 'signed_in',
     response: z.array(box),
   }),
+  ...screensEndpoints,
   ...sensorsEndpoints,
   listEvents: endpoint({
     method: 'GET',

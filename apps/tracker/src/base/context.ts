@@ -1,3 +1,4 @@
+import type { ScreenSettings } from '@tandem/api/tracker';
 import type { Jobs, Log } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { TrackerJobs } from './jobs.ts';
@@ -14,7 +15,7 @@ export type Tracker = {
 export type Site = { siteId: number; name: string; sourceName: string; timeZone: string };
 
 /** A screen that was let in by a code: it shows the site's classes and, where it may, starts and stops them. */
-export type Screen = { screenId: number; name: string; mayRun: boolean };
+export type Screen = { screenId: number; name: string; mayRun: boolean; settings: ScreenSettings | null };
 
 /** Whoever opened the tracker's page: the site's administrator, or one of its screens. */
 export type Viewer = Site & { screen: Screen | null };

@@ -188,6 +188,7 @@ export interface Screens {
   name: string;
   paired_at: Timestamp | null;
   screen_id: Generated<number>;
+  settings: Json | null;
   site_id: number;
   token_hash: Buffer | null;
 }

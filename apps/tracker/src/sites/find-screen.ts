@@ -1,3 +1,4 @@
+import type { ScreenSettings } from '@tandem/api/tracker';
 import { sql } from 'kysely';
 import type { Screen } from '../base/context.ts';
 import { enterTenant, type Trx } from '../base/db.ts';
@@ -13,7 +14,7 @@ export async function findScreen(
 ): Promise<{ siteId: number; screen: Screen } | null> {
   const row = await trx
     .selectFrom('screens')
-    .select(['site_id', 'screen_id', 'name', 'may_run'])
+    .select(['site_id', 'screen_id', 'name', 'may_run', 'settings'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
   if (!row) return null;
@@ -25,5 +26,9 @@ export async function findScreen(
     .where('screen_id', '=', row.screen_id)
     .where('last_seen_at', '<', sql<Date>`${now}::timestamptz - make_interval(secs => ${SEEN_EVERY_SECONDS})`)
     .execute();
-  return { siteId: row.site_id, screen: { screenId: row.screen_id, name: row.name, mayRun: row.may_run } };
+  const settings = row.settings as ScreenSettings | null;
+  return {
+    siteId: row.site_id,
+    screen: { screenId: row.screen_id, name: row.name, mayRun: row.may_run, settings },
+  };
 }

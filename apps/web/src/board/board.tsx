@@ -21,6 +21,9 @@ const PlansPage = lazy(() => import('./plans/plans-page.tsx'));
 /** On the one computer that is a box, and what decodes sensors with it. */
 const Computer = lazy(() => import('./computer/computer.tsx'));
 
+/** A screen asks so often what it is to show. */
+const SET_MS = 4_000;
+
 const SIGNED_OUT = 401;
 const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === SIGNED_OUT;
 
@@ -33,6 +36,8 @@ export function Board() {
     queryKey: ['session'],
     queryFn: () => tracker.getSession(),
     retry: (count, error) => !isSignedOut(error) && count < 2,
+    // What a screen is to show may be chosen anew at any time, and it has nobody who would ask.
+    refetchInterval: ({ state }) => (state.data?.screen ? SET_MS : false),
   });
   const checkSession = useCallback(
     () => void queries.invalidateQueries({ queryKey: ['session'] }),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { type Screen, tracker } from './api.ts';
 import { Problem } from './problem.tsx';
+import { SettingsForm } from './screen-settings/settings-form.tsx';
 import { Sure } from './sure.tsx';
 
 /** Whether a code was entered, and a screen is still there, is looked up so often. */
@@ -84,6 +85,8 @@ type OneProps = { screen: Screen; timeZone: string; code: string | null; onRemov
 function OneScreen({ screen, timeZone, code, onRemove }: OneProps) {
   const { t } = useTranslation('board');
   const format = useFormat();
+  const { t: w } = useTranslation('wall');
+  const [setting, setSetting] = useState(false);
   const { name, mayRun, pairedAt, lastSeenAt, codeExpiresAt } = screen;
   const seen =
     lastSeenAt === null
@@ -103,7 +106,13 @@ function OneScreen({ screen, timeZone, code, onRemove }: OneProps) {
           <code className="code">{`${code.slice(0, 4)} ${code.slice(4)}`}</code>
         </div>
       )}
+      {setting && <SettingsForm screen={screen} onDone={() => setSetting(false)} />}
       <div className="choices">
+        {!setting && (
+          <button type="button" className="button" onClick={() => setSetting(true)}>
+            {w('form.open')}
+          </button>
+        )}
         <Sure
           label={t('screens.remove')}
           title={t('screens.removeTitle', { name })}

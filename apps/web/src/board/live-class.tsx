@@ -20,6 +20,9 @@ const PlanBar = lazy(() => import('./plans/plan-bar.tsx'));
 /** For classes that do something beside riding. */
 const OnWall = lazy(() => import('./modes/on-wall.tsx'));
 
+/** For screens whose club has chosen what they show. */
+const SetWall = lazy(() => import('./screen-settings/set-wall.tsx'));
+
 /** For whoever runs the class, and not for a wall that only shows it. */
 const Tools = lazy(() => import('./run/tools.tsx'));
 
@@ -70,6 +73,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   const view = chosen ?? (event.state === 'stopped' ? 'ranking' : 'seats');
   const box = boxes.data?.find((one) => one.boxId === boxId);
   const seatIds = box?.seatIds ?? [];
+  const set = session.screen?.settings;
   const mayRun = session.screen?.mayRun ?? true;
   const timeZone = event.timeZone ?? session.timeZone;
   const plan = useClassPlan(board.event);
@@ -100,13 +104,20 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         state={event.state}
         asked={plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null}
         onPage={setPage}
+        still={set?.turns === false}
       />
       {(board.sprint ?? board.timer) !== null && (
         <Suspense>
           <OnWall heard={heard} />
         </Suspense>
       )}
-      <Ranking riders={board.riders} together={board.together} page={page} />
+      {set ? (
+        <Suspense>
+          <SetWall set={set} heard={heard} event={event} />
+        </Suspense>
+      ) : (
+        <Ranking riders={board.riders} together={board.together} page={page} />
+      )}
       <div className="told">
         {!ends && <RoomTrouble room={board} />}
         {change.error !== null && <Problem error={change.error} />}

@@ -19,16 +19,18 @@ type Props = {
   /** What the plan of the class asks for now. */
   asked: Band | null;
   onPage: (page: number) => void;
+  /** No page is turned. */
+  still: boolean;
 };
 
 /** One tile for each rider, as large as the wall allows; more than a page of them takes turns, but where one scrolls. */
-export function Tiles({ wall: { seats, free }, state, asked, onPage }: Props) {
+export function Tiles({ wall: { seats, free }, state, asked, onPage, still }: Props) {
   const { t } = useTranslation('board');
   const scrolls = useScrolls();
   // A tile that was needed stays: nothing moves because somebody has left.
   const slots = useMost(seats.length);
   const perPage = scrolls ? slots : tilesPerPage(slots);
-  const turn = useTurn(Math.ceil(slots / perPage));
+  const turn = useTurn(still ? 1 : Math.ceil(slots / perPage));
   useEffect(() => onPage(turn.page), [turn.page, onPage]);
   const shown = scrolls ? seats : seats.slice(turn.page * perPage, (turn.page + 1) * perPage);
   const area = useRef<HTMLUListElement>(null);

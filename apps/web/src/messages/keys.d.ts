@@ -15,6 +15,7 @@ import type spivi from './en/spivi.json';
 import type team from './en/team.json';
 import type uploads from './en/uploads.json';
 import type waitlist from './en/waitlist.json';
+import type wall from './en/wall.json';
 import type welcome from './en/welcome.json';
 
 declare module 'i18next' {
@@ -37,6 +38,7 @@ declare module 'i18next' {
       team: typeof team;
       uploads: typeof uploads;
       waitlist: typeof waitlist;
+      wall: typeof wall;
       welcome: typeof welcome;
     };
   }

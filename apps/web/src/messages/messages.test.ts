@@ -20,6 +20,7 @@ const areas = [
   'team',
   'uploads',
   'waitlist',
+  'wall',
   'welcome',
   'spivi',
 ];

@@ -32,7 +32,7 @@ import {
   shiftClassPlan,
   skipClassPlan,
 } from '../../plans/index.ts';
-import { addScreen, listScreens, removeScreen } from '../../screens/index.ts';
+import { addScreen, listScreens, removeScreen, setScreen } from '../../screens/index.ts';
 import {
   bindSensor,
   claimSensor,
@@ -96,6 +96,10 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   listScreens: (call) => listScreens(call),
   addScreen: (call, { body }) => addScreen(call, body),
+  setScreen: async (call, { params, body }) => {
+    await setScreen(call, params.screenId, body.settings);
+    return { ok: true };
+  },
   removeScreen: async (call, { params }) => {
     await removeScreen(call, params.screenId);
     return { ok: true };
@@ -181,5 +185,5 @@ export const sessionOf = ({ siteId, name, sourceName, timeZone, screen }: Viewer
   siteName: name,
   sourceName: screen ? '' : sourceName,
   timeZone,
-  screen: screen && { name: screen.name, mayRun: screen.mayRun },
+  screen: screen && { name: screen.name, mayRun: screen.mayRun, settings: screen.settings },
 });

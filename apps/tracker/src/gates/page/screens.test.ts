@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { endpoints, type PairedScreen, screensMay } from '@tandem/api/tracker';
+import { endpoints, type PairedScreen, type ScreenSettings, screensMay } from '@tandem/api/tracker';
 import type pg from 'pg';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
@@ -55,7 +55,7 @@ test('a screen is let in by its code, holds a token of its own and is told of ne
     siteName: 'Club 1',
     sourceName: '',
     timeZone: 'Europe/Paris',
-    screen: { name: 'Wall', mayRun: true },
+    screen: { name: 'Wall', mayRun: true, settings: null },
   });
   expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
   const [listed] = await screens.list();
@@ -113,6 +113,7 @@ const fixedBodies = {
   addBox: ROOM,
   changeBox: ROOM,
   addScreen: { name: 'Mine', mayRun: true },
+  setScreen: { settings: null },
   bindSensor: { to: 'nobody' },
   nameSensor: { name: 'Blue' },
   addPlan: PLAN,
@@ -222,6 +223,47 @@ test('a screen is one club’s: another neither sees nor removes it, and it sees
     expect((await t.api(method, path, cookie)).status).toBe(404);
   const own = await screens.paired(false, B);
   expect(await (await t.api('GET', '/api/session', own.cookie)).json()).toMatchObject({ siteId: B.siteId });
+});
+
+const SETTINGS: ScreenSettings = {
+  view: 'ranking',
+  metrics: ['points', 'distanceKm', 'workKj', 'ftpPercent'],
+  rankBy: 'points',
+  top: 10,
+  turns: false,
+  target: true,
+  time: false,
+  podium: true,
+  locale: 'fr',
+};
+
+test('what a screen shows is said by the club alone, kept for that screen, and told to it when it asks', async ({
+  t,
+  screens,
+}) => {
+  const [one, other, runs] = [await screens.paired(), await screens.paired(), await screens.paired(true)];
+  const set = (settings: object | null, cookie = screens.club(A), screenId = one.screenId) =>
+    t.api('PUT', `/api/screens/${screenId}/settings`, cookie, t.url, { settings });
+  const shown = async (cookie: string) =>
+    ((await (await t.api('GET', '/api/session', cookie)).json()) as { screen: { settings: unknown } }).screen
+      .settings;
+  expect((await set(SETTINGS)).status).toBe(200);
+  expect(await shown(one.cookie)).toEqual(SETTINGS);
+  expect(await shown(other.cookie)).toBeNull();
+  const listed = (await screens.list()).find(({ screenId }) => screenId === one.screenId);
+  expect(listed?.settings).toEqual(SETTINGS);
+  expect((await set(null, runs.cookie)).status).toBe(403);
+  expect((await set(null, screens.club(B))).status).toBe(404);
+  for (const wrong of [
+    { ...SETTINGS, metrics: SETTINGS.metrics.slice(1) },
+    { ...SETTINGS, metrics: ['points', 'points', 'workKj', 'distanceKm'] },
+    { ...SETTINGS, rankBy: 'weightKg' },
+    { ...SETTINGS, top: 0 },
+  ])
+    expect((await set(wrong)).status).toBe(400);
+  expect(await shown(one.cookie)).toEqual(SETTINGS);
+  expect((await set(null)).status).toBe(200);
+  expect(await shown(one.cookie)).toBeNull();
 });
 
 test('a new password signs out who came by it, and no screen', async ({ t, screens }) => {

@@ -1,0 +1,49 @@
+import './words.ts';
+import './set-wall.css';
+import type { EventSummary, ScreenSettings } from '@tandem/api/tracker';
+import i18next from 'i18next';
+import { useEffect } from 'react';
+import { chooseLocale, locales } from '../i18n.ts';
+import type { Heard } from '../use-live-board.ts';
+import { Group } from './group.tsx';
+import { Podium } from './podium.tsx';
+import { rankBy } from './rank-by.ts';
+import { SetRanking } from './set-ranking.tsx';
+
+type Props = { set: ScreenSettings; heard: Heard; event: EventSummary };
+
+/** What a screen shows beside or in place of the tiles, as its club has chosen; after Stop the first three and everybody. */
+export default function SetWall({ set, heard, event }: Props) {
+  useChosenLanguage(set.locale);
+  const { riders, together } = heard.board;
+  const placed = rankBy(riders, set.rankBy);
+  const over = event.state === 'stopped';
+  const show = over && set.view !== 'group' ? 'ranking' : set.view;
+  return (
+    <div
+      className="set-wall"
+      data-show={show}
+      data-time={set.time || undefined}
+      data-target={set.target || undefined}
+    >
+      {over && set.podium && <Podium placed={placed} by={set.rankBy} />}
+      {show === 'group' ? (
+        <Group riders={riders} together={together} metrics={set.metrics} />
+      ) : (
+        <SetRanking placed={placed} together={together} set={{ ...set, metrics: firstOf(set) }} />
+      )}
+    </div>
+  );
+}
+
+/** The number that ranks stands beside the names: it is there where there is little room too. */
+const firstOf = ({ metrics, rankBy: by }: ScreenSettings): ScreenSettings['metrics'] =>
+  metrics.toSorted((a, b) => Number(b === by) - Number(a === by));
+
+/** The language that the club has chosen for this screen, where it has chosen one. */
+function useChosenLanguage(locale: ScreenSettings['locale']): void {
+  useEffect(() => {
+    const chosen = locales.find((one) => one === locale);
+    if (chosen && i18next.language !== chosen) void chooseLocale(chosen);
+  }, [locale]);
+}

@@ -1,0 +1,112 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+import { inspect } from './inspect.ts';
+
+/** What a screen shows is chosen on a tablet; the screen, which nobody touches, takes it over. */
+
+const WAIT_MS = 90_000;
+
+let house: House;
+let browser: Browser;
+let club: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
+  browser = await launchBrowser();
+  club = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    viewport: { width: 820, height: 1180 },
+  });
+  club.setDefaultTimeout(WAIT_MS);
+  await club.request.post(`${house.trackerUrl}/api/session`, {
+    headers: { origin: house.trackerUrl },
+    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
+  });
+  page = await club.newPage();
+  await page.goto(`${house.trackerUrl}/club`);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** A class of now, made as any Spivi client would. */
+async function addClass(): Promise<number> {
+  const local = (ms: number) => {
+    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
+    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
+  };
+  const now = Date.now();
+  const body = new URLSearchParams({
+    'SourceCredentials[SourceName]': A.sourceName,
+    'SourceCredentials[Password]': A.password,
+    'SourceCredentials[SiteID]': String(A.siteId),
+    ...{ Title: 'Evening ride', BoxID: String(A.boxId) },
+    ...{ StartDateTime: local(now), EndDateTime: local(now + 3_600_000) },
+  });
+  const answer = await fetch(`${house.trackerUrl}/EventService/AddEvent`, { method: 'POST', body });
+  return Number(/<EventID>(\d+)</.exec(await answer.text())![1]);
+}
+
+/** A screen of the club, let in by its code and at a class. */
+async function screenAt(path: string, name: string): Promise<Page> {
+  await page.getByLabel('Name of the screen').fill(name);
+  await page.getByRole('button', { name: 'Add a screen' }).click();
+  const code = (await cardOf(name).locator('code.code').textContent())!;
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1920, height: 1080 } });
+  context.setDefaultTimeout(WAIT_MS);
+  onTestFinished(() => context.close());
+  const screen = await context.newPage();
+  await screen.goto(house.trackerUrl);
+  await screen.getByLabel('Code').fill(code);
+  await screen.getByRole('button', { name: 'Show the classes' }).click();
+  await screen.getByRole('heading', { name: 'Classes today' }).waitFor();
+  await screen.goto(house.trackerUrl + path);
+  return screen;
+}
+
+const cardOf = (name: string) =>
+  page.locator('li.card').filter({ has: page.getByText(name, { exact: true }) });
+
+test('a screen takes over what the club chooses for it, in its language, and goes back; another one stays as it is', async () => {
+  const path = `/classes/${await addClass()}`;
+  const wall = await screenAt(path, 'Wall');
+  const other = await screenAt(path, 'Door');
+  for (const screen of [wall, other]) await screen.locator('.ranking').waitFor();
+
+  const card = cardOf('Wall');
+  await card.getByRole('button', { name: 'What it shows' }).click();
+  await card.getByLabel('The room together').check();
+  await card.getByLabel('calories').uncheck();
+  // Three are too few, and nothing is sent.
+  await card.getByText('Choose 4 to 6; 3 are chosen.').waitFor();
+  expect(await card.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await card.getByLabel('cadence').check();
+  await card.getByLabel('Language').selectOption('Français');
+  expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+  await card.getByRole('button', { name: 'Save' }).click();
+
+  await wall.getByRole('heading', { name: 'Ensemble' }).waitFor();
+  expect(await wall.locator('.tiles-area').isVisible()).toBe(false);
+  expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
+  expect(await other.locator('.tiles-area').isVisible()).toBe(true);
+  expect(await other.locator('html').getAttribute('lang')).toBe('en');
+
+  await card.getByRole('button', { name: 'What it shows' }).click();
+  await card.getByRole('button', { name: 'As screens usually show' }).click();
+  await wall.locator('.tiles-area').waitFor();
+});
+
+test('a screen that is removed shows nothing more, whatever was chosen for it', async () => {
+  const wall = await screenAt(`/classes/${await addClass()}`, 'Gone');
+  await wall.locator('.ranking').waitFor();
+  const card = cardOf('Gone');
+  await card.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await wall.getByLabel('Code').waitFor();
+});
