@@ -148,6 +148,7 @@ export const floors: Record<string, string[]> = {
     'rides',
     'imports',
     'rights',
+    'passes',
     'frame',
     'ui',
     'base',

@@ -40,6 +40,7 @@ export async function listPasses(call: Call, customerId: string): Promise<Pass[]
 }
 
 type Row = {
+  entryNo: number;
   at: Date;
   kind: PassEntry['kind'];
   credits: number;
@@ -61,7 +62,7 @@ export async function listPassEntries(call: Call, passId: string): Promise<PassE
   const { trx, studioId } = call;
   await getPass(call, passId);
   const { rows } = await sql<Row>`
-    select e.at, e.kind, e.credits, e.days, e.frozen_from as "frozenFrom", e.frozen_to as "frozenTo",
+    select e.entry_no as "entryNo", e.at, e.kind, e.credits, e.days, e.frozen_from as "frozenFrom", e.frozen_to as "frozenTo",
       c.class_id as "classId", c.title, c.starts_at as "startsAt", c.time_zone as "timeZone", p.name as rider,
       f.name as by, n.reason, n.paid
     from pass_entries e
@@ -74,6 +75,7 @@ export async function listPassEntries(call: Call, passId: string): Promise<PassE
     where e.studio_id = ${studioId} and e.pass_id = ${passId}
     order by e.entry_no desc limit ${MAX_PASS_ENTRIES}`.execute(trx);
   return rows.map((row) => ({
+    entryNo: row.entryNo,
     at: row.at.toISOString(),
     kind: row.kind,
     credits: row.credits,

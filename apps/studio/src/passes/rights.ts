@@ -4,7 +4,7 @@ import { invalidField, notFound, type Problem } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { choosePass, lastDay, type Wanted } from './rules.ts';
+import { choosePass, lastDayWith, type Wanted } from './rules.ts';
 import { lockIdlePassesOf, lockPassesOf, passesOf, type StoredPass } from './store.ts';
 
 /** With what somebody books a class: a pass, or nothing, where none is needed. */
@@ -63,11 +63,11 @@ export function passRefusal(code: PassRefusal): Problem {
 }
 
 /** What of a pass is told where it is used. */
-const told = (pass: StoredPass): NonNullable<Right['pass']> => ({
+const told = (pass: StoredPass, day: string): NonNullable<Right['pass']> => ({
   passId: pass.passId,
   name: pass.name,
   left: pass.unlimited ? null : pass.creditsLeft,
-  until: lastDay(pass),
+  until: lastDayWith(pass, day),
 });
 
 /** With which pass people would book a class, as things stand: of all of them in one query. */
@@ -83,7 +83,7 @@ export async function listRights(
   return asked.map((customerId) => {
     const own = passes.filter(({ holders }) => holders.some((one) => one.customerId === customerId));
     const { pass, refused } = choosePass(own, wanted);
-    return { customerId, needed: true, pass: pass && told(pass), refused };
+    return { customerId, needed: true, pass: pass && told(pass, wanted.day), refused };
   });
 }
 

@@ -51,7 +51,7 @@ const earlier = (a: string, b: string | undefined) => (b !== undefined && b < a 
 const later = (a: string, b: string | undefined) => (b !== undefined && b > a ? b : a);
 
 /** The last day of a pass once it has a class on this day too. */
-const lastDayWith = (pass: PassFacts, day: string) => lastDay(pass, earlier(day, pass.used?.first));
+export const lastDayWith = (pass: PassFacts, day: string) => lastDay(pass, earlier(day, pass.used?.first));
 
 const isFrozenOn = ({ frozen }: PassFacts, day: string) =>
   frozen !== null && frozen.from <= day && day <= frozen.to;

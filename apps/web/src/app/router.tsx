@@ -228,6 +228,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/passes',
+    beforeLoad: only('manageClasses'),
+    component: lazy(() => import('../console/passes/passes-page.tsx'), 'PassesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/team',
     beforeLoad: only('manageTeam'),
     component: lazy(() => import('../console/team/team-page.tsx'), 'TeamPage'),

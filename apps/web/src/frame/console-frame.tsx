@@ -7,6 +7,7 @@ import IconMapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconShieldLock from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs';
 import IconTags from '@tabler/icons-react/dist/esm/icons/IconTags.mjs';
+import IconTicket from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
 import IconUserShield from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import { may } from '@tandem/api/words';
@@ -61,6 +62,12 @@ export function ConsoleFrame(props: { banner: ReactNode; account: ReactNode }) {
             label: t('nav.classTypes'),
             Icon: IconTags,
             here: path.startsWith(`${base}/class-types`),
+          },
+          {
+            to: '/console/$studioId/passes',
+            label: t('nav.passes'),
+            Icon: IconTicket,
+            here: path.startsWith(`${base}/passes`),
           },
         ]
       : []),

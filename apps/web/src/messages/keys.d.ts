@@ -7,6 +7,7 @@ import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type errors from './en/errors.json';
 import type modes from './en/modes.json';
+import type passes from './en/passes.json';
 import type performance from './en/performance.json';
 import type plans from './en/plans.json';
 import type portal from './en/portal.json';
@@ -30,6 +31,7 @@ declare module 'i18next' {
       console: typeof console;
       errors: typeof errors;
       modes: typeof modes;
+      passes: typeof passes;
       performance: typeof performance;
       plans: typeof plans;
       portal: typeof portal;

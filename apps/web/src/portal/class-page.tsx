@@ -2,12 +2,13 @@ import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import type { ClassDetail } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { usePageTitle } from '../base/page-title.ts';
 import { classQuery } from '../base/queries.ts';
 import { useNow } from '../base/use-now.ts';
+import { rightsQuery } from '../passes/queries.ts';
 import { questionIn } from '../ui/ask-to-accept.ts';
 import { Asked } from '../ui/asked.tsx';
 import { SpotMap } from '../ui/spot-map/index.ts';
@@ -18,6 +19,8 @@ import { Refused, RefusedSpot } from './refused.tsx';
 import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
+
+const RightLine = lazy(() => import('../passes/right-line.tsx'));
 
 /** One class: what, when, where, and the spots to choose from. */
 export function PortalClass() {
@@ -49,6 +52,10 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const { t } = useTranslation('portal');
   const format = useFormat();
   const { book, move, cancel } = useBooking(studioId);
+  const right = useQuery({
+    ...rightsQuery(studioId, one.classId),
+    enabled: one.passNeeded && one.myBooking === null,
+  }).data?.[0];
   const [picked, setPicked] = useState<number | null>(null);
   const mine = one.myBooking;
   const now = useNow();
@@ -120,6 +127,11 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       )}
       {open && !full && (mine === null || spot !== null) && (
         <div className={classes.confirm}>
+          {right && (
+            <Suspense>
+              <RightLine right={right} />
+            </Suspense>
+          )}
           {mine === null && (
             <Text size="sm" c="dimmed" ta="center" mb="xs">
               {t('class.freeUntil', { when: moment(one.freeUntil) })}
@@ -128,7 +140,7 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           <Button
             fullWidth
             size="lg"
-            disabled={hasSpots && spot === null}
+            disabled={(hasSpots && spot === null) || (right?.refused ?? null) !== null}
             loading={change.isPending}
             onClick={confirm}
           >

@@ -86,6 +86,7 @@ export type Pass = z.infer<typeof pass>;
 
 /** A line of a pass's ledger: what is left is the sum of them. */
 export const passEntry = z.object({
+  entryNo: z.number().int(),
   at: instant,
   kind: z.enum(passEntryKinds),
   credits: z.number().int(),

@@ -15,8 +15,10 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';
 import { type TypedPerson, typedPerson } from '../customers/typed-person.ts';
 import { PersonHits } from './person-hits.tsx';
+import { useRightNotes } from './use-right-notes.ts';
+import { WithoutPass, wantsPass } from './without-pass.tsx';
 
-type Wish = { customer: CustomerSummary; acceptOverlap?: true };
+type Wish = { customer: CustomerSummary; acceptOverlap?: true; withoutPass?: string };
 
 /** Books a customer, known or new, on a spot or without one. */
 export function AddPersonDialog(props: {
@@ -41,6 +43,7 @@ export function AddPersonDialog(props: {
   const bookedIds = new Set(
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
+  const note = useRightNotes(props.studioClass, search.hits);
   const taken = spot !== null && !props.freeSpots.includes(spot);
 
   const book = useMutation({
@@ -60,7 +63,11 @@ export function AddPersonDialog(props: {
       props.onClose();
     },
     onError: (error, wish) => askToAccept(error, (accept) => book.mutate({ ...wish, ...accept })),
-    onSettled: () => client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: topicKey('class', studioId) }),
+        client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
+      ]),
   });
 
   return (
@@ -78,7 +85,17 @@ export function AddPersonDialog(props: {
             { value: 'none', label: t('addPerson.noSpot') },
           ]}
         />
-        {book.error && questionIn(book.error) === null && <ProblemAlert error={book.error} />}
+        {book.error && wantsPass(book.error) ? (
+          <WithoutPass
+            key={book.variables?.customer.customerId}
+            error={book.error}
+            customer={book.variables!.customer}
+            busy={book.isPending}
+            onBook={(withoutPass) => book.mutate({ ...book.variables!, withoutPass })}
+          />
+        ) : (
+          book.error && questionIn(book.error) === null && <ProblemAlert error={book.error} />
+        )}
         {creating ? (
           <CustomerForm
             typed={creating}
@@ -98,6 +115,7 @@ export function AddPersonDialog(props: {
               there={bookedIds}
               already={t('addPerson.already')}
               disabled={taken || book.isPending}
+              note={note}
               onPick={(customer) => book.mutate({ customer })}
             />
             {may(role, 'editCustomers') && (

@@ -12,6 +12,8 @@ export function PersonHits(props: {
   there: ReadonlySet<string>;
   already: string;
   disabled: boolean;
+  /** What else is to be known of somebody. */
+  note?: (customerId: string) => string | null;
   onPick: (customer: CustomerSummary) => void;
 }) {
   const { t } = useTranslation('console');
@@ -32,6 +34,9 @@ export function PersonHits(props: {
                 <Text size="sm" c="dimmed" truncate>
                   {there.has(customer.customerId) ? props.already : customer.email}
                 </Text>
+                {props.note?.(customer.customerId) && (
+                  <Text size="sm">{props.note(customer.customerId)}</Text>
+                )}
               </UnstyledButton>
             </li>
           ))}

@@ -18,6 +18,9 @@ import { CustomerOverview } from './customer-overview.tsx';
 import { CustomerRights } from './customer-rights.tsx';
 import { HealthHidden } from './health-hidden.tsx';
 
+const CustomerPasses = lazy(async () => ({
+  default: (await import('../passes/customer-passes.tsx')).CustomerPasses,
+}));
 const Trends = lazy(async () => ({
   default: (await import('../../rides/index.tsx')).Trends,
 }));
@@ -61,6 +64,7 @@ function CustomerTabs({ customer }: { customer: Customer }) {
   const tabs = [
     'overview',
     'bookings',
+    'passes',
     ...(may(role, 'seePerformance') ? (['performance', 'body'] as const) : []),
     'details',
     ...(may(role, 'editCustomers') ? (['rights'] as const) : []),
@@ -87,6 +91,11 @@ function CustomerTabs({ customer }: { customer: Customer }) {
       </Tabs.Panel>
       <Tabs.Panel value="bookings">
         <BookingList bookings={customer.bookings.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt))} />
+      </Tabs.Panel>
+      <Tabs.Panel value="passes">
+        <Suspense fallback={<PageLoading />}>
+          <CustomerPasses customer={customer} />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="performance">
         <h2 className="visually-hidden">{t('customer.tabs.performance')}</h2>

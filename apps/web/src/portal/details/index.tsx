@@ -37,6 +37,7 @@ export function PortalDetails() {
         <h2 className={classes.subtitle}>{t('details.you')}</h2>
         <ul className={classes.menu}>
           <Row section="contact" hint={me?.email} />
+          <Row section="passes" />
           <Row section="body" hint={t('details.bodyHint')} />
           <Row section="import" hint={t('details.importHint')} />
           <Row section="uploads" hint={t('details.uploadsHint')} />

@@ -27,6 +27,10 @@ const ImportRides = lazy(async () => ({
 
 const Uploads = lazy(() => import('../uploads/uploads.tsx'));
 
+const MyPasses = lazy(async () => ({
+  default: (await import('../../passes/my-passes.tsx')).MyPasses,
+}));
+
 /** One thing of a member's details on a screen of its own. */
 export function PortalDetailsSection() {
   const { t } = useTranslation('portal');
@@ -52,6 +56,12 @@ function Content({ section, me }: { section: Section; me: Customer }) {
   switch (section) {
     case 'contact':
       return <ContactForm customer={me} />;
+    case 'passes':
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <MyPasses studioId={studioId} customerId={customerId} />
+        </Suspense>
+      );
     case 'body':
       return <Body me={me} />;
     case 'import':

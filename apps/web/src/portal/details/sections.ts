@@ -1,3 +1,12 @@
 /** The screens below a member's details, as they stand in the address. */
-export const SECTIONS = ['contact', 'body', 'import', 'uploads', 'consent', 'board', 'data'] as const;
+export const SECTIONS = [
+  'contact',
+  'passes',
+  'body',
+  'import',
+  'uploads',
+  'consent',
+  'board',
+  'data',
+] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -1,0 +1,74 @@
+import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import IconTicket from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
+import type { CustomerSummary } from '@tandem/api/studio';
+import { passRefusals } from '@tandem/api/words';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../base/api.ts';
+import { ERROR_WORDS } from '../../base/i18n.ts';
+import { useSession } from '../../base/session.ts';
+import { explain } from '../../ui/problem.tsx';
+
+/** Was somebody refused for want of a pass? */
+export const wantsPass = (error: unknown): boolean =>
+  error instanceof ApiProblem && (passRefusals as readonly string[]).includes(error.code);
+
+/** Why a person has no right to a class, and the way in that the desk has: with a reason. */
+export function WithoutPass(props: {
+  error: Error;
+  customer: CustomerSummary;
+  busy: boolean;
+  onBook: (reason: string) => void;
+}) {
+  const { t } = useTranslation('passes');
+  const { t: e } = useTranslation(ERROR_WORDS, { useSuspense: false });
+  const { studioId } = useSession();
+  const { name, customerId } = props.customer;
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const empty = reason.trim() === '';
+  return (
+    <Stack gap="xs" role="group" aria-label={t('desk.title')}>
+      <Alert
+        color="orange"
+        role="alert"
+        icon={<IconTicket aria-hidden />}
+        title={`${name} · ${explain(props.error, e).message}`}
+      >
+        <Text size="sm">{t('desk.for', { name })}</Text>
+        <Anchor
+          size="sm"
+          renderRoot={(rest) => (
+            <Link
+              to="/console/$studioId/customers/$customerId"
+              params={{ studioId, customerId }}
+              search={{ tab: 'passes' }}
+              {...rest}
+            />
+          )}
+        >
+          {t('desk.page', { name })}
+        </Anchor>
+      </Alert>
+      <TextInput
+        label={t('desk.reason')}
+        description={t('desk.reasonHint')}
+        maxLength={200}
+        value={reason}
+        error={asked && empty && t('change.reasonNeeded')}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        loading={props.busy}
+        onClick={() => {
+          setAsked(true);
+          if (!empty) props.onBook(reason);
+        }}
+      >
+        {t('desk.book')}
+      </Button>
+    </Stack>
+  );
+}

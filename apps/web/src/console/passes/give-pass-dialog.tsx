@@ -1,0 +1,82 @@
+import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../base/api.ts';
+import { topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { passKindsQuery } from '../../passes/queries.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { markField } from '../../ui/mark-field.ts';
+import { notify } from '../../ui/notify.tsx';
+
+/** Gives a person a pass, and notes how it was paid. */
+export function GivePassDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+  const { t } = useTranslation('passes');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const asked = useQuery(passKindsQuery(studioId));
+  const kinds = (asked.data ?? []).filter((kind) => !kind.archived);
+  const form = useForm({
+    initialValues: { passKindId: '', from: '', paid: '', reason: '' },
+    validate: {
+      passKindId: (value) => (value ? null : t('give.chooseNeeded')),
+      paid: (value) => (value.trim() ? null : t('give.paidNeeded')),
+    },
+  });
+  const give = useMutation({
+    mutationFn: ({ from, ...body }: typeof form.values) =>
+      api.givePass({
+        params: { studioId, customerId },
+        body: { ...body, ...(from !== '' && { from }) },
+      }),
+    onSuccess: async ({ name }) => {
+      await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
+      notify({ message: t('give.done', { pass: name }) });
+      onClose();
+    },
+    onError: (error) => markField(error, form),
+  });
+  const none = asked.isSuccess && kinds.length === 0;
+  return (
+    <FormDialog
+      onClose={onClose}
+      title={t('give.title')}
+      onSubmit={form.onSubmit((values) => give.mutate(values))}
+      saving={give}
+      submit={none ? null : t('give.submit')}
+    >
+      {none ? (
+        <Text>{t('person.noKinds')}</Text>
+      ) : (
+        <>
+          <NativeSelect
+            data-autofocus
+            label={t('give.kind')}
+            data={[
+              { value: '', label: t('give.choose') },
+              ...kinds.map(({ passKindId, name, price }) => ({
+                value: passKindId,
+                label: [name, price].filter(Boolean).join(' · '),
+              })),
+            ]}
+            {...form.getInputProps('passKindId')}
+          />
+          <TextInput
+            label={t('give.paid')}
+            description={t('give.paidHint')}
+            maxLength={120}
+            {...form.getInputProps('paid')}
+          />
+          <TextInput type="date" label={t('give.from')} {...form.getInputProps('from')} />
+          <TextInput
+            label={t('give.reason')}
+            description={t('give.reasonHint')}
+            maxLength={200}
+            {...form.getInputProps('reason')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}

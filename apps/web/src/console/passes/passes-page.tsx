@@ -1,0 +1,164 @@
+import { Button, Switch, Text } from '@mantine/core';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import type { PassKind } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../base/api.ts';
+import { useFormat } from '../../base/format.ts';
+import { classTypesQuery, studioQuery, topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { usePassWords } from '../../passes/pass-words.ts';
+import shared from '../../passes/passes.module.css';
+import { passKindsQuery } from '../../passes/queries.ts';
+import { Asked } from '../../ui/asked.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { Page } from '../page.tsx';
+import { PassKindDialog } from './pass-kind-dialog.tsx';
+import classes from './passes.module.css';
+
+/** Kinds of pass, and whether one is needed to book. */
+export function PassesPage() {
+  const { t } = useTranslation('passes');
+  const { studioId } = useSession();
+  const asked = useQuery(passKindsQuery(studioId));
+  const [open, setOpen] = useState<PassKind | 'new' | null>(null);
+  return (
+    <Page
+      narrow
+      title={t('kinds.title')}
+      aside={
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpen('new')}>
+          {t('kinds.add')}
+        </Button>
+      }
+    >
+      <Text c="dimmed" mb="lg">
+        {t('kinds.hint')}
+      </Text>
+      <NeededSwitch />
+      <Asked query={asked} loading={240}>
+        {(kinds) => {
+          const archived = kinds.filter((kind) => kind.archived);
+          return (
+            <>
+              {kinds.length === 0 && <Text>{t('kinds.none')}</Text>}
+              <KindList kinds={kinds.filter((kind) => !kind.archived)} onOpen={setOpen} />
+              {archived.length > 0 && (
+                <details className={classes.archived}>
+                  <summary>{t('kinds.archivedCount', { count: archived.length })}</summary>
+                  <KindList kinds={archived} onOpen={setOpen} />
+                </details>
+              )}
+            </>
+          );
+        }}
+      </Asked>
+      {open !== null && <PassKindDialog kind={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+    </Page>
+  );
+}
+
+/** Whether anybody books without a pass; types of class may say otherwise. */
+function NeededSwitch() {
+  const { t } = useTranslation('passes');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const studio = useQuery(studioQuery(studioId)).data;
+  const save = useMutation({
+    mutationFn: (passNeeded: boolean) =>
+      api.updateStudio({ params: { studioId }, body: { passNeeded, version: studio?.version } }),
+    onSuccess: (saved) => {
+      client.setQueryData(studioQuery(studioId).queryKey, saved);
+      notify({ message: t(saved.passNeeded ? 'rule.turnedOn' : 'rule.turnedOff') });
+      return client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+    },
+    onError: () => client.invalidateQueries({ queryKey: topicKey('places', studioId) }),
+  });
+  if (!studio) return null;
+  return (
+    <div className={classes.rule}>
+      <Switch
+        size="md"
+        label={t('rule.title')}
+        description={`${t(studio.passNeeded ? 'rule.on' : 'rule.off')} ${t('rule.types')}`}
+        checked={studio.passNeeded}
+        disabled={save.isPending}
+        onChange={(event) => save.mutate(event.currentTarget.checked)}
+      />
+      {save.error && <ProblemAlert error={save.error} />}
+    </div>
+  );
+}
+
+function KindList({ kinds, onOpen }: { kinds: PassKind[]; onOpen: (kind: PassKind) => void }) {
+  const { t } = useTranslation('passes');
+  const { studioId } = useSession();
+  const format = useFormat();
+  const words = usePassWords();
+  const types = useQuery(classTypesQuery(studioId)).data ?? [];
+  const locations = useQuery(studioQuery(studioId)).data?.locations ?? [];
+  const lasts = ({ span, until }: PassKind) => {
+    if (span) return span.from === 'first_use' ? t('firstUse', { span: words.span(span) }) : words.span(span);
+    return until ? t('until', { day: words.day(until) }) : t('noEnd');
+  };
+  const named = <T,>(
+    all: readonly T[],
+    idOf: (one: T) => string,
+    ids: readonly string[],
+    name: (one: T) => string,
+  ) => ids.length > 0 && format.list(all.filter((one) => ids.includes(idOf(one))).map(name));
+  return (
+    <ul className={shared.passes}>
+      {kinds.map((kind) => (
+        <li key={kind.passKindId}>
+          <div>
+            <Text fw={600} component="div">
+              {[kind.name, kind.price].filter(Boolean).join(' · ')}
+            </Text>
+            <Text size="sm" component="div">
+              {[
+                kind.credits === null
+                  ? t('anyNumber')
+                  : t('entry.classes', { sign: '', count: kind.credits }),
+                lasts(kind),
+                kind.maxHolders > 1 && t('kinds.shared', { count: kind.maxHolders }),
+                kind.intro && t('kinds.introMark'),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+            <Text size="sm" c="dimmed" component="div">
+              {[
+                named(
+                  types,
+                  (one) => one.classTypeId,
+                  kind.classTypeIds,
+                  (one) => one.name,
+                ) || t('kinds.allTypes'),
+                named(
+                  locations,
+                  (one) => one.locationId,
+                  kind.locationIds,
+                  (one) => one.name,
+                ),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+          </div>
+          <Button
+            size="sm"
+            variant="default"
+            flex="none"
+            aria-label={t('kinds.changeNamed', { name: kind.name })}
+            onClick={() => onOpen(kind)}
+          >
+            {t('kinds.change')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
