@@ -4,11 +4,14 @@ import { type LiveHub, type Log, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../../base/context.ts';
+import type { LiveNotice } from '../../events/index.ts';
 import type { LiveBoards } from '../../live/index.ts';
 import type { ScreenNotice } from '../../screens/index.ts';
 import { assertSameOrigin } from './same-origin.ts';
 
 const BEAT_MS = 1_000;
+/** What boxes send within so long of each other is told together: a class is told at most twenty times a second. */
+const TOGETHER_MS = 50;
 /** A viewer that has this much unread misses beats until it has caught up. */
 const MAX_UNREAD_BYTES = 512 * 1024;
 const MAX_VIEWERS = 1_000;
@@ -17,8 +20,10 @@ const TRY_AGAIN_LATER = 1013;
 const LOOK_AGAIN_MS = 10_000;
 
 type OfEvent = { siteId: number; eventId: number };
+/** One class that somebody looks at. @property soon what will tell its news */
+type Watched = { of: OfEvent; viewers: Set<WebSocket>; toldAtMs: number; soon: NodeJS.Timeout | null };
 
-/** Sends the board of an event to its viewers, at once and then each second; composed once for all of them. */
+/** Sends the board of an event to its viewers: at once, with its news, and each second; composed once for all of them. */
 export type BoardStream = {
   /** @param screenId of a screen that came by a code: its line ends as soon as it is removed */
   watch(socket: WebSocket, of: OfEvent, screenId: number | null): void;
@@ -26,9 +31,10 @@ export type BoardStream = {
 };
 
 export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): BoardStream {
-  const watched = new Map<string, { of: OfEvent; viewers: Set<WebSocket> }>();
+  const watched = new Map<string, Watched>();
   let viewers = 0;
   const clubs = new Map<number, number>();
+  const eventKey = ({ siteId, eventId }: OfEvent) => `${siteId}:${eventId}`;
 
   const send = (socket: WebSocket, text: string) => {
     if (socket.readyState === socket.OPEN && socket.bufferedAmount < MAX_UNREAD_BYTES) socket.send(text);
@@ -41,16 +47,25 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
       log.warn({ err: error, eventId: of.eventId }, 'a live board could not be composed');
     }
   };
+  const tell = (entry: Watched) => {
+    entry.toldAtMs = performance.now();
+    entry.soon = null;
+    return compose(entry.of, entry.viewers);
+  };
   const timer = setInterval(() => {
-    for (const { of, viewers } of watched.values()) void compose(of, viewers);
+    // A beat is for those that heard nothing lately: half of one, since timers are not exact.
+    for (const entry of watched.values())
+      if (performance.now() - entry.toldAtMs > BEAT_MS / 2) void tell(entry);
   }, BEAT_MS);
   timer.unref();
 
   const ofScreens = new Map<string, Set<WebSocket>>();
-  const keyOf = ({ siteId, screenId }: ScreenNotice) => `${siteId}:${screenId}`;
+  const screenKey = ({ siteId, screenId }: ScreenNotice) => `${siteId}:${screenId}`;
   const unsubscribe = hub.subscribe((message) => {
-    const lines = ofScreens.get(keyOf(message as ScreenNotice)) ?? [];
+    const lines = ofScreens.get(screenKey(message as ScreenNotice)) ?? [];
     for (const socket of lines) socket.close(SOCKET_SIGNED_OUT, 'signed out');
+    const entry = watched.get(eventKey(message as LiveNotice));
+    if (entry) entry.soon ??= setTimeout(() => void tell(entry), TOGETHER_MS);
   });
 
   return {
@@ -60,8 +75,8 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
         return socket.close(TRY_AGAIN_LATER, 'too many viewers');
       viewers++;
       clubs.set(of.siteId, ofClub + 1);
-      const key = `${of.siteId}:${of.eventId}`;
-      const entry = watched.get(key) ?? { of, viewers: new Set() };
+      const key = eventKey(of);
+      const entry = watched.get(key) ?? { of, viewers: new Set(), toldAtMs: performance.now(), soon: null };
       watched.set(key, entry);
       entry.viewers.add(socket);
       socket.on('error', () => socket.terminate());
@@ -72,7 +87,7 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
         if (entry.viewers.size === 0 && watched.get(key) === entry) watched.delete(key);
       });
       if (screenId !== null) {
-        const screen = keyOf({ ...of, screenId });
+        const screen = screenKey({ ...of, screenId });
         const lines = ofScreens.get(screen) ?? new Set();
         ofScreens.set(screen, lines.add(socket));
         socket.on('close', () => {
@@ -85,7 +100,10 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
     close() {
       unsubscribe();
       clearInterval(timer);
-      for (const { viewers } of watched.values()) for (const socket of viewers) socket.terminate();
+      for (const { viewers, soon } of watched.values()) {
+        if (soon) clearTimeout(soon);
+        for (const socket of viewers) socket.terminate();
+      }
     },
   };
 }
