@@ -22,9 +22,10 @@ try {
     external: Object.keys(optionalDependencies),
   });
   const { output } = await bundle.write({
-    file: join(folder, 'tandem-box.js'),
+    dir: folder,
+    entryFileNames: 'tandem-box.js',
+    chunkFileNames: '[name].js',
     format: 'esm',
-    codeSplitting: false,
   });
   const manifest = {
     name: 'tandem-box',
@@ -34,11 +35,11 @@ try {
     type: 'module',
     bin: { 'tandem-box': 'tandem-box.js' },
     engines: { node: '>=20' },
-    files: ['tandem-box.js', 'THIRD-PARTY.md'],
+    files: ['*.js', 'THIRD-PARTY.md'],
     optionalDependencies,
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(folder, 'THIRD-PARTY.md'), licencesOf(output[0].moduleIds));
+  writeFileSync(join(folder, 'THIRD-PARTY.md'), licencesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))));
   for (const [from, to] of [
     ['apps/box/README.md', 'README.md'],
     ['LICENSE', 'LICENSE'],

@@ -1,7 +1,6 @@
 import { rideClasses } from '@tandem/api/box-side';
 import type { Command } from 'commander';
 import { minutes } from '../progress.ts';
-import { readRide, recordedRide } from '../sources/fit/recorded-ride.ts';
 import { connect } from './connect.ts';
 import { atSpeed, type Connection, connected, MAX_SEAT, wholeNumber } from './options.ts';
 
@@ -11,6 +10,8 @@ export const replay = (program: Command): Command =>
     .description('send a recorded ride as live samples of one seat')
     .requiredOption('--seat <number>', 'seat that rides', wholeNumber(1, MAX_SEAT))
     .action(async (file: string, options: Connection & { seat: number }) => {
+      // What reads files stays out of the memory of a box that listens.
+      const { readRide, recordedRide } = await import('../sources/fit/recorded-ride.ts');
       const { trace, notices } = readRide(file);
       await connect(options, async ({ say, show, ...connected }) => {
         for (const { code, count } of notices) say(`In the file: ${code.replaceAll('_', ' ')} (${count}).`);

@@ -22,7 +22,7 @@ test('it writes a service that is no root, and a rule that lets it open a stick'
   const said = install(KEY);
   expect(said).toContain(`Written: ${join(root, UNIT)}`);
   expect(read(UNIT)).toContain(
-    `ExecStart="${process.execPath}" "/opt/the box/100%%.js" listen --ant --spool %S/`,
+    `ExecStart="${process.execPath}" "--max-semi-space-size=1" "/opt/the box/100%%.js" listen --ant --spool %S/`,
   );
   expect(read(UNIT)).toMatch(/^User=tandem-box\n/m);
   expect(read('etc/sysusers.d/tandem-box.conf')).toMatch(/^u tandem-box /);
