@@ -7,21 +7,25 @@ import type { Bench } from './figure.ts';
 const BIKES = 40;
 const SECONDS = 300;
 const ROUNDS = 3;
+const STRAPS_FROM = 1000;
 
 /** A full room: forty power meters and forty straps, each four times a second, as one antenna hears them. */
-function room(): Frame[] {
-  return Array.from({ length: BIKES }, (_, bike) => {
-    const ride = simulateRide({ seed: bike + 1, durationSeconds: SECONDS, ftpW: 220, maxHrBpm: 182 });
+export function fullRoom(seconds: number): { frames: Frame[]; seats: [seat: number, devices: string[]][] } {
+  const devices = Array.from({ length: BIKES }, (_, i) => [`${i + 1}`, `${STRAPS_FROM + i}`]);
+  const heard = devices.map(([bike, strap], i) => {
+    const ride = simulateRide({ seed: i + 1, durationSeconds: seconds, ftpW: 220, maxHrBpm: 182 });
     const samples: Sample[] = ride.powerW.map((_, second) =>
       Object.fromEntries(CHANNELS.map((channel) => [channel, ride[channel][second]])),
     );
     return [
-      ...transmit(samples, antPowerMeter, { device: `bike ${bike}` }),
-      ...transmit(samples, antHeartRateStrap, { device: `strap ${bike}` }),
+      ...transmit(samples, antPowerMeter, { device: bike! }),
+      ...transmit(samples, antHeartRateStrap, { device: strap! }),
     ];
-  })
-    .flat()
-    .sort((one, other) => one.atMs - other.atMs);
+  });
+  return {
+    frames: heard.flat().sort((one, other) => one.atMs - other.atMs),
+    seats: devices.map((ofSeat, i) => [i + 1, ofSeat]),
+  };
 }
 
 /** The share of one core that work of so many seconds takes, in percent; the best of a few rounds. */
@@ -51,7 +55,7 @@ const readOnce = (frames: readonly Frame[]): number =>
 export const radio: Bench = {
   name: 'radio',
   async *run() {
-    const frames = room();
+    const { frames } = fullRoom(SECONDS);
     const figure = share(() => decode(frames));
     const floor = share(() => readOnce(frames));
     yield {

@@ -76,6 +76,8 @@ export type Scene = {
   timed?: boolean;
   /** What the club has chosen for the screen, of which it then is one. */
   settings?: ScreenSettings;
+  /** Whether what changes glides, as on a device that does not ask for less motion. */
+  moving?: boolean;
 };
 
 /** At 4:00 it asks for 118 %, and the instructor has something to say. */
@@ -194,7 +196,7 @@ export async function openWall(
     locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
     timezoneId: 'Europe/Paris',
     viewport: WALLS[3],
-    reducedMotion: 'reduce',
+    reducedMotion: scene.moving ? 'no-preference' : 'reduce',
     hasTouch: touch,
   });
   let board = boardOf(scene);
