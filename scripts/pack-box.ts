@@ -39,7 +39,10 @@ try {
     optionalDependencies,
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(folder, 'THIRD-PARTY.md'), licencesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))));
+  writeFileSync(
+    join(folder, 'THIRD-PARTY.md'),
+    licencesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))),
+  );
   for (const [from, to] of [
     ['apps/box/README.md', 'README.md'],
     ['LICENSE', 'LICENSE'],
