@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RADIO_HEADER, writeFrameLine } from '@tandem/sensors/radio';
 import { startedClass, startSmallTracker } from '../../apps/box/src/testing/small-tracker.ts';
+import { cpuOf, memoryOf } from '../gym.ts';
 import type { Bench } from './figure.ts';
-import { cpuOf, memoryOf } from './gym.ts';
 import { fullRoom } from './radio.ts';
 
 const pack = join(import.meta.dirname, '../../scripts/pack-box.ts');

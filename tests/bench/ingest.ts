@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { type Gym, openGym, secondOf } from '../gym.ts';
 import type { Bench } from './figure.ts';
-import { type Gym, openGym, secondOf } from './gym.ts';
 
 const ROOMS = 10;
 const RIDERS = 40;
@@ -34,7 +34,7 @@ async function ride(gym: Gym, bootId: string, from: number, to: number): Promise
  * @returns seconds of processor time of PostgreSQL and of the client
  */
 async function copySeconds(gym: Gym, of: { bootId: string; fromSequence: number }): Promise<number> {
-  const client = new pg.Client({ connectionString: gym.databaseUrl });
+  const client = new pg.Client({ connectionString: gym.databaseUrl() });
   await client.connect();
   await client.query('create table public.kept (like tracker.chunks)');
   const same = `select * from tracker.chunks where boot_id = '${of.bootId}' and sequence >= ${of.fromSequence}`;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveBoard } from '@tandem/api/tracker';
 import WebSocket from 'ws';
+import { openGym, secondOf } from '../gym.ts';
 import { type Bench, percentile } from './figure.ts';
-import { openGym, secondOf } from './gym.ts';
 
 const ROOMS = 10;
 const RIDERS = 40;

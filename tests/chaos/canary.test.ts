@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '@tandem/api/studio';
@@ -16,6 +16,7 @@ import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../apps/studio/src/testing/tenant.ts';
 import { type FakeSpivi, type FaultKind, startFakeSpivi } from '../fake-spivi/server.ts';
+import { freePort } from '../free-port.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 
 /** Found by their core in whatever way the characters around it are escaped. */
@@ -359,11 +360,3 @@ describe('a customer', () => {
     for (const { what, text } of given) expect([what, ...found(text, PERSONAL)]).toEqual([what]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

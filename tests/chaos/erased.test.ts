@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Erasure, endpoints } from '@tandem/api/studio';
@@ -20,6 +20,7 @@ import { sampleRequest } from '../../apps/studio/src/testing/requests.ts';
 import { DEMO, startTestTracker, type TestTracker } from '../../apps/studio/src/testing/spivi.ts';
 import type { TestStudio } from '../../apps/studio/src/testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../apps/studio/src/testing/tenant.ts';
+import { freePort } from '../free-port.ts';
 import { filesIn, found, rowsOf, tablesOf } from './canary-search.ts';
 
 const PERSON = {
@@ -569,11 +570,3 @@ describe('erased', () => {
     LIFE_TIMEOUT_MS,
   );
 });
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: free } = server.address() as AddressInfo;
-  server.close();
-  return free;
-}

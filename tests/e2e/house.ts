@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase } from '@tandem/platform/testing';
@@ -9,6 +8,7 @@ import { expect } from 'vitest';
 import { migrateStudio } from '../../apps/studio/src/app/studio.ts';
 import { migrateTracker } from '../../apps/tracker/src/app/tracker.ts';
 import { untilReady } from '../../scripts/until-ready.ts';
+import { freePort } from '../free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -22,14 +22,6 @@ export type House = {
   box(...args: string[]): Promise<{ code: number | null; output: string }>;
   close(): Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 /** Opens a house with freshly migrated tables; `furnish` may fill them before the servers start. */
 export async function openHouse(

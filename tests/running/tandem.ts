@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@tandem/platform';
 import { vi } from 'vitest';
 import { DEMO_PASSWORD, openDemo } from '../../apps/demo/src/index.ts';
 import { call, signIn } from '../../apps/studio/src/testing/http.ts';
+import { freePort } from '../free-port.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Nothing here is about speed: what comes at all comes within this, also on a machine that has much else to do. */
@@ -150,12 +150,4 @@ export async function openDesk({ studio }: Pick<Tandem, 'studio'>) {
   const classes = (await call(studio, cookie, 'listClasses', { params, query })).body;
   const customers = (await call(studio, cookie, 'listCustomers', { params })).body.rows;
   return { cookie, studioId, classes, customers };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

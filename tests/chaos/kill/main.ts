@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { migrateStudio } from '../../../apps/studio/src/app/studio.ts';
+import { freePort } from '../../free-port.ts';
 import { startProxy } from '../proxy.ts';
 import { blindCreates, unrecordedDuplicates } from './creates.ts';
 import { startDatabase } from './database.ts';
@@ -201,12 +201,4 @@ async function run() {
 
 async function waitUntil(done: () => boolean): Promise<void> {
   while (!done()) await sleep(100);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

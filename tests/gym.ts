@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { Batch } from '@tandem/api/box';
 import { hashToken, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import { createSpiviClient } from '@tandem/spivi';
-import { migrateTracker } from '../../apps/tracker/src/app/tracker.ts';
-import { connect } from '../../apps/tracker/src/base/db.ts';
-import { hashPassword } from '../../apps/tracker/src/sites/index.ts';
-import { untilReady } from '../../scripts/until-ready.ts';
+import { migrateTracker } from '../apps/tracker/src/app/tracker.ts';
+import { connect } from '../apps/tracker/src/base/db.ts';
+import { hashPassword } from '../apps/tracker/src/sites/index.ts';
+import { untilReady } from '../scripts/until-ready.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '..');
 const SITE = { siteId: 1, sourceName: 'club@bench.example', password: 'bench-password' };
 /** The kernel counts a process's time in hundredths. */
 const TICKS_PER_SECOND = 100;
@@ -22,16 +22,25 @@ export type Room = { boxId: number; token: string; eventId: number };
 /** A tracker in a process of its own on a PostgreSQL of its own, with rooms in which everybody rides. */
 export type Gym = {
   url: string;
-  databaseUrl: string;
+  port: number;
+  databaseUrl(): string;
   rooms: Room[];
   /** Of a session of the club. */
   cookie: string;
   /** Sends one batch, and waits until it is stored. */
   send(room: Room, batch: Batch): Promise<void>;
+  /** Stops a room's class. */
+  stop(room: Room): Promise<void>;
   /** Seconds of processor time that tracker and PostgreSQL have used so far. */
   cpuSeconds(): { tracker: number; postgres: number };
   /** What the tracker's process holds in memory, in MB. */
   memoryMB(): number;
+  /** Kills the tracker as a crash would, and starts it again. */
+  killTracker(): Promise<void>;
+  /** Kills PostgreSQL, and with it the tracker, and starts both again. */
+  killDatabase(): Promise<void>;
+  /** Kills one of PostgreSQL's processes: it resets all connections and recovers by itself. */
+  crashDatabase(): void;
   close(): Promise<void>;
 };
 
@@ -63,48 +72,55 @@ export function secondOf(riders: number, second: number, stamp: 'second' | 'at')
 
 /** Opens a gym whose classes have all begun. */
 export async function openGym(of: { rooms: number; riders: number; port: number }): Promise<Gym> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
+  const { port, riders } = of;
+  const dataDir = mkdtempSync(join(tmpdir(), 'tandem-gym-'));
   chmodSync(dataDir, 0o755);
-  const postgres = await startEmbeddedPostgres(dataDir);
+  let postgres = await startEmbeddedPostgres(dataDir);
   const boxes = Array.from({ length: of.rooms }, (_, i) => ({
     boxId: i + 1,
     token: `token-of-box-${i + 1}`,
   }));
-  await makeClub(postgres.url, boxes, of.riders);
-  const url = `http://127.0.0.1:${of.port}`;
-  const child = spawn(process.execPath, [join(root, 'apps/tracker/src/main.ts'), '--no-set-up-link'], {
-    env: {
-      ...process.env,
-      LOG_LEVEL: 'error',
-      DATABASE_URL: postgres.url,
-      TANDEM_DATA: dataDir,
-      TRACKER_PORT: String(of.port),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  await makeClub(postgres.url, boxes, riders);
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess;
+  const startTracker = async () => {
+    child = spawn(process.execPath, [join(root, 'apps/tracker/src/main.ts'), '--no-set-up-link'], {
+      env: {
+        ...process.env,
+        LOG_LEVEL: 'fatal',
+        DATABASE_URL: postgres.url,
+        TANDEM_DATA: dataDir,
+        TRACKER_PORT: String(port),
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await untilReady({ name: 'tracker', child, port }, { say: console.error });
+  };
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  };
+  const postmaster = () =>
+    Number(readFileSync(join(postgres.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
   const close = async () => {
-    child.kill();
-    if (child.exitCode === null) await once(child, 'exit');
+    await end('SIGTERM');
     await postgres.stop();
     for (const made of [postgres.folder, dataDir]) rmSync(made, { recursive: true, force: true });
   };
   const begin = async () => {
-    await untilReady({ name: 'tracker', child, port: of.port }, { say: console.error });
+    await startTracker();
     const cookie = await enter(url);
-    return { cookie, rooms: await startClasses({ url, cookie, boxes, riders: of.riders }) };
+    return { cookie, rooms: await startClasses({ url, cookie, boxes, riders }) };
   };
   const { cookie, rooms } = await begin().catch(async (error) => {
     await close();
     throw error;
   });
-  const postmaster = Number(
-    readFileSync(join(postgres.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0],
-  );
   return {
-    url,
-    databaseUrl: postgres.url,
-    rooms,
-    cookie,
+    ...{ url, port, rooms, cookie, close },
+    databaseUrl: () => postgres.url,
     async send({ token }, batch) {
       const answer = await fetch(`${url}/box/v1/batches`, {
         method: 'POST',
@@ -115,12 +131,32 @@ export async function openGym(of: { rooms: number; riders: number; port: number 
       if (told.stored !== batch.samples.length)
         throw new Error(`of ${batch.samples.length} samples: ${JSON.stringify(told)}`);
     },
+    async stop({ eventId }) {
+      const answer = await fetch(`${url}/api/events/${eventId}/stop`, {
+        method: 'POST',
+        headers: { cookie },
+      });
+      if (!answer.ok) throw new Error(`Stop answered ${answer.status}: ${await answer.text()}`);
+    },
     cpuSeconds: () => ({
       tracker: cpuOf(child.pid!),
-      postgres: [postmaster, ...childrenOf(postmaster)].reduce((sum, pid) => sum + cpuOf(pid), 0),
+      postgres: [postmaster(), ...childrenOf(postmaster())].reduce((sum, pid) => sum + cpuOf(pid), 0),
     }),
     memoryMB: () => memoryOf(child.pid!),
-    close,
+    async killTracker() {
+      await end('SIGKILL');
+      await startTracker();
+    },
+    async killDatabase() {
+      process.kill(postmaster(), 'SIGKILL');
+      await end('SIGKILL');
+      postgres = await startEmbeddedPostgres(dataDir);
+      await startTracker();
+    },
+    crashDatabase() {
+      const [victim] = childrenOf(postmaster()).toReversed();
+      if (victim !== undefined) process.kill(victim, 'SIGKILL');
+    },
   };
 }
 
