@@ -98,6 +98,12 @@ test('a screen takes over what the club chooses for it, in its language, and goe
   expect(await other.locator('html').getAttribute('lang')).toBe('en');
 
   await card.getByRole('button', { name: 'What it shows' }).click();
+  await card.getByLabel('Outside the room').check();
+  await card.getByRole('button', { name: 'Save' }).click();
+  await wall.getByRole('heading', { name: 'Dernier cours' }).waitFor();
+  expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
+
+  await card.getByRole('button', { name: 'What it shows' }).click();
   await card.getByRole('button', { name: 'As screens usually show' }).click();
   await wall.locator('.tiles-area').waitFor();
 });

@@ -107,6 +107,7 @@ export const floors: Record<string, string[]> = {
     'main.ts',
     'app',
     'gates',
+    'lobby',
     'live',
     'workouts',
     'screens',

@@ -25,7 +25,7 @@ type Measured = { cut: string[]; small: string[]; least: number };
 const MEASURE = `(() => {
   const found = { cut: [], small: [], least: Infinity };
   const tolerancePx = 1;
-  const texts = document.createTreeWalker(document.querySelector('.live'), NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(document.querySelector('.live, .lobby'), NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const parent = node.parentElement;
     if (!node.data.trim() || !parent.checkVisibility() || parent.closest('.visually-hidden, .free ul, dialog')) continue;
@@ -98,6 +98,12 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ],
   ['24 riders by chosen numbers', { riders: 24, settings: chosen, locale: 'en' }],
   ['60 riders in a ranking', { riders: 60, settings: { ...chosen, view: 'ranking' }, locale: 'fr' }],
+  [
+    'a ranking in a sprint by a timer',
+    { riders: 16, settings: { ...chosen, view: 'ranking' }, timed: true, sprint: 'on', locale: 'fr' },
+  ],
+  ['a board outside the room', { riders: 4, settings: { ...chosen, view: 'lobby' }, locale: 'fr' }],
+  ['a podium', { riders: 24, state: 'stopped', settings: chosen, locale: 'fr' }],
   ['the room together', { riders: 40, settings: { ...chosen, view: 'group' }, locale: 'fr' }],
   ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
 ];

@@ -1,4 +1,11 @@
-import type { ClassPlanTold, ClassSensors, LiveBoard, LiveRider, ScreenSettings } from '@tandem/api/tracker';
+import type {
+  ClassPlanTold,
+  ClassSensors,
+  LiveBoard,
+  LiveRider,
+  Lobby,
+  ScreenSettings,
+} from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
 import { type Locale, ORIGIN, serve } from './pages.ts';
 import { NOW } from './session.ts';
@@ -185,6 +192,26 @@ export function boardOf(scene: Scene): LiveBoard {
   };
 }
 
+const lobbyRows = (count: number): Lobby['month']['rows'] =>
+  Array.from({ length: count }, (_, i) => ({
+    place: i + 1,
+    name: NAMES[i % NAMES.length]!,
+    value: 231.4 - 17 * i,
+    classes: 9 - (i % 8),
+  }));
+const lobbyTogether = { riders: 61, distanceKm: 1482.3, workKj: 21_050, points: 6210 };
+const lobby: Lobby = {
+  lastClass: {
+    title: 'Rhythm Ride with a title that is rather long',
+    startsAt: minutesFromNow(-70),
+    room: 'Studio A',
+    timeZone: 'Europe/Paris',
+    together: lobbyTogether,
+    rows: lobbyRows(10),
+  },
+  month: { from: minutesFromNow(-20_000), classes: 84, together: lobbyTogether, rows: lobbyRows(8) },
+};
+
 export type OpenWall = { page: Page; errors: string[]; tell(board: LiveBoard): void; close(): Promise<void> };
 
 /** The wall of a class with fixed numbers, told anew each second as the tracker does, until told otherwise. */
@@ -227,6 +254,7 @@ export async function openWall(
         { boxId: BOX_ID, name: 'Cycle', seatIds, classClock: false, standsWith: null, ...boxHealth },
       ],
       [`/api/events/${EVENT_ID}`]: board,
+      '/api/lobby': lobby,
       '/api/plans': [],
       [`/api/events/${EVENT_ID}/plan`]: classPlan,
       [`/api/events/${EVENT_ID}/sensors`]: {
@@ -240,15 +268,19 @@ export async function openWall(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${ORIGIN}/classes/${EVENT_ID}`);
-  await page.locator('.live[data-line="live"]').waitFor();
-  if (scene.settings) await page.locator('.set-wall').waitFor({ state: 'attached' });
+  const outside = scene.settings?.view === 'lobby';
+  await page
+    .locator(outside ? '.lobby ol' : '.live[data-line="live"]')
+    .first()
+    .waitFor();
+  if (scene.settings && !outside) await page.locator('.set-wall').waitFor({ state: 'attached' });
   if (scene.planned && !scene.settings) {
     await page.locator('.plan-target').waitFor();
     await page.locator('.plan-controls').waitFor();
   }
   if (scene.sprint) {
     await page.locator('.sprint').waitFor();
-    await page.locator('.mode-controls').first().waitFor();
+    if (!scene.settings) await page.locator('.mode-controls').first().waitFor();
   }
   if (scene.timed) await page.locator('.timer').waitFor();
   await page.evaluate('document.fonts.ready.then(() => null)');

@@ -3,6 +3,7 @@ import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
+import { lobbyEndpoints } from './tracker/lobby.ts';
 import { modesEndpoints, sprintOfRider, sprintTold, timerTold } from './tracker/modes.ts';
 import { plansEndpoints } from './tracker/plans.ts';
 import { screenSettings, screensEndpoints } from './tracker/screens.ts';
@@ -12,6 +13,7 @@ import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
+export * from './tracker/lobby.ts';
 export * from './tracker/modes.ts';
 export * from './tracker/plans.ts';
 export * from './tracker/screens.ts';
@@ -292,6 +294,7 @@ export const endpoints = {
     response: z.array(box),
   }),
   ...screensEndpoints,
+  ...lobbyEndpoints,
   ...sensorsEndpoints,
   listEvents: endpoint({
     method: 'GET',
@@ -338,7 +341,7 @@ export const endpoints = {
 } as const;
 /** What a screen that was let in by a code may call; nothing else. */
 export const screensMay = {
-  show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard', 'getClassPlan'],
+  show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard', 'getClassPlan', 'getLobby'],
   run: [
     'startEvent',
     'stopEvent',

@@ -18,6 +18,9 @@ const Club = lazy(() => import('./club.tsx'));
 /** Where plans are written and files of them are read. */
 const PlansPage = lazy(() => import('./plans/plans-page.tsx'));
 
+/** On a screen outside the room. */
+const Lobby = lazy(() => import('./lobby/lobby.tsx'));
+
 /** On the one computer that is a box, and what decodes sensors with it. */
 const Computer = lazy(() => import('./computer/computer.tsx'));
 
@@ -66,6 +69,13 @@ export function Board() {
   if (session.data === undefined) {
     return session.error === null ? null : <Problem error={session.error} retry={checkSession} />;
   }
+  const set = session.data.screen?.settings;
+  if (set?.view === 'lobby')
+    return (
+      <Suspense>
+        <Lobby session={session.data} set={set} />
+      </Suspense>
+    );
   if (place.page === 'class')
     return (
       <LiveClass key={place.eventId} eventId={place.eventId} session={session.data} onLost={checkSession} />

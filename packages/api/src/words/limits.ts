@@ -146,6 +146,8 @@ export const PAIRING_CODE_MINUTES = 10;
 export const MIN_WALL_METRICS = 4;
 export const MAX_WALL_METRICS = 6;
 export const MAX_WALL_TOP = 60;
+/** Of the last class, and of the month, on a board outside the room. */
+export const MAX_LOBBY_RIDERS = 10;
 export const MAX_SCREENS_PER_CLUB = 100;
 /** Sensors that a club keeps: of more, the one that nobody bound and that was silent longest is forgotten. */
 export const MAX_SENSORS_PER_SITE = 1_000;

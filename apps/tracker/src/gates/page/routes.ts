@@ -12,6 +12,7 @@ import {
   startEvent,
   stopEvent,
 } from '../../live/index.ts';
+import { readLobby } from '../../lobby/index.ts';
 import {
   dismissSprint,
   endSprint,
@@ -171,6 +172,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     await stopTimer(call, params.eventId, body.number);
     return { ok: true };
   },
+  getLobby: (call, { query }) => readLobby(call, call.caller.timeZone, query.by),
   listEvents: (call, { query }) => listEvents(call, query),
   getBoard: {
     visit: ({ caller }, { params }) => boards.board({ siteId: caller.siteId, eventId: params.eventId }),

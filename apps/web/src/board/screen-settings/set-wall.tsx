@@ -1,14 +1,12 @@
 import './words.ts';
 import './set-wall.css';
 import type { EventSummary, ScreenSettings } from '@tandem/api/tracker';
-import i18next from 'i18next';
-import { useEffect } from 'react';
-import { chooseLocale, locales } from '../i18n.ts';
 import type { Heard } from '../use-live-board.ts';
 import { Group } from './group.tsx';
 import { Podium } from './podium.tsx';
 import { rankBy } from './rank-by.ts';
 import { SetRanking } from './set-ranking.tsx';
+import { useChosenLanguage } from './use-chosen-language.ts';
 
 type Props = { set: ScreenSettings; heard: Heard; event: EventSummary };
 
@@ -39,11 +37,3 @@ export default function SetWall({ set, heard, event }: Props) {
 /** The number that ranks stands beside the names: it is there where there is little room too. */
 const firstOf = ({ metrics, rankBy: by }: ScreenSettings): ScreenSettings['metrics'] =>
   metrics.toSorted((a, b) => Number(b === by) - Number(a === by));
-
-/** The language that the club has chosen for this screen, where it has chosen one. */
-function useChosenLanguage(locale: ScreenSettings['locale']): void {
-  useEffect(() => {
-    const chosen = locales.find((one) => one === locale);
-    if (chosen && i18next.language !== chosen) void chooseLocale(chosen);
-  }, [locale]);
-}
