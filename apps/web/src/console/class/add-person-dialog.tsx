@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import type { ClassDetail, CustomerSummary } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { topicKey } from '../../base/queries.ts';
@@ -15,8 +15,9 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';
 import { type TypedPerson, typedPerson } from '../customers/typed-person.ts';
 import { PersonHits } from './person-hits.tsx';
-import { useRightNotes } from './use-right-notes.ts';
 import { WithoutPass, wantsPass } from './without-pass.tsx';
+
+const RightNote = lazy(() => import('./right-note.tsx'));
 
 type Wish = { customer: CustomerSummary; acceptOverlap?: true; withoutPass?: string };
 
@@ -43,7 +44,15 @@ export function AddPersonDialog(props: {
   const bookedIds = new Set(
     props.studioClass.roster.filter((r) => r.state === 'booked').map((r) => r.customerId),
   );
-  const note = useRightNotes(props.studioClass, search.hits);
+  const { classId, passNeeded } = props.studioClass;
+  const found = search.hits?.map((one) => one.customerId) ?? [];
+  // Their words come late: meanwhile the dialog stands, and what is typed is not lost.
+  const note = (customerId: string) =>
+    passNeeded && (
+      <Suspense>
+        <RightNote classId={classId} found={found} customerId={customerId} />
+      </Suspense>
+    );
   const taken = spot !== null && !props.freeSpots.includes(spot);
 
   const book = useMutation({
@@ -86,13 +95,15 @@ export function AddPersonDialog(props: {
           ]}
         />
         {book.error && wantsPass(book.error) ? (
-          <WithoutPass
-            key={book.variables?.customer.customerId}
-            error={book.error}
-            customer={book.variables!.customer}
-            busy={book.isPending}
-            onBook={(withoutPass) => book.mutate({ ...book.variables!, withoutPass })}
-          />
+          <Suspense>
+            <WithoutPass
+              key={book.variables?.customer.customerId}
+              error={book.error}
+              customer={book.variables!.customer}
+              busy={book.isPending}
+              onBook={(withoutPass) => book.mutate({ ...book.variables!, withoutPass })}
+            />
+          </Suspense>
         ) : (
           book.error && questionIn(book.error) === null && <ProblemAlert error={book.error} />
         )}

@@ -1,5 +1,6 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import type { CustomerSummary } from '@tandem/api/studio';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { usePersonSearch } from '../../ui/person-search.tsx';
 
@@ -13,7 +14,7 @@ export function PersonHits(props: {
   already: string;
   disabled: boolean;
   /** What else is to be known of somebody. */
-  note?: (customerId: string) => string | null;
+  note?: (customerId: string) => ReactNode;
   onPick: (customer: CustomerSummary) => void;
 }) {
   const { t } = useTranslation('console');
@@ -34,9 +35,7 @@ export function PersonHits(props: {
                 <Text size="sm" c="dimmed" truncate>
                   {there.has(customer.customerId) ? props.already : customer.email}
                 </Text>
-                {props.note?.(customer.customerId) && (
-                  <Text size="sm">{props.note(customer.customerId)}</Text>
-                )}
+                {props.note?.(customer.customerId)}
               </UnstyledButton>
             </li>
           ))}
