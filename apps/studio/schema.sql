@@ -745,6 +745,7 @@ create table studio.spivi_class_sync (
   seats_booked integer,
   seats_heard integer,
   asked_percents smallint[],
+  fitness_test jsonb,
   constraint spivi_class_sync_heard CHECK (((heard_at IS NULL) = (heard_state IS NULL))),
   constraint spivi_class_sync_heard_state_check CHECK ((heard_state = ANY (ARRAY['untold'::text, 'scheduled'::text, 'started'::text, 'stopped'::text, 'cancelled'::text]))),
   constraint spivi_class_sync_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'synced'::text, 'attention'::text, 'off'::text]))),
@@ -977,6 +978,18 @@ create table studio.studios (
 -- row-level security, forced
 create policy lookup on studios for select using (true);
 create policy tenant on studios for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.test_answers (
+  studio_id uuid not null,
+  customer_id uuid not null,
+  class_id uuid not null,
+  accepted boolean not null,
+  answered_at timestamp with time zone not null,
+  constraint test_answers_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id) ON DELETE CASCADE,
+  constraint test_answers_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint test_answers_pkey PRIMARY KEY (studio_id, customer_id, class_id)
+);
+-- row-level security, forced
+create policy tenant on test_answers for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.tombstones (
   studio_id uuid not null,
   subject_hash bytea not null,
@@ -1127,6 +1140,12 @@ create view studio.class_places with (security_invoker=true) as
    FROM ((studio.classes c
      JOIN studio.rooms r ON (((r.studio_id = c.studio_id) AND (r.room_id = c.room_id))))
      JOIN studio.locations l ON (((l.studio_id = r.studio_id) AND (l.location_id = r.location_id))));
+create view studio.fitness_tests with (security_invoker=true) as
+ SELECT studio_id,
+    class_id,
+    fitness_test
+   FROM studio.spivi_class_sync y
+  WHERE (fitness_test IS NOT NULL);
 create view studio.person_mirror with (security_invoker=true) as
  SELECT p.studio_id,
     p.customer_id,
@@ -1350,6 +1369,16 @@ begin
     new.seats_heard := null;
     new.asked_percents := null;
   end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.forget_fitness_test()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  new.fitness_test := null;
   return new;
 end $function$
 ;

@@ -141,7 +141,7 @@ test('an interval timer: it runs before Start, is one on every screen, and each 
     await open(`/classes/${eventId}`),
     await screenOf(eventId),
   ];
-  await instructor.getByText('Interval timer').click();
+  await instructor.getByText('Timer', { exact: true }).click();
   await instructor.getByLabel('Work, s').fill('300');
   await instructor.getByLabel('Rounds').fill('3');
   await instructor.getByRole('button', { name: 'Start the timer' }).click();

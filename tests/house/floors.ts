@@ -98,6 +98,7 @@ export const floors: Record<string, string[]> = {
     'share',
     'file',
     'change',
+    'tests',
     'person',
     'class',
     'compute',

@@ -6,6 +6,7 @@ import { classesEndpoints } from './studio/classes.ts';
 import { closuresEndpoints } from './studio/closures.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { factorsEndpoints } from './studio/factors.ts';
+import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
 import { importsEndpoints } from './studio/imports.ts';
 import { passesEndpoints } from './studio/passes.ts';
 import { placesEndpoints } from './studio/places.ts';
@@ -28,6 +29,7 @@ export * from './studio/classes.ts';
 export * from './studio/closures.ts';
 export * from './studio/customers.ts';
 export * from './studio/factors.ts';
+export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
 export * from './studio/passes.ts';
 export * from './studio/places.ts';
@@ -56,6 +58,7 @@ export const endpoints = {
   ...customersEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,
+  ...fitnessTestsEndpoints,
   ...uploadsEndpoints,
   ...classResultsEndpoints,
   ...rightsEndpoints,

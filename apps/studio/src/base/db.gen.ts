@@ -325,6 +325,12 @@ export interface Exports {
   total: Generated<number>;
 }
 
+export interface FitnessTests {
+  class_id: string | null;
+  fitness_test: Json | null;
+  studio_id: string | null;
+}
+
 export interface IdempotencyKeys {
   account_id: string;
   created_at: Generated<Timestamp>;
@@ -663,6 +669,7 @@ export interface SpiviClassSync {
   epoch: Generated<number>;
   event_facts: Json | null;
   event_id: number | null;
+  fitness_test: Json | null;
   heard_at: Timestamp | null;
   heard_state: string | null;
   missing_since: Timestamp | null;
@@ -843,6 +850,14 @@ export interface Studios {
   waitlist_size: Generated<number>;
 }
 
+export interface TestAnswers {
+  accepted: boolean;
+  answered_at: Timestamp;
+  class_id: string;
+  customer_id: string;
+  studio_id: string;
+}
+
 export interface Tombstones {
   erased_at: Generated<Timestamp>;
   studio_id: string;
@@ -893,6 +908,7 @@ export interface DB {
   erasures: Erasures;
   export_parts: ExportParts;
   exports: Exports;
+  fitness_tests: FitnessTests;
   idempotency_keys: IdempotencyKeys;
   import_files: ImportFiles;
   imports: Imports;
@@ -927,6 +943,7 @@ export interface DB {
   spots: Spots;
   staff: Staff;
   studios: Studios;
+  test_answers: TestAnswers;
   tombstones: Tombstones;
   upload_connections: UploadConnections;
   waits: Waits;

@@ -1,4 +1,5 @@
 export { type BodyValue, valueOn } from './body-history.ts';
+export { updateBody } from './change-body.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate, todayOf } from './home-zone.ts';
 export { checkOwn } from './may-see.ts';

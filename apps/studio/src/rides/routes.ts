@@ -11,6 +11,9 @@ import { getTrends } from './person/get-trends.ts';
 import { listRides } from './person/list-rides.ts';
 import { endRideLink, listRideLinks, setRideLink } from './share/ride-links.ts';
 
+import { answerTest } from './tests/answer-test.ts';
+import { listTests } from './tests/list-tests.ts';
+
 export const rideRoutes: Routes = {
   getTrends: (call, { params, query }) => getTrends(call, params.customerId, query.period),
   listRides: (call, { params, query }) => listRides(call, params.customerId, query.cursor, query.sport),
@@ -20,6 +23,11 @@ export const rideRoutes: Routes = {
   setRideLink: (call, { params, body }) => setRideLink(call, params, body),
   endRideLink: async (call, { params }) => {
     await endRideLink(call, params);
+    return { ok: true };
+  },
+  listTests: (call, { params }) => listTests(call, params.customerId),
+  answerTest: async (call, { params, body }) => {
+    await answerTest(call, params, body.accepted);
     return { ok: true };
   },
   listClassResults: (call, { params }) => listClassResults(call, params.classId),

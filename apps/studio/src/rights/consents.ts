@@ -56,7 +56,7 @@ async function forgetNumbers(call: Call, customerId: string): Promise<void> {
   const { trx, studioId } = call;
   await deleteNumbers(call, customerId);
   await forgetMails(call, customerId);
-  for (const table of ['exports', 'imports', 'ride_links', 'upload_connections'] as const)
+  for (const table of ['exports', 'imports', 'ride_links', 'test_answers', 'upload_connections'] as const)
     await trx
       .deleteFrom(table)
       .where('studio_id', '=', studioId)

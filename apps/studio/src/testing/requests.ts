@@ -105,6 +105,7 @@ export function sampleRequest(
     correctRide: { values: { averagePowerW: 150 } },
     setRider: { riderId: null },
     setRideLink: { named: true, heart: false },
+    answerTest: { accepted: false },
     connectUploads: { apiKey: 'nobody has this' },
     seeSharedRide: { token: 'nobody has this' },
     setConsent: { granted: true, version: CONSENT_VERSION.send },

@@ -1,13 +1,17 @@
-import { askedPercents, type ClassPlan } from '@tandem/metrics/plans';
+import type { FitnessTest } from '@tandem/api/words';
+import { askedPercents, type ClassPlan, type TestWindow, testWindow } from '@tandem/metrics/plans';
 import type { Work } from '../base/context.ts';
 
 type Over = { event_id: number; started_at: Date | null; stopped_at: Date | null };
 
-/** What classes that are over were asked for by their plans: by class, percents of FTP by the second, null: free. */
+/** What a plan asked for: percents of FTP by the second, null: free. @property test the test that it was, if it came to it */
+export type AskedOfClass = { percents: (number | null)[]; test: TestWindow | null };
+
+/** What classes that are over were asked for by their plans, by class. */
 export async function askedOf(
   { trx, siteId }: Work,
   classes: readonly Over[],
-): Promise<Map<number, (number | null)[]>> {
+): Promise<Map<number, AskedOfClass>> {
   const over = new Map(
     classes.flatMap(({ event_id, started_at, stopped_at }) =>
       started_at && stopped_at
@@ -24,9 +28,14 @@ export async function askedOf(
     .where('plan', 'is not', null)
     .execute();
   return new Map(
-    given.map(({ event_id, ...plan }) => [
-      event_id,
-      askedPercents(plan as unknown as ClassPlan, over.get(event_id)!),
-    ]),
+    given.map(({ event_id, ...told }) => {
+      const of = told as unknown as ClassPlan & { plan: { test?: FitnessTest } };
+      const seconds = over.get(event_id)!;
+      const { test } = of.plan;
+      return [
+        event_id,
+        { percents: askedPercents(of, seconds), test: test ? testWindow(test, of, seconds) : null },
+      ];
+    }),
   );
 }

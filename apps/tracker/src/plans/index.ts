@@ -1,4 +1,4 @@
-export { askedOf } from './asked-of.ts';
+export { type AskedOfClass, askedOf } from './asked-of.ts';
 export { addPlan, changePlan, removePlan } from './change-plan.ts';
 export { findClassPlan } from './class-plan.ts';
 export { giveClassPlan } from './give-class-plan.ts';

@@ -153,6 +153,21 @@ describe('the plan of a class', () => {
     expect((await club.give(eventId, await club.add())).revision).toBe(3);
   });
 
+  running('can be that of a test of fitness, which is told with it', async ({ t, club, eventId }) => {
+    const given = (await club.ask('PUT', `/api/events/${eventId}/plan`, { test: 'ftp20' })).body;
+    expect(given).toMatchObject({ planId: 0, plan: { name: 'FTP 20 min', test: 'ftp20' } });
+    expect(await club.ofClass(eventId)).toEqual(given);
+    club.at(100);
+    await club.skip(eventId, 0, 6);
+    club.at(1400);
+    await t.stopEvent(eventId);
+    await t.owner.query(`update events set ends_at = starts_at + interval '45 minutes'`);
+    const { xml } = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
+    expect(xml).toContain('<Test>ftp20 100 1300</Test>');
+    for (const wrong of [{ test: 'swim' }, {}, { planId: 0 }])
+      expect((await club.ask('PUT', `/api/events/${eventId}/plan`, wrong)).status).toBe(400);
+  });
+
   running(
     'given before Start it begins with the class; given later, at that second',
     async ({ club, eventId }) => {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
+import { TestProposals } from '../rides/tests/test-proposals.tsx';
 import { bodyHistoryQuery } from '../rights/queries.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import classes from './body.module.css';
@@ -21,6 +22,7 @@ export function DatedDetails(props: { customerId: string; body: BodyDetails; rea
   const { data: history, error, refetch } = useQuery(bodyHistoryQuery(studioId, props.customerId));
   return (
     <>
+      <TestProposals customerId={props.customerId} />
       {error && <ProblemAlert error={error} retry={refetch} />}
       <ul className={classes.details}>
         {DATED_DETAILS.map((field) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { lineOrNone, text } from '../text.ts';
+import { fitnessTests } from '../words/fitness-tests.ts';
 import {
   MAX_PLAN_CADENCE_RPM,
   MAX_PLAN_LINE_CHARS,
@@ -79,12 +80,20 @@ const step = z.union([z.object({ second: id, shiftPercent: id }), z.object({ sec
 export const classPlan = z.object({
   revision: id,
   planId: id,
-  plan: storedPlan,
+  /** Of a test of fitness: which. */
+  plan: storedPlan.extend({ test: z.enum(fitnessTests).optional() }),
   fromSecond: id,
   steps: z.array(step),
 });
 export type ClassPlanTold = z.infer<typeof classPlan>;
 
+/** One of the club's plans, none (null), or the plan of a test of fitness. */
+const given = z
+  .object({ planId: id.min(1).nullable().optional(), test: z.enum(fitnessTests).optional() })
+  .refine(
+    ({ planId, test }) => (planId === undefined) !== (test === undefined),
+    'must name a plan or a test',
+  );
 const ofPlan = z.object({ planId: z.coerce.number().int().min(1) });
 const ofEvent = z.object({ eventId: z.coerce.number().int().min(1) });
 const place = z
@@ -146,10 +155,10 @@ export const plansEndpoints = {
   giveClassPlan: endpoint({
     method: 'PUT',
     path: '/api/events/:eventId/plan',
-    summary: 'Give a class a plan, or take it away; while the class runs it begins now',
+    summary: 'Give a class a plan or a test, or take it away; while the class runs it begins now',
     access: 'signed_in',
     params: ofEvent,
-    body: z.object({ planId: id.min(1).nullable() }),
+    body: given,
     response: classPlan.nullable(),
   }),
   shiftClassPlan: endpoint({

@@ -6,6 +6,7 @@ export * from './consent.ts';
 export * from './demo.ts';
 export * from './drift.ts';
 export * from './file-codes.ts';
+export * from './fitness-tests.ts';
 export * from './formula.ts';
 export * from './http-problems.ts';
 export * from './limits.ts';

@@ -182,3 +182,7 @@ export const MAX_SPRINT_SECONDS = 600;
 export const MIN_TIMER_WORK_SECONDS = 5;
 export const MAX_TIMER_PHASE_SECONDS = 3600;
 export const MAX_TIMER_ROUNDS = 99;
+
+/** Tests of fitness are proposed so many days after they were ridden, and so many of one person are shown. */
+export const TESTS_SHOWN_DAYS = 90;
+export const MAX_TESTS_SHOWN = 10;

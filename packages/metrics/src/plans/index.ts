@@ -1,6 +1,15 @@
 /** Class plans: what a class is asked for, by the second. Pure, for tracker and browser. */
 export { type Band, bandOf, ON_TARGET_POINTS, PLAN_ZONES, planZone, standingTo } from './band.ts';
 export { askedPercents, type ClassPlan, type PlanNow, type PlanStep, planAt, shiftAt } from './class-plan.ts';
+export {
+  isFitnessTest,
+  isOfTest,
+  type TestResult,
+  type TestWindow,
+  testPlan,
+  testResult,
+  testWindow,
+} from './fitness-test.ts';
 export { type PlanLoad, planLoad } from './load.ts';
 export {
   type Plan,

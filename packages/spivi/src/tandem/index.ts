@@ -4,6 +4,7 @@ export { readBoxSeats, writeBoxSeats } from './box-seats.ts';
 export { type Asked, readClassAsked, writeClassAsked } from './class-asked.ts';
 export { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 export { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
+export { readClassTest, writeClassTest } from './class-test.ts';
 export { inOneElement, numberIn } from './elements.ts';
 export { type EventState, readEventState, writeEventState } from './event-state.ts';
 export type { OwnMethod } from './own-method.ts';

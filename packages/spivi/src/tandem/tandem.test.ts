@@ -8,6 +8,8 @@ import { type BoardVisibility, boardVisibility } from './board-visibility.ts';
 import { readClassAsked, writeClassAsked } from './class-asked.ts';
 import { classOfMark, markedTexts, withoutMark } from './class-mark.ts';
 import { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './class-room.ts';
+import { readClassTest, writeClassTest } from './class-test.ts';
+import { inOneElement } from './elements.ts';
 import { type EventState, readEventState, writeEventState } from './event-state.ts';
 import type { OwnMethod } from './own-method.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
@@ -312,6 +314,15 @@ describe('what a class was asked for', () => {
         expect(overTheWire(writeClassAsked(asked))).toEqual(whole);
       }),
     );
+  });
+  test('that it was a test is read as it was written, and nonsense as nothing', () => {
+    const window = { test: 'ftp20', fromSecond: 1080, toSecond: 2280 } as const;
+    const both = inOneElement(writeClassAsked([80, null]), writeClassTest(window));
+    expect(readClassTest(both)).toEqual(window);
+    expect(readClassAsked(both)).toEqual([80, null]);
+    for (const Test of [undefined, '', 'ftp20', 'ftp20 1 x', 'ftp20 20 10', 'swim 1 2', 'ramp 1 99999'])
+      expect(readClassTest({ Tandem: { Test } })).toBeNull();
+    fc.assert(fc.property(fc.anything(), (Test) => void readClassTest({ Tandem: { Test } })));
   });
   test('is nothing where it tells nothing, nonsense, or more than a day', () => {
     for (const Asked of [undefined, '', 'fast', '300x', '-3x50', '60x55 90', '9x9999', '99999x50'])

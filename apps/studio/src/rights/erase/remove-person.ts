@@ -9,7 +9,15 @@ import type { Remains } from './record.ts';
 
 /** Tables that hold only what is the person's own, by `customer_id`; what depends on their rows goes with them. */
 const PERSONAL = {
-  profile: ['body_history', 'consents', 'invitations', 'pending_emails', 'ride_links', 'upload_connections'],
+  profile: [
+    'body_history',
+    'consents',
+    'invitations',
+    'pending_emails',
+    'ride_links',
+    'test_answers',
+    'upload_connections',
+  ],
   files: ['exports', 'imports'],
 };
 export type Removed = { numbers: number; profile: number; files: number };

@@ -155,6 +155,7 @@ describe('a file that was prepared', () => {
       'rides.csv',
       'rides.json',
       'spivi-calls.csv',
+      'test-answers.csv',
       'uploads.csv',
       'waitlists.csv',
       'who-looked.csv',
@@ -246,7 +247,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(18 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(19 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

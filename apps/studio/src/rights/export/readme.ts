@@ -21,6 +21,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   imports.csv        files that you brought
   mails.csv          mails after class
   ride-links.csv     rides that you show by a link, and until when
+  test-answers.csv   what you answered to tests that you rode
   uploads.csv        rides that are sent on to your own account elsewhere
   spivi-calls.csv    what was asked of Spivi about you, in the last days
   who-looked.csv     who of the studio has looked at your numbers
@@ -46,6 +47,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   imports.csv        fichiers que vous avez importés
   mails.csv          e-mails après les cours
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
+  test-answers.csv   ce que vous avez répondu aux tests que vous avez faits
   uploads.csv        les séances envoyées à votre propre compte ailleurs
   spivi-calls.csv    ce qui a été demandé à Spivi à votre sujet, ces derniers jours
   who-looked.csv     qui, dans le studio, a consulté vos mesures

@@ -104,6 +104,12 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         where ${own('k')} order by r.starts_at, u.ride_id limit ${MAX_LINES}`,
     },
     {
+      file: 'test-answers.csv',
+      query: sql`select ${utc('x.answered_at')} as at, c.title, ${utc('c.starts_at')} as class_starts_at, x.accepted
+        from test_answers x join classes c using (studio_id, class_id)
+        where ${own('x')} order by x.answered_at, x.class_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'who-looked.csv',
       query: log(sql`a.action like '%.read' and a.account_id is distinct from p.account_id`),
     },

@@ -14,6 +14,7 @@ const HEALTH = {
   getTrends: 'customer',
   listRides: 'customer',
   getRide: 'customer',
+  listTests: 'customer',
   getClassReport: 'class',
   getClassNumbers: 'customer',
 } as const;

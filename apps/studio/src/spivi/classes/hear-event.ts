@@ -1,5 +1,5 @@
 import type { SpiviEvent } from '@tandem/spivi';
-import { type EventState, readClassAsked, readEventState } from '@tandem/spivi/tandem';
+import { type EventState, readClassAsked, readClassTest, readEventState } from '@tandem/spivi/tandem';
 import { announceChange } from '../../base/changes.ts';
 import type { Work } from '../../base/context.ts';
 import { turnsBetween } from '../../mirror/index.ts';
@@ -53,6 +53,7 @@ export async function hearEvent(
       heard_at: askedAt,
       stop_heard_at: stopHeardAt,
       asked_percents: after.stopped_at && (readClassAsked(event.extra) as number[] | null),
+      fitness_test: after.stopped_at && testHeard(event),
       ...(stoppedAnew && { workouts_due_at: askedAt }),
     })
     .where('studio_id', '=', studioId)
@@ -65,6 +66,11 @@ export async function hearEvent(
   if (changed || (told && turnsBetween({ startsAt, endsAt }, from, askedAt)))
     await announceChange(work, 'class', classId);
   return { told: state, stopHeardAt };
+}
+
+function testHeard({ extra }: SpiviEvent): string | null {
+  const test = readClassTest(extra);
+  return test && JSON.stringify(test);
 }
 
 const dateOf = (iso: string | null | undefined): Date | null => (iso ? new Date(iso) : null);

@@ -4,6 +4,7 @@ import { inTenant } from '@tandem/platform';
 import { expect } from 'vitest';
 import { perform } from '../../base/call.ts';
 import { getRide } from '../../rides/index.ts';
+import { listTests } from '../../rides/tests/list-tests.ts';
 import { getClassSummary } from '../../schedule/index.ts';
 import { DEMO, hoursAhead, remoteEvents } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
@@ -60,6 +61,16 @@ const test = spiviTest
     return {
       press,
       plan,
+      /** Gives a class a test, and goes on to the segment that is its first. */
+      testFrom: async (eventId: number, test: string, segment: number) => {
+        const headers = { ...json, cookie };
+        const ask = async (method: string, path: string, body: object) => {
+          const at = `${tracker.url}/api/events/${eventId}${path}`;
+          expect((await fetch(at, { method, headers, body: JSON.stringify(body) })).status).toBe(200);
+        };
+        await ask('PUT', '/plan', { test });
+        await ask('POST', '/plan/skip', { from: 0, to: segment });
+      },
       /** A class that began some minutes ago, with people on the first spots; those before have given the room free. */
       async begun(minutes: number, spots: number[]) {
         clock.aheadMs = 0;
@@ -157,6 +168,23 @@ test('what the plan of a class asked for stands beside what was ridden, in watts
   expect(ftpW).toBeGreaterThan(0);
   expect(ride.askedPowerW!.length).toBeGreaterThanOrEqual(2);
   expect(new Set(ride.askedPowerW)).toEqual(new Set([Math.round(0.8 * ftpW)]));
+});
+
+test('that a class was a test is heard with its end, and what each ride says of it is reckoned here', async ({
+  scene: { studio, owner, customers },
+  verbs: { begun, press, send, pull, testFrom },
+}) => {
+  const { classId, eventId } = await begun(1, [1]);
+  await press('start', eventId);
+  await testFrom(eventId, 'lthr30', 1);
+  await sleep(2_000);
+  await send([1]);
+  await press('stop', eventId);
+  await pull(classId);
+  const tests = await perform({ studio, caller: owner }, (call) => listTests(call, customers[0]!.customerId));
+  expect(tests.filter(({ rideId }) => rideId === classId)).toMatchObject([
+    { test: 'lthr30', field: 'lthrBpm', value: null, accepted: null },
+  ]);
 });
 
 test('Stop taken back after its numbers were fetched: the class runs on, and the next Stop’s take their place', async ({

@@ -141,7 +141,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     return { ok: true };
   },
   getClassPlan: (call, { params }) => findClassPlan(call, params.eventId),
-  giveClassPlan: (call, { params, body }) => giveClassPlan(call, params.eventId, body.planId),
+  giveClassPlan: (call, { params, body }) => giveClassPlan(call, params.eventId, body),
   shiftClassPlan: (call, { params, body }) => shiftClassPlan(call, params.eventId, body.shiftPercent),
   skipClassPlan: (call, { params, body }) => skipClassPlan(call, params.eventId, body),
   startSprint: async (call, { params, body }) => {

@@ -1,13 +1,13 @@
 import { invalidField } from '@tandem/platform';
 import { instantToSiteLocal, type SpiviEvent, siteLocalToInstant } from '@tandem/spivi';
 import {
-  type Asked,
   type ClassRoom,
   type EventState,
   inOneElement,
   writeBoxSeats,
   writeClassAsked,
   writeClassRoom,
+  writeClassTest,
   writeEventState,
 } from '@tandem/spivi/tandem';
 import type { Call } from '../../base/context.ts';
@@ -23,7 +23,7 @@ import {
   removeFromRoster,
 } from '../../events/index.ts';
 import { heardSeats } from '../../live/index.ts';
-import { askedOf } from '../../plans/index.ts';
+import { type AskedOfClass, askedOf } from '../../plans/index.ts';
 import { spanOf } from './span.ts';
 import type { Verb } from './verb.ts';
 
@@ -99,7 +99,11 @@ export async function setClassRoom(call: Call, { eventId, ...room }: ClassRoom &
 
 function toSpivi(
   event: FoundEvent,
-  { timeZone, heard, asked }: { timeZone: string; heard: ReadonlySet<number> | null; asked: Asked | null },
+  {
+    timeZone,
+    heard,
+    asked,
+  }: { timeZone: string; heard: ReadonlySet<number> | null; asked: AskedOfClass | null },
 ): SpiviEvent {
   const taken = new Set(event.roster.map((row) => row.seat_id));
   return {
@@ -130,7 +134,8 @@ function toSpivi(
         stoppedAt: event.stopped_at?.toISOString() ?? null,
         signal: heard && { booked: taken.size, heard: [...taken].filter((seat) => heard.has(seat)).length },
       }),
-      ...(asked ? [writeClassAsked(asked)] : []),
+      ...(asked ? [writeClassAsked(asked.percents)] : []),
+      ...(asked?.test ? [writeClassTest(asked.test)] : []),
     ),
   };
 }

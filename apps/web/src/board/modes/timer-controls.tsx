@@ -46,7 +46,7 @@ export function TimerControls({ of, eventId }: Props) {
   const isPaused = of?.beganAtMs === null;
   return (
     <details className="mode-controls" open={of !== null || undefined}>
-      <summary>{t('timer.title')}</summary>
+      <summary>{t('timer.short')}</summary>
       <form
         onSubmit={(submit) => {
           submit.preventDefault();

@@ -1,6 +1,7 @@
 import './words.ts';
 import type { ClassPlanTold } from '@tandem/api/tracker';
-import { type PlanNow, planAt, planZone, shiftAt } from '@tandem/metrics/plans';
+import type { FitnessTest } from '@tandem/api/words';
+import { isOfTest, type PlanNow, planAt, planZone, shiftAt } from '@tandem/metrics/plans';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../../base/clock.ts';
@@ -20,7 +21,7 @@ export default function PlanBar({ of, heard }: Props) {
   const shift = shiftAt(of, elapsedSeconds);
   return (
     <section className="plan-bar" aria-label={t('wall.title')}>
-      <Target now={now} />
+      <Target now={now} test={of.plan.test} />
       <div className="plan-way">
         <PlanProfile plan={of.plan} label={t('wall.profile', { name: of.plan.name })} shiftPercent={shift} />
         {now !== null && (
@@ -44,7 +45,7 @@ export default function PlanBar({ of, heard }: Props) {
   );
 }
 
-function Target({ now }: { now: PlanNow | null }) {
+function Target({ now, test }: { now: PlanNow | null; test: FitnessTest | undefined }) {
   const { t } = useTranslation('plans');
   const words = usePlanWords();
   if (now === null) return <p className="plan-target">{t('wall.over')}</p>;
@@ -56,7 +57,9 @@ function Target({ now }: { now: PlanNow | null }) {
         style={{ '--zone-fill': color.fill, '--zone-text': color.text }}
         data-free={band === null || undefined}
       >
-        {words.now(segment.target, band)}
+        {band === null && test !== undefined && isOfTest(test, now.index)
+          ? t('wall.allOut')
+          : words.now(segment.target, band)}
       </b>
       <span>
         {[

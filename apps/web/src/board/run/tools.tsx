@@ -1,5 +1,6 @@
 import type { ClassPlanTold, EventSummary } from '@tandem/api/tracker';
 import { SprintControls } from '../modes/sprint-controls.tsx';
+import { TestControls } from '../modes/test-controls.tsx';
 import { TimerControls } from '../modes/timer-controls.tsx';
 import { PlanControls } from '../plans/plan-controls.tsx';
 import { ClassSensors } from '../sensors/class-sensors.tsx';
@@ -26,6 +27,7 @@ export default function Tools({ heard, event, plan, seatIds, resumableSeconds }:
         <div className="modes">
           {(running || sprint !== null) && <SprintControls of={sprint} heard={heard} running={running} />}
           {!ends && <TimerControls of={timer} eventId={event.eventId} />}
+          {!ends && <TestControls plan={plan} eventId={event.eventId} running={running} />}
         </div>
       )}
       {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}

@@ -17,6 +17,7 @@ import { Numbers } from '../numbers.tsx';
 import { type Person, PersonProvider } from '../person.tsx';
 import { Reason } from '../reason.tsx';
 import { ShareRide } from '../share/share-ride.tsx';
+import { TestProposals } from '../tests/test-proposals.tsx';
 import { useWords } from '../words.ts';
 import { AllNumbers } from './all-numbers.tsx';
 import { Comparison } from './comparison.tsx';
@@ -75,6 +76,7 @@ export function RideView({ person, rideId }: { person: Person; rideId: string })
             </Group>
             {ride.state === 'ready' ? (
               <>
+                {ride.kind === 'class' && <TestProposals customerId={customerId} rideId={rideId} />}
                 <Ridden ride={ride} />
                 {ride.hasTrace && me === customerId && <TakeAlong rideId={rideId} />}
               </>
