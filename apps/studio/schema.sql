@@ -966,6 +966,7 @@ create table studio.studios (
   waitlist_mode text not null default 'automatic'::text,
   waitlist_offer_minutes integer not null default 60,
   waitlist_closes_minutes integer not null default 60,
+  member_phones boolean not null default false,
   pass_needed boolean not null default false,
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),

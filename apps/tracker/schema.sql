@@ -198,6 +198,21 @@ create table tracker.migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+create table tracker.phones (
+  site_id integer not null,
+  event_id integer not null,
+  client_id integer not null,
+  seat_id integer not null,
+  token_hash bytea not null,
+  made_at timestamp with time zone not null default now(),
+  constraint phones_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
+  constraint phones_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint phones_pkey PRIMARY KEY (site_id, event_id, client_id)
+);
+CREATE INDEX phones_of_client ON tracker.phones USING btree (site_id, client_id);
+CREATE UNIQUE INDEX phones_by_token ON tracker.phones USING btree (token_hash);
+-- row-level security, forced
+create policy tenant on phones for all using (((site_id = tracker.tenant()) OR (token_hash = tracker.presented_token())));
 create table tracker.plans (
   site_id integer not null,
   plan_id integer not null generated as identity,

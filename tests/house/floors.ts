@@ -20,6 +20,7 @@ export const workspaces: Record<string, string[]> = {
   'apps/tracker': [
     'packages/api/src/box.ts',
     'packages/api/src/endpoint.ts',
+    'packages/api/src/phone.ts',
     'packages/api/src/time-zone.ts',
     'packages/api/src/tracker.ts',
     'packages/api/src/words/',
@@ -49,6 +50,7 @@ export const floors: Record<string, string[]> = {
     'tracker.ts',
     'tracker',
     'box-side',
+    'phone.ts',
     'box.ts',
     'endpoint.ts',
     'room-layout.ts',
@@ -115,6 +117,7 @@ export const floors: Record<string, string[]> = {
     'modes',
     'plans',
     'sensors',
+    'phones',
     'events',
     'clients',
     'boxes',

@@ -839,6 +839,7 @@ export interface Studios {
   keep_numbers_months: number | null;
   keep_traces_months: number | null;
   late_cancel_minutes: Generated<number>;
+  member_phones: Generated<boolean>;
   name: string;
   pass_needed: Generated<boolean>;
   spivi_site_id: number | null;

@@ -5,6 +5,7 @@ import { once, wishOf } from '../base/idempotency.ts';
 import type { Routes } from '../base/tables.ts';
 import { getAttempt, listAttempts } from './calls/attempts.ts';
 import { loadConnection } from './calls/load-connection.ts';
+import { letPhoneIn, shutPhoneOut } from './classes/let-phone-in.ts';
 import { connect, tryCredentials } from './connection/connection.ts';
 import { setChoices, setEnabled } from './connection/enable.ts';
 import { clear, disconnect, readRemoval } from './connection/leave.ts';
@@ -55,6 +56,13 @@ export const spiviRoutes: Routes = {
     await compareAll(call, NOW);
     await pullRecent(call);
     return startMatching(call, 'manual');
+  },
+  letPhoneIn: { visit: (visit, { params }) => letPhoneIn(visit, params.bookingId) },
+  shutPhoneOut: {
+    async visit(visit, { params }) {
+      await shutPhoneOut(visit, params.bookingId);
+      return ok;
+    },
   },
   getBoxSeats: { visit: async (visit, { params }) => ({ seats: await boxSeats(visit, params.boxId) }) },
   createGym: {

@@ -8,6 +8,7 @@ export async function getStudio(work: Work) {
   const own = await trx
     .selectFrom('studios')
     .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'pass_needed as passNeeded', 'version'])
+    .select('member_phones as memberPhones')
     .select(['waitlist_size as size', 'waitlist_mode as mode'])
     .select(['waitlist_offer_minutes as offerMinutes', 'waitlist_closes_minutes as closesMinutes'])
     .where('studio_id', '=', studioId)

@@ -23,7 +23,7 @@ export async function lockStudio(work: Work): Promise<Studio> {
  */
 export async function updateStudio(
   call: Call,
-  { lateCancelMinutes, waitlist, passNeeded }: Patch,
+  { lateCancelMinutes, waitlist, passNeeded, memberPhones }: Patch,
 ): Promise<Studio> {
   const before = await getStudio(call);
   if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
@@ -31,7 +31,17 @@ export async function updateStudio(
   if (to !== undefined && to !== before.lateCancelMinutes) await setLateCancel(call, before, to);
   if (passNeeded !== undefined && passNeeded !== before.passNeeded)
     await setPassNeeded(call, before, passNeeded);
+  if (memberPhones !== undefined && memberPhones !== before.memberPhones)
+    await setMemberPhones(call, before, memberPhones);
   return getStudio(call);
+}
+
+/** For phones from then on: those that are let in stay until their class is over. */
+async function setMemberPhones(call: Call, { memberPhones: from }: Studio, to: boolean): Promise<void> {
+  const { trx, studioId } = call;
+  await trx.updateTable('studios').set({ member_phones: to }).where('studio_id', '=', studioId).execute();
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { memberPhones: { from, to } });
+  await announceChange(call, 'places', null);
 }
 
 /** For who books from then on: what is booked stays. */

@@ -1,5 +1,5 @@
 import { inTenant, retryLostRace, sendLast } from '@tandem/platform';
-import type { Box, Call, Site, Tracker, Visit, Work } from './context.ts';
+import type { Box, Call, Phone, Site, Tracker, Visit, Work } from './context.ts';
 
 /**
  * One transaction at a site, run again where it lost a race that the database decided: `work` does nothing outside it, and
@@ -17,7 +17,7 @@ export function inSite<T>(tracker: Tracker, siteId: number, work: (work: Work) =
 }
 
 /** One transaction for a caller. */
-export function perform<Caller extends Site | Box, T>(
+export function perform<Caller extends Site | Box | Phone, T>(
   { tracker, caller }: Visit<Caller>,
   verb: (call: Call<Caller>) => Promise<T>,
 ): Promise<T> {

@@ -35,11 +35,14 @@ export type Box = {
   acceptsClassClock: boolean;
 };
 
+/** A rider's phone, let in for one seat of one class. @property boxId the box that the class is on */
+export type Phone = { siteId: number; boxId: number; eventId: number; clientId: number; seatId: number };
+
 /** One transaction's work at one site: it sees no other site's rows, and `now` is one instant throughout. */
 export type Work = { tracker: Tracker; trx: Trx; siteId: number; now: Date };
 
-/** The work that a site or one of its boxes asked for. A verb is `verb(call, what)`. */
-export type Call<Caller extends Site | Box = Site> = Work & { caller: Caller };
+/** The work that a site, one of its boxes or a phone asked for. A verb is `verb(call, what)`. */
+export type Call<Caller extends Site | Box | Phone = Site> = Work & { caller: Caller };
 
 /** A request whose verb opens its transactions itself, or needs none. */
-export type Visit<Caller extends Site | Box = Site> = { tracker: Tracker; caller: Caller };
+export type Visit<Caller extends Site | Box | Phone = Site> = { tracker: Tracker; caller: Caller };

@@ -167,6 +167,15 @@ export interface Migrations {
   name: string;
 }
 
+export interface Phones {
+  client_id: number;
+  event_id: number;
+  made_at: Generated<Timestamp>;
+  seat_id: number;
+  site_id: number;
+  token_hash: Buffer;
+}
+
 export interface Plans {
   changed_at: Timestamp;
   intensity: number | null;
@@ -279,6 +288,7 @@ export interface DB {
   event_timers: EventTimers;
   events: Events;
   migrations: Migrations;
+  phones: Phones;
   plans: Plans;
   screens: Screens;
   seat_assignments: SeatAssignments;

@@ -67,6 +67,18 @@ export async function lockEvent(trx: Trx, eventId: number): Promise<EventRow> {
   return row as EventRow;
 }
 
+/** An event that is not stopped until what belongs to it is stored. @throws Problem `not_found` */
+export async function shareEvent(trx: Trx, eventId: number): Promise<EventRow> {
+  const row = await trx
+    .selectFrom('events')
+    .select(columns)
+    .where('event_id', '=', eventId)
+    .forShare()
+    .executeTakeFirst();
+  if (!row) throw noSuch('event', eventId);
+  return row as EventRow;
+}
+
 /** Locks an event that is to start, and the one that its box is at, in the order of their ids. @throws Problem `not_found` */
 export async function lockWithRunning(trx: Trx, eventId: number): Promise<EventRow> {
   if (!isId(eventId)) throw noSuch('event', eventId);

@@ -5,14 +5,15 @@ import { createLogins } from '../sites/index.ts';
 import { mountBox } from './box/index.ts';
 import { createKnownCallers } from './known-callers.ts';
 import { mountPage, type PageParts } from './page/index.ts';
+import { mountPhone } from './phone/index.ts';
 import { mountSpivi } from './spivi/index.ts';
 
 export { createBoardStream } from './page/index.ts';
 
 /** What the gates answer to, as the beginnings of paths. */
-export const GATES = ['/api', '/box', '/ClientService/', '/EventService/', '/WorkoutService/'];
+export const GATES = ['/api', '/box', '/phone/', '/ClientService/', '/EventService/', '/WorkoutService/'];
 
-/** Opens the three gates: Spivi's, the boxes', the page's. */
+/** Opens the gates: Spivi's, the boxes', the phones', the page's. */
 export async function mountGates(app: FastifyInstance, tracker: Tracker, parts: PageParts): Promise<void> {
   const known = createKnownCallers();
   shareOut(app, (request) =>
@@ -22,5 +23,6 @@ export async function mountGates(app: FastifyInstance, tracker: Tracker, parts: 
   const logins = createLogins(tracker);
   mountSpivi(app, logins);
   mountBox(app, tracker, known);
+  mountPhone(app, tracker, known);
   await mountPage(app, tracker, { ...parts, logins, known });
 }

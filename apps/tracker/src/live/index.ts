@@ -2,6 +2,7 @@ export { changeBoardRule } from './change-board-rule.ts';
 export { dropChunks } from './drop-chunks.ts';
 export { heardSeats } from './heard-seats.ts';
 export { ingest, notStarted } from './ingest.ts';
+export { ingestPhone } from './ingest-phone.ts';
 export { LATE_DATA_SECONDS } from './late-data.ts';
 export { listClassSensors } from './list-class-sensors.ts';
 export { createLiveBoards, type LiveBoards } from './live-boards.ts';

@@ -5,7 +5,11 @@ export const LOCALES = ['en', 'fr'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const STORED = 'tandem.locale';
-const files = import.meta.glob<{ default: Record<string, unknown> }>('../messages/*/*.json');
+/** Those of the gym's board are of another application. */
+const files = import.meta.glob<{ default: Record<string, unknown> }>([
+  '../messages/*/*.json',
+  '!../messages/*/{board,computer,modes,plans,strap}.json',
+]);
 
 const messages: BackendModule = {
   type: 'backend',

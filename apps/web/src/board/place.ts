@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /**
  * Where one is: the list of classes at `/`, the class of `/classes/12`, the club's page and its plans, the page that makes this
- * computer a box, the set-up of the first club.
+ * computer a box or a rider's phone send their strap, the set-up of the first club.
  */
 export type Place =
   | { page: 'classes' | 'club' | 'plans' | 'computer' | 'setup' }
@@ -19,7 +19,7 @@ function placeOf(path: string): Place {
   if (id !== undefined) return { page: 'class', eventId: Number(id) };
   if (path === '/club') return { page: 'club' };
   if (path === '/plans') return { page: 'plans' };
-  if (path === '/computer') return { page: 'computer' };
+  if (/^.(computer|strap)$/.test(path)) return { page: 'computer' };
   return { page: path === '/setup' ? 'setup' : 'classes' };
 }
 

@@ -16,6 +16,8 @@ const areas = [
   'rights',
   'board',
   'computer',
+  'phone',
+  'strap',
   'plans',
   'modes',
   'team',

@@ -2,6 +2,7 @@ import { Card, Group, Text } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import type { ClassSummary } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { customerQuery } from '../base/queries.ts';
@@ -12,6 +13,11 @@ import { MovedFrom } from './moved-from.tsx';
 import { NotTracked } from './not-tracked.tsx';
 import type { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
+
+const OwnStrap = lazy(() => import('./own-strap.tsx'));
+
+/** So long before a class a phone may come. */
+const AHEAD_MS = 30 * 60_000;
 
 type Props = {
   of: ClassSummary;
@@ -58,6 +64,11 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
             confirm={() => cancel.mutate(bookingId)}
           />
         </Group>
+      )}
+      {spotNumber !== null && Date.parse(one.startsAt) - AHEAD_MS < now && now < Date.parse(one.endsAt) && (
+        <Suspense>
+          <OwnStrap studioId={studioId} bookingId={bookingId} />
+        </Suspense>
       )}
     </Card>
   );

@@ -301,6 +301,22 @@ export const classesEndpoints = {
     params: inBooking,
     response: booking,
   }),
+  letPhoneIn: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/bookings/:bookingId/phone',
+    summary: 'Let my phone send my own strap to my booked spot, until the class is over',
+    access: powers.takePart,
+    params: inBooking,
+    response: z.object({ url: z.string() }),
+  }),
+  shutPhoneOut: endpoint({
+    method: 'DELETE',
+    path: '/api/studios/:studioId/bookings/:bookingId/phone',
+    summary: 'Take it back: what the phone sends is refused from then on',
+    access: powers.takePart,
+    params: inBooking,
+    response: done,
+  }),
   waiveLate: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/bookings/:bookingId/waive-late',

@@ -70,6 +70,8 @@ export const studio = z.object({
   waitlist: waitlistRules,
   /** Nobody books without a pass, unless the class's type says otherwise. */
   passNeeded: z.boolean(),
+  /** Members may send their own strap from their phone. */
+  memberPhones: z.boolean(),
   version,
   locations: z.array(location),
   rooms: z.array(room),
@@ -126,6 +128,7 @@ export const placesEndpoints = {
       lateCancelMinutes: lateCancelMinutes.optional(),
       waitlist: waitlistRules.optional(),
       passNeeded: z.boolean().optional(),
+      memberPhones: z.boolean().optional(),
       ...seen,
     }),
     response: studio,

@@ -21,6 +21,11 @@ export const studioProblems = {
   spot_changed: 409,
   class_full: 409,
   booking_cancelled: 409,
+  /** The studio has not switched it on. */
+  phone_not_allowed: 409,
+  phone_not_now: 409,
+  /** The tracker has no seat for the booking, or is none of ours. */
+  phone_no_seat: 409,
   /** Asked: it goes through when sent again with the `accept…` field that the details name. */
   rider_busy: 409,
   too_many_bookings: 409,

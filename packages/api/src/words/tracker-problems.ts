@@ -33,6 +33,8 @@ export const trackerProblems = {
   /** Within one class a sensor is one person's. */
   sensor_claimed: 409,
   client_not_seated: 409,
+  /** A rider's phone sends to the seat that they hold, and to no other. */
+  not_your_seat: 409,
   loan_number_taken: 409,
   /** Somebody saved the plan since it was opened. */
   changed_meanwhile: 409,

@@ -12,6 +12,7 @@ import { readClassTest, writeClassTest } from './class-test.ts';
 import { inOneElement } from './elements.ts';
 import { type EventState, readEventState, writeEventState } from './event-state.ts';
 import type { OwnMethod } from './own-method.ts';
+import { letPhoneIn, shutPhoneOut } from './rider-phone.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
 import { workoutTrace } from './workout-trace.ts';
 
@@ -197,6 +198,26 @@ describe('our own methods', () => {
     expect(() => boardVisibility.request.read({ ClientID: '7', Shown: 'maybe' })).toThrow(
       'Shown must be 0 or 1.',
     );
+  });
+});
+
+describe('a rider’s phone', () => {
+  const number = fc.nat(2 ** 31 - 1);
+  test('is asked for as whose it is, and let in by what the tracker tells', () => {
+    fc.assert(
+      fc.property(number, number, number, (eventId, clientId, seatId) => {
+        expect(asked(letPhoneIn, { eventId, clientId, seatId })).toEqual({ eventId, clientId, seatId });
+        expect(asked(shutPhoneOut, { eventId, clientId })).toEqual({ eventId, clientId });
+      }),
+    );
+    const { write, read } = letPhoneIn.answer;
+    expect(read(write({ token: 'a-token_1' }))).toEqual({ token: 'a-token_1' });
+    expect([read({}), read({ PhoneToken: ['a', 'b'] }), read(write({ token: null }))]).toEqual(
+      new Array(3).fill({ token: null }),
+    );
+    expect(
+      [{ shut: true }, { shut: false }].map((is) => shutPhoneOut.answer.read(shutPhoneOut.answer.write(is))),
+    ).toEqual([{ shut: true }, { shut: false }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { SpiviMethod } from '@tandem/spivi';
-import { boardVisibility, classRoom, workoutTrace } from '@tandem/spivi/tandem';
+import { boardVisibility, classRoom, letPhoneIn, shutPhoneOut, workoutTrace } from '@tandem/spivi/tandem';
+import * as phones from '../../phones/index.ts';
 import { setBoardVisibility } from './board.ts';
 import * as clients from './clients.ts';
 import * as events from './events.ts';
@@ -27,4 +28,6 @@ export const ownMethods = Object.fromEntries([
   own(workoutTrace, getTrace),
   own(boardVisibility, setBoardVisibility),
   own(classRoom, events.setClassRoom),
+  own(letPhoneIn, async (call, rider) => ({ token: await phones.letPhoneIn(call, rider) })),
+  own(shutPhoneOut, async (call, rider) => ({ shut: await phones.shutPhoneOut(call, rider) })),
 ]);

@@ -18,6 +18,8 @@ export type Antenna = {
 
 type Listening = {
   bluetooth: Bluetooth;
+  /** What may be chosen; all that is decoded, unless told. */
+  asked?: typeof ASKED;
   nowMs: () => number;
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
   signal: AbortSignal;
@@ -27,7 +29,7 @@ type Listening = {
 
 /** The sensors that this page may hear: those chosen before, where the browser still knows them, and each that is chosen. */
 export async function listenByBluetooth(listening: Listening): Promise<Antenna> {
-  const { bluetooth, signal, onChange } = listening;
+  const { bluetooth, asked = ASKED, signal, onChange } = listening;
   const followed = new Map<string, SensorHere & { device: BluetoothDevice; ended: AbortController }>();
   const follow = (device: BluetoothDevice) => {
     if (followed.has(device.id) || followed.size >= MAX_SENSORS_HERE) return;
@@ -54,7 +56,7 @@ export async function listenByBluetooth(listening: Listening): Promise<Antenna> 
   return {
     async choose() {
       try {
-        follow(await bluetooth.requestDevice(ASKED));
+        follow(await bluetooth.requestDevice(asked));
       } catch (error) {
         // Nothing was chosen.
         if (error instanceof DOMException && error.name === 'NotFoundError') return false;

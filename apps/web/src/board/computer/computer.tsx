@@ -1,16 +1,22 @@
 import './words.ts';
 import type { PairedBox } from '@tandem/api/box';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../api.ts';
 import { Language } from '../language.tsx';
 import { goToPath } from '../place.ts';
 import { BecomeBox } from './become-box.tsx';
 import { readBox } from './kept-here.ts';
+import { Strap } from './strap.tsx';
 import { ThisBox } from './this-box.tsx';
+import { useCannot } from './use-cannot.ts';
 
-/** A page in a browser that is a box: it hears straps and bikes by Bluetooth. Whoever has a code needs no password for it. */
+/** What hears by Bluetooth: a page that is a box, or a rider's phone. Whoever has a code, or a link, needs no password for it. */
 export default function Computer({ session }: { session: Session | null }) {
+  return location.pathname === '/strap' ? <Strap /> : <Box session={session} />;
+}
+
+function Box({ session }: { session: Session | null }) {
   const { t } = useTranslation(['computer', 'board']);
   const [box, setBox] = useState<PairedBox | null>(readBox);
   const cannot = useCannot();
@@ -40,15 +46,4 @@ export default function Computer({ session }: { session: Session | null }) {
       <p className="hint">{t('limits')}</p>
     </main>
   );
-}
-
-/** What keeps this browser from hearing anything; null where nothing does. */
-function useCannot(): 'noHttps' | 'noBluetooth' | 'off' | null {
-  const [off, setOff] = useState(false);
-  useEffect(() => {
-    void navigator.bluetooth?.getAvailability().then((there) => setOff(!there));
-  }, []);
-  if (!window.isSecureContext) return 'noHttps';
-  if (!navigator.bluetooth) return 'noBluetooth';
-  return off ? 'off' : null;
 }

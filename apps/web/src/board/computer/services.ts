@@ -8,6 +8,12 @@ export const ASKED = {
   optionalServices: [...Object.values(SERVICE), BATTERY_SERVICE],
 };
 
+/** A rider's own strap, and nothing else. */
+export const HEART_ALONE = {
+  filters: [{ services: [SERVICE.heartRate] }],
+  optionalServices: [SERVICE.heartRate, BATTERY_SERVICE],
+};
+
 const known = new Set<number>(Object.values(CHARACTERISTIC));
 const SHORT = /^0000([0-9a-f]{4})-0000-1000-8000-00805f9b34fb$/;
 

@@ -13,6 +13,7 @@ import { Cancelling } from './cancelling.tsx';
 import { ClosureDialog } from './closure-dialog.tsx';
 import { Closures } from './closures.tsx';
 import { LocationDialog } from './location-dialog.tsx';
+import { MemberPhones } from './member-phones.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
 import classes from './places.module.css';
 import { RoomDialog } from './room-dialog.tsx';
@@ -121,6 +122,7 @@ export function PlacesPage() {
             ))}
             <Cancelling studio={{ ...studio, locations, rooms }} />
             <WaitingRules studio={{ ...studio, locations, rooms }} />
+            <MemberPhones studio={studio} />
           </Stack>
         )}
       </Asked>

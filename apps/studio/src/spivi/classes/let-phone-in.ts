@@ -1,0 +1,113 @@
+import { notFound } from '@tandem/platform';
+import { letPhoneIn as askToLetIn, shutPhoneOut as askToShutOut } from '@tandem/spivi/tandem';
+import { sql } from 'kysely';
+import { audit } from '../../base/audit.ts';
+import { perform } from '../../base/call.ts';
+import type { Call, Visit } from '../../base/context.ts';
+import { problem } from '../../base/problem.ts';
+import { askExtension } from '../calls/call.ts';
+import { loadConnection } from '../calls/load-connection.ts';
+import { needCalls, orUnavailable, unavailable } from '../calls/unavailable.ts';
+
+/** From so long before the class until its end. */
+const AHEAD_MS = 30 * 60_000;
+
+type Place = {
+  class_id: string;
+  customer_id: string;
+  event_id: number | null;
+  client_id: number | null;
+  seat_id: number | null;
+  starts_at: Date;
+  ends_at: Date;
+  started_at: Date | null;
+  stopped_at: Date | null;
+  member_phones: boolean;
+};
+
+const notNow = () =>
+  problem({
+    code: 'phone_not_now',
+    message: 'A phone may send from half an hour before a class until it is over.',
+    remedy: 'Come back when the class is about to begin.',
+  });
+const noSeat = () =>
+  problem({
+    code: 'phone_no_seat',
+    message: 'The tracker does not know this booking’s seat.',
+    remedy: 'Wait until the booking is sent, or ask the front desk.',
+  });
+
+/** A booking of the caller's own, as the tracker knows it. @throws Problem not_found, phone_not_allowed */
+async function ownPlace({ trx, studioId, caller }: Call, bookingId: string): Promise<Place> {
+  const { rows } = await sql<Place>`
+    select b.class_id, b.customer_id, c.event_id, b.client_id, b.seat_id, c.starts_at, c.ends_at, c.started_at, c.stopped_at,
+      s.member_phones
+    from booking_mirror b join class_mirror c using (studio_id, class_id) join studios s using (studio_id)
+    where b.studio_id = ${studioId} and b.booking_id = ${bookingId} and b.state = 'booked'
+      and b.customer_id = ${caller.customerId}`.execute(trx);
+  const [place] = rows;
+  if (!place) throw notFound('booking');
+  if (!place.member_phones)
+    throw problem({
+      code: 'phone_not_allowed',
+      message: 'This studio does not let phones send.',
+      remedy: 'Wear a strap that the studio’s box hears.',
+    });
+  return place;
+}
+
+/**
+ * Lets a member's phone send their own strap to their booked seat, until the class is over; one before it may no more.
+ * @returns the tracker's page that does so, for that phone alone
+ * @throws Problem not_found, phone_not_allowed, phone_not_now, phone_no_seat, not_connected, spivi_unavailable
+ */
+export async function letPhoneIn(visit: Visit, bookingId: string): Promise<{ url: string }> {
+  const { trackerUrl } = visit.studio.settings;
+  const { connection, place } = await perform(visit, async (call) => {
+    const place = await ownPlace(call, bookingId);
+    const nowMs = call.now.getTime();
+    const running = place.started_at !== null && place.stopped_at === null;
+    const near = place.starts_at.getTime() - AHEAD_MS < nowMs && nowMs < place.ends_at.getTime();
+    if (place.stopped_at !== null || !(running || near)) throw notNow();
+    return { place, connection: needCalls(await loadConnection(call)) };
+  });
+  const { event_id: eventId, client_id: clientId, seat_id: seatId, class_id: classId } = place;
+  if (eventId === null || clientId === null || seatId === null || !trackerUrl) throw noSeat();
+  const outcome = await orUnavailable(() =>
+    askExtension(
+      visit.studio,
+      { connection, classId, customerId: place.customer_id },
+      askToLetIn.path,
+      askToLetIn.request.write({ eventId, clientId, seatId }),
+    ),
+  );
+  if (outcome.kind !== 'ok') {
+    if (outcome.kind === 'permanent') throw noSeat();
+    throw unavailable(outcome.message);
+  }
+  const { token } = askToLetIn.answer.read(outcome.value);
+  if (token === null) throw noSeat();
+  await perform(visit, (call) => audit(call, 'phone.let_in', { kind: 'booking', id: bookingId }));
+  return { url: `${trackerUrl.replace(/\/+$/, '')}/strap#${token}` };
+}
+
+/** Takes it back: what the phone sends is refused from now on. @throws Problem as `letPhoneIn` */
+export async function shutPhoneOut(visit: Visit, bookingId: string): Promise<void> {
+  const { connection, place } = await perform(visit, async (call) => ({
+    place: await ownPlace(call, bookingId),
+    connection: needCalls(await loadConnection(call)),
+  }));
+  const { event_id: eventId, client_id: clientId } = place;
+  if (eventId === null || clientId === null) throw noSeat();
+  const outcome = await orUnavailable(() =>
+    askExtension(
+      visit.studio,
+      { connection, classId: place.class_id, customerId: place.customer_id },
+      askToShutOut.path,
+      askToShutOut.request.write({ eventId, clientId }),
+    ),
+  );
+  if (outcome.kind !== 'ok') throw unavailable(outcome.message);
+  await perform(visit, (call) => audit(call, 'phone.shut_out', { kind: 'booking', id: bookingId }));
+}

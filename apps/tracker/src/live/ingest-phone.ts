@@ -1,0 +1,57 @@
+import { MAX_AHEAD_SECONDS, MAX_BACK_SECONDS, type PhoneBatch } from '@tandem/api/phone';
+import type { Call, Phone } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
+import { announceEvent, shareEvent } from '../events/index.ts';
+import { seatOf } from '../phones/index.ts';
+import { isPlausible, packSamples } from '../workouts/index.ts';
+import { notStarted } from './ingest.ts';
+
+/**
+ * Stores what a rider's own strap said, for the seat that they hold. A repeat changes nothing; what cannot be true, lies in
+ * the future or far back is left out.
+ * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`
+ */
+export async function ingestPhone(
+  call: Call<Phone>,
+  { bootId, sequence, seat, samples }: PhoneBatch,
+): Promise<{ stored: number; ignored: number }> {
+  const { trx, caller: phone, now } = call;
+  const { eventId, clientId, seatId, boxId } = phone;
+  const event = await shareEvent(trx, eventId);
+  if (event.state !== 'started') throw notStarted();
+  if (seat !== seatId || (await seatOf(call, { eventId, clientId })) !== seatId)
+    throw problem({
+      code: 'not_your_seat',
+      message: 'This phone may send to one seat only, and its rider holds it no more, or it named another.',
+      remedy: 'Open it again from the booking in the studio’s portal.',
+    });
+  const elapsed = (now.getTime() - event.startedAt!.getTime()) / 1000;
+  const counting = samples.filter(
+    ({ second, heartRateBpm }) =>
+      second <= elapsed + MAX_AHEAD_SECONDS &&
+      second >= elapsed - MAX_BACK_SECONDS &&
+      isPlausible({ heartRateBpm }),
+  );
+  const ignored = samples.length - counting.length;
+  if (counting.length === 0) return { stored: 0, ignored };
+  const chunk = await trx
+    .insertInto('chunks')
+    .values({
+      site_id: call.siteId,
+      event_id: eventId,
+      box_id: boxId,
+      // A space is in no start of a box: a phone takes no number of one.
+      boot_id: `phone ${seatId} ${bootId}`,
+      sequence,
+      received_at: now,
+      class_clock: true,
+      last_second: counting.reduce((last, { second }) => Math.max(last, second), 0),
+      samples: packSamples(counting.map((sample) => ({ ...sample, seat: seatId }))),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('chunk_id')
+    .executeTakeFirst();
+  if (!chunk) return { stored: 0, ignored };
+  await announceEvent(call, { eventId, chunkId: chunk.chunk_id });
+  return { stored: counting.length, ignored };
+}

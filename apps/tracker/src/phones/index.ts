@@ -1,0 +1,2 @@
+export { letPhoneIn, seatOf, shutPhoneOut } from './let-phone-in.ts';
+export { phoneOfToken } from './phone-of-token.ts';

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { hashToken } from '@tandem/platform';
+import type { Call } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
+import { AHEAD_MS } from '../events/index.ts';
+
+const TOKEN_BYTES = 24;
+
+/** Whose phone, and for which seat of which class. */
+export type Wish = { eventId: number; clientId: number; seatId: number };
+
+/**
+ * Lets a rider's phone send to their seat, from half an hour before the class until it is over.
+ * @returns what it comes with, stored only as a hash; that of a phone before it is worth nothing any more
+ * @throws Problem `client_not_seated` where they do not hold that seat; `event_closed` where the class is over, or far off
+ */
+export async function letPhoneIn(call: Call, { eventId, clientId, seatId }: Wish): Promise<string> {
+  const { trx, siteId, now } = call;
+  const event = await trx
+    .selectFrom('events')
+    .select(['state', 'starts_at', 'ends_at'])
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+  const isNear =
+    event?.state === 'started' ||
+    (event?.state === 'scheduled' &&
+      event.starts_at.getTime() < now.getTime() + AHEAD_MS &&
+      event.ends_at.getTime() > now.getTime());
+  if (!isNear)
+    throw problem({
+      code: 'event_closed',
+      message: 'A phone may send from half an hour before a class until it is over.',
+      remedy: 'Ask again when the class is about to begin.',
+    });
+  if ((await seatOf(call, { eventId, clientId })) !== seatId)
+    throw problem({
+      code: 'client_not_seated',
+      message: 'This client does not hold this seat of the class.',
+      remedy: 'Book the seat first.',
+    });
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const columns = { seat_id: seatId, token_hash: hashToken(token), made_at: now };
+  await trx
+    .insertInto('phones')
+    .values({ site_id: siteId, event_id: eventId, client_id: clientId, ...columns })
+    .onConflict((conflict) => conflict.columns(['site_id', 'event_id', 'client_id']).doUpdateSet(columns))
+    .execute();
+  return token;
+}
+
+/** What the phone sends is refused from now on. @returns whether there was one */
+export async function shutPhoneOut(
+  { trx }: Pick<Call, 'trx'>,
+  { eventId, clientId }: Omit<Wish, 'seatId'>,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('phones')
+    .where('event_id', '=', eventId)
+    .where('client_id', '=', clientId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** The seat that a client holds now; null where they hold none. */
+export async function seatOf(
+  { trx }: Pick<Call, 'trx'>,
+  { eventId, clientId }: Omit<Wish, 'seatId'>,
+): Promise<number | null> {
+  const held = await trx
+    .selectFrom('seat_assignments')
+    .select('seat_id')
+    .where('event_id', '=', eventId)
+    .where('client_id', '=', clientId)
+    .where('to_second', 'is', null)
+    .executeTakeFirst();
+  return held?.seat_id ?? null;
+}

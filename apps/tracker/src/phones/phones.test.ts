@@ -1,0 +1,118 @@
+import { describe, expect } from 'vitest';
+import { A, B, test as tracked } from '../testing/tracker.ts';
+
+/** A rider's phone: let in over the studio's wire, for one seat of one class, and for their own heart alone. */
+const test = tracked.extend('phone', async ({ t }, { onCleanup }) => {
+  const rider = await t.addClient(`rider-${Math.random()}@club.example`);
+  const eventId = await t.addEvent();
+  await t.seat(eventId, rider, 5);
+  // A box is at one class at a time.
+  onCleanup(async () => void (await t.stopEvent(eventId)));
+  const letIn = (seatId = 5, clientId = rider, site = A) =>
+    t.call('EventService/LetPhoneIn', { EventID: eventId, ClientID: clientId, SeatID: seatId }, site);
+  const tokenOf = ({ xml }: { xml: string }) => /<PhoneToken>([\w-]+)</.exec(xml)?.[1] ?? null;
+  const ask = async (token: string | null, path: string, body?: object) => {
+    const answer = await fetch(`${t.url}/phone/v1/${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
+  };
+  let sequence = 0;
+  const send = (token: string | null, bpm: number, more: object = {}) =>
+    ask(token, 'batches', {
+      ...{ bootId: 'phone', sequence: sequence++, seat: 5 },
+      samples: [{ second: 0, heartRateBpm: bpm }],
+      ...more,
+    });
+  /** A scheduled class is near only where it is started: these lie years ahead. */
+  const running = async () => {
+    await t.startEvent(eventId);
+    return tokenOf(await letIn());
+  };
+  const heart = async () =>
+    (await t.board(eventId)).riders.find(({ seatId }) => seatId === 5)?.heartRateBpm ?? null;
+  return { rider, eventId, letIn, tokenOf, ask, send, running, heart };
+});
+
+test('what the rider’s own strap says reaches their seat, once, on the board and at the end', async ({
+  t,
+  phone,
+}) => {
+  const token = await phone.running();
+  expect(await phone.ask(token, 'class')).toMatchObject({ status: 200, state: 'started', seat: 5 });
+  const batch = { sequence: 99 };
+  expect(await phone.send(token, 141, batch)).toEqual({ status: 200, stored: 1, ignored: 0 });
+  expect(await phone.send(token, 141, batch)).toEqual({ status: 200, stored: 0, ignored: 0 });
+  await expect.poll(phone.heart).toBe(141);
+  await t.stopEvent(phone.eventId);
+  const { rows } = await t.owner.query('select client_id from workouts where event_id = $1', [phone.eventId]);
+  expect(rows).toEqual([{ client_id: phone.rider }]);
+});
+
+describe('it is refused, and told why', () => {
+  test('where somebody else, another seat or another club is asked for', async ({ t, phone }) => {
+    await t.startEvent(phone.eventId);
+    const other = await t.addClient(`other-${Math.random()}@club.example`);
+    for (const answer of [
+      await phone.letIn(6),
+      await phone.letIn(5, other),
+      await phone.letIn(5, phone.rider, B),
+    ]) {
+      expect(phone.tokenOf(answer)).toBe(null);
+      expect(answer.errorCode).not.toBe(200);
+    }
+  });
+
+  test('while the class is far off, and before Start', async ({ phone }) => {
+    expect((await phone.letIn()).message).toContain('half an hour before');
+    expect(await phone.send('nobody’s'.slice(0, 6), 140)).toMatchObject({
+      status: 401,
+      code: 'token_revoked',
+    });
+  });
+
+  test('where it sends for another seat, or its rider has moved', async ({ t, phone }) => {
+    const token = await phone.running();
+    expect(await phone.send(token, 150, { seat: 6 })).toMatchObject({ status: 409, code: 'not_your_seat' });
+    await t.unseat(phone.eventId, phone.rider);
+    await t.seat(phone.eventId, phone.rider, 6);
+    expect(await phone.send(token, 150)).toMatchObject({ status: 409, code: 'not_your_seat' });
+    expect(await phone.heart()).toBe(null);
+  });
+
+  test('where a new phone took its place, or it was taken back', async ({ t, phone }) => {
+    const first = await phone.running();
+    const second = phone.tokenOf(await phone.letIn());
+    expect(await phone.send(first, 150)).toMatchObject({ status: 401, code: 'token_revoked' });
+    expect(await phone.send(second, 150)).toMatchObject({ status: 200, stored: 1 });
+    await t.call('EventService/ShutPhoneOut', { EventID: phone.eventId, ClientID: phone.rider });
+    expect(await phone.send(second, 150)).toMatchObject({ status: 401, code: 'token_revoked' });
+  });
+
+  test('after Stop', async ({ t, phone }) => {
+    const token = await phone.running();
+    await t.stopEvent(phone.eventId);
+    expect(await phone.send(token, 150)).toMatchObject({ status: 401, code: 'token_revoked' });
+  });
+
+  test('for what no heart does, what is to come and what is long past', async ({ phone }) => {
+    const token = await phone.running();
+    const samples = [
+      { second: 0, heartRateBpm: 900 },
+      { second: 60, heartRateBpm: 150 },
+    ];
+    expect(await phone.send(token, 0, { samples })).toMatchObject({ status: 200, stored: 0, ignored: 2 });
+    const power = [{ second: 0, heartRateBpm: 150, powerW: 900 }];
+    await phone.send(token, 0, { samples: power });
+    await expect.poll(phone.heart).toBe(150);
+  });
+});
+
+test('the token of a phone opens nothing else', async ({ t, phone }) => {
+  const token = await phone.running();
+  const box = await fetch(`${t.url}/box/v1/class`, { headers: { authorization: `Bearer ${token}` } });
+  expect(box.status).toBe(401);
+  expect((await phone.ask(A.token, 'class')).status).toBe(401);
+});
