@@ -1,6 +1,6 @@
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
-import { changePass, setPassHolders } from './change-pass.ts';
+import { changePass } from './change-pass.ts';
 import { givePass } from './give-pass.ts';
 import { createPassKind, listPassKinds, lockPassKind, updatePassKind } from './kinds.ts';
 import { listPassEntries, listPasses } from './list-passes.ts';
@@ -16,10 +16,6 @@ export const passRoutes: Routes = {
   listPasses: (call, { params }) => listPasses(call, params.customerId),
   givePass: (call, { params, body }) => givePass(call, params.customerId, body),
   changePass: (call, { params, body }) => changePass(call, params.passId, body),
-  setPassHolders: async (call, { params, body }) => {
-    await setPassHolders(call, params.passId, body);
-    return { ok: true };
-  },
   listPassEntries: (call, { params }) => listPassEntries(call, params.passId),
   listRights: (call, { params, query }) => listRights(call, { classId: params.classId, ...query }),
 };

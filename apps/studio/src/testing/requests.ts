@@ -91,7 +91,6 @@ export function sampleRequest(
     updatePassKind: { name: 'Renamed' },
     givePass: { passKindId: randomUUID(), paid: 'cash' },
     changePass: { what: 'extend', days: 7, reason: 'Ill' },
-    setPassHolders: { customerIds: [tenant.customerIds[0]], reason: 'Family' },
     checkIn: { checkedIn: true },
     checkInMany: { bookingIds: [randomUUID()], checkedIn: true },
     createCustomer: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { done, endpoint } from '../endpoint.ts';
+import { endpoint } from '../endpoint.ts';
 import {
   MAX_PASS_CREDITS,
   MAX_PASS_DAYS,
@@ -145,6 +145,8 @@ const passChange = z.discriminatedUnion('what', [
   /** What is left of a freeze is given up, and its end moves back. */
   z.object({ what: z.literal('thaw'), reason }),
   z.object({ what: z.literal('end'), reason }),
+  /** These people share it, and nobody else. */
+  z.object({ what: z.literal('share'), customerIds: ids(MAX_PASS_HOLDERS).min(1), reason }),
 ]);
 export type PassChange = z.infer<typeof passChange>;
 
@@ -202,20 +204,11 @@ export const passesEndpoints = {
   changePass: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/passes/:passId/entries',
-    summary: 'Add or take classes, extend, freeze or end a pass, with a reason; audited',
+    summary: 'Add or take classes, extend, freeze, share or end a pass, with a reason; audited',
     access: powers.editCustomers,
     params: ofPass,
     body: passChange,
     response: pass,
-  }),
-  setPassHolders: endpoint({
-    method: 'PUT',
-    path: '/api/studios/:studioId/passes/:passId/holders',
-    summary: 'Say who shares a pass; audited',
-    access: powers.editCustomers,
-    params: ofPass,
-    body: z.object({ customerIds: ids(MAX_PASS_HOLDERS).min(1), reason }),
-    response: done,
   }),
   listPassEntries: endpoint({
     method: 'GET',

@@ -16,7 +16,7 @@ import { usePersonSearch } from '../../ui/person-search.tsx';
 import { PersonHits } from '../class/person-hits.tsx';
 import classes from './passes.module.css';
 
-type What = PassChange['what'] | 'share';
+type What = PassChange['what'];
 type Values = { what: What; number: number | ''; from: string; to: string; reason: string };
 
 /** What staff do with a pass, always with a reason. */
@@ -47,13 +47,14 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
     },
   });
   const save = useMutation({
-    mutationFn: async (values: Values) => {
-      const params = { studioId, passId: pass.passId };
-      if (values.what === 'share') {
-        const customerIds = holders.map((one) => one.customerId);
-        await api.setPassHolders({ params, body: { customerIds, reason: values.reason } });
-      } else await api.changePass({ params, body: changeOf(values) });
-    },
+    mutationFn: (values: Values) =>
+      api.changePass({
+        params: { studioId, passId: pass.passId },
+        body: changeOf(
+          values,
+          holders.map((one) => one.customerId),
+        ),
+      }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
       notify({ message: t('change.done') });
@@ -110,7 +111,8 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
   );
 }
 
-function changeOf({ what, number, from, to, reason }: Values): PassChange {
+function changeOf({ what, number, from, to, reason }: Values, customerIds: string[]): PassChange {
+  if (what === 'share') return { what, customerIds, reason };
   if (what === 'credits') return { what, credits: Number(number), reason };
   if (what === 'extend') return { what, days: Number(number), reason };
   if (what === 'freeze') return { what, from, to, reason };
