@@ -57,11 +57,11 @@ export const spiviRoutes: Routes = {
     await pullRecent(call);
     return startMatching(call, 'manual');
   },
-  letPhoneIn: { visit: (visit, { params }) => letPhoneIn(visit, params.bookingId) },
-  shutPhoneOut: {
-    async visit(visit, { params }) {
+  setPhone: {
+    async visit(visit, { params, body }) {
+      if (body.letIn) return letPhoneIn(visit, params.bookingId);
       await shutPhoneOut(visit, params.bookingId);
-      return ok;
+      return { url: null };
     },
   },
   getBoxSeats: { visit: async (visit, { params }) => ({ seats: await boxSeats(visit, params.boxId) }) },

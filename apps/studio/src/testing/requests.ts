@@ -92,6 +92,7 @@ export function sampleRequest(
     givePass: { passKindId: randomUUID(), paid: 'cash' },
     changePass: { what: 'extend', days: 7, reason: 'Ill' },
     checkIn: { checkedIn: true },
+    setPhone: { letIn: true },
     checkInMany: { bookingIds: [randomUUID()], checkedIn: true },
     createCustomer: {
       firstName: 'Ada',

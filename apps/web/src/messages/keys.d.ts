@@ -9,7 +9,6 @@ import type errors from './en/errors.json';
 import type modes from './en/modes.json';
 import type passes from './en/passes.json';
 import type performance from './en/performance.json';
-import type phone from './en/phone.json';
 import type plans from './en/plans.json';
 import type portal from './en/portal.json';
 import type rights from './en/rights.json';
@@ -35,7 +34,6 @@ declare module 'i18next' {
       modes: typeof modes;
       passes: typeof passes;
       performance: typeof performance;
-      phone: typeof phone;
       plans: typeof plans;
       portal: typeof portal;
       rights: typeof rights;

@@ -16,7 +16,6 @@ const areas = [
   'rights',
   'board',
   'computer',
-  'phone',
   'strap',
   'plans',
   'modes',

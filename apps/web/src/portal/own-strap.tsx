@@ -8,28 +8,28 @@ import { showProblem } from '../ui/problem.tsx';
 
 /** Sends a strap of the member's own from this phone, where the studio allows it: the tracker's page does the work. */
 export default function OwnStrap({ studioId, bookingId }: { studioId: string; bookingId: string }) {
-  const { t } = useTranslation('phone');
+  const { t } = useTranslation('waitlist');
   const studio = useQuery(studioQuery(studioId));
   const params = { studioId, bookingId };
   const open = useMutation({
-    mutationFn: () => api.letPhoneIn({ params }),
-    onSuccess: ({ url }) => location.assign(url),
+    mutationFn: () => api.setPhone({ params, body: { letIn: true } }),
+    onSuccess: ({ url }) => location.assign(url!),
     onError: showProblem,
   });
   const end = useMutation({
-    mutationFn: () => api.shutPhoneOut({ params }),
-    onSuccess: () => notify({ message: t('offer.ended') }),
+    mutationFn: () => api.setPhone({ params, body: { letIn: false } }),
+    onSuccess: () => notify({ message: t('phone.offer.ended') }),
     onError: showProblem,
   });
   if (!studio.data?.memberPhones) return null;
   return (
     <section>
       <Text fw={650} mt="md">
-        {t('offer.title')}
+        {t('phone.offer.title')}
       </Text>
-      <Text size="sm">{t('offer.text')}</Text>
+      <Text size="sm">{t('phone.offer.text')}</Text>
       <Text size="sm" c="dimmed">
-        {t('offer.needs')}
+        {t('phone.offer.needs')}
       </Text>
       <Group mt="xs" gap="xs">
         <Button
@@ -38,10 +38,10 @@ export default function OwnStrap({ studioId, bookingId }: { studioId: string; bo
           loading={open.isPending || open.isSuccess}
           onClick={() => open.mutate()}
         >
-          {t('offer.open')}
+          {t('phone.offer.open')}
         </Button>
         <Button size="md" variant="subtle" loading={end.isPending} onClick={() => end.mutate()}>
-          {t('offer.end')}
+          {t('phone.offer.end')}
         </Button>
       </Group>
     </section>

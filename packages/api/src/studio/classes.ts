@@ -301,21 +301,15 @@ export const classesEndpoints = {
     params: inBooking,
     response: booking,
   }),
-  letPhoneIn: endpoint({
-    method: 'POST',
+  setPhone: endpoint({
+    method: 'PUT',
     path: '/api/studios/:studioId/bookings/:bookingId/phone',
-    summary: 'Let my phone send my own strap to my booked spot, until the class is over',
+    summary: 'Let my phone send my own strap to my booked spot until the class is over, or take it back',
     access: powers.takePart,
     params: inBooking,
-    response: z.object({ url: z.string() }),
-  }),
-  shutPhoneOut: endpoint({
-    method: 'DELETE',
-    path: '/api/studios/:studioId/bookings/:bookingId/phone',
-    summary: 'Take it back: what the phone sends is refused from then on',
-    access: powers.takePart,
-    params: inBooking,
-    response: done,
+    body: z.object({ letIn: z.boolean() }),
+    /** Where the phone goes on; null where it was taken back. */
+    response: z.object({ url: z.string().nullable() }),
   }),
   waiveLate: endpoint({
     method: 'POST',

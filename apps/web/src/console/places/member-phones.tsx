@@ -13,7 +13,7 @@ type Props = { studio: Pick<Studio, 'studioId' | 'memberPhones' | 'version'> };
 
 /** Whether members may send their own strap from their phone; owners and managers change it, the others read it. */
 export function MemberPhones({ studio: { studioId, memberPhones, version } }: Props) {
-  const { t } = useTranslation('phone');
+  const { t } = useTranslation('waitlist');
   const { t: ofConsole } = useTranslation('console');
   const { role } = useSession();
   const client = useQueryClient();
@@ -31,11 +31,11 @@ export function MemberPhones({ studio: { studioId, memberPhones, version } }: Pr
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <Title order={2} size="h4">
-            {t('rule.title')}
+            {t('phone.rule.title')}
           </Title>
-          <Text>{t(memberPhones ? 'rule.allowed' : 'rule.forbidden')}</Text>
+          <Text>{t(memberPhones ? 'phone.rule.allowed' : 'phone.rule.forbidden')}</Text>
           <Text size="sm" c="dimmed">
-            {t('rule.explain')}
+            {t('phone.rule.explain')}
           </Text>
         </div>
         {may(role, 'manageClasses') && (
@@ -46,7 +46,7 @@ export function MemberPhones({ studio: { studioId, memberPhones, version } }: Pr
             loading={change.isPending}
             onClick={() => change.mutate()}
           >
-            {t(memberPhones ? 'rule.forbid' : 'rule.allow')}
+            {t(memberPhones ? 'phone.rule.forbid' : 'phone.rule.allow')}
           </Button>
         )}
       </Group>
