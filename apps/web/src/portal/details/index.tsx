@@ -70,12 +70,13 @@ export function PortalDetails() {
 
 function Row({ section, hint }: { section: Section; hint?: ReactNode }) {
   const { t } = useTranslation('portal');
+  const { t: p } = useTranslation('passes');
   const { studioId } = useMember();
   return (
     <li>
       <Link to="/portal/$studioId/details/$section" params={{ studioId, section }}>
         <span>
-          <strong>{t(`details.section.${section}`)}</strong>
+          <strong>{section === 'passes' ? p('mine.title') : t(`details.section.${section}`)}</strong>
           {hint && <small>{hint}</small>}
         </span>
         <IconChevronRight size={20} aria-hidden />

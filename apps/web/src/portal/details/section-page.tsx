@@ -38,12 +38,15 @@ export function PortalDetailsSection() {
   const { studioId, customerId } = useMember();
   const asked = useQuery(customerQuery(studioId, customerId));
   const known = SECTIONS.find((name) => name === section);
-  usePageTitle(known && t(`details.section.${known}`));
+  const { t: p } = useTranslation('passes');
+  // Words of passes come with their page: the first visit of the portal needs none.
+  const title = known && (known === 'passes' ? p('mine.title') : t(`details.section.${known}`));
+  usePageTitle(title);
   if (!known) return <NotFoundPage />;
   return (
     <Stack gap="md" className={classes.forms}>
       <BackLink to="/portal/$studioId/details">{t('nav.details')}</BackLink>
-      <h1 className={classes.title}>{t(`details.section.${known}`)}</h1>
+      <h1 className={classes.title}>{title}</h1>
       <Asked query={asked} loading={320}>
         {(me) => <Content section={known} me={me} />}
       </Asked>
