@@ -57,14 +57,19 @@ function runBox({ token }: Room, port: number) {
   const ride = ['--riders', RIDERS, '--minutes', MINUTES, '--speed', SPEED].map(String);
   let child: ChildProcess;
   let over = false;
+  const begun = Promise.withResolvers<void>();
   const rode = (async () => {
     while (!over) {
-      child = spawn(process.execPath, [box, ...args, ...ride], { stdio: 'ignore' });
+      child = spawn(process.execPath, [box, ...args, ...ride], { stdio: ['ignore', 'pipe', 'ignore'] });
+      child.stdout!.setEncoding('utf8').on('data', (said: string) => {
+        if (said.includes('is started')) begun.resolve();
+      });
       const [code] = await once(child, 'exit');
       if (code === 0) break;
     }
   })();
   return {
+    begun: begun.promise,
     /** Resolves once all that it rode is acknowledged. */
     rode,
     kill: (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => child.kill(signal),
@@ -106,6 +111,7 @@ export async function rideClass(gym: Gym, room: Room, steps: readonly Step[]): P
   const box = runBox(room, proxy.port);
   const stuck = AbortSignal.timeout(PATIENCE_MS);
   try {
+    await box.begun;
     for (const { fault, afterMs } of steps) {
       await sleep(afterMs);
       await happen(fault, { gym, proxy, box });
