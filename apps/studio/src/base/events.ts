@@ -40,12 +40,12 @@ export type Events = {
   waitlist_rules_changed: Record<never, never>;
   /** Somebody has joined or left a waitlist, or waits on. */
   waitlist_changed: { classId: string };
-  /** Somebody who waited has a place, or it is held for them, or was; told by mail. */
+  /** Somebody who waited has a place, or it is held for them, or was, or the class is cancelled; told by mail. */
   wait_turned: {
     waitId: string;
     classId: string;
     customerId: string;
-    what: 'promoted' | 'offered' | 'lapsed';
+    what: 'promoted' | 'offered' | 'lapsed' | 'closed';
   };
   /** A class is at another time or place than before, perhaps with another instructor too. */
   class_moved: { classId: string; before: ClassBefore };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { expect } from 'vitest';
+import { cancelClass } from '../schedule/change-class.ts';
 import { mailed } from '../testing/mails.ts';
 import { seedTenant } from '../testing/tenant.ts';
 import { waitScene } from '../testing/waitlist.ts';
@@ -72,4 +73,18 @@ test('an offer that was answered before its mail went out is not told', async ({
   await scene.cancel(1);
   await scene.as(2, async (call) => leaveWaitlist(call, (await scene.waits())[0]!.wait_id));
   expect((await scene.sent()).map((mail) => mail.subject)).toEqual(['A place is free for you: Ride']);
+});
+
+test('whoever waits for a class that is cancelled is told, once, and led to the others', async ({
+  scene,
+}) => {
+  await scene.asDesk((call) => cancelClass(call, scene.classId));
+  const mails = await scene.sent();
+  expect(mails.map((mail) => mail.subject)).toEqual([
+    'Cancelled: Ride',
+    'Cancelled: Ride',
+    'Cancelled: Ride',
+  ]);
+  expect(mails.filter((mail) => mail.text.includes('on the waitlist of'))).toHaveLength(2);
+  expect(mails.every((mail) => !mail.text.includes('Held until'))).toBe(true);
 });

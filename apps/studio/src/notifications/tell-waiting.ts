@@ -10,9 +10,10 @@ const KINDS = {
   promoted: 'waitlist_promoted',
   offered: 'waitlist_offered',
   lapsed: 'waitlist_lapsed',
+  closed: 'waitlist_closed',
 } as const satisfies Record<Events['wait_turned']['what'], MailKindName>;
 
-/** Whoever waited is told at once that they have a place, that one is held for them, or that it was. */
+/** Whoever waited is told at once that they have a place, that one is held for them, or that it was; or that there will be none. */
 export async function tellWaiting(
   work: Work,
   { waitId, classId, customerId, what }: Events['wait_turned'],

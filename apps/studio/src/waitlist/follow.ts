@@ -28,12 +28,14 @@ export async function followFreed(
   await askAgain(work, customerIds);
 }
 
-/** The list of a class that is cancelled ends with it. */
+/** The list of a class that is cancelled ends with it, and whoever stood on it is told. */
 export async function followCancelled(
   work: Work,
   { classId, bookingIds }: Events['class_cancelled'],
 ): Promise<void> {
-  await setWaits(work, sql`class_id = ${classId} and state in ('waiting', 'offered')`, { state: 'closed' });
+  const waiting = sql`class_id = ${classId} and state in ('waiting', 'offered')`;
+  for (const { waitId, customerId } of await setWaits(work, waiting, { state: 'closed' }))
+    await happened(work, { kind: 'wait_turned', waitId, classId, customerId, what: 'closed' });
   const { rows } = await sql<{ customer_id: string }>`select customer_id from bookings
     where studio_id = ${work.studioId} and booking_id = any(${bookingIds}::uuid[])`.execute(work.trx);
   await askAgain(

@@ -46,6 +46,7 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
   booking_restored: [ofClass],
   class_cancelled: [ofClass],
   class_changed: [ofClass],
+  waitlist_closed: [{ now: { ...now, classId: 'one' }, state: 'closed', offerUntil: null }],
   waitlist_lapsed: [{ now: { ...now, classId: 'one' }, state: 'lapsed', offerUntil: now.startsAt }],
   waitlist_offered: [{ now: { ...now, classId: 'one' }, state: 'offered', offerUntil: now.startsAt }],
   waitlist_promoted: [ofClass],

@@ -11,6 +11,7 @@ import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
+import { waitlistClosed } from './waitlist-closed/index.ts';
 import { waitlistLapsed } from './waitlist-lapsed/index.ts';
 import { waitlistOffered } from './waitlist-offered/index.ts';
 import { waitlistPromoted } from './waitlist-promoted/index.ts';
@@ -29,6 +30,7 @@ export const mailKinds = {
   invitation,
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
+  waitlist_closed: waitlistClosed,
   waitlist_lapsed: waitlistLapsed,
   waitlist_offered: waitlistOffered,
   waitlist_promoted: waitlistPromoted,

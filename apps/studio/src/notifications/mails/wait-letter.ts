@@ -12,7 +12,7 @@ const words: Record<Locale, { why(studio: string): string }> = {
   fr: { why: (studio) => `${studio} vous écrit car vous êtes sur la liste d’attente de ce cours.` },
 };
 
-/** What a mail about a place on a waitlist has to tell; null where the class is not to come any more. */
+/** What a mail about a place on a waitlist has to tell; null where its class is over, or cancelled before it told that. */
 export async function readWait({ trx, studioId, now }: Work, mail: WaitingMail): Promise<WaitFacts | null> {
   const { waitId } = mail.before as { waitId: string };
   const { rows } = await sql<WaitFacts['now'] & { state: string; offerUntil: Date | null }>`
@@ -22,7 +22,7 @@ export async function readWait({ trx, studioId, now }: Work, mail: WaitingMail):
     from waits w join class_places c on c.studio_id = w.studio_id and c.class_id = w.class_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     where w.studio_id = ${studioId} and w.wait_id = ${waitId} and c.starts_at > ${now}`.execute(trx);
-  if (!rows[0] || rows[0].cancelled) return null;
+  if (!rows[0] || (rows[0].cancelled && rows[0].state !== 'closed')) return null;
   const { state, offerUntil, ...facts } = rows[0];
   return { now: facts, state, offerUntil };
 }
