@@ -11,6 +11,7 @@ import { DEMO_PASSWORD, demoStaff } from '../staff.ts';
 import { demoHistory } from './history.ts';
 import { type DemoBooking, type DemoRegulars, demoRoster } from './riders.ts';
 import { allowsEverything, seedCustomers } from './seed-customers.ts';
+import { seedPasses } from './seed-passes.ts';
 import { type DemoClass, demoTimetable, programme } from './timetable.ts';
 
 const SEED = 20260901;
@@ -50,6 +51,7 @@ export async function seedStudioDemo(studio: Studio, options: { now: Date }): Pr
       options.now,
       random,
     );
+    await seedPasses(trx, { studioId, customerIds, now: options.now }, random);
     return {
       studioId,
       rooms: Object.fromEntries([...rooms].map(([place, roomId]) => [place.location, roomId])),
