@@ -19,6 +19,8 @@ const MAX_FAULTS = 5;
 const BETWEEN_MS = 2_500;
 /** A line that is stalled, or a box that is stopped, is so for at most as long. */
 const HELD_MS = 1_500;
+/** What ended is started again after this. */
+const AGAIN_MS = 200;
 /** A box that cannot end its ride within this is stuck, also on a busy machine. */
 const PATIENCE_MS = 300_000;
 
@@ -66,6 +68,7 @@ function runBox({ token }: Room, port: number) {
       });
       const [code] = await once(child, 'exit');
       if (code === 0) break;
+      await sleep(AGAIN_MS);
     }
   })();
   return {
@@ -109,20 +112,21 @@ export type Totals = Record<number, unknown>;
 export async function rideClass(gym: Gym, room: Room, steps: readonly Step[]): Promise<Totals> {
   const proxy = await startProxy(() => ({ port: gym.port }));
   const box = runBox(room, proxy.port);
-  const stuck = AbortSignal.timeout(PATIENCE_MS);
+  const patience = new AbortController();
+  const stuck = sleep(PATIENCE_MS, null, patience).then(() => Promise.reject(new Error('the box is stuck')));
+  // Of a ride that ended nobody waits any more.
+  stuck.catch(() => {});
   try {
-    await box.begun;
+    await Promise.race([box.begun, stuck]);
     for (const { fault, afterMs } of steps) {
       await sleep(afterMs);
       await happen(fault, { gym, proxy, box });
     }
-    await Promise.race([
-      box.rode,
-      once(stuck, 'abort').then(() => Promise.reject(new Error('the box is stuck'))),
-    ]);
+    await Promise.race([box.rode, stuck]);
     await gym.stop(room);
     return await totalsOf(gym, room);
   } finally {
+    patience.abort();
     box.end();
     await proxy.close();
   }

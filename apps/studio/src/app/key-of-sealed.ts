@@ -59,7 +59,7 @@ async function nameOf(db: Db, { what, studioId }: Sealed): Promise<string> {
 
 /**
  * Gives up what the present key, or a new one, does not open: the passwords of Spivi are asked for again, mails that
- * wait are not sent, erasures say that a person must look, and people whose app is forgotten set up another.
+ * wait are not sent, erasures say that a person must look, members give their key for intervals.icu again, and people whose app is forgotten set up another.
  * @returns how much was given up
  */
 export async function forgetSealed(db: Db, dataDir: string): Promise<number> {

@@ -42,7 +42,7 @@ async function lockWithHolders(
 /**
  * Does with a pass what staff may: each a line of its ledger, with the reason. What people have booked with it stays good,
  * or the change is refused.
- * @throws Problem pass_in_use, pass_ended, pass_used_up; invalid_field for what the pass cannot be
+ * @throws Problem pass_in_use, pass_ended; invalid_field for what the pass cannot be
  */
 export async function changePass(call: Call, passId: string, change: PassChange): Promise<Pass> {
   const { trx, studioId, now, caller } = call;
@@ -102,12 +102,11 @@ function withCredits(pass: StoredPass, credits: number) {
     throw invalidField('credits', 'This pass has any number of classes.', 'Nothing needs to be added.');
   const creditsLeft = pass.creditsLeft + credits;
   if (creditsLeft < 0)
-    throw problem({
-      code: 'pass_used_up',
-      field: 'credits',
-      message: `Only ${pass.creditsLeft} classes are left on the pass.`,
-      remedy: 'Take fewer, or cancel a booking first.',
-    });
+    throw invalidField(
+      'credits',
+      `Only ${pass.creditsLeft} classes are left on the pass.`,
+      'Take fewer, or cancel a booking first.',
+    );
   if (creditsLeft > MAX_PASS_CREDITS)
     throw invalidField('credits', `A pass has at most ${MAX_PASS_CREDITS} classes.`, 'Add fewer.');
   return { entry: { kind: 'added', credits } as const, after: { ...pass, creditsLeft } };

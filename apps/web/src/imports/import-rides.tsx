@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
 import { importsQuery } from '../rights/queries.ts';
-import { explain, ProblemAlert } from '../ui/problem.tsx';
+import { ProblemAlert, useExplain } from '../ui/problem.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ImportResult, type LinkToRide } from './import-result.tsx';
 import classes from './imports.module.css';
@@ -60,7 +60,8 @@ export function ImportRides({ customerId, linkTo }: { customerId: string; linkTo
 
 /** Files that never arrived, by name, with the reason and what to do: they can be chosen again. */
 function NotSent({ sending }: { sending: ReturnType<typeof useImport>['sending'] }) {
-  const { t, i18n } = useTranslation('rights');
+  const { t } = useTranslation('rights');
+  const explain = useExplain();
   const failed = sending.filter((file) => file.error);
   if (failed.length === 0) return null;
   return (
@@ -68,7 +69,7 @@ function NotSent({ sending }: { sending: ReturnType<typeof useImport>['sending']
       <h3 className={classes.heading}>{t('import.notSent')}</h3>
       <ul className={classes.files}>
         {failed.map((file, index) => {
-          const { message, remedy } = explain(file.error, i18n.t);
+          const { message, remedy } = explain(file.error);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
             <li key={`${file.name} ${index}`}>

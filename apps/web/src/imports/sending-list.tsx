@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
-import { explain } from '../ui/problem.tsx';
+import { useExplain } from '../ui/problem.tsx';
 import classes from './imports.module.css';
 import type { Sending } from './use-import.ts';
 
@@ -11,7 +11,8 @@ const MAX_ROWS = 20;
 
 /** Files on their way: all together, and each. */
 export function SendingList({ sending, onCancel }: { sending: Sending[]; onCancel: () => void }) {
-  const { t, i18n } = useTranslation('rights');
+  const { t } = useTranslation('rights');
+  const explain = useExplain();
   const format = useFormat();
   const total = sending.reduce((sum, { bytes }) => sum + bytes, 0);
   const sent = sending.reduce((sum, file) => sum + (file.arrived ? file.bytes : file.sent), 0);
@@ -48,7 +49,7 @@ export function SendingList({ sending, onCancel }: { sending: Sending[]; onCance
             <span className={classes.name}>{file.name}</span>
             {file.error ? (
               <Text size="sm" c="red.9">
-                {explain(file.error, i18n.t).message}
+                {explain(file.error).message}
               </Text>
             ) : (
               <Text size="sm" c="dimmed">

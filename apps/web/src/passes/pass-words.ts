@@ -18,7 +18,7 @@ export function usePassWords() {
     lasts: (pass: Pass) => {
       if (pass.until === null) return pass.span ? t('firstUse', { span: span(pass.span) }) : until(null);
       return pass.state === 'not_begun'
-        ? t('fromUntil', { from: day(pass.from), until: day(pass.until) })
+        ? t('fromUntil', { from: day(pass.from), day: day(pass.until) })
         : until(pass.until);
     },
     /** What booking takes of it. */

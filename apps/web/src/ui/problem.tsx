@@ -4,7 +4,7 @@ import i18n, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../base/api.ts';
 import { formatter } from '../base/format.ts';
-import { ERROR_WORDS } from '../base/i18n.ts';
+import { ERROR_WORDS, learnErrors } from '../base/i18n.ts';
 import { notify } from './notify.tsx';
 
 /** A failure in the person's language: what happened, what to do, and the stable code. */
@@ -21,6 +21,12 @@ export function explain(error: unknown, t: TFunction) {
     remedy: t(`${key}.remedy`, { ...spoken(error.details), defaultValue: error.remedy ?? '' }),
     code: error.code,
   };
+}
+
+/** The same where a page shows it: said anew once the words of failures have come. */
+export function useExplain() {
+  const { t } = useTranslation(ERROR_WORDS, { useSuspense: false });
+  return (error: unknown) => explain(error, t);
 }
 
 /** Details as they stand in a sentence: lists as such, when to ask again, and the class that they name with its time at its place. */
@@ -115,7 +121,8 @@ export function ProblemAlert(props: {
 }
 
 /** A failure of something just tried, as a passing note. */
-export function showProblem(error: Error): void {
+export async function showProblem(error: Error): Promise<void> {
+  await learnErrors();
   const { message, remedy, code } = explain(error, i18n.t);
   notify({
     color: 'red',

@@ -141,13 +141,13 @@ export const MAX_SCREEN_NAME_CHARS = 60;
 /** A screen's code is so long, and works so long. */
 export const PAIRING_CODE_CHARS = 8;
 export const PAIRING_CODE_MINUTES = 10;
-/** Screens of one club, and their lines on the tracker. */
 /** Numbers in a ranking's columns on a wall, and riders of it where not all are shown. */
 export const MIN_WALL_METRICS = 4;
 export const MAX_WALL_METRICS = 6;
 export const MAX_WALL_TOP = 60;
 /** Of the last class, and of the month, on a board outside the room. */
 export const MAX_LOBBY_RIDERS = 10;
+/** Screens of one club, and their lines on the tracker. */
 export const MAX_SCREENS_PER_CLUB = 100;
 /** Sensors that a club keeps: of more, the one that nobody bound and that was silent longest is forgotten. */
 export const MAX_SENSORS_PER_SITE = 1_000;

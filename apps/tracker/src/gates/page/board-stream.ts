@@ -10,8 +10,10 @@ import type { ScreenNotice } from '../../screens/index.ts';
 import { assertSameOrigin } from './same-origin.ts';
 
 const BEAT_MS = 1_000;
-/** What boxes send within so long of each other is told together: a class is told at most twenty times a second. */
+/** What boxes and phones send within so long of each other is told together, */
 const TOGETHER_MS = 50;
+/** and a class that was just told has this much rest before it is again. */
+const REST_MS = 250;
 /** A viewer that has this much unread misses beats until it has caught up. */
 const MAX_UNREAD_BYTES = 512 * 1024;
 const MAX_VIEWERS = 1_000;
@@ -65,7 +67,9 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
     const lines = ofScreens.get(screenKey(message as ScreenNotice)) ?? [];
     for (const socket of lines) socket.close(SOCKET_SIGNED_OUT, 'signed out');
     const entry = watched.get(eventKey(message as LiveNotice));
-    if (entry) entry.soon ??= setTimeout(() => void tell(entry), TOGETHER_MS);
+    if (!entry) return;
+    const restMs = entry.toldAtMs + REST_MS - performance.now();
+    entry.soon ??= setTimeout(() => void tell(entry), Math.max(TOGETHER_MS, restMs));
   });
 
   return {
@@ -84,7 +88,9 @@ export function createBoardStream(boards: LiveBoards, hub: LiveHub, log: Log): B
         viewers--;
         clubs.set(of.siteId, clubs.get(of.siteId)! - 1);
         entry.viewers.delete(socket);
-        if (entry.viewers.size === 0 && watched.get(key) === entry) watched.delete(key);
+        if (entry.viewers.size > 0 || watched.get(key) !== entry) return;
+        watched.delete(key);
+        if (entry.soon) clearTimeout(entry.soon);
       });
       if (screenId !== null) {
         const screen = screenKey({ ...of, screenId });

@@ -117,11 +117,11 @@ function Sending({ token }: { token: string }) {
   );
 }
 
-function Problem({ code, reason }: Refused) {
+function Problem({ code }: Refused) {
   const { t } = useTranslation('strap');
   return (
     <div className="problem" role="alert">
-      <p>{t(`problem.${code}`, { defaultValue: reason })}</p>
+      <p>{t(`problem.${code}`, { defaultValue: t('problem.other') })}</p>
       <small>{code}</small>
     </div>
   );

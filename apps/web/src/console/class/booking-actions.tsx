@@ -8,6 +8,7 @@ import { askToAccept, questionIn } from '../../ui/ask-to-accept.ts';
 import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { offerUndo } from '../../ui/undo.tsx';
+import { wantsPass } from './without-pass.tsx';
 
 /** Somebody on a spot. */
 export type Seated = RosterEntry & { spotNumber: number };
@@ -31,9 +32,15 @@ export function useBookingActions(studioId: string, classId: string) {
     onSuccess: (_, { entry }) => notify({ message: t('booking.restored', { name: entry.name }) }),
     ...settle,
     onError: (error, wish) =>
-      questionIn(error) === null
-        ? showProblem(error)
-        : askToAccept(error, (accept) => restore.mutate({ ...wish, ...accept })),
+      wantsPass(error)
+        ? notify({
+            color: 'red',
+            title: t('booking.noPass', { name: wish.entry.name }),
+            message: t('booking.noPassWay'),
+          })
+        : questionIn(error) === null
+          ? showProblem(error)
+          : askToAccept(error, (accept) => restore.mutate({ ...wish, ...accept })),
   });
   const cancel = useMutation({
     mutationFn: (entry: RosterEntry) =>

@@ -17,7 +17,7 @@ import { PersonHits } from '../class/person-hits.tsx';
 import classes from './passes.module.css';
 
 type What = PassChange['what'];
-type Values = { what: What; number: number | ''; from: string; to: string; reason: string };
+type Values = { what: What; number: number | ''; freezeFrom: string; to: string; reason: string };
 
 /** What staff do with a pass, always with a reason. */
 export function PassDialog(props: { pass: Pass; onClose: () => void }) {
@@ -37,7 +37,7 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
       what !== (isFrozen ? 'freeze' : 'thaw'),
   );
   const form = useForm<Values>({
-    initialValues: { what: whats[0]!, number: '', from: today, to: today, reason: '' },
+    initialValues: { what: whats[0]!, number: '', freezeFrom: today, to: today, reason: '' },
     validate: {
       number: (value, { what }) =>
         (what === 'credits' || what === 'extend') && (value === '' || value === 0)
@@ -60,7 +60,7 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
       notify({ message: t('change.done') });
       onClose();
     },
-    onError: (error) => markField(error, form, { credits: 'number', days: 'number' }),
+    onError: (error) => markField(error, form, { credits: 'number', days: 'number', from: 'freezeFrom' }),
   });
   const { what } = form.values;
   return (
@@ -89,11 +89,16 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
       {what === 'freeze' && (
         <>
           <Group grow align="flex-start">
-            <TextInput type="date" label={t('change.from')} min={today} {...form.getInputProps('from')} />
+            <TextInput
+              type="date"
+              label={t('change.from')}
+              min={today}
+              {...form.getInputProps('freezeFrom')}
+            />
             <TextInput
               type="date"
               label={t('change.to')}
-              min={form.values.from}
+              min={form.values.freezeFrom}
               {...form.getInputProps('to')}
             />
           </Group>
@@ -111,11 +116,11 @@ export function PassDialog(props: { pass: Pass; onClose: () => void }) {
   );
 }
 
-function changeOf({ what, number, from, to, reason }: Values, customerIds: string[]): PassChange {
+function changeOf({ what, number, freezeFrom, to, reason }: Values, customerIds: string[]): PassChange {
   if (what === 'share') return { what, customerIds, reason };
   if (what === 'credits') return { what, credits: Number(number), reason };
   if (what === 'extend') return { what, days: Number(number), reason };
-  if (what === 'freeze') return { what, from, to, reason };
+  if (what === 'freeze') return { what, from: freezeFrom, to, reason };
   return { what: what === 'end' ? 'end' : 'thaw', reason };
 }
 
@@ -156,7 +161,7 @@ function Holders(props: { most: number; holders: Holder[]; onChange: (holders: H
             <PersonHits
               search={search}
               there={there}
-              already={t('person.title')}
+              already={t('change.shares')}
               disabled={false}
               onPick={({ customerId, name }) => {
                 search.setSearch('');

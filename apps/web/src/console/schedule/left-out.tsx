@@ -4,7 +4,7 @@ import type { ClassRefusal } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, isProblem } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
-import { explain } from '../../ui/problem.tsx';
+import { useExplain } from '../../ui/problem.tsx';
 
 /** So many are named one by one. */
 const MAX_NAMED = 8;
@@ -18,7 +18,7 @@ export const refusedIn = (error: unknown): Refused | null =>
 /** Classes that cannot be, each with its reason in the person's language. */
 export function Refusals({ refused, timeZone }: { refused: ClassRefusal[]; timeZone: string }) {
   const { t } = useTranslation('console');
-  const { t: common } = useTranslation();
+  const explain = useExplain();
   const format = useFormat();
   return (
     <>
@@ -29,7 +29,7 @@ export function Refusals({ refused, timeZone }: { refused: ClassRefusal[]; timeZ
               {format.day(one.startsAt, timeZone)}, {format.time(one.startsAt, timeZone)}
             </strong>
             {' · '}
-            {explain(new ApiProblem(409, one), common).message}
+            {explain(new ApiProblem(409, one)).message}
           </List.Item>
         ))}
       </List>
