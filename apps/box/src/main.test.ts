@@ -171,5 +171,7 @@ test('Bluetooth alone is listened to without a key, and ends by hand', async () 
 test('a machine is made one that listens from its start', () => {
   expect(run('install', '--root', join(folder, 'machine')).status).toBe(0);
   const unit = readFileSync(join(folder, 'machine/etc/systemd/system/tandem-box.service'), 'utf8');
-  expect(unit).toContain(`ExecStart="${process.execPath}" "--max-semi-space-size=1" "${program}" listen --ant`);
+  expect(unit).toContain(
+    `ExecStart="${process.execPath}" "--max-semi-space-size=1" "${program}" listen --ant`,
+  );
 });
