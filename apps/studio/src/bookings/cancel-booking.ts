@@ -1,7 +1,7 @@
 import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
-import { giveBack } from '../passes/index.ts';
+import { releaseRight } from '../passes/index.ts';
 import { actOnBooking, actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { freeSpots, refuseByTime } from './rules.ts';
@@ -20,7 +20,7 @@ export async function cancelBooking(call: Call, bookingId: string): Promise<Book
     if (refused) throw refusal(refused, booking.spotNumber, freeSpots(facts));
     freed = true;
     const late = await isLate(call, bookingId);
-    if (!late) await giveBack(call, [bookingId]);
+    if (!late) await releaseRight(call, bookingId);
     return updateBooking(call, bookingId, {
       state: 'cancelled',
       cancelled_at: now,

@@ -8,11 +8,11 @@ import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
 import { rightToBook } from './right-to-book.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
-import { hasRight, updateBooking } from './store.ts';
+import { isWaived, updateBooking } from './store.ts';
 
 /**
- * Undoes a cancellation while the spot is free, by the rules of a new booking; what it holds of a pass still, after a late
- * cancellation, is not taken twice. Restoring again changes nothing.
+ * Undoes a cancellation while the spot is free, by the rules of a new booking; what it keeps of a pass, after a late
+ * cancellation, is not taken twice, and whom staff had let in without one is in without one again. Restoring again changes nothing.
  */
 export const restoreBooking = (
   call: Call,
@@ -28,7 +28,7 @@ export const restoreBooking = (
     if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);
     if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
     await refuseBusyRider(call, facts, { classId, customerId, ...asked });
-    if (!(await hasRight(call, bookingId)))
+    if (!(await isWaived(call, bookingId)))
       await takeRight(call, bookingId, await rightToBook(call, { classId, customerId, ...asked }));
     return updateBooking(call, bookingId, {
       state: 'booked',

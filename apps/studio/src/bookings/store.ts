@@ -108,10 +108,10 @@ export async function freeUntil({ studio, trx, studioId, now }: Work, classId: s
   return rows[0]!.until;
 }
 
-/** Does a booking hold a credit of a pass, or was its person let in without? */
-export async function hasRight({ trx, studioId }: Work, bookingId: string): Promise<boolean> {
+/** Did staff let the person in without a pass? */
+export async function isWaived({ trx, studioId }: Work, bookingId: string): Promise<boolean> {
   const { rows } = await sql`select from bookings where studio_id = ${studioId} and booking_id = ${bookingId}
-    and (pass_id is not null or pass_waived_for is not null)`.execute(trx);
+    and pass_waived_for is not null`.execute(trx);
   return rows.length > 0;
 }
 

@@ -1,6 +1,6 @@
 import type { Booking } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
-import { giveBack } from '../passes/index.ts';
+import { releaseRight } from '../passes/index.ts';
 import { actOnBooking } from './act.ts';
 import { updateBooking } from './store.ts';
 
@@ -8,6 +8,6 @@ import { updateBooking } from './store.ts';
 export const waiveLate = (call: Call, bookingId: string): Promise<Booking> =>
   actOnBooking(call, bookingId, 'booking.waive', async (booking) => {
     if (!booking.lateCancel) return booking;
-    await giveBack(call, [bookingId]);
+    await releaseRight(call, bookingId);
     return updateBooking(call, bookingId, { late_cancel: false });
   });

@@ -1,4 +1,4 @@
 export { dropPasses } from './drop-passes.ts';
 export { type FoundRight, findRight, findRightIfIdle, passRefusal } from './rights.ts';
 export { passRoutes } from './routes.ts';
-export { followCancelled, giveBack, takeRight } from './take.ts';
+export { followCancelled, giveBack, releaseRight, takeRight } from './take.ts';

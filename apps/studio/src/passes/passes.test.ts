@@ -14,6 +14,7 @@ import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import { ledgerFaults, passScene } from '../testing/passes.ts';
 import { seedTenant } from '../testing/tenant.ts';
+import { acceptOffer } from '../waitlist/accept-offer.ts';
 import { fillLater } from '../waitlist/fill-places.ts';
 import { joinWaitlist } from '../waitlist/join-waitlist.ts';
 import { setPassHolders } from './change-pass.ts';
@@ -99,6 +100,96 @@ test('a late cancellation keeps the class, is undone without taking another, and
   clock.aheadMs = 0;
 });
 
+const takenAway: [string, Parameters<ReturnType<typeof passScene>['change']>[1] | 'unshare', string][] = [
+  ['frozen', { what: 'freeze', from: dayIn(0), to: dayIn(3), reason: 'Ill' }, 'pass_frozen'],
+  ['ended', { what: 'end', reason: 'Moved away' }, 'pass_needed'],
+  ['no longer theirs', 'unshare', 'pass_needed'],
+];
+test.for(takenAway)(
+  'a late cancellation is not undone by a pass that is %s; by another one it is',
+  async ([, change, code], { tenant, scene, clock }) => {
+    const [theirs, other] = [tenant.customerIds[1]!, tenant.customerIds[2]!];
+    const pass = await scene.give(1, await scene.kind({ maxHolders: 2 }));
+    const share = (customerIds: string[]) =>
+      scene.asDesk((call) => setPassHolders(call, pass.passId, { customerIds, reason: 'Family' }));
+    await share([theirs, other]);
+    const booking = await scene.book(1, await scene.aClass({ days: 0, hours: 10 }));
+    clock.aheadMs += 3_600_000;
+    await scene.cancel(1, booking);
+    await (change === 'unshare' ? share([other]) : scene.change(pass, change));
+    await expect(scene.restore(1, booking)).rejects.toMatchObject({ code });
+    expect(await scene.ledger(pass.passId)).toEqual([
+      ['given', 3],
+      ['shared', 0],
+      ['taken', -1],
+      [change === 'unshare' ? 'shared' : change.what === 'end' ? 'ended' : 'frozen', 0],
+    ]);
+    const another = await scene.give(1, await scene.kind({ credits: 1 }));
+    await scene.restore(1, booking);
+    expect((await scene.ledger(another.passId)).at(-1)).toEqual(['taken', -1]);
+    expect((await scene.ledger(pass.passId)).at(-1)).toEqual(['returned', 1]);
+    clock.aheadMs = 0;
+  },
+);
+
+test('who cancels late and books the class anew pays one class, keeps it lost by cancelling again, and is told so', async ({
+  tenant,
+  scene,
+  clock,
+}) => {
+  await scene.give(1, await scene.kind({ credits: 1 }));
+  const classId = await scene.aClass({ days: 0, hours: 10 });
+  const first = await scene.book(1, classId);
+  clock.aheadMs += 3_600_000;
+  await scene.cancel(1, first);
+  expect(await scene.left(1)).toEqual([0]);
+  const customerIds = tenant.customerIds[1]!;
+  const [right] = await scene.asDesk((call) => listRights(call, { classId, customerIds }));
+  expect(right).toMatchObject({ refused: null, pass: { left: 1 } });
+  await expect(scene.book(1, await scene.aClass())).rejects.toMatchObject({ code: 'pass_used_up' });
+  const anew = await scene.book(1, classId);
+  expect(await scene.left(1)).toEqual([0]);
+  expect((await scene.cancel(1, anew)).lateCancel).toBe(false);
+  expect(await scene.left(1)).toEqual([0]);
+  await scene.restore(1, anew);
+  clock.aheadMs += 3_600_000;
+  expect((await scene.cancel(1, anew)).lateCancel).toBe(true);
+  await scene.asDesk((call) => waiveLate(call, anew.bookingId));
+  expect(await scene.left(1)).toEqual([0]);
+  await scene.asDesk((call) => waiveLate(call, first.bookingId));
+  expect(await scene.left(1)).toEqual([1]);
+  clock.aheadMs = 0;
+});
+
+test('who waits for a class that they cancelled late is promoted with what it keeps of their pass', async ({
+  t,
+  tenant,
+  scene,
+  clock,
+}) => {
+  for (const who of [1, 2]) await scene.give(who, await scene.kind({ credits: 1 }));
+  const classId = await scene.aClass({ days: 0, hours: 14, capacity: 1 });
+  await scene.asDesk((call) => updateClass(call, classId, { lateCancelMinutes: 15 * 60 }));
+  const first = await scene.book(1, classId);
+  clock.aheadMs += 3_600_000;
+  await scene.cancel(1, first);
+  const booking = await scene.book(2, classId);
+  await scene.as(1, (call) => joinWaitlist(call, { classId, wishedSpot: null }));
+  await scene.cancel(2, booking);
+  await fillLater(t.studio, { studioId: tenant.studioId, classId });
+  const wait = async () =>
+    (
+      await scene.read(sql<{ waitId: string; state: string }>`
+        select wait_id as "waitId", state from waits where class_id = ${classId}`)
+    )[0]!;
+  expect((await wait()).state).toBe('offered');
+  const { waitId } = await wait();
+  await scene.as(1, (call) => acceptOffer(call, { waitId }));
+  expect((await wait()).state).toBe('booked');
+  expect(await scene.left(1)).toEqual([0]);
+  clock.aheadMs = 0;
+});
+
 test('who has no pass that is good for the class is refused, and told why', async ({ tenant, scene }) => {
   const classId = await scene.aClass();
   await expect(scene.book(1, classId)).rejects.toMatchObject({ code: 'pass_needed', status: 409 });
@@ -136,7 +227,10 @@ test('a type of class may need none where the studio asks for one, and one where
   await expect(scene.book(1, dear)).rejects.toMatchObject({ code: 'pass_needed' });
 });
 
-test('staff book without a pass only with a reason, a member never does', async ({ scene, tenant }) => {
+test('staff book without a pass only with a reason, a member never does', async ({
+  scene,
+  tenant,
+}) => {
   const classId = await scene.aClass();
   await expect(scene.byDesk(1, classId)).rejects.toMatchObject({ code: 'pass_needed' });
   await scene.byDesk(1, classId, 'A guest of the house');
@@ -147,6 +241,23 @@ test('staff book without a pass only with a reason, a member never does', async 
     select detail::text as text from audit_log where action = 'booking.create' and studio_id = ${tenant.studioId}`);
   expect(audited!.text).toContain('withoutPass');
   expect(audited!.text).not.toContain('guest');
+});
+
+test('that staff let somebody in without a pass is over with the booking, unless it was cancelled late', async ({
+  scene,
+  clock,
+}) => {
+  const booking = await scene.byDesk(1, await scene.aClass(), 'A guest of the house');
+  await scene.cancel(1, booking);
+  await expect(scene.restore(1, booking)).rejects.toMatchObject({ code: 'pass_needed' });
+  const late = await scene.byDesk(1, await scene.aClass({ days: 0, hours: 10 }), 'A guest of the house');
+  clock.aheadMs += 3_600_000;
+  await scene.cancel(1, late);
+  await scene.restore(1, late);
+  await scene.cancel(1, late);
+  await scene.asDesk((call) => waiveLate(call, late.bookingId));
+  await expect(scene.restore(1, late)).rejects.toMatchObject({ code: 'pass_needed' });
+  clock.aheadMs = 0;
 });
 
 test('a cancelled class and a closed place cost nobody a class, also who had cancelled late', async ({

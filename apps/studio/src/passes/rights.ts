@@ -5,11 +5,18 @@ import { sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { choosePass, lastDayWith, type Wanted } from './rules.ts';
-import { lockIdlePassesOf, lockPassesOf, passesOf, type StoredPass } from './store.ts';
+import {
+  type Kept,
+  keptOf,
+  lockIdlePassesOf,
+  lockPassesOf,
+  passesOf,
+  type Rider,
+  type StoredPass,
+} from './store.ts';
 
 /** With what somebody books a class: a pass, or nothing, where none is needed. */
 export type BookedWith = { passId: string; day: string } | null;
-type Rider = { classId: string; customerId: string };
 export type FoundRight = { with: BookedWith; refused: PassRefusal | null };
 
 /** What a class asks of passes; null: none is needed. @throws Problem not_found */
@@ -33,7 +40,7 @@ async function wantedFor({ trx, studioId }: Work, classId: string): Promise<Want
 export async function findRight(work: Work, rider: Rider): Promise<FoundRight> {
   const wanted = await wantedFor(work, rider.classId);
   if (wanted === null) return { with: null, refused: null };
-  await lockPassesOf(work, rider.customerId);
+  await lockPassesOf(work, rider);
   return choose(work, rider, wanted);
 }
 
@@ -41,13 +48,21 @@ export async function findRight(work: Work, rider: Rider): Promise<FoundRight> {
 export async function findRightIfIdle(work: Work, rider: Rider): Promise<FoundRight | null> {
   const wanted = await wantedFor(work, rider.classId);
   if (wanted === null) return { with: null, refused: null };
-  return (await lockIdlePassesOf(work, rider.customerId)) ? choose(work, rider, wanted) : null;
+  return (await lockIdlePassesOf(work, rider)) ? choose(work, rider, wanted) : null;
 }
 
-async function choose(work: Work, { customerId }: Rider, wanted: Wanted): Promise<FoundRight> {
-  const { pass, refused } = choosePass(await passesOf(work, [customerId]), wanted);
+async function choose(work: Work, { classId, customerId }: Rider, wanted: Wanted): Promise<FoundRight> {
+  const kept = await keptOf(work, classId, [customerId]);
+  const { pass, refused } = choosePass(withKept(await passesOf(work, [customerId]), kept), wanted);
   return { with: pass && { passId: pass.passId, day: wanted.day }, refused };
 }
+
+/** A person's passes as they are once their bookings of a class keep nothing any more: it costs one credit at most. */
+const withKept = (passes: readonly StoredPass[], kept: readonly Kept[]): StoredPass[] =>
+  passes.map((pass) => ({
+    ...pass,
+    creditsLeft: pass.creditsLeft + kept.filter(({ passId }) => passId === pass.passId).length,
+  }));
 
 /** The answer to who may not book a class for want of a pass. */
 export function passRefusal(code: PassRefusal): Problem {
@@ -80,9 +95,11 @@ export async function listRights(
   if (wanted === null)
     return asked.map((customerId) => ({ customerId, needed: false, pass: null, refused: null }));
   const passes = await passesOf(call, asked);
+  const kept = await keptOf(call, classId, asked);
   return asked.map((customerId) => {
     const own = passes.filter(({ holders }) => holders.some((one) => one.customerId === customerId));
-    const { pass, refused } = choosePass(own, wanted);
+    const theirs = kept.filter((one) => one.customerId === customerId);
+    const { pass, refused } = choosePass(withKept(own, theirs), wanted);
     return { customerId, needed: true, pass: pass && told(pass, wanted.day), refused };
   });
 }

@@ -65,27 +65,51 @@ export async function getPass(work: Work, passId: string): Promise<StoredPass> {
   return found;
 }
 
-const open = (
-  studioId: string,
-  customerId: string,
-) => sql`studio_id = ${studioId} and ended_at is null and pass_id in (
-  select pass_id from pass_holders where studio_id = ${studioId} and customer_id = ${customerId} and left_at is null)`;
+/** Somebody who is to be booked. */
+export type Rider = { classId: string; customerId: string };
 
-/** Locks a person's passes in the order of their ids: people are held before classes, and classes before passes. */
-export async function lockPassesOf({ trx, studioId }: Work, customerId: string): Promise<void> {
-  await sql`select from passes where ${open(studioId, customerId)}
+/** What a rider could book with, and what their cancelled bookings of the class keep. */
+const ofRider = (
+  studioId: string,
+  { classId, customerId }: Rider,
+) => sql`studio_id = ${studioId} and pass_id in (
+  select h.pass_id from pass_holders h join passes p using (studio_id, pass_id)
+  where h.studio_id = ${studioId} and h.customer_id = ${customerId} and h.left_at is null and p.ended_at is null
+  union all
+  select b.pass_id from bookings b
+  where b.studio_id = ${studioId} and b.class_id = ${classId} and b.customer_id = ${customerId} and b.pass_id is not null)`;
+
+/** Locks a rider's passes in the order of their ids: people are held before classes, and classes before passes. */
+export async function lockPassesOf({ trx, studioId }: Work, rider: Rider): Promise<void> {
+  await sql`select from passes where ${ofRider(studioId, rider)}
     order by pass_id for no key update`.execute(trx);
 }
 
-/** Locks a person's passes unless somebody else has one of them. */
-export async function lockIdlePassesOf({ trx, studioId }: Work, customerId: string): Promise<boolean> {
-  const passes = open(studioId, customerId);
+/** Locks a rider's passes unless somebody else has one of them. */
+export async function lockIdlePassesOf({ trx, studioId }: Work, rider: Rider): Promise<boolean> {
+  const passes = ofRider(studioId, rider);
   const { rows } = await sql<{ idle: boolean }>`
     with locked as (select pass_id from passes where ${passes} order by pass_id for no key update skip locked)
     select (select count(*) from locked) = (select count(*) from passes where ${passes}) as idle`.execute(
     trx,
   );
   return rows[0]!.idle;
+}
+
+/** A credit that a cancelled booking keeps. */
+export type Kept = { bookingId: string; customerId: string; passId: string };
+
+/** What cancelled bookings of these people keep of a class: each a credit of one pass. */
+export async function keptOf(
+  { trx, studioId }: Work,
+  classId: string,
+  customerIds: readonly string[],
+): Promise<Kept[]> {
+  const { rows } = await sql<Kept>`
+    select booking_id as "bookingId", customer_id as "customerId", pass_id as "passId" from bookings
+    where studio_id = ${studioId} and class_id = ${classId} and customer_id = any(${customerIds}::uuid[])
+      and state = 'cancelled' and pass_id is not null`.execute(trx);
+  return rows;
 }
 
 /** Locks one pass. @throws Problem not_found */

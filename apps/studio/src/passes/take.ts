@@ -35,14 +35,17 @@ export async function addEntry(
 const accountOf = (work: Work & { caller?: { accountId: string } }) => work.caller?.accountId ?? null;
 
 /**
- * Takes the credit of a pass that was found for a booking, or notes why staff let the person in without. The booking holds
- * none yet.
+ * Takes the credit of a pass that was found for a booking, or notes why staff let the person in without. What cancelled
+ * bookings of the person keep of the class goes back first: it costs them one credit at most.
  */
 export async function takeRight(
   work: Work,
   bookingId: string,
   { with: pass, waivedFor }: { with: BookedWith; waivedFor: string | null },
 ): Promise<void> {
+  const kept = await keptBeside(work, bookingId);
+  if (pass !== null) await giveBack(work, kept);
+  else if (kept.includes(bookingId)) await releaseRight(work, bookingId);
   if (pass === null && waivedFor === null) return;
   const { trx, studioId } = work;
   if (pass !== null)
@@ -50,6 +53,38 @@ export async function takeRight(
   await sql`update bookings set pass_id = ${pass?.passId ?? null}::uuid, pass_day = ${pass?.day ?? null}::date,
       pass_waived_for = ${waivedFor}
     where studio_id = ${studioId} and booking_id = ${bookingId}`.execute(trx);
+}
+
+/** Bookings of the same person in the same class that are cancelled, this one too, and keep a credit. */
+async function keptBeside({ trx, studioId }: Work, bookingId: string): Promise<string[]> {
+  const { rows } = await sql<{ bookingId: string }>`
+    select k.booking_id as "bookingId" from bookings b join bookings k using (studio_id, class_id, customer_id)
+    where b.studio_id = ${studioId} and b.booking_id = ${bookingId} and k.state = 'cancelled'
+      and k.pass_id is not null`.execute(trx);
+  return rows.map((row) => row.bookingId);
+}
+
+/**
+ * A booking costs nothing any more: its credit goes back, or to the late cancellation of the same class from which it had
+ * come over, since that stands; and it is nobody's right any more that staff let the person in without a pass.
+ */
+export async function releaseRight(work: Work, bookingId: string): Promise<void> {
+  const { trx, studioId } = work;
+  const { rows } = await sql<{ passId: string; day: string; lateId: string | null }>`
+    select b.pass_id as "passId", b.pass_day as day, (
+      select l.booking_id from bookings l
+      where l.studio_id = b.studio_id and l.class_id = b.class_id and l.customer_id = b.customer_id
+        and l.booking_id <> b.booking_id and l.late_cancel and l.pass_id is null and l.pass_waived_for is null
+        and exists (select from pass_entries e where e.studio_id = l.studio_id and e.booking_id = l.booking_id)
+      order by l.cancelled_at desc, l.booking_id limit 1) as "lateId"
+    from bookings b where b.studio_id = ${studioId} and b.booking_id = ${bookingId} and b.pass_id is not null`.execute(
+    trx,
+  );
+  await giveBack(work, [bookingId]);
+  await sql`update bookings set pass_waived_for = null
+    where studio_id = ${studioId} and booking_id = ${bookingId} and pass_waived_for is not null`.execute(trx);
+  for (const { lateId, ...pass } of rows)
+    if (lateId !== null) await takeRight(work, lateId, { with: pass, waivedFor: null });
 }
 
 /**
