@@ -10,7 +10,7 @@ import { todayOf } from '../customers/index.ts';
 import { refuseGift } from './give-pass.ts';
 import { getPassKind } from './kinds.ts';
 import { present } from './list-passes.ts';
-import { daysOf, lastDay, staysGood, thawOn } from './rules.ts';
+import { daysLost, daysOf, lastDay, staysGood, thawOn } from './rules.ts';
 import { comingDays, getPass, lockPass, type StoredPass } from './store.ts';
 import { addEntry, type NewEntry, tellHolders } from './take.ts';
 
@@ -53,7 +53,8 @@ export async function changePass(call: Call, passId: string, change: PassChange)
   }
   const before = await lockWithHolders(call, passId);
   const today = await todayOf(call, before.holders[0]?.customerId ?? '');
-  const { entry, after } = changed(before, change, today);
+  const added = change.what === 'thaw' ? await addedByFreeze(call, passId) : 0;
+  const { entry, after } = changed(before, change, today, added);
   await refuseInUse(call, after);
   if (entry.kind === 'frozen' || entry.kind === 'thawed')
     await sql`update passes set frozen_from = ${after.frozen!.from}::date, frozen_to = ${after.frozen!.to}::date
@@ -68,11 +69,20 @@ export async function changePass(call: Call, passId: string, change: PassChange)
   return present(call, await getPass(call, passId), today);
 }
 
-/** What a change comes to, and its line of the ledger. */
+/** By how many days the last freeze of a pass moved its end. */
+async function addedByFreeze({ trx, studioId }: Call, passId: string): Promise<number> {
+  const { rows } = await sql<{ days: number }>`select days from pass_entries
+    where studio_id = ${studioId} and pass_id = ${passId} and kind = 'frozen'
+    order by entry_no desc limit 1`.execute(trx);
+  return rows[0]?.days ?? 0;
+}
+
+/** What a change comes to, and its line of the ledger. @param added by how many days its freeze moved its end */
 function changed(
   pass: StoredPass,
   change: Exclude<PassChange, { what: 'share' }>,
   today: string,
+  added: number,
 ): { entry: Omit<NewEntry, 'passId'>; after: StoredPass } {
   switch (change.what) {
     case 'credits':
@@ -88,7 +98,8 @@ function changed(
     case 'thaw': {
       if (pass.frozen === null || pass.frozen.to < today)
         throw invalidField('what', 'This pass is not frozen.', 'Look at it as it is now.');
-      const { to, days } = thawOn(pass.frozen, today);
+      const { to, days: left } = thawOn(pass.frozen, today);
+      const days = Math.min(left, added);
       const after = { ...pass, extraDays: pass.extraDays - days, frozen: { from: pass.frozen.from, to } };
       return { entry: { kind: 'thawed', days: -days }, after };
     }
@@ -123,7 +134,7 @@ function frozen(pass: StoredPass, days: { from: string; to: string }, today: str
   const last = lastDay(pass);
   if (last !== null && last < days.from)
     throw invalidField('from', 'The pass is over by then.', 'Choose days on which it is good.');
-  const moved = daysOf(days);
+  const moved = daysLost(pass, days);
   return {
     entry: { kind: 'frozen', days: moved, frozen: days } as const,
     after: { ...pass, frozen: days, extraDays: pass.extraDays + moved },

@@ -331,6 +331,25 @@ test('a frozen pass books nothing in those days, and lasts as much longer', asyn
   });
 });
 
+test('a freeze adds no day to a pass that does not run on it, and ending it takes none', async ({
+  scene,
+}) => {
+  const freeze = (from: number, to: number) =>
+    ({ what: 'freeze', from: dayIn(from), to: dayIn(to), reason: 'Away' }) as const;
+  const thaw = { what: 'thaw', reason: 'Back' } as const;
+  const week = { count: 7, unit: 'day' } as const;
+  const unused = await scene.give(1, await scene.kind({ span: { ...week, from: 'first_use' } }));
+  await scene.change(unused, freeze(0, 4));
+  await scene.book(1, await scene.aClass({ days: 5 }));
+  expect((await scene.passes(1))[0]!.until).toBe(dayIn(11));
+  expect((await scene.change(unused, thaw)).until).toBe(dayIn(11));
+  const later = await scene.give(2, await scene.kind({ span: { ...week, from: 'given' } }), dayIn(5));
+  expect((await scene.change(later, freeze(1, 4))).until).toBe(dayIn(11));
+  await scene.change(later, thaw);
+  expect((await scene.change(later, freeze(4, 6))).until).toBe(dayIn(13));
+  expect((await scene.change(later, thaw)).until).toBe(dayIn(11));
+});
+
 test('classes are added and taken with a reason, never more than are left', async ({ scene }) => {
   const pass = await scene.give(1, await scene.kind());
   const credits = (n: number) => scene.change(pass, { what: 'credits', credits: n, reason: 'Put right' });

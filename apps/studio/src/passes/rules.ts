@@ -126,6 +126,16 @@ export function staysGood(pass: PassFacts, days: readonly string[]): boolean {
 export const daysOf = ({ from, to }: { from: string; to: string }): number =>
   Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days + 1;
 
+/**
+ * How many days a freeze takes from a pass, so many that its end moves: none before its first day, nor before the first class
+ * from which its span counts.
+ */
+export function daysLost(pass: PassFacts, frozen: { from: string; to: string }): number {
+  const begins = pass.span === null ? pass.fromDay : pass.used?.first;
+  if (begins === undefined || frozen.to < begins) return 0;
+  return daysOf({ from: later(frozen.from, begins), to: frozen.to });
+}
+
 /** What of a freeze is left from a day on, in days, and until when it then was. */
 export function thawOn(frozen: { from: string; to: string }, today: string): { to: string; days: number } {
   const first = later(frozen.from, today);
