@@ -21,6 +21,7 @@ import {
   followFreed,
   followMoved,
   followPasses,
+  followPassRule,
   followRoom,
   followRules,
 } from '../waitlist/index.ts';
@@ -45,6 +46,7 @@ export const reactions: Reactions = {
   place_freed: [followFreed],
   room_redrawn: [followRoom],
   waitlist_rules_changed: [followRules],
+  pass_rule_changed: [followPassRule],
   waitlist_changed: [(work, e) => announceChange(work, 'class', e.classId)],
   wait_turned: [tellWaiting],
   class_moved: [tellMoved, followMoved],

@@ -38,6 +38,8 @@ export type Events = {
   room_redrawn: { roomId: string };
   /** Coming classes have a waitlist by another rule. */
   waitlist_rules_changed: Record<never, never>;
+  /** Passes are needed for classes that needed none, or no longer. */
+  pass_rule_changed: Record<never, never>;
   /** Somebody has joined or left a waitlist, or waits on. */
   waitlist_changed: { classId: string };
   /** Somebody who waited has a place, or it is held for them, or was, or the class is cancelled; told by mail. */

@@ -431,6 +431,44 @@ test('who waits and has no pass is passed over, is told so, and counts again onc
   expect((await lists())[0]!.state).toBe('waiting');
 });
 
+const noLonger: [
+  string,
+  (
+    scene: { need: (needed: boolean) => Promise<unknown> },
+    ofType: () => Promise<unknown>,
+  ) => Promise<unknown>,
+][] = [
+  ['the studio', (scene) => scene.need(false)],
+  ['a type of class', (_, ofType) => ofType()],
+];
+test.for(noLonger)(
+  'once %s asks for no pass, who was passed over for want of one counts again',
+  async ([, ease], { t, tenant, owner, scene }) => {
+    await scene.give(1, await scene.kind());
+    const classId = await scene.aClass({ capacity: 1 });
+    const booking = await scene.book(1, classId);
+    await scene.as(2, (call) => joinWaitlist(call, { classId, wishedSpot: null }));
+    await scene.cancel(1, booking);
+    const wait = async () =>
+      (
+        await scene.read(sql<{ state: string; passed: string | null }>`
+        select state, passed_for as passed from waits where class_id = ${classId}`)
+      )[0];
+    expect(await wait()).toEqual({ state: 'waiting', passed: 'pass_needed' });
+    await ease(scene, async () => {
+      const params = { studioId: tenant.studioId, classId };
+      const { classTypeId } = (await call(t.base, owner, 'getClass', { params })).body;
+      await call(t.base, owner, 'updateClassType', {
+        params: { ...params, classTypeId },
+        body: { passNeeded: false },
+      });
+    });
+    expect((await wait())!.passed).toBeNull();
+    await fillLater(t.studio, { studioId: tenant.studioId, classId });
+    expect((await wait())!.state).toBe('booked');
+  },
+);
+
 test('of many people it is asked in one query, with which pass they would book', async ({
   tenant,
   scene,

@@ -49,6 +49,7 @@ async function setPassNeeded(call: Call, { passNeeded: from }: Studio, to: boole
   const { trx, studioId } = call;
   await trx.updateTable('studios').set({ pass_needed: to }).where('studio_id', '=', studioId).execute();
   await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { passNeeded: { from, to } });
+  await happened(call, { kind: 'pass_rule_changed' });
   await announceChange(call, 'places', null);
   await announceChange(call, 'class', null);
 }

@@ -76,11 +76,14 @@ export const followRules = (work: Work): Promise<void> =>
   eachWaitedFor(work, sql`true`, (classId) => sendFill(work, classId));
 
 /** People who were passed over, and may not be any more, count again at once; a job looks, since nobody holds the class. */
-async function askAgain(work: Work, customerIds: readonly string[]): Promise<void> {
+const askAgain = (work: Work, customerIds: readonly string[]): Promise<void> =>
+  countAgain(work, sql`w.customer_id = any(${customerIds}::uuid[])`);
+
+async function countAgain(work: Work, which: ReturnType<typeof sql>): Promise<void> {
   const { trx, studioId, now } = work;
   const { rows } = await sql<{ class_id: string }>`
     update waits w set passed_for = null from classes c
-    where w.studio_id = ${studioId} and w.customer_id = any(${customerIds}::uuid[]) and w.state = 'waiting'
+    where w.studio_id = ${studioId} and ${which} and w.state = 'waiting'
       and w.passed_for is not null and c.studio_id = w.studio_id and c.class_id = w.class_id and c.starts_at > ${now}
     returning w.class_id`.execute(trx);
   for (const { class_id } of rows) await sendFill(work, class_id);
@@ -89,6 +92,10 @@ async function askAgain(work: Work, customerIds: readonly string[]): Promise<voi
 /** Whoever was passed over for want of a pass may have one now. */
 export const followPasses = (work: Work, { customerIds }: Events['passes_changed']): Promise<void> =>
   askAgain(work, customerIds);
+
+/** … or needs none any more. */
+export const followPassRule = (work: Work): Promise<void> =>
+  countAgain(work, sql`w.passed_for = 'pass_needed'`);
 
 async function eachWaitedFor(
   { trx, studioId, now }: Work,

@@ -6,6 +6,7 @@ export {
   followFreed,
   followMoved,
   followPasses,
+  followPassRule,
   followRoom,
   followRules,
 } from './follow.ts';

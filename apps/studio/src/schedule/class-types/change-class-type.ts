@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
+import { happened } from '../../base/happened.ts';
 import { problem } from '../../base/problem.ts';
 import { getClassType } from './list-class-types.ts';
 
@@ -67,6 +68,8 @@ export async function updateClassType(call: Call, before: ClassType, patch: Type
   if (patch.roomIds !== undefined) await setRooms(call, classTypeId, patch.roomIds);
   const about = { kind: 'class_type', id: classTypeId };
   await audit(call, 'class_type.update', about, { fields: Object.keys(patch) });
+  if (patch.passNeeded !== undefined && patch.passNeeded !== before.passNeeded)
+    await happened(call, { kind: 'pass_rule_changed' });
   await announceChange(call, 'class', null);
   return getClassType(call, classTypeId);
 }
