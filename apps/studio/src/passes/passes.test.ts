@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MAX_PASSES } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
@@ -488,6 +489,26 @@ test('of many people it is asked in one query, with which pass they would book',
   await expect(scene.as(2, (call) => listRights(call, { classId, customerIds }))).rejects.toMatchObject({
     status: 404,
   });
+});
+
+test('however many passes somebody beside them has had, people are told of theirs', async ({
+  tenant,
+  scene,
+}) => {
+  const kind = await scene.kind();
+  const pass = await scene.give(1, kind);
+  const ofStudio = [tenant.studioId, kind.passKindId];
+  await scene.read(sql`
+    with over as (
+      insert into passes (studio_id, pass_id, pass_kind_id, unlimited, class_type_ids, location_ids, from_day, ended_at, given_at)
+      select ${ofStudio[0]}, gen_random_uuid(), ${ofStudio[1]}, true, '{}', '{}', ${dayIn(0)}, now(), now() + interval '1 hour'
+      from generate_series(1, ${MAX_PASSES}) returning studio_id, pass_id)
+    insert into pass_holders (studio_id, pass_id, customer_id)
+    select studio_id, pass_id, ${tenant.customerIds[2]} from over`);
+  const customerIds = [1, 2].map((n) => tenant.customerIds[n]!).join();
+  const classId = await scene.aClass();
+  const rights = await scene.asDesk((call) => listRights(call, { classId, customerIds }));
+  expect(rights.map((one) => one.pass?.passId)).toEqual([pass.passId, undefined]);
 });
 
 test('the program may add to the ledger and change none of it, nor what is left', async ({

@@ -22,7 +22,11 @@ type Row = Omit<StoredPass, 'span' | 'frozen' | 'used'> & {
   lastDay: string | null;
 };
 
-async function readPasses({ trx, studioId }: Work, where: RawBuilder<unknown>): Promise<StoredPass[]> {
+async function readPasses(
+  { trx, studioId }: Work,
+  where: RawBuilder<unknown>,
+  most: number,
+): Promise<StoredPass[]> {
   const { rows } = await sql<Row>`
     select p.pass_id as "passId", p.pass_kind_id as "passKindId", k.name, k.max_holders as "maxHolders", p.unlimited,
       p.credits_left as "creditsLeft", p.class_type_ids as "classTypeIds", p.location_ids as "locationIds",
@@ -41,7 +45,7 @@ async function readPasses({ trx, studioId }: Work, where: RawBuilder<unknown>): 
     ) u on true
     where p.studio_id = ${studioId} and ${where}
     order by p.given_at desc, p.pass_id
-    limit ${MAX_PASSES}`.execute(trx);
+    limit ${most}`.execute(trx);
   return rows.map(({ spanCount, spanUnit, frozenFrom, frozenTo, firstDay, lastDay, ...row }) => ({
     ...row,
     span: spanCount === null ? null : { count: spanCount, unit: spanUnit! },
@@ -56,11 +60,11 @@ const heldBy = (customerIds: readonly string[]) => sql`exists (
 
 /** Every pass that one of these people holds, the latest given first. */
 export const passesOf = (work: Work, customerIds: readonly string[]): Promise<StoredPass[]> =>
-  readPasses(work, heldBy(customerIds));
+  readPasses(work, heldBy(customerIds), MAX_PASSES * customerIds.length);
 
 /** @throws Problem not_found */
 export async function getPass(work: Work, passId: string): Promise<StoredPass> {
-  const [found] = await readPasses(work, sql`p.pass_id = ${passId}`);
+  const [found] = await readPasses(work, sql`p.pass_id = ${passId}`, 1);
   if (!found) throw notFound('pass');
   return found;
 }
