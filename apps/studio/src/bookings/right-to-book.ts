@@ -1,3 +1,5 @@
+import { may } from '@tandem/api/words';
+import { notAllowed } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
 import { findRight, passRefusal } from '../passes/index.ts';
 import { actorOf } from './act.ts';
@@ -5,7 +7,7 @@ import { actorOf } from './act.ts';
 /**
  * With which pass a person is booked, or why staff let them in without where none is good for the class. The person and the
  * class are held.
- * @throws Problem pass_needed, pass_used_up, …
+ * @throws Problem pass_needed, pass_used_up, …; not_allowed for a reason of staff who give no passes
  */
 export async function rightToBook(
   call: Call,
@@ -15,5 +17,6 @@ export async function rightToBook(
   if (found.refused === null) return { with: found.with, waivedFor: null };
   const { withoutPass = null } = actorOf(call.caller) === 'staff' ? wish : {};
   if (withoutPass === null) throw passRefusal(found.refused);
+  if (!may(call.caller.role, 'editCustomers')) throw notAllowed();
   return { with: null, waivedFor: withoutPass };
 }

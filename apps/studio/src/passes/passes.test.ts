@@ -3,6 +3,7 @@ import { MAX_PASSES } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import type { Call } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
 import { restoreBooking } from '../bookings/restore-booking.ts';
@@ -228,7 +229,7 @@ test('a type of class may need none where the studio asks for one, and one where
   await expect(scene.book(1, dear)).rejects.toMatchObject({ code: 'pass_needed' });
 });
 
-test('staff book without a pass only with a reason, a member never does', async ({
+test('who gives passes books without one only with a reason, an instructor and a member never do', async ({
   scene,
   tenant,
 }) => {
@@ -238,6 +239,19 @@ test('staff book without a pass only with a reason, a member never does', async 
   await expect(
     scene.as(2, (one) => bookSpot(one, { classId, spotNumber: 9, withoutPass: 'Please' })),
   ).rejects.toMatchObject({ code: 'pass_needed' });
+  // Who gives no passes lets nobody in without one, neither anew nor again.
+  const byCoach = <T>(verb: (one: Call) => Promise<T>) =>
+    scene.act({ role: 'instructor', customerId: null }, verb);
+  const please = { withoutPass: 'Please' };
+  const customerId = tenant.customerIds[2]!;
+  await expect(
+    byCoach((one) => bookSpot(one, { classId, customerId, spotNumber: 9, ...please })),
+  ).rejects.toMatchObject({ code: 'not_allowed', status: 403 });
+  const cancelled = await scene.byDesk(2, classId, 'Another guest');
+  await scene.cancel(2, cancelled);
+  await expect(byCoach((one) => restoreBooking(one, cancelled.bookingId, please))).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
   const [audited] = await scene.read(sql<{ text: string }>`
     select detail::text as text from audit_log where action = 'booking.create' and studio_id = ${tenant.studioId}`);
   expect(audited!.text).toContain('withoutPass');

@@ -28,7 +28,7 @@ export function passScene(t: TestStudio, tenant: TestTenant) {
   const change = ({ passId }: { passId: string }, what: PassChange) =>
     asDesk((call) => changePass(call, passId, what));
   const need = (passNeeded = true) => asDesk((call) => updateStudio(call, { passNeeded }));
-  return { as, asDesk, read, kind, give, change, need };
+  return { act, as, asDesk, read, kind, give, change, need };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import IconTicket from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
 import type { CustomerSummary } from '@tandem/api/studio';
-import { passRefusals } from '@tandem/api/words';
+import { may, passRefusals } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,7 @@ import { explain } from '../../ui/problem.tsx';
 export const wantsPass = (error: unknown): boolean =>
   error instanceof ApiProblem && (passRefusals as readonly string[]).includes(error.code);
 
-/** Why a person has no right to a class, and the way in that the desk has: with a reason. */
+/** Why a person has no right to a class, and to who gives passes the way in that they have: with a reason. */
 export function WithoutPass(props: {
   error: Error;
   customer: CustomerSummary;
@@ -23,19 +23,21 @@ export function WithoutPass(props: {
 }) {
   const { t } = useTranslation('passes');
   const { t: e } = useTranslation(ERROR_WORDS, { useSuspense: false });
-  const { studioId } = useSession();
+  const { studioId, role } = useSession();
   const { name, customerId } = props.customer;
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
   const empty = reason.trim() === '';
+  const title = `${name} · ${explain(props.error, e).message}`;
+  if (!may(role, 'editCustomers'))
+    return (
+      <Alert color="orange" role="alert" icon={<IconTicket aria-hidden />} title={title}>
+        {explain(props.error, e).remedy}
+      </Alert>
+    );
   return (
     <Stack gap="xs" role="group" aria-label={t('desk.title')}>
-      <Alert
-        color="orange"
-        role="alert"
-        icon={<IconTicket aria-hidden />}
-        title={`${name} · ${explain(props.error, e).message}`}
-      >
+      <Alert color="orange" role="alert" icon={<IconTicket aria-hidden />} title={title}>
         <Text size="sm">{t('desk.for', { name })}</Text>
         <Anchor
           size="sm"
