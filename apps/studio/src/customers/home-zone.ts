@@ -11,12 +11,12 @@ export const homeZone = sql<string>`coalesce(
   (select l.time_zone from locations l where l.studio_id = p.studio_id order by l.name, l.location_id limit 1),
   'UTC')`;
 
-/** Today's date where the customer rides, YYYY-MM-DD. */
-export async function todayOf({ trx, studioId, now }: Work, customerId: string): Promise<string> {
+/** Today's date where the customer rides, YYYY-MM-DD; of nobody: at the studio's first place. */
+export async function todayOf({ trx, studioId, now }: Work, customerId: string | null): Promise<string> {
   const { rows } = await sql<{ zone: string }>`
-    select ${homeZone} as zone from customers p
-    where p.studio_id = ${studioId} and p.customer_id = ${customerId}`.execute(trx);
-  return localDate(now, rows[0]?.zone ?? 'UTC');
+    select ${homeZone} as zone
+    from (select ${studioId}::uuid as studio_id, ${customerId}::uuid as customer_id) p`.execute(trx);
+  return localDate(now, rows[0]!.zone);
 }
 
 /** The calendar date of an instant in a time zone, YYYY-MM-DD. */

@@ -52,7 +52,7 @@ export async function changePass(call: Call, passId: string, change: PassChange)
     return present(call, pass, await todayOf(call, change.customerIds[0]!));
   }
   const before = await lockWithHolders(call, passId);
-  const today = await todayOf(call, before.holders[0]?.customerId ?? '');
+  const today = await todayOf(call, before.holders[0]?.customerId ?? null);
   const added = change.what === 'thaw' ? await addedByFreeze(call, passId) : 0;
   const { entry, after } = changed(before, change, today, added);
   await refuseInUse(call, after);

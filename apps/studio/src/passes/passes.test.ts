@@ -20,6 +20,7 @@ import { acceptOffer } from '../waitlist/accept-offer.ts';
 import { fillLater } from '../waitlist/fill-places.ts';
 import { joinWaitlist } from '../waitlist/join-waitlist.ts';
 import { setPassHolders } from './change-pass.ts';
+import { dropPasses } from './drop-passes.ts';
 import { listPassEntries, listPasses } from './list-passes.ts';
 import { listRights } from './rights.ts';
 
@@ -363,6 +364,12 @@ test('a freeze adds no day to a pass that does not run on it, and ending it take
   await scene.change(later, thaw);
   expect((await scene.change(later, freeze(4, 6))).until).toBe(dayIn(13));
   expect((await scene.change(later, thaw)).until).toBe(dayIn(11));
+});
+
+test('a pass that nobody holds any more can be ended', async ({ scene, tenant }) => {
+  const pass = await scene.give(1, await scene.kind());
+  await scene.asDesk((call) => dropPasses(call, tenant.customerIds[1]!));
+  expect((await scene.change(pass, { what: 'end', reason: 'Nobody’s' })).state).toBe('ended');
 });
 
 test('classes are added and taken with a reason, never more than are left', async ({ scene }) => {
