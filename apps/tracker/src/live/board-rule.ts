@@ -1,5 +1,5 @@
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
-import type { SprintMeasure } from '@tandem/api/words';
+import { isByWeight, type SprintMeasure } from '@tandem/api/words';
 import type { SprintNumbers } from '@tandem/metrics/modes';
 
 /** How a client shows on the board. */
@@ -45,7 +45,7 @@ function withheld({ rider, rule, zoneBy, sprint }: Tile, measure: SprintMeasure)
   const hidden = new Set(rule?.hidden);
   const unless = <T>(metrics: readonly string[], value: T): T | null =>
     metrics.some((metric) => hidden.has(metric)) ? null : value;
-  const byWeight = measure === 'wattsPerKg';
+  const byWeight = isByWeight(measure);
   const told = sprint && {
     meanW: byWeight ? null : unless(['powerW'], sprint.meanW),
     peakW: byWeight ? null : unless(['powerW'], sprint.peakW),

@@ -1,5 +1,6 @@
-import type { SprintMeasure } from '@tandem/api/words';
+import { isByWeight, type SprintMeasure } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
+import { problem } from '../base/problem.ts';
 import { announceEvent, lockEvent, secondsOf } from '../events/index.ts';
 import { sprintOf } from './class-sprint.ts';
 import { lockRunning } from './lock-running.ts';
@@ -16,14 +17,26 @@ export async function endSprint(work: Work, eventId: number, number: number): Pr
   await change(work, eventId, { to_second: second });
 }
 
-/** Ranks a sprint by another number; one that another has followed stays as it is. @throws Problem `not_found` */
+/**
+ * Ranks a sprint by another number; one that another has followed stays as it is. One by weight stays so, and none becomes
+ * so: of the watts and the watts a kilogram of the same seconds anybody reckons what each rider weighs.
+ * @throws Problem `not_found`, `sprint_by_weight`
+ */
 export async function rankSprint(
   work: Work,
   eventId: number,
   { number, measure }: { number: number; measure: SprintMeasure },
 ): Promise<void> {
   await lockEvent(work.trx, eventId);
-  if ((await sprintOf(work, eventId))?.number === number) await change(work, eventId, { measure });
+  const sprint = await sprintOf(work, eventId);
+  if (sprint?.number !== number) return;
+  if (isByWeight(sprint.measure) !== isByWeight(measure))
+    throw problem({
+      code: 'sprint_by_weight',
+      message: 'Whether a sprint is ranked by weight is settled when it starts.',
+      remedy: 'Take this one off the wall and start another by that.',
+    });
+  await change(work, eventId, { measure });
 }
 
 /** Takes a sprint off every screen, whether it is over or not, of a stopped class too. @throws Problem `not_found` */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LiveBoard } from '@tandem/api/tracker';
-import { MAX_SPRINT_SECONDS, SPRINT_READY_SECONDS } from '@tandem/api/words';
+import { isByWeight, MAX_SPRINT_SECONDS, SPRINT_READY_SECONDS, sprintMeasures } from '@tandem/api/words';
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
@@ -30,8 +30,10 @@ const test = tracked.extend('club', { scope: 'file' }, async ({ t }) => {
     clients,
     theirs,
     ask,
-    start: (eventId: number, { after = null as number | null, seconds = SECONDS as number | null } = {}) =>
-      ask(eventId, '', { after, seconds, measure: 'meanW' }),
+    start: (
+      eventId: number,
+      { after = null as number | null, seconds = SECONDS as number | null, measure = 'meanW' } = {},
+    ) => ask(eventId, '', { after, seconds, measure }),
     rank: (eventId: number, measure: string, number = 1) =>
       ask(eventId, '/measure', { number, measure }, { method: 'PUT' }),
     /** Seats of a second each as one batch, of a start of its box. */
@@ -182,27 +184,36 @@ running(
   },
 );
 
-running('watts and watts a kilogram are never told together', async ({ t, club, eventId }) => {
-  await club.start(eventId);
+running('by watts a kilogram it tells no watts', async ({ t, club, eventId }) => {
+  await club.start(eventId, { measure: 'wattsPerKg' });
   await club.send(
     ride(1, 10, 30, () => 200),
     0,
     randomUUID(),
   );
-  const told = async () => (await t.board(eventId)).riders[0]!.sprint;
-  await vi.waitFor(async () => expect(await told()).toMatchObject({ meanW: 200, wattsPerKg: null }), WAIT);
-  await club.rank(eventId, 'wattsPerKg');
+  const sprint = { meanW: null, peakW: null, workKj: null, wattsPerKg: expect.any(Number), rank: 1 };
   await vi.waitFor(
-    async () =>
-      expect(await told()).toMatchObject({
-        meanW: null,
-        peakW: null,
-        workKj: null,
-        wattsPerKg: expect.any(Number),
-        rank: 1,
-      }),
+    async () => expect((await t.board(eventId)).riders[0]!.sprint).toMatchObject(sprint),
     WAIT,
   );
+});
+
+running('however it is ranked, no two answers of one sprint tell a weight', async ({ t, club, eventId }) => {
+  const tried = fc.sample(fc.shuffledSubarray([...sprintMeasures, ...sprintMeasures], { minLength: 10 }), 2);
+  for (const [number, measure] of (['meanW', 'wattsPerKg'] as const).entries()) {
+    await club.start(eventId, { after: number || null, measure });
+    const byWeight = isByWeight(measure);
+    for (const next of tried.flat()) {
+      const { status, body } = await club.rank(eventId, next, number + 1);
+      expect([status, body.code]).toEqual(
+        isByWeight(next) === byWeight ? [200, undefined] : [409, 'sprint_by_weight'],
+      );
+      const { rows } = await t.owner.query('select measure from event_sprints where event_id = $1', [
+        eventId,
+      ]);
+      expect(isByWeight(rows[0].measure)).toBe(byWeight);
+    }
+  }
 });
 
 running(

@@ -15,6 +15,8 @@ export const trackerProblems = {
   class_not_started: 409,
   not_started: 409,
   event_closed: 409,
+  /** A sprint by watts a kilogram stays one, and no other becomes one. */
+  sprint_by_weight: 409,
   /** Stop is taken back within two minutes, or not at all. */
   not_resumable: 409,
   box_busy: 409,

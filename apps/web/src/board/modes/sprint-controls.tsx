@@ -1,7 +1,7 @@
 import './words.ts';
 import './sprint.css';
 import type { SprintTold } from '@tandem/api/tracker';
-import { SPRINT_SECONDS, type SprintMeasure, sprintMeasures } from '@tandem/api/words';
+import { isByWeight, SPRINT_SECONDS, type SprintMeasure, sprintMeasures } from '@tandem/api/words';
 import { sprintAt } from '@tandem/metrics/modes';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -23,6 +23,7 @@ export function SprintControls({ of, heard, running }: Props) {
   const [chosen, setMeasure] = useState<SprintMeasure>('meanW');
   const { elapsedSeconds } = useClassTime(heard);
   const phase = of === null ? null : sprintAt(of, elapsedSeconds).phase;
+  // One that is there stays by weight, or by anything else.
   const measure = of?.measure ?? chosen;
   // What comes of it is told by the live line, to this screen as to the others.
   const act = useMutation({
@@ -62,11 +63,13 @@ export function SprintControls({ of, heard, running }: Props) {
         <label className="field">
           {t('sprint.rankBy')}
           <select value={measure} onChange={({ target }) => rankBy(target.value as SprintMeasure)}>
-            {sprintMeasures.map((each) => (
-              <option key={each} value={each}>
-                {t(`sprint.measures.${each}`)}
-              </option>
-            ))}
+            {sprintMeasures
+              .filter((each) => of === null || isByWeight(each) === isByWeight(of.measure))
+              .map((each) => (
+                <option key={each} value={each}>
+                  {t(`sprint.measures.${each}`)}
+                </option>
+              ))}
           </select>
         </label>
         <div className="mode-buttons">
