@@ -2,10 +2,12 @@ import { CONSENT_VERSION } from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
 import { newClass } from '../../testing/classes.ts';
 import { fresh } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
 import { type Steady, storeResult } from '../../testing/rides.ts';
+import { answerTest } from './answer-test.ts';
 
 /** A member who rode a test of 20 minutes in class, from its tenth minute on. */
 const test = fresh.extend('scene', async ({ t, tenant, member }) => {
@@ -83,6 +85,21 @@ test('who may not change their details takes nothing for them', async ({ t, tena
     404,
   );
   expect(await scene.answer(rideId, true, owner)).toBe(200);
+});
+
+test('a password alone takes no value for somebody else, as it reads none', async ({ t, scene }) => {
+  const rideId = await scene.rode();
+  const { studioId, customerId } = scene.params;
+  const owner = { accountId: 'owner', studioId, role: 'owner' as const, staffId: null, customerId: null };
+  const take = (proved: boolean) =>
+    perform({ studio: t.studio, caller: { ...owner, proved } }, (call) =>
+      answerTest(call, { customerId, rideId }, true),
+    );
+  const before = await scene.ftp();
+  await expect(take(false)).rejects.toMatchObject({ code: 'second_factor_missing' });
+  expect(await scene.ftp()).toEqual(before);
+  await take(true);
+  expect((await scene.ftp())[0]).toMatchObject({ value: 247 });
 });
 
 test('where no numbers may be kept there is no test, and no answer to one', async ({
