@@ -261,6 +261,7 @@ create table studio.customers (
   found_by text not null default ((((((((studio.search_form(((first_name || ' '::text) || last_name)) || ' '::text) || replace(studio.search_form((first_name || last_name)), ' '::text, ''::text)) || ' '::text) || replace(studio.search_form((last_name || first_name)), ' '::text, ''::text)) || chr(10)) || lower(email)) || chr(10)) || email_normalized),
   phone_digits text not null default COALESCE(studio.search_digits(phone), ''::text),
   name text not null default TRIM(BOTH FROM ((first_name || ' '::text) || last_name)),
+  board_outside boolean not null default false,
   constraint customers_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text, 'other'::text]))),
   constraint customers_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
   constraint customers_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
@@ -837,6 +838,16 @@ create table studio.spivi_gyms (
 );
 -- row-level security, forced
 create policy tenant on spivi_gyms for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.spivi_left_clients (
+  studio_id uuid not null,
+  site_id integer not null,
+  client_id bigint not null,
+  left_at timestamp with time zone not null default now(),
+  constraint spivi_left_clients_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint spivi_left_clients_pkey PRIMARY KEY (studio_id, site_id, client_id)
+);
+-- row-level security, forced
+create policy tenant on spivi_left_clients for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.spivi_links (
   studio_id uuid not null,
   customer_id uuid not null,

@@ -107,6 +107,7 @@ create table tracker.clients (
   board_shown boolean not null default true,
   board_alias text,
   board_hidden text[] not null default '{}'::text[],
+  board_outside boolean not null default false,
   constraint clients_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
   constraint clients_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
   constraint clients_pkey PRIMARY KEY (site_id, client_id)

@@ -214,7 +214,7 @@ async function live(): Promise<void> {
   await ask('updateBody', {
     body: { birthDate: BIRTH_DATE, gender: 'female', weightKg: 61.5, ftpW: 203, strapId: STRAP },
   });
-  await ask('setBoard', { body: { alias: ALIAS, hidden: ['powerW'] } });
+  await ask('setBoard', { body: { alias: ALIAS, hidden: ['powerW'], outside: true } });
   const { url } = await ask('inviteCustomer');
   const token = new URL(url!).searchParams.get('token')!;
   await ask('acceptInvitation', { body: { token, password: PASSWORD } }, null);

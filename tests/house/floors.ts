@@ -91,6 +91,7 @@ export const floors: Record<string, string[]> = {
     'workouts',
     'people',
     'classes',
+    'board',
     'calls',
   ],
   'apps/studio/src/rides': [

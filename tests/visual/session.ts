@@ -24,7 +24,7 @@ export const rights: Rights = {
     since: '2026-01-05T09:00:00.000Z',
   })),
   history: [],
-  board: { alias: null, hidden: [], kept: 'yes' },
+  board: { alias: null, hidden: [], outside: false, kept: 'yes' },
   classMail: true,
   erasureId: null,
 };

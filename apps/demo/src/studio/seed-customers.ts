@@ -45,7 +45,7 @@ export async function seedCustomers(
   await trx
     .insertInto('customers')
     .values(
-      people.map(({ person, customerId, weeks, strapId }) => ({
+      people.map(({ person, customerId, weeks, strapId }, i) => ({
         studio_id: studioId,
         customer_id: customerId,
         account_id: person === member ? memberAccount : null,
@@ -61,6 +61,8 @@ export async function seedCustomers(
         resting_hr_bpm: person.restingHrBpm,
         max_hr_bpm: person.maxHrBpm,
         strap_id: strapId,
+        // Half of them like to be named at the entrance.
+        board_outside: i % 2 === 0,
         created_at: since(weeks),
       })),
     )

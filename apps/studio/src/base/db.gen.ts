@@ -264,6 +264,7 @@ export interface Customers {
   birth_date: string | null;
   board_alias: string | null;
   board_hidden: Generated<string[]>;
+  board_outside: Generated<boolean>;
   class_mail: Generated<boolean>;
   created_at: Generated<Timestamp>;
   customer_id: string;
@@ -754,6 +755,13 @@ export interface SpiviGymSeats {
   studio_id: string;
 }
 
+export interface SpiviLeftClients {
+  client_id: number;
+  left_at: Generated<Timestamp>;
+  site_id: number;
+  studio_id: string;
+}
+
 export interface SpiviLinks {
   board_told: Json | null;
   broken_since: Timestamp | null;
@@ -937,6 +945,7 @@ export interface DB {
   spivi_drift: SpiviDrift;
   spivi_gym_seats: SpiviGymSeats;
   spivi_gyms: SpiviGyms;
+  spivi_left_clients: SpiviLeftClients;
   spivi_links: SpiviLinks;
   spivi_match_runs: SpiviMatchRuns;
   spivi_matches: SpiviMatches;

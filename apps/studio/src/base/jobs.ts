@@ -24,6 +24,7 @@ export type JobData = {
   'verify-missing': { studioId: string };
   'create-accounts': { studioId: string };
   'push-profiles': { studioId: string };
+  'tell-boards': { studioId: string };
   'pull-workouts': { studioId: string; classId: string; again?: boolean };
   'poll-workouts': Nothing;
   reconcile: Nothing;

@@ -4,22 +4,27 @@ import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Call } from '../base/context.ts';
-import { markConsentDirty } from '../spivi/index.ts';
+import { markConsentDirty, sendTellBoards } from '../spivi/index.ts';
 import { assertThere } from './assert-there.ts';
 
-/** Changes the name on the board and which numbers a person keeps from it; running classes follow within seconds. */
+/**
+ * Changes the name on the board, which numbers a person keeps from it, and whether boards outside the room name them too;
+ * all follow within seconds.
+ */
 export async function setBoard(
   call: Call,
   customerId: string,
-  { alias, hidden }: z.output<typeof endpoints.setBoard.body>,
+  { alias, hidden, outside }: z.output<typeof endpoints.setBoard.body>,
 ): Promise<void> {
   const { trx, studioId } = call;
   await assertThere(call, customerId);
   const kept = [...new Set(hidden)].sort();
-  await sql`update customers set board_alias = ${alias}, board_hidden = ${kept}::text[]
+  await sql`update customers set board_alias = ${alias}, board_hidden = ${kept}::text[],
+      board_outside = ${outside}
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
   await markConsentDirty(call, customerId);
-  const detail = { alias: alias !== null, hidden: kept };
+  await sendTellBoards(call);
+  const detail = { alias: alias !== null, hidden: kept, outside };
   await audit(call, 'board.update', { kind: 'customer', id: customerId }, detail);
   await announceChange(call, 'customer', customerId);
 }

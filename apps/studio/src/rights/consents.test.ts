@@ -185,7 +185,7 @@ test('a member cannot see or answer for another', async ({ t, member, scene: { o
   expect((await answer(member, 1, 'send', false)).status).toBe(404);
   const board = await call(t.base, member, 'setBoard', {
     params: of(1),
-    body: { alias: 'Other', hidden: [] },
+    body: { alias: 'Other', hidden: [], outside: false },
   });
   expect(board.status).toBe(404);
 });
@@ -197,14 +197,20 @@ test('alias, hidden numbers and mails are kept; the log does not repeat the alia
 }) => {
   const set = await call(t.base, member, 'setBoard', {
     params: of(0),
-    body: { alias: ' Comet ', hidden: ['powerW', 'heartRateBpm', 'powerW'] },
+    body: { alias: ' Comet ', hidden: ['powerW', 'heartRateBpm', 'powerW'], outside: true },
   });
-  expect(set.body.board).toEqual({ alias: 'Comet', hidden: ['heartRateBpm', 'powerW'], kept: 'unknown' });
+  expect(set.body.board).toEqual({
+    ...{ alias: 'Comet', hidden: ['heartRateBpm', 'powerW'] },
+    ...{ outside: true, kept: 'unknown' },
+  });
   const mail = await call(t.base, member, 'setClassMail', { params: of(0), body: { on: false } });
   expect(mail.body).toMatchObject({ classMail: false, board: { alias: 'Comet' } });
   expect(JSON.stringify(await actions())).not.toContain('Comet');
   for (const alias of ['x'.repeat(21), 'two\nlines', '\u202e']) {
-    const refused = await call(t.base, member, 'setBoard', { params: of(0), body: { alias, hidden: [] } });
+    const refused = await call(t.base, member, 'setBoard', {
+      params: of(0),
+      body: { alias, hidden: [], outside: false },
+    });
     expect([refused.status, refused.body.field]).toEqual([400, 'alias']);
   }
 });

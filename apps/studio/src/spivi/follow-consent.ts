@@ -1,10 +1,14 @@
 import type { ConsentPurpose } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
+import { sendTellBoards } from './board/send.ts';
 import { markAllDirty, markConsentDirty } from './classes/mark-dirty.ts';
 import { askAgain, resumePeople } from './people/resume-people.ts';
 import { askAgainFor, pullRecent } from './workouts/pull-recent.ts';
 
-/** Makes Spivi follow an answer that was just noted: seats, details, the account, and numbers that it still has. */
+/**
+ * Makes Spivi follow an answer that was just noted: seats, details, the account, how they show on the board, and numbers
+ * that it still has.
+ */
 export async function followConsent(
   work: Work,
   customerId: string,
@@ -13,6 +17,8 @@ export async function followConsent(
   // What is kept of people before what is kept of classes, as everywhere.
   if (granted && purpose === 'send') await askAgain(work, customerId);
   if (purpose !== 'store') await markConsentDirty(work, customerId);
+  // Who has nothing booked may still be named for what they rode.
+  await sendTellBoards(work);
   if (granted && purpose !== 'board') await askAgainFor(work, customerId);
 }
 
@@ -20,5 +26,6 @@ export async function followConsent(
 export async function followManyConsents(work: Work, purposes: readonly ConsentPurpose[]): Promise<void> {
   if (purposes.includes('send')) await resumePeople(work);
   if (purposes.some((purpose) => purpose !== 'store')) await markAllDirty(work);
+  await sendTellBoards(work);
   if (purposes.some((purpose) => purpose !== 'board')) await pullRecent(work);
 }

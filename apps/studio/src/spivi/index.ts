@@ -1,3 +1,4 @@
+export { sendTellBoards } from './board/send.ts';
 export { passwordContext } from './calls/load-connection.ts';
 export { markClassDirty } from './classes/mark-class-dirty.ts';
 export { markConsentDirty } from './classes/mark-dirty.ts';

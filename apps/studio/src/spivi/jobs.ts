@@ -1,5 +1,6 @@
 import type { JobData } from '../base/jobs.ts';
 import type { JobsOf } from '../base/tables.ts';
+import { tellBoards } from './board/tell-boards.ts';
 import { compareStudio } from './classes/compare.ts';
 import { syncClass } from './classes/sync-class.ts';
 import { leave } from './connection/leave.ts';
@@ -42,6 +43,7 @@ export const spiviJobs = {
   'verify-missing': { ...usual, handler: verifyMissing, kind: 'keyed' },
   'create-accounts': { ...usual, handler: createAccounts, kind: 'keyed' },
   'push-profiles': { ...usual, handler: pushProfiles, kind: 'keyed' },
+  'tell-boards': { ...usual, handler: tellBoards, kind: 'keyed' },
   'match-daily': { ...clockwork, handler: matchDue, kind: 'queue', cron: '*/10 * * * *' },
   'pull-workouts': { ...usual, handler: pullWorkouts, leaseSeconds: 120, retryLimit: 3, kind: 'keyed' },
   'poll-workouts': {

@@ -109,7 +109,7 @@ export function sampleRequest(
     connectUploads: { apiKey: 'nobody has this' },
     seeSharedRide: { token: 'nobody has this' },
     setConsent: { granted: true, version: CONSENT_VERSION.send },
-    setBoard: { alias: 'Comet', hidden: ['powerW'] },
+    setBoard: { alias: 'Comet', hidden: ['powerW'], outside: false },
     setClassMail: { on: false },
     setPrivacy: { keepNumbersMonths: 24, keepTracesMonths: 6, classMail: true },
     grantConsents: { purposes: ['board'], evidence: 'folder 7' },

@@ -87,6 +87,7 @@ export interface Clients {
   birth_date: string | null;
   board_alias: string | null;
   board_hidden: Generated<string[]>;
+  board_outside: Generated<boolean>;
   board_shown: Generated<boolean>;
   city: Generated<string>;
   client_id: Generated<number>;

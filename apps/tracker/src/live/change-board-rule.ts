@@ -7,12 +7,25 @@ import type { BoardRule } from './board-rule.ts';
 /** Boards of classes that ended earlier are looked at by nobody. */
 const ENDED_WITHIN_HOURS = 24;
 
-/** How a client shows on the board from now on. @returns false where there is no such client */
-export async function changeBoardRule(work: Work, clientId: number, rule: BoardRule): Promise<boolean> {
+/**
+ * How a client shows on the board from now on.
+ * @param rule.outside whether boards outside the room name them too
+ * @returns false where there is no such client
+ */
+export async function changeBoardRule(
+  work: Work,
+  clientId: number,
+  rule: BoardRule & { outside: boolean },
+): Promise<boolean> {
   if (!isId(clientId)) return false;
   const changed = await work.trx
     .updateTable('clients')
-    .set({ board_shown: rule.shown, board_alias: rule.alias, board_hidden: rule.hidden })
+    .set({
+      board_shown: rule.shown,
+      board_alias: rule.alias,
+      board_hidden: rule.hidden,
+      board_outside: rule.outside,
+    })
     .where('client_id', '=', clientId)
     .returning('client_id')
     .executeTakeFirst();

@@ -40,6 +40,7 @@ const test = tracked.extend('scene', { scope: 'file' }, async ({ t }) => {
   };
   const rule = (clientId: number, set: string) =>
     t.owner.query(`update clients set ${set} where client_id = $1`, [clientId]);
+  for (const clientId of riders) await rule(clientId, 'board_outside = true');
   return { riders, ridden, look, rule };
 });
 
@@ -79,10 +80,34 @@ test('somebody stands there by the name that they chose, and not at all where th
   const byWork = await look('workKj');
   expect(byWork.lastClass!.rows.map(({ place, name }) => [place, name])).toEqual([[1, 'Comet']]);
   expect(byWork.month.rows.map(({ name }) => name)).toEqual(['Comet']);
-  expect(Math.round(byWork.lastClass!.together.workKj)).toBe(36);
+  expect(Math.round(byWork.lastClass!.together.workKj)).toBe(18);
   // A heart rate tells none of it.
   await rule(cid, "board_hidden = '{heartRateBpm}'");
   const later = await look('workKj');
   expect(later.lastClass!.rows.map(({ name }) => name)).toEqual(['Comet', 'Zoé cid@lobby.example']);
   expect(JSON.stringify([byWork, later])).not.toContain('bea@');
+});
+
+test('what one or two keep to themselves no sum tells, whatever it is looked at by; of three it does', async ({
+  scene: { riders, ridden, look, rule },
+}) => {
+  const [ann, bea, cid] = riders as [number, number, number];
+  const all = "board_alias = null, board_shown = true, board_outside = true, board_hidden = '{}'";
+  for (const clientId of riders) await rule(clientId, all);
+  await ridden('2031-11-22T18:30:00Z', [100, 200, 400]);
+  const together = async (by = 'workKj') => {
+    const { lastClass, month } = await look(by);
+    expect([lastClass!.together.riders, month.together.riders]).toEqual([3, 3]);
+    return [lastClass!.together.workKj, month.together.workKj].map(Math.round);
+  };
+  const [lastAll, monthAll] = await together();
+  expect(lastAll).toBe(42);
+  // Bea keeps her energy, and stands in the ranking by distance all the same.
+  await rule(bea, "board_hidden = '{energyKcal}'");
+  const without = [lastAll! - 12, monthAll! - 36];
+  for (const by of ['workKj', 'distanceKm']) expect(await together(by)).toEqual(without);
+  await rule(ann, 'board_outside = false');
+  expect((await together())[0]).toBe(24);
+  await rule(cid, 'board_shown = false');
+  expect(await together()).toEqual([lastAll, monthAll]);
 });

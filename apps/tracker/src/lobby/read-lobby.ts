@@ -1,6 +1,6 @@
 import type { Lobby } from '@tandem/api/tracker';
-import { type LobbyRank, MAX_LOBBY_RIDERS } from '@tandem/api/words';
-import { sql } from 'kysely';
+import { type LobbyRank, lobbyRanks, MAX_LOBBY_RIDERS } from '@tandem/api/words';
+import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { nameOf } from '../clients/index.ts';
 
@@ -11,16 +11,21 @@ const NUMBERS: Record<LobbyRank, { value: string; keptBy: string[] }> = {
   points: { value: 'effortPoints', keptBy: ['effortPoints'] },
 };
 
+/** Fewer who keep a number to themselves count in no sum of it: taken off what the others are named with, it would be theirs. */
+const MIN_HIDDEN = 3;
+
 type Rider = {
   firstName: string | null;
   lastName: string | null;
   alias: string | null;
-  /** They wish to show, and keep nothing that this number would tell. */
-  shown: boolean;
   classes: number;
-  distanceKm: number;
-  workKj: number;
-  points: number;
+} & Record<LobbyRank, Sums>;
+type Sums = {
+  /** They wish to be named here, and keep nothing that this number would tell. */
+  shown: boolean;
+  value: number;
+  /** What of it may count in a sum. */
+  counted: number;
 };
 type LastClass = {
   eventId: number;
@@ -31,8 +36,9 @@ type LastClass = {
 };
 
 /**
- * The first of the last class and of this month by a number. Whoever does not wish to show on the board, or keeps the number
- * from it, is not among them and counts in what all did together; asked anew each time, so that who takes it back is gone.
+ * The first of the last class and of this month by a number. Whoever does not wish to be named outside the room, or keeps the number
+ * from the board, is not among them; of what all did in a class together their part is told where several keep it. Asked
+ * anew each time, so that who takes it back is gone.
  * @param timeZone of the club: where its month begins
  */
 export async function readLobby(work: Work, timeZone: string, by: LobbyRank): Promise<Lobby> {
@@ -57,51 +63,65 @@ export async function readLobby(work: Work, timeZone: string, by: LobbyRank): Pr
           startsAt: lastClass.startsAt.toISOString(),
           room: lastClass.room,
           timeZone: lastClass.timeZone,
-          ...boardOf(await ridersOf(work, by, sql`e.event_id = ${lastClass.eventId}`), by),
+          ...boardOf(await ridersOf(work, sql`e.event_id = ${lastClass.eventId}`), by),
         }
       : null,
     month: {
       from: from.toISOString(),
       classes,
-      ...boardOf(await ridersOf(work, by, sql`e.starts_at >= ${from}`), by),
+      ...boardOf(await ridersOf(work, sql`e.starts_at >= ${from}`), by),
     },
   };
 }
 
-async function ridersOf(
-  { trx, siteId }: Work,
-  by: LobbyRank,
-  which: ReturnType<typeof sql>,
-): Promise<Rider[]> {
-  const sum = (name: string) => sql`coalesce(sum((w.result -> 'values' ->> ${sql.lit(name)})::float8), 0)`;
+async function ridersOf({ trx, siteId }: Work, which: ReturnType<typeof sql>): Promise<Rider[]> {
+  const each = (write: (rank: LobbyRank) => RawBuilder<unknown>) => sql.join(lobbyRanks.map(write));
+  const id = (rank: LobbyRank, what: string) => sql.id(`${rank}_${what}`);
   const { rows } = await sql<Rider>`
-    select c.first_name as "firstName", c.last_name as "lastName", c.board_alias as alias,
-      c.board_shown and not c.board_hidden && ${NUMBERS[by].keptBy}::text[] as shown, count(*)::int as classes,
-      ${sum('distanceKm')} as "distanceKm", ${sum('workKj')} as "workKj", ${sum('effortPoints')} as points
-    from workouts w join events e using (site_id, event_id) join clients c using (site_id, client_id)
-    where w.site_id = ${siteId} and ${which}
-    group by c.site_id, c.client_id`.execute(trx);
+    with ridden as (
+      select w.event_id, c.client_id, c.first_name, c.last_name, c.board_alias, ${each((rank) => {
+        const { value, keptBy } = NUMBERS[rank];
+        return sql`coalesce((w.result -> 'values' ->> ${sql.lit(value)})::float8, 0) as ${id(rank, 'value')},
+          c.board_shown and c.board_outside and not c.board_hidden && ${keptBy}::text[] as ${id(rank, 'shown')}`;
+      })}
+      from workouts w join events e using (site_id, event_id) join clients c using (site_id, client_id)
+      where w.site_id = ${siteId} and ${which}),
+    counted as (
+      select *, ${each(
+        (rank) => sql`${id(rank, 'shown')} or count(*) filter (where not ${id(rank, 'shown')})
+          over (partition by event_id) >= ${MIN_HIDDEN} as ${id(rank, 'counts')}`,
+      )} from ridden)
+    select first_name as "firstName", last_name as "lastName", board_alias as alias, count(*)::int as classes, ${each(
+      (
+        rank,
+      ) => sql`jsonb_build_object('shown', bool_and(${id(rank, 'shown')}), 'value', sum(${id(rank, 'value')}),
+        'counted', coalesce(sum(${id(rank, 'value')}) filter (where ${id(rank, 'counts')}), 0)) as ${sql.id(rank)}`,
+    )} from counted group by client_id, first_name, last_name, board_alias`.execute(trx);
   return rows;
 }
 
 function boardOf(riders: readonly Rider[], by: LobbyRank): Pick<Lobby['month'], 'rows' | 'together'> {
-  const sum = (pick: (rider: Rider) => number) => riders.reduce((total, rider) => total + pick(rider), 0);
+  const sum = (rank: LobbyRank) => riders.reduce((total, rider) => total + rider[rank].counted, 0);
   const named = riders
-    .map((rider) => ({ ...rider, name: rider.alias ?? nameOf(rider.firstName, rider.lastName) }))
-    .filter((rider) => rider.shown && rider.name !== '' && rider[by] > 0)
-    .sort((a, b) => b[by] - a[by] || (a.name < b.name ? -1 : 1));
+    .map((rider) => ({
+      ...rider,
+      ...rider[by],
+      name: rider.alias ?? nameOf(rider.firstName, rider.lastName),
+    }))
+    .filter(({ shown, name, value }) => shown && name !== '' && value > 0)
+    .sort((a, b) => b.value - a.value || (a.name < b.name ? -1 : 1));
   return {
     together: {
       riders: riders.length,
-      distanceKm: sum((rider) => rider.distanceKm),
-      workKj: sum((rider) => rider.workKj),
-      points: sum((rider) => rider.points),
+      distanceKm: sum('distanceKm'),
+      workKj: sum('workKj'),
+      points: sum('points'),
     },
-    rows: named.slice(0, MAX_LOBBY_RIDERS).map((rider) => ({
-      place: 1 + named.filter((other) => other[by] > rider[by]).length,
-      name: rider.name,
-      value: rider[by],
-      classes: rider.classes,
+    rows: named.slice(0, MAX_LOBBY_RIDERS).map(({ name, value, classes }) => ({
+      place: 1 + named.filter((other) => other.value > value).length,
+      name,
+      value,
+      classes,
     })),
   };
 }

@@ -28,11 +28,17 @@ function LookForm({ customerId, name, rights }: { customerId: string; name: stri
   const { t } = useTranslation('rights');
   const [alias, setAlias] = useState(rights.board.alias ?? '');
   const [hidden, setHidden] = useState<readonly BoardMetric[]>(rights.board.hidden);
+  const [outside, setOutside] = useState(rights.board.outside);
   const { board } = useRightsChange(customerId);
   const shown = boardMetrics.filter((metric) => !hidden.includes(metric));
-  const wanted = { alias: alias.trim() || null, hidden: boardMetrics.filter((m) => hidden.includes(m)) };
+  const wanted = {
+    alias: alias.trim() || null,
+    hidden: boardMetrics.filter((m) => hidden.includes(m)),
+    outside,
+  };
   const same =
     wanted.alias === rights.board.alias &&
+    wanted.outside === rights.board.outside &&
     wanted.hidden.length === rights.board.hidden.length &&
     wanted.hidden.every((metric) => rights.board.hidden.includes(metric));
   const state = rights.consents.find(({ purpose }) => purpose === 'board')?.state;
@@ -80,6 +86,15 @@ function LookForm({ customerId, name, rights }: { customerId: string; name: stri
         <Text size="sm" c="dimmed" role="status">
           {t('board.nothing')}
         </Text>
+      )}
+      {kept !== 'no' && (
+        <Checkbox
+          size="md"
+          label={t('board.outside')}
+          description={t('board.outsideHint')}
+          checked={outside}
+          onChange={(event) => setOutside(event.currentTarget.checked)}
+        />
       )}
     </Form>
   );

@@ -36,7 +36,8 @@ export function useRightsChange(customerId: string) {
     ...settle,
   });
   const board = useMutation({
-    mutationFn: (body: Pick<Rights['board'], 'alias' | 'hidden'>) => api.setBoard({ params, body }),
+    mutationFn: (body: Pick<Rights['board'], 'alias' | 'hidden' | 'outside'>) =>
+      api.setBoard({ params, body }),
     ...settle,
   });
   const classMail = useMutation({

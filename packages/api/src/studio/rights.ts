@@ -33,6 +33,8 @@ export const rights = z.object({
   board: z.object({
     alias: z.string().nullable(),
     hidden: z.array(z.enum(boardMetrics)),
+    /** Also on boards outside the room, after class; needs all three consents. */
+    outside: z.boolean(),
     /** Whether the board's server keeps to that; `unknown` until it was told. Where it cannot, nothing is sent without the consent `board`. */
     kept: z.enum(['yes', 'no', 'unknown']),
   }),
@@ -126,12 +128,13 @@ export const rightsEndpoints = {
   setBoard: endpoint({
     method: 'PUT',
     path: '/api/studios/:studioId/customers/:customerId/board',
-    summary: 'Name on the board, and numbers kept from it',
+    summary: 'Name on the board, numbers kept from it, and whether it names them outside the room too',
     access: orOwn('editCustomers'),
     params: ofCustomer,
     body: z.object({
       alias: boardName.nullable(),
       hidden: z.array(z.enum(boardMetrics)).max(boardMetrics.length),
+      outside: z.boolean(),
     }),
     response: rights,
   }),

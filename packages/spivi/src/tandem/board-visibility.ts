@@ -12,10 +12,16 @@ export type BoardVisibility = {
   alias: string | null;
   /** The numbers kept from the board, by metric id. */
   hidden: readonly string[];
+  /** Named on boards outside the room too, after class. */
+  outside: boolean;
   extra?: Extra;
 };
 
-const sent = { alias: optional('Alias', text), hidden: optional('Hidden', text) };
+const sent = {
+  alias: optional('Alias', text),
+  hidden: optional('Hidden', text),
+  outside: optional('Outside', flag),
+};
 const alias: FormField<string | null> = {
   name: 'Alias',
   read: (raw) => sent.alias.read(raw)?.trim() || null,
@@ -26,6 +32,12 @@ const hidden: FormField<readonly string[]> = {
   read: (raw) => (sent.hidden.read(raw) ?? '').split(',').filter((metric) => metric !== ''),
   write: (metrics) => sent.hidden.write(metrics.join(',')),
 };
+/** Whoever says nothing of it is named there no more. */
+const outside: FormField<boolean> = {
+  name: 'Outside',
+  read: (raw) => sent.outside.read(raw) ?? false,
+  write: (value) => sent.outside.write(value),
+};
 
 export const boardVisibility: OwnMethod<BoardVisibility, { kept: boolean }> = {
   path: 'ClientService/SetBoardVisibility',
@@ -34,6 +46,7 @@ export const boardVisibility: OwnMethod<BoardVisibility, { kept: boolean }> = {
     shown: required('Shown', flag),
     alias,
     hidden,
+    outside,
   }),
   answer: {
     write: ({ kept }) => ({ Kept: kept ? '1' : '0' }),

@@ -188,8 +188,8 @@ describe('our own methods', () => {
     );
   });
   test.each<BoardVisibility>([
-    { clientId: 7, shown: true, alias: null, hidden: [] },
-    { clientId: 7, shown: false, alias: 'Comète', hidden: ['powerW', 'heartRateBpm'] },
+    { clientId: 7, shown: true, alias: null, hidden: [], outside: true },
+    { clientId: 7, shown: false, alias: 'Comète', hidden: ['powerW', 'heartRateBpm'], outside: false },
   ])('how a client shows on the board: %j', (request) => {
     expect(asked(boardVisibility, request)).toEqual(request);
   });
@@ -198,6 +198,8 @@ describe('our own methods', () => {
     expect(() => boardVisibility.request.read({ ClientID: '7', Shown: 'maybe' })).toThrow(
       'Shown must be 0 or 1.',
     );
+    // A caller that knows of no board outside the room puts nobody there.
+    expect(boardVisibility.request.read({ ClientID: '7', Shown: '1' })).toMatchObject({ outside: false });
   });
 });
 

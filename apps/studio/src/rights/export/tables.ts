@@ -135,7 +135,7 @@ export const profileOf = (
     'phone', p.phone, 'language', p.locale, 'notes', p.notes, 'birthDate', p.birth_date,
     'gender', p.gender, 'heightCm', p.height_cm, 'weightKg', p.weight_kg, 'ftpW', p.ftp_w, 'lthrBpm', p.lthr_bpm,
     'restingHrBpm', p.resting_hr_bpm, 'maxHrBpm', p.max_hr_bpm, 'strapId', p.strap_id,
-    'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'mailAfterClass', p.class_mail,
+    'boardAlias', p.board_alias, 'hiddenOnBoard', to_jsonb(p.board_hidden), 'onBoardOutsideRoom', p.board_outside, 'mailAfterClass', p.class_mail,
     'createdAt', p.created_at,
     'account', (select jsonb_build_object('name', u.name, 'email', u.login, 'createdAt', u."createdAt")
       from auth."user" u where u.id = p.account_id),

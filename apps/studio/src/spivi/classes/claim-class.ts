@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
 import { allows, notAllowed } from '../../consent/index.ts';
+import { type BoardWish, untoldWish, wishOf } from '../board/wish.ts';
 import { type Connection, loadConnection } from '../calls/load-connection.ts';
-import { type BoardWish, untoldWish } from './board-wish.ts';
 import type { Rider } from './diff-roster.ts';
 import type { Drift } from './drift.ts';
 import type { EventFacts } from './plan-event.ts';
@@ -240,8 +240,7 @@ async function loadBookings({ trx, studioId }: Work, classId: string) {
       )
       .select(['b.booking_id', 'b.customer_id', 'b.spot_number', 'l.client_id', 'l.broken_since', 'm.result'])
       .select(['y.client_id as confirmed_client', 'y.seat_id as confirmed_seat'])
-      .select(['p.board_alias', 'p.board_hidden', 'l.board_told', allows('send').as('sendable')])
-      .select(allows('board').as('board_shown'))
+      .select(['l.board_told as told', allows('send').as('sendable'), wishOf.as('wish')])
       .where('b.studio_id', '=', studioId)
       .where('b.class_id', '=', classId)
       .where('b.state', '=', 'booked')

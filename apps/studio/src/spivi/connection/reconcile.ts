@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
+import { sendTellBoards } from '../board/send.ts';
 import { startMatching } from '../people/match-run.ts';
 
 const ATTEMPT_DAYS = 14;
+/** Of whom the site's board could not be told for so long nothing is kept here. */
+const LEFT_DAYS = 30;
 /** Per studio and pass: more than are written between two passes. */
 const MAX_ATTEMPTS_DROPPED = 20_000;
 /** What was put right, and when Spivi was down, is shown so long. */
@@ -15,6 +18,7 @@ export async function reconcileAll(studio: Studio): Promise<void> {
   for (const studioId of await connectedStudios(studio))
     await inStudio(studio, studioId, async (work) => {
       await compareAll(work, BACKGROUND);
+      await sendTellBoards(work);
       await dropOld(work);
     });
 }
@@ -45,13 +49,15 @@ async function connectedStudios(studio: Studio): Promise<string[]> {
   return rows.map((row) => row.studio_id);
 }
 
-/** Deletes old calls, drift and notices. */
+/** Deletes old calls, drift and notices, and clients who left long ago. */
 export async function dropOld({ trx, studioId }: Work): Promise<void> {
   await sql`
     delete from spivi_attempts where studio_id = ${studioId} and attempt_id in (
       select attempt_id from spivi_attempts
       where studio_id = ${studioId} and started_at < now() - make_interval(days => ${ATTEMPT_DAYS})
       limit ${MAX_ATTEMPTS_DROPPED})`.execute(trx);
+  await sql`delete from spivi_left_clients where studio_id = ${studioId}
+    and left_at < now() - make_interval(days => ${LEFT_DAYS})`.execute(trx);
   for (const table of ['spivi_drift', 'spivi_notices'])
     await sql`
       delete from ${sql.table(table)}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
 import { addTombstones } from '../../customers/index.ts';
+import { leaveBoard } from '../board/send.ts';
 
 /** What is needed to find an erased person's client at Spivi, and nothing else. */
 export type RemotePerson = {
@@ -50,6 +51,8 @@ export async function forgetPerson(work: Work, customerId: string, remote: Remot
   const { trx, studioId } = work;
   const { clientId, siteId } = remote;
   if (clientId !== null && siteId !== null) await addTombstones(work, [{ siteId, clientId }]);
+  // At once, whatever keeps the deletion there waiting.
+  await leaveBoard(work, customerId);
   let rows = 0;
   for (const table of ['spivi_matches', 'spivi_links', 'spivi_attempts', 'spivi_drift'])
     rows += Number(

@@ -10,6 +10,7 @@ import type { Call, Studio, Visit, Work } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { holdPerson } from '../../consent/index.ts';
 import { getSummary } from '../../customers/index.ts';
+import { leaveBoard, sendTellBoards } from '../board/send.ts';
 import { callSpivi } from '../calls/call.ts';
 import { type Connection, loadConnection, stoppedBecause } from '../calls/load-connection.ts';
 import { needCalls, orUnavailable, unavailable } from '../calls/unavailable.ts';
@@ -71,6 +72,7 @@ async function saveLink(work: Work, customerId: string, link: Link): Promise<voi
   };
   await sql`update spivi_matches set creating_since = null, create_reason = null
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+  await leaveBoard(work, customerId, link.client_id);
   await trx
     .insertInto('spivi_links')
     .values({ studio_id: studioId, customer_id: customerId, ...values })
@@ -84,6 +86,7 @@ async function saveLink(work: Work, customerId: string, link: Link): Promise<voi
     )
     .execute();
   await markForPush(work, [customerId]);
+  await sendTellBoards(work);
 }
 
 /** The email under which Spivi has this client: by the customer's name, the email given, or the customer's own. */
@@ -137,6 +140,7 @@ export async function removeLink(call: Call, customerId: string): Promise<void> 
   // What was found for them counts no more; whether an account is being made stays known.
   await sql`update spivi_matches set email_normalized = ''
     where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+  await leaveBoard(call, customerId);
   const removed = await trx
     .deleteFrom('spivi_links')
     .where('studio_id', '=', studioId)

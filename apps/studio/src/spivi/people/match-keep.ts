@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { announceChange } from '../../base/changes.ts';
 import type { Work } from '../../base/context.ts';
 import { erasedClients } from '../../customers/index.ts';
+import { sendTellBoards } from '../board/send.ts';
 import { markCustomerDirty } from '../classes/mark-dirty.ts';
 import type { About, Answer } from './match-ask.ts';
 import { type Candidate, decideMatch, type Match } from './match-rule.ts';
@@ -124,5 +125,6 @@ async function link(
   );
   const ids = linked.map((row) => row.customer_id);
   await markForPush(work, ids);
+  await sendTellBoards(work);
   await markCustomerDirty(work, ...ids);
 }

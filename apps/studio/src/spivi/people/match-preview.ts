@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
+import { sendTellBoards } from '../board/send.ts';
 import { endRun, startMatching } from './match-run.ts';
 import { markForPush } from './push-mark.ts';
 
@@ -23,5 +24,6 @@ export async function applyPreview(work: Work): Promise<void> {
     where linked is null and found is not null and holds and here = 1 and there = 1 and site_id is not null
     on conflict do nothing`.execute(trx);
   await markForPush(work, 'everybody');
+  await sendTellBoards(work);
   await startMatching(work, 'enabled');
 }

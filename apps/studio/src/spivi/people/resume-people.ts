@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
+import { sendTellBoards } from '../board/send.ts';
 import { sendRun } from './match-run.ts';
 import { markForPush, sendPush } from './push-mark.ts';
 
@@ -18,6 +19,7 @@ export async function resumePeople(work: Work): Promise<void> {
   const waits = rows[0];
   if (!waits) return;
   const whole = { key: studioId };
+  await sendTellBoards(work);
   await markForPush(work, 'unsent');
   if (waits.push) await sendPush(work);
   if (waits.missing) await studio.jobs.send(trx, 'verify-missing', { studioId }, whole);

@@ -5,7 +5,10 @@ import type { Call } from '../../base/context.ts';
 import { changeBoardRule } from '../../live/index.ts';
 
 /** Keeps how a client shows on the board, and tells the boards that show them. */
-export async function setBoardVisibility(call: Call, { clientId, shown, alias, hidden }: BoardVisibility) {
+export async function setBoardVisibility(
+  call: Call,
+  { clientId, shown, alias, hidden, outside }: BoardVisibility,
+) {
   if ((alias?.length ?? 0) > MAX_ALIAS_CHARS)
     throw invalidField('Alias', `Alias must not be longer than ${MAX_ALIAS_CHARS} characters.`);
   const rule = {
@@ -13,6 +16,7 @@ export async function setBoardVisibility(call: Call, { clientId, shown, alias, h
     alias,
     // A number that this tracker does not know it does not show either.
     hidden: boardMetrics.filter((metric) => hidden.includes(metric)),
+    outside,
   };
   // Not "not found": to a caller that would mean that there is no such method.
   if (!(await changeBoardRule(call, clientId, rule)))
