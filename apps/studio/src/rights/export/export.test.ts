@@ -11,6 +11,7 @@ import { inStudio, perform } from '../../base/call.ts';
 import { chooseClassType } from '../../schedule/index.ts';
 import { unzip } from '../../testing/exports.ts';
 import { call, signIn } from '../../testing/http.ts';
+import { passScene } from '../../testing/passes.ts';
 import { storeOwnRide } from '../../testing/rides.ts';
 import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
@@ -281,6 +282,36 @@ test('has recordings that gave way to richer ones of the same ride', async () =>
   const [name, fit] = [...files].find(([path]) => path.startsWith('doubles/'))!;
   expect(name).toContain(double.slice(0, 8));
   expect(readFit(fit)[0]!.trace.heartRateBpm).toEqual(new Array(60).fill(144));
+});
+
+test('of a pass that several have held nobody’s file tells what was written of it, nor what came after they left', async () => {
+  const desk = passScene(t, a);
+  const other = a.customerIds[1]!;
+  const kind = (name: string, maxHolders: number) => desk.kind({ name, credits: 10, maxHolders });
+  const alone = await desk.give(0, await kind('Alone', 1));
+  await desk.change(alone, { what: 'credits', credits: 1, reason: 'A gift to Alone' });
+  const shared = await desk.give(1, await kind('Family', 2));
+  await desk.change(shared, { what: 'share', customerIds: [other, customerId], reason: 'Married' });
+  await desk.change(shared, { what: 'credits', credits: 2, reason: 'The other was ill' });
+  nowMs += 1000;
+  await desk.change(shared, { what: 'share', customerIds: [other], reason: 'Divorced' });
+  nowMs += 1000;
+  await desk.change(shared, { what: 'credits', credits: 3, reason: 'The other was ill again' });
+  const job = await start();
+  await run(job);
+  const files = await unzip(new Uint8Array(await (await download(member, job.exportId)).arrayBuffer()));
+  const lines = (file: string) => files.get(file)!.toString().trim().split('\r\n').slice(1);
+  const told = lines('pass-entries.csv').map((line) => line.replace(/,[^,]*Z,/, ','));
+  expect(told).toEqual([
+    'Alone,given,10,0,,,,cash',
+    'Alone,added,1,0,,,A gift to Alone,',
+    'Family,given,10,0,,,,',
+    'Family,shared,0,0,,,,',
+    'Family,added,2,0,,,,',
+    'Family,shared,0,0,,,,',
+  ]);
+  // Nor how many classes are left to those who hold it.
+  expect(lines('passes.csv').map((line) => line.split(',')[3])).toEqual(['11', '']);
 });
 
 test('an erasure ends what is being prepared and deletes what is there', async () => {

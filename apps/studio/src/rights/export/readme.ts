@@ -10,7 +10,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   bookings.csv       your bookings
   waitlists.csv      classes in which you wait or have waited for a place
   passes.csv         passes that you hold or have held
-  pass-entries.csv   what was given, added and taken of them, and why
+  pass-entries.csv   what was given, added and taken of them; why, where nobody else has held the pass
   rides.csv          one line a ride, with every number and its unit
   rides.json         the same with zones, peaks, and what was sent, computed or set by hand
   traces/            second by second: power (W), heart rate (bpm), cadence (rpm), speed (km/h)
@@ -36,7 +36,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   bookings.csv       vos réservations
   waitlists.csv      les cours pour lesquels vous êtes ou avez été en liste d’attente
   passes.csv         les forfaits que vous avez ou avez eus
-  pass-entries.csv   ce qui y a été donné, ajouté et pris, et pourquoi
+  pass-entries.csv   ce qui y a été donné, ajouté et pris\xA0; pourquoi, si personne d’autre ne l’a eu
   rides.csv          une ligne par séance, avec chaque mesure et son unité
   rides.json         les mêmes, avec les zones, les pics, et ce qui a été reçu, calculé ou saisi à la main
   traces/            seconde par seconde\xA0: puissance (W), fréquence cardiaque (bpm), cadence (tr/min), vitesse (km/h)

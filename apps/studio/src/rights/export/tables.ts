@@ -63,21 +63,26 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
     },
     {
       file: 'passes.csv',
+      // What became of a pass after a person has left it is a matter of those who hold it.
       query: sql`select k.name as pass, ${utc('p.given_at')} as given_at, ${day('p.from_day')} as "from",
-          case when not p.unlimited then p.credits_left end as classes_left, ${day('p.frozen_from')} as frozen_from,
-          ${day('p.frozen_to')} as frozen_to, ${utc('p.ended_at')} as ended_at, ${utc('h.left_at')} as held_until
+          case when not o.unlimited then o.credits_left end as classes_left, ${day('o.frozen_from')} as frozen_from,
+          ${day('o.frozen_to')} as frozen_to, ${utc('o.ended_at')} as ended_at, ${utc('h.left_at')} as held_until
         from pass_holders h join passes p using (studio_id, pass_id) join pass_kinds k using (studio_id, pass_kind_id)
+        left join passes o on o.studio_id = h.studio_id and o.pass_id = h.pass_id and h.left_at is null
         where ${own('h')} order by p.given_at, p.pass_id limit ${MAX_LINES}`,
     },
     {
       file: 'pass-entries.csv',
-      // Of a shared pass not whom the others booked for.
+      // Of a pass that several have held neither whom the others booked for, nor what was written, which may be of them.
       query: sql`select k.name as pass, ${utc('e.at')} as at, e.kind as what, e.credits as classes, e.days,
           case when b.customer_id = h.customer_id then c.title end as title,
           case when b.customer_id = h.customer_id then ${utc('c.starts_at')} end as class_starts_at, n.reason, n.paid
         from pass_holders h join passes p using (studio_id, pass_id) join pass_kinds k using (studio_id, pass_kind_id)
         join pass_entries e on e.studio_id = p.studio_id and e.pass_id = p.pass_id
-        left join pass_notes n on n.studio_id = e.studio_id and n.entry_no = e.entry_no
+          and (h.left_at is null or e.at <= h.left_at)
+        left join pass_notes n on n.studio_id = e.studio_id and n.entry_no = e.entry_no and not exists (
+          select from pass_holders x
+          where x.studio_id = h.studio_id and x.pass_id = h.pass_id and x.customer_id <> h.customer_id)
         left join bookings b on b.studio_id = e.studio_id and b.booking_id = e.booking_id
         left join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
         where ${own('h')} order by e.entry_no limit ${MAX_LINES}`,
