@@ -24,6 +24,7 @@ export async function startFakeIntervals() {
   const hashes = new Map<string, string>();
   const journal: Journal[] = [];
   const faults: (Fault | null)[] = [];
+  const lost = new Set<string>();
 
   async function act(request: IncomingMessage, url: URL, athleteId: string): Promise<[number, unknown]> {
     const { method } = request;
@@ -77,7 +78,7 @@ export async function startFakeIntervals() {
     const athleteId = user === 'API_KEY' ? keys.get(key) : undefined;
     if (athleteId === undefined) return end(response, line, 403, '{"status":403,"error":"Access denied"}');
     const [status, body] = await act(request, url, athleteId);
-    if (fault === 'lost') return void response.destroy();
+    if (fault === 'lost' || lost.delete(request.method!)) return void response.destroy();
     return end(response, line, status, JSON.stringify(body));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -89,6 +90,8 @@ export async function startFakeIntervals() {
     keys,
     /** Of the next requests, in their order; null: none. */
     faults,
+    /** Methods whose next request is done, and its answer does not come. */
+    lost,
     journal,
     close: () =>
       new Promise<void>((done) => {

@@ -10,7 +10,13 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 /** What came of a call; failures are data, in the words of every call to the outside. */
 export type Sent<T> =
   | { kind: 'ok'; value: T }
-  | { kind: FailureKind; code: UploadCode; retryAfterSeconds?: number };
+  | {
+      kind: FailureKind;
+      code: UploadCode;
+      retryAfterSeconds?: number;
+      /** What was asked for is not there, or not any more. */
+      gone?: true;
+    };
 
 export type Activity = { file: Uint8Array<ArrayBuffer>; name: string; externalId: string };
 
@@ -55,7 +61,7 @@ export function intervals(base: string | undefined, apiKey: string) {
     /** Takes an activity away; one that is not there is gone already. */
     async remove(activityId: string): Promise<Sent<unknown>> {
       const answer = await call('DELETE', `/activity/${encodeURIComponent(activityId)}`, z.unknown());
-      return answer.kind === 'permanent' ? { kind: 'ok', value: null } : answer;
+      return answer.kind !== 'ok' && answer.gone ? { kind: 'ok', value: null } : answer;
     },
   };
 }
@@ -102,7 +108,9 @@ function refusalOf({ status, headers }: Response): Sent<never> {
     const seconds = Number(headers.get('retry-after'));
     return { kind: 'transient', code: 'busy', ...(seconds > 0 && { retryAfterSeconds: seconds }) };
   }
-  return status >= 500 ? { kind: 'unknown', code: 'no_answer' } : { kind: 'permanent', code: 'not_accepted' };
+  if (status >= 500) return { kind: 'unknown', code: 'no_answer' };
+  const gone = status === 404 || status === 410;
+  return { kind: 'permanent', code: 'not_accepted', ...(gone && { gone }) };
 }
 
 /** @throws where the answer is larger than any, or no JSON */

@@ -6,7 +6,16 @@ import type { Studio, Work } from '../base/context.ts';
 import { readRideFile } from '../rides/index.ts';
 import { type Activity, intervals, type Sent } from './intervals.ts';
 import { queueUploads } from './queue-uploads.ts';
-import { type Connection, readConnection, readTakenAway, readUploads, type Upload } from './store.ts';
+import {
+  beginTakingAway,
+  type Connection,
+  dropUploads,
+  readConnection,
+  readTakenAway,
+  readUploads,
+  type TakenAway,
+  type Upload,
+} from './store.ts';
 
 /** In one run; the next goes on. */
 const RIDES_A_RUN = 10;
@@ -32,58 +41,97 @@ export async function sendRides(studio: Studio, of: Of): Promise<void> {
   const found = await within(async (work) => {
     const connection = await readConnection(work, of.customerId);
     if (!connection || connection.refusedAt) return null;
-    const uploads = await readUploads(work, of.customerId);
-    const due = uploads.filter(
-      ({ state, nextTryAt }) => state === 'waiting' && (nextTryAt === null || nextTryAt <= work.now),
-    );
+    const { waiting, away } = await readToDo(work, of.customerId);
+    const isDue = ({ nextTryAt }: { nextTryAt: Date | null }) => nextTryAt === null || nextTryAt <= work.now;
     // The oldest first, as they were ridden.
-    return { connection, due: due.reverse(), away: await readTakenAway(work, of.customerId) };
+    return { connection, due: waiting.filter(isDue).reverse(), away: away.filter(isDue) };
   });
   if (!found) return;
   const { connection, due, away } = found;
   const remote = intervals(studio.settings.intervalsUrl, connection.apiKey);
-  for (const { rideId, activityId } of away) {
-    const outcome = await remote.remove(activityId);
-    await within((work) => noteRemoved(work, { ...of, connection, rideId, outcome }));
-    if (outcome.kind !== 'ok') break;
+  let ailing: Failed | null = null;
+  for (const ride of away.slice(0, RIDES_A_RUN)) {
+    if (ailing || performance.now() > until) break;
+    if (!(await within((work) => beginRemoval(work, of.customerId, connection, ride)))) continue;
+    const outcome = await takeAway(remote, ride);
+    await within((work) => noteRemoved(work, { ...of, connection, ride, outcome }));
+    ailing = ofAll(outcome);
   }
   for (const upload of due.slice(0, RIDES_A_RUN)) {
-    if (performance.now() > until) break;
+    if (ailing || performance.now() > until) break;
     const activity = await within((work) => begin(work, of.customerId, connection, upload));
     if (!activity) continue;
     const outcome = await put(remote, upload, activity);
     await within((work) => note(work, { ...of, connection, upload, outcome }));
-    // What ails the key or the other side is no matter of this ride: the others wait too.
-    if (outcome.kind !== 'ok' && outcome.kind !== 'permanent') break;
+    ailing = ofAll(outcome);
   }
-  await within((work) => goOn(work, of.customerId));
+  await within((work) => goOn(work, of.customerId, ailing));
+}
+
+/** What the next run has to do, now or at its time. */
+async function readToDo(work: Work, customerId: string): Promise<{ waiting: Upload[]; away: TakenAway[] }> {
+  const uploads = await readUploads(work, customerId);
+  return {
+    waiting: uploads.filter(({ state }) => state === 'waiting'),
+    away: await readTakenAway(work, customerId),
+  };
+}
+
+/** What ails the key or the other side is no matter of this ride: the others wait too. */
+const ofAll = (outcome: Sent<unknown>): Failed | null =>
+  outcome.kind === 'ok' || outcome.kind === 'permanent' ? null : outcome;
+
+const externalIdOf = (rideId: string) => `tandem-${rideId}`;
+type There = Pick<Upload, 'rideId' | 'startsAt' | 'activityId'>;
+
+/** All that is there of a ride, also what nobody was told of: its answer was lost, or the key was another then. */
+async function findAll(
+  remote: ReturnType<typeof intervals>,
+  { rideId, startsAt, activityId }: There,
+): Promise<Sent<string[]>> {
+  const day = (days: number) => new Date(startsAt.getTime() + days * DAY_MS).toISOString().slice(0, 10);
+  const found = await remote.find(externalIdOf(rideId), day(-1), day(2));
+  if (found.kind !== 'ok' || activityId === null) return found;
+  return { kind: 'ok', value: [...new Set([...found.value, activityId])] };
 }
 
 /** Sends a ride in place of what was there of it. */
 async function put(
   remote: ReturnType<typeof intervals>,
-  { tries, activityId, startsAt }: Upload,
+  upload: Upload,
   activity: Activity,
 ): Promise<Sent<string | null>> {
-  const day = (days: number) => new Date(startsAt.getTime() + days * DAY_MS).toISOString().slice(0, 10);
-  // A first try has nothing to find: an earlier one may have left something that nobody was told of.
-  const before: Sent<string[]> =
-    tries === 0 && activityId === null
-      ? { kind: 'ok', value: [] }
-      : await remote.find(activity.externalId, day(-1), day(2));
+  const before = await findAll(remote, upload);
   if (before.kind !== 'ok') return before;
   const sent = await remote.upload(activity);
   if (sent.kind !== 'ok') return sent;
   const [now] = sent.value;
   // Where they do not say what it is called nothing is taken away: it could be the ride itself.
-  if (now === undefined) return { kind: 'ok', value: activityId };
-  const others = new Set([...before.value, ...(activityId === null ? [] : [activityId])]);
-  for (const other of others) {
-    if (sent.value.includes(other)) continue;
-    const removed = await remote.remove(other);
-    if (removed.kind !== 'ok') return removed as Failed;
+  if (now === undefined) return { kind: 'ok', value: upload.activityId };
+  const removed = await removeAll(
+    remote,
+    before.value.filter((other) => !sent.value.includes(other)),
+  );
+  return removed ?? { kind: 'ok', value: now };
+}
+
+/** Takes away whatever is there of a ride. */
+async function takeAway(remote: ReturnType<typeof intervals>, ride: There): Promise<Sent<null>> {
+  const there = await findAll(remote, ride);
+  if (there.kind !== 'ok') return there;
+  return (await removeAll(remote, there.value)) ?? { kind: 'ok', value: null };
+}
+
+/** @returns what kept one of them from going; null where all are gone */
+async function removeAll(
+  remote: ReturnType<typeof intervals>,
+  activityIds: readonly string[],
+): Promise<Failed | null> {
+  for (const activityId of activityIds) {
+    const removed = await remote.remove(activityId);
+    if (removed.kind !== 'ok') return removed;
   }
-  return { kind: 'ok', value: now };
+  return null;
 }
 
 /** Notes the try before it is made. @returns null where the ride is not to be sent any more */
@@ -105,7 +153,7 @@ async function begin(
   return {
     file: Buffer.concat([...made.content] as Uint8Array[]),
     name: made.title.slice(0, MAX_NAME_CHARS),
-    externalId: `tandem-${rideId}`,
+    externalId: externalIdOf(rideId),
   };
 }
 
@@ -123,8 +171,7 @@ async function note(work: Work, { customerId, connection, upload, outcome }: Not
     await sql`update ride_uploads set code = ${outcome.code}, tries = ${tries}, next_try_at = null where ${row}`.execute(
       trx,
     );
-    await sql`update upload_connections set refused_at = ${now}
-      where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
+    await refuseKey(work, customerId);
   } else {
     const failed = outcome.kind === 'permanent' || tries + 1 >= MAX_UPLOAD_TRIES;
     const next = failed ? null : waitFrom(now, tries + 1, outcome.retryAfterSeconds);
@@ -134,26 +181,41 @@ async function note(work: Work, { customerId, connection, upload, outcome }: Not
   await announceChange(work, 'performance', customerId);
 }
 
-async function noteRemoved(
+/** Notes the try to take a ride away before it is made. @returns false where it is to stay */
+async function beginRemoval(
   work: Work,
-  {
-    customerId,
-    connection,
-    rideId,
-    outcome,
-  }: Of & { connection: Connection; rideId: string; outcome: Sent<unknown> },
-): Promise<void> {
+  customerId: string,
+  connection: Connection,
+  { rideId, tries }: TakenAway,
+): Promise<boolean> {
+  if (!(await stillConnected(work, customerId, connection))) return false;
+  const nextTryAt = waitFrom(work.now, tries + 1);
+  return beginTakingAway(work, customerId, { rideId, tries: tries + 1, nextTryAt });
+}
+
+type Removed = Of & { connection: Connection; ride: TakenAway; outcome: Sent<null> };
+
+async function noteRemoved(work: Work, { customerId, connection, ride, outcome }: Removed): Promise<void> {
   const { trx, studioId, now } = work;
   if (!(await stillConnected(work, customerId, connection))) return;
-  const row = sql`studio_id = ${studioId} and customer_id = ${customerId} and ride_id = ${rideId}`;
+  const row = sql`studio_id = ${studioId} and customer_id = ${customerId} and ride_id = ${ride.rideId}`;
+  const { tries } = ride;
   if (outcome.kind === 'ok') await sql`delete from ride_uploads where ${row}`.execute(trx);
-  else if (outcome.kind === 'config')
-    await sql`update upload_connections set refused_at = ${now}
-      where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
-  else
-    await sql`update ride_uploads set tries = tries + 1, next_try_at = ${now}::timestamptz
-      + make_interval(secs => least(${LONGEST_WAIT_SECONDS}, ${FIRST_WAIT_SECONDS} * 2 ^ least(tries, 10)))
+  else if (outcome.kind === 'config') {
+    await sql`update ride_uploads set tries = ${tries}, next_try_at = null where ${row}`.execute(trx);
+    await refuseKey(work, customerId);
+  } else {
+    const failed = tries + 1 >= MAX_UPLOAD_TRIES;
+    const next = failed ? null : waitFrom(now, tries + 1, outcome.retryAfterSeconds);
+    await sql`update ride_uploads set code = ${outcome.code}, failed = ${failed}, next_try_at = ${next}
       where ${row}`.execute(trx);
+  }
+}
+
+/** Nothing is asked any more by a key that they do not accept. */
+async function refuseKey({ trx, studioId, now }: Work, customerId: string): Promise<void> {
+  await sql`update upload_connections set refused_at = ${now}
+    where studio_id = ${studioId} and customer_id = ${customerId}`.execute(trx);
 }
 
 /** Whether what this run knows is still so: with another key, or none, what it has done is no news. Locks the row. */
@@ -169,15 +231,14 @@ async function stillConnected(
   return rows[0]?.connected_at.getTime() === connectedAt.getTime();
 }
 
-/** Has the next run come when something is to be tried. */
-async function goOn(work: Work, customerId: string): Promise<void> {
-  const { rows } = await sql<{ next: Date | null }>`select min(next_try_at) as next from ride_uploads
-    where studio_id = ${work.studioId} and customer_id = ${customerId} and not failed`.execute(work.trx);
-  const waiting = (await readUploads(work, customerId)).filter(({ state }) => state === 'waiting');
-  const times = [...waiting.map(({ nextTryAt }) => nextTryAt?.getTime() ?? 0)];
-  if (rows[0]?.next) times.push(rows[0].next.getTime());
+/** Has the next run come when it has something to try: only what it will take up says when, and what ails them all. */
+async function goOn(work: Work, customerId: string, ailing: Failed | null): Promise<void> {
+  await dropUploads(work, customerId);
+  const { waiting, away } = await readToDo(work, customerId);
+  const times = [...waiting, ...away].map(({ nextTryAt }) => nextTryAt?.getTime() ?? 0);
   if (times.length === 0) return;
-  const seconds = Math.ceil((Math.min(...times) - work.now.getTime()) / 1000);
+  const earliest = ailing ? waitFrom(work.now, 1, ailing.retryAfterSeconds).getTime() : 0;
+  const seconds = Math.ceil((Math.max(earliest, Math.min(...times)) - work.now.getTime()) / 1000);
   await queueUploads(work, customerId, Math.max(1, seconds));
 }
 

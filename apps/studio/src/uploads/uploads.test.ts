@@ -29,6 +29,7 @@ const test = fresh
     onCleanup(() => {
       clock.aheadMs = 0;
       fake.faults.length = 0;
+      fake.lost.clear();
     });
     const ridden = async (hoursAgo = 1, who = customerId) => {
       const startsAt = new Date(Date.now() - hoursAgo * 3_600_000);
@@ -61,6 +62,15 @@ const test = fresh
         return sendRides(t.studio, { studioId, customerId });
       },
       there: () => fake.of(athlete),
+      requests: (method: string) => fake.journal.filter((one) => one.method === method).length,
+      /** Takes the jobs that wait. @returns in how many seconds they would have run */
+      takeJobs: async () => {
+        const taken = await within(sql`update studio_jobs.job set state = 'completed'
+          where name = 'send-rides' and state = 'created' and data->>'customerId' = ${customerId}
+          returning extract(epoch from start_after - now())::float8 as seconds`);
+        return (taken as { seconds: number }[]).map(({ seconds }) => seconds);
+      },
+      giveAway: () => within(sql`update class_results set reassigned = true, reassigned_to = null`),
       retrace: (rideId: string, powerW: number) =>
         within(
           sql`update class_results set trace = ${Buffer.from(steadyTrace({ seconds: 120, powerW }))} where class_id = ${rideId}`,
@@ -204,6 +214,31 @@ describe('a ride in class', () => {
     expect(there()).toEqual([before]);
   });
 
+  test('that is there no more to be sent has nothing come back for it', async ({
+    tenant,
+    scene: { connect, run, later, ridden, within, takeJobs },
+  }) => {
+    const given = (of: RawBuilder<unknown>) =>
+      within(sql`update class_results set reassigned = true, reassigned_to = ${of}`);
+    const gone = [
+      () => given(sql`${tenant.customerIds[1]}`),
+      () => within(sql`update class_results set trace = null`),
+      () => within(sql`update classes set cancelled_at = now()`),
+      () => within(sql`delete from class_results`),
+    ];
+    await connect();
+    for (const goes of gone) {
+      await within(sql`delete from class_results`);
+      await ridden();
+      fake.faults.push({ status: 503 });
+      await run();
+      await goes();
+      await takeJobs();
+      await later();
+      expect([String(goes), await takeJobs()]).toEqual([String(goes), []]);
+    }
+  });
+
   test('that was another’s is taken away again', async ({
     scene: { connect, run, ridden, there, within, see },
   }) => {
@@ -218,8 +253,116 @@ describe('a ride in class', () => {
   });
 });
 
+describe('a ride that was another’s', () => {
+  test('is taken away also where nobody was told what it is called there', async ({ scene }) => {
+    await scene.connect();
+    await scene.ridden();
+    fake.lost.add('POST');
+    await scene.run();
+    expect(scene.there()).toHaveLength(1);
+    await scene.giveAway();
+    await scene.run();
+    expect(scene.there()).toEqual([]);
+  });
+
+  test('is taken away where it was given back to whom it was recorded for', async ({
+    t,
+    owner,
+    tenant,
+    scene,
+  }) => {
+    const [, other] = tenant.customerIds;
+    const classId = await scene.ridden(1, other);
+    const give = (riderId: string) =>
+      call(t.base, owner, 'setRider', {
+        params: { studioId: tenant.studioId, classId, customerId: other! },
+        body: { riderId, swap: false },
+      });
+    await scene.connect();
+    expect((await give(scene.customerId)).status).toBe(200);
+    await scene.run();
+    expect(scene.there()).toHaveLength(1);
+    expect((await give(other!)).status).toBe(200);
+    await scene.run();
+    expect(scene.there()).toEqual([]);
+  });
+
+  test('is tried to be taken away until it is, also where nothing more was sent of it', async ({ scene }) => {
+    const { connect, ridden, run, retrace, giveAway, later, there, takeJobs, see } = scene;
+    await connect();
+    const rideId = await ridden();
+    await run();
+    await retrace(rideId, 240);
+    fake.faults.push(null, { status: 422 });
+    await run();
+    expect(states(await see())).toEqual([['failed', 'not_accepted']]);
+    await giveAway();
+    for (const fault of [{ status: 503 }, { status: 422 }, 'cut'] as const) {
+      fake.faults.push(null, fault);
+      await takeJobs();
+      await later();
+      expect(there()).toHaveLength(1);
+      expect(await takeJobs()).toHaveLength(1);
+    }
+    await later();
+    expect(there()).toEqual([]);
+    expect(await takeJobs()).toEqual([]);
+  });
+
+  test('is given up after so many tries, and tried again when the member asks', async ({ scene }) => {
+    const { connect, ridden, run, giveAway, again, later, there, takeJobs, requests } = scene;
+    await connect();
+    await ridden();
+    await run();
+    await giveAway();
+    for (let n = 0; n < MAX_UPLOAD_TRIES + 2; n++) {
+      fake.faults.push(null, { status: 500 });
+      await later();
+    }
+    fake.faults.length = 0;
+    expect(requests('DELETE')).toBe(MAX_UPLOAD_TRIES);
+    await takeJobs();
+    await later();
+    expect(await takeJobs()).toEqual([]);
+    await again();
+    await run();
+    expect(there()).toEqual([]);
+  });
+
+  test('and that the member took away is gone; given back, it is sent again', async ({ scene }) => {
+    const { connect, ridden, run, giveAway, later, there, requests, within, key, see } = scene;
+    await connect();
+    await ridden();
+    await run();
+    const forget = { method: 'DELETE', headers: { authorization: `Basic ${btoa(`API_KEY:${key}`)}` } };
+    await fetch(`${fake.url}/api/v1/activity/${there()[0]!.id}`, forget);
+    await giveAway();
+    await run();
+    expect(requests('DELETE')).toBe(2);
+    await later();
+    expect(requests('DELETE')).toBe(2);
+    await within(sql`update class_results set reassigned = false`);
+    await run();
+    expect(there()).toHaveLength(1);
+    expect(states(await see())).toEqual([['sent', null]]);
+  });
+
+  test('is another thing than one whose numbers the studio keeps no longer: that stays', async ({
+    scene,
+  }) => {
+    const { connect, ridden, run, within, there } = scene;
+    await connect();
+    await ridden();
+    await run();
+    await within(sql`update class_results set state = 'none', reason = 'retention', trace = null`);
+    await run();
+    expect(there()).toHaveLength(1);
+    expect(await within(sql`select 1 from ride_uploads`)).toEqual([]);
+  });
+});
+
 describe('a fault', () => {
-  test.for<[string, Fault, string, string]>([
+  const faults: [string, Fault, string, string][] = [
     ['a server that is down', { status: 503 }, 'waiting', 'busy'],
     ['too many calls', { status: 429, retryAfterSeconds: 600 }, 'waiting', 'busy'],
     ['an error of theirs', { status: 500 }, 'waiting', 'no_answer'],
@@ -228,12 +371,18 @@ describe('a fault', () => {
     ['an answer that is none', 'nonsense', 'waiting', 'no_answer'],
     ['a file that they do not take', { status: 422 }, 'failed', 'not_accepted'],
     ['a redirect, which is not followed', { redirect: 'http://127.0.0.1:9/' }, 'failed', 'not_accepted'],
-  ])(
+  ];
+  test.for(
+    faults.flatMap(([what, ...fault]) => [
+      [`${what} as the ride is looked for`, 0, ...fault] as const,
+      [`${what} as it is sent`, 1, ...fault] as const,
+    ]),
+  )(
     '%s is said, and afterwards the ride is there once',
-    async ([, fault, state, code], { scene: { connect, run, later, again, ridden, there, see } }) => {
+    async ([, at, fault, state, code], { scene: { connect, run, later, again, ridden, there, see } }) => {
       await connect();
       await ridden();
-      fake.faults.push(fault);
+      fake.faults.push(...new Array<null>(at).fill(null), fault);
       await run();
       expect(states(await see())).toEqual([[state, code]]);
       if (state === 'failed') await again();
@@ -242,6 +391,42 @@ describe('a fault', () => {
       expect(there()).toHaveLength(1);
     },
   );
+
+  test.for(['late data', 'other numbers', 'another key'] as const)(
+    'of an answer that was lost makes no second activity, also where then came %s',
+    async (came, { scene: { connect, end, again, run, later, ridden, retrace, within, there, see } }) => {
+      await connect();
+      const rideId = await ridden();
+      fake.lost.add('POST');
+      await run();
+      expect(there()).toHaveLength(1);
+      if (came === 'late data') await retrace(rideId, 240);
+      else {
+        // Another file of the same ride.
+        await within(sql`update class_results set "values" = '{"averagePowerW": 199}'`);
+        if (came === 'another key') await end();
+        await (came === 'another key' ? connect() : again());
+      }
+      await later();
+      expect(there()).toHaveLength(1);
+      expect(states(await see())).toEqual([['sent', null]]);
+    },
+  );
+
+  test('of one ride has the others wait as long as they ask', async ({
+    scene: { connect, run, ridden, takeJobs },
+  }) => {
+    await connect();
+    await ridden();
+    await ridden(0.5);
+    await takeJobs();
+    const before = fake.journal.length;
+    fake.faults.push({ status: 429, retryAfterSeconds: 600 });
+    await run();
+    expect(fake.journal).toHaveLength(before + 1);
+    const [seconds] = await takeJobs();
+    expect(seconds).toBeGreaterThan(500);
+  });
 
   test('between a ride and the one that replaces it leaves one in the end', async ({
     scene: { connect, run, later, ridden, retrace, there, see },
@@ -267,7 +452,7 @@ describe('a fault', () => {
     await connect();
     await ridden();
     for (let n = 0; n < MAX_UPLOAD_TRIES + 2; n++) {
-      fake.faults.push({ status: 500 });
+      fake.faults.push(null, { status: 500 });
       await later();
     }
     fake.faults.length = 0;
