@@ -42,6 +42,10 @@ export const reactions: Reactions = {
     (work, e) => announceChange(work, 'performance', e.customerId),
   ],
   ride_changed: [(work, e) => queueUploads(work, e.customerId)],
+  rides_computed: [
+    (work, e) => queueUploads(work, e.customerId),
+    (work, e) => announceChange(work, 'performance', e.customerId),
+  ],
   mail_due: [queueDue],
   place_freed: [followFreed],
   room_redrawn: [followRoom],

@@ -81,6 +81,8 @@ export type Events = {
   result_stored: { classId: string; customerId: string; ready: boolean };
   /** A ride in class is somebody else's than before, or has other numbers set by hand; `customerId`: whose it was or is. */
   ride_changed: { customerId: string };
+  /** Rides of a person have come out otherwise than before, or for the first time. */
+  rides_computed: { customerId: string };
   /** Somebody is to be written to. */
   mail_due: MailDue;
 };

@@ -41,7 +41,10 @@ export type Upload = {
   title: string;
   startsAt: Date;
   timeZone: string;
-  /** Of what was recorded and what staff set by hand: a number computed by other rules is no other ride. */
+  /**
+   * Of what was recorded and when, what staff set by hand, and its rider's thresholds: a number computed by other rules is
+   * no other ride.
+   */
   digest: Buffer;
   state: 'sent' | 'waiting' | 'failed';
   /** Of this same ride. */
@@ -63,9 +66,11 @@ export async function readUploads({ trx, studioId, now }: Work, customerId: stri
       case when u.tried_digest = d.digest then u.code end as code, u.sent_at as "sentAt"
     from (
       select r.studio_id, r.customer_id, r.ride_id, r.title, r.starts_at, r.time_zone,
-        sha256(r.trace || convert_to(coalesce(r.corrections, '{}')::text, 'UTF8')) as digest
+        sha256(r.trace || convert_to(jsonb_build_array(extract(epoch from r.starts_at), coalesce(r.corrections, '{}'),
+          t -> 'ftpW', t -> 'lthrBpm', t -> 'maxHrBpm')::text, 'UTF8')) as digest
       from upload_connections k join rides r using (studio_id, customer_id)
       join classes c on c.studio_id = r.studio_id and c.class_id = r.ride_id and c.cancelled_at is null
+      cross join lateral (select r.computed #> '{basis,profile}') as profile (t)
       where k.studio_id = ${studioId} and k.customer_id = ${customerId} and r.kind = 'class' and r.trace is not null
         and r.starts_at >= greatest(k.from_at, ${now}::timestamptz - make_interval(days => ${UPLOAD_DAYS}))
       order by r.starts_at desc, r.ride_id limit ${MAX_SENT_RIDES}

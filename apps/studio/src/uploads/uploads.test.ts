@@ -3,6 +3,7 @@ import { inTenant } from '@tandem/platform';
 import { readFit } from '@tandem/sensors';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, describe, expect, test as plain } from 'vitest';
+import { recomputeRides } from '../rides/compute/recompute-rides.ts';
 import { newClass } from '../testing/classes.ts';
 import { type Fault, startFakeIntervals } from '../testing/fake-intervals.ts';
 import { fresh } from '../testing/fixtures.ts';
@@ -212,6 +213,27 @@ describe('a ride in class', () => {
     await within(sql`update class_results set "values" = '{"averagePowerW": 199}'`);
     await run();
     expect(there()).toEqual([before]);
+  });
+
+  test('whose rider’s thresholds of that day are others is sent anew, in place of the one before', async ({
+    t,
+    member,
+    tenant,
+    scene: { connect, run, ridden, there, customerId, takeJobs },
+  }) => {
+    const params = { studioId: tenant.studioId, customerId };
+    const rideId = await ridden();
+    await connect();
+    await run();
+    const [before] = there();
+    await takeJobs();
+    await call(t.base, member, 'updateBody', { params, body: { ftpW: 231, from: '2026-01-01' } });
+    await recomputeRides(t.studio, params);
+    expect(await takeJobs()).toHaveLength(1);
+    await run();
+    expect(there()).toHaveLength(1);
+    expect(there()[0]!.id).not.toBe(before!.id);
+    expect(there()[0]!.externalId).toBe(`tandem-${rideId}`);
   });
 
   test('that is there no more to be sent has nothing come back for it', async ({

@@ -4,8 +4,8 @@ import { ALGORITHM_VERSION, computeRide } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import { inStudio } from '../../base/call.ts';
-import { announceChange } from '../../base/changes.ts';
 import type { Studio, Work } from '../../base/context.ts';
+import { happened } from '../../base/happened.ts';
 import { holdPerson } from '../../consent/index.ts';
 import type { Basis, Computed } from '../ride/layers.ts';
 import { packSummary } from '../ride/summary.ts';
@@ -74,7 +74,7 @@ async function step(work: Work, customerId: string, before: Progress | null): Pr
     if (outcome.sustained !== null) observed = Math.max(observed ?? 0, outcome.sustained);
   }
   await keepComputed(work, ALGORITHM_VERSION, kept);
-  if (kept.length > 0) await announceChange(work, 'performance', customerId);
+  if (kept.length > 0) await happened(work, { kind: 'rides_computed', customerId });
   const last = rides.length < STEP_RIDES ? null : rides.at(-1)!.startsAt;
   const moved = await sql<{ mark: string | null }>`
     update customers set rides_dirty_from = ${last}::timestamptz + interval '1 microsecond'
