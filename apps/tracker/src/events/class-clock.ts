@@ -34,8 +34,8 @@ export function resumableUntil({ stoppedAt, ...times }: Times & { stoppedAt: Dat
 }
 
 /**
- * The seconds that a class has had when its roster changes. By the wall since Start; where only replaying boxes were
- * heard, who bring their own class clock, as many as that has shown.
+ * The seconds that a class has had when its roster changes. By the wall since Start; where no box was heard but replaying
+ * ones, who bring their own class clock, as many as that has shown. What riders' phones send has no say in it.
  */
 export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: EventRow): Promise<number> {
   if (event.startedAt === null) return 0;
@@ -43,7 +43,7 @@ export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: 
     .selectFrom('chunks')
     .select((eb) => [
       eb.fn.max('last_second').filterWhere('class_clock', '=', true).as('replayed'),
-      sql<boolean>`coalesce(bool_or(not class_clock), false)`.as('live'),
+      sql<boolean>`coalesce(bool_or(clock_id is not null), false)`.as('live'),
     ])
     .where('event_id', '=', event.eventId)
     .executeTakeFirstOrThrow();

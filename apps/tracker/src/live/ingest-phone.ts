@@ -44,7 +44,8 @@ export async function ingestPhone(
       boot_id: `phone ${seatId} ${bootId}`,
       sequence,
       received_at: now,
-      class_clock: true,
+      // Stamped by the wall, as the tracker told the class's second; without a clock, so that it is never the class's.
+      class_clock: false,
       last_second: counting.reduce((last, { second }) => Math.max(last, second), 0),
       samples: packSamples(counting.map((sample) => ({ ...sample, seat: seatId }))),
     })

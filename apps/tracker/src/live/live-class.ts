@@ -68,7 +68,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     return rider;
   };
   const take = (chunk: Chunk) => {
-    heardByWall ||= !chunk.classClock;
+    heardByWall ||= chunk.clockId !== null;
     for (const sample of samplesOf(chunk)) {
       if (chunk.classClock) replayedSeconds = Math.max(replayedSeconds, sample.second + 1);
       const whose = whoseIs(sample);

@@ -11,7 +11,7 @@ const DROP_AFTER_SECONDS = 3600;
 
 /**
  * Stop: computes the workouts in the same transaction. A second Stop changes nothing.
- * @param by nobody stopped a forgotten one: it ended as planned, or with its last sample
+ * @param by nobody stopped a forgotten one: it ended as planned, or with the last sample of a box that hears the room
  * @throws Problem `not_found`, `not_started`
  */
 export async function stopEvent(
@@ -60,7 +60,7 @@ async function endOf({ tracker, trx }: Work, event: EventRow, by: 'hand' | 'forg
     .selectFrom('chunks')
     .select((eb) => eb.fn.max('last_second').as('last'))
     .where('event_id', '=', event.eventId)
-    .where('class_clock', '=', false)
+    .where('clock_id', 'is not', null)
     .executeTakeFirstOrThrow();
   const startedMs = event.startedAt!.getTime();
   const heardUntilMs = last === null ? startedMs : startedMs + (last + 1) * 1000;

@@ -31,9 +31,15 @@ const test = tracked.extend('phone', async ({ t }, { onCleanup }) => {
     await t.startEvent(eventId);
     return tokenOf(await letIn());
   };
+  /** Moves Start back, as if the class had been running since. */
+  const startedAgo = (seconds: number) =>
+    t.owner.query(
+      'update events set started_at = started_at - make_interval(secs => $2) where event_id = $1',
+      [eventId, seconds],
+    );
   const heart = async () =>
     (await t.board(eventId)).riders.find(({ seatId }) => seatId === 5)?.heartRateBpm ?? null;
-  return { rider, eventId, letIn, tokenOf, ask, send, running, heart };
+  return { rider, eventId, letIn, tokenOf, ask, send, running, startedAgo, heart };
 });
 
 test('what the rider’s own strap says reaches their seat, once, on the board and at the end', async ({
@@ -107,6 +113,60 @@ describe('it is refused, and told why', () => {
     const power = [{ second: 0, heartRateBpm: 150, powerW: 900 }];
     await phone.send(token, 0, { samples: power });
     await expect.poll(phone.heart).toBe(150);
+  });
+});
+
+describe('it is no clock of the class', () => {
+  test('which goes on when the phone stops, and is ridden to its end', async ({ t, phone }) => {
+    const token = await phone.running();
+    expect(await phone.send(token, 141)).toMatchObject({ stored: 1 });
+    await phone.startedAgo(60);
+    await expect.poll(phone.heart).toBe(141);
+    expect((await t.board(phone.eventId)).elapsedSeconds).toBeGreaterThanOrEqual(60);
+    await t.stopEvent(phone.eventId);
+    const { rows } = await t.owner.query('select seconds from workouts where event_id = $1', [phone.eventId]);
+    expect(rows[0].seconds).toBeGreaterThanOrEqual(60);
+  });
+
+  test('nor of its roster', async ({ t, phone }) => {
+    const token = await phone.running();
+    await phone.send(token, 141);
+    await phone.startedAgo(60);
+    await t.seat(phone.eventId, await t.addClient(`late-${Math.random()}@club.example`), 6);
+    const { rows } = await t.owner.query(
+      'select from_second from seat_assignments where event_id = $1 and seat_id = 6',
+      [phone.eventId],
+    );
+    expect(rows[0].from_second).toBeGreaterThanOrEqual(60);
+  });
+
+  test('where a replay is, which brings its own', async ({ t, phone }) => {
+    const token = await phone.running();
+    const samples = [{ seat: 6, second: 299, powerW: 150 }];
+    await t.send(A.token, { bootId: 'replay', sequence: phone.eventId, samples });
+    await phone.send(token, 141);
+    await expect.poll(phone.heart).toBe(141);
+    expect((await t.board(phone.eventId)).elapsedSeconds).toBe(300);
+    await t.seat(phone.eventId, await t.addClient(`late-${Math.random()}@club.example`), 7);
+    const { rows } = await t.owner.query(
+      'select from_second from seat_assignments where event_id = $1 and seat_id = 7',
+      [phone.eventId],
+    );
+    expect(rows[0].from_second).toBe(300);
+  });
+
+  test('nor where nobody stopped it: it ended as planned', async ({ t, phone }) => {
+    const token = await phone.running();
+    await phone.startedAgo(2 * 3600);
+    const samples = [{ second: 2 * 3600, heartRateBpm: 141 }];
+    expect(await phone.send(token, 0, { samples })).toMatchObject({ stored: 1 });
+    const { rows } = await t.owner.query(
+      `update events set starts_at = started_at, ends_at = started_at + interval '1 hour' where event_id = $1 returning ends_at`,
+      [phone.eventId],
+    );
+    await t.stopEvent(phone.eventId);
+    const stopped = await t.owner.query('select stopped_at from events where event_id = $1', [phone.eventId]);
+    expect(stopped.rows[0].stopped_at).toEqual(rows[0].ends_at);
   });
 });
 

@@ -10,6 +10,8 @@ export type Chunk = {
   /** Stamped in seconds of the class, by a replay, and not by a wall clock. */
   classClock: boolean;
   shiftMs: number;
+  /** The clock of the box that stamped it by the wall; null of a replay, and of a rider's phone, which has none. */
+  clockId: number | null;
 };
 
 /** Chunks as they came, with what was learnt of their clocks since; the caller says which. */
@@ -24,6 +26,7 @@ export const selectChunks = (trx: Trx) =>
       'c.samples',
       'c.received_at as receivedAt',
       'c.class_clock as classClock',
+      'c.clock_id as clockId',
       sql<number>`coalesce((case when k.measured then k.lead_ms else greatest(k.lead_ms, 0) end) - c.offset_ms, 0)`.as(
         'shiftMs',
       ),
