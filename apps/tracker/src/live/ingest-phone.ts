@@ -8,7 +8,7 @@ import { notStarted } from './ingest.ts';
 
 /**
  * Stores what a rider's own strap said, for the seat that they hold. A repeat changes nothing; what cannot be true, lies in
- * the future or far back is left out.
+ * the future, far back or before the seat was theirs is left out.
  * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`
  */
 export async function ingestPhone(
@@ -19,7 +19,8 @@ export async function ingestPhone(
   const { eventId, clientId, seatId, boxId } = phone;
   const event = await shareEvent(trx, eventId);
   if (event.state !== 'started') throw notStarted();
-  if (seat !== seatId || (await seatOf(call, { eventId, clientId })) !== seatId)
+  const held = await seatOf(call, { eventId, clientId });
+  if (seat !== seatId || held?.seatId !== seatId)
     throw problem({
       code: 'not_your_seat',
       message: 'This phone may send to one seat only, and its rider holds it no more, or it named another.',
@@ -30,6 +31,8 @@ export async function ingestPhone(
     ({ second, heartRateBpm }) =>
       second <= elapsed + MAX_AHEAD_SECONDS &&
       second >= elapsed - MAX_BACK_SECONDS &&
+      // Whoever sat there before has those seconds.
+      second >= held.fromSecond &&
       isPlausible({ heartRateBpm }),
   );
   const ignored = samples.length - counting.length;

@@ -32,7 +32,7 @@ export async function letPhoneIn(call: Call, { eventId, clientId, seatId }: Wish
       message: 'A phone may send from half an hour before a class until it is over.',
       remedy: 'Ask again when the class is about to begin.',
     });
-  if ((await seatOf(call, { eventId, clientId })) !== seatId)
+  if ((await seatOf(call, { eventId, clientId }))?.seatId !== seatId)
     throw problem({
       code: 'client_not_seated',
       message: 'This client does not hold this seat of the class.',
@@ -61,17 +61,17 @@ export async function shutPhoneOut(
   return numDeletedRows > 0n;
 }
 
-/** The seat that a client holds now; null where they hold none. */
+/** The seat that a client holds now, and since which second of the class; null where they hold none. */
 export async function seatOf(
   { trx }: Pick<Call, 'trx'>,
   { eventId, clientId }: Omit<Wish, 'seatId'>,
-): Promise<number | null> {
+): Promise<{ seatId: number; fromSecond: number } | null> {
   const held = await trx
     .selectFrom('seat_assignments')
-    .select('seat_id')
+    .select(['seat_id as seatId', 'from_second as fromSecond'])
     .where('event_id', '=', eventId)
     .where('client_id', '=', clientId)
     .where('to_second', 'is', null)
     .executeTakeFirst();
-  return held?.seat_id ?? null;
+  return held ?? null;
 }

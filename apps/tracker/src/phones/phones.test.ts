@@ -170,6 +170,21 @@ describe('it is no clock of the class', () => {
   });
 });
 
+test('the seconds of whoever had the seat before stay theirs', async ({ t, phone }) => {
+  await t.startEvent(phone.eventId);
+  await phone.startedAgo(30);
+  await t.unseat(phone.eventId, phone.rider);
+  const next = await t.addClient(`next-${Math.random()}@club.example`);
+  await t.seat(phone.eventId, next, 5);
+  await phone.startedAgo(30);
+  const token = phone.tokenOf(await phone.letIn(5, next));
+  const samples = [10, 20, 50].map((second) => ({ second, heartRateBpm: 199 }));
+  expect(await phone.send(token, 0, { samples })).toMatchObject({ status: 200, stored: 1, ignored: 2 });
+  await t.stopEvent(phone.eventId);
+  const { rows } = await t.owner.query('select client_id from workouts where event_id = $1', [phone.eventId]);
+  expect(rows).toEqual([{ client_id: next }]);
+});
+
 test('the token of a phone opens nothing else', async ({ t, phone }) => {
   const token = await phone.running();
   const box = await fetch(`${t.url}/box/v1/class`, { headers: { authorization: `Bearer ${token}` } });
