@@ -6,3 +6,6 @@ export const sentence = ({ says, remedy }: Said, detail: string | null): string 
   [detail === null ? says : `${says.slice(0, -1)} (${detail}).`, ...(remedy === null ? [] : [remedy])].join(
     ' ',
   );
+
+/** What the machine, or a library, says of what failed. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,6 +4,7 @@
  */
 import type { Frame } from '@tandem/sensors/radio';
 import type { Clock } from '../clock.ts';
+import { wordsOf } from '../sentence.ts';
 import { frameOf } from './messages.ts';
 import { setUpStick } from './set-up-stick.ts';
 import { type StickCode, type StickState, StickTrouble } from './stick-state.ts';
@@ -106,6 +107,4 @@ export async function listenToStick({ usb, key, clock, signal, onFrame, onState 
 
 /** What is no trouble of the stick is one too: nothing ends the listening. */
 const troubleOf = (error: unknown): StickTrouble =>
-  error instanceof StickTrouble
-    ? error
-    : new StickTrouble('cannot_open', error instanceof Error ? error.message : String(error));
+  error instanceof StickTrouble ? error : new StickTrouble('cannot_open', wordsOf(error));

@@ -2,6 +2,7 @@
 import { readlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import { wordsOf } from '../sentence.ts';
 import { StickTrouble } from './stick-state.ts';
 
 /** What is used of the package `usb`, which follows WebUSB. */
@@ -120,7 +121,6 @@ async function close(stick: UsbDevice): Promise<void> {
   await stick.close().catch(() => {});
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const isBusy = (error: unknown) => /busy|exclusive|errno 16\b/i.test(wordsOf(error));
 const isGone = (error: unknown) => /disconnected|no such device|errno (2|19)\b/i.test(wordsOf(error));
 

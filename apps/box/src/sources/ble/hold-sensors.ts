@@ -4,6 +4,7 @@
  */
 import type { Frame } from '@tandem/sensors/radio';
 import type { Clock } from '../clock.ts';
+import { wordsOf } from '../sentence.ts';
 import type { Peripheral } from './adapter.ts';
 import { deviceOf, strengthOf } from './advertised.ts';
 import type { SensorCode, SensorStanding } from './bluetooth-state.ts';
@@ -149,7 +150,7 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
     } catch (error) {
       gone();
       if (signal.aborted) return;
-      const words = error instanceof Error ? error.message : String(error);
+      const words = wordsOf(error);
       // The adapter refuses, and not the sensor: it can hold fewer than was thought.
       if (/limit|limited resources|0x0?9\b|0x0?d\b/i.test(words) && holds().length > 0) {
         full = { connections: holds().length, atMs: clock.nowMs() };

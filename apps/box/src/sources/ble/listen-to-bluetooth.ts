@@ -4,6 +4,7 @@
  */
 import type { Frame } from '@tandem/sensors/radio';
 import type { Clock } from '../clock.ts';
+import { wordsOf } from '../sentence.ts';
 import type { Adapter, AdapterPower, BluetoothMachine } from './adapter.ts';
 import { advertisedFrame, tellsConnected } from './advertised.ts';
 import {
@@ -201,5 +202,3 @@ function close(adapter: Adapter | null): void {
   } catch {}
   adapter?.removeAllListeners();
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
