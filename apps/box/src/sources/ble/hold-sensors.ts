@@ -271,10 +271,13 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
   }
 }
 
-/** Of those that nobody misses, the one that was not heard longest. @returns whether there was one */
+/**
+ * Of those that nobody misses the one that was not heard longest; of the missed ones where all are.
+ * @returns whether there was one
+ */
 function forgetOne(known: Map<string, Known>): boolean {
-  let oldest: Known | null = null;
-  for (const sensor of known.values())
-    if (sensor.held === null && (oldest === null || sensor.seenAtMs < oldest.seenAtMs)) oldest = sensor;
-  return oldest !== null && known.delete(oldest.standing.device);
+  const [oldest] = [...known.values()]
+    .filter(({ held }) => held === null)
+    .sort((a, b) => Number(a.missed) - Number(b.missed) || a.seenAtMs - b.seenAtMs);
+  return oldest !== undefined && known.delete(oldest.standing.device);
 }

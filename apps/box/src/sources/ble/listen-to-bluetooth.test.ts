@@ -203,6 +203,19 @@ describe('an adapter holds few connections', () => {
     expect(straps.map(codeOf)).toEqual([...new Array(5).fill(undefined), 'connected', 'connected']);
   });
 
+  test('who is missed is not forgotten for a crowd that nobody misses', async () => {
+    const strap = fake.add({ address: STRAP });
+    listen({ connections: 1 });
+    await ride(10);
+    expect(codeOf(STRAP)).toBe('connected');
+    Object.assign(strap, { away: true, mute: true });
+    await ride((MUTE_MS + AWAY_MS) / 1_000 + 5);
+    for (let n = 0; n < MOST_KNOWN + 20; n++) fake.add({ address: `A0:9E:1A:00:${n.toString(16)}:FF` });
+    await ride(5, []);
+    expect(all.find(({ device }) => device === STRAP)?.code).toBe('away');
+    expect(all.length).toBe(MOST_KNOWN);
+  });
+
   test('a street of passers-by leaves nothing behind', async () => {
     listen({ connections: 1 });
     for (let n = 0; n < 3 * MOST_KNOWN; n++) {
