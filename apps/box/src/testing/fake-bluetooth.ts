@@ -21,6 +21,8 @@ export type FakeSensor = {
   rssi: number;
   /** Out of reach, asleep, or held by a phone or a bike: it advertises nothing and answers nobody. */
   away: boolean;
+  /** It advertises, and never answers whoever wants to connect. */
+  silent: boolean;
   /** What it says to whoever wants to connect; null: it lets them. */
   refuses: string | null;
   /** Connected, it notifies nothing. */
@@ -42,6 +44,8 @@ export type FakeBluetooth = BluetoothMachine & {
   dead: boolean;
   /** So many times yet it does not begin to listen. */
   scanRefusals: number;
+  /** Does not listen while it makes a connection. */
+  connectsAlone: boolean;
   /** Hears nothing until it is opened anew. */
   deaf: boolean;
   /** So many connections it holds. */
@@ -69,6 +73,9 @@ export function fakeBluetooth(): FakeBluetooth {
     const events = new EventEmitter();
     const peripherals = new Map<string, ReturnType<typeof peripheralOf>>();
     let scanning = false;
+    /** Asked to listen; asked again, the library does nothing and says nothing. */
+    let asked = false;
+    const connecting = new Set<Peripheral>();
     let said: AdapterPower = 'unknown';
     events.on('newListener', (event) => {
       if (event === 'stateChange' && said === 'unknown' && !fake.dead) queueMicrotask(say);
@@ -86,6 +93,7 @@ export function fakeBluetooth(): FakeBluetooth {
     };
     const held = () => [...peripherals.values()].filter((one) => one.connected());
     const stopScan = () => {
+      asked = false;
       if (!scanning) return;
       scanning = false;
       events.emit('scanStop');
@@ -115,12 +123,15 @@ export function fakeBluetooth(): FakeBluetooth {
             throw new Error(`Cannot connect while adapter state is ${power()} (not poweredOn)`);
           if (held().length >= fake.most) throw new Error('Connection Limit Exceeded (0x9)');
           // Whoever is not there is waited for, and the library has no end of it.
-          if (sensor.away) return new Promise(() => {});
+          if (sensor.away || sensor.silent) {
+            connecting.add(peripheral);
+            return new Promise(() => {});
+          }
           if (sensor.refuses !== null) throw new Error(sensor.refuses);
           sensor.connects++;
           connected = true;
         },
-        cancelConnect() {},
+        cancelConnect: () => void connecting.delete(peripheral),
         async disconnectAsync() {
           await null;
           drop();
@@ -186,8 +197,14 @@ export function fakeBluetooth(): FakeBluetooth {
           fake.scanRefusals--;
           throw new Error('Command Disallowed');
         }
+        if (asked && !scanning) return new Promise(() => {});
+        asked = true;
+        if (fake.connectsAlone && connecting.size > 0) return new Promise(() => {});
         scanning = true;
         events.emit('scanStart');
+      },
+      stopScanning() {
+        stopScan();
       },
       stop() {
         if (said === 'unsupported') throw new TypeError('Cannot read properties of null');
@@ -229,6 +246,7 @@ export function fakeBluetooth(): FakeBluetooth {
     permission: true,
     dead: false,
     scanRefusals: 0,
+    connectsAlone: false,
     deaf: false,
     most: 5,
     opened: 0,
@@ -246,6 +264,7 @@ export function fakeBluetooth(): FakeBluetooth {
         says: null,
         rssi: -60,
         away: false,
+        silent: false,
         refuses: null,
         mute: false,
         battery: 80,

@@ -27,6 +27,7 @@ export type Adapter = {
   removeAllListeners(): unknown;
   /** Hears what is advertised, repeats too. It ends by itself whenever a connection is made. */
   startScanningAsync(services: string[], repeats: boolean): Promise<void>;
+  stopScanning(): void;
   stop(): void;
 };
 

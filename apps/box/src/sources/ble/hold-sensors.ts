@@ -66,6 +66,9 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
   const known = new Map<string, Known>();
   const toldEverybody = new Map<string, number>();
   let full: { connections: number; atMs: number } | null = null;
+  let atWork: Promise<void> | null = null;
+  /** Of whatever is waited for with the adapter that is there. */
+  let ending = new AbortController();
 
   const know = (device: string, name: string, missed: boolean): Known => {
     const sensor: Known = {
@@ -99,7 +102,8 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
   const isFree = (sensor: Known, nowMs: number) =>
     sensor.held === null && sensor.peripheral !== null && nowMs - sensor.seenAtMs < AWAY_MS;
 
-  const connect = async (sensor: Known, signal: AbortSignal) => {
+  const connect = async (sensor: Known) => {
+    const { signal } = ending;
     const peripheral = sensor.peripheral!;
     const { device } = sensor.standing;
     const beganMs = clock.nowMs();
@@ -161,11 +165,71 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
     }
   };
 
-  const letGo = async (sensor: Known, signal: AbortSignal) => {
+  const letGo = async (sensor: Known) => {
     sensor.held!.gone = true;
     sensor.held = null;
     full = null;
-    await leave(sensor.peripheral!, { clock, signal });
+    await leave(sensor.peripheral!, { clock, signal: ending.signal });
+  };
+
+  /** What is so of one that has no connection. */
+  const tell = (sensor: Known) => {
+    const nowMs = clock.nowMs();
+    const { device, code } = sensor.standing;
+    if (sensor.held !== null) return;
+    if (needsNone(device, nowMs)) return void (sensor.missed || known.delete(device));
+    if (!isFree(sensor, nowMs)) {
+      if (sensor.missed) become(sensor, 'away');
+      // What failed is not tried anew before its time because it was not heard meanwhile.
+      else if (sensor.againAtMs <= nowMs) known.delete(device);
+    } else if (code !== 'refused' && code !== 'mute' && code !== 'strange' && holds().length >= limit())
+      become(sensor, 'waiting');
+  };
+
+  const lookAfter = async (): Promise<void> => {
+    for (const sensor of holds()) {
+      const { held, peripheral } = sensor as Known & { held: Held; peripheral: Peripheral };
+      const nowMs = clock.nowMs();
+      if (held.gone) {
+        sensor.held = null;
+        full = null;
+        again(sensor);
+      } else if (nowMs - held.toldAtMs > MUTE_MS) {
+        await letGo(sensor);
+        again(sensor);
+        become(sensor, 'mute');
+      } else {
+        if (held.told) {
+          sensor.failures = 0;
+          become(sensor, 'connected');
+        }
+        if (nowMs - held.askedAtMs > STRENGTH_MS) {
+          held.askedAtMs = nowMs;
+          void peripheral.updateRssiAsync().then(
+            () => {
+              sensor.rssiDbm = strengthOf(peripheral) ?? sensor.rssiDbm;
+            },
+            () => {},
+          );
+        }
+      }
+    }
+
+    const nowMs = clock.nowMs();
+    const free = [...known.values()]
+      .filter((sensor) => isFree(sensor, nowMs) && !needsNone(sensor.standing.device, nowMs))
+      .sort((a, b) => (b.rssiDbm ?? -200) - (a.rssiDbm ?? -200));
+    const due = free.filter(({ againAtMs }) => againAtMs <= nowMs);
+    if (due.length > 0 && holds().length >= limit()) {
+      const still = holds().find(({ held }) => nowMs - held!.changedAtMs > STILL_MS);
+      if (still) {
+        await letGo(still);
+        still.againAtMs = clock.nowMs() + STILL_MS;
+      }
+    }
+    if (due.length > 0 && holds().length < limit() && !ending.signal.aborted) await connect(due[0]!);
+
+    for (const sensor of known.values()) tell(sensor);
   };
 
   return {
@@ -192,74 +256,30 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
       sensor.rssiDbm = strengthOf(peripheral) ?? sensor.rssiDbm;
     },
 
-    /** Looks after all of them, once a second, and makes one connection at most. */
-    async step(signal: AbortSignal): Promise<void> {
-      for (const sensor of holds()) {
-        const { held, peripheral } = sensor as Known & { held: Held; peripheral: Peripheral };
-        const nowMs = clock.nowMs();
-        if (held.gone) {
-          sensor.held = null;
-          full = null;
-          again(sensor);
-        } else if (nowMs - held.toldAtMs > MUTE_MS) {
-          await letGo(sensor, signal);
-          again(sensor);
-          become(sensor, 'mute');
-        } else {
-          if (held.told) {
-            sensor.failures = 0;
-            become(sensor, 'connected');
-          }
-          if (nowMs - held.askedAtMs > STRENGTH_MS) {
-            held.askedAtMs = nowMs;
-            void peripheral.updateRssiAsync().then(
-              () => {
-                sensor.rssiDbm = strengthOf(peripheral) ?? sensor.rssiDbm;
-              },
-              () => {},
-            );
-          }
-        }
-      }
-
-      const nowMs = clock.nowMs();
-      const free = [...known.values()]
-        .filter((sensor) => isFree(sensor, nowMs) && !needsNone(sensor.standing.device, nowMs))
-        .sort((a, b) => (b.rssiDbm ?? -200) - (a.rssiDbm ?? -200));
-      const due = free.filter(({ againAtMs }) => againAtMs <= nowMs);
-      if (due.length > 0 && holds().length >= limit()) {
-        const still = holds().find(({ held }) => nowMs - held!.changedAtMs > STILL_MS);
-        if (still) {
-          await letGo(still, signal);
-          still.againAtMs = clock.nowMs() + STILL_MS;
-        }
-      }
-      if (due.length > 0 && holds().length < limit() && !signal.aborted) await connect(due[0]!, signal);
-
-      for (const sensor of known.values()) this.tell(sensor);
+    /**
+     * Looks after all of them, once a second, and makes one connection at most. What is still under way is gone on with,
+     * so that the adapter is asked one thing at a time.
+     */
+    step(): Promise<void> {
+      atWork ??= lookAfter().finally(() => {
+        atWork = null;
+      });
+      return atWork;
     },
 
-    /** What is so of one that has no connection. */
-    tell(sensor: Known) {
-      const nowMs = clock.nowMs();
-      const { device, code } = sensor.standing;
-      if (sensor.held !== null) return;
-      if (needsNone(device, nowMs)) return void (sensor.missed || known.delete(device));
-      if (!isFree(sensor, nowMs)) {
-        if (sensor.missed) become(sensor, 'away');
-        else known.delete(device);
-      } else if (code !== 'refused' && code !== 'mute' && code !== 'strange' && holds().length >= limit())
-        become(sensor, 'waiting');
-    },
+    isAtWork: () => atWork !== null,
 
-    /** The adapter is gone, and with it all connections. */
-    lost() {
+    /** The adapter is gone, and with it all connections, made or being made. */
+    async lost(): Promise<void> {
+      ending.abort();
+      await atWork?.catch(() => {});
+      ending = new AbortController();
       full = null;
       for (const sensor of known.values()) {
         if (sensor.held) sensor.held.gone = true;
         sensor.held = null;
         sensor.peripheral = null;
-        this.tell(sensor);
+        tell(sensor);
       }
     },
 
@@ -277,7 +297,7 @@ export function createHolder({ clock, connections, wanted, onFrame, onStanding }
  */
 function forgetOne(known: Map<string, Known>): boolean {
   const [oldest] = [...known.values()]
-    .filter(({ held }) => held === null)
+    .filter(({ held, standing }) => held === null && standing.code !== 'connecting')
     .sort((a, b) => Number(a.missed) - Number(b.missed) || a.seenAtMs - b.seenAtMs);
   return oldest !== undefined && known.delete(oldest.standing.device);
 }

@@ -144,6 +144,52 @@ describe('what is told to everybody takes no connection', () => {
   });
 });
 
+describe('who tells everybody is heard while another is connected', () => {
+  const other = strapOf(2);
+  const telling = () => {
+    const strap = fake.add({ address: STRAP });
+    strap.says = { company: COMPANY.polar, bytes: Uint8Array.of(0x2f, 0, 0, 0x38) };
+  };
+
+  test('which advertises, and does not answer', async () => {
+    telling();
+    fake.add({ address: other, silent: true });
+    listen();
+    await ride(5);
+    expect(codeOf(other)).toBe('connecting');
+    // At each try the adapter stops listening for a moment.
+    expect(await ride(60)).toBeGreaterThan(50);
+    expect(codeOf(other)).toBe('refused');
+  });
+
+  test('and refuses', async () => {
+    telling();
+    fake.add({ address: other, refuses: 'Connection Timeout (0x8)' });
+    listen();
+    await ride(5);
+    expect(await ride(60)).toBeGreaterThan(50);
+  });
+
+  test('or after it, by an adapter that does one at a time', async () => {
+    telling();
+    fake.add({ address: other, silent: true });
+    fake.connectsAlone = true;
+    listen();
+    await ride(5);
+    expect(await ride(10 * 60)).toBeGreaterThan(300);
+    expect([fake.opened, codes().includes('scan_refused')]).toEqual([1, false]);
+  });
+
+  test('and ends at once when the program does', async () => {
+    fake.add({ address: other, silent: true });
+    listen();
+    await ride(5);
+    ending.abort();
+    await listening;
+    expect([clock.waiting(), fake.listeners()]).toEqual([0, 0]);
+  });
+});
+
 describe('an adapter holds few connections', () => {
   const straps = Array.from({ length: 7 }, (_, n) => strapOf(n));
   const room = () => straps.map((address, n) => fake.add({ address, name: `Strap ${n}`, rssi: -50 - n }));

@@ -116,6 +116,8 @@ export async function listenToBluetooth(listening: BluetoothListening): Promise<
     while (!signal.aborted) {
       if (power() !== 'poweredOn') throw troubleOf(power(), there());
       if (!scanning) {
+        // Not every adapter listens while it makes a connection: it may refuse until that is over.
+        const connecting = holder.isAtWork();
         try {
           await within(SCAN_MS, adapter.startScanningAsync([], true), { clock, signal });
           scanning = true;
@@ -123,10 +125,16 @@ export async function listenToBluetooth(listening: BluetoothListening): Promise<
           if (codeNow() !== 'silent' && !heardSince(beganMs)) become('quiet');
         } catch (error) {
           if (power() !== 'poweredOn') continue;
-          if (++refusals >= MOST_REFUSALS) throw new BluetoothTrouble('scan_refused', wordsOf(error));
+          // The library takes it for begun, and begins nothing more before it has ended.
+          adapter.stopScanning();
+          if (!connecting && ++refusals >= MOST_REFUSALS)
+            throw new BluetoothTrouble('scan_refused', wordsOf(error));
         }
       }
-      await holder.step(signal);
+      // Not waited for: it may take half a minute, and others tell everybody what they have to say meanwhile.
+      holder.step().catch((error) => {
+        broken = error;
+      });
       if (broken !== null) {
         const error = broken;
         broken = null;
@@ -165,14 +173,14 @@ export async function listenToBluetooth(listening: BluetoothListening): Promise<
         error instanceof BluetoothTrouble ? error : new BluetoothTrouble('cannot_open', wordsOf(error));
       become(trouble.code, trouble.detail);
       againMs = ABSENT.has(trouble.code) ? AGAIN_MS : againMs;
+      await holder.lost();
       close(adapter);
       adapter = null;
-      holder.lost();
       await clock.wait(againMs, signal);
       againMs = Math.min(LONGEST_AGAIN_MS, 2 * againMs);
     } finally {
+      await holder.lost();
       close(adapter);
-      holder.lost();
     }
   }
 }
