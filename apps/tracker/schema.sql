@@ -204,8 +204,10 @@ create table tracker.phones (
   event_id integer not null,
   client_id integer not null,
   seat_id integer not null,
-  token_hash bytea not null,
+  token_hash bytea,
   made_at timestamp with time zone not null default now(),
+  heard_at timestamp with time zone,
+  batches integer not null default 0,
   constraint phones_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
   constraint phones_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
   constraint phones_pkey PRIMARY KEY (site_id, event_id, client_id)

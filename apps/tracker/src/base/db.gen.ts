@@ -169,12 +169,14 @@ export interface Migrations {
 }
 
 export interface Phones {
+  batches: Generated<number>;
   client_id: number;
   event_id: number;
+  heard_at: Timestamp | null;
   made_at: Generated<Timestamp>;
   seat_id: number;
   site_id: number;
-  token_hash: Buffer;
+  token_hash: Buffer | null;
 }
 
 export interface Plans {

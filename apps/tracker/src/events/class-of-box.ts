@@ -2,7 +2,7 @@ import type { BoxClass } from '@tandem/api/box';
 import type { Box, Call, Work } from '../base/context.ts';
 
 /** A class is shown to its box this long before it begins. */
-export const AHEAD_MS = 30 * 60_000;
+const AHEAD_MS = 30 * 60_000;
 
 /** The class that a box serves, its own or its room's: the started one, or the next within half an hour. */
 export async function classOfBox({ trx, caller, now }: Call<Box>): Promise<BoxClass | null> {

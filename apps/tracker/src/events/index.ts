@@ -2,7 +2,7 @@ export { addEvent } from './add-event.ts';
 export { addToRoster } from './add-to-roster.ts';
 export { cancelEvent } from './cancel-event.ts';
 export { closesAt, plannedEnd, resumableUntil, secondsOf, wallSeconds } from './class-clock.ts';
-export { AHEAD_MS, classOfBox, classOfEvent } from './class-of-box.ts';
+export { classOfBox, classOfEvent } from './class-of-box.ts';
 export { type FoundEvent, findEvents } from './find-events.ts';
 export { keepRoom } from './keep-room.ts';
 export { removeFromRoster } from './remove-from-roster.ts';

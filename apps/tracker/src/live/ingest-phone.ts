@@ -2,14 +2,15 @@ import { MAX_AHEAD_SECONDS, MAX_BACK_SECONDS, type PhoneBatch } from '@tandem/ap
 import type { Call, Phone } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { announceEvent, shareEvent } from '../events/index.ts';
-import { seatOf } from '../phones/index.ts';
+import { seatOf, takeTurn } from '../phones/index.ts';
 import { isPlausible, packSamples } from '../workouts/index.ts';
 import { notStarted } from './ingest.ts';
 
 /**
  * Stores what a rider's own strap said, for the seat that they hold. A repeat changes nothing; what cannot be true, lies in
  * the future, far back or before the seat was theirs is left out.
- * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`
+ * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`;
+ *   `phone_too_often`
  */
 export async function ingestPhone(
   call: Call<Phone>,
@@ -27,6 +28,7 @@ export async function ingestPhone(
       remedy: 'Open it again from the booking in the studio’s portal.',
     });
   const elapsed = (now.getTime() - event.startedAt!.getTime()) / 1000;
+  await takeTurn(call, elapsed);
   const counting = samples.filter(
     ({ second, heartRateBpm }) =>
       second <= elapsed + MAX_AHEAD_SECONDS &&

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { PHONE_AHEAD_MINUTES } from '@tandem/api/words';
 import { hashToken } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { AHEAD_MS } from '../events/index.ts';
 
 const TOKEN_BYTES = 24;
 
@@ -24,7 +24,7 @@ export async function letPhoneIn(call: Call, { eventId, clientId, seatId }: Wish
   const isNear =
     event?.state === 'started' ||
     (event?.state === 'scheduled' &&
-      event.starts_at.getTime() < now.getTime() + AHEAD_MS &&
+      event.starts_at.getTime() < now.getTime() + PHONE_AHEAD_MINUTES * 60_000 &&
       event.ends_at.getTime() > now.getTime());
   if (!isNear)
     throw problem({
@@ -48,17 +48,19 @@ export async function letPhoneIn(call: Call, { eventId, clientId, seatId }: Wish
   return token;
 }
 
-/** What the phone sends is refused from now on. @returns whether there was one */
+/** What the phone sends is refused from now on; what it has sent stays counted. @returns whether there was one */
 export async function shutPhoneOut(
   { trx }: Pick<Call, 'trx'>,
   { eventId, clientId }: Omit<Wish, 'seatId'>,
 ): Promise<boolean> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('phones')
+  const { numUpdatedRows } = await trx
+    .updateTable('phones')
+    .set({ token_hash: null })
     .where('event_id', '=', eventId)
     .where('client_id', '=', clientId)
+    .where('token_hash', 'is not', null)
     .executeTakeFirst();
-  return numDeletedRows > 0n;
+  return numUpdatedRows > 0n;
 }
 
 /** The seat that a client holds now, and since which second of the class; null where they hold none. */

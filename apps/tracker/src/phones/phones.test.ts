@@ -1,3 +1,4 @@
+import { MAX_PHONE_SPARE_BATCHES, PHONE_EVERY_MS } from '@tandem/api/words';
 import { describe, expect } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
 
@@ -7,7 +8,10 @@ const test = tracked.extend('phone', async ({ t }, { onCleanup }) => {
   const eventId = await t.addEvent();
   await t.seat(eventId, rider, 5);
   // A box is at one class at a time.
-  onCleanup(async () => void (await t.stopEvent(eventId)));
+  onCleanup(async () => {
+    await t.stopEvent(eventId);
+    t.clock.now = () => new Date();
+  });
   const letIn = (seatId = 5, clientId = rider, site = A) =>
     t.call('EventService/LetPhoneIn', { EventID: eventId, ClientID: clientId, SeatID: seatId }, site);
   const tokenOf = ({ xml }: { xml: string }) => /<PhoneToken>([\w-]+)</.exec(xml)?.[1] ?? null;
@@ -20,7 +24,19 @@ const test = tracked.extend('phone', async ({ t }, { onCleanup }) => {
     return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
   };
   let sequence = 0;
-  const send = (token: string | null, bpm: number, more: object = {}) =>
+  /** The time of day stands still but for what is told to pass. */
+  let nowMs = Date.now();
+  t.clock.now = () => new Date(nowMs);
+  const pass = (ms: number) => {
+    nowMs += ms;
+  };
+  /** One batch, and a second goes by, as a phone does it. */
+  const send = async (token: string | null, bpm: number, more: object = {}) => {
+    const answer = await sendNow(token, bpm, more);
+    pass(1_000);
+    return answer;
+  };
+  const sendNow = (token: string | null, bpm: number, more: object = {}) =>
     ask(token, 'batches', {
       ...{ bootId: 'phone', sequence: sequence++, seat: 5 },
       samples: [{ second: 0, heartRateBpm: bpm }],
@@ -39,7 +55,7 @@ const test = tracked.extend('phone', async ({ t }, { onCleanup }) => {
     );
   const heart = async () =>
     (await t.board(eventId)).riders.find(({ seatId }) => seatId === 5)?.heartRateBpm ?? null;
-  return { rider, eventId, letIn, tokenOf, ask, send, running, startedAgo, heart };
+  return { rider, eventId, letIn, tokenOf, ask, send, running, startedAgo, heart, pass, sendNow };
 });
 
 test('what the rider’s own strap says reaches their seat, once, on the board and at the end', async ({
@@ -167,6 +183,44 @@ describe('it is no clock of the class', () => {
     await t.stopEvent(phone.eventId);
     const stopped = await t.owner.query('select stopped_at from events where event_id = $1', [phone.eventId]);
     expect(stopped.rows[0].stopped_at).toEqual(rows[0].ends_at);
+  });
+});
+
+describe('it sends no more than a strap has to tell', () => {
+  const tooOften = { status: 429, code: 'phone_too_often' };
+  test('a batch at once after another is refused, told when to come again, and taken then', async ({
+    phone,
+  }) => {
+    const token = await phone.running();
+    expect(await phone.sendNow(token, 141)).toMatchObject({ status: 200, stored: 1 });
+    phone.pass(PHONE_EVERY_MS - 1);
+    const refused = await phone.sendNow(token, 142);
+    expect(refused).toMatchObject({ ...tooOften, details: { retryAfterSeconds: 1 } });
+    expect(await phone.sendNow(phone.tokenOf(await phone.letIn()), 142)).toMatchObject(tooOften);
+    phone.pass(1);
+    expect(await phone.sendNow(phone.tokenOf(await phone.letIn()), 142)).toMatchObject({ stored: 1 });
+  });
+
+  test('in a class not many more batches than it has had seconds, with whatever token', async ({
+    t,
+    phone,
+  }) => {
+    let token = await phone.running();
+    let stored = 0;
+    for (let sent = 0; sent < 2 * MAX_PHONE_SPARE_BATCHES + 40; sent++) {
+      phone.pass(PHONE_EVERY_MS);
+      if (sent % 100 === 99) {
+        await t.call('EventService/ShutPhoneOut', { EventID: phone.eventId, ClientID: phone.rider });
+        token = phone.tokenOf(await phone.letIn());
+      }
+      const answer = await phone.sendNow(token, 141, {
+        samples: [{ second: Math.floor(sent / 2), heartRateBpm: 141 }],
+      });
+      if (answer.status === 200) stored++;
+      else expect(answer).toMatchObject(tooOften);
+    }
+    const seconds = (2 * MAX_PHONE_SPARE_BATCHES + 40) / 2;
+    expect(stored).toBe(seconds + MAX_PHONE_SPARE_BATCHES);
   });
 });
 

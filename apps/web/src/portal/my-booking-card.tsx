@@ -1,6 +1,7 @@
 import { Card, Group, Text } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import type { ClassSummary } from '@tandem/api/studio';
+import { PHONE_AHEAD_MINUTES } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,9 +16,6 @@ import type { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 
 const OwnStrap = lazy(() => import('./own-strap.tsx'));
-
-/** So long before a class a phone may come. */
-const AHEAD_MS = 30 * 60_000;
 
 type Props = {
   of: ClassSummary;
@@ -65,11 +63,13 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
           />
         </Group>
       )}
-      {spotNumber !== null && Date.parse(one.startsAt) - AHEAD_MS < now && now < Date.parse(one.endsAt) && (
-        <Suspense>
-          <OwnStrap studioId={studioId} bookingId={bookingId} />
-        </Suspense>
-      )}
+      {spotNumber !== null &&
+        Date.parse(one.startsAt) - PHONE_AHEAD_MINUTES * 60_000 < now &&
+        now < Date.parse(one.endsAt) && (
+          <Suspense>
+            <OwnStrap studioId={studioId} bookingId={bookingId} />
+          </Suspense>
+        )}
     </Card>
   );
 }

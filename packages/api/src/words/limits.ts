@@ -155,6 +155,12 @@ export const MAX_SENSOR_NAME_CHARS = 60;
 /** Straps on loan are numbered up to that. */
 export const MAX_LOAN_NUMBER = 999;
 
+/** A rider's phone is let in so long before its class. */
+export const PHONE_AHEAD_MINUTES = 30;
+/** Between two batches of a phone; and of one class it sends so many more than that has had seconds, to catch up. */
+export const PHONE_EVERY_MS = 500;
+export const MAX_PHONE_SPARE_BATCHES = 200;
+
 /** A class plan and its file. A line is what the instructor reads at its second. */
 export const MAX_PLANS_PER_SITE = 500;
 export const MAX_PLAN_NAME_CHARS = 120;

@@ -37,6 +37,7 @@ export const trackerProblems = {
   client_not_seated: 409,
   /** A rider's phone sends to the seat that they hold, and to no other. */
   not_your_seat: 409,
+  phone_too_often: 429,
   loan_number_taken: 409,
   /** Somebody saved the plan since it was opened. */
   changed_meanwhile: 409,

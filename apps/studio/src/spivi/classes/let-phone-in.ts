@@ -1,3 +1,4 @@
+import { PHONE_AHEAD_MINUTES } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { letPhoneIn as askToLetIn, shutPhoneOut as askToShutOut } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
@@ -8,9 +9,6 @@ import { problem } from '../../base/problem.ts';
 import { askExtension } from '../calls/call.ts';
 import { loadConnection } from '../calls/load-connection.ts';
 import { needCalls, orUnavailable, unavailable } from '../calls/unavailable.ts';
-
-/** From so long before the class until its end. */
-const AHEAD_MS = 30 * 60_000;
 
 type Place = {
   class_id: string;
@@ -67,8 +65,9 @@ export async function letPhoneIn(visit: Visit, bookingId: string): Promise<{ url
   const { connection, place } = await perform(visit, async (call) => {
     const place = await ownPlace(call, bookingId);
     const nowMs = call.now.getTime();
+    const beginsMs = place.starts_at.getTime();
     const running = place.started_at !== null && place.stopped_at === null;
-    const near = place.starts_at.getTime() - AHEAD_MS < nowMs && nowMs < place.ends_at.getTime();
+    const near = beginsMs - PHONE_AHEAD_MINUTES * 60_000 < nowMs && nowMs < place.ends_at.getTime();
     if (place.stopped_at !== null || !(running || near)) throw notNow();
     return { place, connection: needCalls(await loadConnection(call)) };
   });

@@ -1,5 +1,6 @@
 import { createCaller, pause } from '@tandem/api/box-side';
 import { endpoints, MAX_BACK_SECONDS, type PhoneBatch, type PhoneClass } from '@tandem/api/phone';
+import { PHONE_EVERY_MS } from '@tandem/api/words';
 import { createReceiver, FRESH_MS } from '@tandem/sensors/radio';
 import { type Antenna, listenByBluetooth } from './antenna.ts';
 import { HEART_ALONE } from './services.ts';
@@ -7,6 +8,8 @@ import { HEART_ALONE } from './services.ts';
 /** The class is asked for so often, so that Start and Stop are noticed soon. */
 const ASK_EVERY_MS = 2_000;
 const BEAT_MS = 250;
+/** One batch a second, and so far from what the tracker refuses. */
+const SEND_EVERY_MS = 2 * PHONE_EVERY_MS;
 /** What did not go out is sent again after so long, twice as long each time. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -102,6 +105,7 @@ export async function runStrap(token: string, bluetooth: Bluetooth, signal: Abor
         const outcome = await call(endpoints.send, { body: batch });
         if (outcome.kind === 'ok') {
           stored += outcome.value.stored;
+          await pause(SEND_EVERY_MS, signal);
           break;
         }
         const end = refused(outcome);
