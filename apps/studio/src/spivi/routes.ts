@@ -5,7 +5,7 @@ import { once, wishOf } from '../base/idempotency.ts';
 import type { Routes } from '../base/tables.ts';
 import { getAttempt, listAttempts } from './calls/attempts.ts';
 import { loadConnection } from './calls/load-connection.ts';
-import { letPhoneIn, shutPhoneOut } from './classes/let-phone-in.ts';
+import { letPhoneIn, readPhone, shutPhoneOut } from './classes/let-phone-in.ts';
 import { connect, tryCredentials } from './connection/connection.ts';
 import { setChoices, setEnabled } from './connection/enable.ts';
 import { clear, disconnect, readRemoval } from './connection/leave.ts';
@@ -57,6 +57,7 @@ export const spiviRoutes: Routes = {
     await pullRecent(call);
     return startMatching(call, 'manual');
   },
+  getPhone: (call, { params }) => readPhone(call, params.bookingId),
   setPhone: {
     async visit(visit, { params, body }) {
       if (body.letIn) return letPhoneIn(visit, params.bookingId);

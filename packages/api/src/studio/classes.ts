@@ -301,6 +301,14 @@ export const classesEndpoints = {
     params: inBooking,
     response: booking,
   }),
+  getPhone: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/bookings/:bookingId/phone',
+    summary: 'Whether the studio lets phones send, and whether mine may send to my booked spot',
+    access: powers.takePart,
+    params: inBooking,
+    response: z.object({ allowed: z.boolean(), isIn: z.boolean() }),
+  }),
   setPhone: endpoint({
     method: 'PUT',
     path: '/api/studios/:studioId/bookings/:bookingId/phone',

@@ -1,9 +1,10 @@
 import { inTenant } from '@tandem/platform';
 import { expect } from 'vitest';
+import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import { hoursAhead } from '../../testing/spivi.ts';
 import { test as spiviTest } from '../../testing/spivi-fixtures.ts';
-import { letPhoneIn, shutPhoneOut } from './let-phone-in.ts';
+import { letPhoneIn, readPhone, shutPhoneOut } from './let-phone-in.ts';
 import { syncClass } from './sync-class.ts';
 
 /** A member's phone, from the booking in the portal to the tracker that lets it in, both as they are. */
@@ -38,6 +39,16 @@ const test = spiviTest.extend('phones', { scope: 'file' }, async ({ scene, track
         sync: () => syncClass(studio, { studioId, classId }),
         letIn: (caller = visit.caller) => letPhoneIn({ studio, caller }, bookingId),
         shutOut: () => shutPhoneOut(visit, bookingId),
+        read: () => perform(visit, (call) => readPhone(call, bookingId)),
+        /** Cancelled, and not sent to the tracker yet. */
+        cancel: () =>
+          inTenant(studio.db, studioId, (trx) =>
+            trx
+              .updateTable('bookings')
+              .set({ state: 'cancelled', cancelled_at: new Date() })
+              .where('booking_id', '=', bookingId)
+              .execute(),
+          ),
       };
     },
     /** Of whom a phone is, as the tracker answers whoever comes with the token of this address. */
@@ -85,6 +96,24 @@ test('it is refused where the studio has not switched it on, which is so at firs
   const place = await phones.booked(0.2, 3);
   await place.sync();
   await expect(place.letIn()).rejects.toMatchObject({ code: 'phone_not_allowed' });
+});
+
+test('a member stops their phone where the studio allows none any more, and where they have cancelled', async ({
+  phones,
+}) => {
+  for (const then of ['switched off', 'cancelled']) {
+    await phones.allow(true);
+    const place = await phones.booked(0.2, 3);
+    await place.sync();
+    expect(await place.read()).toEqual({ allowed: true, isIn: false });
+    const { url } = await place.letIn();
+    if (then === 'cancelled') await place.cancel();
+    else await phones.allow(false);
+    expect(await place.read()).toEqual({ allowed: then === 'cancelled', isIn: true });
+    await place.shutOut();
+    expect(await place.read()).toMatchObject({ isIn: false });
+    expect(await phones.asked(url)).toMatchObject({ status: 401, code: 'token_revoked' });
+  }
 });
 
 test('it is refused for the booking of somebody else, staff too', async ({ phones, scene }) => {
