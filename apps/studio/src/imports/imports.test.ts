@@ -122,14 +122,16 @@ describe('what is there already', () => {
   });
 
   test.each([
-    ['half of it after the first', 100, 200, 'same_ride'],
-    ['more than half of it after the first', 101, 200, 'added'],
-    ['half of it before the first', -100, 200, 'same_ride'],
-    ['within it, and shorter', 50, 20, 'same_ride'],
-  ])('the same ride by another device: %s', async (_, later, seconds, expected) => {
+    ['half of it after the first', 100, 200, 1],
+    ['more than half of it after the first', 101, 200, 2],
+    ['half of it before the first', -100, 200, 1],
+    ['within it, and shorter', 50, 20, 1],
+  ])('the same ride by another device: %s', async (_, later, seconds, rides) => {
     await bringAndRead(['a.fit', ride]);
     const other = rideFile(new Date(Date.parse('2026-03-02T18:00:00Z') + later * 1000), seconds, 170);
-    expect(outcomes(await bringAndRead(['b.fit', other]))).toEqual({ 'b.fit': expected });
+    await bringAndRead(['b.fit', other]);
+    // Of two that tell as much, which one counts is chance.
+    expect((await ownRides()).filter((one) => one.double_of === null)).toHaveLength(rides);
   });
 
   test.each([
