@@ -31,7 +31,11 @@ export async function objectsOf(t: TestStudio, tenant: TestTenant, n = 0): Promi
       .execute();
     await trx
       .insertInto('spivi_attempts')
-      .values({ studio_id: studioId, attempt_id: attemptId, method: 'EventService/GetEvents' })
+      // Over since yesterday: what is told of it stays the same however long a test takes.
+      .values({
+        ...{ studio_id: studioId, attempt_id: attemptId, method: 'EventService/GetEvents', outcome: 'ok' },
+        started_at: new Date(Date.now() - 86_400_000),
+      })
       .execute();
     await trx
       .insertInto('erasures')
