@@ -376,7 +376,7 @@ test('classes are added and taken with a reason, never more than are left', asyn
   const pass = await scene.give(1, await scene.kind());
   const credits = (n: number) => scene.change(pass, { what: 'credits', credits: n, reason: 'Put right' });
   expect((await credits(2)).left).toBe(5);
-  await expect(credits(-6)).rejects.toMatchObject({ code: 'pass_used_up' });
+  await expect(credits(-6)).rejects.toMatchObject({ code: 'invalid_field' });
   expect((await credits(-5)).left).toBe(0);
   await scene.change(pass, { what: 'end', reason: 'Empty' });
   await expect(credits(1)).rejects.toMatchObject({ code: 'pass_ended' });
