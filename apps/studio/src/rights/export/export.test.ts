@@ -290,6 +290,7 @@ test('of a pass that several have held nobody’s file tells what was written of
   const kind = (name: string, maxHolders: number) => desk.kind({ name, credits: 10, maxHolders });
   const alone = await desk.give(0, await kind('Alone', 1));
   await desk.change(alone, { what: 'credits', credits: 1, reason: 'A gift to Alone' });
+  nowMs += 1000;
   const shared = await desk.give(1, await kind('Family', 2));
   await desk.change(shared, { what: 'share', customerIds: [other, customerId], reason: 'Married' });
   await desk.change(shared, { what: 'credits', credits: 2, reason: 'The other was ill' });
