@@ -5,6 +5,7 @@ import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect } from './inspect.ts';
+import { addClass, addRider, enterClub, letScreenIn } from './tracker-club.ts';
 
 /** What a class does beside riding: one tablet runs it, a second one looks on and presses too, the wall only shows it. */
 
@@ -17,12 +18,7 @@ let context: BrowserContext;
 beforeAll(async () => {
   house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
   browser = await launchBrowser();
-  context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Paris' });
-  context.setDefaultTimeout(WAIT.timeout);
-  await context.request.post(`${house.trackerUrl}/api/session`, {
-    headers: { origin: house.trackerUrl },
-    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
-  });
+  context = await enterClub(browser, house.trackerUrl);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -36,33 +32,11 @@ async function open(path: string, within = context): Promise<Page> {
   return page;
 }
 
-/** Speaks as any Spivi client would. */
-async function spivi(method: string, fields: Record<string, string | number>): Promise<string> {
-  const body = new URLSearchParams({
-    'SourceCredentials[SourceName]': A.sourceName,
-    'SourceCredentials[Password]': A.password,
-    'SourceCredentials[SiteID]': String(A.siteId),
-  });
-  for (const [name, value] of Object.entries(fields)) body.append(name, String(value));
-  return (await fetch(`${house.trackerUrl}/${method}`, { method: 'POST', body })).text();
-}
-
 /** A class of now with two on seats 1 and 2. */
-async function addClass(): Promise<number> {
-  const local = (ms: number) => {
-    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
-    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
-  };
-  const times = { StartDateTime: local(Date.now()), EndDateTime: local(Date.now() + 3_600_000) };
-  const added = await spivi('EventService/AddEvent', { Title: 'Ride', BoxID: A.boxId, ...times });
-  const eventId = Number(/<EventID>(\d+)</.exec(added)![1]);
-  for (const [i, name] of ['Ada', 'Bo'].entries()) {
-    const email = `${name}-${eventId}@club.example`;
-    await spivi('ClientService/AddClient', { Username: email, FirstName: name, LastName: 'Demo' });
-    const found = await spivi('ClientService/GetClients', { Username: email });
-    const ids = { 'ClientIDs[0]': /<ClientID>(\d+)</.exec(found)![1]!, 'EventIDs[0]': eventId };
-    await spivi('EventService/AddClientsToEvents', { ...ids, 'SeatIDs[0]': i + 1 });
-  }
+async function twoRide(): Promise<number> {
+  const eventId = await addClass(house.trackerUrl, 'Ride');
+  for (const [i, first] of ['Ada', 'Bo'].entries())
+    await addRider(house.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Demo'] });
   return eventId;
 }
 
@@ -89,20 +63,14 @@ function ride(): void {
   onTestFinished(() => clearInterval(timer));
 }
 
-/** A screen that came by a code and only shows. */
-async function screenOf(eventId: number): Promise<Page> {
-  const made = await context.request.post(`${house.trackerUrl}/api/screens`, {
-    data: { name: 'Wall', mayRun: false },
-  });
-  const { code } = (await made.json()) as { code: string };
-  const own = await browser.newContext({ locale: 'fr-FR' });
-  onTestFinished(() => own.close());
-  await own.request.post(`${house.trackerUrl}/api/pairing`, { data: { code } });
-  return open(`/classes/${eventId}`, own);
-}
+const screenOf = async (eventId: number) =>
+  open(
+    `/classes/${eventId}`,
+    await letScreenIn(context, house.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
+  );
 
 test('a sprint: one tablet starts it, another one too, the wall counts down, ranks, and keeps the result until it is dismissed', async () => {
-  const eventId = await addClass();
+  const eventId = await twoRide();
   const [instructor, other, wall] = [
     await open(`/classes/${eventId}`),
     await open(`/classes/${eventId}`),
@@ -135,7 +103,7 @@ test('a sprint: one tablet starts it, another one too, the wall counts down, ran
 });
 
 test('an interval timer: it runs before Start, is one on every screen, and each is heard only where somebody wants it', async () => {
-  const eventId = await addClass();
+  const eventId = await twoRide();
   const [instructor, other, wall] = [
     await open(`/classes/${eventId}`),
     await open(`/classes/${eventId}`),

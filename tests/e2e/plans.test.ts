@@ -1,10 +1,11 @@
 import type { LiveBoard } from '@tandem/api/tracker';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect, resize } from './inspect.ts';
+import { addClass, enterClub } from './tracker-club.ts';
 
 /** A class plan from the keyboard or a file to the wall, and what an instructor does with it while the class runs. */
 
@@ -17,12 +18,7 @@ let context: BrowserContext;
 beforeAll(async () => {
   house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
   browser = await launchBrowser();
-  context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Paris', acceptDownloads: true });
-  context.setDefaultTimeout(WAIT_MS);
-  await context.request.post(`${house.trackerUrl}/api/session`, {
-    headers: { origin: house.trackerUrl },
-    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
-  });
+  context = await enterClub(browser, house.trackerUrl, { acceptDownloads: true });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -34,24 +30,6 @@ async function open(path: string): Promise<Page> {
   onTestFinished(() => page.close());
   await page.goto(`${house.trackerUrl}${path}`);
   return page;
-}
-
-/** A class of now, made as any Spivi client would. */
-async function addClass(): Promise<number> {
-  const local = (ms: number) => {
-    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
-    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
-  };
-  const now = Date.now();
-  const body = new URLSearchParams({
-    'SourceCredentials[SourceName]': A.sourceName,
-    'SourceCredentials[Password]': A.password,
-    'SourceCredentials[SiteID]': String(A.siteId),
-    ...{ Title: 'Evening ride', BoxID: String(A.boxId) },
-    ...{ StartDateTime: local(now), EndDateTime: local(now + 3_600_000) },
-  });
-  const answer = await fetch(`${house.trackerUrl}/EventService/AddEvent`, { method: 'POST', body });
-  return Number(/<EventID>(\d+)</.exec(await answer.text())![1]);
 }
 
 const field = (page: Page, segment: number, label: string) =>
@@ -116,7 +94,7 @@ test('a file is read before it is kept, one that is damaged is refused by its li
 });
 
 test('the instructor runs a class by a plan; another tablet and the wall follow each press', async () => {
-  const eventId = await addClass();
+  const eventId = await addClass(house.trackerUrl);
   const segment = (seconds: number, percent: number, text: string) => ({
     seconds,
     target: { kind: 'power', fromPercent: percent, toPercent: percent },

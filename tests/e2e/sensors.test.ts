@@ -7,10 +7,10 @@ import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect, resize } from './inspect.ts';
+import { addClass, addRider, enterClub } from './tracker-club.ts';
 
 /** Whose a sensor is, decided where people see it: bikes and straps on the club's page, unknown ones in the class. */
 
-const WAIT_MS = 90_000;
 const TOUCH_PX = 44;
 const [METER, OTHER_METER, STRAP, UNKNOWN] = [
   'ant power 7',
@@ -28,56 +28,16 @@ let eventId: number;
 beforeAll(async () => {
   house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
   browser = await launchBrowser();
-  context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Paris' });
-  context.setDefaultTimeout(WAIT_MS);
+  context = await enterClub(browser, house.trackerUrl);
   page = await context.newPage();
-  await context.request.post(`${house.trackerUrl}/api/session`, {
-    headers: { origin: house.trackerUrl },
-    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
-  });
-  eventId = await bookedClass();
+  eventId = await addClass(house.trackerUrl);
+  for (const [i, first] of ['Ada', 'Ben'].entries())
+    await addRider(house.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Rider'] });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   await house?.close();
 });
-
-/** Calls the tracker as any Spivi client would. */
-async function spivi(method: string, fields: Record<string, string | number>): Promise<string> {
-  const body = new URLSearchParams({
-    'SourceCredentials[SourceName]': A.sourceName,
-    'SourceCredentials[Password]': A.password,
-    'SourceCredentials[SiteID]': String(A.siteId),
-    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
-  });
-  return (await fetch(`${house.trackerUrl}/${method}`, { method: 'POST', body })).text();
-}
-const idIn = (xml: string, name: string) => Number(new RegExp(`<${name}>(\\d+)<`).exec(xml)![1]);
-
-/** A class of now with Ada on seat 1 and Ben on seat 2. */
-async function bookedClass(): Promise<number> {
-  const local = (ms: number) => {
-    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
-    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
-  };
-  const now = Date.now();
-  const event = idIn(
-    await spivi('EventService/AddEvent', {
-      ...{ Title: 'Evening ride', BoxID: A.boxId },
-      ...{ StartDateTime: local(now), EndDateTime: local(now + 3_600_000) },
-    }),
-    'EventID',
-  );
-  for (const [place, name] of ['Ada', 'Ben'].entries()) {
-    const Username = `${name.toLowerCase()}@club.example`;
-    await spivi('ClientService/AddClient', { Username, FirstName: name, LastName: 'Rider' });
-    const client = idIn(await spivi('ClientService/GetClients', { Username }), 'ClientID');
-    await spivi('EventService/AddClientsToEvents', {
-      ...{ 'ClientIDs[0]': client, 'EventIDs[0]': event, 'SeatIDs[0]': place + 1 },
-    });
-  }
-  return event;
-}
 
 const asBox = async (path: string, body: object) => {
   const headers = { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' };

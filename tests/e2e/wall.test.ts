@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect } from './inspect.ts';
+import { addClass, enterClub } from './tracker-club.ts';
 
 /** What a screen shows is chosen on a tablet; the screen, which nobody touches, takes it over. */
 
@@ -17,16 +18,7 @@ let page: Page;
 beforeAll(async () => {
   house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
   browser = await launchBrowser();
-  club = await browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'Europe/Paris',
-    viewport: { width: 820, height: 1180 },
-  });
-  club.setDefaultTimeout(WAIT_MS);
-  await club.request.post(`${house.trackerUrl}/api/session`, {
-    headers: { origin: house.trackerUrl },
-    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
-  });
+  club = await enterClub(browser, house.trackerUrl, { viewport: { width: 820, height: 1180 } });
   page = await club.newPage();
   await page.goto(`${house.trackerUrl}/club`);
 }, 120_000);
@@ -34,24 +26,6 @@ afterAll(async () => {
   await browser?.close();
   await house?.close();
 });
-
-/** A class of now, made as any Spivi client would. */
-async function addClass(): Promise<number> {
-  const local = (ms: number) => {
-    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
-    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
-  };
-  const now = Date.now();
-  const body = new URLSearchParams({
-    'SourceCredentials[SourceName]': A.sourceName,
-    'SourceCredentials[Password]': A.password,
-    'SourceCredentials[SiteID]': String(A.siteId),
-    ...{ Title: 'Evening ride', BoxID: String(A.boxId) },
-    ...{ StartDateTime: local(now), EndDateTime: local(now + 3_600_000) },
-  });
-  const answer = await fetch(`${house.trackerUrl}/EventService/AddEvent`, { method: 'POST', body });
-  return Number(/<EventID>(\d+)</.exec(await answer.text())![1]);
-}
 
 /** A screen of the club, let in by its code and at a class. */
 async function screenAt(path: string, name: string): Promise<Page> {
@@ -74,7 +48,7 @@ const cardOf = (name: string) =>
   page.locator('li.card').filter({ has: page.getByText(name, { exact: true }) });
 
 test('a screen takes over what the club chooses for it, in its language, and goes back; another one stays as it is', async () => {
-  const path = `/classes/${await addClass()}`;
+  const path = `/classes/${await addClass(house.trackerUrl)}`;
   const wall = await screenAt(path, 'Wall');
   const other = await screenAt(path, 'Door');
   for (const screen of [wall, other]) await screen.locator('.ranking').waitFor();
@@ -109,7 +83,7 @@ test('a screen takes over what the club chooses for it, in its language, and goe
 });
 
 test('a screen that is removed shows nothing more, whatever was chosen for it', async () => {
-  const wall = await screenAt(`/classes/${await addClass()}`, 'Gone');
+  const wall = await screenAt(`/classes/${await addClass(house.trackerUrl)}`, 'Gone');
   await wall.locator('.ranking').waitFor();
   const card = cardOf('Gone');
   await card.getByRole('button', { name: 'Remove', exact: true }).click();

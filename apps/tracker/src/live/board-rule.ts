@@ -1,5 +1,5 @@
 import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
-import { isByWeight, type SprintMeasure } from '@tandem/api/words';
+import { isByWeight, keeps, type SprintMeasure, type ToldNumber } from '@tandem/api/words';
 import type { SprintNumbers } from '@tandem/metrics/modes';
 
 /** How a client shows on the board. */
@@ -40,18 +40,17 @@ export function forScreen(
   };
 }
 
-/** Work goes with power and with calories: either tells it. The zone goes with what it is read from. */
+/** The zone goes with what it is read from. */
 function withheld({ rider, rule, zoneBy, sprint }: Tile, measure: SprintMeasure): LiveRider {
-  const hidden = new Set(rule?.hidden);
-  const unless = <T>(metrics: readonly string[], value: T): T | null =>
-    metrics.some((metric) => hidden.has(metric)) ? null : value;
+  const hidden = rule?.hidden ?? [];
+  const unless = <T>(number: ToldNumber, value: T): T | null => (keeps(hidden, number) ? null : value);
   const byWeight = isByWeight(measure);
   const told = sprint && {
-    meanW: byWeight ? null : unless(['powerW'], sprint.meanW),
-    peakW: byWeight ? null : unless(['powerW'], sprint.peakW),
-    wattsPerKg: byWeight ? unless(['powerW'], sprint.wattsPerKg) : null,
-    distanceM: unless(['distanceKm'], sprint.distanceM),
-    workKj: byWeight ? null : unless(['powerW', 'energyKcal'], sprint.workKj),
+    meanW: byWeight ? null : unless('meanW', sprint.meanW),
+    peakW: byWeight ? null : unless('peakW', sprint.peakW),
+    wattsPerKg: byWeight ? unless('wattsPerKg', sprint.wattsPerKg) : null,
+    distanceM: unless('distanceM', sprint.distanceM),
+    workKj: byWeight ? null : unless('workKj', sprint.workKj),
     rank: null,
   };
   if (rule === null) return { ...rider, sprint: told };
@@ -59,15 +58,15 @@ function withheld({ rider, rule, zoneBy, sprint }: Tile, measure: SprintMeasure)
     ...rider,
     sprint: told,
     name: rule.alias ?? rider.name,
-    powerW: unless(['powerW'], rider.powerW),
-    heartRateBpm: unless(['heartRateBpm'], rider.heartRateBpm),
-    cadenceRpm: unless(['cadenceRpm'], rider.cadenceRpm),
-    ftpPercent: unless(['powerW'], rider.ftpPercent),
-    zone: unless([zoneBy], rider.zone),
-    workKj: unless(['powerW', 'energyKcal'], rider.workKj),
-    caloriesKcal: unless(['energyKcal'], rider.caloriesKcal),
-    distanceKm: unless(['distanceKm'], rider.distanceKm),
-    points: unless(['effortPoints'], rider.points),
+    powerW: unless('powerW', rider.powerW),
+    heartRateBpm: unless('heartRateBpm', rider.heartRateBpm),
+    cadenceRpm: unless('cadenceRpm', rider.cadenceRpm),
+    ftpPercent: unless('ftpPercent', rider.ftpPercent),
+    zone: unless(zoneBy, rider.zone),
+    workKj: unless('workKj', rider.workKj),
+    caloriesKcal: unless('caloriesKcal', rider.caloriesKcal),
+    distanceKm: unless('distanceKm', rider.distanceKm),
+    points: unless('points', rider.points),
     hidden: rider.hidden.concat(rule.hidden as LiveRider['hidden']),
   };
 }

@@ -1,14 +1,14 @@
 import type { Lobby } from '@tandem/api/tracker';
-import { type LobbyRank, lobbyRanks, MAX_LOBBY_RIDERS } from '@tandem/api/words';
+import { keptBy, type LobbyRank, lobbyRanks, MAX_LOBBY_RIDERS } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { nameOf } from '../clients/index.ts';
 
-/** By what on the board somebody keeps a number to themself, and what it is called in a workout. */
-const NUMBERS: Record<LobbyRank, { value: string; keptBy: string[] }> = {
-  distanceKm: { value: 'distanceKm', keptBy: ['distanceKm'] },
-  workKj: { value: 'workKj', keptBy: ['powerW', 'energyKcal'] },
-  points: { value: 'effortPoints', keptBy: ['effortPoints'] },
+/** What a number is called in a workout. */
+const IN_WORKOUT: Record<LobbyRank, string> = {
+  distanceKm: 'distanceKm',
+  workKj: 'workKj',
+  points: 'effortPoints',
 };
 
 /** Fewer who keep a number to themselves count in no sum of it: taken off what the others are named with, it would be theirs. */
@@ -79,11 +79,12 @@ async function ridersOf({ trx, siteId }: Work, which: ReturnType<typeof sql>): P
   const id = (rank: LobbyRank, what: string) => sql.id(`${rank}_${what}`);
   const { rows } = await sql<Rider>`
     with ridden as (
-      select w.event_id, c.client_id, c.first_name, c.last_name, c.board_alias, ${each((rank) => {
-        const { value, keptBy } = NUMBERS[rank];
-        return sql`coalesce((w.result -> 'values' ->> ${sql.lit(value)})::float8, 0) as ${id(rank, 'value')},
-          c.board_shown and c.board_outside and not c.board_hidden && ${keptBy}::text[] as ${id(rank, 'shown')}`;
-      })}
+      select w.event_id, c.client_id, c.first_name, c.last_name, c.board_alias, ${each(
+        (
+          rank,
+        ) => sql`coalesce((w.result -> 'values' ->> ${sql.lit(IN_WORKOUT[rank])})::float8, 0) as ${id(rank, 'value')},
+          c.board_shown and c.board_outside and not c.board_hidden && ${keptBy[rank]}::text[] as ${id(rank, 'shown')}`,
+      )}
       from workouts w join events e using (site_id, event_id) join clients c using (site_id, client_id)
       where w.site_id = ${siteId} and ${which}),
     counted as (

@@ -1,20 +1,25 @@
-import type { LiveBoard, LiveRider } from '@tandem/api/tracker';
-import type { BoardMetric } from '@tandem/api/words';
+import type { LiveBoard } from '@tandem/api/tracker';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
-import { tileName } from '../ui/tile-name.ts';
 import { fitRows } from './fit-rows.ts';
+import { RankingTable } from './ranking-table.tsx';
 import { orderRiders } from './seats.ts';
 import { useGlide } from './use-glide.ts';
 import { useScrolls } from './use-scrolls.ts';
 import { useSize } from './use-size.ts';
-import { Withheld } from './withheld.tsx';
 
 /** With fewer of them different ranks would show the same distance. */
 const KM_DIGITS = 2;
 /** More of them take the whole width where the wall is theirs. */
 const ONE_COLUMN = 24;
+
+const numbers = [
+  { metric: 'distanceKm', name: 'ranking.distance', unit: 'km', digits: KM_DIGITS, isWide: false },
+  { metric: 'points', name: 'ranking.points', unit: null, digits: 0, isWide: false },
+  { metric: 'workKj', name: 'ranking.work', unit: 'kJ', digits: 0, isWide: true },
+  { metric: 'caloriesKcal', name: 'ranking.calories', unit: 'kcal', digits: 0, isWide: true },
+] as const;
 
 type Props = Pick<LiveBoard, 'riders' | 'together'> & {
   /** Of the tiles beside it, with which it turns where not everybody has room. */
@@ -37,14 +42,13 @@ export function Ranking({ riders, together, page }: Props) {
   const all = { columns: 1, rows: Math.max(ordered.length, 1), pages: 1 };
   const { columns, rows, pages } = scrolls ? all : fitRows(ordered.length, { area: size, wall });
   const first = (page % pages) * columns * rows;
-  const shown = Array.from({ length: columns }, (_, i) =>
-    ordered.slice(first + i * rows, first + (i + 1) * rows),
+  const parts = Array.from({ length: columns }, (_, i) =>
+    ordered.slice(first + i * rows, first + (i + 1) * rows).map((rider) => ({
+      rider,
+      first: by === 'seat' ? rider.seatId : rider.rank === null ? '' : format.number(rider.rank),
+    })),
   );
   useGlide(area, ordered.map((rider) => rider.seatId).join());
-  // What is not there is no number: a dash would look like one.
-  const n = (value: number | null, digits = 0) => (value === null ? '' : format.number(value, digits));
-  const told = (rider: LiveRider, by: BoardMetric[], value: number | null, digits = 0) =>
-    by.some((metric) => rider.hidden.includes(metric)) ? <Withheld /> : n(value, digits);
   return (
     <section
       className="ranking"
@@ -59,65 +63,23 @@ export function Ranking({ riders, together, page }: Props) {
           </button>
         ))}
       </fieldset>
-      <div
-        className="rows"
-        ref={area}
-        style={{ '--riders': rows, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
-      >
-        {shown.map((riders, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-          <div className="column" key={i}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t(`ranking.${by}`)}</th>
-                  <th scope="col">{t('ranking.name')}</th>
-                  <th scope="col">
-                    {t('ranking.distance')}
-                    <small> km</small>
-                  </th>
-                  <th scope="col">{t('ranking.points')}</th>
-                  <th scope="col" className="wide">
-                    {t('ranking.work')}
-                    <small> kJ</small>
-                  </th>
-                  <th scope="col" className="wide">
-                    {t('ranking.calories')}
-                    <small> kcal</small>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {riders.map((rider) => (
-                  <tr key={rider.seatId} data-key={rider.seatId} data-stale={rider.stale || undefined}>
-                    <td>{by === 'rank' ? n(rider.rank) : rider.seatId}</td>
-                    <th scope="row">
-                      <span className="wide">{rider.name}</span>
-                      <span className="narrow">{tileName(rider.name)}</span>
-                    </th>
-                    <td>{told(rider, ['distanceKm'], rider.distanceKm, KM_DIGITS)}</td>
-                    <td>{told(rider, ['effortPoints'], rider.points)}</td>
-                    <td className="wide">{told(rider, ['powerW', 'energyKcal'], rider.workKj)}</td>
-                    <td className="wide">{told(rider, ['energyKcal'], rider.caloriesKcal)}</td>
-                  </tr>
-                ))}
-              </tbody>
-              {i === columns - 1 && (
-                <tfoot>
-                  <tr>
-                    <td />
-                    <th scope="row">{t('ranking.together')}</th>
-                    <td>{n(together.distanceKm, KM_DIGITS)}</td>
-                    <td>{n(together.points)}</td>
-                    <td className="wide">{n(together.workKj)}</td>
-                    <td className="wide">{n(together.caloriesKcal)}</td>
-                  </tr>
-                </tfoot>
-              )}
-            </table>
-          </div>
-        ))}
-      </div>
+      <RankingTable
+        area={area}
+        firstHead={t(`ranking.${by}`)}
+        parts={parts}
+        rows={rows}
+        columns={numbers.map(({ metric, name, unit, digits, isWide }) => ({
+          ...{ metric, isWide },
+          head: (
+            <>
+              {t(name)}
+              {unit && <small> {unit}</small>}
+            </>
+          ),
+          together: format.number(together[metric], digits),
+          told: (value) => format.number(value, digits),
+        }))}
+      />
     </section>
   );
 }

@@ -33,6 +33,7 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
   const me = useQuery(customerQuery(studioId, customerId));
   const booking = me.data?.bookings.find((each) => each.bookingId === bookingId);
   const spotNumber = one.myBooking?.spotNumber ?? null;
+  const isOver = one.live?.startedAt ? one.live.stoppedAt !== null : now >= Date.parse(one.endsAt);
   return (
     <Card bg="teal.0" padding="md">
       <Group gap="xs" wrap="nowrap">
@@ -63,13 +64,11 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
           />
         </Group>
       )}
-      {spotNumber !== null &&
-        Date.parse(one.startsAt) - PHONE_AHEAD_MINUTES * 60_000 < now &&
-        now < Date.parse(one.endsAt) && (
-          <Suspense>
-            <OwnStrap studioId={studioId} bookingId={bookingId} />
-          </Suspense>
-        )}
+      {spotNumber !== null && Date.parse(one.startsAt) - PHONE_AHEAD_MINUTES * 60_000 < now && !isOver && (
+        <Suspense>
+          <OwnStrap studioId={studioId} bookingId={bookingId} />
+        </Suspense>
+      )}
     </Card>
   );
 }

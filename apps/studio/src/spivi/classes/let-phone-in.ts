@@ -63,6 +63,7 @@ export async function readPhone(call: Call, bookingId: string): Promise<{ allowe
   const last = await call.trx
     .selectFrom('audit_log')
     .select('action')
+    .where('studio_id', '=', call.studioId)
     .where('object_kind', '=', 'booking')
     .where('object_id', '=', bookingId)
     .where('action', 'in', [LET_IN, SHUT_OUT])

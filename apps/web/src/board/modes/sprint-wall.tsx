@@ -1,7 +1,7 @@
 import './words.ts';
 import './sprint.css';
 import type { LiveRider, SprintTold } from '@tandem/api/tracker';
-import type { SprintMeasure } from '@tandem/api/words';
+import { keeps, type SprintMeasure } from '@tandem/api/words';
 import { type SprintNow, sprintAt, sprintDigits } from '@tandem/metrics/modes';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,14 +27,6 @@ const BESIDE: Record<SprintMeasure, SprintMeasure[]> = {
   wattsPerKg: ['distanceM'],
   distanceM: ['meanW', 'peakW'],
   workKj: ['meanW', 'peakW'],
-};
-/** By what on the board a rider keeps a number of the sprint to themself. */
-const KEPT_BY: Record<SprintMeasure, readonly LiveRider['hidden'][number][]> = {
-  meanW: ['powerW'],
-  peakW: ['powerW'],
-  wattsPerKg: ['powerW'],
-  distanceM: ['distanceKm'],
-  workKj: ['powerW', 'energyKcal'],
 };
 
 /** The sprint in the place of the tiles: its count down, then who leads, then its result until it is dismissed. */
@@ -109,10 +101,9 @@ function Rows({ riders, measure, on }: { riders: LiveRider[]; measure: SprintMea
 function Numbers({ rider, measure, isWide }: { rider: LiveRider; measure: SprintMeasure; isWide: boolean }) {
   const { t } = useTranslation('modes');
   const format = useFormat();
-  const isKept = KEPT_BY[measure].some((metric) => rider.hidden.includes(metric));
   const value = rider.sprint?.[measure] ?? null;
   const told = (of: SprintMeasure, number: number) => format.number(number, sprintDigits[of]);
-  if (isKept) return <Withheld />;
+  if (keeps(rider.hidden, measure)) return <Withheld />;
   if (value === null) return <small className="sprint-none">{t('sprint.notEnough')}</small>;
   return (
     <>

@@ -1,0 +1,75 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { A } from '../../apps/tracker/src/testing/sites.ts';
+
+/** A club of the tracker in a browser test: its person, its classes and riders as any Spivi client makes them, its screens. */
+
+const WAIT_MS = 90_000;
+
+/** A browser in which the club A is signed in. */
+export async function enterClub(
+  browser: Browser,
+  trackerUrl: string,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Paris', ...options });
+  context.setDefaultTimeout(WAIT_MS);
+  await context.request.post(`${trackerUrl}/api/session`, {
+    headers: { origin: trackerUrl },
+    data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
+  });
+  return context;
+}
+
+async function spivi(trackerUrl: string, method: string, fields: Record<string, string | number>) {
+  const body = new URLSearchParams({
+    'SourceCredentials[SourceName]': A.sourceName,
+    'SourceCredentials[Password]': A.password,
+    'SourceCredentials[SiteID]': String(A.siteId),
+    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+  });
+  const answer = await (await fetch(`${trackerUrl}/${method}`, { method: 'POST', body })).text();
+  return { idOf: (name: string) => Number(new RegExp(`<${name}>(\\d+)<`).exec(answer)![1]) };
+}
+
+/** A class of now and one hour, in the club's zone. @returns its id */
+export async function addClass(trackerUrl: string, title = 'Evening ride'): Promise<number> {
+  const local = (ms: number) => {
+    const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
+    return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
+  };
+  const now = Date.now();
+  const times = { StartDateTime: local(now), EndDateTime: local(now + 3_600_000) };
+  const added = await spivi(trackerUrl, 'EventService/AddEvent', { Title: title, BoxID: A.boxId, ...times });
+  return added.idOf('EventID');
+}
+
+/** Somebody new who rides a class on a seat. @returns the client's id */
+export async function addRider(
+  trackerUrl: string,
+  { eventId, seatId, name }: { eventId: number; seatId: number; name: [first: string, last: string] },
+): Promise<number> {
+  const Username = `${name[0].toLowerCase()}-${eventId}@club.example`;
+  const names = { FirstName: name[0], LastName: name[1] };
+  await spivi(trackerUrl, 'ClientService/AddClient', { Username, ...names });
+  const clientId = (await spivi(trackerUrl, 'ClientService/GetClients', { Username })).idOf('ClientID');
+  await spivi(trackerUrl, 'EventService/AddClientsToEvents', {
+    ...{ 'ClientIDs[0]': clientId, 'EventIDs[0]': eventId, 'SeatIDs[0]': seatId },
+  });
+  return clientId;
+}
+
+/** A screen that came by a code and only shows; it ends with the test. */
+export async function letScreenIn(
+  club: BrowserContext,
+  trackerUrl: string,
+  { name, ...options }: BrowserContextOptions & { name: string },
+): Promise<BrowserContext> {
+  const made = await club.request.post(`${trackerUrl}/api/screens`, { data: { name, mayRun: false } });
+  const { code } = (await made.json()) as { code: string };
+  const screen = await club.browser()!.newContext(options);
+  screen.setDefaultTimeout(WAIT_MS);
+  onTestFinished(() => screen.close());
+  await screen.request.post(`${trackerUrl}/api/pairing`, { data: { code } });
+  return screen;
+}
