@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RADIO_HEADER, writeFrameLine } from '@tandem/sensors/radio';
+import { sparing } from '../../apps/box/src/install/service-files.ts';
 import { startedClass, startSmallTracker } from '../../apps/box/src/testing/small-tracker.ts';
 import { cpuOf, memoryOf } from '../gym.ts';
 import type { Bench } from './figure.ts';
@@ -44,7 +45,9 @@ export const box: Bench = {
       join(folder, 'spool'),
     ];
     const ofSeats = seats.flatMap(([seat, devices]) => ['--seat', `${seat}=${devices.join()}`]);
-    const child = spawn(process.execPath, ['--max-semi-space-size=1', packed(folder), ...args, ...ofSeats], {
+    const [variable, value] = sparing.environment.split('=');
+    const child = spawn(process.execPath, [sparing.flag, packed(folder), ...args, ...ofSeats], {
+      env: { ...process.env, [variable!]: value },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const bare = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });

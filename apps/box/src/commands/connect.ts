@@ -1,6 +1,7 @@
 import { createSender, createTrackerClient, type Ride } from '@tandem/api/box-side';
 import { readBoxFile } from '../pairing/box-file.ts';
 import { type Progress, progressLine, summaryOf } from '../progress.ts';
+import { byNode } from '../send/by-node.ts';
 import { openSpool } from '../send/spool.ts';
 import { type Connection, LOCAL_TRACKER } from './options.ts';
 
@@ -11,7 +12,7 @@ export async function connect(
   options: Connection,
   work: (connected: Connected) => Promise<void>,
 ): Promise<void> {
-  const client = createTrackerClient({ ...boxOf(options), boxId: options.box });
+  const client = createTrackerClient({ ...boxOf(options), boxId: options.box, exchange: byNode });
   const sender = createSender({ client, spool: openSpool(options.spool) });
   const progress = progressLine(process.stdout, sender);
   const interrupt = endedByHand();

@@ -36,8 +36,8 @@ export const serviceFiles = (
     : [{ path: ENVIRONMENT_FILE, mode: 0o600, text: `TANDEM_ANT_KEY=${antKey}\n` }]),
 ];
 
-/** A small computer has little memory: what is made and forgotten each second is swept up sooner. */
-const SMALL = '--max-semi-space-size=1';
+/** A small computer has little memory: what is made and forgotten each second is swept up sooner, of one heap for all threads. */
+export const sparing = { flag: '--max-semi-space-size=1', environment: 'MALLOC_ARENA_MAX=1' } as const;
 
 /** It is started again whenever it ends, also where it is not paired yet or its tracker is away. */
 const unit = (program: readonly [string, string], { ant, ble }: Hears) => `[Unit]
@@ -47,10 +47,11 @@ After=network-online.target
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart=${[program[0], SMALL, program[1]].map(quoted).join(' ')} listen${ant ? ' --ant' : ''}${ble ? ' --ble' : ''} --spool %S/tandem-box/spool --status ${STATUS_PORT}
+ExecStart=${[program[0], sparing.flag, program[1]].map(quoted).join(' ')} listen${ant ? ' --ant' : ''}${ble ? ' --ble' : ''} --spool %S/tandem-box/spool --status ${STATUS_PORT}
 User=${SERVICE_USER}
 StateDirectory=tandem-box
 StateDirectoryMode=0700
+Environment=${sparing.environment}
 EnvironmentFile=-${ENVIRONMENT_FILE}
 Restart=always
 RestartSec=10

@@ -1,17 +1,27 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BoxSample, MAX_BATCH_SAMPLES } from '@tandem/api/box';
-import { ConfigError, createSender, createTrackerClient, MAX_SPOOLED_BATCHES } from '@tandem/api/box-side';
+import {
+  ConfigError,
+  createSender,
+  createTrackerClient,
+  type Exchange,
+  MAX_SPOOLED_BATCHES,
+} from '@tandem/api/box-side';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   type SmallTracker,
   startedClass,
   startSmallTracker,
   type Trouble,
 } from '../testing/small-tracker.ts';
+import { byNode } from './by-node.ts';
 import { openSpool } from './spool.ts';
 
 let tracker: SmallTracker;
@@ -26,9 +36,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const sender = (spoolFolder?: string, token = tracker.token) =>
+const sender = (spoolFolder?: string, token = tracker.token, exchange: Exchange | undefined = byNode) =>
   createSender({
-    client: createTrackerClient({ tracker: tracker.url, token }),
+    client: createTrackerClient({ tracker: tracker.url, token, exchange }),
     spool: openSpool(spoolFolder),
     firstWaitMs: 1,
     longestWaitMs: 4,
@@ -39,7 +49,11 @@ const second = (at: number): BoxSample[] => [
 ];
 const seconds = (count: number) => Array.from({ length: count }, (_, at) => second(at));
 
-describe('whatever goes wrong on the way', () => {
+/** A box has Node's HTTP, a page its fetch. */
+describe.each([
+  { of: 'a box', exchange: byNode },
+  { of: 'a page', exchange: undefined },
+])('whatever goes wrong on the way of $of', ({ exchange }) => {
   test('each sample is stored once and in order', async () => {
     const troubles = fc.array(
       fc.constantFrom<Trouble>(
@@ -59,7 +73,7 @@ describe('whatever goes wrong on the way', () => {
         tracker.stored = [];
         tracker.heard = [];
         tracker.trouble = (request) => script[request] ?? 'none';
-        const box = sender();
+        const box = sender(undefined, tracker.token, exchange);
         for (const samples of seconds(12)) box.send(samples);
         await box.flush();
         expect(tracker.stored).toEqual(seconds(12).flat());
@@ -70,12 +84,37 @@ describe('whatever goes wrong on the way', () => {
 
   test('a repeat carries the name of the first attempt', async () => {
     tracker.trouble = (request) => (request === 0 ? 'lose the answer' : 'none');
-    const box = sender();
+    const box = sender(undefined, tracker.token, exchange);
     box.send(second(0));
     await box.flush();
     expect(tracker.heard).toHaveLength(2);
     expect(tracker.heard[0]).toBe(tracker.heard[1]);
     expect(box.report()).toMatchObject({ acknowledgedBatches: 1, retries: 1, waiting: 0, trouble: null });
+  });
+
+  test.each([
+    { answers: 'more than any tracker answers', because: /too large/, write: { body: ' '.repeat(300_000) } },
+    { answers: 'another address', because: /./, write: { status: 302, location: '/elsewhere' } },
+    { answers: 'nothing', because: /./, write: null },
+  ])('$answers is waited out and never followed', async ({ because, write }) => {
+    const asked: string[] = [];
+    const strange = createServer((request, response) => {
+      asked.push(request.url!);
+      if (write) response.writeHead(write.status ?? 200, { location: write.location ?? '' }).end(write.body);
+    }).listen(0, '127.0.0.1');
+    await once(strange, 'listening');
+    onTestFinished(() => {
+      strange.closeAllConnections();
+      strange.close();
+    });
+    const { port } = strange.address() as AddressInfo;
+    const client = createTrackerClient({
+      ...{ tracker: `http://127.0.0.1:${port}`, token: 'any', timeoutMs: 500, exchange },
+    });
+    const outcome = await client.send({ bootId: client.bootId, sequence: 0, samples: second(0) });
+    expect(outcome).toMatchObject({ kind: 'transient', code: 'tracker_unreachable' });
+    expect((outcome as { reason: string }).reason).toMatch(because);
+    expect(new Set(asked).size).toBe(1);
   });
 });
 

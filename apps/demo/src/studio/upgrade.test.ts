@@ -11,6 +11,11 @@ import { seedStudioDemo } from './seed.ts';
 
 /** The version before had these migrations of the studio's tables. */
 const BEFORE = /^00[1-7]-/;
+/** What the version before had no word for, and the demo's people have since; types of class have a test of their own. */
+const SINCE = {
+  tables: ['class_types', 'pass_kinds', 'passes', 'pass_holders', 'pass_entries', 'pass_notes'],
+  columns: ['class_type_id', 'board_outside', 'pass_id'],
+};
 const NOW = new Date('2026-03-27T16:00:00Z');
 const MIGRATIONS = join(import.meta.dirname, '../../../studio/migrations');
 const ROLE = 'tandem_studio_app';
@@ -90,11 +95,11 @@ async function copy(table: string): Promise<void> {
 }
 
 test('nothing of the demo is lost or changed by the upgrade', async () => {
-  const tables = (await tablesOf(today)).filter((table) => table !== 'class_types');
+  const tables = (await tablesOf(today)).filter((table) => !SINCE.tables.includes(table));
   expect(await tablesOf(before)).toEqual(await tablesOf(today));
   let rows = 0;
   for (const table of tables) {
-    const columns = (await columnsOf(today, table)).filter((name) => name !== 'class_type_id');
+    const columns = (await columnsOf(today, table)).filter((name) => !SINCE.columns.includes(name));
     const quoted = columns.map((name) => `"${name}"`);
     const kept = await rowsOf(before, table, quoted);
     expect({ table, rows: kept }).toEqual({ table, rows: await rowsOf(today, table, quoted) });

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { trackerProblems } from '../words/index.ts';
+import { byFetch, type Exchange } from './exchange.ts';
 
 const CALL_TIMEOUT_MS = 10_000;
-const MAX_ANSWER_BYTES = 256 * 1024;
 /** HTTP dates have whole seconds, so smaller differences are not worth correcting. */
 const CLOCKS_AGREE_MS = 2_000;
 
@@ -18,6 +18,7 @@ export type TrackerAt = {
   token?: string;
   boxId?: string | undefined;
   timeoutMs?: number | undefined;
+  exchange?: Exchange | undefined;
 };
 
 export type Caller = {
@@ -30,7 +31,13 @@ export type Caller = {
 };
 
 /** Calls the tracker. Never throws: every way a call can end is an `Outcome`. */
-export function createCaller({ tracker, token, boxId, timeoutMs = CALL_TIMEOUT_MS }: TrackerAt): Caller {
+export function createCaller({
+  tracker,
+  token,
+  boxId,
+  timeoutMs = CALL_TIMEOUT_MS,
+  exchange = byFetch,
+}: TrackerAt): Caller {
   let offsetMs = 0;
   const compareClocks = (date: string | null) => {
     const ahead = date === null ? 0 : Date.parse(date) + 500 - Date.now();
@@ -42,19 +49,18 @@ export function createCaller({ tracker, token, boxId, timeoutMs = CALL_TIMEOUT_M
       try {
         const url = new URL(endpoint.path, tracker);
         url.search = new URLSearchParams(query).toString();
-        const response = await fetch(url, {
+        const response = await exchange(url, {
           method: endpoint.method,
-          redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
           headers: {
             ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
             ...(boxId === undefined ? {} : { 'x-box-id': boxId }),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          body: body === undefined ? null : JSON.stringify(body),
         });
-        compareClocks(response.headers.get('date'));
-        const answer = await readJson(response);
+        compareClocks(response.date);
+        const answer = asJson(response.text);
         if (response.status !== 200) return failure(response.status, answer);
         const { success, data } = endpoint.response.safeParse(answer);
         return success ? { kind: 'ok', value: data as z.output<(typeof endpoint)['response']> } : strange();
@@ -108,19 +114,10 @@ function failure(status: number, body: unknown): Outcome<never> {
   return { kind: 'unknown', code, reason };
 }
 
-/** The answer as JSON; undefined when it is none. @throws when it is larger than any answer of ours. */
-async function readJson(response: Response): Promise<unknown> {
-  const decoder = new TextDecoder();
-  const reader = response.body?.getReader();
-  let text = '';
-  let bytes = 0;
-  for (let read = await reader?.read(); read && !read.done; read = await reader!.read()) {
-    bytes += read.value.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error('its answer is too large');
-    text += decoder.decode(read.value, { stream: true });
-  }
+/** undefined where it is none. */
+function asJson(text: string): unknown {
   try {
-    return JSON.parse(text + decoder.decode());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** The box's side of the protocol, wherever a box runs: in a program, or in a page. */
 export { createCaller } from './call-tracker.ts';
+export { answerText, type Exchange } from './exchange.ts';
 export { pairBox } from './pair-box.ts';
 export { pause } from './pause.ts';
 export { type Ride, rideClasses } from './ride.ts';
