@@ -21,7 +21,8 @@ export async function enterClub(
   return context;
 }
 
-async function spivi(trackerUrl: string, method: string, fields: Record<string, string | number>) {
+/** Speaks as any Spivi client would. */
+export async function spivi(trackerUrl: string, method: string, fields: Record<string, string | number>) {
   const body = new URLSearchParams({
     'SourceCredentials[SourceName]': A.sourceName,
     'SourceCredentials[Password]': A.password,
@@ -32,25 +33,30 @@ async function spivi(trackerUrl: string, method: string, fields: Record<string, 
   return { idOf: (name: string) => Number(new RegExp(`<${name}>(\\d+)<`).exec(answer)![1]) };
 }
 
-/** A class of now and one hour, in the club's zone. @returns its id */
-export async function addClass(trackerUrl: string, title = 'Evening ride'): Promise<number> {
+/** A class of one hour from now, or from so many minutes later, in the club's zone. @returns its id */
+export async function addClass(trackerUrl: string, title = 'Evening ride', inMinutes = 0): Promise<number> {
   const local = (ms: number) => {
     const [day, time] = new Date(ms).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).split(' ');
     return `${day!.split('-').reverse().join('-')}T${time!.slice(0, 5)}`;
   };
-  const now = Date.now();
+  const now = Date.now() + inMinutes * 60_000;
   const times = { StartDateTime: local(now), EndDateTime: local(now + 3_600_000) };
   const added = await spivi(trackerUrl, 'EventService/AddEvent', { Title: title, BoxID: A.boxId, ...times });
   return added.idOf('EventID');
 }
 
-/** Somebody new who rides a class on a seat. @returns the client's id */
+/** Somebody new who rides a class on a seat. @param who.strap the ANT+ number of a strap of their own @returns the client's id */
 export async function addRider(
   trackerUrl: string,
-  { eventId, seatId, name }: { eventId: number; seatId: number; name: [first: string, last: string] },
+  {
+    eventId,
+    seatId,
+    name,
+    strap = '',
+  }: { eventId: number; seatId: number; name: [first: string, last: string]; strap?: string | number },
 ): Promise<number> {
   const Username = `${name[0].toLowerCase()}-${eventId}@club.example`;
-  const names = { FirstName: name[0], LastName: name[1] };
+  const names = { FirstName: name[0], LastName: name[1], ...(strap !== '' && { DeviceID: strap }) };
   await spivi(trackerUrl, 'ClientService/AddClient', { Username, ...names });
   const clientId = (await spivi(trackerUrl, 'ClientService/GetClients', { Username })).idOf('ClientID');
   await spivi(trackerUrl, 'EventService/AddClientsToEvents', {

@@ -1,10 +1,11 @@
+import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect } from './inspect.ts';
-import { addClass, enterClub } from './tracker-club.ts';
+import { addClass, addRider, enterClub, spivi } from './tracker-club.ts';
 
 /** What a screen shows is chosen on a tablet; the screen, which nobody touches, takes it over. */
 
@@ -89,4 +90,60 @@ test('a screen that is removed shows nothing more, whatever was chosen for it', 
   await card.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await wall.getByLabel('Code').waitFor();
+});
+
+test('a screen that follows its room tells who comes and is heard, shows the class once it runs, and forgets who hides', async () => {
+  const database = new pg.Client({ connectionString: house.databaseUrl });
+  await database.connect();
+  onTestFinished(() => database.end());
+  // Whatever the room had before.
+  await database.query("update tracker.events set state = 'cancelled', started_at = null, stopped_at = null");
+  const wall = await screenAt('/', 'Room');
+  const card = cardOf('Room');
+  await card.getByRole('button', { name: 'What it shows' }).click();
+  await card.getByLabel('Between classes and before Start').selectOption({ index: 1 });
+  expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+  await card.getByRole('button', { name: 'Save' }).click();
+  await wall.getByText('No class is planned.').waitFor();
+  expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
+
+  const eventId = await addClass(house.trackerUrl, 'Ride to come', 50);
+  await wall.getByRole('heading', { name: 'Ride to come' }).waitFor();
+  await wall.getByText('Starts in').waitFor();
+  const riders = (['Ada', 'Bo'] as const).map((first, i) =>
+    addRider(house.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Demo'], strap: 41_000 + i }),
+  );
+  const [, bo] = await Promise.all(riders);
+  const seat = (name: string) => wall.locator('.set-wall .tile').filter({ hasText: name });
+  await seat('Ada').getByText('We cannot hear your strap. Come closer.').waitFor();
+  const hear = (rssiDbm: number, ...numbers: number[]) =>
+    fetch(`${house.trackerUrl}/box/v1/sensors`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        sensors: numbers.map((n) => ({ sensor: `ant heartRate ${n}`, rssiDbm, moving: false })),
+      }),
+    });
+  await hear(-50, 41_000, 42_000);
+  await hear(-90, 41_001);
+  await seat('Ada').getByText('Heard well').waitFor();
+  await seat('Bo').getByText('Weak signal. Come closer.').waitFor();
+  await wall.getByText('1 strap is heard that nobody has.').waitFor();
+  expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
+
+  const wish = { ClientID: bo!, Alias: '', Hidden: '' };
+  await spivi(house.trackerUrl, 'ClientService/SetBoardVisibility', { ...wish, Shown: 0 });
+  await expect.poll(() => seat('Bo').count(), { timeout: WAIT_MS }).toBe(0);
+  await spivi(house.trackerUrl, 'ClientService/SetBoardVisibility', { ...wish, Shown: 1, Alias: 'Comet' });
+  await seat('Comet').waitFor();
+
+  await club.request.post(`${house.trackerUrl}/api/events/${eventId}/start`);
+  await wall.locator('.elapsed').waitFor();
+  expect(await wall.locator('.coming').count()).toBe(0);
+  await club.request.post(`${house.trackerUrl}/api/events/${eventId}/stop`);
+  await wall.locator('.live[data-state="stopped"]').waitFor();
+  // Its result has been looked at.
+  await database.query("update tracker.events set stopped_at = stopped_at - interval '11 min'");
+  await addClass(house.trackerUrl, 'The one after', 55);
+  await wall.getByRole('heading', { name: 'The one after' }).waitFor();
 });

@@ -112,6 +112,7 @@ export const floors: Record<string, string[]> = {
     'app',
     'gates',
     'lobby',
+    'waiting',
     'live',
     'workouts',
     'screens',

@@ -5,7 +5,7 @@ import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale } from '../../scripts/build-web.ts';
 import { inspect, overflowPx } from '../e2e/inspect.ts';
 import { contrastOf, LEAST_CONTRAST } from './contrast.ts';
-import { boardOf, type OpenWall, openWall, type Scene, WALLS } from './wall.ts';
+import { BOX_ID, boardOf, type OpenWall, openWall, type Scene, WALLS } from './wall.ts';
 
 /** The wall with fixed numbers from a phone to 4K: nothing is cut, all can be read, and nothing moves. */
 let browser: Browser;
@@ -25,7 +25,7 @@ type Measured = { cut: string[]; small: string[]; least: number };
 const MEASURE = `(() => {
   const found = { cut: [], small: [], least: Infinity };
   const tolerancePx = 1;
-  const texts = document.createTreeWalker(document.querySelector('.live, .lobby'), NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(document.querySelector('.live, .lobby, .calm'), NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const parent = node.parentElement;
     if (!node.data.trim() || !parent.checkVisibility() || parent.closest('.visually-hidden, .free ul, dialog')) continue;
@@ -40,10 +40,11 @@ const MEASURE = `(() => {
     const cutsAt = [parent.closest('.tile'), parent.closest('.name')].filter(Boolean);
     // A name too long for its row ends in dots.
     if (parent.closest('.sprint') && !parent.matches('.sprint-name')) cutsAt.push(parent.closest('li') ?? parent.closest('.sprint'));
-    if (parent.closest('.live-header, .timer, .mode-controls, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
+    if (parent.closest('.coming')) cutsAt.push(parent.closest('.coming'));
+    if (parent.closest('.calm, .live-header, .timer, .mode-controls, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
     for (const around of cutsAt) {
       const edge = around.getBoundingClientRect();
-      const beyond = Math.max(edge.left - box.left, box.right - edge.right, around.matches('.tile') ? Math.max(edge.top - box.top, box.bottom - edge.bottom) : 0);
+      const beyond = Math.max(edge.left - box.left, box.right - edge.right, around.matches('.tile, .coming') ? Math.max(edge.top - box.top, box.bottom - edge.bottom) : 0);
       if (beyond > tolerancePx) found.cut.push(where + ' by ' + Math.round(beyond) + ' px');
     }
   }
@@ -52,11 +53,11 @@ const MEASURE = `(() => {
 const measure = (page: Page) => page.evaluate(MEASURE) as Promise<Measured>;
 
 /** Where each tile stands. */
-const places = (page: Page) =>
-  page.evaluate(`[...document.querySelectorAll('.tile')].map((tile) => {
+const PLACES = (which = '.tile') => `[...document.querySelectorAll('${which}')].map((tile) => {
     const { x, y, width, height } = tile.getBoundingClientRect();
     return [x, y, width, height].map(Math.round).join(' ');
-  })`) as Promise<string[]>;
+  })`;
+const places = (page: Page) => page.evaluate(PLACES()) as Promise<string[]>;
 
 async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) => Promise<void>) {
   for (const size of WALLS) {
@@ -79,7 +80,10 @@ const chosen: ScreenSettings = {
   time: true,
   podium: true,
   locale: null,
+  waits: null,
 };
+
+const waits: ScreenSettings = { ...chosen, waits: BOX_ID };
 
 const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['8 riders', { riders: 8, locale: 'en' }],
@@ -105,6 +109,22 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['a board outside the room', { riders: 4, settings: { ...chosen, view: 'lobby' }, locale: 'fr' }],
   ['a podium', { riders: 24, state: 'stopped', settings: chosen, locale: 'fr' }],
   ['the room together', { riders: 40, settings: { ...chosen, view: 'group' }, locale: 'fr' }],
+  ...([8, 24, 40, 60] as const).flatMap((riders, i) =>
+    (['en', 'fr'] as const).map((locale): [string, Scene & { locale: 'en' | 'fr' }] => [
+      `${riders} who are waited for, ${locale}`,
+      {
+        riders,
+        unsent: 1,
+        free: 4 * i,
+        strays: i,
+        state: 'scheduled',
+        begins: [3, 12, 75, 0][i]!,
+        settings: waits,
+        locale,
+      },
+    ]),
+  ),
+  ['a day without a class', { riders: 8, state: 'scheduled', begins: 3000, settings: waits, locale: 'fr' }],
   ['24 riders before Start', { riders: 24, free: 6, state: 'scheduled', locale: 'fr' }],
 ];
 
@@ -171,6 +191,76 @@ describe('at every size from a phone to 4K', () => {
     });
     await wall.close();
   });
+});
+
+test('before Start each seat stands where its tile will, and stays there whatever is heard', async () => {
+  const scene = { riders: 13, free: 11, begins: 5, settings: waits };
+  const wall = await openWall(browser, { ...scene, state: 'scheduled' });
+  await atEachSize(wall, async ({ width }) => {
+    wall.tell(boardOf({ ...scene, state: 'scheduled' }));
+    await wall.page.locator('.coming').waitFor();
+    const before = await wall.page.evaluate(PLACES('.set-wall .tile'));
+    const told = boardOf(scene);
+    wall.tell({ ...told, riders: told.riders.filter(({ clientId }) => clientId !== null) });
+    await wall.page.locator('.elapsed').waitFor();
+    await wall.page.locator('.coming').waitFor({ state: 'detached' });
+    if (width >= 1280) expect([width, await places(wall.page)]).toEqual([width, before]);
+  });
+  await wall.close();
+  expect(wall.errors).toEqual([]);
+});
+
+test('how somebody is heard before Start is told by words and signs that can be read, without names of who hides', async () => {
+  const wall = await openWall(browser, {
+    riders: 7,
+    unsent: 1,
+    strays: 2,
+    begins: 5,
+    state: 'scheduled',
+    settings: waits,
+  });
+  const { page } = wall;
+  await page.getByText('2 straps are heard that nobody has.').waitFor();
+  expect((await page.locator('.set-wall .tile .mark').allTextContents()).slice(0, 6)).toEqual([
+    'Heard well',
+    'We cannot hear your strap. Come closer.',
+    'Weak signal. Come closer.',
+    'Bike is heard',
+    'Heard',
+    'Expected',
+  ]);
+  await page.getByText('5 of 7 heard').waitFor();
+  const low: Record<string, number> = {};
+  const parts = [1, 2, 3, 4, 6].flatMap((nth) =>
+    ['.who', '.mark', '.heard-as'].map((part) => `.set-wall .tile:nth-child(${nth}) ${part}`),
+  );
+  for (const part of [
+    ...parts,
+    '.coming-in time',
+    '.coming-in span',
+    '.coming-stray',
+    '.coming-heard span',
+  ]) {
+    const contrast = await contrastOf(page, part);
+    if (contrast < LEAST_CONTRAST) low[part] = contrast;
+  }
+  const small: string[] = [];
+  await atEachSize(wall, async ({ width, height }) => {
+    if (width < 1280) return;
+    for (const [part, least] of [
+      ['.coming-in time', LEAST_LEAD],
+      ['.coming-at b', 0.045],
+      ['.coming-heard b', 0.025],
+    ] as const) {
+      const px = Number.parseFloat(
+        (await page.evaluate(`getComputedStyle(document.querySelector('${part}')).fontSize`)) as string,
+      );
+      if (px < least * height) small.push(`${width} ${part} ${px}`);
+    }
+  });
+  const { violations } = await inspect(page);
+  await wall.close();
+  expect({ low, small, violations }).toEqual({ low: {}, small: [], violations: [] });
 });
 
 /** A row's letters take so much of a wall's height, beside the tiles too. */

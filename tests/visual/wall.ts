@@ -5,6 +5,8 @@ import type {
   LiveRider,
   Lobby,
   ScreenSettings,
+  SeatSignal,
+  Waiting,
 } from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
 import { type Locale, ORIGIN, serve } from './pages.ts';
@@ -20,7 +22,7 @@ export const WALLS = [
 ] as const;
 
 const EVENT_ID = 700_001;
-const BOX_ID = 2101;
+export const BOX_ID = 2101;
 const minutesFromNow = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
 
 const NAMES = [
@@ -83,6 +85,10 @@ export type Scene = {
   timed?: boolean;
   /** What the club has chosen for the screen, of which it then is one. */
   settings?: ScreenSettings;
+  /** When the class begins, minutes from now. */
+  begins?: number;
+  /** Straps that are heard and that nobody of a class that is waited for has. */
+  strays?: number;
   /** Whether what changes glides, as on a device that does not ask for less motion. */
   moving?: boolean;
 };
@@ -136,7 +142,15 @@ const sprintOf = ({ seatId }: LiveRider): LiveRider['sprint'] => {
 };
 
 export function boardOf(scene: Scene): LiveBoard {
-  const { riders, unsent = 0, state = 'started', planned = false, sprint, timed = false } = scene;
+  const {
+    riders,
+    unsent = 0,
+    state = 'started',
+    planned = false,
+    sprint,
+    timed = false,
+    begins = -5,
+  } = scene;
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
   const begun = state !== 'scheduled';
   const silent = { powerW: null, heartRateBpm: null, cadenceRpm: null, zone: null, stale: true };
@@ -146,8 +160,8 @@ export function boardOf(scene: Scene): LiveBoard {
       boxId: BOX_ID,
       title: 'Rhythm Ride with a title that is rather long',
       instructorName: 'Ida Gourdinet',
-      startsAt: minutesFromNow(-5),
-      endsAt: minutesFromNow(40),
+      startsAt: minutesFromNow(begins),
+      endsAt: minutesFromNow(begins + 45),
       room: 'Studio A',
       timeZone: 'Europe/Paris',
       state,
@@ -192,6 +206,21 @@ export function boardOf(scene: Scene): LiveBoard {
   };
 }
 
+/** How those who are booked are heard before Start, each way once in six seats. */
+const HEARD: Omit<SeatSignal, 'seatId'>[] = [
+  { strap: 'strong', bike: true },
+  { strap: 'silent', bike: true },
+  { strap: 'weak', bike: false },
+  { strap: null, bike: true },
+  { strap: 'fair', bike: false },
+  { strap: null, bike: false },
+];
+export const waitingOf = (scene: Scene): Waiting => ({
+  event: boardOf(scene).event,
+  signals: Array.from({ length: scene.riders }, (_, i) => ({ seatId: i + 1, ...HEARD[i % HEARD.length]! })),
+  strays: scene.strays ?? 0,
+});
+
 const lobbyRows = (count: number): Lobby['month']['rows'] =>
   Array.from({ length: count }, (_, i) => ({
     place: i + 1,
@@ -212,7 +241,12 @@ const lobby: Lobby = {
   month: { from: minutesFromNow(-20_000), classes: 84, together: lobbyTogether, rows: lobbyRows(8) },
 };
 
-export type OpenWall = { page: Page; errors: string[]; tell(board: LiveBoard): void; close(): Promise<void> };
+export type OpenWall = {
+  page: Page;
+  errors: string[];
+  tell(board: LiveBoard): void;
+  close(): Promise<void>;
+};
 
 /** The wall of a class with fixed numbers, told anew each second as the tracker does, until told otherwise. */
 export async function openWall(
@@ -255,6 +289,7 @@ export async function openWall(
       ],
       [`/api/events/${EVENT_ID}`]: board,
       '/api/lobby': lobby,
+      [`/api/boxes/${BOX_ID}/waiting`]: waitingOf(scene),
       '/api/plans': [],
       [`/api/events/${EVENT_ID}/plan`]: classPlan,
       [`/api/events/${EVENT_ID}/sensors`]: {
@@ -265,15 +300,18 @@ export async function openWall(
     },
   });
   const page = await context.newPage();
+  // How long still until a class is told by the time of day.
+  if (scene.settings?.waits) await page.clock.setFixedTime(NOW);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${ORIGIN}/classes/${EVENT_ID}`);
   const outside = scene.settings?.view === 'lobby';
+  const calm = scene.settings?.waits && (scene.begins ?? 0) > 1440;
   await page
-    .locator(outside ? '.lobby ol' : '.live[data-line="live"]')
+    .locator(outside ? '.lobby ol' : calm ? '.calm' : '.live[data-line="live"]')
     .first()
     .waitFor();
-  if (scene.settings && !outside) await page.locator('.set-wall').waitFor({ state: 'attached' });
+  if (scene.settings && !outside && !calm) await page.locator('.set-wall').waitFor({ state: 'attached' });
   if (scene.planned && !scene.settings) {
     await page.locator('.plan-target').waitFor();
     await page.locator('.plan-controls').waitFor();

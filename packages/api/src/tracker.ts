@@ -3,21 +3,25 @@ import { boxClock } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
+import { eventSummary } from './tracker/event.ts';
 import { lobbyEndpoints } from './tracker/lobby.ts';
 import { modesEndpoints, sprintOfRider, sprintTold, timerTold } from './tracker/modes.ts';
 import { plansEndpoints } from './tracker/plans.ts';
 import { screenSettings, screensEndpoints } from './tracker/screens.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
+import { waitingEndpoints } from './tracker/waiting.ts';
 import { boardMetrics } from './words/board.ts';
 import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
+export * from './tracker/event.ts';
 export * from './tracker/lobby.ts';
 export * from './tracker/modes.ts';
 export * from './tracker/plans.ts';
 export * from './tracker/screens.ts';
 export * from './tracker/sensors.ts';
+export * from './tracker/waiting.ts';
 
 const instant = z.iso.datetime();
 const eventId = z.coerce.number().int().min(1);
@@ -76,30 +80,6 @@ const boxFacts = z.object({
   standsWith: z.number().int().min(1).nullable().optional(),
 });
 const password = z.string().min(MIN_PASSWORD_CHARS).max(500);
-export const eventState = z.enum(['scheduled', 'started', 'stopped', 'cancelled']);
-export const eventSummary = z.object({
-  eventId: z.number().int(),
-  boxId: z.number().int(),
-  title: z.string(),
-  instructorName: z.string(),
-  startsAt: instant,
-  endsAt: instant,
-  /** The room's own name and its zone, where the studio told them: else the box's name and the site's zone stand for them. */
-  room: z.string().nullable(),
-  timeZone: z.string().nullable(),
-  state: eventState,
-  startedAt: instant.nullable(),
-  stoppedAt: instant.nullable(),
-  /** Until then Stop can be taken back; null where nothing was stopped. */
-  resumableUntil: instant.nullable(),
-  booked: z.number().int(),
-  /** Workouts written by Stop. */
-  workouts: z.number().int(),
-  /** What the class is asked for; `revision` is another after each change to it. */
-  plan: z.object({ name: z.string(), revision: z.number().int() }).nullable(),
-});
-export type EventSummary = z.infer<typeof eventSummary>;
-
 /** One seat on the live page. Numbers are null while there is none. */
 export const liveRider = z.object({
   seatId: z.number().int(),
@@ -295,6 +275,7 @@ export const endpoints = {
   }),
   ...screensEndpoints,
   ...lobbyEndpoints,
+  ...waitingEndpoints,
   ...sensorsEndpoints,
   listEvents: endpoint({
     method: 'GET',
@@ -341,7 +322,16 @@ export const endpoints = {
 } as const;
 /** What a screen that was let in by a code may call; nothing else. */
 export const screensMay = {
-  show: ['getSession', 'signOut', 'listBoxes', 'listEvents', 'getBoard', 'getClassPlan', 'getLobby'],
+  show: [
+    'getSession',
+    'signOut',
+    'listBoxes',
+    'listEvents',
+    'getBoard',
+    'getClassPlan',
+    'getLobby',
+    'getWaiting',
+  ],
   run: [
     'startEvent',
     'stopEvent',

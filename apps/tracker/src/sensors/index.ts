@@ -2,6 +2,7 @@ export { attributionOf } from './attribution-of.ts';
 export { bindSensor, forgetSensor, moveBikes, nameSensor } from './bind-sensor.ts';
 export { claimSensor, endClaim, undoClaim } from './claim-sensor.ts';
 export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
+export { kindOf } from './kind.ts';
 export { listClaims } from './list-claims.ts';
 export { freeSensors, listSensors } from './list-sensors.ts';
 export { noteHeard, sensorsIn } from './note-heard.ts';

@@ -18,8 +18,8 @@ const Club = lazy(() => import('./club.tsx'));
 /** Where plans are written and files of them are read. */
 const PlansPage = lazy(() => import('./plans/plans-page.tsx'));
 
-/** On a screen outside the room. */
-const Lobby = lazy(() => import('./lobby/lobby.tsx'));
+/** On a screen that nobody leads: outside the room, or following it. */
+const OwnScreen = lazy(() => import('./waiting/own-screen.tsx'));
 
 /** On the one computer that is a box, and what decodes sensors with it. */
 const Computer = lazy(() => import('./computer/computer.tsx'));
@@ -70,10 +70,10 @@ export function Board() {
     return session.error === null ? null : <Problem error={session.error} retry={checkSession} />;
   }
   const set = session.data.screen?.settings;
-  if (set?.view === 'lobby')
+  if (set?.waits || set?.view === 'lobby')
     return (
       <Suspense>
-        <Lobby session={session.data} set={set} />
+        <OwnScreen session={session.data} set={set} onLost={checkSession} />
       </Suspense>
     );
   if (place.page === 'class')

@@ -11,6 +11,7 @@ import { Problem } from './problem.tsx';
 import { Ranking } from './ranking.tsx';
 import { arrangeSeats } from './seats.ts';
 import { Strip } from './strip.tsx';
+import { Tile } from './tile.tsx';
 import { Tiles } from './tiles.tsx';
 import { type Heard, type Line, useLiveBoard } from './use-live-board.ts';
 
@@ -77,6 +78,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   const mayRun = session.screen?.mayRun ?? true;
   const timeZone = event.timeZone ?? session.timeZone;
   const plan = useClassPlan(board.event);
+  const asked = plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null;
   const ends = event.state === 'stopped' || event.state === 'cancelled';
 
   return (
@@ -99,13 +101,9 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
           {plan === null ? <div className="plan-bar" /> : <PlanBar of={plan} heard={heard} />}
         </Suspense>
       )}
-      <Tiles
-        wall={arrangeSeats(board, seatIds)}
-        state={event.state}
-        asked={plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null}
-        onPage={setPage}
-        still={set?.turns === false}
-      />
+      <Tiles wall={arrangeSeats(board, seatIds)} onPage={setPage} still={set?.turns === false}>
+        {(seat) => <Tile key={seat.seatId} seat={seat} state={event.state} asked={asked} />}
+      </Tiles>
       {(board.sprint ?? board.timer) !== null && (
         <Suspense>
           <OnWall heard={heard} />
@@ -113,7 +111,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
       )}
       {set ? (
         <Suspense>
-          <SetWall set={set} heard={heard} event={event} />
+          <SetWall {...{ set, heard, event, timeZone }} />
         </Suspense>
       ) : (
         <Ranking riders={board.riders} together={board.together} page={page} />

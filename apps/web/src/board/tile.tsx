@@ -40,7 +40,7 @@ export function Tile({ seat: { seatId, rider, unsent }, state, asked }: Props) {
 }
 
 /** How wide a name is, in letters of the usual width. */
-const widthOf = (name: string) =>
+export const widthOf = (name: string) =>
   [...name].reduce((sum, letter) => sum + (/[MWmw@]/.test(letter) ? 1.6 : /[A-Z]/.test(letter) ? 1.2 : 1), 0);
 
 /** How wide a number is, in digits: what parts its thousands is narrow. */

@@ -2,36 +2,32 @@ import IconChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
 import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs';
-import type { EventSummary } from '@tandem/api/tracker';
-import type { Band } from '@tandem/metrics/plans';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitTiles, tilesPerPage } from './fit-tiles.ts';
-import { rangesOf, type Wall } from './seats.ts';
-import { Tile } from './tile.tsx';
+import { rangesOf, type Seat, type Wall } from './seats.ts';
 import { useScrolls } from './use-scrolls.ts';
 import { useSize } from './use-size.ts';
 import { type Turn, useTurn } from './use-turn.ts';
 
 type Props = {
   wall: Wall;
-  state: EventSummary['state'];
-  /** What the plan of the class asks for now. */
-  asked: Band | null;
-  onPage: (page: number) => void;
+  onPage?: (page: number) => void;
   /** No page is turned. */
   still: boolean;
+  /** The tile of a seat. */
+  children: (seat: Seat) => ReactNode;
 };
 
 /** One tile for each rider, as large as the wall allows; more than a page of them takes turns, but where one scrolls. */
-export function Tiles({ wall: { seats, free }, state, asked, onPage, still }: Props) {
+export function Tiles({ wall: { seats, free }, onPage, still, children }: Props) {
   const { t } = useTranslation('board');
   const scrolls = useScrolls();
   // A tile that was needed stays: nothing moves because somebody has left.
   const slots = useMost(seats.length);
   const perPage = scrolls ? slots : tilesPerPage(slots);
   const turn = useTurn(still ? 1 : Math.ceil(slots / perPage));
-  useEffect(() => onPage(turn.page), [turn.page, onPage]);
+  useEffect(() => onPage?.(turn.page), [turn.page, onPage]);
   const shown = scrolls ? seats : seats.slice(turn.page * perPage, (turn.page + 1) * perPage);
   const area = useRef<HTMLUListElement>(null);
   const size = useSize(area);
@@ -44,9 +40,7 @@ export function Tiles({ wall: { seats, free }, state, asked, onPage, still }: Pr
         className="tiles"
         style={{ '--columns': columns, '--rows': Math.ceil(perPage / columns) }}
       >
-        {shown.map((seat) => (
-          <Tile key={seat.seatId} seat={seat} state={state} asked={asked} />
-        ))}
+        {shown.map(children)}
       </ul>
       <Foot free={free}>{slots > perPage && <Pages turn={turn} pages={Math.ceil(slots / perPage)} />}</Foot>
     </section>

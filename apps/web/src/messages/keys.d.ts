@@ -16,6 +16,7 @@ import type spivi from './en/spivi.json';
 import type strap from './en/strap.json';
 import type team from './en/team.json';
 import type uploads from './en/uploads.json';
+import type waiting from './en/waiting.json';
 import type waitlist from './en/waitlist.json';
 import type wall from './en/wall.json';
 import type welcome from './en/welcome.json';
@@ -42,6 +43,7 @@ declare module 'i18next' {
       team: typeof team;
       uploads: typeof uploads;
       waitlist: typeof waitlist;
+      waiting: typeof waiting;
       wall: typeof wall;
       welcome: typeof welcome;
     };

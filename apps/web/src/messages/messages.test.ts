@@ -22,6 +22,7 @@ const areas = [
   'team',
   'uploads',
   'waitlist',
+  'waiting',
   'wall',
   'welcome',
   'spivi',

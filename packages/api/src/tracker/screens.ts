@@ -28,6 +28,8 @@ export const screenSettings = z.object({
   podium: z.boolean(),
   /** Null: as it was chosen on the screen itself. */
   locale: z.enum(wallLocales).nullable(),
+  /** The box of the room that it follows by itself, with who is expected and heard before Start; null: it stays where it is. */
+  waits: z.number().int().min(1).nullable().default(null),
 });
 export type ScreenSettings = z.infer<typeof screenSettings>;
 

@@ -44,6 +44,7 @@ import {
   undoClaim,
 } from '../../sensors/index.ts';
 import { changePassword, endSession, type Logins, startSession } from '../../sites/index.ts';
+import { readWaiting } from '../../waiting/index.ts';
 import { clearSessionCookie, SCREEN_SECONDS, sessionTokenOf, setSessionCookie } from './session-cookie.ts';
 
 /** Whoever signs in is not known before. */
@@ -173,6 +174,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     return { ok: true };
   },
   getLobby: (call, { query }) => readLobby(call, call.caller.timeZone, query.by),
+  getWaiting: (call, { params }) => readWaiting(call, params.boxId),
   listEvents: (call, { query }) => listEvents(call, query),
   getBoard: {
     visit: ({ caller }, { params }) => boards.board({ siteId: caller.siteId, eventId: params.eventId }),

@@ -235,6 +235,7 @@ const SETTINGS: ScreenSettings = {
   time: false,
   podium: true,
   locale: 'fr',
+  waits: null,
 };
 
 test('what a screen shows is said by the club alone, kept for that screen, and told to it when it asks', async ({

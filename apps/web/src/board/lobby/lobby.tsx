@@ -1,6 +1,6 @@
 import '../screen-settings/words.ts';
 import './lobby.css';
-import type { Lobby, ScreenSettings } from '@tandem/api/tracker';
+import type { ScreenSettings, Lobby as Told } from '@tandem/api/tracker';
 import { type LobbyRank, lobbyRanks } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,7 @@ const ASK_MS = 10_000;
 type Props = { session: Session; set: ScreenSettings };
 
 /** A screen outside the room: the first of the last class and of the month, and what all did together. */
-export default function LobbyBoard({ session, set }: Props) {
+export function Lobby({ session, set }: Props) {
   const { t } = useTranslation('wall');
   const format = useFormat();
   useChosenLanguage(set.locale);
@@ -62,7 +62,7 @@ export default function LobbyBoard({ session, set }: Props) {
 type ColumnProps = {
   heading: string;
   about: string[] | null;
-  of: Pick<Lobby['month'], 'rows' | 'together'> | null;
+  of: Pick<Told['month'], 'rows' | 'together'> | null;
   by: LobbyRank;
   /** Over several classes: it says how many each has ridden. */
   many?: boolean;

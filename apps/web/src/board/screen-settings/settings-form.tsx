@@ -10,11 +10,12 @@ import {
   wallRanks,
   wallViews,
 } from '@tandem/api/words';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Screen, tracker } from '../api.ts';
 import { Problem } from '../problem.tsx';
+import { roomsOf } from '../rooms.ts';
 
 const USUAL: ScreenSettings = {
   view: 'both',
@@ -26,6 +27,7 @@ const USUAL: ScreenSettings = {
   time: true,
   podium: true,
   locale: null,
+  waits: null,
 };
 const TICKS = ['turns', 'target', 'time', 'podium'] as const;
 const LANGUAGES = { en: 'English', fr: 'Français' };
@@ -44,6 +46,7 @@ export function SettingsForm({ screen, onDone }: { screen: Screen; onDone: () =>
       onDone();
     },
   });
+  const boxes = useQuery({ queryKey: ['boxes'], queryFn: () => tracker.listBoxes() });
   const { metrics } = set;
   const tick = (metric: (typeof wallMetrics)[number]) =>
     change({
@@ -72,6 +75,23 @@ export function SettingsForm({ screen, onDone }: { screen: Screen; onDone: () =>
           </label>
         ))}
       </fieldset>
+      {set.view !== 'lobby' && (
+        <label>
+          {t('form.waits')}
+          <select
+            value={set.waits ?? ''}
+            onChange={({ target: { value } }) => change({ waits: value === '' ? null : Number(value) })}
+          >
+            <option value="">{t('form.waitsNowhere')}</option>
+            {roomsOf(boxes.data ?? []).map(({ box }) => (
+              <option key={box.boxId} value={box.boxId}>
+                {t('form.waitsIn', { room: box.name })}
+              </option>
+            ))}
+          </select>
+          <small>{t('form.waitsHint')}</small>
+        </label>
+      )}
       <fieldset>
         <legend>{t('form.metrics', { min: MIN_WALL_METRICS, max: MAX_WALL_METRICS })}</legend>
         {wallMetrics.map((metric) => (

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+export const eventState = z.enum(['scheduled', 'started', 'stopped', 'cancelled']);
+export const eventSummary = z.object({
+  eventId: z.number().int(),
+  boxId: z.number().int(),
+  title: z.string(),
+  instructorName: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  /** The room's own name and its zone, where the studio told them: else the box's name and the site's zone stand for them. */
+  room: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  state: eventState,
+  startedAt: instant.nullable(),
+  stoppedAt: instant.nullable(),
+  /** Until then Stop can be taken back; null where nothing was stopped. */
+  resumableUntil: instant.nullable(),
+  booked: z.number().int(),
+  /** Workouts written by Stop. */
+  workouts: z.number().int(),
+  /** What the class is asked for; `revision` is another after each change to it. */
+  plan: z.object({ name: z.string(), revision: z.number().int() }).nullable(),
+});
+export type EventSummary = z.infer<typeof eventSummary>;
