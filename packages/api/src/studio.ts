@@ -31,6 +31,7 @@ export * from './studio/customers.ts';
 export * from './studio/factors.ts';
 export * from './studio/fitness-tests.ts';
 export * from './studio/imports.ts';
+export * from './studio/opening.ts';
 export * from './studio/passes.ts';
 export * from './studio/places.ts';
 export * from './studio/ride-links.ts';

@@ -233,6 +233,7 @@ export interface ClassTypes {
   level: Generated<string>;
   minutes: number | null;
   name: string;
+  opening: Json | null;
   pass_needed: boolean | null;
   studio_id: string;
   version: Generated<number>;
@@ -459,6 +460,7 @@ export interface PassEntries {
 export interface Passes {
   class_type_ids: string[];
   credits_left: Generated<number>;
+  earlier_hours: Generated<number>;
   ended_at: Timestamp | null;
   extra_days: Generated<number>;
   from_day: string;
@@ -486,6 +488,7 @@ export interface PassKinds {
   archived_at: Timestamp | null;
   class_type_ids: Generated<string[]>;
   credits: number | null;
+  earlier_hours: Generated<number>;
   intro: Generated<boolean>;
   location_ids: Generated<string[]>;
   max_holders: Generated<number>;
@@ -849,6 +852,7 @@ export interface Studios {
   late_cancel_minutes: Generated<number>;
   member_phones: Generated<boolean>;
   name: string;
+  opening: Generated<Json>;
   pass_needed: Generated<boolean>;
   spivi_site_id: number | null;
   studio_id: string;

@@ -9,6 +9,7 @@ import { takeRight } from '../passes/index.ts';
 import { actorOf } from './act.ts';
 import { refusal } from './refusal.ts';
 import { refuseBusyRider } from './refuse-busy-rider.ts';
+import { refuseUnopened } from './refuse-unopened.ts';
 import { rightToBook } from './right-to-book.ts';
 import { freeSpots, refuseBooking } from './rules.ts';
 import { insertBooking, lockFacts } from './store.ts';
@@ -29,7 +30,7 @@ export type BookingRequest = {
 /**
  * Books a spot in one transaction: rules under the class's lock, the booking, its audit line, the mark for Spivi and
  * the message to open screens commit together or not at all. No remote call inside.
- * @throws Problem spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy and, of staff,
+ * @throws Problem not_open_yet; spot_taken, already_booked, class_full, … (409) with `details.freeSpots`; rider_busy and, of staff,
  *   place_owed, as questions; pass_needed, pass_used_up, …
  */
 export async function bookSpot(call: Call, request: BookingRequest): Promise<Booking> {
@@ -38,6 +39,7 @@ export async function bookSpot(call: Call, request: BookingRequest): Promise<Boo
   const customerId = whoIsBooked(caller, request.customerId);
   const isThere = await holdPerson(call, customerId, 'changes');
   const facts = await lockFacts(call, classId);
+  await refuseUnopened(call, facts, { classId, customerId });
   const asked = { customerId, spotNumber, actor: actorOf(caller), acceptWaitlist };
   const refused = refuseBooking(facts, asked, now.getTime());
   if (refused) throw refusal(refused, spotNumber, freeSpots(facts, customerId), facts.waitlist.size > 0);

@@ -1,17 +1,20 @@
 import type { ClassDetail } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
+import { earlierWith, withOwnOpening } from '../passes/index.ts';
 import { getClassSummary, spotsOfRoom } from '../schedule/index.ts';
 import { readRoster, readSpotMap } from './roster.ts';
 import { freeUntil } from './store.ts';
 
 /** A class with its spots and, for staff, everybody who is or was booked. @throws Problem not_found */
 export async function getClass(call: Call, classId: string): Promise<ClassDetail> {
-  const summary = await getClassSummary(call, classId);
+  const found = await getClassSummary(call, classId);
+  const summary = (await withOwnOpening(call, [found]))[0]!;
   const spots = await spotsOfRoom(call, summary.roomId);
   return {
     ...summary,
     spots: await readSpotMap(call, classId, spots),
     freeUntil: (await freeUntil(call, classId)).toISOString(),
+    earlierWith: await earlierWith(call, summary),
     roster: call.caller.role === 'member' ? [] : await readRoster(call, summary),
   };
 }

@@ -1,4 +1,6 @@
 import type { Routes } from '../base/tables.ts';
+import { withOwnOpening } from '../passes/index.ts';
+import { listClasses } from '../schedule/index.ts';
 import { bookSpot } from './book-spot.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { checkIn } from './check-in.ts';
@@ -10,6 +12,10 @@ import { swapSpots } from './swap-spots.ts';
 import { waiveLate } from './waive-late.ts';
 
 export const bookingRoutes: Routes = {
+  listClasses: async (call, { query: { from, to, locationId } }) => {
+    const span = { from: new Date(from), to: new Date(to), locationId };
+    return withOwnOpening(call, await listClasses(call, span));
+  },
   getClass: (call, { params }) => getClass(call, params.classId),
   bookSpot: (call, { params, body }) => bookSpot(call, { classId: params.classId, ...body }),
   moveSpot: (call, { params, body }) => moveSpot(call, params.bookingId, body.spotNumber),

@@ -45,6 +45,7 @@ export async function givePass(call: Call, customerId: string, gift: Gift): Prom
       unlimited: kind.credits === null,
       class_type_ids: kind.classTypeIds,
       location_ids: kind.locationIds,
+      earlier_hours: kind.earlierHours,
       from_day: fromDay,
       until: span?.from === 'given' ? lastOfSpan(fromDay, span) : kind.until,
       ...(span?.from === 'first_use' && { span_count: span.count, span_unit: span.unit }),

@@ -21,7 +21,7 @@ async function readKinds({ trx, studioId }: Work, where: RawBuilder<unknown>): P
   const { rows } = await sql<Row>`
     select pass_kind_id as "passKindId", name, credits, class_type_ids as "classTypeIds",
       location_ids as "locationIds", span_count as "spanCount", span_unit as "spanUnit", span_from as "spanFrom", until,
-      intro, max_holders as "maxHolders", price, archived_at is not null as archived, version
+      intro, earlier_hours as "earlierHours", max_holders as "maxHolders", price, archived_at is not null as archived, version
     from pass_kinds where studio_id = ${studioId} and ${where}
     order by lower(name), pass_kind_id limit ${MAX_PASS_KINDS}`.execute(trx);
   return rows.map(({ spanCount, spanUnit, spanFrom, ...kind }) => ({
@@ -97,6 +97,7 @@ const columnsOf = (fields: KindPatch, now: Date) => ({
   }),
   ...(fields.until !== undefined && { until: fields.until }),
   ...(fields.intro !== undefined && { intro: fields.intro }),
+  ...(fields.earlierHours !== undefined && { earlier_hours: fields.earlierHours }),
   ...(fields.maxHolders !== undefined && { max_holders: fields.maxHolders }),
   ...(fields.price !== undefined && { price: fields.price }),
   ...(fields.archived !== undefined && { archived_at: fields.archived ? now : null }),

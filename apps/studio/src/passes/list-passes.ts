@@ -9,9 +9,10 @@ import { getPass, passesOf, type StoredPass } from './store.ts';
 /** A pass as it is told. @param today where its holder rides */
 export function present(call: Call, pass: StoredPass, today: string): Pass {
   const { caller } = call;
-  const { passId, passKindId, name, maxHolders, classTypeIds, locationIds, fromDay, frozen, span } = pass;
+  const { passId, passKindId, name, maxHolders, earlierHours, classTypeIds, locationIds } = pass;
+  const { fromDay, frozen, span } = pass;
   return {
-    ...{ passId, passKindId, name, maxHolders, frozen },
+    ...{ passId, passKindId, name, maxHolders, earlierHours, frozen },
     classTypeIds: [...classTypeIds],
     locationIds: [...locationIds],
     state: stateOn(pass, today),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   choosePass,
   daysLost,
+  hoursEarlier,
   lastDay,
   lastOfSpan,
   type PassFacts,
@@ -16,7 +17,7 @@ const dayOf = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * DAY_MS).toISOSt
 const wanted = { classTypeId: 'sprint', locationId: 'north', day: dayOf(100) };
 const passOf = (differs: Partial<PassFacts> = {}): PassFacts => ({
   ...{ passId: 'p', unlimited: false, creditsLeft: 5, classTypeIds: [], locationIds: [], fromDay: dayOf(0) },
-  ...{ until: null, span: null, extraDays: 0, frozen: null, ended: false, used: null },
+  ...{ until: null, span: null, extraDays: 0, frozen: null, ended: false, used: null, earlierHours: 0 },
   ...differs,
 });
 
@@ -77,6 +78,7 @@ const anyPass = fc.record<PassFacts>({
       .map(([n, long]) => ({ from: dayOf(n), to: dayOf(n + long) })),
   ),
   ended: fc.boolean(),
+  earlierHours: fc.integer({ min: 0, max: 336 }),
   used: fc.constant(null),
 });
 
@@ -128,6 +130,17 @@ test('a freeze takes no day away: as many as it has come at the end; thawed, tho
       };
       expect(open(after)).toBe(61 - begins);
       expect(stateOn(after, dayOf(today))).not.toBe('frozen');
+    }),
+  );
+});
+
+test('somebody may book as early as the best of their passes says that is good for the class', () => {
+  fc.assert(
+    fc.property(fc.array(anyPass, { maxLength: 5 }), (passes) => {
+      const good = passes.filter((pass) => choosePass([pass], wanted).refused === null);
+      const hours = hoursEarlier(passes, wanted);
+      for (const pass of good) expect(hours).toBeGreaterThanOrEqual(pass.earlierHours);
+      expect([0, ...good.map((pass) => pass.earlierHours)]).toContain(hours);
     }),
   );
 });

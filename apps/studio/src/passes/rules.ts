@@ -18,6 +18,8 @@ export type PassFacts = {
   extraDays: number;
   frozen: { from: string; to: string } | null;
   ended: boolean;
+  /** It opens classes so many hours before all others. */
+  earlierHours: number;
   /** The days of the first class and of the last one that hold a credit of it; null: none does. */
   used: { first: string; last: string } | null;
 };
@@ -56,7 +58,11 @@ export const lastDayWith = (pass: PassFacts, day: string) => lastDay(pass, earli
 const isFrozenOn = ({ frozen }: PassFacts, day: string) =>
   frozen !== null && frozen.from <= day && day <= frozen.to;
 
-const covers = (pass: PassFacts, { classTypeId, locationId }: Wanted) =>
+/** Is a pass, or one of a kind, for classes of this type at this place? */
+export const covers = (
+  pass: Pick<PassFacts, 'classTypeIds' | 'locationIds'>,
+  { classTypeId, locationId }: Wanted,
+) =>
   (pass.classTypeIds.length === 0 || pass.classTypeIds.includes(classTypeId)) &&
   (pass.locationIds.length === 0 || pass.locationIds.includes(locationId));
 
@@ -105,6 +111,10 @@ export function choosePass<P extends PassFacts>(
   if (best) return { pass: best.pass, refused: null };
   return { pass: null, refused: NEAREST.find((code) => refusals.has(code))! };
 }
+
+/** By how many hours somebody may book a class before all others: by the best of their passes that are good for it. */
+export const hoursEarlier = (passes: readonly PassFacts[], wanted: Wanted): number =>
+  Math.max(0, ...passes.filter((pass) => refuse(pass, wanted) === null).map((pass) => pass.earlierHours));
 
 /** How a pass stands on a day. */
 export function stateOn(pass: PassFacts, today: string): PassState {

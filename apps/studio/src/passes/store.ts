@@ -32,7 +32,7 @@ async function readPasses(
       p.credits_left as "creditsLeft", p.class_type_ids as "classTypeIds", p.location_ids as "locationIds",
       p.from_day as "fromDay", p.until, p.span_count as "spanCount", p.span_unit as "spanUnit",
       p.extra_days as "extraDays", p.frozen_from as "frozenFrom", p.frozen_to as "frozenTo",
-      p.ended_at is not null as ended, u."firstDay", u."lastDay",
+      p.ended_at is not null as ended, p.earlier_hours as "earlierHours", u."firstDay", u."lastDay",
       (select coalesce(json_agg(json_build_object('customerId', c.customer_id, 'name', c.name)
           order by c.name, c.customer_id), '[]')
         from pass_holders h join customers c using (studio_id, customer_id)

@@ -1,5 +1,3 @@
-import { MAX_SCHEDULE_DAYS } from '@tandem/api/words';
-import { invalidField } from '@tandem/platform';
 import type { Call } from '../base/context.ts';
 import { freshPatch } from '../base/fresh-patch.ts';
 import type { Routes } from '../base/tables.ts';
@@ -14,9 +12,7 @@ import { cancelSeries } from './series/cancel-series.ts';
 import { changeSeries } from './series/change-series.ts';
 import { createSeries } from './series/create-series.ts';
 import { holdSeries } from './series/hold-series.ts';
-import { getClassSummary, listClasses, lockWithRiders } from './store.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
+import { getClassSummary, lockWithRiders } from './store.ts';
 
 export const scheduleRoutes: Routes = {
   listClassTypes: (call) => listClassTypes(call),
@@ -24,13 +20,6 @@ export const scheduleRoutes: Routes = {
   updateClassType: async (call, { params, ...asked }) => {
     const before = await lockClassType(call, params.classTypeId);
     return updateClassType(call, before, freshPatch(asked, before));
-  },
-  listClasses: (call, { query }) => {
-    const from = new Date(query.from);
-    const to = new Date(query.to);
-    if (to.getTime() - from.getTime() > MAX_SCHEDULE_DAYS * DAY_MS)
-      throw invalidField('to', `At most ${MAX_SCHEDULE_DAYS} days at once.`, 'Ask for a shorter span.');
-    return listClasses(call, { from, to, locationId: query.locationId });
   },
   listOverlaps: (call) => listOverlaps(call),
   createClass: async (call, { body }) => getClassSummary(call, await createClass(call, body)),

@@ -1,6 +1,7 @@
-import type { ClassSummary } from '@tandem/api/studio';
+import type { ClassSummary, OpeningRule } from '@tandem/api/studio';
 import type { ClassColour, ClassLevel } from '@tandem/api/words';
-import { LostRace, notFound } from '@tandem/platform';
+import { MAX_SCHEDULE_DAYS } from '@tandem/api/words';
+import { invalidField, LostRace, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call, Work } from '../base/context.ts';
 import type { ClassBefore } from '../base/events.ts';
@@ -15,8 +16,10 @@ import {
 } from '../mirror/index.ts';
 import { type ClaimColumns, claimColumns, claims, claimsOf } from './claims.ts';
 import { liveOf, syncOf } from './class-live.ts';
+import { openingOf } from './opening.ts';
 
 const MAX_CLASSES = 2000;
+const DAY_MS = 24 * 3600 * 1000;
 
 export type ClassRow = ClassChipColumns &
   HeardColumns &
@@ -46,6 +49,7 @@ export type ClassRow = ClassChipColumns &
     wanted_capacity: number;
     late_cancel_minutes: number;
     pass_needed: boolean;
+    opening: OpeningRule;
     booked: number;
     my_booking_id: string | null;
     my_spot_number: number | null;
@@ -58,7 +62,7 @@ async function readClasses(call: Call, where: RawBuilder<unknown>): Promise<Clas
     select c.class_id, c.class_type_id, y.name as type_name, y.colour, y.level, c.title, c.description,
       c.starts_at, c.ends_at, c.cancelled_at, c.capacity, c.wanted_capacity, c.late_cancel_minutes,
       c.location_id, c.location_name, c.time_zone, c.room_id, c.room_name,
-      coalesce(y.pass_needed, u.pass_needed) as pass_needed,
+      coalesce(y.pass_needed, u.pass_needed) as pass_needed, coalesce(y.opening, u.opening) as opening,
       c.instructor_id, s.name as instructor_name, s.removed_at is not null as instructor_removed, k.booked,
       v.version, v.series_id,
       m.booking_id as my_booking_id, m.spot_number as my_spot_number, c.event_id, c.workouts_seen_at,
@@ -114,6 +118,7 @@ function present(row: ClassRow, call: Call): ClassSummary {
     wantedCapacity: row.wanted_capacity,
     lateCancelMinutes: row.late_cancel_minutes,
     passNeeded: row.pass_needed,
+    opening: openingOf(row.opening, row.starts_at, row.time_zone),
     booked: row.booked,
     ...claimsOf(row, now),
     spiviEnabled: row.spivi_enabled,
@@ -124,16 +129,23 @@ function present(row: ClassRow, call: Call): ClassSummary {
   };
 }
 
-/** Classes that start from `from` (inclusive) to `to` (exclusive), in order of start. */
-export const listClasses = (
+/**
+ * Classes that start from `from` (inclusive) to `to` (exclusive), in order of start.
+ * @throws Problem invalid_field for a longer span than is told at once
+ */
+export async function listClasses(
   call: Call,
   span: { from: Date; to: Date; locationId?: string },
-): Promise<ClassSummary[]> =>
-  readClasses(
+): Promise<ClassSummary[]> {
+  const { from, to, locationId = null } = span;
+  if (to.getTime() - from.getTime() > MAX_SCHEDULE_DAYS * DAY_MS)
+    throw invalidField('to', `At most ${MAX_SCHEDULE_DAYS} days at once.`, 'Ask for a shorter span.');
+  return readClasses(
     call,
-    sql`c.starts_at >= ${span.from} and c.starts_at < ${span.to}
-      and (${span.locationId ?? null}::uuid is null or c.location_id = ${span.locationId ?? null}::uuid)`,
+    sql`c.starts_at >= ${from} and c.starts_at < ${to}
+      and (${locationId}::uuid is null or c.location_id = ${locationId}::uuid)`,
   );
+}
 
 /** Coming classes in which the caller waits for a place, in order of start. */
 export const classesWaitedFor = (call: Call): Promise<ClassSummary[]> =>

@@ -1,4 +1,6 @@
+import type { OpeningRule } from '@tandem/api/studio';
 import { notFound } from '@tandem/platform';
+import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { listClosures } from './list-closures.ts';
 
@@ -8,7 +10,7 @@ export async function getStudio(work: Work) {
   const own = await trx
     .selectFrom('studios')
     .select(['name', 'late_cancel_minutes as lateCancelMinutes', 'pass_needed as passNeeded', 'version'])
-    .select('member_phones as memberPhones')
+    .select(['member_phones as memberPhones', sql<OpeningRule>`opening`.as('opening')])
     .select(['waitlist_size as size', 'waitlist_mode as mode'])
     .select(['waitlist_offer_minutes as offerMinutes', 'waitlist_closes_minutes as closesMinutes'])
     .where('studio_id', '=', studioId)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { endpoints, Studio } from '@tandem/api/studio';
+import type { endpoints, OpeningRule, Studio } from '@tandem/api/studio';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '../base/audit.ts';
@@ -19,11 +19,11 @@ export async function lockStudio(work: Work): Promise<Studio> {
 
 /**
  * Changes what the studio says of every new class; those that stand keep their own rule of cancelling, and follow those of
- * the waitlist and of passes.
+ * the waitlist, of passes, and from when on members book.
  */
 export async function updateStudio(
   call: Call,
-  { lateCancelMinutes, waitlist, passNeeded, memberPhones }: Patch,
+  { lateCancelMinutes, waitlist, passNeeded, opening, memberPhones }: Patch,
 ): Promise<Studio> {
   const before = await getStudio(call);
   if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
@@ -31,6 +31,7 @@ export async function updateStudio(
   if (to !== undefined && to !== before.lateCancelMinutes) await setLateCancel(call, before, to);
   if (passNeeded !== undefined && passNeeded !== before.passNeeded)
     await setPassNeeded(call, before, passNeeded);
+  if (opening && !isDeepStrictEqual(opening, before.opening)) await setOpening(call, before, opening);
   if (memberPhones !== undefined && memberPhones !== before.memberPhones)
     await setMemberPhones(call, before, memberPhones);
   return getStudio(call);
@@ -50,6 +51,15 @@ async function setPassNeeded(call: Call, { passNeeded: from }: Studio, to: boole
   await trx.updateTable('studios').set({ pass_needed: to }).where('studio_id', '=', studioId).execute();
   await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { passNeeded: { from, to } });
   await happened(call, { kind: 'pass_rule_changed' });
+  await announceChange(call, 'places', null);
+  await announceChange(call, 'class', null);
+}
+
+/** For classes to come at once: who is booked stays so, and who waits. */
+async function setOpening(call: Call, { opening: from }: Studio, to: OpeningRule): Promise<void> {
+  const { trx, studioId } = call;
+  await sql`update studios set opening = ${JSON.stringify(to)} where studio_id = ${studioId}`.execute(trx);
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { opening: { from, to } });
   await announceChange(call, 'places', null);
   await announceChange(call, 'class', null);
 }

@@ -7,7 +7,7 @@ import { audit } from '../base/audit.ts';
 import type { Call } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { problem } from '../base/problem.ts';
-import { lockFacts, refusal, refuseByTime, unheldPlaces } from '../bookings/index.ts';
+import { lockFacts, refusal, refuseByTime, refuseUnopened, unheldPlaces } from '../bookings/index.ts';
 import { holdPerson } from '../consent/index.ts';
 import { closesAtMs, isOpenOffer, type JoinRefusal, refuseJoin } from './rules.ts';
 import { openWaits, termsOf } from './store.ts';
@@ -16,7 +16,7 @@ type Wish = { classId: string; customerId?: string; wishedSpot: number | null };
 
 /**
  * Notes that somebody waits for a place in a class that is full: after all who wait there already.
- * @throws Problem class_not_full, waitlist_full, waitlist_closed, no_waitlist, already_waiting, too_many_waits, …
+ * @throws Problem not_open_yet, class_not_full, waitlist_full, waitlist_closed, no_waitlist, already_waiting, too_many_waits, …
  */
 export async function joinWaitlist(call: Call, wish: Wish): Promise<MyWait> {
   const { trx, studioId, now, caller } = call;
@@ -27,6 +27,7 @@ export async function joinWaitlist(call: Call, wish: Wish): Promise<MyWait> {
   const facts = await lockFacts(call, classId);
   const late = refuseByTime(facts, byStaff ? 'staff' : 'member', now.getTime());
   if (late) throw refusal(late, null, []);
+  await refuseUnopened(call, facts, { classId, customerId });
   const terms = await termsOf(call, classId);
   const open = (await openWaits(call, classId)).filter(
     (wait) => wait.state === 'waiting' || isOpenOffer(wait, now.getTime()),

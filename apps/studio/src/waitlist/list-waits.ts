@@ -3,6 +3,7 @@ import type { WaitPass } from '@tandem/api/words';
 import { MAX_WAITLIST } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Call } from '../base/context.ts';
+import { withOwnOpening } from '../passes/index.ts';
 import { classesWaitedFor, getClassSummary } from '../schedule/index.ts';
 
 type Row = {
@@ -40,4 +41,5 @@ export async function listWaits(call: Call, classId: string): Promise<WaitEntry[
 }
 
 /** Coming classes in which the caller waits, soonest first; nobody's of who has no profile. */
-export const listMyWaits = (call: Call): Promise<ClassSummary[]> => classesWaitedFor(call);
+export const listMyWaits = async (call: Call): Promise<ClassSummary[]> =>
+  withOwnOpening(call, await classesWaitedFor(call));

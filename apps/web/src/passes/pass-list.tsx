@@ -39,6 +39,11 @@ export function PassList(props: { passes: readonly Pass[]; more?: (pass: Pass) =
                   {t('frozenFrom', { days: format.dayRange(frozen.from, frozen.to) })}
                 </Text>
               )}
+              {pass.earlierHours > 0 && !isOver(pass) && (
+                <Text size="sm" component="div">
+                  {t('opensEarlier', { count: pass.earlierHours })}
+                </Text>
+              )}
               {holders.length > 1 && (
                 <Text size="sm" c="dimmed" component="div">
                   {t('person.heldBy', { names: format.list(holders.map((one) => one.name)) })}

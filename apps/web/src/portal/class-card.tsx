@@ -38,33 +38,30 @@ export function ClassCard({ studioId, of: one }: { studioId: string; of: ClassSu
   );
 }
 
-/** What the class is to me: booked, free places, or too late. */
+/** What the class is to me: booked, waited for, not open yet, free places, or too late. */
 function Standing({ of: one }: { of: ClassSummary }) {
   const { t } = useTranslation('portal');
   const now = useNow();
+  const format = useFormat();
   const waitWords = useWaitWords();
-  if (one.state === 'cancelled') return <span className={classes.standing}>{t('class.cancelled')}</span>;
-  if (one.myBooking !== null)
-    return (
-      <span className={classes.standing} data-mine>
-        <IconCircleCheck size={18} aria-hidden />
-        {one.myBooking.spotNumber === null
-          ? t('class.bookedNoSpot')
-          : t('class.bookedSpot', { number: one.myBooking.spotNumber })}
-      </span>
-    );
-  if (one.state === 'ended') return <span className={classes.standing}>{t('class.ended')}</span>;
-  if (one.state === 'running') return <span className={classes.standing}>{t('class.running')}</span>;
-  if (Date.parse(one.startsAt) <= now) return <span className={classes.standing}>{t('class.notBegun')}</span>;
-  if (one.myWait !== null)
-    return (
-      <span className={classes.standing} data-mine>
-        {waitWords(one)}
-      </span>
-    );
-  if (one.placesLeft > 0)
-    return <span className={classes.standing}>{t('class.left', { count: one.placesLeft })}</span>;
+  const { state, myBooking, myWait, opening, placesLeft } = one;
+  const isOver = state !== 'scheduled' || Date.parse(one.startsAt) <= now;
+  const says = (): string => {
+    if (myBooking !== null && state !== 'cancelled')
+      return myBooking.spotNumber === null
+        ? t('class.bookedNoSpot')
+        : t('class.bookedSpot', { number: myBooking.spotNumber });
+    if (isOver) return t(`class.${state === 'scheduled' ? 'notBegun' : state}`);
+    if (myWait !== null) return waitWords(one);
+    if (opening !== null && Date.parse(opening.mine) > now)
+      return t('opens.card', { when: format.dayTime(opening.mine, one.timeZone) });
+    if (placesLeft > 0) return t('class.left', { count: placesLeft });
+    return t(isWaitable(one, now) ? 'wait.fullButOpen' : 'class.full');
+  };
   return (
-    <span className={classes.standing}>{t(isWaitable(one, now) ? 'wait.fullButOpen' : 'class.full')}</span>
+    <span className={classes.standing} data-mine={myBooking || (!isOver && myWait) ? true : undefined}>
+      {myBooking && <IconCircleCheck size={18} aria-hidden />}
+      {says()}
+    </span>
   );
 }

@@ -20,6 +20,7 @@ import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
 
+const OpensLater = lazy(() => import('./opens-later.tsx'));
 const RightLine = lazy(() => import('../passes/right-line.tsx'));
 
 /** One class: what, when, where, and the spots to choose from. */
@@ -61,11 +62,20 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
   const now = useNow();
   // Until its planned beginning, whatever is tried out on the board before.
   const open = one.state !== 'cancelled' && Date.parse(one.startsAt) > now;
+  const [opened, setOpened] = useState(false);
+  /** Members cannot book it yet; a place that is held or waited for came before. */
+  const later =
+    mine === null &&
+    one.myWait === null &&
+    !opened &&
+    one.opening !== null &&
+    Date.parse(one.opening.mine) > now;
   const change = mine === null ? book : move;
   const moment = (at: string) => format.dayTime(at, one.timeZone);
   const hasSpots = one.spots.length > 0;
   /** Nothing to choose from: others have it all, or wait for it. */
   const full = mine === null && one.placesLeft === 0;
+  const choosing = open && !later && !full;
   // A spot that someone else has taken meanwhile is no longer picked.
   const spot = one.spots.some((s) => s.spotNumber === picked && s.state === 'free') ? picked : null;
   const lost = one.spots.some((s) => s.spotNumber === picked && s.state === 'taken');
@@ -104,7 +114,14 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
       {mine !== null && (
         <MyBookingCard of={one} bookingId={mine.bookingId} cancel={cancel} cancellable={open} />
       )}
-      {open && mine === null && (full || one.myWait !== null) && <WaitCard of={one} studioId={studioId} />}
+      {open && later && (
+        <Suspense>
+          <OpensLater of={one} onOpen={() => setOpened(true)} />
+        </Suspense>
+      )}
+      {open && !later && mine === null && (full || one.myWait !== null) && (
+        <WaitCard of={one} studioId={studioId} />
+      )}
       {!open && mine === null && (
         <Text fw={550}>{t(`class.${one.state === 'scheduled' ? 'notBegun' : one.state}`)}</Text>
       )}
@@ -119,13 +136,13 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           pick={pick}
         />
       )}
-      {hasSpots && open && !full && (
+      {hasSpots && choosing && (
         <section>
           <h2 className={classes.subtitle}>{t(mine === null ? 'class.pick' : 'class.moveTo')}</h2>
           <SpotMap spots={one.spots} pickable={(s) => s.state === 'free'} onPick={pick} selected={spot} />
         </section>
       )}
-      {open && !full && (mine === null || spot !== null) && (
+      {choosing && (mine === null || spot !== null) && (
         <div className={classes.confirm}>
           {right && (
             <Suspense>

@@ -36,32 +36,25 @@ export function PortalSchedule() {
   const format = useFormat();
   const { studioId } = useMember();
   usePageTitle(t('nav.schedule'));
-  const studio = useQuery(studioQuery(studioId));
-  const locations = studio.data?.locations ?? [];
-  const [stored, setLocation] = useLocalStorage<string | null>({
-    key: `tandem.portal.location.${studioId}`,
-    defaultValue: null,
+  const choiceOf = (what: string) => ({
+    key: `tandem.portal.${what}.${studioId}`,
+    defaultValue: null as string | null,
     getInitialValueInEffect: false,
   });
+  const studio = useQuery(studioQuery(studioId));
+  const locations = studio.data?.locations ?? [];
+  const [stored, setLocation] = useLocalStorage(choiceOf('location'));
   const location = locations.find(({ locationId }) => locationId === stored) ?? null;
   const near = locations.find(({ timeZone }) => timeZone === deviceZone());
   const zone = (location ?? near ?? locations[0])?.timeZone ?? deviceZone();
   const today = dayIn(zone, useNow());
   const days = useMemo(() => daysFrom(today, DAYS), [today]);
-  const [chosen, setDay] = useSessionStorage<string | null>({
-    key: `tandem.portal.day.${studioId}`,
-    defaultValue: null,
-    getInitialValueInEffect: false,
-  });
+  const [chosen, setDay] = useSessionStorage(choiceOf('day'));
   const day = chosen !== null && days.includes(chosen) ? chosen : today;
   const span = useMemo(() => spanOf(today, DAYS), [today]);
   const asked = useQuery(classesQuery(studioId, span));
   const closures = studio.data?.closures ?? [];
-  const [ofType, setType] = useSessionStorage<string | null>({
-    key: `tandem.portal.type.${studioId}`,
-    defaultValue: null,
-    getInitialValueInEffect: false,
-  });
+  const [ofType, setType] = useSessionStorage(choiceOf('type'));
   const offered = (asked.data ?? []).filter(
     (one) => location === null || one.locationId === location.locationId,
   );

@@ -4,6 +4,7 @@ import { classColours, classLevels } from '../words/class-types.ts';
 import { MAX_CLASS_MINUTES, MAX_TYPE_ROOMS, MIN_CLASS_MINUTES } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { id, inStudio, lateCancelMinutes, paragraphs, seen, text, version } from './common.ts';
+import { openingRule } from './opening.ts';
 
 /** What classes of one type have in common. A new class takes it over; those that stand are changed by themselves. */
 const classTypeFields = z.object({
@@ -17,6 +18,8 @@ const classTypeFields = z.object({
   lateCancelMinutes: lateCancelMinutes.nullable(),
   /** Whether a pass is needed to book; null: as the studio has it. */
   passNeeded: z.boolean().nullable(),
+  /** From when on members may book; null: as the studio has it. */
+  opening: openingRule.nullable(),
   /** Where it is held; none: anywhere. */
   roomIds: z
     .array(id)

@@ -18,6 +18,7 @@ import {
   version,
   waitlistSize,
 } from './common.ts';
+import { earlierWith, opening } from './opening.ts';
 import { spot } from './places.ts';
 import { syncState } from './sync.ts';
 
@@ -76,6 +77,8 @@ export const classSummary = z.object({
   lateCancelMinutes,
   /** Nobody books it without a pass. */
   passNeeded: z.boolean(),
+  /** From when on members may book; null: since it stands in the schedule. Staff may at any time. */
+  opening: opening.nullable(),
   booked: z.number().int(),
   /** Places that the caller could book: not those that are offered to others, or owed to who waits before them. */
   placesLeft: z.number().int(),
@@ -119,6 +122,8 @@ export const classDetail = classSummary.extend({
   spots: z.array(spotOnMap),
   /** Until then whoever books now may cancel without being late. */
   freeUntil: instant,
+  /** Who may book before all others: holders of these, the first first. */
+  earlierWith: z.array(earlierWith),
   /** Empty for members. */
   roster: z.array(rosterEntry),
 });

@@ -21,6 +21,8 @@ const inYears = (value: string) => value >= '1900' && value < '2200';
 const YEARS = 'must be a year from 1900 to 2199';
 export const instant = z.iso.datetime().refine(inYears, YEARS);
 export const day = z.iso.date().refine(inYears, YEARS);
+/** On a clock of the place. */
+export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:30');
 /** A calendar month: 2026-11. */
 export const month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 export const locale = z.enum(['en', 'fr']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import {
+  MAX_EARLIER_HOURS,
   MAX_PASS_CREDITS,
   MAX_PASS_DAYS,
   MAX_PASS_HOLDERS,
@@ -54,6 +55,8 @@ const passKindFields = z.object({
   until: day.nullable(),
   /** Everybody has it once. */
   intro: z.boolean(),
+  /** Whoever has it may book so many hours before all others, where booking opens at a set time. */
+  earlierHours: z.number().int().min(0).max(MAX_EARLIER_HOURS),
   /** How many people may share it. */
   maxHolders: z.number().int().min(1).max(MAX_PASS_HOLDERS),
   /** As it is told; nothing is charged. */
@@ -81,6 +84,8 @@ export const pass = z.object({
   /** Whose it is; a member is told only of themself. */
   holders: z.array(z.object({ customerId: id, name: z.string() })),
   maxHolders: z.number().int(),
+  /** It opens classes so many hours before all others. */
+  earlierHours: z.number().int(),
 });
 export type Pass = z.infer<typeof pass>;
 

@@ -24,6 +24,7 @@ import {
   version,
   waitlistSize,
 } from './common.ts';
+import { openingRule } from './opening.ts';
 
 export const spot = z.object({
   spotNumber,
@@ -70,6 +71,8 @@ export const studio = z.object({
   waitlist: waitlistRules,
   /** Nobody books without a pass, unless the class's type says otherwise. */
   passNeeded: z.boolean(),
+  /** From when on members may book, unless the class's type says otherwise. */
+  opening: openingRule,
   /** Members may send their own strap from their phone. */
   memberPhones: z.boolean(),
   version,
@@ -121,13 +124,14 @@ export const placesEndpoints = {
     method: 'PATCH',
     path: '/api/studios/:studioId',
     summary:
-      'Change until when cancelling is free in new classes, how waitlists go, and whether a pass is needed; audited',
+      'Change until when cancelling is free in new classes, how waitlists go, whether a pass is needed, and from when on members book; audited',
     access: powers.manageClasses,
     params: inStudio,
     body: z.object({
       lateCancelMinutes: lateCancelMinutes.optional(),
       waitlist: waitlistRules.optional(),
       passNeeded: z.boolean().optional(),
+      opening: openingRule.optional(),
       memberPhones: z.boolean().optional(),
       ...seen,
     }),

@@ -4,7 +4,7 @@ import { MAX_CLASS_MINUTES, MAX_COPIED_WEEKS, MAX_EVERY_WEEKS, MIN_CLASS_MINUTES
 import { powers } from '../words/roles.ts';
 import { seriesScopes, weekdays } from '../words/states.ts';
 import { classBody, classPatch } from './classes.ts';
-import { day, id, inClass, inStudio, instant, ofLocation } from './common.ts';
+import { day, id, inClass, inStudio, instant, ofLocation, wallTime } from './common.ts';
 
 const seriesScope = z.enum(seriesScopes);
 export type SeriesScope = z.infer<typeof seriesScope>;
@@ -42,7 +42,7 @@ export const seriesEndpoints = {
       /** The first day that it may fall on, and the last. */
       day,
       until: day,
-      time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:30'),
+      time: wallTime,
       minutes: z.number().int().min(MIN_CLASS_MINUTES).max(MAX_CLASS_MINUTES),
       weekdays: z.array(z.enum(weekdays)).min(1).max(weekdays.length),
       everyWeeks: z.number().int().min(1).max(MAX_EVERY_WEEKS).default(1),

@@ -22,6 +22,10 @@ export const MAX_BOOKINGS_AHEAD = 30;
 export const MAX_OVERLAPS_AHEAD = 3;
 /** Before a class, from which on cancelling counts as late, at most. */
 export const MAX_LATE_CANCEL_MINUTES = 7 * 24 * 60;
+/** Before a class, or before its week, from which on members book at most; and by how much a pass opens it earlier. */
+export const MAX_OPENING_DAYS = 365;
+export const MAX_OPENING_WEEKS = 8;
+export const MAX_EARLIER_HOURS = 14 * 24;
 /** People who may wait for one class, and classes that one member may wait for. */
 export const MAX_WAITLIST = 100;
 export const MAX_WAITS_AHEAD = 10;

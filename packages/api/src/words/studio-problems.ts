@@ -20,6 +20,8 @@ export const studioProblems = {
   /** One of two who were to change places sits elsewhere by now. */
   spot_changed: 409,
   class_full: 409,
+  /** Members may book from `details.opensAt` on. */
+  not_open_yet: 409,
   booking_cancelled: 409,
   /** The studio has not switched it on. */
   phone_not_allowed: 409,

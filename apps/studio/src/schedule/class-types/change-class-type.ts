@@ -81,6 +81,9 @@ const columnsOf = (fields: TypePatch, now: Date) => ({
   ...(fields.minutes !== undefined && { minutes: fields.minutes }),
   ...(fields.lateCancelMinutes !== undefined && { late_cancel_minutes: fields.lateCancelMinutes }),
   ...(fields.passNeeded !== undefined && { pass_needed: fields.passNeeded }),
+  ...(fields.opening !== undefined && {
+    opening: fields.opening === null ? null : JSON.stringify(fields.opening),
+  }),
   ...(fields.archived !== undefined && { archived_at: fields.archived ? now : null }),
 });
 

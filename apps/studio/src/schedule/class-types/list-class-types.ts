@@ -10,7 +10,7 @@ async function readClassTypes(
 ): Promise<ClassType[]> {
   const { rows } = await sql<ClassType>`
     select y.class_type_id as "classTypeId", y.name, y.description, y.colour, y.level, y.minutes,
-      y.late_cancel_minutes as "lateCancelMinutes", y.pass_needed as "passNeeded", y.archived_at is not null as archived, y.version,
+      y.late_cancel_minutes as "lateCancelMinutes", y.pass_needed as "passNeeded", y.opening, y.archived_at is not null as archived, y.version,
       array(select r.room_id from class_type_rooms r
         where r.studio_id = y.studio_id and r.class_type_id = y.class_type_id order by r.room_id) as "roomIds",
       (select count(*) from classes c where c.studio_id = y.studio_id and c.class_type_id = y.class_type_id

@@ -24,17 +24,25 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
 import { CancelHours, hoursOf, minutesOf, useHoursCheck } from '../cancel-rule.tsx';
+import {
+  OpeningFields,
+  type OpeningValues,
+  openingIn,
+  openingValues,
+  useOpeningChecks,
+} from '../opening-rule.tsx';
 import classes from './class-types.module.css';
 
 /** A field without a number is one that proposes nothing. */
 type Values = Omit<
   ClassType,
-  'classTypeId' | 'coming' | 'version' | 'minutes' | 'lateCancelMinutes' | 'passNeeded'
-> & {
-  minutes: number | '';
-  lateCancelHours: number | '';
-  passRule: 'studio' | 'yes' | 'no';
-};
+  'classTypeId' | 'coming' | 'version' | 'minutes' | 'lateCancelMinutes' | 'passNeeded' | 'opening'
+> &
+  OpeningValues & {
+    minutes: number | '';
+    lateCancelHours: number | '';
+    passRule: 'studio' | 'yes' | 'no';
+  };
 
 const PASS_RULES = ['studio', 'yes', 'no'] as const;
 const NEEDED = { studio: null, yes: true, no: false };
@@ -47,16 +55,31 @@ const valuesOf = (type: ClassType | null): Values => ({
   minutes: type?.minutes ?? '',
   lateCancelHours: type === null || type.lateCancelMinutes === null ? '' : hoursOf(type.lateCancelMinutes),
   passRule: PASS_RULES.find((rule) => NEEDED[rule] === (type?.passNeeded ?? null))!,
+  ...openingValues(type?.opening ?? null),
   roomIds: type?.roomIds ?? [],
   archived: type?.archived ?? false,
 });
 
-const bodyOf = ({ minutes, lateCancelHours, passRule, ...same }: Values) => ({
-  ...same,
-  passNeeded: NEEDED[passRule],
-  minutes: minutes === '' ? null : minutes,
-  lateCancelMinutes: lateCancelHours === '' ? null : minutesOf(lateCancelHours),
-});
+const bodyOf = (values: Values) => {
+  const {
+    minutes,
+    lateCancelHours,
+    passRule,
+    opens,
+    openingDays,
+    openingWeeks,
+    openingWeekday,
+    openingTime,
+    ...same
+  } = values;
+  return {
+    ...same,
+    opening: openingIn(values),
+    passNeeded: NEEDED[passRule],
+    minutes: minutes === '' ? null : minutes,
+    lateCancelMinutes: lateCancelHours === '' ? null : minutesOf(lateCancelHours),
+  };
+};
 
 /** A type of class, new or known. */
 export function ClassTypeDialog(props: { type: ClassType | null; onClose: () => void }) {
@@ -74,6 +97,7 @@ export function ClassTypeDialog(props: { type: ClassType | null; onClose: () => 
     validate: {
       name: (value) => (value.trim() ? null : t('classType.nameNeeded')),
       lateCancelHours: (value) => (value === '' ? null : checkHours(value)),
+      ...useOpeningChecks(),
     },
   });
   const save = useMutation({
@@ -157,6 +181,7 @@ export function ClassTypeDialog(props: { type: ClassType | null; onClose: () => 
         data={PASS_RULES.map((rule) => ({ value: rule, label: t(`classType.passRule.${rule}`) }))}
         {...form.getInputProps('passRule')}
       />
+      <OpeningFields form={form} ofType />
       {(studio?.rooms.length ?? 0) > 1 && (
         <Checkbox.Group
           label={t('classType.rooms')}

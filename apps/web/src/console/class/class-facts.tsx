@@ -11,6 +11,7 @@ import { isInIntegration, liesWithBooking, liesWithSpivi, remedyFor } from '../s
 import { RetryButtons } from '../sync/retry-buttons.tsx';
 import { SyncChip } from '../sync/sync-chip.tsx';
 import { useSyncWords } from '../sync/use-sync-words.ts';
+import { Bookable } from './bookable.tsx';
 
 /** When, where, who leads, how full, and what Spivi knows. */
 export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
@@ -42,6 +43,7 @@ export function ClassFacts({ studioClass: c }: { studioClass: ClassDetail }) {
         {c.state !== 'cancelled' && <SyncChip sync={c.sync} timeZone={c.timeZone} />}
         <OpenLive of={c} size="compact-sm" />
       </Group>
+      <Bookable of={c} />
       {words && c.state !== 'cancelled' && (
         <Group gap="xs">
           <Text size="sm">

@@ -2,6 +2,7 @@ import { Checkbox, Group, NativeSelect, NumberInput, Switch, Text, TextInput } f
 import { useForm } from '@mantine/form';
 import type { PassKind } from '@tandem/api/studio';
 import {
+  MAX_EARLIER_HOURS,
   MAX_PASS_CREDITS,
   MAX_PASS_HOLDERS,
   MAX_PASS_SPAN,
@@ -34,6 +35,7 @@ type Values = {
   classTypeIds: string[];
   locationIds: string[];
   maxHolders: number | '';
+  earlierHours: number | '';
   intro: boolean;
   price: string;
   archived: boolean;
@@ -49,18 +51,20 @@ const valuesOf = (kind: PassKind | null): Values => ({
   classTypeIds: kind?.classTypeIds ?? [],
   locationIds: kind?.locationIds ?? [],
   maxHolders: kind?.maxHolders ?? 1,
+  earlierHours: kind?.earlierHours ?? 0,
   intro: kind?.intro ?? false,
   price: kind?.price ?? '',
   archived: kind?.archived ?? false,
 });
 
-const bodyOf = ({ credits, end, count, unit, untilDay, maxHolders, ...same }: Values) => ({
+const bodyOf = ({ credits, end, count, unit, untilDay, maxHolders, earlierHours, ...same }: Values) => ({
   ...same,
   credits: credits === '' ? null : credits,
   span:
     (end === 'given' || end === 'first_use') && count !== '' ? ({ count, unit, from: end } as const) : null,
   until: end === 'until' && untilDay !== '' ? untilDay : null,
   maxHolders: maxHolders === '' ? 1 : maxHolders,
+  earlierHours: earlierHours === '' ? 0 : earlierHours,
 });
 
 /** A kind of pass, new or known. */
@@ -74,8 +78,10 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
   const types = useQuery(classTypesQuery(studioId)).data ?? [];
   const locations = useQuery(studioQuery(studioId)).data?.locations ?? [];
   const [seen] = useState(() => valuesOf(kind));
-  const between = (most: number) => (value: number | '') =>
-    value !== '' && value >= 1 && value <= most ? null : t('kinds.wrong', { least: 1, most });
+  const between =
+    (most: number, least = 1) =>
+    (value: number | '') =>
+      value !== '' && value >= least && value <= most ? null : t('kinds.wrong', { least, most });
   const form = useForm<Values>({
     initialValues: seen,
     validate: {
@@ -85,6 +91,7 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
         end === 'given' || end === 'first_use' ? between(MAX_PASS_SPAN)(value) : null,
       untilDay: (value, { end }) => (end === 'until' && value === '' ? t('kinds.dayNeeded') : null),
       maxHolders: between(MAX_PASS_HOLDERS),
+      earlierHours: between(MAX_EARLIER_HOURS, 0),
     },
   });
   const save = useMutation({
@@ -190,6 +197,15 @@ export function PassKindDialog(props: { kind: PassKind | null; onClose: () => vo
         max={MAX_PASS_HOLDERS}
         {...number}
         {...form.getInputProps('maxHolders')}
+      />
+      <NumberInput
+        label={t('kinds.earlierHours')}
+        description={t('kinds.earlierHint')}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        max={MAX_EARLIER_HOURS}
+        {...number}
+        min={0}
+        {...form.getInputProps('earlierHours')}
       />
       <Switch
         label={t('kinds.intro')}

@@ -125,6 +125,7 @@ function KindList({ kinds, onOpen }: { kinds: PassKind[]; onOpen: (kind: PassKin
                 lasts(kind),
                 kind.maxHolders > 1 && t('kinds.shared', { count: kind.maxHolders }),
                 kind.intro && t('kinds.introMark'),
+                kind.earlierHours > 0 && t('opensEarlier', { count: kind.earlierHours }),
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -15,6 +15,7 @@ import { Closures } from './closures.tsx';
 import { LocationDialog } from './location-dialog.tsx';
 import { MemberPhones } from './member-phones.tsx';
 import { NewRoomDialog } from './new-room-dialog.tsx';
+import { OpeningOfStudio } from './opening.tsx';
 import classes from './places.module.css';
 import { RoomDialog } from './room-dialog.tsx';
 import { spotsInWords } from './spots-in-words.ts';
@@ -121,6 +122,7 @@ export function PlacesPage() {
               </section>
             ))}
             <Cancelling studio={{ ...studio, locations, rooms }} />
+            <OpeningOfStudio studio={{ ...studio, locations, rooms }} />
             <WaitingRules studio={{ ...studio, locations, rooms }} />
             <MemberPhones studio={studio} />
           </Stack>
