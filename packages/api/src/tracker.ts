@@ -312,9 +312,19 @@ export const endpoints = {
   resumeEvent: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/resume',
-    summary: 'Take Stop back, within two minutes: the class goes on',
+    summary: 'Take Stop back, within two minutes, or ten where it came by itself: the class goes on',
     access: 'signed_in',
     params: ofEvent,
+    response: eventSummary,
+  }),
+  extendEvent: endpoint({
+    method: 'POST',
+    path: '/api/events/:eventId/extend',
+    summary: 'Move the end of a class that runs, or back to where it was',
+    access: 'signed_in',
+    params: ofEvent,
+    /** `from` is the end that was on the screen: a press for one that has moved since changes nothing. */
+    body: z.object({ from: instant, to: instant.nullable() }),
     response: eventSummary,
   }),
   ...plansEndpoints,
@@ -336,6 +346,7 @@ export const screensMay = {
     'startEvent',
     'stopEvent',
     'resumeEvent',
+    'extendEvent',
     'listClassSensors',
     'claimSensor',
     'undoClaim',

@@ -127,6 +127,7 @@ export interface Events {
   description: Generated<string>;
   ends_at: Timestamp;
   event_id: Generated<number>;
+  extended_until: Timestamp | null;
   instructor_client_id: number | null;
   room: string | null;
   site_id: number;
@@ -134,6 +135,7 @@ export interface Events {
   starts_at: Timestamp;
   state: Generated<string>;
   stopped_at: Timestamp | null;
+  stopped_itself_at: Timestamp | null;
   time_zone: string | null;
   title: Generated<string>;
   unsent_seats: Generated<number[]>;

@@ -6,31 +6,39 @@ import type { EventRow } from './store.ts';
 /** A class that nobody stops is stopped this long after it should have ended. */
 const AUTO_STOP_AFTER_MS = 30 * 60_000;
 
-/** So long Stop can be taken back. */
-const RESUMABLE_MS = 120_000;
+/** So long Stop can be taken back; one that came by itself is noticed only when somebody looks. */
+const RESUMABLE_MS = 2 * 60_000;
+const ITSELF_RESUMABLE_MS = 10 * 60_000;
 
-type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt'>;
+type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt' | 'extendedUntil'>;
 
-/** When a class should end: as planned, or a whole class later where it began only after that. */
-export function plannedEnd({ startsAt, endsAt, startedAt }: Times): Date {
+/** When a class should end: as it was extended, else as planned. */
+export const plannedEnd = (event: Times): Date => event.extendedUntil ?? unextendedEnd(event);
+
+/** As planned, or a whole class later where it began only after that. */
+export function unextendedEnd({ startsAt, endsAt, startedAt }: Omit<Times, 'extendedUntil'>): Date {
   if (startedAt === null || startedAt < endsAt) return endsAt;
   return new Date(startedAt.getTime() + endsAt.getTime() - startsAt.getTime());
 }
 
 /**
  * When a class that nobody stops is over, whoever comes to stop it and however late. One that began late may be ridden
- * for its whole length.
+ * for its whole length, and one that was extended until then.
  */
-export function closesAt({ startsAt, endsAt, startedAt }: Times): Date {
+export function closesAt({ startsAt, endsAt, startedAt, extendedUntil }: Times): Date {
   const begunMs = (startedAt ?? startsAt).getTime();
   const wholeMs = begunMs + endsAt.getTime() - startsAt.getTime();
-  return new Date(Math.max(endsAt.getTime(), wholeMs) + AUTO_STOP_AFTER_MS);
+  const extendedMs = extendedUntil?.getTime() ?? 0;
+  return new Date(Math.max(endsAt.getTime(), wholeMs, extendedMs) + AUTO_STOP_AFTER_MS);
 }
 
-/** Until then Stop can be taken back; null where there is none. One that came by itself was due long before. */
-export function resumableUntil({ stoppedAt, ...times }: Times & { stoppedAt: Date | null }): Date | null {
-  if (stoppedAt === null) return null;
-  return new Date(Math.min(stoppedAt.getTime() + RESUMABLE_MS, closesAt(times).getTime()));
+/** Until then Stop can be taken back; null where there is none. */
+export function resumableUntil({
+  stoppedAt,
+  stoppedItselfAt,
+}: Pick<EventRow, 'stoppedAt' | 'stoppedItselfAt'>): Date | null {
+  if (stoppedItselfAt !== null) return new Date(stoppedItselfAt.getTime() + ITSELF_RESUMABLE_MS);
+  return stoppedAt && new Date(stoppedAt.getTime() + RESUMABLE_MS);
 }
 
 /**

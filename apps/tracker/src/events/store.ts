@@ -38,6 +38,8 @@ export type EventRow = {
   state: EventState;
   startedAt: Date | null;
   stoppedAt: Date | null;
+  extendedUntil: Date | null;
+  stoppedItselfAt: Date | null;
 };
 
 const columns = [
@@ -49,6 +51,8 @@ const columns = [
   'state',
   'started_at as startedAt',
   'stopped_at as stoppedAt',
+  'extended_until as extendedUntil',
+  'stopped_itself_at as stoppedItselfAt',
 ] as const;
 
 /**

@@ -7,7 +7,7 @@ import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
 import { nameOf } from '../clients/index.ts';
-import { resumableUntil } from './class-clock.ts';
+import { closesAt, plannedEnd, resumableUntil, unextendedEnd } from './class-clock.ts';
 import type { EventState } from './store.ts';
 
 const MAX_EVENTS_LISTED = 500;
@@ -50,6 +50,8 @@ async function summarise(
       'e.time_zone',
       'e.started_at',
       'e.stopped_at',
+      'e.extended_until',
+      'e.stopped_itself_at',
       'i.first_name',
       'i.last_name',
       'p.revision',
@@ -70,6 +72,7 @@ async function summarise(
     if (wanted.boxId !== undefined) query = query.where('e.box_id', '=', wanted.boxId);
   }
   return (await query.execute()).map((row) => ({
+    ...endsOf(row),
     eventId: row.event_id,
     boxId: row.box_id,
     title: withoutMark(row.title) || row.description,
@@ -81,7 +84,6 @@ async function summarise(
     state: row.state as EventState,
     startedAt: row.started_at?.toISOString() ?? null,
     stoppedAt: row.stopped_at?.toISOString() ?? null,
-    resumableUntil: untilOf(row)?.toISOString() ?? null,
     booked: row.booked,
     workouts: row.workouts,
     plan:
@@ -91,13 +93,26 @@ async function summarise(
   }));
 }
 
-const untilOf = (row: { starts_at: Date; ends_at: Date; started_at: Date | null; stopped_at: Date | null }) =>
-  resumableUntil({
+type Ends = Record<'starts_at' | 'ends_at', Date> &
+  Record<'started_at' | 'stopped_at' | 'extended_until' | 'stopped_itself_at', Date | null>;
+
+function endsOf(row: Ends) {
+  const times = {
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     startedAt: row.started_at,
     stoppedAt: row.stopped_at,
-  });
+    extendedUntil: row.extended_until,
+    stoppedItselfAt: row.stopped_itself_at,
+  };
+  return {
+    plannedEnd: plannedEnd(times).toISOString(),
+    extendedFrom: row.extended_until && unextendedEnd(times).toISOString(),
+    closesAt: closesAt(times).toISOString(),
+    stoppedItself: row.stopped_itself_at !== null,
+    resumableUntil: resumableUntil(times)?.toISOString() ?? null,
+  };
+}
 
 /** @throws Problem `not_found` */
 export async function summaryOf(trx: Trx, eventId: number): Promise<EventSummary> {

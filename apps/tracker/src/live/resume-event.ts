@@ -13,10 +13,14 @@ import {
   summaryOf,
 } from '../events/index.ts';
 
+/** One that goes on has at least this long before it may stop by itself. */
+const GOES_ON_MS = 5 * 60_000;
+
 /**
  * Takes Stop back: the class goes on as if it had not been pressed. Its workouts go, so that nobody can fetch the
- * beginning of a ride for the whole; the next Stop computes them from everything that was heard, also in between. Of a
- * class that runs it changes nothing.
+ * beginning of a ride for the whole; the next Stop computes them from everything that was heard, also in between. One
+ * that stopped by itself, or was about to, ends now as far as the plan goes, and closes half an hour from now. Of a class
+ * that runs it changes nothing.
  * @throws Problem `not_found`, `not_resumable`, `box_busy`, `box_in_room`
  */
 export async function resumeEvent(work: Work, eventId: number): Promise<EventSummary> {
@@ -28,18 +32,25 @@ export async function resumeEvent(work: Work, eventId: number): Promise<EventSum
     if (until === null || now >= until)
       throw problem({
         code: 'not_resumable',
-        message: 'Only a class that was stopped within the last two minutes goes on.',
+        message: 'Only a class that was stopped within the last minutes goes on.',
         remedy: 'What was ridden is kept. Start another class for what follows.',
       });
     await assertHasClasses(trx, event.boxId);
     await refuseBusyBox(work, event);
+    const about = closesAt(event).getTime() - now.getTime() < GOES_ON_MS;
+    const goesOn = about ? { ...event, extendedUntil: now } : event;
     await trx
       .updateTable('events')
-      .set({ state: 'started', stopped_at: null })
+      .set({
+        state: 'started',
+        stopped_at: null,
+        stopped_itself_at: null,
+        extended_until: goesOn.extendedUntil,
+      })
       .where('event_id', '=', eventId)
       .execute();
     await trx.deleteFrom('workouts').where('event_id', '=', eventId).execute();
-    const startAfterSeconds = Math.ceil((closesAt(event).getTime() - now.getTime()) / 1000);
+    const startAfterSeconds = Math.ceil((closesAt(goesOn).getTime() - now.getTime()) / 1000);
     await sendJob(work, 'auto-stop', { eventId, startAfterSeconds });
     await announceEvent(work, { eventId });
     tracker.log.info({ siteId, eventId, boxId: event.boxId }, 'a class goes on: its Stop was taken back');

@@ -5,7 +5,15 @@ import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
 import { assertHasClasses } from '../boxes/index.ts';
-import { announceEvent, closesAt, type EventRow, lockWithRunning, summaryOf } from '../events/index.ts';
+import {
+  announceEvent,
+  closesAt,
+  type EventRow,
+  lockEvent,
+  lockWithRunning,
+  plannedEnd,
+  summaryOf,
+} from '../events/index.ts';
 import { stopEvent } from './stop-event.ts';
 
 const refused = (code: TrackerProblem, message: string, remedy: string) => problem({ code, message, remedy });
@@ -39,18 +47,19 @@ export async function startEvent(work: Work, eventId: number): Promise<EventSumm
 
 /** One class at a time on a box: a forgotten one that is long over is stopped, a running one is not. */
 async function freeBox(work: Work, event: EventRow): Promise<void> {
-  const other = await work.trx
+  const running = await work.trx
     .selectFrom('events')
-    .select(['event_id', 'title', 'ends_at'])
+    .select('event_id')
     .where('box_id', '=', event.boxId)
     .where('state', '=', 'started')
     .executeTakeFirst();
-  if (!other) return;
-  if (other.ends_at > work.now)
+  if (!running) return;
+  const other = await lockEvent(work.trx, running.event_id);
+  if (plannedEnd(other) > work.now)
     throw refused(
       'box_busy',
       `“${withoutMark(other.title)}” is still running on this box.`,
       'Stop it first: what the bikes send belongs to one class.',
     );
-  await stopEvent(work, other.event_id, 'forgotten');
+  await stopEvent(work, other.eventId, 'forgotten');
 }

@@ -32,6 +32,11 @@ test('a class that nobody stops ends half an hour late; its samples go a day lat
   );
   expect(planned.rows[0].lateMinutes).toBe(30);
 
+  await t.owner.query(
+    `update events set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour',
+       started_at = now() - interval '2 hours' where event_id = $1`,
+    [eventId],
+  );
   await makeDue('auto-stop');
   await expect.poll(() => stateOf(eventId), { timeout: 20_000 }).toBe('stopped');
   expect(await chunksOf(eventId)).toBe(1);
@@ -53,7 +58,8 @@ test('a class forgotten until after its end makes way when the next one starts',
   const [forgotten, next] = [await t.addEvent(), await t.addEvent()];
   await t.startEvent(forgotten);
   await t.owner.query(
-    `update events set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' where event_id = $1`,
+    `update events set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour',
+       started_at = now() - interval '2 hours' where event_id = $1`,
     [forgotten],
   );
   expect((await t.startEvent(next)).status).toBe(200);

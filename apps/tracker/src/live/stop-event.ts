@@ -28,34 +28,39 @@ export async function stopEvent(
       remedy: 'Start it first.',
     });
   if (event.state === 'started') {
-    const stoppedAt = await endOf(work, event, by);
+    // Taken under the lock, so that whatever was stored until now lies before it.
+    const now = tracker.now();
+    const itself = by === 'forgotten' || now >= closesAt(event);
+    const stoppedAt = itself ? await lastOf(work, event, now) : now;
     await trx
       .updateTable('events')
-      .set({ state: 'stopped', stopped_at: stoppedAt })
+      .set({
+        state: 'stopped',
+        stopped_at: stoppedAt,
+        stopped_itself_at: itself ? now : null,
+      })
       .where('event_id', '=', eventId)
       .execute();
     await finishWorkouts(work, { ...event, state: 'stopped', stoppedAt });
     const startAfterSeconds = LATE_DATA_SECONDS + DROP_AFTER_SECONDS;
     await sendJob(work, 'drop-chunks', { eventId, startAfterSeconds });
     await announceEvent(work, { eventId });
-    tracker.log.info({ siteId, eventId, boxId: event.boxId, by, stoppedAt }, 'a class was stopped');
+    tracker.log.info({ siteId, eventId, boxId: event.boxId, itself, stoppedAt }, 'a class was stopped');
   }
   return summaryOf(trx, eventId);
 }
 
-/** Stops a class that nobody stopped; one already stopped is left alone. */
+/** Stops a class that nobody stopped; one already stopped is left alone, one that was extended until its new end. */
 export async function autoStop(work: Work, eventId: number): Promise<void> {
   const event = await lockEvent(work.trx, eventId);
-  if (event.state === 'started') await stopEvent(work, eventId, 'forgotten');
+  if (event.state !== 'started') return;
+  const stillMs = closesAt(event).getTime() - work.tracker.now().getTime();
+  if (stillMs <= 0) await stopEvent(work, eventId, 'forgotten');
+  else await sendJob(work, 'auto-stop', { eventId, startAfterSeconds: Math.ceil(stillMs / 1000) });
 }
 
-/**
- * When a class ended: now, taken under the lock, so that whatever was stored until then lies before it. A class that
- * should have closed long ago did not go on until somebody came to close it.
- */
-async function endOf({ tracker, trx }: Work, event: EventRow, by: 'hand' | 'forgotten'): Promise<Date> {
-  const now = tracker.now();
-  if (by === 'hand' && now < closesAt(event)) return now;
+/** When a class ended that nobody stopped: it did not go on until somebody came to close it. */
+async function lastOf({ trx }: Work, event: EventRow, now: Date): Promise<Date> {
   const { last } = await trx
     .selectFrom('chunks')
     .select((eb) => eb.fn.max('last_second').as('last'))

@@ -159,7 +159,9 @@ function ClassRow({ event, timeZone, isNext }: RowProps) {
           </small>
         </span>
         <span className="state" data-state={event.state}>
-          {t(`state.${event.state}`)}
+          {event.state === 'scheduled' && Date.parse(event.endsAt) < serverNow()
+            ? t('classes.missed')
+            : t(`state.${event.state}`)}
         </span>
       </a>
     </li>

@@ -9,6 +9,7 @@ const told = (
   startedMinute: number,
   nowMinute: number,
   elapsedSeconds = 141,
+  plannedMinute = 45,
 ) => ({
   event: {
     eventId: 1,
@@ -22,6 +23,10 @@ const told = (
     state,
     startedAt: at(startedMinute),
     stoppedAt: null,
+    plannedEnd: at(plannedMinute),
+    extendedFrom: null,
+    closesAt: at(plannedMinute + 30),
+    stoppedItself: false,
     resumableUntil: null,
     booked: 3,
     workouts: 0,
@@ -40,10 +45,10 @@ test('while nothing is heard a started class goes on, and a stopped one does not
   );
 });
 
-test('the time left is until the planned end; a class that began after that has its whole length', () => {
+test('the time left is until the end that the tracker tells, however that has moved', () => {
   expect(classTime(told('started', 2, 5), 0).leftMinutes).toBe(40);
   expect(classTime(told('started', 2, 5), MINUTE_MS / 2).leftMinutes).toBe(40);
   expect(classTime(told('started', 2, 45), 0).leftMinutes).toBe(0);
   expect(classTime(told('started', 2, 48), 0).leftMinutes).toBe(-3);
-  expect(classTime(told('started', 50, 55), 0).leftMinutes).toBe(40);
+  expect(classTime(told('started', 2, 48, 141, 55), 0).leftMinutes).toBe(7);
 });

@@ -10,19 +10,9 @@ export function classTime(
   { event, elapsedSeconds, serverTime }: Pick<LiveBoard, 'event' | 'elapsedSeconds' | 'serverTime'>,
   agoMs: number,
 ): { elapsedSeconds: number; leftMinutes: number } {
-  const leftMs = plannedEndMs(event) - Date.parse(serverTime) - agoMs;
+  const leftMs = Date.parse(event.plannedEnd) - Date.parse(serverTime) - agoMs;
   return {
     elapsedSeconds: elapsedSeconds + (event.state === 'started' ? Math.floor(agoMs / 1000) : 0),
     leftMinutes: Math.ceil(leftMs / MINUTE_MS) + 0,
   };
-}
-
-/** As planned, or a whole class later where it began only after that. */
-function plannedEndMs({ startsAt, endsAt, startedAt }: LiveBoard['event']): number {
-  const [begins, ends, begun] = [startsAt, endsAt, startedAt ?? startsAt].map(Date.parse) as [
-    number,
-    number,
-    number,
-  ];
-  return begun < ends ? ends : begun + ends - begins;
 }

@@ -121,7 +121,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         {change.error !== null && <Problem error={change.error} />}
         {mayRun && (
           <Suspense>
-            <Tools {...{ heard, event, plan, seatIds, resumableSeconds }} />
+            <Tools {...{ heard, event, plan, seatIds, resumableSeconds, timeZone }} />
           </Suspense>
         )}
       </div>

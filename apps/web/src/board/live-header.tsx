@@ -17,7 +17,7 @@ export function LiveHeader({ heard, room, timeZone, children }: Props) {
   const format = useFormat();
   const { event } = heard.board;
   const subtitle = [
-    format.timeRange(event.startsAt, event.endsAt, timeZone),
+    format.timeRange(event.startsAt, event.extendedFrom === null ? event.endsAt : event.plannedEnd, timeZone),
     room ?? '',
     event.instructorName === '' ? '' : t('live.with', { name: event.instructorName }),
   ];

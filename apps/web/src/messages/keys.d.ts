@@ -12,6 +12,7 @@ import type performance from './en/performance.json';
 import type plans from './en/plans.json';
 import type portal from './en/portal.json';
 import type rights from './en/rights.json';
+import type run from './en/run.json';
 import type spivi from './en/spivi.json';
 import type strap from './en/strap.json';
 import type team from './en/team.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       plans: typeof plans;
       portal: typeof portal;
       rights: typeof rights;
+      run: typeof run;
       spivi: typeof spivi;
       strap: typeof strap;
       team: typeof team;

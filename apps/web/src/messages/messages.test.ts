@@ -19,6 +19,7 @@ const areas = [
   'strap',
   'plans',
   'modes',
+  'run',
   'team',
   'uploads',
   'waitlist',

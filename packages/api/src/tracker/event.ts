@@ -16,6 +16,14 @@ export const eventSummary = z.object({
   state: eventState,
   startedAt: instant.nullable(),
   stoppedAt: instant.nullable(),
+  /** When it should end: as it was extended, else as planned, a whole class later where it began only after that. */
+  plannedEnd: instant,
+  /** What that was before it was extended; null where it was not. */
+  extendedFrom: instant.nullable(),
+  /** Then it stops by itself, where nobody stops it. */
+  closesAt: instant,
+  /** Whether it did. */
+  stoppedItself: z.boolean(),
   /** Until then Stop can be taken back; null where nothing was stopped. */
   resumableUntil: instant.nullable(),
   booked: z.number().int(),

@@ -188,6 +188,8 @@ export const MAX_PLAN_STEPS = 1_000;
 export const SPRINT_READY_SECONDS = 5;
 /** A sprint that nobody ends. */
 export const MAX_SPRINT_SECONDS = 600;
+/** How much later a class may end by one press. */
+export const MAX_EXTEND_MINUTES = 60;
 /** An interval timer. */
 export const MIN_TIMER_WORK_SECONDS = 5;
 export const MAX_TIMER_PHASE_SECONDS = 3600;

@@ -3,7 +3,7 @@ import type { Viewer } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
 import { listClients } from '../../clients/index.ts';
-import { listEvents } from '../../events/index.ts';
+import { extendEvent, listEvents } from '../../events/index.ts';
 import {
   type LiveBoards,
   listClassSensors,
@@ -182,6 +182,11 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   startEvent: (call, { params }) => startEvent(call, params.eventId),
   stopEvent: (call, { params }) => stopEvent(call, params.eventId),
   resumeEvent: (call, { params }) => resumeEvent(call, params.eventId),
+  extendEvent: (call, { params, body }) =>
+    extendEvent(call, params.eventId, {
+      from: new Date(body.from),
+      to: body.to === null ? null : new Date(body.to),
+    }),
 });
 
 export const sessionOf = ({ siteId, name, sourceName, timeZone, screen }: Viewer) => ({

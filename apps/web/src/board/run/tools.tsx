@@ -5,6 +5,7 @@ import { TimerControls } from '../modes/timer-controls.tsx';
 import { PlanControls } from '../plans/plan-controls.tsx';
 import { ClassSensors } from '../sensors/class-sensors.tsx';
 import type { Heard } from '../use-live-board.ts';
+import { ClassEnd } from './class-end.tsx';
 
 type Props = {
   heard: Heard;
@@ -13,10 +14,11 @@ type Props = {
   seatIds: readonly number[];
   /** How long a Stop can still be taken back. */
   resumableSeconds: number;
+  timeZone: string;
 };
 
 /** What whoever runs a class has at hand beside Start and Stop: its plan, a sprint, a timer, bikes and straps. */
-export default function Tools({ heard, event, plan, seatIds, resumableSeconds }: Props) {
+export default function Tools({ heard, event, plan, seatIds, resumableSeconds, timeZone }: Props) {
   const { sprint, timer } = heard.board;
   const running = event.state === 'started';
   const ends = event.state === 'stopped' || event.state === 'cancelled';
@@ -30,6 +32,7 @@ export default function Tools({ heard, event, plan, seatIds, resumableSeconds }:
           {!ends && <TestControls plan={plan} eventId={event.eventId} running={running} />}
         </div>
       )}
+      {(!ends || resumableSeconds > 0) && <ClassEnd {...{ heard, event, timeZone }} />}
       {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}
     </>
   );
