@@ -232,6 +232,33 @@ create table studio.consents (
 CREATE UNIQUE INDEX consents_one_open ON studio.consents USING btree (studio_id, customer_id, purpose) WHERE (revoked_at IS NULL);
 -- row-level security, forced
 create policy tenant on consents for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.customer_import_lines (
+  studio_id uuid not null,
+  import_id uuid not null,
+  line integer not null,
+  customer_id uuid not null,
+  constraint customer_import_lines_line_check CHECK (((line >= 1) AND (line <= 10000))),
+  constraint customer_import_lines_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id) ON DELETE CASCADE,
+  constraint customer_import_lines_studio_id_import_id_fkey FOREIGN KEY (studio_id, import_id) REFERENCES studio.customer_imports(studio_id, import_id) ON DELETE CASCADE,
+  constraint customer_import_lines_pkey PRIMARY KEY (studio_id, import_id, line),
+  constraint customer_import_lines_studio_id_customer_id_key UNIQUE (studio_id, customer_id)
+);
+-- row-level security, forced
+create policy tenant on customer_import_lines for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.customer_imports (
+  studio_id uuid not null,
+  import_id uuid not null,
+  file_name text not null,
+  by_staff uuid,
+  started_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  constraint customer_imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
+  constraint customer_imports_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint customer_imports_pkey PRIMARY KEY (studio_id, import_id)
+);
+CREATE INDEX customer_imports_latest ON studio.customer_imports USING btree (studio_id, started_at DESC);
+-- row-level security, forced
+create policy tenant on customer_imports for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.customers (
   studio_id uuid not null,
   customer_id uuid not null,

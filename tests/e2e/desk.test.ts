@@ -224,7 +224,7 @@ test(
           await frame.waitFor();
         };
         for (const path of [
-          ...['/class-types', '/places', '/team', '/month'],
+          ...['/class-types', '/customers/bring-in', '/places', '/team', '/month'],
           ...['/comparison', '/privacy', '/integrations/spivi'],
         ]) {
           await go(path);

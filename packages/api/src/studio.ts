@@ -4,6 +4,7 @@ import { classResultsEndpoints } from './studio/class-results.ts';
 import { classTypesEndpoints } from './studio/class-types.ts';
 import { classesEndpoints } from './studio/classes.ts';
 import { closuresEndpoints } from './studio/closures.ts';
+import { customerImportsEndpoints } from './studio/customer-imports.ts';
 import { customersEndpoints } from './studio/customers.ts';
 import { factorsEndpoints } from './studio/factors.ts';
 import { fitnessTestsEndpoints } from './studio/fitness-tests.ts';
@@ -27,6 +28,7 @@ export * from './studio/class-results.ts';
 export * from './studio/class-types.ts';
 export * from './studio/classes.ts';
 export * from './studio/closures.ts';
+export * from './studio/customer-imports.ts';
 export * from './studio/customers.ts';
 export * from './studio/factors.ts';
 export * from './studio/fitness-tests.ts';
@@ -57,6 +59,7 @@ export const endpoints = {
   ...waitlistEndpoints,
   ...passesEndpoints,
   ...customersEndpoints,
+  ...customerImportsEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,
   ...fitnessTestsEndpoints,

@@ -41,6 +41,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/classes/${ridden.classId}`,
         `${at}/customers/${ridden.customerId}?tab=performance&rideId=${ridden.classId}`,
         `${at}/customers`,
+        `${at}/customers/bring-in`,
         person,
         `${person}?tab=bookings`,
         `${person}?tab=performance`,

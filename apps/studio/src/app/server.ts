@@ -24,7 +24,7 @@ import type { Call, Studio, Visit } from '../base/context.ts';
 import { once, wishOf } from '../base/idempotency.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
-import { customerRoutes, mountEmailLink } from '../customers/index.ts';
+import { customerImportRoutes, customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
@@ -46,6 +46,7 @@ const routes: Routes = {
   ...invitationRoutes,
   ...teamRoutes,
   ...customerRoutes,
+  ...customerImportRoutes,
   ...scheduleRoutes,
   ...rideRoutes,
   ...bookingRoutes,

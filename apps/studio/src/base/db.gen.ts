@@ -260,6 +260,22 @@ export interface Consents {
   version: Generated<number>;
 }
 
+export interface CustomerImportLines {
+  customer_id: string;
+  import_id: string;
+  line: number;
+  studio_id: string;
+}
+
+export interface CustomerImports {
+  by_staff: string | null;
+  file_name: string;
+  import_id: string;
+  started_at: Timestamp;
+  studio_id: string;
+  undone_at: Timestamp | null;
+}
+
 export interface Customers {
   account_id: string | null;
   birth_date: string | null;
@@ -917,6 +933,8 @@ export interface DB {
   classes: Classes;
   closures: Closures;
   consents: Consents;
+  customer_import_lines: CustomerImportLines;
+  customer_imports: CustomerImports;
   customers: Customers;
   erasures: Erasures;
   export_parts: ExportParts;

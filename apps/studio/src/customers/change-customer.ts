@@ -18,12 +18,16 @@ type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
 type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
 
 /**
- * Adds a customer. Two people may share one email.
+ * Adds a customer. Two people may share one email. One among many is looked up at Spivi with the next daily run.
  * @returns the id
  * @throws Problem customer_exists where somebody of this name has this email or phone, unless it is another person;
  *   invalid_field without any name
  */
-export async function createCustomer(call: Call, body: NewCustomer): Promise<string> {
+export async function createCustomer(
+  call: Call,
+  body: NewCustomer,
+  { amongMany = false } = {},
+): Promise<string> {
   const { trx, studioId } = call;
   checkNamed(body.firstName, body.lastName);
   if (!body.anotherPerson) await refuseTwice(call, body);
@@ -44,7 +48,7 @@ export async function createCustomer(call: Call, body: NewCustomer): Promise<str
     .execute();
   for (const purpose of new Set(body.consents)) await grantConsent(call, customerId, purpose, 'staff');
   await audit(call, 'customer.create', { kind: 'customer', id: customerId }, { consents: body.consents });
-  const changed = { emailChanged: true, detailsChanged: false };
+  const changed = { emailChanged: !amongMany, detailsChanged: false };
   await happened(call, { kind: 'customer_changed', customerId, ...changed });
   return customerId;
 }

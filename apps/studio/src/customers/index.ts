@@ -2,6 +2,7 @@ export { type BodyValue, valueOn } from './body-history.ts';
 export { updateBody } from './change-body.ts';
 export { healthVisible } from './health-visible.ts';
 export { homeZone, localDate, todayOf } from './home-zone.ts';
+export { customerImportRoutes } from './lists/index.ts';
 export { checkOwn } from './may-see.ts';
 export { mountEmailLink } from './mount-email-link.ts';
 export { readPending } from './pending-email.ts';

@@ -13,32 +13,39 @@ export function checkNamed(firstName: string, lastName: string): void {
     throw invalidField('firstName', 'A name is needed: one is enough.', 'Type a first or a last name.');
 }
 
+type Named = { firstName: string; lastName: string; email: string; phone: string | null };
+type Alike = { customerId: string; name: string; email: string };
+
 /**
- * Notices that a person is being added a second time: the same name, however it is spelt and in either order, with the
- * same email or phone. A family shares those under names of their own.
- * @throws Problem customer_exists, with who they are in its details
+ * Who is a customer by that name already, however it is spelt and in either order, with the same email or phone. A family
+ * shares those under names of their own.
  */
-export async function refuseTwice(
+export async function alikeOf(
   { trx, studioId }: Work,
-  {
-    firstName,
-    lastName,
-    email,
-    phone,
-  }: { firstName: string; lastName: string; email: string; phone: string | null },
-): Promise<void> {
-  const { rows } = await sql<{ customerId: string; name: string; email: string }>`
+  { firstName, lastName, email, phone }: Named,
+): Promise<Alike[]> {
+  const { rows } = await sql<Alike>`
     select customer_id as "customerId", name, email from customers
     where studio_id = ${studioId} and erased_at is null
       and (email_normalized = ${normalizeEmail(email)}
         or (phone_digits <> '' and phone_digits = search_digits(${phone ?? ''})))
       and search_form(name) in (search_form(${`${firstName} ${lastName}`}), search_form(${`${lastName} ${firstName}`}))
     order by created_at, customer_id limit ${MAX_TOLD}`.execute(trx);
-  if (rows.length === 0) return;
+  return rows;
+}
+
+/**
+ * Notices that a person is being added a second time.
+ * @throws Problem customer_exists, with who they are in its details
+ */
+export async function refuseTwice(work: Work, named: Named): Promise<void> {
+  const alike = await alikeOf(work, named);
+  const [first] = alike;
+  if (!first) return;
   throw problem({
     code: 'customer_exists',
-    message: `${rows[0]!.name} is a customer already, with this email or phone.`,
+    message: `${first.name} is a customer already, with this email or phone.`,
     remedy: 'Open that customer; or add this one all the same, where it is another person.',
-    details: { customers: rows },
+    details: { customers: alike },
   });
 }

@@ -100,6 +100,11 @@ export function sampleRequest(
       email: 'Person0@shared.example',
       anotherPerson: true,
     },
+    importCustomers: {
+      fileName: 'people.csv',
+      lines: [{ line: 1, firstName: 'Ada', email: 'ada@home.example' }],
+    },
+    undoCustomerImport: { afterLine: null },
     updateCustomer: { firstName: 'Renamed' },
     updateBody: { weightKg: 71 },
     correctRide: { values: { averagePowerW: 150 } },

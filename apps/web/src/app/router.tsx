@@ -206,6 +206,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/customers/bring-in',
+    beforeLoad: only('importCustomers'),
+    component: lazy(() => import('../console/lists/lists-page.tsx'), 'ListsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/customers/$customerId',
     validateSearch: (search): { tab?: string; rideId?: string; period?: Period } => ({
       tab: search.tab ? String(search.tab) : undefined,

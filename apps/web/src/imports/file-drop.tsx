@@ -1,12 +1,18 @@
 import { FileButton, Text, UnstyledButton } from '@mantine/core';
 import IconFileUpload from '@tabler/icons-react/dist/esm/icons/IconFileUpload.mjs';
 import { type DragEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import classes from './imports.module.css';
 
+type Props = {
+  onFiles: (files: File[]) => void;
+  /** What is wanted, as a file chooser knows it. */
+  accept: string;
+  title: string;
+  hint: string;
+};
+
 /** A place to choose files, by tap and key, or to drop them. */
-export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
-  const { t } = useTranslation('rights');
+export function FileDrop({ onFiles, accept, title, hint }: Props) {
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -15,7 +21,7 @@ export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
     if (files.length > 0) onFiles(files);
   };
   return (
-    <FileButton multiple accept=".fit,.tcx,.gpx,.gz,.zip,application/zip" onChange={onFiles}>
+    <FileButton multiple accept={accept} onChange={onFiles}>
       {(props) => (
         <UnstyledButton
           {...props}
@@ -29,9 +35,9 @@ export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
           onDrop={drop}
         >
           <IconFileUpload size={32} stroke={1.5} aria-hidden />
-          <Text fw={600}>{t('import.choose')}</Text>
+          <Text fw={600}>{title}</Text>
           <Text size="sm" c="dimmed">
-            {t('import.drop')}
+            {hint}
           </Text>
         </UnstyledButton>
       )}

@@ -37,7 +37,12 @@ export function ImportRides({ customerId, linkTo }: { customerId: string; linkTo
         <SendingList sending={sending} onCancel={cancel} />
       ) : (
         <>
-          <FileDrop onFiles={begin} />
+          <FileDrop
+            onFiles={begin}
+            accept=".fit,.tcx,.gpx,.gz,.zip,application/zip"
+            title={t('import.choose')}
+            hint={t('import.drop')}
+          />
           {tooMany && (
             <Text c="red.9" role="alert">
               {t('import.tooMany', { count: MAX_IMPORT_FILES })}

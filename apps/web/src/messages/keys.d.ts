@@ -6,6 +6,7 @@ import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type errors from './en/errors.json';
+import type lists from './en/lists.json';
 import type modes from './en/modes.json';
 import type passes from './en/passes.json';
 import type performance from './en/performance.json';
@@ -33,6 +34,7 @@ declare module 'i18next' {
       computer: typeof computer;
       console: typeof console;
       errors: typeof errors;
+      lists: typeof lists;
       modes: typeof modes;
       passes: typeof passes;
       performance: typeof performance;

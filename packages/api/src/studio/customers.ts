@@ -115,7 +115,7 @@ export const customer = customerSummary.extend({
   version,
 });
 export type Customer = z.infer<typeof customer>;
-const customerFields = z.object({
+export const customerFields = z.object({
   /** Some people have one name: either may be empty, not both. */
   firstName: lineOrNone(80),
   lastName: lineOrNone(80),

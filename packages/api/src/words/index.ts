@@ -3,6 +3,7 @@ export * from './board.ts';
 export * from './body.ts';
 export * from './class-types.ts';
 export * from './consent.ts';
+export * from './customer-imports.ts';
 export * from './demo.ts';
 export * from './drift.ts';
 export * from './file-codes.ts';

@@ -19,6 +19,8 @@ export const powers = {
   editCustomers: desk,
   /** Hand a link over that lets a person in, where there is no mail server. */
   handOverLinks: management,
+  /** Bring a list of people in, and take it back. */
+  importCustomers: management,
   manageClasses: management,
   managePlaces: management,
   manageSpivi: management,

@@ -79,6 +79,7 @@ export const studioProblems = {
   too_many_class_types: 409,
   // Customers
   customer_exists: 409,
+  import_over: 409,
   // Rides
   /** Nothing is stored or sent of who has not allowed it: they may, and then it can be asked again. */
   consent_missing: 409,

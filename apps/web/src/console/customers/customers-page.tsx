@@ -62,6 +62,16 @@ export function CustomersPage() {
             >
               {t('customers.atSpivi')}
             </Anchor>
+            {may(role, 'importCustomers') && (
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link to="/console/$studioId/customers/bring-in" params={{ studioId }} {...props} />
+                )}
+              >
+                {t('customers.bringIn')}
+              </Button>
+            )}
             <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
               {t('customers.new')}
             </Button>

@@ -1,0 +1,12 @@
+import type { Routes } from '../../base/tables.ts';
+import { importLines } from './import-lines.ts';
+import { listImports } from './list-imports.ts';
+import { undoImport } from './undo-import.ts';
+
+export const customerImportRoutes: Routes = {
+  listCustomerImports: (call) => listImports(call),
+  importCustomers: async (call, { params, body }) => ({
+    lines: await importLines(call, params.importId, body),
+  }),
+  undoCustomerImport: (call, { params, body }) => undoImport(call, params.importId, body.afterLine),
+};

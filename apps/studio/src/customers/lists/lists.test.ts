@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { ReadLine } from '@tandem/api/studio';
+import { MAX_TAKEN_BACK_AT_ONCE } from '@tandem/api/words';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { fresh } from '../../testing/fixtures.ts';
+import { call, signIn } from '../../testing/http.ts';
+import { seedTenant } from '../../testing/tenant.ts';
+
+type Cells = {
+  firstName?: string;
+  lastName?: string;
+  email?: string;
+  phone?: string;
+  locale?: string;
+  notes?: string;
+};
+
+const test = fresh
+  .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID(), customers: 3 }))
+  .extend('scene', ({ t, tenant, owner }) => {
+    const importId = randomUUID();
+    const params = { studioId: tenant.studioId, importId };
+    const bring = async (cells: Cells[], { preview, from = 1 }: { preview?: true; from?: number } = {}) => {
+      const lines = cells.map((one, i) => ({ line: from + i, ...one }));
+      const body = { fileName: 'people.csv', lines, ...(preview && { preview }) };
+      return call(t.base, owner, 'importCustomers', { params, body });
+    };
+    const read = async (...of: Parameters<typeof bring>) => (await bring(...of)).body.lines as ReadLine[];
+    const undo = async (afterLine: number | null = null) =>
+      call(t.base, owner, 'undoCustomerImport', { params, body: { afterLine } });
+    const total = async () =>
+      (await call(t.base, owner, 'listCustomers', { params: { studioId: tenant.studioId } })).body.total!;
+    const told = async () =>
+      (await call(t.base, owner, 'listCustomerImports', { params: { studioId: tenant.studioId } })).body;
+    return { params, bring, read, undo, total, told };
+  });
+
+const ADA = { firstName: 'Ada', lastName: 'Wheel-Example', email: 'ada@home.example' };
+
+test('a preview says of each line what would become of it, by the cell at fault, and adds nobody', async ({
+  t,
+  tenant,
+  owner,
+  scene,
+}) => {
+  const before = await scene.total();
+  const { body: known } = await call(t.base, owner, 'getCustomer', {
+    params: { studioId: tenant.studioId, customerId: tenant.customerIds[0]! },
+  });
+  const lines = await scene.read(
+    [
+      ADA,
+      { email: 'nobody@home.example' },
+      { firstName: 'Bo' },
+      { firstName: 'Bo', email: 'bo at home' },
+      { firstName: 'Bo', email: 'bo@home.example', notes: 'x'.repeat(4001) },
+      { firstName: 'Bo', email: 'bo@home.example', locale: 'Klingon' },
+      { firstName: 'Bo\u0007', email: 'bo@home.example' },
+      {
+        firstName: known.lastName.toUpperCase(),
+        lastName: known.firstName,
+        email: known.email.toUpperCase(),
+      },
+      { lastName: 'Solo', email: ' solo@home.example ', locale: 'fr-CA', phone: ' ' },
+    ],
+    { preview: true },
+  );
+  expect(lines.map(({ outcome, column, fault }) => [outcome, column, fault])).toEqual([
+    ['new', null, null],
+    ['faulty', 'firstName', 'no_name'],
+    ['faulty', 'email', 'no_email'],
+    ['faulty', 'email', 'email_wrong'],
+    ['faulty', 'notes', 'too_long'],
+    ['faulty', 'locale', 'locale_unknown'],
+    ['faulty', 'firstName', 'not_text'],
+    ['known', null, null],
+    ['new', null, null],
+  ]);
+  expect(lines[7]!.customerId).toBe(tenant.customerIds[0]);
+  expect([await scene.total(), await scene.told()]).toEqual([before, []]);
+});
+
+test('whoever is new is added once, however often a line comes; the same person twice in a list is one', async ({
+  t,
+  tenant,
+  owner,
+  scene,
+}) => {
+  const before = await scene.total();
+  const list = [ADA, { ...ADA, firstName: 'ADA' }, { ...ADA, firstName: 'Sister' }, { firstName: 'Nobody' }];
+  const [first, again] = await Promise.all([scene.read(list), scene.read(list)]);
+  expect(first.map(({ outcome }) => outcome)).toEqual(['new', 'known', 'new', 'faulty']);
+  expect(again).toEqual(first);
+  expect(await scene.total()).toBe(before + 2);
+  const { body } = await call(t.base, owner, 'getCustomer', {
+    params: { studioId: tenant.studioId, customerId: first[0]!.customerId! },
+  });
+  expect(body).toMatchObject({ name: 'Ada Wheel-Example', email: ADA.email, phone: null, locale: null });
+  expect(await scene.told()).toMatchObject([{ fileName: 'people.csv', added: 2, undoneAt: null }]);
+});
+
+test('taken back, whoever has done nothing since is gone; who booked, or was changed, stays and is told', async ({
+  t,
+  tenant,
+  owner,
+  scene,
+}) => {
+  const before = await scene.total();
+  const people = ['Booked', 'Changed', 'Measured', 'Idle'].map((firstName) => ({ ...ADA, firstName }));
+  const [booked, changed, measured] = (await scene.read(people)).map(({ customerId }) => customerId!);
+  const of = (customerId: string) => ({ studioId: tenant.studioId, customerId, classId: tenant.classId });
+  await call(t.base, owner, 'bookSpot', { params: of(booked!), body: { customerId: booked, spotNumber: 1 } });
+  await call(t.base, owner, 'updateCustomer', { params: of(changed!), body: { notes: 'Tall' } });
+  await call(t.base, owner, 'updateBody', { params: of(measured!), body: { heightCm: 181 } });
+  const undone = await scene.undo();
+  expect(undone.body).toMatchObject({ removed: 1, nextLine: null });
+  expect(undone.body.kept.map(({ customerId }) => customerId)).toEqual([booked, changed, measured]);
+  expect(await scene.total()).toBe(before + 3);
+  expect(await scene.told()).toMatchObject([{ added: 3, undoneAt: expect.any(String) }]);
+  // It is over: nothing more is added to it, nor taken back.
+  for (const answer of [await scene.undo(), await scene.bring([ADA], { from: 9 })])
+    expect([answer.status, (answer.body as { code?: string }).code]).toEqual([409, 'import_over']);
+});
+
+test('a long list is taken back some at a time, to its end', async ({ scene }) => {
+  const before = await scene.total();
+  const people = Array.from({ length: MAX_TAKEN_BACK_AT_ONCE + 1 }, (_, i) => ({
+    ...ADA,
+    firstName: `Rider ${i}`,
+  }));
+  for (let from = 0; from < people.length; from += 100)
+    await scene.read(people.slice(from, from + 100), { from: from + 1 });
+  const first = (await scene.undo()).body;
+  expect(first).toMatchObject({ removed: MAX_TAKEN_BACK_AT_ONCE, nextLine: MAX_TAKEN_BACK_AT_ONCE });
+  expect((await scene.undo(first.nextLine)).body).toMatchObject({ removed: 1, nextLine: null });
+  expect(await scene.total()).toBe(before);
+});
+
+test('whatever cells hold, each line is answered, and the bounds of a request are refused by their field', async ({
+  scene,
+}) => {
+  const cell = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('a@b.example', '', ' ', '=1+1'),
+  );
+  const line = fc.record({
+    firstName: cell,
+    lastName: cell,
+    email: cell,
+    phone: cell,
+    locale: cell,
+    notes: cell,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 20 }), async (lines) => {
+      const answer = await scene.bring(lines, { preview: true });
+      expect([answer.status, answer.body.lines?.length]).toEqual([200, lines.length]);
+    }),
+    { numRuns: 30 },
+  );
+  for (const [cells, from] of [
+    [Array.from({ length: 101 }, () => ADA), 1],
+    [[ADA], 10_001],
+    [[{ ...ADA, notes: 'x'.repeat(8001) }], 1],
+    [[], 1],
+  ] as const) {
+    const { status, body } = await scene.bring([...cells], { from });
+    expect([status, (body as { field?: string }).field]).toEqual([400, expect.stringMatching(/^lines/)]);
+  }
+});
+
+test('the desk may not bring lists in', async ({ t, tenant, scene }) => {
+  const desk = await signIn(t.base, tenant.emails.front_desk);
+  const body = { fileName: 'people.csv', lines: [{ line: 1, ...ADA }] };
+  expect((await call(t.base, desk, 'importCustomers', { params: scene.params, body })).status).toBe(403);
+});

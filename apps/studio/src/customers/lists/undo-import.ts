@@ -1,0 +1,62 @@
+import type { endpoints } from '@tandem/api/studio';
+import { MAX_TAKEN_BACK_AT_ONCE } from '@tandem/api/words';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { audit } from '../../base/audit.ts';
+import { announceChange } from '../../base/changes.ts';
+import type { Call } from '../../base/context.ts';
+import { lockImport } from './import-lines.ts';
+
+type Undone = z.input<typeof endpoints.undoCustomerImport.response>;
+type Line = { line: number; customer_id: string; name: string; changed: boolean };
+
+/**
+ * Takes back people of a list, some at a time: whoever has booked, signed in, was changed, or has anything else of their own
+ * by now stays, and is told.
+ * @param afterLine where the answer before ended; null at the beginning
+ * @throws Problem import_over
+ */
+export async function undoImport(call: Call, importId: string, afterLine: number | null): Promise<Undone> {
+  const { trx, studioId, now } = call;
+  await lockImport(call, importId);
+  const { rows } = await sql<Line>`
+    select l.line, l.customer_id, c.name, c.version > 1 or c.account_id is not null or c.erased_at is not null as changed
+    from customer_import_lines l join customers c using (studio_id, customer_id)
+    where l.studio_id = ${studioId} and l.import_id = ${importId} and l.line > ${afterLine ?? 0}
+    order by l.line limit ${MAX_TAKEN_BACK_AT_ONCE + 1}`.execute(trx);
+  const lines = rows.slice(0, MAX_TAKEN_BACK_AT_ONCE);
+  const kept: Undone['kept'] = [];
+  for (const { customer_id: customerId, name, changed } of lines)
+    if (changed || !(await remove(call, customerId))) kept.push({ customerId, name });
+  const nextLine = rows.length > lines.length ? lines.at(-1)!.line : null;
+  if (nextLine === null)
+    await trx
+      .updateTable('customer_imports')
+      .set({ undone_at: now })
+      .where('studio_id', '=', studioId)
+      .where('import_id', '=', importId)
+      .execute();
+  const removed = lines.length - kept.length;
+  await audit(call, 'customers.import_undone', { kind: 'customer_import', id: importId }, { removed });
+  await announceChange(call, 'customer', null);
+  return { removed, kept, nextLine };
+}
+
+const STILL_NAMED = '23503';
+
+/** @returns false where something of theirs is kept: whatever names them in any table says so by itself */
+async function remove({ trx, studioId }: Call, customerId: string): Promise<boolean> {
+  const ofPerson = sql`studio_id = ${studioId} and customer_id = ${customerId}`;
+  await sql`savepoint person`.execute(trx);
+  try {
+    // That they were looked for at Spivi goes with them; whom somebody was found for is kept.
+    await sql`delete from spivi_matches where ${ofPerson}`.execute(trx);
+    await sql`delete from customers where ${ofPerson}`.execute(trx);
+    await sql`release savepoint person`.execute(trx);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== STILL_NAMED) throw error;
+    await sql`rollback to savepoint person`.execute(trx);
+    return false;
+  }
+}

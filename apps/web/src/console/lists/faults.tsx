@@ -1,0 +1,64 @@
+import { Button, Group, Table, Text } from '@mantine/core';
+import { unparse } from 'papaparse';
+import { useTranslation } from 'react-i18next';
+import { csvFile, save } from '../../ui/chart/download.ts';
+import classes from './lists.module.css';
+import type { Cells, List } from './read-list.ts';
+import type { Told } from './use-lines.ts';
+
+/** Lines that are told one by one; all of them are in the file. */
+const MAX_SHOWN = 100;
+
+/** The lines that cannot be somebody, each with its cell and why; they can be taken out as a file, and mended there. */
+export function Faults({ list, lines, told }: { list: List; lines: Cells[]; told: Told }) {
+  const { t } = useTranslation('lists');
+  const faulty = lines.flatMap((cells) => {
+    const read = told.get(cells.line);
+    return read?.outcome === 'faulty' ? [{ cells, column: read.column!, fault: read.fault! }] : [];
+  });
+  if (faulty.length === 0) return null;
+  const download = () => {
+    const rows = faulty.map(({ cells, fault }) => [
+      ...(list.rows.find(({ line }) => line === cells.line)?.cells ?? []),
+      t(`faults.${fault}`),
+    ]);
+    save(csvFile(unparse(rows, { escapeFormulae: true })), `${t('faults.file')}.csv`);
+  };
+  return (
+    <section className={classes.faults}>
+      <Group justify="space-between" mb="xs">
+        <Text fw={600}>{t('preview.faulty', { count: faulty.length })}</Text>
+        <Button size="xs" variant="default" onClick={download}>
+          {t('preview.download')}
+        </Button>
+      </Group>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('preview.line')}</Table.Th>
+            <Table.Th>{t('preview.column')}</Table.Th>
+            <Table.Th>{t('preview.value')}</Table.Th>
+            <Table.Th>{t('preview.why')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {faulty.slice(0, MAX_SHOWN).map(({ cells, column, fault }) => (
+            <Table.Tr key={cells.line}>
+              <Table.Td>{cells.line}</Table.Td>
+              <Table.Td>{t(`holds.${column}`)}</Table.Td>
+              <Table.Td>
+                <bdi>{cells[column]?.slice(0, 60) ?? ''}</bdi>
+              </Table.Td>
+              <Table.Td>{t(`faults.${fault}`)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {faulty.length > MAX_SHOWN && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('preview.more', { count: faulty.length - MAX_SHOWN })}
+        </Text>
+      )}
+    </section>
+  );
+}

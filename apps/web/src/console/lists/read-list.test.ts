@@ -1,0 +1,63 @@
+import { MAX_LIST_LINES } from '@tandem/api/words';
+import { expect, test } from 'vitest';
+import { guessColumns, linesOf, readList } from './read-list.ts';
+
+const read = async (content: string | Uint8Array<ArrayBuffer>) => {
+  const list = await readList(new File([content], 'people.csv'));
+  return { list, ...guessColumns(list) };
+};
+
+test.each([
+  ['commas', 'First name,Last name,Email\nAda,"Wheel, Demo",ada@home.example\n', undefined],
+  [
+    'semicolons, as where decimals have commas',
+    'Prénom;Nom;E-mail\r\nAda;"Wheel, Demo";ada@home.example',
+    undefined,
+  ],
+  ['tabs', '\ufeffPrénom\tNom\tCourriel\nAda\tWheel, Demo\tada@home.example', undefined],
+])('a list with %s is read by the words of its first line', async (_, text) => {
+  const { list, holds, hasHead } = await read(text);
+  expect([holds, hasHead]).toEqual([['firstName', 'lastName', 'email'], true]);
+  expect(linesOf(list, { holds, hasHead })).toEqual([
+    { line: 2, firstName: 'Ada', lastName: 'Wheel, Demo', email: 'ada@home.example' },
+  ]);
+});
+
+test('accents are read in UTF-8, in UTF-16 and as Windows writes them', async () => {
+  const text = 'Prénom,Email\nZoé,zoe@home.example';
+  const windows = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const wide = new Uint8Array(
+    new Uint16Array([0xfeff, ...Array.from(text, (letter) => letter.charCodeAt(0))]).buffer,
+  );
+  for (const content of [text, windows, wide])
+    expect((await read(content)).list.rows[1]!.cells[0]).toBe('Zoé');
+});
+
+test('a whole name is cut at its first word; a column is taken once; empty lines keep the numbers of the others', async () => {
+  const { list, ...columns } = await read(
+    'Name,Email,Email 2,Shoe\nAda Wheel Demo,a@b.example,c@d.example,39\n\n ,\nBo,,,',
+  );
+  expect(columns.holds).toEqual(['name', 'email', 'nothing', 'nothing']);
+  expect(linesOf(list, columns)).toEqual([
+    { line: 2, firstName: 'Ada', lastName: 'Wheel Demo', email: 'a@b.example' },
+    { line: 5, firstName: 'Bo' },
+  ]);
+});
+
+test('without words in the first line that line is a person, and addresses are known by their look', async () => {
+  const { holds, hasHead, list } = await read('Ada,ada@home.example\nBo,bo@home.example');
+  expect([holds, hasHead, linesOf(list, { holds, hasHead }).length]).toEqual([
+    ['nothing', 'email'],
+    false,
+    2,
+  ]);
+});
+
+test.each([
+  ['nothing', '\n \n', { code: 'empty' }],
+  ['a quote that never ends', 'Name,Email\n"Ada,ada@home.example\n', { code: 'quote' }],
+  ['more lines than may be', 'a\n'.repeat(MAX_LIST_LINES + 1), { code: 'too_long' }],
+  ['more bytes than may be', new Uint8Array(8 * 1024 * 1024 + 1), { code: 'too_large' }],
+])('a file of %s is refused', async (_, content, fault) => {
+  await expect(read(content)).rejects.toMatchObject(fault);
+});

@@ -1,0 +1,100 @@
+import { MAX_LIST_LINES, type PersonColumn } from '@tandem/api/words';
+import { parse } from 'papaparse';
+
+/** What a column of a file holds: one thing of a person, the whole name, or nothing that is wanted. */
+export type Holds = PersonColumn | 'name' | 'nothing';
+/** A file as a table. @property rows each with its line in the file, the first being 1 */
+export type List = { fileName: string; rows: { line: number; cells: string[] }[]; columns: number };
+export type Cells = { line: number } & Partial<Record<PersonColumn, string>>;
+
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
+
+/** What cannot be read as a list, and in which line where that is known. */
+export class UnreadableList extends Error {
+  readonly code: 'too_large' | 'too_long' | 'empty' | 'quote';
+  readonly line: number | undefined;
+  constructor(code: UnreadableList['code'], line?: number) {
+    super(code);
+    this.code = code;
+    this.line = line;
+  }
+}
+
+/** A list of people as programs write it: commas, semicolons or tabs, in UTF-8, UTF-16 or as Windows writes. @throws UnreadableList */
+export async function readList(file: File): Promise<List> {
+  if (file.size > MAX_FILE_BYTES) throw new UnreadableList('too_large');
+  const { data, errors } = parse<string[]>(textOf(new Uint8Array(await file.arrayBuffer())));
+  const open = errors.find(({ code }) => code === 'MissingQuotes');
+  if (open) throw new UnreadableList('quote', (open.row ?? 0) + 1);
+  const rows = data
+    .map((cells, i) => ({ line: i + 1, cells: cells.map((cell) => cell.trim()) }))
+    .filter(({ cells }) => cells.some(Boolean));
+  if (rows.length === 0) throw new UnreadableList('empty');
+  if (rows.at(-1)!.line > MAX_LIST_LINES) throw new UnreadableList('too_long');
+  const columns = Math.max(...rows.map(({ cells }) => cells.length));
+  return { fileName: file.name.slice(-200) || 'csv', rows, columns };
+}
+
+function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+const NAMES: [Holds, RegExp][] = [
+  ['email', /mail|courriel/],
+  ['phone', /phone|mobile|tel|portable/],
+  ['firstName', /first|prenom|given|forename/],
+  ['lastName', /last|surname|family|nom de famille|^nom$/],
+  ['locale', /^(lang|locale)/],
+  ['notes', /note|comment|remar/],
+  ['name', /^(full )?name$|^nom complet$|^(client|customer|member|membre)( name)?$/],
+];
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();
+
+/** What each column holds by the words of the first line, as far as they say; each thing is in one column. */
+export function guessColumns({ rows, columns }: List): { holds: Holds[]; hasHead: boolean } {
+  const taken = new Set<Holds>();
+  const holds = Array.from({ length: columns }, (_, i): Holds => {
+    const word = plain(rows[0]!.cells[i] ?? '');
+    const found = NAMES.find(([what, names]) => names.test(word) && !taken.has(what))?.[0] ?? 'nothing';
+    if (found !== 'nothing') taken.add(found);
+    return found;
+  });
+  const hasHead = taken.size > 0 && !rows[0]!.cells.some((cell) => cell.includes('@'));
+  return hasHead ? { holds, hasHead } : { holds: byContent(rows, columns), hasHead };
+}
+
+/** Without words the addresses at least are known by their look. */
+const byContent = (rows: List['rows'], columns: number): Holds[] => {
+  const isEmail = (i: number) => rows.slice(0, 20).some(({ cells }) => /^\S+@\S+\.\S+$/.test(cells[i] ?? ''));
+  const email = Array.from({ length: columns }, (_, i) => i).find(isEmail);
+  return Array.from({ length: columns }, (_, i) => (i === email ? 'email' : 'nothing'));
+};
+
+/** The lines of people, by what their columns hold; of a whole name the first word is the first name. */
+export function linesOf({ rows }: List, { holds, hasHead }: { holds: Holds[]; hasHead: boolean }): Cells[] {
+  return rows.slice(hasHead ? 1 : 0).map(({ line, cells }) => {
+    const read: Cells = { line };
+    for (const [i, what] of holds.entries()) {
+      const cell = cells[i] ?? '';
+      if (what === 'nothing' || cell === '') continue;
+      if (what !== 'name') read[what] = cell;
+      else {
+        const [first, ...last] = cell.split(/\s+/);
+        read.firstName ??= first!;
+        if (last.length > 0) read.lastName ??= last.join(' ');
+      }
+    }
+    return read;
+  });
+}
