@@ -53,10 +53,15 @@ create table studio.bookings (
   pass_id uuid,
   pass_day date,
   pass_waived_for text,
+  wished_spots integer[] not null default '{}'::integer[],
+  wished_at timestamp with time zone,
+  wished_room_id uuid,
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['member'::text, 'staff'::text]))),
   constraint bookings_pass_day CHECK ((num_nulls(pass_id, pass_day) = ANY (ARRAY[0, 2]))),
   constraint bookings_pass_waived_for_check CHECK ((length(pass_waived_for) <= 200)),
   constraint bookings_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'cancelled'::text]))),
+  constraint bookings_wished CHECK (((cardinality(wished_spots) = 0) OR (num_nulls(wished_at, wished_room_id) = 0))),
+  constraint bookings_wished_spots_check CHECK ((cardinality(wished_spots) <= 60)),
   constraint bookings_pass_fkey FOREIGN KEY (studio_id, pass_id) REFERENCES studio.passes(studio_id, pass_id),
   constraint bookings_studio_id_class_id_fkey FOREIGN KEY (studio_id, class_id) REFERENCES studio.classes(studio_id, class_id),
   constraint bookings_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
@@ -67,6 +72,7 @@ create table studio.bookings (
 CREATE INDEX bookings_by_class ON studio.bookings USING btree (studio_id, class_id);
 CREATE INDEX bookings_by_customer ON studio.bookings USING btree (studio_id, customer_id, class_id);
 CREATE INDEX bookings_by_pass ON studio.bookings USING btree (studio_id, pass_id) WHERE (pass_id IS NOT NULL);
+CREATE INDEX bookings_wishing ON studio.bookings USING btree (studio_id, class_id) WHERE (cardinality(wished_spots) > 0);
 CREATE UNIQUE INDEX bookings_one_per_customer ON studio.bookings USING btree (studio_id, class_id, customer_id) WHERE (state = 'booked'::text);
 CREATE UNIQUE INDEX bookings_one_per_spot ON studio.bookings USING btree (studio_id, class_id, spot_number) WHERE ((state = 'booked'::text) AND (spot_number IS NOT NULL));
 -- row-level security, forced

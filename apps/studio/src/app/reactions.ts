@@ -3,6 +3,7 @@ import type { Reactions } from '../base/context.ts';
 import {
   queueAfterClass,
   queueDue,
+  tellBetterSpot,
   tellBooking,
   tellClassCancelled,
   tellInstructor,
@@ -24,11 +25,17 @@ import {
   followPassRule,
   followRoom,
   followRules,
+  giveBetterSpots,
 } from '../waitlist/index.ts';
 
 /** Event → reactions, in order. */
 export const reactions: Reactions = {
-  roster_changed: [endBooked, markClassDirty, (work, e) => announceChange(work, 'class', e.classId)],
+  roster_changed: [
+    endBooked,
+    giveBetterSpots,
+    markClassDirty,
+    (work, e) => announceChange(work, 'class', e.classId),
+  ],
   class_changed: [markClassDirty, fillPlaces, (work, e) => announceChange(work, 'class', e.classId)],
   checked_in: [(work, e) => announceChange(work, 'class', e.classId)],
   customer_changed: [followCustomer, (work, e) => announceChange(work, 'customer', e.customerId)],
@@ -61,6 +68,7 @@ export const reactions: Reactions = {
       for (const customerId of e.customerIds) await announceChange(work, 'customer', customerId);
     },
   ],
+  spot_bettered: [tellBetterSpot],
   instructor_replaced: [tellInstructor],
   booking_changed: [tellBooking],
   staff_removed: [releaseClasses],

@@ -11,6 +11,8 @@ const lists: Record<string, readonly string[]> = {
   'class_results.state': words.rideStates,
   'class_types.colour': words.classColours,
   'class_types.level': words.classLevels,
+  // Of a rule that is kept as a whole, the word that says which it is, by its name.
+  'class_types.opening': ['by', ...words.openingWays],
   'consents.how': words.consentWays,
   'consents.purpose': words.consentPurposes,
   'customers.gender': words.genders,
@@ -35,6 +37,7 @@ const lists: Record<string, readonly string[]> = {
   'spivi_notices.kind': words.noticeKinds,
   'spots.kind': words.spotKinds,
   'staff.role': words.staffRoles,
+  'studios.opening': ['by', ...words.openingWays],
   'studios.waitlist_mode': words.waitlistModes,
   'waits.passed_for': words.waitPasses,
   'waits.state': words.waitStates,

@@ -85,6 +85,9 @@ export interface Bookings {
   spot_number: number | null;
   state: Generated<string>;
   studio_id: string;
+  wished_at: Timestamp | null;
+  wished_room_id: string | null;
+  wished_spots: Generated<number[]>;
 }
 
 export interface Classes {

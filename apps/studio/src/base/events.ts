@@ -64,6 +64,8 @@ export type Events = {
     spotBefore: number | null;
     cancelledBy: 'member' | 'staff' | null;
   };
+  /** Who waited for a better spot has it; `spotBefore`: the one that they had. */
+  spot_bettered: { bookingId: string; classId: string; customerId: string; spotBefore: number | null };
   /** A person is no longer on the team. */
   staff_removed: { staffId: string; name: string };
   /** What these people's passes are good for is otherwise. */

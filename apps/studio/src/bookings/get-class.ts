@@ -2,7 +2,7 @@ import type { ClassDetail } from '@tandem/api/studio';
 import type { Call } from '../base/context.ts';
 import { earlierWith, withOwnOpening } from '../passes/index.ts';
 import { getClassSummary, spotsOfRoom } from '../schedule/index.ts';
-import { readRoster, readSpotMap } from './roster.ts';
+import { readRoster, readSpotMap, readWished } from './roster.ts';
 import { freeUntil } from './store.ts';
 
 /** A class with its spots and, for staff, everybody who is or was booked. @throws Problem not_found */
@@ -14,6 +14,7 @@ export async function getClass(call: Call, classId: string): Promise<ClassDetail
     ...summary,
     spots: await readSpotMap(call, classId, spots),
     freeUntil: (await freeUntil(call, classId)).toISOString(),
+    wishedSpots: await readWished(call, summary),
     earlierWith: await earlierWith(call, summary),
     roster: call.caller.role === 'member' ? [] : await readRoster(call, summary),
   };

@@ -15,6 +15,7 @@ type Row = BookingChipColumns & {
   late_cancel: boolean;
   checked_in_at: Date | null;
   first_visit: boolean;
+  wished_spots: number[];
 };
 
 /** Everybody who is or was booked in a class: the booked by spot, then the cancelled. */
@@ -24,6 +25,7 @@ export async function readRoster(
 ): Promise<RosterEntry[]> {
   const { rows } = await sql<Row>`
     select b.booking_id, b.customer_id, p.name, p.email, b.booked_at,
+      case when w.wished_room_id = c.room_id then w.wished_spots else '{}' end as wished_spots,
       b.cancelled_at, b.late_cancel, b.checked_in_at,
       not exists (
         select 1 from bookings e join classes f on f.studio_id = e.studio_id and f.class_id = e.class_id
@@ -32,6 +34,7 @@ export async function readRoster(
       ) as first_visit,
       ${bookingChipColumns}
     from booking_mirror b
+    join bookings w on w.studio_id = b.studio_id and w.booking_id = b.booking_id
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id
     where b.studio_id = ${studioId} and b.class_id = ${summary.classId}
@@ -49,6 +52,7 @@ export async function readRoster(
     lateCancel: row.late_cancel,
     checkedInAt: row.checked_in_at?.toISOString() ?? null,
     firstVisit: row.first_visit,
+    wishedSpots: row.wished_spots,
     sync: bookingChip(summary.sync, row),
   }));
 }
@@ -72,4 +76,17 @@ export async function readSpotMap(
     if (who !== undefined) return { ...spot, state: who === caller.customerId ? 'mine' : 'taken' };
     return { ...spot, state: spot.active ? 'free' : 'out_of_service' };
   });
+}
+
+/** For which spots the caller waits, who is booked in the class. */
+export async function readWished(
+  { trx, studioId }: Call,
+  { myBooking, roomId }: Pick<ClassDetail, 'myBooking' | 'roomId'>,
+): Promise<number[]> {
+  if (myBooking === null) return [];
+  const { rows } = await sql<{ spots: number[] }>`select wished_spots as spots from bookings
+    where studio_id = ${studioId} and booking_id = ${myBooking.bookingId} and wished_room_id = ${roomId}`.execute(
+    trx,
+  );
+  return rows[0]?.spots ?? [];
 }

@@ -120,6 +120,7 @@ export const updateBooking = (
   bookingId: string,
   change: {
     spot_number?: number | null;
+    wished_spots?: number[];
     state?: 'booked' | 'cancelled';
     late_cancel?: boolean;
     cancelled_at?: Date | null;

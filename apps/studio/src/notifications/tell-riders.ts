@@ -49,6 +49,13 @@ export async function tellBooking(
   );
 }
 
+/** Who waited for a better spot has it, and is told at once. */
+export const tellBetterSpot = (
+  work: Work,
+  { bookingId, spotBefore }: Events['spot_bettered'],
+): Promise<void> =>
+  tell(work, { kind: 'better_spot', before: { spotBefore } }, sql`b.booking_id = ${bookingId}`);
+
 /** Where the person knows themself to be: who is moved again before they were told of it reads of both as one move. */
 async function spotKnown(
   { trx, studioId, now }: Work,

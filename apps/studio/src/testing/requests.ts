@@ -86,6 +86,7 @@ export function sampleRequest(
     moveSpot: { spotNumber: 4 },
     swapSpots: { withBookingId: randomUUID(), from: 3, to: 4 },
     joinWaitlist: { customerId: tenant.customerIds[0] },
+    wishSpots: { spots: [3] },
     acceptOffer: {},
     createPassKind: { name: 'Ten', credits: 10, span: { count: 3, unit: 'month', from: 'first_use' } },
     updatePassKind: { name: 'Renamed' },

@@ -4,8 +4,10 @@ import { inStudio, perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { moveSpot } from '../bookings/move-spot.ts';
 import { fillLater } from '../waitlist/fill-places.ts';
 import { joinWaitlist } from '../waitlist/join-waitlist.ts';
+import { wishSpots } from '../waitlist/wish-spots.ts';
 import { newClass } from './classes.ts';
 import type { TestStudio } from './studio.ts';
 import type { TestTenant } from './tenant.ts';
@@ -64,7 +66,8 @@ export async function waitScene(
         state: string;
         passed_for: string | null;
         offer_until: Date | null;
-      }>`select customer_id, wait_id, state, passed_for, offer_until from waits where class_id = ${classId} order by turn`,
+        wished_spot: number | null;
+      }>`select customer_id, wait_id, state, passed_for, offer_until, wished_spot from waits where class_id = ${classId} order by turn`,
     );
     return rows.map((row) => ({ ...row, person: personOf(row.customer_id) }));
   };
@@ -77,6 +80,23 @@ export async function waitScene(
     const found = (await booked(of)).find((row) => row.person === person)!;
     await as(person, (call) => cancelBooking(call, found.booking_id));
   };
+  const seatOf = async (person: number) => (await booked()).find((row) => row.person === person);
+  /** Who is booked waits for a better spot; nothing where they are not. */
+  const wish = async (person: number, spots: number[]) => {
+    const found = await seatOf(person);
+    return found && as(person, (call) => wishSpots(call, { bookingId: found.booking_id, spots }));
+  };
+  const move = async (person: number, spotNumber: number) => {
+    const found = await seatOf(person);
+    return found && as(person, (call) => moveSpot(call, found.booking_id, spotNumber));
+  };
+  /** Of those who are booked and wait for a better spot: what they wish, who wished first first. */
+  const wishes = async () =>
+    (
+      await read(sql<{ customer_id: string; spot_number: number; wished_spots: number[] }>`
+        select customer_id, spot_number, wished_spots from bookings
+        where class_id = ${classId} and state = 'booked' and wished_spots <> '{}' order by wished_at, booking_id`)
+    ).map((row) => ({ ...row, person: personOf(row.customer_id) }));
   /** What the worker would do now. */
   const work = () => fillLater(t.studio, { studioId, classId });
   const rule = (rules: {
@@ -118,12 +138,15 @@ export async function waitScene(
       rule,
       jobs,
       takeJob,
+      wish,
+      wishes,
+      move,
     },
     seats: async () => (await booked()).map((row) => [row.person, row.spot_number]),
     mails: async () =>
       (
         await read(sql<{ kind: string; customer_id: string }>`select kind, customer_id from mails
-          where kind like 'waitlist%' order by created_at, kind, mail_id`)
+          where kind like 'waitlist%' or kind = 'better_spot' order by created_at, kind, mail_id`)
       ).map((row) => [row.kind, personOf(row.customer_id)]),
   };
 }

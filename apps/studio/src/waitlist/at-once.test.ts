@@ -19,13 +19,37 @@ const test = fresh.extend('tenant', ({ t }) =>
   seedTenant(t, { name: randomUUID(), spots: 5, customers: PEOPLE }),
 );
 
-const WHAT = ['book', 'join', 'cancel', 'leave', 'accept', 'decline', 'capacity', 'lapse', 'mode'] as const;
+const WHAT = [
+  'book',
+  'join',
+  'cancel',
+  'leave',
+  'accept',
+  'decline',
+  'capacity',
+  'lapse',
+  'mode',
+  'wish',
+  'move',
+] as const;
 type Deed = { what: (typeof WHAT)[number]; person: number; spot: number };
 /** What is asked for at one moment, by several people. */
 type Moment = Deed[];
 
 const deed: fc.Arbitrary<Deed> = fc.record({
-  what: fc.constantFrom(...WHAT, 'book', 'join', 'cancel', 'book', 'book', 'cancel', 'lapse', 'lapse'),
+  what: fc.constantFrom(
+    ...WHAT,
+    'book',
+    'join',
+    'cancel',
+    'book',
+    'book',
+    'cancel',
+    'lapse',
+    'lapse',
+    'wish',
+    'wish',
+  ),
   person: fc.integer({ min: 1, max: PEOPLE }),
   /** Of a change of capacity or mode: to what. */
   spot: fc.integer({ min: 1, max: 5 }),
@@ -82,6 +106,8 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
     }
     if (one.what === 'book') return scene.book(one.person, one.spot);
     if (one.what === 'join') return scene.join(one.person, one.spot);
+    if (one.what === 'wish') return scene.wish(one.person, [one.spot, 1 + (one.spot % 5)]);
+    if (one.what === 'move') return scene.move(one.person, one.spot);
     if (one.what === 'cancel') {
       const found = (await scene.booked()).find((row) => row.person === one.person);
       return found && scene.as(one.person, (call) => cancelBooking(call, found.booking_id));
@@ -94,6 +120,7 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
     return scene.as(one.person, (call) => declineOffer(call, waitId));
   };
   let promoted = 0;
+  let bettered = 0;
   await fc.assert(
     fc.asyncProperty(moments, fc.boolean(), async (asked: Moment[], automatic) => {
       clock.aheadMs = 0;
@@ -142,6 +169,15 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
           expect(open.length).toBeLessThanOrEqual(4);
           const eligible = open.filter((wait) => wait.state === 'waiting' && wait.passed_for === null);
           if (eligible.length > 0) expect(seats.length + offered.length).toBe(one!.capacity);
+          // Nobody waits for a spot that is free, unless it is wished by somebody who is owed a place.
+          const owed = offered.map((wait) => wait.wished_spot);
+          const taken = seats.map((row) => row.spot_number);
+          for (const { wished_spots } of await scene.wishes())
+            expect(wished_spots.filter((spot) => !taken.includes(spot) && !owed.includes(spot))).toEqual([]);
+          bettered = Math.max(
+            bettered,
+            (await scene.mails()).filter(([kind]) => kind === 'better_spot').length,
+          );
           promoted = Math.max(promoted, waits.filter((wait) => wait.state === 'booked').length);
         }
       } finally {
@@ -153,4 +189,5 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
   );
   // It has come to the point of it.
   expect(promoted).toBeGreaterThan(1);
+  expect(bettered).toBeGreaterThan(1);
 });

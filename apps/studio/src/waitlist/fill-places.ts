@@ -8,6 +8,8 @@ import type { Call, Studio, Work } from '../base/context.ts';
 import { happened } from '../base/happened.ts';
 import { type ClassFacts, insertBooking, lockFacts, refuseBusyRider, unoccupied } from '../bookings/index.ts';
 import { type FoundRight, findRightIfIdle, takeRight } from '../passes/index.ts';
+import { giveBetterSpots } from './better-spot.ts';
+import { holdIfIdle, sendFill } from './hold-if-idle.ts';
 import {
   closesAtMs,
   howPromoted,
@@ -26,14 +28,11 @@ const AGAIN_SECONDS = 1;
 export const fillLater = (studio: Studio, job: { studioId: string; classId: string }): Promise<void> =>
   inStudio(studio, job.studioId, (work) => fillPlaces(work, job));
 
-/** Has the places of a class looked at after some seconds. */
-export const sendFill = ({ studio, trx, studioId }: Work, classId: string, afterSeconds = 0): Promise<void> =>
-  studio.jobs.send(
-    trx,
-    'fill-places',
-    { studioId, classId },
-    { key: `${studioId}:${classId}`, startAfterSeconds: Math.max(0, Math.ceil(afterSeconds)) },
-  );
+/** Gives the free places of a class to those who wait, then the free spots to those who are booked and wait for a better one. */
+export async function fillPlaces(work: Work, of: { classId: string }): Promise<void> {
+  await givePlaces(work, of);
+  await giveBetterSpots(work, of);
+}
 
 /**
  * Gives the free places of a class to those who wait, the first first, as things stand now: books them, or holds a place for
@@ -41,7 +40,7 @@ export const sendFill = ({ studio, trx, studioId }: Work, classId: string, after
  * It waits for nobody, since it comes after the class's lock: where whoever is next is being changed at this moment, a job
  * goes on from there.
  */
-export async function fillPlaces(work: Work, { classId }: { classId: string }): Promise<void> {
+async function givePlaces(work: Work, { classId }: { classId: string }): Promise<void> {
   if (!(await anybodyOn(work, classId))) return;
   const facts = await lockFacts(work, classId);
   if (facts.cancelled) return;
@@ -118,14 +117,6 @@ async function endOffers(work: Work, classId: string, terms: Terms, places: numb
   const open = offers.filter((wait) => isOpenOffer(wait, now.getTime()));
   const tooMany = open.slice(Math.max(0, places)).map((wait) => wait.waitId);
   if (tooMany.length > 0) await setWaits(work, sql`wait_id = any(${tooMany}::uuid[])`, { state: 'waiting' });
-}
-
-/** Holds a person unless somebody else does: whoever has a class's lock waits for no person. */
-async function holdIfIdle({ trx, studioId }: Work, customerId: string): Promise<boolean> {
-  const { rows } =
-    await sql`select from customers where studio_id = ${studioId} and customer_id = ${customerId}
-    and erased_at is null for no key update skip locked`.execute(trx);
-  return rows.length > 0;
 }
 
 /** A promotion is decided by a member's rules, whoever made room for it. */

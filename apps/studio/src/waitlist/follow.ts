@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Events } from '../base/events.ts';
 import { happened } from '../base/happened.ts';
-import { fillPlaces, sendFill } from './fill-places.ts';
+import { fillPlaces } from './fill-places.ts';
+import { sendFill } from './hold-if-idle.ts';
 import { setWaits } from './store.ts';
 
 /** Whoever is booked waits no more, however they came to it. */
@@ -104,8 +105,10 @@ async function eachWaitedFor(
 ): Promise<void> {
   const { rows } = await sql<{ class_id: string }>`
     select c.class_id from classes c where c.studio_id = ${studioId} and ${which} and c.cancelled_at is null
-      and c.starts_at > ${now} and exists (select from waits w where w.studio_id = c.studio_id
+      and c.starts_at > ${now} and (exists (select from waits w where w.studio_id = c.studio_id
         and w.class_id = c.class_id and w.state in ('waiting', 'offered'))
+        or exists (select from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
+          and cardinality(b.wished_spots) > 0))
     order by c.class_id`.execute(trx);
   for (const { class_id } of rows) await act(class_id);
 }

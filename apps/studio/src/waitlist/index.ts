@@ -1,3 +1,4 @@
+export { giveBetterSpots } from './better-spot.ts';
 export { fillPlaces } from './fill-places.ts';
 export {
   dropWaits,

@@ -67,7 +67,8 @@ function whoWaits({ caller }: Call, asked: string | undefined): string {
   return customerId;
 }
 
-function joinRefused(code: JoinRefusal, size: number) {
+/** The answer to who may not wait. */
+export function joinRefused(code: JoinRefusal, size: number) {
   const says: Record<JoinRefusal, [message: string, remedy: string]> = {
     already_booked: [
       'This person already has a booking in this class.',

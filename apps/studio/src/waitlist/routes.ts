@@ -5,6 +5,7 @@ import { joinWaitlist } from './join-waitlist.ts';
 import { declineOffer, leaveWaitlist } from './leave-waitlist.ts';
 import { listMyWaits, listWaits } from './list-waits.ts';
 import { offerPlace } from './offer-place.ts';
+import { wishSpots } from './wish-spots.ts';
 
 const done =
   (verb: (call: Call, waitId: string) => Promise<void>) =>
@@ -17,6 +18,7 @@ export const waitlistRoutes: Routes = {
   listWaits: (call, { params }) => listWaits(call, params.classId),
   listMyWaits: (call) => listMyWaits(call),
   joinWaitlist: (call, { params, body }) => joinWaitlist(call, { classId: params.classId, ...body }),
+  wishSpots: (call, { params, body }) => wishSpots(call, { bookingId: params.bookingId, ...body }),
   leaveWaitlist: done(leaveWaitlist),
   offerPlace: done(offerPlace),
   declineOffer: done(declineOffer),

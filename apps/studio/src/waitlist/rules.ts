@@ -48,6 +48,37 @@ export const isOpenOffer = ({ state, offerUntilMs }: Pick<Wait, 'state' | 'offer
 export const spotFor = (wished: number | null, free: readonly number[]): number | null =>
   wished !== null && free.includes(wished) ? wished : (free[0] ?? null);
 
+/** Somebody who is booked and waits for a better spot: any of these, the one they like best first. */
+export type SpotWish = { bookingId: string; spotNumber: number | null; spots: readonly number[] };
+
+/** Spots that those wish who have none and are owed a place: whom one is held for, and the first of as many as are free. */
+export function owedSpots(waits: readonly Wait[], places: number, nowMs: number): number[] {
+  const asked = waits.filter((wait) => isOpenOffer(wait, nowMs));
+  const next = waits
+    .filter(({ state, passedFor }) => state === 'waiting' && passedFor === null)
+    .slice(0, Math.max(0, places - asked.length));
+  return [...asked, ...next].flatMap(({ wishedSpot }) => wishedSpot ?? []);
+}
+
+/**
+ * Who moves where, so that nobody who wished longer could have what is left: the first gets the spot they like best of those
+ * that are free, and what they leave is free for the next. Each moves once, and nobody loses the one they have.
+ */
+export function betterSpots(wishes: readonly SpotWish[], free: readonly number[]) {
+  const moves: { bookingId: string; from: number | null; to: number }[] = [];
+  const left = new Set(free);
+  const waiting = [...wishes];
+  for (;;) {
+    const n = waiting.findIndex(({ spots }) => spots.some((spot) => left.has(spot)));
+    if (n === -1) return moves;
+    const [{ bookingId, spotNumber: from, spots }] = waiting.splice(n, 1) as [SpotWish];
+    const to = spots.find((spot) => left.has(spot))!;
+    left.delete(to);
+    if (from !== null) left.add(from);
+    moves.push({ bookingId, from, to });
+  }
+}
+
 export type JoinRefusal =
   | 'already_booked'
   | 'already_waiting'

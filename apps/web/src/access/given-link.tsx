@@ -1,14 +1,17 @@
 import { Alert } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import IconKey from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 import type { Me } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 
-/** Who held a link to a person's access, and when. */
-export default function GivenLink(props: { link: Me['givenLinks'][number]; onRead: () => void }) {
+/** Who held a link to a person's access, and when; hidden in this browser once they have read it. */
+export default function GivenLink({ link }: { link: Me['givenLinks'][number] }) {
   const { t } = useTranslation('access');
   const format = useFormat();
-  const { studioName, by, at } = props.link;
+  const [read, setRead] = useLocalStorage({ key: 'tandem.givenLinkRead', defaultValue: '' });
+  const { studioName, by, at } = link;
+  if (read >= at) return null;
   return (
     <Alert
       radius={0}
@@ -21,7 +24,7 @@ export default function GivenLink(props: { link: Me['givenLinks'][number]; onRea
       })}
       withCloseButton
       closeButtonLabel={t('close')}
-      onClose={props.onRead}
+      onClose={() => setRead(at)}
     >
       {t('givenLink.text')}
     </Alert>

@@ -1,13 +1,12 @@
 import { Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { OpeningRule } from '@tandem/api/studio';
-import { MAX_OPENING_DAYS, MAX_OPENING_WEEKS, type Weekday, weekdays } from '@tandem/api/words';
+import { MAX_OPENING_DAYS, MAX_OPENING_WEEKS, openingWays, type Weekday, weekdays } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 import { addDays } from '../base/calendar.ts';
 import { useFormat } from '../base/format.ts';
 
 const A_MONDAY = '2026-01-05';
-const RULES = ['always', 'days', 'week'] as const;
 
 /** The rule as its fields have it; `studio`: as in the whole studio. */
 export type OpeningValues = {
@@ -76,7 +75,7 @@ export function OpeningFields<V extends OpeningValues>(props: {
   const { t } = useTranslation('team');
   const nameOf = useWeekdayName();
   const { form, ofType = false } = props;
-  const rules = ofType ? (['studio', ...RULES] as const) : RULES;
+  const rules = ofType ? (['studio', ...openingWays] as const) : openingWays;
   const number = { allowDecimal: false, clampBehavior: 'none' as const, min: 1 };
   return (
     <>

@@ -20,6 +20,7 @@ import { useBooking } from './use-booking.tsx';
 import { useMember } from './use-member.ts';
 import { WaitCard } from './wait-card.tsx';
 
+const BetterSpot = lazy(() => import('./better-spot.tsx'));
 const OpensLater = lazy(() => import('./opens-later.tsx'));
 const RightLine = lazy(() => import('../passes/right-line.tsx'));
 
@@ -141,6 +142,11 @@ function ClassView({ of: one, studioId }: { of: ClassDetail; studioId: string })
           <h2 className={classes.subtitle}>{t(mine === null ? 'class.pick' : 'class.moveTo')}</h2>
           <SpotMap spots={one.spots} pickable={(s) => s.state === 'free'} onPick={pick} selected={spot} />
         </section>
+      )}
+      {open && hasSpots && mine !== null && spot === null && (
+        <Suspense>
+          <BetterSpot of={one} studioId={studioId} bookingId={mine.bookingId} />
+        </Suspense>
       )}
       {choosing && (mine === null || spot !== null) && (
         <div className={classes.confirm}>

@@ -113,6 +113,8 @@ export const rosterEntry = z.object({
   lateCancel: z.boolean(),
   checkedInAt: instant.nullable(),
   firstVisit: z.boolean(),
+  /** Waits for any of these, and keeps their own until one is free. */
+  wishedSpots: z.array(spotNumber),
   sync: syncState,
 });
 export type RosterEntry = z.infer<typeof rosterEntry>;
@@ -122,6 +124,8 @@ export const classDetail = classSummary.extend({
   spots: z.array(spotOnMap),
   /** Until then whoever books now may cancel without being late. */
   freeUntil: instant,
+  /** The spots that the caller, who is booked, waits for. */
+  wishedSpots: z.array(spotNumber),
   /** Who may book before all others: holders of these, the first first. */
   earlierWith: z.array(earlierWith),
   /** Empty for members. */

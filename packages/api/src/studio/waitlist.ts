@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
+import { MAX_ROOM_SPOTS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { booking, classSummary, myWait } from './classes.ts';
-import { id, inClass, inStudio, instant, ofWait, spotNumber } from './common.ts';
+import { id, inBooking, inClass, inStudio, instant, ofWait, spotNumber } from './common.ts';
 
 /** Somebody who waits for a place in a class, as staff see them. */
 export const waitEntry = myWait.extend({
@@ -12,6 +13,10 @@ export const waitEntry = myWait.extend({
   joinedAt: instant,
 });
 export type WaitEntry = z.infer<typeof waitEntry>;
+
+/** The spot that somebody has, and those that they wait for. */
+export const wishedSpots = z.object({ spotNumber: spotNumber.nullable(), wishedSpots: z.array(spotNumber) });
+export type WishedSpots = z.infer<typeof wishedSpots>;
 
 export const waitlistEndpoints = {
   listWaits: endpoint({
@@ -43,6 +48,22 @@ export const waitlistEndpoints = {
     access: powers.takePart,
     params: inStudio,
     response: z.array(classSummary),
+  }),
+  wishSpots: endpoint({
+    method: 'PUT',
+    path: '/api/studios/:studioId/bookings/:bookingId/wished-spots',
+    summary:
+      'Wait for a better spot than the booked one, which is kept until one is free; none: wait no more',
+    access: powers.takePart,
+    params: inBooking,
+    body: z.object({
+      /** Any of them, the one liked best first. */
+      spots: z
+        .array(spotNumber)
+        .max(MAX_ROOM_SPOTS)
+        .refine((all) => new Set(all).size === all.length, 'must have each once'),
+    }),
+    response: wishedSpots,
   }),
   leaveWaitlist: endpoint({
     method: 'POST',

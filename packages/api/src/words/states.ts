@@ -72,5 +72,7 @@ export const mailStates = ['waiting', 'sent', 'skipped', 'failed'] as const;
 /** Days of the week as calendars write them (RFC 5545), Monday first. */
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof weekdays)[number];
+/** From when on members may book: since a class stands in the schedule, so many days before it, or its whole week at one moment. */
+export const openingWays = ['always', 'days', 'week'] as const;
 /** Which classes of a series a change means beside the one that it is made in. */
 export const seriesScopes = ['following', 'all'] as const;

@@ -41,6 +41,7 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
       rideUrl: null,
     },
   ],
+  better_spot: [ofClass],
   booking_cancelled_by_staff: [ofClass],
   booking_moved: [ofClass],
   booking_restored: [ofClass],

@@ -1,5 +1,6 @@
 import type { MailKind } from '../mail.ts';
 import { afterClass } from './after-class/index.ts';
+import { betterSpot } from './better-spot/index.ts';
 import { bookingCancelledByStaff } from './booking-cancelled-by-staff/index.ts';
 import { bookingMoved } from './booking-moved/index.ts';
 import { bookingRestored } from './booking-restored/index.ts';
@@ -19,6 +20,7 @@ import { waitlistPromoted } from './waitlist-promoted/index.ts';
 /** Every kind of mail, by the name that its rows carry. */
 export const mailKinds = {
   after_class: afterClass,
+  better_spot: betterSpot,
   booking_cancelled_by_staff: bookingCancelledByStaff,
   booking_moved: bookingMoved,
   booking_restored: bookingRestored,

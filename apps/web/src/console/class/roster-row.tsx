@@ -21,6 +21,7 @@ type Props = {
 
 export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }: Props) {
   const { t } = useTranslation('console');
+  const { t: w } = useTranslation('waitlist');
   const format = useFormat();
   const here = entry.checkedInAt !== null;
   return (
@@ -44,6 +45,11 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
               customerId={entry.customerId}
               onChooseSpot={onMove}
             />
+          )}
+          {entry.state === 'booked' && entry.wishedSpots.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {w('better.roster', { spots: format.list(entry.wishedSpots.map(String)) })}
+            </Text>
           )}
           {entry.state === 'cancelled' && (
             <Text size="sm" c="dimmed">
