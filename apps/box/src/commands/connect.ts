@@ -33,7 +33,7 @@ export function boxOf({ tracker, token, file }: Connection): { tracker: string; 
   const paired = readBoxFile(file);
   if (paired === null)
     throw new Error(
-      'This machine is no box yet: make a code on the tracker’s page of the club, and give it to tandem-box pair.',
+      'This machine is no box yet: on the tracker’s page of the club press Pair a program, and run the command that it shows.',
     );
   return { tracker: tracker ?? paired.tracker, token: paired.token };
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { boxOfService } from './box-of-service.ts';
 import { installService } from './install-service.ts';
 
 const KEY = '0102030405060708';
@@ -53,6 +54,21 @@ test('the key is for root alone, and nothing is made up where none is given', ()
   // A newer program is installed without the key: it stays.
   install();
   expect(read('etc/tandem-box/environment')).toContain(KEY);
+});
+
+test('whoever pairs a machine with a service is told to be root, and pairs for themself where there is none', () => {
+  expect(boxOfService(root, 1000)).toBeNull();
+  const said = install(KEY);
+  expect(said).toContain('  tandem-box pair CODE --tracker ADDRESS');
+  expect(() => boxOfService(root, 1000)).toThrow(/only root pairs that: put sudo before this command/);
+  writeFileSync(
+    join(root, 'etc/passwd'),
+    'tandem-box-2:x:1:1::/:\ntandem-box:x:998:997::/:/usr/sbin/nologin\n',
+  );
+  expect(boxOfService(root, 0)).toEqual({
+    file: join(root, 'var/lib/tandem-box/box.json'),
+    owner: { uid: 998, gid: 997 },
+  });
 });
 
 test('where it may not write it says so', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENVIRONMENT_FILE, SERVICE_USER, STATUS_PORT, serviceFiles } from './service-files.ts';
+import { ENVIRONMENT_FILE, STATUS_PORT, serviceFiles } from './service-files.ts';
 
 export type Installation = {
   /** The folder that stands for `/`. */
@@ -31,7 +31,7 @@ export function installService({ root, program, hears, antKey }: Installation): 
     '  systemd-sysusers',
     '  systemctl daemon-reload',
     '  udevadm control --reload && udevadm trigger --attr-match=idVendor=0fcf',
-    `  systemd-run --pipe --wait -p User=${SERVICE_USER} -p StateDirectory=tandem-box ${program.join(' ')} pair CODE --tracker ADDRESS`,
+    '  tandem-box pair CODE --tracker ADDRESS',
     '  systemctl enable --now tandem-box',
     `What it hears: port ${STATUS_PORT} of this machine, in a browser. What it says: journalctl -u tandem-box -f`,
   ];

@@ -3,6 +3,9 @@ import { DYNASTREAM, STICKS } from '../sources/ant/usb-bus.ts';
 
 /** Whom it runs as. */
 export const SERVICE_USER = 'tandem-box';
+/** Where it keeps which box this machine is, and what is not yet sent. */
+export const SERVICE_FOLDER = '/var/lib/tandem-box';
+export const UNIT_FILE = '/etc/systemd/system/tandem-box.service';
 /** Read by the service's manager, which is root, and by nobody else: the key of the ANT+ network stands there. */
 export const ENVIRONMENT_FILE = '/etc/tandem-box/environment';
 
@@ -24,7 +27,7 @@ export const serviceFiles = (
   hears: Hears,
   antKey: string | undefined,
 ): ServiceFile[] => [
-  { path: '/etc/systemd/system/tandem-box.service', mode: 0o644, text: unit(program, hears) },
+  { path: UNIT_FILE, mode: 0o644, text: unit(program, hears) },
   {
     path: '/etc/sysusers.d/tandem-box.conf',
     mode: 0o644,

@@ -1,4 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pairedBox } from '@tandem/api/box';
@@ -7,6 +18,7 @@ import { z } from 'zod';
 /** Which box this machine is, and of which tracker: kept between starts, for its owner's eyes alone. */
 const boxFile = pairedBox.extend({ tracker: z.url() });
 export type BoxFile = z.infer<typeof boxFile>;
+export type Owner = { uid: number; gid: number };
 
 /** Where it lies unless told: a service has a folder of its own, a person their settings. */
 export const DEFAULT_BOX_FILE = join(
@@ -30,11 +42,25 @@ export function readBoxFile(path: string): BoxFile | null {
   return read.data;
 }
 
-/** Written beside and moved into place, so that there is always a whole one. */
-export function writeBoxFile(path: string, box: BoxFile): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+/**
+ * Written beside and moved into place, so that there is always a whole one.
+ * @param owner whose it is, where that is not whoever runs this
+ */
+export function writeBoxFile(path: string, box: BoxFile, owner?: Owner): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (owner) chownSync(folder, owner.uid, owner.gid);
   const beside = `${path}.new`;
-  writeFileSync(beside, `${JSON.stringify(box, null, 2)}\n`, { mode: 0o600, flush: true });
+  rmSync(beside, { force: true });
+  // Never through a link that somebody put there: root may write here for the service.
+  const file = openSync(beside, 'wx', 0o600);
+  try {
+    writeSync(file, `${JSON.stringify(box, null, 2)}\n`);
+    if (owner) fchownSync(file, owner.uid, owner.gid);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
   renameSync(beside, path);
 }
 

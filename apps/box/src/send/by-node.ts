@@ -11,12 +11,12 @@ const agents = {
 export const byNode: Exchange = async (url, { method, headers, body, signal }) => {
   const { request } = url.protocol === 'https:' ? https : http;
   const agent = agents[url.protocol as keyof typeof agents];
-  const answered = Promise.withResolvers<http.IncomingMessage>();
-  request(url, { method, headers, agent, signal })
-    .on('response', answered.resolve)
-    .on('error', answered.reject)
-    .end(body ?? undefined);
-  const response = await answered.promise;
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    request(url, { method, headers, agent, signal })
+      .on('response', resolve)
+      .on('error', reject)
+      .end(body ?? undefined);
+  });
   const status = response.statusCode!;
   if (status >= 300 && status < 400) {
     response.destroy();

@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  fstatSync,
+  fsyncSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -202,6 +211,38 @@ test('a full disk under the spool is said, and the box goes on in memory', async
   expect(box.report().notice).toBeNull();
   await box.flush();
   expect(tracker.stored).toEqual(seconds(4).flat());
+});
+
+test('a batch is kept once the disk itself has its file, whole, and then its name', () => {
+  const flushed: string[] = [];
+  const spool = openSpool(folder, (file) => {
+    const isFolder = fstatSync(file).isDirectory();
+    const [name] = readdirSync(folder);
+    flushed.push(
+      isFolder
+        ? `folder with ${name!.endsWith('.json')}`
+        : `${JSON.parse(readFileSync(join(folder, name!), 'utf8')).sequence}`,
+    );
+    fsyncSync(file);
+  });
+  spool.add({ bootId: 'b', sequence: 7, samples: second(0) });
+  expect(flushed).toEqual(['7', 'folder with true']);
+  expect([spool.trouble, openSpool(folder).size]).toEqual([null, 1]);
+});
+
+test.each([
+  { of: 'a file', fails: 0, left: [] as unknown[] },
+  { of: 'the folder', fails: 1, left: ['b.0000000000.json'] },
+])('a disk that does not flush $of is said, and the batch goes on in memory', ({ fails, left }) => {
+  let asked = 0;
+  const spool = openSpool(folder, () => {
+    if (asked++ === fails) throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' });
+  });
+  spool.add({ bootId: 'b', sequence: 0, samples: second(0) });
+  expect(spool.trouble).toContain('cannot be used (EIO: i/o error, fsync): going on in memory');
+  expect([spool.size, readdirSync(folder)]).toEqual([1, left]);
+  spool.add({ bootId: 'b', sequence: 1, samples: second(1) });
+  expect(spool.trouble).toBeNull();
 });
 
 test('a spool folder that cannot be made does not end the box', async () => {

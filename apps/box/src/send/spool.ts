@@ -1,5 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Batch, batch } from '@tandem/api/box';
 import { createSpool, type Spool } from '@tandem/api/box-side';
 import { z } from 'zod';
@@ -15,8 +25,9 @@ const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padSt
 /**
  * Opens a spool. With a folder, batches left by an earlier run come first, under their own names, so that a repeat
  * stays a repeat; a half-written file (the power went) is left out, as its batch was never sent.
+ * @param flush of an open file or folder to the disk itself
  */
-export function openSpool(folder?: string): Spool {
+export function openSpool(folder?: string, flush: Flush = fsyncSync): Spool {
   if (folder === undefined) return createSpool();
   const left: z.infer<typeof savedBatch>[] = [];
   let trouble: string | null = null;
@@ -40,7 +51,7 @@ export function openSpool(folder?: string): Spool {
     trouble: () => trouble,
     keep(batch) {
       savedAt = Math.max(savedAt + 1, Date.now());
-      onDisk(() => writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt })));
+      onDisk(() => writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt }), flush));
     },
     drop(batch) {
       try {
@@ -52,14 +63,33 @@ export function openSpool(folder?: string): Spool {
   });
 }
 
-/** Written under another name and then renamed: a file of ours is whole or absent. */
-function writeWhole(path: string, text: string): void {
+type Flush = (file: number) => void;
+
+/**
+ * Written under another name and then renamed: a file of ours is whole or absent. Where the power goes, what the system
+ * only holds for the disk is gone, and a name without its bytes may stay: so the bytes are flushed before the name, and the
+ * folder after it. That is once a second of a class. A name that comes back after it was dropped is known as a repeat.
+ */
+function writeWhole(path: string, text: string, flush: Flush): void {
+  const part = `${path}.part`;
   try {
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
+    flushed(part, 'w', flush, (file) => writeFileSync(file, text));
+    renameSync(part, path);
+    // Windows opens no folder, and its file system keeps a journal of names.
+    if (process.platform !== 'win32') flushed(dirname(path), 'r', flush);
   } catch (error) {
-    rmSync(`${path}.part`, { force: true });
+    rmSync(part, { force: true });
     throw error;
+  }
+}
+
+function flushed(path: string, flags: 'r' | 'w', flush: Flush, write?: (file: number) => void): void {
+  const file = openSync(path, flags);
+  try {
+    write?.(file);
+    flush(file);
+  } finally {
+    closeSync(file);
   }
 }
 

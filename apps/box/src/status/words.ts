@@ -37,6 +37,9 @@ export type Words = {
   toNobody: string;
 };
 
+/** As the club's page shows it with its code and its own address. */
+const PAIR = 'sudo tandem-box pair CODE --tracker';
+
 const FRENCH_STRENGTH = { strong: 'fort', fair: 'moyen', weak: 'faible' };
 
 export const WORDS: Record<Language, Words> = {
@@ -44,7 +47,7 @@ export const WORDS: Record<Language, Words> = {
     title: 'What this box hears',
     revoked: {
       says: 'The tracker takes nothing of this box any more: its token was revoked.',
-      remedy: 'Make a code on the tracker’s page of the club, and give it to tandem-box pair.',
+      remedy: `On the tracker’s page of the club press Pair a program; on this machine run: ${PAIR} ADDRESS`,
     },
     stick: STICK_STATES,
     notAsked: { says: 'The stick is not yet asked.', remedy: null },
@@ -81,7 +84,7 @@ export const WORDS: Record<Language, Words> = {
     title: 'Ce que ce boîtier entend',
     revoked: {
       says: 'Le tracker ne prend plus rien de ce boîtier : son jeton a été révoqué.',
-      remedy: 'Créez un code sur la page du club, dans le tracker, et donnez-le à tandem-box pair.',
+      remedy: `Sur la page du club, dans le tracker, appuyez sur Associer un programme ; sur cette machine, lancez : ${PAIR} ADRESSE`,
     },
     stick: {
       no_library: {

@@ -18,7 +18,8 @@ const revokedToken = (boxId: number) =>
   problem({
     code: 'token_revoked',
     message: `This token of box ${boxId} was revoked.`,
-    remedy: 'Make a new one on the tracker’s page of the club, and start the box’s program with it.',
+    remedy:
+      'On the tracker’s page of the club press Pair a program, and run the command that it shows: sudo tandem-box pair CODE --tracker ADDRESS.',
   });
 
 /**

@@ -185,7 +185,7 @@ function Code({ code }: { code: string }) {
       <p>{t('club.code')}</p>
       <code className="code">{`${code.slice(0, 4)} ${code.slice(4)}`}</code>
       <p>{t('club.codeUse')}</p>
-      <code>{`npm run box -- pair ${code} --tracker ${location.origin}`}</code>
+      <code>{`sudo tandem-box pair ${code} --tracker ${location.origin}`}</code>
     </div>
   );
 }
@@ -205,7 +205,7 @@ function Token({ token }: { token: string }) {
         {t('club.copy')}
       </button>
       <p>{t('club.tokenUse')}</p>
-      <code>{`npm run box -- simulate --tracker ${location.origin} --token ${token}`}</code>
+      <code>{`tandem-box simulate --tracker ${location.origin} --token ${token}`}</code>
     </div>
   );
 }

@@ -70,7 +70,7 @@ export function createSender(options: SenderOptions): Sender {
   let accepted = false;
   let working: Promise<void> | null = null;
   let misconfigured: ConfigError | null = null;
-  let moved = Promise.withResolvers<void>();
+  const waitingForMove: (() => void)[] = [];
   const told = {
     acknowledgedBatches: 0,
     stored: 0,
@@ -84,8 +84,7 @@ export function createSender(options: SenderOptions): Sender {
   };
 
   const announce = () => {
-    moved.resolve();
-    moved = Promise.withResolvers();
+    for (const resolve of waitingForMove.splice(0)) resolve();
   };
 
   const work = async () => {
@@ -129,7 +128,7 @@ export function createSender(options: SenderOptions): Sender {
     wake();
     while (spool.size > few && !stopping.signal.aborted) {
       if (misconfigured !== null) throw misconfigured;
-      await moved.promise;
+      await new Promise<void>((resolve) => waitingForMove.push(resolve));
     }
   };
   wake();

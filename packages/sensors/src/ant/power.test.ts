@@ -4,8 +4,12 @@ import { writeFields } from '../decoding/fields.ts';
 import { tell, tellLast } from '../testing/packets.ts';
 import { antPower, CALIBRATION, POWER, POWER_PAGE, TORQUE, TORQUE_FREQUENCY, ZERO_OFFSET } from './power.ts';
 
-const powerPage = (events: number, accumulatedW: number, cadenceRpm: number | null = 90) => {
-  const bytes = writeFields(POWER, { events, accumulatedW, cadenceRpm, powerW: 0 }, { size: 8 });
+const powerPage = (events: number, accumulatedW: number, powerW = 0) => {
+  const bytes = writeFields(
+    POWER,
+    { events: events % 256, accumulatedW: accumulatedW % 65_536, cadenceRpm: 90, powerW },
+    { size: 8 },
+  );
   bytes[0] = POWER_PAGE.power;
   return bytes;
 };
@@ -18,7 +22,7 @@ test('captured: two packets of a meter, 75 rpm and 65 W', () => {
 });
 
 describe('the running sum', () => {
-  test('tells the mean exactly, whichever packets are lost or heard twice, wherever the counters stand', () => {
+  test('tells the mean exactly or nothing, whichever packets are lost or heard twice, wherever the counters stand', () => {
     const heard = fc.record({
       watt: fc.integer({ min: 0, max: 1000 }),
       times: fc.constantFrom(0, 0, 1, 1, 1, 2, 3),
@@ -38,13 +42,13 @@ describe('the running sum', () => {
             accumulated += watt;
             if (begun) since += watt;
             for (let again = 0; again < times; again++) {
-              const { powerW, powerEvents } = decode(powerPage(nth, accumulated), n * 250 + again);
+              const { powerW, powerEvents } = decode(powerPage(nth, accumulated, watt), n * 250 + again);
               if (!begun) begun = true;
               else if (powerEvents! > 0) {
                 told += powerW! * powerEvents!;
                 meant += since;
                 since = 0;
-              }
+              } else if (powerW === null) since = 0;
             }
           }
           expect(told).toBeCloseTo(meant, 6);
@@ -57,6 +61,58 @@ describe('the running sum', () => {
     const told = tell(antPower, [powerPage(1, 100), ...new Array(20).fill(powerPage(2, 300))]);
     expect(told[11]).toEqual({ powerW: 200, powerEvents: 0, cadenceRpm: 90 });
     expect(told[13]).toEqual({ powerW: 0, powerEvents: 0, cadenceRpm: 0 });
+  });
+
+  test('of a meter that began anew is not believed where it would be plausible, and goes on with the next packet', () => {
+    // As 57 events of 46 W, of which there was no time for 57; then where there was, but it rides 100 W.
+    for (const silenceMs of [250, 14_500]) {
+      const decode = antPower.decoder();
+      const told = [powerPage(199, 62_700, 300), powerPage(200, 63_000, 300)].map((page, n) =>
+        decode(page, n * 250),
+      );
+      for (const [n, page] of [powerPage(1, 100, 100), powerPage(2, 210, 110)].entries())
+        told.push(decode(page, 250 + silenceMs + n * 250));
+      expect(told.map(({ powerW, powerEvents }) => [powerW, powerEvents])).toEqual([
+        [null, 0],
+        [300, 1],
+        [null, 0],
+        [110, 1],
+      ]);
+    }
+  });
+
+  test('begun anew in a silence, wherever the counters stood and stand, tells the power that is ridden or none', () => {
+    fc.assert(
+      fc.property(
+        ...[fc.nat(255), fc.nat(65_535), fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 600 })],
+        ...[fc.integer({ min: 250, max: 14_900 }), fc.nat(59)],
+        (events, sum, before, since, silenceMs, counted) => {
+          const decode = antPower.decoder();
+          const from0 = 1 + Math.min(counted, Math.floor(silenceMs / 250));
+          decode(powerPage(events, sum, before), 0);
+          const told = decode(powerPage(from0, from0 * since, since), silenceMs);
+          // One event on from where it stood is that event: nothing tells it from a meter that goes on.
+          fc.pre((from0 - events + 256) % 256 > 1);
+          expect([since, null]).toContain(told.powerW);
+          const next = decode(powerPage(from0 + 1, (from0 + 1) * since, since), silenceMs + 250);
+          expect(next).toMatchObject({ powerW: since, powerEvents: 1 });
+        },
+      ),
+    );
+  });
+
+  test('of a meter that rides on evenly is told over every silence of up to fifteen seconds', () => {
+    fc.assert(
+      fc.property(
+        ...[fc.nat(255), fc.nat(65_535), fc.nat(1000), fc.integer({ min: 1, max: 59 })],
+        (events, sum, watt, lost) => {
+          const decode = antPower.decoder();
+          decode(powerPage(events, sum, watt), 0);
+          const told = decode(powerPage(events + lost, sum + lost * watt, watt), lost * 250);
+          expect(told).toMatchObject({ powerW: watt, powerEvents: lost });
+        },
+      ),
+    );
   });
 
   test('of a meter that began anew is not believed, and goes on with the next packet', () => {

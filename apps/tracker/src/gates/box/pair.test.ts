@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -103,7 +103,7 @@ test('the program keeps which box it is for its owner alone, and says what to do
   };
   expect(await run('simulate')).toEqual({
     status: 1,
-    said: 'This machine is no box yet: make a code on the tracker’s page of the club, and give it to tandem-box pair.',
+    said: 'This machine is no box yet: on the tracker’s page of the club press Pair a program, and run the command that it shows.',
   });
   expect(await run('pair', 'AAAA2222', '--tracker', t.url)).toEqual({
     status: 1,
@@ -124,3 +124,36 @@ test('the program keeps which box it is for its owner alone, and says what to do
   writeFileSync(file, '{');
   expect(await run('simulate')).toMatchObject({ status: 1, said: expect.stringContaining('is damaged') });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  'where the box is a service, one command of root pairs the service; what is missing for it is said before the code is used up',
+  async ({ t, boxes }) => {
+    const root = mkdtempSync(join(tmpdir(), 'tandem-machine-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const pair = (code: string) => {
+      const { STATE_DIRECTORY: _, ...env } = process.env;
+      const args = ['pair', code, '--tracker', t.url, '--root', root];
+      const box = spawn(process.execPath, [PROGRAM, ...args], {
+        env: { ...env, NODE_NO_WARNINGS: '1', HOME: join(root, 'root') },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      return Promise.all([text(box.stdout), text(box.stderr)]).then((said) => said.join(''));
+    };
+    mkdirSync(join(root, 'etc/systemd/system'), { recursive: true });
+    writeFileSync(join(root, 'etc/systemd/system/tandem-box.service'), '');
+    const code = await boxes.newCode();
+    expect(await pair(code)).toContain('The service has no user tandem-box yet: run systemd-sysusers');
+    writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:\ntandem-box:x:4711:4712:Tandem box:/:/nologin\n');
+    expect(await pair(code)).toMatch(/This machine is box \d+.*\nThe service takes it up/);
+    const folder = join(root, 'var/lib/tandem-box');
+    for (const [path, mode] of [
+      [folder, 0o700],
+      [join(folder, 'box.json'), 0o600],
+    ] as const) {
+      const { uid, gid, mode: is } = statSync(path);
+      expect([uid, gid, is & 0o777]).toEqual([4711, 4712, mode]);
+    }
+    const kept = JSON.parse(readFileSync(join(folder, 'box.json'), 'utf8'));
+    expect([kept.tracker, (await boxes.classAs(kept.token)).status]).toEqual([t.url, 200]);
+  },
+);
