@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { pairBox } from '@tandem/api/box-side';
 import type { Command } from 'commander';
 import { boxOfService } from '../install/box-of-service.ts';
-import { SERVICE_USER } from '../install/service-files.ts';
+import { restartService } from '../install/service.ts';
 import { DEFAULT_BOX_FILE, type Owner, readBoxFile, writeBoxFile } from '../pairing/box-file.ts';
 import { address, LOCAL_TRACKER } from './options.ts';
 
@@ -49,9 +48,7 @@ function pairedBefore(file: string): string | undefined {
 }
 
 /** A service that runs takes up what it is from now on; one that was never started is left to whoever installs it. */
-function startedAnew(root: string): string {
-  const run = root === '/' && spawnSync('systemctl', ['try-restart', SERVICE_USER]).status === 0;
-  return run
+const startedAnew = (root: string): string =>
+  root === '/' && restartService()
     ? 'The service takes it up now, where it runs; otherwise: systemctl enable --now tandem-box'
     : 'The service takes it up when it is started: systemctl restart tandem-box';
-}

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Owner } from '../pairing/box-file.ts';
-import { SERVICE_FOLDER, SERVICE_USER, UNIT_FILE } from './service-files.ts';
+import { hasService } from './service.ts';
+import { SERVICE_FOLDER, SERVICE_USER } from './service-files.ts';
 
 /**
  * Where the service of this machine looks up which box it is, and to whom that must belong so that it may; null where the
@@ -11,7 +12,7 @@ import { SERVICE_FOLDER, SERVICE_USER, UNIT_FILE } from './service-files.ts';
  * @throws Error with a sentence where it cannot be kept there
  */
 export function boxOfService(root: string, uid: number | undefined): { file: string; owner: Owner } | null {
-  if (!existsSync(join(root, UNIT_FILE))) return null;
+  if (!hasService(root)) return null;
   if (uid !== 0)
     throw new Error(
       'The box is a service of this machine, and only root pairs that: put sudo before this command. The code is not used up.',
