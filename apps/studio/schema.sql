@@ -56,6 +56,7 @@ create table studio.bookings (
   wished_spots integer[] not null default '{}'::integer[],
   wished_at timestamp with time zone,
   wished_room_id uuid,
+  calendar_changed_at timestamp with time zone not null default now(),
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['member'::text, 'staff'::text]))),
   constraint bookings_pass_day CHECK ((num_nulls(pass_id, pass_day) = ANY (ARRAY[0, 2]))),
   constraint bookings_pass_waived_for_check CHECK ((length(pass_waived_for) <= 200)),
@@ -77,6 +78,23 @@ CREATE UNIQUE INDEX bookings_one_per_customer ON studio.bookings USING btree (st
 CREATE UNIQUE INDEX bookings_one_per_spot ON studio.bookings USING btree (studio_id, class_id, spot_number) WHERE ((state = 'booked'::text) AND (spot_number IS NOT NULL));
 -- row-level security, forced
 create policy tenant on bookings for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.calendar_links (
+  studio_id uuid not null,
+  link_id uuid not null default gen_random_uuid(),
+  customer_id uuid,
+  staff_id uuid,
+  account_id text not null,
+  made_at timestamp with time zone not null,
+  fetched_at timestamp with time zone,
+  constraint calendar_links_of_one CHECK ((num_nonnulls(customer_id, staff_id) = 1)),
+  constraint calendar_links_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
+  constraint calendar_links_studio_id_staff_id_fkey FOREIGN KEY (studio_id, staff_id) REFERENCES studio.staff(studio_id, staff_id),
+  constraint calendar_links_pkey PRIMARY KEY (studio_id, link_id),
+  constraint calendar_links_studio_id_customer_id_key UNIQUE (studio_id, customer_id),
+  constraint calendar_links_studio_id_staff_id_key UNIQUE (studio_id, staff_id)
+);
+-- row-level security, forced
+create policy tenant on calendar_links for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.class_results (
   studio_id uuid not null,
   class_id uuid not null,
@@ -185,6 +203,8 @@ create table studio.classes (
   version integer not null default 1,
   series_id uuid,
   waitlist_size integer,
+  calendar_sequence integer not null default 0,
+  calendar_changed_at timestamp with time zone not null default now(),
   constraint classes_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint classes_check CHECK ((ends_at > starts_at)),
   constraint classes_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))) NOT VALID,
@@ -1018,6 +1038,7 @@ create table studio.studios (
   member_phones boolean not null default false,
   pass_needed boolean not null default false,
   opening jsonb not null default '{"by": "always"}'::jsonb,
+  public_schedule boolean not null default false,
   constraint studios_late_cancel_check CHECK (((late_cancel_minutes >= 0) AND (late_cancel_minutes <= 10080))),
   constraint studios_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint studios_opening_check CHECK (((opening ->> 'by'::text) = ANY (ARRAY['always'::text, 'days'::text, 'week'::text]))),
@@ -1356,6 +1377,23 @@ AS $function$
 begin
   if (new.state, new.spot_number) is distinct from (old.state, old.spot_number) then
     new.calendar_sequence := old.calendar_sequence + 1;
+    new.calendar_changed_at := now();
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.class_entry_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if (new.title, new.description, new.room_id, new.instructor_id, new.starts_at, new.ends_at, new.capacity, new.cancelled_at)
+    is distinct from
+    (old.title, old.description, old.room_id, old.instructor_id, old.starts_at, old.ends_at, old.capacity, old.cancelled_at)
+  then
+    new.calendar_sequence := old.calendar_sequence + 1;
+    new.calendar_changed_at := now();
   end if;
   return new;
 end $function$
@@ -1369,7 +1407,7 @@ begin
   if (new.title, new.room_id, new.instructor_id, new.starts_at, new.ends_at)
     is distinct from (old.title, old.room_id, old.instructor_id, old.starts_at, old.ends_at)
   then
-    update bookings set calendar_sequence = calendar_sequence + 1
+    update bookings set calendar_sequence = calendar_sequence + 1, calendar_changed_at = now()
       where studio_id = new.studio_id and class_id = new.class_id and state = 'booked';
   end if;
   return new;

@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { arrival } from './build/arrival.ts';
 import { compressed } from './build/compress.ts';
+import { IN_STUDIO } from './src/base/in-studio.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const STUDIO = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
@@ -19,7 +20,10 @@ function endpointTable(): Plugin {
     load(id) {
       const table = id.startsWith(`\0${prefix}`) && tables[id.slice(prefix.length + 1)];
       if (!table) return null;
-      const rows = Object.entries(table).map(([name, e]) => [name, { method: e.method, path: e.path }]);
+      // In the order of their paths, which repeat each other, and so in fewer bytes.
+      const rows = Object.entries(table)
+        .map(([name, e]) => [name, `${e.method} ${e.path.replace(IN_STUDIO, '~')}`] as const)
+        .sort(([, a], [, b]) => a.split(' ')[1]!.localeCompare(b.split(' ')[1]!));
       return `export default ${JSON.stringify(Object.fromEntries(rows))}`;
     },
   };

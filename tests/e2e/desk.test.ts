@@ -225,7 +225,7 @@ test(
         };
         for (const path of [
           ...['/class-types', '/customers/bring-in', '/places', '/team', '/month'],
-          ...['/comparison', '/privacy', '/integrations/spivi'],
+          ...['/comparison', '/privacy', '/integrations/spivi', '/integrations/public'],
         ]) {
           await go(path);
           await page.getByRole('heading', { level: 1, name: 'This page is not open to you' }).waitFor();

@@ -1,5 +1,6 @@
 declare module 'virtual:endpoints/*' {
-  const table: Record<string, { method: string; path: string }>;
+  /** Name → `GET /path/:with/names`, see `IN_STUDIO`. */
+  const table: Record<string, string>;
   export default table;
 }
 

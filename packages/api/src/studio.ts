@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountsEndpoints } from './studio/accounts.ts';
+import { calendarsEndpoints } from './studio/calendars.ts';
 import { classResultsEndpoints } from './studio/class-results.ts';
 import { classTypesEndpoints } from './studio/class-types.ts';
 import { classesEndpoints } from './studio/classes.ts';
@@ -24,6 +25,7 @@ import { waitlistEndpoints } from './studio/waitlist.ts';
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
 export * from './studio/accounts.ts';
+export * from './studio/calendars.ts';
 export * from './studio/class-results.ts';
 export * from './studio/class-types.ts';
 export * from './studio/classes.ts';
@@ -60,6 +62,7 @@ export const endpoints = {
   ...passesEndpoints,
   ...customersEndpoints,
   ...customerImportsEndpoints,
+  ...calendarsEndpoints,
   ...ridesEndpoints,
   ...rideLinksEndpoints,
   ...fitnessTestsEndpoints,

@@ -56,6 +56,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/places`,
         `${at}/team`,
         `${at}/integrations`,
+        `${at}/integrations/public`,
         `${at}/integrations/spivi`,
         `${at}/integrations/spivi?dialog=reconnect`,
         `${at}/integrations/spivi/people`,

@@ -9,11 +9,13 @@ import { seedTenant, type TestTenant } from '../testing/tenant.ts';
 
 const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
 const inStudio = names.filter((name) => endpoints[name].path.includes(':studioId'));
-/** What an endpoint names of a studio's own; a box's number is Spivi's, and asked for with the studio's own login. */
+/**
+ * What an endpoint names of a studio's own; a box's number is Spivi's, and asked for with the studio's own login, and of
+ * which kind a calendar is names nobody's. */
 const objectParams = (name: keyof typeof endpoints) =>
   [...endpoints[name].path.matchAll(/:(\w+)/g)]
     .map((m) => m[1]!)
-    .filter((p) => p !== 'studioId' && p !== 'boxId');
+    .filter((p) => !['studioId', 'boxId', 'of'].includes(p));
 
 /** Two studios whose customers have the same emails. */
 const test = studioTest

@@ -28,6 +28,7 @@ const posts = (Object.entries(endpoints) as [Name, Endpoint][])
 const unkept: Name[] = [
   'inviteStaff',
   'inviteCustomer',
+  'makeMyCalendar',
   'createGym',
   'createSpiviAccount',
   'checkSpiviLink',

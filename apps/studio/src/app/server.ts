@@ -24,6 +24,7 @@ import type { Call, Studio, Visit } from '../base/context.ts';
 import { once, wishOf } from '../base/idempotency.ts';
 import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
+import { calendarAsked, calendarRoutes, mountCalendars } from '../calendars/index.ts';
 import { customerImportRoutes, customerRoutes, mountEmailLink } from '../customers/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
@@ -52,14 +53,15 @@ const routes: Routes = {
   ...bookingRoutes,
   ...waitlistRoutes,
   ...passRoutes,
+  ...calendarRoutes,
   ...spiviRoutes,
   ...importRoutes,
   ...uploadRoutes,
   ...rightsRoutes,
 };
 
-/** Links that are shown once and of which only a hash is stored; asked for again, there is a new one. */
-const KEPT_BY_NOBODY = new Set<string>(['inviteStaff', 'inviteCustomer']);
+/** Links of which only a hash is stored, or nothing at all; asked for again, there is a new one. */
+const KEPT_BY_NOBODY = new Set<string>(['inviteStaff', 'inviteCustomer', 'makeMyCalendar']);
 
 /** Answers by the endpoint's verb; what changes something in one transaction does so once for each key. */
 function answer(
@@ -93,7 +95,9 @@ export async function createServer(
   });
   guardOrigin(app, studio.settings.publicUrl);
   shareOut(app, (request) =>
-    routeOf(request).startsWith('/api/') ? auth.callerOf(request.headers.cookie) : undefined,
+    routeOf(request).startsWith('/api/')
+      ? (calendarAsked(studio, request) ?? auth.callerOf(request.headers.cookie))
+      : undefined,
   );
   noteDenials(app, studio);
   const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
@@ -116,6 +120,7 @@ export async function createServer(
   mountSharedRide(web);
   mountRideFile(web);
   mountExports(web);
+  mountCalendars(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),
   );

@@ -68,6 +68,7 @@ export interface Bookings {
   booked_at: Generated<Timestamp>;
   booked_by: string | null;
   booking_id: string;
+  calendar_changed_at: Generated<Timestamp>;
   calendar_sequence: Generated<number>;
   cancelled_at: Timestamp | null;
   cancelled_by: string | null;
@@ -90,7 +91,19 @@ export interface Bookings {
   wished_spots: Generated<number[]>;
 }
 
+export interface CalendarLinks {
+  account_id: string;
+  customer_id: string | null;
+  fetched_at: Timestamp | null;
+  link_id: Generated<string>;
+  made_at: Timestamp;
+  staff_id: string | null;
+  studio_id: string;
+}
+
 export interface Classes {
+  calendar_changed_at: Generated<Timestamp>;
+  calendar_sequence: Generated<number>;
   cancelled_at: Timestamp | null;
   capacity: number;
   class_id: string;
@@ -873,6 +886,7 @@ export interface Studios {
   name: string;
   opening: Generated<Json>;
   pass_needed: Generated<boolean>;
+  public_schedule: Generated<boolean>;
   spivi_site_id: number | null;
   studio_id: string;
   version: Generated<number>;
@@ -927,6 +941,7 @@ export interface DB {
   body_history: BodyHistory;
   booking_mirror: BookingMirror;
   bookings: Bookings;
+  calendar_links: CalendarLinks;
   class_mirror: ClassMirror;
   class_places: ClassPlaces;
   class_results: ClassResults;

@@ -23,7 +23,7 @@ export async function lockStudio(work: Work): Promise<Studio> {
  */
 export async function updateStudio(
   call: Call,
-  { lateCancelMinutes, waitlist, passNeeded, opening, memberPhones }: Patch,
+  { lateCancelMinutes, waitlist, passNeeded, opening, memberPhones, publicSchedule }: Patch,
 ): Promise<Studio> {
   const before = await getStudio(call);
   if (waitlist && !isDeepStrictEqual(waitlist, before.waitlist)) await setWaitlist(call, before, waitlist);
@@ -34,6 +34,8 @@ export async function updateStudio(
   if (opening && !isDeepStrictEqual(opening, before.opening)) await setOpening(call, before, opening);
   if (memberPhones !== undefined && memberPhones !== before.memberPhones)
     await setMemberPhones(call, before, memberPhones);
+  if (publicSchedule !== undefined && publicSchedule !== before.publicSchedule)
+    await setPublicSchedule(call, before, publicSchedule);
   return getStudio(call);
 }
 
@@ -42,6 +44,14 @@ async function setMemberPhones(call: Call, { memberPhones: from }: Studio, to: b
   const { trx, studioId } = call;
   await trx.updateTable('studios').set({ member_phones: to }).where('studio_id', '=', studioId).execute();
   await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { memberPhones: { from, to } });
+  await announceChange(call, 'places', null);
+}
+
+/** Whoever reads it without signing in sees what is to be seen from then on, or nothing more. */
+async function setPublicSchedule(call: Call, { publicSchedule: from }: Studio, to: boolean): Promise<void> {
+  const { trx, studioId } = call;
+  await trx.updateTable('studios').set({ public_schedule: to }).where('studio_id', '=', studioId).execute();
+  await audit(call, 'studio.update', { kind: 'studio', id: studioId }, { publicSchedule: { from, to } });
   await announceChange(call, 'places', null);
 }
 

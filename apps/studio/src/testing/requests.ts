@@ -160,6 +160,7 @@ export function sampleRequest(
       sessionId: randomUUID(),
       factorId: randomUUID(),
       purpose: 'send',
+      of: 'bookings',
       ...more,
     },
     ...(name === 'listClasses' && { query: { from: hour(-1), to: hour(24) } }),

@@ -277,6 +277,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/integrations/public',
+    beforeLoad: only('managePlaces'),
+    component: lazy(() => import('../console/public/public-page.tsx'), 'PublicPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/integrations/spivi',
     beforeLoad: only('manageSpivi'),
     validateSearch: (search): { step?: 'login'; dialog?: 'reconnect' } => ({

@@ -1,5 +1,6 @@
 import type { ApiError, Endpoint } from '@tandem/api/endpoint';
 import type { StudioProblem } from '@tandem/api/words';
+import { IN_STUDIO } from './in-studio.ts';
 import { learnServerTime } from './server-clock.ts';
 
 type Input<S> = S extends { _zod: { input: infer I } } ? I : never;
@@ -63,19 +64,22 @@ export type AnyRequest = {
  * @param sender how a request goes out
  */
 export function createClient<T extends Record<string, Endpoint>>(
-  table: Record<string, { method: string; path: string }>,
+  table: Record<string, string>,
   sender: typeof send = send,
 ): Client<T> {
-  const call =
-    (method: string, path: string) =>
-    async (request: AnyRequest = {}) => {
-      const filled = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(request.params?.[name])));
+  const call = (row: string) => {
+    const [method, path] = row.split(' ') as [string, string];
+    return async (request: AnyRequest = {}) => {
+      const filled = path
+        .replace('~', IN_STUDIO)
+        .replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(request.params?.[name])));
       const query = Object.entries(request.query ?? {}).filter(([, v]) => v !== undefined && v !== '');
       const search = query.length ? `?${new URLSearchParams(query.map(([k, v]) => [k, String(v)]))}` : '';
       return sender(method, filled + search, request);
     };
+  };
   return Object.fromEntries(
-    Object.entries(table).map(([name, e]) => [name, call(e.method, e.path)]),
+    Object.entries(table).map(([name, row]) => [name, call(row)]),
   ) as unknown as Client<T>;
 }
 

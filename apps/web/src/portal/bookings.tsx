@@ -111,7 +111,7 @@ function Upcoming({ booking, studioId }: { booking: MyBooking; studioId: string 
         <Text fw={550}>{t('class.running')}</Text>
       ) : (
         <div className={classes.actions}>
-          <CalendarButton bookingId={booking.bookingId} of={booking} sequence={booking.calendarSequence} />
+          <CalendarButton bookingId={booking.bookingId} />
           <CancelButton
             lateFrom={booking.lateFrom}
             loading={cancel.isPending}

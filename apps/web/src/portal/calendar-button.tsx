@@ -1,55 +1,31 @@
 import { Button } from '@mantine/core';
 import IconCalendarPlus from '@tabler/icons-react/dist/esm/icons/IconCalendarPlus.mjs';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../base/server-clock.ts';
-import { icsFile } from './ics.ts';
+import { useMember } from './use-member.ts';
 
-type Booked = {
-  title: string;
-  startsAt: string;
-  endsAt: string;
-  locationName: string;
-  roomName: string;
-  instructorName: string | null;
-};
+const CalendarDialog = lazy(() => import('../calendars/calendar-dialog.tsx'));
 
-/** Hands the class to the phone's calendar as a file. */
-export function CalendarButton({
-  bookingId,
-  of: one,
-  sequence,
-}: {
-  bookingId: string;
-  of: Booked;
-  /** How often the entry has changed. */
-  sequence: number;
-}) {
+/** The ways of a booking into somebody's calendar. */
+export function CalendarButton({ bookingId }: { bookingId: string }) {
   const { t } = useTranslation('portal');
-  const save = () => {
-    const file = icsFile(
-      {
-        bookingId,
-        sequence,
-        title: one.title,
-        startsAt: one.startsAt,
-        endsAt: one.endsAt,
-        place: `${one.locationName}, ${one.roomName}`,
-        notes: one.instructorName === null ? '' : t('class.with', { name: one.instructorName }),
-      },
-      new Date(serverNow()),
-    );
-    const url = URL.createObjectURL(new Blob([file], { type: 'text/calendar' }));
-    Object.assign(document.createElement('a'), { href: url, download: 'class.ics' }).click();
-    URL.revokeObjectURL(url);
-  };
+  const { studioId } = useMember();
+  const [open, setOpen] = useState(false);
   return (
-    <Button
-      size="md"
-      variant="default"
-      leftSection={<IconCalendarPlus size={20} aria-hidden />}
-      onClick={save}
-    >
-      {t('calendar')}
-    </Button>
+    <>
+      <Button
+        size="md"
+        variant="default"
+        leftSection={<IconCalendarPlus size={20} aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        {t('calendar')}
+      </Button>
+      {open && (
+        <Suspense>
+          <CalendarDialog studioId={studioId} bookingId={bookingId} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

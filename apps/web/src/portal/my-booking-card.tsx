@@ -56,7 +56,7 @@ export function MyBookingCard({ of: one, bookingId, cancel, cancellable }: Props
       )}
       {cancellable && (
         <Group mt="md" gap="xs">
-          <CalendarButton bookingId={bookingId} of={one} sequence={booking?.calendarSequence ?? 0} />
+          <CalendarButton bookingId={bookingId} />
           <CancelButton
             lateFrom={booking?.lateFrom ?? null}
             loading={cancel.isPending}

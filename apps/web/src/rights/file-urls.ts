@@ -1,4 +1,12 @@
-import { EXPORT_FILE_PATH, IMPORT_FILE_PATH, RIDE_FILE_PATH, type RideFormat } from '@tandem/api/words';
+import {
+  BOOKING_FILE_PATH,
+  EXPORT_FILE_PATH,
+  IMPORT_FILE_PATH,
+  PUBLIC_CALENDAR_PATH,
+  type PublicCalendar,
+  RIDE_FILE_PATH,
+  type RideFormat,
+} from '@tandem/api/words';
 
 type OfCustomer = { studioId: string; customerId: string };
 const filled = <Names extends Record<string, string>>(path: string, names: Names): string =>
@@ -12,3 +20,9 @@ export const importFileUrl = (of: OfCustomer & { importId: string }, name: strin
 /** Answers the file itself. */
 export const rideFileUrl = (of: OfCustomer & { rideId: string }, format: RideFormat): string =>
   filled(RIDE_FILE_PATH, { ...of, format });
+/** Answers a booking as a file for calendars. */
+export const bookingFileUrl = (of: { studioId: string; bookingId: string }): string =>
+  filled(BOOKING_FILE_PATH, of);
+/** Where programs find a calendar that anybody may follow, from wherever. */
+export const publicCalendarUrl = (of: { studioId: string; of: PublicCalendar; id: string }): string =>
+  location.origin + filled(PUBLIC_CALENDAR_PATH, of);

@@ -75,6 +75,8 @@ export const studio = z.object({
   opening: openingRule,
   /** Members may send their own strap from their phone. */
   memberPhones: z.boolean(),
+  /** Anybody may read the schedule, without signing in. */
+  publicSchedule: z.boolean(),
   version,
   locations: z.array(location),
   rooms: z.array(room),
@@ -133,6 +135,7 @@ export const placesEndpoints = {
       passNeeded: z.boolean().optional(),
       opening: openingRule.optional(),
       memberPhones: z.boolean().optional(),
+      publicSchedule: z.boolean().optional(),
       ...seen,
     }),
     response: studio,

@@ -1,6 +1,7 @@
 /** The field's words: one list each, which server, database, pages, documents and tests read. Free of zod. */
 export * from './board.ts';
 export * from './body.ts';
+export * from './calendars.ts';
 export * from './class-types.ts';
 export * from './consent.ts';
 export * from './customer-imports.ts';

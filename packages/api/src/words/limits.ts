@@ -101,6 +101,11 @@ export const INSTRUCTOR_SIGHT_DAYS = 60;
 /** Rides that one person shows by a link at one time: of more, the oldest link ends. Each ends by itself after so long. */
 export const MAX_RIDE_LINKS = 50;
 export const RIDE_LINK_DAYS = 90;
+/** Of one calendar: so many classes, the latest, and those that were up to so many days ago. */
+export const MAX_CALENDAR_ENTRIES = 1000;
+export const CALENDAR_PAST_DAYS = 30;
+/** One calendar is asked for so often; calendars themselves ask some times a day. */
+export const MAX_CALENDAR_CALLS_PER_MINUTE = 20;
 /** Of the rides sent on to a member's own account elsewhere: the newest so many, and none older. */
 export const MAX_SENT_RIDES = 50;
 export const UPLOAD_DAYS = 30;

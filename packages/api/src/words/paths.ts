@@ -7,6 +7,12 @@ export type RideFormat = (typeof rideFormats)[number];
 export const RIDE_FILE_PATH = '/api/studios/:studioId/customers/:customerId/rides/:rideId/file.:format';
 /** PUT with the file as body and `?name=`; answers the import. Not in the table since its body is no JSON. */
 export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/imports/:importId/files';
+/** GET, answers a calendar for programs that subscribe to it: somebody's own, by the secret in the link. */
+export const CALENDAR_PATH = '/api/calendars/:token/tandem.ics';
+/** GET, the same of what anybody may read. */
+export const PUBLIC_CALENDAR_PATH = '/api/studios/:studioId/calendars/:of/:id/schedule.ics';
+/** GET, answers one booking as a file for calendars. */
+export const BOOKING_FILE_PATH = '/api/studios/:studioId/bookings/:bookingId/class.ics';
 /** Says whose page asks: a browser's tabs share one cookie, so that the person may be another one meanwhile. */
 export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
 /** The same for a WebSocket, which a page gives no headers: a part of its address. */

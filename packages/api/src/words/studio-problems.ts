@@ -98,6 +98,7 @@ export const studioProblems = {
   confirm_mismatch: 422,
   link_invalid: 404,
   ride_link_gone: 404,
+  calendar_gone: 404,
   email_link_invalid: 404,
   email_link_expired: 410,
   // People and accounts

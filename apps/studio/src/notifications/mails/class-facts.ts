@@ -17,6 +17,8 @@ export type ClassFacts = ClassNow & {
   booked: boolean;
   spotNumber: number | null;
   calendarSequence: number;
+  calendarChangedAt: Date;
+  address: string;
 };
 
 /** The classes that a mail is about, soonest first: their own, or those that it names; with the latest booking of each. */
@@ -29,12 +31,14 @@ export async function readClasses(
     select c.title, c.starts_at as "startsAt", c.ends_at as "endsAt", c.room_name as "roomName",
       c.location_name as "locationName", c.time_zone as "timeZone", s.name as "instructorName",
       c.cancelled_at is not null as cancelled, b.booking_id as "bookingId", b.state = 'booked' as booked,
-      b.spot_number as "spotNumber", b.calendar_sequence as "calendarSequence"
+      b.spot_number as "spotNumber", b.calendar_sequence as "calendarSequence",
+      b.calendar_changed_at as "calendarChangedAt", l.address
     from class_places c
     join lateral (
       select * from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
         and b.customer_id = ${customerId} order by b.state, b.booked_at desc limit 1
     ) b on true
+    join locations l on l.studio_id = c.studio_id and l.location_id = c.location_id
     left join staff s on s.studio_id = c.studio_id and s.staff_id = c.instructor_id
     where c.studio_id = ${studioId} and c.class_id = any(${classIds}::uuid[])
     order by c.starts_at, c.class_id`.execute(trx);

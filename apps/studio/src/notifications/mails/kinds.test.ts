@@ -26,6 +26,8 @@ const now: ClassFacts = {
   booked: true,
   spotNumber: 12,
   calendarSequence: 1,
+  calendarChangedAt: new Date('2026-11-20T08:00:00Z'),
+  address: '',
 };
 const ofClass = { now, before: { ...now, instructorName: null }, spotBefore: 4 };
 /** What each kind may have to tell; those that are only words say it of the links that they carry. */

@@ -11,6 +11,7 @@ import type { Remains } from './record.ts';
 const PERSONAL = {
   profile: [
     'body_history',
+    'calendar_links',
     'consents',
     'invitations',
     'pending_emails',

@@ -144,6 +144,7 @@ describe('a file that was prepared', () => {
       'README.txt',
       'body-history.csv',
       'bookings.csv',
+      'calendars.csv',
       'consents.csv',
       'corrections.csv',
       'imports.csv',
@@ -248,7 +249,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(19 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(20 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

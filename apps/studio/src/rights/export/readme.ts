@@ -17,6 +17,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   fit/               the same rides as FIT files, for other programs
   tcx/               the same as TCX files, for programs that read no FIT
   doubles/           other recordings of the same rides, which gave way to richer ones
+  calendars.csv      the link by which a calendar follows your bookings: since when, and when it last asked
   corrections.csv    numbers that staff set by hand
   imports.csv        files that you brought
   mails.csv          mails after class
@@ -43,6 +44,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   fit/               les mêmes séances en fichiers FIT, pour d’autres logiciels
   tcx/               les mêmes en fichiers TCX, pour les logiciels qui ne lisent pas le FIT
   doubles/           autres enregistrements des mêmes séances, qui ont cédé la place à de plus complets
+  calendars.csv      le lien par lequel un agenda suit vos réservations\xA0: depuis quand, et sa dernière demande
   corrections.csv    mesures saisies à la main par l’équipe
   imports.csv        fichiers que vous avez importés
   mails.csv          e-mails après les cours

@@ -42,6 +42,11 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from bookings b join class_places c using (studio_id, class_id) where ${own('b')} order by c.starts_at, b.booking_id limit ${MAX_LINES}`,
     },
     {
+      file: 'calendars.csv',
+      query: sql`select ${utc('k.made_at')} as made_at, ${utc('k.fetched_at')} as fetched_at
+        from calendar_links k where ${own('k')} order by k.made_at, k.link_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'corrections.csv',
       query: sql`select ${utc('x.at')} as at, c.title, ${utc('c.starts_at')} as class_starts_at, x.metric, x.old_value,
           x.new_value, coalesce(f.name, '') as who

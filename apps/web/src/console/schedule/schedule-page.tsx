@@ -21,6 +21,7 @@ import { ScheduleSkeleton } from './schedule-skeleton.tsx';
 import { WeekGrid } from './week-grid.tsx';
 
 const ClassDialog = lazy(() => import('./class-dialog.tsx'));
+const CalendarDialog = lazy(() => import('../../calendars/calendar-dialog.tsx'));
 const CopyWeekDialog = lazy(() => import('./copy-week-dialog.tsx'));
 /** From here on, seven columns are wide enough to read. */
 const WEEK_FITS = '(min-width: 70em)';
@@ -34,6 +35,7 @@ export function SchedulePage() {
   const wide = useMediaQuery(WEEK_FITS, undefined, { getInitialValueInEffect: false });
   const [creating, dialog] = useDisclosure();
   const [copying, copyDialog] = useDisclosure();
+  const [following, calendar] = useDisclosure();
   const [locationId, setLocationId] = useLocalStorage<string | null>({
     key: `tandem.location.${studioId}`,
     defaultValue: null,
@@ -67,6 +69,11 @@ export function SchedulePage() {
     navigate({ to: '/console/$studioId', search: { day: to === today ? undefined : to } });
   const shown = wide ? week : [day];
   const rows = (classes.data ?? []).filter((c) => shown.includes(dayIn(c.timeZone, c.startsAt)));
+  const followMine = role === 'instructor' && (
+    <Button variant="default" onClick={calendar.open}>
+      {t('schedule.follow')}
+    </Button>
+  );
   const newClass = may(role, 'manageClasses') && (
     <Group gap="xs">
       <Button variant="default" disabled={!classes.isSuccess} onClick={copyDialog.open}>
@@ -79,7 +86,7 @@ export function SchedulePage() {
   );
 
   return (
-    <Page title={t('schedule.title')} aside={newClass}>
+    <Page title={t('schedule.title')} aside={newClass || followMine}>
       <Group justify="space-between" gap="sm">
         <Group gap="xs">
           <Button variant="default" size="sm" onClick={() => goTo(today)} disabled={day === today}>
@@ -146,6 +153,11 @@ export function SchedulePage() {
             onClose={dialog.close}
             onMade={goTo}
           />
+        </Suspense>
+      )}
+      {following && (
+        <Suspense>
+          <CalendarDialog studioId={studioId} onClose={calendar.close} />
         </Suspense>
       )}
       {copying && studio.data && (

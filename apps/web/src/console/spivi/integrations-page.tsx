@@ -1,5 +1,6 @@
 import { Group, Skeleton, Text } from '@mantine/core';
 import IconActivityHeartbeat from '@tabler/icons-react/dist/esm/icons/IconActivityHeartbeat.mjs';
+import IconCalendarShare from '@tabler/icons-react/dist/esm/icons/IconCalendarShare.mjs';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +14,7 @@ import classes from './spivi.module.css';
 /** What a studio can connect to. */
 export function IntegrationsPage() {
   const { t } = useTranslation('spivi');
+  const { t: c } = useTranslation('uploads');
   const { studioId } = useSession();
   const asked = useQuery(spiviQuery(studioId));
   return (
@@ -33,6 +35,15 @@ export function IntegrationsPage() {
           </Link>
         )}
       </Asked>
+      <Link to="/console/$studioId/integrations/public" params={{ studioId }} className={classes.tile}>
+        <Group gap="sm">
+          <IconCalendarShare size={28} stroke={1.6} aria-hidden />
+          <Text fw={650} fz="lg">
+            {c('calendar.public.title')}
+          </Text>
+        </Group>
+        <Text size="sm">{c('calendar.public.about')}</Text>
+      </Link>
     </Page>
   );
 }

@@ -1,10 +1,9 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import IconLink from '@tabler/icons-react/dist/esm/icons/IconLink.mjs';
 import type { RideDetail } from '@tandem/api/studio';
 import { RIDE_LINK_DAYS } from '@tandem/api/words';
 import { useSession } from '../../base/session.ts';
+import { CopyField } from '../../ui/copy-field.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { usePerson } from '../person.tsx';
 import { useWords } from '../words.ts';
@@ -31,7 +30,17 @@ export function ShareLink({ ride: { rideId }, named, heart }: Props) {
             : t('share.link.what', { days: RIDE_LINK_DAYS })}
         </Text>
         {error && <ProblemAlert error={error} />}
-        {link && <Address url={link.url} />}
+        {link && (
+          <CopyField
+            text={link.url}
+            words={{
+              label: t('share.link.address'),
+              copy: t('share.link.copy'),
+              copied: t('share.link.copied'),
+              byHand: t('share.link.byHand'),
+            }}
+          />
+        )}
         <Group justify="end">
           {link && (
             <Button size="md" variant="default" loading={end.isPending} onClick={() => end.mutate(rideId)}>
@@ -53,31 +62,5 @@ export function ShareLink({ ride: { rideId }, named, heart }: Props) {
         </Group>
       </Stack>
     </section>
-  );
-}
-
-function Address({ url }: { url: string }) {
-  const { t } = useWords();
-  const clipboard = useClipboard({ timeout: 4000 });
-  return (
-    <Group align="end" wrap="nowrap" gap="xs">
-      <TextInput
-        flex={1}
-        size="md"
-        label={t('share.link.address')}
-        value={url}
-        readOnly
-        error={clipboard.error && t('share.link.byHand')}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button
-        size="md"
-        flex="none"
-        leftSection={<IconCopy size={18} aria-hidden />}
-        onClick={() => clipboard.copy(url)}
-      >
-        <span aria-live="polite">{t(clipboard.copied ? 'share.link.copied' : 'share.link.copy')}</span>
-      </Button>
-    </Group>
   );
 }

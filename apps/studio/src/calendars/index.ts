@@ -1,0 +1,3 @@
+export { calendarAsked, mountCalendars } from './mount-calendars.ts';
+export { calendarRoutes } from './routes.ts';
+export { writeCalendar } from './write-calendar.ts';

@@ -1,0 +1,119 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import IconCalendarPlus from '@tabler/icons-react/dist/esm/icons/IconCalendarPlus.mjs';
+import type { MyCalendar } from '@tandem/api/studio';
+import type { OwnCalendar } from '@tandem/api/words';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../base/api.ts';
+import { useFormat } from '../base/format.ts';
+import { Asked } from '../ui/asked.tsx';
+import { confirm } from '../ui/confirm.tsx';
+import { CopyField } from '../ui/copy-field.tsx';
+import { notify } from '../ui/notify.tsx';
+import { showProblem } from '../ui/problem.tsx';
+import { useCopyWords } from './use-copy-words.ts';
+
+type Of = { studioId: string; of: OwnCalendar };
+
+const calendarQuery = (params: Of) =>
+  queryOptions({
+    queryKey: ['my-calendar', params.studioId, params.of],
+    queryFn: ({ signal }) => api.getMyCalendar({ params, signal }),
+  });
+
+/** A calendar of one's own that programs follow: its link is made, taken along, made anew and ended. */
+export function Follow(params: Of) {
+  const { t } = useTranslation('uploads');
+  const client = useQueryClient();
+  const asked = useQuery(calendarQuery(params));
+  const keep = (calendar: MyCalendar | null) =>
+    client.setQueryData(calendarQuery(params).queryKey, { calendar });
+  const make = useMutation({
+    mutationFn: () => api.makeMyCalendar({ params }),
+    onSuccess: keep,
+    onError: showProblem,
+  });
+  return (
+    <Stack gap="sm">
+      <Text>{t(params.of === 'bookings' ? 'calendar.follow.what' : 'calendar.follow.whatClasses')}</Text>
+      <Asked query={asked} loading={120}>
+        {({ calendar }) =>
+          calendar === null ? (
+            <Button size="md" loading={make.isPending} onClick={() => make.mutate()}>
+              {t('calendar.follow.make')}
+            </Button>
+          ) : (
+            <Link calendar={calendar} params={params} renew={make} keep={keep} />
+          )
+        }
+      </Asked>
+      <Text size="sm" c="dimmed">
+        {t('calendar.follow.rarely')}
+      </Text>
+    </Stack>
+  );
+}
+
+type LinkProps = {
+  calendar: MyCalendar;
+  params: Of;
+  renew: { isPending: boolean; mutate(): void };
+  keep(calendar: null): void;
+};
+
+function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) {
+  const { t } = useTranslation('uploads');
+  const format = useFormat();
+  const words = useCopyWords(t('calendar.follow.address'));
+  const end = useMutation({
+    mutationFn: () => api.endMyCalendar({ params }),
+    onSuccess: () => {
+      keep(null);
+      notify({ message: t('calendar.follow.ended') });
+    },
+    onError: showProblem,
+  });
+  const ask = (what: 'renew' | 'end', onConfirm: () => void) =>
+    confirm({
+      title: t(`calendar.follow.${what}Title`),
+      text: <Text>{t(`calendar.follow.${what}Text`)}</Text>,
+      yes: t(`calendar.follow.${what}`),
+      onConfirm,
+    });
+  return (
+    <>
+      <Button
+        size="md"
+        leftSection={<IconCalendarPlus size={20} aria-hidden />}
+        component="a"
+        href={url.replace(/^https?:/, 'webcal:')}
+      >
+        {t('calendar.follow.open')}
+      </Button>
+      <CopyField text={url} words={words} />
+      <Text size="sm">
+        {fetchedAt === null
+          ? t('calendar.follow.never')
+          : t('calendar.follow.asked', { when: format.past(fetchedAt) })}
+      </Text>
+      <Group gap="xs">
+        <Button
+          size="md"
+          variant="default"
+          loading={renew.isPending}
+          onClick={() => ask('renew', () => renew.mutate())}
+        >
+          {t('calendar.follow.renew')}
+        </Button>
+        <Button
+          size="md"
+          variant="default"
+          loading={end.isPending}
+          onClick={() => ask('end', () => end.mutate())}
+        >
+          {t('calendar.follow.end')}
+        </Button>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { ClassType, Studio } from '@tandem/api/studio';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../base/api.ts';
+import { classTypesQuery, studioQuery } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { useCopyWords } from '../../calendars/use-copy-words.ts';
+import { publicCalendarUrl } from '../../rights/file-urls.ts';
+import { Asked, both } from '../../ui/asked.tsx';
+import { confirm } from '../../ui/confirm.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { showProblem } from '../../ui/problem.tsx';
+import { Page, Part } from '../page.tsx';
+
+/** What of the schedule anybody may read, and the links by which they do. */
+export function PublicPage() {
+  const { t } = useTranslation('uploads');
+  const { studioId } = useSession();
+  const studio = useQuery(studioQuery(studioId));
+  const types = useQuery(classTypesQuery(studioId));
+  return (
+    <Page narrow title={t('calendar.public.title')}>
+      <Asked query={both(studio, types)} loading={240}>
+        {([one, kinds]) => (
+          <>
+            <Switch studio={one} />
+            {one.publicSchedule && <Links studio={one} types={kinds} />}
+          </>
+        )}
+      </Asked>
+    </Page>
+  );
+}
+
+function Switch({ studio: { studioId, publicSchedule, version } }: { studio: Studio }) {
+  const { t } = useTranslation('uploads');
+  const { t: ofConsole } = useTranslation('console');
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: () =>
+      api.updateStudio({ params: { studioId }, body: { publicSchedule: !publicSchedule, version } }),
+    onSuccess: (saved) => {
+      client.setQueryData(studioQuery(studioId).queryKey, saved);
+      notify({ message: ofConsole('saved') });
+    },
+    onError: showProblem,
+  });
+  const ask = () =>
+    confirm({
+      title: t('calendar.public.forbidTitle'),
+      text: <Text>{t('calendar.public.forbidText')}</Text>,
+      yes: t('calendar.public.forbid'),
+      onConfirm: () => change.mutate(),
+    });
+  return (
+    <Group justify="space-between" align="flex-start" gap="md">
+      <div>
+        <Text fw={600}>{t(publicSchedule ? 'calendar.public.on' : 'calendar.public.off')}</Text>
+        <Text size="sm" c="dimmed" maw={560}>
+          {t('calendar.public.explain')}
+        </Text>
+      </div>
+      <Button
+        variant="default"
+        loading={change.isPending}
+        onClick={() => (publicSchedule ? ask() : change.mutate())}
+      >
+        {t(publicSchedule ? 'calendar.public.forbid' : 'calendar.public.allow')}
+      </Button>
+    </Group>
+  );
+}
+
+function Links({ studio: { studioId, locations }, types }: { studio: Studio; types: ClassType[] }) {
+  const { t } = useTranslation('uploads');
+  return (
+    <>
+      <Part title={t('calendar.public.places')} intro={t('calendar.public.links')}>
+        <Stack>
+          {locations.map(({ locationId, name }) => (
+            <PublicLink
+              key={locationId}
+              name={name}
+              url={publicCalendarUrl({ studioId, of: 'location', id: locationId })}
+            />
+          ))}
+        </Stack>
+      </Part>
+      <Part title={t('calendar.public.types')}>
+        <Stack>
+          {types
+            .filter(({ archived }) => !archived)
+            .map(({ classTypeId, name }) => (
+              <PublicLink
+                key={classTypeId}
+                name={name}
+                url={publicCalendarUrl({ studioId, of: 'class_type', id: classTypeId })}
+              />
+            ))}
+        </Stack>
+      </Part>
+    </>
+  );
+}
+
+function PublicLink({ name, url }: { name: string; url: string }) {
+  return <CopyField text={url} words={useCopyWords(name)} />;
+}
