@@ -51,6 +51,7 @@ async function main(args: string[]): Promise<void> {
     webFolder: config.WEB_FOLDER,
     trustedProxies: config.TRUSTED_PROXIES,
     studioUrl: config.PUBLIC_URL,
+    trackerUrl: config.TRACKER_URL,
   });
   await listen(tracker.app, {
     host: config.TRACKER_HOST,

@@ -4,6 +4,7 @@ export * from './http/brake.ts';
 export * from './http/endpoint.ts';
 export * from './http/listen.ts';
 export * from './http/loopback.ts';
+export * from './http/our-name.ts';
 export * from './http/server.ts';
 export * from './http/turns.ts';
 export * from './http/web.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '@tandem/platform';
+import { isOurName } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../base/problem.ts';
 
@@ -30,15 +30,6 @@ export function guardOrigin(app: FastifyInstance, publicUrl: string): void {
       });
     }
   });
-}
-
-/** The name of the settings, this machine's own, or the very address that was called: no name server can lead there. */
-function isOurName(request: FastifyRequest, publicName: string): boolean {
-  const { host } = request.headers;
-  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
-  const name = new URL(`http://${host}`).hostname;
-  const address = request.socket.localAddress?.replace(/^::ffff:/, '');
-  return name === publicName || isLoopback(name) || name.replace(/^\[|\]$/g, '') === address;
 }
 
 function isForeign(request: FastifyRequest, publicHost: string): boolean {

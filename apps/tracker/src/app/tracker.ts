@@ -64,6 +64,7 @@ export type RunningTracker = {
  * @param options.dataDir holds the key that signs sessions
  * @param options.webFolder the built pages
  * @param options.studioUrl where people reach the studio: the page leads there
+ * @param options.trackerUrl where people reach the tracker: its page is answered under no foreign name
  * @param options.work run background jobs in this process; default true
  * @param options.now the clock, for tests
  */
@@ -73,6 +74,7 @@ export async function createTracker(options: {
   log: Log;
   webFolder: string;
   studioUrl?: string | undefined;
+  trackerUrl?: string | undefined;
   /** Reverse proxies whose word on who calls is believed; nobody's unless told. */
   trustedProxies?: readonly string[];
   work?: boolean;
@@ -94,6 +96,7 @@ export async function createTracker(options: {
     cookieKeys: [cookieKeyOf(secretKey)],
     setUpToken: setUpToken(secretKey),
     studioUrl: options.studioUrl ?? null,
+    trackerUrl: options.trackerUrl ?? null,
   };
   const app = await createServer(tracker, parts, {
     webFolder: options.webFolder,

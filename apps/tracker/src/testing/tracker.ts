@@ -34,6 +34,7 @@ export async function startTestTracker() {
       log,
       webFolder,
       trustedProxies: ['loopback'],
+      trackerUrl: 'https://tracker.club.example',
       now: () => clock.now(),
     });
     await tracker.app.listen({ port: 0, host: '127.0.0.1' });

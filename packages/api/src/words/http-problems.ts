@@ -5,6 +5,7 @@ export const httpProblems = {
   not_signed_in: 401,
   not_allowed: 403,
   foreign_origin: 403,
+  foreign_host: 400,
   /** Also for what belongs to another tenant: existence itself is not told. */
   not_found: 404,
   /** Somebody else was faster, and what they have there can be only once. */

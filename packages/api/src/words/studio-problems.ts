@@ -121,7 +121,6 @@ export const studioProblems = {
   nothing_begun: 409,
   opens_more: 409,
   sign_in_link_invalid: 404,
-  foreign_host: 400,
   known_password: 403,
   no_mail_server: 409,
   email_unanswered: 409,

@@ -12,7 +12,7 @@ import { findSession, hasSites, type Logins, setUp as makeClub, startSession } f
 import type { KnownCallers } from '../known-callers.ts';
 import { type BoardStream, mountBoardStream } from './board-stream.ts';
 import { getPlace, pageRoutes, pageTable, pairScreen, sessionOf, setUp, signIn } from './routes.ts';
-import { assertSameOrigin } from './same-origin.ts';
+import { assertSameOrigin, guardHost } from './same-origin.ts';
 import { SCREEN_SECONDS, sessionTokenOf, setSessionCookie, signCookies } from './session-cookie.ts';
 
 export { type BoardStream, createBoardStream } from './board-stream.ts';
@@ -26,6 +26,8 @@ export type PageParts = {
   setUpToken: string;
   /** Where people reach the studio, null where that is not told. */
   studioUrl: string | null;
+  /** Where people reach the tracker, null where that is not told. */
+  trackerUrl: string | null;
 };
 
 /** The tracker's own interface, for its live page. */
@@ -35,6 +37,7 @@ export async function mountPage(
   parts: PageParts & { logins: Logins; known: KnownCallers },
 ): Promise<void> {
   const { logins, boards, stream, known } = parts;
+  guardHost(app, parts.trackerUrl);
   await signCookies(app, parts.cookieKeys);
   const viewerOf = async (request: FastifyRequest): Promise<Viewer> => {
     const viewer = await findSession(tracker, sessionTokenOf(request));

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { endpoints } from '@tandem/api/tracker';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
@@ -101,6 +102,31 @@ test('another website can neither press Start nor watch, even with the cookie', 
     elapsedSeconds: 0,
   });
   own.close();
+});
+
+test('under a name that is not the tracker’s its page answers nobody, with a cookie or without', async ({
+  t,
+}) => {
+  const { hostname, port } = new URL(t.url);
+  const ask = (host: string, path = '/api/session', method = 'GET') =>
+    new Promise<number>((resolve, reject) => {
+      const asked = request(
+        { hostname, port, path, method, headers: { host, cookie: t.cookie, origin: `http://${host}` } },
+        (answer) => {
+          answer.resume();
+          resolve(answer.statusCode!);
+        },
+      );
+      asked.on('error', reject).end();
+    });
+  for (const host of ['tracker.club.example', `localhost:${port}`, `${hostname}:${port}`])
+    expect([host, await ask(host, '/api/place')]).toEqual([host, 200]);
+  for (const host of [`evil.example:${port}`, 'tracker.club.example.evil.example', '192.0.2.7', '/'])
+    for (const path of ['/api/session', '/api/place', '/api/events/1/live'])
+      expect([host, path, await ask(host, path)]).toEqual([host, path, 400]);
+  expect(await ask('evil.example', '/api/session', 'DELETE')).toBe(400);
+  // Boxes and what watches over the program call it as they please.
+  expect(await ask('evil.example', '/healthz')).toBe(200);
 });
 
 test('a screen hears no more of a class once its session has ended', async ({ t, eventId }) => {

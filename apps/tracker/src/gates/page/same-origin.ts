@@ -1,4 +1,5 @@
-import type { FastifyRequest } from 'fastify';
+import { isOurName } from '@tandem/platform';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../../base/problem.ts';
 
 /**
@@ -16,5 +17,22 @@ export function assertSameOrigin(request: FastifyRequest): void {
     code: 'foreign_origin',
     message: 'This call came from another website.',
     remedy: 'Open the tracker’s own page and try there.',
+  });
+}
+
+/**
+ * Refuses the page's calls under a name that is not the tracker's: a foreign one that was made to lead to this machine
+ * would be "same-origin" with it. Boxes, phones and Spivi's clients carry no cookie, and are not asked.
+ * @param trackerUrl where people reach the tracker, null where that is not told
+ */
+export function guardHost(app: FastifyInstance, trackerUrl: string | null): void {
+  const publicName = trackerUrl === null ? null : new URL(trackerUrl).hostname;
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith('/api/') && !isOurName(request, publicName))
+      throw problem({
+        code: 'foreign_host',
+        message: 'The tracker is not reached under this name.',
+        remedy: 'Open it at its own address; whoever runs Tandem sets it with TRACKER_URL.',
+      });
   });
 }

@@ -1,0 +1,58 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { startProxy, type TcpProxy } from '../chaos/proxy.ts';
+import { type House, openHouse } from './house.ts';
+import { addClass, enterClub } from './tracker-club.ts';
+
+/** A wall whose line breaks: that it is back each time, in a real browser. How soon is its schedule's test (`live-line.test.ts`). */
+
+let house: House;
+let browser: Browser;
+let proxy: TcpProxy;
+
+beforeAll(async () => {
+  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
+  proxy = await startProxy(() => ({ port: Number(new URL(house.trackerUrl).port) }));
+  browser = await launchBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await house?.close();
+});
+
+test('whatever is wrong with the line of a wall, it is back once that is over', async () => {
+  const through = `http://127.0.0.1:${proxy.port}`;
+  const eventId = await addClass(house.trackerUrl);
+  const context = await enterClub(browser, through);
+  const wall = await context.newPage();
+  await wall.goto(`${through}/classes/${eventId}`);
+  const line = (is: 'live' | 'lost') => wall.locator(`.live[data-line="${is}"]`).waitFor();
+  await line('live');
+  const outages: [begin: () => void, end: () => void][] = [
+    [
+      () => {
+        proxy.setMode('refuse');
+        proxy.cut();
+      },
+      () => proxy.setMode('open'),
+    ],
+    [() => proxy.setMode('stall'), () => proxy.setMode('open')],
+    [() => proxy.setMode('half-open'), () => proxy.setMode('open')],
+  ];
+  for (const [begin, end] of outages) {
+    begin();
+    await line('lost');
+    end();
+    await line('live');
+  }
+  // Whatever is open now stays dead; what is opened anew is not, and what it tells is shown.
+  proxy.freeze();
+  const headers = { origin: house.trackerUrl };
+  const started = await context.request.post(`${house.trackerUrl}/api/events/${eventId}/start`, { headers });
+  expect(started.status()).toBe(200);
+  await wall.locator('.live[data-state="started"]').waitFor();
+  await context.close();
+});
