@@ -49,7 +49,7 @@ const SHARED = {
   above:
     /node_modules\/(@floating-ui|tabbable)|@mantine\/(hooks|core\/esm\/(utils|components\/(ScrollArea|FocusTrap|Portal|Popover|Combobox|Select|Checkbox\/CheckIcon)))/,
   /** The console's frame and its schedule. */
-  desk: /components\/(Badge|Collapse)\/|web\/src\/(console\/(page|chip|class-standing|open-live|sync\/sync-chip|spivi\/connection\/reconnect-link)|frame\/|access\/session|welcome\/(change-password|factors\/security-link))/,
+  desk: /components\/(Badge|Collapse)\/|web\/src\/(console\/(page|chip|queries|spivi\/queries|class-standing|open-live|sync\/sync-chip|spivi\/connection\/reconnect-link)|frame\/|access\/session|welcome\/(change-password|factors\/security-link))/,
 };
 
 export default defineConfig(({ mode }) => ({

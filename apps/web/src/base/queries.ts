@@ -1,5 +1,5 @@
 import type { ChangeMessage } from '@tandem/api/studio';
-import type { MatchState, Period, Sport } from '@tandem/api/words';
+import type { Period, Sport } from '@tandem/api/words';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { ownPage } from './identity.ts';
@@ -35,31 +35,10 @@ export const classesQuery = (studioId: string, span: { from: string; to: string;
     placeholderData: keepPreviousData,
   });
 
-/** Types of class, by name. */
-export const classTypesQuery = (studioId: string) =>
-  queryOptions({
-    queryKey: [...topicKey('class', studioId), 'types'],
-    queryFn: ({ signal }) => api.listClassTypes({ params: { studioId }, signal }),
-  });
-
-/** Classes that share a room and a time, from before that was refused. */
-export const overlapsQuery = (studioId: string) =>
-  queryOptions({
-    queryKey: [...topicKey('class', studioId), 'overlaps'],
-    queryFn: ({ signal }) => api.listOverlaps({ params: { studioId }, signal }),
-  });
-
 export const classQuery = (studioId: string, classId: string) =>
   queryOptions({
     queryKey: [...topicKey('class', studioId), classId],
     queryFn: ({ signal }) => api.getClass({ params: { studioId, classId }, signal }),
-  });
-
-/** Who waits for a place in a class. */
-export const waitsQuery = (studioId: string, classId: string) =>
-  queryOptions({
-    queryKey: [...topicKey('class', studioId), classId, 'waits'],
-    queryFn: ({ signal }) => api.listWaits({ params: { studioId, classId }, signal }),
   });
 
 /** Classes that the member waits for. */
@@ -111,38 +90,4 @@ export const rideQuery = (studioId: string, customerId: string, rideId: string) 
   queryOptions({
     queryKey: [...topicKey('performance', studioId), customerId, rideId],
     queryFn: ({ signal }) => api.getRide({ params: { studioId, customerId, rideId }, signal }),
-  });
-
-export const spiviQuery = (studioId: string) =>
-  queryOptions({
-    queryKey: [...topicKey('spivi', studioId), 'status'],
-    queryFn: ({ signal }) => api.getSpivi({ params: { studioId }, signal }),
-  });
-
-export const spiviHealthQuery = (studioId: string) =>
-  queryOptions({
-    queryKey: [...topicKey('spivi', studioId), 'health'],
-    queryFn: ({ signal }) => api.getSpiviHealth({ params: { studioId }, signal }),
-  });
-
-/** Customers by where they stand with Spivi, page by page. */
-export const spiviPeopleQuery = (studioId: string, match: MatchState) =>
-  infiniteQueryOptions({
-    queryKey: [...topicKey('spivi', studioId), 'people', match],
-    queryFn: ({ pageParam, signal }) =>
-      api.listSpiviPeople({ params: { studioId }, query: { match, after: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-
-type AttemptFilter = { classId?: string; customerId?: string; failed?: 'true' };
-/** Calls to Spivi, newest first, page by page. */
-export const attemptsQuery = (studioId: string, filter: AttemptFilter) =>
-  infiniteQueryOptions({
-    queryKey: [...topicKey('spivi', studioId), 'attempts', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.listAttempts({ params: { studioId }, query: { ...filter, after: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
   });

@@ -5,11 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
-import { classTypesQuery, studioQuery } from '../../base/queries.ts';
+import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { colourOf } from '../../ui/class-colour.ts';
 import { Page } from '../page.tsx';
+import { classTypesQuery } from '../queries.ts';
 import { ClassTypeDialog } from './class-type-dialog.tsx';
 import classes from './class-types.module.css';
 

@@ -6,11 +6,12 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
-import { topicKey, waitsQuery } from '../../base/queries.ts';
+import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
+import { waitsQuery } from '../queries.ts';
 import { CustomerName } from './customer-name.tsx';
 import classes from './roster.module.css';
 

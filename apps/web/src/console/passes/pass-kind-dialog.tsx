@@ -14,12 +14,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { changedFields } from '../../base/changed-fields.ts';
-import { classTypesQuery, studioQuery, topicKey } from '../../base/queries.ts';
+import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Conflict, presentOf } from '../../ui/conflict.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { notify } from '../../ui/notify.tsx';
+import { classTypesQuery } from '../queries.ts';
 import classes from './passes.module.css';
 
 const ENDS = ['given', 'first_use', 'until', 'none'] as const;

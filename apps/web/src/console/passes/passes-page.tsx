@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { useFormat } from '../../base/format.ts';
-import { classTypesQuery, studioQuery, topicKey } from '../../base/queries.ts';
+import { studioQuery, topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { usePassWords } from '../../passes/pass-words.ts';
 import shared from '../../passes/passes.module.css';
@@ -15,6 +15,7 @@ import { Asked } from '../../ui/asked.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { Page } from '../page.tsx';
+import { classTypesQuery } from '../queries.ts';
 import { PassKindDialog } from './pass-kind-dialog.tsx';
 import classes from './passes.module.css';
 

@@ -3,7 +3,7 @@ import type { ClassType, Studio } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
-import { classTypesQuery, studioQuery } from '../../base/queries.ts';
+import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { useCopyWords } from '../../calendars/use-copy-words.ts';
 import { publicCalendarUrl } from '../../rights/file-urls.ts';
@@ -13,6 +13,7 @@ import { CopyField } from '../../ui/copy-field.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { Page, Part } from '../page.tsx';
+import { classTypesQuery } from '../queries.ts';
 
 /** What of the schedule anybody may read, and the links by which they do. */
 export function PublicPage() {

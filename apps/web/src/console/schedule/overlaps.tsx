@@ -5,8 +5,8 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useLater } from '../../base/later.ts';
-import { overlapsQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
+import { overlapsQuery } from '../queries.ts';
 
 /** Classes that have shared a room and a time since before that was refused, until somebody parts them. */
 export function Overlaps() {

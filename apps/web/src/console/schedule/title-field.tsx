@@ -3,9 +3,9 @@ import type { ClassType } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { classTypesQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { hoursOf } from '../cancel-rule.tsx';
+import { classTypesQuery } from '../queries.ts';
 import type { ClassValues } from './class-form.ts';
 
 /**

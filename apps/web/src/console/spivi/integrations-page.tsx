@@ -4,11 +4,11 @@ import IconCalendarShare from '@tabler/icons-react/dist/esm/icons/IconCalendarSh
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { spiviQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
+import { spiviQuery } from './queries.ts';
 import classes from './spivi.module.css';
 
 /** What a studio can connect to. */

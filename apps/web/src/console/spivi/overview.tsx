@@ -2,7 +2,6 @@ import { Stack, Title } from '@mantine/core';
 import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { spiviHealthQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Choices } from './connection/choices.tsx';
@@ -10,6 +9,7 @@ import { ConnectionSection } from './connection/connection-section.tsx';
 import { Counts } from './counts.tsx';
 import { GymsSection } from './gyms/gyms-section.tsx';
 import { HealthLine } from './health/health-line.tsx';
+import { spiviHealthQuery } from './queries.ts';
 import { RepairList } from './repairs/repair-list.tsx';
 
 /** Repairs close themselves, some without a word from the studio. */

@@ -3,13 +3,14 @@ import type { SpiviStatus } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { spiviQuery, studioQuery } from '../../base/queries.ts';
+import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import { Leaving } from './connection/leaving.tsx';
 import { ReconnectDialog } from './connection/reconnect-dialog.tsx';
 import { Overview } from './overview.tsx';
+import { spiviQuery } from './queries.ts';
 import { SpiviFrame } from './spivi-frame.tsx';
 import { Wizard } from './wizard/wizard.tsx';
 

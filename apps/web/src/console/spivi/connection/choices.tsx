@@ -3,8 +3,8 @@ import type { SpiviStatus } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
-import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { spiviQuery } from '../queries.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 const CHOICES = ['createMissing', 'pushDetails'] as const;

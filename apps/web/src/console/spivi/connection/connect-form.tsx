@@ -4,11 +4,11 @@ import type { SpiviStatus, Studio } from '@tandem/api/studio';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
-import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 import { Form } from '../../../ui/form.tsx';
 import { markField } from '../../../ui/mark-field.ts';
 import { TimeZoneSelect } from '../../../ui/time-zone-select.tsx';
+import { spiviQuery } from '../queries.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { CredentialChecks } from './credential-checks.tsx';
 

@@ -4,9 +4,9 @@ import type { SpiviStatus } from '@tandem/api/studio';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
-import { spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
 import customerClasses from '../../customers/customers.module.css';
+import { spiviQuery } from '../queries.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
 

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../base/api.ts';
 import { useFormat } from '../../../base/format.ts';
-import { spiviHealthQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { spiviHealthQuery } from '../queries.ts';
 import { useSpiviChange } from '../use-spivi-change.ts';
 
 /** While coming classes are cleared from Spivi: how far, and the two ways out. */

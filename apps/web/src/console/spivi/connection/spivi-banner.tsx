@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useLater } from '../../../base/later.ts';
-import { spiviHealthQuery, spiviQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { spiviHealthQuery, spiviQuery } from '../queries.ts';
 
 /** The overview and the health page say it themselves. */
 const SAYS_IT = /\/integrations\/spivi(\/health)?\/?$/;

@@ -4,8 +4,8 @@ import type { MatchState } from '@tandem/api/words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../base/format.ts';
-import { spiviPeopleQuery } from '../../../base/queries.ts';
 import { useSession } from '../../../base/session.ts';
+import { spiviPeopleQuery } from '../queries.ts';
 import classes from '../spivi.module.css';
 
 const SHOWN_NAMES = 3;
