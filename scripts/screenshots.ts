@@ -283,7 +283,10 @@ async function guideComputer(locale: Locale): Promise<void> {
 
 /** A box as its own page shows it: a stick that listens, and more straps of Bluetooth than the adapter holds. */
 const GUIDE_BOX: Parameters<typeof statusPage>[0] = {
+  version: '0.1.0',
   revoked: false,
+  spool: null,
+  told: {},
   stick: { code: 'listening', detail: null },
   bluetooth: {
     state: { code: 'full', detail: null },

@@ -84,8 +84,10 @@ const said = (text: string | RegExp) => page.getByRole('status').filter({ hasTex
 test('a bike that begins to turn is bound to its seat by two taps, taken off it, and undone', async () => {
   await page.goto(`${house.trackerUrl}/club`);
   await page.getByText('No box is heard').waitFor();
-  await asBox('sensors', { sensors: [told(METER), told(OTHER_METER), told(STRAP)] });
-  await card('Power meter 8').waitFor();
+  const weak = { ...told(STRAP), batteryPercent: null, batteryVolts: 2.6, batteryLow: true };
+  await asBox('sensors', { sensors: [told(METER), told(OTHER_METER), weak] });
+  await card('Power meter 8').getByText('battery 80%').waitFor();
+  await page.getByText('battery 2.6\u00a0V, battery low: it will not last long').waitFor();
   await asBox('sensors', { sensors: [told(METER), told(OTHER_METER, true), told(STRAP)] });
   await page.locator('.sensor').first().filter({ hasText: 'Power meter 8' }).getByText('turns now').waitFor();
 

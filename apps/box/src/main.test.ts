@@ -139,6 +139,9 @@ describe('an ANT+ stick', () => {
         () => '',
       );
     await expect.poll(shown, { timeout: 30_000 }).toContain('Nothing waits for the tracker.');
+    await expect
+      .poll(() => tracker.report, { timeout: 30_000 })
+      .toMatchObject({ version: expect.stringMatching(/^\d+\./), says: [{ en: expect.any(String) }] });
     tracker.revoked = true;
     await expect.poll(shown, { timeout: 30_000 }).toContain('its token was revoked.');
     writeBoxFile(file, { ...box, token: 'another' });

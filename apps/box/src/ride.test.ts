@@ -107,7 +107,13 @@ test('what a stick hears arrives while the class runs, each sensor by itself, an
     expect(tracker.stored.length).toBeGreaterThanOrEqual(2);
     for (const { at: _, ...sample } of tracker.stored)
       expect(sample).toEqual({ sensor: 'ant heartRate 40101', heartRateBpm: 140 });
-    expect(tracker.sensors).toEqual([{ sensor: 'ant heartRate 40101', rssiDbm: -64, batteryPercent: null }]);
+    expect(tracker.sensors).toEqual([
+      {
+        sensor: 'ant heartRate 40101',
+        rssiDbm: -64,
+        ...{ batteryPercent: null, batteryVolts: null, batteryLow: null },
+      },
+    ]);
   } finally {
     clearInterval(pedalling);
     ended.abort();

@@ -28,6 +28,9 @@ export const heardSensor = z.object({
   /** Of the strongest frame lately; null where the antenna does not say. */
   rssiDbm: z.int().min(-200).max(100).nullish(),
   batteryPercent: z.int().min(0).max(100).nullish(),
+  batteryVolts: z.number().min(0).max(20).nullish(),
+  /** Whether the sensor itself asks for a new one. */
+  batteryLow: z.boolean().nullish(),
 });
 export type HeardSensor = z.infer<typeof heardSensor>;
 /** The same without readings beside it. @property moving it tells power or cadence above 0 */
@@ -124,6 +127,20 @@ export const acknowledgement = z.object({
 });
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 
+const MAX_VERSION_CHARS = 40;
+const MAX_SENTENCE_CHARS = 500;
+/** A box has two antennas and one spool. */
+const MAX_SENTENCES = 8;
+const sentence = z.string().max(MAX_SENTENCE_CHARS);
+
+/** What a box says of itself, in its own words: a tracker that is older than its box shows them all the same. */
+export const boxReport = z.object({
+  version: z.string().min(1).max(MAX_VERSION_CHARS),
+  /** How its antennas are, and what it keeps. `well`: nobody needs to do anything. */
+  says: z.array(z.object({ en: sentence, fr: sentence, well: z.boolean() })).max(MAX_SENTENCES),
+});
+export type BoxReport = z.infer<typeof boxReport>;
+
 /** Which box a program became by its code. */
 export const pairedBox = z.object({
   boxId: z.int(),
@@ -170,6 +187,14 @@ export const endpoints = {
     summary: 'Which sensors are heard while no class runs, so that they can be bound',
     access: 'signed_in',
     body: z.object({ sensors: z.array(waitingSensor).max(MAX_BATCH_SENSORS) }),
+    response: done,
+  }),
+  tellReport: endpoint({
+    method: 'POST',
+    path: '/box/v1/report',
+    summary: 'The version of the box’s program, and how its antennas are: when that changes, and each minute',
+    access: 'signed_in',
+    body: boxReport,
     response: done,
   }),
   sendBatch: endpoint({

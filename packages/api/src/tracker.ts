@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boxClock } from './box.ts';
+import { boxClock, boxReport } from './box.ts';
 import { done, endpoint } from './endpoint.ts';
 import { text } from './text.ts';
 import { isTimeZone } from './time-zone.ts';
@@ -65,6 +65,8 @@ export type RoomBox = z.infer<typeof roomBox>;
 const roomBox = boxHealth.extend({ boxId: z.number().int(), name: z.string() });
 export const box = roomBox.extend({
   seatIds: z.array(z.number().int()),
+  /** What its program last said of itself; null where it never did. */
+  report: boxReport.extend({ at: instant }).nullable(),
   /** May say "second 17 of the class" in place of a wall clock: for replays. */
   classClock: z.boolean(),
   /** The box in whose room it stands, which has the classes and seats of that room; null: it has a room of its own. */

@@ -4,6 +4,7 @@ export { CHARACTERISTIC, COMPANY, SERVICE } from './ble/profiles.ts';
 export type { Frame, Transport } from './decoding/frame.ts';
 export { MAX_LINE_CHARS, RADIO_HEADER, readFrameLine, writeFrameLine } from './decoding/frame-lines.ts';
 export type { Quantity, SensorKind, Values } from './decoding/reading.ts';
+export { withBatteries } from './room/batteries.ts';
 export { heardRadio } from './room/heard-radio.ts';
 export { keyOf, mergeHeard } from './room/merge-heard.ts';
 export { readingOf, readingsOfSeats, type Seats } from './room/readings-of-seats.ts';

@@ -2,10 +2,10 @@ import { createSender, createTrackerClient, type Ride } from '@tandem/api/box-si
 import { readBoxFile } from '../pairing/box-file.ts';
 import { type Progress, progressLine, summaryOf } from '../progress.ts';
 import { byNode } from '../send/by-node.ts';
-import { openSpool } from '../send/spool.ts';
+import { openSpool, type SpoolOnDisk } from '../send/spool.ts';
 import { type Connection, LOCAL_TRACKER } from './options.ts';
 
-export type Connected = Omit<Ride, 'source'> & Pick<Progress, 'show'>;
+export type Connected = Omit<Ride, 'source'> & Pick<Progress, 'show'> & { spool: SpoolOnDisk };
 
 /** Does the work with a tracker to send to, and says at the end how it went. */
 export async function connect(
@@ -13,13 +13,14 @@ export async function connect(
   work: (connected: Connected) => Promise<void>,
 ): Promise<void> {
   const client = createTrackerClient({ ...boxOf(options), boxId: options.box, exchange: byNode });
-  const sender = createSender({ client, spool: openSpool(options.spool) });
+  const spool = openSpool(options.spool);
+  const sender = createSender({ client, spool });
   const progress = progressLine(process.stdout, sender);
   const interrupt = endedByHand();
   interrupt.signal.addEventListener('abort', () => void sender.stop());
   try {
     const { say, show } = progress;
-    await work({ client, sender, say, show, speed: options.speed ?? 1, signal: interrupt.signal });
+    await work({ client, sender, spool, say, show, speed: options.speed ?? 1, signal: interrupt.signal });
     progress.say(summaryOf(sender.report()));
   } finally {
     progress.end();

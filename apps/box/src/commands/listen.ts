@@ -4,8 +4,10 @@ import type { Command } from 'commander';
 import { minutes } from '../progress.ts';
 import { networkKey } from '../sources/ant/network-key.ts';
 import { machineClock } from '../sources/clock.ts';
+import type { BoxStatus } from '../status/box-status.ts';
+import { keepReporting, reportOf } from '../status/report.ts';
 import { serveStatus } from '../status/serve-status.ts';
-import type { BoxStatus } from '../status/status-page.ts';
+import { VERSION } from '../version.ts';
 import { boxOf, connect } from './connect.ts';
 import { hearRoom } from './hear-room.ts';
 import { type Antennas, byAnt, type Connection, connected, hearing, seats, wholeNumber } from './options.ts';
@@ -28,7 +30,7 @@ export const listen = (program: Command): Command =>
       if (byAnt(options)) networkKey(options.antKey);
       const receiver = createReceiver();
       const seats = options.seat ?? null;
-      await connect(options, async ({ say, show, signal, ...connected }) => {
+      await connect(options, async ({ say, show, signal, spool, ...connected }) => {
         const ended = new AbortController();
         let revoked = false;
         const room = hearRoom({
@@ -39,12 +41,16 @@ export const listen = (program: Command): Command =>
           say,
         });
         const status = (): BoxStatus => ({
+          version: VERSION,
           revoked,
           ...room.standing,
           sensors: receiver.sensors(machineClock.nowMs()),
           seats,
           waitingBatches: connected.sender.report().waiting,
+          spool: spool.ailing(),
+          told: connected.client.told(),
         });
+        const reporting = keepReporting(connected.client, () => reportOf(status()), ended.signal);
         const hide = options.status === undefined ? () => {} : serveStatus(options.status, status, say);
         try {
           await rideClasses({
@@ -69,7 +75,7 @@ export const listen = (program: Command): Command =>
         } finally {
           hide();
           ended.abort();
-          await room.ended;
+          await Promise.all([room.ended, reporting]);
         }
       });
     });

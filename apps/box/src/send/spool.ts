@@ -20,6 +20,10 @@ import { z } from 'zod';
  */
 const savedBatch = batch.extend({ savedAt: z.number() });
 
+/** What ails the disk under a spool. */
+export type SpoolCode = 'full' | 'unusable';
+export type SpoolOnDisk = Spool & { ailing(): SpoolCode | null };
+
 const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padStart(10, '0')}.json`;
 
 /**
@@ -27,10 +31,10 @@ const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padSt
  * stays a repeat; a half-written file (the power went) is left out, as its batch was never sent.
  * @param flush of an open file or folder to the disk itself
  */
-export function openSpool(folder?: string, flush: Flush = fsyncSync): Spool {
-  if (folder === undefined) return createSpool();
+export function openSpool(folder?: string, flush: Flush = fsyncSync): SpoolOnDisk {
+  if (folder === undefined) return Object.assign(createSpool(), { ailing: () => null });
   const left: z.infer<typeof savedBatch>[] = [];
-  let trouble: string | null = null;
+  let trouble: { code: SpoolCode; sentence: string } | null = null;
   /** A disk that is full or gone must not end the ride: batches then live in memory. */
   const onDisk = (work: () => void) => {
     try {
@@ -38,7 +42,10 @@ export function openSpool(folder?: string, flush: Flush = fsyncSync): Spool {
       trouble = null;
     } catch (error) {
       const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-      trouble = `The spool ${folder} ${full ? 'is on a full disk' : `cannot be used (${(error as Error).message})`}: going on in memory, so do not restart the box now.`;
+      trouble = {
+        code: full ? 'full' : 'unusable',
+        sentence: `The spool ${folder} ${full ? 'is on a full disk' : `cannot be used (${(error as Error).message})`}: going on in memory, so do not restart the box now.`,
+      };
     }
   };
   onDisk(() => {
@@ -46,9 +53,9 @@ export function openSpool(folder?: string, flush: Flush = fsyncSync): Spool {
     left.push(...leftovers(folder));
   });
   let savedAt = left.at(-1)?.savedAt ?? 0;
-  return createSpool({
+  const spool = createSpool({
     left: left.map(({ savedAt: _, ...batch }) => batch),
-    trouble: () => trouble,
+    trouble: () => trouble?.sentence ?? null,
     keep(batch) {
       savedAt = Math.max(savedAt + 1, Date.now());
       onDisk(() => writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt }), flush));
@@ -61,6 +68,7 @@ export function openSpool(folder?: string, flush: Flush = fsyncSync): Spool {
       }
     },
   });
+  return Object.assign(spool, { ailing: () => trouble?.code ?? null });
 }
 
 type Flush = (file: number) => void;

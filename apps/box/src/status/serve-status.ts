@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { type BoxStatus, statusPage } from './status-page.ts';
+import type { BoxStatus } from './box-status.ts';
+import { statusPage } from './status-page.ts';
 import { languageOf } from './words.ts';
 
 /** For those in the gym who look; more wait. */

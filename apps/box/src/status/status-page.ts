@@ -1,22 +1,10 @@
 import { CHANNELS } from '@tandem/metrics';
-import type { Seats, Sensor } from '@tandem/sensors/radio';
-import type { StickState } from '../sources/ant/stick-state.ts';
-import type { BluetoothState, SensorStanding } from '../sources/ble/bluetooth-state.ts';
+import { type Seats, type Sensor, withBatteries } from '@tandem/sensors/radio';
+import type { SensorStanding } from '../sources/ble/bluetooth-state.ts';
 import type { Said } from '../sources/sentence.ts';
+import type { BoxStatus } from './box-status.ts';
+import { saidOf } from './said-of.ts';
 import { type Language, WORDS, type Words } from './words.ts';
-
-export type BoxStatus = {
-  /** The tracker takes nothing of this box any more. */
-  revoked: boolean;
-  /** Null before the stick was first asked for; left out where none is listened to. */
-  stick?: StickState | null;
-  /** Left out where Bluetooth is not listened to. */
-  bluetooth?: { state: BluetoothState | null; sensors: readonly SensorStanding[] };
-  sensors: readonly Sensor[];
-  /** Null where the tracker knows whose they are. */
-  seats: Seats | null;
-  waitingBatches: number;
-};
 
 /** Those that were silent for longer are no longer listed. */
 const LISTED_MS = 60_000;
@@ -27,17 +15,17 @@ const REFRESH_SECONDS = 3;
  * nor who wears them.
  */
 export function statusPage(
-  { revoked, stick, bluetooth, sensors, seats, waitingBatches }: BoxStatus,
+  { version, revoked, stick, bluetooth, sensors, seats, waitingBatches, spool, told }: BoxStatus,
   language: Language,
 ): string {
   const words = WORDS[language];
-  const antennas = [
-    ...(stick === undefined ? [] : [stick === null ? words.notAsked : words.stick[stick.code]]),
-    ...(bluetooth === undefined
-      ? []
-      : [bluetooth.state === null ? words.bluetoothNotAsked : words.bluetooth[bluetooth.state.code]]),
+  const { clock, otherProgram = false } = told;
+  const notices = [
+    ...saidOf({ stick, bluetooth, spool }, language),
+    ...(clock ? [words.clock(clock.skewSeconds, clock.corrected)] : []),
+    ...(otherProgram ? [words.otherProgram] : []),
   ];
-  const listed = sensors
+  const listed = withBatteries(sensors)
     .filter(({ ageMs }) => ageMs <= LISTED_MS)
     .sort((a, b) => strengthOf(b) - strengthOf(a) || a.source.device.localeCompare(b.source.device));
   const rows = listed.map((sensor) => rowOf(sensor, seats, language));
@@ -52,9 +40,10 @@ export function statusPage(
 </head>
 <body>
 <h1>${escaped(words.title)}</h1>
-${revoked ? `<p><strong>${escaped(words.revoked.says)}</strong> ${escaped(words.revoked.remedy)}</p>\n` : ''}${antennas.map(said).join('\n')}
+${revoked ? `<p><strong>${escaped(words.revoked.says)}</strong> ${escaped(words.revoked.remedy)}</p>\n` : ''}${notices.map(said).join('\n')}
 ${toLookAfter(bluetooth?.sensors ?? [], language)}<p>${escaped(words.waiting(waitingBatches))}</p>
 ${listed.length === 0 ? `<p>${escaped(words.none)}</p>` : tableOf(words.sensors(listed.length), words.columns, rows)}
+<p>${escaped(words.version(version))}</p>
 </body>
 </html>
 `;
@@ -92,8 +81,11 @@ function rowOf(sensor: Sensor, seats: Seats | null, language: Language): string[
 
 function batteryOf({ told }: Sensor, { battery, batteryLow }: Words): string {
   const percent = told.batteryPercent?.value ?? null;
-  if (percent !== null) return battery(Math.round(percent));
-  return told.batteryLow?.value === 1 ? batteryLow : '–';
+  const parts = [
+    ...(percent === null ? [] : [battery(Math.round(percent))]),
+    ...(told.batteryLow?.value === 1 ? [batteryLow] : []),
+  ];
+  return parts.join(', ') || '–';
 }
 
 function placeOf(device: string, seats: Seats | null, language: Language): string {

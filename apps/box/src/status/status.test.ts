@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { createReceiver, type Sensor } from '@tandem/sensors/radio';
 import { antHeartRateStrap, antPowerMeter, transmit } from '@tandem/sensors/simulate';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { BoxStatus } from './box-status.ts';
+import { keepReporting, reportOf } from './report.ts';
 import { serveStatus } from './serve-status.ts';
-import { type BoxStatus, statusPage } from './status-page.ts';
+import { statusPage } from './status-page.ts';
 import { type Language, languageOf } from './words.ts';
 
 const receiver = createReceiver();
@@ -19,6 +21,9 @@ const status: BoxStatus = {
   sensors: receiver.sensors(12_000),
   seats: new Map([[12, new Set(['31337'])]]),
   waitingBatches: 0,
+  version: '1.2.3',
+  spool: null,
+  told: {},
 };
 const rowsOf = (page: string) =>
   [...page.matchAll(/<tr>(<td>.*)<\/tr>/g)].map(([, row]) =>
@@ -139,4 +144,54 @@ test('a port that another program has is said, and ends nothing', async () => {
   });
   expect(said).toContain(`another program has port ${port}`);
   await free();
+});
+
+test('the page says the version, what the disk keeps from it, and what the tracker says of its clock and of a clone', () => {
+  const page = statusPage(
+    {
+      ...status,
+      spool: 'full',
+      told: { clock: { skewSeconds: -88, corrected: true }, otherProgram: true },
+    },
+    'en',
+  );
+  for (const text of ['Program 1.2.3', 'The disk of this box is full', '88 s slow', 'Another program sends'])
+    expect(page).toContain(text);
+  expect(statusPage(status, 'fr')).not.toMatch(/disque|horloge|Un autre programme/);
+});
+
+test('the tracker is told the same in both languages: at once, at a change, again after a minute or where it did not take it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    let now = status;
+    let takes = true;
+    const told: string[] = [];
+    const ended = new AbortController();
+    const reporting = keepReporting(
+      {
+        tellReport: async ({ version, says }) => {
+          told.push([version, ...says.map(({ en, fr, well }) => `${en} | ${fr} | ${well}`)].join('\n'));
+          return takes;
+        },
+      },
+      () => reportOf(now),
+      ended.signal,
+    );
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(told).toEqual([
+      '1.2.3\nThe ANT+ stick listens, and hears sensors. | La clé ANT+ écoute, et entend des capteurs. | true',
+    ]);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(told).toHaveLength(2);
+    now = { ...status, stick: { code: 'held', detail: null }, spool: 'full' };
+    takes = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).toHaveLength(4);
+    expect(told[3]).toMatch(/held by another program\. .* \| .* \| false\nThe disk of this box is full/);
+    ended.abort();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await reporting;
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,6 +1,7 @@
 /** The status page's words. What states say in English stands with them, as the log says it too. */
 import { strengthOf } from '@tandem/api/words';
 import type { SensorKind } from '@tandem/sensors/radio';
+import type { SpoolCode } from '../send/spool.ts';
 import { STICK_STATES, type StickCode } from '../sources/ant/stick-state.ts';
 import {
   BLUETOOTH_STATES,
@@ -22,6 +23,10 @@ export type Words = {
   bluetoothNotAsked: Said;
   /** Each follows the name of a sensor. */
   sensor: Record<SensorCode, Said>;
+  spool: Record<SpoolCode, Said>;
+  clock: (skewSeconds: number, corrected: boolean) => Said;
+  otherProgram: Said;
+  version: (version: string) => string;
   waiting: (batches: number) => string;
   sensors: (count: number) => string;
   none: string;
@@ -54,6 +59,25 @@ export const WORDS: Record<Language, Words> = {
     bluetooth: BLUETOOTH_STATES,
     bluetoothNotAsked: { says: 'Bluetooth is not yet asked.', remedy: null },
     sensor: SENSOR_STATES,
+    spool: {
+      full: {
+        says: 'The disk of this box is full: what is not yet sent lives in its memory alone.',
+        remedy: 'Free some room, and do not restart the box before.',
+      },
+      unusable: {
+        says: 'The folder of what is not yet sent cannot be used: that lives in the box’s memory alone.',
+        remedy: 'Check the disk, and do not restart the box before.',
+      },
+    },
+    clock: (skewSeconds, corrected) => ({
+      says: `The clock of this box is ${Math.abs(skewSeconds)} s ${skewSeconds > 0 ? 'fast' : 'slow'}.`,
+      remedy: corrected ? 'The tracker corrects that; set it when you can.' : 'Set it.',
+    }),
+    otherProgram: {
+      says: 'Another program sends with the token of this box.',
+      remedy: 'Stop one of them, or pair it as a box of its own.',
+    },
+    version: (version) => `Program ${version}`,
     waiting: (batches) =>
       batches < 2 ? 'Nothing waits for the tracker.' : `${batches} seconds wait for the tracker.`,
     sensors: (count) => (count === 1 ? '1 sensor' : `${count} sensors`),
@@ -218,6 +242,25 @@ export const WORDS: Record<Language, Words> = {
       },
       strange: { says: 'ne dit rien de ce qui est compris ici.', remedy: null },
     },
+    spool: {
+      full: {
+        says: 'Le disque de ce boîtier est plein : ce qui n’est pas encore envoyé n’est que dans sa mémoire.',
+        remedy: 'Libérez de la place, et ne redémarrez pas le boîtier avant.',
+      },
+      unusable: {
+        says: 'Le dossier de ce qui n’est pas encore envoyé est inutilisable : cela n’est que dans la mémoire du boîtier.',
+        remedy: 'Vérifiez le disque, et ne redémarrez pas le boîtier avant.',
+      },
+    },
+    clock: (skewSeconds, corrected) => ({
+      says: `L’horloge de ce boîtier ${skewSeconds > 0 ? 'avance' : 'retarde'} de ${Math.abs(skewSeconds)} s.`,
+      remedy: corrected ? 'Le tracker corrige cela ; réglez-la quand vous pourrez.' : 'Réglez-la.',
+    }),
+    otherProgram: {
+      says: 'Un autre programme envoie avec le jeton de ce boîtier.',
+      remedy: 'Arrêtez l’un des deux, ou associez-le comme un boîtier à part.',
+    },
+    version: (version) => `Programme ${version}`,
     waiting: (batches) =>
       batches < 2 ? 'Rien n’attend le tracker.' : `${batches} secondes attendent le tracker.`,
     sensors: (count) => (count < 2 ? `${count} capteur` : `${count} capteurs`),

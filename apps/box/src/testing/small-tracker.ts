@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import {
   type Acknowledgement,
   type BoxClass,
+  type BoxReport,
   type BoxSample,
   batch as batchForm,
   endpoints,
@@ -31,6 +32,8 @@ export type SmallTracker = AsyncDisposable & {
   stored: BoxSample[];
   /** How sensors are heard, as the last batch said. */
   sensors: HeardSensor[];
+  /** What the program last said of itself. */
+  report: BoxReport | null;
   /** What is heard without a class, as it was told last. */
   waiting: WaitingSensor[];
   /** Names of the batches it was sent, repeats included. */
@@ -61,6 +64,7 @@ export async function startSmallTracker(): Promise<SmallTracker> {
     revoked: false,
     stored: [] as BoxSample[],
     sensors: [] as HeardSensor[],
+    report: null as BoxReport | null,
     waiting: [] as WaitingSensor[],
     heard: [] as string[],
     class: null as BoxClass | null,
@@ -82,6 +86,10 @@ export async function startSmallTracker(): Promise<SmallTracker> {
       return answer(401, { code: 'box_unknown' });
     if (tracker.revoked) return answer(401, { code: 'token_revoked', message: 'This token was revoked.' });
     if (request.url?.startsWith('/box/v1/class')) return answer(200, { event: tracker.class });
+    if (request.url === '/box/v1/report') {
+      tracker.report = endpoints.tellReport.body.parse(JSON.parse(body));
+      return answer(200, { ok: true });
+    }
     if (request.url === '/box/v1/sensors') {
       tracker.waiting = endpoints.tellHeard.body.parse(JSON.parse(body)).sensors;
       return answer(200, { ok: true });

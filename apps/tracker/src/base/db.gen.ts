@@ -52,6 +52,8 @@ export interface Boxes {
   box_id: Generated<number>;
   last_seen_at: Timestamp | null;
   name: string;
+  report: Json | null;
+  reported_at: Timestamp | null;
   seat_ids: number[];
   site_id: number;
   stands_since: Timestamp | null;
@@ -241,7 +243,9 @@ export interface SensorClaims {
 }
 
 export interface Sensors {
+  battery_low: boolean | null;
   battery_percent: number | null;
+  battery_volts: number | null;
   box_id: number;
   first_heard_at: Timestamp;
   last_heard_at: Timestamp;

@@ -8,6 +8,7 @@ export { type HeardClock, hearBox } from './hear-box.ts';
 export { listBoxes } from './list-boxes.ts';
 export { markSeen } from './mark-seen.ts';
 export { noteIgnored } from './note-ignored.ts';
+export { noteReport } from './note-report.ts';
 export { seatsOf } from './seats-of.ts';
 export { newToken, revokeTokens } from './tokens.ts';
 export { toldTo } from './told-to.ts';

@@ -67,6 +67,8 @@ const selectSensors = (trx: Trx) =>
       's.box_id as heardByBoxId',
       's.rssi_dbm as rssiDbm',
       's.battery_percent as batteryPercent',
+      's.battery_volts as batteryVolts',
+      's.battery_low as batteryLow',
       's.moving_since as movingSince',
       'b.box_id as boxId',
       'b.seat_id as seatId',

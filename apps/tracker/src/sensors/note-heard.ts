@@ -34,20 +34,25 @@ export async function noteHeard(
   const heard = [...bySensor.keys()].sort().slice(0, MAX_BATCH_SENSORS);
   if (heard.length === 0) return;
   const { rows } = await sql<{ made: boolean }>`
-    insert into sensors as s (site_id, sensor_key, first_heard_at, last_heard_at, box_id, rssi_dbm, battery_percent, moving_since)
+    insert into sensors as s (site_id, sensor_key, first_heard_at, last_heard_at, box_id, rssi_dbm, battery_percent,
+      battery_volts, battery_low, moving_since)
     select ${siteId}::int, h.sensor_key, ${now}::timestamptz, ${now}::timestamptz, ${caller.boxId}::int, h.rssi_dbm,
-      h.battery_percent, case when h.moving then ${now}::timestamptz end
+      h.battery_percent, h.battery_volts, h.battery_low, case when h.moving then ${now}::timestamptz end
     from unnest(
       ${heard}::text[],
       ${heard.map((key) => bySensor.get(key)!.rssiDbm ?? null)}::int[],
       ${heard.map((key) => bySensor.get(key)!.batteryPercent ?? null)}::int[],
+      ${heard.map((key) => bySensor.get(key)!.batteryVolts ?? null)}::real[],
+      ${heard.map((key) => bySensor.get(key)!.batteryLow ?? null)}::bool[],
       ${heard.map((key) => bySensor.get(key)!.moving)}::bool[]
-    ) as h (sensor_key, rssi_dbm, battery_percent, moving)
+    ) as h (sensor_key, rssi_dbm, battery_percent, battery_volts, battery_low, moving)
     on conflict (site_id, sensor_key) do update set
       last_heard_at = excluded.last_heard_at,
       box_id = excluded.box_id,
       rssi_dbm = coalesce(excluded.rssi_dbm, s.rssi_dbm),
       battery_percent = coalesce(excluded.battery_percent, s.battery_percent),
+      battery_volts = coalesce(excluded.battery_volts, s.battery_volts),
+      battery_low = coalesce(excluded.battery_low, s.battery_low),
       moving_since = case
         when excluded.moving_since is null or s.last_heard_at < ${secondsAgo(now, 2 * NOTED_EVERY_SECONDS)} then excluded.moving_since
         else coalesce(s.moving_since, excluded.moving_since) end

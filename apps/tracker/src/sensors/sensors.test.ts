@@ -68,7 +68,7 @@ test('a sensor heard without a class is listed as unknown, and what it sent coun
     [{ sensor: 'ant power 99', second: 0, powerW: 90 }],
     [
       { sensor: 'ant power 99', rssiDbm: -50, batteryPercent: 80 },
-      { sensor: 'ant power 98', rssiDbm: -40 },
+      { sensor: 'ant power 98', rssiDbm: -40, batteryVolts: 2.9, batteryLow: true },
     ],
   );
   expect(answer).toMatchObject({ status: 409, body: { code: 'class_not_started' } });
@@ -79,11 +79,16 @@ test('a sensor heard without a class is listed as unknown, and what it sent coun
     heard: true,
     rssiDbm: -50,
     batteryPercent: 80,
+    batteryVolts: null,
+    batteryLow: null,
   });
   expect(first!.movingSince).not.toBeNull();
   expect(second).toMatchObject({
     key: 'ant power 98',
     rssiDbm: -40,
+    batteryPercent: null,
+    batteryVolts: 2.9,
+    batteryLow: true,
     movingSince: null,
     bound: { to: 'nobody' },
   });

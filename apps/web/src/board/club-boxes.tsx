@@ -127,6 +127,7 @@ function OneBox(props: {
       </div>
       <BoxSeen box={box} timeZone={timeZone} />
       <BoxTrouble box={box} />
+      <BoxReport box={box} />
       {told && ('code' in told ? <Code code={told.code} /> : <Token token={told.token} />)}
       {code.error !== null && <Problem error={code.error} />}
       {token.error !== null && <Problem error={token.error} />}
@@ -174,6 +175,23 @@ function OneBox(props: {
         </div>
       )}
     </li>
+  );
+}
+
+/** What its program says of itself; of one that is not heard that is no longer so. */
+function BoxReport({ box: { heard, report } }: { box: Box }) {
+  const { t, i18n } = useTranslation('board');
+  if (!heard || report === null) return null;
+  const language = i18n.language.startsWith('fr') ? 'fr' : 'en';
+  return (
+    <>
+      {report.says.map((said) => (
+        <p key={said.en} className={said.well ? 'hint' : 'problem'} data-mild={said.well ? undefined : true}>
+          {said[language]}
+        </p>
+      ))}
+      <p className="hint">{t('club.program', { version: report.version })}</p>
+    </>
   );
 }
 

@@ -7,4 +7,4 @@ export { type Ride, rideClasses } from './ride.ts';
 export { ConfigError, createSender, type Sender, type SenderReport } from './sender.ts';
 export type { Reading, Source } from './source.ts';
 export { createSpool, MAX_SPOOLED_BATCHES, type Spool, type SpoolStore } from './spool.ts';
-export { createTrackerClient, type TrackerClient } from './tracker-client.ts';
+export { createTrackerClient, type Told, type TrackerClient } from './tracker-client.ts';

@@ -3,6 +3,7 @@ import {
   type Batch,
   type BoxClass,
   type BoxClock,
+  type BoxReport,
   endpoints,
   type WaitingSensor,
 } from '../box.ts';
@@ -21,6 +22,8 @@ export type TrackerClient = {
   send(batch: Batch): Promise<Outcome<Acknowledgement>>;
   /** Tells what is heard while no class runs; what is lost of it comes again. */
   tellHeard(sensors: WaitingSensor[]): Promise<void>;
+  /** Tells how this box is. @returns whether the tracker took it */
+  tellReport(report: BoxReport): Promise<boolean>;
   /** What to add to this machine's clock to have the tracker's, as of the last answer; 0 while they agree. */
   clockOffsetMs(): number;
   /** What the tracker last said about this box. */
@@ -50,6 +53,9 @@ export function createTrackerClient(options: TrackerOptions): TrackerClient {
     },
     async tellHeard(sensors) {
       if (sensors.length > 0) await call(endpoints.tellHeard, { body: { sensors } });
+    },
+    async tellReport(report) {
+      return (await call(endpoints.tellReport, { body: report })).kind === 'ok';
     },
     async send(batch) {
       // The clock of an earlier start is gone: nothing is known of it any more.

@@ -28,6 +28,9 @@ export const knownSensor = z.object({
   heardByBoxId: id,
   rssiDbm: id.nullable(),
   batteryPercent: id.nullable(),
+  batteryVolts: z.number().nullable(),
+  /** Whether it asks for a new one itself; null where it does not say. */
+  batteryLow: z.boolean().nullable(),
   /** Since when it tells power or cadence above 0. */
   movingSince: instant.nullable(),
   bound: z.discriminatedUnion('to', [ofSeat, ofOwner.extend({ name: z.string() }), ofPool, ofNobody]),

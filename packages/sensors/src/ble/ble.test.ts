@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { readFields } from '../decoding/fields.ts';
 import { tell, tellLast } from '../testing/packets.ts';
 import { bleBattery } from './battery.ts';
 import { bleCrossTrainer } from './cross-trainer.ts';
 import { bleCyclingPower } from './cycling-power.ts';
 import { bleHeartRate } from './heart-rate.ts';
-import { bleIndoorBike } from './indoor-bike.ts';
+import { bleIndoorBike, INDOOR_BIKE } from './indoor-bike.ts';
 import { keiserBike } from './keiser.ts';
 import { polarStrap } from './polar.ts';
 import { bleRower } from './rower.ts';
@@ -80,6 +81,13 @@ describe('machines', () => {
       resistanceLevel: 20,
       powerW: 70,
       heartRateBpm: null,
+    });
+    // Averages of the machine: they tell nothing of a moment, and move what is read behind them.
+    const bytes = Buffer.from('FE02990BC707B2007200F70000140046005D0000', 'hex');
+    expect(readFields(INDOOR_BIKE, bytes)).toMatchObject({
+      averageSpeedKmh: 19.91,
+      averageCadenceRpm: 57,
+      averagePowerW: 93,
     });
   });
   test('captured: Schwinn IC4', () => {

@@ -1,3 +1,4 @@
+import { withBatteries } from './batteries.ts';
 import { keyOf } from './merge-heard.ts';
 import { readingOf, readingsOfSeats, type Seats, type ToldReading } from './readings-of-seats.ts';
 import { type createReceiver, FRESH_MS, type SensorSample, type SensorSource } from './receive.ts';
@@ -9,7 +10,13 @@ const CAUGHT_UP_MS = 100;
 
 type Receiver = ReturnType<typeof createReceiver>;
 /** How a sensor is heard, as the wire of a box takes it. */
-type HeardSensor = { sensor: string; rssiDbm: number | null; batteryPercent: number | null };
+type HeardSensor = {
+  sensor: string;
+  rssiDbm: number | null;
+  batteryPercent: number | null;
+  batteryVolts: number | null;
+  batteryLow: boolean | null;
+};
 /** @property moving it tells power or cadence above 0 */
 type WaitingSensor = HeardSensor & { moving: boolean };
 /**
@@ -52,13 +59,14 @@ const sensorsOf = (
   now: number,
   free: (sensor: { source: SensorSource }) => boolean,
 ): WaitingSensor[] =>
-  receiver
-    .sensors(now)
+  withBatteries(receiver.sensors(now))
     .filter((sensor) => sensor.ageMs <= FRESH_MS && free(sensor))
     .map(({ source, rssiDbm, told }) => ({
       sensor: keyOf(source),
       rssiDbm: rssiDbm === null ? null : Math.round(rssiDbm),
       batteryPercent: told.batteryPercent?.value == null ? null : Math.round(told.batteryPercent.value),
+      batteryVolts: told.batteryVolts?.value ?? null,
+      batteryLow: told.batteryLow?.value == null ? null : told.batteryLow.value === 1,
       moving: [told.powerW, told.cadenceRpm].some(
         (heard) => heard !== undefined && heard.ageMs <= FRESH_MS && (heard.value ?? 0) > 0,
       ),

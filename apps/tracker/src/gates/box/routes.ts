@@ -2,7 +2,7 @@ import { endpoints } from '@tandem/api/box';
 import { perform } from '../../base/call.ts';
 import type { Box } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
-import { hearBox, markSeen, toldTo } from '../../boxes/index.ts';
+import { hearBox, markSeen, noteReport, toldTo } from '../../boxes/index.ts';
 import { classOfBox } from '../../events/index.ts';
 import { ingest, notStarted } from '../../live/index.ts';
 import { noteHeard } from '../../sensors/index.ts';
@@ -25,6 +25,10 @@ export const boxRoutes: Routes<typeof table, Box> = {
   tellHeard: async (call, { body }) => {
     await markSeen(call);
     await noteHeard(call, body.sensors);
+    return { ok: true };
+  },
+  tellReport: async (call, { body }) => {
+    await noteReport(call, body);
     return { ok: true };
   },
   sendBatch: {

@@ -76,7 +76,15 @@ function Facts({ sensor }: { sensor: KnownSensor }) {
   const { t } = useTranslation('board');
   const format = useFormat();
   const { printed, signal } = useSensorWords();
-  const { heard, lastHeardAt, rssiDbm, batteryPercent, movingSince } = sensor;
+  const { heard, lastHeardAt, rssiDbm, batteryPercent, batteryVolts, movingSince } = sensor;
+  const low =
+    sensor.batteryLow === true || (batteryPercent !== null && batteryPercent <= LOW_BATTERY_PERCENT);
+  const left =
+    batteryPercent !== null
+      ? format.share(batteryPercent / 100)
+      : batteryVolts !== null
+        ? `${format.number(batteryVolts, 1)} V`
+        : null;
   return (
     <p>
       {printed(sensor)}
@@ -84,12 +92,11 @@ function Facts({ sensor }: { sensor: KnownSensor }) {
       {heard
         ? (signal(rssiDbm) ?? t('sensors.heard'))
         : t('sensors.lastHeard', { when: format.past(lastHeardAt) })}
-      {batteryPercent !== null && (
-        <span data-low={batteryPercent <= LOW_BATTERY_PERCENT}>
+      {(low || left !== null) && (
+        <span data-low={low}>
           {' · '}
-          {t(batteryPercent <= LOW_BATTERY_PERCENT ? 'sensors.batteryLow' : 'sensors.battery', {
-            share: format.share(batteryPercent / 100),
-          })}
+          {left !== null && t('sensors.battery', { left })}
+          {low && `${left === null ? '' : ', '}${t('sensors.batteryLow')}`}
         </span>
       )}
       {movingSince !== null && <strong>{t('sensors.turns')}</strong>}

@@ -48,7 +48,7 @@ test('a strap goes with its wearer, a bike stays with the seat, and so does a st
 test('the club’s list begins with what is new, then has what is bound by its place; the street comes last', () => {
   const known = (sensorId: number, bound: KnownSensor['bound'], more: Partial<KnownSensor> = {}) => ({
     ...{ ...free('power'), sensorId, firstHeardAt: now, lastHeardAt: now, heardByBoxId: 1 },
-    ...{ batteryPercent: null, bound, lent: null },
+    ...{ batteryPercent: null, batteryVolts: null, batteryLow: null, bound, lent: null },
     ...more,
   });
   const list = groupSensors([
