@@ -24,8 +24,17 @@ export async function announce<DB>(
   await sql`select pg_notify(${channel}, ${payload})`.execute(trx);
 }
 
+/** Messages that are kept for whoever comes a little late, and for how long. */
+const MAX_RECENT = 1_000;
+const RECENT_MS = 60_000;
+
 /** One LISTEN connection per process, handed out to any number of listeners. */
-export type LiveHub = { subscribe(listener: (message: unknown) => void): () => void; close(): Promise<void> };
+export type LiveHub = {
+  subscribe(listener: (message: unknown) => void): () => void;
+  /** What was heard in the last so many ms, the oldest first; null where not all of it is known any more. */
+  recent(sinceMs: number): unknown[] | null;
+  close(): Promise<void>;
+};
 
 /**
  * Listens on a channel and reconnects by itself, also where the line hangs without having ended: it sends itself a notice
@@ -39,7 +48,19 @@ export async function createLiveHub(
 ): Promise<LiveHub> {
   const connectionString = asRole(url, role);
   const listeners = new Set<(message: unknown) => void>();
+  const heard: { atMs: number; message: unknown }[] = [];
+  /** From then on all that was told is in `heard`. */
+  let knownFromMs = Number.POSITIVE_INFINITY;
+  const forget = () => {
+    const nowMs = Date.now();
+    let old = Math.max(0, heard.length - MAX_RECENT);
+    while (old < heard.length && heard[old]!.atMs < nowMs - RECENT_MS) old++;
+    if (old > 0) knownFromMs = Math.max(knownFromMs, heard[old - 1]!.atMs + 1);
+    heard.splice(0, old);
+  };
   const tell = (message: unknown) => {
+    heard.push({ atMs: Date.now(), message });
+    forget();
     for (const listener of listeners) listener(message);
   };
   let client: pg.Client | null = null;
@@ -76,6 +97,7 @@ export async function createLiveHub(
       throw error;
     }
     client = next;
+    knownFromMs = Date.now();
     const beat = setInterval(() => {
       if (awaited) {
         log.warn({ channel }, 'the line on which the database tells of changes hangs; another is made');
@@ -88,6 +110,7 @@ export async function createLiveHub(
     beat.unref();
     next.on('end', () => {
       clearInterval(beat);
+      knownFromMs = Number.POSITIVE_INFINITY;
       if (!closed) setTimeout(reconnect, RECONNECT_MS).unref();
     });
   };
@@ -106,6 +129,12 @@ export async function createLiveHub(
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    recent(sinceMs) {
+      const fromMs = Date.now() - sinceMs;
+      forget();
+      if (fromMs < knownFromMs) return null;
+      return heard.filter(({ atMs }) => atMs >= fromMs).map(({ message }) => message);
     },
     async close() {
       closed = true;

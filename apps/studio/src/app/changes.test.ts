@@ -5,9 +5,9 @@ import { fresh } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
 import type { TestStudio } from '../testing/studio.ts';
 
-async function listen(t: TestStudio, studioId: string, cookie: string) {
+async function listen(t: TestStudio, studioId: string, cookie: string, query = '') {
   const heard: { topic: string; id: string | null }[] = [];
-  const socket = new WebSocket(`${t.base.replace('http', 'ws')}/api/studios/${studioId}/live`, {
+  const socket = new WebSocket(`${t.base.replace('http', 'ws')}/api/studios/${studioId}/live${query}`, {
     headers: { cookie },
   });
   socket.on('message', (data) => heard.push(JSON.parse(String(data))));
@@ -40,6 +40,26 @@ fresh(
     expect(staff.heard).toContainEqual({ topic: 'customer', id: other });
     line.close();
     staff.close();
+  },
+);
+
+fresh(
+  'what changed between a page’s first answer and its line is told at once; what the server cannot know any more, of every kind',
+  async ({ t, tenant, desk, member }) => {
+    const [own, other] = tenant.customerIds;
+    const first = await listen(t, tenant.studioId, desk);
+    for (const customerId of [own!, other!])
+      await call(t.base, desk, 'updateCustomer', {
+        params: { studioId: tenant.studioId, customerId },
+        body: { phone: '12345' },
+      });
+    await expect.poll(() => first.heard).toContainEqual({ topic: 'customer', id: other });
+    const late = await listen(t, tenant.studioId, member, '?shown=0');
+    await expect.poll(() => late.heard).toEqual([{ topic: 'customer', id: own }]);
+    // Longer than any message is kept.
+    const old = await listen(t, tenant.studioId, member, '?shown=86400000');
+    await expect.poll(() => old.heard.map(({ id }) => id)).toEqual(Array(9).fill(null));
+    for (const line of [first, late, old]) line.close();
   },
 );
 

@@ -1,5 +1,11 @@
 import type { ChangeMessage } from '@tandem/api/studio';
-import { MAX_SOCKETS_PER_ACCOUNT, may, type Power, SOCKET_SIGNED_OUT } from '@tandem/api/words';
+import {
+  MAX_SOCKETS_PER_ACCOUNT,
+  may,
+  type Power,
+  SHOWN_SINCE_QUERY,
+  SOCKET_SIGNED_OUT,
+} from '@tandem/api/words';
 import { type LiveHub, Problem } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../base/context.ts';
@@ -10,6 +16,9 @@ const MAX_UNSENT_BYTES = 64 * 1024;
 const MAX_SOCKET_MS = 15 * 60_000;
 /** A session that has run out ends its sockets at the next look; one that was ended does so at once. */
 const LOOK_AGAIN_MS = 30_000;
+
+/** An answer that a page shows was read from the database so long before it came, at most. */
+const ON_THE_WAY_MS = 5_000;
 
 const TRY_AGAIN_LATER = 1013;
 
@@ -32,6 +41,8 @@ const hearers: Record<ChangeMessage['topic'], Power> = {
   team: 'seePeople',
   settings: 'setPrivacy',
 };
+
+const topics = Object.keys(hearers) as ChangeMessage['topic'][];
 
 type Heard = {
   studioId?: string;
@@ -75,15 +86,19 @@ export function mountChanges(
           if (error instanceof Problem) socket.close(SOCKET_SIGNED_OUT, 'signed out');
         }
       };
+      const tell = ({ studioId, topic, id }: Heard) => {
+        if (studioId === caller.studioId && mayHear(caller, topic, id))
+          socket.send(JSON.stringify({ topic, id }));
+      };
       const unsubscribe = hub.subscribe((message) => {
         // A viewer too slow for ids is let go: it reconnects and asks afresh.
         if (socket.bufferedAmount > MAX_UNSENT_BYTES) return socket.terminate();
-        const { studioId, topic, id, reset, ended } = message as Heard;
-        if (reset) return socket.close(1012, 'reconnect');
-        if (ended === caller.accountId) return void lookAgain();
-        if (studioId === caller.studioId && mayHear(caller, topic, id))
-          socket.send(JSON.stringify({ topic, id }));
+        const heard = message as Heard;
+        if (heard.reset) return socket.close(1012, 'reconnect');
+        if (heard.ended === caller.accountId) return void lookAgain();
+        tell(heard);
       });
+      for (const missed of missedBy(request, caller, hub)) tell(missed);
       const looks = setInterval(lookAgain, LOOK_AGAIN_MS).unref();
       const ends = setTimeout(() => socket.close(1012, 'reconnect'), MAX_SOCKET_MS).unref();
       socket.on('close', () => {
@@ -97,6 +112,17 @@ export function mountChanges(
       socket.on('error', unsubscribe);
     },
   );
+}
+
+/** What changed between the page's first answers and now, each once; where that is not known, that anything may have. */
+function missedBy(request: FastifyRequest, { studioId }: Caller, hub: LiveHub): Heard[] {
+  const shownMs = Number((request.query as Record<string, unknown>)[SHOWN_SINCE_QUERY]);
+  if (!(shownMs >= 0)) return [];
+  const missed = hub.recent(shownMs + ON_THE_WAY_MS) as Heard[] | null;
+  if (missed === null) return topics.map((topic) => ({ studioId, topic, id: null }));
+  return [
+    ...new Map(missed.map((heard) => [`${heard.studioId} ${heard.topic} ${heard.id}`, heard])).values(),
+  ];
 }
 
 function mayHear({ role, customerId }: Caller, topic: ChangeMessage['topic'], id: string | null): boolean {

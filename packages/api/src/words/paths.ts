@@ -17,6 +17,8 @@ export const BOOKING_FILE_PATH = '/api/studios/:studioId/bookings/:bookingId/cla
 export const TAB_ACCOUNT_HEADER = 'x-tandem-account';
 /** The same for a WebSocket, which a page gives no headers: a part of its address. */
 export const TAB_ACCOUNT_QUERY = 'account';
+/** So many ms old is what the page of a WebSocket shows already: what changed since then is told to it at once. */
+export const SHOWN_SINCE_QUERY = 'shown';
 
 /** The code by which a WebSocket is closed where its session has ended: sign in again. Own codes begin at 4000. */
 export const SOCKET_SIGNED_OUT = 4401;
