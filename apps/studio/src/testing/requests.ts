@@ -157,6 +157,7 @@ export function sampleRequest(
       erasureId: randomUUID(),
       exportId: randomUUID(),
       importId: randomUUID(),
+      listId: randomUUID(),
       sessionId: randomUUID(),
       factorId: randomUUID(),
       purpose: 'send',

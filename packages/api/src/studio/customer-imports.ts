@@ -34,7 +34,7 @@ export const readLine = z.object({
 export type ReadLine = z.infer<typeof readLine>;
 
 export const customerImport = z.object({
-  importId: id,
+  listId: id,
   fileName: z.string(),
   startedAt: instant,
   /** Who brought it in; null where they are gone. */
@@ -47,7 +47,7 @@ export const customerImport = z.object({
 });
 export type CustomerImport = z.infer<typeof customerImport>;
 
-const ofImport = z.object({ studioId: id, importId: id });
+const ofImport = z.object({ studioId: id, listId: id });
 
 export const customerImportsEndpoints = {
   listCustomerImports: endpoint({
@@ -60,7 +60,7 @@ export const customerImportsEndpoints = {
   }),
   importCustomers: endpoint({
     method: 'PUT',
-    path: '/api/studios/:studioId/customer-imports/:importId/lines',
+    path: '/api/studios/:studioId/customer-imports/:listId/lines',
     summary:
       'Read lines of a list of people, and add whoever is new; a line that was added before is told again',
     access: powers.importCustomers,
@@ -75,7 +75,7 @@ export const customerImportsEndpoints = {
   }),
   undoCustomerImport: endpoint({
     method: 'POST',
-    path: '/api/studios/:studioId/customer-imports/:importId/undo',
+    path: '/api/studios/:studioId/customer-imports/:listId/undo',
     summary: 'Take back the people of a list with whom nothing has happened since, some at a time',
     access: powers.importCustomers,
     params: ofImport,

@@ -6,7 +6,7 @@ import { undoImport } from './undo-import.ts';
 export const customerImportRoutes: Routes = {
   listCustomerImports: (call) => listImports(call),
   importCustomers: async (call, { params, body }) => ({
-    lines: await importLines(call, params.importId, body),
+    lines: await importLines(call, params.listId, body),
   }),
-  undoCustomerImport: (call, { params, body }) => undoImport(call, params.importId, body.afterLine),
+  undoCustomerImport: (call, { params, body }) => undoImport(call, params.listId, body.afterLine),
 };

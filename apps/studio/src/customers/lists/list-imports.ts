@@ -5,7 +5,7 @@ import type { Work } from '../../base/context.ts';
 import { DAY_MS } from './import-lines.ts';
 
 type Row = {
-  importId: string;
+  listId: string;
   fileName: string;
   startedAt: Date;
   undoneAt: Date | null;
@@ -16,7 +16,7 @@ type Row = {
 /** The lists of the latest, each with how many of its people are still there. */
 export async function listImports({ trx, studioId }: Work): Promise<CustomerImport[]> {
   const { rows } = await sql<Row>`
-    select i.import_id as "importId", i.file_name as "fileName", i.started_at as "startedAt", i.undone_at as "undoneAt",
+    select i.import_id as "listId", i.file_name as "fileName", i.started_at as "startedAt", i.undone_at as "undoneAt",
       s.name as by, (select count(*)::int from customer_import_lines l
         where l.studio_id = i.studio_id and l.import_id = i.import_id) as added
     from customer_imports i left join staff s on s.studio_id = i.studio_id and s.staff_id = i.by_staff

@@ -19,8 +19,8 @@ type Cells = {
 const test = fresh
   .extend('tenant', ({ t }) => seedTenant(t, { name: randomUUID(), customers: 3 }))
   .extend('scene', ({ t, tenant, owner }) => {
-    const importId = randomUUID();
-    const params = { studioId: tenant.studioId, importId };
+    const listId = randomUUID();
+    const params = { studioId: tenant.studioId, listId };
     const bring = async (cells: Cells[], { preview, from = 1 }: { preview?: true; from?: number } = {}) => {
       const lines = cells.map((one, i) => ({ line: from + i, ...one }));
       const body = { fileName: 'people.csv', lines, ...(preview && { preview }) };

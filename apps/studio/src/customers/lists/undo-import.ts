@@ -16,13 +16,13 @@ type Line = { line: number; customer_id: string; name: string; changed: boolean 
  * @param afterLine where the answer before ended; null at the beginning
  * @throws Problem import_over
  */
-export async function undoImport(call: Call, importId: string, afterLine: number | null): Promise<Undone> {
+export async function undoImport(call: Call, listId: string, afterLine: number | null): Promise<Undone> {
   const { trx, studioId, now } = call;
-  await lockImport(call, importId);
+  await lockImport(call, listId);
   const { rows } = await sql<Line>`
     select l.line, l.customer_id, c.name, c.version > 1 or c.account_id is not null or c.erased_at is not null as changed
     from customer_import_lines l join customers c using (studio_id, customer_id)
-    where l.studio_id = ${studioId} and l.import_id = ${importId} and l.line > ${afterLine ?? 0}
+    where l.studio_id = ${studioId} and l.import_id = ${listId} and l.line > ${afterLine ?? 0}
     order by l.line limit ${MAX_TAKEN_BACK_AT_ONCE + 1}`.execute(trx);
   const lines = rows.slice(0, MAX_TAKEN_BACK_AT_ONCE);
   const kept: Undone['kept'] = [];
@@ -34,10 +34,10 @@ export async function undoImport(call: Call, importId: string, afterLine: number
       .updateTable('customer_imports')
       .set({ undone_at: now })
       .where('studio_id', '=', studioId)
-      .where('import_id', '=', importId)
+      .where('import_id', '=', listId)
       .execute();
   const removed = lines.length - kept.length;
-  await audit(call, 'customers.import_undone', { kind: 'customer_import', id: importId }, { removed });
+  await audit(call, 'customers.import_undone', { kind: 'customer_import', id: listId }, { removed });
   await announceChange(call, 'customer', null);
   return { removed, kept, nextLine };
 }

@@ -11,7 +11,7 @@ import { Faults } from './faults.tsx';
 import { guessColumns, type List, linesOf, readList, UnreadableList } from './read-list.ts';
 import { useLines } from './use-lines.ts';
 
-type Chosen = { importId: string; list: List; columns: Columns };
+type Chosen = { listId: string; list: List; columns: Columns };
 
 /** A list of people from a file: what its columns hold, what would become of each line, and then who was added. */
 export function BringIn() {
@@ -22,14 +22,14 @@ export function BringIn() {
     if (!file) return;
     try {
       const list = await readList(file);
-      setChosen({ importId: crypto.randomUUID(), list, columns: guessColumns(list) });
+      setChosen({ listId: crypto.randomUUID(), list, columns: guessColumns(list) });
       setUnreadable(null);
     } catch (error) {
       if (!(error instanceof UnreadableList)) throw error;
       setUnreadable(error);
     }
   };
-  if (chosen) return <Lines key={chosen.importId} {...chosen} onOther={() => setChosen(null)} />;
+  if (chosen) return <Lines key={chosen.listId} {...chosen} onOther={() => setChosen(null)} />;
   return (
     <Stack gap="sm">
       <FileDrop
@@ -47,7 +47,7 @@ export function BringIn() {
   );
 }
 
-function Lines({ importId, list, columns: guessed, onOther }: Chosen & { onOther: () => void }) {
+function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: () => void }) {
   const { t } = useTranslation('lists');
   const { studioId } = useSession();
   const client = useQueryClient();
@@ -62,11 +62,11 @@ function Lines({ importId, list, columns: guessed, onOther }: Chosen & { onOther
   const { fileName } = list;
   const look = (from?: number) => {
     setStep('preview');
-    void preview.send({ importId, fileName, lines, preview: true }, from);
+    void preview.send({ listId, fileName, lines, preview: true }, from);
   };
   const add = async (from?: number) => {
     setStep('added');
-    await adding.send({ importId, fileName, lines: fresh }, from);
+    await adding.send({ listId, fileName, lines: fresh }, from);
     await Promise.all([
       client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
       client.invalidateQueries({ queryKey: ['lists', studioId] }),

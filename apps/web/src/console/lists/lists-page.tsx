@@ -42,7 +42,7 @@ export function ListsPage() {
             <Part title={t('before.title')} intro={t('before.intro')}>
               <ul className={classes.lists}>
                 {before.map((list) => (
-                  <Before key={list.importId} list={list} />
+                  <Before key={list.listId} list={list} />
                 ))}
               </ul>
             </Part>
@@ -65,7 +65,7 @@ function Before({ list }: { list: CustomerImport }) {
       const kept: { name: string }[] = [];
       let afterLine: number | null = null;
       do {
-        const params = { studioId, importId: list.importId };
+        const params = { studioId, listId: list.listId };
         const part = await api.undoCustomerImport({ params, body: { afterLine } });
         removed += part.removed;
         kept.push(...part.kept);

@@ -6,7 +6,7 @@ import { useSession } from '../../base/session.ts';
 import type { Cells } from './read-list.ts';
 
 export type Told = ReadonlyMap<number, ReadLine>;
-type Asked = { importId: string; fileName: string; lines: Cells[]; preview?: true };
+type Asked = { listId: string; fileName: string; lines: Cells[]; preview?: true };
 
 /** Lines go to the studio some at a time, so that a long list has its progress; after a failure they go on where they were. */
 export function useLines() {
@@ -17,7 +17,7 @@ export function useLines() {
   const [error, setError] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
   const run = useRef(0);
-  const send = async ({ importId, fileName, lines, preview }: Asked, from = 0) => {
+  const send = async ({ listId, fileName, lines, preview }: Asked, from = 0) => {
     const mine = ++run.current;
     const read = new Map(from === 0 ? [] : told);
     setBusy(true);
@@ -31,7 +31,7 @@ export function useLines() {
           lines: lines.slice(at, at + MAX_LINES_AT_ONCE),
           ...(preview && { preview }),
         };
-        const answer = await api.importCustomers({ params: { studioId, importId }, body });
+        const answer = await api.importCustomers({ params: { studioId, listId }, body });
         if (mine !== run.current) return;
         for (const line of answer.lines) read.set(line.line, line);
         setTold(new Map(read));
