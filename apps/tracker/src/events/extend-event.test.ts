@@ -73,6 +73,8 @@ test('an extended class ends later, closes later, and is not stopped before; its
   setTo(43);
   expect((await move(45, 50)).ends).toEqual([50, 80]);
   expect((await move(50, 55)).ends).toEqual([55, 85]);
+  // Pressed on a screen that showed an end which has moved since.
+  for (const to of [50, 60, null]) expect((await move(45, to)).ends).toEqual([55, 85]);
   await expect
     .poll(async () => (await t.board(eventId)).event, { timeout: 10_000 })
     .toMatchObject({ plannedEnd: at(55).toISOString(), extendedFrom: at(45).toISOString() });
