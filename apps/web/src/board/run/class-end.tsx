@@ -12,6 +12,8 @@ import { EXTEND_MINUTES, laterEnd, nextBefore } from './later-end.ts';
 
 /** From so many minutes before the end on it stands first, and says when the class stops by itself. */
 const TOLD_MINUTES = 5;
+/** Before that nobody thinks of the end yet, and the ranking has the room. */
+const OFFERED_MINUTES = 15;
 const DAY_MS = 24 * 3_600_000;
 
 type Props = { heard: Heard; event: EventSummary; timeZone: string };
@@ -27,6 +29,7 @@ export function ClassEnd({ heard, event, timeZone }: Props) {
       event.stoppedItself && <p className="class-end">{t('stoppedItself', { at: time(event.stoppedAt!) })}</p>
     );
   if (event.state !== 'started') return null;
+  if (leftMinutes > OFFERED_MINUTES && event.extendedFrom === null) return null;
   const soon = leftMinutes <= TOLD_MINUTES;
   return (
     <section className="class-end" data-soon={soon || undefined} aria-label={t('end')}>
