@@ -113,7 +113,8 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
       {step === 'preview' && !preview.busy && !preview.error && (
         <>
           <Text role="status">
-            {t('preview.new', { count: fresh.length })} {t('preview.known', { count: count('known') })}
+            {t('preview.new', { count: fresh.length })}{' '}
+            {count('known') > 0 && t('preview.known', { count: count('known') })}
           </Text>
           <Faults list={list} lines={lines} told={preview.told} />
           <Group justify="flex-end">

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import type { CustomerImport } from '@tandem/api/studio';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -29,9 +29,12 @@ export function ListsPage() {
       narrow
       title={t('title')}
       above={
-        <Link to="/console/$studioId/customers" params={{ studioId }}>
+        <Anchor
+          size="sm"
+          renderRoot={(props) => <Link to="/console/$studioId/customers" params={{ studioId }} {...props} />}
+        >
           {t('back')}
-        </Link>
+        </Anchor>
       }
     >
       <Text c="dimmed">{t('intro')}</Text>
