@@ -119,6 +119,11 @@ it.each(areas)('speaks of nobody as a man in the French of %s', (area) => {
   expect(Object.entries(messages('fr', area)).filter(([, text]) => asMan.test(text))).toEqual([]);
 });
 
+it.each(areas)('ends no line of the French of %s before its punctuation', (area) => {
+  const breaks = /(?<=[^\s|-]) (?=[;:?!»])|(?<=«) /u;
+  expect(Object.entries(messages('fr', area)).filter(([, text]) => breaks.test(text))).toEqual([]);
+});
+
 it.each(lists)('has words for each of $area:$under, and for nothing that is not in the list', (of) => {
   const under = `${of.under}.`;
   const there = Object.keys(messages('en', of.area))
