@@ -148,6 +148,19 @@ create table tracker.event_sprints (
 );
 -- row-level security, forced
 create policy tenant on event_sprints for all using ((site_id = tracker.tenant()));
+create table tracker.event_teams (
+  site_id integer not null,
+  event_id integer not null,
+  number integer not null default 1,
+  teams jsonb not null,
+  dissolved boolean not null default false,
+  contest_number integer not null default 0,
+  contest jsonb,
+  constraint event_teams_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint event_teams_pkey PRIMARY KEY (site_id, event_id)
+);
+-- row-level security, forced
+create policy tenant on event_teams for all using ((site_id = tracker.tenant()));
 create table tracker.event_timers (
   site_id integer not null,
   event_id integer not null,

@@ -102,6 +102,62 @@ test('a sprint: one tablet starts it, another one too, the wall counts down, ran
     .toEqual([0, 0]);
 });
 
+test('teams: split on one tablet, moved on another, marked on the wall; a race that the first team wins stays until it is cleared', async () => {
+  const eventId = await twoRide();
+  const [instructor, other, wall] = [
+    await open(`/classes/${eventId}`),
+    await open(`/classes/${eventId}`),
+    await screenOf(eventId),
+  ];
+  const all = [instructor, other, wall];
+  await instructor.getByRole('button', { name: 'Start', exact: true }).click();
+  ride();
+  for (const page of [instructor, other]) await page.getByText('Teams', { exact: true }).click();
+  await Promise.all(
+    [instructor, other].map((page) => page.getByRole('button', { name: 'Make teams' }).click()),
+  );
+  const marks = () =>
+    Promise.all(
+      all.map((page) =>
+        page.locator('.tile').evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-team'))),
+      ),
+    );
+  await expect.poll(marks, WAIT).toEqual(Array(3).fill(['0', '1']));
+  await other.getByRole('button', { name: 'Seat 1: team A. Put it into team B' }).click();
+  await expect.poll(marks, WAIT).toEqual(Array(3).fill(['1', '1']));
+  await instructor.getByRole('button', { name: 'Seat 1: team B. Put it into team A' }).click();
+  await instructor.getByLabel('Name of team B').fill('Comets');
+  await instructor.getByLabel('Name of team B').press('Enter');
+  await expect.poll(marks, WAIT).toEqual(Array(3).fill(['0', '1']));
+  const contest = instructor.locator('.mode-controls[open]');
+  await contest.getByLabel('Ranked by').selectOption('Energy');
+  await contest.getByLabel('How it ends').selectOption('Race: who is there first');
+  await contest.getByLabel('Goal, kJ').fill('2');
+  expect(await inspect(instructor)).toEqual({ overflowPx: 0, violations: [] });
+  await contest.getByRole('button', { name: 'Start', exact: true }).click();
+  await wall.getByText('Préparez-vous').waitFor();
+  const sides = () => Promise.all(all.map((page) => page.locator('.teams li').allTextContents()));
+  // At 400 W it takes five seconds, or one more where the first is lost; at 200 W twice as many.
+  await expect
+    .poll(sides, WAIT)
+    .toEqual(
+      Array(3).fill([
+        expect.stringMatching(/^1BComets(done|en) 0:0[5-9]/),
+        expect.stringMatching(/^2A(Circle|Cercle)(done|en) 0:1/),
+      ]),
+    );
+  await wall.getByText('Résultat').waitFor();
+  expect(await wall.getByRole('button', { name: 'Effacer le résultat' }).count()).toBe(0);
+  expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
+  await other.getByRole('button', { name: 'Clear the result' }).click();
+  await expect
+    .poll(() => Promise.all(all.map((page) => page.locator('.teams').count())), WAIT)
+    .toEqual([0, 0, 0]);
+  expect(await marks()).toEqual(Array(3).fill(['0', '1']));
+  await instructor.getByRole('button', { name: 'No more teams' }).click();
+  await expect.poll(marks, WAIT).toEqual(Array(3).fill([null, null]));
+});
+
 test('an interval timer: it runs before Start, is one on every screen, and each is heard only where somebody wants it', async () => {
   const eventId = await twoRide();
   const [instructor, other, wall] = [

@@ -40,6 +40,8 @@ const MEASURE = `(() => {
     const cutsAt = [parent.closest('.tile'), parent.closest('.name')].filter(Boolean);
     // A name too long for its row ends in dots.
     if (parent.closest('.sprint') && !parent.matches('.sprint-name')) cutsAt.push(parent.closest('li') ?? parent.closest('.sprint'));
+    // A team's or a rider's name too long for its row ends in dots.
+    if (parent.closest('.teams') && !parent.matches('strong')) cutsAt.push(parent.closest('li') ?? parent.closest('.teams'));
     if (parent.closest('.coming')) cutsAt.push(parent.closest('.coming'));
     if (parent.closest('.calm, .live-header, .timer, .mode-controls, .strip, .foot, .plan-bar, .plan-controls')) cutsAt.push(document.documentElement);
     for (const around of cutsAt) {
@@ -58,6 +60,12 @@ const PLACES = (which = '.tile') => `[...document.querySelectorAll('${which}')].
     return [x, y, width, height].map(Math.round).join(' ');
   })`;
 const places = (page: Page) => page.evaluate(PLACES()) as Promise<string[]>;
+
+/** Tiles are fitted to what was measured in the frame before. */
+const fitted = (page: Page) =>
+  page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+  );
 
 async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) => Promise<void>) {
   for (const size of WALLS) {
@@ -99,6 +107,24 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   [
     '16 riders by a plan and a timer in a sprint',
     { riders: 16, planned: true, timed: true, sprint: 'on', locale: 'fr' },
+  ],
+  ...([40, 60] as const).flatMap((riders) =>
+    (['teams', 'riders', 'over'] as const).map((teams, i): [string, Scene & { locale: 'en' | 'fr' }] => [
+      `${riders} riders in four teams, ${teams}`,
+      { riders, teams, locale: i === 1 ? 'en' : 'fr' },
+    ]),
+  ),
+  [
+    '8 riders in teams on a screen of tiles',
+    { riders: 8, teams: 'teams', settings: { ...chosen, view: 'tiles' }, locale: 'fr' },
+  ],
+  [
+    '16 riders in a race by a plan and a timer',
+    { riders: 16, teams: 'riders', planned: true, timed: true, locale: 'fr' },
+  ],
+  [
+    'a ranking of 40 in a race',
+    { riders: 40, teams: 'riders', settings: { ...chosen, view: 'ranking' }, locale: 'fr' },
   ],
   ['24 riders by chosen numbers', { riders: 24, settings: chosen, locale: 'en' }],
   ['60 riders in a ranking', { riders: 60, settings: { ...chosen, view: 'ranking' }, locale: 'fr' }],
@@ -199,11 +225,13 @@ test('before Start each seat stands where its tile will, and stays there whateve
   await atEachSize(wall, async ({ width }) => {
     wall.tell(boardOf({ ...scene, state: 'scheduled' }));
     await wall.page.locator('.coming').waitFor();
+    await fitted(wall.page);
     const before = await wall.page.evaluate(PLACES('.set-wall .tile'));
     const told = boardOf(scene);
     wall.tell({ ...told, riders: told.riders.filter(({ clientId }) => clientId !== null) });
     await wall.page.locator('.elapsed').waitFor();
     await wall.page.locator('.coming').waitFor({ state: 'detached' });
+    await fitted(wall.page);
     if (width >= 1280) expect([width, await places(wall.page)]).toEqual([width, before]);
   });
   await wall.close();
@@ -261,6 +289,89 @@ test('how somebody is heard before Start is told by words and signs that can be 
   const { violations } = await inspect(page);
   await wall.close();
   expect({ low, small, violations }).toEqual({ low: {}, small: [], violations: [] });
+});
+
+/** Where each tile's mark is drawn, and which text of its tile it would lie upon, or how small its letter is. */
+const MARKS = `[...document.querySelectorAll('.tile[data-team]')].flatMap((tile) => {
+  const who = tile.querySelector('.who');
+  const mark = getComputedStyle(who, '::before');
+  const bar = who.getBoundingClientRect();
+  const px = (name) => parseFloat(mark[name]);
+  const [left, top] = [bar.left + px('left'), bar.top + px('top')];
+  const [right, bottom] = [left + px('width'), top + px('height')];
+  const found = [];
+  if (!/^"[A-D]"$/.test(mark.content)) found.push('no letter');
+  if (px('fontSize') < 11) found.push('letter of ' + px('fontSize'));
+  if (px('width') < 16) found.push('a mark of ' + px('width'));
+  const texts = document.createTreeWalker(tile, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.parentElement.closest('.visually-hidden')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      // A line of digits is a fifth of nothing above them, and a fifth below.
+      const air = node.parentElement.matches('.lead b') ? box.height * 0.19 : 0;
+      if (box.left < right && box.right > left && box.top + air < bottom && box.bottom - air > top) found.push('on ' + node.data);
+    }
+  }
+  return found.map((what) => tile.querySelector('.seat').textContent + ' ' + what);
+})`;
+/** A number of a tile, on a wall of 720 px too. */
+const LEAST_NUMBER_PX = 36;
+
+test.each([8, 24, 40, 60])(
+  'the mark of a team takes no room from names and numbers of %s riders',
+  async (riders) => {
+    const wall = await openWall(browser, { riders, teams: 'teams' });
+    const plain = await openWall(browser, { riders });
+    const sizes = (of: OpenWall) =>
+      of.page.evaluate(`[...document.querySelectorAll('.tile :is(.name, .lead b)')].map((one) => {
+      const { width, height } = one.getBoundingClientRect();
+      return [Math.round(width), Math.round(height), getComputedStyle(one).fontSize].join(' ');
+    })`);
+    await atEachSize(wall, async ({ width, height }) => {
+      await plain.page.setViewportSize({ width, height });
+      await plain.page.evaluate(
+        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+      );
+      const lead = (await measure(wall.page)).least;
+      expect({ width, marks: await wall.page.evaluate(MARKS) }).toEqual({ width, marks: [] });
+      expect({ width, sizes: await sizes(wall) }).toEqual({ width, sizes: await sizes(plain) });
+      if (width >= 1280) expect([width, lead, lead >= LEAST_NUMBER_PX]).toEqual([width, lead, true]);
+    });
+    await wall.close();
+    await plain.close();
+    expect([...wall.errors, ...plain.errors]).toEqual([]);
+  },
+);
+
+test('teams can be told apart by letter and shape, and read by their pixels; tiles stand where they stood', async () => {
+  const scene = { riders: 24, locale: 'en' } as const;
+  const wall = await openWall(browser, scene);
+  const { page } = wall;
+  const before = await places(page);
+  wall.tell(boardOf({ ...scene, teams: 'teams' }));
+  await page.locator('.teams li').first().waitFor();
+  expect(await places(page)).toEqual(before);
+  const rows = await page.locator('.teams li').allTextContents();
+  expect(rows[0]).toMatch(/^1BLes Comètes du samedidone 2:59/);
+  expect(rows[1]).toMatch(/^2ACircle11,873 m/);
+  expect(rows[3]).toMatch(/^CTriangleNobody to show/);
+  const shapes = await page.evaluate(`[...document.querySelectorAll('.teams li .team-mark')].map((mark) => {
+    const { clipPath, borderRadius } = getComputedStyle(mark);
+    return clipPath + borderRadius;
+  })`);
+  expect(new Set(shapes as string[]).size).toBe(4);
+  const low: Record<string, number> = {};
+  for (const nth of [1, 2, 3, 4])
+    for (const part of ['.team-mark', 'strong', nth < 4 ? '.teams-rank' : '.teams-none']) {
+      const selector = `.teams li:nth-child(${nth}) :is(${part})`;
+      const contrast = await contrastOf(page, selector);
+      if (contrast < LEAST_CONTRAST) low[selector] = contrast;
+    }
+  const { violations } = await inspect(page);
+  await wall.close();
+  expect({ low, violations }).toEqual({ low: {}, violations: [] });
 });
 
 /** A row's letters take so much of a wall's height, beside the tiles too. */

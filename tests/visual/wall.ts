@@ -1,11 +1,13 @@
 import type {
   ClassPlanTold,
   ClassSensors,
+  ContestTold,
   LiveBoard,
   LiveRider,
   Lobby,
   ScreenSettings,
   SeatSignal,
+  TeamsOnBoard,
   Waiting,
 } from '@tandem/api/tracker';
 import type { Browser, Page } from 'playwright-core';
@@ -65,6 +67,7 @@ const riderOn = (seatId: number): LiveRider => ({
   stale: false,
   rank: seatId,
   sprint: null,
+  team: null,
   ...LIKE[(seatId - 1) % LIKE.length],
 });
 
@@ -81,6 +84,8 @@ export type Scene = {
   planned?: boolean;
   /** Where its sprint of 30 s stands, if it has one. */
   sprint?: 'ready' | 'on' | 'over';
+  /** Whether there are four teams, and whether they or their riders are measured, or have been, over a distance. */
+  teams?: 'only' | ContestTold['sides'] | 'over';
   /** Whether an interval timer runs, in the rest of its third round. */
   timed?: boolean;
   /** What the club has chosen for the screen, of which it then is one. */
@@ -141,6 +146,38 @@ const sprintOf = ({ seatId }: LiveRider): LiveRider['sprint'] => {
   return { meanW, peakW, wattsPerKg: null, distanceM: 260 - seatId, workKj: 19.2, rank: meanW && seatId };
 };
 
+const TEAMS = 4;
+const teamOf = (seatId: number) => (seatId - 1) % TEAMS;
+/** One has reached the goal, and of one nobody shows the number. Every seventh rider was not heard. */
+function teamsOf({ riders, teams }: Scene): TeamsOnBoard | null {
+  if (!teams) return null;
+  const seats = Array.from({ length: riders }, (_, i) => i + 1);
+  const named = [null, 'Les Comètes du samedi', null, 'WWWWWWWWWWWWWWWWWWWW'];
+  const sides = teams === 'riders' ? 'riders' : 'teams';
+  const contest = { number: 3, sides, measure: 'distanceM', fromSecond: 60, goal: 12_000 } as const;
+  const standing = (side: number, value: number | null, rank: number) => ({
+    side,
+    value,
+    doneSecond: value === null || rank > 1 ? null : 179,
+    rank: value === null ? null : rank,
+    riders: value === null ? 0 : teams === 'riders' ? 1 : 10,
+  });
+  return {
+    number: 1,
+    teams: named.map((name, i) => ({ name, seats: seats.filter((seat) => teamOf(seat) === i) })),
+    contest: teams === 'only' ? null : { ...contest, toSecond: teams === 'over' ? 200 : 3660, open: true },
+    standings:
+      teams === 'only'
+        ? []
+        : sides === 'teams'
+          ? [standing(0, 11_873, 2), standing(1, 12_000, 1), standing(2, null, 4), standing(3, 9_040, 3)]
+          : seats
+              // Whom nobody has named.
+              .filter((seat) => seat % LIKE.length > 0)
+              .map((seat) => standing(seat, seat % 7 === 0 ? null : 12_000 - 40 * (seat - 1), seat)),
+  };
+}
+
 export function boardOf(scene: Scene): LiveBoard {
   const {
     riders,
@@ -199,8 +236,10 @@ export function boardOf(scene: Scene): LiveBoard {
           measure: 'meanW',
         }
       : null,
+    teams: teamsOf(scene),
     riders: seats.map((rider) => ({
       ...rider,
+      team: scene.teams ? teamOf(rider.seatId) : null,
       ...(state !== 'started' && silent),
       ...(sprint && sprint !== 'ready' && { sprint: sprintOf(rider) }),
     })),
@@ -325,6 +364,7 @@ export async function openWall(
     if (!scene.settings) await page.locator('.mode-controls').first().waitFor();
   }
   if (scene.timed) await page.locator('.timer').waitFor();
+  if (scene.teams && scene.teams !== 'only') await page.locator('.teams').waitFor();
   await page.evaluate('document.fonts.ready.then(() => null)');
   return {
     page,

@@ -9,6 +9,7 @@ import { modesEndpoints, sprintOfRider, sprintTold, timerTold } from './tracker/
 import { plansEndpoints } from './tracker/plans.ts';
 import { screenSettings, screensEndpoints } from './tracker/screens.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
+import { teamsEndpoints, teamsOnBoard } from './tracker/teams.ts';
 import { waitingEndpoints } from './tracker/waiting.ts';
 import { boardMetrics } from './words/board.ts';
 import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
@@ -21,6 +22,7 @@ export * from './tracker/modes.ts';
 export * from './tracker/plans.ts';
 export * from './tracker/screens.ts';
 export * from './tracker/sensors.ts';
+export * from './tracker/teams.ts';
 export * from './tracker/waiting.ts';
 
 const instant = z.iso.datetime();
@@ -105,6 +107,8 @@ export const liveRider = z.object({
   rank: z.number().int().nullable(),
   /** Null while the class has no sprint, or it has not begun. */
   sprint: sprintOfRider.nullable(),
+  /** By its place; null while the class has no teams, or the seat is in none. */
+  team: z.number().int().nullable(),
 });
 export type LiveRider = z.infer<typeof liveRider>;
 export const liveBoard = z.object({
@@ -117,6 +121,7 @@ export const liveBoard = z.object({
   serverTime: instant,
   sprint: sprintTold.nullable(),
   timer: timerTold.nullable(),
+  teams: teamsOnBoard.nullable(),
   /** Who wishes to show. */
   riders: z.array(liveRider),
   /** Seats of the others: neither free nor on show. */
@@ -331,6 +336,7 @@ export const endpoints = {
   }),
   ...plansEndpoints,
   ...modesEndpoints,
+  ...teamsEndpoints,
 } as const;
 /** What a screen that was let in by a code may call; nothing else. */
 export const screensMay = {
@@ -364,6 +370,13 @@ export const screensMay = {
     'startTimer',
     'pauseTimer',
     'stopTimer',
+    'splitTeams',
+    'moveTeamSeat',
+    'nameTeam',
+    'dissolveTeams',
+    'startContest',
+    'endContest',
+    'clearContest',
   ],
 } as const satisfies Record<'show' | 'run', readonly (keyof typeof endpoints)[]>;
 /** WebSocket `/api/events/:eventId/live` sends a `liveBoard` each second while open. */

@@ -154,6 +154,16 @@ export interface EventSprints {
   to_second: number;
 }
 
+export interface EventTeams {
+  contest: Json | null;
+  contest_number: Generated<number>;
+  dissolved: Generated<boolean>;
+  event_id: number;
+  number: Generated<number>;
+  site_id: number;
+  teams: Json;
+}
+
 export interface EventTimers {
   began_at: Timestamp | null;
   done_ms: Generated<number>;
@@ -294,6 +304,7 @@ export interface DB {
   clients: Clients;
   event_plans: EventPlans;
   event_sprints: EventSprints;
+  event_teams: EventTeams;
   event_timers: EventTimers;
   events: Events;
   migrations: Migrations;

@@ -1,16 +1,24 @@
-import type { EventSummary, LiveBoard, LiveRider, SprintTold } from '@tandem/api/tracker';
+import type {
+  ContestTold,
+  EventSummary,
+  LiveBoard,
+  LiveRider,
+  SprintTold,
+  TeamsTold,
+} from '@tandem/api/tracker';
 import type { RideResult, RiderProfile } from '@tandem/metrics';
 import { createLive, type Live, STALE_AFTER_SECONDS, UNKNOWN_RIDER } from '@tandem/metrics';
-import { type SprintNumbers, sprintNumbers } from '@tandem/metrics/modes';
+import { type Amounts, amountsOf, type SprintNumbers, sprintNumbers } from '@tandem/metrics/modes';
 import { decodeTrace } from '@tandem/metrics/trace';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
 import { type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
-import { sprintOf, timerOf } from '../modes/index.ts';
+import { sprintOf, teamsOf, timerOf } from '../modes/index.ts';
 import { attributionOf } from '../sensors/index.ts';
 import { type Chunk, chunksOf, samplesOf } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
+import { type Contestant, onBoard, withTeams } from './standings.ts';
 
 type Person = { name: string; profile: RiderProfile; rule: BoardRule };
 type Rider = {
@@ -19,6 +27,8 @@ type Rider = {
   profile: RiderProfile;
   live: Live;
   heardAtMs: number;
+  /** Of the contest, as it was looked at last, and from which second on something has come since. */
+  contest: { amounts: Amounts; changedFrom: number } | undefined;
 };
 
 /** What is heard of the class's box and of those that stand with it. */
@@ -51,7 +61,9 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     ]),
   );
   const sprint = await sprintOf(work, eventId);
-  if (event.state === 'stopped') return stoppedClass(event, await loadFinal(trx, eventId, people), sprint);
+  const teams = await teamsOf(work, eventId);
+  if (event.state === 'stopped')
+    return stoppedClass(event, await loadFinal(trx, eventId, people), { last: sprint, teams });
 
   const timer = await timerOf(work, eventId);
   const riders = new Map<string, Rider>();
@@ -62,7 +74,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     let rider = riders.get(key);
     if (!rider) {
       const profile = people.get(clientId ?? 0)?.profile ?? UNKNOWN_RIDER;
-      rider = { clientId, seatId, profile, live: createLive(profile), heardAtMs: 0 };
+      rider = { clientId, seatId, profile, live: createLive(profile), heardAtMs: 0, contest: undefined };
       riders.set(key, rider);
     }
     return rider;
@@ -75,6 +87,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
       if (whose === null) continue;
       const rider = riderOf(whose.seatId, whose.clientId);
       rider.live.push(sample.second, sample, whose.rank);
+      if (rider.contest) rider.contest.changedFrom = Math.min(rider.contest.changedFrom, sample.second);
       rider.heardAtMs = Math.max(rider.heardAtMs, chunk.receivedAt.getTime());
     }
   };
@@ -89,13 +102,21 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
       const held = new Set(spans.filter((s) => s.toSecond === null).map((s) => s.seatId));
       const elapsedSeconds = heardByWall ? wall : replayedSeconds || wall;
       const soFar = upTo(sprint, elapsedSeconds);
-      const shown = seatsShown(spans, riders).map(({ seatId, clientId }): Tile => {
+      const contest = upTo(teams?.contest ?? null, elapsedSeconds);
+      const seats = seatsShown(spans, riders);
+      const shown = seats.map(({ seatId, clientId }): Tile => {
         const rider = riderOf(seatId, clientId);
         return {
           ...tile(rider, seatId, people.get(clientId ?? 0), nowMs),
           sprint: soFar && sprintNumbers(rider.live.heard, rider.profile, soFar),
         };
       });
+      const contestants = seats.map(({ seatId, clientId }): Contestant => {
+        const rider = riderOf(seatId, clientId);
+        const rule = people.get(clientId ?? 0)?.rule ?? null;
+        return { seatId, clientId, rule, amounts: contest ? amountsNow(rider, contest) : NOTHING };
+      });
+      const told = forScreen(shown, sprint?.measure);
       return {
         event,
         ...boxes,
@@ -103,11 +124,22 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
         serverTime: new Date(nowMs).toISOString(),
         sprint,
         timer,
-        ...forScreen(shown, sprint?.measure),
+        teams: onBoard(teams, contestants),
+        ...told,
+        riders: withTeams(told.riders, teams),
         unsentSeats: unsent.filter((seat) => !held.has(seat)),
       };
     },
   };
+}
+
+const NOTHING: Amounts = new Float64Array(0);
+
+/** Of a contest so far: only what has changed since it was looked at last is reckoned anew. */
+function amountsNow(rider: Rider, contest: ContestTold): Amounts {
+  const amounts = amountsOf(rider.live.heard, rider.profile, contest, rider.contest);
+  rider.contest = { amounts, changedFrom: Number.POSITIVE_INFINITY };
+  return amounts;
 }
 
 /** What a sprint has had of its seconds after so many of the class; null where it has not begun. */
@@ -148,6 +180,7 @@ function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: n
     stale,
     rank: null,
     sprint: null,
+    team: null,
   };
   return { rider: shown, rule: person?.rule ?? null, zoneBy };
 }
@@ -157,14 +190,25 @@ type Final = {
   tile: Omit<Tile, 'sprint'>;
   /** What they did in a part of the class. */
   inPart(of: Pick<SprintTold, 'fromSecond' | 'toSecond'>): SprintNumbers;
+  inContest(of: ContestTold): Amounts;
 };
 
 /** After Stop the board shows what was written, the class's last sprint too, which Stop has ended. */
-function stoppedClass(event: EventSummary, final: Final[], last: SprintTold | null): LiveClass {
+function stoppedClass(
+  event: EventSummary,
+  final: Final[],
+  { last, teams }: { last: SprintTold | null; teams: TeamsTold | null },
+): LiveClass {
   const wall = wallSeconds(new Date(event.startedAt!), new Date(event.stoppedAt!));
   const elapsedSeconds = final[0]?.seconds ?? wall;
   const sprint = upTo(last, elapsedSeconds);
+  const contest = upTo(teams?.contest ?? null, elapsedSeconds);
+  const contestants = final.map(({ tile: { rider, rule }, inContest }): Contestant => {
+    const { seatId, clientId } = rider;
+    return { seatId, clientId, rule, amounts: contest ? inContest(contest) : NOTHING };
+  });
   const tiles = final.map(({ tile, inPart }): Tile => ({ ...tile, sprint: sprint && inPart(sprint) }));
+  const told = forScreen(tiles, sprint?.measure);
   return {
     take() {},
     boxId: event.boxId,
@@ -175,7 +219,9 @@ function stoppedClass(event: EventSummary, final: Final[], last: SprintTold | nu
       serverTime: new Date(nowMs).toISOString(),
       sprint,
       timer: null,
-      ...forScreen(tiles, sprint?.measure),
+      teams: onBoard(teams, contestants),
+      ...told,
+      riders: withTeams(told.riders, teams),
       unsentSeats: [],
     }),
   };
@@ -206,6 +252,7 @@ async function loadFinal(trx: Trx, eventId: number, people: ReadonlyMap<number, 
       seconds,
       tile: { rider, rule: person?.rule ?? null, zoneBy: 'powerW' },
       inPart: (of) => sprintNumbers(decodeTrace(trace), person?.profile ?? UNKNOWN_RIDER, of),
+      inContest: (of) => amountsOf(decodeTrace(trace), person?.profile ?? UNKNOWN_RIDER, of),
     };
   });
 }
@@ -219,6 +266,7 @@ const silentTile = {
   stale: true,
   rank: null,
   sprint: null,
+  team: null,
 };
 
 async function unsentSeats(trx: Trx, eventId: number): Promise<number[]> {

@@ -104,7 +104,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
       <Tiles wall={arrangeSeats(board, seatIds)} onPage={setPage} still={set?.turns === false}>
         {(seat) => <Tile key={seat.seatId} seat={seat} state={event.state} asked={asked} />}
       </Tiles>
-      {(board.sprint ?? board.timer) !== null && (
+      {(board.sprint ?? board.timer ?? board.teams) !== null && (
         <Suspense>
           <OnWall heard={heard} />
         </Suspense>

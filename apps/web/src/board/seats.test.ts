@@ -21,6 +21,7 @@ const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   stale: false,
   rank: null,
   sprint: null,
+  team: null,
   ...more,
 });
 const nobody = { clientId: null, name: '' };

@@ -25,6 +25,7 @@ export function Tile({ seat: { seatId, rider, unsent }, state, asked }: Props) {
       className="tile"
       style={{ '--zone-fill': color.fill, '--zone-text': color.text, '--letters': widthOf(name) }}
       data-kind={kind}
+      data-team={rider?.team}
       data-unclaimed={!rider?.name || undefined}
     >
       <p className="who">

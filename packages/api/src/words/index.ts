@@ -25,5 +25,6 @@ export * from './sports.ts';
 export * from './sprint.ts';
 export * from './states.ts';
 export * from './studio-problems.ts';
+export * from './teams.ts';
 export * from './tracker-problems.ts';
 export * from './uploads.ts';

@@ -1,5 +1,14 @@
 /** What a class does beside riding: pure, for tracker and browser. */
 export {
+  type Amounts,
+  amountsOf,
+  type ContestNow,
+  contestAt,
+  type Progress,
+  progressOf,
+  rankSides,
+} from './contest.ts';
+export {
   type Sprint,
   type SprintNow,
   type SprintNumbers,

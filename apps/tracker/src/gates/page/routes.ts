@@ -14,10 +14,17 @@ import {
 } from '../../live/index.ts';
 import { readLobby } from '../../lobby/index.ts';
 import {
+  clearContest,
   dismissSprint,
+  dissolveTeams,
+  endContest,
   endSprint,
+  moveTeamSeat,
+  nameTeam,
   pauseTimer,
   rankSprint,
+  splitTeams,
+  startContest,
   startSprint,
   startTimer,
   stopTimer,
@@ -171,6 +178,34 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   stopTimer: async (call, { params, body }) => {
     await stopTimer(call, params.eventId, body.number);
+    return { ok: true };
+  },
+  splitTeams: async (call, { params, body }) => {
+    await splitTeams(call, params.eventId, body);
+    return { ok: true };
+  },
+  moveTeamSeat: async (call, { params, body }) => {
+    await moveTeamSeat(call, params.eventId, body);
+    return { ok: true };
+  },
+  nameTeam: async (call, { params, body }) => {
+    await nameTeam(call, params.eventId, body);
+    return { ok: true };
+  },
+  dissolveTeams: async (call, { params, body }) => {
+    await dissolveTeams(call, params.eventId, body.number);
+    return { ok: true };
+  },
+  startContest: async (call, { params, body }) => {
+    await startContest(call, params.eventId, body);
+    return { ok: true };
+  },
+  endContest: async (call, { params, body }) => {
+    await endContest(call, params.eventId, body.number);
+    return { ok: true };
+  },
+  clearContest: async (call, { params, body }) => {
+    await clearContest(call, params.eventId, body.number);
     return { ok: true };
   },
   getLobby: (call, { query }) => readLobby(call, call.caller.timeZone, query.by),

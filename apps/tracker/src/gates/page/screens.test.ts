@@ -128,6 +128,13 @@ const fixedBodies = {
   startTimer: { after: null, workSeconds: 20, restSeconds: 10, rounds: 8 },
   pauseTimer: { number: 1, paused: true },
   stopTimer: { number: 1 },
+  splitTeams: { after: null, teams: 2, by: 'alternate' },
+  moveTeamSeat: { number: 1, seatId: 1, team: 1 },
+  nameTeam: { number: 1, team: 0, name: 'Comets' },
+  dissolveTeams: { number: 1 },
+  startContest: { number: 1, after: null, sides: 'teams', measure: 'workKj', seconds: null, goal: null },
+  endContest: { number: 1 },
+  clearContest: { number: 1 },
 };
 
 /** Heard before any class, and unknown. */
@@ -168,7 +175,7 @@ test.for([false, true])(
         .replace(':sensorId', String(sensorId))
         .replace(':planId', String(planId))
         .replace(':claimId', String(claimIds[name]));
-      const { cookie, screenId: caller } = await screens.paired(mayRun);
+      const { cookie, screenId: own } = await screens.paired(mayRun);
       const query = '?from=2031-11-01T00:00:00Z&to=2031-11-30T00:00:00Z';
       const { status } = await t.api(
         e.method,
@@ -179,7 +186,7 @@ test.for([false, true])(
       );
       expect([name, status]).toEqual([name, may.includes(name) ? 200 : 403]);
       // A club has only so many.
-      await t.api('DELETE', `/api/screens/${caller}`);
+      await t.api('DELETE', `/api/screens/${own}`);
     }
     if (!mayRun) return;
     // Started, stopped, and resumed.

@@ -1,5 +1,6 @@
 import type { ClassPlanTold, EventSummary } from '@tandem/api/tracker';
 import { SprintControls } from '../modes/sprint-controls.tsx';
+import { TeamsControls } from '../modes/teams-controls.tsx';
 import { TestControls } from '../modes/test-controls.tsx';
 import { TimerControls } from '../modes/timer-controls.tsx';
 import { PlanControls } from '../plans/plan-controls.tsx';
@@ -17,17 +18,20 @@ type Props = {
   timeZone: string;
 };
 
-/** What whoever runs a class has at hand beside Start and Stop: its plan, a sprint, a timer, bikes and straps. */
+/** What whoever runs a class has at hand beside Start and Stop: its plan, a sprint, teams, a timer, bikes and straps. */
 export default function Tools({ heard, event, plan, seatIds, resumableSeconds, timeZone }: Props) {
-  const { sprint, timer } = heard.board;
+  const { sprint, timer, teams } = heard.board;
   const running = event.state === 'started';
   const ends = event.state === 'stopped' || event.state === 'cancelled';
   return (
     <>
       {!ends && <PlanControls of={plan} heard={heard} event={event} />}
-      {(!ends || sprint !== null) && (
+      {(!ends || sprint !== null || teams !== null) && (
         <div className="modes">
           {(running || sprint !== null) && <SprintControls of={sprint} heard={heard} running={running} />}
+          {(!ends || teams !== null) && (
+            <TeamsControls of={teams} eventId={event.eventId} {...{ seatIds, running, ends }} />
+          )}
           {!ends && <TimerControls of={timer} eventId={event.eventId} />}
           {!ends && <TestControls plan={plan} eventId={event.eventId} running={running} />}
         </div>
