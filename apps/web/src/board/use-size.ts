@@ -5,7 +5,9 @@ export function useSize(ref: RefObject<HTMLElement | null>): { width: number; he
   const [size, setSize] = useState({ width: 16, height: 9 });
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+      const { width, height } = entry!.contentRect;
+      // What has no place yet is not small: it keeps the size it had.
+      if (width > 0 && height > 0) setSize({ width, height });
     });
     if (ref.current !== null) observer.observe(ref.current);
     return () => observer.disconnect();
