@@ -21,6 +21,7 @@ import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 import { type Contestant, onBoard, withTeams } from './standings.ts';
 
 type Person = { name: string; profile: RiderProfile; rule: BoardRule };
+type Room = { spans: readonly Span[]; people: ReadonlyMap<number, Person> };
 type Rider = {
   clientId: number | null;
   seatId: number;
@@ -63,7 +64,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
   const sprint = await sprintOf(work, eventId);
   const teams = await teamsOf(work, eventId);
   if (event.state === 'stopped')
-    return stoppedClass(event, await loadFinal(trx, eventId, people), { last: sprint, teams });
+    return stoppedClass(event, await loadFinal(trx, eventId, people), { spans, people, last: sprint, teams });
 
   const timer = await timerOf(work, eventId);
   const riders = new Map<string, Rider>();
@@ -111,11 +112,9 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
           sprint: soFar && sprintNumbers(rider.live.heard, rider.profile, soFar),
         };
       });
-      const contestants = seats.map(({ seatId, clientId }): Contestant => {
-        const rider = riderOf(seatId, clientId);
-        const rule = people.get(clientId ?? 0)?.rule ?? null;
-        return { seatId, clientId, rule, amounts: contest ? amountsNow(rider, contest) : NOTHING };
-      });
+      const contestants = contestantsOf({ spans, people }, ({ seatId, clientId }) =>
+        contest ? amountsNow(riderOf(seatId, clientId), contest) : NOTHING,
+      );
       const told = forScreen(shown, sprint?.measure);
       return {
         event,
@@ -134,6 +133,17 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
 }
 
 const NOTHING: Amounts = new Float64Array(0);
+
+/** Everyone who held a seat, on the one that they held last: the same while the class runs and after it. */
+function contestantsOf({ spans, people }: Room, amounts: (span: Span) => Amounts): Contestant[] {
+  const last = new Map(spans.map((span) => [span.clientId, span]));
+  return [...last.values()].map((span) => ({
+    seatId: span.seatId,
+    left: span.toSecond !== null,
+    rule: people.get(span.clientId)?.rule ?? null,
+    amounts: amounts(span),
+  }));
+}
 
 /** Of a contest so far: only what has changed since it was looked at last is reckoned anew. */
 function amountsNow(rider: Rider, contest: ContestTold): Amounts {
@@ -193,20 +203,21 @@ type Final = {
   inContest(of: ContestTold): Amounts;
 };
 
-/** After Stop the board shows what was written, the class's last sprint too, which Stop has ended. */
+/** After Stop the board shows what was written, the class's last sprint and contest too, which Stop has ended. */
 function stoppedClass(
   event: EventSummary,
   final: Final[],
-  { last, teams }: { last: SprintTold | null; teams: TeamsTold | null },
+  { last, teams, ...room }: Room & { last: SprintTold | null; teams: TeamsTold | null },
 ): LiveClass {
   const wall = wallSeconds(new Date(event.startedAt!), new Date(event.stoppedAt!));
   const elapsedSeconds = final[0]?.seconds ?? wall;
   const sprint = upTo(last, elapsedSeconds);
   const contest = upTo(teams?.contest ?? null, elapsedSeconds);
-  const contestants = final.map(({ tile: { rider, rule }, inContest }): Contestant => {
-    const { seatId, clientId } = rider;
-    return { seatId, clientId, rule, amounts: contest ? inContest(contest) : NOTHING };
-  });
+  const wrote = new Map(final.map((one) => [one.tile.rider.clientId, one]));
+  const contestants = contestantsOf(
+    room,
+    ({ clientId }) => (contest && wrote.get(clientId)?.inContest(contest)) ?? NOTHING,
+  );
   const tiles = final.map(({ tile, inPart }): Tile => ({ ...tile, sprint: sprint && inPart(sprint) }));
   const told = forScreen(tiles, sprint?.measure);
   return {
@@ -219,7 +230,7 @@ function stoppedClass(
       serverTime: new Date(nowMs).toISOString(),
       sprint,
       timer: null,
-      teams: onBoard(teams, contestants),
+      teams: onBoard(teams && { ...teams, contest }, contestants),
       ...told,
       riders: withTeams(told.riders, teams),
       unsentSeats: [],

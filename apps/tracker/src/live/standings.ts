@@ -4,14 +4,16 @@ import { type Amounts, progressOf, rankSides } from '@tandem/metrics/modes';
 import type { BoardRule } from './board-rule.ts';
 
 /** What somebody did in each second of a contest, and whose wish decides whether it counts. */
-export type Contestant = Pick<LiveRider, 'seatId' | 'clientId'> & {
+export type Contestant = Pick<LiveRider, 'seatId'> & {
+  /** They hold no seat any more; this was their last. */
+  left: boolean;
   rule: BoardRule | null;
   amounts: Amounts;
 };
 
 /**
  * Where teams or riders stand. Whoever does not show, or keeps the number from the board, counts in nothing that is told:
- * whatever they ride, no screen receives anything else. A bike that nobody claims is in no team.
+ * whatever they ride, no screen receives anything else. Who has left counts for the team still, but has no tile to race by.
  */
 export function standingsOf(
   { teams, contest }: Pick<TeamsTold, 'teams' | 'contest'>,
@@ -19,12 +21,11 @@ export function standingsOf(
 ): Standing[] {
   if (contest === null) return [];
   const told = contestants.filter(
-    ({ clientId, rule }) =>
-      clientId !== null && (rule === null || (rule.shown && !keeps(rule.hidden, contest.measure))),
+    ({ rule }) => rule === null || (rule.shown && !keeps(rule.hidden, contest.measure)),
   );
   const sides =
     contest.sides === 'riders'
-      ? told.map((one) => ({ side: one.seatId, of: [one] }))
+      ? told.filter(({ left }) => !left).map((one) => ({ side: one.seatId, of: [one] }))
       : teams.map(({ seats }, side) => ({ side, of: told.filter(({ seatId }) => seats.includes(seatId)) }));
   return rankSides(
     sides.map(({ side, of }) => {

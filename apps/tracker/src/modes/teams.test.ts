@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LiveBoard } from '@tandem/api/tracker';
 import { CONTEST_READY_SECONDS } from '@tandem/api/words';
+import { contestAt } from '@tandem/metrics/modes';
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
@@ -255,6 +256,92 @@ running(
     for (const client of club.clients) await club.wish(client, {});
   },
 );
+
+running(
+  'who leaves stays in the figure of the team, after Stop as before; what still ran is over then',
+  async ({ t, club, eventId }) => {
+    await club.split(eventId);
+    await club.start(eventId);
+    const boot = randomUUID();
+    await club.send(
+      [1, 2, 3, 4].flatMap((seat) => ride(seat, 10, FROM + 10, () => 100 * seat)),
+      0,
+      boot,
+    );
+    // Seat 4 is left and taken by nobody, seat 1 by another.
+    await t.unseat(eventId, club.clients[3]!);
+    const late = await t.addClient(`late${eventId}@club.example`);
+    await t.unseat(eventId, club.clients[0]!);
+    await t.seat(eventId, late, 1);
+    await club.send(
+      [1, 2, 3].flatMap((seat) => ride(seat, FROM + 10, FROM + 20, () => 100 * seat)),
+      1,
+      boot,
+    );
+    const teams = [
+      [0, 4, null, 2],
+      [1, 5, null, 1],
+    ];
+    await vi.waitFor(async () => expect(standings(await t.board(eventId))).toEqual(teams), WAIT);
+    await t.stopEvent(eventId);
+    await vi.waitFor(async () => expect((await t.board(eventId)).event.state).toBe('stopped'), WAIT);
+    const after = await t.board(eventId);
+    expect(standings(after)).toEqual(teams);
+    // What still ran when Stop was pressed is over.
+    expect(contestAt(after.teams!.contest!, after.elapsedSeconds, false)).toEqual({ phase: 'over' });
+  },
+);
+
+running(
+  'in a race of riders each bike has one place, whoever had it before',
+  async ({ t, club, eventId }) => {
+    await club.split(eventId);
+    await club.start(eventId, { sides: 'riders' });
+    const boot = randomUUID();
+    await club.send(
+      [1, 2, 3].flatMap((seat) => ride(seat, 10, FROM + 10, () => 100 * seat)),
+      0,
+      boot,
+    );
+    await t.unseat(eventId, club.clients[0]!);
+    const late = await t.addClient(`later${eventId}@club.example`);
+    await t.seat(eventId, late, 1);
+    await club.send(
+      ride(1, FROM + 10, FROM + 20, () => 400),
+      1,
+      boot,
+    );
+    const riders = [
+      [1, 4, null, 1],
+      [2, 2, null, 3],
+      [3, 3, null, 2],
+      [4, null, null, null],
+    ];
+    const sorted = async () => standings(await t.board(eventId))?.toSorted(([a], [b]) => a! - b!);
+    await vi.waitFor(async () => expect(await sorted()).toEqual(riders), WAIT);
+    await t.stopEvent(eventId);
+    await vi.waitFor(async () => expect((await t.board(eventId)).event.state).toBe('stopped'), WAIT);
+    expect(await sorted()).toEqual(riders);
+  },
+);
+
+test('a contest that Stop came before has nothing to tell', async ({ t, club }) => {
+  await t.owner.query(`update events set state = 'stopped', stopped_at = now() where state = 'started'`);
+  const eventId = await t.addEvent();
+  await t.seat(eventId, club.clients[0]!, 1);
+  await t.startEvent(eventId);
+  await club.send(
+    ride(1, 0, 10, () => 100),
+    0,
+    randomUUID(),
+  );
+  await club.split(eventId);
+  await club.start(eventId);
+  await vi.waitFor(async () => expect((await t.board(eventId)).teams?.contest).not.toBe(null), WAIT);
+  await t.stopEvent(eventId);
+  await vi.waitFor(async () => expect((await t.board(eventId)).event.state).toBe('stopped'), WAIT);
+  expect((await t.board(eventId)).teams).toMatchObject({ contest: null, standings: [] });
+});
 
 test('teams may be made before Start, but nothing is measured; another club cannot press; no split of one', async ({
   t,

@@ -30,6 +30,7 @@ export function ContestControls({ of, eventId, running }: Props) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('open');
   const [minutes, setMinutes] = useState(USUAL_MINUTES);
   const [goals, setGoals] = useState(USUAL_GOAL);
+  const until = { open: null, time: minutes, goal: goals[measure] }[kind];
   const act = useMutation({
     mutationFn: (press: 'start' | 'end' | 'clear') => {
       if (press !== 'start') {
@@ -112,7 +113,7 @@ export function ContestControls({ of, eventId, running }: Props) {
           <button
             type="button"
             className={contest === null ? 'button primary' : 'button'}
-            disabled={act.isPending}
+            disabled={act.isPending || !(until === null || until > 0)}
             onClick={() => act.mutate('start')}
           >
             {t(contest === null ? 'teams.start' : 'teams.anew')}

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from '../api.ts';
 import { Problem } from '../problem.tsx';
+import { Sure } from '../sure.tsx';
 import { ContestControls } from './contest-controls.tsx';
 import { TeamMembers } from './team-members.tsx';
 
@@ -34,6 +35,8 @@ export function TeamsControls({ of, eventId, seatIds, running, ends }: Props) {
         ? tracker.splitTeams({ params, body: { after: of?.number ?? null, teams, by } })
         : tracker.dissolveTeams({ params, body: { number: of!.number } }),
   });
+  // Either of them takes the contest with it.
+  const asks = of !== null && of.contest !== null;
   return (
     <details className="mode-controls">
       <summary>{t('teams.title')}</summary>
@@ -66,26 +69,32 @@ export function TeamsControls({ of, eventId, seatIds, running, ends }: Props) {
           </>
         )}
         <div className="mode-buttons">
-          {!ends && (
-            <button
-              type="button"
-              className={of === null ? 'button primary' : 'button'}
-              disabled={act.isPending}
-              onClick={() => act.mutate('split')}
-            >
-              {t(of === null ? 'teams.make' : 'teams.makeAnew')}
-            </button>
-          )}
-          {of !== null && (
-            <button
-              type="button"
-              className="button"
-              disabled={act.isPending}
-              onClick={() => act.mutate('dissolve')}
-            >
-              {t('teams.dissolve')}
-            </button>
-          )}
+          {(['split', 'dissolve'] as const)
+            .filter((press) => (press === 'split' ? !ends : of !== null))
+            .map((press) => {
+              const label = t(
+                press === 'dissolve' ? 'teams.dissolve' : of === null ? 'teams.make' : 'teams.makeAnew',
+              );
+              return asks ? (
+                <Sure
+                  key={press}
+                  label={label}
+                  title={t('teams.sureTitle')}
+                  text={t('teams.sureText')}
+                  onSure={() => act.mutate(press)}
+                />
+              ) : (
+                <button
+                  key={press}
+                  type="button"
+                  className={of === null ? 'button primary' : 'button'}
+                  disabled={act.isPending}
+                  onClick={() => act.mutate(press)}
+                >
+                  {label}
+                </button>
+              );
+            })}
         </div>
         {act.error !== null && <Problem error={act.error} />}
       </div>
