@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CALENDAR_PAST_DAYS, MAX_CALENDAR_CALLS_PER_MINUTE, type OwnCalendar } from '@tandem/api/words';
+import {
+  CALENDAR_PAST_DAYS,
+  MAX_CALENDAR_CALLS_PER_MINUTE,
+  MAX_CALENDAR_ENTRIES,
+  type OwnCalendar,
+} from '@tandem/api/words';
 import { inTenant } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { expect } from 'vitest';
@@ -117,7 +122,6 @@ test('whatever changes is told with a higher number, and as before while nothing
 });
 
 test('a cancelled booking stays as cancelled for a while, unless it was booked again', async ({
-  t,
   clock,
   scene: { make, fetchOf, book, cancel },
 }) => {
@@ -135,7 +139,6 @@ test('a cancelled booking stays as cancelled for a while, unless it was booked a
   clock.aheadMs = (CALENDAR_PAST_DAYS + 1) * DAY_MS;
   expect((await fetchOf(url)).entries).toEqual([]);
   clock.aheadMs = 0;
-  expect(t.studio.now()).toBeDefined();
 });
 
 test('tells an instructor what they lead and how many ride, each change of it, and never who', async ({
@@ -251,20 +254,30 @@ test('the schedule of a place and of a type is public only where the studio says
   expect(await fetchOf(ofPlace)).toMatchObject(GONE);
 });
 
+test('of more classes than a calendar holds the nearest are in it', async ({
+  tenant,
+  scene: { within, publish, publicUrl, fetchOf },
+}) => {
+  await publish(true);
+  await within(sql`insert into classes (studio_id, class_id, room_id, instructor_id, class_type_id, title, starts_at, ends_at, capacity)
+    select studio_id, gen_random_uuid(), room_id, instructor_id, class_type_id, title, starts_at + make_interval(hours => n),
+      starts_at + make_interval(hours => n, mins => 45), capacity
+    from classes, generate_series(1, ${MAX_CALENDAR_ENTRIES}::int) n where class_id = ${tenant.classId}`);
+  const { entries } = await fetchOf(publicUrl('location', tenant.locationId));
+  expect([entries.length, entries[0]!.uid]).toEqual([MAX_CALENDAR_ENTRIES, `${tenant.classId}@tandem`]);
+});
+
 test('a public link of one studio shows nothing of another', async ({
   t,
-  tenant,
   scene: { publish, publicUrl, fetchOf },
 }) => {
   await publish(true);
   const other = await seedTenant(t, { name: randomUUID() });
   expect(await fetchOf(publicUrl('location', other.locationId))).toMatchObject(GONE);
   expect(await fetchOf(publicUrl('class_type', other.classTypeId))).toMatchObject(GONE);
-  expect(tenant.studioId).not.toBe(other.studioId);
 });
 
 test('a booking as a file is the same entry, for whoever booked it', async ({
-  t,
   tenant,
   owner,
   desk,
@@ -280,7 +293,6 @@ test('a booking as a file is the same entry, for whoever booked it', async ({
   expect((await fetchOf(file)).status).toBe(401);
   const theirs = await book(4, desk, tenant.customerIds[1]);
   expect((await fetchOf(file.replace(mine, theirs), { cookie: member })).status).toBe(404);
-  expect(t.base).toBeDefined();
 });
 
 test('one link is answered so often a minute, whatever others ask', async ({

@@ -42,15 +42,13 @@ export async function bookingEntries(
       and (b.state = 'booked' or not exists (
         select from bookings o where o.studio_id = b.studio_id and o.class_id = b.class_id
           and o.customer_id = b.customer_id and o.state = 'booked'))
-    order by c.starts_at desc, b.booking_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
-  return rows
-    .reverse()
-    .map((row) =>
-      entryOf(work, row, [
-        row.instructorName,
-        row.spotNumber === null ? null : words[locale].spot(row.spotNumber),
-      ]),
-    );
+    order by c.starts_at, b.booking_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
+  return rows.map((row) =>
+    entryOf(work, row, [
+      row.instructorName,
+      row.spotNumber === null ? null : words[locale].spot(row.spotNumber),
+    ]),
+  );
 }
 
 /** The classes that somebody leads, with how many ride: how many, and never who. */
@@ -70,8 +68,8 @@ export async function ledEntries(
       from bookings b where b.studio_id = c.studio_id and b.class_id = c.class_id
     ) b on true
     where c.studio_id = ${work.studioId} and c.instructor_id = ${staffId} and ${recent(work)}
-    order by c.starts_at desc, c.class_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
-  return rows.reverse().map((row) => entryOf(work, row, [words[locale].booked(row)]));
+    order by c.starts_at, c.class_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
+  return rows.map((row) => entryOf(work, row, [words[locale].booked(row)]));
 }
 
 /** What takes place, as anybody may read it. @param which of the classes `c` */
@@ -81,8 +79,8 @@ export async function publicEntries(work: Work, which: RawBuilder<unknown>): Pro
       c.description, c.cancelled_at is null as on
     from class_places c join classes e using (studio_id, class_id) ${around}
     where c.studio_id = ${work.studioId} and ${which} and ${recent(work)}
-    order by c.starts_at desc, c.class_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
-  return rows.reverse().map((row) => entryOf(work, row, [row.instructorName, row.description]));
+    order by c.starts_at, c.class_id limit ${MAX_CALENDAR_ENTRIES}`.execute(work.trx);
+  return rows.map((row) => entryOf(work, row, [row.instructorName, row.description]));
 }
 
 function entryOf(

@@ -101,7 +101,7 @@ export const INSTRUCTOR_SIGHT_DAYS = 60;
 /** Rides that one person shows by a link at one time: of more, the oldest link ends. Each ends by itself after so long. */
 export const MAX_RIDE_LINKS = 50;
 export const RIDE_LINK_DAYS = 90;
-/** Of one calendar: so many classes, the latest, and those that were up to so many days ago. */
+/** Of one calendar: so many classes, from those that were up to so many days ago on, the soonest first. */
 export const MAX_CALENDAR_ENTRIES = 1000;
 export const CALENDAR_PAST_DAYS = 30;
 /** One calendar is asked for so often; calendars themselves ask some times a day. */
