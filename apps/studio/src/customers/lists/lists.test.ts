@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ReadLine } from '@tandem/api/studio';
 import { MAX_TAKEN_BACK_AT_ONCE } from '@tandem/api/words';
+import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { fresh } from '../../testing/fixtures.ts';
 import { call, signIn } from '../../testing/http.ts';
@@ -107,17 +109,26 @@ test('taken back, whoever has done nothing since is gone; who booked, or was cha
   scene,
 }) => {
   const before = await scene.total();
-  const people = ['Booked', 'Changed', 'Measured', 'Idle'].map((firstName) => ({ ...ADA, firstName }));
-  const [booked, changed, measured] = (await scene.read(people)).map(({ customerId }) => customerId!);
+  const names = ['Booked', 'Changed', 'Measured', 'Born', 'Shown', 'Idle'];
+  const people = names.map((firstName) => ({ ...ADA, firstName }));
+  const [booked, changed, measured, born, shown] = (await scene.read(people)).map(
+    ({ customerId }) => customerId!,
+  );
   const of = (customerId: string) => ({ studioId: tenant.studioId, customerId, classId: tenant.classId });
   await call(t.base, owner, 'bookSpot', { params: of(booked!), body: { customerId: booked, spotNumber: 1 } });
   await call(t.base, owner, 'updateCustomer', { params: of(changed!), body: { notes: 'Tall' } });
   await call(t.base, owner, 'updateBody', { params: of(measured!), body: { heightCm: 181 } });
+  await call(t.base, owner, 'updateBody', { params: of(born!), body: { birthDate: '1990-01-02' } });
+  await inTenant(t.db, tenant.studioId, (trx) =>
+    sql`update customers set board_alias = 'Zed' where customer_id = ${shown!}`.execute(trx),
+  );
   const undone = await scene.undo();
   expect(undone.body).toMatchObject({ removed: 1, nextLine: null });
-  expect(undone.body.kept.map(({ customerId }) => customerId)).toEqual([booked, changed, measured]);
-  expect(await scene.total()).toBe(before + 3);
-  expect(await scene.told()).toMatchObject([{ added: 3, undoneAt: expect.any(String) }]);
+  expect(undone.body.kept.map(({ customerId }) => customerId)).toEqual([
+    ...[booked, changed, measured, born, shown],
+  ]);
+  expect(await scene.total()).toBe(before + 5);
+  expect(await scene.told()).toMatchObject([{ added: 5, undoneAt: expect.any(String) }]);
   // It is over: nothing more is added to it, nor taken back.
   for (const answer of [await scene.undo(), await scene.bring([ADA], { from: 9 })])
     expect([answer.status, (answer.body as { code?: string }).code]).toEqual([409, 'import_over']);
