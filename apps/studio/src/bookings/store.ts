@@ -115,6 +115,7 @@ export async function isWaived({ trx, studioId }: Work, bookingId: string): Prom
   return rows.length > 0;
 }
 
+/** Changes a booking. Of the spots that they wait for, a spot that they get leaves those that they like better. */
 export const updateBooking = (
   { trx, studioId }: Work,
   bookingId: string,
@@ -130,11 +131,16 @@ export const updateBooking = (
 ): Promise<StoredBooking> =>
   trx
     .updateTable('bookings')
-    .set(change)
+    .set({ ...(change.spot_number != null && { wished_spots: betterThan(change.spot_number) }), ...change })
     .where('studio_id', '=', studioId)
     .where('booking_id', '=', bookingId)
     .returning(columns)
     .executeTakeFirstOrThrow();
+
+const betterThan = (spot: number) =>
+  sql<
+    number[]
+  >`wished_spots[:coalesce(array_position(wished_spots, ${spot}), cardinality(wished_spots) + 1) - 1]`;
 
 /**
  * Gives two bookings of a locked class each other's spots. One gets up before the other sits down: a spot is at no moment

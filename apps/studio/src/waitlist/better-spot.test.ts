@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { inTenant } from '@tandem/platform';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { checkIn } from '../bookings/check-in.ts';
 import { getClass } from '../bookings/get-class.ts';
+import { moveSpot } from '../bookings/move-spot.ts';
+import { swapSpots } from '../bookings/swap-spots.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
@@ -54,6 +58,48 @@ test('a spot that is free is had at once; a move of somebody frees one too', asy
     [3, 1],
     [1, 2],
     [2, 4],
+  ]);
+});
+
+test('only what is better than the spot that they have counts, whoever moved them; nobody is put back', async ({
+  scene,
+}) => {
+  await scene.wish(3, [1, 2]);
+  const of = async (person: number) =>
+    (await scene.booked()).find((row) => row.person === person)!.booking_id;
+  const [first, third] = [await of(1), await of(3)];
+  await scene.asDesk((one) => swapSpots(one, { bookingId: third, withBookingId: first, from: 3, to: 1 }));
+  expect(await scene.wishes()).toEqual([]);
+  // 3 has the one they like best: neither the second is better, nor are they put back where the desk takes them from.
+  await scene.cancel(2);
+  expect((await scene.seats())[0]).toEqual([3, 1]);
+  await scene.asDesk((one) => moveSpot(one, third, 4));
+  expect(await scene.seats()).toEqual([
+    [1, 3],
+    [3, 4],
+  ]);
+  expect(await scene.wish(1, [3, 2])).toEqual({ spotNumber: 3, wishedSpots: [] });
+});
+
+test('whoever wished first keeps their turn while something else holds them', async ({
+  t,
+  tenant,
+  scene,
+}) => {
+  await scene.wish(2, [1]);
+  await scene.wish(3, [1]);
+  await inTenant(t.db, tenant.studioId, async (trx) => {
+    await sql`select from customers where customer_id = ${tenant.customerIds[2]!} for update`.execute(trx);
+    await scene.cancel(1);
+  });
+  expect(await scene.seats()).toEqual([
+    [2, 2],
+    [3, 3],
+  ]);
+  await scene.work();
+  expect(await scene.seats()).toEqual([
+    [2, 1],
+    [3, 3],
   ]);
 });
 

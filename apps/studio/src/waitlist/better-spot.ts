@@ -37,10 +37,14 @@ export async function giveBetterSpots(work: Work, { classId }: { classId: string
   const free = unoccupied(facts).filter((spot) => !owed.includes(spot));
   const wishes = await readWishes(work, classId);
   const idle: Row[] = [];
-  for (const wish of wishes)
-    if (!wish.spots.some((spot) => spot !== wish.spotNumber)) continue;
-    else if (await holdIfIdle(work, wish.customerId)) idle.push(wish);
-    else await sendFill(work, classId, AGAIN_SECONDS);
+  for (const wish of wishes) {
+    // Whoever comes after somebody who is busy waits with them: their turn is not lost.
+    if (!(await holdIfIdle(work, wish.customerId))) {
+      await sendFill(work, classId, AGAIN_SECONDS);
+      break;
+    }
+    idle.push(wish);
+  }
   const moves = betterSpots(idle, free);
   for (const { bookingId, from, to } of moves) {
     await updateBooking(work, bookingId, { spot_number: to, wished_spots: [] });

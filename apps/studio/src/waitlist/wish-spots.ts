@@ -39,7 +39,8 @@ export async function wishSpots(
     throw joinRefused('waitlist_closed', facts.waitlist.size);
   const unknown = spots.find((wished) => !facts.spots.some(({ spotNumber }) => spotNumber === wished));
   if (unknown !== undefined) throw refusal('no_such_spot', unknown, unoccupied(facts));
-  const wished = spots.filter((spot) => spot !== booking.spotNumber);
+  const at = spots.indexOf(booking.spotNumber ?? -1);
+  const wished = at === -1 ? spots : spots.slice(0, at);
   await sql`update bookings set wished_spots = ${wished}::integer[],
       wished_at = case when wished_spots = '{}' or wished_at is null then ${now} else wished_at end,
       wished_room_id = (select room_id from classes where studio_id = ${studioId} and class_id = ${classId})
