@@ -116,7 +116,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
             {t('preview.new', { count: fresh.length })}{' '}
             {count('known') > 0 && t('preview.known', { count: count('known') })}
           </Text>
-          <Faults list={list} lines={lines} told={preview.told} />
+          <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setStep('columns')}>
               {t('preview.back')}
@@ -133,7 +133,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
             {count('known') > 0 && <Text size="sm">{t('added.known', { count: count('known') })}</Text>}
             <Text size="sm">{t('added.undo')}</Text>
           </Alert>
-          <Faults list={list} lines={lines} told={preview.told} />
+          <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onOther}>
               {t('file.other')}

@@ -1,16 +1,17 @@
 import { Button, Group, Table, Text } from '@mantine/core';
-import { unparse } from 'papaparse';
 import { useTranslation } from 'react-i18next';
 import { csvFile, save } from '../../ui/chart/download.ts';
 import classes from './lists.module.css';
-import type { Cells, List } from './read-list.ts';
+import { type Cells, type List, linesToMend } from './read-list.ts';
 import type { Told } from './use-lines.ts';
 
 /** Lines that are told one by one; all of them are in the file. */
 const MAX_SHOWN = 100;
 
+type Props = { list: List; hasHead: boolean; lines: Cells[]; told: Told };
+
 /** The lines that cannot be somebody, each with its cell and why; they can be taken out as a file, and mended there. */
-export function Faults({ list, lines, told }: { list: List; lines: Cells[]; told: Told }) {
+export function Faults({ list, hasHead, lines, told }: Props) {
   const { t } = useTranslation('lists');
   const faulty = lines.flatMap((cells) => {
     const read = told.get(cells.line);
@@ -18,11 +19,9 @@ export function Faults({ list, lines, told }: { list: List; lines: Cells[]; told
   });
   if (faulty.length === 0) return null;
   const download = () => {
-    const rows = faulty.map(({ cells, fault }) => [
-      ...(list.rows.find(({ line }) => line === cells.line)?.cells ?? []),
-      t(`faults.${fault}`),
-    ]);
-    save(csvFile(unparse(rows, { escapeFormulae: true })), `${t('faults.file')}.csv`);
+    const faults = new Map(faulty.map(({ cells, fault }) => [cells.line, t(`faults.${fault}`)]));
+    const csv = linesToMend(list, { hasHead, why: t('preview.why'), faults });
+    save(csvFile(csv), `${t('faults.file')}.csv`);
   };
   return (
     <section className={classes.faults}>

@@ -1,6 +1,6 @@
-import { MAX_LIST_LINES } from '@tandem/api/words';
+import { MAX_CELL_CHARS, MAX_LIST_LINES } from '@tandem/api/words';
 import { expect, test } from 'vitest';
-import { guessColumns, linesOf, readList } from './read-list.ts';
+import { guessColumns, linesOf, linesToMend, readList } from './read-list.ts';
 
 const read = async (content: string | Uint8Array<ArrayBuffer>) => {
   const list = await readList(new File([content], 'people.csv'));
@@ -42,6 +42,30 @@ test('a whole name is cut at its first word; a column is taken once; empty lines
     { line: 2, firstName: 'Ada', lastName: 'Wheel Demo', email: 'a@b.example' },
     { line: 5, firstName: 'Bo' },
   ]);
+});
+
+test('a column of visits is no name, and a cell that is too long is sent no longer than a request takes', async () => {
+  const { list, ...columns } = await read(
+    `Name,First visit,Last visit,Email,Notes\nAda Wheel,2019,2025,a@b.example,${'x'.repeat(MAX_CELL_CHARS + 1)}`,
+  );
+  expect(columns.holds).toEqual(['name', 'nothing', 'nothing', 'email', 'notes']);
+  expect(linesOf(list, columns)).toMatchObject([
+    { firstName: 'Ada', lastName: 'Wheel', notes: 'x'.repeat(MAX_CELL_CHARS) },
+  ]);
+});
+
+test.each(['Name,Phone,Email\n', ''])('lines to mend come back with the same columns: %j', async (head) => {
+  const { list, hasHead } = await read(`${head}Ada,+33 6 12,ada at home\nBo,-1`);
+  const line = list.rows.at(-2)!.line;
+  const why = 'What is wrong';
+  const mended = linesToMend(list, { hasHead, why, faults: new Map([[line, 'Not an email address']]) });
+  expect(mended).toContain("'+33 6 12");
+  const again = await read(mended);
+  expect(again.list.rows.map(({ cells }) => cells)).toEqual([
+    ...(head ? [['Name', 'Phone', 'Email', why]] : []),
+    ['Ada', '+33 6 12', 'ada at home', 'Not an email address'],
+  ]);
+  if (head) expect(again.holds).toEqual(['name', 'phone', 'email', 'nothing']);
 });
 
 test('without words in the first line that line is a person, and addresses are known by their look', async () => {

@@ -1,5 +1,5 @@
-import { MAX_LIST_LINES, type PersonColumn } from '@tandem/api/words';
-import { parse } from 'papaparse';
+import { MAX_CELL_CHARS, MAX_LIST_LINES, type PersonColumn } from '@tandem/api/words';
+import { parse, unparse } from 'papaparse';
 
 /** What a column of a file holds: one thing of a person, the whole name, or nothing that is wanted. */
 export type Holds = PersonColumn | 'name' | 'nothing';
@@ -20,6 +20,9 @@ export class UnreadableList extends Error {
   }
 }
 
+/** What keeps a cell from being read as a formula, as our own file of lines to mend has it. */
+const ESCAPED = /^'(?=[=+\-@])/;
+
 /** A list of people as programs write it: commas, semicolons or tabs, in UTF-8, UTF-16 or as Windows writes. @throws UnreadableList */
 export async function readList(file: File): Promise<List> {
   if (file.size > MAX_FILE_BYTES) throw new UnreadableList('too_large');
@@ -27,7 +30,7 @@ export async function readList(file: File): Promise<List> {
   const open = errors.find(({ code }) => code === 'MissingQuotes');
   if (open) throw new UnreadableList('quote', (open.row ?? 0) + 1);
   const rows = data
-    .map((cells, i) => ({ line: i + 1, cells: cells.map((cell) => cell.trim()) }))
+    .map((cells, i) => ({ line: i + 1, cells: cells.map((cell) => cell.trim().replace(ESCAPED, '')) }))
     .filter(({ cells }) => cells.some(Boolean));
   if (rows.length === 0) throw new UnreadableList('empty');
   if (rows.at(-1)!.line > MAX_LIST_LINES) throw new UnreadableList('too_long');
@@ -47,8 +50,8 @@ function textOf(bytes: Uint8Array): string {
 const NAMES: [Holds, RegExp][] = [
   ['email', /mail|courriel/],
   ['phone', /phone|mobile|tel|portable/],
-  ['firstName', /first|prenom|given|forename/],
-  ['lastName', /last|surname|family|nom de famille|^nom$/],
+  ['firstName', /\bfirst ?name|^first$|prenom|given ?name|forename/],
+  ['lastName', /\blast ?name|^last$|surname|family ?name|nom de famille|^nom$/],
   ['locale', /^(lang|locale)/],
   ['notes', /note|comment|remar/],
   ['name', /^(full )?name$|^nom complet$|^(client|customer|member|membre)( name)?$/],
@@ -81,12 +84,12 @@ const byContent = (rows: List['rows'], columns: number): Holds[] => {
   return Array.from({ length: columns }, (_, i) => (i === email ? 'email' : 'nothing'));
 };
 
-/** The lines of people, by what their columns hold; of a whole name the first word is the first name. */
+/** The lines of people, by what their columns hold; of a whole name the first word is the first name. What is too long is cut there, and still is. */
 export function linesOf({ rows }: List, { holds, hasHead }: { holds: Holds[]; hasHead: boolean }): Cells[] {
   return rows.slice(hasHead ? 1 : 0).map(({ line, cells }) => {
     const read: Cells = { line };
     for (const [i, what] of holds.entries()) {
-      const cell = cells[i] ?? '';
+      const cell = (cells[i] ?? '').slice(0, MAX_CELL_CHARS);
       if (what === 'nothing' || cell === '') continue;
       if (what !== 'name') read[what] = cell;
       else {
@@ -97,4 +100,18 @@ export function linesOf({ rows }: List, { holds, hasHead }: { holds: Holds[]; ha
     }
     return read;
   });
+}
+
+/** The lines at fault as a file that can be mended and chosen again, each with what is wrong in a column of its own. */
+export function linesToMend(
+  { rows, columns }: List,
+  { hasHead, why, faults }: { hasHead: boolean; why: string; faults: ReadonlyMap<number, string> },
+): string {
+  const whole = (cells: string[], last: string) => [
+    ...Array.from({ length: columns }, (_, i) => cells[i] ?? ''),
+    last,
+  ];
+  const head = hasHead ? [whole(rows[0]!.cells, why)] : [];
+  const body = rows.flatMap(({ line, cells }) => (faults.has(line) ? [whole(cells, faults.get(line)!)] : []));
+  return unparse([...head, ...body], { escapeFormulae: true });
 }
