@@ -1,6 +1,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -85,7 +86,7 @@ const atFirst = (text: string, line: string) => text.replace('\n', `\n${line};\n
 test('a package as a file takes the place of the program, and the service is started with it', () => {
   expect(update(newer)).toEqual({
     status: 0,
-    said: 'Version 99.0.0 is installed, in the place of version 0.1.0.\nThe service runs it now.',
+    said: 'Version 99.0.0 is installed, in the place of version 0.1.0.\nThe service takes it up now, where it runs; otherwise: systemctl enable --now tandem-box',
   });
   expect([versionNow(), restarts()]).toEqual(['99.0.0', 'try-restart tandem-box\n']);
 });
@@ -131,14 +132,44 @@ test.each([
   },
   { what: 'nothing', from: () => '/nowhere/box.tgz', says: /^There is no file \/nowhere\/box\.tgz: / },
   {
-    what: 'what npm cannot reach',
+    what: 'a name that npm knows',
     from: () => 'tandem-box@latest',
-    says: /^tandem-box@latest is no package/,
+    says: /^There is no file tandem-box@latest: /,
+  },
+  {
+    what: 'an address without https',
+    from: () => 'http://box.example/tandem-box.tgz',
+    says: /^There is no file http:\/\/box\.example\/tandem-box\.tgz: give a file, or an address that begins with https/,
+  },
+  {
+    what: 'what npm cannot reach',
+    from: () => 'https://127.0.0.1:1/tandem-box.tgz',
+    says: /^https:\/\/127\.0\.0\.1:1\/tandem-box\.tgz is no package/,
   },
 ])('of $what it says so, and the program that is there stays', ({ from, says }) => {
   const { status, said } = update(from());
   expect([status, said]).toEqual([1, expect.stringMatching(says)]);
   expect([versionNow(), restarts()]).toEqual(['0.1.0', '']);
+});
+
+const kept = () => join(prefix(), 'lib/node_modules/.tandem-box-kept');
+const driver = () => join(prefix(), 'lib/node_modules/tandem-box/node_modules/usb');
+
+test('a driver that was there and does not come again is put back with the program', () => {
+  mkdirSync(driver(), { recursive: true });
+  const { status, said } = update(newer);
+  expect([status, said]).toEqual([1, expect.stringMatching(/0\.1\.0 stays: npm left out usb/)]);
+  expect([versionNow(), existsSync(driver()), existsSync(kept())]).toEqual(['0.1.0', true, false]);
+});
+
+test('what an update that was cut off has kept aside is put back by the next', () => {
+  cpSync(join(prefix(), 'lib/node_modules/tandem-box'), kept(), { recursive: true });
+  rmSync(join(prefix(), 'lib/node_modules/tandem-box/THIRD-PARTY.md'));
+  const letter = join(folder, 'again.tgz');
+  writeFileSync(letter, 'Dear friend, I rode today.');
+  expect(update(letter).status).toBe(1);
+  expect([versionNow(), existsSync(kept())]).toEqual(['0.1.0', false]);
+  expect(existsSync(join(prefix(), 'lib/node_modules/tandem-box/THIRD-PARTY.md'))).toBe(true);
 });
 
 test('where installing fails half-way, the program that was there is put back', () => {

@@ -1,7 +1,7 @@
 import { pairBox } from '@tandem/api/box-side';
 import type { Command } from 'commander';
 import { boxOfService } from '../install/box-of-service.ts';
-import { restartService } from '../install/service.ts';
+import { restartService, TAKEN_UP } from '../install/service.ts';
 import { DEFAULT_BOX_FILE, type Owner, readBoxFile, writeBoxFile } from '../pairing/box-file.ts';
 import { address, LOCAL_TRACKER } from './options.ts';
 
@@ -50,5 +50,5 @@ function pairedBefore(file: string): string | undefined {
 /** A service that runs takes up what it is from now on; one that was never started is left to whoever installs it. */
 const startedAnew = (root: string): string =>
   root === '/' && restartService()
-    ? 'The service takes it up now, where it runs; otherwise: systemctl enable --now tandem-box'
+    ? TAKEN_UP
     : 'The service takes it up when it is started: systemctl restart tandem-box';

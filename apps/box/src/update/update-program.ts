@@ -1,27 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const NAME = 'tandem-box';
-/** What npm has under the program's own name. */
-export const NEWEST = `${NAME}@latest`;
+/** The one before, beside the program while another is installed: to put it back is one rename. */
+const KEPT = `.${NAME}-kept`;
 /** A small computer behind a slow line takes its time. */
 const NPM_MS = 15 * 60_000;
 /** Whether a program starts at all is seen by then. */
 const STARTS_MS = 60_000;
 
 export type Update = {
-  /** A file, an address, or a version of the program that npm has. */
+  /** A file or an address. */
   from: string;
   /** The program's own file, as it is installed. */
   program: string;
 };
-export type Updated = { before: string; after: string; changed: boolean };
+export type Updated = { before: string; after: string };
 
 /**
  * Puts another version of the program in the place of this one. It is tried beside before that; where it cannot be
- * installed, or does not start, the one that was there stays.
+ * installed, or does not start, the one that was there stays, also where somebody ends this half-way.
  * @throws Error with a sentence
  */
 export function updateProgram({ from, program }: Update): Updated {
@@ -32,30 +32,81 @@ export function updateProgram({ from, program }: Update): Updated {
     throw new Error(
       `This program was not installed by npm install --global (it is ${program}): nothing was changed.`,
     );
-  if (!existsSync(from) && !/^https?:\/\//.test(from) && !from.startsWith(`${NAME}@`))
-    throw new Error(
-      `There is no file ${from}: give a file, an address, or nothing for the newest that npm has.`,
-    );
+  const source = sourceOf(from);
+  const kept = join(modules, KEPT);
+  if (existsSync(kept)) putBack(kept, folder);
   const before = versionIn(folder);
   const beside = mkdtempSync(join(tmpdir(), 'tandem-box-update-'));
+  // Ctrl-C ends npm; what this program then has to do it does.
+  const stay = () => {};
+  for (const signal of SIGNALS) process.on(signal, stay);
   try {
-    const packed = fetched(from, beside);
+    const packed = fetched(source, beside);
     const after = tried(packed, beside, from);
-    if (from === NEWEST && after === before) return { before, after, changed: false };
-    const kept = join(beside, 'kept');
-    cpSync(folder, kept, { recursive: true, verbatimSymlinks: true });
+    keep(folder, kept);
     try {
       npm('install', '--global', '--prefix', prefix, packed);
       started(folder);
+      assertDrivers(kept, folder);
     } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      cpSync(kept, folder, { recursive: true, verbatimSymlinks: true });
+      putBack(kept, folder);
       throw new Error(`Version ${after} cannot be installed, so version ${before} stays: ${wordsOf(error)}`);
     }
-    return { before, after, changed: true };
+    forget(kept);
+    return { before, after };
   } finally {
+    for (const signal of SIGNALS) process.off(signal, stay);
     rmSync(beside, { recursive: true, force: true });
   }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** What comes over a line comes by https: whoever sits on it could give another program to root. */
+function sourceOf(from: string): string {
+  if (existsSync(from)) return resolve(from);
+  const url = URL.canParse(from) ? new URL(from) : null;
+  const here = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && here)) return from;
+  throw new Error(`There is no file ${from}: give a file, or an address that begins with https://.`);
+}
+
+/** Under its name the copy is whole or absent. */
+function keep(folder: string, kept: string): void {
+  const part = `${kept}.part`;
+  rmSync(part, { recursive: true, force: true });
+  try {
+    cpSync(folder, part, { recursive: true, verbatimSymlinks: true });
+    renameSync(part, kept);
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true });
+    throw new Error(`The program cannot be kept aside, so nothing was changed: ${wordsOf(error)}`);
+  }
+}
+
+function forget(kept: string): void {
+  renameSync(kept, `${kept}.part`);
+  rmSync(`${kept}.part`, { recursive: true, force: true });
+}
+
+function putBack(kept: string, folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(kept, folder);
+  } catch (error) {
+    throw new Error(
+      `The program that was there cannot be put back, and lies in ${kept}: move it to ${folder}. ${wordsOf(error)}`,
+    );
+  }
+}
+
+/** npm leaves out an optional package that it cannot fetch, and says nothing: the antennas would be deaf. */
+function assertDrivers(kept: string, folder: string): void {
+  const at = (place: string, name: string) => existsSync(join(place, 'node_modules', name));
+  const lost = Object.keys(manifestOf(folder).optionalDependencies ?? {}).filter(
+    (name) => at(kept, name) && !at(folder, name),
+  );
+  if (lost.length > 0) throw new Error(`npm left out ${lost.join(', ')}, which the antennas need.`);
 }
 
 /** The package as one file of this machine, wherever it comes from. */
@@ -95,8 +146,10 @@ function started(folder: string): string {
   return version;
 }
 
-const versionIn = (folder: string): string =>
-  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
+type Manifest = { version: string; optionalDependencies?: Record<string, string> };
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const versionIn = (folder: string): string => manifestOf(folder).version;
 
 /** The one beside this Node, else whichever is found. */
 function npm(...args: string[]): void {
@@ -112,7 +165,7 @@ function npm(...args: string[]): void {
 function wordsOf(error: unknown): string {
   const { stderr, message } = error as Error & { stderr?: string };
   const said = (stderr?.trim() || message).replaceAll('npm error ', '');
-  return /EACCES|EPERM/.test(said)
+  return /EACCES|EPERM/.test(said) && process.getuid?.() !== 0
     ? 'its folder may not be written. Put sudo before this command.'
     : said.split('\n').slice(0, 4).join(' ');
 }
