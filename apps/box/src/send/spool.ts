@@ -24,6 +24,9 @@ const savedBatch = batch.extend({ savedAt: z.number() });
 export type SpoolCode = 'full' | 'unusable';
 export type SpoolOnDisk = Spool & { ailing(): SpoolCode | null };
 
+/** Batches that one write takes up at most: each is flushed, and the class goes on meanwhile. */
+const WRITTEN_AT_ONCE = 20;
+
 const fileOf = (batch: Batch) => `${batch.bootId}.${String(batch.sequence).padStart(10, '0')}.json`;
 
 /**
@@ -35,11 +38,13 @@ export function openSpool(folder?: string, flush: Flush = fsyncSync): SpoolOnDis
   if (folder === undefined) return Object.assign(createSpool(), { ailing: () => null });
   const left: z.infer<typeof savedBatch>[] = [];
   let trouble: { code: SpoolCode; sentence: string } | null = null;
+  /** What lies in memory alone, by its file: written with the next that can be, the oldest first. */
+  const unsaved = new Map<string, string>();
   /** A disk that is full or gone must not end the ride: batches then live in memory. */
   const onDisk = (work: () => void) => {
     try {
       work();
-      trouble = null;
+      if (unsaved.size === 0) trouble = null;
     } catch (error) {
       const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
       trouble = {
@@ -58,9 +63,16 @@ export function openSpool(folder?: string, flush: Flush = fsyncSync): SpoolOnDis
     trouble: () => trouble?.sentence ?? null,
     keep(batch) {
       savedAt = Math.max(savedAt + 1, Date.now());
-      onDisk(() => writeWhole(join(folder, fileOf(batch)), JSON.stringify({ ...batch, savedAt }), flush));
+      unsaved.set(fileOf(batch), JSON.stringify({ ...batch, savedAt }));
+      onDisk(() => {
+        for (const [file, text] of [...unsaved].slice(0, WRITTEN_AT_ONCE)) {
+          writeWhole(join(folder, file), text, flush);
+          unsaved.delete(file);
+        }
+      });
     },
     drop(batch) {
+      unsaved.delete(fileOf(batch));
       try {
         rmSync(join(folder, fileOf(batch)), { force: true });
       } catch {

@@ -9,6 +9,8 @@ import type { Language } from './words.ts';
 const LOOK_MS = 5_000;
 /** And told so often in any case: a tracker that was away, or that was restored, knows it again. */
 const TOLD_AGAIN_MS = 60_000;
+/** And so often where the tracker does not take it. */
+const REFUSED_AGAIN_MS = 30_000;
 
 type Reported = Pick<BoxStatus, 'version' | 'stick' | 'bluetooth' | 'spool'>;
 
@@ -28,13 +30,14 @@ export async function keepReporting(
   report: () => BoxReport,
   signal: AbortSignal,
 ): Promise<void> {
-  let [told, toldMs] = ['', Number.NEGATIVE_INFINITY];
+  let [told, taken, againMs] = ['', true, 0];
   while (!signal.aborted) {
     const now = report();
     const text = JSON.stringify(now);
-    if (text !== told || performance.now() - toldMs >= TOLD_AGAIN_MS) {
-      told = (await client.tellReport(now)) ? text : '';
-      toldMs = performance.now();
+    if ((taken && text !== told) || performance.now() >= againMs) {
+      taken = await client.tellReport(now);
+      told = text;
+      againMs = performance.now() + (taken ? TOLD_AGAIN_MS : REFUSED_AGAIN_MS);
     }
     await pause(LOOK_MS, signal);
   }

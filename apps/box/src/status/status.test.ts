@@ -160,7 +160,7 @@ test('the page says the version, what the disk keeps from it, and what the track
   expect(statusPage(status, 'fr')).not.toMatch(/disque|horloge|Un autre programme/);
 });
 
-test('the tracker is told the same in both languages: at once, at a change, again after a minute or where it did not take it', async () => {
+test('the tracker is told the same in both languages: at once, at a change, again after a minute, or half of one where it did not take it', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
     let now = status;
@@ -186,6 +186,8 @@ test('the tracker is told the same in both languages: at once, at a change, agai
     now = { ...status, stick: { code: 'held', detail: null }, spool: 'full' };
     takes = false;
     await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(told).toHaveLength(4);
     expect(told[3]).toMatch(/held by another program\. .* \| .* \| false\nThe disk of this box is full/);
     ended.abort();

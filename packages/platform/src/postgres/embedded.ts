@@ -123,6 +123,9 @@ export async function startEmbeddedPostgres(
   };
 }
 
+/** A server that takes a connection and then says nothing is asked again; to make a database takes a while on a slow disk. */
+const ANSWER_MS = 30_000;
+
 const ofAnother = { adopted: true, lastWords: () => '' };
 
 /** What PostgreSQL gives up with; that it is starting or ending is what it says to whoever comes meanwhile. */
@@ -349,6 +352,7 @@ async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({
     connectionString: url.replace(/[^/]+$/, 'postgres'),
     connectionTimeoutMillis: 2_000,
+    query_timeout: ANSWER_MS,
   });
   client.on('error', () => {});
   try {

@@ -122,7 +122,7 @@ test('under a name that is not the tracker’s its page answers nobody, with a c
   for (const host of ['tracker.club.example', `localhost:${port}`, `${hostname}:${port}`])
     expect([host, await ask(host, '/api/place')]).toEqual([host, 200]);
   for (const host of [`evil.example:${port}`, 'tracker.club.example.evil.example', '192.0.2.7', '/'])
-    for (const path of ['/api/session', '/api/place', '/api/events/1/live'])
+    for (const path of ['/api/session', '/%61pi/session', '/api/place', '/api/events/1/live'])
       expect([host, path, await ask(host, path)]).toEqual([host, path, 400]);
   expect(await ask('evil.example', '/api/session', 'DELETE')).toBe(400);
   // Boxes and what watches over the program call it as they please.

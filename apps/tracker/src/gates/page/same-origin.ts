@@ -28,7 +28,8 @@ export function assertSameOrigin(request: FastifyRequest): void {
 export function guardHost(app: FastifyInstance, trackerUrl: string | null): void {
   const publicName = trackerUrl === null ? null : new URL(trackerUrl).hostname;
   app.addHook('onRequest', async (request) => {
-    if (request.url.startsWith('/api/') && !isOurName(request, publicName))
+    // Of the route, and not of what was sent: `/%61pi/` leads to the same.
+    if (request.routeOptions.url?.startsWith('/api/') && !isOurName(request, publicName))
       throw problem({
         code: 'foreign_host',
         message: 'The tracker is not reached under this name.',
