@@ -116,15 +116,18 @@ export async function rideClass(gym: Gym, room: Room, steps: readonly Step[]): P
   const stuck = sleep(PATIENCE_MS, null, patience).then(() => Promise.reject(new Error('the box is stuck')));
   // Of a ride that ended nobody waits any more.
   stuck.catch(() => {});
-  try {
-    await Promise.race([box.begun, stuck]);
+  const ride = async () => {
+    await box.begun;
     for (const { fault, afterMs } of steps) {
       await sleep(afterMs);
       await happen(fault, { gym, proxy, box });
     }
-    await Promise.race([box.rode, stuck]);
+    await box.rode;
     await gym.stop(room);
-    return await totalsOf(gym, room);
+    return totalsOf(gym, room);
+  };
+  try {
+    return await Promise.race([ride(), stuck]);
   } finally {
     patience.abort();
     box.end();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoxSample } from '@tandem/api/box';
 import { createSender, createTrackerClient } from '@tandem/api/box-side';
@@ -125,4 +127,23 @@ test('before PostgreSQL: a query that has not been answered fails when the conne
   await sleep(50);
   proxy.cut();
   expect(await slow).toBeInstanceOf(Error);
+});
+
+test('it ends whatever it holds, also where the server of a frozen line died', async () => {
+  const taken: Socket[] = [];
+  const server = createServer((socket) => taken.push(socket.on('error', () => {}))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const line = await startProxy(() => server.address() as AddressInfo);
+  const client = connect({ host: '127.0.0.1', port: line.port }).on('error', () => {});
+  client.write('asked');
+  await expect.poll(() => taken.length).toBe(1);
+  const ended = once(client, 'close');
+  line.freeze();
+  // Lies unread in a socket that then notices no end any more.
+  client.write('asked again');
+  taken[0]!.resume().end();
+  await sleep(50);
+  await line.close();
+  await ended;
+  server.close();
 });

@@ -37,6 +37,8 @@ type Pair = { client: Socket; server: Socket };
  */
 export async function startProxy(target: () => { host?: string; port: number }): Promise<TcpProxy> {
   const pairs = new Set<Pair>();
+  /** Also those whose other side is gone: one that is held does not notice. */
+  const clients = new Set<Socket>();
   const frozen = new WeakSet<Socket>();
   let mode: ProxyMode = 'open';
   let answersLeft: number | null = null;
@@ -45,6 +47,8 @@ export async function startProxy(target: () => { host?: string; port: number }):
     // Handled so that a reset, which is what this is for, does not end the program.
     client.on('error', () => {});
     if (mode === 'refuse' || pairs.size >= MAX_CONNECTIONS) return void client.resetAndDestroy();
+    clients.add(client);
+    client.once('close', () => clients.delete(client));
     const { host = '127.0.0.1', port } = target();
     const server = connect({ host, port, noDelay: true });
     const pair = { client, server };
@@ -125,6 +129,7 @@ export async function startProxy(target: () => { host?: string; port: number }):
       const closed = once(listener, 'close');
       listener.close();
       cut();
+      for (const client of clients) client.resetAndDestroy();
       await closed;
     },
   };
