@@ -11,10 +11,10 @@ import { seedStudioDemo } from './seed.ts';
 
 /** The version before had these migrations of the studio's tables. */
 const BEFORE = /^00[1-7]-/;
-/** What the version before had no word for, and the demo's people have since; types of class have a test of their own. */
+/** What the version before had no word for, and the demo's people or the upgrade itself have since; types of class have a test of their own. */
 const SINCE = {
   tables: ['class_types', 'pass_kinds', 'passes', 'pass_holders', 'pass_entries', 'pass_notes'],
-  columns: ['class_type_id', 'board_outside', 'pass_id'],
+  columns: ['class_type_id', 'board_outside', 'pass_id', 'calendar_changed_at'],
 };
 const NOW = new Date('2026-03-27T16:00:00Z');
 const MIGRATIONS = join(import.meta.dirname, '../../../studio/migrations');
