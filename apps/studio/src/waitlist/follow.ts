@@ -60,6 +60,10 @@ export async function dropWaits(work: Work, customerId: string): Promise<number>
   const { rows } = await sql<{ class_id: string; state: string }>`
     delete from waits where studio_id = ${work.studioId} and customer_id = ${customerId}
     returning class_id, state`.execute(work.trx);
+  await sql`update bookings set wished_spots = '{}', wished_at = null, wished_room_id = null
+    where studio_id = ${work.studioId} and customer_id = ${customerId} and wished_at is not null`.execute(
+    work.trx,
+  );
   const classIds = rows.filter((row) => row.state === 'offered' || row.state === 'waiting');
   for (const { class_id: classId } of classIds) {
     await happened(work, { kind: 'waitlist_changed', classId });

@@ -55,7 +55,14 @@ test('an erased person is taken out of classes, lists and their own row; the rec
 }) => {
   const customerId = tenant.customerIds[2]!;
   await ask('bookSpot', customerId, { customerId, spotNumber: 5 });
+  await within(sql`update bookings set wished_spots = '{6}', wished_at = now(), wished_room_id = ${tenant.roomId}
+    where customer_id = ${customerId}`);
+  await within(sql`with list as (insert into customer_imports (studio_id, import_id, file_name, started_at)
+      values (${tenant.studioId}, gen_random_uuid(), 'people.csv', now()) returning import_id)
+    insert into customer_import_lines (studio_id, import_id, line, customer_id)
+    select ${tenant.studioId}, import_id, 1, ${customerId} from list`);
   const erasure = await erase(2);
+  expect(await within(sql`select from customer_import_lines`)).toEqual([]);
   expect((await rowOf(customerId)).text).not.toMatch(/First2|Last2|Person2|,72,/);
   expect((await ask('getCustomer', customerId)).status).toBe(404);
   expect((await ask('eraseCustomer', customerId, { confirm: ' ' })).status).toBe(404);
@@ -67,9 +74,11 @@ test('an erased person is taken out of classes, lists and their own row; the rec
   });
   expect(restored.status).toBe(404);
   const bookings = await within(
-    sql<{ state: string }>`select state from bookings where customer_id = ${customerId}`,
+    sql<{
+      state: string;
+    }>`select state, wished_spots, wished_at from bookings where customer_id = ${customerId}`,
   );
-  expect(bookings).toEqual([{ state: 'cancelled' }]);
+  expect(bookings).toEqual([{ state: 'cancelled', wished_spots: [], wished_at: null }]);
   const roster = await call(t.base, owner, 'getClass', {
     params: { studioId: tenant.studioId, classId: tenant.classId },
   });
@@ -81,7 +90,7 @@ test('an erased person is taken out of classes, lists and their own row; the rec
   expect(Object.fromEntries(done.steps.map(({ step, state, removed }) => [step, [state, removed]]))).toEqual({
     bookings: ['done', 1],
     numbers: ['done', 0],
-    profile: ['done', 4],
+    profile: ['done', 5],
     account: ['not_needed', 0],
     spivi: ['not_needed', 0],
     files: ['done', 0],

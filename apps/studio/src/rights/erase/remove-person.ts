@@ -13,6 +13,7 @@ const PERSONAL = {
     'body_history',
     'calendar_links',
     'consents',
+    'customer_import_lines',
     'invitations',
     'pending_emails',
     'ride_links',

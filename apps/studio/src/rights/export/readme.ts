@@ -20,6 +20,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   calendars.csv      the link by which a calendar follows your bookings: since when, and when it last asked
   corrections.csv    numbers that staff set by hand
   imports.csv        files that you brought
+  lists.csv          the list from another program that brought you here
   mails.csv          mails after class
   ride-links.csv     rides that you show by a link, and until when
   test-answers.csv   what you answered to tests that you rode
@@ -47,6 +48,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   calendars.csv      le lien par lequel un agenda suit vos réservations\xA0: depuis quand, et sa dernière demande
   corrections.csv    mesures saisies à la main par l’équipe
   imports.csv        fichiers que vous avez importés
+  lists.csv          la liste, venue d’un autre logiciel, dont le studio a repris vos coordonnées
   mails.csv          e-mails après les cours
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
   test-answers.csv   ce que vous avez répondu aux tests que vous avez faits

@@ -132,6 +132,25 @@ test('the application itself can neither change nor remove a line of the log', a
     await expect(within(a, change)).rejects.toThrow('permission denied');
 });
 
+test('a list of people goes, with its lines, once it can be taken back no more', async () => {
+  const DAY_MS = 24 * 3_600_000;
+  for (const days of [29, 31])
+    await within(
+      a,
+      sql`with list as (insert into customer_imports (studio_id, import_id, file_name, started_at)
+          values (${a.studioId}, gen_random_uuid(), ${`${days} days`}, ${new Date(NOW.getTime() - days * DAY_MS)}) returning import_id)
+        insert into customer_import_lines (studio_id, import_id, line, customer_id)
+        select ${a.studioId}, import_id, 1, ${a.customerIds[days - 29 ? 1 : 0]} from list`,
+    );
+  await keepRules(t.studio);
+  expect(
+    await within(
+      a,
+      sql`select file_name, line from customer_imports join customer_import_lines using (import_id)`,
+    ),
+  ).toEqual([{ file_name: '29 days', line: 1 }]);
+});
+
 test('a link to a ride goes once it shows nothing any more', async () => {
   const link = (endsAt: Date) => sql`insert into ride_links
     (studio_id, customer_id, ride_id, named, heart, made_at, ends_at)

@@ -1,3 +1,4 @@
+import { LIST_UNDO_DAYS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { allStudios } from '../../base/all-studios.ts';
 import { inStudio } from '../../base/call.ts';
@@ -99,6 +100,7 @@ async function dropOldRows({ trx, studioId, now }: Work): Promise<void> {
     sql`studio_id = ${studioId} and ${sql.ref(column)} < ${now}::timestamptz - make_interval(days => ${days})`;
   await sql`delete from invitations where ${old('expires_at', INVITATION_KEEP_DAYS)}
     or ${old('used_at', INVITATION_KEEP_DAYS)}`.execute(trx);
+  await sql`delete from customer_imports where ${old('started_at', LIST_UNDO_DAYS)}`.execute(trx);
   await sql`delete from ride_links where ${old('ends_at', 0)}`.execute(trx);
   await sql`delete from idempotency_keys where ${old('created_at', IDEMPOTENCY_KEEP_DAYS)}`.execute(trx);
 }
