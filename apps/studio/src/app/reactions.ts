@@ -1,5 +1,6 @@
 import { announceChange } from '../base/changes.ts';
 import type { Reactions } from '../base/context.ts';
+import { endOfStaff } from '../calendars/index.ts';
 import {
   queueAfterClass,
   queueDue,
@@ -71,5 +72,5 @@ export const reactions: Reactions = {
   spot_bettered: [tellBetterSpot],
   instructor_replaced: [tellInstructor],
   booking_changed: [tellBooking],
-  staff_removed: [releaseClasses],
+  staff_removed: [releaseClasses, endOfStaff],
 };

@@ -209,13 +209,19 @@ test.for([
 );
 
 test('an instructor’s link ends with their place on the team', async ({
+  t,
+  tenant,
+  owner,
   scene: { make, fetchOf, within },
   coach,
 }) => {
   const url = await make('classes', coach);
   expect((await fetchOf(url)).status).toBe(200);
-  await within(sql`update staff set removed_at = now() where role = 'instructor'`);
+  await call(t.base, owner, 'removeStaff', {
+    params: { studioId: tenant.studioId, staffId: tenant.instructorId },
+  });
   expect(await fetchOf(url)).toMatchObject(GONE);
+  expect(await within(sql`select from calendar_links`)).toEqual([]);
 });
 
 test('who books nothing here has no calendar of bookings, and a member none of classes', async ({

@@ -1,3 +1,4 @@
 export { calendarAsked, mountCalendars } from './mount-calendars.ts';
+export { endOfStaff } from './my-calendar.ts';
 export { calendarRoutes } from './routes.ts';
 export { writeCalendar } from './write-calendar.ts';

@@ -3,7 +3,7 @@ import { CALENDAR_PATH, type OwnCalendar } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../base/audit.ts';
-import type { Call } from '../base/context.ts';
+import type { Call, Work } from '../base/context.ts';
 import { sealIds } from '../base/sealed-ids.ts';
 
 /** What a link's token serves for. */
@@ -38,6 +38,11 @@ export async function endMyCalendar(call: Call, of: OwnCalendar): Promise<void> 
     call.trx,
   );
   if (rows.length > 0) await audit(call, 'calendar.end', objectOf(call, of));
+}
+
+/** Of whoever leaves the team no calendar is left. */
+export async function endOfStaff({ trx, studioId }: Work, { staffId }: { staffId: string }): Promise<void> {
+  await sql`delete from calendar_links where studio_id = ${studioId} and staff_id = ${staffId}`.execute(trx);
 }
 
 /** @throws Problem not_found */
