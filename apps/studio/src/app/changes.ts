@@ -18,7 +18,7 @@ const MAX_SOCKET_MS = 15 * 60_000;
 const LOOK_AGAIN_MS = 30_000;
 
 /** An answer that a page shows was read from the database so long before it came, at most. */
-const ON_THE_WAY_MS = 5_000;
+const ON_THE_WAY_MS = 20_000;
 
 const TRY_AGAIN_LATER = 1013;
 

@@ -42,6 +42,8 @@ const SHIFTS_MS = [-60, -30, 30, 60].map((minutes) => minutes * 60_000);
  */
 export function formatter(language: string) {
   const locale = regionalLocale(language);
+  const listed = (type: Intl.ListFormatType) => (values: string[]) =>
+    new Intl.ListFormat(locale, { type }).format(values);
   const ago = (instant: string, now = serverNow()) => {
     const seconds = (new Date(instant).getTime() - now) / 1000;
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -127,7 +129,8 @@ export function formatter(language: string) {
     ago,
     /** What has happened is never said to come: another clock may be ahead, and a screen's own ticks are seldom. */
     past: (instant: string, now = serverNow()) => ago(instant, Math.max(now, Date.parse(instant))),
-    list: (values: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(values),
+    list: listed('conjunction'),
+    anyOf: listed('disjunction'),
   };
 }
 export type Formatter = ReturnType<typeof formatter>;

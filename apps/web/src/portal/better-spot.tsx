@@ -21,7 +21,7 @@ export default function BetterSpot({ of: one, studioId, bookingId }: Props) {
   const now = useNow();
   const client = useQueryClient();
   const [chosen, setChosen] = useState<number[] | null>(null);
-  const named = (spots: number[]) => format.list(spots.map(String));
+  const named = (spots: number[]) => format.anyOf(spots.map(String));
   const wish = useMutation({
     mutationFn: (spots: number[]) => api.wishSpots({ params: { studioId, bookingId }, body: { spots } }),
     onSuccess: ({ spotNumber, wishedSpots }, spots) => {

@@ -59,6 +59,7 @@ export async function connectOwner(url: string, name: string): Promise<pg.Client
 /** A server that is coming up, after a crash of its own too, says so: it is waited for. */
 async function connectOnceStarted(make: () => pg.Client): Promise<pg.Client> {
   const untilMs = Date.now() + STARTING_SECONDS * 1000;
+  let told = false;
   for (;;) {
     const client = make();
     try {
@@ -67,6 +68,11 @@ async function connectOnceStarted(make: () => pg.Client): Promise<pg.Client> {
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
       if (code === STARTING && Date.now() < untilMs) {
+        if (!told)
+          console.error(
+            `PostgreSQL at ${client.host}:${client.port} is starting. It is waited for, up to ${STARTING_SECONDS} seconds.`,
+          );
+        told = true;
         await sleep(ASK_AGAIN_MS);
         continue;
       }

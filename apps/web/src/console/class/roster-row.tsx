@@ -48,7 +48,7 @@ export function RosterRow({ entry, timeZone, showSync, actions, onMove, onOpen }
           )}
           {entry.state === 'booked' && entry.wishedSpots.length > 0 && (
             <Text size="sm" c="dimmed">
-              {w('better.roster', { spots: format.list(entry.wishedSpots.map(String)) })}
+              {w('better.roster', { spots: format.anyOf(entry.wishedSpots.map(String)) })}
             </Text>
           )}
           {entry.state === 'cancelled' && (

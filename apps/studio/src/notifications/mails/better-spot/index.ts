@@ -7,11 +7,13 @@ type Facts = { now: ClassFacts; spotBefore: number | null };
 const words = {
   en: {
     subject: (title: string) => `The spot that you wished: ${title}`,
-    lead: 'a spot that you waited for has come free, and is yours. The one that you had goes to others.',
+    lead: 'a spot that you waited for has come free, and is yours.',
+    left: ' The one that you had goes to others.',
   },
   fr: {
     subject: (title: string) => `La place souhaitée\u00a0: ${title}`,
-    lead: 'une place que vous attendiez s’est libérée et vous revient. Celle que vous aviez va à d’autres.',
+    lead: 'une place que vous attendiez s’est libérée et vous revient.',
+    left: ' Celle que vous aviez va à d’autres.',
   },
 };
 
@@ -26,7 +28,7 @@ export const betterSpot: MailKind<Facts> = {
     classLetter([now], to, {
       subject: words[to.locale].subject(now.title),
       title: now.title,
-      lead: words[to.locale].lead,
+      lead: words[to.locale].lead + (spotBefore === null ? '' : words[to.locale].left),
       facts: [spotFact(now.spotNumber, to.locale, spotBefore), ...factsOf(now, to.locale)],
     }),
 };
