@@ -15,7 +15,12 @@ const HEALTH_MS = 2_000;
 const IDLE_MS = 60_000;
 const MAX_CLASSES = 1_000;
 
-type Health = { at: number; boxes: Promise<RoomHealth> };
+type Watched = {
+  current: Promise<LiveClass>;
+  /** As it was last looked up, and the look that is on. */
+  health?: { atMs: number; room: RoomHealth };
+  looking?: Promise<void> | undefined;
+};
 
 /** The running classes that somebody watches in this process. */
 export type LiveBoards = {
@@ -29,7 +34,7 @@ export type LiveBoards = {
  * its ID. Chunks may come twice or in any order, since the reducer does not mind.
  */
 export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
-  const watched = new LRUCache<string, { current: Promise<LiveClass>; health?: Health }>({
+  const watched = new LRUCache<string, Watched>({
     max: MAX_CLASSES,
     ttl: IDLE_MS,
     updateAgeOnGet: true,
@@ -45,6 +50,27 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
       boxes.delete(roomBoxId);
       return { box, otherBoxes: [...boxes.values()] };
     });
+
+  const look = (entry: Watched, siteId: number, roomBoxId: number): Promise<void> => {
+    entry.looking ??= healthOf(siteId, roomBoxId)
+      .then((room) => {
+        entry.health = { atMs: performance.now(), room };
+      })
+      .finally(() => {
+        entry.looking = undefined;
+      });
+    return entry.looking;
+  };
+
+  /** A database that is slow for a moment takes no board off its line: until it answers the boxes are as they were. */
+  const healthNow = async (entry: Watched, siteId: number, roomBoxId: number): Promise<RoomHealth> => {
+    if (!entry.health) await look(entry, siteId, roomBoxId);
+    else if (performance.now() - entry.health.atMs > HEALTH_MS)
+      look(entry, siteId, roomBoxId).catch((error) =>
+        tracker.log.warn({ err: error, roomBoxId }, 'how the boxes of a room are could not be looked up'),
+      );
+    return entry.health!.room;
+  };
 
   const follow = (notice: LiveNotice) => {
     const key = keyOf(notice);
@@ -85,9 +111,8 @@ export function createLiveBoards(tracker: Tracker, hub: LiveHub): LiveBoards {
         entry.current.catch(() => watched.delete(key));
       }
       const live = await entry.current;
-      if (!entry.health || performance.now() - entry.health.at > HEALTH_MS)
-        entry.health = { at: performance.now(), boxes: healthOf(of.siteId, live.boxId) };
-      return live.board(tracker.now().getTime(), await entry.health.boxes);
+      const room = await healthNow(entry, of.siteId, live.boxId);
+      return live.board(tracker.now().getTime(), room);
     },
     close() {
       clearInterval(sweep);
