@@ -146,11 +146,7 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
           const busy = await scene.waits();
           // A change of the rule or of the capacity may be half told while a job has yet to follow.
           expect(jumped(before, busy), 'somebody went before who waited longer').toEqual([]);
-          if (!moment.some(({ what }) => what === 'capacity'))
-            expect(
-              pushedIn(before, busy, { before: seatsBefore, after: await seated() }),
-              'somebody took a place of those who wait',
-            ).toEqual([]);
+          const seatsAfter = await seated();
           await scene.work();
           const [seats, waits, [one]] = [
             await scene.booked(),
@@ -158,6 +154,12 @@ test('whatever is booked, cancelled, joined, left and answered at once: no more 
             await scene.read(sql<{ capacity: number }>`
             select capacity from class_places where class_id = ${scene.classId}`),
           ];
+          // With more places free than people wait, as when offers are over, whoever comes may have one that is left.
+          if (!moment.some(({ what }) => what === 'capacity'))
+            expect(
+              pushedIn(before, waits, { before: seatsBefore, after: seatsAfter }),
+              'somebody took a place of those who wait',
+            ).toEqual([]);
           const nowMs = t.studio.now().getTime();
           const open = waits.filter((wait) => isOpen(wait, nowMs));
           const offered = open.filter((wait) => wait.state === 'offered');
