@@ -120,33 +120,62 @@ async function byBluetooth(frames: readonly Frame[], hear: (frame: Frame) => voi
   await listening;
 }
 
+/** A box that plays what it heard of a seat's devices into the class that runs. */
+async function play(frames: readonly Frame[], { url, token }: { url: string; token: string }) {
+  const folder = mkdtempSync(join(tmpdir(), 'ride-'));
+  try {
+    const file = join(folder, 'room.jsonl');
+    const radio = writeRadio(file, { bytes: 1e9, ms: 1e9 });
+    for (const frame of frames) radio.write(frame);
+    radio.end();
+    const devices = new Set(frames.map(({ device }) => device));
+    const client = createTrackerClient({ tracker: url, token });
+    const sender = createSender({ client });
+    await rideClasses({
+      client,
+      sender,
+      source: playedRadio(readRadio(file), new Map([[SEAT, devices]])),
+      speed: 0,
+      signal: AbortSignal.timeout(120_000),
+      say: () => {},
+    });
+    return sender.report();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const ALL_TAKEN = { ignored: 0, refused: 0, waiting: 0 };
+
 describe.each(Object.entries(SENSORS))('%s', (_, sensors) => {
   test.for(rides)('$name', { timeout: 180_000 }, async (ride, { t, class: ridden }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'ride-'));
-    try {
-      const file = join(folder, 'room.jsonl');
-      const radio = writeRadio(file, { bytes: 1e9, ms: 1e9 });
-      const frames = sent(ride, sensors);
-      if (sensors[0].transport === 'ant') for (const frame of frames) radio.write(frame);
-      else await byBluetooth(frames, (frame) => radio.write(frame));
-      radio.end();
-      const devices = new Set(frames.map(({ device }) => device));
-      const trace = await ridden(async () => {
-        const client = createTrackerClient({ tracker: t.url, token: A.token });
-        const sender = createSender({ client });
-        await rideClasses({
-          client,
-          sender,
-          source: playedRadio(readRadio(file), new Map([[SEAT, devices]])),
-          speed: 0,
-          signal: AbortSignal.timeout(120_000),
-          say: () => {},
-        });
-        expect(sender.report()).toMatchObject({ ignored: 0, refused: 0, waiting: 0 });
-      });
-      expectMet(trace, ride);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const frames = sent(ride, sensors);
+    const heard: Frame[] = [];
+    if (sensors[0].transport === 'ant') heard.push(...frames);
+    else await byBluetooth(frames, (frame) => heard.push(frame));
+    const trace = await ridden(async () => {
+      expect(await play(heard, { url: t.url, token: A.token })).toMatchObject(ALL_TAKEN);
+    });
+    expectMet(trace, ride);
+  });
+});
+
+describe('ANT+, by two boxes of the room: one hears the bike, the other the strap', () => {
+  test.for(rides)('$name', { timeout: 180_000 }, async (ride, { t, class: ridden }) => {
+    const made = await t.api('POST', '/api/boxes', t.cookie, t.url, {
+      ...{ name: 'By the door', seats: 30, firstSeat: 1, classClock: true, standsWith: A.boxId },
+    });
+    const { token } = (await made.json()) as { token: string };
+    const frames = sent(ride, SENSORS['ANT+']!);
+    // One stands by the bike; the other by the strap.
+    const [byBike, byStrap] = ['1', '2'].map((device) => frames.filter((frame) => frame.device === device));
+    const trace = await ridden(async () => {
+      for (const [heard, box] of [
+        [byBike!, A.token],
+        [byStrap!, token],
+      ] as const)
+        expect(await play(heard, { url: t.url, token: box })).toMatchObject({ refused: 0, waiting: 0 });
+    });
+    expectMet(trace, ride);
   });
 });
