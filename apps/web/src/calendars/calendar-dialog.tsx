@@ -14,21 +14,21 @@ type Props = {
 
 /** One booking as a file, or all of them as a calendar that follows; or the classes that somebody leads. */
 export default function CalendarDialog({ studioId, bookingId, onClose }: Props) {
-  const { t } = useTranslation('uploads');
+  const { t } = useTranslation('calendars');
   if (bookingId === undefined)
     return (
-      <Dialog title={t('calendar.follow.titleClasses')} onClose={onClose}>
+      <Dialog title={t('follow.titleClasses')} onClose={onClose}>
         <Follow studioId={studioId} of="classes" />
       </Dialog>
     );
   return (
-    <Dialog title={t('calendar.title')} onClose={onClose}>
+    <Dialog title={t('title')} onClose={onClose}>
       <Stack gap="xl">
         <Stack gap="sm" component="section">
           <Title order={3} size="h4">
-            {t('calendar.file.title')}
+            {t('file.title')}
           </Title>
-          <Text>{t('calendar.file.text')}</Text>
+          <Text>{t('file.text')}</Text>
           <Button
             size="md"
             variant="default"
@@ -37,12 +37,12 @@ export default function CalendarDialog({ studioId, bookingId, onClose }: Props) 
             href={bookingFileUrl({ studioId, bookingId })}
             download="class.ics"
           >
-            {t('calendar.file.save')}
+            {t('file.save')}
           </Button>
         </Stack>
         <Stack gap="sm" component="section">
           <Title order={3} size="h4">
-            {t('calendar.follow.title')}
+            {t('follow.title')}
           </Title>
           <Follow studioId={studioId} of="bookings" />
         </Stack>

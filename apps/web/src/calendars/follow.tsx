@@ -23,7 +23,7 @@ const calendarQuery = (params: Of) =>
 
 /** A calendar of one's own that programs follow: its link is made, taken along, made anew and ended. */
 export function Follow(params: Of) {
-  const { t } = useTranslation('uploads');
+  const { t } = useTranslation('calendars');
   const client = useQueryClient();
   const asked = useQuery(calendarQuery(params));
   const keep = (calendar: MyCalendar | null) =>
@@ -35,12 +35,12 @@ export function Follow(params: Of) {
   });
   return (
     <Stack gap="sm">
-      <Text>{t(params.of === 'bookings' ? 'calendar.follow.what' : 'calendar.follow.whatClasses')}</Text>
+      <Text>{t(params.of === 'bookings' ? 'follow.what' : 'follow.whatClasses')}</Text>
       <Asked query={asked} loading={120}>
         {({ calendar }) =>
           calendar === null ? (
             <Button size="md" loading={make.isPending} onClick={() => make.mutate()}>
-              {t('calendar.follow.make')}
+              {t('follow.make')}
             </Button>
           ) : (
             <Link calendar={calendar} params={params} renew={make} keep={keep} />
@@ -48,7 +48,7 @@ export function Follow(params: Of) {
         }
       </Asked>
       <Text size="sm" c="dimmed">
-        {t('calendar.follow.rarely')}
+        {t('follow.rarely')}
       </Text>
     </Stack>
   );
@@ -62,22 +62,22 @@ type LinkProps = {
 };
 
 function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) {
-  const { t } = useTranslation('uploads');
+  const { t } = useTranslation('calendars');
   const format = useFormat();
-  const words = useCopyWords(t('calendar.follow.address'));
+  const words = useCopyWords(t('follow.address'));
   const end = useMutation({
     mutationFn: () => api.endMyCalendar({ params }),
     onSuccess: () => {
       keep(null);
-      notify({ message: t('calendar.follow.ended') });
+      notify({ message: t('follow.ended') });
     },
     onError: showProblem,
   });
   const ask = (what: 'renew' | 'end', onConfirm: () => void) =>
     confirm({
-      title: t(`calendar.follow.${what}Title`),
-      text: <Text>{t(`calendar.follow.${what}Text`)}</Text>,
-      yes: t(`calendar.follow.${what}`),
+      title: t(`follow.${what}Title`),
+      text: <Text>{t(`follow.${what}Text`)}</Text>,
+      yes: t(`follow.${what}`),
       onConfirm,
     });
   return (
@@ -88,13 +88,11 @@ function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) 
         component="a"
         href={url.replace(/^https?:/, 'webcal:')}
       >
-        {t('calendar.follow.open')}
+        {t('follow.open')}
       </Button>
       <CopyField text={url} words={words} />
       <Text size="sm">
-        {fetchedAt === null
-          ? t('calendar.follow.never')
-          : t('calendar.follow.asked', { when: format.past(fetchedAt) })}
+        {fetchedAt === null ? t('follow.never') : t('follow.asked', { when: format.past(fetchedAt) })}
       </Text>
       <Group gap="xs">
         <Button
@@ -103,7 +101,7 @@ function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) 
           loading={renew.isPending}
           onClick={() => ask('renew', () => renew.mutate())}
         >
-          {t('calendar.follow.renew')}
+          {t('follow.renew')}
         </Button>
         <Button
           size="md"
@@ -111,7 +109,7 @@ function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) 
           loading={end.isPending}
           onClick={() => ask('end', () => end.mutate())}
         >
-          {t('calendar.follow.end')}
+          {t('follow.end')}
         </Button>
       </Group>
     </>

@@ -2,6 +2,7 @@
 import 'i18next';
 import type access from './en/access.json';
 import type board from './en/board.json';
+import type calendars from './en/calendars.json';
 import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
@@ -30,6 +31,7 @@ declare module 'i18next' {
     resources: {
       access: typeof access;
       board: typeof board;
+      calendars: typeof calendars;
       common: typeof common;
       computer: typeof computer;
       console: typeof console;

@@ -16,6 +16,7 @@ const areas = [
   'performance',
   'rights',
   'board',
+  'calendars',
   'computer',
   'strap',
   'plans',

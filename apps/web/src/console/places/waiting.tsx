@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Radio, Stack, Text, Title } from '@mantine/core';
+import { NumberInput, Radio, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import type { Studio, WaitlistRules } from '@tandem/api/studio';
@@ -7,18 +7,10 @@ import {
   MAX_WAITLIST,
   MAX_WAITLIST_CLOSES_MINUTES,
   MIN_OFFER_MINUTES,
-  may,
   waitlistModes,
 } from '@tandem/api/words';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../base/api.ts';
-import { studioQuery } from '../../base/queries.ts';
-import { useSession } from '../../base/session.ts';
-import { Conflict, presentOf } from '../../ui/conflict.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { notify } from '../../ui/notify.tsx';
+import { Rule, RuleButton, RuleDialog } from './rule.tsx';
 
 /** The rule of waitlists as a sentence or two. */
 function useRuleWords() {
@@ -35,87 +27,41 @@ function useRuleWords() {
           .join(' ');
 }
 
-/** How a class that is full goes on; owners and managers change it, the others read it. */
+/** How a class that is full goes on. */
 export function WaitingRules({ studio }: { studio: Studio }) {
   const { t } = useTranslation('waitlist');
-  const { t: ofClass } = useTranslation('console');
-  const { role } = useSession();
   const says = useRuleWords();
   const [editing, dialog] = useDisclosure();
   return (
-    <section>
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <div>
-          <Title order={2} size="h4">
-            {t('rules.rules')}
-          </Title>
-          <Text>{says(studio.waitlist)}</Text>
-        </div>
-        {may(role, 'manageClasses') && (
-          <Button
-            size="sm"
-            variant="default"
-            flex="none"
-            aria-label={t('rules.changeRules')}
-            onClick={dialog.open}
-          >
-            {ofClass('cancelRule.change')}
-          </Button>
-        )}
-      </Group>
+    <Rule title={t('rules.rules')} says={says(studio.waitlist)}>
+      <RuleButton aria-label={t('rules.changeRules')} onClick={dialog.open} />
       {editing && <WaitingDialog studio={studio} onClose={dialog.close} />}
-    </section>
+    </Rule>
   );
 }
 
-function WaitingDialog(props: { studio: Studio; onClose: () => void }) {
+function WaitingDialog({ studio, onClose }: { studio: Studio; onClose: () => void }) {
   const { t } = useTranslation('waitlist');
   const { t: ofClass } = useTranslation('console');
-  const client = useQueryClient();
   const says = useRuleWords();
-  const { onClose } = props;
-  /** As it was when the form was opened; the page behind goes on. */
-  const [seen] = useState(props.studio);
-  const { studioId, waitlist } = seen;
   const between = (least: number, most: number) => (value: number | string) =>
     typeof value === 'number' && value >= least && value <= most ? null : t('rules.wrong', { least, most });
   const form = useForm<WaitlistRules>({
-    initialValues: waitlist,
+    initialValues: studio.waitlist,
     validate: {
       size: between(0, MAX_WAITLIST),
       offerMinutes: between(MIN_OFFER_MINUTES, MAX_OFFER_MINUTES),
       closesMinutes: between(0, MAX_WAITLIST_CLOSES_MINUTES),
     },
   });
-  const save = useMutation({
-    mutationFn: ({ version = seen.version, ...rules }: WaitlistRules & { version?: number }) =>
-      api.updateStudio({ params: { studioId }, body: { waitlist: rules, version } }),
-    onSuccess: (saved) => {
-      client.setQueryData(studioQuery(studioId).queryKey, saved);
-      notify({ message: t('saved') });
-      onClose();
-    },
-  });
   const number = { allowDecimal: false, clampBehavior: 'none' as const };
   return (
-    <FormDialog
-      onClose={onClose}
+    <RuleDialog
+      {...{ studio, form, says, onClose }}
+      field="waitlist"
       title={t('rules.rules')}
-      onSubmit={form.onSubmit((values) => save.mutate(values))}
-      saving={{ ...save, error: presentOf(save.error) ? null : save.error }}
-      submit={t('save')}
+      valueOf={(rules) => rules}
     >
-      <Conflict<Studio>
-        error={save.error}
-        seen={{ waitlist }}
-        mine={{ waitlist: form.values }}
-        fields={[
-          { field: 'waitlist', label: t('rules.rules'), show: (rules) => says(rules as WaitlistRules) },
-        ]}
-        saving={save.isPending}
-        onKeepTheirs={onClose}
-        onSaveMine={({ version }) => save.mutate({ ...form.values, version })}
-      />
       <NumberInput
         data-autofocus
         label={ofClass('waitlist.size')}
@@ -150,6 +96,6 @@ function WaitingDialog(props: { studio: Studio; onClose: () => void }) {
         {...number}
         {...form.getInputProps('closesMinutes')}
       />
-    </FormDialog>
+    </RuleDialog>
   );
 }

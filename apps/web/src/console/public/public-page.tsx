@@ -17,12 +17,12 @@ import { classTypesQuery } from '../queries.ts';
 
 /** What of the schedule anybody may read, and the links by which they do. */
 export function PublicPage() {
-  const { t } = useTranslation('uploads');
+  const { t } = useTranslation('calendars');
   const { studioId } = useSession();
   const studio = useQuery(studioQuery(studioId));
   const types = useQuery(classTypesQuery(studioId));
   return (
-    <Page narrow title={t('calendar.public.title')}>
+    <Page narrow title={t('public.title')}>
       <Asked query={both(studio, types)} loading={240}>
         {([one, kinds]) => (
           <>
@@ -36,7 +36,7 @@ export function PublicPage() {
 }
 
 function Switch({ studio: { studioId, publicSchedule, version } }: { studio: Studio }) {
-  const { t } = useTranslation('uploads');
+  const { t } = useTranslation('calendars');
   const { t: ofConsole } = useTranslation('console');
   const client = useQueryClient();
   const change = useMutation({
@@ -50,17 +50,17 @@ function Switch({ studio: { studioId, publicSchedule, version } }: { studio: Stu
   });
   const ask = () =>
     confirm({
-      title: t('calendar.public.forbidTitle'),
-      text: <Text>{t('calendar.public.forbidText')}</Text>,
-      yes: t('calendar.public.forbid'),
+      title: t('public.forbidTitle'),
+      text: <Text>{t('public.forbidText')}</Text>,
+      yes: t('public.forbid'),
       onConfirm: () => change.mutate(),
     });
   return (
     <Group justify="space-between" align="flex-start" gap="md">
       <div>
-        <Text fw={600}>{t(publicSchedule ? 'calendar.public.on' : 'calendar.public.off')}</Text>
+        <Text fw={600}>{t(publicSchedule ? 'public.on' : 'public.off')}</Text>
         <Text size="sm" c="dimmed" maw={560}>
-          {t('calendar.public.explain')}
+          {t('public.explain')}
         </Text>
       </div>
       <Button
@@ -68,17 +68,17 @@ function Switch({ studio: { studioId, publicSchedule, version } }: { studio: Stu
         loading={change.isPending}
         onClick={() => (publicSchedule ? ask() : change.mutate())}
       >
-        {t(publicSchedule ? 'calendar.public.forbid' : 'calendar.public.allow')}
+        {t(publicSchedule ? 'public.forbid' : 'public.allow')}
       </Button>
     </Group>
   );
 }
 
 function Links({ studio: { studioId, locations }, types }: { studio: Studio; types: ClassType[] }) {
-  const { t } = useTranslation('uploads');
+  const { t } = useTranslation('calendars');
   return (
     <>
-      <Part title={t('calendar.public.places')} intro={t('calendar.public.links')}>
+      <Part title={t('public.places')} intro={t('public.links')}>
         <Stack>
           {locations.map(({ locationId, name }) => (
             <PublicLink
@@ -89,7 +89,7 @@ function Links({ studio: { studioId, locations }, types }: { studio: Studio; typ
           ))}
         </Stack>
       </Part>
-      <Part title={t('calendar.public.types')}>
+      <Part title={t('public.types')}>
         <Stack>
           {types
             .filter(({ archived }) => !archived)

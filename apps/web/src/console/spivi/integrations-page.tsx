@@ -14,7 +14,7 @@ import classes from './spivi.module.css';
 /** What a studio can connect to. */
 export function IntegrationsPage() {
   const { t } = useTranslation('spivi');
-  const { t: c } = useTranslation('uploads');
+  const { t: c } = useTranslation('calendars');
   const { studioId } = useSession();
   const asked = useQuery(spiviQuery(studioId));
   return (
@@ -39,10 +39,10 @@ export function IntegrationsPage() {
         <Group gap="sm">
           <IconCalendarShare size={28} stroke={1.6} aria-hidden />
           <Text fw={650} fz="lg">
-            {c('calendar.public.title')}
+            {c('public.title')}
           </Text>
         </Group>
-        <Text size="sm">{c('calendar.public.about')}</Text>
+        <Text size="sm">{c('public.about')}</Text>
       </Link>
     </Page>
   );
