@@ -1,77 +1,30 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
+import { expect, test } from 'vitest';
 import { entriesIn } from '../../apps/studio/src/testing/calendars.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
 import { inspect } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A booking goes into a member's calendar, an instructor's classes into theirs, and the schedule to anybody's. */
 
 const WAIT_MS = 90_000;
 const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
-const PASSWORD = 'a long enough one';
 
-let house: House;
-let browser: Browser;
-let built: Built;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) =>
-    asOwner(databaseUrl, async (db) => {
-      built = await buildStudio(db, {
-        name: 'Calendars',
-        staff: (['owner', 'instructor'] as const).map((role) => ({
-          role,
-          email: `${role}@calendars.example`,
-          password: PASSWORD,
-        })),
-        customers: [
-          {
-            firstName: 'Ada',
-            lastName: 'Demo',
-            email: 'ada@calendars.example',
-            login: { password: PASSWORD },
-          },
-        ],
-        classes: [{ title: 'Climb', startsAt: new Date(Date.now() + 3 * DAY_MS), instructor: 1 }],
-      });
-    }),
-  );
-  browser = await launchBrowser();
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
+const studio = peopleOfStudio({
+  name: 'Calendars',
+  staff: ['owner', 'instructor'],
+  members: ['Ada'],
+  classes: [{ title: 'Climb', startsAt: new Date(Date.now() + 3 * DAY_MS), instructor: 1 }],
 });
 
-/** Somebody's own window on a page of theirs, on a phone. */
-async function open(who: string, path: string, locale = 'en-GB'): Promise<Page> {
-  const context = await browser.newContext({
-    locale,
-    reducedMotion: 'reduce',
-    viewport: { width: 390, height: 844 },
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
-    headers: { origin: house.studioUrl },
-    data: { email: `${who}@calendars.example`, password: PASSWORD },
-  });
-  expect(answer.status()).toBe(200);
-  const page = await context.newPage();
-  await page.goto(`${house.studioUrl}/${path.replace(':studio', built.studioId)}`);
-  return page;
-}
 const entriesAt = async (url: string) => {
-  const answer = await fetch(house.studioUrl + new URL(url).pathname);
+  const answer = await fetch(studio.url() + new URL(url).pathname);
   return answer.ok ? entriesIn(await answer.text()) : answer.status;
 };
 
 test(
   'a member saves one class, follows all of them, and ends that',
   async () => {
-    const page = await open('ada', `portal/:studio/classes/${built.classIds[0]}`);
+    const page = await studio.open('ada', `classes/${studio.built().classIds[0]}`);
     await page.getByRole('button', { name: /^Spot 3\b/ }).click();
     await page.getByRole('button', { name: 'Book spot 3' }).click();
     await page.getByRole('button', { name: 'Add to calendar' }).click();
@@ -99,7 +52,7 @@ test(
 test(
   'an instructor follows what they lead, and the owner lets anybody follow a place, in French',
   async () => {
-    const coach = await open('instructor', 'console/:studio');
+    const coach = await studio.open('instructor', '', { onPhone: true });
     await coach.getByRole('button', { name: 'In my calendar' }).click();
     await coach.getByRole('button', { name: 'Make the link' }).click();
     const led = await coach.getByRole('dialog').getByRole('textbox').inputValue();
@@ -107,7 +60,10 @@ test(
     expect(await entriesAt(led)).toMatchObject([{ title: 'Climb' }]);
     await coach.context().close();
 
-    const owner = await open('owner', 'console/:studio/integrations/public', 'fr-FR');
+    const owner = await studio.open('owner', 'integrations/public', {
+      locale: 'fr-FR',
+      onPhone: true,
+    });
     await owner.getByRole('button', { name: 'Le rendre public' }).click();
     const place = await owner.getByLabel('Here', { exact: true }).inputValue();
     expect(await inspect(owner)).toEqual(CLEAN);

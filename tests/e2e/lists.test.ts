@@ -1,44 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { expect, test } from 'vitest';
 import { inspect, resize } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A studio that comes from another program brings its people along, and takes them back where the file was the wrong one. */
 
-const WAIT_MS = 90_000;
 const CLEAN = { overflowPx: 0, violations: [] };
-const PASSWORD = 'a long enough one';
 
-let house: House;
-let browser: Browser;
-let built: Built;
-let page: Page;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) =>
-    asOwner(databaseUrl, async (db) => {
-      built = await buildStudio(db, {
-        name: 'Lists',
-        staff: [{ role: 'owner', email: 'owner@lists.example', password: PASSWORD }],
-        customers: [{ firstName: 'Ada', lastName: 'Demo', email: 'ada@lists.example' }],
-      });
-    }),
-  );
-  browser = await launchBrowser();
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
-  context.setDefaultTimeout(WAIT_MS);
-  await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
-    headers: { origin: house.studioUrl },
-    data: { email: 'owner@lists.example', password: PASSWORD },
-  });
-  page = await context.newPage();
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const studio = peopleOfStudio({ name: 'Lists', staff: ['owner'], members: ['Ada'] });
 
 const LIST = [
   'Prénom;Nom;Courriel;Pointure',
@@ -50,7 +18,7 @@ const LIST = [
 ].join('\r\n');
 
 test('a list is looked at line by line, brought in, and taken back but for who was changed since', async () => {
-  await page.goto(`${house.studioUrl}/console/${built.studioId}/customers`);
+  const page = await studio.open('owner', 'customers');
   await page.getByRole('link', { name: 'Bring in a list' }).click();
   const choose = (name: string, text: string) =>
     page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
@@ -89,12 +57,12 @@ test('a list is looked at line by line, brought in, and taken back but for who w
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').first().waitFor();
 
-  await page.goto(`${house.studioUrl}/console/${built.studioId}/customers/bring-in`);
+  await page.goto(studio.at('owner', 'customers/bring-in'));
   await page.getByRole('button', { name: 'Take back' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
   await page.getByText('1 person was taken back.').waitFor();
   await page.getByText(/1 stays,.*Cleo/).waitFor();
   await page.getByText('taken back; 1 person stayed').waitFor();
-  await page.goto(`${house.studioUrl}/console/${built.studioId}/customers`);
+  await page.goto(studio.at('owner', 'customers'));
   await page.getByText('2 customers').waitFor();
 });

@@ -1,17 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
 
 /** The owner says when booking opens; members read it, holders of a pass are earlier, the desk books at any time. */
 
-const WAIT_MS = 90_000;
 const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
-const PASSWORD = 'a long enough one';
-const STAFF = ['owner', 'front_desk'] as const;
 const PARIS = 'Europe/Paris';
 
 const startsAt = new Date(Date.now() + 3 * DAY_MS);
@@ -23,56 +17,17 @@ const dayOf = (at: Date) =>
     month: 'short',
     timeZone: PARIS,
   }).format(at);
-let house: House;
-let browser: Browser;
-let built: Built;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) =>
-    asOwner(databaseUrl, async (db) => {
-      built = await buildStudio(db, {
-        name: 'Opening',
-        staff: STAFF.map((role) => ({ role, email: `${role}@opening.example`, password: PASSWORD })),
-        customers: ['Ada', 'Bob', 'Cleo'].map((firstName) => ({
-          firstName,
-          lastName: 'Demo',
-          email: `${firstName.toLowerCase()}@opening.example`,
-          login: { password: PASSWORD },
-        })),
-        classes: [{ title: 'Climb', startsAt }],
-      });
-    }),
-  );
-  browser = await launchBrowser();
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
+const studio = peopleOfStudio({
+  name: 'Opening',
+  staff: ['owner', 'front_desk'],
+  members: ['Ada', 'Bob', 'Cleo'],
+  classes: [{ title: 'Climb', startsAt }],
 });
-
-/** Somebody's own window on a page of theirs: members by a phone. */
-async function open(who: string, path: string): Promise<Page> {
-  const isStaff = (STAFF as readonly string[]).includes(who);
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    ...(!isStaff && { viewport: { width: 390, height: 844 } }),
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
-    headers: { origin: house.studioUrl },
-    data: { email: `${who}@opening.example`, password: PASSWORD },
-  });
-  expect(answer.status()).toBe(200);
-  const page = await context.newPage();
-  await page.goto(`${house.studioUrl}/${isStaff ? 'console' : 'portal'}/${built.studioId}/${path}`);
-  return page;
-}
 
 test('a class opens by the studio’s rule, earlier with a pass, at once by its type’s own', {
   timeout: 300_000,
 }, async () => {
-  const owner = await open('owner', 'places');
+  const owner = await studio.open('owner', 'places');
   await owner.getByText('Members book a class as soon as it stands in the schedule.').waitFor();
   await owner.getByRole('button', { name: 'Change when booking opens' }).click();
   const dialog = owner.getByRole('dialog');
@@ -85,7 +40,7 @@ test('a class opens by the studio’s rule, earlier with a pass, at once by its 
   await dialog.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Members book a class from 1 day before, at the time at which it begins.').waitFor();
 
-  await owner.goto(`${house.studioUrl}/console/${built.studioId}/passes`);
+  await owner.goto(studio.at('owner', `passes`));
   await owner.getByRole('button', { name: 'Add kind of pass' }).click();
   await owner.getByRole('dialog').getByLabel('Name').fill('Early bird');
   await owner.getByLabel('Opens booking so many hours earlier').fill('48');
@@ -93,9 +48,9 @@ test('a class opens by the studio’s rule, earlier with a pass, at once by its 
   await owner.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Opens booking 48 hours earlier').waitFor();
 
-  const classPath = `classes/${built.classIds[0]}`;
+  const classPath = `classes/${studio.built().classIds[0]}`;
   const opens = dayOf(new Date(startsAt.getTime() - DAY_MS));
-  const bob = await open('bob', '');
+  const bob = await studio.open('bob', '');
   await bob.getByRole('button', { name: /^Next class/ }).click();
   await bob.getByText(`Opens ${opens}`).waitFor();
   expect(await inspect(bob)).toEqual(CLEAN);
@@ -105,18 +60,18 @@ test('a class opens by the studio’s rule, earlier with a pass, at once by its 
   expect(await bob.getByRole('button', { name: 'Pick a spot on the map' }).count()).toBe(0);
   expect(await inspect(bob)).toEqual(CLEAN);
 
-  const desk = await open('front_desk', `customers/${built.customerIds[0]}?tab=passes`);
+  const desk = await studio.open('front_desk', `customers/${studio.built().customerIds[0]}?tab=passes`);
   await desk.getByRole('button', { name: 'Give a pass' }).click();
   await desk.getByLabel('Kind of pass').selectOption('Early bird');
   await desk.getByLabel('How it was paid').fill('card at the desk');
   await desk.getByRole('button', { name: 'Give it' }).click();
   await desk.getByText('Opens booking 48 hours earlier').waitFor();
-  const ada = await open('ada', classPath);
+  const ada = await studio.open('ada', classPath);
   await ada.getByRole('button', { name: 'Spot 4: free' }).click();
   await ada.getByRole('button', { name: 'Book spot 4' }).click();
   await ada.getByText('You have spot 4').first().waitFor();
 
-  await desk.goto(`${house.studioUrl}/console/${built.studioId}/${classPath}`);
+  await desk.goto(studio.at('front_desk', `${classPath}`));
   await desk.getByText(`Members cannot book yet: it opens ${opens}`).waitFor();
   await desk.getByText('With “Early bird” members book from').waitFor();
   expect(await inspect(desk)).toEqual(CLEAN);
@@ -127,7 +82,7 @@ test('a class opens by the studio’s rule, earlier with a pass, at once by its 
     .first()
     .waitFor();
 
-  await owner.goto(`${house.studioUrl}/console/${built.studioId}/class-types`);
+  await owner.goto(studio.at('owner', `class-types`));
   await owner.getByRole('button', { name: 'Change Climb' }).click();
   await owner.getByLabel('Booking opens').selectOption('As soon as the class stands in the schedule');
   expect(await inspect(owner)).toEqual(CLEAN);

@@ -1,68 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A kind of pass is made, given at the desk, booked with on a phone, and has its class again. */
 
-const WAIT_MS = 90_000;
 const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
-const PASSWORD = 'a long enough one';
-const STAFF = ['owner', 'front_desk'] as const;
 
-let house: House;
-let browser: Browser;
-let built: Built;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) =>
-    asOwner(databaseUrl, async (db) => {
-      built = await buildStudio(db, {
-        name: 'Passes',
-        staff: STAFF.map((role) => ({ role, email: `${role}@passes.example`, password: PASSWORD })),
-        customers: ['Ada', 'Bob'].map((firstName) => ({
-          firstName,
-          lastName: 'Demo',
-          email: `${firstName.toLowerCase()}@passes.example`,
-          login: { password: PASSWORD },
-        })),
-        classes: [{ title: 'Climb', startsAt: new Date(Date.now() + 3 * DAY_MS) }],
-      });
-    }),
-  );
-  browser = await launchBrowser();
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
+const studio = peopleOfStudio({
+  name: 'Passes',
+  staff: ['owner', 'front_desk'],
+  members: ['Ada', 'Bob'],
+  classes: [{ title: 'Climb', startsAt: new Date(Date.now() + 3 * DAY_MS) }],
 });
-
-/** Somebody's own window on a page of theirs: members by a phone. */
-async function open(who: string, path: string, locale = 'en-GB'): Promise<Page> {
-  const isStaff = (STAFF as readonly string[]).includes(who);
-  const context = await browser.newContext({
-    locale,
-    reducedMotion: 'reduce',
-    ...(!isStaff && { viewport: { width: 390, height: 844 } }),
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
-    headers: { origin: house.studioUrl },
-    data: { email: `${who}@passes.example`, password: PASSWORD },
-  });
-  expect(answer.status()).toBe(200);
-  const page = await context.newPage();
-  await page.goto(`${house.studioUrl}/${isStaff ? 'console' : 'portal'}/${built.studioId}/${path}`);
-  return page;
-}
 
 test('the owner makes a kind, the desk gives it, a member books with it, cancels and has it back', {
   timeout: 240_000,
 }, async () => {
-  const owner = await open('owner', 'passes');
+  const owner = await studio.open('owner', 'passes');
   await owner.getByText('There is no kind of pass yet.').waitFor();
   await owner.getByRole('button', { name: 'Add kind of pass' }).click();
   const form = owner.getByRole('dialog');
@@ -76,13 +31,13 @@ test('the owner makes a kind, the desk gives it, a member books with it, cancels
   await owner.getByText('From now on a pass is needed to book.').waitFor();
   expect(await inspect(owner)).toEqual(CLEAN);
 
-  const classPath = `classes/${built.classIds[0]}`;
-  const ada = await open('ada', classPath);
+  const classPath = `classes/${studio.built().classIds[0]}`;
+  const ada = await studio.open('ada', classPath);
   await ada.getByText('No pass is good for this class.').waitFor();
   expect(await ada.getByRole('button', { name: 'Pick a spot on the map' }).isDisabled()).toBe(true);
   expect(await inspect(ada)).toEqual(CLEAN);
 
-  const desk = await open('front_desk', `customers/${built.customerIds[0]}?tab=passes`);
+  const desk = await studio.open('front_desk', `customers/${studio.built().customerIds[0]}?tab=passes`);
   await desk.getByRole('button', { name: 'Give a pass' }).click();
   await desk.getByLabel('Kind of pass').selectOption('Seven classes · 84 €');
   await desk.getByLabel('How it was paid').fill('card at the desk');
@@ -95,7 +50,7 @@ test('the owner makes a kind, the desk gives it, a member books with it, cancels
   await ada.getByRole('button', { name: 'Spot 4: free' }).click();
   await ada.getByRole('button', { name: 'Book spot 4' }).click();
   await ada.getByText('You have spot 4').first().waitFor();
-  const passes = await open('ada', 'details/passes');
+  const passes = await studio.open('ada', 'details/passes');
   await passes.getByText('6 classes left').waitFor();
   expect(await inspect(passes)).toEqual(CLEAN);
   await ada.getByRole('button', { name: 'Cancel booking' }).click();
@@ -111,7 +66,7 @@ test('the owner makes a kind, the desk gives it, a member books with it, cancels
 test('the desk freezes a pass with a reason, and books somebody who has none', {
   timeout: 240_000,
 }, async () => {
-  const desk = await open('front_desk', `customers/${built.customerIds[0]}?tab=passes`);
+  const desk = await studio.open('front_desk', `customers/${studio.built().customerIds[0]}?tab=passes`);
   await desk.getByRole('button', { name: 'Change Seven classes' }).click();
   await desk.getByLabel('What is to be done').selectOption('Freeze it');
   await desk.getByRole('button', { name: 'Save' }).click();
@@ -121,7 +76,7 @@ test('the desk freezes a pass with a reason, and books somebody who has none', {
   await desk.getByRole('button', { name: 'Save' }).click();
   await desk.getByText('Frozen', { exact: true }).waitFor();
 
-  await desk.goto(`${house.studioUrl}/console/${built.studioId}/classes/${built.classIds[0]}`);
+  await desk.goto(studio.at('front_desk', `classes/${studio.built().classIds[0]}`));
   await desk.getByRole('button', { name: 'Add person' }).first().click();
   await desk.getByRole('dialog').getByText('Bob Demo').waitFor();
   await desk

@@ -1,66 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asOwner, type Built, buildStudio } from '../../apps/studio/src/testing/build.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
+import { peopleOfStudio } from './people-of-studio.ts';
 
 /** A class of one place: somebody has it, somebody waits, and both look at it on their phones. */
 
-const WAIT_MS = 90_000;
 const CLEAN = { overflowPx: 0, violations: [] };
 const DAY_MS = 24 * 3_600_000;
-const PASSWORD = 'a long enough one';
 
-let house: House;
-let browser: Browser;
-let built: Built;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) =>
-    asOwner(databaseUrl, async (db) => {
-      built = await buildStudio(db, {
-        name: 'Waiting',
-        staff: [{ role: 'owner', email: 'owner@waiting.example', password: PASSWORD }],
-        customers: ['Ada', 'Bob'].map((firstName) => ({
-          firstName,
-          lastName: 'Demo',
-          email: `${firstName.toLowerCase()}@waiting.example`,
-          login: { password: PASSWORD },
-        })),
-        classes: [1, 2].map((days) => ({
-          title: `Ride ${days}`,
-          startsAt: new Date(Date.now() + (2 + days) * DAY_MS),
-          capacity: 1,
-        })),
-      });
-    }),
-  );
-  browser = await launchBrowser();
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
+const studio = peopleOfStudio({
+  name: 'Waiting',
+  staff: ['owner'],
+  members: ['Ada', 'Bob'],
+  classes: [1, 2].map((days) => ({
+    title: `Ride ${days}`,
+    startsAt: new Date(Date.now() + (2 + days) * DAY_MS),
+    capacity: 1,
+  })),
 });
-
-/** Somebody's own window on a page of theirs: members by a phone. */
-async function open(who: string, path: string): Promise<Page> {
-  const isMember = who !== 'owner';
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    ...(isMember && { viewport: { width: 390, height: 844 } }),
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
-    headers: { origin: house.studioUrl },
-    data: { email: `${who}@waiting.example`, password: PASSWORD },
-  });
-  expect(answer.status()).toBe(200);
-  const page = await context.newPage();
-  await page.goto(`${house.studioUrl}/${isMember ? 'portal' : 'console'}/${built.studioId}/${path}`);
-  return page;
-}
 
 async function takeSpot(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Spot 4: free' }).click();
@@ -76,17 +33,17 @@ async function giveUp(page: Page): Promise<void> {
 test('a full class is waited for, and whoever waits has the place once it is given up', {
   timeout: 120_000,
 }, async () => {
-  const path = `classes/${built.classIds[0]}`;
-  const ada = await open('ada', path);
+  const path = `classes/${studio.built().classIds[0]}`;
+  const ada = await studio.open('ada', path);
   await takeSpot(ada);
-  const bob = await open('bob', path);
+  const bob = await studio.open('bob', path);
   await bob.getByText('This class is full').waitFor();
   expect(await inspect(bob)).toEqual(CLEAN);
   await bob.getByLabel('Spot you would like').selectOption('Spot 7');
   await bob.getByRole('button', { name: 'Join the waitlist' }).click();
   await bob.getByText('Number 1 on the waitlist', { exact: true }).waitFor();
 
-  const desk = await open('owner', path);
+  const desk = await studio.open('owner', path);
   await desk.getByRole('heading', { name: 'Waitlist (1)' }).waitFor();
   await desk
     .getByRole('listitem')
@@ -105,17 +62,17 @@ test('a full class is waited for, and whoever waits has the place once it is giv
 test('where the studio asks first, a place is held with the time that is left, and taken by one tap', {
   timeout: 120_000,
 }, async () => {
-  const desk = await open('owner', 'places');
+  const desk = await studio.open('owner', 'places');
   await desk.getByRole('button', { name: 'Change the waitlist' }).click();
   await desk.getByRole('radio', { name: 'Hold it and ask' }).check();
   expect(await inspect(desk)).toEqual(CLEAN);
   await desk.getByRole('button', { name: 'Save' }).click();
   await desk.getByText('held for whoever is first, for 60 minutes').waitFor();
 
-  const path = `classes/${built.classIds[1]}`;
-  const ada = await open('ada', path);
+  const path = `classes/${studio.built().classIds[1]}`;
+  const ada = await studio.open('ada', path);
   await takeSpot(ada);
-  const bob = await open('bob', path);
+  const bob = await studio.open('bob', path);
   await bob.getByRole('button', { name: 'Join the waitlist' }).click();
   await bob.getByText('Number 1 on the waitlist', { exact: true }).waitFor();
   await giveUp(ada);

@@ -1,0 +1,81 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { asOwner, type Built, buildStudio, type Plan } from '../../apps/studio/src/testing/build.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+
+const WAIT_MS = 90_000;
+const PASSWORD = 'a long enough one';
+const PHONE = { width: 390, height: 844 };
+
+type Wanted = {
+  name: string;
+  staff: readonly NonNullable<Plan['staff']>[number]['role'][];
+  /** First names; all are called Demo. */
+  members: readonly string[];
+  classes?: Plan['classes'];
+};
+type Seen = { locale?: string; onPhone?: boolean };
+
+/**
+ * A studio for a file of browser tests, with staff and members who sign in: staff by their role's name, members by their first
+ * name in small letters.
+ */
+export function peopleOfStudio({ name, staff, members, classes }: Wanted) {
+  const emailOf = (who: string) => `${who}@${name.toLowerCase()}.example`;
+  let house: House;
+  let browser: Browser;
+  let built: Built;
+  beforeAll(async () => {
+    house = await openHouse(({ databaseUrl }) =>
+      asOwner(databaseUrl, async (db) => {
+        built = await buildStudio(db, {
+          name,
+          staff: staff.map((role) => ({ role, email: emailOf(role), password: PASSWORD })),
+          customers: members.map((firstName) => ({
+            firstName,
+            lastName: 'Demo',
+            email: emailOf(firstName.toLowerCase()),
+            login: { password: PASSWORD },
+          })),
+          ...(classes && { classes }),
+        });
+      }),
+    );
+    browser = await launchBrowser();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+  const isStaff = (who: string) => (staff as readonly string[]).includes(who);
+  const at = (who: string, path: string) =>
+    `${house.studioUrl}/${isStaff(who) ? 'console' : 'portal'}/${built.studioId}/${path}`;
+  return {
+    url: () => house.studioUrl,
+    built: () => built,
+    /** A page of the console or, for members, of the portal. */
+    at,
+    /** Somebody's own window on a page of theirs: members by a phone. */
+    async open(
+      who: string,
+      path: string,
+      { locale = 'en-GB', onPhone = !isStaff(who) }: Seen = {},
+    ): Promise<Page> {
+      const context = await browser.newContext({
+        locale,
+        reducedMotion: 'reduce',
+        ...(onPhone && { viewport: PHONE }),
+      });
+      context.setDefaultTimeout(WAIT_MS);
+      const answer = await context.request.post(`${house.studioUrl}/api/auth/sign-in/email`, {
+        headers: { origin: house.studioUrl },
+        data: { email: emailOf(who), password: PASSWORD },
+      });
+      expect(answer.status()).toBe(200);
+      const page = await context.newPage();
+      await page.goto(at(who, path));
+      return page;
+    },
+  };
+}
