@@ -12,7 +12,7 @@ import { sensorsEndpoints } from './tracker/sensors.ts';
 import { teamsEndpoints, teamsOnBoard } from './tracker/teams.ts';
 import { waitingEndpoints } from './tracker/waiting.ts';
 import { boardMetrics } from './words/board.ts';
-import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS } from './words/limits.ts';
+import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS, RESUME_ITSELF_MINUTES, RESUME_MINUTES } from './words/limits.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
@@ -319,7 +319,7 @@ export const endpoints = {
   resumeEvent: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/resume',
-    summary: 'Take Stop back, within two minutes, or ten where it came by itself: the class goes on',
+    summary: `Take Stop back, within ${RESUME_MINUTES} minutes, or ${RESUME_ITSELF_MINUTES} where it came by itself: the class goes on`,
     access: 'signed_in',
     params: ofEvent,
     response: eventSummary,

@@ -1,14 +1,12 @@
 import { MAX_CLASS_SECONDS } from '@tandem/api/box';
+import { RESUME_ITSELF_MINUTES, RESUME_MINUTES } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { EventRow } from './store.ts';
 
 /** A class that nobody stops is stopped this long after it should have ended. */
 const AUTO_STOP_AFTER_MS = 30 * 60_000;
-
-/** So long Stop can be taken back; one that came by itself is noticed only when somebody looks. */
-const RESUMABLE_MS = 2 * 60_000;
-const ITSELF_RESUMABLE_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
 
 type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt' | 'extendedUntil'>;
 
@@ -37,8 +35,9 @@ export function resumableUntil({
   stoppedAt,
   stoppedItselfAt,
 }: Pick<EventRow, 'stoppedAt' | 'stoppedItselfAt'>): Date | null {
-  if (stoppedItselfAt !== null) return new Date(stoppedItselfAt.getTime() + ITSELF_RESUMABLE_MS);
-  return stoppedAt && new Date(stoppedAt.getTime() + RESUMABLE_MS);
+  if (stoppedItselfAt !== null)
+    return new Date(stoppedItselfAt.getTime() + RESUME_ITSELF_MINUTES * MINUTE_MS);
+  return stoppedAt && new Date(stoppedAt.getTime() + RESUME_MINUTES * MINUTE_MS);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { EventSummary } from '@tandem/api/tracker';
+import { RESUME_ITSELF_MINUTES, RESUME_MINUTES } from '@tandem/api/words';
 import { withoutMark } from '@tandem/spivi/tandem';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
@@ -32,7 +33,7 @@ export async function resumeEvent(work: Work, eventId: number): Promise<EventSum
     if (until === null || now >= until)
       throw problem({
         code: 'not_resumable',
-        message: 'Only a class that was stopped within the last minutes goes on.',
+        message: `Stop can be taken back for ${RESUME_MINUTES} minutes, and for ${RESUME_ITSELF_MINUTES} where the class stopped by itself.`,
         remedy: 'What was ridden is kept. Start another class for what follows.',
       });
     await assertHasClasses(trx, event.boxId);

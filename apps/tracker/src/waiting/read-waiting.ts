@@ -1,5 +1,5 @@
 import type { SeatSignal, Waiting } from '@tandem/api/tracker';
-import { strengthOf, strengths } from '@tandem/api/words';
+import { RESUME_MINUTES, strengthOf, strengths } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { seatsOf } from '../boxes/index.ts';
@@ -8,8 +8,8 @@ import { kindOf } from '../sensors/index.ts';
 
 /** A box speaks every few seconds, and that a sensor was heard is noted every ten. */
 const HEARD_SECONDS = 30;
-/** What a class has done stays on the screens of its room so long; where the next begins soon, until Stop can be taken back no more. */
-const RESULT_MINUTES = { usually: 10, beforeNext: 2 };
+/** What a class has done stays on the screens of its room so long; where the next begins soon, only as long as a Stop can be taken back. */
+const RESULT_MINUTES = { usually: 10, beforeNext: RESUME_MINUTES };
 /** Strays are counted up to here. */
 const MAX_STRAYS = 99;
 
@@ -44,12 +44,14 @@ async function roomOf({ trx, siteId }: Work, boxId: number): Promise<number[]> {
 async function classOf({ trx, siteId, now }: Work, boxId: number): Promise<number | null> {
   const { rows } = await sql<{ event_id: number }>`
     with room as (select * from events where site_id = ${siteId} and box_id = ${boxId}),
+    -- One that stopped by itself ended half an hour before anybody could see it.
+    ended as (select event_id, coalesce(stopped_itself_at, stopped_at) as at from room where state = 'stopped'),
     next as (select event_id, starts_at from room where state = 'scheduled' and ends_at > ${now} order by starts_at, event_id limit 1)
     select event_id from (
       select event_id, 1 as turn, started_at as at from room where state = 'started'
       union all
-      select event_id, 2, stopped_at from room where state = 'stopped' and stopped_at <= ${now}
-        and stopped_at > ${now}::timestamptz - make_interval(mins => case
+      select event_id, 2, at from ended where at <= ${now}
+        and at > ${now}::timestamptz - make_interval(mins => case
           when exists (select from next where starts_at < ${now}::timestamptz + make_interval(mins => ${RESULT_MINUTES.usually}::int))
           then ${RESULT_MINUTES.beforeNext}::int else ${RESULT_MINUTES.usually}::int end)
       union all

@@ -145,6 +145,13 @@ emptied(
       first.eventId,
       second.eventId,
     ]);
+    // Stopped by itself half an hour late, it has its end from when it should have ended, and its result from now.
+    await t.owner.query('update events set stopped_itself_at = $2 where event_id = $1', [
+      first.eventId,
+      minutes(75),
+    ]);
+    expect([await shown(80), await shown(86)]).toEqual([first.eventId, second.eventId]);
+    await t.owner.query('update events set stopped_itself_at = null where event_id = $1', [first.eventId]);
     // Where the next one begins soon, the room is its.
     await t.owner.query('update events set starts_at = $2 where event_id = $1', [
       second.eventId,

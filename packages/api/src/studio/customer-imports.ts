@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import {
-  lineFaults,
-  lineOutcomes,
-  MAX_CELL_CHARS,
-  MAX_LINES_AT_ONCE,
-  MAX_LIST_LINES,
-  personColumns,
-} from '../words/customer-imports.ts';
+import { lineFaults, lineOutcomes, personColumns } from '../words/customer-imports.ts';
+import { MAX_CELL_CHARS, MAX_LINES_AT_ONCE, MAX_LIST_LINES, MAX_LIST_NAME_CHARS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { id, inStudio, instant, text } from './common.ts';
 
@@ -66,7 +60,7 @@ export const customerImportsEndpoints = {
     access: powers.importCustomers,
     params: ofImport,
     body: z.object({
-      fileName: text(200),
+      fileName: text(MAX_LIST_NAME_CHARS),
       lines: z.array(listLine).min(1).max(MAX_LINES_AT_ONCE),
       /** Nobody is added: what would become of each line is told. */
       preview: z.literal(true).optional(),

@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { text } from '../text.ts';
+import { MAX_CONTEST_SECONDS, MAX_TEAM_NAME_CHARS, MIN_CONTEST_SECONDS } from '../words/limits.ts';
 import {
   contestMeasures,
   contestSides,
   MAX_CONTEST_GOAL,
-  MAX_CONTEST_SECONDS,
-  MAX_TEAM_NAME_CHARS,
   MAX_TEAMS,
   MIN_TEAMS,
   teamSplits,
@@ -119,7 +118,7 @@ export const teamsEndpoints = {
         sides: z.enum(contestSides),
         measure: z.enum(contestMeasures),
         /** Null: until somebody ends it, or, with a goal, until all have reached it. */
-        seconds: id.min(10).max(MAX_CONTEST_SECONDS).nullable(),
+        seconds: id.min(MIN_CONTEST_SECONDS).max(MAX_CONTEST_SECONDS).nullable(),
         goal: z.number().min(1).nullable(),
       })
       .refine(({ measure, goal }) => (goal ?? 0) <= MAX_CONTEST_GOAL[measure], {

@@ -16,13 +16,3 @@ export type LineFault = (typeof lineFaults)[number];
 /** What becomes of a line: somebody new, somebody who is a customer already, or nobody. */
 export const lineOutcomes = ['new', 'known', 'faulty'] as const;
 export type LineOutcome = (typeof lineOutcomes)[number];
-
-/** Lines of one list, and of one request; what one cell holds is refused line by line up to this length. */
-export const MAX_LIST_LINES = 10_000;
-export const MAX_LINES_AT_ONCE = 100;
-export const MAX_CELL_CHARS = 8_000;
-/** Lists of a studio that are told of, the latest; each can be taken back for so many days. */
-export const MAX_LISTS_TOLD = 20;
-export const LIST_UNDO_DAYS = 30;
-/** People of a list who are taken back by one request. */
-export const MAX_TAKEN_BACK_AT_ONCE = 200;

@@ -203,3 +203,26 @@ export const MAX_TIMER_ROUNDS = 99;
 /** Tests of fitness are proposed so many days after they were ridden, and so many of one person are shown. */
 export const TESTS_SHOWN_DAYS = 90;
 export const MAX_TESTS_SHOWN = 10;
+
+export const MAX_TEAM_NAME_CHARS = 20;
+/** From the press to the first second of a race: so long the wall counts down. */
+export const CONTEST_READY_SECONDS = 5;
+/** A race by time, and one that nobody ends. */
+export const MIN_CONTEST_SECONDS = 10;
+export const MAX_CONTEST_SECONDS = 3600;
+
+/** Lines of one list, and of one request; what one cell holds is refused line by line up to this length. */
+export const MAX_LIST_BYTES = 8 * 1024 * 1024;
+export const MAX_LIST_LINES = 10_000;
+export const MAX_LINES_AT_ONCE = 100;
+export const MAX_CELL_CHARS = 8_000;
+/** Lists of a studio that are told of, the latest; each can be taken back for so many days. */
+export const MAX_LISTS_TOLD = 20;
+export const LIST_UNDO_DAYS = 30;
+/** People of a list who are taken back by one request. */
+export const MAX_TAKEN_BACK_AT_ONCE = 200;
+export const MAX_LIST_NAME_CHARS = 200;
+
+/** After Stop, in which it can be taken back; one that came by itself is noticed only when somebody looks. */
+export const RESUME_MINUTES = 2;
+export const RESUME_ITSELF_MINUTES = 10;

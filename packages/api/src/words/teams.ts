@@ -16,14 +16,8 @@ export type TeamSplit = (typeof teamSplits)[number];
 /** A team is its letter; colour and shape go with it. */
 export const TEAM_LETTERS = ['A', 'B', 'C', 'D'] as const;
 export const MIN_TEAMS = 2;
-/** As many as there are letters. */
-export const MAX_TEAMS = 4;
-export const MAX_TEAM_NAME_CHARS = 20;
+export const MAX_TEAMS = TEAM_LETTERS.length;
 
-/** From the press to the first second of a race: so long the wall counts down. */
-export const CONTEST_READY_SECONDS = 5;
-/** A race that nobody ends. */
-export const MAX_CONTEST_SECONDS = 3600;
 /** The most that may be set as the goal of a race, in each measure. */
 export const MAX_CONTEST_GOAL: Record<ContestMeasure, number> = {
   distanceM: 100_000,

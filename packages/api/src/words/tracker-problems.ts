@@ -17,7 +17,7 @@ export const trackerProblems = {
   event_closed: 409,
   /** A sprint by watts a kilogram stays one, and no other becomes one. */
   sprint_by_weight: 409,
-  /** Stop is taken back within two minutes, or not at all. */
+  /** Stop is taken back so long after it, or not at all. */
   not_resumable: 409,
   box_busy: 409,
   duplicate: 409,
