@@ -62,7 +62,7 @@ export async function publicFeed(work: Work, of: PublicCalendar, id: string): Pr
     join (select studio_id, name from ${named[of]}) o using (studio_id)
     where s.studio_id = ${studioId} and s.public_schedule`.execute(trx);
   const [found] = rows;
-  if (!found) throw gone();
+  if (!found) throw gone('Ask the studio whether it shows its schedule to everybody.');
   const which = { location: sql`c.location_id = ${id}`, class_type: sql`c.class_type_id = ${id}` };
   return feed(await publicEntries(work, which[of]), found.name);
 }
@@ -83,9 +83,11 @@ export async function bookingFile(call: Call, bookingId: string): Promise<string
 const feed = (entries: CalendarEntry[], name: string): string =>
   writeCalendar(entries, { method: ICalCalendarMethod.PUBLISH, name, everySeconds: EVERY_SECONDS });
 
-export const gone = () =>
+const MADE_BY_ITS_READER = 'Make a new link where you made this one, and subscribe to that.';
+
+export const gone = (remedy = MADE_BY_ITS_READER) =>
   problem({
     code: 'calendar_gone',
     message: 'This link shows no calendar, or none any more.',
-    remedy: 'Make a new link where you made this one, and subscribe to that.',
+    remedy,
   });

@@ -10,7 +10,7 @@ import { createCustomer } from '../change-customer.ts';
 import { alikeOf } from '../known-already.ts';
 import { readLine } from './read-line.ts';
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 type Asked = z.output<typeof endpoints.importCustomers.body>;
 
 /**
@@ -19,48 +19,45 @@ type Asked = z.output<typeof endpoints.importCustomers.body>;
  * @throws Problem import_over where the list was taken back
  */
 export async function importLines(call: Call, listId: string, asked: Asked): Promise<ReadLine[]> {
-  if (asked.preview) return Promise.all(asked.lines.map((line) => readOne(call, line)));
-  await beginImport(call, listId, asked.fileName);
-  const before = await linesOf(call, listId, asked.lines);
+  const before = asked.preview ? new Map<number, string>() : await beginImport(call, listId, asked);
   const read: ReadLine[] = [];
   for (const line of asked.lines) {
     const customerId = before.get(line.line);
-    const told = customerId === undefined ? await readOne(call, line) : newOne(line, customerId);
-    read.push(told.outcome === 'new' && told.customerId === null ? await add(call, listId, line) : told);
+    read.push(
+      customerId === undefined
+        ? await readOne(call, line, asked.preview ? null : listId)
+        : told(line, 'new', customerId),
+    );
   }
+  if (asked.preview) return read;
   const added = read.filter(({ outcome, line }) => outcome === 'new' && !before.has(line)).length;
   await audit(call, 'customers.import', { kind: 'customer_import', id: listId }, { added });
   return read;
 }
 
-const newOne = ({ line }: ListLine, customerId: string | null): ReadLine => ({
-  ...{ line, outcome: 'new', column: null, fault: null, customerId },
+const told = ({ line }: ListLine, outcome: 'new' | 'known', customerId: string | null): ReadLine => ({
+  ...{ line, outcome, column: null, fault: null, customerId },
 });
 
-async function readOne(call: Call, line: ListLine): Promise<ReadLine> {
+/** @param listId that whoever is new is added by; null in a preview */
+async function readOne(call: Call, line: ListLine, listId: string | null): Promise<ReadLine> {
   const person = readLine(line);
   if ('fault' in person) return { line: line.line, outcome: 'faulty', ...person, customerId: null };
   const [known] = await alikeOf(call, person);
-  if (!known) return newOne(line, null);
-  return { ...newOne(line, known.customerId), outcome: 'known' };
-}
-
-async function add(call: Call, listId: string, line: ListLine): Promise<ReadLine> {
-  const person = readLine(line);
-  if ('fault' in person) throw new Error('only lines without fault are added');
-  const customerId = await createCustomer(
-    call,
-    { ...person, consents: [], anotherPerson: true },
-    { amongMany: true },
-  );
+  if (known) return told(line, 'known', known.customerId);
+  if (listId === null) return told(line, 'new', null);
+  const body = { ...person, consents: [], anotherPerson: true };
+  const customerId = await createCustomer(call, body, { amongMany: true });
   await call.trx
     .insertInto('customer_import_lines')
     .values({ studio_id: call.studioId, import_id: listId, line: line.line, customer_id: customerId })
     .execute();
-  return newOne(line, customerId);
+  return told(line, 'new', customerId);
 }
 
-async function beginImport({ trx, studioId, caller, now }: Call, listId: string, fileName: string) {
+/** @returns who was added by these lines before */
+async function beginImport(call: Call, listId: string, { fileName, lines }: Asked) {
+  const { trx, studioId, caller, now } = call;
   await trx
     .insertInto('customer_imports')
     .values({
@@ -69,17 +66,18 @@ async function beginImport({ trx, studioId, caller, now }: Call, listId: string,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await lockImport({ trx, studioId, now }, listId);
+  await lockImport(call, listId);
+  return linesOf(call, listId, lines);
 }
+
+/** Until then a list can be taken back. */
+export const undoUntil = (startedAt: Date): Date => new Date(startedAt.getTime() + LIST_UNDO_DAYS * DAY_MS);
 
 /**
  * Holds a list that can still be changed: lines that come beside each other wait.
  * @throws Problem not_found; import_over where it was taken back, or is too old to be
  */
-export async function lockImport(
-  { trx, studioId, now }: Pick<Call, 'trx' | 'studioId' | 'now'>,
-  listId: string,
-): Promise<void> {
+export async function lockImport({ trx, studioId, now }: Call, listId: string): Promise<void> {
   const list = await trx
     .selectFrom('customer_imports')
     .select(['undone_at', 'started_at'])
@@ -88,7 +86,7 @@ export async function lockImport(
     .forUpdate()
     .executeTakeFirst();
   if (!list) throw notFound('list');
-  if (list.undone_at !== null || now.getTime() > list.started_at.getTime() + LIST_UNDO_DAYS * DAY_MS)
+  if (list.undone_at !== null || now > undoUntil(list.started_at))
     throw problem({
       code: 'import_over',
       message: 'This list was taken back, or is older than it can be changed.',

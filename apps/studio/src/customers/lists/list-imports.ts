@@ -1,8 +1,8 @@
 import type { CustomerImport } from '@tandem/api/studio';
-import { LIST_UNDO_DAYS, MAX_LISTS_TOLD } from '@tandem/api/words';
+import { MAX_LISTS_TOLD } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import { DAY_MS } from './import-lines.ts';
+import { undoUntil } from './import-lines.ts';
 
 type Row = {
   listId: string;
@@ -27,6 +27,6 @@ export async function listImports({ trx, studioId }: Work): Promise<CustomerImpo
     ...row,
     startedAt: startedAt.toISOString(),
     undoneAt: undoneAt?.toISOString() ?? null,
-    undoUntil: new Date(startedAt.getTime() + LIST_UNDO_DAYS * DAY_MS).toISOString(),
+    undoUntil: undoUntil(startedAt).toISOString(),
   }));
 }

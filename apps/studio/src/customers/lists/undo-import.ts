@@ -2,6 +2,7 @@ import type { endpoints } from '@tandem/api/studio';
 import { MAX_TAKEN_BACK_AT_ONCE } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { attempt } from '../../base/attempt.ts';
 import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call } from '../../base/context.ts';
@@ -49,21 +50,18 @@ const UNTOUCHED = sql`version = 1 and account_id is null and erased_at is null a
 const STILL_NAMED = '23503';
 
 /** @returns false where they were changed, or something of theirs is kept: whatever names them in any table says so by itself */
-async function remove({ trx, studioId }: Call, customerId: string): Promise<boolean> {
-  const ofPerson = sql`studio_id = ${studioId} and customer_id = ${customerId}`;
-  await sql`savepoint person`.execute(trx);
-  let gone = false;
-  try {
+async function remove(call: Call, customerId: string): Promise<boolean> {
+  const ofPerson = sql`studio_id = ${call.studioId} and customer_id = ${customerId}`;
+  const verb = async ({ trx }: Call) => {
     // That they were looked for at Spivi goes with them; whom somebody was found for is kept.
     await sql`delete from spivi_matches where ${ofPerson}`.execute(trx);
-    const { numAffectedRows } = await sql`delete from customers where ${ofPerson} and ${UNTOUCHED}`.execute(
-      trx,
-    );
-    gone = numAffectedRows === 1n;
+    const deleted = await sql`delete from customers where ${ofPerson} and ${UNTOUCHED}`.execute(trx);
+    return deleted.numAffectedRows === 1n;
+  };
+  try {
+    return await attempt(call, verb, (isGone) => isGone);
   } catch (error) {
     if ((error as { code?: string }).code !== STILL_NAMED) throw error;
+    return false;
   }
-  if (!gone) await sql`rollback to savepoint person`.execute(trx);
-  await sql`release savepoint person`.execute(trx);
-  return gone;
 }
