@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { later } from './later.ts';
+import { serverNow } from './server-clock.ts';
 
 /** A line that could not be fetched is tried again after so long. */
 const AGAIN_MS = 5_000;
@@ -20,7 +21,7 @@ export function useChanges(studioId: string): Date | null {
         const { hearChanges } = await import('./hear-changes.ts');
         if (!ended) end = hearChanges(client, studioId, setLostSince);
       } catch {
-        setLostSince((since) => since ?? new Date());
+        setLostSince((since) => since ?? new Date(serverNow()));
         setTimeout(() => !ended && void begin(), AGAIN_MS);
       }
     };

@@ -8,7 +8,7 @@ const STORED = 'tandem.locale';
 /** Those of the gym's board are of another application. */
 const files = import.meta.glob<{ default: Record<string, unknown> }>([
   '../messages/*/*.json',
-  '!../messages/*/{board,computer,modes,plans,strap,waiting,wall}.json',
+  '!../messages/*/{board,computer,modes,plans,run,strap,waiting,wall}.json',
 ]);
 
 const messages: BackendModule = {

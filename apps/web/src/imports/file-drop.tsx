@@ -7,12 +7,13 @@ type Props = {
   onFiles: (files: File[]) => void;
   /** What is wanted, as a file chooser knows it. */
   accept: string;
+  multiple?: boolean;
   title: string;
   hint: string;
 };
 
 /** A place to choose files, by tap and key, or to drop them. */
-export function FileDrop({ onFiles, accept, title, hint }: Props) {
+export function FileDrop({ onFiles, accept, multiple = true, title, hint }: Props) {
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -21,7 +22,11 @@ export function FileDrop({ onFiles, accept, title, hint }: Props) {
     if (files.length > 0) onFiles(files);
   };
   return (
-    <FileButton multiple accept={accept} onChange={onFiles}>
+    <FileButton
+      multiple={multiple}
+      accept={accept}
+      onChange={(chosen: File[] | File | null) => onFiles(chosen === null ? [] : [chosen].flat())}
+    >
       {(props) => (
         <UnstyledButton
           {...props}

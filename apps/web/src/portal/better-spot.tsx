@@ -99,6 +99,9 @@ export default function BetterSpot({ of: one, studioId, bookingId }: Props) {
       >
         {t('better.save')}
       </Button>
+      <Button fullWidth size="md" variant="subtle" mt="xs" onClick={() => setChosen(null)}>
+        {t('cancel')}
+      </Button>
     </section>
   );
 }

@@ -120,12 +120,22 @@ export function ContestControls({ of, eventId, running }: Props) {
           </button>
         )}
         {running && contest?.open && (
-          <button type="button" className="button primary" onClick={() => act.mutate('end')}>
+          <button
+            type="button"
+            className="button primary"
+            disabled={act.isPending}
+            onClick={() => act.mutate('end')}
+          >
             {t('sprint.end')}
           </button>
         )}
         {contest !== null && (
-          <button type="button" className="button" onClick={() => act.mutate('clear')}>
+          <button
+            type="button"
+            className="button"
+            disabled={act.isPending}
+            onClick={() => act.mutate('clear')}
+          >
             {t('teams.clear')}
           </button>
         )}

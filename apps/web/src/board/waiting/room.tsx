@@ -3,15 +3,17 @@ import './waiting.css';
 import type { EventSummary, ScreenSettings } from '@tandem/api/tracker';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
+import { useNow } from '../../base/use-now.ts';
 import type { Session } from '../api.ts';
 import { LiveClass } from '../live-class.tsx';
 import { Problem } from '../problem.tsx';
 import { useChosenLanguage } from '../screen-settings/use-chosen-language.ts';
 import { dateIn } from '../today.ts';
-import { useServerNow, useWaiting } from './use-waiting.ts';
+import { useWaiting } from './use-waiting.ts';
 
 /** Over midnight too, a class that begins so soon is the one that people come for. */
 const SOON_MS = 2 * 3_600_000;
+const SECOND_MS = 1_000;
 
 type Props = { session: Session; set: ScreenSettings; boxId: number; onLost: () => void };
 
@@ -19,14 +21,14 @@ type Props = { session: Session; set: ScreenSettings; boxId: number; onLost: () 
 export function Room({ session, set, boxId, onLost }: Props) {
   useChosenLanguage(set.locale);
   const asked = useWaiting(boxId);
-  const nowMs = useServerNow();
+  const nowMs = useNow();
   if (asked.data === undefined)
     return asked.error === null ? null : <Problem error={asked.error} retry={() => void asked.refetch()} />;
   const { event } = asked.data;
   const zone = event?.timeZone ?? session.timeZone;
   if (event !== null && isNear(event, zone, nowMs))
     return <LiveClass key={event.eventId} eventId={event.eventId} session={session} onLost={onLost} />;
-  return <Calm club={session.siteName} next={event} zone={zone} nowMs={nowMs} isOld={asked.isError} />;
+  return <Calm club={session.siteName} next={event} zone={zone} isOld={asked.isError} />;
 }
 
 function isNear({ state, startsAt }: EventSummary, zone: string, nowMs: number): boolean {
@@ -38,14 +40,14 @@ function isNear({ state, startsAt }: EventSummary, zone: string, nowMs: number):
   );
 }
 
-type CalmProps = { club: string; next: EventSummary | null; zone: string; nowMs: number; isOld: boolean };
+type CalmProps = { club: string; next: EventSummary | null; zone: string; isOld: boolean };
 
 /** No class comes today: whose club it is, what time it is, and when there is one. */
-function Calm({ club, next, zone, nowMs, isOld }: CalmProps) {
+function Calm({ club, next, zone, isOld }: CalmProps) {
   const { t } = useTranslation('waiting');
   const { t: b } = useTranslation('board');
   const format = useFormat();
-  const now = new Date(nowMs).toISOString();
+  const now = new Date(useNow(SECOND_MS)).toISOString();
   return (
     <main className="calm">
       <h1>{club}</h1>

@@ -1,6 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { serverNow } from '../../base/server-clock.ts';
 import { tracker } from '../api.ts';
 
 /** Who comes nearer with their strap sees it so soon. */
@@ -13,13 +11,3 @@ export const useWaiting = (boxId: number) =>
     queryFn: () => tracker.getWaiting({ params: { boxId } }),
     refetchInterval: ASK_MS,
   });
-
-/** The tracker's time, each second. @returns ms since 1970 */
-export function useServerNow(): number {
-  const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    const each = setInterval(() => setNow(serverNow()), 1_000);
-    return () => clearInterval(each);
-  }, []);
-  return now;
-}

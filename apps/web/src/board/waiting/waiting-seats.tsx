@@ -5,11 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../../base/clock.ts';
 import { useFormat } from '../../base/format.ts';
+import { useNow } from '../../base/use-now.ts';
 import { tracker } from '../api.ts';
 import { arrangeSeats } from '../seats.ts';
 import { Tiles } from '../tiles.tsx';
-import { useServerNow, useWaiting } from './use-waiting.ts';
+import { useWaiting } from './use-waiting.ts';
 import { heardAs, WaitingSeat } from './waiting-seat.tsx';
+
+const SECOND_MS = 1_000;
 
 type Props = { boxId: number; board: LiveBoard; timeZone: string; still: boolean };
 
@@ -41,7 +44,7 @@ function Coming({ board: { event, riders }, timeZone, signals, strays }: ComingP
   const { t } = useTranslation('waiting');
   const { t: b } = useTranslation('board');
   const format = useFormat();
-  const leftSeconds = (Date.parse(event.startsAt) - useServerNow()) / 1000;
+  const leftSeconds = (Date.parse(event.startsAt) - useNow(SECOND_MS)) / 1000;
   const heard = signals.filter((signal) => heardAs(signal) === 'heard' || heardAs(signal) === 'weak').length;
   const minutes = Math.ceil(leftSeconds / 60);
   const left =

@@ -1,7 +1,9 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { LIST_UNDO_DAYS, MAX_LIST_BYTES, MAX_LIST_LINES } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FileDrop } from '../../imports/file-drop.tsx';
@@ -11,11 +13,14 @@ import { Faults } from './faults.tsx';
 import { guessColumns, type List, linesOf, readList, UnreadableList } from './read-list.ts';
 import { useLines } from './use-lines.ts';
 
+const MEGABYTE = 1024 * 1024;
+
 type Chosen = { listId: string; list: List; columns: Columns };
 
 /** A list of people from a file: what its columns hold, what would become of each line, and then who was added. */
 export function BringIn() {
   const { t } = useTranslation('lists');
+  const format = useFormat();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [unreadable, setUnreadable] = useState<UnreadableList | null>(null);
   const choose = async ([file]: File[]) => {
@@ -37,10 +42,15 @@ export function BringIn() {
         accept=".csv,.tsv,.txt,text/csv"
         title={t('file.choose')}
         hint={t('file.hint')}
+        multiple={false}
       />
       {unreadable && (
         <Alert color="red" variant="light" role="alert">
-          {t(`file.${unreadable.code}`, { line: unreadable.line })}
+          {t(`file.${unreadable.code}`, {
+            line: unreadable.line,
+            lines: format.number(MAX_LIST_LINES),
+            megabytes: MAX_LIST_BYTES / MEGABYTE,
+          })}
         </Alert>
       )}
     </Stack>
@@ -67,10 +77,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
   const add = async (from?: number) => {
     setStep('added');
     await adding.send({ listId, fileName, lines: fresh }, from);
-    await Promise.all([
-      client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
-      client.invalidateQueries({ queryKey: ['lists', studioId] }),
-    ]);
+    await client.invalidateQueries({ queryKey: topicKey('customer', studioId) });
   };
   const now = step === 'added' ? adding : preview;
   const known = columns.holds.some((what) => what === 'name' || what === 'firstName' || what === 'lastName');
@@ -131,7 +138,7 @@ function Lines({ listId, list, columns: guessed, onOther }: Chosen & { onOther: 
         <>
           <Alert color="teal" variant="light" role="status" title={t('added.title', { count: count('new') })}>
             {count('known') > 0 && <Text size="sm">{t('added.known', { count: count('known') })}</Text>}
-            <Text size="sm">{t('added.undo')}</Text>
+            <Text size="sm">{t('added.undo', { days: LIST_UNDO_DAYS })}</Text>
           </Alert>
           <Faults list={list} hasHead={columns.hasHead} lines={lines} told={preview.told} />
           <Group justify="flex-end">

@@ -1,5 +1,6 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import type { CustomerImport } from '@tandem/api/studio';
+import { LIST_UNDO_DAYS, MAX_LISTS_TOLD } from '@tandem/api/words';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +22,7 @@ export function ListsPage() {
   const { t } = useTranslation('lists');
   const { studioId } = useSession();
   const lists = useQuery({
-    queryKey: ['lists', studioId],
+    queryKey: [...topicKey('customer', studioId), 'imports'],
     queryFn: ({ signal }) => api.listCustomerImports({ params: { studioId }, signal }),
   });
   return (
@@ -42,7 +43,10 @@ export function ListsPage() {
       <Asked query={lists} loading={120}>
         {(before) =>
           before.length > 0 && (
-            <Part title={t('before.title')} intro={t('before.intro')}>
+            <Part
+              title={t('before.title')}
+              intro={t('before.intro', { days: LIST_UNDO_DAYS, count: MAX_LISTS_TOLD })}
+            >
               <ul className={classes.lists}>
                 {before.map((list) => (
                   <Before key={list.listId} list={list} />
@@ -89,11 +93,7 @@ function Before({ list }: { list: CustomerImport }) {
         ...(kept.length > 0 && { autoClose: false }),
       }),
     onError: showProblem,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['lists', studioId] }),
-        client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
-      ]),
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey('customer', studioId) }),
   });
   const open = list.undoneAt === null && Date.parse(list.undoUntil) > now && list.added > 0;
   const ask = () =>
@@ -117,7 +117,13 @@ function Before({ list }: { list: CustomerImport }) {
         </Text>
       </div>
       {open && (
-        <Button size="sm" variant="default" loading={undo.isPending} onClick={ask}>
+        <Button
+          size="sm"
+          variant="default"
+          aria-label={`${t('undo.button')}: ${list.fileName}`}
+          loading={undo.isPending}
+          onClick={ask}
+        >
           {t('undo.button')}
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { MAX_CELL_CHARS, MAX_LIST_LINES } from '@tandem/api/words';
+import { MAX_CELL_CHARS, MAX_LIST_BYTES, MAX_LIST_LINES } from '@tandem/api/words';
 import { expect, test } from 'vitest';
 import { guessColumns, linesOf, linesToMend, readList } from './read-list.ts';
 
@@ -81,7 +81,7 @@ test.each([
   ['nothing', '\n \n', { code: 'empty' }],
   ['a quote that never ends', 'Name,Email\n"Ada,ada@home.example\n', { code: 'quote' }],
   ['more lines than may be', 'a\n'.repeat(MAX_LIST_LINES + 1), { code: 'too_long' }],
-  ['more bytes than may be', new Uint8Array(8 * 1024 * 1024 + 1), { code: 'too_large' }],
+  ['more bytes than may be', new Uint8Array(MAX_LIST_BYTES + 1), { code: 'too_large' }],
 ])('a file of %s is refused', async (_, content, fault) => {
   await expect(read(content)).rejects.toMatchObject(fault);
 });

@@ -1,4 +1,4 @@
-import { MAX_CELL_CHARS, MAX_LIST_LINES, type PersonColumn } from '@tandem/api/words';
+import { MAX_CELL_CHARS, MAX_LIST_BYTES, MAX_LIST_LINES, type PersonColumn } from '@tandem/api/words';
 import { parse, unparse } from 'papaparse';
 
 /** What a column of a file holds: one thing of a person, the whole name, or nothing that is wanted. */
@@ -7,11 +7,9 @@ export type Holds = PersonColumn | 'name' | 'nothing';
 export type List = { fileName: string; rows: { line: number; cells: string[] }[]; columns: number };
 export type Cells = { line: number } & Partial<Record<PersonColumn, string>>;
 
-const MAX_FILE_BYTES = 8 * 1024 * 1024;
-
 /** What cannot be read as a list, and in which line where that is known. */
 export class UnreadableList extends Error {
-  readonly code: 'too_large' | 'too_long' | 'empty' | 'quote';
+  readonly code: 'too_large' | 'too_long' | 'empty' | 'quote' | 'unreadable';
   readonly line: number | undefined;
   constructor(code: UnreadableList['code'], line?: number) {
     super(code);
@@ -25,8 +23,8 @@ const ESCAPED = /^'(?=[=+\-@])/;
 
 /** A list of people as programs write it: commas, semicolons or tabs, in UTF-8, UTF-16 or as Windows writes. @throws UnreadableList */
 export async function readList(file: File): Promise<List> {
-  if (file.size > MAX_FILE_BYTES) throw new UnreadableList('too_large');
-  const { data, errors } = parse<string[]>(textOf(new Uint8Array(await file.arrayBuffer())));
+  if (file.size > MAX_LIST_BYTES) throw new UnreadableList('too_large');
+  const { data, errors } = parse<string[]>(textOf(await bytesOf(file)));
   const open = errors.find(({ code }) => code === 'MissingQuotes');
   if (open) throw new UnreadableList('quote', (open.row ?? 0) + 1);
   const rows = data
@@ -37,6 +35,15 @@ export async function readList(file: File): Promise<List> {
   const columns = Math.max(...rows.map(({ cells }) => cells.length));
   return { fileName: file.name.slice(-200) || 'csv', rows, columns };
 }
+
+/** The file may have been moved, or be held by another program, since it was chosen. */
+const bytesOf = async (file: File): Promise<Uint8Array> => {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new UnreadableList('unreadable');
+  }
+};
 
 function textOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
