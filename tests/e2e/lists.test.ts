@@ -26,7 +26,7 @@ test('a list is looked at line by line, brought in, and taken back but for who w
   await page.getByRole('alert').filter({ hasText: 'is never closed' }).waitFor();
   await choose('people.csv', LIST);
   await page.getByText('people.csv: 4 people').waitFor();
-  // A column that the program does not know, chosen by hand and given up again.
+  // A column that the program does not know.
   expect(await page.getByRole('combobox', { name: 'Pointure holds' }).inputValue()).toBe('Not wanted');
   expect(await inspect(page)).toEqual(CLEAN);
 

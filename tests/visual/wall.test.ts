@@ -70,10 +70,7 @@ const fitted = (page: Page) =>
 async function atEachSize(wall: OpenWall, look: (size: (typeof WALLS)[number]) => Promise<void>) {
   for (const size of WALLS) {
     await wall.page.setViewportSize(size);
-    // Tiles are fitted to what was measured in the frame before.
-    await wall.page.evaluate(
-      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
-    );
+    await fitted(wall.page);
     await look(size);
   }
 }
@@ -331,9 +328,7 @@ test.each([8, 24, 40, 60])(
     })`);
     await atEachSize(wall, async ({ width, height }) => {
       await plain.page.setViewportSize({ width, height });
-      await plain.page.evaluate(
-        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
-      );
+      await fitted(plain.page);
       const lead = (await measure(wall.page)).least;
       expect({ width, marks: await wall.page.evaluate(MARKS) }).toEqual({ width, marks: [] });
       expect({ width, sizes: await sizes(wall) }).toEqual({ width, sizes: await sizes(plain) });
