@@ -1,4 +1,5 @@
 import type { ScreenSettings } from '@tandem/api/tracker';
+import { MAX_PLAN_LINE_CHARS } from '@tandem/api/words';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../scripts/browser.ts';
@@ -90,6 +91,13 @@ const chosen: ScreenSettings = {
 
 const waits: ScreenSettings = { ...chosen, waits: BOX_ID };
 
+/** As long as a cue can be, in words; and one that has none to break at. */
+const LONGEST_CUE = 'Détendez les épaules, gardez le regard loin devant et le pied rond, '
+  .repeat(3)
+  .slice(0, MAX_PLAN_LINE_CHARS)
+  .trim();
+const UNBROKEN_CUE = 'W'.repeat(MAX_PLAN_LINE_CHARS);
+
 const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['8 riders', { riders: 8, locale: 'en' }],
   ['13 of 24 seats', { riders: 11, unsent: 2, free: 11, locale: 'fr' }],
@@ -97,6 +105,7 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['40 riders', { riders: 40, locale: 'en' }],
   ['60 riders', { riders: 60, locale: 'fr' }],
   ['24 riders by a plan', { riders: 24, planned: true, locale: 'fr' }],
+  ['60 riders by a plan with the longest cue', { riders: 60, planned: true, cue: LONGEST_CUE, locale: 'fr' }],
   ['8 riders in a sprint', { riders: 8, sprint: 'on', locale: 'en' }],
   ['40 riders after a sprint', { riders: 40, sprint: 'over', locale: 'fr' }],
   ['24 riders before a sprint', { riders: 24, sprint: 'ready', locale: 'fr' }],
@@ -427,7 +436,7 @@ test('a plan tells its target from 12 m, and who is over or under by a word', as
   expect(standings).toEqual(Array(3).fill(['on', 'over', 'under']).flat());
   await atEachSize(wall, async ({ width, height }) => {
     if (width < 1280) return;
-    for (const part of ['.plan-target b', '.plan-next time']) {
+    for (const part of ['.plan-target b', '.plan-next time', '.plan-cue span']) {
       const px = Number.parseFloat(
         (await page.evaluate(`getComputedStyle(document.querySelector('${part}')).fontSize`)) as string,
       );
@@ -435,7 +444,12 @@ test('a plan tells its target from 12 m, and who is over or under by a word', as
     }
   });
   const low: Record<string, number> = {};
-  for (const part of ['.plan-target b', '.plan-next span', '.standing[data-standing="over"]', '.plan-line']) {
+  for (const part of [
+    '.plan-target b',
+    '.plan-next span',
+    '.standing[data-standing="over"]',
+    '.plan-cue span',
+  ]) {
     const contrast = await contrastOf(page, part);
     if (contrast < LEAST_CONTRAST) low[part] = contrast;
   }
@@ -443,6 +457,49 @@ test('a plan tells its target from 12 m, and who is over or under by a word', as
   await wall.close();
   expect({ low, violations }).toEqual({ low: {}, violations: [] });
 });
+
+/** Where the cue lies, how its letters stand to the window, and whether it is whole. */
+const CUE = `(() => {
+  const cue = document.querySelector('.plan-cue span');
+  const edge = cue.getBoundingClientRect();
+  const on = [...document.querySelectorAll('.tile, .plan-way, .plan-target, .ranking')].filter((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return right > left && left < edge.right && right > edge.left && top < edge.bottom - 1 && bottom > edge.top + 1;
+  });
+  const px = parseFloat(getComputedStyle(cue).fontSize);
+  const within = edge.left >= 0 && edge.right <= innerWidth + 1 && cue.scrollWidth <= cue.clientWidth + 1;
+  return { on: on.map(({ className }) => className), within, whole: cue.scrollHeight <= cue.clientHeight + 0.15 * px, px };
+})()`;
+
+test.each([
+  ['a word', 'Go', { whole: true, least: LEAST_TARGET }],
+  ['the usual one', undefined, { whole: true, least: LEAST_TARGET }],
+  ['the longest one', LONGEST_CUE, { whole: true, least: 0.025 }],
+  ['one without a place to break', UNBROKEN_CUE, { whole: false, least: 0.025 }],
+] as const)(
+  '%s is on the wall beside the riders and never on them, and moves no tile',
+  async (_, cue, { whole, least }) => {
+    const wall = await openWall(browser, { riders: 24, planned: true, cue });
+    const found: [number, object][] = [];
+    const size: string[] = [];
+    await atEachSize(wall, async ({ width, height }) => {
+      const { px, ...told } = (await wall.page.evaluate(CUE)) as { px: number; whole: boolean };
+      // Letters that nobody writes end in dots.
+      found.push([width, { ...told, whole: !whole || told.whole }]);
+      if (width >= 1280 && px < least * height) size.push(`${width}: ${px} px`);
+    });
+    const silent = boardOf({ riders: 24, planned: true });
+    const tiles = await places(wall.page);
+    // Past its end the plan has no cue.
+    wall.tell({ ...silent, elapsedSeconds: 5_000 });
+    await wall.page.locator('.plan-cue span').waitFor({ state: 'detached' });
+    await fitted(wall.page);
+    expect(await places(wall.page)).toEqual(tiles);
+    await wall.close();
+    const fine = { on: [], within: true, whole: true };
+    expect({ found, size }).toEqual({ found: WALLS.map(({ width }) => [width, fine]), size: [] });
+  },
+);
 
 test('each state can be read by its pixels, and no state is dimmed by a filter', async () => {
   const wall = await openWall(browser, { riders: 22, unsent: 2, free: 4 });

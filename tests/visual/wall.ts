@@ -82,6 +82,8 @@ export type Scene = {
   state?: 'scheduled' | 'started' | 'stopped';
   /** Whether the class has a plan. */
   planned?: boolean;
+  /** The cue that its plan has at that second; what is said by itself has the length of a usual one. */
+  cue?: string;
   /** Where its sprint of 30 s stands, if it has one. */
   sprint?: 'ready' | 'on' | 'over';
   /** Whether there are four teams, and whether they or their riders are measured, or have been, over a distance. */
@@ -98,20 +100,21 @@ export type Scene = {
   moving?: boolean;
 };
 
-/** At 4:00 it asks for 118 %, and the instructor has something to say. */
-const steady = (seconds: number, percent: number) => ({
+/** At 4:00 it asks for 118 %, and has a cue. */
+const steady = (seconds: number, percent: number, cue = USUAL_CUE) => ({
   seconds,
   target: { kind: 'power' as const, fromPercent: percent, toPercent: percent },
   cadence: { lowRpm: 85, highRpm: 100 },
-  lines: [{ second: 0, text: 'Shoulders loose, eyes up: this one is long, and the next is longer' }],
+  lines: [{ second: 0, text: cue }],
 });
-const classPlan: ClassPlanTold = {
+const USUAL_CUE = 'Shoulders loose, eyes up: this one is long, and the next is longer';
+const classPlan = (cue?: string): ClassPlanTold => ({
   revision: 1,
   planId: 1,
-  plan: { name: 'Over and under', segments: [steady(200, 70), steady(300, 118), steady(1200, 55)] },
+  plan: { name: 'Over and under', segments: [steady(200, 70), steady(300, 118, cue), steady(1200, 55)] },
   fromSecond: 0,
   steps: [],
-};
+});
 
 const boxHealth = {
   lastSeenAt: NOW,
@@ -211,7 +214,7 @@ export function boardOf(scene: Scene): LiveBoard {
       resumableUntil: null,
       booked: riders,
       workouts: state === 'stopped' ? riders : 0,
-      plan: planned ? { name: classPlan.plan.name, revision: classPlan.revision } : null,
+      plan: planned ? { name: 'Over and under', revision: 1 } : null,
     },
     box: { boxId: BOX_ID, name: 'Cycle', ...boxHealth },
     otherBoxes: [],
@@ -334,7 +337,7 @@ export async function openWall(
       '/api/lobby': lobby,
       [`/api/boxes/${BOX_ID}/waiting`]: waitingOf(scene),
       '/api/plans': [],
-      [`/api/events/${EVENT_ID}/plan`]: classPlan,
+      [`/api/events/${EVENT_ID}/plan`]: classPlan(scene.cue),
       [`/api/events/${EVENT_ID}/sensors`]: {
         free: Array.from({ length: scene.straps ?? 0 }, (_, i) => strap(i + 1)),
         claims: [],

@@ -1,7 +1,7 @@
 /** How tiles share the wall. */
 
 /** Width over height at which a tile reads best. */
-const BEST_RATIO = 1.25;
+const BEST_RATIO = 1.35;
 
 /** More tiles than this turn into pages, so that numbers stay readable from the last row. */
 export const TILES_PER_PAGE = 24;

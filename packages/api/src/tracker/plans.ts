@@ -37,7 +37,7 @@ const segment = z
       .strictObject({ lowRpm: rpm, highRpm: rpm })
       .refine(({ lowRpm, highRpm }) => lowRpm <= highRpm, 'must not end below its beginning')
       .nullable(),
-    /** What the instructor reads from a second of the segment on, in their order. */
+    /** Cues: what the instructor and the room read from a second of the segment on, in their order. */
     lines: z
       .array(
         z.strictObject({

@@ -170,7 +170,7 @@ export const PHONE_AHEAD_MINUTES = 30;
 export const PHONE_EVERY_MS = 500;
 export const MAX_PHONE_SPARE_BATCHES = 200;
 
-/** A class plan and its file. A line is what the instructor reads at its second. */
+/** A class plan and its file. A line is a cue: what the room reads from its second on. */
 export const MAX_PLANS_PER_SITE = 500;
 export const MAX_PLAN_NAME_CHARS = 120;
 export const MAX_PLAN_SEGMENTS = 500;

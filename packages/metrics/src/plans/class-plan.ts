@@ -16,7 +16,7 @@ export type PlanNow = {
   secondsLeft: number;
   /** Null where riders are free. */
   band: Band | null;
-  /** What the instructor says now. */
+  /** The running cue. */
   line: string | null;
   /** Null where it is the last. */
   next: PlanSegment | null;

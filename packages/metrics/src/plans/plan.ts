@@ -6,7 +6,7 @@ export type PlanTarget =
   | { kind: 'power'; fromPercent: number; toPercent: number }
   | { kind: 'zone'; zone: number };
 
-/** What the instructor says at a second of the segment; shown until the next. */
+/** A cue: what is said to the room at a second of the segment; shown until the next. */
 export type PlanLine = { second: number; text: string };
 
 /** @property seconds at least 1 @property cadence rpm, both ends asked for */

@@ -1,7 +1,7 @@
 import './words.ts';
 import type { ClassPlanTold } from '@tandem/api/tracker';
 import type { FitnessTest } from '@tandem/api/words';
-import { isOfTest, type PlanNow, planAt, planZone, shiftAt } from '@tandem/metrics/plans';
+import { isOfTest, type Plan, type PlanNow, planAt, planZone, shiftAt } from '@tandem/metrics/plans';
 import { zoneColor, zonesOnDark } from '@tandem/metrics/zone-colours';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../../base/clock.ts';
@@ -10,17 +10,26 @@ import type { Heard } from '../use-live-board.ts';
 import { PlanProfile, shareDone } from './plan-profile.tsx';
 import { usePlanWords } from './use-plan-words.ts';
 
+/** The longest cue, in letters, of one line of a wall; of two by letters that the last row reads; of three. */
+const CUE_CHARS = [32, 70, 140] as const;
+
 type Props = { of: ClassPlanTold; heard: Heard };
 
-/** What the class is asked for now, for how long still, and what comes: to be read from the last row. */
+/** What the class is asked for now, for how long still, what comes, and the running cue: to be read from the last row. */
 export default function PlanBar({ of, heard }: Props) {
   const { t } = useTranslation('plans');
   const words = usePlanWords();
   const { elapsedSeconds } = useClassTime(heard);
   const now = planAt(of, elapsedSeconds);
   const shift = shiftAt(of, elapsedSeconds);
+  const longest = longestCue(of.plan);
   return (
-    <section className="plan-bar" aria-label={t('wall.title')}>
+    <section
+      className="plan-bar"
+      aria-label={t('wall.title')}
+      // The room of the longest one is kept, so that no tile moves when a cue comes or goes.
+      data-cues={longest === 0 ? undefined : longest <= CUE_CHARS[0] ? 'short' : 'any'}
+    >
       <Target now={now} test={of.plan.test} />
       <div className="plan-way">
         <PlanProfile plan={of.plan} label={t('wall.profile', { name: of.plan.name })} shiftPercent={shift} />
@@ -41,9 +50,22 @@ export default function PlanBar({ of, heard }: Props) {
             : now !== null && t('wall.thenEnd')}
         </span>
       </p>
+      {longest > 0 && (
+        <p
+          className="plan-cue"
+          role="status"
+          data-size={CUE_CHARS.findIndex((most) => (now?.line?.length ?? 0) <= most)}
+        >
+          {now?.line && <span>{now.line}</span>}
+        </p>
+      )}
     </section>
   );
 }
+
+/** Letters of a plan's longest cue; 0 where it has none. */
+const longestCue = ({ segments }: Pick<Plan, 'segments'>): number =>
+  segments.reduce((most, { lines }) => lines.reduce((m, { text }) => Math.max(m, text.length), most), 0);
 
 function Target({ now, test }: { now: PlanNow | null; test: FitnessTest | undefined }) {
   const { t } = useTranslation('plans');

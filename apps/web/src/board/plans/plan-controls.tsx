@@ -19,7 +19,7 @@ const BACK_SECONDS = 5;
 
 type Props = { of: ClassPlanTold | null; heard: Heard; event: EventSummary };
 
-/** What the instructor does with the plan of a class: reads the own line, makes it harder or easier, goes on or back. */
+/** What the instructor does with the plan of a class: makes it harder or easier, goes on or back. */
 export function PlanControls({ of, heard, event }: Props) {
   const { t } = useTranslation('plans');
   const queries = useQueryClient();
@@ -62,7 +62,6 @@ function OnTheFly(props: { of: ClassPlanTold; heard: Heard; running: boolean; ac
   const before = now === null ? last : Math.max(0, now.secondsIn < BACK_SECONDS ? now.index - 1 : now.index);
   return (
     <>
-      {now?.line && <p className="plan-line">{now.line}</p>}
       <div className="plan-buttons">
         <button
           type="button"
