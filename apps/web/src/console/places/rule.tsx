@@ -1,4 +1,4 @@
-import { Button, Group, type ModalProps, Text, Title } from '@mantine/core';
+import { Box, Button, Group, type ModalProps, Text, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { Studio } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
@@ -17,8 +17,9 @@ export function Rule(props: { title: string; says: string; explain?: string; chi
   const { role } = useSession();
   return (
     <section>
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <div>
+      <Group justify="space-between" align="flex-start">
+        {/* Beside a button with many words there would be no room for a sentence on a phone. */}
+        <Box flex="1 1 220px">
           <Title order={2} size="h4">
             {props.title}
           </Title>
@@ -28,7 +29,7 @@ export function Rule(props: { title: string; says: string; explain?: string; chi
               {props.explain}
             </Text>
           )}
-        </div>
+        </Box>
         {may(role, 'manageClasses') && props.children}
       </Group>
     </section>
