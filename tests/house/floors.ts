@@ -66,6 +66,7 @@ export const floors: Record<string, string[]> = {
     'uploads',
     'notifications',
     'calendars',
+    'embed',
     'spivi',
     'rides',
     'waitlist',

@@ -1,5 +1,6 @@
 export * from './config.ts';
 export * from './errors.ts';
+export * from './http/as-before.ts';
 export * from './http/brake.ts';
 export * from './http/endpoint.ts';
 export * from './http/listen.ts';

@@ -26,6 +26,7 @@ import type { Routes } from '../base/tables.ts';
 import { bookingRoutes } from '../bookings/index.ts';
 import { calendarAsked, calendarRoutes, mountCalendars } from '../calendars/index.ts';
 import { customerImportRoutes, customerRoutes, mountEmailLink } from '../customers/index.ts';
+import { mountEmbed } from '../embed/index.ts';
 import { importRoutes, mountImports } from '../imports/index.ts';
 import { invitationRoutes, mountInvitations } from '../invitations/index.ts';
 import { mountUnsubscribe } from '../notifications/index.ts';
@@ -121,6 +122,7 @@ export async function createServer(
   mountRideFile(web);
   mountExports(web);
   mountCalendars(web);
+  mountEmbed(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
     authorise(auth, studio.db, endpoints.getStudio.access, request),
   );

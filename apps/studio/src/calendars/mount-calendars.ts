@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   BOOKING_FILE_PATH,
   CALENDAR_PATH,
@@ -6,7 +5,7 @@ import {
   PUBLIC_CALENDAR_PATH,
   publicCalendars,
 } from '@tandem/api/words';
-import { routeOf } from '@tandem/platform';
+import { isAsBefore, routeOf, tagOf } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createThrottle, type Web } from '../accounts/index.ts';
@@ -55,8 +54,7 @@ const linkOf = (studio: Studio, request: FastifyRequest) =>
   openIds(studio, (request.params as { token: string }).token, CONTEXT);
 
 /** Answers "as before" where it is: nothing in the text is of the moment. */
-function send({ headers }: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
-  const tag = createHash('sha256').update(text).digest('base64url');
-  reply.type(TYPE).header('cache-control', 'private, no-cache').header('etag', `W/"${tag}"`);
-  return headers['if-none-match']?.includes(tag) ? reply.status(304).send() : reply.send(text);
+function send(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
+  reply.type(TYPE).header('cache-control', 'private, no-cache');
+  return isAsBefore(request, reply, tagOf(text)) ? reply.send() : reply.send(text);
 }

@@ -4,4 +4,4 @@ export { bookedElsewhere, riderBusy } from './overlaps.ts';
 export { releaseClasses } from './release-classes.ts';
 export { scheduleRoutes } from './routes.ts';
 export { classesWaitedFor, getClassSummary, listClasses, lockClass, spotsOfRoom } from './store.ts';
-export { wallTimeOf } from './wall-time.ts';
+export { addDays, wallTimeOf } from './wall-time.ts';

@@ -1,3 +1,4 @@
+export { getStudio } from './get-studio.ts';
 export { mountSetUp } from './mount-set-up.ts';
 export { studioRoutes } from './routes.ts';
 export { offerSetUp } from './set-up.ts';

@@ -3,6 +3,7 @@ import {
   EXPORT_FILE_PATH,
   IMPORT_FILE_PATH,
   PUBLIC_CALENDAR_PATH,
+  PUBLIC_SCHEDULE_PATH,
   type PublicCalendar,
   RIDE_FILE_PATH,
   type RideFormat,
@@ -26,3 +27,6 @@ export const bookingFileUrl = (of: { studioId: string; bookingId: string }): str
 /** Where programs find a calendar that anybody may follow, from wherever. */
 export const publicCalendarUrl = (of: { studioId: string; of: PublicCalendar; id: string }): string =>
   location.origin + filled(PUBLIC_CALENDAR_PATH, of);
+/** A page with the classes of a week, for a frame in a studio's own site. */
+export const publicScheduleUrl = (studioId: string, chosen: Record<string, string>): string =>
+  `${location.origin}${filled(PUBLIC_SCHEDULE_PATH, { studioId })}?${new URLSearchParams(chosen)}`;

@@ -106,6 +106,10 @@ export const MAX_CALENDAR_ENTRIES = 1000;
 export const CALENDAR_PAST_DAYS = 30;
 /** One calendar is asked for so often; calendars themselves ask some times a day. */
 export const MAX_CALENDAR_CALLS_PER_MINUTE = 20;
+/** One address asks for pages of public schedules so often: people behind one router are many. */
+export const MAX_PUBLIC_PAGES_PER_MINUTE = 120;
+/** So many weeks of a public schedule can be leafed through, the one that runs among them. */
+export const PUBLIC_SCHEDULE_WEEKS = 8;
 /** Of the rides sent on to a member's own account elsewhere: the newest so many, and none older. */
 export const MAX_SENT_RIDES = 50;
 export const UPLOAD_DAYS = 30;

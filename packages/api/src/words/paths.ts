@@ -11,6 +11,10 @@ export const IMPORT_FILE_PATH = '/api/studios/:studioId/customers/:customerId/im
 export const CALENDAR_PATH = '/api/calendars/:token/tandem.ics';
 /** GET, the same of what anybody may read. */
 export const PUBLIC_CALENDAR_PATH = '/api/studios/:studioId/calendars/:of/:id/schedule.ics';
+/** GET, answers a page with a week of classes, shown within a studio's own site. */
+export const PUBLIC_SCHEDULE_PATH = '/api/studios/:studioId/schedule.html';
+/** GET, answers the script that puts this page where it stands in a site. */
+export const SCHEDULE_SCRIPT_PATH = '/api/schedule.js';
 /** GET, answers one booking as a file for calendars. */
 export const BOOKING_FILE_PATH = '/api/studios/:studioId/bookings/:bookingId/class.ics';
 /** Says whose page asks: a browser's tabs share one cookie, so that the person may be another one meanwhile. */

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Negotiator } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isAsBefore, tagOf } from './as-before.ts';
 
 /** How the build lays a file beside itself in fewer bytes, the shortest first: encoding → ending of its name. */
 const ENCODINGS = { br: '.br', gzip: '.gz' };
 
-const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
+const sha256 = (content: string) => createHash('sha256').update(content).digest('base64');
 
 type Send = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
@@ -30,7 +31,7 @@ export function sendPage(file: string): Send {
 
 /**
  * A page as it was built, to be sent wherever a browser goes. It is asked for anew each time and answered by "as before"
- * where it is: its name in a cache is made of what it says, since times of files do not tell one build from the next.
+ * where it is.
  * The scripts that it holds itself run by their hashes, and no others.
  */
 function readPage(file: string): Send {
@@ -41,22 +42,20 @@ function readPage(file: string): Send {
       .map(([encoding, ending]) => [encoding, readFileSync(file + ending)]),
   );
   const negotiator = new Negotiator({ supportedValues: [...packed.keys()] });
-  const tag = sha256(plain).slice(0, 22);
+  const tag = tagOf(plain);
   const scripts = [...plain.toString().matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, script]) => `'sha256-${sha256(script!)}'`,
   );
   const policy = (before: string) =>
     before.replace("script-src 'self'", ["script-src 'self'", ...scripts].join(' '));
-  return ({ headers }, reply) => {
+  return (request, reply) => {
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
       .header('vary', 'accept-encoding')
-      // Weak: the same page, whichever way it is packed.
-      .header('etag', `W/"${tag}"`)
       .header('content-security-policy', policy(String(reply.getHeader('content-security-policy') ?? '')));
-    if (headers['if-none-match']?.includes(tag)) return reply.status(304).send();
-    const encoding = negotiator.negotiate(String(headers['accept-encoding'] ?? ''));
+    if (isAsBefore(request, reply, tag)) return reply.send();
+    const encoding = negotiator.negotiate(String(request.headers['accept-encoding'] ?? ''));
     if (encoding === null) return reply.send(plain);
     return reply.header('content-encoding', encoding).send(packed.get(encoding));
   };

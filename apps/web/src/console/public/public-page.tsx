@@ -14,6 +14,7 @@ import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 import { Page, Part } from '../page.tsx';
 import { classTypesQuery } from '../queries.ts';
+import { SiteSchedule } from './site-schedule.tsx';
 
 /** What of the schedule anybody may read, and the links by which they do. */
 export function PublicPage() {
@@ -27,7 +28,12 @@ export function PublicPage() {
         {([one, kinds]) => (
           <>
             <Switch studio={one} />
-            {one.publicSchedule && <Links studio={one} types={kinds} />}
+            {one.publicSchedule && (
+              <>
+                <SiteSchedule studio={one} types={kinds} />
+                <Links studio={one} types={kinds} />
+              </>
+            )}
           </>
         )}
       </Asked>

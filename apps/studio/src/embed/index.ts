@@ -1,0 +1,1 @@
+export { mountEmbed } from './mount-embed.ts';

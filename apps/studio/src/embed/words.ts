@@ -1,0 +1,73 @@
+import type { ClassLevel } from '@tandem/api/words';
+
+/** The languages in which a schedule is shown on a studio's own site. */
+export const locales = ['en', 'fr'] as const;
+export type Locale = (typeof locales)[number];
+
+type Words = {
+  /** How days and hours are written. */
+  tag: string;
+  schedule: (studio: string) => string;
+  weeks: string;
+  earlier: string;
+  later: string;
+  none: string;
+  elsewhere: string;
+  closed: (place: string, reason: string) => string;
+  minutes: (minutes: number) => string;
+  levels: Record<Exclude<ClassLevel, 'all'>, string>;
+  book: string;
+  wait: string;
+  full: string;
+  opens: (when: string) => string;
+  running: string;
+  cancelled: string;
+  newPage: string;
+  hidden: string;
+  hiddenRemedy: string;
+};
+
+export const words: Record<Locale, Words> = {
+  en: {
+    tag: 'en-GB',
+    schedule: (studio) => `${studio}: classes`,
+    weeks: 'Weeks',
+    earlier: 'Earlier',
+    later: 'Later',
+    none: 'No classes in this week.',
+    elsewhere: 'Each time is that of its place.',
+    closed: (place, reason) => (reason ? `${place} is closed: ${reason}` : `${place} is closed.`),
+    minutes: (minutes) => `${minutes} min`,
+    levels: { beginner: 'Beginners', intermediate: 'Intermediate', advanced: 'Advanced' },
+    book: 'Book',
+    wait: 'Join the waitlist',
+    full: 'Full',
+    opens: (when) => `Booking opens ${when}`,
+    running: 'In progress',
+    cancelled: 'Cancelled',
+    newPage: 'opens in a new tab',
+    hidden: 'There is no schedule here, or none any more.',
+    hiddenRemedy: 'Ask the studio for its classes.',
+  },
+  fr: {
+    tag: 'fr-FR',
+    schedule: (studio) => `${studio}\u00a0: cours`,
+    weeks: 'Semaines',
+    earlier: 'Plus tôt',
+    later: 'Plus tard',
+    none: 'Aucun cours cette semaine.',
+    elsewhere: 'Chaque heure est celle du lieu.',
+    closed: (place, reason) => (reason ? `${place} est fermé\u00a0: ${reason}` : `${place} est fermé.`),
+    minutes: (minutes) => `${minutes} min`,
+    levels: { beginner: 'Débutants', intermediate: 'Intermédiaire', advanced: 'Avancé' },
+    book: 'Réserver',
+    wait: 'Liste d’attente',
+    full: 'Complet',
+    opens: (when) => `Réservation à partir du ${when}`,
+    running: 'En cours',
+    cancelled: 'Annulé',
+    newPage: 's’ouvre dans un nouvel onglet',
+    hidden: 'Il n’y a pas de planning ici, ou plus aucun.',
+    hiddenRemedy: 'Demandez ses cours au studio.',
+  },
+};
