@@ -58,11 +58,11 @@ test(
     // All of the week stands there: nothing is scrolled within the frame.
     const inner = page.frames()[1]!;
     await expect
-      .poll(() => inner.evaluate(() => document.documentElement.scrollHeight - innerHeight), {
+      .poll(() => inner.evaluate<number>('document.documentElement.scrollHeight - innerHeight'), {
         timeout: WAIT_MS,
       })
       .toBeLessThanOrEqual(0);
-    expect(await inner.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await inner.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     const opened = visitor.waitForEvent('page');
     await book.click();
     expect(new URL((await opened).url()).pathname).toContain('/portal/');

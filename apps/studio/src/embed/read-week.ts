@@ -12,7 +12,7 @@ export type Place = Studio['locations'][number];
 export type Week = {
   studioName: string;
   places: Place[];
-  /** Day by day, each class on the day that the clock of its place shows. */
+  /** Day by day, each class on the day and at the hour that the clock of its place shows. */
   days: { day: string; closures: Studio['closures']; classes: ClassSummary[] }[];
   /** The first day of the week before and of the one after, null where none is shown. */
   earlier: string | null;
@@ -50,9 +50,10 @@ export async function readWeek(work: Work, { location, type, from }: Asked): Pro
       ...(location !== undefined && { locationId: location }),
     },
   );
-  const shown = classes.filter(
-    ({ state, classTypeId }) => state !== 'ended' && (type === undefined || classTypeId === type),
-  );
+  const shown = classes
+    .filter(({ state, classTypeId }) => state !== 'ended' && (type === undefined || classTypeId === type))
+    .map((one) => ({ one, at: wallTimeOf(new Date(one.startsAt), one.timeZone) }))
+    .sort((a, b) => a.at.time.localeCompare(b.at.time));
   return {
     studioName: name,
     places,
@@ -62,7 +63,7 @@ export async function readWeek(work: Work, { location, type, from }: Asked): Pro
         ({ locationId, fromDay, toDay }) =>
           fromDay <= day && day <= toDay && places.some((place) => place.locationId === locationId),
       ),
-      classes: shown.filter(({ startsAt, timeZone }) => wallTimeOf(new Date(startsAt), timeZone).day === day),
+      classes: shown.filter(({ at }) => at.day === day).map(({ one }) => one),
     })),
     earlier: start > today ? [addDays(start, -WEEK_DAYS), today].sort().at(-1)! : null,
     later: start < last ? addDays(start, WEEK_DAYS) : null,

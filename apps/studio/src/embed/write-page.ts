@@ -25,8 +25,7 @@ const STYLE = `
 :root[data-theme=dark] { --ink: #f1f3f5; --dim: #adb5bd; --line: #3a4046; --accent: #76c0bc; --on-accent: #0b1f1e; }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 4px; color: var(--ink); font: 16px/1.5 Inter, -apple-system, 'Segoe UI', Roboto, sans-serif; }
-nav { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin-bottom: 16px; }
-nav strong { flex: 1 0 auto; text-align: center; order: 0; }
+nav { display: grid; grid-template-columns: 1fr auto 1fr; gap: 16px; align-items: center; margin-bottom: 16px; }
 h2 { margin: 24px 0 4px; font-size: 16px; line-height: 1.5; }
 h2::first-letter { text-transform: uppercase; }
 ul { margin: 0; padding: 0; list-style: none; }
@@ -39,13 +38,14 @@ small, .dim { color: var(--dim); font-size: 14px; }
 .off .time, .off .what b { text-decoration: line-through; text-decoration-thickness: 1px; color: var(--dim); }
 a { color: var(--accent); text-underline-offset: 3px; }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 8px; }
-nav a { display: inline-block; min-width: 88px; min-height: 44px; padding: 10px 0; }
+nav a { min-height: 44px; padding: 10px 0; white-space: nowrap; }
 nav a:last-child { text-align: right; }
-nav span { min-width: 88px; }
 .go { display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 0 18px; border: 1px solid var(--accent); border-radius: 8px; font-weight: 600; text-decoration: none; text-align: center; }
 .book { background: var(--accent); color: var(--on-accent); }
 .state { text-align: right; max-width: 200px; }
 @media (max-width: 520px) {
+  nav { grid-template-columns: auto 1fr auto; gap: 12px; font-size: 15px; }
+  nav strong { text-align: center; }
   li { grid-template-columns: 76px 1fr; }
   .time { align-self: start; }
   .state { grid-column: 2; text-align: left; max-width: none; }

@@ -25,17 +25,20 @@ export function PublicPage() {
   return (
     <Page narrow title={t('public.title')}>
       <Asked query={both(studio, types)} loading={240}>
-        {([one, kinds]) => (
-          <>
-            <Switch studio={one} />
-            {one.publicSchedule && (
-              <>
-                <SiteSchedule studio={one} types={kinds} />
-                <Links studio={one} types={kinds} />
-              </>
-            )}
-          </>
-        )}
+        {([one, all]) => {
+          const offered = all.filter(({ archived }) => !archived);
+          return (
+            <>
+              <Switch studio={one} />
+              {one.publicSchedule && (
+                <>
+                  <SiteSchedule studio={one} types={offered} />
+                  <Links studio={one} types={offered} />
+                </>
+              )}
+            </>
+          );
+        }}
       </Asked>
     </Page>
   );
@@ -95,19 +98,19 @@ function Links({ studio: { studioId, locations }, types }: { studio: Studio; typ
           ))}
         </Stack>
       </Part>
-      <Part title={t('public.types')}>
-        <Stack>
-          {types
-            .filter(({ archived }) => !archived)
-            .map(({ classTypeId, name }) => (
+      {types.length > 0 && (
+        <Part title={t('public.types')}>
+          <Stack>
+            {types.map(({ classTypeId, name }) => (
               <PublicLink
                 key={classTypeId}
                 name={name}
                 url={publicCalendarUrl({ studioId, of: 'class_type', id: classTypeId })}
               />
             ))}
-        </Stack>
-      </Part>
+          </Stack>
+        </Part>
+      )}
     </>
   );
 }

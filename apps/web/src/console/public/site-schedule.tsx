@@ -44,9 +44,7 @@ export function SiteSchedule({ studio, types }: { studio: Studio; types: ClassTy
             onChange={({ currentTarget }) => setType(currentTarget.value)}
             data={[
               { value: ALL, label: t('public.site.allTypes') },
-              ...types
-                .filter(({ archived }) => !archived)
-                .map(({ classTypeId, name }) => ({ value: classTypeId, label: name })),
+              ...types.map(({ classTypeId, name }) => ({ value: classTypeId, label: name })),
             ]}
           />
           <NativeSelect
