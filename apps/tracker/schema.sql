@@ -246,6 +246,8 @@ create table tracker.plans (
   intensity real,
   training_load real,
   changed_at timestamp with time zone not null,
+  heart_rate_seconds integer not null default 0,
+  constraint plans_heart_rate_seconds_check CHECK ((heart_rate_seconds >= 0)),
   constraint plans_seconds_check CHECK ((seconds > 0)),
   constraint plans_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
   constraint plans_pkey PRIMARY KEY (site_id, plan_id)

@@ -105,6 +105,7 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['40 riders', { riders: 40, locale: 'en' }],
   ['60 riders', { riders: 60, locale: 'fr' }],
   ['24 riders by a plan', { riders: 24, planned: true, locale: 'fr' }],
+  ['24 riders by heart rate', { riders: 24, planned: true, byHeartRate: true, locale: 'fr' }],
   ['60 riders by a plan with the longest cue', { riders: 60, planned: true, cue: LONGEST_CUE, locale: 'fr' }],
   ['8 riders in a sprint', { riders: 8, sprint: 'on', locale: 'en' }],
   ['40 riders after a sprint', { riders: 40, sprint: 'over', locale: 'fr' }],
@@ -456,6 +457,19 @@ test('a plan tells its target from 12 m, and who is over or under by a word', as
   const { violations } = await inspect(page);
   await wall.close();
   expect({ low, violations }).toEqual({ low: {}, violations: [] });
+});
+
+test('a plan by heart rate says so by a sign and in words, and who is over or under of whom a maximum is known', async () => {
+  const wall = await openWall(browser, { riders: 8, planned: true, byHeartRate: true });
+  const { page } = wall;
+  expect(await page.locator('.plan-target').textContent()).toMatch(/^75%70% – 80% of max HR · 85–100 rpm$/);
+  await page.locator('.plan-target').getByRole('img', { name: 'By heart rate' }).waitFor();
+  expect(await page.locator('.plan-next').textContent()).toMatch(/^4:\d\dthen 90% of max HR for 20:00$/);
+  // Of eight three show a heart rate with a maximum; one of them has no power to show.
+  expect(await page.locator('.tile .standing').allTextContents()).toEqual(['on', 'over', 'under']);
+  const { violations } = await inspect(page);
+  await wall.close();
+  expect(violations).toEqual([]);
 });
 
 /** Where the cue lies, how its letters stand to the window, and whether it is whole. */

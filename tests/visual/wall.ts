@@ -40,12 +40,12 @@ const NAMES = [
 
 /** What riders may be like, each once in eight seats. */
 const LIKE: Partial<LiveRider>[] = [
-  { powerW: 174, ftpPercent: 118, heartRateBpm: 142, cadenceRpm: 91, zone: 3 },
-  { powerW: 1204, ftpPercent: 301, heartRateBpm: 188, cadenceRpm: 121, zone: 5 },
+  { powerW: 174, ftpPercent: 118, heartRateBpm: 142, maxHrPercent: 77, cadenceRpm: 91, zone: 3 },
+  { powerW: 1204, ftpPercent: 301, heartRateBpm: 188, maxHrPercent: 101, cadenceRpm: 121, zone: 5 },
   { stale: true },
   { powerW: 0, ftpPercent: 0, zone: 1 },
   { stale: true, workKj: 0, distanceKm: 0, points: 0, caloriesKcal: 0 },
-  { heartRateBpm: 121, zone: 2, hidden: ['powerW'] },
+  { heartRateBpm: 121, maxHrPercent: 66, zone: 2, hidden: ['powerW'] },
   { hidden: ['powerW', 'heartRateBpm', 'cadenceRpm'] },
   { powerW: 231, heartRateBpm: 165, cadenceRpm: 88, zone: 4, clientId: null, name: '' },
 ];
@@ -58,6 +58,7 @@ const riderOn = (seatId: number): LiveRider => ({
   heartRateBpm: null,
   cadenceRpm: null,
   ftpPercent: null,
+  maxHrPercent: null,
   zone: null,
   workKj: 120,
   caloriesKcal: 140,
@@ -82,6 +83,8 @@ export type Scene = {
   state?: 'scheduled' | 'started' | 'stopped';
   /** Whether the class has a plan. */
   planned?: boolean;
+  /** Whether its plan asks by heart rate, for 75 % of the maximum. */
+  byHeartRate?: boolean;
   /** The cue that its plan has at that second; what is said by itself has the length of a usual one. */
   cue?: string;
   /** Where its sprint of 30 s stands, if it has one. */
@@ -108,10 +111,22 @@ const steady = (seconds: number, percent: number, cue = USUAL_CUE) => ({
   lines: [{ second: 0, text: cue }],
 });
 const USUAL_CUE = 'Shoulders loose, eyes up: this one is long, and the next is longer';
-const classPlan = (cue?: string): ClassPlanTold => ({
+const heartRate = (percent: number) => ({
+  kind: 'heartRate' as const,
+  fromPercent: percent,
+  toPercent: percent,
+});
+const classPlan = ({ cue, byHeartRate }: Scene): ClassPlanTold => ({
   revision: 1,
   planId: 1,
-  plan: { name: 'Over and under', segments: [steady(200, 70), steady(300, 118, cue), steady(1200, 55)] },
+  plan: {
+    name: 'Over and under',
+    segments: [
+      steady(200, 70),
+      { ...steady(300, 118, cue), ...(byHeartRate && { target: heartRate(75) }) },
+      { ...steady(1200, 55), ...(byHeartRate && { target: heartRate(90) }) },
+    ],
+  },
   fromSecond: 0,
   steps: [],
 });
@@ -337,7 +352,7 @@ export async function openWall(
       '/api/lobby': lobby,
       [`/api/boxes/${BOX_ID}/waiting`]: waitingOf(scene),
       '/api/plans': [],
-      [`/api/events/${EVENT_ID}/plan`]: classPlan(scene.cue),
+      [`/api/events/${EVENT_ID}/plan`]: classPlan(scene),
       [`/api/events/${EVENT_ID}/sensors`]: {
         free: Array.from({ length: scene.straps ?? 0 }, (_, i) => strap(i + 1)),
         claims: [],

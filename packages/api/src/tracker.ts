@@ -94,6 +94,8 @@ export const liveRider = z.object({
   heartRateBpm: z.number().nullable(),
   cadenceRpm: z.number().nullable(),
   ftpPercent: z.number().nullable(),
+  /** Of the maximum heart rate that their zones are by. */
+  maxHrPercent: z.number().nullable(),
   /** 1–5 by power if FTP is known, else heart rate, else cadence. */
   zone: z.number().int().nullable(),
   workKj: z.number().nullable(),

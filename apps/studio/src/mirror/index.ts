@@ -1,3 +1,4 @@
+export { askedColumn, askedOfColumn } from './asked-percents.ts';
 export { type BookingChipColumns, bookingChip, bookingChipColumns } from './booking-chip.ts';
 export { type ClassChipColumns, classChip, classChipColumns } from './class-chip.ts';
 export { MAX_REJECTED_LOGINS } from './connection.ts';

@@ -195,6 +195,7 @@ export interface Phones {
 
 export interface Plans {
   changed_at: Timestamp;
+  heart_rate_seconds: Generated<number>;
   intensity: number | null;
   name: string;
   plan_id: Generated<number>;

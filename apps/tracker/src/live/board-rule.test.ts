@@ -56,7 +56,7 @@ test('an alias stands in place of the name, which no screen receives', async ({ 
 
 test.for([
   ['powerW', { powerW: null, ftpPercent: null, zone: null, workKj: null }, { heartRateBpm: 130 }],
-  ['heartRateBpm', { heartRateBpm: null }, { powerW: 120, zone: expect.any(Number) }],
+  ['heartRateBpm', { heartRateBpm: null, maxHrPercent: null }, { powerW: 120, zone: expect.any(Number) }],
   ['energyKcal', { caloriesKcal: null, workKj: null }, { points: expect.any(Number) }],
   ['distanceKm', { distanceKm: null, rank: null }, { powerW: 120 }],
   ['effortPoints', { points: null }, { distanceKm: expect.any(Number) }],

@@ -62,6 +62,7 @@ function withheld({ rider, rule, zoneBy, sprint }: Tile, measure: SprintMeasure)
     heartRateBpm: unless('heartRateBpm', rider.heartRateBpm),
     cadenceRpm: unless('cadenceRpm', rider.cadenceRpm),
     ftpPercent: unless('ftpPercent', rider.ftpPercent),
+    maxHrPercent: unless('maxHrPercent', rider.maxHrPercent),
     zone: unless(zoneBy, rider.zone),
     workKj: unless('workKj', rider.workKj),
     caloriesKcal: unless('caloriesKcal', rider.caloriesKcal),

@@ -1,11 +1,17 @@
 import type { FitnessTest } from '@tandem/api/words';
-import { askedPercents, type ClassPlan, type TestWindow, testWindow } from '@tandem/metrics/plans';
+import {
+  type AskedPercent,
+  askedPercents,
+  type ClassPlan,
+  type TestWindow,
+  testWindow,
+} from '@tandem/metrics/plans';
 import type { Work } from '../base/context.ts';
 
 type Over = { event_id: number; started_at: Date | null; stopped_at: Date | null };
 
-/** What a plan asked for: percents of FTP by the second, null: free. @property test the test that it was, if it came to it */
-export type AskedOfClass = { percents: (number | null)[]; test: TestWindow | null };
+/** What a plan asked for by the second. @property test the test that it was, if it came to it */
+export type AskedOfClass = { percents: AskedPercent[]; test: TestWindow | null };
 
 /** What classes that are over were asked for by their plans, by class. */
 export async function askedOf(

@@ -80,12 +80,13 @@ export async function removePlan({ trx, siteId }: Work, planId: number): Promise
 
 /** Intensity and load are the same for every FTP. */
 function columnsOf(plan: Plan) {
-  const { intensity, trainingLoad } = planLoad(plan, 100);
+  const { intensity, trainingLoad, heartRateSeconds } = planLoad(plan, 100);
   return {
     name: plan.name,
     segments: JSON.stringify(plan.segments),
     seconds: planSeconds(plan),
     intensity,
     training_load: trainingLoad,
+    heart_rate_seconds: heartRateSeconds,
   };
 }

@@ -9,6 +9,7 @@ export function listPlans({ trx, siteId }: Work): Promise<ListedPlan[]> {
   return trx
     .selectFrom('plans')
     .select(['plan_id as planId', 'name', 'seconds', 'intensity', 'training_load as trainingLoad'])
+    .select('heart_rate_seconds as heartRateSeconds')
     .where('site_id', '=', siteId)
     .orderBy('name')
     .orderBy('plan_id')

@@ -12,6 +12,11 @@ const steady = (seconds: number, percent: number): PlanSegment => ({
   cadence: null,
   lines: [],
 });
+const byHeartRate = (percent: number) => ({
+  kind: 'heartRate' as const,
+  fromPercent: percent,
+  toPercent: percent,
+});
 const threeParts = (name = 'Three parts'): Plan => ({
   name,
   segments: [
@@ -63,8 +68,13 @@ describe('a club’s plans', () => {
   test('one is added, listed with its load, opened, changed and removed', async ({ club }) => {
     const planId = await club.add({ name: 'Hour', segments: [steady(3600, 100)] });
     const listed = (await club.list()).find((one) => one.planId === planId);
-    expect(listed).toMatchObject({ name: 'Hour', seconds: 3600, intensity: 1 });
+    expect(listed).toMatchObject({ name: 'Hour', seconds: 3600, intensity: 1, heartRateSeconds: 0 });
     expect(listed!.trainingLoad).toBeCloseTo(99.19, 1);
+    const heart = { name: 'By heart', segments: [{ ...steady(600, 0), target: byHeartRate(75) }] };
+    const unknown = { intensity: null, trainingLoad: null, heartRateSeconds: 600 };
+    const heartId = await club.add(heart);
+    expect((await club.list()).find((one) => one.planId === heartId)).toMatchObject(unknown);
+    expect((await club.ask('GET', `/api/plans/${heartId}`)).body).toMatchObject(heart);
     const path = `/api/plans/${planId}`;
     const opened = (await club.ask('GET', path)).body;
     expect(opened).toEqual({ planId, version: 1, name: 'Hour', segments: [steady(3600, 100)] });
@@ -94,6 +104,8 @@ describe('a club’s plans', () => {
     ['more hours than there can be', Array(3).fill(steady(3 * 3600, 50))],
     ['no second', [steady(0, 50)]],
     ['more power than anybody has', [steady(60, 500)]],
+    ['a heart rate above its maximum', [{ ...steady(60, 0), target: byHeartRate(101) }]],
+    ['a heart rate that nobody rides at', [{ ...steady(60, 0), target: byHeartRate(29) }]],
     ['a zone that is none', [{ ...steady(60, 0), target: { kind: 'zone', zone: 6 } }]],
     [
       'a cadence that ends below its beginning',

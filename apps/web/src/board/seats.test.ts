@@ -12,6 +12,7 @@ const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   heartRateBpm: null,
   cadenceRpm: null,
   ftpPercent: null,
+  maxHrPercent: null,
   zone: null,
   workKj: 0,
   caloriesKcal: null,

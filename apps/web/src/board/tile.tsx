@@ -99,7 +99,7 @@ function Numbers({ rider, asked }: { rider: LiveRider; asked: Band | null }) {
         </span>
       </p>
       <p className="rest">
-        <Standing band={asked} ftpPercent={rider.ftpPercent} />
+        <Standing band={asked} rider={rider} />
         {keeps('powerW') && <Withheld />}
         {lead.unit !== 'bpm' && heartRate !== null && (
           <span>

@@ -118,7 +118,7 @@ test('a stretch that was never ridden is a gap of the curve', () => {
 test('what the plan asked for is drawn beside the power, and told by minute; where riders were free it is a gap', () => {
   const trace = traceOf(ride.trace)!;
   const asked = trace.power.map((_, second) => (second < 60 ? 120 : second < 120 ? null : 200));
-  const view = { front: 'heartRate', window: [0, 2700], asked } as const;
+  const view = { front: 'heartRate', window: [0, 2700], asked: { power: asked } } as const;
   const drawing = traceDrawing(trace, {}, view, words);
   const drawn = drawing.option.series as {
     name: string;
@@ -131,7 +131,18 @@ test('what the plan asked for is drawn beside the power, and told by minute; whe
   expect(line.data.find(([ms]) => ms >= 60_000)![1]).toBeNull();
   expect(column(drawing, 4).slice(0, 3)).toEqual([120, null, 200]);
   expect((seriesFor(trace, view).series as unknown[]).length).toBe(drawn.length);
-  expect(traceDrawing(trace, {}, { ...view, asked: null }, words).table.columns).toHaveLength(4);
+  expect(traceDrawing(trace, {}, { ...view, asked: {} }, words).table.columns).toHaveLength(4);
+});
+test('what it asked for by heart rate is drawn beside the heart rate, in beats', () => {
+  const trace = traceOf(ride.trace)!;
+  const asked = trace.heartRate.map((_, second) => (second < 600 ? 140 : null));
+  const view = { front: 'power', window: [0, 2700], asked: { power: null, heartRate: asked } } as const;
+  const drawing = traceDrawing(trace, {}, view, words);
+  const drawn = drawing.option.series as { name: string; yAxisIndex: number }[];
+  expect(drawn[drawn.at(-1)!.yAxisIndex]!.name).toBe('Heart rate');
+  expect(drawing.table.columns.at(-1)).toMatchObject({ label: 'Asked by the plan (bpm)' });
+  expect(column(drawing, 4).slice(0, 1)).toEqual([140]);
+  expect((seriesFor(trace, view).series as unknown[]).length).toBe(drawn.length);
 });
 test('a lost strap is a gap of the trace', () => {
   const trace = traceOf(ride.trace)!;

@@ -87,8 +87,10 @@ export const rideDetail = ride.extend({
       speedKmh: z.array(z.number().nullable()),
     })
     .nullable(),
-  /** What the class's plan asked of the rider, by the same seconds; null values: free. Null: no plan, or no FTP. */
+  /** What the class's plan asked of the rider, by the same seconds; null values: nothing. Null: no such target, or no FTP. */
   askedPowerW: z.array(z.number().nullable()).nullable(),
+  /** By heart rate. Null: no such target, or no maximum heart rate. */
+  askedHeartRateBpm: z.array(z.number().nullable()).nullable(),
 });
 export type RideDetail = z.infer<typeof rideDetail>;
 

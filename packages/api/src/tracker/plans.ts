@@ -7,22 +7,29 @@ import {
   MAX_PLAN_CADENCE_RPM,
   MAX_PLAN_LINE_CHARS,
   MAX_PLAN_LINES,
+  MAX_PLAN_MAX_HR_PERCENT,
   MAX_PLAN_NAME_CHARS,
   MAX_PLAN_PERCENT,
   MAX_PLAN_SECONDS,
   MAX_PLAN_SEGMENTS,
   MAX_PLAN_SHIFT_PERCENT,
   MIN_PLAN_CADENCE_RPM,
+  MIN_PLAN_MAX_HR_PERCENT,
   MIN_PLAN_SHIFT_PERCENT,
 } from '../words/limits.ts';
 
 const id = z.number().int();
-/** Of FTP, to a tenth. */
-const percent = z
-  .number()
-  .min(0)
-  .max(MAX_PLAN_PERCENT)
-  .overwrite((value) => Math.round(value * 10) / 10);
+/** To a tenth. */
+const percentIn = (least: number, most: number) =>
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .overwrite((value) => Math.round(value * 10) / 10);
+/** Of FTP. */
+const percent = percentIn(0, MAX_PLAN_PERCENT);
+/** Of the maximum heart rate. */
+const maxHrPercent = percentIn(MIN_PLAN_MAX_HR_PERCENT, MAX_PLAN_MAX_HR_PERCENT);
 const rpm = z.number().int().min(MIN_PLAN_CADENCE_RPM).max(MAX_PLAN_CADENCE_RPM);
 const segment = z
   .strictObject({
@@ -30,6 +37,7 @@ const segment = z
     target: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('free') }),
       z.strictObject({ kind: z.literal('power'), fromPercent: percent, toPercent: percent }),
+      z.strictObject({ kind: z.literal('heartRate'), fromPercent: maxHrPercent, toPercent: maxHrPercent }),
       /** The five zones of the wall. */
       z.strictObject({ kind: z.literal('zone'), zone: z.number().int().min(1).max(5) }),
     ]),
@@ -65,13 +73,17 @@ const segments = z
 const plan = z.strictObject({ name: text(MAX_PLAN_NAME_CHARS), segments });
 const storedPlan = z.object({ name: lineOrNone(MAX_PLAN_NAME_CHARS), segments });
 
-/** @property intensity normalised power / FTP of a rider who meets it @property trainingLoad of the same */
+/**
+ * @property intensity normalised power / FTP of a rider who meets it @property trainingLoad of the same
+ * @property heartRateSeconds by heart rate, of which neither is known before
+ */
 export const listedPlan = z.object({
   planId: id,
   name: z.string(),
   seconds: id,
   intensity: z.number().nullable(),
   trainingLoad: z.number().nullable(),
+  heartRateSeconds: id,
 });
 export type ListedPlan = z.infer<typeof listedPlan>;
 

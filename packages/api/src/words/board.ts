@@ -16,6 +16,7 @@ export type BoardMetric = (typeof boardMetrics)[number];
 export const keptBy = {
   powerW: ['powerW'],
   ftpPercent: ['powerW'],
+  maxHrPercent: ['heartRateBpm'],
   heartRateBpm: ['heartRateBpm'],
   cadenceRpm: ['cadenceRpm'],
   distanceKm: ['distanceKm'],

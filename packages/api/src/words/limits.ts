@@ -184,6 +184,9 @@ export const MAX_PLAN_LINE_CHARS = 200;
 export const MAX_PLAN_FILE_BYTES = 512 * 1024;
 /** A target in percent of FTP, and a cadence. */
 export const MAX_PLAN_PERCENT = 400;
+/** Of the maximum heart rate: nobody rides below, nobody's heart beats above. */
+export const MIN_PLAN_MAX_HR_PERCENT = 30;
+export const MAX_PLAN_MAX_HR_PERCENT = 100;
 export const MIN_PLAN_CADENCE_RPM = 20;
 export const MAX_PLAN_CADENCE_RPM = 200;
 /** Intensity of a whole class: 100 is as written. */

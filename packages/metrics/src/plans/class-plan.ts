@@ -1,4 +1,4 @@
-import { type Band, bandOf } from './band.ts';
+import { type Band, bandOf, type PercentOf } from './band.ts';
 import { type Plan, type PlanSegment, segmentStart } from './plan.ts';
 
 /** What was done on the fly at a second of the class: another intensity, or on to the beginning of a segment. */
@@ -61,7 +61,27 @@ export function planAt(of: ClassPlan, second: number): PlanNow | null {
   return null;
 }
 
-/** What a class was asked for, second by second, in percent of FTP; null where riders were free. */
-export function askedPercents(of: ClassPlan, seconds: number): (number | null)[] {
-  return Array.from({ length: seconds }, (_, second) => planAt(of, second)?.band?.percent ?? null);
+/** What a second was asked for; null where riders were free. */
+export type AskedPercent = Pick<Band, 'of' | 'percent'> | null;
+
+/** What a class was asked for, second by second. */
+export function askedPercents(of: ClassPlan, seconds: number): AskedPercent[] {
+  return Array.from({ length: seconds }, (_, second) => {
+    const band = planAt(of, second)?.band;
+    return band ? { of: band.of, percent: band.percent } : null;
+  });
+}
+
+/**
+ * What a rider was asked for in one unit: watts of their FTP, or beats a minute of their maximum heart rate. Null for the
+ * seconds that asked for nothing of it, and as a whole where there are none, or what the percents are of is not known.
+ * @param whole W or bpm at 100 %
+ */
+export function askedOfRider(
+  asked: readonly AskedPercent[],
+  of: PercentOf,
+  whole: number | null,
+): (number | null)[] | null {
+  if (whole === null || !asked.some((second) => second?.of === of)) return null;
+  return asked.map((second) => (second?.of === of ? Math.round((second.percent * whole) / 100) : null));
 }

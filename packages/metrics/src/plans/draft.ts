@@ -3,11 +3,13 @@ import {
   MAX_PLAN_CADENCE_RPM,
   MAX_PLAN_LINE_CHARS,
   MAX_PLAN_LINES,
+  MAX_PLAN_MAX_HR_PERCENT,
   MAX_PLAN_NAME_CHARS,
   MAX_PLAN_PERCENT,
   MAX_PLAN_SECONDS,
   MAX_PLAN_SEGMENTS,
   MIN_PLAN_CADENCE_RPM,
+  MIN_PLAN_MAX_HR_PERCENT,
 } from '@tandem/api/words';
 import { type Plan, type PlanLine, type PlanSegment, planSeconds, tenth } from './plan.ts';
 import { PlanFileError, type PlanFilePlace } from './plan-file-error.ts';
@@ -97,6 +99,10 @@ export function numberIn(text: string, [low, high]: readonly [number, number], p
 /** @throws PlanFileError `value` */
 export const percentIn = (text: string, scale: number, place: PlanFilePlace): number =>
   tenth(numberIn(text, [0, MAX_PLAN_PERCENT / scale], place) * scale);
+
+/** @throws PlanFileError `value` */
+export const maxHrPercentIn = (text: string, scale: number, place: PlanFilePlace): number =>
+  tenth(numberIn(text, [MIN_PLAN_MAX_HR_PERCENT / scale, MAX_PLAN_MAX_HR_PERCENT / scale], place) * scale);
 
 /** @throws PlanFileError `value` */
 export const cadenceIn = (text: string, place: PlanFilePlace): number =>

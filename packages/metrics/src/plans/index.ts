@@ -1,6 +1,24 @@
 /** Class plans: what a class is asked for, by the second. Pure, for tracker and browser. */
-export { type Band, bandOf, ON_TARGET_POINTS, PLAN_ZONES, planZone, standingTo } from './band.ts';
-export { askedPercents, type ClassPlan, type PlanNow, type PlanStep, planAt, shiftAt } from './class-plan.ts';
+export {
+  type Band,
+  bandOf,
+  ON_TARGET_POINTS,
+  type PercentOf,
+  PLAN_ZONES,
+  planZone,
+  type RiderPercents,
+  standingTo,
+} from './band.ts';
+export {
+  type AskedPercent,
+  askedOfRider,
+  askedPercents,
+  type ClassPlan,
+  type PlanNow,
+  type PlanStep,
+  planAt,
+  shiftAt,
+} from './class-plan.ts';
 export {
   isFitnessTest,
   isOfTest,

@@ -1,9 +1,13 @@
 /** What a class plan is: segments in seconds, each with what it asks for. */
 
-/** What a segment asks for. Percents are of each rider's FTP, to a tenth; zones are the five of the wall. */
+/**
+ * What a segment asks for. Percents are to a tenth: of each rider's FTP, or by heart rate of their maximum; zones are the five
+ * of the wall, by power.
+ */
 export type PlanTarget =
   | { kind: 'free' }
   | { kind: 'power'; fromPercent: number; toPercent: number }
+  | { kind: 'heartRate'; fromPercent: number; toPercent: number }
   | { kind: 'zone'; zone: number };
 
 /** A cue: what is said to the room at a second of the segment; shown until the next. */

@@ -2,6 +2,7 @@ import { MAX_PLAN_FILE_BYTES, MAX_PLAN_SECONDS, MAX_PLAN_SEGMENTS } from '@tande
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  askedOfRider,
   askedPercents,
   type ClassPlan,
   type Plan,
@@ -22,6 +23,10 @@ const power = (seconds: number, fromPercent: number, toPercent = fromPercent): P
   target: { kind: 'power', fromPercent, toPercent },
   cadence: null,
   lines: [],
+});
+const byHeartRate = (seconds: number, percent: number): PlanSegment => ({
+  ...power(seconds, 0),
+  target: { kind: 'heartRate', fromPercent: percent, toPercent: percent },
 });
 const free = (seconds: number): PlanSegment => ({ ...power(seconds, 0), target: { kind: 'free' } });
 const refusal = (text: string, ftpW?: number) => {
@@ -90,6 +95,10 @@ describe('ZWO', () => {
     ['<SteadyState Power="1"/>', { code: 'value', line: 2, element: 'SteadyState' }],
     ['<SteadyState Duration="60" Power="88"/>', { code: 'value', line: 2, element: 'SteadyState' }],
     ['<SteadyState Duration="-5" Power="1"/>', { code: 'value', line: 2, element: 'SteadyState' }],
+    [
+      '<FreeRide Duration="60" TandemMaxHrLow="0.2" TandemMaxHrHigh="0.8"/>',
+      { code: 'value', line: 2, element: 'FreeRide' },
+    ],
     ['<Dance Duration="60"/>', { code: 'value', line: 2, element: 'Dance' }],
     ['<Constructor Duration="60"/>', { code: 'value', line: 2, element: 'Constructor' }],
     ['<FreeRide Duration="99999"/>', { code: 'value', line: 2, element: 'FreeRide' }],
@@ -173,6 +182,7 @@ describe('ERG and MRC', () => {
 });
 
 const anyPercent = fc.integer({ min: 0, max: 4000 }).map((tenths) => tenths / 10);
+const anyMaxHrPercent = fc.integer({ min: 300, max: 1000 }).map((tenths) => tenths / 10);
 const anyText = fc
   .array(fc.constantFrom(...'abé&<>"\'#;xlt39 ampeacut語😀'), { minLength: 1, maxLength: 30 })
   .map((signs) => signs.join('').replaceAll(/ {2,}/g, ' ').trim())
@@ -184,6 +194,11 @@ const anySegment: fc.Arbitrary<PlanSegment> = fc
       fc.constant({ kind: 'free' as const }),
       fc.record({ kind: fc.constant('zone' as const), zone: fc.integer({ min: 1, max: 5 }) }),
       fc.record({ kind: fc.constant('power' as const), fromPercent: anyPercent, toPercent: anyPercent }),
+      fc.record({
+        kind: fc.constant('heartRate' as const),
+        fromPercent: anyMaxHrPercent,
+        toPercent: anyMaxHrPercent,
+      }),
     ),
     cadence: fc.option(
       fc
@@ -247,6 +262,44 @@ describe('whatever the plan', () => {
   });
 });
 
+test('of what goes by heart rate no load is known before, and it is not told as free', () => {
+  const half = planLoad({ name: '', segments: [power(1800, 100), byHeartRate(600, 75)] }, 200);
+  expect(half).toMatchObject({ workKj: 360, freeSeconds: 0, heartRateSeconds: 600 });
+  expect(planLoad({ name: '', segments: [byHeartRate(600, 75)] }, 200)).toEqual({
+    ...{ intensity: null, trainingLoad: null, workKj: 0, freeSeconds: 0, heartRateSeconds: 600 },
+  });
+});
+
+test('whatever is asked for and however it is shifted, a rider is asked in one unit a second, and never for more than their maximum', () => {
+  const anyShift = fc.record({ second: fc.nat(2000), shiftPercent: fc.integer({ min: 50, max: 150 }) });
+  const shifts = fc
+    .array(anyShift, { maxLength: 5 })
+    .map((steps) => steps.toSorted((a, b) => a.second - b.second));
+  const maybe = (min: number, max: number) => fc.option(fc.integer({ min, max }));
+  fc.assert(
+    fc.property(anyPlan, shifts, maybe(50, 600), maybe(90, 240), (plan, steps, ftpW, maxHrBpm) => {
+      const of = { plan, fromSecond: 0, steps };
+      const asked = askedPercents(of, Math.min(planSeconds(plan) + 1, 2000));
+      const watts = askedOfRider(asked, 'ftp', ftpW);
+      const beats = askedOfRider(asked, 'maxHr', maxHrBpm);
+      expect(watts === null).toBe(ftpW === null || !asked.some((second) => second?.of === 'ftp'));
+      expect(beats === null).toBe(maxHrBpm === null || !asked.some((second) => second?.of === 'maxHr'));
+      for (const [second, each] of asked.entries()) {
+        const { target } = planAt(of, second)?.segment ?? { target: { kind: 'free' } };
+        expect(each?.of).toBe(
+          { free: undefined, heartRate: 'maxHr' }[target.kind as string] ??
+            (target.kind === 'free' ? undefined : 'ftp'),
+        );
+        if (watts && each?.of === 'ftp') expect(watts[second]).toBe(Math.round((each.percent * ftpW!) / 100));
+        else if (watts) expect(watts[second]).toBeNull();
+        if (beats && each?.of === 'maxHr') expect(beats[second]).toBeLessThanOrEqual(maxHrBpm!);
+        else if (beats) expect(beats[second]).toBeNull();
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
 describe('whatever the bytes', () => {
   const refusedOrRead = (bytes: Uint8Array) => {
     try {
@@ -308,7 +361,7 @@ describe('a plan in class', () => {
   test('a shift counts from its second on, for the target and its band', () => {
     const of: ClassPlan = { plan, fromSecond: 0, steps: [{ second: 10, shiftPercent: 110 }] };
     expect([shiftAt(of, 9), shiftAt(of, 10)]).toEqual([100, 110]);
-    expect(planAt(of, 9)!.band).toEqual({ percent: 50, lowPercent: 45, highPercent: 55 });
+    expect(planAt(of, 9)!.band).toEqual({ of: 'ftp', percent: 50, lowPercent: 45, highPercent: 55 });
     expect(planAt(of, 10)!.band!.percent).toBeCloseTo(55, 9);
     expect(planAt(of, 150)!.band!.percent).toBeCloseTo(110, 9);
     expect(planAt(of, 220)!.band).toBeNull();
@@ -334,12 +387,14 @@ describe('a plan in class', () => {
 
   test('what was asked, second by second, is what was asked at each', () => {
     const of: ClassPlan = { plan, fromSecond: 2, steps: [{ second: 4, segment: 2 }] };
-    expect(askedPercents(of, 6)).toEqual([null, null, 50, 50, null, null]);
+    const half = { of: 'ftp', percent: 50 };
+    expect(askedPercents(of, 6)).toEqual([null, null, half, half, null, null]);
   });
 
   test('riders stand under, on or over the band; in the last zone nobody is over', () => {
-    const band = { percent: 50, lowPercent: 45, highPercent: 55 };
-    expect([44.9, 45, 55, 55.1].map((percent) => standingTo(band, percent))).toEqual([
+    const band = { of: 'ftp' as const, percent: 50, lowPercent: 45, highPercent: 55 };
+    const rides = (ftpPercent: number) => ({ ftpPercent, maxHrPercent: null });
+    expect([44.9, 45, 55, 55.1].map((percent) => standingTo(band, rides(percent)))).toEqual([
       'under',
       'on',
       'on',
@@ -353,9 +408,21 @@ describe('a plan in class', () => {
       },
       0,
     );
-    expect([119, 300].map((percent) => standingTo(last!.band, percent))).toEqual(['under', 'on']);
-    expect(standingTo(null, 90)).toBeNull();
-    expect(standingTo(band, null)).toBeNull();
+    expect([119, 300].map((percent) => standingTo(last!.band, rides(percent)))).toEqual(['under', 'on']);
+    expect(standingTo(null, rides(90))).toBeNull();
+    expect(standingTo(band, { ftpPercent: null, maxHrPercent: 90 })).toBeNull();
+  });
+
+  test('by heart rate they stand by their heart alone, and of whom no maximum is known nothing is told', () => {
+    const plan: Plan = { name: '', segments: [byHeartRate(100, 80)] };
+    const { band } = planAt({ plan, fromSecond: 0, steps: [] }, 0)!;
+    expect(band).toEqual({ of: 'maxHr', percent: 80, lowPercent: 75, highPercent: 85 });
+    const standings = [74, 80, 86].map((maxHrPercent) => standingTo(band, { ftpPercent: 200, maxHrPercent }));
+    expect(standings).toEqual(['under', 'on', 'over']);
+    expect(standingTo(band, { ftpPercent: 80, maxHrPercent: null })).toBeNull();
+    // Harder by half would be more than a heart can: it ends at its maximum, and nobody is over it.
+    const harder = { plan, fromSecond: 0, steps: [{ second: 0, shiftPercent: 150 }] };
+    expect(planAt(harder, 0)!.band).toEqual({ of: 'maxHr', percent: 100, lowPercent: 95, highPercent: null });
   });
 
   test('the load before: an hour at FTP is 99.19 by windows, 10 min at half and 10 at one and a half FTP as ridden', () => {
@@ -365,6 +432,7 @@ describe('a plan in class', () => {
       trainingLoad: expect.closeTo(99.19, 2),
       workKj: 900,
       freeSeconds: 0,
+      heartRateSeconds: 0,
     });
     const two = planLoad({ name: '', segments: [power(600, 50), power(600, 150), free(60)] }, 200);
     expect(two.intensity).toBeCloseTo(252.378 / 200, 5);

@@ -1,7 +1,7 @@
 import { MAX_PLAN_SECONDS, MAX_PLAN_SEGMENTS } from '@tandem/api/words';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { PLAN_ZONES } from './band.ts';
-import { cadenceIn, lineOf, numberIn, PlanDraft, percentIn } from './draft.ts';
+import { cadenceIn, lineOf, maxHrPercentIn, numberIn, PlanDraft, percentIn } from './draft.ts';
 import type { Plan, PlanSegment, PlanTarget } from './plan.ts';
 import { PlanFileError } from './plan-file-error.ts';
 
@@ -27,6 +27,9 @@ const META = XMLParser.getMetaDataSymbol() as unknown as symbol;
 
 /** Its own mark for a target by zone: what others call Zone is a zone of theirs. */
 export const ZONE_ATTRIBUTE = 'TandemZone';
+
+/** Its own marks for a target by heart rate, as shares of the maximum: other programs ride it free. */
+export const MAX_HR_ATTRIBUTES = ['TandemMaxHrLow', 'TandemMaxHrHigh'] as const;
 
 type Element = {
   /** As written, and in small letters: programs differ in them. */
@@ -146,13 +149,23 @@ const PARTS = new Map<string, (part: Element) => Timed[]>(
     steadystate: steady,
     solidstate: steady,
     intervalst: intervals,
-    freeride: (part) => [{ ...timed(part), target: { kind: 'free' } }],
+    freeride: (part) => [{ ...timed(part), target: freeOrByHeartRate(part) }],
     maxeffort: (part) => [{ ...timed(part), target: { kind: 'zone', zone: PLAN_ZONES } }],
   } satisfies Record<string, (part: Element) => Timed[]>),
 );
 
 const low = (part: Element) => percent(part, 'powerlow', 'power');
 const high = (part: Element) => percent(part, 'powerhigh', 'power');
+
+function freeOrByHeartRate(part: Element): PlanTarget {
+  const ends = MAX_HR_ATTRIBUTES.map((name) => part.attributes.get(name.toLowerCase()));
+  const [fromPercent, toPercent] = ends.map((end) =>
+    end === undefined ? null : maxHrPercentIn(end, 100, part),
+  );
+  return fromPercent == null || toPercent == null
+    ? { kind: 'free' }
+    : { kind: 'heartRate', fromPercent, toPercent };
+}
 
 function steady(part: Element): Timed[] {
   const zone = part.attributes.get(ZONE_ATTRIBUTE.toLowerCase());

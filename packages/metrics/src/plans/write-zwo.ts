@@ -1,6 +1,6 @@
 import { bandOf } from './band.ts';
 import type { Plan, PlanSegment } from './plan.ts';
-import { ZONE_ATTRIBUTE } from './read-zwo.ts';
+import { MAX_HR_ATTRIBUTES, ZONE_ATTRIBUTE } from './read-zwo.ts';
 
 /** A plan as Zwift's workout file, which other programs read too; reading it again gives the same plan. */
 export function writeZwo({ name, segments }: Plan): string {
@@ -33,6 +33,14 @@ function elementOf(segment: PlanSegment, first: boolean, last: boolean): string 
 type Part = { element: string; attributes: Record<string, string | number> };
 
 function partOf({ target }: PlanSegment, first: boolean, last: boolean): Part {
+  if (target.kind === 'heartRate') {
+    const [low, high] = MAX_HR_ATTRIBUTES;
+    const { fromPercent, toPercent } = target;
+    return {
+      element: 'FreeRide',
+      attributes: { FlatRoad: 1, [low]: share(fromPercent), [high]: share(toPercent) },
+    };
+  }
   if (target.kind === 'free') return { element: 'FreeRide', attributes: { FlatRoad: 1 } };
   if (target.kind === 'zone') {
     const Power = share(bandOf(target, 0)!.percent);

@@ -1,3 +1,4 @@
+import type { AskedPercent } from '@tandem/metrics/plans';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readExtensionResponse, readResponse, writeExtensionResponse, writeResponse } from '../codec.ts';
@@ -325,30 +326,51 @@ describe('what a class was asked for', () => {
     if (outcome.kind !== 'ok') throw new Error(outcome.message);
     return readClassAsked(outcome.value.events[0]!.extra);
   };
-  test('is read as it was written, in whole percent', () => {
+  test('is read as it was written, in whole percent of FTP or of the maximum heart rate', () => {
     const runs = fc.array(
-      fc.tuple(fc.integer({ min: 1, max: 900 }), orNull(fc.double({ min: 0, max: 300, noNaN: true }))),
+      fc.tuple(
+        fc.integer({ min: 1, max: 900 }),
+        orNull(
+          fc.record({
+            of: fc.constantFrom('ftp' as const, 'maxHr' as const),
+            percent: fc.double({ min: 0, max: 300, noNaN: true }),
+          }),
+        ),
+      ),
       { minLength: 1, maxLength: 20 },
     );
     fc.assert(
       fc.property(runs, (parts) => {
-        const asked = parts.flatMap(([seconds, percent]) => Array<number | null>(seconds).fill(percent));
-        const whole = asked.map((percent) => (percent === null ? null : Math.round(percent)));
+        const asked = parts.flatMap(([seconds, percent]) => Array<AskedPercent>(seconds).fill(percent));
+        const whole = asked.map((each) => each && { ...each, percent: Math.round(each.percent) });
         expect(overTheWire(writeClassAsked(asked))).toEqual(whole);
       }),
     );
   });
   test('that it was a test is read as it was written, and nonsense as nothing', () => {
     const window = { test: 'ftp20', fromSecond: 1080, toSecond: 2280 } as const;
-    const both = inOneElement(writeClassAsked([80, null]), writeClassTest(window));
+    const asked = [{ of: 'ftp' as const, percent: 80 }, null];
+    const both = inOneElement(writeClassAsked(asked), writeClassTest(window));
     expect(readClassTest(both)).toEqual(window);
-    expect(readClassAsked(both)).toEqual([80, null]);
+    expect(readClassAsked(both)).toEqual(asked);
     for (const Test of [undefined, '', 'ftp20', 'ftp20 1 x', 'ftp20 20 10', 'swim 1 2', 'ramp 1 99999'])
       expect(readClassTest({ Tandem: { Test } })).toBeNull();
     fc.assert(fc.property(fc.anything(), (Test) => void readClassTest({ Tandem: { Test } })));
   });
   test('is nothing where it tells nothing, nonsense, or more than a day', () => {
-    for (const Asked of [undefined, '', 'fast', '300x', '-3x50', '60x55 90', '9x9999', '99999x50'])
+    for (const Asked of [
+      undefined,
+      '',
+      'fast',
+      '300x',
+      '-3x50',
+      '60x55 90',
+      '60xh',
+      '60xh-',
+      '60xx80',
+      '9x9999',
+      '99999x50',
+    ])
       expect(readClassAsked({ Tandem: { Asked } })).toBeNull();
     fc.assert(
       fc.property(fc.anything(), (Asked) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { perform } from '../../base/call.ts';
 import type { Caller } from '../../base/context.ts';
 import type { Trx } from '../../base/db.ts';
@@ -51,7 +51,13 @@ const test = signedIn
     };
     const empty = () =>
       within(async (trx) => {
-        for (const table of ['result_corrections', 'class_results', 'own_rides', 'bookings'] as const)
+        for (const table of [
+          'result_corrections',
+          'class_results',
+          'spivi_class_sync',
+          'own_rides',
+          'bookings',
+        ] as const)
           await trx.deleteFrom(table).execute();
         await trx.deleteFrom('classes').where('class_id', '<>', a.classId).execute();
       });
@@ -67,6 +73,67 @@ const test = signedIn
     return { t, a, owner, coach, me, other, within, read, recompute, ridden, minute, empty };
   });
 test.beforeEach(({ scene: { empty } }) => empty());
+
+describe('what the plan of a class asked for', () => {
+  /** Watts, heart rate, and a second that was free, as the tracker told them. */
+  const column = [80, -75, null];
+  const asked = test.extend('ridden', async ({ scene: { t, a, me, within, read, ridden } }) => {
+    const withInputs = async (inputs: object, trace = true) => {
+      const classId = trace ? await ridden(3, 150) : await newClass(t, a, { startsAt: daysAgo(3) });
+      if (!trace) await storeResult(t, a, { classId, customerId: me }, {});
+      await within(async (trx) => {
+        const of = { studio_id: a.studioId, class_id: classId };
+        await trx
+          .updateTable('class_results')
+          .set({ inputs: JSON.stringify(inputs) })
+          .where('class_id', '=', classId)
+          .execute();
+        await trx
+          .insertInto('spivi_class_sync')
+          .values(of)
+          .onConflict((oc) => oc.doNothing())
+          .execute();
+        // Nothing is known of an event that is new: it is heard afterwards.
+        await trx
+          .updateTable('spivi_class_sync')
+          .set({ asked_percents: column as number[] })
+          .where('class_id', '=', classId)
+          .execute();
+      });
+      const { askedPowerW, askedHeartRateBpm } = await read(classId);
+      return { askedPowerW, askedHeartRateBpm };
+    };
+    return withInputs;
+  });
+  const watts = [160, null, null];
+  const beats = [null, 135, null];
+
+  asked.for([
+    ['what Spivi computed with', { ftpW: 200, maxHrBpm: 180 }, watts, beats],
+    ['what was computed with here', { profile: { ftpW: 200, maxHrBpm: 170 }, maxHrBpm: 180 }, watts, beats],
+    ['a measured maximum alone', { profile: { ftpW: null, maxHrBpm: 180 } }, null, beats],
+    ['no threshold and no maximum', {}, null, null],
+    ['words in their place', { ftpW: 'much', maxHrBpm: 'fast' }, null, null],
+  ] as const)('by %s', async ([, inputs, askedPowerW, askedHeartRateBpm], { ridden }) => {
+    expect(await ridden(inputs)).toEqual({ askedPowerW, askedHeartRateBpm });
+  });
+
+  asked('stands beside a trace alone', async ({ ridden }) => {
+    expect(await ridden({ ftpW: 200, maxHrBpm: 180 }, false)).toEqual({
+      askedPowerW: null,
+      askedHeartRateBpm: null,
+    });
+  });
+
+  test('is nothing on a ride outside class', async ({ scene: { t, a, me, read } }) => {
+    const own = await storeOwnRide(t, a, me, {
+      startsAt: daysAgo(1),
+      inputs: { ftpW: 200, maxHrBpm: 180 },
+      trace: { seconds: 60, powerW: 150 },
+    });
+    expect(await read(own)).toMatchObject({ askedPowerW: null, askedHeartRateBpm: null });
+  });
+});
 
 test('peaks stand beside the best of the 90 days before and of all time before, never of later rides', async ({
   scene: { t, a, me, recompute, ridden, minute },

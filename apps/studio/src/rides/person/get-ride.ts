@@ -4,7 +4,7 @@ import { notFound } from '@tandem/platform';
 import type { Call, Work } from '../../base/context.ts';
 import { localDate } from '../../customers/index.ts';
 import { type Rank, rankIn } from '../class/rank.ts';
-import { readAsked } from '../ride/asked.ts';
+import { NOTHING_ASKED, readAsked } from '../ride/asked.ts';
 import { shownInputs, shownPeaks, shownZones } from '../ride/layers.ts';
 import { shownRide } from '../ride/shown-ride.ts';
 import { type RideRow, readRides, readTrace } from '../ride/store.ts';
@@ -42,7 +42,7 @@ export async function readRide(work: Work, scope: Scope, rideId: string): Promis
     ...rank,
     comparison: compareWith(row, earlier),
     trace: row.hasTrace ? await traceOf(work, row) : null,
-    askedPowerW: row.hasTrace ? await readAsked(work, row) : null,
+    ...(row.hasTrace ? await readAsked(work, row) : NOTHING_ASKED),
   };
 }
 

@@ -2,7 +2,7 @@ import type { SpiviEvent } from '@tandem/spivi';
 import { type EventState, readClassAsked, readClassTest, readEventState } from '@tandem/spivi/tandem';
 import { announceChange } from '../../base/changes.ts';
 import type { Work } from '../../base/context.ts';
-import { turnsBetween } from '../../mirror/index.ts';
+import { askedColumn, turnsBetween } from '../../mirror/index.ts';
 
 /** What a server says of an event: `untold` where it says no more than Spivi does. */
 export type Told = EventState['state'] | 'untold';
@@ -52,7 +52,7 @@ export async function hearEvent(
       ...after,
       heard_at: askedAt,
       stop_heard_at: stopHeardAt,
-      asked_percents: after.stopped_at && (readClassAsked(event.extra) as number[] | null),
+      asked_percents: after.stopped_at && askedHeard(event),
       fitness_test: after.stopped_at && testHeard(event),
       ...(stoppedAnew && { workouts_due_at: askedAt }),
     })
@@ -66,6 +66,11 @@ export async function hearEvent(
   if (changed || (told && turnsBetween({ startsAt, endsAt }, from, askedAt)))
     await announceChange(work, 'class', classId);
   return { told: state, stopHeardAt };
+}
+
+function askedHeard({ extra }: SpiviEvent): number[] | null {
+  const asked = readClassAsked(extra);
+  return asked && askedColumn(asked);
 }
 
 function testHeard({ extra }: SpiviEvent): string | null {

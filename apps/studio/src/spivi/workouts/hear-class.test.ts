@@ -45,9 +45,9 @@ const test = spiviTest
       expect(pressed.status).toBe(200);
     };
     let sequence = 0;
-    /** Gives a class a plan of one segment. */
-    const plan = async (eventId: number, percent: number) => {
-      const segment = { seconds: 3600, target: { kind: 'power', fromPercent: percent, toPercent: percent } };
+    /** Gives a class a plan of one segment, in percent of FTP or of the maximum heart rate. */
+    const plan = async (eventId: number, percent: number, kind: 'power' | 'heartRate' = 'power') => {
+      const segment = { seconds: 3600, target: { kind, fromPercent: percent, toPercent: percent } };
       const ask = async (method: string, path: string, body: object) => {
         const headers = { ...json, cookie };
         const answer = await fetch(`${tracker.url}${path}`, { method, headers, body: JSON.stringify(body) });
@@ -150,6 +150,26 @@ test('a class is what the tracker says: waits for Start, runs with so many heard
   expect(over.sync.state).toBe('synced');
 });
 
+test('asked for by heart rate, it stands there in beats of the maximum that the numbers were computed with', async ({
+  scene: { studio, owner, customers },
+  verbs: { begun, plan, press, send, pull },
+}) => {
+  const { classId, eventId } = await begun(1, [1]);
+  await plan(eventId, 75, 'heartRate');
+  await press('start', eventId);
+  await sleep(2_000);
+  await send([1]);
+  await press('stop', eventId);
+  await pull(classId);
+  const ride = await perform({ studio, caller: owner }, (call) =>
+    getRide(call, customers[0]!.customerId, classId),
+  );
+  const { maxHrBpm } = ride.inputs as { maxHrBpm: number };
+  expect(maxHrBpm).toBeGreaterThan(100);
+  expect(ride.askedPowerW).toBeNull();
+  expect(new Set(ride.askedHeartRateBpm)).toEqual(new Set([Math.round(0.75 * maxHrBpm)]));
+});
+
 test('what the plan of a class asked for stands beside what was ridden, in watts of each rider’s FTP', async ({
   scene: { studio, owner, customers },
   verbs: { begun, plan, press, send, pull },
@@ -168,6 +188,7 @@ test('what the plan of a class asked for stands beside what was ridden, in watts
   expect(ftpW).toBeGreaterThan(0);
   expect(ride.askedPowerW!.length).toBeGreaterThanOrEqual(2);
   expect(new Set(ride.askedPowerW)).toEqual(new Set([Math.round(0.8 * ftpW)]));
+  expect(ride.askedHeartRateBpm).toBeNull();
 });
 
 test('that a class was a test is heard with its end, and what each ride says of it is reckoned here', async ({

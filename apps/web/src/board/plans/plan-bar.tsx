@@ -1,4 +1,5 @@
 import './words.ts';
+import IconHeartFilled from '@tabler/icons-react/dist/esm/icons/IconHeartFilled.mjs';
 import type { ClassPlanTold } from '@tandem/api/tracker';
 import type { FitnessTest } from '@tandem/api/words';
 import { isOfTest, type Plan, type PlanNow, planAt, planZone, shiftAt } from '@tandem/metrics/plans';
@@ -72,20 +73,21 @@ function Target({ now, test }: { now: PlanNow | null; test: FitnessTest | undefi
   const words = usePlanWords();
   if (now === null) return <p className="plan-target">{t('wall.over')}</p>;
   const { segment, band } = now;
-  const color = zoneColor(zonesOnDark, band && planZone(band.percent));
+  const color = zoneColor(zonesOnDark, band && planZone(band));
   return (
     <p className="plan-target">
       <b
         style={{ '--zone-fill': color.fill, '--zone-text': color.text }}
         data-free={band === null || undefined}
       >
+        {band?.of === 'maxHr' && <IconHeartFilled role="img" aria-label={t('wall.heartRate')} />}
         {band === null && test !== undefined && isOfTest(test, now.index)
           ? t('wall.allOut')
           : words.now(segment.target, band)}
       </b>
       <span>
         {[
-          band && t('wall.ofFtp', { band: words.band(band) }),
+          band && t(band.of === 'ftp' ? 'wall.ofFtp' : 'wall.ofMaxHr', { band: words.band(band) }),
           segment.cadence && words.cadence(segment.cadence),
         ]
           .filter(Boolean)

@@ -153,7 +153,7 @@ function Load({ plan }: { plan: Plan }) {
   const { t } = useTranslation(['plans', 'board']);
   const { number } = useFormat();
   const [ftpW, setFtpW] = useState(DEFAULT_FTP_W);
-  const { intensity, trainingLoad, workKj, freeSeconds } = planLoad(plan, ftpW);
+  const { intensity, trainingLoad, workKj, freeSeconds, heartRateSeconds } = planLoad(plan, ftpW);
   const told = [
     [t('total'), clock(planSeconds(plan))],
     [t('intensityName'), intensity === null ? '–' : number(intensity, 2)],
@@ -171,6 +171,9 @@ function Load({ plan }: { plan: Plan }) {
         ))}
       </dl>
       <FtpField ftpW={ftpW} onChange={setFtpW} label={t('atFtp')} />
+      {heartRateSeconds > 0 && (
+        <p className="hint">{t('heartRateHint', { time: clock(heartRateSeconds) })}</p>
+      )}
       {freeSeconds > 0 && <p className="hint">{t('freeHint', { time: clock(freeSeconds) })}</p>}
     </div>
   );

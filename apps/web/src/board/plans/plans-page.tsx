@@ -110,7 +110,7 @@ function OnePlan({ plan, onOpen }: { plan: ListedPlan; onOpen: () => void }) {
     mutationFn: () => tracker.removePlan({ params: { planId: plan.planId } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['plans'] }),
   });
-  const { name, seconds, intensity, trainingLoad } = plan;
+  const { name, seconds, intensity, trainingLoad, heartRateSeconds } = plan;
   return (
     <li className="card">
       <div className="card-head">
@@ -120,6 +120,7 @@ function OnePlan({ plan, onOpen }: { plan: ListedPlan; onOpen: () => void }) {
             clock(seconds),
             intensity !== null && t('intensity', { value: number(intensity, 2) }),
             trainingLoad !== null && t('load', { value: number(trainingLoad) }),
+            heartRateSeconds > 0 && t('byHeartRate', { time: clock(heartRateSeconds) }),
           ]
             .filter(Boolean)
             .join(' · ')}

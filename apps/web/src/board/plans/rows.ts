@@ -1,17 +1,19 @@
 import {
   MAX_PLAN_CADENCE_RPM,
+  MAX_PLAN_MAX_HR_PERCENT,
   MAX_PLAN_PERCENT,
   MAX_PLAN_SECONDS,
   MIN_PLAN_CADENCE_RPM,
+  MIN_PLAN_MAX_HR_PERCENT,
 } from '@tandem/api/words';
-import { type Plan, type PlanSegment, tenth } from '@tandem/metrics/plans';
+import { type Plan, type PlanSegment, type PlanTarget, tenth } from '@tandem/metrics/plans';
 import { clock } from '../../base/clock.ts';
 
 /** A segment as it is typed: what is wrong in it stays until it is mended. */
 export type Row = {
   key: number;
   time: string;
-  kind: 'steady' | 'ramp' | 'zone' | 'free';
+  kind: 'steady' | 'ramp' | 'steadyHeartRate' | 'rampHeartRate' | 'zone' | 'free';
   from: string;
   to: string;
   zone: string;
@@ -22,6 +24,9 @@ export type Row = {
 
 /** What of a row is wrong. */
 export type Wrong = 'time' | 'from' | 'to' | 'lowRpm' | 'highRpm' | `line${number}`;
+
+const MAX_HR_PERCENTS = [MIN_PLAN_MAX_HR_PERCENT, MAX_PLAN_MAX_HR_PERCENT] as const;
+const USUAL_MAX_HR_PERCENT = 75;
 
 let keys = 0;
 export const newKey = (): number => ++keys;
@@ -47,19 +52,39 @@ export const copyOf = (row: Row): Row => ({
 
 export const rowsOf = ({ segments }: Pick<Plan, 'segments'>): Row[] =>
   segments.map(({ seconds, target, cadence, lines }) => {
-    const power = target.kind === 'power' ? target : null;
-    const ramp = power !== null && power.fromPercent !== power.toPercent;
+    const ends = target.kind === 'power' || target.kind === 'heartRate' ? target : null;
     return {
       ...newRow(),
       time: clock(seconds),
-      kind: target.kind === 'power' ? (ramp ? 'ramp' : 'steady') : target.kind,
-      ...(power && { from: String(power.fromPercent), to: String(power.toPercent) }),
+      kind: kindOf(target),
+      ...(ends && { from: String(ends.fromPercent), to: String(ends.toPercent) }),
       ...(target.kind === 'zone' && { zone: String(target.zone) }),
       lowRpm: cadence === null ? '' : String(cadence.lowRpm),
       highRpm: cadence === null ? '' : String(cadence.highRpm),
       lines: lines.map(({ second, text }) => ({ key: newKey(), at: clock(second), text })),
     };
   });
+
+function kindOf(target: PlanTarget): Row['kind'] {
+  if (target.kind === 'free' || target.kind === 'zone') return target.kind;
+  const way = target.fromPercent === target.toPercent ? 'steady' : 'ramp';
+  return target.kind === 'power' ? way : `${way}HeartRate`;
+}
+
+/** Of which percents a row asks, and within what; null where it asks for none. */
+export const percentsOf = (kind: Row['kind']): { ramp: boolean; heartRate: boolean } | null =>
+  kind === 'free' || kind === 'zone'
+    ? null
+    : { ramp: kind.startsWith('ramp'), heartRate: kind.endsWith('HeartRate') };
+
+/** A row of another kind. What was typed goes on, but a percent of FTP that no heart beats at. */
+export function kindAfter(row: Row, kind: Row['kind']): Row {
+  const within = (text: string) =>
+    !percentsOf(kind)?.heartRate || numberTyped(text, MAX_HR_PERCENTS) !== null
+      ? text
+      : String(USUAL_MAX_HR_PERCENT);
+  return { ...row, kind, from: within(row.from), to: within(row.to) };
+}
 
 /** Seconds as people type them: 5:00, 1:02:09, or minutes alone (5, 1.5); null where it is none. */
 export function secondsTyped(text: string): number | null {
@@ -87,8 +112,8 @@ export function segmentOf(
   };
   const typed = secondsTyped(row.time);
   const seconds = must(typed !== null && typed >= 1 && typed <= MAX_PLAN_SECONDS ? typed : null, 'time');
-  const percent = (text: string, field: Wrong) =>
-    tenth(must(numberTyped(text, [0, MAX_PLAN_PERCENT]), field));
+  const bounds = percentsOf(row.kind)?.heartRate ? MAX_HR_PERCENTS : ([0, MAX_PLAN_PERCENT] as const);
+  const percent = (text: string, field: Wrong) => tenth(must(numberTyped(text, bounds), field));
   const rpm = (text: string, field: Wrong) =>
     text.trim() === ''
       ? null
@@ -117,6 +142,8 @@ function targetOf(
 ): PlanSegment['target'] {
   if (kind === 'free') return { kind: 'free' };
   if (kind === 'zone') return { kind: 'zone', zone: Number(zone) };
+  const { ramp, heartRate } = percentsOf(kind)!;
   const fromPercent = percent(from, 'from');
-  return { kind: 'power', fromPercent, toPercent: kind === 'ramp' ? percent(to, 'to') : fromPercent };
+  const toPercent = ramp ? percent(to, 'to') : fromPercent;
+  return { kind: heartRate ? 'heartRate' : 'power', fromPercent, toPercent };
 }

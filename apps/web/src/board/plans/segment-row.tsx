@@ -7,7 +7,7 @@ import { MAX_PLAN_LINE_CHARS } from '@tandem/api/words';
 import { PLAN_ZONES } from '@tandem/metrics/plans';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newKey, type Row, type Wrong } from './rows.ts';
+import { kindAfter, newKey, percentsOf, type Row, type Wrong } from './rows.ts';
 
 type Props = {
   row: Row;
@@ -21,13 +21,14 @@ type Props = {
   onRemove: () => void;
 };
 
-const KINDS = ['steady', 'ramp', 'zone', 'free'] as const;
+const KINDS = ['steady', 'ramp', 'steadyHeartRate', 'rampHeartRate', 'zone', 'free'] as const;
 const ZONES = Array.from({ length: PLAN_ZONES }, (_, i) => String(i + 1));
 
 /** One segment: its time, what it asks for, and what the instructor says in it. Enter adds the next; Alt and an arrow move it. */
 export function SegmentRow(props: Props) {
   const { row, place, count, wrong, onChange, onAdd, onCopy, onMove, onRemove } = props;
   const { t } = useTranslation(['plans', 'board']);
+  const percents = percentsOf(row.kind);
   const set = (part: Partial<Row>) => onChange({ ...row, ...part });
   const typed = (field: 'time' | 'from' | 'to' | 'lowRpm' | 'highRpm') => ({
     value: row[field],
@@ -52,7 +53,10 @@ export function SegmentRow(props: Props) {
       </label>
       <label className="field">
         {t('target')}
-        <select value={row.kind} onChange={({ target }) => set({ kind: target.value as Row['kind'] })}>
+        <select
+          value={row.kind}
+          onChange={({ target }) => onChange(kindAfter(row, target.value as Row['kind']))}
+        >
           {KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {t(`kinds.${kind}`)}
@@ -60,13 +64,13 @@ export function SegmentRow(props: Props) {
           ))}
         </select>
       </label>
-      {(row.kind === 'steady' || row.kind === 'ramp') && (
+      {percents !== null && (
         <label className="field">
-          {t(row.kind === 'ramp' ? 'from' : 'percent')}
+          {t(percents.ramp ? 'from' : percents.heartRate ? 'percentOfMaxHr' : 'percent')}
           <input {...typed('from')} inputMode="decimal" size={5} />
         </label>
       )}
-      {row.kind === 'ramp' && (
+      {percents?.ramp && (
         <label className="field">
           {t('to')}
           <input {...typed('to')} inputMode="decimal" size={5} />

@@ -1,4 +1,4 @@
-import type { Band, PlanSegment, PlanTarget } from '@tandem/metrics/plans';
+import { type Band, bandOf, type PlanSegment, type PlanTarget } from '@tandem/metrics/plans';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 
@@ -25,10 +25,9 @@ export function usePlanWords() {
     segment: ({ target }: PlanSegment, shiftPercent: number) => {
       if (target.kind === 'free') return t('wall.free');
       if (target.kind === 'zone') return t('wall.zone', { zone: target.zone });
-      const [from, to] = [target.fromPercent, target.toPercent].map((value) =>
-        percent((value * shiftPercent) / 100),
-      );
-      return from === to ? from! : `${from} → ${to}`;
+      const [from, to] = [0, 1].map((share) => percent(bandOf(target, share, shiftPercent)!.percent));
+      const told = from === to ? from! : `${from} → ${to}`;
+      return target.kind === 'heartRate' ? t('wall.byHeartRate', { percent: told }) : told;
     },
     cadence: ({ lowRpm, highRpm }: NonNullable<PlanSegment['cadence']>) =>
       t('wall.rpm', { rpm: lowRpm === highRpm ? lowRpm : `${lowRpm}–${highRpm}` }),

@@ -10,7 +10,15 @@ const free = (kind: string, more: Partial<ClassSensors['free'][number]> = {}) =>
 });
 const rider = (seatId: number, more: Partial<LiveRider> = {}): LiveRider => ({
   ...{ seatId, clientId: seatId * 10, name: 'Ada', powerW: null, heartRateBpm: null, cadenceRpm: null },
-  ...{ ftpPercent: null, zone: null, workKj: 0, caloriesKcal: null, distanceKm: 0, points: 0 },
+  ...{
+    ftpPercent: null,
+    maxHrPercent: null,
+    zone: null,
+    workKj: 0,
+    caloriesKcal: null,
+    distanceKm: 0,
+    points: 0,
+  },
   ...{ hidden: [], stale: false, rank: null, sprint: null, team: null },
   ...more,
 });

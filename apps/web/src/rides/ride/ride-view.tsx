@@ -133,6 +133,11 @@ function Ridden({ ride }: { ride: RideDetail }) {
     }),
     [ride.zones, inputs],
   );
+  const { askedPowerW, askedHeartRateBpm } = ride;
+  const asked = useMemo(
+    () => ({ power: askedPowerW, heartRate: askedHeartRateBpm }),
+    [askedPowerW, askedHeartRateBpm],
+  );
   return (
     <>
       <div>
@@ -146,7 +151,7 @@ function Ridden({ ride }: { ride: RideDetail }) {
       )}
       <Notices ride={ride} />
       {trace ? (
-        <TraceChart trace={trace} bands={bands} asked={ride.askedPowerW} />
+        <TraceChart trace={trace} bands={bands} asked={asked} />
       ) : (
         <Alert color="gray" icon={<IconInfoCircle aria-hidden />} title={t('noTrace.title')}>
           {t(`noTrace.${ride.kind}`)}

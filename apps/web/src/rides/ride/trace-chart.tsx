@@ -10,7 +10,7 @@ import { Choice } from '../../ui/chart/choice.tsx';
 import { useWords } from '../words.ts';
 import classes from './ride.module.css';
 import { channelsOf, secondsOf, smoothed, TRACE_CHANNELS, type Trace } from './trace.ts';
-import { type Bands, STOP_SECONDS, seriesFor, traceDrawing } from './trace-drawing.ts';
+import { type Asked, type Bands, STOP_SECONDS, seriesFor, traceDrawing } from './trace-drawing.ts';
 import { Readout } from './trace-readout.tsx';
 import { useZoom } from './use-zoom.ts';
 
@@ -22,8 +22,8 @@ type Front = (typeof FRONTS)[number];
 export function TraceChart(props: {
   trace: Trace;
   bands: Bands;
-  /** What the class's plan asked for, in watts. */
-  asked: Trace['power'] | null;
+  /** What the class's plan asked for. */
+  asked: Asked;
 }) {
   const { trace: raw, bands, asked } = props;
   const words = useWords();

@@ -43,15 +43,19 @@ export type View = {
   front: TraceChannel;
   /** Seconds in sight. */
   window: readonly [number, number];
-  /** What the class's plan asked for, in watts: drawn beside the power. */
-  asked?: Trace['power'] | null;
+  /** What the class's plan asked for: drawn beside what was ridden of it. */
+  asked?: Asked;
 };
 
-/** Where what was asked for is drawn; null where there is neither that nor power. */
-const askedPanel = (panels: readonly TraceChannel[], asked: View['asked']): number | null => {
-  const at = panels.indexOf('power');
-  return asked && at >= 0 ? at : null;
-};
+/** What a plan asked for, by the channel that it is of, in its unit. */
+export type Asked = Partial<Record<TraceChannel, Trace['power'] | null>>;
+
+/** What was asked for, and by the place of its panel where it is drawn. */
+const askedPanels = (panels: readonly TraceChannel[], asked: Asked = {}) =>
+  panels.flatMap((channel, at) => {
+    const values = asked[channel];
+    return values ? [{ channel, at, values }] : [];
+  });
 
 /** The channels in their order: the one in front first. */
 const panelsOf = (trace: Trace, front: TraceChannel): TraceChannel[] => {
@@ -73,18 +77,18 @@ export function traceDrawing(
   const height = (i: number) => (i === 0 ? FRONT : OTHER);
   const top = (i: number) => TOP + (i === 0 ? 0 : FRONT + BETWEEN + (i - 1) * (OTHER + BETWEEN));
   const minutes = byMinute(trace);
-  const beside = askedPanel(panels, asked);
-  const askedByMinute = beside === null ? null : meansByMinute(asked!, minutes.length);
+  const beside = askedPanels(panels, asked);
+  const askedByMinute = beside.map(({ values }) => meansByMinute(values, minutes.length));
   const table = {
     columns: [
       numberColumn(t('trace.minute'), words),
       ...panels.map((channel) => numberColumn(name(channel), words)),
-      ...(askedByMinute ? [numberColumn(`${t('trace.asked')} (${UNIT.power})`, words)] : []),
+      ...beside.map(({ channel }) => numberColumn(`${t('trace.asked')} (${UNIT[channel]})`, words)),
     ],
     rows: minutes.map((row, i) => [
       row.minute,
       ...panels.map((channel) => row[channel]),
-      ...(askedByMinute ? [askedByMinute[i]!] : []),
+      ...askedByMinute.map((asked) => asked[i]!),
     ]),
   };
   const axes = panels.map((_, i) => i);
@@ -189,22 +193,18 @@ export function traceDrawing(
           ...(i === 0 && { markArea: markBands(bands[channel] ?? [], trace[channel]) }),
           data: onAxis(trace[channel], window),
         })),
-        ...(beside === null
-          ? []
-          : [
-              {
-                type: 'line',
-                name: t('trace.asked'),
-                xAxisIndex: beside,
-                yAxisIndex: beside,
-                connectNulls: false,
-                showSymbol: false,
-                step: 'end',
-                lineStyle: { color: INK, width: 1.5, type: 'dashed' },
-                itemStyle: { color: INK },
-                data: onAxis(asked!, window),
-              },
-            ]),
+        ...beside.map(({ at, values }) => ({
+          type: 'line',
+          name: t('trace.asked'),
+          xAxisIndex: at,
+          yAxisIndex: at,
+          connectNulls: false,
+          showSymbol: false,
+          step: 'end',
+          lineStyle: { color: INK, width: 1.5, type: 'dashed' },
+          itemStyle: { color: INK },
+          data: onAxis(values, window),
+        })),
       ],
     },
   };
@@ -214,7 +214,7 @@ export function traceDrawing(
 export function seriesFor(trace: Trace, { front, window, asked }: View): EChartsCoreOption {
   const panels = panelsOf(trace, front);
   const drawn = panels.map((channel) => trace[channel]);
-  if (askedPanel(panels, asked) !== null) drawn.push(asked!);
+  drawn.push(...askedPanels(panels, asked).map(({ values }) => values));
   return { series: drawn.map((channel) => ({ data: onAxis(channel, window) })) };
 }
 

@@ -3,7 +3,7 @@ import { zoneInk } from '../../ui/theme/zones.ts';
 import { useWords } from '../words.ts';
 import classes from './ride.module.css';
 import { channelsOf, secondsOf, type Trace, type TraceChannel } from './trace.ts';
-import { type Bands, COLOR, UNIT } from './trace-drawing.ts';
+import { type Asked, type Bands, COLOR, UNIT } from './trace-drawing.ts';
 
 /** The values where the cursor stands; without one, the means of the whole ride. */
 export function Readout(props: {
@@ -11,13 +11,12 @@ export function Readout(props: {
   bands: Bands;
   second: number | null;
   /** What the class's plan asked for. */
-  asked: Trace['power'] | null;
+  asked: Asked;
 }) {
   const { trace, bands, second, asked } = props;
   const { t, format } = useWords();
   const value = (channel: TraceChannel) =>
     second === null ? mean(trace[channel]) : (trace[channel][second] ?? null);
-  const askedHere = asked && (second === null ? mean(asked) : (asked[second] ?? null));
   return (
     <dl className={classes.readout}>
       <div>
@@ -37,14 +36,19 @@ export function Readout(props: {
           </div>
         );
       })}
-      {asked && (
-        <div>
-          <dt className={classes.asked}>{t('short.asked')}</dt>
-          <dd>
-            {askedHere === null ? '–' : format.number(askedHere)} <small>{UNIT.power}</small>
-          </dd>
-        </div>
-      )}
+      {channelsOf(trace).map((channel) => {
+        const values = asked[channel];
+        if (!values) return null;
+        const here = second === null ? mean(values) : (values[second] ?? null);
+        return (
+          <div key={channel}>
+            <dt className={classes.asked}>{t('short.asked')}</dt>
+            <dd>
+              {here === null ? '–' : format.number(here)} <small>{UNIT[channel]}</small>
+            </dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }

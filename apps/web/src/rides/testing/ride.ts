@@ -61,6 +61,7 @@ export const ride: RideDetail = {
   corrected: ['distanceKm'],
   notices: [],
   askedPowerW: null,
+  askedHeartRateBpm: null,
   sentValues: { averagePowerW: 184, energyKcal: 559, distanceKm: 21.4 },
   revisedAt: '2026-11-19T19:10:00.000Z',
   computed: { algorithmVersion: 2, at: '2026-11-19T18:31:00.000Z' },
