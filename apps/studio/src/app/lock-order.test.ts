@@ -6,8 +6,10 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { inStudio, perform } from '../base/call.ts';
 import type { Call } from '../base/context.ts';
+import { bookSeries } from '../bookings/book-series.ts';
 import { bookSpot } from '../bookings/book-spot.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { cancelBookingsOfSeries } from '../bookings/cancel-bookings-of-series.ts';
 import { swapSpots } from '../bookings/swap-spots.ts';
 import { changePass, setPassHolders } from '../passes/change-pass.ts';
 import { givePass } from '../passes/give-pass.ts';
@@ -139,6 +141,9 @@ const acts: Record<string, (call: Call, person: string, aClass: string, n: numbe
       },
       ...{ preview: false, leaveOut: true },
     }),
+  standIn: (call, customerId, classId, n) =>
+    bookSeries(call, { classId, customerId, spotNumber: 1 + n, leaveOut: true }),
+  standOut: (call, customerId, classId) => cancelBookingsOfSeries(call, { classId, customerId }),
   gym: async (call, _, __, n) => {
     const [{ gymId, ...gym }] = (await listGyms(call)) as [Awaited<ReturnType<typeof listGyms>>[number]];
     return updateGym(call, gymId, { ...gym, name: `Gym ${n}` });

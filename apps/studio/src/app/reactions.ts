@@ -6,6 +6,7 @@ import {
   queueDue,
   tellBetterSpot,
   tellBooking,
+  tellBookings,
   tellClassCancelled,
   tellInstructor,
   tellMoved,
@@ -72,5 +73,6 @@ export const reactions: Reactions = {
   spot_bettered: [tellBetterSpot],
   instructor_replaced: [tellInstructor],
   booking_changed: [tellBooking],
+  bookings_cancelled: [tellBookings],
   staff_removed: [releaseClasses, endOfStaff],
 };

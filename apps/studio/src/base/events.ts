@@ -64,6 +64,8 @@ export type Events = {
     spotBefore: number | null;
     cancelledBy: 'member' | 'staff' | null;
   };
+  /** Staff have cancelled several bookings of one person in one act. */
+  bookings_cancelled: { customerId: string; classIds: string[] };
   /** Who waited for a better spot has it; `spotBefore`: the one that they had. */
   spot_bettered: { bookingId: string; classId: string; customerId: string; spotBefore: number | null };
   /** A person is no longer on the team. */

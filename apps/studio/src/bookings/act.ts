@@ -21,12 +21,14 @@ const toldOf = {
 /**
  * Changes one booking: finds it (a member only their own), locks its person and its class, reads it again, and lets
  * `change` decide and write. The audit line and the reactions commit with it.
+ * @param told the person is told by whoever asks, of several at once
  */
 export async function actOnBooking(
   call: Call,
   bookingId: string,
   action: keyof typeof toldOf,
   change: (booking: StoredBooking, facts: ClassFacts) => Promise<StoredBooking>,
+  told = false,
 ): Promise<Booking> {
   const { caller } = call;
   const own = caller.role === 'member' ? caller.customerId : null;
@@ -37,7 +39,7 @@ export async function actOnBooking(
   const after = await change(before, facts);
   if (after === before) return before;
   await happened(call, { kind: 'roster_changed', classId, bookingIds: [bookingId] });
-  await noteChange(call, action, before, after);
+  await noteChange(call, action, before, after, told);
   return after;
 }
 
@@ -47,6 +49,7 @@ export async function noteChange(
   action: keyof typeof toldOf,
   before: StoredBooking,
   after: StoredBooking,
+  told = false,
 ): Promise<void> {
   const { bookingId, classId, customerId, cancelledBy } = before;
   await audit(
@@ -56,7 +59,7 @@ export async function noteChange(
     { from: before.spotNumber, to: after.spotNumber, late: after.lateCancel },
   );
   const what = toldOf[action];
-  if (what !== null && actorOf(call.caller) === 'staff' && call.caller.customerId !== customerId)
+  if (!told && what !== null && actorOf(call.caller) === 'staff' && call.caller.customerId !== customerId)
     await happened(call, {
       kind: 'booking_changed',
       ...{ bookingId, classId, customerId, what, spotBefore: before.spotNumber, cancelledBy },

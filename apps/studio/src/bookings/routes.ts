@@ -1,8 +1,10 @@
 import type { Routes } from '../base/tables.ts';
 import { withOwnOpening } from '../passes/index.ts';
 import { listClasses } from '../schedule/index.ts';
+import { bookSeries } from './book-series.ts';
 import { bookSpot } from './book-spot.ts';
 import { cancelBooking } from './cancel-booking.ts';
+import { cancelBookingsOfSeries } from './cancel-bookings-of-series.ts';
 import { checkIn } from './check-in.ts';
 import { checkInMany } from './check-in-many.ts';
 import { getClass } from './get-class.ts';
@@ -18,6 +20,8 @@ export const bookingRoutes: Routes = {
   },
   getClass: (call, { params }) => getClass(call, params.classId),
   bookSpot: (call, { params, body }) => bookSpot(call, { classId: params.classId, ...body }),
+  bookSeries: (call, { params, body }) => bookSeries(call, { ...params, ...body }),
+  cancelBookingsOfSeries: (call, { params, body }) => cancelBookingsOfSeries(call, { ...params, ...body }),
   moveSpot: (call, { params, body }) => moveSpot(call, params.bookingId, body.spotNumber),
   swapSpots: (call, { params, body }) => swapSpots(call, { bookingId: params.bookingId, ...body }),
   cancelBooking: (call, { params }) => cancelBooking(call, params.bookingId),

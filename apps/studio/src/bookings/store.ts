@@ -156,3 +156,20 @@ export async function exchangeSpots(
   const first = await updateBooking(work, one.bookingId, { spot_number: other.spotNumber });
   return [first, second];
 }
+
+/** What a person has booked of these classes: class id → booking id. */
+export async function bookedIn(
+  { trx, studioId }: Work,
+  customerId: string,
+  classes: readonly { classId: string }[],
+): Promise<Map<string, string>> {
+  const rows = await trx
+    .selectFrom('bookings')
+    .select(['class_id', 'booking_id'])
+    .where('studio_id', '=', studioId)
+    .where('customer_id', '=', customerId)
+    .where('state', '=', 'booked')
+    .where('class_id', 'in', [...classes.map(({ classId }) => classId)])
+    .execute();
+  return new Map(rows.map((row) => [row.class_id, row.booking_id]));
+}

@@ -3,6 +3,13 @@ export { notificationJobs } from './jobs.ts';
 export { forgetMails, mailState } from './mail-state.ts';
 export { queueAfterClass } from './mails/after-class/queue-after-class.ts';
 export { mailContext, queueDue } from './queue-mail.ts';
-export { tellBetterSpot, tellBooking, tellClassCancelled, tellInstructor, tellMoved } from './tell-riders.ts';
+export {
+  tellBetterSpot,
+  tellBooking,
+  tellBookings,
+  tellClassCancelled,
+  tellInstructor,
+  tellMoved,
+} from './tell-riders.ts';
 export { tellWaiting } from './tell-waiting.ts';
 export { mountUnsubscribe } from './unsubscribe.ts';

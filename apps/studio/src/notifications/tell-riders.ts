@@ -49,6 +49,17 @@ export async function tellBooking(
   );
 }
 
+/** Staff have cancelled several of a person's bookings at once: they are told once. */
+export const tellBookings = (
+  work: Work,
+  { customerId, classIds }: Events['bookings_cancelled'],
+): Promise<void> =>
+  tell(
+    work,
+    { kind: KINDS.cancelled, before: { classIds } },
+    sql`b.customer_id = ${customerId} and b.class_id = any(${classIds}::uuid[])`,
+  );
+
 /** Who waited for a better spot has it, and is told at once. */
 export const tellBetterSpot = (
   work: Work,

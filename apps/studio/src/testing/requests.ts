@@ -80,6 +80,8 @@ export function sampleRequest(
     },
     changeSeries: { scope: 'all', title: 'Renamed' },
     cancelSeries: { scope: 'all' },
+    bookSeries: { customerId: tenant.customerIds[0], spotNumber: 3 },
+    cancelBookingsOfSeries: { customerId: tenant.customerIds[0] },
     closeLocation: { fromDay: day(40), toDay: day(41), reason: 'Holidays' },
     copyWeek: { monday: '2026-01-05', weeks: 1, instructors: true },
     bookSpot: { spotNumber: 3, customerId: tenant.customerIds[0] },

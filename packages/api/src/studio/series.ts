@@ -4,7 +4,7 @@ import { MAX_CLASS_MINUTES, MAX_COPIED_WEEKS, MAX_EVERY_WEEKS, MIN_CLASS_MINUTES
 import { powers } from '../words/roles.ts';
 import { seriesScopes, weekdays } from '../words/states.ts';
 import { classBody, classPatch } from './classes.ts';
-import { day, id, inClass, inStudio, instant, ofLocation, wallTime } from './common.ts';
+import { day, id, inClass, inStudio, instant, ofLocation, spotNumber, wallTime } from './common.ts';
 
 const seriesScope = z.enum(seriesScopes);
 export type SeriesScope = z.infer<typeof seriesScope>;
@@ -71,6 +71,33 @@ export const seriesEndpoints = {
     params: inClass,
     body: z.object({ scope: seriesScope, preview }),
     response: z.object({ cancelled: z.array(oneOfMany) }),
+  }),
+  bookSeries: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/series/bookings',
+    summary: 'Book somebody into a class and those of its series after it, on one spot: a standing booking',
+    access: powers.editCustomers,
+    params: inClass,
+    body: z.object({ customerId: id, spotNumber: spotNumber.nullable(), preview, leaveOut }),
+    response: z.object({
+      booked: z.array(oneOfMany),
+      /** They had a booking there already, and keep it as it is. */
+      kept: z.array(oneOfMany),
+      leftOut: z.array(classRefusal),
+    }),
+  }),
+  cancelBookingsOfSeries: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/series/bookings/cancel',
+    summary: 'Cancel what somebody has booked of a class and those of its series after it',
+    access: powers.editCustomers,
+    params: inClass,
+    body: z.object({ customerId: id, preview }),
+    response: z.object({
+      cancelled: z.array(oneOfMany),
+      /** So many of them count as cancelled late. */
+      late: z.number().int().nonnegative(),
+    }),
   }),
   copyWeek: endpoint({
     method: 'POST',

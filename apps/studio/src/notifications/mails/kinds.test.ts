@@ -44,7 +44,7 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
     },
   ],
   better_spot: [ofClass],
-  booking_cancelled_by_staff: [ofClass],
+  booking_cancelled_by_staff: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   booking_moved: [ofClass],
   booking_restored: [ofClass],
   class_cancelled: [ofClass],

@@ -26,10 +26,15 @@ export type SeriesClass = {
 
 /**
  * The class and those of its series that are meant too, soonest first: coming ones that are not cancelled. All are locked,
- * after everybody who is booked in them.
+ * after everybody who is booked in them, and whoever is named beside them.
  * @throws Problem not_found; not_in_series for a class that stands alone; class_cancelled
  */
-export async function holdSeries(call: Call, classId: string, scope: SeriesScope): Promise<SeriesClass[]> {
+export async function holdSeries(
+  call: Call,
+  classId: string,
+  scope: SeriesScope,
+  beside: readonly string[] = [],
+): Promise<SeriesClass[]> {
   const { trx, studioId, now } = call;
   const own = await trx
     .selectFrom('classes')
@@ -48,8 +53,11 @@ export async function holdSeries(call: Call, classId: string, scope: SeriesScope
   const meant = sql`c.studio_id = ${studioId} and c.series_id = ${own.series_id} and c.cancelled_at is null
     and (c.class_id = ${classId} or c.starts_at >= ${from})`;
   const known = await idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id`);
-  const held = await afterRiders(call, known, () =>
-    idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id for update`),
+  const held = await afterRiders(
+    call,
+    known,
+    () => idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id for update`),
+    beside,
   );
   const { rows } = await sql<SeriesClass>`
     select c.class_id as "classId", c.class_type_id as "classTypeId", c.title, c.description, c.room_id as "roomId",
