@@ -1,6 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { RosterEntry } from '@tandem/api/studio';
+import type { ClassDetail, RosterEntry } from '@tandem/api/studio';
+import { may } from '@tandem/api/words';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,19 +12,31 @@ import { SyncNote } from '../sync/sync-note.tsx';
 import type { BookingActions } from './booking-actions.tsx';
 import type { Named } from './named.ts';
 
+const StandDialog = lazy(async () => ({ default: (await import('./standing-dialog.tsx')).StandDialog }));
+const UnstandDialog = lazy(async () => ({ default: (await import('./standing-dialog.tsx')).UnstandDialog }));
+
 /** What can be done with one booking. */
 export function BookingDialog(props: {
   entry: Named<RosterEntry>;
-  classId: string;
-  timeZone: string;
+  of: Pick<ClassDetail, 'classId' | 'seriesId' | 'timeZone'>;
   actions: BookingActions;
   onMove: () => void;
   onClose: () => void;
 }) {
   const { t } = useTranslation('console');
-  const { studioId, mailServer } = useSession();
+  const { studioId, role, mailServer } = useSession();
   const { entry, actions, onClose } = props;
+  const [many, setMany] = useState<'stand' | 'unstand' | null>(null);
   const here = entry.checkedInAt !== null;
+  const inSeries = props.of.seriesId !== null && !entry.erased && may(role, 'editCustomers');
+  if (many !== null) {
+    const ManyDialog = many === 'stand' ? StandDialog : UnstandDialog;
+    return (
+      <Suspense>
+        <ManyDialog of={props.of} entry={entry} onClose={onClose} />
+      </Suspense>
+    );
+  }
   return (
     <Dialog onClose={onClose} title={entry.name} size="sm">
       <Stack gap="xs">
@@ -31,14 +45,14 @@ export function BookingDialog(props: {
         </Text>
         <SyncNote
           sync={entry.sync}
-          timeZone={props.timeZone}
+          timeZone={props.of.timeZone}
           customerId={entry.customerId}
           onChooseSpot={props.onMove}
         />
         <Group gap="xs">
           <RetryButtons
             sync={entry.sync}
-            retries={{ classId: props.classId, customerId: entry.customerId }}
+            retries={{ classId: props.of.classId, customerId: entry.customerId }}
             skips={liesWithPerson(entry.sync.reason) ? { customerId: entry.customerId } : null}
             size="compact-sm"
           />
@@ -78,6 +92,16 @@ export function BookingDialog(props: {
         >
           {t('booking.cancel')}
         </Button>
+        {inSeries && (
+          <>
+            <Button variant="default" onClick={() => setMany('stand')}>
+              {t('standing.open')}
+            </Button>
+            <Button variant="default" onClick={() => setMany('unstand')}>
+              {t('standing.openCancel')}
+            </Button>
+          </>
+        )}
         {(entry.email !== '' || !mailServer) && (
           <Text size="sm" c="dimmed">
             {t(mailServer ? 'booking.cancelTold' : 'booking.cancelNotMailed', { name: entry.name })}

@@ -184,8 +184,7 @@ function LoadedClass({ studioClass }: { studioClass: ClassDetail }) {
       {openedEntry && (
         <BookingDialog
           entry={openedEntry}
-          classId={c.classId}
-          timeZone={c.timeZone}
+          of={c}
           actions={actions}
           onMove={() => {
             setMoving(openedEntry);
