@@ -1,4 +1,28 @@
 -- What the migrations of "studio" make. Written by: npm run schema
+create table studio.api_tokens (
+  studio_id uuid not null,
+  token_id uuid not null,
+  account_id text,
+  made_by text not null,
+  name text not null,
+  scopes text[] not null,
+  secret_hash bytea not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_tokens_scopes_check CHECK ((cardinality(scopes) > 0)),
+  constraint api_tokens_secret_hash_check CHECK ((length(secret_hash) = 32)),
+  constraint api_tokens_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint api_tokens_pkey PRIMARY KEY (studio_id, token_id),
+  constraint api_tokens_studio_id_secret_hash_key UNIQUE (studio_id, secret_hash)
+);
+CREATE INDEX api_tokens_by_account ON studio.api_tokens USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX api_tokens_by_secret ON studio.api_tokens USING btree (secret_hash);
+-- row-level security, forced
+create policy ended on api_tokens for update using (true);
+create policy lookup on api_tokens for select using (true);
+create policy tenant on api_tokens for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.audit_log (
   studio_id uuid not null,
   audit_id uuid not null default gen_random_uuid(),
@@ -1438,6 +1462,13 @@ AS $function$
   with gone as (delete from audit_log where at < now() - interval '3 years' returning 1) select count(*) from gone
 $function$
 ;
+CREATE OR REPLACE FUNCTION studio.end_tokens_of(account text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ update api_tokens set revoked_at = now() where account_id = account and revoked_at is null $function$
+;
 CREATE OR REPLACE FUNCTION studio.first_workouts_due()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1616,6 +1647,13 @@ begin
   end if;
   return null;
 end $function$
+;
+CREATE OR REPLACE FUNCTION studio.token_by_secret(hash bytea)
+ RETURNS SETOF studio.api_tokens
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select * from api_tokens where secret_hash = hash $function$
 ;
 CREATE OR REPLACE FUNCTION studio.workouts_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid, class_id uuid)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from './words/roles.ts';
+import type { Scope } from './words/scopes.ts';
 
 /** Who may call an endpoint: anyone, anyone signed in, or these roles of the studio in the path. */
 export type Access = 'public' | 'signed_in' | readonly Role[];
@@ -16,6 +17,8 @@ export type Endpoint<
   path: string;
   summary: string;
   access: Access;
+  /** What a token needs for it; null, or nothing: no token does it. A test asks it of every endpoint of a studio. */
+  scope?: Scope | null;
   params: P;
   query: Q;
   body: B;
@@ -35,6 +38,7 @@ export function endpoint<
   path: string;
   summary: string;
   access: Access;
+  scope?: Scope | null;
   params?: P;
   query?: Q;
   body?: B;

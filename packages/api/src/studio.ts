@@ -19,6 +19,7 @@ import { seriesEndpoints } from './studio/series.ts';
 import { spiviEndpoints } from './studio/spivi.ts';
 import { spiviHealthEndpoints } from './studio/spivi-health.ts';
 import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
+import { tokensEndpoints } from './studio/tokens.ts';
 import { uploadsEndpoints } from './studio/uploads.ts';
 import { waitlistEndpoints } from './studio/waitlist.ts';
 
@@ -46,6 +47,7 @@ export * from './studio/spivi.ts';
 export * from './studio/spivi-health.ts';
 export * from './studio/spivi-people.ts';
 export * from './studio/sync.ts';
+export * from './studio/tokens.ts';
 export * from './studio/uploads.ts';
 export * from './studio/waitlist.ts';
 
@@ -53,6 +55,7 @@ export * from './studio/waitlist.ts';
 export const endpoints = {
   ...accountsEndpoints,
   ...factorsEndpoints,
+  ...tokensEndpoints,
   ...placesEndpoints,
   ...classTypesEndpoints,
   ...classesEndpoints,

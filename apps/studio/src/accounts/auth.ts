@@ -1,12 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from '@tandem/api/words';
+import { MAX_PASSWORD_CHARS, MAX_TOKEN_CALLS_PER_MINUTE, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { createPool, isLoopback, type Log, sameSecret } from '@tandem/platform';
 import { betterAuth } from 'better-auth';
+import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../base/context.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { createLoginBrake } from './brake.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import { createThrottle } from './throttle.ts';
+import { secretHashOf } from './tokens/bearer.ts';
 
 /** The header that carries the caller's address to better-auth; a client's own is overwritten. */
 export const ADDRESS_HEADER = 'x-tandem-address';
@@ -16,7 +19,7 @@ export const ABSOLUTE_DAYS = 30;
 const DEVICE_DAYS = 180;
 const TOKEN_BYTES = 32;
 export const AUTH_CONNECTIONS = 4;
-/** Sessions whose account is remembered; the oldest give way, and count by themselves until they come again. */
+/** Sessions whose account is remembered, and tokens; the oldest give way, and count by themselves until they come again. */
 const MAX_REMEMBERED = 10_000;
 const DAY_SECONDS = 24 * 3600;
 const MINUTE_SECONDS = 60;
@@ -93,6 +96,7 @@ export function createAuth(options: {
       .update(`device ${normalizeEmail(email)}`)
       .digest('base64url');
   const accountOf = new LRUCache<string, string>({ max: MAX_REMEMBERED });
+  const tokenOf = new LRUCache<string, string>({ max: MAX_REMEMBERED });
   /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
   const readToken = (cookieHeader: string | undefined): string | null => {
     const cookie = cookieValue(cookieHeader, cookieName);
@@ -107,9 +111,19 @@ export function createAuth(options: {
     readToken,
     /** Notes whose session it is. */
     remember: (token: string, accountId: string) => void accountOf.set(token, accountId),
-    /** Who asks, without the database: the account, or the session where its account is not known yet; null for strangers. */
-    callerOf(cookieHeader: string | undefined): string | null {
-      const token = readToken(cookieHeader);
+    /** Notes whose secret it is, by its hash. */
+    rememberToken: (secretHash: Buffer, tokenId: string) =>
+      void tokenOf.set(secretHash.toString('base64'), tokenId),
+    /** Counts a call by a token. @throws Problem too_many_requests */
+    countToken: createThrottle(MAX_TOKEN_CALLS_PER_MINUTE),
+    /**
+     * Who asks, without the database: the token where it was seen before; the account, or the session where its account is
+     * not known yet; null for strangers.
+     */
+    callerOf(headers: FastifyRequest['headers']): string | null {
+      const secretHash = secretHashOf(headers);
+      if (secretHash !== null) return tokenOf.get(secretHash.toString('base64')) ?? null;
+      const token = readToken(headers.cookie);
       return token === null ? null : (accountOf.get(token) ?? token);
     },
     /** A session's token and cookie, for somebody who has proved who they are in another way than by a password. */

@@ -1,18 +1,21 @@
-import type { Access } from '@tandem/api/endpoint';
+import type { Endpoint } from '@tandem/api/endpoint';
 import { CONFIRM_MINUTES, type FactorState, TAB_ACCOUNT_HEADER, TAB_ACCOUNT_QUERY } from '@tandem/api/words';
 import { notAllowed, notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Caller } from '../base/context.ts';
 import type { Db } from '../base/db.ts';
 import { factorMissing } from '../base/need-factor.ts';
 import { problem } from '../base/problem.ts';
+import { tokenRefused } from '../base/refuse-token.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 import { asksFactor, factorNeeded, factorState } from './need-factor.ts';
 import { callers } from './note-denial.ts';
+import { studioOf } from './studio-of.ts';
+import { authoriseToken } from './tokens/authorise-token.ts';
+import { secretHashOf } from './tokens/bearer.ts';
 
-export type Membership = Omit<Caller, 'accountId' | 'fresh' | 'proved'> & { name: string };
+export type Membership = Omit<Caller, 'accountId' | 'fresh' | 'proved' | 'tokenId'> & { name: string };
 export type Account = {
   accountId: string;
   name: string;
@@ -47,7 +50,7 @@ type Row = {
  * Who is signed in, and what they are in which studio: one query, since every call begins with it.
  * @param half also whose second factor is still to come, for what leads there
  * @throws Problem other_person; not_signed_in, also when the session was idle too long or has reached its absolute end;
- * second_factor_needed
+ * second_factor_needed; token_refused, since no token stands for a session
  */
 export async function findAccount(
   auth: Auth,
@@ -56,6 +59,7 @@ export async function findAccount(
   { half = false }: { half?: boolean } = {},
 ): Promise<Account> {
   const token = auth.readToken(request.headers.cookie);
+  if (secretHashOf(request.headers) !== null) throw tokenRefused();
   if (token === null) throw notSignedIn();
   const { rows } = await sql<Row>`
     select greatest(s."createdAt", s.confirmed_at) > now() - make_interval(mins => ${CONFIRM_MINUTES}) as fresh,
@@ -130,25 +134,28 @@ export async function renewSession(
 }
 
 /**
- * Lets a call through, or not: 401 without a session, 404 for a studio that the account does not belong to (its
- * existence is not told), 403 for a role that may not, or that asks for a second factor where there is none.
+ * Lets a call through, or not: 401 without a session or token, 404 for a studio that the account does not belong to (its
+ * existence is not told), 403 for a role that may not, or that asks for a second factor where there is none, and for a
+ * token that was not made for it.
  */
 export async function authorise(
   auth: Auth,
   db: Db,
-  access: Access,
+  endpoint: Pick<Endpoint, 'access' | 'scope'>,
   request: FastifyRequest,
 ): Promise<Caller> {
+  const secretHash = secretHashOf(request.headers);
+  if (secretHash !== null) return authoriseToken(auth, db, endpoint, request, secretHash);
   const account = await findAccount(auth, db, request);
   const { accountId, studios, fresh, secondFactor } = account;
-  const studioId = z.uuid().safeParse((request.params as { studioId?: string }).studioId);
-  const membership = studioId.success && studios.find((m) => m.studioId === studioId.data.toLowerCase());
+  const studioId = studioOf(request);
+  const membership = studios.find((m) => m.studioId === studioId);
   if (!membership) throw notFound('studio');
   const { role, staffId, customerId } = membership;
   const proved = secondFactor === 'proved' || secondFactor === 'free';
   const caller = { accountId, studioId: membership.studioId, role, staffId, customerId, fresh, proved };
   callers.set(request, caller);
   if (asksFactor(membership) && !proved) throw factorMissing();
-  if (Array.isArray(access) && !access.includes(role)) throw notAllowed();
+  if (Array.isArray(endpoint.access) && !endpoint.access.includes(role)) throw notAllowed();
   return caller;
 }

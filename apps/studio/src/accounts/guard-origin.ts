@@ -1,6 +1,7 @@
 import { isOurName } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../base/problem.ts';
+import { secretHashOf } from './tokens/bearer.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Asked by what watches over the program, under whatever name. */
@@ -8,7 +9,8 @@ const UNNAMED = new Set(['/healthz', '/readyz']);
 
 /**
  * Refuses what another site's page makes a browser send with our cookie: writes, and WebSockets, which no same-origin
- * rule covers. A browser always says where such a call comes from; a program without a browser has no stolen cookie.
+ * rule covers. A browser always says where such a call comes from; a program without a browser has no stolen cookie, and one
+ * that brings a token and no cookie is asked for that alone: no page makes a browser send one.
  * And refuses a name that is not ours: a foreign one may be made to lead to this machine, whose page then is "same-origin".
  */
 export function guardOrigin(app: FastifyInstance, publicUrl: string): void {
@@ -22,6 +24,8 @@ export function guardOrigin(app: FastifyInstance, publicUrl: string): void {
       });
     const upgrade = request.headers.upgrade !== undefined;
     if (SAFE_METHODS.has(request.method) && !upgrade) return;
+    const { headers } = request;
+    if (headers.cookie === undefined && secretHashOf(headers) !== null) return;
     if (isForeign(request, publicHost)) {
       throw problem({
         code: 'foreign_origin',

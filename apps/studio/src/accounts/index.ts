@@ -14,5 +14,7 @@ export { openSession } from './relay.ts';
 export { mountAccounts } from './routes.ts';
 export { giveNewPassword, setPassword } from './set-password.ts';
 export { createThrottle } from './throttle.ts';
+export { dropOldTokens, endTokensOf } from './tokens/end-tokens.ts';
+export { tokenRoutes } from './tokens/routes.ts';
 export { refuseWeak } from './weak-password.ts';
 export type { Web } from './web.ts';

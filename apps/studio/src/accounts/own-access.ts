@@ -17,12 +17,12 @@ import type { Web } from './web.ts';
  */
 export function mountOwnAccess({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 'auth'>): void {
   const { db } = studio;
-  const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, db, request);
+  const signedIn = (_endpoint: unknown, request: FastifyRequest) => findAccount(auth, db, request);
   const tokenOf = (request: FastifyRequest) => auth.readToken(request.headers.cookie);
   const { perAddress, perEmail } = studio.settings.signInsPerMinute;
   const throttleAddress = createThrottle(perAddress);
   const throttleAccount = createThrottle(perEmail);
-  const byAddress = async (_access: unknown, request: FastifyRequest) => throttleAddress(request.ip);
+  const byAddress = async (_endpoint: unknown, request: FastifyRequest) => throttleAddress(request.ip);
 
   mountEndpoint(app, endpoints.listSessions, signedIn, ({ caller, request }) =>
     listSessions(db, caller.accountId, tokenOf(request)),

@@ -27,7 +27,7 @@ export function mountAccounts({ app, studio, auth }: Pick<Web, 'app' | 'studio' 
       return { ok: true };
     },
   });
-  const halfSignedIn = (_access: unknown, request: FastifyRequest) =>
+  const halfSignedIn = (_endpoint: unknown, request: FastifyRequest) =>
     findAccount(auth, studio.db, request, { half: true });
   mountEndpoint(app, endpoints.getMe, halfSignedIn, async ({ caller, request, reply }) => {
     await renewSession(auth, request, reply);

@@ -13,7 +13,7 @@ export const linksOf = (accountId: string) => `sign-in-link:${accountId}`;
 
 /**
  * Sets a password, the first or another: whoever is signed in with the old one is signed out, and links that were mailed
- * before open nothing any more.
+ * before, and the person's tokens, open nothing any more.
  */
 export async function setPassword(trx: Trx, accountId: string, passwordHash: string): Promise<void> {
   await holdAccount(trx, accountId);
@@ -36,6 +36,7 @@ export async function setPassword(trx: Trx, accountId: string, passwordHash: str
       .execute();
   await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();
   await sql`delete from auth.verification where value = ${linksOf(accountId)}`.execute(trx);
+  await sql`select end_tokens_of(${accountId})`.execute(trx);
 }
 
 /** The hash of the password that an account has; null where it has none. */

@@ -8,6 +8,6 @@ export type Web = {
   app: FastifyInstance;
   studio: Studio;
   auth: Auth;
-  /** Lets in whoever may call this endpoint of the studio in the path. @throws Problem not_signed_in, not_found, not_allowed */
+  /** Lets in whoever may call this endpoint of the studio in the path. @throws as `authorise` does */
   enter(name: keyof typeof endpoints, request: FastifyRequest): Promise<Caller>;
 };

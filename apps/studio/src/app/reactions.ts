@@ -1,3 +1,4 @@
+import { endTokensOf } from '../accounts/index.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Reactions } from '../base/context.ts';
 import { endOfStaff } from '../calendars/index.ts';
@@ -74,5 +75,5 @@ export const reactions: Reactions = {
   instructor_replaced: [tellInstructor],
   booking_changed: [tellBooking],
   bookings_cancelled: [tellBookings],
-  staff_removed: [releaseClasses, endOfStaff],
+  staff_removed: [releaseClasses, endOfStaff, endTokensOf],
 };

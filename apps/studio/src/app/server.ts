@@ -1,4 +1,4 @@
-import type { Access, Endpoint } from '@tandem/api/endpoint';
+import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
 import {
   type Asked,
@@ -17,6 +17,7 @@ import {
   guardOrigin,
   mountAccounts,
   noteDenials,
+  tokenRoutes,
   type Web,
 } from '../accounts/index.ts';
 import { perform } from '../base/call.ts';
@@ -46,6 +47,7 @@ import { taken } from './taken.ts';
 const routes: Routes = {
   ...studioRoutes,
   ...invitationRoutes,
+  ...tokenRoutes,
   ...teamRoutes,
   ...customerRoutes,
   ...customerImportRoutes,
@@ -62,7 +64,7 @@ const routes: Routes = {
 };
 
 /** Links of which only a hash is stored, or nothing at all; asked for again, there is a new one. */
-const KEPT_BY_NOBODY = new Set<string>(['inviteStaff', 'inviteCustomer', 'makeMyCalendar']);
+const KEPT_BY_NOBODY = new Set<string>(['inviteStaff', 'inviteCustomer', 'makeMyCalendar', 'makeToken']);
 
 /** Answers by the endpoint's verb; what changes something in one transaction does so once for each key. */
 function answer(
@@ -97,11 +99,12 @@ export async function createServer(
   guardOrigin(app, studio.settings.publicUrl);
   shareOut(app, (request) =>
     routeOf(request).startsWith('/api/')
-      ? (calendarAsked(studio, request) ?? auth.callerOf(request.headers.cookie))
+      ? (calendarAsked(studio, request) ?? auth.callerOf(request.headers))
       : undefined,
   );
   noteDenials(app, studio);
-  const enter = (access: Access, request: FastifyRequest) => authorise(auth, studio.db, access, request);
+  const enter = (endpoint: Endpoint, request: FastifyRequest) =>
+    authorise(auth, studio.db, endpoint, request);
   for (const [name, route] of Object.entries(routes))
     mountEndpoint(app, endpoints[name as keyof typeof routes] as Endpoint, enter, ({ caller, ...asked }) =>
       answer(name as keyof typeof routes, route, { studio, caller }, asked as never),
@@ -110,7 +113,7 @@ export async function createServer(
     app,
     studio,
     auth,
-    enter: (name, request) => enter(endpoints[name].access, request),
+    enter: (name, request) => enter(endpoints[name], request),
   };
   mountAccounts(web);
   mountSetUp(web);
@@ -124,7 +127,8 @@ export async function createServer(
   mountCalendars(web);
   mountEmbed(web);
   mountChanges(app, hub, (request: FastifyRequest) =>
-    authorise(auth, studio.db, endpoints.getStudio.access, request),
+    // For pages; a program is told otherwise.
+    authorise(auth, studio.db, { ...endpoints.getStudio, scope: null }, request),
   );
   if (webFolder) {
     await serveWeb(app, {

@@ -2,7 +2,7 @@ import type { Trx } from './db.ts';
 
 /** Adds a line to the append-only log: who did what to which object. Health values never go in. */
 export async function audit(
-  { trx, caller }: { trx: Trx; caller: { studioId: string; accountId: string | null } },
+  { trx, caller }: { trx: Trx; caller: { studioId: string; accountId: string | null; tokenId?: string } },
   action: string,
   object: { kind: string; id: string },
   detail: Record<string, unknown> = {},
@@ -15,7 +15,7 @@ export async function audit(
       action,
       object_kind: object.kind,
       object_id: object.id,
-      detail: JSON.stringify(detail),
+      detail: JSON.stringify(caller.tokenId === undefined ? detail : { ...detail, tokenId: caller.tokenId }),
     })
     .execute();
 }

@@ -63,6 +63,8 @@ export type Caller = {
   fresh?: boolean;
   /** By a second factor too, or none is asked of them here; no session, no doubt. */
   proved?: boolean;
+  /** A program asks, by this token: it is never fresh, and proves no second factor. `accountId` is then its person, or `token:…`. */
+  tokenId?: string;
 };
 
 /** One transaction's work in one studio: it sees no other studio's rows, and `now` is one instant throughout. */

@@ -23,6 +23,20 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiTokens {
+  account_id: string | null;
+  expires_at: Timestamp;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  secret_hash: Buffer;
+  studio_id: string;
+  token_id: string;
+  used_at: Timestamp | null;
+}
+
 export interface AuditLog {
   account_id: string | null;
   action: string;
@@ -937,6 +951,7 @@ export interface Waits {
 }
 
 export interface DB {
+  api_tokens: ApiTokens;
   audit_log: AuditLog;
   body_history: BodyHistory;
   booking_mirror: BookingMirror;

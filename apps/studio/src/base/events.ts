@@ -69,7 +69,7 @@ export type Events = {
   /** Who waited for a better spot has it; `spotBefore`: the one that they had. */
   spot_bettered: { bookingId: string; classId: string; customerId: string; spotBefore: number | null };
   /** A person is no longer on the team. */
-  staff_removed: { staffId: string; name: string };
+  staff_removed: { staffId: string; accountId: string | null; name: string };
   /** What these people's passes are good for is otherwise. */
   passes_changed: { customerIds: string[] };
   checked_in: { classId: string };

@@ -1,12 +1,14 @@
 import type { Caller } from './context.ts';
 import { problem } from './problem.ts';
+import { refuseToken } from './refuse-token.ts';
 
 /**
  * Asks that the person has signed in, or typed their password again, a short while ago: a screen left open must not be
  * enough for what cannot be undone.
- * @throws Problem confirm_needed
+ * @throws Problem confirm_needed, token_refused
  */
-export function needFresh({ caller }: { caller: Pick<Caller, 'fresh'> }): void {
+export function needFresh({ caller }: { caller: Pick<Caller, 'fresh' | 'tokenId'> }): void {
+  refuseToken(caller);
   if (caller.fresh ?? true) return;
   throw problem({
     code: 'confirm_needed',

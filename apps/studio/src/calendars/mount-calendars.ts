@@ -34,7 +34,7 @@ export function mountCalendars({ app, studio, enter }: Web): void {
     return send(request, reply, await inStudio(studio, studioId, (work) => publicFeed(work, of, id)));
   });
   app.get(BOOKING_FILE_PATH, { schema: { ...hidden, params: ofBooking } }, async (request, reply) => {
-    const caller = await enter('getStudio', request);
+    const caller = await enter('getClass', request);
     const { bookingId } = request.params as z.output<typeof ofBooking>;
     const file = await perform({ studio, caller }, (call) => bookingFile(call, bookingId));
     return reply.type(TYPE).header('cache-control', 'no-store').send(file);

@@ -10,7 +10,7 @@ import { confirmEmail, findWaiting, type Waiting } from './pending-email.ts';
 /** The link of a mail that asks whether an address is its reader's; it needs no sign-in. */
 export function mountEmailLink({ app, studio }: Web): void {
   const throttle = createThrottle(studio.settings.signInsPerMinute.perAddress);
-  const byAddress = async (_access: unknown, request: FastifyRequest) => throttle(request.ip);
+  const byAddress = async (_endpoint: unknown, request: FastifyRequest) => throttle(request.ip);
   const answer = async (token: string, verb: (work: Work, pendingId: string) => Promise<Waiting>) => {
     const { studioId, pendingId } = readEmailLink(studio, token);
     const { email, studioName } = await inStudio(studio, studioId, (work) => verb(work, pendingId));

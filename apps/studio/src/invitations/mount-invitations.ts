@@ -12,7 +12,7 @@ export function mountInvitations({ app, studio, auth }: Web): void {
   mountEndpoint(
     app,
     endpoints.showInvitation,
-    async (_access, request) => throttleAddress(request.ip),
+    async (_endpoint, request) => throttleAddress(request.ip),
     ({ body }) =>
       withInvitation(studio, body.token, async (_trx, { studioName, name, email }) => ({
         studioName,
@@ -23,7 +23,7 @@ export function mountInvitations({ app, studio, auth }: Web): void {
   mountEndpoint(
     app,
     endpoints.acceptInvitation,
-    async (_access, request) => throttleAddress(request.ip),
+    async (_endpoint, request) => throttleAddress(request.ip),
     async ({ body, ...http }) => {
       // Where the link asks for an existing password, it is one more door to guess at.
       throttleLink(hashToken(body.token).toString('base64'));

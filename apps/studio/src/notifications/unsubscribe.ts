@@ -15,7 +15,7 @@ export function mountUnsubscribe({ app, studio }: Web): void {
   mountEndpoint(
     app,
     endpoints.unsubscribe,
-    async (_access, request) => throttle(request.ip),
+    async (_endpoint, request) => throttle(request.ip),
     ({ body }) => unsubscribe(studio, body.token),
   );
   app.register(async (scope) => {

@@ -7,7 +7,7 @@ import { checkSetUp, setUp } from './set-up.ts';
 /** The one call that makes a studio, and the question before it; it needs no session, and opens one. */
 export function mountSetUp({ app, studio, auth }: Web): void {
   const throttle = createThrottle(studio.settings.signInsPerMinute.perEmail);
-  const byAddress = async (_access: unknown, request: FastifyRequest) => throttle(request.ip);
+  const byAddress = async (_endpoint: unknown, request: FastifyRequest) => throttle(request.ip);
   mountEndpoint(app, endpoints.checkSetUp, byAddress, async ({ body }) => {
     await checkSetUp(studio, body.token);
     return { ok: true as const };

@@ -68,7 +68,7 @@ export async function removeStaff(call: Call, staffId: string): Promise<void> {
     .execute();
   if (person.accountId !== null)
     await trx.deleteFrom('auth.session').where('userId', '=', person.accountId).execute();
-  await happened(call, { kind: 'staff_removed', staffId, name: person.name });
+  await happened(call, { kind: 'staff_removed', staffId, accountId: person.accountId, name: person.name });
   await audit(call, 'staff.remove', { kind: 'staff', id: staffId }, { role: person.role });
   await announceChange(call, 'team', null);
 }

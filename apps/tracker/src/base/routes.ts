@@ -1,4 +1,4 @@
-import type { Access, Endpoint } from '@tandem/api/endpoint';
+import type { Endpoint } from '@tandem/api/endpoint';
 import { type Asked, mountEndpoint } from '@tandem/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -31,12 +31,12 @@ export function mountRoutes<T extends Table, Caller extends Site | Box | Phone>(
   gate: {
     table: T;
     routes: Routes<T, Caller>;
-    authorise(access: Access, request: FastifyRequest, name: keyof T): Promise<Caller>;
+    authorise(endpoint: Endpoint, request: FastifyRequest, name: keyof T): Promise<Caller>;
   },
 ): void {
   for (const [name, endpoint] of Object.entries(gate.table)) {
     const route = gate.routes[name]!;
-    const authorise = (access: Access, request: FastifyRequest) => gate.authorise(access, request, name);
+    const authorise = (asked: Endpoint, request: FastifyRequest) => gate.authorise(asked, request, name);
     mountEndpoint(app, endpoint, authorise, ({ caller, ...asked }) => {
       const visit = { tracker, caller };
       return typeof route === 'function'

@@ -23,6 +23,7 @@ export const calendarsEndpoints = {
     summary:
       'The link to the caller’s own calendar: of what they have booked, or of the classes that they lead',
     access: powers.takePart,
+    scope: null,
     params: ofMine,
     response: z.object({ calendar: ownCalendar.nullable() }),
   }),
@@ -31,6 +32,7 @@ export const calendarsEndpoints = {
     path: '/api/studios/:studioId/my-calendars/:of',
     summary: 'Make the link to the caller’s own calendar; one that there is works no more',
     access: powers.takePart,
+    scope: null,
     params: ofMine,
     response: ownCalendar,
   }),
@@ -39,6 +41,7 @@ export const calendarsEndpoints = {
     path: '/api/studios/:studioId/my-calendars/:of',
     summary: 'End the link to the caller’s own calendar',
     access: powers.takePart,
+    scope: null,
     params: ofMine,
     response: done,
   }),

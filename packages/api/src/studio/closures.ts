@@ -12,6 +12,7 @@ export const closuresEndpoints = {
     summary:
       'Close a location on some days; classes that stand in them are cancelled where that is asked for',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: ofLocation,
     body: closureFields.extend({
       /** Else they stay as they are. */
@@ -30,6 +31,7 @@ export const closuresEndpoints = {
     path: '/api/studios/:studioId/closures/:closureId',
     summary: 'Open a location again; classes that were cancelled stay so',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: z.object({ studioId: id, closureId: id }),
     response: done,
   }),

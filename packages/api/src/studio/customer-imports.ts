@@ -49,6 +49,7 @@ export const customerImportsEndpoints = {
     path: '/api/studios/:studioId/customer-imports',
     summary: 'Lists of people that were brought in, the latest first',
     access: powers.importCustomers,
+    scope: 'customers:read',
     params: inStudio,
     response: z.array(customerImport),
   }),
@@ -58,6 +59,7 @@ export const customerImportsEndpoints = {
     summary:
       'Read lines of a list of people, and add whoever is new; a line that was added before is told again',
     access: powers.importCustomers,
+    scope: 'customers:write',
     params: ofImport,
     body: z.object({
       fileName: text(MAX_LIST_NAME_CHARS),
@@ -72,6 +74,7 @@ export const customerImportsEndpoints = {
     path: '/api/studios/:studioId/customer-imports/:listId/undo',
     summary: 'Take back the people of a list with whom nothing has happened since, some at a time',
     access: powers.importCustomers,
+    scope: 'customers:write',
     params: ofImport,
     body: z.object({
       /** Goes on after this line, of the answer before. */

@@ -114,6 +114,7 @@ export const factorsEndpoints = {
     path: '/api/studios/:studioId/staff/:staffId/second-factor/reset',
     summary: 'Take away what a colleague has lost; they are told, signed out, and set up another',
     access: powers.resetFactors,
+    scope: null,
     params: ofStaff,
     response: done,
   }),

@@ -119,6 +119,7 @@ export const placesEndpoints = {
     path: '/api/studios/:studioId',
     summary: 'A studio with its locations, rooms and instructors',
     access: powers.takePart,
+    scope: 'schedule:read',
     params: inStudio,
     response: studio,
   }),
@@ -128,6 +129,7 @@ export const placesEndpoints = {
     summary:
       'Change until when cancelling is free in new classes, how waitlists go, whether a pass is needed, and from when on members book; audited',
     access: powers.manageClasses,
+    scope: null,
     params: inStudio,
     body: z.object({
       lateCancelMinutes: lateCancelMinutes.optional(),
@@ -145,6 +147,7 @@ export const placesEndpoints = {
     path: '/api/studios/:studioId/locations',
     summary: 'Add a location',
     access: powers.managePlaces,
+    scope: null,
     params: inStudio,
     body: locationBody,
     response: location,
@@ -154,6 +157,7 @@ export const placesEndpoints = {
     path: '/api/studios/:studioId/locations/:locationId',
     summary: 'Change a location',
     access: powers.managePlaces,
+    scope: null,
     params: ofLocation,
     body: locationBody.partial().extend(seen),
     response: location,
@@ -163,6 +167,7 @@ export const placesEndpoints = {
     path: '/api/studios/:studioId/locations/:locationId/rooms',
     summary: 'Add a room with its spots',
     access: powers.managePlaces,
+    scope: null,
     params: ofLocation,
     body: roomBody,
     response: room,
@@ -173,6 +178,7 @@ export const placesEndpoints = {
     summary:
       'Rename a room, or draw its spots anew: refused where a spot would go that somebody has in a coming class, asked where it would stand elsewhere',
     access: powers.managePlaces,
+    scope: null,
     params: ofRoom,
     body: roomBody
       .pick({ name: true })

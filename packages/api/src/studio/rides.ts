@@ -166,6 +166,7 @@ export const ridesEndpoints = {
     path: '/api/studios/:studioId/customers/:customerId/trends',
     summary: 'A person’s numbers over all rides of a period',
     access: orOwn('seePerformance'),
+    scope: 'rides:read',
     params: ofCustomer,
     query: z.object({ period: z.enum(periods).default(USUAL_PERIOD) }),
     response: trends,
@@ -175,6 +176,7 @@ export const ridesEndpoints = {
     path: '/api/studios/:studioId/customers/:customerId/rides',
     summary: 'A person’s rides in class and outside, newest first',
     access: orOwn('seePerformance'),
+    scope: 'rides:read',
     params: ofCustomer,
     query: z.object({
       /** Opaque, from the page before. */
@@ -189,6 +191,7 @@ export const ridesEndpoints = {
     path: '/api/studios/:studioId/customers/:customerId/rides/:rideId',
     summary: 'One ride with its trace',
     access: orOwn('seePerformance'),
+    scope: 'rides:read',
     params: ofRide,
     response: rideDetail,
   }),
@@ -197,6 +200,7 @@ export const ridesEndpoints = {
     path: '/api/studios/:studioId/customers/:customerId/rides/:rideId/correction',
     summary: 'Set numbers of a ride in class by hand, or take a correction back (null)',
     access: powers.seePerformance,
+    scope: null,
     params: ofRide,
     body: z.object({ values: z.record(z.string().max(60), z.number().finite().nullable()) }),
     response: rideDetail,

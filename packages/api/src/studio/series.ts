@@ -37,6 +37,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/series',
     summary: 'Create the classes of a series: on some days of every so many weeks, at one time on the wall',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: inStudio,
     body: classBody.omit({ startsAt: true, endsAt: true }).extend({
       /** The first day that it may fall on, and the last. */
@@ -55,6 +56,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/series',
     summary: 'Change a class and those of its series alike; whatever had been changed alone before is kept',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: inClass,
     body: classPatch.extend({ scope: seriesScope, preview, leaveOut }),
     response: z.object({
@@ -68,6 +70,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/series/cancel',
     summary: 'Cancel a class and those of its series, with all bookings',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: inClass,
     body: z.object({ scope: seriesScope, preview }),
     response: z.object({ cancelled: z.array(oneOfMany) }),
@@ -104,6 +107,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/locations/:locationId/copy-week',
     summary: 'Make the classes of a week again in the weeks after it',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: ofLocation,
     body: z.object({
       monday: day,

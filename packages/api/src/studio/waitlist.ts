@@ -24,6 +24,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/waits',
     summary: 'Who waits for a place in a class, first come first',
     access: powers.seePeople,
+    scope: 'bookings:read',
     params: inClass,
     response: z.array(waitEntry),
   }),
@@ -32,6 +33,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/waits',
     summary: 'Wait for a place in a class that is full',
     access: powers.takePart,
+    scope: 'bookings:write',
     params: inClass,
     body: z.object({
       /** Staff only; a member waits for themself. */
@@ -46,6 +48,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/my-waits',
     summary: 'Coming classes in which the caller waits for a place, soonest first',
     access: powers.takePart,
+    scope: 'bookings:read',
     params: inStudio,
     response: z.array(classSummary),
   }),
@@ -55,6 +58,7 @@ export const waitlistEndpoints = {
     summary:
       'Wait for a better spot than the booked one, which is kept until one is free; none: wait no more',
     access: powers.takePart,
+    scope: 'bookings:write',
     params: inBooking,
     body: z.object({
       /** Any of them, the one liked best first. */
@@ -70,6 +74,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/waits/:waitId/leave',
     summary: 'Leave a waitlist, or take somebody off it; a place that was offered goes to the next',
     access: powers.takePart,
+    scope: 'bookings:write',
     params: ofWait,
     response: done,
   }),
@@ -78,6 +83,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/waits/:waitId/offer',
     summary: 'Offer a free place to somebody who waits, out of turn too',
     access: powers.seePeople,
+    scope: 'bookings:write',
     params: ofWait,
     response: done,
   }),
@@ -86,6 +92,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/waits/:waitId/accept',
     summary: 'Take a place that is offered: on the spot asked for, else the one wished, else any',
     access: powers.takePart,
+    scope: 'bookings:write',
     params: ofWait,
     body: z.object({ spotNumber: spotNumber.optional(), acceptOverlap: z.literal(true).optional() }),
     response: booking,
@@ -95,6 +102,7 @@ export const waitlistEndpoints = {
     path: '/api/studios/:studioId/waits/:waitId/decline',
     summary: 'Turn an offered place down, and leave the waitlist',
     access: powers.takePart,
+    scope: 'bookings:write',
     params: ofWait,
     response: done,
   }),

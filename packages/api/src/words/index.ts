@@ -19,6 +19,7 @@ export * from './periods.ts';
 export * from './plans.ts';
 export * from './reasons.ts';
 export * from './roles.ts';
+export * from './scopes.ts';
 export * from './screens.ts';
 export * from './signal.ts';
 export * from './sports.ts';

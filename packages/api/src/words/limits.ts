@@ -233,3 +233,14 @@ export const MAX_LIST_NAME_CHARS = 200;
 /** After Stop, in which it can be taken back; one that came by itself is noticed only when somebody looks. */
 export const RESUME_MINUTES = 2;
 export const RESUME_ITSELF_MINUTES = 10;
+
+/** A token of the interface lasts so long at most; of one person in a studio, and of the studio itself, that work at once. */
+export const MAX_TOKEN_DAYS = 366;
+export const MAX_PERSONAL_TOKENS = 20;
+export const MAX_STUDIO_TOKENS = 50;
+export const MAX_TOKEN_NAME_CHARS = 60;
+/** Tokens that are told of, the latest; an ended one is known, as ended, for so many days. */
+export const MAX_LISTED_TOKENS = 500;
+export const TOKEN_KEPT_DAYS = 30;
+/** One token asks so often. */
+export const MAX_TOKEN_CALLS_PER_MINUTE = 300;

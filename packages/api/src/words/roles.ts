@@ -34,6 +34,8 @@ export const powers = {
   /** Take away a second factor that a colleague has lost; a manager not an owner's. */
   resetFactors: management,
   manageTeam: owner,
+  /** Tokens that act for the studio, and the end of anybody's. */
+  manageTokens: owner,
   setPrivacy: owner,
 } as const satisfies Record<string, readonly Role[]>;
 export type Power = keyof typeof powers;

@@ -129,6 +129,17 @@ export const studioProblems = {
   wrong_password: 400,
   already_on_team: 409,
   last_owner: 409,
+  // Tokens of the interface
+  token_unknown: 401,
+  token_expired: 401,
+  token_revoked: 401,
+  /** `details.scope` is the one that it lacks. */
+  token_scope_missing: 403,
+  /** Whatever its scopes: a person has to sign in for this. */
+  token_refused: 403,
+  /** Sent with a session's cookie: which of the two is meant? */
+  token_with_cookie: 400,
+  too_many_tokens: 409,
   // Spivi
   not_connected: 409,
   credentials_refused: 422,

@@ -1,4 +1,4 @@
-import type { Access, Endpoint } from '@tandem/api/endpoint';
+import type { Endpoint } from '@tandem/api/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
@@ -18,7 +18,7 @@ export type Asked<E extends Endpoint> = {
 export function mountEndpoint<E extends Endpoint, Caller>(
   app: FastifyInstance,
   endpoint: E,
-  authorise: (access: Access, request: FastifyRequest) => Promise<Caller>,
+  authorise: (endpoint: Endpoint, request: FastifyRequest) => Promise<Caller>,
   handler: (asked: Asked<E> & { caller: Caller }) => Promise<z.input<E['response']>>,
 ): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
@@ -35,7 +35,7 @@ export function mountEndpoint<E extends Endpoint, Caller>(
     },
     // Before anything is read or checked: a stranger learns nothing of what an endpoint takes.
     onRequest: async (request) => {
-      callers.set(request, await authorise(endpoint.access, request));
+      callers.set(request, await authorise(endpoint, request));
     },
     // An absent body is an empty one, so that `POST …/cancel` needs no content type.
     preValidation: async (request) => {

@@ -50,12 +50,13 @@ export async function removeFactor(trx: Trx, caller: Account, factorId: string):
     await sql`delete from auth.recovery_code where account_id = ${caller.accountId}`.execute(trx);
 }
 
-/** Takes everything away but the password, and signs the account out everywhere. */
+/** Takes everything away but the password, and signs the account out everywhere; its tokens end. */
 export async function forgetFactors(trx: Trx, accountId: string): Promise<void> {
   await holdAccount(trx, accountId);
   await sql`delete from auth.factor where account_id = ${accountId}`.execute(trx);
   await sql`delete from auth.recovery_code where account_id = ${accountId}`.execute(trx);
   await trx.deleteFrom('auth.session').where('userId', '=', accountId).execute();
+  await sql`select end_tokens_of(${accountId})`.execute(trx);
 }
 
 const lastFactor = () =>

@@ -27,13 +27,13 @@ const APP_CODE = /^\s*(\d\s*){6}$/;
 /** What a person does about their second factor: set up, prove, take away. */
 export function mountFactors({ app, studio, auth }: Pick<Web, 'app' | 'studio' | 'auth'>): void {
   const { db } = studio;
-  const signedIn = (_access: unknown, request: FastifyRequest) => findAccount(auth, db, request);
-  const halfSignedIn = (_access: unknown, request: FastifyRequest) =>
+  const signedIn = (_endpoint: unknown, request: FastifyRequest) => findAccount(auth, db, request);
+  const halfSignedIn = (_endpoint: unknown, request: FastifyRequest) =>
     findAccount(auth, db, request, { half: true });
   const { perAddress, perEmail } = studio.settings.signInsPerMinute;
   const throttle = createThrottle(perEmail);
   const throttleAddress = createThrottle(perAddress);
-  const byAddress = async (_access: unknown, request: FastifyRequest) => throttleAddress(request.ip);
+  const byAddress = async (_endpoint: unknown, request: FastifyRequest) => throttleAddress(request.ip);
   const brake = createLoginBrake(CODE_BRAKE);
   const tokenOf = (request: FastifyRequest) => auth.readToken(request.headers.cookie);
 

@@ -20,7 +20,7 @@ export function mountSharedRide({ app, studio }: Web): void {
   mountEndpoint(
     app,
     endpoints.seeSharedRide,
-    async (_access, request) => throttle(request.ip),
+    async (_endpoint, request) => throttle(request.ip),
     ({ body }) => seeSharedRide(studio, body.token),
   );
 }

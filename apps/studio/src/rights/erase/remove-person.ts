@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { endTokensOf } from '../../accounts/index.ts';
 import type { Work } from '../../base/context.ts';
 import { forgetMails } from '../../notifications/index.ts';
 import { dropPasses } from '../../passes/index.ts';
@@ -66,6 +67,7 @@ export async function removeAccount(
   if (accountId === null) return 'none';
   await sql`delete from idempotency_keys
     where studio_id = ${studioId} and account_id = ${accountId}`.execute(trx);
+  await endTokensOf({ trx, studioId }, { accountId });
   const { rows } = await sql<{ email: string }>`
     delete from auth."user" u where u.id = ${accountId}
       and not exists (select from studios_of_account(u.id))

@@ -1,5 +1,6 @@
 import { LIST_UNDO_DAYS } from '@tandem/api/words';
 import { sql } from 'kysely';
+import { dropOldTokens } from '../../accounts/index.ts';
 import { allStudios } from '../../base/all-studios.ts';
 import { inStudio } from '../../base/call.ts';
 import type { Studio, Work } from '../../base/context.ts';
@@ -25,6 +26,7 @@ export async function keepRules(studio: Studio): Promise<void> {
       await expireExports(work);
       await dropOldCalls(work);
       await dropOldMails(work);
+      await dropOldTokens(work);
       await dropOldRows(work);
       return rulesOf(work);
     });

@@ -12,7 +12,7 @@ export function mountBox(app: FastifyInstance, tracker: Tracker, known: KnownCal
   mountRoutes(app, tracker, {
     table: boxTable,
     routes: boxRoutes,
-    async authorise(_access, request) {
+    async authorise(_endpoint, request) {
       const token = /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1];
       const box = await boxOfToken(tracker, token);
       known.remember(request, `box ${box.siteId} ${box.boxId}`);

@@ -47,7 +47,7 @@ export async function mountPage(
   mountRoutes(app, tracker, {
     table: pageTable,
     routes: pageRoutes(boards, logins),
-    async authorise(_access, request, name) {
+    async authorise(_endpoint, request, name) {
       if (request.method !== 'GET') assertSameOrigin(request);
       const viewer = await viewerOf(request);
       if (viewer.screen) assertMay(viewer.screen, name);
@@ -57,7 +57,7 @@ export async function mountPage(
   mountEndpoint(
     app,
     signIn,
-    async (_access, request) => assertSameOrigin(request),
+    async (_endpoint, request) => assertSameOrigin(request),
     async ({ body, request, reply }: Asked<typeof signIn>) => {
       const { token, site } = await logins.perform({ ...body, ip: request.ip }, async (call) => ({
         token: await startSession(call),
@@ -76,7 +76,7 @@ export async function mountPage(
   mountEndpoint(
     app,
     setUp,
-    async (_access, request) => assertSameOrigin(request),
+    async (_endpoint, request) => assertSameOrigin(request),
     async ({ body, request, reply }: Asked<typeof setUp>) => {
       const { token, ...site } = body;
       const siteId = await makeClub(tracker, { given: token, right: parts.setUpToken }, site);
@@ -88,7 +88,7 @@ export async function mountPage(
   mountEndpoint(
     app,
     pairScreen,
-    async (_access, request) => assertSameOrigin(request),
+    async (_endpoint, request) => assertSameOrigin(request),
     async ({ body, request, reply }: Asked<typeof pairScreen>) => {
       const token = await codes.take(body.code, request.ip);
       setSessionCookie(request, reply, token, SCREEN_SECONDS);

@@ -26,7 +26,7 @@ export function mountPhone(app: FastifyInstance, tracker: Tracker, known: KnownC
   mountRoutes(app, tracker, {
     table: endpoints,
     routes,
-    async authorise(_access, request) {
+    async authorise(_endpoint, request) {
       const token = /^Bearer (\S{1,500})$/.exec(request.headers.authorization ?? '')?.[1];
       const phone = await phoneOfToken(tracker, token);
       known.remember(request, `phone ${phone.siteId} ${phone.eventId} ${phone.clientId}`);
