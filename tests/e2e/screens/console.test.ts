@@ -55,6 +55,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/class-types`,
         `${at}/places`,
         `${at}/team`,
+        `${at}/tokens`,
         `${at}/integrations`,
         `${at}/integrations/public`,
         `${at}/integrations/spivi`,

@@ -29,6 +29,7 @@ const unkept: Name[] = [
   'inviteStaff',
   'inviteCustomer',
   'makeMyCalendar',
+  'makeToken',
   'createGym',
   'createSpiviAccount',
   'checkSpiviLink',

@@ -41,6 +41,7 @@ import { teamRoutes } from '../team/index.ts';
 import { uploadRoutes } from '../uploads/index.ts';
 import { waitlistRoutes } from '../waitlist/index.ts';
 import { mountChanges } from './changes.ts';
+import { type Document, describeInterface } from './interface.ts';
 import { taken } from './taken.ts';
 
 /** Every endpoint of a studio that its modules answer by a verb. */
@@ -92,6 +93,11 @@ export async function createServer(
     log: studio.log,
     trustedProxies: studio.settings.trustedProxies ?? [],
     taken,
+    describe: (made) =>
+      describeInterface(
+        'openapiObject' in made ? (made.openapiObject as Document) : { info: {} },
+        studio.settings.publicUrl,
+      ) as never,
     ready: async () => {
       await sql`select 1`.execute(studio.db);
     },

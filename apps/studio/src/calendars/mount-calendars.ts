@@ -21,24 +21,35 @@ const ofBooking = z.object({ studioId: z.uuid(), bookingId: z.uuid() });
 /** Calendars for programs that subscribe to them, and a booking as a file: none of them is JSON. */
 export function mountCalendars({ app, studio, enter }: Web): void {
   const throttle = createThrottle(MAX_CALENDAR_CALLS_PER_MINUTE);
-  const hidden = { hide: true };
-  app.get(CALENDAR_PATH, { schema: hidden }, async (request, reply) => {
-    const [studioId, linkId] = linkOf(studio, request) ?? [];
-    if (studioId === undefined || linkId === undefined) throw gone();
-    throttle(linkId);
-    return send(request, reply, await inStudio(studio, studioId, (work) => ownFeed(work, linkId)));
-  });
-  app.get(PUBLIC_CALENDAR_PATH, { schema: { ...hidden, params: ofPublic } }, async (request, reply) => {
-    const { studioId, of, id } = request.params as z.output<typeof ofPublic>;
-    throttle(`${request.ip} ${id}`);
-    return send(request, reply, await inStudio(studio, studioId, (work) => publicFeed(work, of, id)));
-  });
-  app.get(BOOKING_FILE_PATH, { schema: { ...hidden, params: ofBooking } }, async (request, reply) => {
-    const caller = await enter('getClass', request);
-    const { bookingId } = request.params as z.output<typeof ofBooking>;
-    const file = await perform({ studio, caller }, (call) => bookingFile(call, bookingId));
-    return reply.type(TYPE).header('cache-control', 'no-store').send(file);
-  });
+  app.get(
+    CALENDAR_PATH,
+    { schema: { summary: 'Somebody’s own calendar, by the secret in its link' } },
+    async (request, reply) => {
+      const [studioId, linkId] = linkOf(studio, request) ?? [];
+      if (studioId === undefined || linkId === undefined) throw gone();
+      throttle(linkId);
+      return send(request, reply, await inStudio(studio, studioId, (work) => ownFeed(work, linkId)));
+    },
+  );
+  app.get(
+    PUBLIC_CALENDAR_PATH,
+    { schema: { summary: 'A calendar that the studio shows to everybody', params: ofPublic } },
+    async (request, reply) => {
+      const { studioId, of, id } = request.params as z.output<typeof ofPublic>;
+      throttle(`${request.ip} ${id}`);
+      return send(request, reply, await inStudio(studio, studioId, (work) => publicFeed(work, of, id)));
+    },
+  );
+  app.get(
+    BOOKING_FILE_PATH,
+    { schema: { summary: 'One’s own booking as a calendar’s file', params: ofBooking } },
+    async (request, reply) => {
+      const caller = await enter('getClass', request);
+      const { bookingId } = request.params as z.output<typeof ofBooking>;
+      const file = await perform({ studio, caller }, (call) => bookingFile(call, bookingId));
+      return reply.type(TYPE).header('cache-control', 'no-store').send(file);
+    },
+  );
 }
 
 const TYPE = 'text/calendar; charset=utf-8';

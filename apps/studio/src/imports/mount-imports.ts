@@ -20,7 +20,12 @@ export function mountImports({ app, studio, enter }: Web): void {
       method: 'PUT',
       url: IMPORT_FILE_PATH,
       bodyLimit: MAX_UPLOAD_BYTES,
-      schema: { hide: true, params, querystring: query, response: { 200: response } },
+      schema: {
+        summary: 'Send a ride’s file, or a zip of them',
+        params,
+        querystring: query,
+        response: { 200: response },
+      },
       handler: async (request, reply) => {
         const caller = await enter('getImport', request);
         const of = request.params as z.output<typeof params>;

@@ -246,6 +246,11 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/tokens',
+    component: lazy(() => import('../console/tokens/tokens-page.tsx'), 'TokensPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/month',
     beforeLoad: only('compareClasses'),
     validateSearch: (search): { month?: string } => ({

@@ -6,6 +6,7 @@ import { ChangePassword } from '../welcome/change-password.tsx';
 import { SecurityLink } from '../welcome/factors/security-link.tsx';
 import './console.css';
 import { SpiviBanner } from './spivi/connection/spivi-banner.tsx';
+import { TokensLink } from './tokens/tokens-link.tsx';
 
 /** The frame of the console, with what its rooms put into it. */
 export function ConsoleLayout() {
@@ -23,6 +24,7 @@ export function ConsoleLayout() {
           <ChangePassword justify="flex-start" size="sm" px={0} />
           <SecurityLink justify="flex-start" size="sm" px={0} />
           <SessionList justify="flex-start" size="sm" px={0} />
+          <TokensLink justify="flex-start" size="sm" px={0} />
         </>
       }
     />

@@ -18,6 +18,7 @@ import type run from './en/run.json';
 import type spivi from './en/spivi.json';
 import type strap from './en/strap.json';
 import type team from './en/team.json';
+import type tokens from './en/tokens.json';
 import type uploads from './en/uploads.json';
 import type waiting from './en/waiting.json';
 import type waitlist from './en/waitlist.json';
@@ -47,6 +48,7 @@ declare module 'i18next' {
       spivi: typeof spivi;
       strap: typeof strap;
       team: typeof team;
+      tokens: typeof tokens;
       uploads: typeof uploads;
       waitlist: typeof waitlist;
       waiting: typeof waiting;

@@ -23,6 +23,7 @@ const areas = [
   'modes',
   'run',
   'team',
+  'tokens',
   'uploads',
   'waitlist',
   'waiting',
@@ -106,6 +107,7 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: words.rideNotices, area: 'performance', under: 'notice.code' },
   { list: words.mailTroubles, area: 'console', under: 'privacy.mail' },
   { list: words.roles, area: 'common', under: 'roles' },
+  { list: [...new Set(words.scopes.map((scope) => scope.split(':')[0]!))], area: 'tokens', under: 'scopes' },
   { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },
   {
     list: Object.keys(words.studioProblems),

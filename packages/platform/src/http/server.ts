@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import helmet from '@fastify/helmet';
-import swagger from '@fastify/swagger';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { httpProblems } from '@tandem/api/http-problems';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
@@ -28,6 +28,7 @@ const MAX_LIVE_MESSAGE_BYTES = 4096;
  *
  * @param options.trustedProxies addresses or networks whose word on who calls is believed (X-Forwarded-For)
  * @param options.taken what is said where a constraint of the database decided, beyond that somebody was faster
+ * @param options.describe adds to the document of the interface what the schemas do not say
  * @param options.ready resolves when the database answers; rejects otherwise
  */
 export async function createHttpServer(options: {
@@ -36,6 +37,7 @@ export async function createHttpServer(options: {
   ready: () => Promise<void>;
   trustedProxies: readonly string[];
   taken?: TakenWords;
+  describe?: NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
 }): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
@@ -91,8 +93,9 @@ export async function createHttpServer(options: {
   await compressAnswers(app);
   await app.register(websocket, { options: { maxPayload: MAX_LIVE_MESSAGE_BYTES } });
   await app.register(swagger, {
-    openapi: { info: { title: options.title, version: '1' } },
+    openapi: { openapi: '3.1.0', info: { title: options.title, version: '1' } },
     transform: jsonSchemaTransform,
+    ...(options.describe && { transformObject: options.describe }),
   });
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }));
   app.get('/readyz', { schema: { hide: true } }, async () => {

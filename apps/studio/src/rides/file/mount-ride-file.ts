@@ -19,16 +19,20 @@ const TYPES = { fit: 'application/vnd.ant.fit', tcx: 'application/vnd.garmin.tcx
 
 /** One ride as a file for other programs, for whoever may see it. */
 export function mountRideFile({ app, studio, enter }: Web): void {
-  app.get(RIDE_FILE_PATH, { schema: { hide: true, params } }, async (request, reply) => {
-    const caller = await enter('getRide', request);
-    const of = request.params as z.output<typeof params>;
-    const { name, content } = await perform({ studio, caller }, (call) => readFile(call, of));
-    return reply
-      .type(TYPES[of.format])
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .header('cache-control', 'no-store')
-      .send(Readable.from(content, { objectMode: false }));
-  });
+  app.get(
+    RIDE_FILE_PATH,
+    { schema: { summary: 'One ride as a file for other programs', params } },
+    async (request, reply) => {
+      const caller = await enter('getRide', request);
+      const of = request.params as z.output<typeof params>;
+      const { name, content } = await perform({ studio, caller }, (call) => readFile(call, of));
+      return reply
+        .type(TYPES[of.format])
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+        .send(Readable.from(content, { objectMode: false }));
+    },
+  );
 }
 
 /** @throws Problem not_found also where the ride has no trace; not_allowed */

@@ -13,23 +13,27 @@ const params = z.object({ studioId: z.uuid(), customerId: z.uuid(), exportId: z.
 
 /** A person's data as one file, for whoever may prepare it. */
 export function mountExports({ app, studio, enter }: Web): void {
-  app.get(EXPORT_FILE_PATH, { schema: { hide: true, params } }, async (request, reply) => {
-    const caller = await enter('startExport', request);
-    const of = request.params as z.output<typeof params>;
-    checkOwn(caller, of.customerId);
-    const file = await perform({ studio, caller }, async (call) => {
-      const ready = await readyExport(call, of);
-      const { customerId, exportId } = of;
-      await audit(call, 'data.download', { kind: 'customer', id: customerId }, { exportId });
-      return ready;
-    });
-    return reply
-      .type('application/zip')
-      .header('content-length', file.bytes!)
-      .header('content-disposition', `attachment; filename="tandem-${file.createdAt.slice(0, 10)}.zip"`)
-      .header('cache-control', 'no-store')
-      .send(Readable.from(partsOf(studio, caller.studioId, of.exportId), { objectMode: false }));
-  });
+  app.get(
+    EXPORT_FILE_PATH,
+    { schema: { summary: 'Everything that is kept of a person, as the zip that was prepared', params } },
+    async (request, reply) => {
+      const caller = await enter('startExport', request);
+      const of = request.params as z.output<typeof params>;
+      checkOwn(caller, of.customerId);
+      const file = await perform({ studio, caller }, async (call) => {
+        const ready = await readyExport(call, of);
+        const { customerId, exportId } = of;
+        await audit(call, 'data.download', { kind: 'customer', id: customerId }, { exportId });
+        return ready;
+      });
+      return reply
+        .type('application/zip')
+        .header('content-length', file.bytes!)
+        .header('content-disposition', `attachment; filename="tandem-${file.createdAt.slice(0, 10)}.zip"`)
+        .header('cache-control', 'no-store')
+        .send(Readable.from(partsOf(studio, caller.studioId, of.exportId), { objectMode: false }));
+    },
+  );
 }
 
 /** One part in memory at a time: the next is read when this one has been taken. */

@@ -1,0 +1,159 @@
+import { Button, Text } from '@mantine/core';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import type { ApiToken, ApiTokens } from '@tandem/api/studio';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../base/api.ts';
+import { deviceZone } from '../../base/calendar.ts';
+import { useFormat } from '../../base/format.ts';
+import { topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { Asked } from '../../ui/asked.tsx';
+import { confirm } from '../../ui/confirm.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { showProblem } from '../../ui/problem.tsx';
+import { Empty, Page, Part } from '../page.tsx';
+import { MakeTokenDialog } from './make-token-dialog.tsx';
+import { wordsOf } from './scope-words.ts';
+import classes from './tokens.module.css';
+import { useTokenCopyWords } from './use-token-copy-words.ts';
+
+const tokensQuery = (studioId: string) =>
+  queryOptions({
+    queryKey: [...topicKey('settings', studioId), 'tokens'],
+    queryFn: ({ signal }) => api.listTokens({ params: { studioId }, signal }),
+  });
+
+/** Tokens by which programs ask: one's own, and for owners all of the studio and of the team. */
+export function TokensPage() {
+  const { t } = useTranslation('tokens');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const asked = useQuery(tokensQuery(studioId));
+  const [making, setMaking] = useState<ApiTokens['makes'] | null>(null);
+  const words = useTokenCopyWords(t('studioId'));
+  const lookAgain = () => client.invalidateQueries({ queryKey: tokensQuery(studioId).queryKey });
+  return (
+    <Page
+      narrow
+      title={t('title')}
+      aside={
+        <Button
+          leftSection={<IconPlus size={18} aria-hidden />}
+          disabled={!asked.data}
+          onClick={() => setMaking(asked.data?.makes ?? null)}
+        >
+          {t('make')}
+        </Button>
+      }
+    >
+      <Text maw={640}>{t('intro')}</Text>
+      <Asked query={asked} loading={240}>
+        {({ tokens, makes }) => (
+          <>
+            {tokens.length === 0 && <Empty text={t('none')} />}
+            {makes.studio.length > 0 ? (
+              <>
+                <Tokens title={t('own')} tokens={tokens.filter(({ own }) => own)} onEnded={lookAgain} />
+                <Tokens title={t('others')} tokens={tokens.filter(({ own }) => !own)} onEnded={lookAgain} />
+              </>
+            ) : (
+              <Tokens title={t('own')} tokens={tokens} onEnded={lookAgain} />
+            )}
+            <CopyField text={studioId} words={words} />
+          </>
+        )}
+      </Asked>
+      {making && <MakeTokenDialog makes={making} onMade={lookAgain} onClose={() => setMaking(null)} />}
+    </Page>
+  );
+}
+
+/** Those that work, and the others out of the way. */
+function Tokens({ title, tokens, onEnded }: { title: string; tokens: ApiToken[]; onEnded: () => void }) {
+  const { t } = useTranslation('tokens');
+  const ended = tokens.filter(({ state }) => state !== 'active');
+  const active = tokens.filter(({ state }) => state === 'active');
+  if (tokens.length === 0) return null;
+  return (
+    <Part title={title}>
+      <TokenList tokens={active} onEnded={onEnded} />
+      {ended.length > 0 && (
+        <details className={classes.ended}>
+          <summary>{t('endedCount', { count: ended.length })}</summary>
+          <TokenList tokens={ended} onEnded={onEnded} />
+        </details>
+      )}
+    </Part>
+  );
+}
+
+function TokenList({ tokens, onEnded }: { tokens: ApiToken[]; onEnded: () => void }) {
+  const { t } = useTranslation('tokens');
+  const { studioId } = useSession();
+  const format = useFormat();
+  const revoke = useMutation({
+    mutationFn: ({ tokenId }: ApiToken) => api.revokeToken({ params: { studioId, tokenId } }),
+    onSuccess: (_, { name }) => {
+      notify({ message: t('revoked', { name }) });
+      onEnded();
+    },
+    onError: showProblem,
+  });
+  const ask = (token: ApiToken) =>
+    confirm({
+      title: t('revokeTitle', { name: token.name }),
+      text: <Text>{t('revokeText')}</Text>,
+      yes: t('revoke'),
+      onConfirm: () => revoke.mutate(token),
+    });
+  const stands = ({ state, expiresAt }: ApiToken) => {
+    const until = format.date(expiresAt, deviceZone());
+    return { active: t('until', { until }), expired: t('ended', { until }), revoked: t('revokedState') }[
+      state
+    ];
+  };
+  return (
+    <ul className={classes.tokens}>
+      {tokens.map((token) => (
+        <li key={token.tokenId}>
+          <div>
+            <Text fw={600}>{token.name}</Text>
+            <Text size="sm">
+              <Acts token={token} />
+            </Text>
+            <Text size="sm">{token.scopes.map((scope) => t(wordsOf(scope))).join(' · ')}</Text>
+            <Text size="sm" c="dimmed">
+              {stands(token)} ·{' '}
+              {token.usedAt === null ? t('neverUsed') : t('used', { when: format.past(token.usedAt) })}
+            </Text>
+          </div>
+          {token.state === 'active' && (
+            <Button
+              size="sm"
+              variant="default"
+              flex="none"
+              aria-label={t('revokeNamed', { name: token.name })}
+              onClick={() => ask(token)}
+            >
+              {t('revoke')}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Acts({ token: { kind, own, madeBy } }: { token: ApiToken }) {
+  const { t } = useTranslation('tokens');
+  const { user } = useSession();
+  if (kind === 'studio') {
+    if (madeBy === null) return t('acts.orphan');
+    return madeBy === user.name ? t('acts.studioOwn') : t('acts.studio', { name: madeBy });
+  }
+  if (own) return t('acts.own');
+  return madeBy === null ? t('acts.nobody') : t('acts.personal', { name: madeBy });
+}
