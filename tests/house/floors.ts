@@ -163,6 +163,7 @@ export const floors: Record<string, string[]> = {
     'portal',
     'board',
     'welcome',
+    'interface',
     'access',
     'body',
     'rides',

@@ -73,7 +73,7 @@ const files: Record<string, Row> = {
   },
 };
 
-/** By the first word of a path, below the studio where there is one; the first that fits. */
+/** By what stands in a path; the first that fits. */
 const areas: [RegExp, name: string, description: string][] = [
   [
     /\/(tokens|staff|access|invitation)/,
@@ -106,6 +106,11 @@ const areas: [RegExp, name: string, description: string][] = [
   ],
   [/./, 'studio', 'The studio, its places and rooms.'],
 ];
+/** In the order in which somebody reads who writes a program. */
+const shown = [
+  ...['schedule', 'bookings', 'waitlist', 'customers', 'passes', 'rides', 'imports', 'calendars'],
+  ...['studio', 'uploads', 'rights', 'spivi', 'access', 'own access'],
+];
 const areaOf = (path: string) => areas.find(([pattern]) => pattern.test(path))![1];
 
 const ABOUT = `What a program asks of a studio: JSON over HTTP.
@@ -137,7 +142,6 @@ export function describeInterface(document: Document, publicUrl: string): Docume
       const { name, row } = named.get(`${method.toUpperCase()} ${path}`)!;
       Object.assign(operation, describe(name, row, path, operation));
     }
-  const used = new Set(rows.map(([, { path }]) => areaOf(path)));
   return lighter({
     ...document,
     info: {
@@ -147,9 +151,7 @@ export function describeInterface(document: Document, publicUrl: string): Docume
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: publicUrl }],
-    tags: areas
-      .filter(([, area]) => used.has(area))
-      .map(([, area, description]) => ({ name: area, description })),
+    tags: shown.map((area) => ({ name: area, description: areas.find(([, name]) => name === area)![2] })),
     components: {
       schemas: {
         Refusal: {

@@ -163,6 +163,11 @@ const welcomePages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/developers',
+    component: lazy(() => import('../interface/interface-page.tsx'), 'InterfacePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/shared',
     component: lazy(() => import('../welcome/shared-page.tsx'), 'SharedPage'),
   }),

@@ -7,6 +7,7 @@ import type common from './en/common.json';
 import type computer from './en/computer.json';
 import type console from './en/console.json';
 import type errors from './en/errors.json';
+import type interface_ from './en/interface.json';
 import type lists from './en/lists.json';
 import type modes from './en/modes.json';
 import type passes from './en/passes.json';
@@ -37,6 +38,7 @@ declare module 'i18next' {
       computer: typeof computer;
       console: typeof console;
       errors: typeof errors;
+      interface: typeof interface_;
       lists: typeof lists;
       modes: typeof modes;
       passes: typeof passes;

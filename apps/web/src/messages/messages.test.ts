@@ -10,6 +10,7 @@ const areas = [
   'errors',
   'access',
   'console',
+  'interface',
   'lists',
   'portal',
   'passes',

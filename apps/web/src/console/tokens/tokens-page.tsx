@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import type { ApiToken, ApiTokens } from '@tandem/api/studio';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -49,7 +49,9 @@ export function TokensPage() {
         </Button>
       }
     >
-      <Text maw={640}>{t('intro')}</Text>
+      <Text maw={640}>
+        {t('intro')} <Anchor href="/developers">{t('read')}</Anchor>
+      </Text>
       <Asked query={asked} loading={240}>
         {({ tokens, makes }) => (
           <>
