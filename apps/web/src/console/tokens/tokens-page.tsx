@@ -50,7 +50,10 @@ export function TokensPage() {
       }
     >
       <Text maw={640}>
-        {t('intro')} <Anchor href="/developers">{t('read')}</Anchor>
+        {t('intro')}{' '}
+        <Anchor href="/developers" underline="always">
+          {t('read')}
+        </Anchor>
       </Text>
       <Asked query={asked} loading={240}>
         {({ tokens, makes }) => (
