@@ -80,6 +80,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/series/bookings',
     summary: 'Book somebody into a class and those of its series after it, on one spot: a standing booking',
     access: powers.editCustomers,
+    scope: 'bookings:write',
     params: inClass,
     body: z.object({ customerId: id, spotNumber: spotNumber.nullable(), preview, leaveOut }),
     response: z.object({
@@ -94,6 +95,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/series/bookings/cancel',
     summary: 'Cancel what somebody has booked of a class and those of its series after it',
     access: powers.editCustomers,
+    scope: 'bookings:write',
     params: inClass,
     body: z.object({ customerId: id, preview }),
     response: z.object({
