@@ -381,6 +381,8 @@ create table tracker.sites (
   password_hash text not null,
   time_zone text not null,
   created_at timestamp with time zone not null default now(),
+  locale text,
+  constraint sites_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text]))),
   constraint sites_site_id_check CHECK ((site_id > 0)),
   constraint sites_pkey PRIMARY KEY (site_id)
 );

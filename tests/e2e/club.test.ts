@@ -4,6 +4,7 @@ import { offerSetUp } from '../../apps/tracker/src/app/tracker.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, openHouse } from './house.ts';
 import { inspect } from './inspect.ts';
+import { letScreenIn } from './tracker-club.ts';
 
 /** An empty tracker becomes a club with a box that sends, without a terminal but for the printed link. */
 
@@ -100,6 +101,37 @@ test('a screen comes by a code and shows classes without the password, until it 
   await wall.reload();
   await wall.getByLabel('Code').waitFor();
   await wall.context().close();
+  await page.getByRole('button', { name: 'Classes' }).click();
+});
+
+test('the screens of a club speak its language within seconds, one that has its own keeps it, and the club reads its own', async () => {
+  const [wall, own] = await Promise.all(
+    ['Wall', 'Own'].map(async (name) => {
+      const screen = await letScreenIn(page.context(), house.trackerUrl, { name, locale: 'en-GB' });
+      const opened = await screen.newPage();
+      await opened.goto(house.trackerUrl);
+      await opened.getByRole('heading', { name: 'Classes today' }).waitFor();
+      return opened;
+    }),
+  );
+  await page.getByRole('button', { name: 'Club' }).click();
+  const card = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'Own', exact: true }) });
+  await card.getByRole('button', { name: 'What it shows' }).click();
+  await card.getByLabel('Language').selectOption('English');
+  await card.getByRole('button', { name: 'Save' }).click();
+  const all = page.getByLabel('Language of all screens');
+  await all.selectOption('Français');
+  await wall!.getByRole('heading', { name: 'Cours du jour' }).waitFor();
+  await wall!.reload();
+  await wall!.getByRole('heading', { name: 'Cours du jour' }).waitFor();
+  expect(await own!.getByRole('heading', { name: 'Classes today' }).count()).toBe(1);
+  await page.reload();
+  expect(await all.inputValue()).toBe('fr');
+  expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+  await all.selectOption('English');
+  await wall!.getByRole('heading', { name: 'Classes today' }).waitFor();
   await page.getByRole('button', { name: 'Classes' }).click();
 });
 

@@ -339,6 +339,7 @@ export async function openWall(
     siteName: 'Club',
     sourceName: 'club@demo.example',
     timeZone: 'Europe/Paris',
+    locale: null,
     screen: scene.settings ? { name: 'Wall', mayRun: false, settings: scene.settings } : null,
   };
   await serve(context, {

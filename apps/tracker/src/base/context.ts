@@ -1,4 +1,5 @@
 import type { ScreenSettings } from '@tandem/api/tracker';
+import type { WallLocale } from '@tandem/api/words';
 import type { Jobs, Log } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { TrackerJobs } from './jobs.ts';
@@ -12,7 +13,14 @@ export type Tracker = {
 };
 
 /** A club: whoever signs in as its administrator, by a page or in Spivi's way, is the site. */
-export type Site = { siteId: number; name: string; sourceName: string; timeZone: string };
+/** @property locale of its screens; null: as it was chosen on each */
+export type Site = {
+  siteId: number;
+  name: string;
+  sourceName: string;
+  timeZone: string;
+  locale: WallLocale | null;
+};
 
 /** A screen that was let in by a code: it shows the site's classes and, where it may, starts and stops them. */
 export type Screen = { screenId: number; name: string; mayRun: boolean; settings: ScreenSettings | null };

@@ -278,6 +278,7 @@ export interface Sessions {
 
 export interface Sites {
   created_at: Generated<Timestamp>;
+  locale: string | null;
   name: string;
   password_hash: string;
   site_id: number;

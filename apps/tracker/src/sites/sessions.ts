@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { WallLocale } from '@tandem/api/words';
 import { hashToken, notSignedIn } from '@tandem/platform';
 import type { Call, Site, Tracker, Viewer, Work } from '../base/context.ts';
 import { enterTenant, type Trx, withToken } from '../base/db.ts';
@@ -31,10 +32,10 @@ export async function findSession(tracker: Tracker, token: string): Promise<View
     await enterTenant(trx, found.siteId);
     const site = await trx
       .selectFrom('sites')
-      .select(['site_id as siteId', 'name', 'source_name as sourceName', 'time_zone as timeZone'])
+      .select(['site_id as siteId', 'name', 'source_name as sourceName', 'time_zone as timeZone', 'locale'])
       .where('site_id', '=', found.siteId)
       .executeTakeFirst();
-    return site && { ...site, screen: found.screen };
+    return site && { ...site, locale: site.locale as WallLocale | null, screen: found.screen };
   });
   if (!site) throw notSignedIn();
   return site;

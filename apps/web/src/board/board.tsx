@@ -8,6 +8,7 @@ import { LiveClass } from './live-class.tsx';
 import { usePlace } from './place.ts';
 import { Problem } from './problem.tsx';
 import { SignIn } from './sign-in.tsx';
+import { useChosenLanguage } from './use-chosen-language.ts';
 
 /** Once in a club's life, and the list of all time zones with it. */
 const SetUp = lazy(() => import('./set-up.tsx'));
@@ -47,6 +48,9 @@ export function Board() {
     [queries],
   );
   useArrived(!session.isPending);
+  // Whoever signed in with the club's password reads their own language.
+  const { screen = null, locale = null } = session.data ?? {};
+  useChosenLanguage(screen && (screen.settings?.locale ?? locale));
   useEffect(() => {
     document.title = `${t('title')} · Tandem`;
   }, [t]);

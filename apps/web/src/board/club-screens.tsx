@@ -3,8 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
-import { type Screen, tracker } from './api.ts';
+import { type Screen, type Session, tracker } from './api.ts';
 import { Problem } from './problem.tsx';
+import { ScreensLanguage } from './screen-settings/screens-language.tsx';
 import { SettingsForm } from './screen-settings/settings-form.tsx';
 import { Sure } from './sure.tsx';
 
@@ -14,7 +15,7 @@ const REFRESH_MS = 5_000;
 type Told = Awaited<ReturnType<typeof tracker.addScreen>>;
 
 /** The screens that show the club's classes without its password: let in by a code each, and removed here. */
-export function ClubScreens({ timeZone }: { timeZone: string }) {
+export function ClubScreens({ session }: { session: Session }) {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
   const [told, setTold] = useState<Told | null>(null);
@@ -47,6 +48,7 @@ export function ClubScreens({ timeZone }: { timeZone: string }) {
     <section aria-labelledby="screens">
       <h2 id="screens">{t('screens.title')}</h2>
       <p className="hint">{t('screens.hint')}</p>
+      <ScreensLanguage session={session} />
       {screens.error !== null && <Problem error={screens.error} />}
       {remove.error !== null && <Problem error={remove.error} />}
       <ul>
@@ -54,7 +56,7 @@ export function ClubScreens({ timeZone }: { timeZone: string }) {
           <OneScreen
             key={screen.screenId}
             screen={screen}
-            timeZone={timeZone}
+            timeZone={session.timeZone}
             code={told?.screenId === screen.screenId ? told.code : null}
             onRemove={() => remove.mutate(screen.screenId)}
           />

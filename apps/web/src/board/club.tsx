@@ -33,7 +33,7 @@ export default function Club({ session }: { session: Session }) {
       <OpenComputer />
       <ClubSensors timeZone={session.timeZone} />
       <OpenPlans />
-      <ClubScreens timeZone={session.timeZone} />
+      <ClubScreens session={session} />
       <ClubClients />
       <ClubPassword />
     </main>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { chooseLocale, locales } from './i18n.ts';
 
-const names = { en: 'English', fr: 'Français' } as const;
+export const localeNames = { en: 'English', fr: 'Français' } as const;
 
 /** One button per language, each named in itself. */
 export function Language() {
@@ -17,7 +17,7 @@ export function Language() {
           aria-pressed={i18n.language === locale}
           onClick={() => void chooseLocale(locale)}
         >
-          {names[locale]}
+          {localeNames[locale]}
         </button>
       ))}
     </fieldset>

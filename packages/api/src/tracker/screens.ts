@@ -26,7 +26,7 @@ export const screenSettings = z.object({
   time: z.boolean(),
   /** Whether the first three stand on a podium once the class is over. */
   podium: z.boolean(),
-  /** Null: as it was chosen on the screen itself. */
+  /** Null: as the club's screens, and where the club has none, as it was chosen on the screen itself. */
   locale: z.enum(wallLocales).nullable(),
   /** The box of the room that it follows by itself, with who is expected and heard before Start; null: it stays where it is. */
   waits: z.number().int().min(1).nullable().default(null),
@@ -68,6 +68,14 @@ export const screensEndpoints = {
       mayRun: z.boolean(),
     }),
     response: z.object({ screenId: z.number().int(), code: z.string(), expiresAt: instant }),
+  }),
+  setScreensLanguage: endpoint({
+    method: 'PUT',
+    path: '/api/screens/language',
+    summary: 'Choose the language of the club’s screens; they take it over by themselves. Null: each its own',
+    access: 'signed_in',
+    body: z.object({ locale: z.enum(wallLocales).nullable() }),
+    response: done,
   }),
   setScreen: endpoint({
     method: 'PUT',

@@ -27,3 +27,4 @@ export const lobbyRanks = ['distanceKm', 'workKj', 'points'] as const satisfies 
 export type LobbyRank = (typeof lobbyRanks)[number];
 
 export const wallLocales = ['en', 'fr'] as const;
+export type WallLocale = (typeof wallLocales)[number];

@@ -81,7 +81,7 @@ export async function mountPage(
       const { token, ...site } = body;
       const siteId = await makeClub(tracker, { given: token, right: parts.setUpToken }, site);
       setSessionCookie(request, reply, await inSite(tracker, siteId, startSession));
-      return sessionOf({ ...site, siteId, sourceName: site.login, screen: null });
+      return sessionOf({ ...site, siteId, sourceName: site.login, locale: null, screen: null });
     },
   );
   const codes = createCodes(tracker, letIn);

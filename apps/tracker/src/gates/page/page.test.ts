@@ -15,6 +15,7 @@ const bodies: Record<string, object> = {
   changePassword: { current: 'x', password: 'a new long one' },
   addBox: { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false },
   addScreen: { name: 'Wall', mayRun: true },
+  setScreensLanguage: { locale: null },
   changeBox: { name: 'Cycle', seats: 3, firstSeat: 1, classClock: false },
 };
 

@@ -40,7 +40,7 @@ import {
   shiftClassPlan,
   skipClassPlan,
 } from '../../plans/index.ts';
-import { addScreen, listScreens, removeScreen, setScreen } from '../../screens/index.ts';
+import { addScreen, listScreens, removeScreen, setScreen, setScreensLanguage } from '../../screens/index.ts';
 import {
   bindSensor,
   claimSensor,
@@ -105,6 +105,10 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   listScreens: (call) => listScreens(call),
   addScreen: (call, { body }) => addScreen(call, body),
+  setScreensLanguage: async (call, { body }) => {
+    await setScreensLanguage(call, body.locale);
+    return { ok: true };
+  },
   setScreen: async (call, { params, body }) => {
     await setScreen(call, params.screenId, body.settings);
     return { ok: true };
@@ -224,10 +228,11 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
     }),
 });
 
-export const sessionOf = ({ siteId, name, sourceName, timeZone, screen }: Viewer) => ({
+export const sessionOf = ({ siteId, name, sourceName, timeZone, locale, screen }: Viewer) => ({
   siteId,
   siteName: name,
   sourceName: screen ? '' : sourceName,
   timeZone,
+  locale,
   screen: screen && { name: screen.name, mayRun: screen.mayRun, settings: screen.settings },
 });

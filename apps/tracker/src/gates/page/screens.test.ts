@@ -55,6 +55,7 @@ test('a screen is let in by its code, holds a token of its own and is told of ne
     siteName: 'Club 1',
     sourceName: '',
     timeZone: 'Europe/Paris',
+    locale: null,
     screen: { name: 'Wall', mayRun: true, settings: null },
   });
   expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
@@ -114,6 +115,7 @@ const fixedBodies = {
   changeBox: ROOM,
   addScreen: { name: 'Mine', mayRun: true },
   setScreen: { settings: null },
+  setScreensLanguage: { locale: 'fr' },
   bindSensor: { to: 'nobody' },
   nameSensor: { name: 'Blue' },
   addPlan: PLAN,
@@ -275,6 +277,29 @@ test('what a screen shows is said by the club alone, kept for that screen, and t
   expect(await shown(one.cookie)).toEqual(SETTINGS);
   expect((await set(null)).status).toBe(200);
   expect(await shown(one.cookie)).toBeNull();
+});
+
+test('the language of a club’s screens is said by the club alone, for its own screens, and told to each when it asks', async ({
+  t,
+  screens,
+}) => {
+  const [one, runs, theirs] = [
+    await screens.paired(),
+    await screens.paired(true),
+    await screens.paired(false, B),
+  ];
+  const choose = async (locale: unknown, cookie = screens.club(A)) =>
+    (await t.api('PUT', '/api/screens/language', cookie, t.url, { locale })).status;
+  const told = async ({ cookie }: { cookie: string }) =>
+    ((await (await t.api('GET', '/api/session', cookie)).json()) as { locale: string | null }).locale;
+  expect(await told(one)).toBeNull();
+  expect(await choose('fr')).toBe(200);
+  expect(await Promise.all([one, runs, theirs].map(told))).toEqual(['fr', 'fr', null]);
+  expect(await choose('en', runs.cookie)).toBe(403);
+  expect([await choose('de'), await choose(undefined), await choose('')]).toEqual([400, 400, 400]);
+  expect(await told(one)).toBe('fr');
+  expect(await choose(null)).toBe(200);
+  expect(await told(one)).toBeNull();
 });
 
 test('a new password signs out who came by it, and no screen', async ({ t, screens }) => {

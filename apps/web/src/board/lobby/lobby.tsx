@@ -9,7 +9,6 @@ import { tileName } from '../../ui/tile-name.ts';
 import { type Session, tracker } from '../api.ts';
 import { Problem } from '../problem.tsx';
 import { digitsOf } from '../screen-settings/set-ranking.tsx';
-import { useChosenLanguage } from '../screen-settings/use-chosen-language.ts';
 
 /** Who takes themself off the board is gone from here so soon. */
 const ASK_MS = 10_000;
@@ -20,7 +19,6 @@ type Props = { session: Session; set: ScreenSettings };
 export function Lobby({ session, set }: Props) {
   const { t } = useTranslation('wall');
   const format = useFormat();
-  useChosenLanguage(set.locale);
   // What is of one moment, as percent of FTP, does not add up over classes.
   const by = lobbyRanks.find((one) => one === set.rankBy) ?? 'distanceKm';
   const asked = useQuery({

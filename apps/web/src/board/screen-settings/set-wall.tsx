@@ -7,13 +7,11 @@ import { Group } from './group.tsx';
 import { Podium } from './podium.tsx';
 import { rankBy } from './rank-by.ts';
 import { SetRanking } from './set-ranking.tsx';
-import { useChosenLanguage } from './use-chosen-language.ts';
 
 type Props = { set: ScreenSettings; heard: Heard; event: EventSummary; timeZone: string };
 
 /** What a screen shows beside or in place of the tiles, as its club has chosen; after Stop the first three and everybody. */
 export default function SetWall({ set, heard, event, timeZone }: Props) {
-  useChosenLanguage(set.locale);
   const { riders, together } = heard.board;
   const placed = rankBy(riders, set.rankBy);
   if (set.waits !== null && event.state === 'scheduled')

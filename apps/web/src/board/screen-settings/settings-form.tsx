@@ -14,6 +14,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Screen, tracker } from '../api.ts';
+import { localeNames } from '../language.tsx';
 import { Problem } from '../problem.tsx';
 import { roomsOf } from '../rooms.ts';
 
@@ -30,7 +31,6 @@ const USUAL: ScreenSettings = {
   waits: null,
 };
 const TICKS = ['turns', 'target', 'time', 'podium'] as const;
-const LANGUAGES = { en: 'English', fr: 'Français' };
 
 /** What one screen shows, chosen away from it. The screen takes it over by itself. */
 export function SettingsForm({ screen, onDone }: { screen: Screen; onDone: () => void }) {
@@ -139,10 +139,10 @@ export function SettingsForm({ screen, onDone }: { screen: Screen; onDone: () =>
             change({ locale: wallLocales.find((one) => one === value) ?? null })
           }
         >
-          <option value="">{t('form.ownLocale')}</option>
+          <option value="">{t('form.clubLocale')}</option>
           {wallLocales.map((locale) => (
             <option key={locale} value={locale}>
-              {LANGUAGES[locale]}
+              {localeNames[locale]}
             </option>
           ))}
         </select>

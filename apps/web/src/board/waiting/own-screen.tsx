@@ -10,6 +10,6 @@ export default function OwnScreen({ session, set, onLost }: Props) {
   return set.view === 'lobby' || set.waits === null ? (
     <Lobby session={session} set={set} />
   ) : (
-    <Room session={session} set={set} boxId={set.waits} onLost={onLost} />
+    <Room session={session} boxId={set.waits} onLost={onLost} />
   );
 }

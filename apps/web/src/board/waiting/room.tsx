@@ -1,13 +1,12 @@
 import './words.ts';
 import './waiting.css';
-import type { EventSummary, ScreenSettings } from '@tandem/api/tracker';
+import type { EventSummary } from '@tandem/api/tracker';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { useNow } from '../../base/use-now.ts';
 import type { Session } from '../api.ts';
 import { LiveClass } from '../live-class.tsx';
 import { Problem } from '../problem.tsx';
-import { useChosenLanguage } from '../screen-settings/use-chosen-language.ts';
 import { dateIn } from '../today.ts';
 import { useWaiting } from './use-waiting.ts';
 
@@ -15,11 +14,10 @@ import { useWaiting } from './use-waiting.ts';
 const SOON_MS = 2 * 3_600_000;
 const SECOND_MS = 1_000;
 
-type Props = { session: Session; set: ScreenSettings; boxId: number; onLost: () => void };
+type Props = { session: Session; boxId: number; onLost: () => void };
 
 /** A screen that follows its room: the class that comes today, that runs, or that has just ended; else the time of day. */
-export function Room({ session, set, boxId, onLost }: Props) {
-  useChosenLanguage(set.locale);
+export function Room({ session, boxId, onLost }: Props) {
   const asked = useWaiting(boxId);
   const nowMs = useNow();
   if (asked.data === undefined)
