@@ -275,7 +275,7 @@ create table studio.consents (
   consent_id uuid not null default gen_random_uuid(),
   how text not null default 'staff'::text,
   constraint consents_how_check CHECK ((how = ANY (ARRAY['member'::text, 'staff'::text, 'bulk'::text]))),
-  constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['store'::text, 'send'::text, 'board'::text]))),
+  constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['store'::text, 'send'::text, 'board'::text, 'strap'::text]))),
   constraint consents_studio_id_customer_id_fkey FOREIGN KEY (studio_id, customer_id) REFERENCES studio.customers(studio_id, customer_id),
   constraint consents_pkey PRIMARY KEY (studio_id, customer_id, consent_id)
 );

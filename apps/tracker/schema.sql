@@ -111,6 +111,7 @@ create table tracker.clients (
   board_alias text,
   board_hidden text[] not null default '{}'::text[],
   board_outside boolean not null default false,
+  strap_signs_in_since timestamp with time zone,
   constraint clients_gender_check CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
   constraint clients_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
   constraint clients_pkey PRIMARY KEY (site_id, client_id)
@@ -198,11 +199,13 @@ create table tracker.events (
   unsent_seats integer[] not null default '{}'::integer[],
   extended_until timestamp with time zone,
   stopped_itself_at timestamp with time zone,
+  free_places integer,
   constraint events_check CHECK ((ends_at > starts_at)),
   constraint events_check1 CHECK (((started_at IS NULL) = (state = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))),
   constraint events_check2 CHECK (((stopped_at IS NULL) = (state <> 'stopped'::text))),
   constraint events_check3 CHECK (((extended_until IS NULL) OR (started_at IS NOT NULL))),
   constraint events_check4 CHECK (((stopped_itself_at IS NULL) OR (state = 'stopped'::text))),
+  constraint events_free_places_check CHECK ((free_places >= 0)),
   constraint events_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'started'::text, 'stopped'::text, 'cancelled'::text]))),
   constraint events_site_id_box_id_fkey FOREIGN KEY (site_id, box_id) REFERENCES tracker.boxes(site_id, box_id),
   constraint events_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
@@ -254,6 +257,17 @@ create table tracker.plans (
 );
 -- row-level security, forced
 create policy tenant on plans for all using ((site_id = tracker.tenant()));
+create table tracker.roster_changes (
+  site_id integer not null,
+  event_id integer not null,
+  change_id integer not null generated as identity,
+  before jsonb not null,
+  after jsonb not null,
+  constraint roster_changes_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint roster_changes_pkey PRIMARY KEY (site_id, event_id)
+);
+-- row-level security, forced
+create policy tenant on roster_changes for all using ((site_id = tracker.tenant()));
 create table tracker.screens (
   site_id integer not null,
   screen_id integer not null generated as identity,
@@ -284,7 +298,11 @@ create table tracker.seat_assignments (
   client_id integer not null,
   from_second integer not null default 0,
   to_second integer,
+  came text,
+  sits boolean not null default true,
+  constraint seat_assignments_came_check CHECK ((came = 'strap'::text)),
   constraint seat_assignments_check CHECK ((to_second > from_second)),
+  constraint seat_assignments_check1 CHECK ((sits OR (came IS NOT NULL))),
   constraint seat_assignments_from_second_check CHECK ((from_second >= 0)),
   constraint seat_assignments_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
   constraint seat_assignments_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
@@ -354,6 +372,7 @@ create table tracker.sensors (
   loan_number integer,
   battery_low boolean,
   battery_volts real,
+  worn_since timestamp with time zone,
   constraint sensors_loan_number_check CHECK ((loan_number > 0)),
   constraint sensors_site_id_fkey FOREIGN KEY (site_id) REFERENCES tracker.sites(site_id) ON DELETE CASCADE,
   constraint sensors_pkey PRIMARY KEY (site_id, sensor_key)
@@ -389,6 +408,17 @@ create table tracker.sites (
 -- row-level security, forced
 create policy lookup on sites for select using (true);
 create policy tenant on sites for all using ((site_id = tracker.tenant()));
+create table tracker.strap_refusals (
+  site_id integer not null,
+  event_id integer not null,
+  client_id integer not null,
+  constraint strap_refusals_site_id_client_id_fkey FOREIGN KEY (site_id, client_id) REFERENCES tracker.clients(site_id, client_id) ON DELETE CASCADE,
+  constraint strap_refusals_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
+  constraint strap_refusals_pkey PRIMARY KEY (site_id, event_id, client_id)
+);
+CREATE INDEX strap_refusals_of_client ON tracker.strap_refusals USING btree (site_id, client_id);
+-- row-level security, forced
+create policy tenant on strap_refusals for all using ((site_id = tracker.tenant()));
 create table tracker.workouts (
   site_id integer not null,
   event_id integer not null,

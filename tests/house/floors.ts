@@ -120,6 +120,7 @@ export const floors: Record<string, string[]> = {
     'screens',
     'modes',
     'plans',
+    'arrivals',
     'sensors',
     'phones',
     'events',

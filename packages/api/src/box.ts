@@ -33,8 +33,8 @@ export const heardSensor = z.object({
   batteryLow: z.boolean().nullish(),
 });
 export type HeardSensor = z.infer<typeof heardSensor>;
-/** The same without readings beside it. @property moving it tells power or cadence above 0 */
-export const waitingSensor = heardSensor.extend({ moving: z.boolean() });
+/** The same without readings beside it. @property moving it tells power or cadence above 0 @property worn a heart rate above 0 */
+export const waitingSensor = heardSensor.extend({ moving: z.boolean(), worn: z.boolean().optional() });
 export type WaitingSensor = z.infer<typeof waitingSensor>;
 
 /** One second of one seat, or of one sensor: whose that one is decides the tracker. */

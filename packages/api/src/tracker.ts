@@ -7,6 +7,7 @@ import { eventSummary } from './tracker/event.ts';
 import { lobbyEndpoints } from './tracker/lobby.ts';
 import { modesEndpoints, sprintOfRider, sprintTold, timerTold } from './tracker/modes.ts';
 import { plansEndpoints } from './tracker/plans.ts';
+import { rosterEndpoints } from './tracker/roster.ts';
 import { screenSettings, screensEndpoints } from './tracker/screens.ts';
 import { sensorsEndpoints } from './tracker/sensors.ts';
 import { teamsEndpoints, teamsOnBoard } from './tracker/teams.ts';
@@ -288,6 +289,7 @@ export const endpoints = {
   ...screensEndpoints,
   ...lobbyEndpoints,
   ...waitingEndpoints,
+  ...rosterEndpoints,
   ...sensorsEndpoints,
   listEvents: endpoint({
     method: 'GET',
@@ -364,6 +366,9 @@ export const screensMay = {
     'claimSensor',
     'undoClaim',
     'endClaim',
+    'seatRider',
+    'unseatRider',
+    'undoRosterChange',
     'listPlans',
     'giveClassPlan',
     'shiftClassPlan',

@@ -1,4 +1,4 @@
-import { type ConsentPurpose, consentPurposes } from '@tandem/api/words';
+import { askedPurposes, type ConsentPurpose } from '@tandem/api/words';
 import { createAccount } from '../../../studio/src/accounts/create-account.ts';
 import type { Trx } from '../../../studio/src/base/db.ts';
 import { normalizeEmail } from '../../../studio/src/base/email.ts';
@@ -105,5 +105,5 @@ export async function seedCustomers(
 function answersOf(person: DemoPerson): { purpose: ConsentPurpose; granted: boolean }[] {
   const refused = REFUSALS[person.lastName];
   if (refused === null) return [];
-  return consentPurposes.map((purpose) => ({ purpose, granted: purpose !== refused }));
+  return askedPurposes.map((purpose) => ({ purpose, granted: purpose !== refused }));
 }

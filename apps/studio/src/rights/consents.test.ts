@@ -57,7 +57,7 @@ test('who never answered has allowed nothing; each purpose is answered on its ow
 }) => {
   await forget(0);
   const never = (await rightsOf(member, 0)).body;
-  expect(never.consents.map((consent) => consent.state)).toEqual(['never', 'never', 'never']);
+  expect(never.consents.map((consent) => consent.state)).toEqual(['never', 'never', 'never', 'never']);
   const granted = (await answer(member, 0, 'send', true)).body;
   expect(['store', 'send', 'board'].map((p) => stateOf(granted, p as ConsentPurpose))).toEqual([
     'never',
@@ -243,7 +243,7 @@ test('a customer made at the desk has allowed what was ticked', async ({ t, tena
   const { body } = await call(t.base, owner, 'getRights', {
     params: { studioId: tenant.studioId, customerId: made.body.customerId },
   });
-  expect(body.consents.map(({ state }) => state)).toEqual(['granted', 'never', 'granted']);
+  expect(body.consents.map(({ state }) => state)).toEqual(['granted', 'never', 'granted', 'never']);
 });
 
 test('answers that come at once are all taken, one after the other', async ({

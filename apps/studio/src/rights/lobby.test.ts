@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONSENT_VERSION, type ConsentPurpose, consentPurposes } from '@tandem/api/words';
+import { askedPurposes, CONSENT_VERSION, type ConsentPurpose } from '@tandem/api/words';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { perform } from '../base/call.ts';
@@ -100,7 +100,7 @@ test('who has nothing booked is named no more once they take back any of what it
   for (const i of [0, 1]) await look(i, null);
   const [own, other] = customers.map(({ name }) => name) as [string, string];
   await names(own, other);
-  for (const purpose of consentPurposes) {
+  for (const purpose of askedPurposes) {
     await answer(0, purpose, false);
     await names(other);
     await answer(0, purpose, true);

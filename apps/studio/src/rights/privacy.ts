@@ -16,11 +16,19 @@ export async function readPrivacy(work: Work): Promise<Privacy> {
     .select(['class_mail as classMail', 'version'])
     .where('studio_id', '=', studioId)
     .executeTakeFirstOrThrow();
-  const { rows } = await sql<{ people: number; store: number; send: number; board: number; silent: number }>`
+  const { rows } = await sql<{
+    people: number;
+    store: number;
+    send: number;
+    board: number;
+    strap: number;
+    silent: number;
+  }>`
     select count(*)::int as people,
       count(*) filter (where ${allows('store')})::int as store,
       count(*) filter (where ${allows('send')})::int as send,
       count(*) filter (where ${allows('board')})::int as board,
+      count(*) filter (where ${allows('strap')})::int as strap,
       count(*) filter (where not exists (select from consents a where a.studio_id = p.studio_id
         and a.customer_id = p.customer_id))::int as silent
     from customers p where p.studio_id = ${studioId} and p.erased_at is null`.execute(trx);

@@ -6,8 +6,8 @@ import { askAgain, resumePeople } from './people/resume-people.ts';
 import { askAgainFor, pullRecent } from './workouts/pull-recent.ts';
 
 /**
- * Makes Spivi follow an answer that was just noted: seats, details, the account, how they show on the board, and numbers
- * that it still has.
+ * Makes Spivi follow an answer that was just noted: seats, details, the account, how they show on the board, whether their
+ * strap signs them in, and numbers that it still has.
  */
 export async function followConsent(
   work: Work,
@@ -16,10 +16,10 @@ export async function followConsent(
 ): Promise<void> {
   // What is kept of people before what is kept of classes, as everywhere.
   if (granted && purpose === 'send') await askAgain(work, customerId);
-  if (purpose !== 'store') await markConsentDirty(work, customerId);
+  if (purpose === 'send' || purpose === 'board') await markConsentDirty(work, customerId);
   // Who has nothing booked may still be named for what they rode.
   await sendTellBoards(work);
-  if (granted && purpose !== 'board') await askAgainFor(work, customerId);
+  if (granted && (purpose === 'store' || purpose === 'send')) await askAgainFor(work, customerId);
 }
 
 /** The same for many people at once. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { consentPurposes, type Role } from '@tandem/api/words';
+import { askedPurposes, type Role } from '@tandem/api/words';
 import { createPool, inTenant } from '@tandem/platform';
 import { type Insertable, Kysely, PostgresDialect, sql } from 'kysely';
 import { createAccount, hashPassword } from '../accounts/index.ts';
@@ -195,12 +195,12 @@ async function login(
   return accountId;
 }
 
-/** Everybody of the studio who has not answered allows everything, as tests mostly want it. */
+/** Everybody of the studio who has not answered allows everything that is asked, as tests mostly want it. */
 export async function allowEverything(trx: Trx, studioId: string): Promise<void> {
   await sql`
     insert into studio.consents (studio_id, customer_id, purpose)
     select p.studio_id, p.customer_id, purpose
-    from studio.customers p, unnest(${[...consentPurposes]}::text[]) purpose
+    from studio.customers p, unnest(${[...askedPurposes]}::text[]) purpose
     where p.studio_id = ${studioId} and not exists (select from studio.consents s
       where s.studio_id = p.studio_id and s.customer_id = p.customer_id and s.purpose = purpose)`.execute(
     trx,

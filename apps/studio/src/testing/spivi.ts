@@ -25,8 +25,8 @@ export const DEMO = { ...DEMO_SITE, boxId: DEMO_BOXES[0]!.boxId };
 
 export type TestTracker = { url: string; databaseUrl: string; api: SpiviApi; close(): Promise<void> };
 
-/** The real tracker with its demo site, on a database and a port of its own. */
-export async function startTestTracker(): Promise<TestTracker> {
+/** The real tracker with its demo site, on a database and a port of its own. @param options.work whether it runs jobs */
+export async function startTestTracker({ work = false } = {}): Promise<TestTracker> {
   const database = await testDatabase('tracker_demo', async (url) => {
     await migrateTracker(url);
     await seedTrackerDemo(url);
@@ -37,7 +37,7 @@ export async function startTestTracker(): Promise<TestTracker> {
     dataDir,
     log: createLog('tracker', process.env.TEST_LOG_LEVEL ?? 'silent'),
     webFolder: dataDir,
-    work: false,
+    work,
   });
   const url = await tracker.app.listen({ host: '127.0.0.1', port: 0 });
   const api = createSpiviClient({

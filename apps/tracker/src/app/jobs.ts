@@ -1,3 +1,4 @@
+import { signInStraps } from '../arrivals/index.ts';
 import { inSite } from '../base/call.ts';
 import type { Tracker, Work } from '../base/context.ts';
 import type { EventJob, JobName, TrackerJobs } from '../base/jobs.ts';
@@ -15,6 +16,7 @@ const policy = {
 
 /** Every queue of the tracker; enough to install them. */
 export const queues: Record<JobName, typeof policy> = {
+  'sign-in-straps': policy,
   'auto-stop': policy,
   'finish-again': policy,
   'drop-chunks': policy,
@@ -26,5 +28,10 @@ export function jobTable(tracker: Tracker): TrackerJobs {
     ...policy,
     handler: ({ siteId, eventId }: EventJob) => inSite(tracker, siteId, (work) => verb(work, eventId)),
   });
-  return { 'auto-stop': run(autoStop), 'finish-again': run(finishAgain), 'drop-chunks': run(dropChunks) };
+  return {
+    'sign-in-straps': run(signInStraps),
+    'auto-stop': run(autoStop),
+    'finish-again': run(finishAgain),
+    'drop-chunks': run(dropChunks),
+  };
 }

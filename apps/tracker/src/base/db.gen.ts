@@ -110,6 +110,7 @@ export interface Clients {
   pst: number | null;
   resting_hr_bpm: number | null;
   site_id: number;
+  strap_signs_in_since: Timestamp | null;
   weight_kg: Numeric | null;
 }
 
@@ -130,6 +131,7 @@ export interface Events {
   ends_at: Timestamp;
   event_id: Generated<number>;
   extended_until: Timestamp | null;
+  free_places: number | null;
   instructor_client_id: number | null;
   room: string | null;
   site_id: number;
@@ -206,6 +208,14 @@ export interface Plans {
   version: Generated<number>;
 }
 
+export interface RosterChanges {
+  after: Json;
+  before: Json;
+  change_id: Generated<number>;
+  event_id: number;
+  site_id: number;
+}
+
 export interface Screens {
   code_expires_at: Timestamp | null;
   code_hash: Buffer | null;
@@ -222,11 +232,13 @@ export interface Screens {
 
 export interface SeatAssignments {
   assignment_id: Generated<number>;
+  came: string | null;
   client_id: number;
   event_id: number;
   from_second: Generated<number>;
   seat_id: number;
   site_id: number;
+  sits: Generated<boolean>;
   to_second: number | null;
 }
 
@@ -267,6 +279,7 @@ export interface Sensors {
   sensor_id: Generated<number>;
   sensor_key: string;
   site_id: number;
+  worn_since: Timestamp | null;
 }
 
 export interface Sessions {
@@ -284,6 +297,12 @@ export interface Sites {
   site_id: number;
   source_name: string;
   time_zone: string;
+}
+
+export interface StrapRefusals {
+  client_id: number;
+  event_id: number;
+  site_id: number;
 }
 
 export interface Workouts {
@@ -312,6 +331,7 @@ export interface DB {
   migrations: Migrations;
   phones: Phones;
   plans: Plans;
+  roster_changes: RosterChanges;
   screens: Screens;
   seat_assignments: SeatAssignments;
   sensor_bindings: SensorBindings;
@@ -319,5 +339,6 @@ export interface DB {
   sensors: Sensors;
   sessions: Sessions;
   sites: Sites;
+  strap_refusals: StrapRefusals;
   workouts: Workouts;
 }

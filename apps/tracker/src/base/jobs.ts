@@ -8,6 +8,8 @@ export type EventJob = { siteId: number; eventId: number };
 
 /** A job's name → the data it carries: open to all, so that any room may send, and owned by none. */
 type JobData = {
+  /** Puts those on a class's roster whose straps are heard there, and may sign them in. */
+  'sign-in-straps': EventJob;
   /** Stops a class that nobody stopped. */
   'auto-stop': EventJob;
   /** Computes the workouts again after late data. */

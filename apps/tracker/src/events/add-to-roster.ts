@@ -2,7 +2,9 @@ import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { seatsOf } from '../boxes/index.ts';
 import { assertClients } from '../clients/index.ts';
+import { giveWay } from './give-way.ts';
 import { assertOpen, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
+import { addSpan, sitDown } from './sit-down.ts';
 import { announceEvent } from './store.ts';
 
 export type Seating = { eventId: number; clientId: number; seatId: number };
@@ -28,33 +30,25 @@ export async function addToRoster(work: Work, seatings: Seating[]): Promise<void
   }
 }
 
-async function seat({ trx, siteId }: Work, roster: Roster, seating: Seating): Promise<void> {
+async function seat(work: Work, roster: Roster, seating: Seating): Promise<void> {
   const { eventId, clientId, seatId } = seating;
   const held = roster.spans.filter((s) => s.toSecond === null);
   const own = held.find((s) => s.clientId === clientId);
-  if (own?.seatId === seatId) return;
-  if (own)
+  if (own?.sits && own.seatId === seatId) return;
+  if (own?.sits)
     throw refused(
       'client_seated',
       `Client ${clientId} is already on seat ${own.seatId} of event ${eventId}.`,
       'Remove the client from the event first.',
     );
-  if (held.some((s) => s.seatId === seatId))
+  await giveWay(work, roster, { seatId, clientId });
+  if (held.some((s) => s !== own && s.seatId === seatId))
     throw refused('seat_taken', `Seat ${seatId} of event ${eventId} is taken.`, 'Choose a free seat.');
   // Never before the last one's time on this seat, or the client's own elsewhere, has ended.
-  const earlier = roster.spans.filter((s) => s.seatId === seatId || s.clientId === clientId);
+  const earlier = roster.spans.filter((s) => (s.sits && s.seatId === seatId) || s.clientId === clientId);
   const fromSecond = Math.max(roster.second, ...earlier.map((s) => s.toSecond ?? 0));
-  await trx
-    .insertInto('seat_assignments')
-    .values({
-      site_id: siteId,
-      event_id: eventId,
-      seat_id: seatId,
-      client_id: clientId,
-      from_second: fromSecond,
-    })
-    .execute();
-  roster.spans.push({ seatId, clientId, fromSecond, toSecond: null });
+  if (own) await sitDown(work, roster, own, { seatId, fromSecond, came: null });
+  else await addSpan(work, roster, { seatId, clientId, fromSecond, toSecond: null, sits: true, came: null });
 }
 
 const unknownSeat = (seatId: number) =>

@@ -33,6 +33,7 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
       'e.room',
       'e.time_zone',
       'e.unsent_seats',
+      'e.free_places',
       'e.started_at',
       'e.stopped_at',
       'b.seat_ids',
@@ -48,7 +49,16 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
     .innerJoin('clients as c', (join) =>
       join.onRef('c.site_id', '=', 'a.site_id').onRef('c.client_id', '=', 'a.client_id'),
     )
-    .select(['a.event_id', 'a.seat_id', 'c.client_id', 'c.first_name', 'c.last_name', 'c.email'])
+    .select([
+      'a.event_id',
+      'a.seat_id',
+      'a.came',
+      'a.sits',
+      'c.client_id',
+      'c.first_name',
+      'c.last_name',
+      'c.email',
+    ])
     .where('a.event_id', 'in', eventIds)
     .where('a.to_second', 'is', null)
     .orderBy('a.seat_id')

@@ -3,10 +3,15 @@ export { addToRoster } from './add-to-roster.ts';
 export { cancelEvent } from './cancel-event.ts';
 export { closesAt, plannedEnd, resumableUntil, secondsOf, wallSeconds } from './class-clock.ts';
 export { classOfBox, classOfEvent } from './class-of-box.ts';
+export { endSpan } from './end-span.ts';
 export { extendEvent } from './extend-event.ts';
 export { type FoundEvent, findEvents } from './find-events.ts';
+export { freeSeats } from './free-seats.ts';
+export { giveWay } from './give-way.ts';
 export { keepRoom } from './keep-room.ts';
-export { removeFromRoster } from './remove-from-roster.ts';
+export { assertOpen, lockRoster, type Roster } from './lock-roster.ts';
+export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';
+export { addSpan, sitDown } from './sit-down.ts';
 export type { Span } from './spans.ts';
 export {
   announceEvent,
@@ -16,6 +21,7 @@ export {
   type LiveNotice,
   lockEvent,
   lockWithRunning,
+  nextOfRoom,
   shareEvent,
   shareEventsOfBox,
   spansOf,

@@ -1,13 +1,14 @@
 import type { Work } from '../base/context.ts';
 import { assertClients } from '../clients/index.ts';
-import { assertOpen, inOrder, lockRoster, type Roster } from './lock-roster.ts';
-import type { Span } from './spans.ts';
+import { endSpan } from './end-span.ts';
+import { assertOpen, inOrder, lockRoster } from './lock-roster.ts';
 import { announceEvent } from './store.ts';
 
 export type Leaving = { eventId: number; clientId: number };
 
 /**
- * Frees seats, all or none; who is not on the roster is not missed. What was ridden until now stays theirs.
+ * Frees seats, all or none; who is not on the roster is not missed. What was ridden until now stays theirs, and their strap
+ * does not put them on the class again.
  * @throws Problem `not_found`, `event_closed`
  */
 export async function removeFromRoster(work: Work, leaving: Leaving[]): Promise<void> {
@@ -19,24 +20,20 @@ export async function removeFromRoster(work: Work, leaving: Leaving[]): Promise<
     if (held.length === 0) continue;
     if (roster.event.state === 'stopped') assertOpen(roster.event);
     for (const span of held) await endSpan(work, roster, span);
+    await refuseStrap(
+      work,
+      eventId,
+      held.map((span) => span.clientId),
+    );
     await announceEvent(work, { eventId });
   }
 }
 
-async function endSpan({ trx }: Work, { event, second }: Roster, span: Span): Promise<void> {
-  const isOpen = { event_id: event.eventId, client_id: span.clientId };
-  // Held for no second at all: as if it had not been.
-  if (second <= span.fromSecond)
-    await trx
-      .deleteFrom('seat_assignments')
-      .where((eb) => eb.and(isOpen))
-      .where('to_second', 'is', null)
-      .execute();
-  else
-    await trx
-      .updateTable('seat_assignments')
-      .set({ to_second: second })
-      .where((eb) => eb.and(isOpen))
-      .where('to_second', 'is', null)
-      .execute();
+/** Whoever was taken off a class is not put on it again by their strap. */
+export async function refuseStrap({ trx, siteId }: Work, eventId: number, clientIds: readonly number[]) {
+  await trx
+    .insertInto('strap_refusals')
+    .values(clientIds.map((client_id) => ({ site_id: siteId, event_id: eventId, client_id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

@@ -1,2 +1,14 @@
 /** Who held which seat from second to second of a class, half-open; `toSecond` null = still. */
-export type Span = { seatId: number; clientId: number; fromSecond: number; toSecond: number | null };
+export type Span = {
+  seatId: number;
+  clientId: number;
+  fromSecond: number;
+  toSecond: number | null;
+  /**
+   * Whether they are known to sit there. Whoever came by their strap has a seat to be shown on, which holds nothing against a
+   * booking, and what its bike sends is not theirs until somebody has seen where they sit.
+   */
+  sits: boolean;
+  /** How they came whom nobody booked; null: booked, or seated by whoever books. */
+  came: 'strap' | null;
+};

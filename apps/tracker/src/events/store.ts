@@ -40,6 +40,10 @@ export type EventRow = {
   stoppedAt: Date | null;
   extendedUntil: Date | null;
   stoppedItselfAt: Date | null;
+  /** Seats that are booked by somebody who is no client. */
+  unsentSeats: number[];
+  /** How many may come without a booking; null: as many as there are free seats. */
+  freePlaces: number | null;
 };
 
 const columns = [
@@ -53,6 +57,8 @@ const columns = [
   'stopped_at as stoppedAt',
   'extended_until as extendedUntil',
   'stopped_itself_at as stoppedItselfAt',
+  'unsent_seats as unsentSeats',
+  'free_places as freePlaces',
 ] as const;
 
 /**
@@ -81,6 +87,26 @@ export async function shareEvent(trx: Trx, eventId: number): Promise<EventRow> {
     .executeTakeFirst();
   if (!row) throw noSuch('event', eventId);
   return row as EventRow;
+}
+
+/** The class that runs in the room of a box, else the next one to come; null: none is. Not locked. */
+export async function nextOfRoom(
+  { trx, now }: Pick<Work, 'trx' | 'now'>,
+  boxId: number,
+): Promise<EventRow | null> {
+  const row = await trx
+    .selectFrom('events')
+    .select(columns)
+    .where('box_id', '=', boxId)
+    .where((eb) =>
+      eb.or([eb('state', '=', 'started'), eb.and([eb('state', '=', 'scheduled'), eb('ends_at', '>', now)])]),
+    )
+    .orderBy((eb) => eb('state', '=', 'started'), 'desc')
+    .orderBy('starts_at')
+    .orderBy('event_id')
+    .limit(1)
+    .executeTakeFirst();
+  return (row as EventRow | undefined) ?? null;
 }
 
 /** Locks an event that is to start, and the one that its box is at, in the order of their ids. @throws Problem `not_found` */
@@ -133,15 +159,19 @@ export async function shareEventsOfBox(
 
 /** Who held which seat of an event and when, in the order of beginning. */
 export async function spansOf(trx: Trx, eventId: number): Promise<Span[]> {
-  return trx
+  const spans = await trx
     .selectFrom('seat_assignments')
     .select([
       'seat_id as seatId',
       'client_id as clientId',
       'from_second as fromSecond',
       'to_second as toSecond',
+      'sits',
+      'came',
     ])
     .where('event_id', '=', eventId)
     .orderBy('from_second')
+    .orderBy('assignment_id')
     .execute();
+  return spans as Span[];
 }

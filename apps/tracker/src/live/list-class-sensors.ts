@@ -3,12 +3,13 @@ import { CHANNELS, plausible, type Sample } from '@tandem/metrics';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
+import { spansOf } from '../events/index.ts';
 import { freeSensors, listClaims } from '../sensors/index.ts';
 import { recentSamples } from './recent-samples.ts';
 
 /**
- * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, and what was
- * given so far. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
+ * What of a class's sensors somebody must decide: unknown ones that its box hears now, straps of the pool, what was
+ * given so far, and whom a strap has signed in. Without names of people: a screen that runs classes may see it. @throws Problem `not_found`
  */
 export async function listClassSensors(work: Work, eventId: number): Promise<ClassSensors> {
   const { trx } = work;
@@ -29,6 +30,9 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       };
     }),
     claims,
+    arrivals: (await spansOf(trx, eventId))
+      .filter((span) => span.toSecond === null && span.came === 'strap')
+      .map(({ clientId, seatId, sits }) => ({ clientId, seatId, sits })),
   };
 }
 

@@ -23,12 +23,15 @@ export type Attribution = (sample: {
 }) => Whose | null;
 
 /**
- * Whose samples are: a seat's are its holder's in that second; a sensor's its seat's holder's, or its wearer's, who must
- * hold a seat themselves. Never two people's.
+ * Whose samples are: a seat's are its holder's in that second, where it is known that they sit there; a sensor's its seat's
+ * holder's, or its wearer's, who must hold a seat themselves. Never two people's.
  * @param holdings what was given in the class itself stands before what is bound for good
  */
 export function createAttribution(spans: readonly Span[], holdings: readonly Holding[]): Attribution {
-  const bySeat = Map.groupBy(spans, (span) => span.seatId);
+  const bySeat = Map.groupBy(
+    spans.filter((span) => span.sits),
+    (span) => span.seatId,
+  );
   const byClient = Map.groupBy(spans, (span) => span.clientId);
   const bySensor = Map.groupBy(holdings, (holding) => holding.sensor);
   const ofSeat = (seatId: number, second: number, source: SourceOfRider): Whose => ({
@@ -42,7 +45,7 @@ export function createAttribution(spans: readonly Span[], holdings: readonly Hol
     if (!holding) return null;
     if (holding.seatId !== null) return ofSeat(holding.seatId, second, holding.source);
     const span = during(byClient.get(holding.clientId!), second);
-    return span ? ofSeat(span.seatId, second, holding.source) : null;
+    return span ? { seatId: span.seatId, clientId: span.clientId, rank: rankOf(holding.source) } : null;
   };
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { forgetChangesOf } from '../arrivals/index.ts';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { announceEvent, lockEvent } from '../events/index.ts';
@@ -30,6 +31,7 @@ export async function deleteClient(work: Work, clientId: number): Promise<void> 
     if (raw) await dropSamples(trx, eventId, clientId);
   }
   await forgetSensorsOf(trx, clientId);
+  await forgetChangesOf(work, clientId);
   await trx.deleteFrom('clients').where('client_id', '=', clientId).execute();
   for (const { eventId } of events) await announceEvent(work, { eventId });
 }

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import type { Rights } from '@tandem/api/studio';
 import type { ConsentPurpose } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
 import { useSession } from '../base/session.ts';
@@ -17,6 +17,7 @@ import { useRightsChange } from './use-rights-change.ts';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 type Consent = Rights['consents'][number];
+type Leaving = ComponentProps<typeof WithdrawDialog>['purpose'];
 
 /** What a person has allowed, each to be changed on its own; the desk notes what it was told. */
 export function ConsentList({
@@ -32,7 +33,7 @@ export function ConsentList({
   const { t } = useTranslation('rights');
   const { studioId } = useSession();
   const asked = useQuery(rightsQuery(studioId, customerId));
-  const [leaving, setLeaving] = useState<ConsentPurpose | null>(null);
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
   const { answer } = useRightsChange(customerId);
   return (
     <Asked query={asked} loading={320}>
@@ -49,21 +50,22 @@ export function ConsentList({
         return (
           <Stack gap="xl">
             {answer.error && <ProblemAlert error={answer.error} />}
-            {rights.consents.map((consent) => (
-              <Purpose
-                key={consent.purpose}
-                consent={consent}
-                heading={headings}
-                busy={answer.isPending}
-                history={rights.history.filter((one) => one.purpose === consent.purpose)}
-                // The board's own tile comes and goes without harm; the other two do not.
-                onSet={(granted) =>
-                  granted || consent.purpose === 'board' || consent.state === 'never'
-                    ? set(consent.purpose, granted)
-                    : setLeaving(consent.purpose)
-                }
-              />
-            ))}
+            {rights.consents
+              .filter((consent) => isOffered(consent, rights))
+              .map((consent) => (
+                <Purpose
+                  key={consent.purpose}
+                  consent={consent}
+                  heading={headings}
+                  busy={answer.isPending}
+                  history={rights.history.filter((one) => one.purpose === consent.purpose)}
+                  onSet={(granted) =>
+                    granted || isHarmless(consent.purpose) || consent.state === 'never'
+                      ? set(consent.purpose, granted)
+                      : setLeaving(consent.purpose as Leaving)
+                  }
+                />
+              ))}
             {leaving && (
               <WithdrawDialog
                 purpose={leaving}
@@ -79,6 +81,13 @@ export function ConsentList({
     </Asked>
   );
 }
+
+/** The board's own tile comes and goes without harm, and so does a place by a strap; the other two do not. */
+const isHarmless = (purpose: ConsentPurpose) => purpose === 'board' || purpose === 'strap';
+
+/** No strap signs anybody in at a server that keeps to no wishes. */
+const isOffered = (consent: Consent, { board }: Rights) =>
+  consent.purpose !== 'strap' || board.kept !== 'no' || isAllowed(consent);
 
 function Purpose(props: {
   consent: Consent;

@@ -1,5 +1,5 @@
 import { Checkbox, type CheckboxGroupProps, Stack } from '@mantine/core';
-import { consentPurposes } from '@tandem/api/words';
+import { askedPurposes } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
 
 /** What a new customer allows at the desk: nothing is ticked beforehand. */
@@ -13,7 +13,7 @@ export function FirstConsents(props: Omit<CheckboxGroupProps, 'children' | 'labe
       {...props}
     >
       <Stack gap="sm" mt="sm">
-        {consentPurposes.map((purpose) => (
+        {askedPurposes.map((purpose) => (
           <Checkbox
             key={purpose}
             value={purpose}

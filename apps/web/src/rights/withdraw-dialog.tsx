@@ -7,7 +7,7 @@ import { FormDialog } from '../ui/form-dialog.tsx';
 
 /** Says what taking a consent back does, before it does; before numbers are deleted they can be downloaded. */
 export function WithdrawDialog(props: {
-  purpose: ConsentPurpose;
+  purpose: Exclude<ConsentPurpose, 'strap'>;
   busy: boolean;
   download?: ReactNode;
   onConfirm: () => void;

@@ -15,6 +15,8 @@ export const personResult = ride.pick({ spotNumber: true, state: true, reason: t
   corrected: z.boolean(),
   /** A ride was recorded for this person, whoever rode it; only such a ride can be given to somebody. */
   recorded: z.boolean(),
+  /** Else they came without a booking, or it is cancelled. */
+  booked: z.boolean(),
   /** Whose the ride recorded for this person is: somebody else after a reassignment; null for nobody, or none recorded. */
   rider: z.object({ customerId: id, name: z.string() }).nullable(),
 });

@@ -8,7 +8,7 @@ import {
   genders,
   MAX_STRAP_CHARS,
 } from '../words/body.ts';
-import { consentPurposes } from '../words/consent.ts';
+import { askedPurposes } from '../words/consent.ts';
 import { MAX_CURSOR_CHARS } from '../words/limits.ts';
 import { orOwn, powers } from '../words/roles.ts';
 import { linkSources, matchStates, syncStates } from '../words/states.ts';
@@ -129,7 +129,7 @@ const customerBody = customerFields.extend({
   locale: customerFields.shape.locale.default(null),
   notes: customerFields.shape.notes.default(''),
   /** What the person has allowed at the desk, in the texts of today. */
-  consents: z.array(z.enum(consentPurposes)).max(consentPurposes.length).default([]),
+  consents: z.array(z.enum(askedPurposes)).max(askedPurposes.length).default([]),
   /** Somebody of this name with this email or phone is a customer already, and this is another person all the same. */
   anotherPerson: z.boolean().optional(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { boardMetrics, MAX_ALIAS_CHARS } from '../words/board.ts';
-import { consentPurposes, consentWays } from '../words/consent.ts';
+import { askedPurposes, consentPurposes, consentWays } from '../words/consent.ts';
 import { MAX_EVIDENCE_CHARS, MAX_KEPT_MONTHS, MAX_READS } from '../words/limits.ts';
 import { mailTroubles } from '../words/mail-reasons.ts';
 import { orOwn, powers } from '../words/roles.ts';
@@ -97,7 +97,7 @@ export const privacySettings = z.object({
 });
 export const privacy = privacySettings.extend({
   customers: z.number().int(),
-  granted: z.object({ store: z.number().int(), send: z.number().int(), board: z.number().int() }),
+  granted: z.record(z.enum(consentPurposes), z.number().int()),
   /** Never answered anything. */
   unanswered: z.number().int(),
   /** Whether mail goes out, and if not why. */
@@ -243,7 +243,7 @@ export const rightsEndpoints = {
     params: inStudio,
     /** `evidence`: where the papers are. */
     body: z.object({
-      purposes: z.array(z.enum(consentPurposes)).min(1).max(consentPurposes.length),
+      purposes: z.array(z.enum(askedPurposes)).min(1).max(askedPurposes.length),
       evidence: text(MAX_EVIDENCE_CHARS),
     }),
     response: z.object({ people: z.number().int() }),

@@ -89,6 +89,8 @@ export const classSensors = z.object({
       toSecond: id.nullable(),
     }),
   ),
+  /** Whom a strap of theirs has signed in. @property sits whether it is known that they sit on this seat */
+  arrivals: z.array(z.object({ clientId: id, seatId: id, sits: z.boolean() })),
 });
 export type ClassSensors = z.infer<typeof classSensors>;
 

@@ -35,6 +35,8 @@ export const trackerProblems = {
   /** Within one class a sensor is one person's. */
   sensor_claimed: 409,
   client_not_seated: 409,
+  /** Somebody has changed the roster since, so that what was done before cannot be undone alone. */
+  roster_changed: 409,
   /** A rider's phone sends to the seat that they hold, and to no other. */
   not_your_seat: 409,
   phone_too_often: 429,

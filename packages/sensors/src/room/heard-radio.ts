@@ -17,8 +17,8 @@ type HeardSensor = {
   batteryVolts: number | null;
   batteryLow: boolean | null;
 };
-/** @property moving it tells power or cadence above 0 */
-type WaitingSensor = HeardSensor & { moving: boolean };
+/** @property moving it tells power or cadence above 0 @property worn a heart rate above 0 */
+type WaitingSensor = HeardSensor & { moving: boolean; worn: boolean };
 /**
  * @property seats whose sensors are whose, as it is at the time
  * @property others whether sensors of no seat are told by themselves, since the tracker knows whose they are
@@ -38,7 +38,7 @@ export function heardRadio(receiver: Receiver, { seats, others }: Bound, nowMs: 
       if (now - askedMs > LAST_ASKED_MS) receiver.take(now);
       const samples = now - askedMs < CAUGHT_UP_MS ? [] : receiver.take(now);
       askedMs = now;
-      const sensors = sensorsOf(receiver, now, free).map(({ moving: _, ...sensor }) => sensor);
+      const sensors = sensorsOf(receiver, now, free).map(({ moving: _, worn: __, ...sensor }) => sensor);
       return {
         readings: [...readingsOfSeats(samples, seats), ...samples.filter(free).flatMap(readingOfSensor)],
         seats: seats.size + sensors.length,
@@ -67,7 +67,9 @@ const sensorsOf = (
       batteryPercent: told.batteryPercent?.value == null ? null : Math.round(told.batteryPercent.value),
       batteryVolts: told.batteryVolts?.value ?? null,
       batteryLow: told.batteryLow?.value == null ? null : told.batteryLow.value === 1,
-      moving: [told.powerW, told.cadenceRpm].some(
-        (heard) => heard !== undefined && heard.ageMs <= FRESH_MS && (heard.value ?? 0) > 0,
-      ),
+      moving: [told.powerW, told.cadenceRpm].some(isAboveZero),
+      worn: isAboveZero(told.heartRateBpm),
     }));
+
+const isAboveZero = (heard: { ageMs: number; value: number | null } | undefined): boolean =>
+  heard !== undefined && heard.ageMs <= FRESH_MS && (heard.value ?? 0) > 0;

@@ -4,7 +4,7 @@ import { flag, integer, text } from '../scalars.ts';
 import type { Extra } from '../types.ts';
 import type { OwnMethod } from './own-method.ts';
 
-/** How a client shows on the board from now on. */
+/** How a client shows on the board from now on, and whether their strap signs them in. */
 export type BoardVisibility = {
   clientId: number;
   shown: boolean;
@@ -14,6 +14,8 @@ export type BoardVisibility = {
   hidden: readonly string[];
   /** Named on boards outside the room too, after class. */
   outside: boolean;
+  /** An own strap puts them on the roster of a class that they have not booked. */
+  signsIn: boolean;
   extra?: Extra;
 };
 
@@ -21,6 +23,7 @@ const sent = {
   alias: optional('Alias', text),
   hidden: optional('Hidden', text),
   outside: optional('Outside', flag),
+  signsIn: optional('SignsIn', flag),
 };
 const alias: FormField<string | null> = {
   name: 'Alias',
@@ -32,12 +35,12 @@ const hidden: FormField<readonly string[]> = {
   read: (raw) => (sent.hidden.read(raw) ?? '').split(',').filter((metric) => metric !== ''),
   write: (metrics) => sent.hidden.write(metrics.join(',')),
 };
-/** Whoever says nothing of it is named there no more. */
-const outside: FormField<boolean> = {
-  name: 'Outside',
-  read: (raw) => sent.outside.read(raw) ?? false,
-  write: (value) => sent.outside.write(value),
-};
+/** What nothing is said of is allowed no more. */
+const allowed = (name: string, field: (typeof sent)['outside' | 'signsIn']): FormField<boolean> => ({
+  name,
+  read: (raw) => field.read(raw) ?? false,
+  write: (value) => field.write(value),
+});
 
 export const boardVisibility: OwnMethod<BoardVisibility, { kept: boolean }> = {
   path: 'ClientService/SetBoardVisibility',
@@ -46,7 +49,8 @@ export const boardVisibility: OwnMethod<BoardVisibility, { kept: boolean }> = {
     shown: required('Shown', flag),
     alias,
     hidden,
-    outside,
+    outside: allowed('Outside', sent.outside),
+    signsIn: allowed('SignsIn', sent.signsIn),
   }),
   answer: {
     write: ({ kept }) => ({ Kept: kept ? '1' : '0' }),

@@ -13,6 +13,8 @@ export type ClassRoom = {
   timeZone: string;
   /** Booked by somebody who is no client here: seats without a name, and not free. */
   unsentSeats: readonly number[];
+  /** How many may come without a booking; null where nobody says so. */
+  freePlaces: number | null;
 };
 
 const numbersOf = (list: string): number[] => list.split(',').flatMap((part) => numberIn(part) ?? []);
@@ -21,6 +23,12 @@ const unsentSeats: FormField<readonly number[]> = {
   name: 'UnsentSeats',
   read: (raw) => numbersOf(sent.read(raw) ?? ''),
   write: (seats) => sent.write(seats.join(',')),
+};
+const free = optional('FreePlaces', integer);
+const freePlaces: FormField<number | null> = {
+  name: 'FreePlaces',
+  read: (raw) => free.read(raw) ?? null,
+  write: (places) => free.write(places ?? undefined),
 };
 
 /** Keeps it for an event, in place of what was kept before. */
@@ -31,6 +39,7 @@ export const classRoom: OwnMethod<ClassRoom & { eventId: number; extra?: Extra }
     room: required('Room', text),
     timeZone: required('TimeZone', text),
     unsentSeats,
+    freePlaces,
   }),
   answer: {
     write: ({ kept }) => ({ Kept: kept ? '1' : '0' }),
@@ -39,8 +48,13 @@ export const classRoom: OwnMethod<ClassRoom & { eventId: number; extra?: Extra }
 };
 
 /** The element `Tandem` of an event: what is kept, and by being there that it would be. */
-export const writeClassRoom = ({ room, timeZone, unsentSeats }: Partial<ClassRoom>): Extra => ({
-  Tandem: { Room: room ?? '', TimeZone: timeZone ?? '', UnsentSeats: (unsentSeats ?? []).join(',') },
+export const writeClassRoom = ({ room, timeZone, unsentSeats, freePlaces }: Partial<ClassRoom>): Extra => ({
+  Tandem: {
+    Room: room ?? '',
+    TimeZone: timeZone ?? '',
+    UnsentSeats: (unsentSeats ?? []).join(','),
+    ...(typeof freePlaces === 'number' && { FreePlaces: freePlaces }),
+  },
 });
 
 /** The other end of `writeClassRoom`; null where the server has no such element. Never throws. */
@@ -51,5 +65,6 @@ export function readClassRoom(extra: Extra): ClassRoom | null {
     room: textIn(told.Room) ?? '',
     timeZone: textIn(told.TimeZone) ?? '',
     unsentSeats: numbersOf(textIn(told.UnsentSeats) ?? ''),
+    freePlaces: numberIn(told.FreePlaces),
   };
 }

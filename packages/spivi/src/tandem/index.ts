@@ -8,6 +8,7 @@ export { readClassTest, writeClassTest } from './class-test.ts';
 export { inOneElement, numberIn } from './elements.ts';
 export { type EventState, readEventState, writeEventState } from './event-state.ts';
 export type { OwnMethod } from './own-method.ts';
+export { type RiderCame, readRiderCame, writeRiderCame } from './rider-came.ts';
 export { letPhoneIn, type RiderPhone, shutPhoneOut } from './rider-phone.ts';
 export {
   readTandemWorkout,

@@ -13,6 +13,7 @@ import { readClassTest, writeClassTest } from './class-test.ts';
 import { inOneElement } from './elements.ts';
 import { type EventState, readEventState, writeEventState } from './event-state.ts';
 import type { OwnMethod } from './own-method.ts';
+import { readRiderCame, writeRiderCame } from './rider-came.ts';
 import { letPhoneIn, shutPhoneOut } from './rider-phone.ts';
 import { readTandemWorkout, type TandemWorkout, writeTandemWorkout } from './workout.ts';
 import { workoutTrace } from './workout-trace.ts';
@@ -189,8 +190,15 @@ describe('our own methods', () => {
     );
   });
   test.each<BoardVisibility>([
-    { clientId: 7, shown: true, alias: null, hidden: [], outside: true },
-    { clientId: 7, shown: false, alias: 'Comète', hidden: ['powerW', 'heartRateBpm'], outside: false },
+    { clientId: 7, shown: true, alias: null, hidden: [], outside: true, signsIn: false },
+    {
+      clientId: 7,
+      shown: false,
+      alias: 'Comète',
+      hidden: ['powerW', 'heartRateBpm'],
+      outside: false,
+      signsIn: true,
+    },
   ])('how a client shows on the board: %j', (request) => {
     expect(asked(boardVisibility, request)).toEqual(request);
   });
@@ -199,8 +207,11 @@ describe('our own methods', () => {
     expect(() => boardVisibility.request.read({ ClientID: '7', Shown: 'maybe' })).toThrow(
       'Shown must be 0 or 1.',
     );
-    // A caller that knows of no board outside the room puts nobody there.
-    expect(boardVisibility.request.read({ ClientID: '7', Shown: '1' })).toMatchObject({ outside: false });
+    // A caller that knows of no board outside the room puts nobody there, and of no straps signs nobody in.
+    expect(boardVisibility.request.read({ ClientID: '7', Shown: '1' })).toMatchObject({
+      outside: false,
+      signsIn: false,
+    });
   });
 });
 
@@ -231,6 +242,7 @@ describe('what the studio alone knows of a class', () => {
       .filter((name) => name.trim() === name && name !== ''),
     timeZone: fc.constantFrom('Europe/Paris', 'America/Toronto'),
     unsentSeats: fc.uniqueArray(fc.nat(500), { maxLength: 60 }),
+    freePlaces: fc.option(fc.nat(500)),
   });
   const shownOn = (extra: Extra): ClassRoom | null => {
     const event = {
@@ -266,11 +278,43 @@ describe('what the studio alone knows of a class', () => {
 
   test('a server that has no such thing is told from one that was not told yet', () => {
     expect(shownOn({})).toBeNull();
-    expect(shownOn(writeClassRoom({}))).toEqual({ room: '', timeZone: '', unsentSeats: [] });
+    expect(shownOn(writeClassRoom({}))).toEqual({
+      room: '',
+      timeZone: '',
+      unsentSeats: [],
+      freePlaces: null,
+    });
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('Tandem', 'x'), fc.anything()),
         (extra) => void readClassRoom(extra),
+      ),
+    );
+  });
+});
+
+describe('how somebody is in a class whom nobody booked', () => {
+  test('is told with their row, and of everybody else nothing, whatever a server sends', () => {
+    const read = (extra: Extra) => {
+      const bookedClients = [{ clientId: 7, clientName: 'A', userName: null, seatId: 3, extra }];
+      const event = {
+        ...{ eventId: 5, title: 'Ride', description: null, instructorName: null, isCancelled: false },
+        ...{ startDateTime: '2026-11-22T18:00', endDateTime: '2026-11-22T18:45', availableSeats: [1] },
+        ...{ bookedClients, extra: {} },
+      };
+      const body = writeResponse('EventService/GetEvents', { events: [event] });
+      const answer = { httpStatus: 200, contentType: 'text/xml', body };
+      const outcome = readResponse('EventService/GetEvents', answer);
+      if (outcome.kind !== 'ok') throw new Error(outcome.message);
+      return readRiderCame(outcome.value.events[0]!.bookedClients[0]!.extra);
+    };
+    for (const sits of [true, false])
+      expect(read(writeRiderCame({ came: 'strap', sits }))).toEqual({ came: 'strap', sits });
+    expect(read({})).toBeNull();
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('Tandem', 'x'), fc.anything()),
+        (extra) => void readRiderCame(extra),
       ),
     );
   });

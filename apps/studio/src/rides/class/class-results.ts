@@ -23,6 +23,7 @@ export async function listClassResults(call: Call, classId: string): Promise<Cla
         customerId: row.customerId,
         name: row.name,
         spotNumber,
+        booked: row.booked,
         state,
         reason,
         corrected: corrected.length > 0,

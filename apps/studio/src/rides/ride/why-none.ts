@@ -4,6 +4,8 @@ import { notAllowed } from '../../consent/index.ts';
 
 /** What decides whether anything of a person can come from a class that Spivi has. */
 export type Rider = {
+  /** Else a strap of theirs signed them in at the tracker, where their spot is not known for certain. */
+  booked: boolean;
   spotNumber: number | null;
   clientId: number | null;
   /** Numbers are asked for by it. */
@@ -19,7 +21,7 @@ export type Rider = {
 /** Why nothing can come of a person of a class that Spivi has, as far as the studio itself knows; null if something can. */
 export function cannotCome(rider: Rider): Reason | null {
   if (!rider.consents) return notAllowed;
-  if (rider.spotNumber === null) return 'no_spot';
+  if (rider.booked && rider.spotNumber === null) return 'no_spot';
   if (rider.clientId === null) {
     return rider.match === 'ambiguous' || rider.match === 'conflict' ? rider.match : 'not_matched';
   }
@@ -29,7 +31,6 @@ export function cannotCome(rider: Rider): Reason | null {
 
 /** A person in a class, as the studio has it now. */
 export type Presence = Rider & {
-  booked: boolean;
   endsAt: Date;
   /** Spivi has the class. */
   tracked: boolean;

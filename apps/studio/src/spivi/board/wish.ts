@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { allows } from '../../consent/index.ts';
 import type { Connection } from '../calls/load-connection.ts';
 
-/** How a person wishes to show on the board. */
+/** How a person wishes to show on the board, and whether their strap may sign them in. */
 export type BoardWish = {
   shown: boolean;
   /** In place of the name. */
@@ -12,18 +12,21 @@ export type BoardWish = {
   hidden: string[];
   /** Named on boards outside the room too: who agreed to that, and whose numbers may be measured, kept and shown. */
   outside: boolean;
+  /** A strap of theirs puts them on a class that they have not booked: who agreed to that, and may be measured and kept. */
+  signsIn: boolean;
 };
 
 /** What a server does with whom it was told nothing about. */
-const UNTOLD: BoardWish = { shown: true, alias: null, hidden: [], outside: false };
+const UNTOLD: BoardWish = { shown: true, alias: null, hidden: [], outside: false, signsIn: false };
 /** What it is to do with a client who is nobody's here any more. */
-export const NOBODYS: BoardWish = { shown: false, alias: null, hidden: [], outside: false };
+export const NOBODYS: BoardWish = { shown: false, alias: null, hidden: [], outside: false, signsIn: false };
 
 /** The wish of the customer `p` of a query, as it is now. */
 export const wishOf: RawBuilder<BoardWish> = sql<BoardWish>`jsonb_build_object(
   'shown', ${allows('board')}, 'alias', p.board_alias,
   'hidden', to_jsonb(array(select h from unnest(p.board_hidden) as h order by h collate "C")),
-  'outside', p.board_outside and ${allows('board')} and ${allows('send')} and ${allows('store')})`;
+  'outside', p.board_outside and ${allows('board')} and ${allows('send')} and ${allows('store')},
+  'signsIn', ${allows('strap')} and ${allows('send')} and ${allows('store')})`;
 
 type Kept = Pick<Connection, 'boardKept'>;
 

@@ -55,8 +55,8 @@ export type Lane = {
   instructorEmail: string | null;
   ended: boolean;
   measured: boolean;
-  /** Where it is, in the studio's words. */
-  room: { name: string; timeZone: string };
+  /** Where it is, in the studio's words, and how many may come. */
+  room: { name: string; timeZone: string; capacity: number };
   bookings: LaneBooking[];
   event: {
     id: number | null;
@@ -128,7 +128,7 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
       instructorEmail: facts.instructor_email,
       ended: facts.ends_at <= now,
       measured: facts.measured,
-      room: { name: facts.room_name, timeZone: facts.time_zone },
+      room: { name: facts.room_name, timeZone: facts.time_zone, capacity: facts.capacity },
       bookings,
       event: {
         id: claimed.event_id,
@@ -160,9 +160,10 @@ async function loadClass({ trx, studioId }: Work, classId: string) {
     measured: boolean;
     room_name: string;
     time_zone: string;
+    capacity: number;
   }>`
     select c.title, c.starts_at, c.ends_at, c.cancelled_at, c.spivi_enabled, f.email as instructor_email,
-      g.gym_id, g.box_id, g.seat_offset, r.name as room_name, l.time_zone,
+      g.gym_id, g.box_id, g.seat_offset, r.name as room_name, l.time_zone, c.capacity,
       (select count(*) from spots s where s.studio_id = c.studio_id and s.room_id = c.room_id and s.active) as spots,
       exists (select from class_results r where r.studio_id = c.studio_id and r.class_id = c.class_id and r.state = 'ready') as measured
     from classes c

@@ -1,19 +1,31 @@
+import type { Extra } from '@tandem/spivi';
+import { readRiderCame, writeRiderCame } from '@tandem/spivi/tandem';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffRoster, type Rider, type RosterPlan } from './diff-roster.ts';
 
-type Row = { clientId: number; clientName: string | null; seatId: number | null };
+type Row = { clientId: number; clientName: string | null; seatId: number | null; extra: Extra };
 const rider = (clientId: number, seatId: number): Rider => ({ bookingId: `b${clientId}`, clientId, seatId });
-const row = (clientId: number, seatId: number | null): Row => ({
+const row = (clientId: number, seatId: number | null, extra: Extra = {}): Row => ({
   clientId,
   clientName: `Client ${clientId}`,
   seatId,
+  extra,
 });
+/** Signed in by a strap: shown on a seat, which they hold against nobody. */
+const strap = (clientId: number, seatId: number): Row =>
+  row(clientId, seatId, writeRiderCame({ came: 'strap', sits: false }));
+const givesWay = ({ extra }: Row) => readRiderCame(extra)?.sits === false;
 
-/** A strict remote: a taken seat and a second booking of one client are refused. */
+/**
+ * A strict remote: a taken seat and a second booking of one client are refused. Whom a strap has signed in is seated by a
+ * booking of theirs, and makes way for another's.
+ */
 function apply(remote: readonly Row[], plan: RosterPlan): Row[] {
-  const rows = remote.filter((r) => !plan.remove.includes(r.clientId));
+  let rows = remote.filter((r) => !plan.remove.includes(r.clientId));
   for (const { clientId, seatId } of plan.add) {
+    rows = rows.filter((r) => !(r.clientId === clientId && givesWay(r)));
+    rows = rows.map((r) => (r.seatId === seatId && givesWay(r) ? { ...r, seatId: null } : r));
     if (rows.some((r) => r.seatId === seatId || r.clientId === clientId))
       throw new Error(`refused: client ${clientId}, seat ${seatId}`);
     rows.push(row(clientId, seatId));
@@ -32,10 +44,10 @@ const desiredRoster = fc.array(fc.tuple(smallId, smallId), { maxLength: 12 }).ma
   ),
 );
 const remoteRoster = fc
-  .array(fc.tuple(smallId, fc.option(smallId, { freq: 8 })), { maxLength: 12 })
+  .array(fc.tuple(smallId, fc.option(smallId, { freq: 8 }), fc.boolean()), { maxLength: 12 })
   .map((pairs) =>
     uniqueBy(
-      pairs.map(([c, s]) => row(c, s)),
+      pairs.map(([c, s, byStrap]) => (byStrap && s !== null ? strap(c, s) : row(c, s))),
       (r) => r.clientId,
       (r) => r.seatId ?? Symbol(),
     ),
@@ -75,7 +87,9 @@ test('people added by hand in Spivi are never touched', () => {
         (r) => !sent.has(r.clientId) && !desired.some((d) => d.clientId === r.clientId),
       );
       const after = apply(remote, diffRoster(desired, remote, sent));
-      for (const r of foreign) expect(after).toContainEqual(r);
+      // Where a strap shows them is nothing of theirs.
+      for (const r of foreign)
+        expect(after).toContainEqual(givesWay(r) ? { ...r, seatId: expect.toBeOneOf([r.seatId, null]) } : r);
     }),
   );
 });
@@ -111,4 +125,13 @@ test('two spots on one seat: the second is named, nothing is sent twice', () => 
 test('a client whom Spivi shows twice is not settled, also where one of the rows is the right one', () => {
   const plan = diffRoster([rider(1, 4)], [row(1, 4), row(1, 9)], new Set([1]));
   expect([plan.remove, plan.add.map((r) => r.clientId)]).toEqual([[1], [1]]);
+});
+
+test('whom a strap has signed in neither blocks a seat nor is in the way of their own booking', () => {
+  const remote = [strap(7, 10), strap(8, 11)];
+  expect(diffRoster([rider(1, 10), rider(8, 11)], remote, new Set())).toEqual({
+    remove: [],
+    add: [rider(1, 10), rider(8, 11)],
+    blocked: [],
+  });
 });

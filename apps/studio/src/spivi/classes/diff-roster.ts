@@ -1,4 +1,5 @@
 import type { BookedClient } from '@tandem/spivi';
+import { readRiderCame } from '@tandem/spivi/tandem';
 
 /** A booking that is to hold a seat. */
 export type Rider = { bookingId: string; clientId: number; seatId: number };
@@ -11,7 +12,10 @@ export type RosterPlan = {
   blocked: { bookingId: string; holder: string | null }[];
 };
 
-type Seated = Pick<BookedClient, 'clientId' | 'clientName' | 'seatId'>;
+type Seated = Pick<BookedClient, 'clientId' | 'clientName' | 'seatId' | 'extra'>;
+
+/** Whom a strap has signed in gives way to a booking, and sits nowhere for certain. */
+const givesWay = ({ extra }: Seated): boolean => readRiderCame(extra)?.sits === false;
 
 /**
  * Compares the bookings with an event's roster. Rows of clients whom we neither want now nor ever sent to this
@@ -41,7 +45,10 @@ export function diffRoster(
     before = placed.size;
     const holders = new Map(
       remote
-        .filter((row) => row.seatId !== null && !sent.has(row.clientId) && !placed.has(row.clientId))
+        .filter(
+          (row) =>
+            row.seatId !== null && !givesWay(row) && !sent.has(row.clientId) && !placed.has(row.clientId),
+        )
         .map((row) => [row.seatId, row.clientName ?? String(row.clientId)]),
     );
     for (const rider of placed.values()) {
@@ -55,10 +62,14 @@ export function diffRoster(
   const rows = Map.groupBy(remote, (row) => row.clientId);
   const settled = (clientId: number) => {
     const own = rows.get(clientId);
-    return own?.length === 1 && own[0]?.seatId === placed.get(clientId)?.seatId;
+    return own?.length === 1 && !givesWay(own[0]!) && own[0]?.seatId === placed.get(clientId)?.seatId;
   };
+  // Seated at the tracker their strap goes on: taken off first, it would have to sign them in anew.
+  const sitsDown = (clientId: number) => placed.has(clientId) && rows.get(clientId)!.every(givesWay);
   return {
-    remove: [...rows.keys()].filter((id) => (sent.has(id) || placed.has(id)) && !settled(id)),
+    remove: [...rows.keys()]
+      .filter((id) => (sent.has(id) || placed.has(id)) && !settled(id))
+      .filter((id) => !sitsDown(id)),
     add: [...placed.values()].filter((rider) => !settled(rider.clientId)),
     blocked,
   };

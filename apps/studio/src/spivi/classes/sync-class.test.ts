@@ -101,7 +101,7 @@ test('a second sync of an unchanged class writes nothing at Spivi', async ({ sce
   ]);
 });
 
-test('the tracker is told of the room, and which seats are booked by somebody whom it does not know', async ({
+test('the tracker is told of the room, which seats are booked by somebody whom it does not know, and how many may still come', async ({
   scene,
   verbs: { sync, eventOf },
 }) => {
@@ -118,12 +118,12 @@ test('the tracker is told of the room, and which seats are booked by somebody wh
   const room = { room: 'Cycle', timeZone: 'Europe/Paris' };
   await scene.book(classId, 0, 5);
   await sync(classId);
-  expect(await kept()).toEqual({ ...room, unsentSeats: [] });
+  expect(await kept()).toEqual({ ...room, unsentSeats: [], freePlaces: 23 });
 
   const link = await unlink(4);
   const [unlinked] = [await scene.book(classId, 4, 8), await scene.book(classId, 1, 9)];
   await sync(classId);
-  expect(await kept()).toEqual({ ...room, unsentSeats: [8] });
+  expect(await kept()).toEqual({ ...room, unsentSeats: [8], freePlaces: 21 });
   expect(JSON.stringify(await eventOf(classId))).not.toContain(scene.customers[4]!.email);
 
   await inTenant(scene.studio.db, scene.studioId, (trx) =>
@@ -138,7 +138,7 @@ test('the tracker is told of the room, and which seats are booked by somebody wh
   );
   await scene.move(unlinked, 10);
   await sync(classId);
-  expect(await kept()).toEqual({ ...room, unsentSeats: [] });
+  expect(await kept()).toEqual({ ...room, unsentSeats: [], freePlaces: 21 });
 });
 
 test('a retimed class is made anew with its roster, once', async ({

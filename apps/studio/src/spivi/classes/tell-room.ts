@@ -10,7 +10,7 @@ import { holdLane } from './lane.ts';
 
 /**
  * Tells a server that keeps it, and keeps something else, what only the studio knows of a class: its room, the zone of
- * the place, and which seats are booked by somebody whom the server has no client for. No person is told of, and a server
+ * the place, which seats are booked by somebody whom the server has no client for, and how many may come without a booking. No person is told of, and a server
  * without such an element on its events is told nothing.
  * @throws SyncDelayed when it does not answer now
  */
@@ -29,6 +29,7 @@ export async function tellRoom(
     room: lane.room.name,
     timeZone: lane.room.timeZone,
     unsentSeats: [...new Set(unsent)].sort((a, b) => a - b),
+    freePlaces: Math.max(0, lane.room.capacity - lane.bookings.length),
   };
   if (isDeepStrictEqual(kept, wanted)) return;
   // What it refuses to keep the wall does without: nobody's seat depends on it.

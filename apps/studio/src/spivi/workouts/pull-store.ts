@@ -102,14 +102,37 @@ export async function beginPull(work: Work, classId: string): Promise<Pull | nul
   };
 }
 
+/**
+ * Those among the clients on an event's roster whom nobody booked and a strap of theirs signed in. Of who does not allow that
+ * they are sent and kept nothing is asked.
+ */
+export async function readArrivals(work: Work, pull: Pull, clientIds: readonly number[]): Promise<Rider[]> {
+  if (clientIds.length === 0) return [];
+  const { trx, studioId } = work;
+  const booked = new Set(pull.riders.map(({ customerId }) => customerId));
+  const { rows } = await sql<Rider>`
+    select l.customer_id as "customerId", false as booked, null::int as "spotNumber", l.client_id as "clientId", l.email,
+      l.broken_since as "brokenSince", 'linked' as match, true as consents, '{}'::text[] as "otherTitles",
+      null as "seatReason", ${soFar}
+    from spivi_links l join customers p using (studio_id, customer_id)
+    left join class_results r on r.studio_id = l.studio_id and r.class_id = ${pull.classId} and r.customer_id = l.customer_id
+    where l.studio_id = ${studioId} and l.client_id = any(${clientIds}::bigint[]) and l.broken_since is null
+      and p.erased_at is null and ${allows('store')} and ${allows('send')}
+    order by l.customer_id`.execute(trx);
+  return rows.filter(({ customerId }) => !booked.has(customerId));
+}
+
+/** What is known of the result `r` of somebody's class. */
+const soFar = sql`coalesce(r.state = 'ready', false) as ready,
+      case when r.state is not null then jsonb_build_object('state', r.state, 'reason', r.reason) end as told,
+      case when r.state = 'ready' then jsonb_build_object('values', r."values", 'zones', r.zones, 'peaks', r.peaks,
+        'inputs', r.inputs, 'algorithmVersion', r.algorithm_version, 'hasTrace', r.trace is not null) end as stored`;
+
 async function readRiders({ trx, studioId }: Work, classId: string, timeZone: string): Promise<Rider[]> {
   const day = (column: string) => sql`(${sql.ref(column)} at time zone ${timeZone})::date`;
   const { rows } = await sql<Rider>`
-    select b.customer_id as "customerId", b.spot_number as "spotNumber", l.client_id as "clientId", l.email,
-      l.broken_since as "brokenSince", m.result as match, coalesce(r.state = 'ready', false) as ready,
-      case when r.state is not null then jsonb_build_object('state', r.state, 'reason', r.reason) end as told,
-      case when r.state = 'ready' then jsonb_build_object('values', r."values", 'zones', r.zones, 'peaks', r.peaks,
-        'inputs', r.inputs, 'algorithmVersion', r.algorithm_version, 'hasTrace', r.trace is not null) end as stored,
+    select b.customer_id as "customerId", true as booked, b.spot_number as "spotNumber", l.client_id as "clientId", l.email,
+      l.broken_since as "brokenSince", m.result as match, ${soFar},
       array(select o.title from bookings ob join classes o on o.studio_id = ob.studio_id and o.class_id = ob.class_id
         where ob.studio_id = b.studio_id and ob.customer_id = b.customer_id and ob.class_id <> b.class_id
           and ob.state = 'booked' and o.cancelled_at is null

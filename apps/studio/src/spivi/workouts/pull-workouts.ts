@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeTrace } from '@tandem/metrics/trace';
 import { instantToSiteLocal } from '@tandem/spivi';
-import { workoutTrace } from '@tandem/spivi/tandem';
+import { readRiderCame, workoutTrace } from '@tandem/spivi/tandem';
 import { inStudio } from '../../base/call.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Studio } from '../../base/context.ts';
@@ -18,6 +18,7 @@ import {
   PullSuperseded,
   type Result,
   type Rider,
+  readArrivals,
 } from './pull-store.ts';
 import { readWorkout, workoutOf } from './workout-values.ts';
 
@@ -41,10 +42,10 @@ export async function pullWorkouts(
   const pull = await inStudio(studio, studioId, (work) => beginPull(work, classId));
   if (!pull) return;
   const { askedAt, riders } = pull;
-  const askable = riders.filter((rider) => cannotCome(rider) === null);
   const someReady = () => riders.some((rider) => rider.ready);
   try {
     await look(studio, pull);
+    const askable = riders.filter((rider) => cannotCome(rider) === null);
     if (isOpen(pull) && !isOver(askedAt, pull)) return await leaveOpen(studio, pull, job.again === true);
     const stopped = pull.told === 'stopped';
     const revising = job.again === true || revisionDue(askedAt, pull) || stoppedSince(pull);
@@ -70,7 +71,7 @@ export async function pullWorkouts(
 /** Spivi does not answer now. */
 class NoAnswer extends Error {}
 
-/** Hears how the class stands, unless its server says nothing of the kind. @throws NoAnswer, CallsStopped */
+/** Hears how the class stands and who came without a booking, unless its server says nothing of the kind. @throws NoAnswer, CallsStopped */
 async function look(studio: Studio, pull: Pull): Promise<void> {
   if (pull.told === 'untold') return;
   const { connection, studioId, classId, eventId, askedAt } = pull;
@@ -85,6 +86,8 @@ async function look(studio: Studio, pull: Pull): Promise<void> {
     pull,
     await inStudio(studio, studioId, (work) => hearEvent(work, { classId, event, askedAt })),
   );
+  const came = event.bookedClients.filter((row) => readRiderCame(row.extra)).map((row) => row.clientId);
+  pull.riders.push(...(await inStudio(studio, studioId, (work) => readArrivals(work, pull, came))));
 }
 
 /** There is nothing to have yet: how the class stands is asked again. */
@@ -106,7 +109,8 @@ async function askEach(studio: Studio, pull: Pull, riders: readonly Rider[]): Pr
   const askOn = async () => {
     for (let rider = waiting.shift(); rider; rider = waiting.shift()) {
       const result = await ask(studio, pull, rider);
-      if (result === 'unchanged') continue;
+      // Of who came without a booking nothing is missing.
+      if (result === 'unchanged' || (!rider.booked && result.state !== 'ready')) continue;
       rider.ready ||= result.state === 'ready';
       if (result.state === 'none') rider.refused = result.reason ?? undefined;
       await inStudio(studio, pull.studioId, (work) => keepResult(work, pull, rider, result));
@@ -175,7 +179,7 @@ async function conclude(studio: Studio, pull: Pull, revised: boolean): Promise<v
   const late = someReady && askedAt.getTime() - (pull.seenAt ?? askedAt).getTime() >= LIKELY_NONE_MS;
   let open = false;
   const verdicts = riders
-    .filter((rider) => !rider.ready)
+    .filter((rider) => rider.booked && !rider.ready)
     .map((rider) => {
       const known = cannotCome(rider) ?? rider.refused;
       open ||= known === undefined && !over;

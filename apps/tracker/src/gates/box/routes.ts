@@ -1,4 +1,5 @@
 import { endpoints } from '@tandem/api/box';
+import { lookForStraps } from '../../arrivals/index.ts';
 import { perform } from '../../base/call.ts';
 import type { Box } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
@@ -25,6 +26,7 @@ export const boxRoutes: Routes<typeof table, Box> = {
   tellHeard: async (call, { body }) => {
     await markSeen(call);
     await noteHeard(call, body.sensors);
+    await lookForStraps(call);
     return { ok: true };
   },
   tellReport: async (call, { body }) => {
@@ -34,7 +36,11 @@ export const boxRoutes: Routes<typeof table, Box> = {
   sendBatch: {
     // Refused after the commit: that the box was heard stays noted.
     visit: async (visit, { body }) => {
-      const answer = await perform(visit, (call) => ingest(call, body));
+      const answer = await perform(visit, async (call) => {
+        const stored = await ingest(call, body);
+        await lookForStraps(call);
+        return stored;
+      });
       if (answer === null) throw notStarted();
       return answer;
     },

@@ -1,4 +1,5 @@
 import { endpoints } from '@tandem/api/tracker';
+import { seatRider, undoRosterChange, unseatRider } from '../../arrivals/index.ts';
 import type { Viewer } from '../../base/context.ts';
 import type { Routes } from '../../base/routes.ts';
 import { addBox, changeBox, listBoxes, newBoxCode, newToken, revokeTokens } from '../../boxes/index.ts';
@@ -139,6 +140,12 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   endClaim: async (call, { params }) => {
     await endClaim(call, params.eventId, params.claimId);
+    return { ok: true };
+  },
+  seatRider: (call, { params, body }) => seatRider(call, { ...params, ...body }),
+  unseatRider: (call, { params }) => unseatRider(call, params),
+  undoRosterChange: async (call, { params, body }) => {
+    await undoRosterChange(call, params.eventId, body.changeId);
     return { ok: true };
   },
   listPlans: (call) => listPlans(call),

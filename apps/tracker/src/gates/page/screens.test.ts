@@ -160,7 +160,23 @@ test.for([false, true])(
       ...fixedBodies,
       claimSensor: { sensorId, to: { seatId: 1 } },
       giveClassPlan: { planId },
+      seatRider: { seatId: 21 },
+      undoRosterChange: {},
     };
+    /** Whom a strap has signed in: to be seated, to be taken off, and to be put back in a class of their own. */
+    const arrivals = new Map<string, { eventId: number; clientId: number }>();
+    for (const [i, name] of ['seatRider', 'unseatRider', 'undoRosterChange'].entries()) {
+      const clientId = await t.addClient(`${name}-${mayRun}@club.example`);
+      const of = { eventId: name === 'undoRosterChange' ? await t.addEvent() : eventId, clientId };
+      await t.owner.query(
+        `insert into seat_assignments (site_id, event_id, seat_id, client_id, came, sits) values ($1, $2, $3, $4, 'strap', false)`,
+        [A.siteId, of.eventId, 11 + i, clientId],
+      );
+      arrivals.set(name, of);
+    }
+    const undone = arrivals.get('undoRosterChange')!;
+    const takenOff = await t.api('DELETE', `/api/events/${undone.eventId}/roster/${undone.clientId}`);
+    bodies.undoRosterChange = (await takenOff.json()) as object;
     const claimIds: Record<string, number> = {};
     for (const [i, name] of ['undoClaim', 'endClaim'].entries()) {
       const asked = { sensorId: claimed[i], to: { seatId: 1 } };
@@ -171,7 +187,8 @@ test.for([false, true])(
     for (const [name, e] of Object.entries(endpoints)) {
       if (e.access === 'public') continue;
       const path = e.path
-        .replace(':eventId', String(eventId))
+        .replace(':eventId', String(arrivals.get(name)?.eventId ?? eventId))
+        .replace(':clientId', String(arrivals.get(name)?.clientId))
         .replace(':boxId', String(A.boxId))
         .replace(':screenId', String(screenId))
         .replace(':sensorId', String(sensorId))

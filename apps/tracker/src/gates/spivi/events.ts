@@ -9,6 +9,7 @@ import {
   writeClassRoom,
   writeClassTest,
   writeEventState,
+  writeRiderCame,
 } from '@tandem/spivi/tandem';
 import type { Call } from '../../base/context.ts';
 import { seatsOf } from '../../boxes/index.ts';
@@ -119,7 +120,7 @@ function toSpivi(
       clientName: nameOrEmail(row),
       userName: row.email,
       seatId: row.seat_id,
-      extra: {},
+      extra: row.came === null ? {} : writeRiderCame({ came: 'strap', sits: row.sits }),
     })),
     availableSeats: event.seat_ids.filter((seat) => !taken.has(seat)),
     extra: inOneElement(
@@ -127,6 +128,7 @@ function toSpivi(
         room: event.room ?? undefined,
         timeZone: event.time_zone ?? undefined,
         unsentSeats: event.unsent_seats,
+        freePlaces: event.free_places,
       }),
       writeEventState({
         state: event.state as EventState['state'],

@@ -6,6 +6,7 @@ import { TimerControls } from '../modes/timer-controls.tsx';
 import { PlanControls } from '../plans/plan-controls.tsx';
 import { ClassSensors } from '../sensors/class-sensors.tsx';
 import type { Heard } from '../use-live-board.ts';
+import { Arrivals } from './arrivals.tsx';
 import { ClassEnd } from './class-end.tsx';
 
 type Props = {
@@ -37,6 +38,7 @@ export default function Tools({ heard, event, plan, seatIds, resumableSeconds, t
         </div>
       )}
       {(!ends || resumableSeconds > 0) && <ClassEnd {...{ heard, event, timeZone }} />}
+      {!ends && <Arrivals board={heard.board} seatIds={seatIds} />}
       {(!ends || resumableSeconds > 0) && <ClassSensors board={heard.board} seatIds={seatIds} />}
     </>
   );

@@ -1,7 +1,7 @@
 import { Group, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Customer, CustomerSummary } from '@tandem/api/studio';
-import type { ConsentPurpose } from '@tandem/api/words';
+import type { askedPurposes } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,7 +54,11 @@ export function CustomerForm(props: {
     value.trim() || lastName.trim() ? null : t('customerForm.oneName');
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: { ...valuesOf(customer), ...props.typed, consents: [] as ConsentPurpose[] },
+    initialValues: {
+      ...valuesOf(customer),
+      ...props.typed,
+      consents: [] as (typeof askedPurposes)[number][],
+    },
     validate: { firstName: named, email: required },
   });
   // Where something is carried on, the next letter goes into the first field that is empty.

@@ -1,6 +1,6 @@
 import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { type ConsentPurpose, consentPurposes, MAX_EVIDENCE_CHARS } from '@tandem/api/words';
+import { askedPurposes, MAX_EVIDENCE_CHARS } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
@@ -18,7 +18,7 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
   const { studioId } = useSession();
   const client = useQueryClient();
   const form = useForm({
-    initialValues: { purposes: [] as ConsentPurpose[], evidence: '', sure: false },
+    initialValues: { purposes: [] as (typeof askedPurposes)[number][], evidence: '', sure: false },
     validate: {
       purposes: (value) => (value.length > 0 ? null : t('privacy.paperPurposes')),
       evidence: (value) => (value.trim() ? null : t('privacy.paperEvidenceMissing')),
@@ -49,7 +49,7 @@ export function PaperDialog({ people, onClose }: { people: number; onClose: () =
       <Text size="sm">{t('privacy.paperIntro', { count: people, shown: format.number(people) })}</Text>
       <Checkbox.Group label={t('privacy.paperWhat')} {...form.getInputProps('purposes')}>
         <Stack gap="xs" mt="xs">
-          {consentPurposes.map((purpose) => (
+          {askedPurposes.map((purpose) => (
             <Checkbox key={purpose} value={purpose} label={t(`privacy.purpose.${purpose}`)} />
           ))}
         </Stack>

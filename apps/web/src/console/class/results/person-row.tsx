@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import IconHeartbeat from '@tabler/icons-react/dist/esm/icons/IconHeartbeat.mjs';
 import IconUserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs';
 import type { ClassResults } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
@@ -36,6 +37,12 @@ export function PersonRow(props: {
         <CustomerName person={person} search={person.state === 'ready' ? numbers : {}} />
         {person.corrected && <CorrectedMark />}
         <Whose person={person} people={props.people} />
+        {person.recorded && !person.booked && (
+          <span className={classes.mark}>
+            <IconHeartbeat size={14} aria-hidden />
+            {t('reassign.unbooked')}
+          </span>
+        )}
       </div>
       {onReassign && (
         <Button

@@ -1,0 +1,530 @@
+import type { ClassSensors, LiveBoard } from '@tandem/api/tracker';
+import { decodeTrace } from '@tandem/metrics/trace';
+import fc from 'fast-check';
+import { expect, vi } from 'vitest';
+import { A, test as tracked } from '../testing/tracker.ts';
+
+/** A class at this time in 2031; times of the tests are seconds from it. */
+const BEGINS_MS = Date.parse('2031-11-22T18:00:00Z');
+const MINUTE = 60;
+/** Straps are heard so often. */
+const STEP = 5;
+const SEATS = 30;
+
+type Told = { bpm?: number; dbm?: number | null };
+/** The second club's room has its own box. */
+type Room = { boxId: number; token: string };
+const HERE: Room = { boxId: A.boxId, token: A.token };
+const NEXT_DOOR: Room = { boxId: A.otherBoxId, token: A.otherToken };
+
+/** A club with two rooms, and its clock in the hand of the test. */
+const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
+  await t.owner.query(`delete from events`);
+  await t.owner.query('delete from sensors');
+  await t.owner.query('delete from clients');
+  let nowS = -20 * MINUTE;
+  let made = 0;
+  const boot = `boot ${Math.random()}`.replace(' ', '');
+  const at = (second: number) => {
+    nowS = second;
+    t.clock.now = () => new Date(BEGINS_MS + second * 1000);
+  };
+  onCleanup(() => {
+    t.clock.now = () => new Date();
+  });
+  at(nowS);
+  const instant = (second: number) => new Date(BEGINS_MS + second * 1000).toISOString();
+  const addClass = async (room = HERE, { begins = 0, minutes = 45 } = {}) => {
+    const eventId = await t.addEvent(A, room.boxId);
+    await t.owner.query('update events set starts_at = $2, ends_at = $3 where event_id = $1', [
+      eventId,
+      instant(begins),
+      instant(begins + minutes * MINUTE),
+    ]);
+    return eventId;
+  };
+  const allow = (clientId: number, signsIn: boolean) =>
+    t.call('ClientService/SetBoardVisibility', {
+      ClientID: clientId,
+      Shown: 1,
+      Alias: '',
+      Hidden: '',
+      SignsIn: signsIn ? 1 : 0,
+    });
+  /** Somebody with an own strap of this number, who allows that it signs them in. */
+  const rider = async (strap: number, signsIn = true) => {
+    const email = `rider${++made}@arrivals.example`;
+    const clientId = await t.addClient(email);
+    await t.call('ClientService/UpdateClient', { Username: email, DeviceID: strap });
+    if (signsIn) await allow(clientId, true);
+    return clientId;
+  };
+  let sequence = 0;
+  const send = async (room: Room, straps: Record<number, Told>, running: boolean) => {
+    const entries = Object.entries(straps).map(([n, told]) => ({ ...told, sensor: `ant heartRate ${n}` }));
+    const path = running ? 'batches' : 'sensors';
+    const sensors = entries.map(({ sensor, dbm = -55, bpm = 120 }) => ({
+      sensor,
+      rssiDbm: dbm,
+      ...(!running && { moving: false, worn: bpm > 0 }),
+    }));
+    const now = instant(nowS);
+    const samples = entries.map(({ sensor, bpm = 120 }) => ({ sensor, at: now, heartRateBpm: bpm }));
+    const answer = await fetch(`${t.url}/box/v1/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${room.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(
+        running ? { bootId: boot, sequence: sequence++, sentAt: now, samples, sensors } : { sensors },
+      ),
+    });
+    expect([200, 409]).toContain(answer.status);
+  };
+  /** What a room's box hears from one second to another. @param running a class runs there */
+  const hear = async (
+    [from, to]: [number, number],
+    straps: Record<number, Told>,
+    { room = HERE, running = true } = {},
+  ) => {
+    for (let second = from; second < to; second += STEP) {
+      at(second);
+      await send(room, straps, running);
+    }
+    await settled();
+  };
+  /** No strap waits to sign somebody in. */
+  const settled = () =>
+    vi.waitFor(
+      async () => {
+        const { rows } = await t.owner.query<{ n: number }>(
+          `select count(*)::int as n from tracker_jobs.job where name = 'sign-in-straps' and state < 'completed'`,
+        );
+        expect(rows[0]!.n).toBe(0);
+      },
+      { timeout: 20_000, interval: 10 },
+    );
+  const roster = async (eventId: number) =>
+    (
+      await t.owner.query<{ client_id: number; seat_id: number; sits: boolean; came: string | null }>(
+        `select client_id, seat_id, sits, came from seat_assignments where event_id = $1 and to_second is null order by seat_id`,
+        [eventId],
+      )
+    ).rows;
+  const clientsOf = async (eventId: number) => (await roster(eventId)).map((row) => row.client_id);
+  // Of this time: the tracker's clock is years ahead.
+  const session = await t.signIn();
+  const by = (method: string, path: string, body?: object) => t.api(method, path, session, t.url, body);
+  const start = async (eventId: number) =>
+    expect((await by('POST', `/api/events/${eventId}/start`)).status).toBe(200);
+  const stop = async (eventId: number) =>
+    expect((await by('POST', `/api/events/${eventId}/stop`)).status).toBe(200);
+  const board = async (eventId: number) =>
+    (await (await by('GET', `/api/events/${eventId}`)).json()) as LiveBoard;
+  const rideOf = async (eventId: number, clientId: number) => {
+    const { rows } = await t.owner.query<{ trace: Buffer }>(
+      'select trace from workouts where event_id = $1 and client_id = $2',
+      [eventId, clientId],
+    );
+    return rows[0] ? decodeTrace(rows[0].trace) : null;
+  };
+  const tellRoom = (eventId: number, told: { unsent?: number[]; free?: number }) =>
+    t.call('EventService/SetClassRoom', {
+      EventID: eventId,
+      Room: 'Cycle',
+      TimeZone: 'Europe/Paris',
+      UnsentSeats: (told.unsent ?? []).join(','),
+      ...(told.free !== undefined && { FreePlaces: told.free }),
+    });
+  return {
+    start,
+    stop,
+    board,
+    at,
+    addClass,
+    allow,
+    rider,
+    hear,
+    settled,
+    roster,
+    clientsOf,
+    by,
+    rideOf,
+    tellRoom,
+  };
+});
+
+const heartRates = (ride: { heartRateBpm: readonly (number | null)[] } | null) =>
+  (ride?.heartRateBpm ?? []).flatMap((bpm, second) => (bpm === null ? [] : [second]));
+
+test('whoever allows it is on the roster once their strap was heard with a heart rate for half a minute, and what it sent since Start counts', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const clientId = await scene.rider(11);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 30], { 11: {} });
+  expect(await scene.roster(eventId)).toEqual([]);
+  await scene.hear([30, 60], { 11: {} });
+  expect(await scene.roster(eventId)).toEqual([
+    { client_id: clientId, seat_id: 1, sits: false, came: 'strap' },
+  ]);
+  const sensors = (await (await scene.by('GET', `/api/events/${eventId}/sensors`)).json()) as ClassSensors;
+  expect(sensors.arrivals).toEqual([{ clientId, seatId: 1, sits: false }]);
+  expect((await scene.board(eventId)).riders).toMatchObject([{ clientId, seatId: 1, heartRateBpm: 120 }]);
+  // The studio hears of it with the roster.
+  const told = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
+  expect(told.xml).toMatch(/<Came>strap<\/Came><Sits>0<\/Sits>/);
+  scene.at(60);
+  await scene.stop(eventId);
+  expect(heartRates(await scene.rideOf(eventId, clientId))).toEqual([
+    0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55,
+  ]);
+});
+
+test('before Start too, from a quarter of an hour on, by what the box says of straps that are worn', async ({
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  await scene.rider(11);
+  await scene.hear([-17 * MINUTE, -16 * MINUTE], { 11: {} }, { running: false });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+  await scene.hear([-16 * MINUTE, -14 * MINUTE], { 11: {}, 12: {} }, { running: false });
+  expect(await scene.clientsOf(eventId)).toHaveLength(1);
+});
+
+test.for<[string, { straps: Record<number, Told>; allows?: boolean; room?: Room }]>([
+  ['does not allow it', { straps: { 11: {} }, allows: false }],
+  ['has no heart rate, as in a locker', { straps: { 11: { bpm: 0 } } }],
+  ['is heard weakly', { straps: { 11: { dbm: -85 } } }],
+  ['is heard by an antenna that does not say how well, and not for long', { straps: { 11: { dbm: null } } }],
+  ['is heard in another room', { straps: { 11: {} }, room: NEXT_DOOR }],
+  ['is a stranger', { straps: { 99: {} } }],
+])('nobody is signed in whose strap %s', async ([, { straps, allows = true, room = HERE }], { scene }) => {
+  const eventId = await scene.addClass();
+  await scene.rider(11, allows);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 90], straps, { room, running: room === HERE });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+});
+
+test('whoever passes by and comes back is heard anew, and so is who was next door', async ({ scene }) => {
+  const eventId = await scene.addClass();
+  await scene.rider(11);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 25], { 11: {} });
+  await scene.hear([60, 85], { 11: {} });
+  await scene.hear([85, 110], { 11: { dbm: -40 } }, { room: NEXT_DOOR, running: false });
+  await scene.hear([110, 130], { 11: { dbm: -30 } });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+  await scene.hear([130, 150], { 11: { dbm: -30 } });
+  expect(await scene.clientsOf(eventId)).toHaveLength(1);
+});
+
+test('who rode the class before and stays, and who is booked for the one that comes, is not signed in to another', async ({
+  t,
+  scene,
+}) => {
+  const [first, second] = [await scene.addClass(), await scene.addClass(HERE, { begins: 50 * MINUTE })];
+  const [stays, early] = [await scene.rider(11), await scene.rider(12)];
+  await t.seat(first, stays, 4);
+  await t.seat(second, early, 5);
+  scene.at(0);
+  await scene.start(first);
+  await scene.hear([40 * MINUTE, 42 * MINUTE], { 11: {}, 12: {} });
+  await scene.stop(first);
+  await scene.hear([42 * MINUTE, 45 * MINUTE], { 11: {}, 12: {} }, { running: false });
+  expect(await scene.clientsOf(first)).toEqual([stays]);
+  expect(await scene.clientsOf(second)).toEqual([early]);
+});
+
+test('no seat that is booked, no more than the studio has places for, nobody in the last ten minutes', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const people = [await scene.rider(11), await scene.rider(12), await scene.rider(13)];
+  const booked = await t.addClient('booked@arrivals.example');
+  await t.seat(eventId, booked, 1);
+  await scene.tellRoom(eventId, { unsent: [2], free: 2 });
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {}, 13: {} });
+  expect((await scene.roster(eventId)).map(({ seat_id, came }) => [seat_id, came])).toEqual([
+    [1, null],
+    [3, 'strap'],
+    [4, 'strap'],
+  ]);
+  // A booking of that seat has it, and one that takes the last place too.
+  expect((await t.seat(eventId, await t.addClient('late@arrivals.example'), 3)).errorCode).toBe(200);
+  expect((await scene.roster(eventId)).map(({ seat_id, came }) => [seat_id, came])).toEqual([
+    [1, null],
+    [3, null],
+    [4, 'strap'],
+    [5, 'strap'],
+  ]);
+  await scene.tellRoom(eventId, { unsent: [4, 2], free: 1 });
+  const left = (await scene.roster(eventId)).filter(({ came }) => came === 'strap');
+  expect(left).toHaveLength(1);
+  expect([2, 4]).not.toContain(left[0]!.seat_id);
+  await scene.tellRoom(eventId, { free: 9 });
+  await scene.hear([35 * MINUTE, 36 * MINUTE], { 11: {}, 12: {}, 13: {} });
+  expect((await scene.clientsOf(eventId)).filter((id) => people.includes(id))).toHaveLength(1);
+});
+
+test('what the bike there sends is theirs once somebody has seen them sit there; a booking of theirs makes them sit', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const [one, other] = [await scene.rider(11), await scene.rider(12)];
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  const pedal = async (second: number) => {
+    scene.at(second);
+    const samples = [1, 7].map((seat) => ({
+      seat,
+      at: new Date(BEGINS_MS + second * 1000).toISOString(),
+      powerW: 100 + seat,
+    }));
+    await t.send(A.token, { bootId: 'bikes', sequence: second, sentAt: samples[0]!.at, samples });
+  };
+  await pedal(40);
+  const tiles = async () =>
+    (await scene.board(eventId)).riders.map(({ clientId, seatId, powerW }) => [clientId, seatId, powerW]);
+  expect(await tiles()).toEqual([
+    [one, 1, null],
+    [other, 2, null],
+    [null, 7, 107],
+  ]);
+  const sat = await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 7 });
+  expect(sat.status).toBe(200);
+  expect(await tiles()).toEqual([
+    [null, 1, 101],
+    [other, 2, null],
+    [one, 7, 107],
+  ]);
+  const undo = await scene.by('POST', `/api/events/${eventId}/roster/undo`, (await sat.json()) as object);
+  expect(undo.status).toBe(200);
+  expect((await tiles())[0]).toEqual([one, 1, null]);
+  await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 7 });
+  expect(
+    await (await scene.by('PUT', `/api/events/${eventId}/roster/${other}`, { seatId: 7 })).json(),
+  ).toMatchObject({ code: 'seat_taken' });
+  // On the seat where they are shown: from then on it is theirs, as of anybody who is booked late.
+  expect((await t.seat(eventId, other, 2)).errorCode).toBe(200);
+  await pedal(50);
+  scene.at(51);
+  await scene.stop(eventId);
+  const ride = await scene.rideOf(eventId, one);
+  expect([ride!.powerW[40], ride!.powerW[50], ride!.heartRateBpm[5]]).toEqual([107, 107, 120]);
+  expect((await scene.rideOf(eventId, other))!.heartRateBpm[5]).toBe(120);
+  expect((await scene.roster(eventId)).map(({ came, sits }) => [came, sits])).toEqual([
+    [null, true],
+    ['strap', true],
+  ]);
+});
+
+test('who is taken off stays off in this class, until that is undone', async ({ t, scene }) => {
+  const eventId = await scene.addClass();
+  const clientId = await scene.rider(11);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {} });
+  const off = await scene.by('DELETE', `/api/events/${eventId}/roster/${clientId}`);
+  const change = (await off.json()) as { changeId: number };
+  await scene.hear([40, 80], { 11: {} });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+  expect((await scene.by('POST', `/api/events/${eventId}/roster/undo`, change)).status).toBe(200);
+  expect(await scene.clientsOf(eventId)).toEqual([clientId]);
+  // Once is once, and somebody who was booked is not a strap's to take off.
+  expect(await (await scene.by('POST', `/api/events/${eventId}/roster/undo`, change)).json()).toMatchObject({
+    code: 'roster_changed',
+  });
+  const booked = await t.addClient('booked@arrivals.example');
+  await t.seat(eventId, booked, 9);
+  expect(await (await scene.by('DELETE', `/api/events/${eventId}/roster/${booked}`)).json()).toMatchObject({
+    code: 'client_not_seated',
+  });
+});
+
+test('taken back it ends at once, and what was ridden until then stays; allowed again, they are heard from then on', async ({
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const clientId = await scene.rider(11);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {} });
+  await scene.allow(clientId, false);
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+  await scene.hear([40, 100], { 11: {} });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+  await scene.allow(clientId, true);
+  await scene.hear([100, 120], { 11: {} });
+  scene.at(120);
+  await scene.stop(eventId);
+  expect(heartRates(await scene.rideOf(eventId, clientId))).toEqual([
+    0, 5, 10, 15, 20, 25, 30, 95, 100, 105, 110, 115,
+  ]);
+});
+
+test('what was done about them is not undone once they have taken it back, nor once they are deleted', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const people = [await scene.rider(11), await scene.rider(12)];
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  const takeOff = async (clientId: number) =>
+    (await (await scene.by('DELETE', `/api/events/${eventId}/roster/${clientId}`)).json()) as object;
+  const undo = async (change: object) =>
+    (
+      (await (await scene.by('POST', `/api/events/${eventId}/roster/undo`, change)).json()) as {
+        code?: string;
+      }
+    ).code;
+  const first = await takeOff(people[0]!);
+  await scene.allow(people[0]!, false);
+  await scene.allow(people[0]!, true);
+  expect(await undo(first)).toBe('roster_changed');
+  const second = await takeOff(people[1]!);
+  const { rows } = await t.owner.query('select email from clients where client_id = $1', [people[1]]);
+  await t.call('ClientService/DelClient', { Username: rows[0].email });
+  expect(await undo(second)).toBe('roster_changed');
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+});
+
+test('whatever happens, a sample is only of whom it is: who allows it in that second, and has a place', {
+  timeout: 180_000,
+}, async ({ t, scene }) => {
+  const PEOPLE = 3;
+  const action = fc.oneof(
+    fc.record({
+      kind: fc.constant('hear' as const),
+      who: fc.subarray([0, 1, 2]),
+      room: fc.constantFrom(HERE, NEXT_DOOR),
+      steps: fc.nat(10),
+      dbm: fc.constantFrom(-50, -60, -90, null),
+    }),
+    fc.record({
+      kind: fc.constantFrom(
+        'allow' as const,
+        'refuse' as const,
+        'book' as const,
+        'cancel' as const,
+        'takeOff' as const,
+        'undo' as const,
+      ),
+      who: fc.nat(PEOPLE - 1),
+      seat: fc.integer({ min: 1, max: 4 }),
+    }),
+    fc.record({
+      kind: fc.constant('sit' as const),
+      who: fc.nat(PEOPLE - 1),
+      seat: fc.integer({ min: 1, max: 4 }),
+    }),
+    fc.record({ kind: fc.constant('places' as const), free: fc.nat(3), unsent: fc.subarray([1, 2, 3]) }),
+  );
+  let strap = 100;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(action, { minLength: 8, maxLength: 20 }),
+      fc.tuple(fc.boolean(), fc.boolean(), fc.constant(true)),
+      async (actions, allows) => {
+        await t.owner.query('delete from events');
+        const people: { clientId: number; strap: number; allowed: [number, number][] }[] = [];
+        scene.at(-30 * MINUTE);
+        for (let n = 0; n < PEOPLE; n++) {
+          const clientId = await scene.rider(++strap, false);
+          people.push({ clientId, strap, allowed: [] });
+        }
+        const rooms = new Map([
+          [HERE, await scene.addClass(HERE)],
+          [NEXT_DOOR, await scene.addClass(NEXT_DOOR)],
+        ]);
+        scene.at(0);
+        for (const [n, person] of people.entries())
+          if (allows[n]) {
+            await scene.allow(person.clientId, true);
+            person.allowed.push([0, Number.POSITIVE_INFINITY]);
+          }
+        for (const eventId of rooms.values()) await scene.start(eventId);
+        let now = 0;
+        let free = SEATS;
+        const heard: { second: number; who: number; eventId: number }[] = [];
+        const booked = new Map<number, [number, number][]>(people.map((_, n) => [n, []]));
+        let change = 0;
+        const here = rooms.get(HERE)!;
+        for (const step of actions) {
+          now += 1;
+          scene.at(now);
+          if (step.kind === 'hear') {
+            const until = now + step.steps * STEP;
+            for (let second = now; second < until; second += STEP)
+              for (const who of step.who) heard.push({ second, who, eventId: rooms.get(step.room)! });
+            const told = Object.fromEntries(step.who.map((who) => [people[who]!.strap, { dbm: step.dbm }]));
+            if (step.who.length > 0) await scene.hear([now, until], told, { room: step.room });
+            now = until;
+          } else if (step.kind === 'places') {
+            free = step.free;
+            await scene.tellRoom(here, step);
+          } else {
+            const { clientId, allowed } = people[step.who]!;
+            const spans = booked.get(step.who)!;
+            if (step.kind === 'allow') {
+              await scene.allow(clientId, true);
+              if (allowed.at(-1)?.[1] !== Number.POSITIVE_INFINITY)
+                allowed.push([now, Number.POSITIVE_INFINITY]);
+            } else if (step.kind === 'refuse') {
+              await scene.allow(clientId, false);
+              if (allowed.length > 0) allowed.at(-1)![1] = Math.min(allowed.at(-1)![1], now);
+            } else if (step.kind === 'book') {
+              const { errorCode } = await t.seat(here, clientId, step.seat);
+              if (errorCode === 200 && spans.at(-1)?.[1] !== Number.POSITIVE_INFINITY)
+                spans.push([now, Number.POSITIVE_INFINITY]);
+            } else if (step.kind === 'cancel') {
+              await t.unseat(here, clientId);
+              if (spans.length > 0) spans.at(-1)![1] = Math.min(spans.at(-1)![1], now);
+            } else if (step.kind === 'sit') {
+              const answer = await scene.by('PUT', `/api/events/${here}/roster/${clientId}`, {
+                seatId: step.seat,
+              });
+              change = ((await answer.json()) as { changeId?: number }).changeId ?? change;
+            } else if (step.kind === 'takeOff') {
+              const answer = await scene.by('DELETE', `/api/events/${here}/roster/${clientId}`);
+              change = ((await answer.json()) as { changeId?: number }).changeId ?? change;
+            } else await scene.by('POST', `/api/events/${here}/roster/undo`, { changeId: change });
+          }
+          const rosters = await Promise.all([...rooms.values()].map((eventId) => scene.roster(eventId)));
+          const [ours] = rosters as [(typeof rosters)[number]];
+          expect(new Set(ours.map((row) => row.seat_id)).size).toBe(ours.length);
+          if (step.kind === 'places') {
+            expect(ours.filter((row) => !row.sits && step.unsent.includes(row.seat_id))).toEqual([]);
+            const sat = ours.filter((row) => row.came && row.sits).length;
+            expect(ours.filter((row) => row.came).length).toBeLessThanOrEqual(Math.max(free, sat));
+          }
+        }
+        now += 1;
+        scene.at(now);
+        for (const eventId of rooms.values()) await scene.stop(eventId);
+        const within = (spans: [number, number][], second: number) =>
+          spans.some(([from, to]) => from <= second && second < to);
+        for (const eventId of rooms.values())
+          for (const [who, { clientId, allowed }] of people.entries())
+            for (const second of heartRates(await scene.rideOf(eventId, clientId))) {
+              expect(heard).toContainEqual({ second, who, eventId });
+              expect(within(allowed, second) || (eventId === here && within(booked.get(who)!, second))).toBe(
+                true,
+              );
+            }
+      },
+    ),
+    { numRuns: 20 },
+  );
+});

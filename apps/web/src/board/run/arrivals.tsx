@@ -1,0 +1,180 @@
+import './words.ts';
+import type { ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tileName } from '../../ui/tile-name.ts';
+import { tracker } from '../api.ts';
+import { UndoBar } from '../sensors/undo-bar.tsx';
+import { useUndoable } from '../sensors/use-undoable.ts';
+
+/** Once somebody says where a rider sits. */
+const SeatDialog = lazy(() => import('../sensors/seat-dialog.tsx'));
+
+/** Whether a strap has signed somebody in is looked up so often. */
+const REFRESH_MS = 3_000;
+/** Of so many bikes that turn with nobody on them one tap chooses. */
+const MAX_SEATS_ON_CARD = 6;
+
+type Arrival = ClassSensors['arrivals'][number];
+type Props = { board: LiveBoard; seatIds: readonly number[] };
+
+/** Whom a strap of theirs has signed in: where they sit, or that they are none of this class. */
+export function Arrivals({ board, seatIds }: Props) {
+  const { t } = useTranslation(['run', 'board']);
+  const queries = useQueryClient();
+  const { eventId } = board.event;
+  const [chosen, setChosen] = useState<Arrival | null>(null);
+  const queryKey = ['class-sensors', eventId];
+  const known = useQuery({
+    queryKey,
+    queryFn: () => tracker.listClassSensors({ params: { eventId } }),
+    refetchInterval: REFRESH_MS,
+  });
+  const last = useUndoable(() => queries.invalidateQueries({ queryKey }));
+  const arrivals = known.data?.arrivals ?? [];
+  const riderOf = ({ clientId }: Arrival) => board.riders.find((rider) => rider.clientId === clientId);
+  const nameOf = (one: Arrival) => riderOf(one)?.name || t('arrivals.nameless');
+  const back = ({ changeId }: { changeId: number }) =>
+    tracker.undoRosterChange({ params: { eventId }, body: { changeId } });
+  const sit = (one: Arrival, seatId: number) => {
+    setChosen(null);
+    last.act({
+      doing: () => tracker.seatRider({ params: { eventId, clientId: one.clientId }, body: { seatId } }),
+      said: t('arrivals.saidSits', { name: nameOf(one), seat: seatId }),
+      back,
+    });
+  };
+  const takeOff = (one: Arrival) =>
+    last.act({
+      doing: () => tracker.unseatRider({ params: { eventId, clientId: one.clientId } }),
+      said: t('arrivals.saidOff', { name: nameOf(one) }),
+      back,
+    });
+  if (arrivals.length === 0 && last.done === null && last.error === null) return null;
+  const seated = arrivals.filter(({ sits }) => sits);
+  return (
+    <section className="class-sensors" aria-label={t('arrivals.title')}>
+      <UndoBar of={last} />
+      {arrivals
+        .filter(({ sits }) => !sits)
+        .map((one) => (
+          <Card
+            key={one.clientId}
+            name={nameOf(one)}
+            rider={riderOf(one)}
+            turning={board.riders.filter((rider) => rider.clientId === null && !rider.stale)}
+            pending={last.pending}
+            sit={(seatId) => sit(one, seatId)}
+            choose={() => setChosen(one)}
+            takeOff={() => takeOff(one)}
+          />
+        ))}
+      {seated.length > 0 && (
+        <details>
+          <summary>{t('arrivals.seated', { count: seated.length })}</summary>
+          <ul>
+            {seated.map((one) => (
+              <li key={one.clientId}>
+                <p>{[nameOf(one), t('board:tile.seat', { seat: one.seatId })].join(' · ')}</p>
+                <button
+                  type="button"
+                  className="button"
+                  disabled={last.pending}
+                  aria-label={t('arrivals.offOf', { name: nameOf(one) })}
+                  onClick={() => takeOff(one)}
+                >
+                  {t('arrivals.off')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {chosen !== null && (
+        <Suspense>
+          <SeatDialog
+            title={t('arrivals.where', { name: nameOf(chosen) })}
+            seats={seatsFor(board, seatIds, t('board:tile.booked'))}
+            onChoose={(seatId) => sit(chosen, seatId)}
+            onClose={() => setChosen(null)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function Card(props: {
+  name: string;
+  rider: LiveRider | undefined;
+  /** Bikes that send with nobody on them. */
+  turning: readonly LiveRider[];
+  pending: boolean;
+  sit: (seatId: number) => void;
+  choose: () => void;
+  takeOff: () => void;
+}) {
+  const { t } = useTranslation(['run', 'board']);
+  const { name, rider, pending } = props;
+  const few = props.turning.length <= MAX_SEATS_ON_CARD ? props.turning : [];
+  const bpm = rider?.heartRateBpm ?? null;
+  return (
+    <article className="unknown" aria-label={t('arrivals.byStrap', { name })}>
+      <h2>{t('arrivals.heading')}</h2>
+      <p className="what">
+        <span>{tileName(name)}</span>
+        {bpm !== null && (
+          <span>
+            <b>{Math.round(bpm)}</b> bpm
+          </span>
+        )}
+      </p>
+      <p>{t(few.length > 0 ? 'arrivals.askTurning' : 'arrivals.ask')}</p>
+      {few.length > 0 && (
+        <ul className="seat-choice">
+          {few.map(({ seatId }) => (
+            <li key={seatId}>
+              <button type="button" className="button" disabled={pending} onClick={() => props.sit(seatId)}>
+                <span className="visually-hidden">{t('arrivals.sitsOn', { name, seat: seatId })} </span>
+                <b aria-hidden>{seatId}</b>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="choices">
+        <button
+          type="button"
+          className={few.length > 0 ? 'button' : 'button primary'}
+          disabled={pending}
+          onClick={props.choose}
+        >
+          {t(few.length > 0 ? 'board:claims.otherSeat' : 'arrivals.choose')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={pending}
+          aria-label={t('arrivals.offOf', { name })}
+          onClick={props.takeOff}
+        >
+          {t('arrivals.off')}
+        </button>
+      </div>
+    </article>
+  );
+}
+
+/** All seats of the room: those wanted that send with nobody on them, and who holds each of the others. */
+function seatsFor(
+  { riders, hiddenSeats, unsentSeats }: LiveBoard,
+  seatIds: readonly number[],
+  booked: string,
+) {
+  return seatIds.map((seatId) => {
+    const rider = riders.find((one) => one.seatId === seatId);
+    const note = hiddenSeats.includes(seatId) || unsentSeats.includes(seatId) ? booked : (rider?.name ?? '');
+    return { seatId, note, wanted: rider?.clientId === null };
+  });
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+import { inspect, resize } from './inspect.ts';
+import { addClass, addRider, enterClub, spivi } from './tracker-club.ts';
+
+/** Who comes to a class without a booking, as whoever runs it sees and settles it. */
+
+const TOUCH_PX = 44;
+const STRAP = 4711;
+
+let house: House;
+let browser: Browser;
+let page: Page;
+let owner: pg.Client;
+let eventId: number;
+
+beforeAll(async () => {
+  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
+  browser = await launchBrowser();
+  page = await (await enterClub(browser, house.trackerUrl)).newPage();
+  owner = new pg.Client({ connectionString: house.databaseUrl });
+  await owner.connect();
+  eventId = await addClass(house.trackerUrl);
+  await addRider(house.trackerUrl, { eventId, seatId: 1, name: ['Ada', 'Rider'] });
+}, 120_000);
+afterAll(async () => {
+  await owner?.end();
+  await browser?.close();
+  await house?.close();
+});
+
+/** A room in which a strap is worn and a bike turns, second by second. */
+function room(strap: number, { heartRateBpm, seat }: { heartRateBpm: number; seat: number }) {
+  const bootId = randomUUID();
+  let sequence = 0;
+  const send = async () => {
+    const at = new Date().toISOString();
+    const sensor = `ant heartRate ${strap}`;
+    await fetch(`${house.trackerUrl}/box/v1/batches`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ bootId, sequence: sequence++, sentAt: at },
+        samples: [
+          { sensor, at, heartRateBpm },
+          { seat, at, powerW: 180, cadenceRpm: 85 },
+        ],
+        sensors: [{ sensor, rssiDbm: -55 }],
+      }),
+    });
+  };
+  let sending = send();
+  const timer = setInterval(() => {
+    sending = sending.then(send);
+  }, 1000);
+  onTestFinished(async () => {
+    clearInterval(timer);
+    await sending;
+  });
+}
+
+test('a strap signs somebody in who allows it: a tap says on which bike, another takes them off, and both are undone', async () => {
+  const clientId = await addRider(house.trackerUrl, {
+    ...{ eventId, seatId: 9, name: ['Eve', 'Walker'], strap: STRAP },
+  });
+  await spivi(house.trackerUrl, 'EventService/RemoveClientsFromEvents', {
+    ...{ 'ClientIDs[0]': clientId, 'EventIDs[0]': eventId },
+  });
+  await owner.query('delete from tracker.strap_refusals');
+  await spivi(house.trackerUrl, 'ClientService/SetBoardVisibility', {
+    ...{ ClientID: clientId, Shown: 1, Alias: '', Hidden: '', SignsIn: 1 },
+  });
+  await resize(page, { width: 820, height: 1180 });
+  await page.goto(`${house.trackerUrl}/classes/${eventId}`);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+  room(STRAP, { heartRateBpm: 131, seat: 5 });
+  // As if the half minute that a strap must be heard had gone by.
+  await expect
+    .poll(async () => {
+      const { rowCount } = await owner.query(
+        "update tracker.sensors set worn_since = now() - interval '1 minute' where worn_since is not null",
+      );
+      return rowCount;
+    })
+    .toBe(1);
+  const card = page.getByRole('article', { name: 'Eve Walker, signed in by their strap' });
+  await card.getByText('131').waitFor();
+  const seat5 = card.getByRole('button', { name: /Eve Walker sits on seat 5/ });
+  const size = (await seat5.boundingBox())!;
+  expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(TOUCH_PX);
+  expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+  const tile = page.locator('.tile').filter({ hasText: 'Eve Walker' });
+  const undo = page.getByRole('button', { name: 'Undo', exact: true });
+  await seat5.click();
+  await tile.getByText('180').waitFor();
+  await page.getByText('1 came by their strap').waitFor();
+  await undo.click();
+  await seat5.waitFor();
+  // Another seat than one that turns, from the list of all.
+  await card.getByRole('button', { name: 'Another seat' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Seat 1 Ada Rider' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Seat 5', exact: true }).click();
+  await tile.getByText('180').waitFor();
+  await page.getByText('1 came by their strap').click();
+  await page.getByRole('button', { name: 'Take off Eve Walker' }).click();
+  await page.getByText('their strap does not sign them in again').waitFor();
+  await tile.waitFor({ state: 'detached' });
+  await undo.click();
+  await tile.getByText('180').waitFor();
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+  ] as const) {
+    await resize(page, { width, height });
+    expect([width, await inspect(page)]).toEqual([width, { overflowPx: 0, violations: [] }]);
+  }
+});
