@@ -1,7 +1,7 @@
 /** Cross Trainer Data, characteristic 0x2ACE: flags of three bytes. Bit 0 clear: speed is there. */
 import { readFields } from '../decoding/fields.ts';
 import { profile } from '../decoding/profile.ts';
-import { energyAt, ofMachine } from './fitness-machine.ts';
+import { energyAt, ofMachine, resistanceAt } from './fitness-machine.ts';
 
 export const CROSS_TRAINER = {
   flags: 'u24',
@@ -16,7 +16,7 @@ export const CROSS_TRAINER = {
     { name: 'downM', as: 'u16', when: 5 },
     { name: 'inclinePercent', as: 's16', when: 6, per: 10 },
     { name: 'rampDegrees', as: 's16', when: 6, per: 10 },
-    { name: 'resistanceLevel', as: 's16', when: 7, per: 10 },
+    resistanceAt(7, 10),
     { name: 'powerW', as: 's16', when: 8 },
     { name: 'averagePowerW', as: 's16', when: 9 },
     ...energyAt(10),

@@ -10,6 +10,19 @@ export const energyAt = <const Bit extends number>(when: Bit) =>
     { name: 'kcalPerMinute', as: 'u8', when, none: 0xff },
   ] as const satisfies Field[];
 
+/**
+ * How hard it goes: two signed bytes by FTMS 1.0 and its errata, and by what machines send; one byte of tens by the later
+ * supplement of the SIG that describes all characteristics.
+ */
+export const resistanceAt = <const Bit extends number, const Per extends number>(when: Bit, per: Per) =>
+  ({
+    name: 'resistanceLevel',
+    as: 's16',
+    when,
+    per,
+    orShort: { as: 'u8', per: 0.1 },
+  }) as const satisfies Field;
+
 type Told = { powerW?: number | null } & {
   [Name in 'distanceM' | 'energyKcal' | 'elapsedSeconds' | 'resistanceLevel' | 'heartRateBpm']?:
     | number

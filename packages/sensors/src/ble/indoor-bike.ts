@@ -1,7 +1,7 @@
 /** Indoor Bike Data, characteristic 0x2AD2. Bit 0 is the other way round: where it is clear, speed is there. */
 import { readFields } from '../decoding/fields.ts';
 import { profile } from '../decoding/profile.ts';
-import { energyAt, ofMachine } from './fitness-machine.ts';
+import { energyAt, ofMachine, resistanceAt } from './fitness-machine.ts';
 
 export const INDOOR_BIKE = {
   flags: 'u16',
@@ -11,7 +11,7 @@ export const INDOOR_BIKE = {
     { name: 'cadenceRpm', as: 'u16', when: 2, per: 2 },
     { name: 'averageCadenceRpm', as: 'u16', when: 3, per: 2 },
     { name: 'distanceM', as: 'u24', when: 4 },
-    { name: 'resistanceLevel', as: 's16', when: 5 },
+    resistanceAt(5, 1),
     { name: 'powerW', as: 's16', when: 6 },
     { name: 'averagePowerW', as: 's16', when: 7 },
     ...energyAt(8),

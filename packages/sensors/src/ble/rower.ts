@@ -1,7 +1,7 @@
 /** Rower Data, characteristic 0x2AD1. Bit 0 is the other way round: where it is clear, strokes are there. */
 import { readFields } from '../decoding/fields.ts';
 import { profile } from '../decoding/profile.ts';
-import { energyAt, ofMachine } from './fitness-machine.ts';
+import { energyAt, ofMachine, resistanceAt } from './fitness-machine.ts';
 
 export const ROWER = {
   flags: 'u16',
@@ -15,7 +15,7 @@ export const ROWER = {
     { name: 'averagePaceSeconds', as: 'u16', when: 4, none: 0xffff },
     { name: 'powerW', as: 's16', when: 5 },
     { name: 'averagePowerW', as: 's16', when: 6 },
-    { name: 'resistanceLevel', as: 's16', when: 7 },
+    resistanceAt(7, 1),
     ...energyAt(8),
     { name: 'heartRateBpm', as: 'u8', when: 9, none: 0 },
     { name: 'met', as: 'u8', when: 10, per: 10 },

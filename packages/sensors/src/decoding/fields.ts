@@ -18,6 +18,8 @@ export type Field = {
   readonly when?: number;
   /** Present where this bit of the flags is clear. */
   readonly unless?: number;
+  /** Lies in a shorter form, and in other steps, where the packet is exactly so much shorter. */
+  readonly orShort?: { readonly as: Form; readonly per: number };
   /** Comes again and again up to the end; the last one counts. */
   readonly repeated?: true;
 };
@@ -31,14 +33,20 @@ export type FieldsOf<L extends Layout> = { [Name in L['fields'][number]['name']]
 
 const BYTES: Record<Form, number> = { u8: 1, s8: 1, u16: 2, s16: 2, u24: 3, u32: 4, u16be: 2 };
 
+/** A notification of a connection that agreed on no more is cut off after so many bytes: it is no shorter form. */
+const CUT_AT_BYTES = 20;
+
 /** Reads what the packet's own flags say is in it. Of a packet that was cut short the fields that are whole. */
 export function readFields<const L extends Layout>(layout: L, bytes: Uint8Array): FieldsOf<L> {
   const values: Record<string, number | null> = {};
   const flags = layout.flags === undefined ? 0 : integerAt(bytes, 0, layout.flags);
   if (flags === null) return {};
-  let next = layout.flags === undefined ? 0 : BYTES[layout.flags];
-  for (const field of layout.fields) {
-    if (!isPresent(field, flags)) continue;
+  const head = layout.flags === undefined ? 0 : BYTES[layout.flags];
+  const present = layout.fields.filter((field) => isPresent(field, flags));
+  const short = isShort(present, head, bytes.length);
+  let next = head;
+  for (const written of present) {
+    const field = short && written.orShort ? { ...written, ...written.orShort } : written;
     let at = field.at ?? next;
     do {
       const whole = integerAt(bytes, at, field.as);
@@ -77,6 +85,11 @@ export function writeFields<const L extends Layout>(
     next = at + BYTES[field.as];
   }
   return bytes;
+}
+
+function isShort(fields: readonly Field[], head: number, bytes: number): boolean {
+  if (bytes === CUT_AT_BYTES || !fields.some(({ orShort }) => orShort)) return false;
+  return bytes === fields.reduce((sum, { as, orShort }) => sum + BYTES[orShort?.as ?? as], head);
 }
 
 const isPresent = ({ when, unless }: Field, flags: number): boolean =>
