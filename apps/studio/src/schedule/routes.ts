@@ -11,6 +11,7 @@ import { listOverlaps } from './overlaps.ts';
 import { cancelSeries } from './series/cancel-series.ts';
 import { changeSeries } from './series/change-series.ts';
 import { createSeries } from './series/create-series.ts';
+import { extendSeries } from './series/extend-series.ts';
 import { holdSeries } from './series/hold-series.ts';
 import { getClassSummary, lockWithRiders } from './store.ts';
 
@@ -35,6 +36,7 @@ export const scheduleRoutes: Routes = {
     const patch = freshPatch({ body: changes, request }, await presentOf(call, classId));
     return changeSeries(call, classId, { classes, patch, preview, leaveOut });
   },
+  extendSeries: (call, { params, body }) => extendSeries(call, params.classId, body),
   cancelSeries: (call, { params, body: { scope, preview = false } }) =>
     cancelSeries(call, params.classId, { scope, preview }),
   closeLocation: (call, { params, body }) => closeLocation(call, params.locationId, body),

@@ -81,6 +81,7 @@ export function sampleRequest(
     },
     changeSeries: { scope: 'all', title: 'Renamed' },
     cancelSeries: { scope: 'all' },
+    extendSeries: { until: day(40) },
     bookSeries: { customerId: tenant.customerIds[0], spotNumber: 3 },
     cancelBookingsOfSeries: { customerId: tenant.customerIds[0] },
     closeLocation: { fromDay: day(40), toDay: day(41), reason: 'Holidays' },

@@ -75,6 +75,15 @@ export const seriesEndpoints = {
     body: z.object({ scope: seriesScope, preview }),
     response: z.object({ cancelled: z.array(oneOfMany) }),
   }),
+  extendSeries: endpoint({
+    method: 'POST',
+    path: '/api/studios/:studioId/classes/:classId/series/extend',
+    summary: 'Let the series of a class go on until a later day, as its last weeks are',
+    access: powers.manageClasses,
+    params: inClass,
+    body: z.object({ until: day, acceptInstructorOverlap: z.literal(true).optional(), preview, leaveOut }),
+    response: z.object({ made: z.number().int().nonnegative(), leftOut: z.array(classRefusal) }),
+  }),
   bookSeries: endpoint({
     method: 'POST',
     path: '/api/studios/:studioId/classes/:classId/series/bookings',

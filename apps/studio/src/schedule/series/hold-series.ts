@@ -43,12 +43,7 @@ export async function holdSeries(
     .where('class_id', '=', classId)
     .executeTakeFirst();
   if (!own) throw notFound('class');
-  if (own.series_id === null)
-    throw problem({
-      code: 'not_in_series',
-      message: 'This class belongs to no series.',
-      remedy: 'Change this class alone.',
-    });
+  if (own.series_id === null) throw notInSeries();
   const from = scope === 'following' && own.starts_at > now ? own.starts_at : now;
   const meant = sql`c.studio_id = ${studioId} and c.series_id = ${own.series_id} and c.cancelled_at is null
     and (c.class_id = ${classId} or c.starts_at >= ${from})`;
@@ -72,6 +67,29 @@ export async function holdSeries(
   return rows;
 }
 
+/**
+ * The series of a class, which nobody else extends until the transaction ends.
+ * @throws Problem not_found; not_in_series for a class that stands alone
+ */
+export async function lockSeries(
+  { trx, studioId }: Call,
+  classId: string,
+): Promise<{ seriesId: string; rule: string }> {
+  const { rows } = await sql<{ seriesId: string; rule: string }>`
+    select series_id as "seriesId", rule from class_series
+    where studio_id = ${studioId} and series_id = (
+      select series_id from classes where studio_id = ${studioId} and class_id = ${classId})
+    for no key update`.execute(trx);
+  if (rows[0]) return rows[0];
+  const there = await trx
+    .selectFrom('classes')
+    .select('class_id')
+    .where('studio_id', '=', studioId)
+    .where('class_id', '=', classId)
+    .executeTakeFirst();
+  throw there ? notInSeries() : notFound('class');
+}
+
 /** A class as lists of many name it. */
 export const named = ({ classId, title, startsAt, endsAt, booked }: SeriesClass) => ({
   classId,
@@ -80,6 +98,13 @@ export const named = ({ classId, title, startsAt, endsAt, booked }: SeriesClass)
   endsAt: endsAt.toISOString(),
   booked,
 });
+
+const notInSeries = () =>
+  problem({
+    code: 'not_in_series',
+    message: 'This class belongs to no series.',
+    remedy: 'Change this class alone.',
+  });
 
 async function idsOf({ trx }: Call, query: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<{ class_id: string }>`${query}`.execute(trx);

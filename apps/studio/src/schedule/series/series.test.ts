@@ -50,6 +50,8 @@ const test = fresh
           ...of(classId),
           body: { customerId: tenant.customerIds[n]!, spotNumber: null },
         }),
+      extend: (classId: string, more: object) =>
+        call(t.base, owner, 'extendSeries', { ...of(classId), body: more }),
       copyWeek: (more: object) =>
         call(t.base, owner, 'copyWeek', {
           params: { studioId, locationId },
@@ -291,18 +293,76 @@ test('cancelling a series tells before what goes, then takes those bookings alon
 });
 
 test('a class that stands alone is of no series, a cancelled one is over, and one of another studio not found', async ({
-  club: { create, change, cancel },
+  club: { create, change, cancel, extend },
   tenant,
 }) => {
   for (const answer of [
     await change(tenant.classId, { scope: 'all', title: 'New' }),
     await cancel(tenant.classId, { scope: 'all' }),
+    await extend(tenant.classId, { until: '2027-05-01' }),
   ])
     expect([answer.status, answer.body.code]).toEqual([409, 'not_in_series']);
   const { classIds } = (await create(MARCH)).body;
   await cancel(classIds[3]!, { scope: 'following' });
   expect((await change(classIds[3]!, { scope: 'all', title: 'New' })).body.code).toBe('class_cancelled');
   expect((await change(randomUUID(), { scope: 'all', title: 'New' })).status).toBe(404);
+  expect((await extend(randomUUID(), { until: '2027-05-01' })).status).toBe(404);
+});
+
+test('a series goes on as its last weeks are: told before, over a clock change, without who has left', async ({
+  club: { create, extend, cancel, changeOne, rows },
+  tenant,
+}) => {
+  const { studioId, instructorId } = tenant;
+  const made = await create({ ...MARCH, everyWeeks: 2, instructorId });
+  const { classIds, seriesId } = made.body;
+  // 1, 3, 15, 17 March. The last Wednesday is at another hour by now, and the last Monday is cancelled.
+  await cancel(classIds[2]!, { scope: 'all' });
+  await rows(
+    sql`update studio.classes set cancelled_at = null where class_id = any(${[classIds[0], classIds[1], classIds[3]]}::uuid[])`,
+  );
+  await changeOne(classIds[3]!, { startsAt: '2027-03-17T18:30:00Z', endsAt: '2027-03-17T19:30:00Z' });
+  await rows(sql`update studio.staff set removed_at = now() where staff_id = ${instructorId}`);
+  expect((await extend(classIds[0]!, { until: '2027-03-17' })).body.field).toBe('until');
+  expect((await extend(classIds[0]!, { until: '2037-01-01' })).body.field).toBe('until');
+  const until = '2027-04-13';
+  expect((await extend(classIds[0]!, { until, preview: true })).body).toEqual({ made: 3, leftOut: [] });
+  const shown = async () =>
+    (
+      await rows(sql<{ at: Date; minutes: number; led: boolean }>`
+        select starts_at as at, extract(epoch from ends_at - starts_at)::int / 60 as minutes,
+          instructor_id is not null as led
+        from studio.classes where studio_id = ${studioId} and series_id = ${seriesId}
+          and cancelled_at is null and starts_at > '2027-03-18' order by starts_at`)
+    ).map(({ at, minutes, led }) => [onWall(at.toISOString(), 'Europe/Paris').slice(5), minutes, led]);
+  expect(await shown()).toEqual([]);
+  expect((await extend(classIds[0]!, { until })).body).toEqual({ made: 3, leftOut: [] });
+  const longer = [
+    ['03-29 18:00', 45, false],
+    ['03-31 19:30', 60, false],
+    ['04-12 18:00', 45, false],
+  ];
+  expect(await shown()).toEqual(longer);
+  const rule = await rows(sql<{ rule: string }>`
+    select rule from studio.class_series where series_id = ${seriesId}`);
+  expect(rule).toEqual([{ rule: expect.stringContaining('UNTIL=20270413;') }]);
+  // It goes on from there, and what stands in the way is told.
+  await create({ ...MARCH, day: '2027-04-14', until: '2027-04-14', time: '19:00' });
+  const refused = await extend(classIds[0]!, { until: '2027-04-27' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'classes_refused']);
+  expect(await shown()).toEqual(longer);
+  const { body } = await extend(classIds[0]!, { until: '2027-04-27', leaveOut: true });
+  expect([body.made, body.leftOut.map(({ code }) => code)]).toEqual([1, ['room_busy']]);
+});
+
+test('two who let a series go on at once make each class once', async ({
+  club: { create, extend, rows },
+}) => {
+  const { classIds, seriesId } = (await create(MARCH)).body;
+  const both = await Promise.all([1, 2].map(() => extend(classIds[0]!, { until: '2027-03-31' })));
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
+  const all = await rows(sql`select from studio.classes where series_id = ${seriesId}`);
+  expect(all).toHaveLength(10);
 });
 
 test('how many may wait is said for a series at once, and goes with a copied week', async ({

@@ -9,6 +9,13 @@ export type Weekly = { day: string; until: string; everyWeeks: number; weekdays:
 export const ruleOf = ({ everyWeeks, weekdays, until }: Weekly): string =>
   `FREQ=WEEKLY;INTERVAL=${everyWeeks};BYDAY=${weekdays.join()};UNTIL=${compact(until)};WKST=MO`;
 
+/** Of such a rule: every so many weeks. */
+export const everyWeeksOf = (rule: string): number => Number(/INTERVAL=(\d+)/.exec(rule)![1]);
+
+/** The same rule until another day. */
+export const untilDay = (rule: string, day: string): string =>
+  rule.replace(/UNTIL=\d+/, `UNTIL=${compact(day)}`);
+
 /** The days of a rule in order, one more at most than may be made at once. */
 export function daysOf(weekly: Weekly): string[] {
   const rule = new RRuleTemporal({

@@ -14,6 +14,7 @@ import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
 
 const ClassDialog = lazy(() => import('../schedule/class-dialog.tsx'));
+const ExtendSeriesDialog = lazy(() => import('./extend-series-dialog.tsx'));
 const CancelSeriesDialog = lazy(() => import('./cancel-series-dialog.tsx'));
 
 /** Change and cancel, for those who may. */
@@ -24,6 +25,7 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
   const client = useQueryClient();
   const [editing, dialog] = useDisclosure();
   const [cancelling, cancelDialog] = useDisclosure();
+  const [extending, extendDialog] = useDisclosure();
   const manages = may(role, 'manageClasses');
   const { data: studio } = useQuery({ ...studioQuery(studioId), enabled: manages });
   const cancel = useMutation({
@@ -55,6 +57,11 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
       <Button variant="default" onClick={dialog.open} disabled={!studio}>
         {t('class.change')}
       </Button>
+      {c.seriesId !== null && (
+        <Button variant="default" onClick={extendDialog.open}>
+          {t('series.extend')}
+        </Button>
+      )}
       <Button
         variant="default"
         onClick={c.seriesId === null ? askCancel : cancelDialog.open}
@@ -65,6 +72,11 @@ export function ClassActions({ studioClass: c }: { studioClass: ClassDetail }) {
       {editing && studio && (
         <Suspense>
           <ClassDialog studio={studio} studioClass={c} onClose={dialog.close} />
+        </Suspense>
+      )}
+      {extending && (
+        <Suspense>
+          <ExtendSeriesDialog of={c} onClose={extendDialog.close} />
         </Suspense>
       )}
       {cancelling && (

@@ -1,0 +1,77 @@
+import { Text, TextInput } from '@mantine/core';
+import type { ClassDetail } from '@tandem/api/studio';
+import { MAX_CLASSES_AT_ONCE } from '@tandem/api/words';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, isProblem } from '../../base/api.ts';
+import { topicKey } from '../../base/queries.ts';
+import { useSession } from '../../base/session.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { notify } from '../../ui/notify.tsx';
+import { useExplain } from '../../ui/problem.tsx';
+import { LeftOut, refusedIn } from '../schedule/left-out.tsx';
+
+/** Lets a series go on until a later day. How many classes that makes is told before. */
+export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail; onClose: () => void }) {
+  const { t } = useTranslation('console');
+  const { studioId } = useSession();
+  const client = useQueryClient();
+  const explain = useExplain();
+  const [until, setUntil] = useState('');
+  const params = { studioId, classId: c.classId };
+  const told = useQuery({
+    queryKey: [...topicKey('class', studioId), 'extend', c.classId, until],
+    queryFn: () => api.extendSeries({ params, body: { until, preview: true } }),
+    enabled: until !== '',
+    retry: false,
+  });
+  const extend = useMutation({
+    mutationFn: (more: { leaveOut?: true; acceptInstructorOverlap?: true }) =>
+      api.extendSeries({ params, body: { until, ...more } }),
+    onSuccess: async ({ made: count, leftOut: { length: left } }) => {
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+      notify({ message: t(left > 0 ? 'series.createdBut' : 'series.created', { count, left }) });
+      onClose();
+    },
+  });
+  const { made = 0, leftOut = [] } = told.data ?? {};
+  const count = made + leftOut.length;
+  return (
+    <FormDialog
+      onClose={onClose}
+      title={t('series.extendTitle', { title: c.title })}
+      onSubmit={() => extend.mutate({})}
+      saving={{ ...extend, error: refusedIn(extend.error) ? null : extend.error }}
+      submit={count > 0 ? t('series.create', { count }) : t('series.extend')}
+      submitProps={{ disabled: count === 0 }}
+    >
+      <Text size="sm">{t('series.extendExplain')}</Text>
+      <TextInput
+        data-autofocus
+        type="date"
+        label={t('series.until')}
+        value={until}
+        onChange={({ currentTarget }) => setUntil(currentTarget.value)}
+        error={
+          told.error &&
+          (isProblem(told.error, 'invalid_field')
+            ? t('series.extendUntil', { most: MAX_CLASSES_AT_ONCE })
+            : explain(told.error).message)
+        }
+      />
+      {count > 0 && (
+        <Text size="sm" role="status">
+          {t('series.extends', { count })}
+        </Text>
+      )}
+      <LeftOut
+        error={extend.error}
+        timeZone={c.timeZone}
+        saving={extend.isPending}
+        onLeaveOut={() => extend.mutate({ leaveOut: true })}
+        onAccept={(accept) => extend.mutate(accept)}
+      />
+    </FormDialog>
+  );
+}
