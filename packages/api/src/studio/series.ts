@@ -80,6 +80,7 @@ export const seriesEndpoints = {
     path: '/api/studios/:studioId/classes/:classId/series/extend',
     summary: 'Let the series of a class go on until a later day, as its last weeks are',
     access: powers.manageClasses,
+    scope: 'schedule:write',
     params: inClass,
     body: z.object({ until: day, acceptInstructorOverlap: z.literal(true).optional(), preview, leaveOut }),
     response: z.object({ made: z.number().int().nonnegative(), leftOut: z.array(classRefusal) }),
