@@ -1135,6 +1135,71 @@ CREATE INDEX waits_by_customer ON studio.waits USING btree (studio_id, customer_
 CREATE UNIQUE INDEX waits_one_per_customer ON studio.waits USING btree (studio_id, class_id, customer_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 -- row-level security, forced
 create policy tenant on waits for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.webhook_attempts (
+  studio_id uuid not null,
+  attempt_id uuid not null default gen_random_uuid(),
+  webhook_id uuid not null,
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  status integer,
+  ms integer not null,
+  constraint webhook_attempts_studio_id_webhook_id_event_id_fkey FOREIGN KEY (studio_id, webhook_id, event_id) REFERENCES studio.webhook_deliveries(studio_id, webhook_id, event_id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (studio_id, attempt_id)
+);
+CREATE INDEX webhook_attempts_of ON studio.webhook_attempts USING btree (studio_id, webhook_id, event_id);
+-- row-level security, forced
+create policy tenant on webhook_attempts for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.webhook_deliveries (
+  studio_id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  tries integer not null default 0,
+  next_try_at timestamp with time zone,
+  outcome text,
+  status integer,
+  tried_at timestamp with time zone,
+  ms integer,
+  constraint webhook_deliveries_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'gone'::text, 'refused'::text, 'failed'::text, 'timeout'::text, 'unreachable'::text, 'blocked'::text]))),
+  constraint webhook_deliveries_studio_id_event_id_fkey FOREIGN KEY (studio_id, event_id) REFERENCES studio.webhook_events(studio_id, event_id) ON DELETE CASCADE,
+  constraint webhook_deliveries_studio_id_webhook_id_fkey FOREIGN KEY (studio_id, webhook_id) REFERENCES studio.webhooks(studio_id, webhook_id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (studio_id, webhook_id, event_id)
+);
+CREATE INDEX webhook_deliveries_due ON studio.webhook_deliveries USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
+CREATE INDEX webhook_deliveries_of_event ON studio.webhook_deliveries USING btree (studio_id, event_id);
+-- row-level security, forced
+create policy lookup on webhook_deliveries for select using (true);
+create policy tenant on webhook_deliveries for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.webhook_events (
+  studio_id uuid not null,
+  event_id uuid not null default gen_random_uuid(),
+  kind text not null,
+  data jsonb not null,
+  at timestamp with time zone not null default now(),
+  constraint webhook_events_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint webhook_events_pkey PRIMARY KEY (studio_id, event_id)
+);
+CREATE INDEX webhook_events_by_time ON studio.webhook_events USING btree (studio_id, at);
+-- row-level security, forced
+create policy tenant on webhook_events for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
+create table studio.webhooks (
+  studio_id uuid not null,
+  webhook_id uuid not null,
+  url text not null,
+  kinds text[] not null,
+  secrets bytea not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  failing_since timestamp with time zone,
+  off text,
+  constraint webhooks_kinds_check CHECK ((cardinality(kinds) > 0)),
+  constraint webhooks_off_check CHECK ((off = ANY (ARRAY['person'::text, 'failing'::text, 'gone'::text]))),
+  constraint webhooks_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint webhooks_pkey PRIMARY KEY (studio_id, webhook_id)
+);
+-- row-level security, forced
+create policy lookup on webhooks for select using (true);
+create policy tenant on webhooks for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create view studio.booking_mirror with (security_invoker=true) as
  SELECT b.studio_id,
     b.booking_id,
@@ -1406,6 +1471,33 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION studio.booking_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare said jsonb := jsonb_build_object('bookingId', new.booking_id, 'classId', new.class_id,
+  'customerId', new.customer_id, 'spotNumber', new.spot_number);
+begin
+  if tg_op = 'INSERT' then
+    if new.state = 'booked' then perform tell_webhooks(new.studio_id, 'booking.made', said); end if;
+    return null;
+  end if;
+  if new.state <> old.state and new.state = 'booked' then
+    perform tell_webhooks(new.studio_id, 'booking.made', said || '{"restored": true}');
+  elsif new.state <> old.state then
+    perform tell_webhooks(new.studio_id, 'booking.cancelled',
+      said || jsonb_build_object('late', new.late_cancel, 'by', new.cancelled_by));
+  elsif new.state = 'booked' and new.spot_number is distinct from old.spot_number then
+    perform tell_webhooks(new.studio_id, 'booking.moved', said || jsonb_build_object('spotNumberBefore', old.spot_number));
+  end if;
+  if new.state = 'booked' and (new.checked_in_at is null) <> (old.checked_in_at is null) then
+    perform tell_webhooks(new.studio_id, 'booking.checked_in',
+      said || jsonb_build_object('checkedIn', new.checked_in_at is not null));
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.class_entry_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1437,6 +1529,37 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION studio.class_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare
+  said jsonb := jsonb_build_object('classId', new.class_id, 'title', new.title, 'startsAt', to_jsonb(new.starts_at),
+    'endsAt', to_jsonb(new.ends_at), 'roomId', new.room_id, 'instructorId', new.instructor_id, 'capacity', new.capacity);
+  changed text[];
+begin
+  if tg_op = 'INSERT' then
+    perform tell_webhooks(new.studio_id, 'class.made', said);
+    return null;
+  end if;
+  if new.cancelled_at is not null then
+    if old.cancelled_at is null then perform tell_webhooks(new.studio_id, 'class.cancelled', said); end if;
+    return null;
+  end if;
+  changed := array_remove(array[
+    case when new.title is distinct from old.title then 'title' end,
+    case when new.starts_at is distinct from old.starts_at then 'startsAt' end,
+    case when new.ends_at is distinct from old.ends_at then 'endsAt' end,
+    case when new.room_id is distinct from old.room_id then 'roomId' end,
+    case when new.instructor_id is distinct from old.instructor_id then 'instructorId' end,
+    case when new.capacity is distinct from old.capacity then 'capacity' end], null);
+  if cardinality(changed) > 0 then
+    perform tell_webhooks(new.studio_id, 'class.changed', said || jsonb_build_object('changed', changed));
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.class_type_named(of_studio uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1451,6 +1574,34 @@ begin
   select class_type_id into found_id from class_types
     where studio_id = of_studio and lower(trim(name)) = lower(trim(wanted));
   return found_id;
+end $function$
+;
+CREATE OR REPLACE FUNCTION studio.customer_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare
+  said jsonb := jsonb_build_object('customerId', new.customer_id);
+  changed text[];
+begin
+  if tg_op = 'INSERT' then
+    perform tell_webhooks(new.studio_id, 'customer.made', said);
+    return null;
+  end if;
+  if new.erased_at is not null then
+    if old.erased_at is null then perform tell_webhooks(new.studio_id, 'customer.erased', said); end if;
+    return null;
+  end if;
+  changed := array_remove(array[
+    case when (new.first_name, new.last_name) is distinct from (old.first_name, old.last_name) then 'name' end,
+    case when new.email is distinct from old.email then 'email' end,
+    case when new.phone is distinct from old.phone then 'phone' end,
+    case when new.locale is distinct from old.locale then 'locale' end], null);
+  if cardinality(changed) > 0 then
+    perform tell_webhooks(new.studio_id, 'customer.changed', said || jsonb_build_object('changed', changed));
+  end if;
+  return null;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION studio.drop_old_audit_lines()
@@ -1648,12 +1799,36 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION studio.tell_webhooks(studio uuid, what text, said jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+declare told uuid;
+begin
+  if not exists (select from webhooks w where w.studio_id = studio and w.off is distinct from 'gone' and what = any (w.kinds)) then
+    return;
+  end if;
+  insert into webhook_events (studio_id, kind, data) values (studio, what, said) returning event_id into told;
+  insert into webhook_deliveries (studio_id, webhook_id, event_id, next_try_at)
+    select studio, w.webhook_id, told, now() from webhooks w
+    where w.studio_id = studio and w.off is distinct from 'gone' and what = any (w.kinds);
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.token_by_secret(hash bytea)
  RETURNS SETOF studio.api_tokens
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'studio'
 AS $function$ select * from api_tokens where secret_hash = hash $function$
+;
+CREATE OR REPLACE FUNCTION studio.webhooks_due(most integer, at timestamp with time zone)
+ RETURNS TABLE(studio_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'studio'
+AS $function$ select distinct d.studio_id from webhook_deliveries d join webhooks w using (studio_id, webhook_id)
+  where d.next_try_at <= at and w.off is null limit most $function$
 ;
 CREATE OR REPLACE FUNCTION studio.workouts_due(most integer, at timestamp with time zone)
  RETURNS TABLE(studio_id uuid, class_id uuid)

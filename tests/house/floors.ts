@@ -64,6 +64,7 @@ export const floors: Record<string, string[]> = {
     'rights',
     'imports',
     'uploads',
+    'webhooks',
     'notifications',
     'calendars',
     'embed',

@@ -22,6 +22,7 @@ import { spiviPeopleEndpoints } from './studio/spivi-people.ts';
 import { tokensEndpoints } from './studio/tokens.ts';
 import { uploadsEndpoints } from './studio/uploads.ts';
 import { waitlistEndpoints } from './studio/waitlist.ts';
+import { webhooksEndpoints } from './studio/webhooks.ts';
 
 /** The studio's HTTP interface. Instants are ISO 8601 in UTC; local time needs the location's `timeZone`. */
 
@@ -50,12 +51,14 @@ export * from './studio/sync.ts';
 export * from './studio/tokens.ts';
 export * from './studio/uploads.ts';
 export * from './studio/waitlist.ts';
+export * from './studio/webhooks.ts';
 
 /** Every endpoint of the studio. Sign-in itself lives under `/api/auth/*`. */
 export const endpoints = {
   ...accountsEndpoints,
   ...factorsEndpoints,
   ...tokensEndpoints,
+  ...webhooksEndpoints,
   ...placesEndpoints,
   ...classTypesEndpoints,
   ...classesEndpoints,

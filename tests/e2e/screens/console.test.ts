@@ -58,6 +58,7 @@ describe.each(views)('in $locale', (view) => {
         `${at}/tokens`,
         `${at}/integrations`,
         `${at}/integrations/public`,
+        `${at}/integrations/webhooks`,
         `${at}/integrations/spivi`,
         `${at}/integrations/spivi?dialog=reconnect`,
         `${at}/integrations/spivi/people`,

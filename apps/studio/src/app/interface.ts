@@ -82,6 +82,7 @@ const areas: [RegExp, name: string, description: string][] = [
   ],
   [/^\/api\/(me|setup|sign-in-link|invitations|passkey|email)/, 'own access', 'One’s own sign-in.'],
   [/calendar|\.ics/, 'calendars', 'Calendars that programs follow.'],
+  [/\/webhooks/, 'webhooks', 'Where the studio’s own programs hear what happens.'],
   [/\/spivi/, 'spivi', 'The connection with Spivi.'],
   [/\/(waits|my-waits|wished-spots)/, 'waitlist', 'Who waits for a place.'],
   [/\/(bookings|check-ins)/, 'bookings', 'Who is booked.'],
@@ -109,7 +110,7 @@ const areas: [RegExp, name: string, description: string][] = [
 /** In the order in which somebody reads who writes a program. */
 const shown = [
   ...['schedule', 'bookings', 'waitlist', 'customers', 'passes', 'rides', 'imports', 'calendars'],
-  ...['studio', 'uploads', 'rights', 'spivi', 'access', 'own access'],
+  ...['studio', 'webhooks', 'uploads', 'rights', 'spivi', 'access', 'own access'],
 ];
 const areaOf = (path: string) => areas.find(([pattern]) => pattern.test(path))![1];
 

@@ -10,6 +10,7 @@ import { rightsJobs } from '../rights/index.ts';
 import { spiviJobs } from '../spivi/index.ts';
 import { uploadJobs } from '../uploads/index.ts';
 import { waitlistJobs } from '../waitlist/index.ts';
+import { webhookJobs } from '../webhooks/index.ts';
 
 /** Every queue of the studio; enough to install them and to send. */
 export const queues: JobsOf<keyof JobData> = {
@@ -19,6 +20,7 @@ export const queues: JobsOf<keyof JobData> = {
   ...spiviJobs,
   ...importJobs,
   ...uploadJobs,
+  ...webhookJobs,
   ...notificationJobs,
   ...rightsJobs,
 };

@@ -24,6 +24,7 @@ const WHAT: Record<Table, string> = {
   spivi_connections: 'the Spivi password',
   mails: 'a mail that waits',
   upload_connections: 'a member’s key for intervals.icu',
+  webhooks: 'the secret of a webhook',
   erasures: 'what an erasure has still to do',
   'auth.factor': 'the app of a login',
 };
@@ -59,7 +60,7 @@ async function nameOf(db: Db, { what, studioId }: Sealed): Promise<string> {
 
 /**
  * Gives up what the present key, or a new one, does not open: the passwords of Spivi are asked for again, mails that
- * wait are not sent, erasures say that a person must look, members give their key for intervals.icu again, and people whose app is forgotten set up another.
+ * wait are not sent, erasures say that a person must look, members give their key for intervals.icu again, webhooks are made anew, and people whose app is forgotten set up another.
  * @returns how much was given up
  */
 export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
@@ -80,6 +81,7 @@ export async function forgetSealed(db: Db, dataDir: string): Promise<number> {
         reason = case when state = 'waiting' then 'overtaken' else reason end, settled_at = coalesce(settled_at, now())
         where studio_id = ${studioId} and mail_id = ${id}`,
       upload_connections: sql`delete from upload_connections where studio_id = ${studioId} and customer_id = ${id}`,
+      webhooks: sql`delete from webhooks where studio_id = ${studioId} and webhook_id = ${id}`,
       erasures: sql`update erasures set remote = null, state = case when state = 'running' then 'attention' else state end
         where studio_id = ${studioId} and erasure_id = ${id}`,
     }[table as Exclude<Table, 'auth.factor'>];

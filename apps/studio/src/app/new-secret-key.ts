@@ -6,6 +6,7 @@ import { mailContext } from '../notifications/index.ts';
 import { remainsContext } from '../rights/index.ts';
 import { passwordContext } from '../spivi/index.ts';
 import { uploadKeyContext } from '../uploads/index.ts';
+import { secretsContext } from '../webhooks/index.ts';
 
 const STUDIOS_AT_ONCE = 100;
 
@@ -28,6 +29,12 @@ export const sealedColumns = [
     column: 'key_sealed',
     id: 'customer_id',
     context: (_studioId: string, id: string) => uploadKeyContext(id),
+  },
+  {
+    table: 'webhooks',
+    column: 'secrets',
+    id: 'webhook_id',
+    context: (_studioId: string, id: string) => secretsContext(id),
   },
   { table: 'erasures', column: 'remote', id: 'erasure_id', context: remainsContext },
 ] as const;

@@ -30,6 +30,7 @@ import {
   followRules,
   giveBetterSpots,
 } from '../waitlist/index.ts';
+import { queueWebhooks } from '../webhooks/index.ts';
 
 /** Event → reactions, in order. */
 export const reactions: Reactions = {
@@ -37,11 +38,21 @@ export const reactions: Reactions = {
     endBooked,
     giveBetterSpots,
     markClassDirty,
+    (work) => queueWebhooks(work),
     (work, e) => announceChange(work, 'class', e.classId),
   ],
-  class_changed: [markClassDirty, fillPlaces, (work, e) => announceChange(work, 'class', e.classId)],
-  checked_in: [(work, e) => announceChange(work, 'class', e.classId)],
-  customer_changed: [followCustomer, (work, e) => announceChange(work, 'customer', e.customerId)],
+  class_changed: [
+    markClassDirty,
+    fillPlaces,
+    (work) => queueWebhooks(work),
+    (work, e) => announceChange(work, 'class', e.classId),
+  ],
+  checked_in: [(work) => queueWebhooks(work), (work, e) => announceChange(work, 'class', e.classId)],
+  customer_changed: [
+    followCustomer,
+    (work) => queueWebhooks(work),
+    (work, e) => announceChange(work, 'customer', e.customerId),
+  ],
   body_changed: [markRidesDirty],
   result_stored: [
     async (work, e) => {

@@ -30,6 +30,7 @@ const unkept: Name[] = [
   'inviteCustomer',
   'makeMyCalendar',
   'makeToken',
+  'makeWebhook',
   'createGym',
   'createSpiviAccount',
   'checkSpiviLink',

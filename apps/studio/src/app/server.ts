@@ -40,6 +40,7 @@ import { mountSetUp, studioRoutes } from '../studios/index.ts';
 import { teamRoutes } from '../team/index.ts';
 import { uploadRoutes } from '../uploads/index.ts';
 import { waitlistRoutes } from '../waitlist/index.ts';
+import { webhookRoutes } from '../webhooks/index.ts';
 import { mountChanges } from './changes.ts';
 import { type Document, describeInterface } from './interface.ts';
 import { taken } from './taken.ts';
@@ -61,11 +62,18 @@ const routes: Routes = {
   ...spiviRoutes,
   ...importRoutes,
   ...uploadRoutes,
+  ...webhookRoutes,
   ...rightsRoutes,
 };
 
 /** Links of which only a hash is stored, or nothing at all; asked for again, there is a new one. */
-const KEPT_BY_NOBODY = new Set<string>(['inviteStaff', 'inviteCustomer', 'makeMyCalendar', 'makeToken']);
+const KEPT_BY_NOBODY = new Set<string>([
+  'inviteStaff',
+  'inviteCustomer',
+  'makeMyCalendar',
+  'makeToken',
+  'makeWebhook',
+]);
 
 /** Answers by the endpoint's verb; what changes something in one transaction does so once for each key. */
 function answer(

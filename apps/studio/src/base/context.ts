@@ -29,6 +29,8 @@ export type Settings = {
   uploadDelaySeconds?: number;
   /** How often it is looked whether an upload comes fast enough; `UPLOAD_LOOK_SECONDS` unless told. */
   uploadLookSeconds?: number;
+  /** A webhook's receiver has so long for an event; `POST_TIMEOUT_MS` unless told. */
+  webhookTimeoutMs?: number;
   /** After booking, in which no cancellation is late; `DEFAULT_CANCEL_GRACE_MINUTES` unless told. */
   cancelGraceMinutes?: number;
 };

@@ -950,6 +950,49 @@ export interface Waits {
   wished_spot: number | null;
 }
 
+export interface WebhookAttempts {
+  at: Timestamp;
+  attempt_id: Generated<string>;
+  event_id: string;
+  ms: number;
+  outcome: string;
+  status: number | null;
+  studio_id: string;
+  webhook_id: string;
+}
+
+export interface WebhookDeliveries {
+  event_id: string;
+  ms: number | null;
+  next_try_at: Timestamp | null;
+  outcome: string | null;
+  status: number | null;
+  studio_id: string;
+  tried_at: Timestamp | null;
+  tries: Generated<number>;
+  webhook_id: string;
+}
+
+export interface WebhookEvents {
+  at: Generated<Timestamp>;
+  data: Json;
+  event_id: Generated<string>;
+  kind: string;
+  studio_id: string;
+}
+
+export interface Webhooks {
+  failing_since: Timestamp | null;
+  kinds: string[];
+  made_at: Timestamp;
+  made_by: string;
+  off: string | null;
+  secrets: Buffer;
+  studio_id: string;
+  url: string;
+  webhook_id: string;
+}
+
 export interface DB {
   api_tokens: ApiTokens;
   audit_log: AuditLog;
@@ -1012,4 +1055,8 @@ export interface DB {
   tombstones: Tombstones;
   upload_connections: UploadConnections;
   waits: Waits;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_events: WebhookEvents;
+  webhooks: Webhooks;
 }

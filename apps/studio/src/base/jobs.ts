@@ -33,6 +33,8 @@ export type JobData = {
   'send-rides': { studioId: string; customerId: string };
   'import-rides': { studioId: string; importId: string };
   'drop-import': Nothing;
+  'send-webhooks': { studioId: string };
+  'send-due-webhooks': Nothing;
   'send-mail': { studioId: string; mailId: string };
   'export-customer': { studioId: string; exportId: string };
   'erase-customer': { studioId: string; erasureId: string };

@@ -293,6 +293,12 @@ const consolePages = [
   }),
   createRoute({
     getParentRoute: () => console_,
+    path: '/integrations/webhooks',
+    beforeLoad: only('manageWebhooks'),
+    component: lazy(() => import('../console/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => console_,
     path: '/integrations/spivi',
     beforeLoad: only('manageSpivi'),
     validateSearch: (search): { step?: 'login'; dialog?: 'reconnect' } => ({

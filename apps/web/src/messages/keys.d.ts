@@ -24,6 +24,7 @@ import type uploads from './en/uploads.json';
 import type waiting from './en/waiting.json';
 import type waitlist from './en/waitlist.json';
 import type wall from './en/wall.json';
+import type webhooks from './en/webhooks.json';
 import type welcome from './en/welcome.json';
 
 declare module 'i18next' {
@@ -55,6 +56,7 @@ declare module 'i18next' {
       waitlist: typeof waitlist;
       waiting: typeof waiting;
       wall: typeof wall;
+      webhooks: typeof webhooks;
       welcome: typeof welcome;
     };
   }

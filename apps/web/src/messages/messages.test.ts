@@ -29,6 +29,7 @@ const areas = [
   'waitlist',
   'waiting',
   'wall',
+  'webhooks',
   'welcome',
   'spivi',
 ];
@@ -109,6 +110,7 @@ const lists: { list: readonly string[]; area: string; under: string; beside?: st
   { list: words.mailTroubles, area: 'console', under: 'privacy.mail' },
   { list: words.roles, area: 'common', under: 'roles' },
   { list: [...new Set(words.scopes.map((scope) => scope.split(':')[0]!))], area: 'tokens', under: 'scopes' },
+  { list: words.webhookOutcomes, area: 'webhooks', under: 'outcomes' },
   { list: words.periods, area: 'performance', under: 'period', beside: ['choose'] },
   {
     list: Object.keys(words.studioProblems),

@@ -29,3 +29,4 @@ export * from './studio-problems.ts';
 export * from './teams.ts';
 export * from './tracker-problems.ts';
 export * from './uploads.ts';
+export * from './webhooks.ts';

@@ -244,3 +244,16 @@ export const MAX_LISTED_TOKENS = 500;
 export const TOKEN_KEPT_DAYS = 30;
 /** One token asks so often. */
 export const MAX_TOKEN_CALLS_PER_MINUTE = 300;
+
+/** Webhooks of a studio; an event is tried so often, over about three days, and kept with its tries for so many days. */
+export const MAX_WEBHOOKS = 20;
+export const MAX_WEBHOOK_KINDS = 20;
+export const MAX_WEBHOOK_URL_CHARS = 500;
+export const MAX_WEBHOOK_TRIES = 10;
+export const WEBHOOK_KEPT_DAYS = 14;
+/** Of one webhook that are told of, the latest. */
+export const MAX_LISTED_DELIVERIES = 100;
+/** Where nothing was taken for so long, nothing more is sent. */
+export const WEBHOOK_FAILING_DAYS = 5;
+/** After a secret was made anew, in which the one before signs too. */
+export const OLD_SECRET_HOURS = 24;

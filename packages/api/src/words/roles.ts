@@ -36,6 +36,8 @@ export const powers = {
   manageTeam: owner,
   /** Tokens that act for the studio, and the end of anybody's. */
   manageTokens: owner,
+  /** Where the studio's own programs hear what happens. */
+  manageWebhooks: owner,
   setPrivacy: owner,
 } as const satisfies Record<string, readonly Role[]>;
 export type Power = keyof typeof powers;

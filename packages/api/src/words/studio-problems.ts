@@ -140,6 +140,8 @@ export const studioProblems = {
   /** Sent with a session's cookie: which of the two is meant? */
   token_with_cookie: 400,
   too_many_tokens: 409,
+  too_many_webhooks: 409,
+  webhook_off: 409,
   // Spivi
   not_connected: 409,
   credentials_refused: 422,

@@ -69,7 +69,7 @@ test('what only reads asks for reading, and what changes something for writing',
 
 test('no token reaches who has access, who is who, what is kept of people, or the integration', () => {
   const kept =
-    /staff|invitation|\/access|tokens|consents|erasure|exports|privacy|spivi|calendars|\/link|phone|uploads|body/;
+    /staff|invitation|\/access|tokens|webhooks|consents|erasure|exports|privacy|spivi|calendars|\/link|phone|uploads|body/;
   expect(inStudio.filter((name) => kept.test(table[name]!.path) && table[name]!.scope)).toEqual([]);
 });
 

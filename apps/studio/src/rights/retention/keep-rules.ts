@@ -7,6 +7,7 @@ import type { Studio, Work } from '../../base/context.ts';
 import { dropOldMails } from '../../notifications/index.ts';
 import { deleteNumbers } from '../../rides/index.ts';
 import { dropOldCalls } from '../../spivi/index.ts';
+import { dropOldEvents } from '../../webhooks/index.ts';
 import { expireExports } from '../export/exports.ts';
 
 /** People whose numbers are looked at in one statement; each has a transaction of their own. */
@@ -27,6 +28,7 @@ export async function keepRules(studio: Studio): Promise<void> {
       await dropOldCalls(work);
       await dropOldMails(work);
       await dropOldTokens(work);
+      await dropOldEvents(work);
       await dropOldRows(work);
       return rulesOf(work);
     });

@@ -1,12 +1,14 @@
 import { Group, Skeleton, Text } from '@mantine/core';
 import IconActivityHeartbeat from '@tabler/icons-react/dist/esm/icons/IconActivityHeartbeat.mjs';
 import IconCalendarShare from '@tabler/icons-react/dist/esm/icons/IconCalendarShare.mjs';
+import { may } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Page } from '../page.tsx';
+import { WebhooksTile } from '../webhooks/webhooks-tile.tsx';
 import { ConnectionChip } from './connection/connection-chip.tsx';
 import { spiviQuery } from './queries.ts';
 import classes from './spivi.module.css';
@@ -15,7 +17,7 @@ import classes from './spivi.module.css';
 export function IntegrationsPage() {
   const { t } = useTranslation('spivi');
   const { t: c } = useTranslation('calendars');
-  const { studioId } = useSession();
+  const { studioId, role } = useSession();
   const asked = useQuery(spiviQuery(studioId));
   return (
     <Page narrow title={t('integrations')}>
@@ -44,6 +46,7 @@ export function IntegrationsPage() {
         </Group>
         <Text size="sm">{c('public.about')}</Text>
       </Link>
+      {may(role, 'manageWebhooks') && <WebhooksTile className={classes.tile} />}
     </Page>
   );
 }

@@ -1,0 +1,85 @@
+import { request as requestPlain } from 'node:http';
+import { request as requestTls } from 'node:https';
+import { isIP } from 'node:net';
+import type { WebhookOutcome } from '@tandem/api/words';
+import { Blocked, guardedLookup, mayReach } from './reach.ts';
+
+/** From the first byte to the last: a receiver takes an event and works on it later. */
+export const POST_TIMEOUT_MS = 10_000;
+/** Of an answer that is read at all; nothing of it is kept. */
+const MAX_ANSWER_BYTES = 16 * 1024;
+
+export type Posted = { outcome: WebhookOutcome; status: number | null; ms: number };
+
+/**
+ * Sends one event. Redirects are not followed, addresses that are nobody's to reach from here are refused when they are
+ * known, and the answer is not waited for beyond its status. What goes wrong is an outcome.
+ */
+export async function post(
+  url: string,
+  {
+    headers,
+    body,
+    loopback,
+    timeoutMs = POST_TIMEOUT_MS,
+  }: {
+    headers: Record<string, string>;
+    body: string;
+    loopback: boolean;
+    timeoutMs?: number;
+  },
+): Promise<Posted> {
+  const begun = performance.now();
+  const ended = (outcome: WebhookOutcome, status: number | null = null): Posted => ({
+    outcome,
+    status,
+    ms: Math.round(performance.now() - begun),
+  });
+  const { hostname, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !mayReach(host, { loopback })) return ended('blocked');
+  const over = AbortSignal.timeout(timeoutMs);
+  try {
+    const status = await new Promise<number>((resolve, reject) => {
+      const send = protocol === 'https:' ? requestTls : requestPlain;
+      const asked = send(url, {
+        method: 'POST',
+        // A line that stands was opened before: each is looked at anew.
+        agent: false,
+        lookup: guardedLookup({ loopback }),
+        signal: over,
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'Tandem-Webhooks/1',
+        },
+      });
+      asked.on('error', reject);
+      asked.on('response', (answer) => {
+        let bytes = 0;
+        const finish = () => {
+          resolve(answer.statusCode ?? 0);
+          asked.destroy();
+        };
+        answer.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > MAX_ANSWER_BYTES) finish();
+        });
+        answer.on('end', finish);
+        answer.on('error', finish);
+      });
+      asked.end(body);
+    });
+    return ended(outcomeOf(status), status);
+  } catch (error) {
+    if (error instanceof Blocked) return ended('blocked');
+    return ended(over.aborted ? 'timeout' : 'unreachable');
+  }
+}
+
+function outcomeOf(status: number): WebhookOutcome {
+  if (status >= 200 && status < 300) return 'ok';
+  if (status === 410) return 'gone';
+  return status >= 500 || status === 408 || status === 429 ? 'failed' : 'refused';
+}

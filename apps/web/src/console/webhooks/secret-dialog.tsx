@@ -1,0 +1,21 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+
+/** The secret by which a receiver knows that it is us, this once. */
+export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const { t } = useTranslation('webhooks');
+  const words = { label: t('secret.label'), copy: t('copy'), copied: t('copied'), byHand: t('byHand') };
+  return (
+    <Dialog onClose={onClose} size="lg" title={t('secret.title')} changed>
+      <Stack>
+        <Text>{t('secret.text')}</Text>
+        <CopyField text={secret} words={words} />
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t('secret.done')}</Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
