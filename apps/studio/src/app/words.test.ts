@@ -41,6 +41,8 @@ const lists: Record<string, readonly string[]> = {
   'studios.waitlist_mode': words.waitlistModes,
   'waits.passed_for': words.waitPasses,
   'waits.state': words.waitStates,
+  'webhook_deliveries.outcome': words.webhookOutcomes,
+  'webhooks.off': words.webhookOffs,
 };
 /** Words of one room alone, which no answer shows; its code and `base/db.ts` name them. */
 const ofOneRoom = [
