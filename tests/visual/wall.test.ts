@@ -111,6 +111,15 @@ const scenes: [string, Scene & { locale: 'en' | 'fr' }][] = [
   ['40 riders after a sprint', { riders: 40, sprint: 'over', locale: 'fr' }],
   ['24 riders before a sprint', { riders: 24, sprint: 'ready', locale: 'fr' }],
   ['24 riders by a timer', { riders: 24, timed: true, locale: 'fr' }],
+  ['24 riders in a pause', { riders: 24, paused: true, locale: 'en' }],
+  [
+    '16 riders by a plan and a timer in a pause',
+    { riders: 16, planned: true, timed: true, paused: true, locale: 'fr' },
+  ],
+  [
+    'a ranking in a pause',
+    { riders: 40, paused: true, settings: { ...chosen, view: 'ranking' }, locale: 'fr' },
+  ],
   [
     '16 riders by a plan and a timer in a sprint',
     { riders: 16, planned: true, timed: true, sprint: 'on', locale: 'fr' },
@@ -196,12 +205,14 @@ describe('at every size from a phone to 4K', () => {
     await wall.close();
   });
 
-  test('tiles stand where they stood when the class starts, trouble is told and somebody leaves', async () => {
+  test('tiles stand where they stood when the class starts, is paused, trouble is told and somebody leaves', async () => {
     const scene = { riders: 13, free: 11 };
     const wall = await openWall(browser, { ...scene, state: 'scheduled' });
     const told = boardOf(scene);
     // Who begins to pedal on a free bike does need a tile.
     const running = { ...told, riders: told.riders.filter(({ clientId }) => clientId !== null) };
+    const { event } = boardOf({ ...scene, paused: true });
+    const paused = { ...running, event };
     const without = { ...running, riders: running.riders.slice(0, -1) };
     const clock = { skewSeconds: 7, corrected: true };
     const trouble = { ...without, box: { ...running.box, clock, otherProgram: true, heard: false } };
@@ -213,6 +224,7 @@ describe('at every size from a phone to 4K', () => {
       const before = await places(wall.page);
       for (const [board, sign] of [
         [running, '.elapsed'],
+        [paused, '.paused'],
         [without, '.foot li:has-text("13–24")'],
         [silent, '.strip .seen:has-text("Left wall")'],
         [trouble, '.told .problem'],
@@ -223,6 +235,44 @@ describe('at every size from a phone to 4K', () => {
       }
     });
     await wall.close();
+  });
+});
+
+test('a pause is told by word, sign and frame, to be read from the last row; who rests is no lack', async () => {
+  const wall = await openWall(browser, { riders: 8, planned: true, paused: true, locale: 'fr' });
+  const { page } = wall;
+  await page.getByRole('status').getByText('En pause').waitFor();
+  await page.getByRole('img', { name: 'En pause' }).waitFor();
+  const low: Record<string, number> = {};
+  for (const part of ['.paused b', '.paused time', '.paused span', '.elapsed']) {
+    const contrast = await contrastOf(page, part);
+    if (contrast < LEAST_CONTRAST) low[part] = contrast;
+  }
+  const found: string[] = [];
+  await atEachSize(wall, async ({ width, height }) => {
+    const told = (await page.evaluate(`(() => {
+      const frame = getComputedStyle(document.querySelector('.live'), '::after');
+      const word = getComputedStyle(document.querySelector('.paused b'));
+      return [frame.borderTopColor, frame.borderTopWidth, word.fontSize].map((one) => parseFloat(one) || one);
+    })()`)) as [string, number, number];
+    const [color, framePx, wordPx] = told;
+    if (color === 'rgba(0, 0, 0, 0)' || framePx < 4 || (width >= 1280 && wordPx < 0.028 * height))
+      found.push(`${width} ${told.join(' ')}`);
+  });
+  // One was heard and is silent, one was never heard: only that is a lack.
+  expect(await page.locator('.tile[data-kind="resting"] .mark').allTextContents()).toEqual(['En pause']);
+  expect(await page.locator('.tile[data-kind="silent"] .mark').allTextContents()).toEqual([
+    'Pas encore de signal',
+  ]);
+  // Nobody is behind what is asked for by a plan that stands still.
+  expect(await page.locator('.tile .standing').count()).toBe(0);
+  const { violations } = await inspect(page);
+  await wall.close();
+  expect({ low, found, violations, errors: wall.errors }).toEqual({
+    low: {},
+    found: [],
+    violations: [],
+    errors: [],
   });
 });
 

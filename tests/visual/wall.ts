@@ -93,6 +93,8 @@ export type Scene = {
   teams?: 'only' | ContestTold['sides'] | 'over';
   /** Whether an interval timer runs, in the rest of its third round. */
   timed?: boolean;
+  /** Whether the class is paused, for the second time. */
+  paused?: boolean;
   /** What the club has chosen for the screen, of which it then is one. */
   settings?: ScreenSettings;
   /** When the class begins, minutes from now. */
@@ -204,6 +206,7 @@ export function boardOf(scene: Scene): LiveBoard {
     planned = false,
     sprint,
     timed = false,
+    paused = false,
     begins = -5,
   } = scene;
   const seats = Array.from({ length: riders }, (_, i) => riderOn(i + 1));
@@ -220,8 +223,9 @@ export function boardOf(scene: Scene): LiveBoard {
       room: 'Studio A',
       timeZone: 'Europe/Paris',
       state,
-      startedAt: begun ? minutesFromNow(-4) : null,
+      startedAt: begun ? minutesFromNow(paused ? -6 : -4) : null,
       stoppedAt: state === 'stopped' ? NOW : null,
+      pauses: paused ? [120, 150, 270] : [],
       plannedEnd: minutesFromNow(begins + 45),
       extendedFrom: null,
       closesAt: minutesFromNow(begins + 75),
@@ -243,6 +247,7 @@ export function boardOf(scene: Scene): LiveBoard {
           rounds: 8,
           beganAtMs: null,
           doneMs: 10_000 + 2 * 60_000 + 45_000,
+          held: paused,
         }
       : null,
     sprint: sprint

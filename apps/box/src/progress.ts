@@ -49,6 +49,7 @@ const BECAUSE: Record<string, string> = {
   implausible: 'no reading of theirs can be true',
   class_clock_not_allowed: 'this box may not replay; send at speed 1, or allow it on the tracker',
   outside_class: 'they lie outside the class',
+  class_paused: 'the class was paused',
   clock_ahead: 'this machine’s clock is ahead of the tracker’s',
 };
 

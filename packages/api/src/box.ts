@@ -85,13 +85,17 @@ export const batch = z
   );
 export type Batch = z.infer<typeof batch>;
 
-/** Why samples did not count. `clock_ahead` alone is told of samples that did: they were moved to where they belong. */
+/**
+ * Why samples did not count. `clock_ahead` alone is told of samples that did: they were moved to where they belong; and
+ * `class_paused` of samples with which nothing is wrong.
+ */
 const ignoredReason = z.enum([
   'unknown_seat',
   'no_reading',
   'implausible',
   'class_clock_not_allowed',
   'outside_class',
+  'class_paused',
   'clock_ahead',
 ]);
 export type IgnoredReason = z.infer<typeof ignoredReason>;

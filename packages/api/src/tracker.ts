@@ -331,6 +331,16 @@ export const endpoints = {
     params: ofEvent,
     response: eventSummary,
   }),
+  pauseEvent: endpoint({
+    method: 'PUT',
+    path: '/api/events/:eventId/paused',
+    summary: 'Pause a class that runs, or let it go on: what is measured in between does not count',
+    access: 'signed_in',
+    params: ofEvent,
+    /** `after`: how many turns of Pause and Go on the screen showed: a press for another state changes nothing. */
+    body: z.object({ paused: z.boolean(), after: z.number().int().min(0) }),
+    response: eventSummary,
+  }),
   extendEvent: endpoint({
     method: 'POST',
     path: '/api/events/:eventId/extend',
@@ -360,6 +370,7 @@ export const screensMay = {
   run: [
     'startEvent',
     'stopEvent',
+    'pauseEvent',
     'resumeEvent',
     'extendEvent',
     'listClassSensors',

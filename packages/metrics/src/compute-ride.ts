@@ -72,9 +72,18 @@ export function computeRide(trace: Trace, profile: RiderProfile, options: RideOp
     second.speedKmh = cells.speedKmh[i]!;
     addSecond(totals, rider, second);
   }
-  const peaks = peakPowers(cells.powerW);
+  const { pauses = [] } = trace;
+  const peaks = peakPowers(cells.powerW, pauses);
   const worked = withCounted(cells.powerW, rider.equipment.counted);
-  const facts = { rider, totals, worked, normalised: normalisedPower(worked.powerW), peaks, ...cells };
+  const facts = {
+    rider,
+    totals,
+    worked,
+    normalised: normalisedPower(worked.powerW),
+    peaks,
+    pauses,
+    ...cells,
+  };
   const values = {} as Record<MetricId, number | null>;
   for (const metric of metricRegistry) values[metric.id] = 'compute' in metric ? metric.compute(facts) : null;
 

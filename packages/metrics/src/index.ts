@@ -23,6 +23,7 @@ export {
 export {
   CHANNELS,
   type Channel,
+  type Paused,
   type Peak,
   PLAUSIBLE,
   plausible,
@@ -30,6 +31,7 @@ export {
   type RideZones,
   type Sample,
   type Trace,
+  wallSecondsIn,
   type ZoneRow,
 } from './ride.ts';
 export {

@@ -24,6 +24,31 @@ test('a sprint is found wherever it is', () => {
   expect(peak(ride, 600)).toBeNull();
 });
 
+test('no best effort reaches over a pause, and each side of it has its own', () => {
+  const ride = [...repeat(40, 300), ...repeat(50, 250)];
+  const best = (seconds: number, at: number[]) =>
+    peakPowers(
+      ride,
+      at.map((atSecond) => ({ atSecond, seconds: 600 })),
+    ).find((one) => one.seconds === seconds)!.powerW;
+  expect(best(60, [])).toBeCloseTo((40 * 300 + 20 * 250) / 60);
+  expect(best(60, [40])).toBeNull();
+  expect(best(30, [40])).toBe(300);
+  expect(best(30, [20, 40])).toBe(250);
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 2, maxLength: 90 }),
+      fc.integer({ min: 1, max: 89 }),
+      (powerW, at) => {
+        const paused = peakPowers(powerW, at < powerW.length ? [{ atSecond: at, seconds: 1 }] : []);
+        const parts = at < powerW.length ? [powerW.slice(0, at), powerW.slice(at)] : [powerW];
+        for (const [i, { powerW: watt }] of paused.entries())
+          expect(watt ?? -1).toBe(Math.max(...parts.map((part) => peakPowers(part)[i]!.powerW ?? -1)));
+      },
+    ),
+  );
+});
+
 test('a window counts with 95 % of its seconds, not with less', () => {
   const oneMissing = [...repeat(19, 300), Number.NaN];
   expect(peak([...oneMissing, ...oneMissing, ...oneMissing], 60)).toBe(300);

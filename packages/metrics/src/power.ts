@@ -1,5 +1,5 @@
 /** What only a whole power curve can tell: normalised power and the best stretches. */
-import type { Peak } from './ride.ts';
+import { betweenPauses, type Paused, type Peak } from './ride.ts';
 
 export const NORMALISED_WINDOW_SECONDS = 30;
 /** Under this much power, normalised power means little. */
@@ -43,8 +43,21 @@ export function normalisedPower(
  */
 export const trainingLoadOf = (windows: number, intensity: number): number => (windows * intensity ** 2) / 36;
 
-/** Best mean power of each stretch of `PEAK_SECONDS`, over windows of which 95 % of the cells are valid. */
-export function peakPowers(powerW: ArrayLike<number>): Peak[] {
+/**
+ * Best mean power of each stretch of `PEAK_SECONDS`, over windows of which 95 % of the cells are valid. None reaches over a
+ * pause: who has rested in the middle has not held it.
+ */
+export function peakPowers(powerW: ArrayLike<number>, pauses: readonly Paused[] = []): Peak[] {
+  const stretches = betweenPauses(powerW, pauses).map(sumsOf);
+  return PEAK_SECONDS.map((seconds) => {
+    const best = stretches.reduce((most, of) => Math.max(most, bestMean(of, seconds)), -1);
+    return { seconds, powerW: best < 0 ? null : best };
+  });
+}
+
+type Sums = { sum: Float64Array; valid: Int32Array };
+
+function sumsOf(powerW: ArrayLike<number>): Sums {
   const sum = new Float64Array(powerW.length + 1);
   const valid = new Int32Array(powerW.length + 1);
   for (let i = 0; i < powerW.length; i++) {
@@ -53,10 +66,11 @@ export function peakPowers(powerW: ArrayLike<number>): Peak[] {
     sum[i + 1] = sum[i]! + (missing ? 0 : watt);
     valid[i + 1] = valid[i]! + (missing ? 0 : 1);
   }
-  return PEAK_SECONDS.map((seconds) => ({ seconds, powerW: bestMean(sum, valid, seconds) }));
+  return { sum, valid };
 }
 
-function bestMean(sum: Float64Array, valid: Int32Array, seconds: number): number | null {
+/** Below 0 where no window is valid enough. */
+function bestMean({ sum, valid }: Sums, seconds: number): number {
   const needed = Math.ceil(seconds * PEAK_VALID_SHARE);
   let best = -1;
   for (let end = seconds; end < sum.length; end++) {
@@ -65,5 +79,5 @@ function bestMean(sum: Float64Array, valid: Int32Array, seconds: number): number
     const mean = (sum[end]! - sum[end - seconds]!) / cells;
     if (mean > best) best = mean;
   }
-  return best < 0 ? null : best;
+  return best;
 }

@@ -4,11 +4,31 @@
 export const CHANNELS = ['powerW', 'heartRateBpm', 'cadenceRpm', 'speedKmh'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** A pause within a ride, which is no part of it. @property atSecond of the ride: the first after it @property seconds how long it was */
+export type Paused = { atSecond: number; seconds: number };
+
 /**
  * One ride on a 1 Hz grid that begins at the instructor's Start. All channels have the same length.
- * A cell is a value, 0 (a sensor said zero) or null (nobody said anything): missing is not zero.
+ * A cell is a value, 0 (a sensor said zero) or null (nobody said anything): missing is not zero. The grid is the time ridden:
+ * a pause has no cells.
+ * @property pauses in their order; left out where there are none, or none are known
  */
-export type Trace = Record<Channel, (number | null)[]>;
+export type Trace = Record<Channel, (number | null)[]> & { pauses?: readonly Paused[] };
+
+/** A channel's cells between the pauses of its ride: what follows another without one. */
+export function betweenPauses(cells: ArrayLike<number>, pauses: readonly Paused[]): ArrayLike<number>[] {
+  if (pauses.length === 0) return [cells];
+  const ends = [...pauses.map(({ atSecond }) => atSecond), cells.length];
+  return ends.map((end, i) =>
+    Array.from({ length: end - (ends[i - 1] ?? 0) }, (_, at) => cells[(ends[i - 1] ?? 0) + at]!),
+  );
+}
+
+/** How many seconds after the beginning of a ride each of its seconds was by the wall, pauses included. */
+export const wallSecondsIn = ({ powerW, pauses = [] }: Trace): number[] =>
+  powerW.map((_, second) =>
+    pauses.reduce((wall, { atSecond, seconds }) => wall + (atSecond <= second ? seconds : 0), second),
+  );
 
 /** One second of one rider; an absent field and null both mean "not measured". */
 export type Sample = Partial<Record<Channel, number | null>>;

@@ -14,6 +14,13 @@ test('a gap breaks it, and a ride of fourteen seconds has none', () => {
   expect(sustainedHeartRate([])).toBeNull();
 });
 
+test('a pause breaks it', () => {
+  const ride = [...repeat(10, 180), ...repeat(10, 180)];
+  expect(sustainedHeartRate(ride)).toBe(180);
+  expect(sustainedHeartRate(ride, [{ atSecond: 10, seconds: 60 }])).toBeNull();
+  expect(sustainedHeartRate(ride, [{ atSecond: 4, seconds: 60 }])).toBe(180);
+});
+
 test('it is the best of all whole stretches', () => {
   const cell = fc.oneof(
     { weight: 30, arbitrary: fc.integer({ min: 100, max: 104 }) },

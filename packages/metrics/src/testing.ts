@@ -1,12 +1,12 @@
 /** Rides for tests: steady ones by hand, arbitrary ones by fast-check. */
 import fc from 'fast-check';
-import type { Trace } from './ride.ts';
+import type { Channel, Trace } from './ride.ts';
 import { type RiderProfile, UNKNOWN_RIDER } from './rider.ts';
 
 export const repeat = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
 
 /** A trace with the given channels; the others are silent for as long. */
-export function traceOf(channels: Partial<Trace>): Trace {
+export function traceOf(channels: Partial<Record<Channel, (number | null)[]>>): Trace {
   const seconds = Math.max(...Object.values(channels).map((cells) => cells.length));
   const silent = () => repeat<number | null>(seconds, null);
   return { powerW: silent(), heartRateBpm: silent(), cadenceRpm: silent(), speedKmh: silent(), ...channels };

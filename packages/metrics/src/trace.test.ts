@@ -27,6 +27,36 @@ test('an empty ride, half turns of the pedals and hundredths of a km/h survive',
   expect(decodeTrace(encodeTrace(fine))).toEqual(fine);
 });
 
+test('pauses within a ride survive, one that is none is refused, and a ride without one is written as ever', () => {
+  const anyPaused = anyTrace(300).chain((trace) => {
+    const seconds = trace.powerW.length;
+    const places = fc.uniqueArray(fc.integer({ min: 1, max: Math.max(1, seconds - 1) }), { maxLength: 20 });
+    const lengths = fc.array(fc.integer({ min: 1, max: 86_400 }), { minLength: 20, maxLength: 20 });
+    return fc.tuple(places, lengths).map(([at, length]) => ({
+      ...trace,
+      pauses: at
+        .filter((second) => second < seconds)
+        .sort((a, b) => a - b)
+        .map((atSecond, i) => ({ atSecond, seconds: length[i]! })),
+    }));
+  });
+  fc.assert(
+    fc.property(anyPaused, ({ pauses, ...trace }) => {
+      const bytes = encodeTrace({ ...trace, pauses });
+      expect(bytes[2]).toBe(pauses.length === 0 ? 1 : 2);
+      expect(decodeTrace(bytes)).toEqual(pauses.length === 0 ? trace : { ...trace, pauses });
+    }),
+  );
+  const ride = traceOf({ powerW: repeat(10, 100) });
+  for (const none of [
+    [{ atSecond: 0, seconds: 5 }],
+    [{ atSecond: 10, seconds: 5 }],
+    [{ atSecond: 4, seconds: 0 }],
+    [4, 4].map((atSecond) => ({ atSecond, seconds: 5 })),
+  ])
+    expect(codeOf(() => encodeTrace({ ...ride, pauses: none }))).toBe('trace_damaged');
+});
+
 describe('refuses', () => {
   const bytes = encodeTrace(traceOf({ powerW: Array.from({ length: 500 }, (_, at) => 150 + (at % 37)) }));
 

@@ -1,10 +1,13 @@
 /** A ride as bytes: delta + zigzag varint + deflate. Needs Node's zlib, hence its own entry. */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { CHANNELS, type Channel, type Trace } from './ride.ts';
+import { MAX_PAUSES } from '@tandem/api/words';
+import { CHANNELS, type Channel, type Paused, type Trace } from './ride.ts';
 
 /** 'T', 'R', format version; then u32 seconds and u32 CRC-32 of the body before compression, little-endian. */
 const MAGIC = [0x54, 0x52] as const;
 const VERSION = 1;
+/** The same after the ride's pauses: how many, and of each how many seconds after the one before, and how long. */
+const VERSION_WITH_PAUSES = 2;
 const HEADER_BYTES = 11;
 /** The longest ride that is kept. */
 export const MAX_TRACE_SECONDS = 24 * 3600;
@@ -33,13 +36,15 @@ export class TraceError extends Error {
 /**
  * Packs a ride: per channel the differences between cells, where a lone 0 byte pair marks a run of nulls.
  * Power and heart rate are rounded to whole units, cadence to ½ rpm, speed to 0.01 km/h.
- * @throws TraceError when the channels differ in length, are too long or hold an impossible number.
+ * @throws TraceError when the channels differ in length, are too long or hold an impossible number, or a pause is none.
  */
 export function encodeTrace(trace: Trace): Uint8Array {
   const seconds = trace.powerW.length;
   if (seconds > MAX_TRACE_SECONDS)
     throw new TraceError('trace_too_long', `A ride of ${seconds} s is longer than ${MAX_TRACE_SECONDS} s.`);
   const body: number[] = [];
+  const { pauses = [] } = trace;
+  if (pauses.length > 0) writePauses(body, pauses, seconds);
   for (const channel of CHANNELS) {
     if (trace[channel].length !== seconds)
       throw new TraceError('trace_damaged', `Channel ${channel} has another length than powerW.`);
@@ -48,10 +53,11 @@ export function encodeTrace(trace: Trace): Uint8Array {
   const plain = Uint8Array.from(body);
   const packed = deflateRawSync(plain, { level: 9 });
   const bytes = new Uint8Array(HEADER_BYTES + packed.length);
-  bytes.set([...MAGIC, VERSION]);
+  const version = pauses.length > 0 ? VERSION_WITH_PAUSES : VERSION;
+  bytes.set([...MAGIC, version]);
   const view = new DataView(bytes.buffer);
   view.setUint32(3, seconds, true);
-  view.setUint32(7, crc32(plain), true);
+  view.setUint32(7, checksumOf(plain, version), true);
   bytes.set(packed, HEADER_BYTES);
   return bytes;
 }
@@ -63,34 +69,73 @@ export function encodeTrace(trace: Trace): Uint8Array {
 export function decodeTrace(bytes: Uint8Array): Trace {
   if (bytes.length < HEADER_BYTES || bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1])
     throw new TraceError('trace_not_a_trace', 'These bytes are not a stored ride.');
-  if (bytes[2] !== VERSION)
+  const [, , version] = bytes;
+  if (version !== VERSION && version !== VERSION_WITH_PAUSES)
     throw new TraceError(
       'trace_version_unknown',
-      `Stored ride of format ${bytes[2]}; this program reads ${VERSION}.`,
+      `Stored ride of format ${version}; this program reads ${VERSION} and ${VERSION_WITH_PAUSES}.`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const seconds = view.getUint32(3, true);
   if (seconds > MAX_TRACE_SECONDS) throw damaged('its length is impossible');
   const body = inflate(bytes.subarray(HEADER_BYTES), seconds);
-  if (crc32(body) !== view.getUint32(7, true)) throw damaged('its checksum does not match');
+  if (checksumOf(body, version) !== view.getUint32(7, true)) throw damaged('its checksum does not match');
   const reader = { body, at: 0 };
   const trace: Trace = { powerW: [], heartRateBpm: [], cadenceRpm: [], speedKmh: [] };
+  if (version === VERSION_WITH_PAUSES) trace.pauses = readPauses(reader, seconds);
   for (const channel of CHANNELS) trace[channel] = readChannel(reader, seconds, STEPS[channel]);
   if (reader.at !== body.length) throw damaged('it has bytes left over');
   return trace;
 }
 
+/** Of another format it is another one, so that none is taken for the other. */
+const checksumOf = (body: Uint8Array, version: number) => crc32(body, version === VERSION ? 0 : version);
+
 const damaged = (why: string, cause?: unknown) =>
   new TraceError('trace_damaged', `The stored ride is damaged: ${why}.`, { cause });
 
 function inflate(packed: Uint8Array, seconds: number): Uint8Array {
-  const maxOutputLength = Math.max(64, seconds * CHANNELS.length * MAX_VARINT_BYTES * 2);
+  const most = seconds * CHANNELS.length * MAX_VARINT_BYTES * 2 + (2 * MAX_PAUSES + 1) * MAX_VARINT_BYTES;
+  const maxOutputLength = Math.max(64, most);
   try {
     return inflateRawSync(packed, { maxOutputLength });
   } catch (cause) {
     throw damaged('it cannot be decompressed', cause);
   }
 }
+
+function writePauses(out: number[], pauses: readonly Paused[], seconds: number): void {
+  if (!arePauses(pauses, seconds))
+    throw new TraceError('trace_damaged', 'The pauses are not within the ride, or not in their order.');
+  writeVarint(out, pauses.length);
+  for (const [i, pause] of pauses.entries()) {
+    writeVarint(out, pause.atSecond - (pauses[i - 1]?.atSecond ?? 0));
+    writeVarint(out, pause.seconds);
+  }
+}
+
+function readPauses(reader: Reader, seconds: number): Paused[] {
+  const count = readVarint(reader);
+  if (count > MAX_PAUSES) throw damaged('it has too many pauses');
+  const pauses: Paused[] = [];
+  for (let atSecond = 0; pauses.length < count; ) {
+    atSecond += readVarint(reader);
+    pauses.push({ atSecond, seconds: readVarint(reader) });
+  }
+  if (!arePauses(pauses, seconds)) throw damaged('a pause is not within the ride');
+  return pauses;
+}
+
+const arePauses = (pauses: readonly Paused[], seconds: number): boolean =>
+  pauses.length > 0 &&
+  pauses.length <= MAX_PAUSES &&
+  pauses.every(
+    ({ atSecond, seconds: length }, i) =>
+      atSecond > (pauses[i - 1]?.atSecond ?? 0) &&
+      atSecond < seconds &&
+      length > 0 &&
+      length <= MAX_TRACE_SECONDS,
+  );
 
 /** Cells as varints of zigzag(difference) + 1; 0 introduces a run of nulls and is followed by the run's length. */
 function writeChannel(out: number[], cells: (number | null)[], steps: number): void {

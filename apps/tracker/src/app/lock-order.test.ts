@@ -59,6 +59,7 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
             'stand',
             'plan',
             'shift',
+            'pause',
           ),
           fc.nat(),
           fc.nat(),
@@ -142,6 +143,10 @@ test('whatever boxes, the page and a Spivi client ask at once, nobody waits for 
           if (what === 'shift') {
             const shift = { shiftPercent: 90 + (m % 20) };
             return (await t.api('POST', `/api/events/${eventId}/plan/shift`, t.cookie, t.url, shift)).status;
+          }
+          if (what === 'pause') {
+            const body = { paused: m % 2 === 0, after: m % 2 };
+            return (await t.api('PUT', `/api/events/${eventId}/paused`, t.cookie, t.url, body)).status;
           }
           if (what === 'seat') return (await t.seat(eventId, clientId, 1 + (m % 3))).errorCode;
           if (what === 'unseat')

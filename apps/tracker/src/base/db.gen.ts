@@ -133,6 +133,7 @@ export interface Events {
   extended_until: Timestamp | null;
   free_places: number | null;
   instructor_client_id: number | null;
+  pauses: Generated<number[]>;
   room: string | null;
   site_id: number;
   started_at: Timestamp | null;
@@ -170,6 +171,7 @@ export interface EventTimers {
   began_at: Timestamp | null;
   done_ms: Generated<number>;
   event_id: number;
+  held: Generated<boolean>;
   number: Generated<number>;
   rest_seconds: number;
   rounds: number;

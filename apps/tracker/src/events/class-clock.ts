@@ -1,33 +1,40 @@
 import { MAX_CLASS_SECONDS } from '@tandem/api/box';
 import { RESUME_ITSELF_MINUTES, RESUME_MINUTES } from '@tandem/api/words';
+import { classSecond, pausedSeconds } from '@tandem/metrics/modes';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { EventRow } from './store.ts';
 
 /** A class that nobody stops is stopped this long after it should have ended. */
 const AUTO_STOP_AFTER_MS = 30 * 60_000;
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
-type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt' | 'extendedUntil'>;
+type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt' | 'extendedUntil' | 'pauses'>;
 
 /** When a class should end: as it was extended, else as planned. */
 export const plannedEnd = (event: Times): Date => event.extendedUntil ?? unextendedEnd(event);
 
-/** As planned, or a whole class later where it began only after that. */
-export function unextendedEnd({ startsAt, endsAt, startedAt }: Omit<Times, 'extendedUntil'>): Date {
-  if (startedAt === null || startedAt < endsAt) return endsAt;
-  return new Date(startedAt.getTime() + endsAt.getTime() - startsAt.getTime());
+/** As planned, or a whole class later where it began only after that. The room is the next class's: no pause moves it. */
+export function unextendedEnd(event: Omit<Times, 'extendedUntil'>): Date {
+  const { endsAt, startedAt } = event;
+  return startedAt === null || startedAt < endsAt ? endsAt : new Date(wholeUntilMs(event));
 }
 
+/** When a class would have been ridden for its whole length. A pause that nobody has ended lets no class go on. */
+const wholeUntilMs = ({ startsAt, endsAt, startedAt, pauses }: Omit<Times, 'extendedUntil'>): number =>
+  (startedAt ?? startsAt).getTime() +
+  endsAt.getTime() -
+  startsAt.getTime() +
+  pausedSeconds(pauses) * SECOND_MS;
+
 /**
- * When a class that nobody stops is over, whoever comes to stop it and however late. One that began late may be ridden
- * for its whole length, and one that was extended until then.
+ * When a class that nobody stops is over, whoever comes to stop it and however late. One that began late, or was paused, may
+ * be ridden for its whole length, and one that was extended until then.
  */
-export function closesAt({ startsAt, endsAt, startedAt, extendedUntil }: Times): Date {
-  const begunMs = (startedAt ?? startsAt).getTime();
-  const wholeMs = begunMs + endsAt.getTime() - startsAt.getTime();
-  const extendedMs = extendedUntil?.getTime() ?? 0;
-  return new Date(Math.max(endsAt.getTime(), wholeMs, extendedMs) + AUTO_STOP_AFTER_MS);
+export function closesAt(event: Times): Date {
+  const extendedMs = event.extendedUntil?.getTime() ?? 0;
+  return new Date(Math.max(event.endsAt.getTime(), wholeUntilMs(event), extendedMs) + AUTO_STOP_AFTER_MS);
 }
 
 /** Until then Stop can be taken back; null where there is none. */
@@ -41,7 +48,7 @@ export function resumableUntil({
 }
 
 /**
- * The seconds that a class has had when its roster changes. By the wall since Start; where no box was heard but replaying
+ * The seconds that a class has had when something is done to it. By the wall since Start, without its pauses; where no box was heard but replaying
  * ones, who bring their own class clock, as many as that has shown. What riders' phones send has no say in it.
  */
 export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: EventRow): Promise<number> {
@@ -55,9 +62,15 @@ export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: 
     .where('event_id', '=', event.eventId)
     .executeTakeFirstOrThrow();
   if (replayed !== null && !live) return replayed + 1;
-  return wallSeconds(event.startedAt, event.stoppedAt ?? now);
+  return classSeconds(event, event.stoppedAt ?? now);
 }
+
+/** The seconds that a class had had at an instant, by the wall and without its pauses; the one that had begun is counted. */
+export const classSeconds = (
+  { startedAt, pauses }: Pick<EventRow, 'startedAt' | 'pauses'>,
+  until: Date,
+): number => (startedAt === null ? 0 : classSecond(pauses, wallSeconds(startedAt, until)));
 
 /** Seconds begun between two instants, 0 to `MAX_CLASS_SECONDS`. */
 export const wallSeconds = (from: Date, to: Date) =>
-  Math.min(MAX_CLASS_SECONDS, Math.max(0, Math.ceil((to.getTime() - from.getTime()) / 1000)));
+  Math.min(MAX_CLASS_SECONDS, Math.max(0, Math.ceil((to.getTime() - from.getTime()) / SECOND_MS)));

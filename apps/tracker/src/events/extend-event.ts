@@ -2,9 +2,8 @@ import type { EventSummary } from '@tandem/api/tracker';
 import { MAX_EXTEND_MINUTES } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import type { Work } from '../base/context.ts';
-import { problem } from '../base/problem.ts';
 import { closesAt, plannedEnd } from './class-clock.ts';
-import { announceEvent, lockEvent } from './store.ts';
+import { announceEvent, lockStarted } from './store.ts';
 import { summaryOf } from './summary.ts';
 
 /**
@@ -19,13 +18,7 @@ export async function extendEvent(
   { from, to }: { from: Date; to: Date | null },
 ): Promise<EventSummary> {
   const { tracker, trx, siteId } = work;
-  const event = await lockEvent(trx, eventId);
-  if (event.state !== 'started')
-    throw problem({
-      code: 'not_started',
-      message: `This class is ${event.state}.`,
-      remedy: 'Only a class that runs is extended.',
-    });
+  const event = await lockStarted(trx, eventId);
   const now = tracker.now();
   if (to !== null) {
     const latestMs = Math.max(from.getTime(), now.getTime()) + (MAX_EXTEND_MINUTES + 1) * 60_000;

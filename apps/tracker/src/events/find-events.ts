@@ -36,6 +36,7 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
       'e.free_places',
       'e.started_at',
       'e.stopped_at',
+      'e.pauses',
       'b.seat_ids',
       'i.first_name',
       'i.last_name',

@@ -1,10 +1,11 @@
 import type { EventSummary } from '@tandem/api/tracker';
+import type { Pauses } from '@tandem/metrics/modes';
 import { announce } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { Box, Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { isId } from '../base/ids.ts';
-import { noSuch } from '../base/problem.ts';
+import { noSuch, problem } from '../base/problem.ts';
 import type { Span } from './spans.ts';
 
 export const LIVE_CHANNEL = 'tandem_tracker_live';
@@ -44,6 +45,7 @@ export type EventRow = {
   unsentSeats: number[];
   /** How many may come without a booking; null: as many as there are free seats. */
   freePlaces: number | null;
+  pauses: Pauses;
 };
 
 const columns = [
@@ -59,6 +61,7 @@ const columns = [
   'stopped_itself_at as stoppedItselfAt',
   'unsent_seats as unsentSeats',
   'free_places as freePlaces',
+  'pauses',
 ] as const;
 
 /**
@@ -75,6 +78,17 @@ export async function lockEvent(trx: Trx, eventId: number): Promise<EventRow> {
     .executeTakeFirst();
   if (!row) throw noSuch('event', eventId);
   return row as EventRow;
+}
+
+/** A class that runs, locked. @throws Problem `not_found`, `not_started` */
+export async function lockStarted(trx: Trx, eventId: number): Promise<EventRow> {
+  const event = await lockEvent(trx, eventId);
+  if (event.state === 'started') return event;
+  throw problem({
+    code: 'not_started',
+    message: `This class is ${event.state}.`,
+    remedy: 'Only a class that runs is paused or extended.',
+  });
 }
 
 /** An event that is not stopped until what belongs to it is stored. @throws Problem `not_found` */

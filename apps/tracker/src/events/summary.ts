@@ -52,6 +52,7 @@ async function summarise(
       'e.stopped_at',
       'e.extended_until',
       'e.stopped_itself_at',
+      'e.pauses',
       'i.first_name',
       'i.last_name',
       'p.revision',
@@ -84,6 +85,7 @@ async function summarise(
     state: row.state as EventState,
     startedAt: row.started_at?.toISOString() ?? null,
     stoppedAt: row.stopped_at?.toISOString() ?? null,
+    pauses: row.pauses,
     booked: row.booked,
     workouts: row.workouts,
     plan:
@@ -94,7 +96,9 @@ async function summarise(
 }
 
 type Ends = Record<'starts_at' | 'ends_at', Date> &
-  Record<'started_at' | 'stopped_at' | 'extended_until' | 'stopped_itself_at', Date | null>;
+  Record<'started_at' | 'stopped_at' | 'extended_until' | 'stopped_itself_at', Date | null> & {
+    pauses: number[];
+  };
 
 function endsOf(row: Ends) {
   const times = {
@@ -104,6 +108,7 @@ function endsOf(row: Ends) {
     stoppedAt: row.stopped_at,
     extendedUntil: row.extended_until,
     stoppedItselfAt: row.stopped_itself_at,
+    pauses: row.pauses,
   };
   return {
     plannedEnd: plannedEnd(times).toISOString(),

@@ -6,6 +6,7 @@ export { ingestPhone } from './ingest-phone.ts';
 export { LATE_DATA_SECONDS } from './late-data.ts';
 export { listClassSensors } from './list-class-sensors.ts';
 export { createLiveBoards, type LiveBoards } from './live-boards.ts';
+export { pauseEvent } from './pause-event.ts';
 export { resumeEvent } from './resume-event.ts';
 export { standWith } from './stand-with.ts';
 export { startEvent } from './start-event.ts';

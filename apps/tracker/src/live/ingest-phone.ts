@@ -1,4 +1,5 @@
 import { MAX_AHEAD_SECONDS, MAX_BACK_SECONDS, type PhoneBatch } from '@tandem/api/phone';
+import { classSecond, counts } from '@tandem/metrics/modes';
 import type { Call, Phone } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { announceEvent, shareEvent } from '../events/index.ts';
@@ -8,7 +9,7 @@ import { notStarted } from './ingest.ts';
 
 /**
  * Stores what a rider's own strap said, for the seat that they hold. A repeat changes nothing; what cannot be true, lies in
- * the future, far back or before the seat was theirs is left out.
+ * the future, far back or before the seat was theirs is left out; what was measured in a pause shows and does not count.
  * @throws Problem `not_your_seat` where it is for another seat, or they sit elsewhere by now; `class_not_started`;
  *   `phone_too_often`
  */
@@ -29,16 +30,17 @@ export async function ingestPhone(
     });
   const elapsed = (now.getTime() - event.startedAt!.getTime()) / 1000;
   await takeTurn(call, elapsed);
-  const counting = samples.filter(
+  const kept = samples.filter(
     ({ second, heartRateBpm }) =>
       second <= elapsed + MAX_AHEAD_SECONDS &&
       second >= elapsed - MAX_BACK_SECONDS &&
       // Whoever sat there before has those seconds.
-      second >= held.fromSecond &&
+      classSecond(event.pauses, second) >= held.fromSecond &&
       isPlausible({ heartRateBpm }),
   );
-  const ignored = samples.length - counting.length;
-  if (counting.length === 0) return { stored: 0, ignored };
+  const stored = kept.filter(({ second }) => counts(event.pauses, second)).length;
+  const ignored = samples.length - stored;
+  if (kept.length === 0) return { stored: 0, ignored };
   const chunk = await trx
     .insertInto('chunks')
     .values({
@@ -51,13 +53,13 @@ export async function ingestPhone(
       received_at: now,
       // Stamped by the wall, as the tracker told the class's second; without a clock, so that it is never the class's.
       class_clock: false,
-      last_second: counting.reduce((last, { second }) => Math.max(last, second), 0),
-      samples: packSamples(counting.map((sample) => ({ ...sample, seat: seatId }))),
+      last_second: kept.reduce((last, { second }) => Math.max(last, second), 0),
+      samples: packSamples(kept.map((sample) => ({ ...sample, seat: seatId }))),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('chunk_id')
     .executeTakeFirst();
   if (!chunk) return { stored: 0, ignored };
   await announceEvent(call, { eventId, chunkId: chunk.chunk_id });
-  return { stored: counting.length, ignored };
+  return { stored, ignored };
 }

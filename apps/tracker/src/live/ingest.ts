@@ -1,4 +1,4 @@
-import type { Acknowledgement, Batch } from '@tandem/api/box';
+import type { Acknowledgement, Batch, IgnoredReason } from '@tandem/api/box';
 import type { Box, Call } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
@@ -42,10 +42,11 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
   let repeats = 0;
   for (const [event, samples] of placed.byEvent) {
     const all = afterStop?.event === event ? [...samples, ...afterStop.samples] : samples;
-    if (await storeChunk(call, batch, { event, samples: all, clock, counts: true })) stored += samples.length;
+    if (await storeChunk(call, batch, { event, samples: all, clock, counts: true }))
+      stored += samples.length - (placed.paused.get(event)?.length ?? 0);
     else repeats++;
   }
-  const ignored = ignoredIn(placed);
+  const ignored = toldIgnored(placed);
   const told = await toldTo(call);
   return {
     sequence: batch.sequence,
@@ -54,18 +55,26 @@ export async function ingest(call: Call<Box>, batch: Batch): Promise<Acknowledge
     ignored: [...ignored.values()].reduce((sum, indexes) => sum + indexes.length, 0),
     ...(told.clock && told.clock.skewSeconds > 0 && { reason: 'clock_ahead' as const }),
     ...(ignored.size > 0 && {
-      reason: reason ?? 'outside_class',
+      reason: [...ignored.keys()][0]!,
       ignoredSamples: Object.fromEntries(ignored),
     }),
     ...told,
   };
 }
 
-/** What the box is told did not count: also what would after all, if Stop were taken back. */
-function ignoredIn({ ignored, afterStop }: Placement): Placement['ignored'] {
-  if (!afterStop) return ignored;
-  const outside = [...(ignored.get('outside_class') ?? []), ...afterStop.indexes].sort((a, b) => a - b);
-  return new Map([...ignored, ['outside_class', outside]]);
+/** What the box is told did not count: also what would after all, if Stop were taken back, and what was measured in a pause. */
+function toldIgnored({ ignored, paused, afterStop }: Placement): Placement['ignored'] {
+  const told = new Map(ignored);
+  const also = (reason: IgnoredReason, indexes: readonly number[]) => {
+    if (indexes.length > 0)
+      told.set(
+        reason,
+        [...(told.get(reason) ?? []), ...indexes].sort((a, b) => a - b),
+      );
+  };
+  also('outside_class', afterStop?.indexes ?? []);
+  also('class_paused', [...paused.values()].flat());
+  return told;
 }
 
 export const notStarted = () =>

@@ -13,10 +13,10 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
-import { type Span, spansOf, summaryOf, wallSeconds } from '../events/index.ts';
+import { classSeconds, type Span, spansOf, summaryOf } from '../events/index.ts';
 import { sprintOf, teamsOf, timerOf } from '../modes/index.ts';
 import { attributionOf } from '../sensors/index.ts';
-import { type Chunk, chunksOf, samplesOf } from '../workouts/index.ts';
+import { type Chunk, chunksOf, heardOf } from '../workouts/index.ts';
 import { type BoardRule, forScreen, type Tile } from './board-rule.ts';
 import { type Contestant, onBoard, withTeams } from './standings.ts';
 
@@ -26,7 +26,10 @@ type Rider = {
   clientId: number | null;
   seatId: number;
   profile: RiderProfile;
+  /** What counts, by the class's seconds. */
   live: Live;
+  /** What is heard now, by the wall: in a pause too, and after it without what was before. The same in a class without one. */
+  now: Live;
   heardAtMs: number;
   /** Of the contest, as it was looked at last, and from which second on something has come since. */
   contest: { amounts: Amounts; changedFrom: number } | undefined;
@@ -67,6 +70,8 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     return stoppedClass(event, await loadFinal(trx, eventId, people), { spans, people, last: sprint, teams });
 
   const timer = await timerOf(work, eventId);
+  const { pauses } = event;
+  const startedAt = event.startedAt === null ? null : new Date(event.startedAt);
   const riders = new Map<string, Rider>();
   let replayedSeconds = 0;
   let heardByWall = false;
@@ -75,21 +80,25 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     let rider = riders.get(key);
     if (!rider) {
       const profile = people.get(clientId ?? 0)?.profile ?? UNKNOWN_RIDER;
-      rider = { clientId, seatId, profile, live: createLive(profile), heardAtMs: 0, contest: undefined };
+      const live = createLive(profile);
+      const now = pauses.length > 0 ? createLive(profile) : live;
+      rider = { clientId, seatId, profile, live, now, heardAtMs: 0, contest: undefined };
       riders.set(key, rider);
     }
     return rider;
   };
   const take = (chunk: Chunk) => {
     heardByWall ||= chunk.clockId !== null;
-    for (const sample of samplesOf(chunk)) {
+    for (const sample of heardOf(chunk)) {
       if (chunk.classClock) replayedSeconds = Math.max(replayedSeconds, sample.second + 1);
       const whose = whoseIs(sample);
       if (whose === null) continue;
       const rider = riderOf(whose.seatId, whose.clientId);
+      rider.heardAtMs = Math.max(rider.heardAtMs, chunk.receivedAt.getTime());
+      if (rider.now !== rider.live) rider.now.push(sample.wallSecond, sample, whose.rank);
+      if (!sample.counts) continue;
       rider.live.push(sample.second, sample, whose.rank);
       if (rider.contest) rider.contest.changedFrom = Math.min(rider.contest.changedFrom, sample.second);
-      rider.heardAtMs = Math.max(rider.heardAtMs, chunk.receivedAt.getTime());
     }
   };
   for (const chunk of await chunksOf(trx, eventId)) take(chunk);
@@ -98,8 +107,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     take,
     boxId: event.boxId,
     board(nowMs, boxes) {
-      const started = event.startedAt === null ? null : new Date(event.startedAt);
-      const wall = started === null ? 0 : wallSeconds(started, new Date(nowMs));
+      const wall = classSeconds({ startedAt, pauses }, new Date(nowMs));
       const held = new Set(spans.filter((s) => s.toSecond === null).map((s) => s.seatId));
       const elapsedSeconds = heardByWall ? wall : replayedSeconds || wall;
       const soFar = upTo(sprint, elapsedSeconds);
@@ -168,7 +176,8 @@ function seatsShown(spans: readonly Span[], riders: Map<string, Rider>) {
 }
 
 function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: number): Omit<Tile, 'sprint'> {
-  const now = rider.live.snapshot();
+  const now = rider.now.snapshot();
+  const done = rider.now === rider.live ? now : rider.live.snapshot();
   const stale = nowMs - rider.heardAtMs > STALE_AFTER_SECONDS * 1000 || now.stale;
   const fresh = <T>(value: T | null) => (stale ? null : value);
   const zoneBy =
@@ -183,10 +192,10 @@ function tile(rider: Rider, seatId: number, person: Person | undefined, nowMs: n
     ftpPercent: now.ftpShare === null ? null : fresh(now.ftpShare * 100),
     maxHrPercent: now.maxHrShare === null ? null : fresh(now.maxHrShare * 100),
     zone: fresh(now.zone),
-    workKj: now.workKj ?? 0,
-    caloriesKcal: now.energyKcal,
-    distanceKm: now.distanceKm ?? 0,
-    points: now.effortPoints ?? 0,
+    workKj: done.workKj ?? 0,
+    caloriesKcal: done.energyKcal,
+    distanceKm: done.distanceKm ?? 0,
+    points: done.effortPoints ?? 0,
     hidden: [],
     stale,
     rank: null,
@@ -210,7 +219,10 @@ function stoppedClass(
   final: Final[],
   { last, teams, ...room }: Room & { last: SprintTold | null; teams: TeamsTold | null },
 ): LiveClass {
-  const wall = wallSeconds(new Date(event.startedAt!), new Date(event.stoppedAt!));
+  const wall = classSeconds(
+    { startedAt: new Date(event.startedAt!), pauses: event.pauses },
+    new Date(event.stoppedAt!),
+  );
   const elapsedSeconds = final[0]?.seconds ?? wall;
   const sprint = upTo(last, elapsedSeconds);
   const contest = upTo(teams?.contest ?? null, elapsedSeconds);

@@ -1,5 +1,6 @@
 import { type Batch, type IgnoredReason, MAX_CLASS_SECONDS } from '@tandem/api/box';
 import { CHANNELS } from '@tandem/metrics';
+import { counts } from '@tandem/metrics/modes';
 import type { Box } from '../base/context.ts';
 import { closesAt, type EventRow, resumableUntil } from '../events/index.ts';
 import { isPlausible, type PlacedSample } from '../workouts/index.ts';
@@ -16,7 +17,10 @@ export type Places = {
   nowMs: number;
 };
 export type Placement = {
+  /** What is stored with each class. */
   byEvent: Map<EventRow, PlacedSample[]>;
+  /** Of those the ones measured in a pause of it, by their place in the batch: they show, and do not count. */
+  paused: Map<EventRow, number[]>;
   /** Measured after a Stop that may be taken back: they do not count, and are kept for the case that they will. */
   afterStop: { event: EventRow; samples: PlacedSample[]; indexes: number[] } | null;
   /** Why samples do not count, each by its place in the batch. */
@@ -25,7 +29,7 @@ export type Placement = {
 
 /** Finds class and second of each sample: the fraction stays where a wall clock measured it. */
 export function placeSamples({ samples }: Pick<Batch, 'samples'>, places: Places): Placement {
-  const placement: Placement = { byEvent: new Map(), afterStop: null, ignored: new Map() };
+  const placement: Placement = { byEvent: new Map(), paused: new Map(), afterStop: null, ignored: new Map() };
   for (const [index, { at, second, ...sample }] of samples.entries()) {
     const place = placeOf({ at, second }, places);
     const refused = refusalOf({ ...sample, second }, places.box);
@@ -43,6 +47,8 @@ export function placeSamples({ samples }: Pick<Batch, 'samples'>, places: Places
       const placed = placement.byEvent.get(place!.event) ?? [];
       placement.byEvent.set(place!.event, placed);
       placed.push({ ...sample, second: place!.second });
+      if (second === undefined && !counts(place!.event.pauses, Math.floor(place!.second)))
+        placement.paused.set(place!.event, [...(placement.paused.get(place!.event) ?? []), index]);
     }
   }
   return placement;

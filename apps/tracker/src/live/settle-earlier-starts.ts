@@ -1,10 +1,10 @@
 import type { Box, Call } from '../base/context.ts';
-import { secondsOf, selectChunks } from '../workouts/index.ts';
+import { selectChunks, wallSecondsOf } from '../workouts/index.ts';
 
 /** Of more starts than that in one class the oldest stay where they are. */
 const MAX_STARTS = 32;
 
-/** Seconds of a class that one start of a box measured. @property free nobody has measured the clock that stamped them */
+/** Seconds since a class's Start, by the wall, that one start of a box measured. @property free nobody has measured the clock that stamped them */
 export type Span = { first: number; last: number; free: boolean };
 
 /**
@@ -95,5 +95,5 @@ async function spanOf({ trx }: Call<Box>, eventId: number, clockId: number) {
       .limit(1);
   const first = await chunks().orderBy('c.sequence').executeTakeFirstOrThrow();
   const last = await chunks().orderBy('c.sequence', 'desc').executeTakeFirstOrThrow();
-  return { first: Math.min(...secondsOf(first)), last: Math.max(...secondsOf(last)) };
+  return { first: Math.min(...wallSecondsOf(first)), last: Math.max(...wallSecondsOf(last)) };
 }

@@ -1,4 +1,5 @@
 import type { EventSummary } from '@tandem/api/tracker';
+import { isPaused } from '@tandem/metrics/modes';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { sendJob } from '../base/send-job.ts';
@@ -11,7 +12,8 @@ const DROP_AFTER_SECONDS = 3600;
 
 /**
  * Stop: computes the workouts in the same transaction. A second Stop changes nothing.
- * @param by nobody stopped a forgotten one: it ended as planned, or with the last sample of a box that hears the room
+ * @param by nobody stopped a forgotten one: it ended as planned, with the last sample of a box that hears the room, or with a
+ *   pause that nobody ended
  * @throws Problem `not_found`, `not_started`
  */
 export async function stopEvent(
@@ -59,15 +61,20 @@ export async function autoStop(work: Work, eventId: number): Promise<void> {
   else await sendJob(work, 'auto-stop', { eventId, startAfterSeconds: Math.ceil(stillMs / 1000) });
 }
 
-/** When a class ended that nobody stopped: it did not go on until somebody came to close it. */
+/**
+ * When a class ended that nobody stopped: it did not go on until somebody came to close it. One whose pause nobody ended has
+ * ended with that.
+ */
 async function lastOf({ trx }: Work, event: EventRow, now: Date): Promise<Date> {
+  const startedMs = event.startedAt!.getTime();
+  if (isPaused(event.pauses))
+    return new Date(Math.min(now.getTime(), startedMs + event.pauses.at(-1)! * 1000));
   const { last } = await trx
     .selectFrom('chunks')
     .select((eb) => eb.fn.max('last_second').as('last'))
     .where('event_id', '=', event.eventId)
     .where('clock_id', 'is not', null)
     .executeTakeFirstOrThrow();
-  const startedMs = event.startedAt!.getTime();
   const heardUntilMs = last === null ? startedMs : startedMs + (last + 1) * 1000;
   return new Date(Math.min(now.getTime(), Math.max(plannedEnd(event).getTime(), heardUntilMs)));
 }

@@ -4,4 +4,4 @@ export { teamsOf } from './class-teams.ts';
 export { clearContest, endContest, startContest } from './contest.ts';
 export { startSprint } from './start-sprint.ts';
 export { dissolveTeams, moveTeamSeat, nameTeam, splitTeams } from './teams.ts';
-export { pauseTimer, startTimer, stopTimer, timerOf } from './timer.ts';
+export { holdTimer, pauseTimer, startTimer, stopTimer, timerOf } from './timer.ts';

@@ -1,5 +1,5 @@
 import type { TimerTold } from '@tandem/api/tracker';
-import { type Intervals, timerAt, timerMs } from '@tandem/metrics/modes';
+import { type Intervals, isPaused, timerAt, timerMs } from '@tandem/metrics/modes';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { announceEvent, lockEvent } from '../events/index.ts';
@@ -11,7 +11,7 @@ export async function timerOf(
 ): Promise<TimerTold | null> {
   const found = await trx
     .selectFrom('event_timers')
-    .select(['number', 'work_seconds', 'rest_seconds', 'rounds', 'began_at', 'done_ms'])
+    .select(['number', 'work_seconds', 'rest_seconds', 'rounds', 'began_at', 'done_ms', 'held'])
     .where('site_id', '=', siteId)
     .where('event_id', '=', eventId)
     .where('stopped', '=', false)
@@ -24,6 +24,7 @@ export async function timerOf(
         rounds: found.rounds,
         beganAtMs: found.began_at?.getTime() ?? null,
         doneMs: found.done_ms,
+        held: found.held,
       }
     : null;
 }
@@ -38,7 +39,7 @@ export async function startTimer(
   eventId: number,
   { after, workSeconds, restSeconds, rounds }: Intervals & { after: number | null },
 ): Promise<void> {
-  const { state } = await lockEvent(work.trx, eventId);
+  const { state, pauses } = await lockEvent(work.trx, eventId);
   if (state === 'stopped' || state === 'cancelled')
     throw problem({
       code: 'event_closed',
@@ -50,8 +51,10 @@ export async function startTimer(
     work_seconds: workSeconds,
     rest_seconds: restSeconds,
     rounds,
-    began_at: work.now,
+    // In a pause of its class it waits for that to go on.
+    began_at: isPaused(pauses) ? null : work.now,
     done_ms: 0,
+    held: isPaused(pauses),
     stopped: false,
   };
   await work.trx
@@ -68,26 +71,40 @@ export async function startTimer(
 
 /**
  * Pauses a timer, or lets it go on where it was; one that stands so, that is over, or that another has followed stays as
- * it is. @throws Problem `not_found`
+ * it is. In a pause of its class it says whether it goes on with that. @throws Problem `not_found`
  */
 export async function pauseTimer(
   work: Work,
   eventId: number,
   { number, paused }: { number: number; paused: boolean },
 ): Promise<void> {
-  await lockEvent(work.trx, eventId);
+  const { pauses } = await lockEvent(work.trx, eventId);
   const timer = await timerOf(work, eventId);
-  const nowMs = work.now.getTime();
-  if (timer?.number !== number || paused === (timer.beganAtMs === null)) return;
-  if (timerAt(timer, nowMs).phase === 'over') return;
-  const doneMs = timerMs(timer, nowMs);
-  await change(
-    work,
-    eventId,
-    paused
-      ? { began_at: null, done_ms: Math.round(doneMs) }
-      : { began_at: new Date(nowMs - doneMs), done_ms: 0 },
-  );
+  if (timer?.number !== number || paused === isStill(timer)) return;
+  if (timerAt(timer, work.now.getTime()).phase === 'over') return;
+  await change(work, eventId, isPaused(pauses) ? { held: !paused } : moved(timer, paused, work.now));
+}
+
+/** With a pause of its class a timer stands still, and goes on with it; one that was paused by itself stays so. Under the class's lock. */
+export async function holdTimer(
+  work: Work,
+  eventId: number,
+  { held, now }: { held: boolean; now: Date },
+): Promise<void> {
+  const timer = await timerOf(work, eventId);
+  if (timer === null || timer.held === held || (held && isStill(timer))) return;
+  await set(work, eventId, { ...moved(timer, held, now), held });
+}
+
+/** Nobody lets it go on: neither whoever paused it nor its class. */
+const isStill = ({ beganAtMs, held }: TimerTold): boolean => beganAtMs === null && !held;
+
+/** A timer that stands still from an instant on, or goes on where it was. */
+function moved(timer: TimerTold, paused: boolean, now: Date): { began_at: Date | null; done_ms: number } {
+  const doneMs = timerMs(timer, now.getTime());
+  return paused
+    ? { began_at: null, done_ms: Math.round(doneMs) }
+    : { began_at: new Date(now.getTime() - doneMs), done_ms: 0 };
 }
 
 /** Takes a timer off every screen; one that another has followed stays. @throws Problem `not_found` */
@@ -96,16 +113,21 @@ export async function stopTimer(work: Work, eventId: number, number: number): Pr
   if ((await timerOf(work, eventId))?.number === number) await change(work, eventId, { stopped: true });
 }
 
-async function change(
-  work: Work,
-  eventId: number,
-  to: { began_at: Date | null; done_ms: number } | { stopped: true },
-): Promise<void> {
+type Change =
+  | { began_at: Date | null; done_ms: number; held?: boolean }
+  | { held: boolean }
+  | { stopped: true };
+
+async function change(work: Work, eventId: number, to: Change): Promise<void> {
+  await set(work, eventId, to);
+  await announceEvent(work, { eventId });
+}
+
+async function set(work: Work, eventId: number, to: Change): Promise<void> {
   await work.trx
     .updateTable('event_timers')
     .set(to)
     .where('site_id', '=', work.siteId)
     .where('event_id', '=', eventId)
     .execute();
-  await announceEvent(work, { eventId });
 }

@@ -73,6 +73,30 @@ test('what the rider’s own strap says reaches their seat, once, on the board a
   expect(rows).toEqual([{ client_id: phone.rider }]);
 });
 
+test('what it says in a pause of the class shows and does not count; the phone counts on by the wall', async ({
+  t,
+  phone,
+}) => {
+  const token = await phone.running();
+  await phone.startedAgo(60);
+  const press = (paused: boolean, after: number) =>
+    t.api('PUT', `/api/events/${phone.eventId}/paused`, t.cookie, t.url, { paused, after });
+  const at = (second: number, heartRateBpm: number) => ({ samples: [{ second, heartRateBpm }] });
+  expect(await phone.send(token, 0, at(59, 120))).toMatchObject({ stored: 1, ignored: 0 });
+  await press(true, 0);
+  phone.pass(30_000);
+  expect(await phone.ask(token, 'class')).toMatchObject({ elapsedSeconds: 91 });
+  expect(await phone.send(token, 0, at(91, 150))).toMatchObject({ stored: 0, ignored: 1 });
+  await expect.poll(phone.heart).toBe(150);
+  await press(false, 1);
+  expect(await phone.send(token, 0, at(92, 130))).toMatchObject({ stored: 1, ignored: 0 });
+  await t.stopEvent(phone.eventId);
+  const { rows } = await t.owner.query('select result, seconds from workouts where event_id = $1', [
+    phone.eventId,
+  ]);
+  expect(rows[0].result.values).toMatchObject({ maximumHeartRateBpm: 130, averageHeartRateBpm: 125 });
+});
+
 describe('it is refused, and told why', () => {
   test('where somebody else, another seat or another club is asked for', async ({ t, phone }) => {
     await t.startEvent(phone.eventId);

@@ -1,4 +1,5 @@
 import type { FitnessTest } from '@tandem/api/words';
+import { classSecond, type Pauses } from '@tandem/metrics/modes';
 import {
   type AskedPercent,
   askedPercents,
@@ -8,7 +9,7 @@ import {
 } from '@tandem/metrics/plans';
 import type { Work } from '../base/context.ts';
 
-type Over = { event_id: number; started_at: Date | null; stopped_at: Date | null };
+type Over = { event_id: number; started_at: Date | null; stopped_at: Date | null; pauses: Pauses };
 
 /** What a plan asked for by the second. @property test the test that it was, if it came to it */
 export type AskedOfClass = { percents: AskedPercent[]; test: TestWindow | null };
@@ -19,11 +20,11 @@ export async function askedOf(
   classes: readonly Over[],
 ): Promise<Map<number, AskedOfClass>> {
   const over = new Map(
-    classes.flatMap(({ event_id, started_at, stopped_at }) =>
-      started_at && stopped_at
-        ? [[event_id, Math.round((stopped_at.getTime() - started_at.getTime()) / 1000)] as const]
-        : [],
-    ),
+    classes.flatMap(({ event_id, started_at, stopped_at, pauses }) => {
+      if (!started_at || !stopped_at) return [];
+      const wallSeconds = Math.round((stopped_at.getTime() - started_at.getTime()) / 1000);
+      return [[event_id, classSecond(pauses, wallSeconds)] as const];
+    }),
   );
   if (over.size === 0) return new Map();
   const given = await trx

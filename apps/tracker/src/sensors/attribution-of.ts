@@ -1,3 +1,4 @@
+import { classSecond } from '@tandem/metrics/modes';
 import { sourceOf } from '@tandem/sensors/radio';
 import type { Trx } from '../base/db.ts';
 import { spansOf } from '../events/index.ts';
@@ -41,6 +42,7 @@ async function bound(trx: Trx, eventId: number): Promise<Holding[]> {
       'b.from_at as fromAt',
       'b.to_at as toAt',
       'e.started_at as startedAt',
+      'e.pauses',
     ])
     .where('e.event_id', '=', eventId)
     .where('e.started_at', 'is not', null)
@@ -60,8 +62,9 @@ async function bound(trx: Trx, eventId: number): Promise<Holding[]> {
     .where((eb) => eb.or([eb('b.to_at', 'is', null), eb('b.to_at', '>', eb.ref('e.started_at'))]))
     .orderBy('b.from_at')
     .execute();
-  return bindings.map(({ sensor, seatId, clientId, fromAt, toAt, startedAt }) => {
-    const second = (at: Date) => Math.max(0, Math.floor((at.getTime() - startedAt!.getTime()) / 1000));
+  return bindings.map(({ sensor, seatId, clientId, fromAt, toAt, startedAt, pauses }) => {
+    const second = (at: Date) =>
+      Math.max(0, classSecond(pauses, Math.floor((at.getTime() - startedAt!.getTime()) / 1000)));
     return {
       sensor,
       seatId,

@@ -4,7 +4,7 @@ import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { announceEvent, lockEvent } from '../events/index.ts';
 import { attributionOf, forgetSensorsOf, ownSensors } from '../sensors/index.ts';
-import { secondOf, selectChunks } from './chunks.ts';
+import { heardIn, selectChunks } from './chunks.ts';
 import { packSamples, unpackSamples } from './samples.ts';
 
 /** Chunks rewritten at a time. */
@@ -48,9 +48,7 @@ async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise
     for (const chunk of chunks) {
       const all = unpackSamples(chunk.samples);
       const others = all.filter(
-        (sample) =>
-          !own.has(sample.sensor ?? '') &&
-          whoseIs({ ...sample, second: secondOf(sample, chunk) })?.clientId !== clientId,
+        (sample) => !own.has(sample.sensor ?? '') && whoseIs(heardIn(chunk, sample))?.clientId !== clientId,
       );
       if (others.length < all.length)
         await trx

@@ -1,12 +1,13 @@
-import { CHANNELS, computeRide, type Told, type Trace, tell } from '@tandem/metrics';
+import { CHANNELS, type Channel, computeRide, type Told, type Trace, tell } from '@tandem/metrics';
+import { pausesOfRide } from '@tandem/metrics/modes';
 import { encodeTrace } from '@tandem/metrics/trace';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { profileOn } from '../clients/index.ts';
-import { announceEvent, type EventRow, lockEvent, spansOf, wallSeconds } from '../events/index.ts';
+import { announceEvent, classSeconds, type EventRow, lockEvent, spansOf } from '../events/index.ts';
 import { attributionOf } from '../sensors/index.ts';
-import { chunksOf, samplesOf } from './chunks.ts';
+import { chunksOf, heardOf } from './chunks.ts';
 import { emptyTrace, isPlausible } from './samples.ts';
 
 /**
@@ -60,22 +61,22 @@ export async function finishAgain(work: Omit<Work, 'tracker'>, eventId: number):
 }
 
 /**
- * What was heard of each rider in the seconds it was theirs. Their class lasts from Start to Stop by the wall; for a
- * replay, as long as class clocks have shown. A replay beside riders of flesh and blood cuts nobody's ride, and lengthens
+ * What was heard of each rider in the seconds it was theirs. Their class lasts from Start to Stop by the wall, without its
+ * pauses; for a replay, as long as class clocks have shown. A replay beside riders of flesh and blood cuts nobody's ride, and lengthens
  * nobody's.
  */
 async function hear(trx: Trx, event: EventRow): Promise<Map<number, Trace>> {
-  const wall = wallSeconds(event.startedAt!, event.stoppedAt!);
+  const wall = classSeconds(event, event.stoppedAt!);
   const lengthMs = event.stoppedAt!.getTime() - event.startedAt!.getTime();
   const whoseIs = await attributionOf(trx, event.eventId);
   const chunks = (await chunksOf(trx, event.eventId)).map((chunk) => ({
-    samples: samplesOf(chunk, chunk.classClock ? undefined : lengthMs),
+    samples: heardOf(chunk, chunk.classClock ? undefined : lengthMs).filter((sample) => sample.counts),
     classClock: chunk.classClock,
   }));
   const replayed = chunks
     .filter(({ classClock }) => classClock)
     .reduce((most, { samples }) => samples.reduce((last, s) => Math.max(last, s.second + 1), most), 0);
-  const byClient = new Map<number, Told & { seconds: number }>();
+  const byClient = new Map<number, Told & { seconds: number; byWall: boolean }>();
   for (const { samples, classClock } of chunks) {
     const seconds = classClock ? replayed : wall;
     for (const sample of samples) {
@@ -85,14 +86,24 @@ async function hear(trx: Trx, event: EventRow): Promise<Map<number, Trace>> {
         trace: emptyTrace(Math.max(wall, replayed)),
         ranks: [],
         seconds: 0,
+        byWall: false,
       };
       tell(heard, { second: sample.second, sample, rank: whose.rank });
       heard.seconds = Math.max(heard.seconds, seconds);
+      heard.byWall ||= !classClock;
       byClient.set(whose.clientId, heard);
     }
   }
-  return new Map([...byClient].map(([clientId, { trace, seconds }]) => [clientId, cut(trace, seconds)]));
+  return new Map(
+    [...byClient].map(([clientId, { trace, seconds, byWall }]) => {
+      const pauses = byWall ? pausesOfRide(event.pauses, seconds) : [];
+      return [clientId, { ...cut(trace, seconds), ...(pauses.length > 0 && { pauses }) }];
+    }),
+  );
 }
 
 const cut = (trace: Trace, seconds: number): Trace =>
-  Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel].slice(0, seconds)])) as Trace;
+  Object.fromEntries(CHANNELS.map((channel) => [channel, trace[channel].slice(0, seconds)])) as Record<
+    Channel,
+    Trace[Channel]
+  >;

@@ -1,4 +1,5 @@
 import type { EventSummary } from '@tandem/api/tracker';
+import { isPaused } from '@tandem/metrics/modes';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -161,7 +162,7 @@ function ClassRow({ event, timeZone, isNext }: RowProps) {
         <span className="state" data-state={event.state}>
           {event.state === 'scheduled' && Date.parse(event.endsAt) < serverNow()
             ? t('classes.missed')
-            : t(`state.${event.state}`)}
+            : t(`state.${event.state === 'started' && isPaused(event.pauses) ? 'paused' : event.state}`)}
         </span>
       </a>
     </li>

@@ -10,6 +10,7 @@ const told = (
   nowMinute: number,
   elapsedSeconds = 141,
   plannedMinute = 45,
+  pauses: number[] = [],
 ) => ({
   event: {
     eventId: 1,
@@ -23,6 +24,7 @@ const told = (
     state,
     startedAt: at(startedMinute),
     stoppedAt: null,
+    pauses,
     plannedEnd: at(plannedMinute),
     extendedFrom: null,
     closesAt: at(plannedMinute + 30),
@@ -36,11 +38,14 @@ const told = (
   serverTime: at(nowMinute),
 });
 
-test('while nothing is heard a started class goes on, and a stopped one does not', () => {
+test('while nothing is heard a started class goes on, and a stopped or paused one does not', () => {
   fc.assert(
     fc.property(fc.nat(600_000), (agoMs) => {
       expect(classTime(told('started', 2, 5), agoMs).elapsedSeconds).toBe(141 + Math.floor(agoMs / 1000));
       expect(classTime(told('stopped', 2, 5), agoMs).elapsedSeconds).toBe(141);
+      const paused = (pauses: number[]) => classTime(told('started', 2, 5, 141, 45, pauses), agoMs);
+      expect(paused([141]).elapsedSeconds).toBe(141);
+      expect(paused([20, 40]).elapsedSeconds).toBe(141 + Math.floor(agoMs / 1000));
     }),
   );
 });

@@ -1,22 +1,27 @@
 import IconArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs';
+import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
 import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs';
 import IconPlayerStopFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerStopFilled.mjs';
 import type { EventSummary } from '@tandem/api/tracker';
+import { isPaused } from '@tandem/metrics/modes';
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
 
-export type Press = 'startEvent' | 'stopEvent' | 'resumeEvent';
+export type Press = 'startEvent' | 'stopEvent' | 'resumeEvent' | 'pauseEvent';
 type Props = {
-  state: EventSummary['state'];
+  event: Pick<EventSummary, 'state' | 'pauses'>;
   /** How long a Stop can still be taken back. */
   resumableSeconds: number;
   pending: boolean;
   change: (to: Press) => void;
 };
 
-/** Start; Stop, with a question first; and for a while after it the way back. Nothing that ends a class looks advised. */
-export function Controls({ state, resumableSeconds, pending, change }: Props) {
+/**
+ * Start; Pause and Go on; Stop, with a question first; and for a while after it the way back. Nothing that ends a class looks
+ * advised.
+ */
+export function Controls({ event: { state, pauses }, resumableSeconds, pending, change }: Props) {
   const { t } = useTranslation('board');
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
@@ -46,8 +51,19 @@ export function Controls({ state, resumableSeconds, pending, change }: Props) {
     );
   }
   if (state !== 'started') return null;
+  const paused = isPaused(pauses);
   return (
-    <>
+    <div className="presses">
+      {/* One button for both, so that whoever presses it by the keyboard is still on it. */}
+      <button
+        type="button"
+        className={paused ? 'button start primary' : 'button start'}
+        aria-disabled={pending}
+        onClick={() => !pending && change('pauseEvent')}
+      >
+        {paused ? <IconPlayerPlayFilled aria-hidden /> : <IconPlayerPauseFilled aria-hidden />}{' '}
+        {t(paused ? 'live.goOn' : 'live.pauseClass')}
+      </button>
       <button
         type="button"
         className="button start"
@@ -70,6 +86,6 @@ export function Controls({ state, resumableSeconds, pending, change }: Props) {
           </div>
         </form>
       </dialog>
-    </>
+    </div>
   );
 }

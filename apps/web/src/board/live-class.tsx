@@ -1,3 +1,5 @@
+import type { EventSummary } from '@tandem/api/tracker';
+import { isPaused } from '@tandem/metrics/modes';
 import { planAt } from '@tandem/metrics/plans';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
@@ -60,8 +62,13 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   const { eventId, boxId } = board.event;
   // The state follows on the live line; the answer itself only matters until that speaks, or when it is a refusal.
   const change = useMutation({
-    mutationFn: async (press: Press) => {
-      const event = await tracker[press]({ params: { eventId } });
+    mutationFn: async ({ press, shown }: { press: Press; shown: EventSummary }) => {
+      const params = { eventId };
+      const { pauses } = shown;
+      const event =
+        press === 'pauseEvent'
+          ? await tracker.pauseEvent({ params, body: { paused: !isPaused(pauses), after: pauses.length } })
+          : await tracker[press]({ params });
       return { event, atMs: performance.now() };
     },
   });
@@ -78,23 +85,32 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
   const mayRun = session.screen?.mayRun ?? true;
   const timeZone = event.timeZone ?? session.timeZone;
   const plan = useClassPlan(board.event);
-  const asked = plan && line !== 'lost' ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null;
+  const paused = event.state === 'started' && isPaused(event.pauses);
+  // In a pause nobody is behind or ahead.
+  const asked =
+    plan && line !== 'lost' && !paused ? (planAt(plan, board.elapsedSeconds)?.band ?? null) : null;
   const ends = event.state === 'stopped' || event.state === 'cancelled';
 
   return (
-    <main className="live" data-line={line} data-view={view} data-state={event.state}>
-      <LiveHeader heard={heard} room={event.room ?? box?.name ?? null} timeZone={timeZone}>
+    <main
+      className="live"
+      data-line={line}
+      data-view={view}
+      data-state={event.state}
+      data-paused={paused || undefined}
+    >
+      <LiveHeader heard={heard} paused={paused} room={event.room ?? box?.name ?? null} timeZone={timeZone}>
         <Views view={view} choose={setView} />
         {mayRun && (
           <Controls
-            state={event.state}
+            event={event}
             resumableSeconds={resumableSeconds}
             pending={change.isPending}
-            change={change.mutate}
+            change={(press) => change.mutate({ press, shown: event })}
           />
         )}
       </LiveHeader>
-      <Strip board={board} event={event} line={line} timeZone={timeZone} />
+      <Strip heard={heard} event={event} paused={paused} line={line} timeZone={timeZone} />
       {event.plan !== null && !ends && (
         // Its place is kept, so that no tile moves once it has come.
         <Suspense fallback={<div className="plan-bar" />}>
@@ -102,7 +118,7 @@ function Wall({ heard, line, session }: { heard: Heard; line: Line; session: Ses
         </Suspense>
       )}
       <Tiles wall={arrangeSeats(board, seatIds)} onPage={setPage} still={set?.turns === false}>
-        {(seat) => <Tile key={seat.seatId} seat={seat} state={event.state} asked={asked} />}
+        {(seat) => <Tile key={seat.seatId} {...{ seat, paused, asked }} state={event.state} />}
       </Tiles>
       {(board.sprint ?? board.timer ?? board.teams) !== null && (
         <Suspense>

@@ -1,6 +1,7 @@
 import IconArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs';
 import IconMaximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs';
 import IconMinimize from '@tabler/icons-react/dist/esm/icons/IconMinimize.mjs';
+import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
@@ -9,10 +10,10 @@ import { goTo } from './place.ts';
 import { useClassTime } from './use-class-time.ts';
 import type { Heard } from './use-live-board.ts';
 
-type Props = { heard: Heard; room: string | null; timeZone: string; children: ReactNode };
+type Props = { heard: Heard; paused: boolean; room: string | null; timeZone: string; children: ReactNode };
 
 /** Which class, how long already, and how long still. */
-export function LiveHeader({ heard, room, timeZone, children }: Props) {
+export function LiveHeader({ heard, paused, room, timeZone, children }: Props) {
   const { t } = useTranslation('board');
   const format = useFormat();
   const { event } = heard.board;
@@ -38,7 +39,7 @@ export function LiveHeader({ heard, room, timeZone, children }: Props) {
         <h1>{event.title}</h1>
         <p>{subtitle.filter((part) => part !== '').join(' · ')}</p>
       </div>
-      <Time heard={heard} />
+      <Time heard={heard} paused={paused} />
       <FullScreen />
       {children}
     </header>
@@ -46,7 +47,7 @@ export function LiveHeader({ heard, room, timeZone, children }: Props) {
 }
 
 /** Before Start there is no time that could be told. While the line is lost the clock runs on by itself. */
-function Time({ heard }: { heard: Heard }) {
+function Time({ heard, paused }: Pick<Props, 'heard' | 'paused'>) {
   const { t } = useTranslation('board');
   const { state } = heard.board.event;
   const { elapsedSeconds, leftMinutes } = useClassTime(heard);
@@ -54,6 +55,7 @@ function Time({ heard }: { heard: Heard }) {
   return (
     <div className="time">
       <time className="elapsed" role="timer" aria-label={t('live.elapsed')}>
+        {paused && <IconPlayerPauseFilled role="img" aria-label={t('live.paused')} />}
         {clock(elapsedSeconds)}
       </time>
       {state === 'started' && (

@@ -1,24 +1,50 @@
+import IconPlayerPauseFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs';
 import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
 import type { EventSummary, LiveBoard } from '@tandem/api/tracker';
 import { useTranslation } from 'react-i18next';
+import { clock } from '../base/clock.ts';
 import { RoomSeen } from './box-seen.tsx';
 import { rangesOf, signalOf } from './seats.ts';
-import type { Line } from './use-live-board.ts';
+import { useNow } from './use-class-time.ts';
+import type { Heard, Line } from './use-live-board.ts';
 
 /** So many ranges of seats are named; of more, how many there are. */
 const MAX_NAMED = 6;
 
-type Props = { board: LiveBoard; event: EventSummary; line: Line; timeZone: string };
+type Props = { heard: Heard; event: EventSummary; paused: boolean; line: Line; timeZone: string };
 
 /** One line that is always there: who is heard, how the class stands, and whether the numbers are fresh. */
-export function Strip({ board, event, line, timeZone }: Props) {
+export function Strip({ heard, event, paused, line, timeZone }: Props) {
+  const { board } = heard;
   const ends = event.state === 'stopped' || event.state === 'cancelled';
   return (
     <div className="strip">
-      {event.state === 'started' && <Signal riders={board.riders} />}
-      <Notice event={event} booked={signalOf(board.riders).booked} />
+      {paused ? (
+        <Paused heard={heard} event={event} />
+      ) : (
+        <>
+          {event.state === 'started' && <Signal riders={board.riders} />}
+          <Notice event={event} booked={signalOf(board.riders).booked} />
+        </>
+      )}
       {line === 'live' ? !ends && <RoomSeen room={board} timeZone={timeZone} /> : <LineMark line={line} />}
     </div>
+  );
+}
+
+/** Stands where it is told who is heard: in a pause nobody need be. */
+function Paused({ heard: { board, atMs }, event }: Pick<Props, 'heard' | 'event'>) {
+  const { t } = useTranslation('board');
+  const pausedAtMs = Date.parse(event.startedAt!) + event.pauses.at(-1)! * 1000;
+  const agoMs = useNow() - atMs;
+  const seconds = Math.floor((Date.parse(board.serverTime) + agoMs - pausedAtMs) / 1000);
+  return (
+    <p className="paused" role="status">
+      <IconPlayerPauseFilled aria-hidden />
+      <b>{t('live.paused')}</b>
+      <time aria-hidden>{clock(Math.max(0, seconds))}</time>
+      <span>{t('live.pausedWhy')}</span>
+    </p>
   );
 }
 

@@ -11,12 +11,12 @@ import { Standing } from './plans/standing.tsx';
 import { leadingNumber, type Seat, wasHeard } from './seats.ts';
 import { Withheld } from './withheld.tsx';
 
-type Props = { seat: Seat; state: EventSummary['state']; asked: Band | null };
+type Props = { seat: Seat; state: EventSummary['state']; paused: boolean; asked: Band | null };
 
 /** One seat: who sits there, and the numbers of this second. Who should be heard and is not is the loudest of all. */
-export function Tile({ seat: { seatId, rider, unsent }, state, asked }: Props) {
+export function Tile({ seat: { seatId, rider, unsent }, state, paused, asked }: Props) {
   const { t } = useTranslation('board');
-  const kind = kindOf(rider, state);
+  const kind = kindOf(rider, state, paused);
   const name =
     rider !== null && rider.name !== '' ? tileName(rider.name) : t(unsent ? 'tile.unsent' : 'tile.unclaimed');
   const color = zoneColor(zonesOnDark, kind === 'riding' ? rider!.zone : null);
@@ -47,14 +47,15 @@ export const widthOf = (name: string) =>
 /** How wide a number is, in digits: what parts its thousands is narrow. */
 const digitsOf = (text: string) => [...text].reduce((sum, sign) => sum + (/\d/.test(sign) ? 1 : 0.4), 0);
 
-type Kind = 'riding' | 'silent' | 'unsent' | 'booked' | 'done';
+type Kind = 'riding' | 'silent' | 'resting' | 'unsent' | 'booked' | 'done';
 
-/** Before Start nothing is heard of anybody, and after Stop of nobody any more: neither is a lack. */
-function kindOf(rider: LiveRider | null, state: Props['state']): Kind {
+/** Before Start nothing is heard of anybody, in a pause of none who rests, and after Stop of nobody any more: none is a lack. */
+function kindOf(rider: LiveRider | null, state: Props['state'], paused: boolean): Kind {
   if (rider === null) return 'unsent';
   if (state === 'stopped') return 'done';
   if (!rider.stale) return 'riding';
-  return state === 'started' ? 'silent' : 'booked';
+  if (state !== 'started') return 'booked';
+  return paused && wasHeard(rider) ? 'resting' : 'silent';
 }
 
 function Mark({ kind, rider }: { kind: Kind; rider: LiveRider | null }) {
@@ -62,6 +63,7 @@ function Mark({ kind, rider }: { kind: Kind; rider: LiveRider | null }) {
   const { number } = useFormat();
   if (kind === 'unsent') return <p className="mark">{t('tile.unsentWhy')}</p>;
   if (kind === 'silent') return <p className="mark">{t(wasHeard(rider!) ? 'tile.stale' : 'tile.waiting')}</p>;
+  if (kind === 'resting') return <p className="mark">{t('live.paused')}</p>;
   if (kind === 'booked') return <p className="mark">{t('tile.booked')}</p>;
   const km = rider!.distanceKm;
   return <p className="mark">{km === null ? <Withheld /> : `${number(km, 1)} km`}</p>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PAUSES } from '../words/limits.ts';
 
 const instant = z.iso.datetime();
 
@@ -16,6 +17,8 @@ export const eventSummary = z.object({
   state: eventState,
   startedAt: instant.nullable(),
   stoppedAt: instant.nullable(),
+  /** Seconds by the wall since Start at which it was paused and went on, by turns; an odd one has not ended. */
+  pauses: z.array(z.number().int().min(0)).max(2 * MAX_PAUSES),
   /** When it should end: as it was extended, else as planned, a whole class later where it began only after that. */
   plannedEnd: instant,
   /** What that was before it was extended; null where it was not. */

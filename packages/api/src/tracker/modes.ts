@@ -51,11 +51,13 @@ const intervals = z.object({
 /**
  * The interval timer of a class, until it is taken away; by the tracker's time, which the live line tells.
  * @property beganAtMs ms since 1970; null while it is paused @property doneMs how far it was when it was paused
+ * @property held its class is paused, and it goes on with it
  */
 export const timerTold = intervals.extend({
   number: id,
   beganAtMs: z.number().nullable(),
   doneMs: z.number(),
+  held: z.boolean(),
 });
 export type TimerTold = z.infer<typeof timerTold>;
 

@@ -200,6 +200,8 @@ export const MAX_PLAN_STEPS = 1_000;
 export const SPRINT_READY_SECONDS = 5;
 /** A sprint that nobody ends. */
 export const MAX_SPRINT_SECONDS = 600;
+/** Pauses of one class. */
+export const MAX_PAUSES = 50;
 /** How much later a class may end by one press. */
 export const MAX_EXTEND_MINUTES = 60;
 /** An interval timer. */

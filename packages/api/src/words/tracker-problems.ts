@@ -15,6 +15,7 @@ export const trackerProblems = {
   class_not_started: 409,
   not_started: 409,
   event_closed: 409,
+  too_many_pauses: 409,
   /** A sprint by watts a kilogram stays one, and no other becomes one. */
   sprint_by_weight: 409,
   /** Stop is taken back so long after it, or not at all. */

@@ -8,6 +8,7 @@ export {
   progressOf,
   rankSides,
 } from './contest.ts';
+export { classSecond, counts, isPaused, type Pauses, pausedSeconds, pausesOfRide } from './pauses.ts';
 export {
   type Sprint,
   type SprintNow,

@@ -53,6 +53,23 @@ describe('what a test says', () => {
     expect(testResult(trace, { test: 'ftp20', fromSecond: 0, toSecond: 1000 }).value).toBeNull();
   });
 
+  test('one that was paused in the middle says nothing; a pause before it or after it takes nothing from it', () => {
+    const trace = traceOf({ powerW: repeat(2400, 260) });
+    const paused = (atSecond: number, test: TestWindow['test'] = 'ftp20') =>
+      testResult(
+        { ...trace, pauses: [{ atSecond, seconds: 90 }] },
+        { test, fromSecond: 600, toSecond: 1800 },
+      );
+    expect([599, 600, 601, 1799, 1800].map((second) => paused(second).value)).toEqual([
+      247,
+      247,
+      null,
+      null,
+      247,
+    ]);
+    expect(paused(700, 'lthr30')).toEqual({ field: 'lthrBpm', value: null });
+  });
+
   test('of a ramp in which the sensor fell silent nothing is known; of one that its rider gave up, all', () => {
     const steps = [200, 220, 240, 260].flatMap((watt) => repeat(60, watt));
     const result = (after: (number | null)[]) =>

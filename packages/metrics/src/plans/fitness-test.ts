@@ -111,9 +111,13 @@ const cellsOf = (trace: Trace, channel: 'powerW' | 'heartRateBpm', { fromSecond,
  * - `lthr30`: the heart rate at the lactate threshold is the mean of the last 20 of 30 minutes all out alone (Friel).
  *
  * Where less than 95 % of what it is reckoned from was heard there is no value; of a ramp that is all until a minute after
- * the best one, which shows that the rider, and not the sensor, gave up.
+ * the best one, which shows that the rider, and not the sensor, gave up. A test that was paused has none: who has rested in
+ * the middle has not ridden it.
  */
 export function testResult(trace: Trace, window: TestWindow): TestResult {
+  const { fromSecond, toSecond } = window;
+  if (trace.pauses?.some(({ atSecond }) => fromSecond < atSecond && atSecond < toSecond))
+    return { field: window.test === 'lthr30' ? 'lthrBpm' : 'ftpW', value: null };
   switch (window.test) {
     case 'ftp20':
       return result('ftpW', times(0.95, meanOf(cellsOf(trace, 'powerW', window), 0, 1200)));

@@ -47,7 +47,7 @@ export const heartRateMetrics = {
     atLeastSeconds: SUSTAINED_SECONDS,
     derived: true,
     source: 'highest of the lowest second in any 15 s without a gap',
-    compute: ({ heartRateBpm }) => sustainedHeartRate(heartRateBpm),
+    compute: ({ heartRateBpm, pauses }) => sustainedHeartRate(heartRateBpm, pauses),
   },
   trimp: {
     label: { en: 'Training impulse', fr: 'Impulsion d’entraînement' },

@@ -1,6 +1,6 @@
 import type { Worked } from '../counted.ts';
 import type { Totals } from '../reducer.ts';
-import type { Channel, Peak, RideValues } from '../ride.ts';
+import type { Channel, Paused, Peak, RideValues } from '../ride.ts';
 import type { Rider, RiderProfile } from '../rider.ts';
 
 /** What the entries compute from; built once per ride. */
@@ -11,6 +11,7 @@ export type RideFacts = {
   worked: Worked;
   normalised: { powerW: number | null; windows: number };
   peaks: readonly Peak[];
+  pauses: readonly Paused[];
   /** Power and heart rate by the second, NaN where missing. */
   powerW: Float64Array;
   heartRateBpm: Float64Array;

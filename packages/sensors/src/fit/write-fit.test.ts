@@ -36,6 +36,19 @@ const anyTrace: fc.Arbitrary<Trace> = fc
   // A speed of 0 throughout is read as a trainer without a wheel sensor.
   .filter(({ speedKmh }) => speedKmh.some((kmh) => (kmh ?? 0) > 0) || speedKmh.every((kmh) => kmh === null));
 
+const anyPaused = anyTrace.chain((trace) =>
+  fc
+    .uniqueArray(fc.integer({ min: 1, max: trace.powerW.length }), { maxLength: 5 })
+    .chain((at) => fc.tuple(fc.constant(at), fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 5 })))
+    .map(([at, lengths]) => ({
+      ...trace,
+      pauses: at
+        .filter((atSecond) => atSecond < trace.powerW.length)
+        .sort((a, b) => a - b)
+        .map((atSecond, i) => ({ atSecond, seconds: lengths[i]! })),
+    })),
+);
+
 describe('a ride written and read again', () => {
   test('has every reading where it was, and its gaps', () => {
     fc.assert(
@@ -48,6 +61,19 @@ describe('a ride written and read again', () => {
           speedKmh: rounded(trace.speedKmh),
         });
         expect(read.startedAt).toEqual(startedAt);
+      }),
+    );
+  });
+
+  test('stands still in its pauses, and goes on at the time of day at which it did', () => {
+    fc.assert(
+      fc.property(anyPaused, (paused) => {
+        const { pauses, ...trace } = paused;
+        const [read] = readFit(writeFit({ startedAt, trace: paused, values: {} }));
+        expect(read!.trace.powerW).toEqual(trace.powerW);
+        expect(read!.deviceTotals.durationSeconds).toBe(trace.powerW.length);
+        const stood = pauses.reduce((sum, { seconds }) => sum + seconds, 0);
+        expect(read!.endedAt.getTime() - startedAt.getTime()).toBe((trace.powerW.length + stood) * 1000);
       }),
     );
   });

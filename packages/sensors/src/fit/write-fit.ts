@@ -1,5 +1,5 @@
 import { FitWriter } from '@markw65/fit-file-writer';
-import type { RideValues, Trace } from '@tandem/metrics';
+import { type RideValues, type Trace, wallSecondsIn } from '@tandem/metrics';
 import type { RideToWrite, Thresholds } from '../recording/ride-to-write.ts';
 import { metresPerSecond, travelledM } from '../recording/travelled.ts';
 
@@ -7,7 +7,7 @@ import { metresPerSecond, travelledM } from '../recording/travelled.ts';
 const HIGHEST = { byte: 0xfe, word: 0xfffe };
 
 /**
- * A ride as a FIT activity: one record a second, a second without a reading as a gap, distance where speed was
+ * A ride as a FIT activity: one record a second, a second without a reading as a gap, a pause as a timer that stands, distance where speed was
  * measured; the ride's numbers as totals of its one lap and session, and the rider's thresholds of that day. Power and heart
  * rate are written whole, cadence to 1/128 rpm, speed to 0.001 m/s. The same ride makes the same bytes. Nothing but the
  * ride is told: no name, no serial number.
@@ -22,7 +22,9 @@ export function writeFit({
   const writer = new FitWriter({ noCompressedTimestamps: true });
   const start = writer.time(startedAt);
   const seconds = trace.powerW.length;
-  const end = start + seconds;
+  const walls = wallSecondsIn(trace);
+  const elapsed = seconds === 0 ? 0 : walls.at(-1)! + 1;
+  const end = start + elapsed;
   writer.writeMessage('file_id', { type: 'activity', ...RECORDER, time_created: start }, null, true);
   writer.writeMessage(
     'device_info',
@@ -32,12 +34,12 @@ export function writeFit({
   );
   writeThresholds(writer, thresholds);
   writer.writeMessage('event', { timestamp: start, event: 'timer', event_type: 'start' });
-  writeRecords(writer, { start, trace, distanceKm: values.distanceKm ?? null });
+  writeRecords(writer, { start, trace, walls, distanceKm: values.distanceKm ?? null });
   writer.writeMessage('event', { timestamp: end, event: 'timer', event_type: 'stop_all' }, null, true);
   const totals = {
     timestamp: end,
     start_time: start,
-    total_elapsed_time: seconds,
+    total_elapsed_time: elapsed,
     total_timer_time: seconds,
     ...totalsOf(values),
   };
@@ -91,15 +93,22 @@ function writeThresholds(writer: FitWriter, thresholds: Thresholds | undefined):
   if (Object.keys(told).length > 0) writer.writeMessage('zones_target', told, null, true);
 }
 
-type Recorded = { start: number; trace: Trace; distanceKm: number | null };
+/** @property walls when each second of the trace was, seconds after the start */
+type Recorded = { start: number; trace: Trace; walls: readonly number[]; distanceKm: number | null };
 
-function writeRecords(writer: FitWriter, { start, trace, distanceKm }: Recorded): void {
+function writeRecords(writer: FitWriter, { start, trace, walls, distanceKm }: Recorded): void {
   const metres = travelledM(trace.speedKmh, distanceKm);
-  for (let second = 0; second < trace.powerW.length; second++) {
+  for (const [second, wall] of walls.entries()) {
+    const before = second === 0 ? wall : walls[second - 1]! + 1;
+    if (before < wall) {
+      const event = 'timer' as const;
+      writer.writeMessage('event', { timestamp: start + before, event, event_type: 'stop_all' });
+      writer.writeMessage('event', { timestamp: start + wall, event, event_type: 'start' });
+    }
     const speed = metresPerSecond(trace.speedKmh[second]);
     const cadence = trace.cadenceRpm[second] ?? null;
     writer.writeMessage('record', {
-      timestamp: start + second,
+      timestamp: start + wall,
       ...known({
         power: within(HIGHEST.word, trace.powerW[second]),
         heart_rate: within(HIGHEST.byte, trace.heartRateBpm[second]),

@@ -2,7 +2,7 @@ import type { RideValues, Trace } from '@tandem/metrics';
 
 export type RideToWrite = {
   startedAt: Date;
-  /** 1 Hz from `startedAt`. */
+  /** 1 Hz from `startedAt`; what lies after a pause is later by that. */
   trace: Trace;
   /** The ride's numbers by metric id, for the totals of the session. */
   values: RideValues;

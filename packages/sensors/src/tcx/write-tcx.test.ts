@@ -32,6 +32,19 @@ describe('a ride written as TCX and read again', () => {
     );
   });
 
+  test('stands still in its pauses', () => {
+    fc.assert(
+      // A shorter one is within what devices' own times are rounded by.
+      fc.property(anyTrace, fc.nat(120), fc.integer({ min: 3, max: 900 }), (trace, at, seconds) => {
+        const atSecond = 1 + (at % (trace.powerW.length - 1));
+        const pauses = [{ atSecond, seconds }];
+        const [read] = readTcx(file({ startedAt, trace: { ...trace, pauses }, values: {} }));
+        expect(read!.trace.powerW).toEqual(trace.powerW);
+        expect(read!.endedAt.getTime() - startedAt.getTime()).toBe((trace.powerW.length + seconds) * 1000);
+      }),
+    );
+  });
+
   test('tells its numbers as totals, what is unknown as absent, and who wrote it', () => {
     const trace: Trace = {
       powerW: [100, 200, 300],

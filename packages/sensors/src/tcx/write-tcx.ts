@@ -1,3 +1,4 @@
+import { wallSecondsIn } from '@tandem/metrics';
 import type { RideToWrite } from '../recording/ride-to-write.ts';
 import { metresPerSecond, travelledM } from '../recording/travelled.ts';
 
@@ -8,7 +9,7 @@ const HIGHEST_BYTE = 254;
 
 /**
  * A ride as a TCX activity of one lap (Garmin's TrainingCenterDatabase, version 2), for programs that read no FIT: a point a
- * second, one without a reading with its time alone. The format has whole beats, turns and watts, and three sports; what is
+ * second, one without a reading with its time alone, and a track anew after a pause. The format has whole beats, turns and watts, and three sports; what is
  * unknown is left out. Nothing but the ride is told.
  */
 export function* writeTcx({ startedAt, trace, values, sport }: RideToWrite): Generator<string> {
@@ -28,8 +29,12 @@ export function* writeTcx({ startedAt, trace, values, sport }: RideToWrite): Gen
     '<TriggerMethod>Manual</TriggerMethod>',
   ].join('')}<Track>\n`;
   const metres = travelledM(trace.speedKmh, distanceKm);
-  for (let second = 0; second < seconds; second++)
-    yield `<Trackpoint><Time>${at(second)}</Time>${[
+  const walls = wallSecondsIn(trace);
+  for (const [second, wall] of walls.entries()) {
+    const before = second === 0 ? wall : walls[second - 1]! + 1;
+    // The point at which the timer stopped: the next track begins where it stood.
+    if (before < wall) yield `<Trackpoint><Time>${at(before)}</Time></Trackpoint>\n</Track><Track>\n`;
+    yield `<Trackpoint><Time>${at(wall)}</Time>${[
       element('DistanceMeters', metres?.[second], 2),
       beats('HeartRateBpm', trace.heartRateBpm[second]),
       element('Cadence', byte(trace.cadenceRpm[second])),
@@ -38,6 +43,7 @@ export function* writeTcx({ startedAt, trace, values, sport }: RideToWrite): Gen
         element('Watts', trace.powerW[second]),
       ]),
     ].join('')}</Trackpoint>\n`;
+  }
   yield `</Track>${extension('LX', [
     element('AvgSpeed', metresPerSecond(values.averageSpeedKmh), 3),
     element('MaxBikeCadence', byte(values.maximumCadenceRpm)),

@@ -1,5 +1,5 @@
 import type { RideFormat } from '@tandem/api/words';
-import { CHANNELS, type Trace } from '@tandem/metrics';
+import { CHANNELS, type Trace, wallSecondsIn } from '@tandem/metrics';
 import { writeFit, writeTcx } from '@tandem/sensors';
 import type { Work } from '../../base/context.ts';
 import { csvHead, csvLine } from '../../base/csv.ts';
@@ -39,15 +39,15 @@ export async function readRideFile(
   return { title, name: `${fileOf(ride.ride)}.${format}`, content: rideFile(ride, trace, format) };
 }
 
-/** A trace second by second; an empty cell is a second without a reading. */
+/** A trace second by second; an empty cell is a second without a reading, and what lies after a pause is later by that. */
 function* traceLines(trace: Trace, startedAt: Date, timeZone: string): Generator<string> {
   yield csvHead(['second', 'at', ...CHANNELS]);
   // The offset of the start holds for the whole ride: a time is right with whatever offset it says.
   const start = zoned(startedAt, timeZone);
   const offset = start.slice(LOCAL_CHARS);
   const localMs = Date.parse(`${start.slice(0, LOCAL_CHARS)}Z`);
-  for (let second = 0; second < trace.powerW.length; second++) {
-    const at = new Date(localMs + second * 1000).toISOString().slice(0, LOCAL_CHARS) + offset;
+  for (const [second, wall] of wallSecondsIn(trace).entries()) {
+    const at = new Date(localMs + wall * 1000).toISOString().slice(0, LOCAL_CHARS) + offset;
     yield csvLine([second, at, ...CHANNELS.map((channel) => trace[channel][second])]);
   }
 }

@@ -166,6 +166,7 @@ test('events are listed by span and box with their state and counts', async ({ t
       state: 'scheduled',
       startedAt: null,
       stoppedAt: null,
+      pauses: [],
       plan: null,
       plannedEnd: '2031-11-22T17:45:00.000Z',
       extendedFrom: null,

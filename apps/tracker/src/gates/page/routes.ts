@@ -8,6 +8,7 @@ import { extendEvent, listEvents } from '../../events/index.ts';
 import {
   type LiveBoards,
   listClassSensors,
+  pauseEvent,
   resumeEvent,
   standWith,
   startEvent,
@@ -227,6 +228,7 @@ export const pageRoutes = (boards: LiveBoards, logins: Logins): Routes<typeof ta
   },
   startEvent: (call, { params }) => startEvent(call, params.eventId),
   stopEvent: (call, { params }) => stopEvent(call, params.eventId),
+  pauseEvent: (call, { params, body }) => pauseEvent(call, params.eventId, body),
   resumeEvent: (call, { params }) => resumeEvent(call, params.eventId),
   extendEvent: (call, { params, body }) =>
     extendEvent(call, params.eventId, {

@@ -122,6 +122,7 @@ const fixedBodies = {
   changePlan: { ...PLAN, version: 1 },
   shiftClassPlan: { shiftPercent: 105 },
   skipClassPlan: { from: 0, to: 0 },
+  pauseEvent: { paused: true, after: 0 },
   extendEvent: { from: '2031-11-22T17:45:00.000Z', to: null },
   startSprint: { after: null, seconds: 30, measure: 'meanW' },
   rankSprint: { number: 1, measure: 'peakW' },

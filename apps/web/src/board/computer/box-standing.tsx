@@ -14,7 +14,10 @@ export function BoxStanding({ boxClass, report }: Props) {
     report.otherProgram && t('here.otherProgram'),
     skewSeconds !== null && t('here.clock', { count: Math.abs(skewSeconds) }),
     report.keepsNothing && t('here.keepsNothing'),
-    ignoredBecause !== null && t(`ignored.${ignoredBecause}`, { defaultValue: ignoredBecause }),
+    // Nothing is wrong with what is sent in a pause.
+    ignoredBecause !== null &&
+      ignoredBecause !== 'class_paused' &&
+      t(`ignored.${ignoredBecause}`, { defaultValue: ignoredBecause }),
     awake !== 'awake' && t(`awake.${awake}`),
   ].filter((note) => note !== false);
   return (

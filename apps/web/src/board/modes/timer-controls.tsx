@@ -43,7 +43,8 @@ export function TimerControls({ of, eventId }: Props) {
         : tracker.pauseTimer({ params, body: { number, ...press } });
     },
   });
-  const isPaused = of?.beganAtMs === null;
+  // In a pause of its class it goes on with that, unless it is paused itself.
+  const isPaused = of?.beganAtMs === null && !of.held;
   return (
     <details className="mode-controls" open={of !== null || undefined}>
       <summary>{t('timer.short')}</summary>
@@ -91,6 +92,7 @@ export function TimerControls({ of, eventId }: Props) {
             </>
           )}
         </div>
+        {of?.held && <p className="hint">{t('timer.held')}</p>}
         {act.error !== null && <Problem error={act.error} />}
       </form>
     </details>

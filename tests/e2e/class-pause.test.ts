@@ -1,0 +1,84 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
+import { inspect } from './inspect.ts';
+import { addClass, enterClub, letScreenIn } from './tracker-club.ts';
+
+/** A class that is paused and goes on: pressed on a tablet, told on every screen. */
+
+let house: House;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
+  browser = await launchBrowser();
+  context = await enterClub(browser, house.trackerUrl);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function open(path: string, within = context): Promise<Page> {
+  const page = await within.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${house.trackerUrl}${path}`);
+  return page;
+}
+
+const elapsed = (page: Page) => page.locator('.elapsed').textContent();
+/** How long a pause has lasted, as the wall tells it, s. */
+const since = async (page: Page) =>
+  ((await page.locator('.paused time').textContent()) ?? '')
+    .split(':')
+    .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+
+test('paused on one of two tablets the class stands still on both and on the wall, and goes on from the other, by the keyboard', async () => {
+  const eventId = await addClass(house.trackerUrl);
+  const wall = await open(
+    `/classes/${eventId}`,
+    await letScreenIn(context, house.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
+  );
+  const [instructor, other] = [await open(`/classes/${eventId}`), await open(`/classes/${eventId}`)];
+  await instructor.setViewportSize({ width: 820, height: 1180 });
+  expect(await instructor.getByRole('button', { name: 'Pause', exact: true }).count()).toBe(0);
+  await instructor.getByRole('button', { name: 'Start' }).click();
+  await expect.poll(() => elapsed(wall)).not.toBe('0:00');
+  await instructor.getByRole('button', { name: 'Pause', exact: true }).click();
+  await wall.getByRole('status').getByText('En pause').waitFor();
+  await other.getByRole('status').getByText('Paused').waitFor();
+  expect(await inspect(instructor)).toEqual({ overflowPx: 0, violations: [] });
+  expect(await wall.getByRole('button', { name: 'Reprendre' }).count()).toBe(0);
+
+  // While the pause goes on, the class does not.
+  await expect.poll(() => since(wall)).toBeGreaterThan(1);
+  const stood = await elapsed(wall);
+  const from = await since(wall);
+  await expect.poll(() => since(wall)).toBeGreaterThan(from + 1);
+  for (const page of [wall, instructor, other]) expect(await elapsed(page)).toBe(stood);
+  const list = await open('/');
+  await list.locator(`a[href="/classes/${eventId}"] .state`, { hasText: 'Paused' }).waitFor();
+
+  const goOn = other.getByRole('button', { name: 'Go on' });
+  await goOn.focus();
+  await other.keyboard.press('Enter');
+  for (const page of [wall, instructor, other])
+    await expect.poll(() => page.locator('.paused').count()).toBe(0);
+  await expect.poll(() => elapsed(wall)).not.toBe(stood);
+  // Whoever pressed it by the keyboard is still on it, and may press again.
+  expect(await other.evaluate('document.activeElement.textContent.trim()')).toBe('Pause');
+  await other.keyboard.press('Enter');
+  await wall.getByRole('status').getByText('En pause').waitFor();
+
+  await instructor.getByRole('button', { name: 'Stop' }).click();
+  await instructor.getByRole('button', { name: 'Stop the class' }).click();
+  await wall.getByText('Cours terminé').waitFor();
+  expect(await wall.locator('.paused').count()).toBe(0);
+  await instructor.getByRole('button', { name: 'Resume' }).click();
+  await wall.getByRole('status').getByText('En pause').waitFor();
+  await instructor.getByRole('button', { name: 'Stop' }).click();
+  await instructor.getByRole('button', { name: 'Stop the class' }).click();
+});
