@@ -44,10 +44,10 @@ test('paused on one of two tablets the class stands still on both and on the wal
   );
   const [instructor, other] = [await open(`/classes/${eventId}`), await open(`/classes/${eventId}`)];
   await instructor.setViewportSize({ width: 820, height: 1180 });
-  expect(await instructor.getByRole('button', { name: 'Pause', exact: true }).count()).toBe(0);
+  expect(await instructor.getByRole('button', { name: 'Pause the class' }).count()).toBe(0);
   await instructor.getByRole('button', { name: 'Start' }).click();
   await expect.poll(() => elapsed(wall)).not.toBe('0:00');
-  await instructor.getByRole('button', { name: 'Pause', exact: true }).click();
+  await instructor.getByRole('button', { name: 'Pause the class' }).click();
   await wall.getByRole('status').getByText('En pause').waitFor();
   await other.getByRole('status').getByText('Paused').waitFor();
   expect(await inspect(instructor)).toEqual({ overflowPx: 0, violations: [] });
@@ -62,7 +62,7 @@ test('paused on one of two tablets the class stands still on both and on the wal
   const list = await open('/');
   await list.locator(`a[href="/classes/${eventId}"] .state`, { hasText: 'Paused' }).waitFor();
 
-  const goOn = other.getByRole('button', { name: 'Go on' });
+  const goOn = other.getByRole('button', { name: 'Go on with the class' });
   await goOn.focus();
   await other.keyboard.press('Enter');
   for (const page of [wall, instructor, other])

@@ -183,12 +183,12 @@ test('an interval timer: it runs before Start, is one on every screen, and each 
   // A screen that was heard and is opened anew waits for a touch, and says so.
   await wall.reload();
   await wall.getByRole('button', { name: 'Touchez pour le son' }).click();
-  await other.getByRole('button', { name: 'Pause' }).click();
+  await other.getByRole('button', { name: 'Pause', exact: true }).click();
   await wall.getByText('En pause').waitFor();
   const left = () =>
     Promise.all([instructor, other, wall].map((page) => page.locator('.timer time').textContent()));
   await expect.poll(async () => new Set(await left()).size, WAIT).toBe(1);
-  await instructor.getByRole('button', { name: 'Go on' }).click();
+  await instructor.getByRole('button', { name: 'Go on', exact: true }).click();
   await wall.getByText('Effort').waitFor();
   await other.getByRole('button', { name: 'Take it away' }).click();
   await expect

@@ -58,6 +58,7 @@ export function Controls({ event: { state, pauses }, resumableSeconds, pending, 
       <button
         type="button"
         className={paused ? 'button start primary' : 'button start'}
+        aria-label={t(paused ? 'live.goOnName' : 'live.pauseName')}
         aria-disabled={pending}
         onClick={() => !pending && change('pauseEvent')}
       >
