@@ -1,6 +1,14 @@
 import type { Box, Call, Work } from '../base/context.ts';
 import { sendJob } from '../base/send-job.ts';
-import { addSpan, announceEvent, freeSeats, lockRoster, nextOfRoom, type Roster } from '../events/index.ts';
+import {
+  addSpan,
+  announceEvent,
+  classSeconds,
+  freeSeats,
+  lockRoster,
+  nextOfRoom,
+  type Roster,
+} from '../events/index.ts';
 import { type ReadyStrap, readyStraps, takesStraps } from './ready-straps.ts';
 import { HEARD_MS } from './strap-rule.ts';
 
@@ -71,7 +79,7 @@ async function seatsInTurn({ trx, now }: Work, roster: Roster): Promise<number[]
 /** What their strap sent since Start counts, but for what it sent before they allowed it, or while they had another place. */
 function fromSecondOf({ event, spans }: Roster, { clientId, allowedSince }: ReadyStrap): number {
   if (event.startedAt === null) return 0;
-  const allowed = Math.ceil((allowedSince.getTime() - event.startedAt.getTime()) / 1000);
+  const allowed = classSeconds(event, allowedSince);
   const own = spans.filter((span) => span.clientId === clientId);
   return Math.max(0, allowed, ...own.map((span) => span.toSecond ?? 0));
 }
