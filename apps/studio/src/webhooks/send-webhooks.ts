@@ -17,8 +17,8 @@ const JITTER = 0.2;
 const AT_ONCE = 8;
 /** A run ends by then, well below its lease; the next goes on. */
 const RUN_MS = 60_000;
-/** What is due sooner than that is not left to the clock. */
-const SOON_SECONDS = 60;
+/** What is due sooner than that is not left to the clock; no longer, since what happens meanwhile waits for that run. */
+const SOON_SECONDS = 10;
 const MAX_STUDIOS = 500;
 const VERSION = 1;
 

@@ -288,6 +288,27 @@ test('where nothing is taken for days nothing more is sent; switched on again, w
   expect(await verbs.state(webhook.webhookId)).toMatchObject({ off: null, failingSince: null, waiting: 0 });
 });
 
+test('what was being sent when its process ended is sent again, by the same id', async ({
+  receiver,
+  verbs,
+  clock,
+  within,
+}) => {
+  await verbs.make(['booking.made']);
+  await verbs.book(1, 4);
+  await verbs.send();
+  // As a process leaves it that ended between the call and its note.
+  await within(sql`delete from webhook_attempts`);
+  await within(sql`update webhook_deliveries set outcome = null, tried_at = null, next_try_at = now()`);
+  clock.aheadMs += 10_000;
+  await verbs.send();
+  const ids = receiver.journal.map(({ headers }) => headers['webhook-id']);
+  expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  expect(await within(sql`select tries, outcome from webhook_deliveries`)).toEqual([
+    { tries: 2, outcome: 'ok' },
+  ]);
+});
+
 test('several who send at once send each event once', async ({ receiver, verbs }) => {
   await verbs.make(['booking.made']);
   for (const n of [1, 2, 3]) await verbs.book(n, 4 + n);
