@@ -8,7 +8,7 @@ import {
   tellBetterSpot,
   tellBooking,
   tellBookings,
-  tellClassCancelled,
+  tellCancelled,
   tellInstructor,
   tellMoved,
   tellWaiting,
@@ -75,7 +75,8 @@ export const reactions: Reactions = {
   waitlist_changed: [(work, e) => announceChange(work, 'class', e.classId)],
   wait_turned: [tellWaiting],
   class_moved: [tellMoved, followMoved],
-  class_cancelled: [tellClassCancelled, giveBackOfClass, followCancelled],
+  class_cancelled: [giveBackOfClass, followCancelled],
+  bookings_lost: [tellCancelled],
   passes_changed: [
     followPasses,
     async (work, e) => {

@@ -53,6 +53,8 @@ export type Events = {
   class_moved: { classId: string; before: ClassBefore };
   /** These bookings went with their class. */
   class_cancelled: { classId: string; bookingIds: string[] };
+  /** Bookings went with their classes, which were cancelled in one act. */
+  bookings_lost: { bookingIds: string[] };
   /** Somebody else leads these classes, or nobody yet; `before`: who did. */
   instructor_replaced: { classIds: string[]; before: string | null };
   /** Staff cancelled a booking, moved it to another spot, or took its cancellation back (`cancelledBy`: whose it was). */

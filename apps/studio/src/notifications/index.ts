@@ -7,7 +7,7 @@ export {
   tellBetterSpot,
   tellBooking,
   tellBookings,
-  tellClassCancelled,
+  tellCancelled,
   tellInstructor,
   tellMoved,
 } from './tell-riders.ts';

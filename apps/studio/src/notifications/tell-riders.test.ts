@@ -224,6 +224,34 @@ test('a cancellation that staff take back is told to whoever knows of it, and to
   expect((await bookingOf(mine)).state).toBe('booked');
 });
 
+test('days that are closed take several classes along: each rider is told once, of what they had booked', async ({
+  t,
+  tenant,
+  owner,
+  club: { classAt, book, sent },
+}) => {
+  const classIds = [await classAt(30), await classAt(54), await classAt(78)];
+  for (const [n, customer] of [
+    [0, 0],
+    [2, 0],
+    [1, 1],
+  ] as const)
+    await book(classIds[n]!, customer);
+  const day = (inDays: number) => new Date(Date.now() + inDays * 24 * HOUR_MS).toISOString().slice(0, 10);
+  const { status } = await call(t.base, owner, 'closeLocation', {
+    params: { studioId: tenant.studioId, locationId: tenant.locationId },
+    body: { fromDay: day(1), toDay: day(5), reason: 'Holidays', cancelClasses: true },
+  });
+  expect(status).toBe(200);
+  const mails = await sent();
+  expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+    ['Person0@shared.example', 'Classes cancelled'],
+    ['Person1@shared.example', 'Cancelled: Climb & Sprint'],
+  ]);
+  expect(mails[0]!.text.match(/: Climb & Sprint$/gm)).toHaveLength(2);
+  expect(mails[0]!.calendar.match(/STATUS:CANCELLED/g)).toHaveLength(2);
+});
+
 test('members who cancel or move their own booking get no mail', async ({
   t,
   tenant,

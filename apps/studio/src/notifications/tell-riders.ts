@@ -13,9 +13,13 @@ const UNDO_SECONDS = 12;
 export const tellMoved = (work: Work, { classId, before }: Events['class_moved']): Promise<void> =>
   tell(work, { kind: 'class_changed', before }, sql`b.class_id = ${classId} and b.state = 'booked'`);
 
-/** A class is cancelled: whoever was booked until then is told. */
-export const tellClassCancelled = (work: Work, { bookingIds }: Events['class_cancelled']): Promise<void> =>
-  tell(work, { kind: 'class_cancelled', before: {} }, sql`b.booking_id = any(${bookingIds}::uuid[])`);
+/** Classes are cancelled in one act: whoever was booked in them until then is told, once. */
+export const tellCancelled = (work: Work, { bookingIds }: Events['bookings_lost']): Promise<void> =>
+  tell(
+    work,
+    { kind: 'class_cancelled', before: (classIds) => ({ classIds }) },
+    sql`b.booking_id = any(${bookingIds}::uuid[])`,
+  );
 
 /** Somebody else leads these classes: whoever is booked in one or several is told, once. */
 export const tellInstructor = (
@@ -24,7 +28,7 @@ export const tellInstructor = (
 ): Promise<void> =>
   tell(
     work,
-    { kind: 'instructor_replaced', before: { name, classIds } },
+    { kind: 'instructor_replaced', before: (theirs) => ({ name, classIds: theirs }) },
     sql`b.class_id = any(${classIds}::uuid[]) and b.state = 'booked'`,
   );
 
@@ -56,7 +60,7 @@ export const tellBookings = (
 ): Promise<void> =>
   tell(
     work,
-    { kind: KINDS.cancelled, before: { classIds } },
+    { kind: KINDS.cancelled, before: (theirs) => ({ classIds: theirs }) },
     sql`b.customer_id = ${customerId} and b.class_id = any(${classIds}::uuid[])`,
   );
 
@@ -84,21 +88,32 @@ async function spotKnown(
   return rows.length > 0 ? rows[0]!.known : spotBefore;
 }
 
-/** One act: one mail to each person of the bookings `b` who can be reached and whose class is not over. */
+/**
+ * One act: one mail to each person of the bookings `b` who can be reached and whose class is not over.
+ * @param what.before may be made of that person's classes, soonest first
+ */
 async function tell(
   work: Work,
-  what: { kind: MailKindName; before: object },
+  { kind, before }: { kind: MailKindName; before: object | ((classIds: string[]) => object) },
   where: RawBuilder<unknown>,
   afterSeconds = 0,
 ): Promise<void> {
   const { trx, studioId, now } = work;
-  const { rows } = await sql<{ customerId: string; classId: string }>`
-    select distinct on (b.customer_id) b.customer_id as "customerId", b.class_id as "classId"
+  const { rows } = await sql<{ customerId: string; classIds: string[] }>`
+    select b.customer_id as "customerId", array_agg(b.class_id order by c.starts_at, b.class_id) as "classIds"
     from bookings b
     join classes c on c.studio_id = b.studio_id and c.class_id = b.class_id and c.ends_at > ${now}
     join customers p on p.studio_id = b.studio_id and p.customer_id = b.customer_id and ${unreachable} is null
     where b.studio_id = ${studioId} and ${where}
-    order by b.customer_id, c.starts_at`.execute(trx);
+    group by b.customer_id order by b.customer_id`.execute(trx);
   const actId = randomUUID();
-  for (const rider of rows) await queueAct(work, { ...what, ...rider, actId }, afterSeconds);
+  for (const { customerId, classIds } of rows)
+    await queueAct(
+      work,
+      {
+        ...{ kind, actId, customerId, classId: classIds[0]! },
+        before: typeof before === 'function' ? before(classIds) : before,
+      },
+      afterSeconds,
+    );
 }

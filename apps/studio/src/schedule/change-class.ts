@@ -207,10 +207,20 @@ async function changedType(work: Work, { classTypeId, title }: ClassPatch): Prom
 }
 
 /** Cancels a class and every booking of it. Doing it again changes nothing. */
-export async function cancelClass(call: Call, classId: string): Promise<void> {
+export const cancelClass = (call: Call, classId: string): Promise<void> => cancelClasses(call, [classId]);
+
+/** Cancels classes in one act, of which each rider is told once. Several are held already. */
+export async function cancelClasses(call: Call, classIds: readonly string[]): Promise<void> {
+  const bookingIds: string[] = [];
+  for (const classId of classIds) bookingIds.push(...(await cancelOne(call, classId)));
+  if (bookingIds.length > 0) await happened(call, { kind: 'bookings_lost', bookingIds });
+}
+
+/** @returns the bookings that went with it */
+async function cancelOne(call: Call, classId: string): Promise<string[]> {
   const { trx, studioId, now } = call;
   const before = await lockWithRiders(call, classId);
-  if (before.cancelled_at) return;
+  if (before.cancelled_at) return [];
   if (before.ends_at <= now) throw classEnded();
   await trx
     .updateTable('classes')
@@ -230,6 +240,7 @@ export async function cancelClass(call: Call, classId: string): Promise<void> {
   const bookingIds = cancelled.map((row) => row.booking_id);
   await happened(call, { kind: 'roster_changed', classId, bookingIds });
   await happened(call, { kind: 'class_cancelled', classId, bookingIds });
+  return bookingIds;
 }
 
 /** A class under way stays where and when it began: rides are being recorded against it. */

@@ -47,7 +47,7 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
   booking_cancelled_by_staff: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   booking_moved: [ofClass],
   booking_restored: [ofClass],
-  class_cancelled: [ofClass],
+  class_cancelled: [{ classes: [now] }, { classes: [now, { ...now, bookingId: 'two' }] }],
   class_changed: [ofClass],
   waitlist_closed: [{ now: { ...now, classId: 'one' }, state: 'closed', offerUntil: null }],
   waitlist_lapsed: [{ now: { ...now, classId: 'one' }, state: 'lapsed', offerUntil: now.startsAt }],

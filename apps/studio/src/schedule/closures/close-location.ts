@@ -8,7 +8,7 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
-import { cancelClass } from '../change-class.ts';
+import { cancelClasses } from '../change-class.ts';
 import { afterRiders } from '../store.ts';
 import { addDays, daysBetween } from '../wall-time.ts';
 import { standsIn } from './refuse-closed.ts';
@@ -59,7 +59,11 @@ export async function closeLocation(
       reason,
     })
     .execute();
-  if (asked.cancelClasses) for (const { classId } of classes) await cancelClass(call, classId);
+  if (asked.cancelClasses)
+    await cancelClasses(
+      call,
+      classes.map(({ classId }) => classId),
+    );
   const bookings = classes.reduce((sum, one) => sum + one.booked, 0);
   await audit(
     call,

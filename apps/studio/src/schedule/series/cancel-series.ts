@@ -2,7 +2,7 @@ import type { endpoints, SeriesScope } from '@tandem/api/studio';
 import type { z } from 'zod';
 import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
-import { cancelClass } from '../change-class.ts';
+import { cancelClasses } from '../change-class.ts';
 import { holdSeries, named } from './hold-series.ts';
 
 /**
@@ -16,7 +16,10 @@ export async function cancelSeries(
 ): Promise<z.input<typeof endpoints.cancelSeries.response>> {
   const classes = await holdSeries(call, classId, scope);
   if (!preview) {
-    for (const one of classes) await cancelClass(call, one.classId);
+    await cancelClasses(
+      call,
+      classes.map(({ classId }) => classId),
+    );
     await audit(
       call,
       'series.cancel',

@@ -1,6 +1,4 @@
-import type { MailKind } from '../../mail.ts';
-import { type ClassFacts, readClasses } from '../class-facts.ts';
-import { classLetter, factsOf, whenOf } from '../class-letter.ts';
+import { goneLetter } from '../gone-letter.ts';
 
 const words = {
   en: {
@@ -17,30 +15,8 @@ const words = {
   },
 };
 
-/** Staff have cancelled one person's booking, or several at once; the classes take place. */
-export const bookingCancelledByStaff: MailKind<{ classes: ClassFacts[] }> = {
-  async readFacts(work, mail) {
-    const { classIds } = mail.before as { classIds?: string[] };
-    const found = await readClasses(work, mail, classIds);
-    // Taken back at once, or the whole class is gone, which is told by a mail of its own.
-    const classes = found.filter(({ booked, cancelled }) => !booked && !cancelled);
-    return classes.length > 0 ? { classes } : 'overtaken';
-  },
-  write: ({ classes }, to) => {
-    const [now, ...more] = classes as [ClassFacts, ...ClassFacts[]];
-    const say = words[to.locale];
-    if (more.length === 0)
-      return classLetter(classes, to, {
-        subject: say.subject(now.title),
-        title: now.title,
-        lead: say.lead,
-        facts: factsOf(now, to.locale),
-      });
-    return classLetter(classes, to, {
-      subject: say.several,
-      title: say.several,
-      lead: say.leadSeveral,
-      facts: classes.map((one) => ({ label: whenOf(one, to.locale), now: one.title })),
-    });
-  },
-};
+/**
+ * Staff have cancelled one person's booking, or several at once; the classes take place. What was taken back at once is not
+ * told, and a class that is gone as a whole has a mail of its own.
+ */
+export const bookingCancelledByStaff = goneLetter(words, ({ booked, cancelled }) => !booked && !cancelled);
