@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '@tandem/api/box';
 import { hashToken, inTenant, startEmbeddedPostgres } from '@tandem/platform';
 import { createSpiviClient } from '@tandem/spivi';
@@ -16,6 +17,10 @@ const SITE = { siteId: 1, sourceName: 'club@bench.example', password: 'bench-pas
 /** The kernel counts a process's time in hundredths. */
 const TICKS_PER_SECOND = 100;
 const HOUR_MS = 3_600_000;
+const NOT_READY = 503;
+/** So often Stop is pressed again, so long apart. */
+const MOST_PRESSES = 60;
+const AGAIN_MS = 1_000;
 
 /** A room with its box, and the class that runs in it. */
 export type Room = { boxId: number; token: string; eventId: number };
@@ -29,7 +34,7 @@ export type Gym = {
   cookie: string;
   /** Sends one batch, and waits until it is stored. */
   send(room: Room, batch: Batch): Promise<void>;
-  /** Stops a room's class. */
+  /** Stops a room's class, again and again while it is told that the database does not answer. */
   stop(room: Room): Promise<void>;
   /** Seconds of processor time that tracker and PostgreSQL have used so far. */
   cpuSeconds(): { tracker: number; postgres: number };
@@ -132,10 +137,13 @@ export async function openGym(of: { rooms: number; riders: number; port: number 
         throw new Error(`of ${batch.samples.length} samples: ${JSON.stringify(told)}`);
     },
     async stop({ eventId }) {
-      const answer = await fetch(`${url}/api/events/${eventId}/stop`, {
-        method: 'POST',
-        headers: { cookie },
-      });
+      const press = () => fetch(`${url}/api/events/${eventId}/stop`, { method: 'POST', headers: { cookie } });
+      let answer = await press();
+      // While the database recovers whoever presses is told to try again, and does.
+      for (let again = 0; answer.status === NOT_READY && again < MOST_PRESSES; again++) {
+        await sleep(AGAIN_MS);
+        answer = await press();
+      }
       if (!answer.ok) throw new Error(`Stop answered ${answer.status}: ${await answer.text()}`);
     },
     cpuSeconds: () => ({

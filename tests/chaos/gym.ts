@@ -1,24 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Gym, Room } from '../gym.ts';
+import { openSmallDisk } from '../small-disk.ts';
 import { seededRandom } from './kill/random.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 
 const box = join(import.meta.dirname, '../../apps/box/src/main.ts');
+const skewedClock = join(import.meta.dirname, 'skewed-clock.ts');
 /** A class of three minutes in six seconds. */
 const MINUTES = 3;
 const SPEED = 30;
 const RIDERS = 6;
 const MAX_FAULTS = 5;
+/** Of what a box said last. */
+const COMPLAINT_CHARS = 400;
 /** Faults come within so long of each other. */
 const BETWEEN_MS = 2_500;
-/** A line that is stalled, or a box that is stopped, is so for at most as long. */
+/** A line that is stalled, a box that is stopped or its disk full, is so for at most as long. */
 const HELD_MS = 1_500;
+/** Room for all that a class leaves in a spool while nobody takes it. */
+const DISK_MB = 4;
+/** So far a box's clock is set from the right time. */
+const SKEW_MS = 600_000;
 /** What ended is started again after this. */
 const AGAIN_MS = 200;
 /** A box that cannot end its ride within this is stuck, also on a busy machine. */
@@ -37,6 +45,9 @@ const FAULTS = [
   'answer nothing',
   'refuse the line',
   'freeze the line',
+  'fill the disk of the box',
+  'set the clock of the box ahead',
+  'set the clock of the box back',
 ] as const;
 type Fault = (typeof FAULTS)[number];
 /** Something that goes wrong, so many ms after what went wrong before. */
@@ -51,23 +62,36 @@ export function stepsOf(seed: number): Step[] {
   }));
 }
 
-/** The box's program in its folder, started again by its machine whenever it ends before its ride. */
+/** The box's program on a disk and with a clock of its own, started again by its machine whenever it ends before its ride. */
 function runBox({ token }: Room, port: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-gym-box-'));
+  const disk = openSmallDisk('gym-box', DISK_MB);
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-gym-clock-'));
+  const clock = join(folder, 'clock');
+  writeFileSync(clock, '0');
+  const env = { ...process.env, CLOCK_FILE: clock };
   const tracker = `http://127.0.0.1:${port}`;
-  const args = ['simulate', '--tracker', tracker, '--token', token, '--spool', join(folder, 'spool')];
+  const args = ['simulate', '--tracker', tracker, '--token', token, '--spool', join(disk.folder, 'spool')];
   const ride = ['--riders', RIDERS, '--minutes', MINUTES, '--speed', SPEED].map(String);
   let child: ChildProcess;
   let over = false;
+  const gaveUp: string[] = [];
   const begun = Promise.withResolvers<void>();
   const rode = (async () => {
     while (!over) {
-      child = spawn(process.execPath, [box, ...args, ...ride], { stdio: ['ignore', 'pipe', 'ignore'] });
+      child = spawn(process.execPath, ['--import', skewedClock, box, ...args, ...ride], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let complaint = '';
+      child.stderr!.setEncoding('utf8').on('data', (said: string) => {
+        complaint = (complaint + said).slice(-COMPLAINT_CHARS);
+      });
       child.stdout!.setEncoding('utf8').on('data', (said: string) => {
         if (said.includes('is started')) begun.resolve();
       });
-      const [code] = await once(child, 'exit');
+      const [code] = await once(child, 'close');
       if (code === 0) break;
+      if (code !== null) gaveUp.push(`ended with ${code}: ${complaint}`);
       await sleep(AGAIN_MS);
     }
   })();
@@ -75,10 +99,19 @@ function runBox({ token }: Room, port: number) {
     begun: begun.promise,
     /** Resolves once all that it rode is acknowledged. */
     rode,
+    /** Why it ended though nobody ended it: nothing that happens to a box is a reason to. */
+    gaveUp,
+    disk,
     kill: (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => child.kill(signal),
+    /** As its machine's clock is set: what runs notices, and what is started again finds it so. */
+    setClock(aheadMs: number) {
+      writeFileSync(clock, String(aheadMs));
+      child.kill('SIGUSR2');
+    },
     end() {
       over = true;
       child.kill('SIGKILL');
+      disk.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -99,7 +132,13 @@ async function happen(fault: Fault, on: { gym: Gym; proxy: TcpProxy; box: Return
     box.kill('SIGSTOP');
     await sleep(HELD_MS);
     box.kill('SIGCONT');
-  } else if (fault === 'cut the line') proxy.cut();
+  } else if (fault === 'fill the disk of the box') {
+    box.disk.fill();
+    await sleep(HELD_MS);
+    box.disk.makeRoom();
+  } else if (fault === 'set the clock of the box ahead') box.setClock(SKEW_MS);
+  else if (fault === 'set the clock of the box back') box.setClock(-SKEW_MS);
+  else if (fault === 'cut the line') proxy.cut();
   else if (fault === 'cut an answer') proxy.cutAfter(0);
   else if (fault === 'freeze the line') proxy.freeze();
   else await held(fault === 'stall the line' ? 'stall' : fault === 'answer nothing' ? 'half-open' : 'refuse');
@@ -123,6 +162,7 @@ export async function rideClass(gym: Gym, room: Room, steps: readonly Step[]): P
       await happen(fault, { gym, proxy, box });
     }
     await box.rode;
+    if (box.gaveUp.length > 0) throw new Error(`The box gave up: ${box.gaveUp.join(' / ')}`);
     await gym.stop(room);
     return totalsOf(gym, room);
   };

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call } from '../../apps/studio/src/testing/http.ts';
+import { openSmallDisk } from '../small-disk.ts';
 import {
   endAll,
   makeDemo,
@@ -21,18 +20,9 @@ import {
 /** A disk that fills up: it is said, nothing that was acknowledged is lost, and room is all that is needed. */
 
 const DISK_MB = 224;
-const disk = mkdtempSync(join(tmpdir(), 'tandem-disk-'));
-/** A small disk of its own; only who may mount one can look. */
-const mounted = (() => {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=755`, 'tmpfs', disk], {
-      stdio: 'ignore',
-    });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+/** Only who may mount one can look. */
+const small = openSmallDisk('disk', DISK_MB);
+const { folder: disk, mounted, makeRoom } = small;
 
 let place: Place;
 let tandem: Tandem;
@@ -47,24 +37,9 @@ afterAll(async () => {
     // Whoever ends needs room for the last words.
     makeRoom();
     await endAll(place);
-    execFileSync('umount', ['--lazy', disk]);
   }
-  rmSync(disk, { recursive: true, force: true });
+  small.close();
 }, TEST_MS);
-
-/** Writes until there is no room. */
-function fill(): void {
-  const file = openSync(join(disk, 'ballast'), 'a');
-  const page = Buffer.alloc(4096);
-  try {
-    for (;;) writeSync(file, page);
-  } catch (error) {
-    expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
-  } finally {
-    closeSync(file);
-  }
-}
-const makeRoom = () => rmSync(join(disk, 'ballast'), { force: true });
 
 const told: string[] = [];
 /** A new customer with much to note. @returns what was answered, in words */
@@ -83,7 +58,7 @@ test.skipIf(!mounted)(
   async () => {
     const desk = await openDesk(tandem);
     expect(await add(desk, 0)).toBe('ok');
-    fill();
+    small.fill();
     let n = 1;
     await expect
       .poll(() => add(desk, n++), { ...PATIENT, interval: 0 })
@@ -100,7 +75,7 @@ test.skipIf(!mounted)(
   async () => {
     // Who comes in only now may find no room even to be let in.
     const owner = await connectOwner();
-    fill();
+    small.fill();
     await fillLog(owner);
     await expect.poll(tandem.exitCode, PATIENT).toBe(1);
     expect(tandem.said()).toMatch(
