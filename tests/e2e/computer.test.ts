@@ -16,6 +16,10 @@ const LONG_MS = 240_000;
 /** Speed 25.00 km/h and 210 W, as an indoor bike writes them. */
 const RIDING = [0x40, 0x00, 0xc4, 0x09, 210, 0];
 
+/** A Bluetooth that was written after the specification: the browser of tests has none. */
+const SENSORS = `globalThis.sensors = (${fakeBluetooth})();
+  Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`;
+
 type Sensors = ReturnType<typeof fakeBluetooth>;
 declare const sensors: Sensors;
 
@@ -24,10 +28,7 @@ const test = tracked.extend('here', { scope: 'file' }, async ({ t }, { onCleanup
   const { url } = await t.start(webFolder);
   const browser = await launchBrowser();
   onCleanup(() => browser.close());
-  const open = async (
-    arrange = `globalThis.sensors = (${fakeBluetooth})();
-    Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`,
-  ) => {
+  const open = async (arrange = SENSORS) => {
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await context.addInitScript(arrange);
@@ -131,6 +132,62 @@ test('a browser becomes a box by a code, hears a bike by its seat and a strap as
   await page.getByRole('button', { name: 'Pair anew' }).click();
   await page.getByLabel('Code', { exact: true }).waitFor();
   await t.stopEvent(eventId);
+  await page.context().close();
+});
+
+/** A screen lock as a browser has it: given to who is in front, taken back from who is not, and refused on a low battery. */
+const SCREEN_LOCK = `globalThis.screenLock = { held: 0, refuses: false, sentinel: null };
+  Object.defineProperty(navigator, 'wakeLock', { value: { async request(kind) {
+    if (kind !== 'screen' || document.hidden || screenLock.refuses) throw new DOMException('', 'NotAllowedError');
+    const sentinel = new EventTarget();
+    screenLock.held += 1;
+    sentinel.release = async () => {
+      if (screenLock.sentinel !== sentinel) return;
+      screenLock.held -= 1;
+      screenLock.sentinel = null;
+      sentinel.dispatchEvent(new Event('release'));
+    };
+    return (screenLock.sentinel = sentinel);
+  } } });
+  globalThis.bringToFront = (front) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: !front });
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: front ? 'visible' : 'hidden' });
+    if (!front) void screenLock.sentinel?.release();
+    document.dispatchEvent(new Event('visibilitychange'));
+  };`;
+
+test('the screen of a page that is a box stays on while it is in front, whatever came between, and where it does not that is said', {
+  timeout: LONG_MS,
+}, async ({ t, here }) => {
+  const page = await here.open(`${SENSORS}${SCREEN_LOCK}`);
+  const { code } = (await (await t.api('POST', `/api/boxes/${A.boxId}/code`)).json()) as { code: string };
+  await pairByCode(page, here.url, code);
+  const [on, behind, refused] = [
+    'The screen stays on',
+    'Keep this page in front',
+    'does not keep the screen on',
+  ];
+  const held = () => page.evaluate('screenLock.held');
+  await page.getByText(on!).waitFor();
+  expect(await held()).toBe(1);
+  await page.evaluate('bringToFront(false)');
+  await page.getByText(behind!).waitFor();
+  expect(await held()).toBe(0);
+  await page.evaluate('bringToFront(true)');
+  await page.getByText(on!).waitFor();
+  expect(await held()).toBe(1);
+  // The battery runs low while one looks at it; on the next return to the page it is asked for again.
+  await page.evaluate('screenLock.refuses = true; screenLock.sentinel.release()');
+  await page.getByText(refused!).waitFor();
+  await page.evaluate('bringToFront(false); bringToFront(true)');
+  await page.getByText(refused!).waitFor();
+  await page.evaluate('screenLock.refuses = false; bringToFront(false); bringToFront(true)');
+  await page.getByText(on!).waitFor();
+  expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
+  await page.getByRole('button', { name: 'Stop being a box' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop being a box' }).click();
+  await page.getByLabel('Code', { exact: true }).waitFor();
+  expect(await held()).toBe(0);
   await page.context().close();
 });
 

@@ -14,6 +14,7 @@ import { DEMO_SITE, seedStudioDemo, seedTrackerDemo } from '../../apps/demo/src/
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
+import { fakeBluetooth } from '../../apps/web/src/testing/fake-bluetooth.ts';
 import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
 import { recording } from '../../packages/sensors/src/testing/fixtures.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
@@ -252,6 +253,35 @@ test('a member books spot 12, moves to 14, cancels and books again; the tracker 
   expect(await rosterOnTracker()).toEqual({ events: 1, seats: { [riderEmail]: 12 } });
   await page.close();
   await desk.close();
+});
+
+test('where the studio allows it, one button of the member’s spot makes their phone its sensor, and another ends that', async () => {
+  const page = await member.newPage();
+  // What no browser of tests has: the headless shell knows no Bluetooth.
+  await page.addInitScript(`globalThis.sensors = (${fakeBluetooth})();
+    Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`);
+  const ofClass = `${house.studioUrl}/portal/${studioId}/classes/${classId}`;
+  const send = page.getByRole('button', { name: 'Send from this phone' });
+  await page.goto(ofClass);
+  await page.getByRole('button', { name: 'Cancel booking' }).waitFor();
+  expect(await send.count()).toBe(0);
+  const allowed = await owner.request.patch(api(''), {
+    headers: { origin: house.studioUrl },
+    data: { memberPhones: true },
+  });
+  expect(allowed.status()).toBe(200);
+  await page.reload();
+  await send.click();
+  await page.getByText('Spot 12 in').waitFor();
+  expect(new URL(page.url())).toMatchObject({ origin: house.trackerUrl, pathname: '/strap', hash: '' });
+  const portal = await member.newPage();
+  await portal.goto(ofClass);
+  await portal.getByRole('button', { name: 'Stop my phone' }).click();
+  await portal.getByText('Your phone sends no more.').waitFor();
+  await page.getByText('This phone sends no more').waitFor();
+  await portal.getByRole('button', { name: 'Stop my phone' }).waitFor({ state: 'detached' });
+  await page.close();
+  await portal.close();
 });
 
 test('the instructor starts the class, a ride is replayed, Stop writes the workout', async () => {
