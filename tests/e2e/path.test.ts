@@ -9,7 +9,7 @@ import { createSpiviClient } from '@tandem/spivi';
 import { withoutMark } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { DEMO_SITE, seedStudioDemo, seedTrackerDemo } from '../../apps/demo/src/index.ts';
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
@@ -19,6 +19,7 @@ import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
 import { recording } from '../../packages/sensors/src/testing/fixtures.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type House, makeNoAccounts, openHouse } from './house.ts';
+import { inspect, resize } from './inspect.ts';
 
 /** The whole path in a browser: a booked spot becomes a seat, a ride becomes numbers on a profile and in the portal. */
 
@@ -374,4 +375,51 @@ test('the numbers are the ride’s: on the profile for the owner, in the portal 
   await portal.reload();
   await portal.getByText('Puissance moyenne').first().waitFor();
   expect(await portal.locator('html').getAttribute('lang')).toBe('fr');
+});
+
+test('a member chooses their own strap, with Bluetooth only, from those that the room hears now', async () => {
+  const hear = () =>
+    fetch(`${house.trackerUrl}/box/v1/sensors`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer demo-box-2101', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        sensors: [
+          { sensor: 'ant heartRate 4711', rssiDbm: -72, moving: false },
+          { sensor: 'bluetooth heartRate aa:bb:cc:dd:ee:ff', rssiDbm: -50, moving: false },
+        ],
+      }),
+    });
+  await hear();
+  const heardOn = setInterval(() => void hear(), 5_000);
+  onTestFinished(() => clearInterval(heardOn));
+  await member.request.put(`${house.studioUrl}/api/me/locale`, {
+    headers: { origin: house.studioUrl },
+    data: { locale: 'en' },
+  });
+  const page = await member.newPage();
+  page.setDefaultTimeout(WAIT_MS);
+  await page.goto(`${house.studioUrl}/portal/${studioId}/details/body`);
+  await page.getByRole('button', { name: 'Choose from straps heard now' }).click();
+  const heard = page.getByRole('region', { name: 'Straps heard now' });
+  await heard.getByText('Strong signal, -50 dBm').waitFor();
+  // The nearest first.
+  expect(await heard.getByRole('radio').first().getAttribute('value')).toBe('bluetooth aa:bb:cc:dd:ee:ff');
+  for (const width of [390, 820]) {
+    await resize(page, { width, height: 900 });
+    expect([width, await inspect(page)]).toEqual([width, { overflowPx: 0, violations: [] }]);
+  }
+  await heard.getByRole('radio').first().check();
+  await page.getByRole('button', { name: 'This is the one' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(
+      async () => {
+        const { rows } = await asOwner(house.databaseUrl, (db) =>
+          sql<{ id: string }>`select strap_id as id from customers where strap_id is not null`.execute(db),
+        );
+        return rows.map(({ id }) => id);
+      },
+      { timeout: 20_000 },
+    )
+    .toContain('bluetooth aa:bb:cc:dd:ee:ff');
 });

@@ -362,6 +362,7 @@ export async function openWall(
       [`/api/events/${EVENT_ID}/sensors`]: {
         free: Array.from({ length: scene.straps ?? 0 }, (_, i) => strap(i + 1)),
         claims: [],
+        arrivals: [],
       },
       [`/api/events/${EVENT_ID}/start`]: boardOf({ ...scene, state: 'started' }).event,
     },

@@ -18,6 +18,7 @@ import { readHealth } from './health/health.ts';
 import { confirmDeletions, endPause, NOW, retry, skip } from './health/retry-skip.ts';
 import { readStatus } from './health/status.ts';
 import { createAccount } from './people/create-account.ts';
+import { listFreeStraps } from './people/free-straps.ts';
 import { removeLink, setLink } from './people/links.ts';
 import { pauseMatching, startMatching } from './people/match-run.ts';
 import { checkLink, listPeople } from './people/people.ts';
@@ -57,6 +58,7 @@ export const spiviRoutes: Routes = {
     await pullRecent(call);
     return startMatching(call, 'manual');
   },
+  listFreeStraps: { visit: (visit, { params }) => listFreeStraps(visit, params.customerId) },
   getPhone: (call, { params }) => readPhone(call, params.bookingId),
   setPhone: {
     async visit(visit, { params, body }) {

@@ -4,6 +4,6 @@ export { claimSensor, endClaim, undoClaim } from './claim-sensor.ts';
 export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
 export { kindOf } from './kind.ts';
 export { listClaims } from './list-claims.ts';
-export { freeSensors, listSensors } from './list-sensors.ts';
+export { freeSensors, freeStraps, listSensors } from './list-sensors.ts';
 export { noteHeard, sensorsIn } from './note-heard.ts';
 export { ownStrap } from './own-strap.ts';

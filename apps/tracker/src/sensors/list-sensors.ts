@@ -1,9 +1,11 @@
 import type { KnownSensor } from '@tandem/api/tracker';
+import type { FreeStrap } from '@tandem/spivi/tandem';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf } from '../clients/index.ts';
 import { kindOf } from './kind.ts';
+import { deviceIdOf } from './own-strap.ts';
 
 /** A box speaks every few seconds, and that a sensor was heard is noted every ten. */
 const HEARD_FOR_MS = 30_000;
@@ -42,6 +44,35 @@ export async function freeSensors(
     .limit(MAX_UNKNOWN_OF_CLASS)
     .execute();
   return [...unknown, ...pool].map((row) => knownSensor(row, now, null)).sort(bySearch);
+}
+
+/** Straps that a person choosing theirs is shown: the nearest. */
+const MAX_FREE_STRAPS = 20;
+
+/**
+ * Straps that are heard now and are nobody's, of no pool and given in no class, the nearest first: for somebody to find their
+ * own in. What they read is told to nobody.
+ */
+export async function freeStraps({ trx, now }: Work): Promise<FreeStrap[]> {
+  const lent = await lentNow(trx, now);
+  const rows = await selectSensors(trx)
+    .innerJoin('boxes as x', (join) =>
+      join.onRef('x.site_id', '=', 's.site_id').onRef('x.box_id', '=', 's.box_id'),
+    )
+    .select('x.name as boxName')
+    .where('s.sensor_key', 'like', '% heartRate %')
+    .where('s.loan_number', 'is', null)
+    .where('b.binding_id', 'is', null)
+    .where('s.last_heard_at', '>', new Date(now.getTime() - HEARD_FOR_MS))
+    .orderBy('s.rssi_dbm', (order) => order.desc().nullsLast())
+    .orderBy('s.sensor_id')
+    .execute();
+  return rows
+    .flatMap(({ key, rssiDbm, boxName }) => {
+      const deviceId = lent.has(key) ? null : deviceIdOf(key);
+      return deviceId === null ? [] : [{ deviceId, rssiDbm, boxName }];
+    })
+    .slice(0, MAX_FREE_STRAPS);
 }
 
 /** Sensors with what they are bound to at present. */

@@ -7,10 +7,25 @@ import { findSensor } from './find-sensor.ts';
 /** ANT+ numbers a strap up to here by radio; of a longer number that is printed on one, the radio has the rest. */
 const ANT_NUMBERS = 65_536;
 
-/** The key of the strap that somebody's DeviceID names: the ANT+ number printed on it. Null where it names none. */
+/** Straps that have no number go by what their radio calls them, behind what they are heard by. */
+const BY_RADIO = /^(bluetooth|advertisement) (\S{1,60})$/;
+
+/**
+ * The key of the strap that somebody's DeviceID names: the ANT+ number printed on it, or a Bluetooth strap as a list of those
+ * that are heard names it. Null where it names none.
+ */
 export function strapOf(deviceId: string): string | null {
+  const [, transport, device] = BY_RADIO.exec(deviceId.trim()) ?? [];
+  if (device !== undefined) return `${transport} heartRate ${device}`;
   const number = /^\d{1,7}$/.test(deviceId.trim()) ? Number(deviceId) % ANT_NUMBERS : 0;
   return number === 0 ? null : `ant heartRate ${number}`;
+}
+
+/** What names a strap of this key as somebody's own; null of what is no strap. */
+export function deviceIdOf(key: string): string | null {
+  const [transport, kind, device] = key.split(' ');
+  const deviceId = transport === 'ant' ? device : `${transport} ${device}`;
+  return kind === 'heartRate' && deviceId !== undefined && strapOf(deviceId) === key ? deviceId : null;
 }
 
 /**

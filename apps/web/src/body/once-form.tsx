@@ -1,17 +1,22 @@
-import { Select, TextInput } from '@mantine/core';
+import { Button, Select, Skeleton, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { BodyDetails } from '@tandem/api/studio';
 import { MAX_STRAP_CHARS } from '@tandem/api/words';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { useBodyChange } from './use-body-change.tsx';
+
+/** Once somebody looks for their strap among those that are heard. */
+const StrapChoice = lazy(() => import('./strap-choice.tsx'));
 
 /** What does not change in the course of time: birth date, gender, and the number of one's own strap. */
 export function OnceForm(props: { customerId: string; body: BodyDetails; readOnly?: boolean }) {
   const { t } = useTranslation('rights');
   const { save } = useBodyChange(props.customerId);
   const { body, readOnly } = props;
+  const [choosing, setChoosing] = useState(false);
   const form = useForm({
     initialValues: {
       birthDate: body.birthDate ?? '',
@@ -64,6 +69,23 @@ export function OnceForm(props: { customerId: string; body: BodyDetails; readOnl
         readOnly={readOnly}
         {...form.getInputProps('strapId')}
       />
+      {!readOnly && !choosing && (
+        <Button size="md" variant="default" onClick={() => setChoosing(true)}>
+          {t('body.straps.open')}
+        </Button>
+      )}
+      {choosing && (
+        <Suspense fallback={<Skeleton height={120} />}>
+          <StrapChoice
+            customerId={props.customerId}
+            onChoose={(strapId) => {
+              form.setFieldValue('strapId', strapId);
+              setChoosing(false);
+            }}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      )}
     </Form>
   );
 }

@@ -242,6 +242,27 @@ export const customersEndpoints = {
     params: ofCustomer,
     response: z.array(bodyEntry),
   }),
+  listFreeStraps: endpoint({
+    method: 'GET',
+    path: '/api/studios/:studioId/customers/:customerId/free-straps',
+    summary:
+      'Heart-rate straps that the club hears now and that are nobody’s, the nearest first, to choose one’s own',
+    access: orOwn('editBody'),
+    scope: null,
+    params: ofCustomer,
+    response: z.object({
+      straps: z.array(
+        z.object({
+          /** As `strapId` takes it. */
+          strapId: z.string(),
+          rssiDbm: z.number().int().nullable(),
+          boxName: z.string(),
+        }),
+      ),
+      /** Whether the tracker has such a list: not Spivi's cloud. */
+      known: z.boolean(),
+    }),
+  }),
   removeBodyEntry: endpoint({
     method: 'DELETE',
     path: '/api/studios/:studioId/customers/:customerId/body/history/:field/:from',

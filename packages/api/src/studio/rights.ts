@@ -97,7 +97,12 @@ export const privacySettings = z.object({
 });
 export const privacy = privacySettings.extend({
   customers: z.number().int(),
-  granted: z.record(z.enum(consentPurposes), z.number().int()),
+  granted: z.object({
+    store: z.number().int(),
+    send: z.number().int(),
+    board: z.number().int(),
+    strap: z.number().int(),
+  }),
   /** Never answered anything. */
   unanswered: z.number().int(),
   /** Whether mail goes out, and if not why. */

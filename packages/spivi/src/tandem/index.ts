@@ -7,6 +7,7 @@ export { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './clas
 export { readClassTest, writeClassTest } from './class-test.ts';
 export { inOneElement, numberIn } from './elements.ts';
 export { type EventState, readEventState, writeEventState } from './event-state.ts';
+export { type FreeStrap, freeStraps } from './free-straps.ts';
 export type { OwnMethod } from './own-method.ts';
 export { type RiderCame, readRiderCame, writeRiderCame } from './rider-came.ts';
 export { letPhoneIn, type RiderPhone, shutPhoneOut } from './rider-phone.ts';

@@ -12,6 +12,7 @@ import { type ClassRoom, classRoom, readClassRoom, writeClassRoom } from './clas
 import { readClassTest, writeClassTest } from './class-test.ts';
 import { inOneElement } from './elements.ts';
 import { type EventState, readEventState, writeEventState } from './event-state.ts';
+import { freeStraps } from './free-straps.ts';
 import type { OwnMethod } from './own-method.ts';
 import { readRiderCame, writeRiderCame } from './rider-came.ts';
 import { letPhoneIn, shutPhoneOut } from './rider-phone.ts';
@@ -232,6 +233,28 @@ describe('a rider’s phone', () => {
     expect(
       [{ shut: true }, { shut: false }].map((is) => shutPhoneOut.answer.read(shutPhoneOut.answer.write(is))),
     ).toEqual([{ shut: true }, { shut: false }]);
+  });
+});
+
+describe('straps that are nobody’s', () => {
+  const strap = fc.record({
+    deviceId: fc.constantFrom('12345', 'bluetooth aa:bb:cc:dd:ee:ff', 'advertisement a0b1'),
+    rssiDbm: fc.option(fc.integer({ min: -120, max: 0 })),
+    boxName: fc.constantFrom('', 'Cycle', 'Salle & co'),
+  });
+  test('are told as they are, one as well as several and none; of a server without such a list nothing', () => {
+    fc.assert(
+      fc.property(fc.array(strap, { maxLength: 4 }), (straps) => {
+        expect(answered(freeStraps, { straps })).toEqual({ straps });
+      }),
+    );
+    expect(freeStraps.answer.read({})).toEqual({ straps: null });
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('Straps', 'x'), fc.anything()),
+        (extra) => void freeStraps.answer.read(extra as Extra),
+      ),
+    );
   });
 });
 

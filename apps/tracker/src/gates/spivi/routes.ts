@@ -1,6 +1,14 @@
 import type { SpiviMethod } from '@tandem/spivi';
-import { boardVisibility, classRoom, letPhoneIn, shutPhoneOut, workoutTrace } from '@tandem/spivi/tandem';
+import {
+  boardVisibility,
+  classRoom,
+  freeStraps,
+  letPhoneIn,
+  shutPhoneOut,
+  workoutTrace,
+} from '@tandem/spivi/tandem';
 import * as phones from '../../phones/index.ts';
+import * as sensors from '../../sensors/index.ts';
 import { setBoardVisibility } from './board.ts';
 import * as clients from './clients.ts';
 import * as events from './events.ts';
@@ -28,6 +36,7 @@ export const ownMethods = Object.fromEntries([
   own(workoutTrace, getTrace),
   own(boardVisibility, setBoardVisibility),
   own(classRoom, events.setClassRoom),
+  own(freeStraps, async (call) => ({ straps: await sensors.freeStraps(call) })),
   own(letPhoneIn, async (call, rider) => ({ token: await phones.letPhoneIn(call, rider) })),
   own(shutPhoneOut, async (call, rider) => ({ shut: await phones.shutPhoneOut(call, rider) })),
 ]);
