@@ -46,7 +46,6 @@ export default function StrapChoice(props: {
                 key={strapId}
                 value={strapId}
                 size="md"
-                mih={44}
                 label={called(strapId)}
                 description={[
                   rssiDbm === null ? null : t(`body.straps.${strengthOf(rssiDbm)}`, { dbm: rssiDbm }),
