@@ -372,6 +372,29 @@ test('taken back it ends at once, and what was ridden until then stays; allowed 
   ]);
 });
 
+test('allowed after a pause of the class, what their strap sends from then on counts, where it belongs', async ({
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const clientId = await scene.rider(11, false);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 20], { 11: {} });
+  const press = (paused: boolean, after: number) =>
+    scene.by('PUT', `/api/events/${eventId}/paused`, { paused, after });
+  scene.at(20);
+  await press(true, 0);
+  scene.at(80);
+  await press(false, 1);
+  scene.at(90);
+  await scene.allow(clientId, true);
+  await scene.hear([95, 140], { 11: {} });
+  scene.at(141);
+  await scene.stop(eventId);
+  const heard = (await scene.rideOf(eventId, clientId))!.heartRateBpm;
+  expect([heard.length, heard.findIndex((bpm) => bpm !== null)]).toEqual([81, 35]);
+});
+
 test('what was done about them is not undone once they have taken it back, nor once they are deleted', async ({
   t,
   scene,
