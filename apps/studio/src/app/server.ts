@@ -84,7 +84,9 @@ function answer(
 ): Promise<never> {
   if (typeof route !== 'function') return route.visit(visit, asked as never) as Promise<never>;
   const verb = (call: Call) => route(call, asked as never) as Promise<never>;
-  if (endpoints[name].method !== 'POST' || KEPT_BY_NOBODY.has(name)) return perform(visit, verb);
+  // A preview changes nothing, however often it is asked for.
+  const preview = (asked.body as { preview?: true } | undefined)?.preview === true;
+  if (endpoints[name].method !== 'POST' || preview || KEPT_BY_NOBODY.has(name)) return perform(visit, verb);
   const wish = wishOf(name, asked);
   return perform(visit, (call) => once(call, wish, () => verb(call)));
 }

@@ -21,7 +21,7 @@ export function bookSeries(call: Call, wish: Wish): Promise<Done> {
   return attempt(
     call,
     async (inner) => {
-      const classes = await holdSeries(inner, classId, 'following', [customerId]);
+      const classes = await holdSeries(inner, classId, 'following', customerId);
       const already = await bookedIn(inner, customerId, classes);
       const kept = classes.filter((one) => already.has(one.classId));
       const done: Done = { booked: [], kept: kept.map(named), leftOut: [] };
@@ -35,6 +35,7 @@ export function bookSeries(call: Call, wish: Wish): Promise<Done> {
       if (preview) return done;
       const { booked, leftOut } = done;
       if (leftOut.length > 0 && !leaveOut) throw someRefused(leftOut, classes.length - kept.length);
+      if (booked.length === 0) return done;
       await audit(
         inner,
         'series.book',

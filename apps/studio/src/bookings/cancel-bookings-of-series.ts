@@ -22,7 +22,7 @@ export function cancelBookingsOfSeries(call: Call, wish: Wish): Promise<Done> {
   return attempt(
     call,
     async (inner) => {
-      const classes = await holdSeries(inner, classId, 'following', [customerId]);
+      const classes = await holdSeries(inner, classId, 'following', customerId);
       const booked = await bookedIn(inner, customerId, classes);
       const coming = classes.filter((one) => booked.has(one.classId) && one.startsAt > call.now);
       const bookingIds = coming.map((one) => booked.get(one.classId)!);
@@ -36,11 +36,12 @@ export function cancelBookingsOfSeries(call: Call, wish: Wish): Promise<Done> {
           { kind: 'class', id: classId },
           { customerId, cancelled: bookingIds.length, late },
         );
-        await happened(inner, {
-          kind: 'bookings_cancelled',
-          customerId,
-          classIds: coming.map((one) => one.classId),
-        });
+        if (call.caller.customerId !== customerId)
+          await happened(inner, {
+            kind: 'bookings_cancelled',
+            customerId,
+            classIds: coming.map((one) => one.classId),
+          });
       }
       return { cancelled: coming.map(named), late };
     },

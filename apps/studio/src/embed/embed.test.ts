@@ -166,19 +166,50 @@ test('a class stands on the day that the clock of its place shows', async ({
   expect(await dayOf()).toBe(written(midnight.getTime()));
 });
 
-test('what is asked wrongly is refused with the field, and who asks without end is slowed down', async ({
+test('this evening’s classes of a place stand there while another place has tomorrow already', async ({
+  t,
+  tenant,
+  clock,
+  scene: { see },
+}) => {
+  const evening = new Date(Math.ceil(Date.now() / DAY_MS) * DAY_MS + 4 * DAY_MS - 30 * 60_000);
+  await newClass(t, tenant, { title: 'Tonight', startsAt: new Date(evening.getTime() + 3 * 3_600_000) });
+  await asOwner(t.url, async (db) => {
+    await sql`update studio.locations set time_zone = 'America/Montreal'
+      where studio_id = ${tenant.studioId}`.execute(db);
+    await sql`insert into studio.locations (studio_id, location_id, name, address, time_zone)
+      values (${tenant.studioId}, ${randomUUID()}, 'A place first by name', '', 'Europe/Paris')`.execute(db);
+  });
+  clock.aheadMs = evening.getTime() - Date.now();
+  try {
+    expect((await see()).text).toContain('Tonight');
+  } finally {
+    clock.aheadMs = 0;
+  }
+});
+
+test('what nobody can make out, and who asks without end, is answered in the page’s own look', async ({
   scene: { see },
 }) => {
   for (const [field, value] of [
     ['location', 'here'],
+    ['type', '1'],
+  ] as const)
+    expect(await see({ [field]: value, lang: 'fr' })).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('Il n’y a pas de planning ici'),
+    });
+  const plain = (await see()).text;
+  for (const [field, value] of [
     ['lang', 'xx'],
-    ['from', '2026-02-30'],
     ['theme', 'pink'],
-  ] as const) {
-    const { status, text } = await see({ [field]: value });
-    expect([status, JSON.parse(text).field]).toEqual([400, field]);
-  }
+    ['from', '2026-02-30'],
+  ] as const)
+    expect(await see({ [field]: value })).toMatchObject({ status: 200, text: plain });
   const statuses = new Set<number>();
   for (let i = 0; i < MAX_PUBLIC_PAGES_PER_MINUTE; i++) statuses.add((await see()).status);
   expect([...statuses]).toEqual([200, 429]);
+  const { text, headers } = await see({ lang: 'fr' });
+  expect(text).toContain('Revenez dans une minute');
+  expect(headers.get('content-security-policy')).toContain('frame-ancestors *');
 });

@@ -34,9 +34,9 @@ export async function readWeek(work: Work, { location, type, from }: Asked): Pro
   if (!open) return null;
   const { name, locations, closures } = await getStudio(work);
   const places = locations.filter(({ locationId }) => location === undefined || locationId === location);
-  const [first] = places;
-  if (first === undefined) return null;
-  const today = wallTimeOf(work.now, first.timeZone).day;
+  // Where one place is at tomorrow already, classes of this evening are still to come in another.
+  const today = places.map(({ timeZone }) => wallTimeOf(work.now, timeZone).day).sort()[0];
+  if (today === undefined) return null;
   const last = addDays(today, WEEK_DAYS * (PUBLIC_SCHEDULE_WEEKS - 1));
   const start = from === undefined || from < today ? today : from > last ? last : from;
   const days = Array.from({ length: WEEK_DAYS }, (_, i) => addDays(start, i));

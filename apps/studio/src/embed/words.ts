@@ -13,7 +13,7 @@ type Words = {
   later: string;
   none: string;
   elsewhere: string;
-  closed: (place: string, reason: string) => string;
+  closed: (place: string) => string;
   minutes: (minutes: number) => string;
   levels: Record<Exclude<ClassLevel, 'all'>, string>;
   book: string;
@@ -25,6 +25,8 @@ type Words = {
   newPage: string;
   hidden: string;
   hiddenRemedy: string;
+  busy: string;
+  busyRemedy: string;
 };
 
 export const words: Record<Locale, Words> = {
@@ -36,7 +38,7 @@ export const words: Record<Locale, Words> = {
     later: 'Later',
     none: 'No classes in this week.',
     elsewhere: 'Each time is that of its place.',
-    closed: (place, reason) => (reason ? `${place} is closed: ${reason}` : `${place} is closed.`),
+    closed: (place) => `${place} is closed.`,
     minutes: (minutes) => `${minutes} min`,
     levels: { beginner: 'Beginners', intermediate: 'Intermediate', advanced: 'Advanced' },
     book: 'Book',
@@ -48,6 +50,8 @@ export const words: Record<Locale, Words> = {
     newPage: 'opens in a new tab',
     hidden: 'There is no schedule here, or none any more.',
     hiddenRemedy: 'Ask the studio for its classes.',
+    busy: 'The schedule cannot be shown at the moment.',
+    busyRemedy: 'Look again in a minute.',
   },
   fr: {
     tag: 'fr-FR',
@@ -57,7 +61,7 @@ export const words: Record<Locale, Words> = {
     later: 'Plus tard',
     none: 'Aucun cours cette semaine.',
     elsewhere: 'Chaque heure est celle du lieu.',
-    closed: (place, reason) => (reason ? `${place} est fermé\u00a0: ${reason}` : `${place} est fermé.`),
+    closed: (place) => `${place} est fermé.`,
     minutes: (minutes) => `${minutes} min`,
     levels: { beginner: 'Débutants', intermediate: 'Intermédiaire', advanced: 'Avancé' },
     book: 'Réserver',
@@ -69,5 +73,7 @@ export const words: Record<Locale, Words> = {
     newPage: 's’ouvre dans un nouvel onglet',
     hidden: 'Il n’y a pas de planning ici, ou plus aucun.',
     hiddenRemedy: 'Demandez ses cours au studio.',
+    busy: 'Le planning ne peut pas s’afficher pour le moment.',
+    busyRemedy: 'Revenez dans une minute.',
   },
 };

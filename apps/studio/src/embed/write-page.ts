@@ -4,9 +4,9 @@ import type { Week } from './read-week.ts';
 import { type Locale, words } from './words.ts';
 
 type Html = ReturnType<typeof html>;
-export type Look = {
-  locale: Locale;
-  theme: 'light' | 'dark';
+/** How the page looks, whatever it tells. */
+export type Frame = { locale: Locale; theme: 'light' | 'dark' };
+export type Look = Frame & {
   now: Date;
   /** Where a class is booked. */
   bookingUrl: (classId: string) => string;
@@ -76,7 +76,7 @@ ${shown.length === 0 && html`<p class="dim">${say.none}</p>`}
 ${shown.map(
   ({ day, classes, closures }) => html`<section>
 <h2>${dayOf(day, say.tag)}</h2>
-${closures.map(({ locationId, reason }) => html`<p class="dim">${say.closed(week.places.find((place) => place.locationId === locationId)!.name, reason)}</p>`)}
+${closures.map(({ locationId }) => html`<p class="dim">${say.closed(week.places.find((place) => place.locationId === locationId)!.name)}</p>`)}
 <ul>
 ${classes.map((one) => lineOf(one, week, look))}
 </ul>
@@ -85,13 +85,13 @@ ${classes.map((one) => lineOf(one, week, look))}
   );
 }
 
-/** That nothing is shown, in the same look. */
-export function writeHidden(look: Look): Html {
+/** That nothing is shown, or not now, in the same look. */
+export function writeRefusal(look: Frame, what: 'hidden' | 'busy'): Html {
   const say = words[look.locale];
-  return page(look, say.hidden, html`<p>${say.hidden} ${say.hiddenRemedy}</p>`);
+  return page(look, say[what], html`<p>${say[what]} ${say[`${what}Remedy`]}</p>`);
 }
 
-const page = ({ locale, theme }: Look, title: string, body: Html): Html => html`<!doctype html>
+const page = ({ locale, theme }: Frame, title: string, body: Html): Html => html`<!doctype html>
 <html lang="${locale}" data-theme="${theme}">
 <head>
 <meta charset="utf-8" />

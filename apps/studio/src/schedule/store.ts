@@ -185,18 +185,16 @@ const ridersOf = (studioId: string, classIds: readonly string[]) => sql`
  * Locks classes after everybody who is booked in them: who is told something, or may have another class at the new time,
  * is held before what they have booked, as everywhere.
  * @param hold takes the lock of the classes
- * @param beside others who are held with the riders
  * @throws LostRace where somebody has booked meanwhile
  */
 export async function afterRiders<T>(
   { trx, studioId }: Work,
   classIds: readonly string[],
   hold: () => Promise<T>,
-  beside: readonly string[] = [],
 ): Promise<T> {
   const { rows } = await sql<{ customer_id: string }>`
     select p.customer_id from customers p where p.studio_id = ${studioId}
-      and (p.customer_id = any(${beside}::uuid[]) or p.customer_id in (${ridersOf(studioId, classIds)}))
+      and p.customer_id in (${ridersOf(studioId, classIds)})
     order by p.customer_id for no key update`.execute(trx);
   const held = await hold();
   // What they have booked with is held last, of all these classes at once: passes stand after classes.

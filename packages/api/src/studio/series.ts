@@ -83,7 +83,10 @@ export const seriesEndpoints = {
     scope: 'schedule:write',
     params: inClass,
     body: z.object({ until: day, acceptInstructorOverlap: z.literal(true).optional(), preview, leaveOut }),
-    response: z.object({ made: z.number().int().nonnegative(), leftOut: z.array(classRefusal) }),
+    response: z.object({
+      made: z.array(oneOfMany.pick({ title: true, startsAt: true, endsAt: true })),
+      leftOut: z.array(classRefusal),
+    }),
   }),
   bookSeries: endpoint({
     method: 'POST',

@@ -15,6 +15,7 @@ export type ClassNow = Omit<ClassBefore, 'startsAt' | 'endsAt'> & {
 export type ClassFacts = ClassNow & {
   bookingId: string;
   booked: boolean;
+  lateCancel: boolean;
   spotNumber: number | null;
   calendarSequence: number;
   calendarChangedAt: Date;
@@ -30,7 +31,7 @@ export async function readClasses(
   const { rows } = await sql<ClassFacts>`
     select c.title, c.starts_at as "startsAt", c.ends_at as "endsAt", c.room_name as "roomName",
       c.location_name as "locationName", c.time_zone as "timeZone", s.name as "instructorName",
-      c.cancelled_at is not null as cancelled, b.booking_id as "bookingId", b.state = 'booked' as booked,
+      c.cancelled_at is not null as cancelled, b.booking_id as "bookingId", b.state = 'booked' as booked, b.late_cancel as "lateCancel",
       b.spot_number as "spotNumber", b.calendar_sequence as "calendarSequence",
       b.calendar_changed_at as "calendarChangedAt", l.address
     from class_places c

@@ -20,7 +20,7 @@ const words: Record<
     none: string;
     was(what: string): string;
     button: string;
-    why(studio: string): string;
+    why(studio: string, classes: number): string;
   }
 > = {
   en: {
@@ -31,7 +31,8 @@ const words: Record<
     none: 'none yet',
     was: (what) => `was ${what}`,
     button: 'See your bookings',
-    why: (studio) => `${studio} writes to you because you have booked this class.`,
+    why: (studio, classes) =>
+      `${studio} writes to you because you have booked ${classes > 1 ? 'these classes' : 'this class'}.`,
   },
   fr: {
     when: 'Quand',
@@ -41,7 +42,8 @@ const words: Record<
     none: 'pas encore',
     was: (what) => `avant\u00a0: ${what}`,
     button: 'Voir vos réservations',
-    why: (studio) => `${studio} vous écrit car vous avez réservé ce cours.`,
+    why: (studio, classes) =>
+      `${studio} vous écrit car vous avez réservé ${classes > 1 ? 'ces' : 'ce'} cours.`,
   },
 };
 
@@ -54,7 +56,7 @@ export function classLetter(classes: readonly ClassFacts[], to: Recipient, said:
     ...text,
     ...linesOf(facts, locale),
     button: portalUrl === null ? null : { url: `${portalUrl}/bookings`, text: say.button },
-    why: say.why(studioName),
+    why: say.why(studioName, classes.length),
     attachments: [calendarFile(classes, to)],
   };
 }

@@ -10,6 +10,13 @@ type Words = {
   leadSeveral: string;
 };
 
+/** So many are named one by one; the file for calendars has all of them. */
+const MAX_NAMED = 40;
+const every: Record<Locale, { late: string; more: (count: number) => string }> = {
+  en: { late: 'counted as cancelled late', more: (count) => `and ${count} more` },
+  fr: { late: 'compté comme annulation tardive', more: (count) => `et ${count} de plus` },
+};
+
 /** What a person had booked is gone, of one class or of several in one act. @param isGone of each as it stands now */
 export const goneLetter = (
   words: Record<Locale, Words>,
@@ -21,9 +28,10 @@ export const goneLetter = (
     return classes.length > 0 ? { classes } : 'overtaken';
   },
   write: ({ classes }, to) => {
-    const [now, ...more] = classes as [ClassFacts, ...ClassFacts[]];
+    const [now] = classes as [ClassFacts];
     const say = words[to.locale];
-    if (more.length === 0)
+    const { late, more } = every[to.locale];
+    if (classes.length === 1)
       return classLetter(classes, to, {
         subject: say.subject(now.title),
         title: now.title,
@@ -34,7 +42,13 @@ export const goneLetter = (
       subject: say.several,
       title: say.several,
       lead: say.leadSeveral,
-      facts: classes.map((one) => ({ label: whenOf(one, to.locale), now: one.title })),
+      facts: [
+        ...classes.slice(0, MAX_NAMED).map((one) => ({
+          label: whenOf(one, to.locale),
+          now: one.lateCancel ? `${one.title} (${late})` : one.title,
+        })),
+        ...(classes.length > MAX_NAMED ? [{ label: more(classes.length - MAX_NAMED), now: '…' }] : []),
+      ],
     });
   },
 });

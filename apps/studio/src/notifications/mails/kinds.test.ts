@@ -24,6 +24,7 @@ const now: ClassFacts = {
   cancelled: false,
   bookingId: 'one',
   booked: true,
+  lateCancel: false,
   spotNumber: 12,
   calendarSequence: 1,
   calendarChangedAt: new Date('2026-11-20T08:00:00Z'),

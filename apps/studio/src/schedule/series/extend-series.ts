@@ -1,48 +1,62 @@
 import type { endpoints } from '@tandem/api/studio';
+import { MAX_CLASSES_AT_ONCE } from '@tandem/api/words';
 import { invalidField } from '@tandem/platform';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { attempt } from '../../base/attempt.ts';
 import { audit } from '../../base/audit.ts';
 import type { Call } from '../../base/context.ts';
+import { classCancelled } from '../class-rules.ts';
 import { daysLater, type Pattern, patternColumns } from '../made-again.ts';
 import { checkHowMany, makeClasses } from '../make-classes.ts';
-import { addDays, daysBetween, wallTimeOf } from '../wall-time.ts';
+import { addDays, daysBetween } from '../wall-time.ts';
 import { lockSeries } from './hold-series.ts';
 import { everyWeeksOf, untilDay } from './weekly.ts';
 
 type Wish = z.output<typeof endpoints.extendSeries.body>;
 type Made = z.input<typeof endpoints.extendSeries.response>;
 
+/** What a series is by now is read off so many of its last rounds. */
+const ROUNDS_READ = 3;
+
 /**
- * Lets a series go on until a day. What it is by now goes on: the classes of its last round of weeks, also those that were
- * cancelled, each again every so many weeks at its time on the wall, as it stands.
+ * Lets a series go on until a day. What it is by now goes on: the weekdays on which it stood in most of its last rounds, each
+ * as the last class of that weekday is, every so many weeks at its time on the wall. What was moved or cancelled alone is
+ * no pattern; a series that was ended goes on from its end.
  * @param wish.preview nothing is made: only told
- * @throws Problem classes_refused with all of those that cannot be, unless they are to be left out; not_in_series
+ * @throws Problem classes_refused with all of those that cannot be, unless they are to be left out; not_in_series;
+ *   invalid_field where it goes on until then already, or more would be to come than one act can change
  */
 export async function extendSeries(call: Call, classId: string, wish: Wish): Promise<Made> {
   const { until, preview = false, leaveOut = false, acceptInstructorOverlap } = wish;
   const { seriesId, rule } = await lockSeries(call, classId);
-  const everyWeeks = everyWeeksOf(rule);
-  const round = await lastRound(call, seriesId, everyWeeks);
-  const last = round.at(-1)!;
-  const lastDay = wallTimeOf(last.startsAt, last.timeZone).day;
-  if (until <= lastDay)
+  const roundDays = 7 * everyWeeksOf(rule);
+  const { standing, lastDay, coming } = await readRows(call, seriesId, ROUNDS_READ * roundDays);
+  const [last] = standing;
+  if (last === undefined) throw classCancelled();
+  const ended = daysBetween(last.day, lastDay) >= roundDays;
+  const from = ended ? last.day : lastDay;
+  if (until <= from)
     throw invalidField('until', 'The series goes on until then already.', 'Choose a later day.');
-  const rounds = Math.ceil((daysBetween(lastDay, until) + 1) / (7 * everyWeeks)) + 1;
-  const wanted = Array.from({ length: rounds }, (_, n) => n + 1)
-    .flatMap((later) => round.map((one) => ({ one, days: 7 * everyWeeks * later })))
-    .filter(({ one, days }) => addDays(wallTimeOf(one.startsAt, one.timeZone).day, days) <= until)
-    .map(({ one: { timeZone, ...one }, days }) => ({
+  const pattern = patternOf(standing, roundDays);
+  const rounds = Math.ceil(daysBetween(last.day, until) / roundDays) + 1;
+  if ((rounds - 3) * pattern.length + coming > MAX_CLASSES_AT_ONCE) throw tooMany();
+  const wanted = Array.from({ length: rounds }, (_, n) => (n + 1) * roundDays)
+    .flatMap((days) => pattern.map((one) => ({ one, days: days - one.roundsAgo * roundDays })))
+    .map(({ one, days }) => ({ one, days, on: addDays(one.day, days) }))
+    .filter(({ on }) => on > from && on <= until)
+    .sort((a, b) => a.on.localeCompare(b.on))
+    .map(({ one: { timeZone, day, roundsAgo, ...one }, days }) => ({
       ...daysLater(one, days, timeZone),
       seriesId,
       acceptInstructorOverlap,
     }));
   checkHowMany(wanted.length, 'until');
+  if (wanted.length + coming > MAX_CLASSES_AT_ONCE) throw tooMany();
   return attempt(
     call,
     async (inner) => {
-      const made = await makeClasses(inner, wanted, leaveOut || preview);
+      const { classIds, leftOut } = await makeClasses(inner, wanted, leaveOut || preview);
       await inner.trx
         .updateTable('class_series')
         .set({ rule: untilDay(rule, until) })
@@ -53,24 +67,60 @@ export async function extendSeries(call: Call, classId: string, wish: Wish): Pro
         inner,
         'series.extend',
         { kind: 'series', id: seriesId },
-        { until, classes: made.classIds.length, leftOut: made.leftOut.length },
+        { until, classes: classIds.length, leftOut: leftOut.length },
       );
-      return { made: made.classIds.length, leftOut: made.leftOut };
+      const refused = new Set(leftOut.map(({ startsAt }) => startsAt));
+      const made = wanted.filter(({ startsAt }) => !refused.has(startsAt));
+      return { made: made.map(({ title, startsAt, endsAt }) => ({ title, startsAt, endsAt })), leftOut };
     },
     () => !preview,
   );
 }
 
-/** The classes of the last weeks in which a series has run once through, soonest first. */
-async function lastRound({ trx, studioId }: Call, seriesId: string, everyWeeks: number) {
-  const { rows } = await sql<Pattern & { timeZone: string }>`
-    select ${patternColumns}, c.time_zone as "timeZone"
-    from class_places c join classes k using (studio_id, class_id)
-    where c.studio_id = ${studioId} and k.series_id = ${seriesId}
-      and (c.starts_at at time zone c.time_zone)::date > (
-        select max((p.starts_at at time zone p.time_zone)::date) - ${7 * everyWeeks}::int
-        from class_places p join classes q using (studio_id, class_id)
-        where p.studio_id = ${studioId} and q.series_id = ${seriesId})
-    order by c.starts_at, c.class_id`.execute(trx);
-  return rows;
+const tooMany = () =>
+  invalidField(
+    'until',
+    `At most ${MAX_CLASSES_AT_ONCE} classes of a series are to come at once.`,
+    'Choose an earlier day.',
+  );
+
+type Row = Pattern & { timeZone: string; day: string };
+
+/**
+ * The classes of a series that stand in the days before its last one, latest first, each with its day on the wall; its last
+ * day, also of a class that was cancelled; and how many are to come.
+ */
+async function readRows({ trx, studioId, now }: Call, seriesId: string, days: number) {
+  const ofSeries = sql`class_places c join classes k using (studio_id, class_id)
+    where c.studio_id = ${studioId} and k.series_id = ${seriesId}`;
+  const day = sql`(c.starts_at at time zone c.time_zone)::date`;
+  const { rows } = await sql<{ lastDay: string; lastStanding: string | null; coming: number }>`
+    select max(${day})::text as "lastDay", (max(${day}) filter (where c.cancelled_at is null))::text as "lastStanding",
+      (count(*) filter (where c.cancelled_at is null and c.starts_at > ${now}))::int as coming
+    from ${ofSeries}`.execute(trx);
+  const { lastDay, lastStanding, coming } = rows[0]!;
+  const { rows: standing } = await sql<Row>`
+    select ${patternColumns}, c.time_zone as "timeZone", ${day}::text as day from ${ofSeries}
+      and c.cancelled_at is null and ${day} > ${lastStanding}::date - ${days}::int
+    order by c.starts_at desc, c.class_id limit ${MAX_CLASSES_AT_ONCE}`.execute(trx);
+  return { standing, lastDay, coming };
+}
+
+/** The last class of each weekday that stood in most of the rounds read; `roundsAgo`: of which round, from the last. */
+function patternOf(standing: readonly Row[], roundDays: number) {
+  const [last] = standing;
+  const read = standing.map((one) => ({
+    ...one,
+    roundsAgo: Math.floor(daysBetween(one.day, last!.day) / roundDays),
+    place: roundDays - 1 - (daysBetween(one.day, last!.day) % roundDays),
+  }));
+  const rounds = new Set(read.map(({ roundsAgo }) => roundsAgo)).size;
+  const places = [...new Set(read.map(({ place }) => place))].map((place) =>
+    read.filter((one) => one.place === place),
+  );
+  const most = places.filter((those) => new Set(those.map((one) => one.roundsAgo)).size * 2 > rounds);
+  // Of the newest round in which it stood: there may be two of a day.
+  return (most.length > 0 ? most : places).flatMap((those) =>
+    those.filter(({ roundsAgo }) => roundsAgo === those[0]!.roundsAgo).map(({ place, ...one }) => one),
+  );
 }

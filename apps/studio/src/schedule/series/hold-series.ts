@@ -1,8 +1,10 @@
 import type { SeriesScope } from '@tandem/api/studio';
-import { notFound } from '@tandem/platform';
+import { MAX_CLASSES_AT_ONCE } from '@tandem/api/words';
+import { invalidField, notFound } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
+import { holdPerson } from '../../consent/index.ts';
 import { classCancelled } from '../class-rules.ts';
 import { afterRiders } from '../store.ts';
 
@@ -26,14 +28,15 @@ export type SeriesClass = {
 
 /**
  * The class and those of its series that are meant too, soonest first: coming ones that are not cancelled. All are locked,
- * after everybody who is booked in them, and whoever is named beside them.
- * @throws Problem not_found; not_in_series for a class that stands alone; class_cancelled
+ * after everybody who is booked in them, or after the one person alone whose bookings are meant.
+ * @throws Problem not_found, also of the person; not_in_series for a class that stands alone; class_cancelled;
+ *   invalid_field where more are meant than one act can change
  */
 export async function holdSeries(
   call: Call,
   classId: string,
   scope: SeriesScope,
-  beside: readonly string[] = [],
+  customerId?: string,
 ): Promise<SeriesClass[]> {
   const { trx, studioId, now } = call;
   const own = await trx
@@ -47,13 +50,22 @@ export async function holdSeries(
   const from = scope === 'following' && own.starts_at > now ? own.starts_at : now;
   const meant = sql`c.studio_id = ${studioId} and c.series_id = ${own.series_id} and c.cancelled_at is null
     and (c.class_id = ${classId} or c.starts_at >= ${from})`;
-  const known = await idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id`);
-  const held = await afterRiders(
-    call,
-    known,
-    () => idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id for update`),
-    beside,
-  );
+  const hold = () =>
+    idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id for update`);
+  let held: string[];
+  if (customerId === undefined) {
+    const known = await idsOf(call, sql`select c.class_id from classes c where ${meant} order by c.class_id`);
+    held = await afterRiders(call, known, hold);
+  } else {
+    if (!(await holdPerson(call, customerId, 'changes'))) throw notFound('customer');
+    held = await hold();
+  }
+  if (held.length > MAX_CLASSES_AT_ONCE)
+    throw invalidField(
+      'scope',
+      `More than ${MAX_CLASSES_AT_ONCE} classes of this series are to come.`,
+      'Begin with a later one of them.',
+    );
   const { rows } = await sql<SeriesClass>`
     select c.class_id as "classId", c.class_type_id as "classTypeId", c.title, c.description, c.room_id as "roomId",
       c.time_zone as "timeZone", c.instructor_id as "instructorId", c.starts_at as "startsAt", c.ends_at as "endsAt",

@@ -50,6 +50,7 @@ const test = fresh
           ...of(classId),
           body: { customerId: tenant.customerIds[n]!, spotNumber: null },
         }),
+      cancelOne: (classId: string) => call(t.base, owner, 'cancelClass', of(classId)),
       extend: (classId: string, more: object) =>
         call(t.base, owner, 'extendSeries', { ...of(classId), body: more }),
       copyWeek: (more: object) =>
@@ -309,50 +310,60 @@ test('a class that stands alone is of no series, a cancelled one is over, and on
   expect((await extend(randomUUID(), { until: '2027-05-01' })).status).toBe(404);
 });
 
-test('a series goes on as its last weeks are: told before, over a clock change, without who has left', async ({
-  club: { create, extend, cancel, changeOne, rows },
+/** The days and hours on the wall of what an extension makes. */
+const daysMade = ({ made }: { made: { startsAt: string }[] }) =>
+  made.map(({ startsAt }) => onWall(startsAt, 'Europe/Paris').slice(5));
+
+test('a series goes on as it mostly was: told before, over a clock change, without what was moved or left out alone', async ({
+  club: { create, extend, cancelOne, changeOne, rows },
   tenant,
 }) => {
   const { studioId, instructorId } = tenant;
-  const made = await create({ ...MARCH, everyWeeks: 2, instructorId });
+  const made = await create({ ...MARCH, instructorId });
   const { classIds, seriesId } = made.body;
-  // 1, 3, 15, 17 March. The last Wednesday is at another hour by now, and the last Monday is cancelled.
-  await cancel(classIds[2]!, { scope: 'all' });
-  await rows(
-    sql`update studio.classes set cancelled_at = null where class_id = any(${[classIds[0], classIds[1], classIds[3]]}::uuid[])`,
-  );
-  await changeOne(classIds[3]!, { startsAt: '2027-03-17T18:30:00Z', endsAt: '2027-03-17T19:30:00Z' });
+  // The last Monday is moved to a Tuesday, the Wednesday after it cancelled for a holiday.
+  await changeOne(classIds[4]!, { startsAt: '2027-03-16T17:00:00Z', endsAt: '2027-03-16T17:45:00Z' });
+  await cancelOne(classIds[5]!);
+  await changeOne(classIds[3]!, { startsAt: '2027-03-10T18:30:00Z', endsAt: '2027-03-10T19:30:00Z' });
   await rows(sql`update studio.staff set removed_at = now() where staff_id = ${instructorId}`);
   expect((await extend(classIds[0]!, { until: '2027-03-17' })).body.field).toBe('until');
-  expect((await extend(classIds[0]!, { until: '2037-01-01' })).body.field).toBe('until');
-  const until = '2027-04-13';
-  expect((await extend(classIds[0]!, { until, preview: true })).body).toEqual({ made: 3, leftOut: [] });
+  expect((await extend(classIds[0]!, { until: '2199-01-01' })).body.field).toBe('until');
+  const until = '2027-03-31';
+  const longer = ['03-22 18:00', '03-24 19:30', '03-29 18:00', '03-31 19:30'];
+  const told = (await extend(classIds[0]!, { until, preview: true })).body;
+  expect([daysMade(told), told.leftOut]).toEqual([longer, []]);
   const shown = async () =>
     (
-      await rows(sql<{ at: Date; minutes: number; led: boolean }>`
-        select starts_at as at, extract(epoch from ends_at - starts_at)::int / 60 as minutes,
-          instructor_id is not null as led
-        from studio.classes where studio_id = ${studioId} and series_id = ${seriesId}
+      await rows(sql<{ at: Date; led: boolean }>`
+        select starts_at as at, instructor_id is not null as led from studio.classes
+        where studio_id = ${studioId} and series_id = ${seriesId}
           and cancelled_at is null and starts_at > '2027-03-18' order by starts_at`)
-    ).map(({ at, minutes, led }) => [onWall(at.toISOString(), 'Europe/Paris').slice(5), minutes, led]);
+    ).map(({ at, led }) => [onWall(at.toISOString(), 'Europe/Paris').slice(5), led]);
   expect(await shown()).toEqual([]);
-  expect((await extend(classIds[0]!, { until })).body).toEqual({ made: 3, leftOut: [] });
-  const longer = [
-    ['03-29 18:00', 45, false],
-    ['03-31 19:30', 60, false],
-    ['04-12 18:00', 45, false],
-  ];
-  expect(await shown()).toEqual(longer);
+  expect((await extend(classIds[0]!, { until })).body).toEqual(told);
+  expect(await shown()).toEqual(longer.map((day) => [day, false]));
   const rule = await rows(sql<{ rule: string }>`
     select rule from studio.class_series where series_id = ${seriesId}`);
-  expect(rule).toEqual([{ rule: expect.stringContaining('UNTIL=20270413;') }]);
+  expect(rule).toEqual([{ rule: expect.stringContaining('UNTIL=20270331;') }]);
   // It goes on from there, and what stands in the way is told.
-  await create({ ...MARCH, day: '2027-04-14', until: '2027-04-14', time: '19:00' });
-  const refused = await extend(classIds[0]!, { until: '2027-04-27' });
+  await create({ ...MARCH, weekdays: ['MO'], day: '2027-04-05', until: '2027-04-05', time: '18:15' });
+  const refused = await extend(classIds[0]!, { until: '2027-04-07' });
   expect([refused.status, refused.body.code]).toEqual([409, 'classes_refused']);
-  expect(await shown()).toEqual(longer);
-  const { body } = await extend(classIds[0]!, { until: '2027-04-27', leaveOut: true });
-  expect([body.made, body.leftOut.map(({ code }) => code)]).toEqual([1, ['room_busy']]);
+  const { body } = await extend(classIds[0]!, { until: '2027-04-07', leaveOut: true });
+  expect([daysMade(body), body.leftOut.map(({ code }) => code)]).toEqual([['04-07 19:30'], ['room_busy']]);
+});
+
+test('a series that was ended goes on from its end, without a weekday that was dropped', async ({
+  club: { create, extend, cancel, cancelOne },
+}) => {
+  const { classIds } = (await create({ ...MARCH, until: '2027-04-14' })).body;
+  // All Wednesdays go, then all from 22 March on.
+  for (const n of [1, 3, 5]) await cancelOne(classIds[n]!);
+  await cancel(classIds[6]!, { scope: 'following' });
+  const { body } = await extend(classIds[0]!, { until: '2027-04-05' });
+  expect(daysMade(body)).toEqual(['03-22 18:00', '03-29 18:00', '04-05 18:00']);
+  await cancel(classIds[0]!, { scope: 'all' });
+  expect((await extend(classIds[0]!, { until: '2027-06-01' })).body.code).toBe('class_cancelled');
 });
 
 test('two who let a series go on at once make each class once', async ({

@@ -5,12 +5,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isProblem } from '../../base/api.ts';
+import { dayIn } from '../../base/calendar.ts';
+import { useFormat } from '../../base/format.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { useExplain } from '../../ui/problem.tsx';
 import { LeftOut, refusedIn } from '../schedule/left-out.tsx';
+import { ONCE } from './standing-dialog.tsx';
 
 /** Lets a series go on until a later day. How many classes that makes is told before. */
 export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail; onClose: () => void }) {
@@ -18,10 +21,12 @@ export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail
   const { studioId } = useSession();
   const client = useQueryClient();
   const explain = useExplain();
+  const format = useFormat();
   const [until, setUntil] = useState('');
   const params = { studioId, classId: c.classId };
   const told = useQuery({
-    queryKey: [...topicKey('class', studioId), 'extend', c.classId, until],
+    ...ONCE,
+    queryKey: ['extend', studioId, c.classId, until],
     queryFn: () => api.extendSeries({ params, body: { until, preview: true } }),
     enabled: until !== '',
     retry: false,
@@ -29,14 +34,18 @@ export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail
   const extend = useMutation({
     mutationFn: (more: { leaveOut?: true; acceptInstructorOverlap?: true }) =>
       api.extendSeries({ params, body: { until, ...more } }),
-    onSuccess: async ({ made: count, leftOut: { length: left } }) => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
+    onSuccess: async ({ made: { length: count }, leftOut: { length: left } }) => {
       notify({ message: t(left > 0 ? 'series.createdBut' : 'series.created', { count, left }) });
       onClose();
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
     },
   });
-  const { made = 0, leftOut = [] } = told.data ?? {};
-  const count = made + leftOut.length;
+  const { made = [], leftOut = [] } = told.data ?? {};
+  const classes = [...made, ...leftOut].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const count = classes.length;
+  const [first, last] = [classes[0], classes.at(-1)];
+  const slotOf = ({ startsAt }: { startsAt: string }) =>
+    `${format.plainDay(dayIn(c.timeZone, startsAt), { weekday: 'long' })} ${format.time(startsAt, c.timeZone)}`;
   return (
     <FormDialog
       onClose={onClose}
@@ -60,9 +69,14 @@ export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail
             : explain(told.error).message)
         }
       />
-      {count > 0 && (
+      {first && last && (
         <Text size="sm" role="status">
-          {t('series.extends', { count })}
+          {t('series.count', {
+            count,
+            first: format.day(first.startsAt, c.timeZone),
+            last: format.day(last.startsAt, c.timeZone),
+          })}{' '}
+          {format.list([...new Set(classes.map(slotOf))])}.
         </Text>
       )}
       <LeftOut

@@ -18,6 +18,9 @@ type Props = {
   onClose: () => void;
 };
 
+/** A preview is the whole work, taken back: it is asked for once, when a dialog opens. */
+export const ONCE = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 };
+
 /** Books somebody into every later class of the series, on the spot that they have here. What that means is told before. */
 export function StandDialog({ of: { classId, timeZone }, entry, onClose }: Props) {
   const { t } = useTranslation('console');
@@ -27,15 +30,16 @@ export function StandDialog({ of: { classId, timeZone }, entry, onClose }: Props
   const ask = (what: { preview: true } | { leaveOut: true }) =>
     api.bookSeries({ params: { studioId, classId }, body: { customerId, spotNumber, ...what } });
   const told = useQuery({
-    queryKey: [...topicKey('class', studioId), 'stand', classId, customerId],
+    ...ONCE,
+    queryKey: ['stand', studioId, classId, customerId],
     queryFn: () => ask({ preview: true }),
   });
   const book = useMutation({
     mutationFn: () => ask({ leaveOut: true }),
     onSuccess: async ({ booked: { length: count } }) => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       notify({ id: customerId, message: t('standing.booked', { name, count }) });
       onClose();
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
     },
   });
   const { booked = [], kept = [], leftOut = [] } = told.data ?? {};
@@ -80,15 +84,16 @@ export function UnstandDialog({ of: { classId, timeZone }, entry, onClose }: Pro
   const ask = (preview?: true) =>
     api.cancelBookingsOfSeries({ params: { studioId, classId }, body: { customerId, preview } });
   const told = useQuery({
-    queryKey: [...topicKey('class', studioId), 'unstand', classId, customerId],
+    ...ONCE,
+    queryKey: ['unstand', studioId, classId, customerId],
     queryFn: () => ask(true),
   });
   const cancel = useMutation({
     mutationFn: () => ask(),
     onSuccess: async ({ cancelled: { length: count } }) => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       notify({ id: customerId, message: t('standing.cancelled', { name, count }) });
       onClose();
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
     },
   });
   const { cancelled = [], late = 0 } = told.data ?? {};
