@@ -118,7 +118,7 @@ test('a first visit asks each purpose on its own, and asks no more once all are 
   const rights = await (await owner.request.get(api(`/customers/${customerId}/rights`))).json();
   expect(
     Object.fromEntries(rights.consents.map((c: { purpose: string; state: string }) => [c.purpose, c.state])),
-  ).toEqual({ store: 'granted', send: 'revoked', board: 'revoked' });
+  ).toEqual({ store: 'granted', send: 'revoked', board: 'revoked', strap: 'never' });
   await newcomer.reload();
   await newcomer.getByRole('heading', { level: 1, name: 'Schedule' }).waitFor();
 }, 60_000);
