@@ -11,9 +11,11 @@ create table studio.api_tokens (
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  made_by_staff uuid,
   constraint api_tokens_scopes_check CHECK ((cardinality(scopes) > 0)),
   constraint api_tokens_secret_hash_check CHECK ((length(secret_hash) = 32)),
   constraint api_tokens_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studio.studios(studio_id),
+  constraint api_tokens_studio_id_made_by_staff_fkey FOREIGN KEY (studio_id, made_by_staff) REFERENCES studio.staff(studio_id, staff_id),
   constraint api_tokens_pkey PRIMARY KEY (studio_id, token_id),
   constraint api_tokens_studio_id_secret_hash_key UNIQUE (studio_id, secret_hash)
 );

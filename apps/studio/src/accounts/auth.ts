@@ -96,7 +96,7 @@ export function createAuth(options: {
       .update(`device ${normalizeEmail(email)}`)
       .digest('base64url');
   const accountOf = new LRUCache<string, string>({ max: MAX_REMEMBERED });
-  const tokenOf = new LRUCache<string, string>({ max: MAX_REMEMBERED });
+  const askerOf = new LRUCache<string, string>({ max: MAX_REMEMBERED });
   /** The session token in a cookie header, if its signature is ours: `token.base64(HMAC-SHA-256(token))`. */
   const readToken = (cookieHeader: string | undefined): string | null => {
     const cookie = cookieValue(cookieHeader, cookieName);
@@ -111,18 +111,18 @@ export function createAuth(options: {
     readToken,
     /** Notes whose session it is. */
     remember: (token: string, accountId: string) => void accountOf.set(token, accountId),
-    /** Notes whose secret it is, by its hash. */
-    rememberToken: (secretHash: Buffer, tokenId: string) =>
-      void tokenOf.set(secretHash.toString('base64'), tokenId),
+    /** Notes who asks by a secret, by its hash: a person whose tokens are many is one; null: nobody any more. */
+    rememberToken: (secretHash: Buffer, caller: string | null) =>
+      void askerOf.set(secretHash.toString('base64'), caller ?? undefined),
     /** Counts a call by a token. @throws Problem too_many_requests */
     countToken: createThrottle(MAX_TOKEN_CALLS_PER_MINUTE),
     /**
-     * Who asks, without the database: the token where it was seen before; the account, or the session where its account is
-     * not known yet; null for strangers.
+     * Who asks, without the database: by a token that was seen before its person, or the token of a studio; the account, or
+     * the session where its account is not known yet; null for strangers.
      */
     callerOf(headers: FastifyRequest['headers']): string | null {
       const secretHash = secretHashOf(headers);
-      if (secretHash !== null) return tokenOf.get(secretHash.toString('base64')) ?? null;
+      if (secretHash !== null) return askerOf.get(secretHash.toString('base64')) ?? null;
       const token = readToken(headers.cookie);
       return token === null ? null : (accountOf.get(token) ?? token);
     },

@@ -15,9 +15,12 @@ import { studioOf } from './studio-of.ts';
 import { authoriseToken } from './tokens/authorise-token.ts';
 import { secretHashOf } from './tokens/bearer.ts';
 
-export type Membership = Omit<Caller, 'accountId' | 'fresh' | 'proved' | 'tokenId'> & { name: string };
+export type Membership = Omit<Caller, 'accountId' | 'sessionId' | 'fresh' | 'proved' | 'tokenId'> & {
+  name: string;
+};
 export type Account = {
   accountId: string;
+  sessionId: string;
   name: string;
   email: string;
   locale: 'en' | 'fr' | null;
@@ -36,6 +39,7 @@ type Row = {
   proved: boolean;
   suffices: boolean;
   id: string;
+  session_id: string;
   name: string;
   email: string;
   locale: Account['locale'];
@@ -65,7 +69,7 @@ export async function findAccount(
     select greatest(s."createdAt", s.confirmed_at) > now() - make_interval(mins => ${CONFIRM_MINUTES}) as fresh,
       exists (select from auth.factor f where f.account_id = u.id and f.proved_at is not null) as has,
       s.second_factor_at is not null as proved, u.password_suffices as suffices,
-      u.id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
+      u.id, s.id as session_id, u.name, u.login as email, u.locale, m.studio_id, m.name as studio_name, m.role, m.customer_id, m.staff_id
     from auth.session s join auth."user" u on u.id = s."userId" left join studios_of_account(u.id) m on true
     where s.token = ${token} and s."expiresAt" > now()
       and s."createdAt" > now() - make_interval(days => ${ABSOLUTE_DAYS})`.execute(db);
@@ -79,6 +83,7 @@ export async function findAccount(
   if (secondFactor === 'unproved' && !half) throw factorNeeded();
   return {
     accountId: person.id,
+    sessionId: person.session_id,
     name: person.name,
     email: person.email,
     locale: person.locale,
@@ -147,13 +152,14 @@ export async function authorise(
   const secretHash = secretHashOf(request.headers);
   if (secretHash !== null) return authoriseToken(auth, db, endpoint, request, secretHash);
   const account = await findAccount(auth, db, request);
-  const { accountId, studios, fresh, secondFactor } = account;
+  const { accountId, sessionId, studios, fresh, secondFactor } = account;
   const studioId = studioOf(request);
   const membership = studios.find((m) => m.studioId === studioId);
   if (!membership) throw notFound('studio');
   const { role, staffId, customerId } = membership;
   const proved = secondFactor === 'proved' || secondFactor === 'free';
-  const caller = { accountId, studioId: membership.studioId, role, staffId, customerId, fresh, proved };
+  const whose = { accountId, sessionId, studioId: membership.studioId };
+  const caller = { ...whose, role, staffId, customerId, fresh, proved };
   callers.set(request, caller);
   if (asksFactor(membership) && !proved) throw factorMissing();
   if (Array.isArray(endpoint.access) && !endpoint.access.includes(role)) throw notAllowed();

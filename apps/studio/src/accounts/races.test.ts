@@ -73,6 +73,21 @@ test('the second step of a sign-in ends with the first, however right the code i
   expect(rows).toEqual([]);
 });
 
+test.for(['personal', 'studio'] as const)(
+  'a %s token that is asked for while the account is locked out is not made',
+  async (kind, { t, tenant, owner }) => {
+    const body = { kind, name: 'Way back in', scopes: ['bookings:read' as const], days: 366 };
+    const made = await whileChanged(t, tenant.accountIds[tenant.emails.owner]!, () =>
+      call(t.base, owner, 'makeToken', { params: { studioId: tenant.studioId }, body }),
+    );
+    expect([made.status, made.body.code]).toEqual([401, 'not_signed_in']);
+    const again = await signIn(t.base, tenant.emails.owner, NEW_PASSWORD);
+    const { tokens } = (await call(t.base, again, 'listTokens', { params: { studioId: tenant.studioId } }))
+      .body;
+    expect(tokens).toEqual([]);
+  },
+);
+
 test('of two who change a password at once with the old one, one has', async ({ t, tenant, owner }) => {
   const change = (cookie: string, newPassword: string) =>
     call(t.base, cookie, 'changePassword', { body: { currentPassword: TEST_PASSWORD, newPassword } });

@@ -2,7 +2,8 @@ import type { OpenSession } from '@tandem/api/studio';
 import { notFound, notSignedIn } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import type { Db } from '../base/db.ts';
+import type { Caller } from '../base/context.ts';
+import type { Db, Trx } from '../base/db.ts';
 import { ABSOLUTE_DAYS, type Auth } from './auth.ts';
 import { holdAccount } from './hold-account.ts';
 import type { Login } from './logins.ts';
@@ -65,6 +66,22 @@ export async function startSession(
   });
   reply.header('set-cookie', cookie);
   reply.header('set-cookie', auth.deviceCookie(login));
+}
+
+/**
+ * Holds a person's account and the session that asks, and looks whether that one still stands with its role: whoever changes
+ * what opens the account, or takes somebody off the team, ends sessions, and comes before this or after it.
+ * @throws Problem not_signed_in
+ */
+export async function holdSession(
+  trx: Trx,
+  { accountId, sessionId, studioId, role }: Pick<Caller, 'accountId' | 'sessionId' | 'studioId' | 'role'>,
+): Promise<void> {
+  await holdAccount(trx, accountId);
+  const { rows } = await sql`select 1 from auth.session s where s.id = ${sessionId ?? null}
+    and s."userId" = ${accountId} and exists (select from studios_of_account(${accountId}) m
+      where m.studio_id = ${studioId} and m.role = ${role}) for share of s`.execute(trx);
+  if (rows.length === 0) throw notSignedIn();
 }
 
 /**

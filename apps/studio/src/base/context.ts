@@ -65,6 +65,8 @@ export type Caller = {
   fresh?: boolean;
   /** By a second factor too, or none is asked of them here; no session, no doubt. */
   proved?: boolean;
+  /** Whose session asks; absent for programs and the operator. */
+  sessionId?: string;
   /** A program asks, by this token: it is never fresh, and proves no second factor. `accountId` is then its person, or `token:…`. */
   tokenId?: string;
 };

@@ -28,6 +28,7 @@ export interface ApiTokens {
   expires_at: Timestamp;
   made_at: Timestamp;
   made_by: string;
+  made_by_staff: string | null;
   name: string;
   revoked_at: Timestamp | null;
   scopes: string[];

@@ -1,6 +1,12 @@
 /** What a person is written about themself, as it happens: nothing they rode, and nothing they can switch off. */
 export type MailDue = {
-  mail: 'confirm_email' | 'email_changed' | 'invitation' | 'second_factor_changed' | 'sign_in_link';
+  mail:
+    | 'confirm_email'
+    | 'email_changed'
+    | 'invitation'
+    | 'second_factor_changed'
+    | 'sign_in_link'
+    | 'studio_token_made';
   to: { customerId: string } | { staffId: string } | { accountId: string };
   sealed: MailSecret;
 };
@@ -16,6 +22,8 @@ export type MailSecret = {
   byStaff?: boolean;
   /** What happened to the second factor. */
   factor?: 'added' | 'removed' | 'reset' | 'codes' | 'code_used';
+  /** What a token of the studio is called, and who made it. */
+  token?: { name: string; maker: string };
 };
 
 /** When and where a class was, and who led it, as people who booked it knew. Times in ISO. */

@@ -9,6 +9,7 @@ import type { DB } from '../base/db.ts';
 import { normalizeEmail } from '../base/email.ts';
 import { needFresh } from '../base/fresh.ts';
 import { happened } from '../base/happened.ts';
+import { refuseToken } from '../base/refuse-token.ts';
 import { grantConsent, holdPerson } from '../consent/index.ts';
 import { checkNamed, refuseTwice } from './known-already.ts';
 import { askHolder, refuseFlood, tellFormer } from './pending-email.ts';
@@ -18,10 +19,10 @@ type NewCustomer = z.output<typeof endpoints.createCustomer.body>;
 type CustomerPatch = z.output<typeof endpoints.updateCustomer.body>;
 
 /**
- * Adds a customer. Two people may share one email. One among many is looked up at Spivi with the next daily run.
+ * Adds a customer. Two people may share one email. What they consent to is said by a person, not by a program. One among many is looked up at Spivi with the next daily run.
  * @returns the id
  * @throws Problem customer_exists where somebody of this name has this email or phone, unless it is another person;
- *   invalid_field without any name
+ *   invalid_field without any name; token_refused for consents by a token
  */
 export async function createCustomer(
   call: Call,
@@ -29,6 +30,7 @@ export async function createCustomer(
   { amongMany = false } = {},
 ): Promise<string> {
   const { trx, studioId } = call;
+  if (body.consents.length > 0) refuseToken(call.caller);
   checkNamed(body.firstName, body.lastName);
   if (!body.anotherPerson) await refuseTwice(call, body);
   const customerId = randomUUID();
@@ -75,10 +77,9 @@ export async function updateCustomer(call: Call, customerId: string, patch: Cust
     ...(patch.notes !== undefined && { notes: patch.notes }),
   });
   if (emailDiffers) {
-    if (!byStaff) {
-      needFresh(call);
-      await refuseFlood(call, customerId);
-    }
+    if (!byStaff) needFresh(call);
+    // Staff set right by hand what was asked for too often.
+    if (!byStaff || call.caller.tokenId !== undefined) await refuseFlood(call, customerId);
     await askHolder(call, { customerId, email: patch.email!, by: byStaff ? 'staff' : 'member' });
     await tellFormer(call, customerId, before.email, byStaff);
   }

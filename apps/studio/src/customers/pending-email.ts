@@ -36,12 +36,16 @@ export async function readPending(
   };
 }
 
-/** Writes to an address and waits for its holder's answer. The one before is asked no more. */
+/**
+ * Writes to an address and waits for its holder's answer. The one before is asked no more.
+ * @throws Problem too_many_requests for an address that was entered for very many people within a day
+ */
 export async function askHolder(
   work: Work,
   { customerId, email, by }: { customerId: string; email: string; by: 'member' | 'staff' },
 ): Promise<void> {
   const { studio, trx, studioId, now } = work;
+  await refuseFloodTo(work, customerId, email);
   const asked = {
     pending_id: randomUUID(),
     email,
@@ -83,14 +87,24 @@ export async function refuseFlood({ trx, studioId, now }: Work, customerId: stri
   const { rows } = await sql<{ sent: number }>`
     select count(*) as sent from mails where studio_id = ${studioId} and customer_id = ${customerId}
       and kind = 'confirm_email' and created_at > ${new Date(now.getTime() - DAY_MS)}`.execute(trx);
-  if (rows[0]!.sent < MAX_EMAIL_MAILS_PER_DAY) return;
-  throw problem({
+  if (rows[0]!.sent >= MAX_EMAIL_MAILS_PER_DAY) throw tooManyMails();
+}
+
+/** The same of an address that is entered for one person after another, whoever enters it. */
+async function refuseFloodTo({ trx, studioId, now }: Work, customerId: string, email: string): Promise<void> {
+  const { rows } = await sql<{ others: number }>`
+    select count(*) as others from pending_emails where studio_id = ${studioId} and customer_id <> ${customerId}
+      and lower(email) = lower(${email}) and asked_at > ${new Date(now.getTime() - DAY_MS)}`.execute(trx);
+  if (rows[0]!.others >= MAX_EMAIL_MAILS_PER_DAY) throw tooManyMails();
+}
+
+const tooManyMails = () =>
+  problem({
     code: 'too_many_requests',
     field: 'email',
     message: 'Very many mails were asked for today.',
     remedy: 'Look into the mailbox again, or try tomorrow.',
   });
-}
 
 /**
  * Sends the mail once more, with a link that works anew.

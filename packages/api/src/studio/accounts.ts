@@ -60,6 +60,8 @@ export const staffMember = z.object({
   hasSecondFactor: z.boolean(),
   /** Classes that they lead and that are to come: how many, and the soonest of them. */
   leads: z.object({ count: z.number().int(), soonest: z.array(ledClass) }),
+  /** The studio's tokens that work and that they made: whoever has one of these keeps a way in. */
+  studioTokens: z.array(z.object({ tokenId: id, name: z.string() })),
 });
 export type StaffMember = z.infer<typeof staffMember>;
 /** Mailed to the person, or, without a mail server, shown once: only its hash is stored. */

@@ -128,7 +128,7 @@ const customerBody = customerFields.extend({
   phone: customerFields.shape.phone.default(null),
   locale: customerFields.shape.locale.default(null),
   notes: customerFields.shape.notes.default(''),
-  /** What the person has allowed at the desk, in the texts of today. */
+  /** What the person has allowed at the desk, in the texts of today; by no token. */
   consents: z.array(z.enum(askedPurposes)).max(askedPurposes.length).default([]),
   /** Somebody of this name with this email or phone is a customer already, and this is another person all the same. */
   anotherPerson: z.boolean().optional(),

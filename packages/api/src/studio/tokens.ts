@@ -13,8 +13,11 @@ export const apiToken = z.object({
   kind: z.enum(tokenKinds),
   name: z.string(),
   scopes: scopeList,
-  /** Who made it; null where they are not on the team any more. */
+  /** Who of the team made it, also when they have left since; null where that is not known, and for a member. */
   madeBy: z.string().nullable(),
+  madeByMe: z.boolean(),
+  /** Whoever made it is not on the team any more. */
+  makerLeft: z.boolean(),
   own: z.boolean(),
   madeAt: instant,
   expiresAt: instant,
@@ -25,7 +28,7 @@ export const apiToken = z.object({
 export type ApiToken = z.infer<typeof apiToken>;
 
 export const apiTokens = z.object({
-  /** One's own, latest first; for owners those of the studio and of the team too. */
+  /** One's own, those that work first, then the latest; for owners those of the studio and of the team too. */
   tokens: z.array(apiToken),
   /** What the caller can make a token for; no kind that is not theirs to make. */
   makes: z.object({ personal: scopeList, studio: scopeList }),

@@ -241,9 +241,11 @@ export const MAX_TOKEN_DAYS = 366;
 export const MAX_PERSONAL_TOKENS = 20;
 export const MAX_STUDIO_TOKENS = 50;
 export const MAX_TOKEN_NAME_CHARS = 60;
-/** Tokens that are told of, the latest; an ended one is known, as ended, for so many days. */
+/** Tokens that are told of, those that work first; an ended one is known, as ended, for so many days. */
 export const MAX_LISTED_TOKENS = 500;
 export const TOKEN_KEPT_DAYS = 30;
+/** Tokens of one person in a studio, and of the studio itself, that were made within `TOKEN_KEPT_DAYS`, whatever became of them. */
+export const MAX_TOKENS_MADE = 100;
 /** One token asks so often. */
 export const MAX_TOKEN_CALLS_PER_MINUTE = 300;
 

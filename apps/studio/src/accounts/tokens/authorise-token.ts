@@ -48,10 +48,12 @@ export async function authoriseToken(
   if (auth.readToken(request.headers.cookie) !== null) throw withCookie();
   const token = await findToken(db, secretHash);
   if (!token) throw unknown();
-  auth.rememberToken(secretHash, token.tokenId);
+  auth.countToken(token.tokenId);
+  // One that works no more has a share of the server no more either: it asks as a stranger.
+  auth.rememberToken(secretHash, null);
   if (token.revoked || (token.accountId !== null && token.role === null)) throw revoked();
   if (token.expired) throw expired();
-  auth.countToken(token.tokenId);
+  auth.rememberToken(secretHash, token.accountId ?? token.tokenId);
   if (studioOf(request) !== token.studioId) throw notFound('studio');
   const caller = callerOf(token);
   callers.set(request, caller);

@@ -1,7 +1,10 @@
 import {
+  MAX_EMAIL_MAILS_PER_DAY,
+  MAX_LISTED_TOKENS,
   MAX_PERSONAL_TOKENS,
   MAX_TOKEN_CALLS_PER_MINUTE,
   MAX_TOKEN_DAYS,
+  MAX_TOKENS_MADE,
   scopes,
   TOKEN_PREFIX,
 } from '@tandem/api/words';
@@ -103,7 +106,9 @@ test('of the studio acts for nobody, whoever made it, and goes on when its maker
   expect(answers(await ask(own.secret))).toEqual([401, 'token_unknown']);
   expect(answers(await ask(studio.secret))).toEqual([200, undefined]);
   const { tokens } = (await call(t.base, owner, 'listTokens', { params })).body;
-  expect(tokens.map(({ kind, madeBy }) => [kind, madeBy])).toEqual([['studio', null]]);
+  expect(tokens.map(({ kind, madeBy, makerLeft }) => [kind, madeBy, makerLeft])).toEqual([
+    ['studio', 'The manager', true],
+  ]);
   const customerId = tenant.customerIds[2]!;
   await ask(studio.secret, 'bookSpot', { body: { spotNumber: 5, customerId } });
   expect(await within(sql`select booked_by as by from bookings where customer_id = ${customerId}`)).toEqual([
@@ -126,6 +131,132 @@ test('shows nobody’s body and no numbers, also where its person sees them', as
     };
     expect([kind, body.healthVisible, body.body]).toEqual([kind, false, null]);
   }
+});
+
+test('shows its own person’s body neither', async ({ t, tenant, member, ask }) => {
+  const params = { studioId: tenant.studioId, customerId: tenant.customerIds[0]! };
+  expect((await call(t.base, member, 'getCustomer', { params })).body.body).not.toBeNull();
+  const { secret } = await makeToken(t.base, member, tenant.studioId, { scopes: ['customers:read'] });
+  const { status, body } = (await ask(secret, 'getCustomer', { params })) as {
+    status: number;
+    body: { healthVisible?: boolean; body?: object };
+  };
+  expect([status, body.healthVisible, body.body]).toEqual([200, false, null]);
+});
+
+test('says for nobody what they consent to', async ({ tenant, t, owner, ask, within }) => {
+  const { secret } = await makeToken(t.base, owner, tenant.studioId, { kind: 'studio' });
+  const person = { firstName: 'Ada', lastName: 'Example', email: 'ada@home.example' };
+  const add = (more: object) => ask(secret, 'createCustomer', { body: { ...person, ...more } });
+  const count = async () =>
+    (await within(sql<{ all: number }>`select count(*) as all from consents`))[0]!.all;
+  const before = await count();
+  expect(answers(await add({ consents: ['store'] }))).toEqual([403, 'token_refused']);
+  expect([(await add({})).status, await count()]).toEqual([200, before]);
+});
+
+test('fills nobody’s mailbox: neither about one person, nor with one address for many', async ({
+  t,
+  tenant,
+  owner,
+  ask,
+  within,
+}) => {
+  const { secret } = await makeToken(t.base, owner, tenant.studioId, { kind: 'studio' });
+  const customerId = tenant.customerIds[1]!;
+  const set = async (whom: string, email: string) =>
+    answers(
+      await ask(secret, 'updateCustomer', {
+        params: { studioId: tenant.studioId, customerId: whom },
+        body: { email },
+      }),
+    );
+  for (let i = 0; i < MAX_EMAIL_MAILS_PER_DAY; i++)
+    expect(await set(customerId, `victim${i}@elsewhere.example`)).toEqual([200, undefined]);
+  expect(await set(customerId, 'one.more@elsewhere.example')).toEqual([429, 'too_many_requests']);
+  await within(sql`with many as (
+      insert into customers (studio_id, customer_id, first_name, last_name, email, email_normalized)
+      select ${tenant.studioId}::uuid, gen_random_uuid(), 'Many', 'People', '', '' from generate_series(1, ${MAX_EMAIL_MAILS_PER_DAY})
+      returning customer_id)
+    insert into pending_emails (studio_id, customer_id, pending_id, email, asked_by, asked_at, expires_at)
+    select ${tenant.studioId}::uuid, customer_id, gen_random_uuid(), 'Victim@elsewhere.example', 'staff', now(), now() + interval '1 day'
+    from many`);
+  expect(await set(tenant.customerIds[2]!, 'victim@elsewhere.example')).toEqual([429, 'too_many_requests']);
+  expect(await set(tenant.customerIds[2]!, 'their.own@elsewhere.example')).toEqual([200, undefined]);
+});
+
+test('uses up no lines of its person in the log, however often it is refused', async ({
+  t,
+  tenant,
+  desk,
+  ask,
+  within,
+}) => {
+  const { secret } = await makeToken(t.base, desk, tenant.studioId, { scopes: ['bookings:read'] });
+  for (let i = 0; i < 61; i++) await ask(secret, 'listClassTypes');
+  const params = { studioId: tenant.studioId };
+  expect((await call(t.base, desk, 'listStaff', { params })).status).toBe(403);
+  expect(
+    await within(sql`select count(*) filter (where detail ? 'tokenId') as program,
+      count(*) filter (where not detail ? 'tokenId') as person from audit_log where action = 'access.denied'`),
+  ).toEqual([{ program: 60, person: 1 }]);
+});
+
+test('one that works stays in sight however many have ended since, and so many are made in a month', async ({
+  t,
+  tenant,
+  owner,
+  within,
+}) => {
+  const params = { studioId: tenant.studioId };
+  const kept = await makeToken(t.base, owner, tenant.studioId, { kind: 'studio' });
+  const ended = (days: number, count: number) =>
+    within(sql`insert into api_tokens (studio_id, token_id, account_id, made_by, name, scopes, secret_hash, made_at, expires_at, revoked_at)
+      select studio_id, gen_random_uuid(), account_id, made_by, 'Ended', scopes, sha256(gen_random_uuid()::text::bytea),
+        now() - make_interval(days => ${days}), expires_at, now() from api_tokens, generate_series(1, ${count})
+      where token_id = ${kept.tokenId}`);
+  await ended(31, MAX_LISTED_TOKENS);
+  await within(
+    sql`update api_tokens set made_at = now() - interval '40 days' where token_id = ${kept.tokenId}`,
+  );
+  const { tokens } = (await call(t.base, owner, 'listTokens', { params })).body;
+  expect([tokens.length, tokens[0]!.tokenId]).toEqual([MAX_LISTED_TOKENS, kept.tokenId]);
+  await ended(29, MAX_TOKENS_MADE - 1);
+  const body = { kind: 'studio' as const, name: 'One', scopes: [scopes[0]], days: 1 };
+  const make = async () => (await call(t.base, owner, 'makeToken', { params, body })).body.code;
+  expect([await make(), await make()]).toEqual([undefined, 'too_many_tokens']);
+});
+
+test('whoever made one knows it as theirs by the account, not by a name that others have too', async ({
+  t,
+  tenant,
+  owner,
+  within,
+}) => {
+  await within(sql`update staff set role = 'owner', name = 'Same Name' where role in ('manager', 'owner')`);
+  const second = await signIn(t.base, tenant.emails.manager);
+  await makeToken(t.base, second, tenant.studioId, { kind: 'studio' });
+  const seen = async (cookie: string) =>
+    (await call(t.base, cookie, 'listTokens', { params: { studioId: tenant.studioId } })).body.tokens.map(
+      ({ madeBy, madeByMe }) => [madeBy, madeByMe],
+    );
+  expect([await seen(owner), await seen(second)]).toEqual([[['Same Name', false]], [['Same Name', true]]]);
+});
+
+test('before somebody is removed it is told which of the studio’s they made', async ({
+  t,
+  tenant,
+  owner,
+}) => {
+  const params = { studioId: tenant.studioId };
+  const till = await makeToken(t.base, owner, tenant.studioId, { kind: 'studio', name: 'Till at the door' });
+  const over = await makeToken(t.base, owner, tenant.studioId, { kind: 'studio', name: 'Over' });
+  await makeToken(t.base, owner, tenant.studioId, { name: 'Their own' });
+  await call(t.base, owner, 'revokeToken', { params: { ...params, tokenId: over.tokenId } });
+  const team = (await call(t.base, owner, 'listStaff', { params })).body;
+  expect(team.flatMap(({ role, studioTokens }) => studioTokens.map((token) => [role, token]))).toEqual([
+    ['owner', { tokenId: till.tokenId, name: 'Till at the door' }],
+  ]);
 });
 
 test('a member reads their own rides by one, and nobody else’s', async ({ t, tenant, member, ask }) => {

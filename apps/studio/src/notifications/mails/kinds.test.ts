@@ -62,6 +62,7 @@ const facts: Partial<Record<keyof typeof mailKinds, object[]>> = {
 const words = [
   { sealed: { url: 'https://demo.example/x', until: '2031-12-08T17:30:00Z' } },
   { sealed: { byStaff: 'yes' } },
+  { sealed: { token: { name: 'Till', maker: 'Camille' } } },
   ...['added', 'removed', 'reset', 'codes', 'code_used'].map((factor) => ({ sealed: { factor } })),
 ];
 

@@ -12,6 +12,7 @@ import { instructorReplaced } from './instructor-replaced/index.ts';
 import { invitation } from './invitation/index.ts';
 import { secondFactorChanged } from './second-factor-changed/index.ts';
 import { signInLink } from './sign-in-link/index.ts';
+import { studioTokenMade } from './studio-token-made/index.ts';
 import { waitlistClosed } from './waitlist-closed/index.ts';
 import { waitlistLapsed } from './waitlist-lapsed/index.ts';
 import { waitlistOffered } from './waitlist-offered/index.ts';
@@ -32,6 +33,7 @@ export const mailKinds = {
   invitation,
   second_factor_changed: secondFactorChanged,
   sign_in_link: signInLink,
+  studio_token_made: studioTokenMade,
   waitlist_closed: waitlistClosed,
   waitlist_lapsed: waitlistLapsed,
   waitlist_offered: waitlistOffered,

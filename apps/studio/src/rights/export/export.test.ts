@@ -15,6 +15,7 @@ import { passScene } from '../../testing/passes.ts';
 import { storeOwnRide } from '../../testing/rides.ts';
 import { startTestStudio, type TestStudio } from '../../testing/studio.ts';
 import { seedTenant, type TestTenant } from '../../testing/tenant.ts';
+import { makeToken } from '../../testing/tokens.ts';
 import { eraseCustomer } from '../erase/erase-customer.ts';
 import { expireExports } from './exports.ts';
 import { runExport } from './run-export.ts';
@@ -122,6 +123,7 @@ describe('a file that was prepared', () => {
       body: { named: true, heart: false },
     };
     expect((await call(t.base, member, 'setRideLink', link)).status).toBe(200);
+    await makeToken(t.base, member, a.studioId, { name: 'My spreadsheet', scopes: ['rides:read'] });
     job = await start();
     expect((await start(owner)).exportId).toBe(job.exportId);
     await run(job);
@@ -159,6 +161,7 @@ describe('a file that was prepared', () => {
       'rides.json',
       'spivi-calls.csv',
       'test-answers.csv',
+      'tokens.csv',
       'uploads.csv',
       'waitlists.csv',
       'who-looked.csv',
@@ -170,6 +173,7 @@ describe('a file that was prepared', () => {
       weightKg: 70,
       account: { email: a.emails.member },
     });
+    expect(text('tokens.csv')).toContain('My spreadsheet,rides:read,');
     expect(text('consents.csv').trim().split('\r\n')).toHaveLength(4);
     expect(text('ride-links.csv').trim().split('\r\n')).toHaveLength(2);
     expect(text('ride-links.csv')).toMatch(/,true,false$/m);
@@ -250,7 +254,7 @@ test('a run that died leaves nothing to the next one, and writes nothing beside 
   expect(ready!.state).toBe('ready');
   const zip = await (await download(member, job.exportId)).arrayBuffer();
   expect(zip.byteLength).toBe(ready!.bytes);
-  expect((await unzip(new Uint8Array(zip))).size).toBe(21 + 3 * RIDES);
+  expect((await unzip(new Uint8Array(zip))).size).toBe(22 + 3 * RIDES);
 });
 
 test('a run is a run in every file of it', async () => {

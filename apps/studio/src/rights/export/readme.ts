@@ -24,6 +24,7 @@ Everything that ${facts.studio} keeps about you in Tandem at this time.
   mails.csv          mails after class
   ride-links.csv     rides that you show by a link, and until when
   test-answers.csv   what you answered to tests that you rode
+  tokens.csv         tokens by which programs of yours ask: what for, since when, until when, and last used
   uploads.csv        rides that are sent on to your own account elsewhere
   spivi-calls.csv    what was asked of Spivi about you, in the last days
   who-looked.csv     who of the studio has looked at your numbers
@@ -52,6 +53,7 @@ Tout ce que ${facts.studio} conserve à votre sujet dans Tandem à ce moment.
   mails.csv          e-mails après les cours
   ride-links.csv     les séances que vous montrez par un lien, et jusqu’à quand
   test-answers.csv   ce que vous avez répondu aux tests que vous avez faits
+  tokens.csv         les jetons par lesquels vos programmes interrogent Tandem\xA0: pour quoi, de quand à quand, dernier usage
   uploads.csv        les séances envoyées à votre propre compte ailleurs
   spivi-calls.csv    ce qui a été demandé à Spivi à votre sujet, ces derniers jours
   who-looked.csv     qui, dans le studio, a consulté vos mesures

@@ -112,6 +112,13 @@ export function tablesOf(studioId: string, customerId: string): Table[] {
         from spivi_attempts t where ${own('t')} order by t.started_at, t.attempt_id limit ${MAX_LINES}`,
     },
     {
+      file: 'tokens.csv',
+      query: sql`select t.name, array_to_string(t.scopes, ' ') as scopes, ${utc('t.made_at')} as made_at,
+          ${utc('t.expires_at')} as expires_at, ${utc('t.used_at')} as used_at, ${utc('t.revoked_at')} as revoked_at
+        from api_tokens t join customers p on p.studio_id = t.studio_id and p.account_id = t.account_id
+        where ${own('p')} order by t.made_at, t.token_id limit ${MAX_LINES}`,
+    },
+    {
       file: 'uploads.csv',
       query: sql`select 'intervals.icu' as "to", k.athlete_id as account, ${utc('k.connected_at')} as connected_at,
           ${utc('k.refused_at')} as key_refused_at, r.title, ${utc('r.starts_at')} as ride_starts_at,

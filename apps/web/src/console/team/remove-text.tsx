@@ -3,8 +3,8 @@ import type { StaffMember } from '@tandem/api/studio';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 
-/** What removing somebody does, with the classes that lose them. */
-export function RemoveText({ person: { name, leads } }: { person: StaffMember }) {
+/** What removing somebody does: the classes that lose them, and the studio's tokens that they may still have. */
+export function RemoveText({ person: { name, leads, studioTokens } }: { person: StaffMember }) {
   const { t } = useTranslation('team');
   const format = useFormat();
   const more = leads.count - leads.soonest.length;
@@ -23,6 +23,17 @@ export function RemoveText({ person: { name, leads } }: { person: StaffMember })
             ))}
             {more > 0 && <List.Item>{t('removeMore', { count: more })}</List.Item>}
           </List>
+        </>
+      )}
+      {studioTokens.length > 0 && (
+        <>
+          <Text size="sm">{t('removeTokens', { name, count: studioTokens.length })}</Text>
+          <List size="sm">
+            {studioTokens.map(({ tokenId, name: token }) => (
+              <List.Item key={tokenId}>{token}</List.Item>
+            ))}
+          </List>
+          <Text size="sm">{t('removeTokensHow', { name, count: studioTokens.length })}</Text>
         </>
       )}
     </Stack>

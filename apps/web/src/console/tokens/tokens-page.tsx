@@ -152,12 +152,12 @@ function TokenList({ tokens, onEnded }: { tokens: ApiToken[]; onEnded: () => voi
   );
 }
 
-function Acts({ token: { kind, own, madeBy } }: { token: ApiToken }) {
+function Acts({ token: { kind, own, madeBy, madeByMe, makerLeft } }: { token: ApiToken }) {
   const { t } = useTranslation('tokens');
-  const { user } = useSession();
   if (kind === 'studio') {
+    if (madeByMe) return t('acts.studioOwn');
     if (madeBy === null) return t('acts.orphan');
-    return madeBy === user.name ? t('acts.studioOwn') : t('acts.studio', { name: madeBy });
+    return t(makerLeft ? 'acts.studioLeft' : 'acts.studio', { name: madeBy });
   }
   if (own) return t('acts.own');
   return madeBy === null ? t('acts.nobody') : t('acts.personal', { name: madeBy });
