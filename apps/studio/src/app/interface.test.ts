@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { endpoints } from '@tandem/api/studio';
 import { isOwnScope } from '@tandem/api/words';
@@ -27,6 +28,16 @@ test('the document of the interface passes a linter without a fault', async ({ d
   });
   const faults = await lintFromString({ source: JSON.stringify(document), config });
   expect(faults.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+});
+
+test('its page has words of its own for each area, in English those of the document', ({ document }) => {
+  const folder = `${import.meta.dirname}/../../../web/src/messages`;
+  const areas = (language: string): Record<string, { text: string }> =>
+    JSON.parse(readFileSync(`${folder}/${language}/interface.json`, 'utf8')).areas;
+  const told = Object.fromEntries(document.tags!.map(({ name, description }) => [name, description]));
+  const said = Object.entries(areas('en')).map(([name, { text }]) => [name, text]);
+  expect(Object.fromEntries(said)).toEqual(told);
+  expect(Object.keys(areas('fr'))).toEqual(Object.keys(areas('en')));
 });
 
 test('names every endpoint once, by its name in the table', ({ document }) => {

@@ -33,12 +33,18 @@ export type Operation = {
   requestBody?: { required: boolean; content: Content };
   responses: { 200: { content: Content } };
 };
+/** What an endpoint is about; the document says it in English, a page in its reader's language. */
+export type Area = keyof typeof import('../messages/en/interface.json')['areas'];
 type Interface = {
   servers: [{ url: string }];
-  tags: { name: string; description: string }[];
+  tags: { name: Area }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: { Refusal: { 'x-codes': Record<string, number> } } };
 };
+
+/** No program asks it: people do, who have signed in. */
+export const isForPeople = ({ 'x-scope': scope, security }: Operation): boolean =>
+  scope === null && !security.some((one) => Object.keys(one).length === 0);
 
 /** An endpoint as it stands in the document, with where it is asked. */
 export type Told = Operation & { method: string; path: string };

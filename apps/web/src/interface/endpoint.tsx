@@ -4,7 +4,7 @@ import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../base/format.ts';
-import { jsonOf, type Told } from './document.ts';
+import { isForPeople, jsonOf, type Told } from './document.ts';
 import { curlOf } from './example.ts';
 import { Field, Fields, useTypeWords } from './fields.tsx';
 import classes from './interface.module.css';
@@ -35,12 +35,10 @@ export function Endpoint({ told, server }: { told: Told; server: string }) {
 function Details({ told, server }: { told: Told; server: string }) {
   const { t } = useTranslation('interface');
   const type = useTypeWords();
-  const clipboard = useClipboard({ timeout: 4000 });
   const answer = jsonOf(told.responses[200].content);
   const body = jsonOf(told.requestBody?.content);
   const [kind = ''] = Object.keys(told.responses[200].content);
   const query = told.parameters?.filter((one) => one.in === 'query') ?? [];
-  const curl = curlOf(told, server);
   return (
     <div className={classes.details}>
       <Part title={t('who')}>
@@ -72,21 +70,31 @@ function Details({ told, server }: { told: Told; server: string }) {
           </>
         )}
       </Part>
-      <Part title={t('example')}>
-        <Code block className={classes.code}>
-          {curl}
-        </Code>
-        <Button
-          size="xs"
-          mt="xs"
-          variant="default"
-          leftSection={<IconCopy size={16} aria-hidden />}
-          onClick={() => clipboard.copy(curl)}
-        >
-          <span aria-live="polite">{t(clipboard.copied ? 'copied' : 'copy')}</span>
-        </Button>
-      </Part>
+      {!isForPeople(told) && <Example told={told} server={server} />}
     </div>
+  );
+}
+
+/** A call to try in a terminal. */
+function Example({ told, server }: { told: Told; server: string }) {
+  const { t } = useTranslation('interface');
+  const clipboard = useClipboard({ timeout: 4000 });
+  const curl = curlOf(told, server);
+  return (
+    <Part title={t('example')}>
+      <Code block className={classes.code}>
+        {curl}
+      </Code>
+      <Button
+        size="xs"
+        mt="xs"
+        variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        onClick={() => clipboard.copy(curl)}
+      >
+        <span aria-live="polite">{t(clipboard.copied ? 'copied' : 'copy')}</span>
+      </Button>
+    </Part>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Told } from './document.ts';
+import { isForPeople, type Told } from './document.ts';
 import { curlOf, exampleOf } from './example.ts';
 
 const told = (more: Partial<Told>): Told => ({
@@ -38,4 +38,11 @@ test('a call brings the token where one is taken, and a body that no shell reads
     `curl -X POST \\\n  -H "Authorization: Bearer $TOKEN" \\\n  -H 'Content-Type: application/json' -d '{"name":"Ada'\\''s"}' \\\n  'https://studio.example/api/x'`,
   );
   expect(curlOf(told({ 'x-scope': null }), 'https://studio.example')).not.toContain('TOKEN');
+});
+
+test('what people alone ask has no example for a program; what anybody may ask has one', () => {
+  const session = [{ session: [] }];
+  expect(isForPeople(told({ 'x-scope': null, security: session }))).toBe(true);
+  expect(isForPeople(told({ 'x-scope': null, security: [{}] }))).toBe(false);
+  expect(isForPeople(told({ security: [...session, { token: [] }] }))).toBe(false);
 });

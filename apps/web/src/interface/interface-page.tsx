@@ -9,7 +9,7 @@ import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { Mark } from '../frame/mark.tsx';
 import { useArrived } from '../frame/use-arrived.ts';
 import { Asked } from '../ui/asked.tsx';
-import { interfaceQuery, operationsOf, type Told } from './document.ts';
+import { type Area as AreaName, interfaceQuery, operationsOf, type Told } from './document.ts';
 import { Endpoint } from './endpoint.tsx';
 import classes from './interface.module.css';
 import { Refusals } from './refusals.tsx';
@@ -87,11 +87,10 @@ export function InterfacePage() {
               <Text size="sm" c="dimmed" role="status">
                 {t('found', { count: found.length })}
               </Text>
-              {told.tags.map(({ name, description }) => (
+              {told.tags.map(({ name }) => (
                 <Area
                   key={name}
                   name={name}
-                  description={description}
                   all={found.filter(({ tags }) => tags[0] === name)}
                   server={told.servers[0].url}
                 />
@@ -105,13 +104,14 @@ export function InterfacePage() {
   );
 }
 
-function Area(props: { name: string; description: string; all: Told[]; server: string }) {
+function Area(props: { name: AreaName; all: Told[]; server: string }) {
+  const { t } = useTranslation('interface');
   if (props.all.length === 0) return null;
   return (
     <section className={classes.area}>
-      <h2 lang="en">{props.name}</h2>
-      <Text size="sm" c="dimmed" lang="en">
-        {props.description}
+      <h2>{t(`areas.${props.name}.name`)}</h2>
+      <Text size="sm" c="dimmed">
+        {t(`areas.${props.name}.text`)}
       </Text>
       {props.all.map((told) => (
         <Endpoint key={told.operationId} told={told} server={props.server} />
