@@ -16,25 +16,23 @@ type Times = Pick<EventRow, 'startsAt' | 'endsAt' | 'startedAt' | 'extendedUntil
 export const plannedEnd = (event: Times): Date => event.extendedUntil ?? unextendedEnd(event);
 
 /** As planned, or a whole class later where it began only after that. The room is the next class's: no pause moves it. */
-export function unextendedEnd(event: Omit<Times, 'extendedUntil'>): Date {
+export function unextendedEnd(event: Omit<Times, 'extendedUntil' | 'pauses'>): Date {
   const { endsAt, startedAt } = event;
   return startedAt === null || startedAt < endsAt ? endsAt : new Date(wholeUntilMs(event));
 }
 
-/** When a class would have been ridden for its whole length. A pause that nobody has ended lets no class go on. */
-const wholeUntilMs = ({ startsAt, endsAt, startedAt, pauses }: Omit<Times, 'extendedUntil'>): number =>
-  (startedAt ?? startsAt).getTime() +
-  endsAt.getTime() -
-  startsAt.getTime() +
-  pausedSeconds(pauses) * SECOND_MS;
+/** When a class would have been ridden for its whole length if nobody had paused it. */
+const wholeUntilMs = ({ startsAt, endsAt, startedAt }: Omit<Times, 'extendedUntil' | 'pauses'>): number =>
+  (startedAt ?? startsAt).getTime() + endsAt.getTime() - startsAt.getTime();
 
 /**
  * When a class that nobody stops is over, whoever comes to stop it and however late. One that began late, or was paused, may
- * be ridden for its whole length, and one that was extended until then.
+ * be ridden for its whole length, and one that was extended until then. A pause that nobody has ended lets no class go on.
  */
 export function closesAt(event: Times): Date {
   const extendedMs = event.extendedUntil?.getTime() ?? 0;
-  return new Date(Math.max(event.endsAt.getTime(), wholeUntilMs(event), extendedMs) + AUTO_STOP_AFTER_MS);
+  const wholeMs = wholeUntilMs(event) + pausedSeconds(event.pauses) * SECOND_MS;
+  return new Date(Math.max(event.endsAt.getTime(), wholeMs, extendedMs) + AUTO_STOP_AFTER_MS);
 }
 
 /** Until then Stop can be taken back; null where there is none. */
@@ -51,18 +49,25 @@ export function resumableUntil({
  * The seconds that a class has had when something is done to it. By the wall since Start, without its pauses; where no box was heard but replaying
  * ones, who bring their own class clock, as many as that has shown. What riders' phones send has no say in it.
  */
-export async function secondsOf({ trx, now }: Pick<Work, 'trx' | 'now'>, event: EventRow): Promise<number> {
+export async function secondsOf(work: Pick<Work, 'trx' | 'now'>, event: EventRow): Promise<number> {
   if (event.startedAt === null) return 0;
+  return (await replayedSeconds(work, event)) ?? classSeconds(event, event.stoppedAt ?? work.now);
+}
+
+/** How many seconds the class clock of replays has shown, where no other box was heard; null of any other class. */
+export async function replayedSeconds(
+  { trx }: Pick<Work, 'trx'>,
+  { eventId }: Pick<EventRow, 'eventId'>,
+): Promise<number | null> {
   const { replayed, live } = await trx
     .selectFrom('chunks')
     .select((eb) => [
       eb.fn.max('last_second').filterWhere('class_clock', '=', true).as('replayed'),
       sql<boolean>`coalesce(bool_or(clock_id is not null), false)`.as('live'),
     ])
-    .where('event_id', '=', event.eventId)
+    .where('event_id', '=', eventId)
     .executeTakeFirstOrThrow();
-  if (replayed !== null && !live) return replayed + 1;
-  return classSeconds(event, event.stoppedAt ?? now);
+  return replayed === null || live ? null : replayed + 1;
 }
 
 /** The seconds that a class had had at an instant, by the wall and without its pauses; the one that had begun is counted. */

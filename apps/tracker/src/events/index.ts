@@ -1,7 +1,15 @@
 export { addEvent } from './add-event.ts';
 export { addToRoster } from './add-to-roster.ts';
 export { cancelEvent } from './cancel-event.ts';
-export { classSeconds, closesAt, plannedEnd, resumableUntil, secondsOf, wallSeconds } from './class-clock.ts';
+export {
+  classSeconds,
+  closesAt,
+  plannedEnd,
+  replayedSeconds,
+  resumableUntil,
+  secondsOf,
+  wallSeconds,
+} from './class-clock.ts';
 export { classOfBox, classOfEvent } from './class-of-box.ts';
 export { endSpan } from './end-span.ts';
 export { extendEvent } from './extend-event.ts';

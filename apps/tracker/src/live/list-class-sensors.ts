@@ -36,10 +36,10 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
   };
 }
 
-/** By sensor: the last that may be true of what each tells. */
+/** By sensor: the last that may be true of what each tells, by the wall, since in a pause the class's second stands. */
 async function toldNow(work: Work, eventId: number): Promise<Map<string, Sample>> {
   const told = new Map<string, Sample>();
-  const samples = (await recentSamples(work, eventId)).toSorted((a, b) => a.second - b.second);
+  const samples = (await recentSamples(work, eventId)).toSorted((a, b) => a.wallSecond - b.wallSecond);
   for (const { sensor, ...sample } of samples) {
     if (sensor === undefined) continue;
     const known = told.get(sensor) ?? {};

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Acknowledgement } from '@tandem/api/box';
-import type { EventSummary, LiveBoard } from '@tandem/api/tracker';
+import type { ClassSensors, EventSummary, LiveBoard } from '@tandem/api/tracker';
 import { MAX_PAUSES } from '@tandem/api/words';
 import type { RideResult } from '@tandem/metrics';
 import { counts, pausesOfRide } from '@tandem/metrics/modes';
@@ -8,6 +8,7 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
+import { unpackSamples } from '../workouts/samples.ts';
 
 const LENGTH_MINUTES = 45;
 const BEGAN_MS = Math.floor(Date.now() / 60_000) * 60_000 - 200 * 86_400_000;
@@ -380,6 +381,111 @@ test('plan, sprint, roster and what was asked for go by the class’s seconds', 
   await t.stopEvent(eventId);
   const { xml } = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
   expect(xml).toContain('<Asked>40x60 20x66 60x132</Asked>');
+  await done();
+});
+
+test('a class begun after its planned end has its planned end too, which no pause moves', async ({
+  t,
+  scene,
+}) => {
+  const { eventId, at, setTo, press, ask, done } = await scene.begin();
+  const minute = 60;
+  await t.owner.query('update events set starts_at = $2, ends_at = $3 where event_id = $1', [
+    eventId,
+    at(-LENGTH_MINUTES * minute),
+    at(0),
+  ]);
+  setTo(10 * minute);
+  await press(true, 0);
+  setTo(20 * minute);
+  const { plannedEnd, closesAt } = await press(false, 1);
+  expect([plannedEnd, closesAt]).toEqual([45, 85].map((minutes) => at(minutes * minute).toISOString()));
+  const extended = await ask('POST', 'extend', { from: plannedEnd, to: at(50 * minute) });
+  expect([extended.plannedEnd, extended.extendedFrom]).toEqual([at(50 * minute).toISOString(), plannedEnd]);
+  await done();
+});
+
+/** What a replay brings, which goes by a clock of its own. */
+const replayed = (seconds: number) =>
+  Array.from({ length: seconds }, (_, second) => ({ seat: 1, second, powerW: 150 }));
+
+test('where a replay stands beside the room, Stop in a pause stops, whatever the replay has shown', async ({
+  scene,
+}) => {
+  const { setTo, press, ask, send, ridden, workouts, done } = await scene.begin();
+  setTo(10);
+  await send(ridden(0, 10));
+  await send(replayed(40));
+  await press(true, 0);
+  setTo(20);
+  expect(await ask('POST', 'stop')).toMatchObject({ status: 200, state: 'stopped' });
+  const [workout] = await workouts();
+  expect([workout!.seconds, workout!.trace.pauses]).toEqual([40, undefined]);
+  await done();
+});
+
+test('a class of which only a replay is heard is not paused, since that would run on', async ({ scene }) => {
+  const { setTo, press, send, ridden, done } = await scene.begin();
+  setTo(10);
+  await send(replayed(10));
+  expect(await press(true, 0)).toMatchObject({ status: 409, code: 'class_replayed' });
+  await send(ridden(9, 10));
+  expect(await press(true, 0)).toMatchObject({ status: 200, pauses: [10] });
+  expect(await press(false, 1)).toMatchObject({ status: 200, pauses: [10, 10] });
+  await done();
+});
+
+test('in a pause too the newest reading of a sensor is told, and not the one that came last', async ({
+  t,
+  scene,
+}) => {
+  const { eventId, at, setTo, press, send, done } = await scene.begin();
+  const sensor = `ant heartRate 8${eventId % 10_000}`;
+  const beat = (second: number, heartRateBpm: number) => ({
+    sensor,
+    at: at(second).toISOString(),
+    heartRateBpm,
+  });
+  setTo(10);
+  await press(true, 0);
+  setTo(30);
+  await send([beat(29.5, 90)]);
+  await send([beat(20.5, 150)]);
+  const told = (await (await t.api('GET', `/api/events/${eventId}/sensors`)).json()) as ClassSensors;
+  expect(told.free.find(({ key }) => key === sensor)).toMatchObject({ heartRateBpm: 90 });
+  await done();
+});
+
+test('of who is erased nothing stays that was measured in a pause, even if another held the seat before it was over', async ({
+  t,
+  scene,
+}) => {
+  const { eventId, setTo, press, send, ridden, done } = await scene.begin();
+  const [erased, next] = [await t.addClient('erased@club.example'), scene.clients[2]!];
+  const at = (seat: number, from: number, to: number) =>
+    ridden(from, to).map((sample) => ({ ...sample, seat }));
+  await t.seat(eventId, erased, 5);
+  setTo(20);
+  await send([...at(5, 0, 20), ...at(2, 0, 20)]);
+  await press(true, 0);
+  setTo(40);
+  await send([...at(5, 20, 40), ...at(2, 20, 40)]);
+  await t.unseat(eventId, erased);
+  await t.unseat(eventId, next);
+  await t.seat(eventId, next, 5);
+  setTo(60);
+  await press(false, 1);
+  setTo(80);
+  await send([...at(5, 60, 80), ...at(2, 60, 80)]);
+  await t.call('ClientService/DelClient', { Username: 'erased@club.example' });
+  const { rows } = await t.owner.query('select samples from chunks where event_id = $1 order by chunk_id', [
+    eventId,
+  ]);
+  const seats = rows.flatMap(({ samples }) => unpackSamples(samples)).map(({ seat }) => seat);
+  // Of the next one what was measured after the pause, and all of who never left.
+  expect([seats.filter((seat) => seat === 5).length, seats.filter((seat) => seat === 2).length]).toEqual([
+    20, 60,
+  ]);
   await done();
 });
 

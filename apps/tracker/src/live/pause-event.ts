@@ -3,7 +3,7 @@ import { MAX_PAUSES } from '@tandem/api/words';
 import { isPaused } from '@tandem/metrics/modes';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
-import { announceEvent, lockStarted, summaryOf, wallSeconds } from '../events/index.ts';
+import { announceEvent, lockStarted, replayedSeconds, summaryOf, wallSeconds } from '../events/index.ts';
 import { holdTimer } from '../modes/index.ts';
 
 /**
@@ -11,7 +11,8 @@ import { holdTimer } from '../modes/index.ts';
  * contest stand still. It begins and ends with the second that is on. Two who press at one time press once, and a press on a
  * screen that showed the class otherwise changes nothing.
  * @param after how many turns of Pause and Go on that screen showed
- * @throws Problem `not_found`, `not_started`, `too_many_pauses` beyond `MAX_PAUSES`
+ * @throws Problem `not_found`, `not_started`, `too_many_pauses` beyond `MAX_PAUSES`, `class_replayed` where none but replays are
+ * heard, whose class clock would run on
  */
 export async function pauseEvent(
   work: Work,
@@ -27,6 +28,12 @@ export async function pauseEvent(
         code: 'too_many_pauses',
         message: `This class was paused ${MAX_PAUSES} times.`,
         remedy: 'Let it go on, or stop it.',
+      });
+    if (paused && (await replayedSeconds(work, event)) !== null)
+      throw problem({
+        code: 'class_replayed',
+        message: 'What is heard of this class is a recording, which no pause holds.',
+        remedy: 'Stop the replay instead.',
       });
     // Taken under the lock, so that whatever was stored until now lies before it.
     const now = tracker.now();

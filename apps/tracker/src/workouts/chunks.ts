@@ -58,7 +58,7 @@ export const wallSecondsOf = (chunk: Pick<Chunk, 'samples' | 'shiftMs'>): number
  * A sample in the class. @property second of the class; of one that was measured in a pause the one with which it goes on
  * @property wallSecond since Start, pauses included @property counts it was not measured in a pause
  */
-type HeardSample = PlacedSample & { wallSecond: number; counts: boolean };
+export type HeardSample = PlacedSample & { wallSecond: number; counts: boolean };
 
 /** Where a sample as it was put when it came belongs in its class. A replay has a clock of its own, which nobody pauses. */
 export function heardIn(chunk: Omit<Placing, 'samples'>, sample: PlacedSample): HeardSample {

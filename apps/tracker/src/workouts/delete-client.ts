@@ -4,7 +4,7 @@ import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { announceEvent, lockEvent } from '../events/index.ts';
 import { attributionOf, forgetSensorsOf, ownSensors } from '../sensors/index.ts';
-import { heardIn, selectChunks } from './chunks.ts';
+import { type HeardSample, heardIn, selectChunks } from './chunks.ts';
 import { packSamples, unpackSamples } from './samples.ts';
 
 /** Chunks rewritten at a time. */
@@ -39,6 +39,14 @@ export async function deleteClient(work: Work, clientId: number): Promise<void> 
 async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise<void> {
   const whoseIs = await attributionOf(trx, eventId);
   const own = new Set(await ownSensors(trx, clientId));
+  const isOthers = (heard: HeardSample): boolean => {
+    if (own.has(heard.sensor ?? '')) return false;
+    const holder = whoseIs(heard)?.clientId ?? null;
+    if (heard.counts) return holder !== clientId;
+    // A pause is one second of the roster, which may change within it: kept is what one other person held throughout.
+    const before = whoseIs({ ...heard, second: heard.second - 1 })?.clientId ?? null;
+    return holder !== null && holder !== clientId && before === holder;
+  };
   for (let after = 0; ; ) {
     const chunks = await selectChunks(trx)
       .where('c.event_id', '=', eventId)
@@ -47,9 +55,7 @@ async function dropSamples(trx: Trx, eventId: number, clientId: number): Promise
       .execute();
     for (const chunk of chunks) {
       const all = unpackSamples(chunk.samples);
-      const others = all.filter(
-        (sample) => !own.has(sample.sensor ?? '') && whoseIs(heardIn(chunk, sample))?.clientId !== clientId,
-      );
+      const others = all.filter((sample) => isOthers(heardIn(chunk, sample)));
       if (others.length < all.length)
         await trx
           .updateTable('chunks')

@@ -96,7 +96,7 @@ async function hear(trx: Trx, event: EventRow): Promise<Map<number, Trace>> {
   }
   return new Map(
     [...byClient].map(([clientId, { trace, seconds, byWall }]) => {
-      const pauses = byWall ? pausesOfRide(event.pauses, seconds) : [];
+      const pauses = byWall ? pausesOfRide(event.pauses, wall) : [];
       return [clientId, { ...cut(trace, seconds), ...(pauses.length > 0 && { pauses }) }];
     }),
   );

@@ -1,4 +1,4 @@
-export { type Chunk, chunksOf, heardOf, selectChunks, wallSecondsOf } from './chunks.ts';
+export { type Chunk, chunksOf, type HeardSample, heardOf, selectChunks, wallSecondsOf } from './chunks.ts';
 export { deleteClient } from './delete-client.ts';
 export { findTrace } from './find-trace.ts';
 export { finishAgain, finishWorkouts } from './finish.ts';

@@ -16,6 +16,8 @@ export const trackerProblems = {
   not_started: 409,
   event_closed: 409,
   too_many_pauses: 409,
+  /** None but replays are heard, and a recording runs on by its own clock. */
+  class_replayed: 409,
   /** A sprint by watts a kilogram stays one, and no other becomes one. */
   sprint_by_weight: 409,
   /** Stop is taken back so long after it, or not at all. */

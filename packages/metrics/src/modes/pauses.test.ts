@@ -51,3 +51,8 @@ test('the pauses of a ride tell where each of its seconds was by the wall', () =
     }),
   );
 });
+
+test('a pause that has not ended is none of a ride, however long that is', () => {
+  expect(pausesOfRide([10], 40)).toEqual([]);
+  expect(pausesOfRide([10, 25, 40], 60)).toEqual([{ atSecond: 10, seconds: 15 }]);
+});

@@ -33,12 +33,15 @@ export const classSecond = (pauses: Pauses, wallSecond: number): number =>
     wallSecond,
   );
 
-/** The pauses within a ride of so many seconds, as its trace has them: none stands before its first second or after its last. */
+/**
+ * The pauses within a ride of so many seconds by the wall, as its trace has them: none stands before its first second or after
+ * its last, and one that has not ended has nothing behind it.
+ */
 export function pausesOfRide(pauses: Pauses, seconds: number): Paused[] {
   const byPlace = new Map<number, number>();
   for (const { from, to } of spansOf(pauses)) {
     const atSecond = classSecond(pauses, from);
-    if (to > from && atSecond > 0 && atSecond < seconds)
+    if (to > from && Number.isFinite(to) && atSecond > 0 && atSecond < seconds)
       byPlace.set(atSecond, (byPlace.get(atSecond) ?? 0) + to - from);
   }
   return [...byPlace].map(([atSecond, length]) => ({ atSecond, seconds: length }));
