@@ -36,6 +36,9 @@ const since = async (page: Page) =>
     .split(':')
     .reduce((seconds, part) => seconds * 60 + Number(part), 0);
 
+/** Longer than what is told to have been pressed a moment ago is taken for the same tap. */
+const pressable = (page: Page) => page.waitForTimeout(1000);
+
 test('paused on one of two tablets the class stands still on both and on the wall, and goes on from the other, by the keyboard', async () => {
   const eventId = await addClass(house.trackerUrl);
   const wall = await open(
@@ -47,6 +50,7 @@ test('paused on one of two tablets the class stands still on both and on the wal
   expect(await instructor.getByRole('button', { name: 'Pause the class' }).count()).toBe(0);
   await instructor.getByRole('button', { name: 'Start' }).click();
   await expect.poll(() => elapsed(wall)).not.toBe('0:00');
+  await pressable(instructor);
   await instructor.getByRole('button', { name: 'Pause the class' }).click();
   await wall.getByRole('status').getByText('En pause').waitFor();
   await other.getByRole('status').getByText('Paused').waitFor();
@@ -69,6 +73,7 @@ test('paused on one of two tablets the class stands still on both and on the wal
     await expect.poll(() => page.locator('.paused').count()).toBe(0);
   await expect.poll(() => elapsed(wall)).not.toBe(stood);
   // Whoever pressed it by the keyboard is still on it, and may press again.
+  await pressable(other);
   expect(await other.evaluate('document.activeElement.textContent.trim()')).toBe('Pause');
   await other.keyboard.press('Enter');
   await wall.getByRole('status').getByText('En pause').waitFor();
@@ -81,4 +86,41 @@ test('paused on one of two tablets the class stands still on both and on the wal
   await wall.getByRole('status').getByText('En pause').waitFor();
   await instructor.getByRole('button', { name: 'Stop' }).click();
   await instructor.getByRole('button', { name: 'Stop the class' }).click();
+});
+
+test('a tap too many on Pause does not let the class go on, nor one on Start pause it', async () => {
+  const page = await open(`/classes/${await addClass(house.trackerUrl)}`);
+  let presses = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/paused')) presses++;
+  });
+  /** Presses the button, and once more as soon as it is another. */
+  const tapTwice = (name: string, then: string) =>
+    page.evaluate(`new Promise((done) => {
+      const named = (name) => [...document.querySelectorAll('button')].find(
+        (one) => (one.ariaLabel ?? one.textContent.trim()) === name && one.ariaDisabled !== 'true',
+      );
+      new MutationObserver((_, watch) => {
+        const again = named(${JSON.stringify(then)});
+        if (!again) return;
+        watch.disconnect();
+        again.click();
+        done();
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+      named(${JSON.stringify(name)}).click();
+    })`);
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  await tapTwice('Start', 'Pause the class');
+  await pressable(page);
+  expect(presses).toBe(0);
+  await tapTwice('Pause the class', 'Go on with the class');
+  await page.getByRole('status').getByText('Paused').waitFor();
+  await pressable(page);
+  expect(presses).toBe(1);
+  await page.getByRole('button', { name: 'Go on with the class' }).click();
+  await page.getByRole('button', { name: 'Pause the class' }).waitFor();
+  expect(presses).toBe(2);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop the class' }).click();
+  await page.getByRole('button', { name: 'Resume' }).waitFor();
 });

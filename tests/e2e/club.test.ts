@@ -132,6 +132,13 @@ test('the screens of a club speak its language within seconds, one that has its 
   expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
   await all.selectOption('English');
   await wall!.getByRole('heading', { name: 'Classes today' }).waitFor();
+  // What somebody chose on the screen itself waits for the club to choose no more.
+  await wall!.getByRole('button', { name: 'Français' }).click();
+  await wall!.getByRole('heading', { name: 'Cours du jour' }).waitFor();
+  await wall!.reload();
+  await wall!.getByRole('heading', { name: 'Classes today' }).waitFor();
+  await all.selectOption('');
+  await wall!.getByRole('heading', { name: 'Cours du jour' }).waitFor();
   await page.getByRole('button', { name: 'Classes' }).click();
 });
 

@@ -4,9 +4,12 @@ import IconPlayerPlayFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerP
 import IconPlayerStopFilled from '@tabler/icons-react/dist/esm/icons/IconPlayerStopFilled.mjs';
 import type { EventSummary } from '@tandem/api/tracker';
 import { isPaused } from '@tandem/metrics/modes';
-import { useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
+
+/** So long after Start, Pause or Go on has changed what the button does, ms, a press on it is the same tap once more. */
+const SAME_TAP_MS = 1000;
 
 export type Press = 'startEvent' | 'stopEvent' | 'resumeEvent' | 'pauseEvent';
 type Props = {
@@ -25,6 +28,12 @@ export function Controls({ event: { state, pauses }, resumableSeconds, pending, 
   const { t } = useTranslation('board');
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
+  const paused = isPaused(pauses);
+  const does = `${state} ${paused}`;
+  const turned = useRef({ does, atMs: Number.NEGATIVE_INFINITY });
+  useLayoutEffect(() => {
+    if (turned.current.does !== does) turned.current = { does, atMs: performance.now() };
+  }, [does]);
   if (state === 'scheduled') {
     return (
       <button
@@ -51,7 +60,6 @@ export function Controls({ event: { state, pauses }, resumableSeconds, pending, 
     );
   }
   if (state !== 'started') return null;
-  const paused = isPaused(pauses);
   return (
     <div className="presses">
       {/* One button for both, so that whoever presses it by the keyboard is still on it. */}
@@ -60,7 +68,9 @@ export function Controls({ event: { state, pauses }, resumableSeconds, pending, 
         className={paused ? 'button start primary' : 'button start'}
         aria-label={t(paused ? 'live.goOnName' : 'live.pauseName')}
         aria-disabled={pending}
-        onClick={() => !pending && change('pauseEvent')}
+        onClick={({ timeStamp }) =>
+          !pending && timeStamp - turned.current.atMs >= SAME_TAP_MS && change('pauseEvent')
+        }
       >
         {paused ? <IconPlayerPlayFilled aria-hidden /> : <IconPlayerPauseFilled aria-hidden />}{' '}
         {t(paused ? 'live.goOn' : 'live.pauseClass')}

@@ -15,10 +15,12 @@ const known = (value: string | null | undefined): Locale | null =>
   locales.find((locale) => value?.toLowerCase().startsWith(locale)) ?? null;
 
 /** Language chosen on this screen, else the browser's, else English. */
-const initial =
+const ownLocale = (): Locale =>
   known(localStorage.getItem(KEY)) ??
   navigator.languages.map(known).find((locale) => locale !== null) ??
   'en';
+
+const initial = ownLocale();
 
 await i18next.use(initReactI18next).init({
   lng: initial,
@@ -33,9 +35,16 @@ document.documentElement.lang = initial;
 
 /** Switches the language of this screen and remembers it. */
 export async function chooseLocale(locale: Locale): Promise<void> {
-  // What came with a part of the board, as its refusals, stays beside it.
-  i18next.addResourceBundle(locale, 'board', (await words[locale]()).default, true);
   localStorage.setItem(KEY, locale);
-  document.documentElement.lang = locale;
-  await i18next.changeLanguage(locale);
+  await speak(locale);
+}
+
+/** Speaks a language, and remembers nothing. @param locale null: the one chosen on this screen */
+export async function speak(locale: Locale | null): Promise<void> {
+  const spoken = locale ?? ownLocale();
+  if (i18next.language === spoken) return;
+  // What came with a part of the board, as its refusals, stays beside it.
+  i18next.addResourceBundle(spoken, 'board', (await words[spoken]()).default, true);
+  document.documentElement.lang = spoken;
+  await i18next.changeLanguage(spoken);
 }

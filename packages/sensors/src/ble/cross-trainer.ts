@@ -1,5 +1,5 @@
 /** Cross Trainer Data, characteristic 0x2ACE: flags of three bytes. Bit 0 clear: speed is there. */
-import { readFields } from '../decoding/fields.ts';
+import { createReader } from '../decoding/fields.ts';
 import { profile } from '../decoding/profile.ts';
 import { energyAt, ofMachine, resistanceAt } from './fitness-machine.ts';
 
@@ -30,12 +30,15 @@ export const CROSS_TRAINER = {
 /** Two steps are one turn. */
 const STEPS_PER_TURN = 2;
 
-export const bleCrossTrainer = profile('crossTrainer', () => (bytes) => {
-  const told = readFields(CROSS_TRAINER, bytes);
-  const steps = told.stepsPerMinute;
-  return {
-    ...ofMachine(told),
-    speedKmh: told.speedKmh,
-    cadenceRpm: steps == null ? steps : steps / STEPS_PER_TURN,
+export const bleCrossTrainer = profile('crossTrainer', () => {
+  const read = createReader(CROSS_TRAINER);
+  return (bytes) => {
+    const told = read(bytes);
+    const steps = told.stepsPerMinute;
+    return {
+      ...ofMachine(told),
+      speedKmh: told.speedKmh,
+      cadenceRpm: steps == null ? steps : steps / STEPS_PER_TURN,
+    };
   };
 });

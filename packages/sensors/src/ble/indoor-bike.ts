@@ -1,5 +1,5 @@
 /** Indoor Bike Data, characteristic 0x2AD2. Bit 0 is the other way round: where it is clear, speed is there. */
-import { readFields } from '../decoding/fields.ts';
+import { createReader } from '../decoding/fields.ts';
 import { profile } from '../decoding/profile.ts';
 import { energyAt, ofMachine, resistanceAt } from './fitness-machine.ts';
 
@@ -22,7 +22,10 @@ export const INDOOR_BIKE = {
   ],
 } as const;
 
-export const bleIndoorBike = profile('indoorBike', () => (bytes) => {
-  const told = readFields(INDOOR_BIKE, bytes);
-  return { ...ofMachine(told), speedKmh: told.speedKmh, cadenceRpm: told.cadenceRpm };
+export const bleIndoorBike = profile('indoorBike', () => {
+  const read = createReader(INDOOR_BIKE);
+  return (bytes) => {
+    const told = read(bytes);
+    return { ...ofMachine(told), speedKmh: told.speedKmh, cadenceRpm: told.cadenceRpm };
+  };
 });

@@ -137,6 +137,30 @@ describe('resistance', () => {
       ...{ cadenceRpm: 90, resistanceLevel: 70, powerW: 200 },
     });
   });
+  // Speed, both cadences, metres, resistance, power, energy, pulse: 20 bytes, or 21 that were cut off.
+  const inOneByte = '7C03 C409B400A000F70000 07 C800 01003C0005 90';
+  const inTwoCutOff = '7C03 C409B400A000F70000 1400 4600 01003C0005';
+  test('of 20 bytes that may be either, what lies in both at one place is told, and no power', () => {
+    for (const value of [inOneByte, inTwoCutOff]) {
+      const told = tellLast(bleIndoorBike, [value]);
+      expect(told).toMatchObject({ speedKmh: 25, cadenceRpm: 90, distanceM: 247 });
+      expect([told.powerW, told.resistanceLevel, told.heartRateBpm]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+  test('what another packet of the same machine told decides it', () => {
+    expect(
+      tellLast(bleIndoorBike, ['6500' + 'B400' + '07' + '6400', '4500B4006400', inOneByte]),
+    ).toMatchObject({
+      ...{ resistanceLevel: 70, powerW: 200, heartRateBpm: 144 },
+    });
+    expect(tellLast(bleIndoorBike, ['6500' + 'B400' + '0700' + '6400', inTwoCutOff])).toMatchObject({
+      ...{ resistanceLevel: 20, powerW: 70 },
+    });
+  });
   test('a value that a connection of 23 bytes cut off is no shorter one', () => {
     // Of 21 bytes the last, its heart rate, is lost.
     const whole = 'FE02990BC707B2007200F70000140046005D0090';

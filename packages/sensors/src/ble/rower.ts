@@ -1,5 +1,5 @@
 /** Rower Data, characteristic 0x2AD1. Bit 0 is the other way round: where it is clear, strokes are there. */
-import { readFields } from '../decoding/fields.ts';
+import { createReader } from '../decoding/fields.ts';
 import { profile } from '../decoding/profile.ts';
 import { energyAt, ofMachine, resistanceAt } from './fitness-machine.ts';
 
@@ -24,11 +24,14 @@ export const ROWER = {
   ],
 } as const;
 
-export const bleRower = profile('rower', () => (bytes) => {
-  const told = readFields(ROWER, bytes);
-  return {
-    ...ofMachine(told),
-    cadenceRpm: told.strokesPerMinute,
-    ...(told.paceSeconds !== undefined && { speedKmh: told.paceSeconds ? 1800 / told.paceSeconds : 0 }),
+export const bleRower = profile('rower', () => {
+  const read = createReader(ROWER);
+  return (bytes) => {
+    const told = read(bytes);
+    return {
+      ...ofMachine(told),
+      cadenceRpm: told.strokesPerMinute,
+      ...(told.paceSeconds !== undefined && { speedKmh: told.paceSeconds ? 1800 / told.paceSeconds : 0 }),
+    };
   };
 });

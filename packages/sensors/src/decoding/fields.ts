@@ -33,20 +33,26 @@ export type FieldsOf<L extends Layout> = { [Name in L['fields'][number]['name']]
 
 const BYTES: Record<Form, number> = { u8: 1, s8: 1, u16: 2, s16: 2, u24: 3, u32: 4, u16be: 2 };
 
-/** A notification of a connection that agreed on no more is cut off after so many bytes: it is no shorter form. */
+/** A notification of a connection that agreed on no more is cut off after so many bytes: it need not be a shorter form. */
 const CUT_AT_BYTES = 20;
 
-/** Reads what the packet's own flags say is in it. Of a packet that was cut short the fields that are whole. */
-export function readFields<const L extends Layout>(layout: L, bytes: Uint8Array): FieldsOf<L> {
+/**
+ * Reads what the packet's own flags say is in it. Of a packet that was cut short the fields that are whole.
+ * @param known how a field with two forms lies in other packets of its sender. Where nothing tells that, it and all that lies
+ * behind it is left out
+ */
+export function readFields<const L extends Layout>(layout: L, bytes: Uint8Array, known?: Lies): FieldsOf<L> {
   const values: Record<string, number | null> = {};
   const flags = layout.flags === undefined ? 0 : integerAt(bytes, 0, layout.flags);
   if (flags === null) return {};
   const head = layout.flags === undefined ? 0 : BYTES[layout.flags];
   const present = layout.fields.filter((field) => isPresent(field, flags));
-  const short = isShort(present, head, bytes.length);
+  const told = liesIn(layout, bytes);
+  const lies = told === 'either' ? known : (told ?? known ?? 'whole');
   let next = head;
   for (const written of present) {
-    const field = short && written.orShort ? { ...written, ...written.orShort } : written;
+    if (written.orShort && lies === undefined) break;
+    const field = lies === 'short' && written.orShort ? { ...written, ...written.orShort } : written;
     let at = field.at ?? next;
     do {
       const whole = integerAt(bytes, at, field.as);
@@ -57,6 +63,16 @@ export function readFields<const L extends Layout>(layout: L, bytes: Uint8Array)
     next = at;
   }
   return values as FieldsOf<L>;
+}
+
+/** Reads the packets of one sender: one that tells how its field with two forms lies tells it of those that do not. */
+export function createReader<const L extends Layout>(layout: L): (bytes: Uint8Array) => FieldsOf<L> {
+  let known: Lies | undefined;
+  return (bytes) => {
+    const told = liesIn(layout, bytes);
+    if (told === 'short' || told === 'whole') known = told;
+    return readFields(layout, bytes, known);
+  };
 }
 
 /**
@@ -87,9 +103,19 @@ export function writeFields<const L extends Layout>(
   return bytes;
 }
 
-function isShort(fields: readonly Field[], head: number, bytes: number): boolean {
-  if (bytes === CUT_AT_BYTES || !fields.some(({ orShort }) => orShort)) return false;
-  return bytes === fields.reduce((sum, { as, orShort }) => sum + BYTES[orShort?.as ?? as], head);
+type Lies = 'short' | 'whole';
+
+/** How a field with two forms lies, by how long the packet is; undefined where that fits neither, or there is none. */
+function liesIn(layout: Layout, bytes: Uint8Array): Lies | 'either' | undefined {
+  const head = layout.flags === undefined ? 0 : BYTES[layout.flags];
+  const flags = layout.flags === undefined ? 0 : (integerAt(bytes, 0, layout.flags) ?? 0);
+  const present = layout.fields.filter((field) => isPresent(field, flags));
+  if (!present.some(({ orShort }) => orShort)) return undefined;
+  const whole = present.reduce((sum, { as }) => sum + BYTES[as], head);
+  const short = present.reduce((sum, { as, orShort }) => sum + BYTES[orShort?.as ?? as], head);
+  if (bytes.length === whole) return 'whole';
+  if (bytes.length !== short) return undefined;
+  return short === CUT_AT_BYTES ? 'either' : 'short';
 }
 
 const isPresent = ({ when, unless }: Field, flags: number): boolean =>
