@@ -6,7 +6,8 @@ export type MailDue = {
     | 'invitation'
     | 'second_factor_changed'
     | 'sign_in_link'
-    | 'studio_token_made';
+    | 'studio_token_made'
+    | 'webhook_off';
   to: { customerId: string } | { staffId: string } | { accountId: string };
   sealed: MailSecret;
 };
@@ -24,6 +25,8 @@ export type MailSecret = {
   factor?: 'added' | 'removed' | 'reset' | 'codes' | 'code_used';
   /** What a token of the studio is called, and who made it. */
   token?: { name: string; maker: string };
+  /** Where a webhook led that was switched off, and why. */
+  webhook?: { host: string; off: 'failing' | 'gone' };
 };
 
 /** When and where a class was, and who led it, as people who booked it knew. Times in ISO. */

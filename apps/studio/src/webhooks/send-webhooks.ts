@@ -4,6 +4,7 @@ import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
 import { announceChange } from '../base/changes.ts';
 import type { Studio, Work } from '../base/context.ts';
+import { tellOwners } from '../base/tell-owners.ts';
 import { type Posted, post } from './post.ts';
 import { queueWebhooks } from './queue-webhooks.ts';
 import { signed } from './signature.ts';
@@ -96,10 +97,14 @@ function send(
   });
 }
 
-async function note(work: Work, { webhookId, eventId }: Due, { outcome, status, ms }: Posted): Promise<void> {
+async function note(
+  work: Work,
+  { webhookId, eventId, url }: Due,
+  { outcome, status, ms }: Posted,
+): Promise<void> {
   const { trx, studioId, now } = work;
-  const { rows } = await sql<{ failingSince: Date | null }>`
-    select failing_since as "failingSince" from webhooks
+  const { rows } = await sql<{ failingSince: Date | null; wasOn: boolean }>`
+    select failing_since as "failingSince", off is null as "wasOn" from webhooks
     where studio_id = ${studioId} and webhook_id = ${webhookId} for no key update`.execute(trx);
   // Taken away meanwhile: nothing is kept of it.
   if (!rows[0]) return;
@@ -117,13 +122,12 @@ async function note(work: Work, { webhookId, eventId }: Due, { outcome, status, 
   const off = outcome === 'gone' ? 'gone' : failsLong ? 'failing' : null;
   await sql`update webhooks set failing_since = ${failingSince}, off = coalesce(off, ${off}::text)
     where studio_id = ${studioId} and webhook_id = ${webhookId}`.execute(trx);
-  if (off !== null)
-    await audit(
-      { trx, caller: { studioId, accountId: null } },
-      'webhook.off',
-      { kind: 'webhook', id: webhookId },
-      { off },
-    );
+  // Several events of one run may say the same.
+  if (off !== null && rows[0].wasOn) {
+    const caller = { studioId, accountId: null };
+    await audit({ trx, caller }, 'webhook.off', { kind: 'webhook', id: webhookId }, { off });
+    await tellOwners(work, { mail: 'webhook_off', sealed: { webhook: { host: new URL(url).host, off } } });
+  }
   await announceChange(work, 'settings', null);
 }
 

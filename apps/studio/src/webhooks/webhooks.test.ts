@@ -269,6 +269,7 @@ test('where nothing is taken for days nothing more is sent; switched on again, w
   const rename = (lastName: string) => verbs.ask('updateCustomer', { body: { lastName } });
   receiver.state.mood = 'fail';
   await rename('Other');
+  await rename('Others');
   await verbs.send();
   expect((await verbs.state(webhook.webhookId)).failingSince).not.toBeNull();
   clock.aheadMs += 5 * DAY_MS + HOUR_MS;
@@ -277,6 +278,10 @@ test('where nothing is taken for days nothing more is sent; switched on again, w
   expect(await within(sql`select detail->>'off' as off from audit_log where action = 'webhook.off'`)).toEqual(
     [{ off: 'failing' }],
   );
+  // Nobody looks at the console for it: the one owner is written to, once.
+  expect(
+    await within(sql`select m.kind, f.role from mails m join staff f using (studio_id, staff_id)`),
+  ).toEqual([{ kind: 'webhook_off', role: 'owner' }]);
   await rename('Another');
   const before = receiver.journal.length;
   await verbs.send();
@@ -284,7 +289,7 @@ test('where nothing is taken for days nothing more is sent; switched on again, w
   receiver.state.mood = 'take';
   await verbs.ask('updateWebhook', { params: { webhookId: webhook.webhookId }, body: { on: true } });
   await verbs.send();
-  expect(receiver.journal.length).toBe(before + 2);
+  expect(receiver.journal.length).toBe(before + 3);
   expect(await verbs.state(webhook.webhookId)).toMatchObject({ off: null, failingSince: null, waiting: 0 });
 });
 

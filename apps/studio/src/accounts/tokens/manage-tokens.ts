@@ -21,8 +21,8 @@ import { audit } from '../../base/audit.ts';
 import { announceChange } from '../../base/changes.ts';
 import type { Call, Work } from '../../base/context.ts';
 import { needFresh } from '../../base/fresh.ts';
-import { happened } from '../../base/happened.ts';
 import { problem } from '../../base/problem.ts';
+import { tellOwners } from '../../base/tell-owners.ts';
 import { holdSession } from '../sessions.ts';
 import { newSecret } from './bearer.ts';
 
@@ -76,27 +76,14 @@ export async function makeToken(
     })
     .execute();
   await audit(call, 'token.make', { kind: 'token', id: tokenId }, { kind, scopes: wished, days });
-  if (kind === 'studio') await tellOwners(call, name);
   await announceChange(call, 'settings', null);
   const [token] = await readTokens(call, sql`t.token_id = ${tokenId}`);
-  return { token: token!, secret };
-}
-
-/** The owners who can sign in: an end is theirs to make. */
-async function tellOwners(call: Call, tokenName: string): Promise<void> {
-  const { trx, studioId, caller } = call;
-  const { rows } = await sql<{ staffId: string; maker: string }>`
-    select f.staff_id as "staffId", m.name as maker from staff f
-    join staff m on m.studio_id = f.studio_id and m.staff_id = ${caller.staffId}
-    where f.studio_id = ${studioId} and f.role = 'owner' and f.account_id is not null and f.removed_at is null
-    order by f.staff_id`.execute(trx);
-  for (const { staffId, maker } of rows)
-    await happened(call, {
-      kind: 'mail_due',
+  if (kind === 'studio')
+    await tellOwners(call, {
       mail: 'studio_token_made',
-      to: { staffId },
-      sealed: { token: { name: tokenName, maker } },
+      sealed: { token: { name, maker: token!.madeBy ?? '' } },
     });
+  return { token: token!, secret };
 }
 
 /** The studio's tokens that work, by who of the team made them: they stay when that person leaves. */

@@ -17,6 +17,7 @@ import { waitlistClosed } from './waitlist-closed/index.ts';
 import { waitlistLapsed } from './waitlist-lapsed/index.ts';
 import { waitlistOffered } from './waitlist-offered/index.ts';
 import { waitlistPromoted } from './waitlist-promoted/index.ts';
+import { webhookOff } from './webhook-off/index.ts';
 
 /** Every kind of mail, by the name that its rows carry. */
 export const mailKinds = {
@@ -38,6 +39,7 @@ export const mailKinds = {
   waitlist_lapsed: waitlistLapsed,
   waitlist_offered: waitlistOffered,
   waitlist_promoted: waitlistPromoted,
+  webhook_off: webhookOff,
 } satisfies Record<string, MailKind>;
 
 export type MailKindName = keyof typeof mailKinds;
