@@ -47,7 +47,7 @@ test('a standing booking by clicks: told before, a taken spot left out, kept in 
   };
   await openAda();
   expect(await inspect(desk)).toEqual(CLEAN);
-  await desk.getByRole('button', { name: 'Book every later class of the series…' }).click();
+  await desk.getByRole('button', { name: 'Book every later class too…' }).click();
   const dialog = desk.getByRole('dialog');
   await dialog.getByText('1 cannot be booked and is left out:').waitFor();
   await dialog.getByText(/This spot has just been taken|Spot 3 is already taken/).waitFor();

@@ -70,14 +70,18 @@ export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail
         }
       />
       {first && last && (
-        <Text size="sm" role="status">
-          {t('series.count', {
-            count,
-            first: format.day(first.startsAt, c.timeZone),
-            last: format.day(last.startsAt, c.timeZone),
-          })}{' '}
-          {format.list([...new Set(classes.map(slotOf))])}.
-        </Text>
+        <div role="status">
+          <Text size="sm">
+            {t('series.count', {
+              count,
+              first: format.day(first.startsAt, c.timeZone),
+              last: format.day(last.startsAt, c.timeZone),
+            })}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {format.list([...new Set(classes.map(slotOf))])}
+          </Text>
+        </div>
       )}
       <LeftOut
         error={extend.error}
