@@ -53,6 +53,7 @@ create table tracker.boxes (
   stands_since timestamp with time zone,
   report jsonb,
   reported_at timestamp with time zone,
+  heard_since timestamp with time zone,
   constraint boxes_not_with_itself CHECK ((stands_with <> box_id)),
   constraint boxes_reported CHECK (((report IS NULL) = (reported_at IS NULL))),
   constraint boxes_stands_since CHECK (((stands_with IS NULL) = (stands_since IS NULL))),
@@ -313,6 +314,7 @@ create table tracker.seat_assignments (
   constraint seat_assignments_site_id_event_id_fkey FOREIGN KEY (site_id, event_id) REFERENCES tracker.events(site_id, event_id) ON DELETE CASCADE,
   constraint seat_assignments_pkey PRIMARY KEY (site_id, assignment_id)
 );
+CREATE INDEX seat_assignments_came ON tracker.seat_assignments USING btree (site_id, event_id) WHERE ((came IS NOT NULL) AND (to_second IS NULL));
 CREATE INDEX seat_assignments_of_client ON tracker.seat_assignments USING btree (site_id, client_id);
 CREATE INDEX seat_assignments_of_event ON tracker.seat_assignments USING btree (site_id, event_id);
 CREATE UNIQUE INDEX seat_assignments_client ON tracker.seat_assignments USING btree (site_id, event_id, client_id) WHERE (to_second IS NULL);

@@ -22,6 +22,7 @@ const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
   await t.owner.query(`delete from events`);
   await t.owner.query('delete from sensors');
   await t.owner.query('delete from clients');
+  await t.owner.query('update boxes set last_seen_at = null, heard_since = null');
   let nowS = -20 * MINUTE;
   let made = 0;
   const boot = `boot ${Math.random()}`.replace(' ', '');
@@ -550,4 +551,239 @@ test('whatever happens, a sample is only of whom it is: who allows it in that se
     ),
     { numRuns: 20 },
   );
+});
+
+test('whoever has left the room is let go of and may come in elsewhere; who is heard, sits or has another strap stays', async ({
+  t,
+  scene,
+}) => {
+  const [here, nextDoor] = [await scene.addClass(), await scene.addClass(NEXT_DOOR)];
+  const [stays, chats, moves, sits] = [
+    await scene.rider(11),
+    await scene.rider(12),
+    await scene.rider(13),
+    await scene.rider(14),
+  ];
+  const before = { running: false };
+  await scene.hear([-5 * MINUTE, -4 * MINUTE], { 11: {}, 12: {}, 13: {}, 14: {} }, before);
+  expect((await scene.clientsOf(here)).sort()).toEqual([stays, chats, moves, sits].sort());
+  await scene.by('PUT', `/api/events/${here}/roster/${sits}`, { seatId: 9 });
+  for (let second = -4 * MINUTE; second < 0; second += 2 * STEP) {
+    await scene.hear([second, second + STEP], { 11: {} }, before);
+    await scene.hear(
+      [second + STEP, second + 2 * STEP],
+      { 13: { dbm: -40 } },
+      { room: NEXT_DOOR, ...before },
+    );
+  }
+  expect((await scene.clientsOf(here)).sort()).toEqual([stays, sits].sort());
+  expect(await scene.clientsOf(nextDoor)).toEqual([moves]);
+  expect(await t.owner.query('select from strap_refusals')).toMatchObject({ rowCount: 0 });
+});
+
+test('whom another room hears better for minutes is let go of, and nobody is while the room’s box was away', async ({
+  scene,
+}) => {
+  const [here, nextDoor] = [await scene.addClass(), await scene.addClass(NEXT_DOOR)];
+  const [stays, moves] = [await scene.rider(11), await scene.rider(12)];
+  scene.at(0);
+  await scene.start(here);
+  await scene.hear([0, MINUTE], { 11: {}, 12: {} });
+  expect(await scene.clientsOf(here)).toEqual([stays, moves]);
+  // The box of the first room is cut off.
+  await scene.hear([MINUTE, 5 * MINUTE], { 12: { dbm: -40 } }, { room: NEXT_DOOR, running: false });
+  expect(await scene.clientsOf(here)).toEqual([stays]);
+  expect(await scene.clientsOf(nextDoor)).toEqual([moves]);
+  await scene.hear([5 * MINUTE, 6 * MINUTE], { 99: {} });
+  await scene.hear([6 * MINUTE, 7 * MINUTE], { 11: {} });
+  expect(await scene.clientsOf(here)).toEqual([stays]);
+});
+
+test('a strap that was lost for a while puts nobody who stays on the next class, and after twenty minutes they have come anew', async ({
+  t,
+  scene,
+}) => {
+  const [first, second] = [await scene.addClass(), await scene.addClass(HERE, { begins: 50 * MINUTE })];
+  const stays = await scene.rider(11);
+  await t.seat(first, stays, 4);
+  scene.at(40 * MINUTE);
+  await scene.start(first);
+  scene.at(45 * MINUTE);
+  await scene.stop(first);
+  await scene.hear([47 * MINUTE, 49 * MINUTE], { 11: {} }, { running: false });
+  await scene.hear([50 * MINUTE, 52 * MINUTE], { 11: {} }, { running: false });
+  expect(await scene.clientsOf(second)).toEqual([]);
+  await scene.hear([66 * MINUTE, 68 * MINUTE], { 11: {} }, { running: false });
+  expect(await scene.clientsOf(second)).toEqual([stays]);
+});
+
+test('a walk-in who is booked is a booking: what takes the strap back leaves them their seat', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const [same, elsewhere] = [await scene.rider(11), await scene.rider(12)];
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  await scene.by('PUT', `/api/events/${eventId}/roster/${same}`, { seatId: 5 });
+  await scene.by('PUT', `/api/events/${eventId}/roster/${elsewhere}`, { seatId: 6 });
+  expect((await t.seat(eventId, same, 5)).errorCode).toBe(200);
+  expect((await t.seat(eventId, elsewhere, 7)).errorCode).toBe(200);
+  for (const clientId of [same, elsewhere]) await scene.allow(clientId, false);
+  expect(await scene.roster(eventId)).toEqual([
+    { client_id: same, seat_id: 5, sits: true, came: null },
+    { client_id: elsewhere, seat_id: 7, sits: true, came: null },
+  ]);
+});
+
+test('a booking has the seat where a walk-in was seen to sit, and what they rode there stays theirs', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const [walkIn, booked] = [await scene.rider(11), await t.addClient('spot5@arrivals.example')];
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {} });
+  await scene.by('PUT', `/api/events/${eventId}/roster/${walkIn}`, { seatId: 5 });
+  const pedal = async (second: number) => {
+    scene.at(second);
+    const at = new Date(BEGINS_MS + second * 1000).toISOString();
+    await t.send(A.token, {
+      ...{ bootId: 'bikes', sequence: second, sentAt: at },
+      samples: [{ seat: 5, at, powerW: 150 }],
+    });
+  };
+  await pedal(40);
+  scene.at(50);
+  expect((await t.seat(eventId, booked, 5)).errorCode).toBe(200);
+  expect(await scene.roster(eventId)).toEqual([
+    { client_id: walkIn, seat_id: 1, sits: false, came: 'strap' },
+    { client_id: booked, seat_id: 5, sits: true, came: null },
+  ]);
+  await pedal(60);
+  scene.at(61);
+  await scene.stop(eventId);
+  const powers = async (clientId: number) => {
+    const ride = await scene.rideOf(eventId, clientId);
+    return [ride!.powerW[40] ?? null, ride!.powerW[60] ?? null];
+  };
+  expect([await powers(walkIn), await powers(booked)]).toEqual([
+    [150, null],
+    [null, 150],
+  ]);
+});
+
+test('in a full room two walk-ins change places, and that can be undone', async ({ t, scene }) => {
+  const eventId = await scene.addClass();
+  const [one, other] = [await scene.rider(11), await scene.rider(12)];
+  for (let seat = 3; seat <= SEATS; seat++)
+    await t.seat(eventId, await t.addClient(`full${seat}@arrivals.example`), seat);
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  const firstTwo = async () =>
+    (await scene.roster(eventId)).slice(0, 2).map((row) => [row.client_id, row.sits]);
+  expect(await firstTwo()).toEqual([
+    [one, false],
+    [other, false],
+  ]);
+  const sat = await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 2 });
+  expect(await firstTwo()).toEqual([
+    [other, false],
+    [one, true],
+  ]);
+  await scene.by('POST', `/api/events/${eventId}/roster/undo`, (await sat.json()) as object);
+  expect(await firstTwo()).toEqual([
+    [one, false],
+    [other, false],
+  ]);
+});
+
+test('the wire tells of those who came: no seat of theirs is taken but where they sit, and of a stopped class those who left too', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const [left, shown] = [await scene.rider(11), await scene.rider(12)];
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  const told = async () => (await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId })).xml;
+  const clientsTold = async () =>
+    [...(await told()).matchAll(/<ClientID>(\d+)</g)].map((match) => Number(match[1]));
+  expect(await told()).toMatch(/<AvailableSeat>1<\/AvailableSeat><AvailableSeat>2</);
+  const { event } = await scene.board(eventId);
+  expect(event.booked).toBe(0);
+  await scene.by('DELETE', `/api/events/${eventId}/roster/${left}`);
+  expect(await clientsTold()).toEqual([shown]);
+  scene.at(60);
+  await scene.stop(eventId);
+  expect((await clientsTold()).sort()).toEqual([left, shown].sort());
+});
+
+test('a full class asks for no job, however often a box hears a strap', async ({ t, scene }) => {
+  const eventId = await scene.addClass();
+  await scene.rider(11);
+  await scene.rider(12);
+  await scene.tellRoom(eventId, { free: 1 });
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {}, 12: {} });
+  const jobs = async () =>
+    (await t.owner.query(`select from tracker_jobs.job where name = 'sign-in-straps'`)).rowCount;
+  const before = await jobs();
+  await scene.hear([40, 80], { 11: {}, 12: {} });
+  expect([await jobs(), await scene.clientsOf(eventId)]).toEqual([before, [expect.any(Number)]]);
+});
+
+test('whoever pedals on the seat on which a walk-in is shown is seen: the walk-in is shown elsewhere', async ({
+  t,
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const clientId = await scene.rider(11);
+  const bike = { sensor: 'ant power 71', rssiDbm: -50 };
+  const pedal = async (second: number) => {
+    scene.at(second);
+    const at = new Date(BEGINS_MS + second * 1000).toISOString();
+    await t.send(A.token, {
+      ...{ bootId: 'bikes', sequence: second, sentAt: at, sensors: [bike] },
+      samples: [{ sensor: bike.sensor, at, powerW: 150 }],
+    });
+  };
+  scene.at(0);
+  await scene.start(eventId);
+  await scene.hear([0, 40], { 11: {} });
+  await pedal(40);
+  const { rows } = await t.owner.query<{ sensor_id: number }>(
+    'select sensor_id from sensors where sensor_key = $1',
+    [bike.sensor],
+  );
+  const bound = { to: 'seat', boxId: A.boxId, seatId: 1 };
+  expect((await scene.by('PUT', `/api/sensors/${rows[0]!.sensor_id}/bound`, bound)).status).toBeLessThan(300);
+  await pedal(45);
+  await scene.settled();
+  expect((await scene.board(eventId)).riders.map((rider) => [rider.clientId, rider.seatId])).toEqual([
+    [null, 1],
+    [clientId, 2],
+  ]);
+});
+
+test('a class that nobody starts takes nobody in what would be its last ten minutes', async ({ scene }) => {
+  const eventId = await scene.addClass();
+  await scene.rider(11);
+  await scene.hear([36 * MINUTE, 38 * MINUTE], { 11: {} }, { running: false });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+});
+
+test('a box that takes a strap over says itself how strongly it hears it', async ({ t, scene }) => {
+  const dbm = async () =>
+    (await t.owner.query<{ rssi_dbm: number | null }>('select rssi_dbm from sensors')).rows[0]!.rssi_dbm;
+  await scene.hear([0, 5], { 11: { dbm: -40 } }, { running: false });
+  await scene.hear([5, 35], { 11: { dbm: null } }, { running: false });
+  expect(await dbm()).toBe(-40);
+  await scene.hear([60, 65], { 11: { dbm: null } }, { room: NEXT_DOOR, running: false });
+  expect(await dbm()).toBe(null);
 });

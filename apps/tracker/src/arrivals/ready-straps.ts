@@ -7,6 +7,7 @@ import {
   HEARD_MS,
   LAST_MS,
   LEAST_DBM,
+  STAYS_MS,
   SUSTAINED_MS,
   SUSTAINED_UNTOLD_MS,
 } from './strap-rule.ts';
@@ -17,12 +18,10 @@ export type ReadyStrap = { clientId: number; allowedSince: Date };
 /** Whether straps sign people in to a class at this instant: from a quarter of an hour before it until it is nearly over. */
 export function takesStraps(event: EventRow, now: Date): boolean {
   const nowMs = now.getTime();
-  if (event.state === 'started') return nowMs < plannedEnd(event).getTime() - LAST_MS;
-  return (
-    event.state === 'scheduled' &&
-    nowMs >= event.startsAt.getTime() - AHEAD_MS &&
-    nowMs < event.endsAt.getTime()
-  );
+  const begins =
+    event.state === 'started' ||
+    (event.state === 'scheduled' && nowMs >= event.startsAt.getTime() - AHEAD_MS);
+  return begins && nowMs < plannedEnd(event).getTime() - LAST_MS;
 }
 
 /**
@@ -56,7 +55,8 @@ export async function readyStraps(
         where a.site_id = ${siteId} and a.client_id = c.client_id and (
           (a.to_second is null and (a.event_id = ${eventId} or e.state = 'started'
             or (e.state = 'scheduled' and e.ends_at > ${now} and e.starts_at < ${before(-BOOKED_ELSEWHERE_MS)})))
-          or (e.state = 'stopped' and e.stopped_at > n.worn_since)))
+          or (e.state = 'stopped' and (e.stopped_at > n.worn_since
+            or (e.box_id = ${boxId} and a.to_second is null and e.stopped_at > ${before(STAYS_MS)})))))
     group by c.client_id, c.strap_signs_in_since
     order by min(n.worn_since), c.client_id`.execute(trx);
   return rows;

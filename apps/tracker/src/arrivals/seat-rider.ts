@@ -1,7 +1,15 @@
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { seatsOf } from '../boxes/index.ts';
-import { endSpan, giveWay, type Roster, refuseStrap, type Span, sitDown } from '../events/index.ts';
+import {
+  displacedBy,
+  endSpan,
+  giveWay,
+  type Roster,
+  refuseStrap,
+  type Span,
+  sitDown,
+} from '../events/index.ts';
 import { changeRoster } from './change-roster.ts';
 
 /** Whom, on which seat of which class. */
@@ -16,13 +24,15 @@ export const seatRider = (work: Work, { eventId, clientId, seatId }: Seating) =>
   changeRoster(work, eventId, async (roster) => {
     const span = cameByStrap(roster, clientId);
     await assertFree(work, roster, { clientId, seatId });
+    const displaced = displacedBy(roster, { seatId, clientId });
     return {
-      clientIds: [clientId],
+      clientIds: displaced ? [clientId, displaced.clientId] : [clientId],
       async act() {
-        await giveWay(work, roster, { seatId, clientId });
         const others = roster.spans.filter((one) => one.sits && one.seatId === seatId);
         const fromSecond = Math.max(span.fromSecond, ...others.map((one) => one.toSecond ?? 0));
-        await sitDown(work, roster, span, { seatId, fromSecond, came: 'strap' });
+        await giveWay(work, roster, { seatId, clientId }, () =>
+          sitDown(work, roster, span, { seatId, fromSecond, came: 'strap' }),
+        );
       },
     };
   });

@@ -50,6 +50,7 @@ export interface BoxCodes {
 export interface Boxes {
   accepts_class_clock: Generated<boolean>;
   box_id: Generated<number>;
+  heard_since: Timestamp | null;
   last_seen_at: Timestamp | null;
   name: string;
   report: Json | null;

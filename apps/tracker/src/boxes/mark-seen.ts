@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import type { Box, Call } from '../base/context.ts';
 import { notePresence } from './presence.ts';
 
 const SEEN_EVERY_SECONDS = 10;
+/** Unheard for so long, a box has missed what came and went. */
+const GAP_SECONDS = 60;
 
 /** Notes that the box was heard: now and then, not with each batch, since the row would be rewritten each second. */
 export async function markSeen(call: Call<Box>): Promise<void> {
@@ -9,7 +12,11 @@ export async function markSeen(call: Call<Box>): Promise<void> {
   notePresence(call);
   await trx
     .updateTable('boxes')
-    .set({ last_seen_at: now })
+    .set({
+      last_seen_at: now,
+      heard_since: sql<Date>`case when last_seen_at > ${new Date(now.getTime() - GAP_SECONDS * 1000)} then coalesce(heard_since, ${now})
+        else ${now} end`,
+    })
     .where('box_id', '=', caller.boxId)
     .where((eb) =>
       eb.or([

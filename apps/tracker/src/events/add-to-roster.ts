@@ -34,21 +34,26 @@ async function seat(work: Work, roster: Roster, seating: Seating): Promise<void>
   const { eventId, clientId, seatId } = seating;
   const held = roster.spans.filter((s) => s.toSecond === null);
   const own = held.find((s) => s.clientId === clientId);
-  if (own?.sits && own.seatId === seatId) return;
-  if (own?.sits)
+  if (own?.sits && own.seatId === seatId) {
+    if (own.came !== null) await sitDown(work, roster, own, { ...own, came: null });
+    return;
+  }
+  if (own?.came === null)
     throw refused(
       'client_seated',
       `Client ${clientId} is already on seat ${own.seatId} of event ${eventId}.`,
       'Remove the client from the event first.',
     );
-  await giveWay(work, roster, { seatId, clientId });
-  if (held.some((s) => s !== own && s.seatId === seatId))
+  if (held.some((s) => s !== own && s.came === null && s.seatId === seatId))
     throw refused('seat_taken', `Seat ${seatId} of event ${eventId} is taken.`, 'Choose a free seat.');
   // Never before the last one's time on this seat, or the client's own elsewhere, has ended.
   const earlier = roster.spans.filter((s) => (s.sits && s.seatId === seatId) || s.clientId === clientId);
   const fromSecond = Math.max(roster.second, ...earlier.map((s) => s.toSecond ?? 0));
-  if (own) await sitDown(work, roster, own, { seatId, fromSecond, came: null });
-  else await addSpan(work, roster, { seatId, clientId, fromSecond, toSecond: null, sits: true, came: null });
+  await giveWay(work, roster, seating, () =>
+    own
+      ? sitDown(work, roster, own, { seatId, fromSecond, came: null })
+      : addSpan(work, roster, { seatId, clientId, fromSecond, toSecond: null, sits: true, came: null }),
+  );
 }
 
 const unknownSeat = (seatId: number) =>

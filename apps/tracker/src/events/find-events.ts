@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
 import { problem } from '../base/problem.ts';
@@ -64,9 +65,39 @@ export async function findEvents(work: Work, wanted: WantedEvents) {
     .where('a.to_second', 'is', null)
     .orderBy('a.seat_id')
     .execute();
-  const rosters = Map.groupBy(booked, (row) => row.event_id);
+  const stopped = events.filter((event) => event.state === 'stopped').map((event) => event.event_id);
+  const left = stopped.length > 0 ? await cameAndLeft(work, stopped) : [];
+  const rosters = Map.groupBy([...booked, ...left], (row) => row.event_id);
   return events.map((event) => ({ ...event, roster: rosters.get(event.event_id) ?? [] }));
 }
+
+/** Whom a strap has signed in and who was on the roster no more when a class was stopped: their workout is theirs. */
+const cameAndLeft = ({ trx }: Work, eventIds: number[]) =>
+  trx
+    .selectFrom('seat_assignments as a')
+    .innerJoin('clients as c', (join) =>
+      join.onRef('c.site_id', '=', 'a.site_id').onRef('c.client_id', '=', 'a.client_id'),
+    )
+    .select(['a.event_id', 'a.seat_id', 'a.came', sql<boolean>`false`.as('sits')])
+    .select(['c.client_id', 'c.first_name', 'c.last_name', 'c.email'])
+    .distinctOn(['a.event_id', 'a.client_id'])
+    .where('a.event_id', 'in', eventIds)
+    .where('a.came', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('seat_assignments as o')
+            .select('o.assignment_id')
+            .whereRef('o.event_id', '=', 'a.event_id')
+            .whereRef('o.client_id', '=', 'a.client_id')
+            .where('o.to_second', 'is', null),
+        ),
+      ),
+    )
+    .orderBy('a.event_id')
+    .orderBy('a.client_id')
+    .orderBy('a.from_second', 'desc')
+    .execute();
 
 async function idsOf({ trx }: Work, wanted: WantedEvents): Promise<number[]> {
   let query = trx

@@ -3,7 +3,10 @@ import { seatsOf } from '../boxes/index.ts';
 import type { Roster } from './lock-roster.ts';
 
 /** The seats of a class that nobody holds and nobody has booked, in their order. */
-export async function freeSeats(trx: Trx, { event, spans }: Roster): Promise<number[]> {
+export async function freeSeats(
+  trx: Trx,
+  { event, spans }: Pick<Roster, 'event' | 'spans'>,
+): Promise<number[]> {
   const taken = new Set([
     ...spans.filter((span) => span.toSecond === null).map((span) => span.seatId),
     ...event.unsentSeats,

@@ -15,7 +15,7 @@ export { endSpan } from './end-span.ts';
 export { extendEvent } from './extend-event.ts';
 export { type FoundEvent, findEvents } from './find-events.ts';
 export { freeSeats } from './free-seats.ts';
-export { giveWay } from './give-way.ts';
+export { displacedBy, giveWay } from './give-way.ts';
 export { keepRoom } from './keep-room.ts';
 export { assertOpen, lockRoster, type Roster } from './lock-roster.ts';
 export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';

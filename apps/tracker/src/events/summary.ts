@@ -57,7 +57,7 @@ async function summarise(
       'i.last_name',
       'p.revision',
       sql<string | null>`p.plan ->> 'name'`.as('plan_name'),
-      sql<number>`(select count(*) from seat_assignments a where a.site_id = e.site_id and a.event_id = e.event_id and a.to_second is null)`.as(
+      sql<number>`(select count(*) from seat_assignments a where a.site_id = e.site_id and a.event_id = e.event_id and a.to_second is null and a.came is null)`.as(
         'booked',
       ),
       sql<number>`(select count(*) from workouts w where w.site_id = e.site_id and w.event_id = e.event_id)`.as(

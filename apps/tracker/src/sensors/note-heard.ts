@@ -53,7 +53,9 @@ export async function noteHeard(
     on conflict (site_id, sensor_key) do update set
       last_heard_at = excluded.last_heard_at,
       box_id = excluded.box_id,
-      rssi_dbm = coalesce(excluded.rssi_dbm, s.rssi_dbm),
+      -- Of another box that hears it, how strongly the last one did says nothing.
+      rssi_dbm = case when s.box_id = excluded.box_id then coalesce(excluded.rssi_dbm, s.rssi_dbm)
+        else excluded.rssi_dbm end,
       battery_percent = coalesce(excluded.battery_percent, s.battery_percent),
       battery_volts = coalesce(excluded.battery_volts, s.battery_volts),
       battery_low = coalesce(excluded.battery_low, s.battery_low),

@@ -55,8 +55,8 @@ export type Lane = {
   instructorEmail: string | null;
   ended: boolean;
   measured: boolean;
-  /** Where it is, in the studio's words, and how many may come. */
-  room: { name: string; timeZone: string; capacity: number };
+  /** Where it is, in the studio's words, and how many may come without a booking. */
+  room: { name: string; timeZone: string; freePlaces: number };
   bookings: LaneBooking[];
   event: {
     id: number | null;
@@ -128,7 +128,11 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
       instructorEmail: facts.instructor_email,
       ended: facts.ends_at <= now,
       measured: facts.measured,
-      room: { name: facts.room_name, timeZone: facts.time_zone, capacity: facts.capacity },
+      room: {
+        name: facts.room_name,
+        timeZone: facts.time_zone,
+        freePlaces: freePlacesOf(facts, bookings.length),
+      },
       bookings,
       event: {
         id: claimed.event_id,
@@ -145,7 +149,7 @@ export function claimClass(studio: Studio, studioId: string, classId: string): P
 
 type ClassFacts = NonNullable<Awaited<ReturnType<typeof loadClass>>>;
 
-async function loadClass({ trx, studioId }: Work, classId: string) {
+async function loadClass({ trx, studioId, now }: Work, classId: string) {
   const { rows } = await sql<{
     title: string;
     starts_at: Date;
@@ -161,9 +165,17 @@ async function loadClass({ trx, studioId }: Work, classId: string) {
     room_name: string;
     time_zone: string;
     capacity: number;
+    offered: number;
+    waiting: number;
   }>`
     select c.title, c.starts_at, c.ends_at, c.cancelled_at, c.spivi_enabled, f.email as instructor_email,
-      g.gym_id, g.box_id, g.seat_offset, r.name as room_name, l.time_zone, c.capacity,
+      g.gym_id, g.box_id, g.seat_offset, r.name as room_name, l.time_zone,
+      (select p.capacity from class_places p where p.studio_id = c.studio_id and p.class_id = c.class_id) as capacity,
+      (select count(*) from waits w where w.studio_id = c.studio_id and w.class_id = c.class_id
+        and w.state = 'offered' and w.offer_until > ${now}) as offered,
+      (select count(*) from waits w join studios o using (studio_id) where w.studio_id = c.studio_id and w.class_id = c.class_id
+        and w.state = 'waiting' and w.passed_for is null
+        and c.starts_at - make_interval(mins => o.waitlist_closes_minutes) > ${now}) as waiting,
       (select count(*) from spots s where s.studio_id = c.studio_id and s.room_id = c.room_id and s.active) as spots,
       exists (select from class_results r where r.studio_id = c.studio_id and r.class_id = c.class_id and r.state = 'ready') as measured
     from classes c
@@ -275,6 +287,10 @@ function toLaneBooking(
   if (board && !board.shown && connection?.boardKept === false) return unseated('board_not_kept');
   return { ...known, rider: { bookingId, clientId, seatId }, board, reason: null };
 }
+
+/** Places that are neither booked nor held for somebody; none while people wait, whose turn it is. */
+const freePlacesOf = ({ capacity, offered, waiting }: ClassFacts, booked: number): number =>
+  waiting > 0 ? 0 : Math.max(0, capacity - booked - offered);
 
 /** Whether the site's wall time means this instant: of an hour that the clock repeats it means the first. */
 const isToldApart = (at: Date, timeZone: string): boolean =>

@@ -14,8 +14,8 @@ export type RosterPlan = {
 
 type Seated = Pick<BookedClient, 'clientId' | 'clientName' | 'seatId' | 'extra'>;
 
-/** Whom a strap has signed in gives way to a booking, and sits nowhere for certain. */
-const givesWay = ({ extra }: Seated): boolean => readRiderCame(extra)?.sits === false;
+/** Whom a strap has signed in gives way to a booking, also where somebody has seen them sit; a booking of theirs is to be told. */
+const givesWay = ({ extra }: Seated): boolean => readRiderCame(extra) !== null;
 
 /**
  * Compares the bookings with an event's roster. Rows of clients whom we neither want now nor ever sent to this

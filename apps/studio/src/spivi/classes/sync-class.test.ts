@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
 import { readClassRoom } from '@tandem/spivi/tandem';
 import { expect } from 'vitest';
@@ -139,6 +140,32 @@ test('the tracker is told of the room, which seats are booked by somebody whom i
   await scene.move(unlinked, 10);
   await sync(classId);
   expect(await kept()).toEqual({ ...room, unsentSeats: [], freePlaces: 21 });
+
+  // A place that is held for somebody is nobody else's, and while people wait what is free is theirs.
+  const wait = (turn: number, state: 'offered' | 'waiting') =>
+    inTenant(scene.studio.db, scene.studioId, (trx) =>
+      trx
+        .insertInto('waits')
+        .values({
+          studio_id: scene.studioId,
+          wait_id: randomUUID(),
+          class_id: classId,
+          customer_id: scene.customers[turn]!.customerId,
+          turn,
+          joined_for: new Date(),
+          joined_at: new Date(),
+          joined_by: 'member',
+          state,
+          offer_until: state === 'offered' ? new Date(Date.now() + 3_600_000) : null,
+        })
+        .execute(),
+    );
+  await wait(2, 'offered');
+  await sync(classId);
+  expect((await kept())!.freePlaces).toBe(20);
+  await wait(3, 'waiting');
+  await sync(classId);
+  expect((await kept())!.freePlaces).toBe(0);
 });
 
 test('a retimed class is made anew with its roster, once', async ({

@@ -29,7 +29,7 @@ export async function tellRoom(
     room: lane.room.name,
     timeZone: lane.room.timeZone,
     unsentSeats: [...new Set(unsent)].sort((a, b) => a - b),
-    freePlaces: Math.max(0, lane.room.capacity - lane.bookings.length),
+    freePlaces: lane.room.freePlaces,
   };
   if (isDeepStrictEqual(kept, wanted)) return;
   // What it refuses to keep the wall does without: nobody's seat depends on it.

@@ -106,7 +106,8 @@ function toSpivi(
     asked,
   }: { timeZone: string; heard: ReadonlySet<number> | null; asked: AskedOfClass | null },
 ): SpiviEvent {
-  const taken = new Set(event.roster.map((row) => row.seat_id));
+  // Who only came by their strap is shown on a seat, and holds none.
+  const taken = new Set(event.roster.filter((row) => row.sits).map((row) => row.seat_id));
   return {
     eventId: event.event_id,
     title: event.title,
