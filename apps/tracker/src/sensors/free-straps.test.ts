@@ -47,7 +47,7 @@ test('straps that are nobody’s are told to who chooses theirs, the nearest fir
   };
   const { xml, ids } = await list();
   expect(ids).toEqual([BLUETOOTH, '13', 'advertisement a0b1']);
-  expect(xml).toContain('<Rssi>-50</Rssi><BoxName>Cycle</BoxName>');
+  expect(xml).toContain('<Rssi>-50</Rssi><BoxName>Cycle</BoxName><Worn>0</Worn>');
   expect(xml).not.toMatch(/straps\.example|Zoé/);
   expect((await list(B)).ids).toEqual([]);
 

@@ -54,25 +54,25 @@ const MAX_FREE_STRAPS = 20;
  * own in. What they read is told to nobody.
  */
 export async function freeStraps({ trx, now }: Work): Promise<FreeStrap[]> {
-  const lent = await lentNow(trx, now);
+  const lent = [...(await lentNow(trx, now)).keys()];
   const rows = await selectSensors(trx)
     .innerJoin('boxes as x', (join) =>
       join.onRef('x.site_id', '=', 's.site_id').onRef('x.box_id', '=', 's.box_id'),
     )
-    .select('x.name as boxName')
+    .select(['x.name as boxName', 's.worn_since as wornSince'])
     .where('s.sensor_key', 'like', '% heartRate %')
     .where('s.loan_number', 'is', null)
     .where('b.binding_id', 'is', null)
     .where('s.last_heard_at', '>', new Date(now.getTime() - HEARD_FOR_MS))
+    .$if(lent.length > 0, (query) => query.where('s.sensor_key', 'not in', lent))
     .orderBy('s.rssi_dbm', (order) => order.desc().nullsLast())
     .orderBy('s.sensor_id')
+    .limit(MAX_FREE_STRAPS)
     .execute();
-  return rows
-    .flatMap(({ key, rssiDbm, boxName }) => {
-      const deviceId = lent.has(key) ? null : deviceIdOf(key);
-      return deviceId === null ? [] : [{ deviceId, rssiDbm, boxName }];
-    })
-    .slice(0, MAX_FREE_STRAPS);
+  return rows.flatMap(({ key, rssiDbm, boxName, wornSince }) => {
+    const deviceId = deviceIdOf(key);
+    return deviceId === null ? [] : [{ deviceId, rssiDbm, boxName, worn: wornSince !== null }];
+  });
 }
 
 /** Sensors with what they are bound to at present. */

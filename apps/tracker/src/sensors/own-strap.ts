@@ -29,8 +29,8 @@ export function deviceIdOf(key: string): string | null {
 }
 
 /**
- * Makes the strap that a client's DeviceID names theirs, as if it had been bound to them, and no longer the one that it
- * named before. A strap that is somebody's already, or in the pool, stays what it is: a number that was typed wrongly takes
+ * Makes the strap that a client's DeviceID names theirs from now on, and no longer the one that it named before: what it sent
+ * until now may have been another's heart, and only a hand that sees the class gives it since Start. A strap that is somebody's already, or in the pool, stays what it is: a number that was typed wrongly takes
  * nobody's heart.
  * @param deviceId as it will be; what it was still stands with the client
  */
@@ -62,7 +62,7 @@ export async function ownStrap(work: Work, clientId: number, deviceId: string): 
           site_id: siteId,
           sensor_key: key,
           client_id: clientId,
-          from_at: await beginOf(work, { key, running, to: { to: 'client', clientId } }),
+          from_at: await beginOf(work, { key, running: [], to: { to: 'client', clientId } }),
           made_at: now,
         })
         // Of two who tell the same number at once it is the first one's.

@@ -6,7 +6,7 @@ import { MAX_SENSORS_PER_SITE } from '@tandem/api/words';
 import { plausible, type RideResult } from '@tandem/metrics';
 import { decodeTrace } from '@tandem/metrics/trace';
 import fc from 'fast-check';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { A, B, test as tracked } from '../testing/tracker.ts';
 
 const BIKE = 'bluetooth indoorBike aa:bb';
@@ -160,16 +160,27 @@ test('an own strap whose owner is not on the roster gives nobody anything', asyn
   await bind(STRAP, { to: 'nobody' });
 });
 
-test('the strap that a client’s DeviceID names is theirs without binding, since Start, until it names another', async ({
+test('the strap that a client’s DeviceID names is theirs without binding, from then on, until it names another', async ({
   t,
   scene,
 }) => {
   const { clients, send, sensors, stopped, startedClass, ask } = scene;
   const tell = (rider: number, DeviceID: string) =>
     t.call('ClientService/UpdateClient', { Username: `rider${rider}@club.example`, DeviceID });
+  const startMs = Date.now();
+  t.clock.now = () => new Date(startMs);
+  onTestFinished(() => {
+    t.clock.now = () => new Date();
+  });
   const eventId = await startedClass();
-  await send([{ sensor: 'ant heartRate 48211', second: 0, heartRateBpm: 120 }]);
+  t.clock.now = () => new Date(startMs + 5000);
+  // What it sent before may have been another's heart.
+  await send([
+    { sensor: 'ant heartRate 48211', second: 0, heartRateBpm: 110 },
+    { sensor: 'ant heartRate 48212', second: 0, heartRateBpm: 80 },
+  ]);
   await tell(0, ' 48211 ');
+  await send([{ sensor: 'ant heartRate 48211', second: 5, heartRateBpm: 120 }]);
   await expect.poll(async () => (await t.board(eventId)).riders[0]!.heartRateBpm).toBe(120);
   const told = (await sensors()).find(({ key }) => key === 'ant heartRate 48211')!;
   expect(told.bound).toMatchObject({ to: 'client', clientId: clients[0] });
@@ -178,13 +189,13 @@ test('the strap that a client’s DeviceID names is theirs without binding, sinc
   // Told within two minutes, and so a mistake as if it had not been; of a longer number the radio has the rest.
   await tell(0, String(65_536 + 48_212));
   await send([
-    { sensor: 'ant heartRate 48211', second: 1, heartRateBpm: 130 },
-    { sensor: 'ant heartRate 48212', second: 1, heartRateBpm: 90 },
+    { sensor: 'ant heartRate 48211', second: 6, heartRateBpm: 130 },
+    { sensor: 'ant heartRate 48212', second: 6, heartRateBpm: 90 },
   ]);
   await tell(0, '');
   await tell(0, '48212');
   const final = await stopped(eventId);
-  expect(final.get(clients[0]!)!.heartRateBpm).toEqual([null, 90]);
+  expect(final.get(clients[0]!)!.heartRateBpm).toEqual([null, null, null, null, null, null, 90]);
   await tell(0, '');
   expect((await sensors()).find(({ key }) => key === 'ant heartRate 48212')!.bound.to).toBe('nobody');
 });

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { strengthOf } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
 import { topicKey } from '../base/queries.ts';
@@ -11,6 +11,8 @@ import classes from './body.module.css';
 
 /** What is heard is looked up so often while somebody chooses. */
 const REFRESH_MS = 5_000;
+/** A list left open asks no more after so long; opened again, it does. */
+const REFRESH_FOR_MS = 60_000;
 
 /** The straps that the club hears now and that are nobody's, the nearest first; one becomes the person's own. */
 export default function StrapChoice(props: {
@@ -21,11 +23,16 @@ export default function StrapChoice(props: {
   const { t } = useTranslation('rights');
   const { studioId } = useSession();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [refreshes, setRefreshes] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setRefreshes(false), REFRESH_FOR_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const params = { studioId, customerId: props.customerId };
   const heard = useQuery({
     queryKey: [...topicKey('customer', studioId), 'free-straps', props.customerId],
     queryFn: ({ signal }) => api.listFreeStraps({ params, signal }),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: refreshes && REFRESH_MS,
   });
   const straps = heard.data?.straps ?? [];
   const called = (strapId: string) =>

@@ -8,8 +8,9 @@ import type { OwnMethod } from './own-method.ts';
  * @property deviceId what names it as somebody's own, in a client's DeviceID
  * @property rssiDbm how strongly it is heard; null where the antenna does not say
  * @property boxName of the box that hears it best
+ * @property worn whether it counts a heart
  */
-export type FreeStrap = { deviceId: string; rssiDbm: number | null; boxName: string };
+export type FreeStrap = { deviceId: string; rssiDbm: number | null; boxName: string; worn: boolean };
 
 /** Lists them, the nearest first. Null: the server has no such list. */
 export const freeStraps: OwnMethod<{ extra?: Extra }, { straps: FreeStrap[] | null }> = {
@@ -18,10 +19,11 @@ export const freeStraps: OwnMethod<{ extra?: Extra }, { straps: FreeStrap[] | nu
   answer: {
     write: ({ straps }) => ({
       Straps: {
-        Strap: (straps ?? []).map(({ deviceId, rssiDbm, boxName }) => ({
+        Strap: (straps ?? []).map(({ deviceId, rssiDbm, boxName, worn }) => ({
           DeviceID: deviceId,
           Rssi: rssiDbm,
           BoxName: boxName,
+          Worn: worn ? 1 : 0,
         })),
       },
     }),
@@ -30,7 +32,14 @@ export const freeStraps: OwnMethod<{ extra?: Extra }, { straps: FreeStrap[] | nu
       const straps = rowsIn(isElement(Straps) ? Straps : null, 'Strap').flatMap((row) => {
         const deviceId = textIn(row.DeviceID);
         return deviceId
-          ? [{ deviceId, rssiDbm: numberIn(row.Rssi), boxName: textIn(row.BoxName) ?? '' }]
+          ? [
+              {
+                deviceId,
+                rssiDbm: numberIn(row.Rssi),
+                boxName: textIn(row.BoxName) ?? '',
+                worn: numberIn(row.Worn) === 1,
+              },
+            ]
           : [];
       });
       return { straps };

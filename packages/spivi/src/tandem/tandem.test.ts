@@ -241,6 +241,7 @@ describe('straps that are nobody’s', () => {
     deviceId: fc.constantFrom('12345', 'bluetooth aa:bb:cc:dd:ee:ff', 'advertisement a0b1'),
     rssiDbm: fc.option(fc.integer({ min: -120, max: 0 })),
     boxName: fc.constantFrom('', 'Cycle', 'Salle & co'),
+    worn: fc.boolean(),
   });
   test('are told as they are, one as well as several and none; of a server without such a list nothing', () => {
     fc.assert(
