@@ -595,6 +595,7 @@ test('whom another room hears better for minutes is let go of, and nobody is whi
   expect(await scene.clientsOf(here)).toEqual([stays]);
   expect(await scene.clientsOf(nextDoor)).toEqual([moves]);
   await scene.hear([5 * MINUTE, 6 * MINUTE], { 99: {} });
+  expect(await scene.clientsOf(here)).toEqual([stays]);
   await scene.hear([6 * MINUTE, 7 * MINUTE], { 11: {} });
   expect(await scene.clientsOf(here)).toEqual([stays]);
 });
