@@ -1169,6 +1169,7 @@ create table studio.webhook_deliveries (
 );
 CREATE INDEX webhook_deliveries_due ON studio.webhook_deliveries USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
 CREATE INDEX webhook_deliveries_of_event ON studio.webhook_deliveries USING btree (studio_id, event_id);
+CREATE INDEX webhook_deliveries_of_studio ON studio.webhook_deliveries USING btree (studio_id, next_try_at) WHERE (next_try_at IS NOT NULL);
 -- row-level security, forced
 create policy lookup on webhook_deliveries for select using (true);
 create policy tenant on webhook_deliveries for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));

@@ -54,7 +54,7 @@ export async function updateWebhook(call: Call, webhookId: string, change: Chang
   }
   const off = on === undefined ? before.off : on ? null : (before.off ?? 'person');
   await sql`update webhooks set url = ${url}, kinds = ${[...new Set(kinds)]}, off = ${off},
-      failing_since = case when ${on === true} then null else failing_since end
+      failing_since = case when ${on === true || url !== before.url} then null else failing_since end
     where studio_id = ${studioId} and webhook_id = ${webhookId}`.execute(trx);
   // What was given up while nobody listened is not sent by itself; what waited is, at once.
   if (on) await again(call, webhookId, sql`d.next_try_at is not null`);
@@ -71,15 +71,22 @@ export async function removeWebhook(call: Call, webhookId: string): Promise<void
   await noted(call, 'webhook.remove', webhookId);
 }
 
-/** The one before signs too for a day, so that the receiver can change over. @throws Problem not_found, confirm_needed */
+/**
+ * The one before signs too for a day, so that the receiver can change over; renewed again within it, it is still that one,
+ * which the receiver has. @throws Problem not_found, confirm_needed
+ */
 export async function renewWebhookSecret(call: Call, webhookId: string): Promise<Made> {
   const { studio, trx, studioId, now } = call;
   needFresh(call);
+  await sql`select from webhooks where studio_id = ${studioId} and webhook_id = ${webhookId}
+    for no key update`.execute(trx);
   const { sealed } = await readWebhook(call, webhookId);
   const secret = newSecret();
+  const known = openSecrets(studio, webhookId, sealed);
+  const changing = known.beforeUntil !== null && new Date(known.beforeUntil) > now;
   const secrets = {
     now: secret,
-    before: openSecrets(studio, webhookId, sealed).now,
+    before: changing ? known.before : known.now,
     beforeUntil: new Date(now.getTime() + OLD_SECRET_HOURS * HOUR_MS).toISOString(),
   };
   await sql`update webhooks set secrets = ${sealSecrets(studio, webhookId, secrets)}

@@ -13,7 +13,7 @@ export type Posted = { outcome: WebhookOutcome; status: number | null; ms: numbe
 
 /**
  * Sends one event. Redirects are not followed, addresses that are nobody's to reach from here are refused when they are
- * known, and the answer is not waited for beyond its status. What goes wrong is an outcome.
+ * known, and of the answer no more is read than shows that it has ended. What goes wrong is an outcome.
  */
 export async function post(
   url: string,
@@ -56,6 +56,8 @@ export async function post(
         },
       });
       asked.on('error', reject);
+      // An answer that changes the protocol (101) is neither an answer nor an error: the line is only closed.
+      asked.on('close', () => reject(new Error('closed without an answer')));
       asked.on('response', (answer) => {
         let bytes = 0;
         const finish = () => {

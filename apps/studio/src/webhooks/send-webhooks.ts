@@ -43,12 +43,15 @@ export async function sendWebhooks(studio: Studio, { studioId }: { studioId: str
   const until = performance.now() + RUN_MS;
   // What fails now is not tried again in this run, however long it takes.
   const dueBy = studio.now();
+  // Who does not answer holds up nobody else: it has its next turn with its next run.
+  const silent = new Set<string>();
   while (performance.now() < until) {
-    const due = await within((work) => claim(work, dueBy));
+    const due = await within((work) => claim(work, dueBy, [...silent]));
     if (due.length === 0) break;
     await Promise.all(
       due.map(async (one) => {
         const posted = await send(studio, studioId, one);
+        if (posted.outcome === 'timeout' || posted.outcome === 'unreachable') silent.add(one.webhookId);
         await within((work) => note(work, one, posted));
       }),
     );
@@ -56,13 +59,14 @@ export async function sendWebhooks(studio: Studio, { studioId }: { studioId: str
   await within(goOn);
 }
 
-/** Due deliveries, each with its next try set as if this one failed. */
-async function claim({ trx, studioId, now }: Work, dueBy: Date): Promise<Due[]> {
+/** Due deliveries, each with its next try set as if this one failed; of those webhooks not that were silent a moment ago. */
+async function claim({ trx, studioId, now }: Work, dueBy: Date, silent: string[]): Promise<Due[]> {
   const { rows } = await sql<Due>`
     select d.webhook_id as "webhookId", d.event_id as "eventId", w.url, w.secrets, d.tries + 1 as tries, e.kind, e.at, e.data
     from webhook_deliveries d join webhooks w using (studio_id, webhook_id) join webhook_events e using (studio_id, event_id)
     where d.studio_id = ${studioId} and d.next_try_at <= ${dueBy} and w.off is null
-    order by d.next_try_at, e.at limit ${AT_ONCE} for update of d skip locked`.execute(trx);
+      and d.webhook_id <> all(${silent}::uuid[])
+    order by d.next_try_at, d.event_id limit ${AT_ONCE} for update of d skip locked`.execute(trx);
   for (const { webhookId, eventId, tries } of rows)
     await sql`update webhook_deliveries set tries = ${tries}, next_try_at = ${nextTry(now, tries)}
       where studio_id = ${studioId} and webhook_id = ${webhookId} and event_id = ${eventId}`.execute(trx);

@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** So long a receiver that never answers is waited for: longer than a busy machine needs for one that does. */
 const PATIENCE_MS = 6_000;
 /** How a receiver answers. */
-type Mood = 'take' | 'fail' | 'miss' | 'gone' | 'redirect' | 'hang' | 'drip' | 'flood' | 'cut';
+type Mood = 'take' | 'fail' | 'miss' | 'gone' | 'redirect' | 'hang' | 'drip' | 'flood' | 'cut' | 'switch';
 type Heard = { path: string; headers: Record<string, string>; body: string };
 
 const test = fresh
@@ -37,6 +37,10 @@ const test = fresh
       const status = { fail: 500, miss: 404, gone: 410, redirect: 302 }[state.mood as 'fail'];
       if (state.mood === 'hang') return;
       if (state.mood === 'cut') return void request.socket.destroy();
+      if (state.mood === 'switch')
+        return void request.socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n',
+        );
       if (state.mood === 'redirect') response.setHeader('location', '/elsewhere');
       if (state.mood === 'drip') {
         response.writeHead(200);
@@ -126,6 +130,8 @@ test('a new secret and the one before both sign for a day; then the new one alon
 }) => {
   const { secret, webhook } = await verbs.make();
   const params = { webhookId: webhook.webhookId };
+  // The first new one is lost before anybody has it; the receiver still knows the one before.
+  await verbs.ask('renewWebhookSecret', { params });
   const renewed = (await verbs.ask('renewWebhookSecret', { params })).body as { secret: string };
   expect(renewed.secret).not.toBe(secret);
   await verbs.ask('testWebhook', { params });
@@ -211,6 +217,7 @@ test.for([
   ['hang', 'timeout', null],
   ['drip', 'timeout', null],
   ['cut', 'unreachable', null],
+  ['switch', 'unreachable', null],
   ['gone', 'gone', 410],
 ] as const)(
   'a receiver that will %s: its event is %s',

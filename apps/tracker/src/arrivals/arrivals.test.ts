@@ -296,21 +296,21 @@ test('what the bike there sends is theirs once somebody has seen them sit there;
   await pedal(40);
   const tiles = async () =>
     (await scene.board(eventId)).riders.map(({ clientId, seatId, powerW }) => [clientId, seatId, powerW]);
-  expect(await tiles()).toEqual([
+  await expect.poll(tiles).toEqual([
     [one, 1, null],
     [other, 2, null],
     [null, 7, 107],
   ]);
   const sat = await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 7 });
   expect(sat.status).toBe(200);
-  expect(await tiles()).toEqual([
+  await expect.poll(tiles).toEqual([
     [null, 1, 101],
     [other, 2, null],
     [one, 7, 107],
   ]);
   const undo = await scene.by('POST', `/api/events/${eventId}/roster/undo`, (await sat.json()) as object);
   expect(undo.status).toBe(200);
-  expect((await tiles())[0]).toEqual([one, 1, null]);
+  await expect.poll(async () => (await tiles())[0]).toEqual([one, 1, null]);
   await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 7 });
   expect(
     await (await scene.by('PUT', `/api/events/${eventId}/roster/${other}`, { seatId: 7 })).json(),

@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { GONE_MS, HEARD_MS } from './strap-rule.ts';
 
+/** A box that was not heard for longer hears nobody in the room any more, and is not waited for. */
+const OF_THE_ROOM_MS = 3_600_000;
+
 /**
  * Whom their strap has signed in to a class that is to come or runs, who is not known to sit, and whose strap has left the room:
- * none of theirs was heard for minutes, while a box of the room heard all along, or it is worn in another room for as long. Who
+ * none of theirs was heard for minutes, while each box of the room heard all along, or it is worn in another room for as long. Who
  * was given another strap in the class is there by that one.
  */
 export async function goneStraps({
@@ -30,8 +33,9 @@ export async function goneStraps({
       and not exists (select from straps s where s.client_id = a.client_id
         and (s.room = e.box_id or s.worn_since is null or s.worn_since > ${before(GONE_MS)}))
       and (exists (select from straps s where s.client_id = a.client_id)
-        or exists (select from boxes x where x.site_id = e.site_id and coalesce(x.stands_with, x.box_id) = e.box_id
-          and x.last_seen_at > ${before(HEARD_MS)} and x.heard_since < ${before(GONE_MS)}))
+        or not exists (select from boxes x where x.site_id = e.site_id and coalesce(x.stands_with, x.box_id) = e.box_id
+          and x.last_seen_at > ${before(OF_THE_ROOM_MS)}
+          and (x.last_seen_at <= ${before(HEARD_MS)} or x.heard_since >= ${before(GONE_MS)} or x.heard_since is null)))
     order by a.event_id, a.client_id`.execute(trx);
   return rows;
 }

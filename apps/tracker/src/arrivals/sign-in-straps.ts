@@ -10,6 +10,7 @@ import {
   nextOfRoom,
   type Roster,
   type Span,
+  shareEvent,
   spansOf,
 } from '../events/index.ts';
 import { goneStraps } from './gone-straps.ts';
@@ -25,7 +26,8 @@ type Class = Pick<Roster, 'event' | 'spans'>;
  */
 export async function lookForStraps(call: Call<Box>): Promise<void> {
   for (const eventId of new Set((await goneStraps(call)).map((gone) => gone.eventId)))
-    await sendJob(call, 'sign-in-straps', { eventId });
+    if (takesStraps(await shareEvent(call.trx, eventId), call.now))
+      await sendJob(call, 'sign-in-straps', { eventId });
   const event = await nextOfRoom(call, call.caller.roomBoxId);
   if (event === null || !takesStraps(event, call.now)) return;
   const ofClass = { event, spans: await spansOf(call.trx, event.eventId) };
@@ -43,12 +45,17 @@ export async function lookForStraps(call: Call<Box>): Promise<void> {
  */
 export async function signInStraps(work: Work, eventId: number): Promise<void> {
   const roster = await lockRoster(work, eventId);
+  // Near its end nobody could come back, and after it nobody is moved.
+  if (!takesStraps(roster.event, work.now)) return;
   const left = await letGo(work, roster);
-  const came = takesStraps(roster.event, work.now) ? await signIn(work, roster) : 0;
+  const came = await signIn(work, roster);
   const moved = await clearTurningSeats(work, roster);
   if (left + came + moved === 0) return;
   await announceEvent(work, { eventId });
-  work.tracker.log.info({ siteId: work.siteId, eventId, came, left }, 'straps signed people in, or out');
+  work.tracker.log.info(
+    { siteId: work.siteId, eventId, came, left, moved },
+    'straps signed people in, or out',
+  );
 }
 
 async function letGo(work: Work, roster: Roster): Promise<number> {

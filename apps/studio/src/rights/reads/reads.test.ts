@@ -23,6 +23,8 @@ const HARMLESS = new Set<string>([
   ...['getRights', 'listReads', 'listExports', 'getCustomerAccess', 'listImports', 'getImport'],
   // Addresses, for their rider alone.
   'listRideLinks',
+  // Straps that are nobody's, without what they measure.
+  'listFreeStraps',
   // Rights to book, which tell of no body.
   'listPasses',
   // Where rides are sent on to, for their rider alone.
