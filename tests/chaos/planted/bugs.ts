@@ -223,8 +223,8 @@ export const bugs: PlantedBug[] = [
     edits: [
       {
         file: spivi('classes/diff-roster'),
-        find: '    remove: [...rows.keys()].filter((id) => (sent.has(id) || placed.has(id)) && !settled(id)),',
-        replace: '    remove: [...rows.keys()].filter((id) => placed.has(id) && !settled(id)),',
+        find: '      .filter((id) => (sent.has(id) || placed.has(id)) && !settled(id))',
+        replace: '      .filter((id) => placed.has(id) && !settled(id))',
       },
     ],
     seed: 8,
