@@ -1579,6 +1579,18 @@ begin
   return found_id;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION studio.customer_gone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'studio'
+AS $function$
+begin
+  if old.erased_at is null then
+    perform tell_webhooks(old.studio_id, 'customer.erased', jsonb_build_object('customerId', old.customer_id));
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION studio.customer_told()
  RETURNS trigger
  LANGUAGE plpgsql

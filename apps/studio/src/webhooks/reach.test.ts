@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { guardedLookup, mayReach } from './reach.ts';
@@ -71,4 +72,9 @@ test('a name that leads to this machine is refused when it is looked up', async 
       guardedLookup(may)('localhost', { all: true }, (error) => resolve(error?.name ?? 'found')),
     );
   expect([await look({ loopback: false }), await look({ loopback: true })]).toEqual(['Blocked', 'found']);
+});
+
+test('no address of this machine’s own is reached, not even a public one', () => {
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  expect(own.filter(({ address }) => mayReach(address, outside))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { isLoopback } from '@tandem/platform';
 
 type Net = [address: string, bits: number];
@@ -55,6 +56,9 @@ export function mayReach(address: string, { loopback }: { loopback: boolean }): 
   const plain = address.replace(/^\[|\]$/g, '');
   if (loopback && isLoopback(plain)) return true;
   const family = isIP(plain);
+  // An address of this machine's own may be a public one.
+  const own = Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === plain));
+  if (own) return false;
   return family === 4 ? !inner[4].check(plain, 'ipv4') : family === 6 && !inner[6].check(plain, 'ipv6');
 }
 

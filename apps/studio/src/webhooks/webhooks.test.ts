@@ -192,6 +192,20 @@ test('each act is told as it happened, by ids and what changed, and nobody’s n
   expect(JSON.stringify(events)).not.toMatch(/First1|Nobodyelse|shared\.example|\+33|weight/);
 });
 
+test('who goes with the list that brought them is told as gone', async ({ receiver, verbs }) => {
+  await verbs.make(['customer.made', 'customer.erased']);
+  const params = { listId: crypto.randomUUID() };
+  const lines = [{ line: 1, firstName: 'Ada', email: 'ada@home.example' }];
+  expect((await verbs.ask('importCustomers', { params, body: { fileName: 'p.csv', lines } })).status).toBe(
+    200,
+  );
+  expect((await verbs.ask('undoCustomerImport', { params, body: { afterLine: null } })).status).toBe(200);
+  await verbs.send();
+  const events = receiver.journal.map(told).sort((x, y) => y.type.localeCompare(x.type));
+  expect(events.map(({ type }) => type)).toEqual(['customer.made', 'customer.erased']);
+  expect(events[1]!.data).toEqual(events[0]!.data);
+});
+
 test('what was refused is told to nobody, and what nobody chose neither', async ({
   t,
   receiver,
@@ -353,6 +367,7 @@ test('an address without https, or with a login, is refused by its field; and th
     'http://hooks.example/',
     'https://me:pass@hooks.example/',
     'ftp://hooks.example',
+    'https://10.0.0.5/',
     'no address',
   ]) {
     const { status, body } = await verbs.ask('makeWebhook', { body: { url, kinds: ['booking.made'] } });

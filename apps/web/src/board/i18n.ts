@@ -39,12 +39,18 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   await speak(locale);
 }
 
+/** The one that was asked for last. */
+let wished: Locale = initial;
+
 /** Speaks a language, and remembers nothing. @param locale null: the one chosen on this screen */
 export async function speak(locale: Locale | null): Promise<void> {
   const spoken = locale ?? ownLocale();
+  wished = spoken;
   if (i18next.language === spoken) return;
   // What came with a part of the board, as its refusals, stays beside it.
   i18next.addResourceBundle(spoken, 'board', (await words[spoken]()).default, true);
+  // Another one was chosen while its words came.
+  if (wished !== spoken) return;
   document.documentElement.lang = spoken;
   await i18next.changeLanguage(spoken);
 }

@@ -34,7 +34,9 @@ export async function listFreeStraps(visit: Visit, customerId: string) {
   const choices = (straps ?? [])
     .filter((strap) => strap.deviceId.length <= MAX_STRAP_CHARS && isShown(strap))
     .map(({ deviceId, rssiDbm, boxName }) => ({ strapId: deviceId, rssiDbm, boxName }));
-  return { straps: choices, known: straps !== null };
+  // By an antenna that tells no strength nobody is known to be near.
+  const tells = caller.role !== 'member' || !straps?.length || straps.some(({ rssiDbm }) => rssiDbm !== null);
+  return { straps: choices, known: straps !== null && tells };
 }
 
 function heardNow(studio: Studio, connection: Connection): Promise<FreeStrap[] | null> {
