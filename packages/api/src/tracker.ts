@@ -14,7 +14,7 @@ import { teamsEndpoints, teamsOnBoard } from './tracker/teams.ts';
 import { waitingEndpoints } from './tracker/waiting.ts';
 import { boardMetrics } from './words/board.ts';
 import { MAX_BOX_SEATS, MIN_PASSWORD_CHARS, RESUME_ITSELF_MINUTES, RESUME_MINUTES } from './words/limits.ts';
-import { wallLocales } from './words/screens.ts';
+import { locales } from './words/locales.ts';
 
 /** The tracker's own HTTP interface for its live page. The Spivi methods and the box protocol are apart. */
 
@@ -37,7 +37,7 @@ export const session = z.object({
   sourceName: z.string(),
   timeZone: z.string(),
   /** The language of the club's screens, unless one has its own; null: as it was chosen on each. */
-  locale: z.enum(wallLocales).nullable(),
+  locale: z.enum(locales).nullable(),
   /** Let in by a code: it shows classes and, where it may, starts and stops them. Null: the club's administrator. */
   screen: z
     .object({

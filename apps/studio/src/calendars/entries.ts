@@ -1,4 +1,4 @@
-import { CALENDAR_PAST_DAYS, MAX_CALENDAR_ENTRIES } from '@tandem/api/words';
+import { CALENDAR_PAST_DAYS, type Locale, MAX_CALENDAR_ENTRIES } from '@tandem/api/words';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { words } from './words.ts';
@@ -31,7 +31,7 @@ const recent = ({ now }: Work) =>
 /** What somebody has booked, soonest first; cancelled ones too, so that calendars learn of it, unless they booked again. */
 export async function bookingEntries(
   work: Work,
-  { customerId, locale, bookingId }: { customerId: string; locale: keyof typeof words; bookingId?: string },
+  { customerId, locale, bookingId }: { customerId: string; locale: Locale; bookingId?: string },
 ): Promise<CalendarEntry[]> {
   const which = bookingId === undefined ? recent(work) : sql`b.booking_id = ${bookingId}`;
   const { rows } = await sql<Row & { spotNumber: number | null }>`
@@ -54,7 +54,7 @@ export async function bookingEntries(
 /** The classes that somebody leads, with how many ride: how many, and never who. */
 export async function ledEntries(
   work: Work,
-  { staffId, locale }: { staffId: string; locale: keyof typeof words },
+  { staffId, locale }: { staffId: string; locale: Locale },
 ): Promise<CalendarEntry[]> {
   // Whatever changes of a booking changes the entry; neither of the two counts ever goes back.
   const { rows } = await sql<Row & { booked: number; capacity: number }>`

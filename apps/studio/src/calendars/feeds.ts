@@ -1,4 +1,4 @@
-import type { PublicCalendar } from '@tandem/api/words';
+import type { Locale, PublicCalendar } from '@tandem/api/words';
 import { notFound } from '@tandem/platform';
 import { ICalCalendarMethod } from 'ical-generator';
 import { sql } from 'kysely';
@@ -16,7 +16,7 @@ const NOTE_MINUTES = 60;
 type Link = {
   customerId: string | null;
   staffId: string | null;
-  locale: keyof typeof words | null;
+  locale: Locale | null;
   studioName: string;
   noted: boolean;
 };
@@ -71,7 +71,7 @@ export async function publicFeed(work: Work, of: PublicCalendar, id: string): Pr
 export async function bookingFile(call: Call, bookingId: string): Promise<string> {
   const { trx, studioId, caller } = call;
   if (caller.customerId === null) throw notFound('booking');
-  const { rows } = await sql<{ locale: keyof typeof words | null }>`
+  const { rows } = await sql<{ locale: Locale | null }>`
     select coalesce(p.locale, u.locale) as locale from customers p left join auth."user" u on u.id = p.account_id
     where p.studio_id = ${studioId} and p.customer_id = ${caller.customerId}`.execute(trx);
   const mine = { customerId: caller.customerId, locale: rows[0]?.locale ?? 'en', bookingId };

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { MAX_PUBLIC_PAGES_PER_MINUTE, PUBLIC_SCHEDULE_PATH, SCHEDULE_SCRIPT_PATH } from '@tandem/api/words';
+import {
+  locales,
+  MAX_PUBLIC_PAGES_PER_MINUTE,
+  PUBLIC_SCHEDULE_PATH,
+  SCHEDULE_SCRIPT_PATH,
+} from '@tandem/api/words';
 import { isAsBefore, Problem, tagOf } from '@tandem/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createThrottle, type Web } from '../accounts/index.ts';
 import { inStudio } from '../base/call.ts';
 import { readWeek } from './read-week.ts';
-import { locales } from './words.ts';
 import { HEIGHT_SCRIPT, writeRefusal, writeWeek } from './write-page.ts';
 
 const SCRIPT = readFileSync(new URL('./schedule.js', import.meta.url), 'utf8');

@@ -1,19 +1,19 @@
-import type { ClassSummary, Studio } from '@tandem/api/studio';
+import type { ClassSummary, Closure } from '@tandem/api/studio';
 import { PUBLIC_SCHEDULE_WEEKS } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
 import { addDays, listClasses, wallTimeOf } from '../schedule/index.ts';
-import { getStudio } from '../studios/index.ts';
+import { listClosures } from '../studios/index.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 
 export type Asked = { location?: string | undefined; type?: string | undefined; from?: string | undefined };
-export type Place = Studio['locations'][number];
+export type Place = { locationId: string; name: string; timeZone: string };
 export type Week = {
   studioName: string;
   places: Place[];
   /** Day by day, each class on the day and at the hour that the clock of its place shows. */
-  days: { day: string; closures: Studio['closures']; classes: ClassSummary[] }[];
+  days: { day: string; closures: Closure[]; classes: ClassSummary[] }[];
   /** The first day of the week before and of the one after, null where none is shown. */
   earlier: string | null;
   later: string | null;
@@ -25,15 +25,15 @@ export type Week = {
  * @returns null unless the studio shows its schedule to anybody and has the place that is asked for
  */
 export async function readWeek(work: Work, { location, type, from }: Asked): Promise<Week | null> {
-  const open = await work.trx
+  const { trx, studioId } = work;
+  const studio = await trx
     .selectFrom('studios')
-    .select('studio_id')
-    .where('studio_id', '=', work.studioId)
+    .select('name')
+    .where('studio_id', '=', studioId)
     .where('public_schedule', '=', true)
     .executeTakeFirst();
-  if (!open) return null;
-  const { name, locations, closures } = await getStudio(work);
-  const places = locations.filter(({ locationId }) => location === undefined || locationId === location);
+  if (!studio) return null;
+  const places = await placesOf(work, location);
   // Where one place is at tomorrow already, classes of this evening are still to come in another.
   const today = places.map(({ timeZone }) => wallTimeOf(work.now, timeZone).day).sort()[0];
   if (today === undefined) return null;
@@ -50,12 +50,13 @@ export async function readWeek(work: Work, { location, type, from }: Asked): Pro
       ...(location !== undefined && { locationId: location }),
     },
   );
+  const closures = await listClosures(work);
   const shown = classes
     .filter(({ state, classTypeId }) => state !== 'ended' && (type === undefined || classTypeId === type))
     .map((one) => ({ one, at: wallTimeOf(new Date(one.startsAt), one.timeZone) }))
     .sort((a, b) => a.at.time.localeCompare(b.at.time));
   return {
-    studioName: name,
+    studioName: studio.name,
     places,
     days: days.map((day) => ({
       day,
@@ -69,3 +70,13 @@ export async function readWeek(work: Work, { location, type, from }: Asked): Pro
     later: start < last ? addDays(start, WEEK_DAYS) : null,
   };
 }
+
+const placesOf = ({ trx, studioId }: Work, location: string | undefined): Promise<Place[]> =>
+  trx
+    .selectFrom('locations')
+    .select(['location_id as locationId', 'name', 'time_zone as timeZone'])
+    .where('studio_id', '=', studioId)
+    .$if(location !== undefined, (query) => query.where('location_id', '=', location!))
+    .orderBy('name')
+    .orderBy('location_id')
+    .execute();

@@ -1,12 +1,6 @@
-import type { ClassLevel } from '@tandem/api/words';
-
-/** The languages in which a schedule is shown on a studio's own site. */
-export const locales = ['en', 'fr'] as const;
-export type Locale = (typeof locales)[number];
+import type { ClassLevel, Locale } from '@tandem/api/words';
 
 type Words = {
-  /** How days and hours are written. */
-  tag: string;
   schedule: (studio: string) => string;
   weeks: string;
   earlier: string;
@@ -31,7 +25,6 @@ type Words = {
 
 export const words: Record<Locale, Words> = {
   en: {
-    tag: 'en-GB',
     schedule: (studio) => `${studio}: classes`,
     weeks: 'Weeks',
     earlier: 'Earlier',
@@ -54,7 +47,6 @@ export const words: Record<Locale, Words> = {
     busyRemedy: 'Look again in a minute.',
   },
   fr: {
-    tag: 'fr-FR',
     schedule: (studio) => `${studio}\u00a0: cours`,
     weeks: 'Semaines',
     earlier: 'Plus tôt',

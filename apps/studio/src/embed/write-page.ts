@@ -1,7 +1,8 @@
 import type { ClassSummary } from '@tandem/api/studio';
+import { type Locale, localeTags } from '@tandem/api/words';
 import { html, raw } from 'hono/html';
 import type { Week } from './read-week.ts';
-import { type Locale, words } from './words.ts';
+import { words } from './words.ts';
 
 type Html = ReturnType<typeof html>;
 /** How the page looks, whatever it tells. */
@@ -68,14 +69,14 @@ export function writeWeek(week: Week, look: Look): Html {
     html`
 <nav aria-label="${say.weeks}">
 ${leaf(week.earlier, say.earlier, { before: '← ' })}
-<strong>${spanOf(first, last, say.tag)}</strong>
+<strong>${spanOf(first, last, localeTags[look.locale])}</strong>
 ${leaf(week.later, say.later, { after: ' →' })}
 </nav>
 ${zones.size > 1 && html`<p class="dim">${say.elsewhere}</p>`}
 ${shown.length === 0 && html`<p class="dim">${say.none}</p>`}
 ${shown.map(
   ({ day, classes, closures }) => html`<section>
-<h2>${dayOf(day, say.tag)}</h2>
+<h2>${dayOf(day, localeTags[look.locale])}</h2>
 ${closures.map(({ locationId }) => html`<p class="dim">${say.closed(week.places.find((place) => place.locationId === locationId)!.name)}</p>`)}
 <ul>
 ${classes.map((one) => lineOf(one, week, look))}
@@ -114,21 +115,22 @@ function lineOf(one: ClassSummary, { places }: Week, look: Look): Html {
     places.length > 1 ? `${one.locationName}, ${one.roomName}` : one.roomName,
   ];
   return html`<li class="${one.state === 'cancelled' ? 'off' : ''}">
-<span class="time">${timeOf(one, say.tag)}<small>${say.minutes(minutes)}</small></span>
+<span class="time">${timeOf(one, localeTags[look.locale])}<small>${say.minutes(minutes)}</small></span>
 <span class="what"><b>${one.title}</b><small>${facts.filter(Boolean).join(' · ')}</small></span>
 <span class="state">${stateOf(one, look)}</span>
 </li>`;
 }
 
 /** What a stranger can do with a class now: how many have booked is not told, only that nobody fits in any more. */
-function stateOf(one: ClassSummary, { locale, now, bookingUrl }: Look): Html {
-  const say = words[locale];
+function stateOf(one: ClassSummary, look: Look): Html {
+  const { now, bookingUrl } = look;
+  const say = words[look.locale];
   const link = (kind: string, text: string) =>
-    html`<a class="go ${kind}" href="${bookingUrl(one.classId)}" target="_blank" rel="noopener" aria-label="${`${text}, ${one.title}, ${dayOf(one.startsAt, say.tag, one.timeZone)} ${timeOf(one, say.tag)} (${say.newPage})`}">${text}</a>`;
+    html`<a class="go ${kind}" href="${bookingUrl(one.classId)}" target="_blank" rel="noopener" aria-label="${`${text}, ${one.title}, ${dayOf(one.startsAt, localeTags[look.locale], one.timeZone)} ${timeOf(one, localeTags[look.locale])} (${say.newPage})`}">${text}</a>`;
   if (one.state === 'cancelled') return html`<span class="dim">${say.cancelled}</span>`;
   if (one.state === 'running') return html`<span class="dim">${say.running}</span>`;
   if (one.opening !== null && now < new Date(one.opening.at))
-    return html`<span class="dim">${say.opens(whenOf(one.opening.at, say.tag, one.timeZone))}</span>`;
+    return html`<span class="dim">${say.opens(whenOf(one.opening.at, localeTags[look.locale], one.timeZone))}</span>`;
   if (one.placesLeft > 0) return link('book', say.book);
   const { waiting, size, closesAt } = one.waitlist;
   return waiting < size && now < new Date(closesAt)

@@ -1,10 +1,9 @@
-import type { MailSkip } from '@tandem/api/words';
+import type { Locale, MailSkip } from '@tandem/api/words';
 import type { html } from 'hono/html';
 import type { SendMailOptions } from 'nodemailer';
 import type { Work } from '../base/context.ts';
 import type { MailSecret } from '../base/events.ts';
 
-export type Locale = 'en' | 'fr';
 /** HTML with every value in it escaped. */
 export type Html = ReturnType<typeof html>;
 

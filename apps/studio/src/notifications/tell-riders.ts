@@ -15,11 +15,7 @@ export const tellMoved = (work: Work, { classId, before }: Events['class_moved']
 
 /** Classes are cancelled in one act: whoever was booked in them until then is told, once. */
 export const tellCancelled = (work: Work, { bookingIds }: Events['bookings_lost']): Promise<void> =>
-  tell(
-    work,
-    { kind: 'class_cancelled', before: (classIds) => ({ classIds }) },
-    sql`b.booking_id = any(${bookingIds}::uuid[])`,
-  );
+  tell(work, { kind: 'class_cancelled', before: {} }, sql`b.booking_id = any(${bookingIds}::uuid[])`);
 
 /** Somebody else leads these classes: whoever is booked in one or several is told, once. */
 export const tellInstructor = (
@@ -28,7 +24,7 @@ export const tellInstructor = (
 ): Promise<void> =>
   tell(
     work,
-    { kind: 'instructor_replaced', before: (theirs) => ({ name, classIds: theirs }) },
+    { kind: 'instructor_replaced', before: { name } },
     sql`b.class_id = any(${classIds}::uuid[]) and b.state = 'booked'`,
   );
 
@@ -60,7 +56,7 @@ export const tellBookings = (
 ): Promise<void> =>
   tell(
     work,
-    { kind: KINDS.cancelled, before: (theirs) => ({ classIds: theirs }) },
+    { kind: KINDS.cancelled, before: {} },
     sql`b.customer_id = ${customerId} and b.class_id = any(${classIds}::uuid[])`,
   );
 
@@ -89,12 +85,12 @@ async function spotKnown(
 }
 
 /**
- * One act: one mail to each person of the bookings `b` who can be reached and whose class is not over.
- * @param what.before may be made of that person's classes, soonest first
+ * One act: one mail to each person of the bookings `b` who can be reached and whose class is not over, about all of their
+ * classes in it, soonest first.
  */
 async function tell(
   work: Work,
-  { kind, before }: { kind: MailKindName; before: object | ((classIds: string[]) => object) },
+  { kind, before }: { kind: MailKindName; before: object },
   where: RawBuilder<unknown>,
   afterSeconds = 0,
 ): Promise<void> {
@@ -112,7 +108,7 @@ async function tell(
       work,
       {
         ...{ kind, actId, customerId, classId: classIds[0]! },
-        before: typeof before === 'function' ? before(classIds) : before,
+        before: { ...before, classIds },
       },
       afterSeconds,
     );

@@ -1,9 +1,7 @@
-import type { Locale } from './mail.ts';
+import type { Locale } from '@tandem/api/words';
 
 /** The words that every mail has. */
 type Words = {
-  /** How days and hours are written. */
-  tag: string;
   greeting(firstName: string): string;
   /** Between what something is and what it is worth. */
   colon: string;
@@ -12,13 +10,11 @@ type Words = {
 
 export const words: Record<Locale, Words> = {
   en: {
-    tag: 'en-GB',
     greeting: (firstName) => (firstName ? `Hello ${firstName},` : 'Hello,'),
     colon: ': ',
     unsubscribe: 'Stop these mails',
   },
   fr: {
-    tag: 'fr-FR',
     greeting: (firstName) => (firstName ? `Bonjour ${firstName},` : 'Bonjour,'),
     colon: ' : ',
     unsubscribe: 'Ne plus recevoir ces messages',

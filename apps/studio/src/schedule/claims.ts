@@ -1,6 +1,6 @@
 import type { ClassSummary, MyWait } from '@tandem/api/studio';
 import { sql } from 'kysely';
-import type { Look } from './look.ts';
+import type { Reader } from './reader.ts';
 
 /** Of a class: who has a claim to a place beside those who are booked. */
 export type ClaimColumns = {
@@ -24,7 +24,7 @@ export const claimColumns = sql`coalesce(v.waitlist_size, u.waitlist_size) as wa
 const open = (now: Date) => sql`(w.state = 'waiting' or w.state = 'offered' and w.offer_until > ${now})`;
 
 /** Joins to the class `c`, whose own row is `v`, what is claimed of it. */
-export const claims = ({ now, caller }: Look) => sql`
+export const claims = ({ now, caller }: Reader) => sql`
   join studios u on u.studio_id = c.studio_id
   left join waits mine on mine.studio_id = c.studio_id and mine.class_id = c.class_id
     and mine.customer_id = ${caller.customerId}

@@ -1,11 +1,11 @@
 import type { ClassSummary, SyncState } from '@tandem/api/studio';
 import { may } from '@tandem/api/words';
 import { type Heard, isOverdue, signalNow } from '../mirror/index.ts';
-import type { Look } from './look.ts';
+import type { Reader } from './reader.ts';
 
 /** What the tracker says of a class, null where it says nothing. The signal of riders and the board are for staff. */
 export function liveOf(
-  { studio, caller, now }: Look,
+  { studio, caller, now }: Reader,
   { event_id: eventId }: { event_id: number | null },
   heard: Heard,
 ): ClassSummary['live'] {

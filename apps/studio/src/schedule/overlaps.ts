@@ -1,4 +1,5 @@
 import type { ClassOverlap } from '@tandem/api/studio';
+import { localeTags } from '@tandem/api/words';
 import type { Problem } from '@tandem/platform';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work } from '../base/context.ts';
@@ -161,7 +162,7 @@ const detailsOf = ({ classId, title, startsAt, endsAt, timeZone, roomName, locat
 });
 
 const whenOf = ({ startsAt, endsAt, timeZone }: OtherClass): string =>
-  new Intl.DateTimeFormat('en-GB', {
+  new Intl.DateTimeFormat(localeTags.en, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

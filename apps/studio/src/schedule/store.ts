@@ -16,8 +16,8 @@ import {
 } from '../mirror/index.ts';
 import { type ClaimColumns, claimColumns, claims, claimsOf } from './claims.ts';
 import { liveOf, syncOf } from './class-live.ts';
-import type { Look } from './look.ts';
 import { openingOf } from './opening.ts';
+import type { Reader } from './reader.ts';
 
 const MAX_CLASSES = 2000;
 const DAY_MS = 24 * 3600 * 1000;
@@ -57,7 +57,7 @@ export type ClassRow = ClassChipColumns &
     version: number;
   };
 
-async function readClasses(call: Look, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
+async function readClasses(call: Reader, where: RawBuilder<unknown>): Promise<ClassSummary[]> {
   const { trx, studioId, caller } = call;
   const { rows } = await sql<ClassRow>`
     select c.class_id, c.class_type_id, y.name as type_name, y.colour, y.level, c.title, c.description,
@@ -85,7 +85,7 @@ async function readClasses(call: Look, where: RawBuilder<unknown>): Promise<Clas
   return rows.map((row) => present(row, call));
 }
 
-function present(row: ClassRow, call: Look): ClassSummary {
+function present(row: ClassRow, call: Reader): ClassSummary {
   const { now } = call;
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, cancelledAt: row.cancelled_at };
   const heard = heardOf(row);
@@ -135,7 +135,7 @@ function present(row: ClassRow, call: Look): ClassSummary {
  * @throws Problem invalid_field for a longer span than is told at once
  */
 export async function listClasses(
-  call: Look,
+  call: Reader,
   span: { from: Date; to: Date; locationId?: string },
 ): Promise<ClassSummary[]> {
   const { from, to, locationId = null } = span;
@@ -149,11 +149,11 @@ export async function listClasses(
 }
 
 /** Coming classes in which the caller waits for a place, in order of start. */
-export const classesWaitedFor = (call: Look): Promise<ClassSummary[]> =>
+export const classesWaitedFor = (call: Reader): Promise<ClassSummary[]> =>
   readClasses(call, sql`mine.wait_id is not null and c.cancelled_at is null and c.starts_at > ${call.now}`);
 
 /** One class; `myBooking` is the caller's own. @throws Problem not_found */
-export async function getClassSummary(call: Look, classId: string): Promise<ClassSummary> {
+export async function getClassSummary(call: Reader, classId: string): Promise<ClassSummary> {
   const [found] = await readClasses(call, sql`c.class_id = ${classId}`);
   if (!found) throw notFound('class');
   return found;

@@ -1,4 +1,4 @@
-export { getStudio } from './get-studio.ts';
+export { listClosures } from './list-closures.ts';
 export { mountSetUp } from './mount-set-up.ts';
 export { studioRoutes } from './routes.ts';
 export { offerSetUp } from './set-up.ts';

@@ -1,5 +1,5 @@
 import type { ScreenSettings } from '@tandem/api/tracker';
-import type { WallLocale } from '@tandem/api/words';
+import type { Locale } from '@tandem/api/words';
 import type { Jobs, Log } from '@tandem/platform';
 import type { Db, Trx } from './db.ts';
 import type { TrackerJobs } from './jobs.ts';
@@ -19,7 +19,7 @@ export type Site = {
   name: string;
   sourceName: string;
   timeZone: string;
-  locale: WallLocale | null;
+  locale: Locale | null;
 };
 
 /** A screen that was let in by a code: it shows the site's classes and, where it may, starts and stops them. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { WallLocale } from '@tandem/api/words';
+import type { Locale } from '@tandem/api/words';
 import { createBrake } from '@tandem/platform';
 import { LRUCache } from 'lru-cache';
 import { inSite } from '../base/call.ts';
@@ -123,7 +123,7 @@ async function findLogin(trx: Trx, siteId: number): Promise<LoginRow | undefined
         name: row.name,
         sourceName: row.source_name,
         timeZone: row.time_zone,
-        locale: row.locale as WallLocale | null,
+        locale: row.locale as Locale | null,
       },
     }
   );

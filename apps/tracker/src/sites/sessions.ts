@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { WallLocale } from '@tandem/api/words';
+import type { Locale } from '@tandem/api/words';
 import { hashToken, notSignedIn } from '@tandem/platform';
 import type { Call, Site, Tracker, Viewer, Work } from '../base/context.ts';
 import { enterTenant, type Trx, withToken } from '../base/db.ts';
@@ -35,7 +35,7 @@ export async function findSession(tracker: Tracker, token: string): Promise<View
       .select(['site_id as siteId', 'name', 'source_name as sourceName', 'time_zone as timeZone', 'locale'])
       .where('site_id', '=', found.siteId)
       .executeTakeFirst();
-    return site && { ...site, locale: site.locale as WallLocale | null, screen: found.screen };
+    return site && { ...site, locale: site.locale as Locale | null, screen: found.screen };
   });
   if (!site) throw notSignedIn();
   return site;

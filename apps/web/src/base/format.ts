@@ -1,3 +1,4 @@
+import { type Locale, localeTags } from '@tandem/api/words';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn, deviceZone } from './calendar.ts';
@@ -11,7 +12,7 @@ export function regionalLocale(language: string): string {
   const own = globalThis.navigator?.languages?.find(
     (l) => l.toLowerCase().startsWith(`${language}-`) && isTag(l),
   );
-  return own ?? (language === 'fr' ? 'fr-FR' : 'en-GB');
+  return own ?? localeTags[language as Locale] ?? localeTags.en;
 }
 
 function isTag(locale: string): boolean {

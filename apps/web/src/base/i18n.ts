@@ -1,8 +1,6 @@
+import { type Locale, locales } from '@tandem/api/words';
 import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-
-export const LOCALES = ['en', 'fr'] as const;
-export type Locale = (typeof LOCALES)[number];
 
 const STORED = 'tandem.locale';
 /** Those of the gym's board are of another application. */
@@ -24,7 +22,7 @@ const messages: BackendModule = {
   },
 };
 
-const isLocale = (value: string | null | undefined): value is Locale => LOCALES.includes(value as Locale);
+const isLocale = (value: string | null | undefined): value is Locale => locales.includes(value as Locale);
 
 function preferredLocale(): Locale {
   const stored = localStorage.getItem(STORED);
@@ -42,7 +40,7 @@ export async function startI18n(namespaces: string[] = ['common']): Promise<void
     .use(initReactI18next)
     .init({
       lng: preferredLocale(),
-      supportedLngs: LOCALES,
+      supportedLngs: locales,
       // Each language has every word, as tests see to: none is fetched for the other's sake.
       fallbackLng: false,
       ns: namespaces,

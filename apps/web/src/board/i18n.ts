@@ -1,9 +1,8 @@
+import { type Locale, locales } from '@tandem/api/words';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 const KEY = 'tandem.board.locale';
-export const locales = ['en', 'fr'] as const;
-export type Locale = (typeof locales)[number];
 
 /** A screen speaks one language, and fetches the words of that one. */
 const words = {

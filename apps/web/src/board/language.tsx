@@ -1,7 +1,6 @@
+import { localeNames, locales } from '@tandem/api/words';
 import { useTranslation } from 'react-i18next';
-import { chooseLocale, locales } from './i18n.ts';
-
-export const localeNames = { en: 'English', fr: 'Français' } as const;
+import { chooseLocale } from './i18n.ts';
 
 /** One button per language, each named in itself. */
 export function Language() {

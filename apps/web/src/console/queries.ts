@@ -22,3 +22,9 @@ export const waitsQuery = (studioId: string, classId: string) =>
     queryKey: [...topicKey('class', studioId), classId, 'waits'],
     queryFn: ({ signal }) => api.listWaits({ params: { studioId, classId }, signal }),
   });
+
+/**
+ * How a preview is asked for: it is the whole work, taken back, and so is asked for once for what is chosen, under a key of its
+ * own that no message of a change touches.
+ */
+export const previewed = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 };

@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
+import { type Locale, localeNames, locales } from '@tandem/api/words';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
-import { changeLocale, type Locale } from '../base/i18n.ts';
+import { changeLocale } from '../base/i18n.ts';
 import { meQuery } from '../base/queries.ts';
 import { showProblem } from '../ui/problem.tsx';
 
@@ -23,10 +24,7 @@ export function LanguageSwitch() {
       aria-label={t('language')}
       value={i18n.language}
       onChange={(value) => choose(value as Locale)}
-      data={[
-        { value: 'en', label: 'English' },
-        { value: 'fr', label: 'Français' },
-      ]}
+      data={locales.map((value) => ({ value, label: localeNames[value] }))}
     />
   );
 }

@@ -1,11 +1,10 @@
 import { Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { MIN_PASSWORD_CHARS } from '@tandem/api/words';
+import { type Locale, MIN_PASSWORD_CHARS } from '@tandem/api/words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, forgetPerson } from '../base/api.ts';
-import type { Locale } from '../base/i18n.ts';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';

@@ -6,6 +6,7 @@ import {
   MAX_WAITLIST,
   MIN_PASSWORD_CHARS,
 } from '../words/limits.ts';
+import { locales } from '../words/locales.ts';
 import { reasonCodes } from '../words/reasons.ts';
 
 export { email, lineOrNone, paragraphs, text } from '../text.ts';
@@ -25,7 +26,7 @@ export const day = z.iso.date().refine(inYears, YEARS);
 export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:30');
 /** A calendar month: 2026-11. */
 export const month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
-export const locale = z.enum(['en', 'fr']);
+export const locale = z.enum(locales);
 /** So long before a class cancelling begins to count as late; 0: never before it begins. */
 export const lateCancelMinutes = z.number().int().min(0).max(MAX_LATE_CANCEL_MINUTES);
 /** So many people may wait for one class; 0: none. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
 import { text } from '../text.ts';
 import { MAX_SCREEN_NAME_CHARS, MAX_WALL_METRICS, MAX_WALL_TOP, MIN_WALL_METRICS } from '../words/limits.ts';
-import { wallLocales, wallMetrics, wallRanks, wallViews } from '../words/screens.ts';
+import { locales } from '../words/locales.ts';
+import { wallMetrics, wallRanks, wallViews } from '../words/screens.ts';
 
 const instant = z.iso.datetime();
 
@@ -27,7 +28,7 @@ export const screenSettings = z.object({
   /** Whether the first three stand on a podium once the class is over. */
   podium: z.boolean(),
   /** Null: as the club's screens, and where the club has none, as it was chosen on the screen itself. */
-  locale: z.enum(wallLocales).nullable(),
+  locale: z.enum(locales).nullable(),
   /** The box of the room that it follows by itself, with who is expected and heard before Start; null: it stays where it is. */
   waits: z.number().int().min(1).nullable().default(null),
 });
@@ -74,7 +75,7 @@ export const screensEndpoints = {
     path: '/api/screens/language',
     summary: 'Choose the language of the club’s screens; they take it over by themselves. Null: each its own',
     access: 'signed_in',
-    body: z.object({ locale: z.enum(wallLocales).nullable() }),
+    body: z.object({ locale: z.enum(locales).nullable() }),
     response: done,
   }),
   setScreen: endpoint({

@@ -12,6 +12,7 @@ export * from './fitness-tests.ts';
 export * from './formula.ts';
 export * from './http-problems.ts';
 export * from './limits.ts';
+export * from './locales.ts';
 export * from './mail-reasons.ts';
 export * from './passes.ts';
 export * from './paths.ts';

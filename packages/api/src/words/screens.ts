@@ -25,6 +25,3 @@ export type WallRank = (typeof wallRanks)[number];
 /** Those that add up over classes. */
 export const lobbyRanks = ['distanceKm', 'workKj', 'points'] as const satisfies readonly WallRank[];
 export type LobbyRank = (typeof lobbyRanks)[number];
-
-export const wallLocales = ['en', 'fr'] as const;
-export type WallLocale = (typeof wallLocales)[number];

@@ -1,8 +1,9 @@
+import { type Locale, localeTags } from '@tandem/api/words';
 import { html } from 'hono/html';
 import type { ClassBefore } from '../../base/events.ts';
 import { calendarFile } from '../calendar-file.ts';
 import { row } from '../layout.ts';
-import type { Html, Letter, Locale, Recipient } from '../mail.ts';
+import type { Html, Letter, Recipient } from '../mail.ts';
 import { words as everyMail } from '../words.ts';
 import type { ClassFacts, ClassNow } from './class-facts.ts';
 
@@ -81,7 +82,7 @@ type Times = { startsAt: Date | string; endsAt: Date | string; timeZone: string 
 
 /** "Monday 23 November, 18:30–19:15 CET" */
 export function whenOf({ startsAt, endsAt, timeZone }: Times, locale: Locale): string {
-  const { tag } = everyMail[locale];
+  const tag = localeTags[locale];
   const format = (options: Intl.DateTimeFormatOptions, at: Date | string) =>
     new Intl.DateTimeFormat(tag, { ...options, timeZone }).format(new Date(at));
   const zone = (at: Date | string) =>

@@ -1,4 +1,5 @@
-import type { Locale, MailKind } from '../mail.ts';
+import type { Locale } from '@tandem/api/words';
+import type { MailKind } from '../mail.ts';
 import { type ClassFacts, readClasses } from './class-facts.ts';
 import { classLetter, factsOf, whenOf } from './class-letter.ts';
 

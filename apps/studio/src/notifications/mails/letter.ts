@@ -1,5 +1,5 @@
+import { localeTags } from '@tandem/api/words';
 import type { Letter, MailKind, Recipient, WaitingMail } from '../mail.ts';
-import { words as everyMail } from '../words.ts';
 
 /** The words of a mail that has no numbers and no picture. */
 type Said = Pick<Letter, 'subject' | 'title' | 'lead' | 'why'> & { button?: string };
@@ -27,7 +27,7 @@ export const untilOf = (
   until: string | undefined,
   { locale, timeZone }: Pick<Recipient, 'locale' | 'timeZone'>,
 ): string =>
-  new Intl.DateTimeFormat(everyMail[locale].tag, {
+  new Intl.DateTimeFormat(localeTags[locale], {
     day: 'numeric',
     month: 'long',
     hour: '2-digit',

@@ -1,6 +1,7 @@
+import type { Locale } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../../base/context.ts';
-import type { Letter, Locale, Recipient, WaitingMail } from '../mail.ts';
+import type { Letter, Recipient, WaitingMail } from '../mail.ts';
 import type { ClassNow } from './class-facts.ts';
 import { type Fact, factsOf, linesOf } from './class-letter.ts';
 

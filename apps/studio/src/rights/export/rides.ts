@@ -1,8 +1,7 @@
+import type { Locale } from '@tandem/api/words';
 import { metricRegistry } from '@tandem/metrics';
 import { csvHead, csvLine } from '../../base/csv.ts';
 import { fileOf, type WholeRide, zoned } from '../../rides/index.ts';
-
-type Locale = 'en' | 'fr';
 
 const FACTS = {
   en: ['Ride', 'Kind', 'Title', 'Begins', 'Place', 'Instructor', 'Spot', 'State', 'Reason', 'Sport', 'File'],

@@ -40,9 +40,10 @@ export async function extendSeries(call: Call, classId: string, wish: Wish): Pro
     throw invalidField('until', 'The series goes on until then already.', 'Choose a later day.');
   const pattern = patternOf(standing, roundDays);
   const rounds = Math.ceil(daysBetween(last.day, until) / roundDays) + 1;
-  if ((rounds - 3) * pattern.length + coming > MAX_CLASSES_AT_ONCE) throw tooMany();
-  const wanted = Array.from({ length: rounds }, (_, n) => (n + 1) * roundDays)
-    .flatMap((days) => pattern.map((one) => ({ one, days: days - one.roundsAgo * roundDays })))
+  // Told before they are reckoned: of a day that was typed wrongly there are very many.
+  if ((rounds - 2) * pattern.length + coming > MAX_CLASSES_AT_ONCE) throw tooMany();
+  const wanted = Array.from({ length: rounds }, (_, n) => n + 1)
+    .flatMap((later) => pattern.map((one) => ({ one, days: (later + one.roundsAgo) * roundDays })))
     .map(({ one, days }) => ({ one, days, on: addDays(one.day, days) }))
     .filter(({ on }) => on > from && on <= until)
     .sort((a, b) => a.on.localeCompare(b.on))
@@ -112,15 +113,12 @@ function patternOf(standing: readonly Row[], roundDays: number) {
   const read = standing.map((one) => ({
     ...one,
     roundsAgo: Math.floor(daysBetween(one.day, last!.day) / roundDays),
-    place: roundDays - 1 - (daysBetween(one.day, last!.day) % roundDays),
   }));
-  const rounds = new Set(read.map(({ roundsAgo }) => roundsAgo)).size;
-  const places = [...new Set(read.map(({ place }) => place))].map((place) =>
-    read.filter((one) => one.place === place),
-  );
-  const most = places.filter((those) => new Set(those.map((one) => one.roundsAgo)).size * 2 > rounds);
+  const roundsOf = (those: typeof read) => new Set(those.map(({ roundsAgo }) => roundsAgo)).size;
+  const byDay = [...Map.groupBy(read, ({ day }) => daysBetween(day, last!.day) % roundDays).values()];
+  const most = byDay.filter((those) => roundsOf(those) * 2 > roundsOf(read));
   // Of the newest round in which it stood: there may be two of a day.
-  return (most.length > 0 ? most : places).flatMap((those) =>
-    those.filter(({ roundsAgo }) => roundsAgo === those[0]!.roundsAgo).map(({ place, ...one }) => one),
+  return (most.length > 0 ? most : byDay).flatMap((those) =>
+    those.filter(({ roundsAgo }) => roundsAgo === those[0]!.roundsAgo),
   );
 }

@@ -6,25 +6,11 @@ import type { Call } from '../../base/context.ts';
 import { problem } from '../../base/problem.ts';
 import { holdPerson } from '../../consent/index.ts';
 import { classCancelled } from '../class-rules.ts';
+import type { Pattern } from '../made-again.ts';
 import { afterRiders } from '../store.ts';
 
 /** A class of a series as it stands, with the clock of its place. */
-export type SeriesClass = {
-  classId: string;
-  classTypeId: string;
-  title: string;
-  description: string;
-  roomId: string;
-  timeZone: string;
-  instructorId: string | null;
-  startsAt: Date;
-  endsAt: Date;
-  capacity: number;
-  lateCancelMinutes: number;
-  waitlistSize: number | null;
-  spiviEnabled: boolean;
-  booked: number;
-};
+export type SeriesClass = Pattern & { classId: string; timeZone: string; booked: number };
 
 /**
  * The class and those of its series that are meant too, soonest first: coming ones that are not cancelled. All are locked,

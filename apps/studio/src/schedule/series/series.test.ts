@@ -362,6 +362,12 @@ test('a series that was ended goes on from its end, without a weekday that was d
   await cancel(classIds[6]!, { scope: 'following' });
   const { body } = await extend(classIds[0]!, { until: '2027-04-05' });
   expect(daysMade(body)).toEqual(['03-22 18:00', '03-29 18:00', '04-05 18:00']);
+  // A holiday took the last Monday: it is a series of Mondays and Wednesdays all the same, to its last day.
+  const again = (await create({ ...MARCH, day: '2027-05-03', until: '2027-05-26', weekdays: ['MO', 'WE'] }))
+    .body;
+  await cancelOne(again.classIds[6]!);
+  const longer = (await extend(again.classIds[0]!, { until: '2027-06-09' })).body;
+  expect(daysMade(longer)).toEqual(['05-31 18:00', '06-02 18:00', '06-07 18:00', '06-09 18:00']);
   await cancel(classIds[0]!, { scope: 'all' });
   expect((await extend(classIds[0]!, { until: '2027-06-01' })).body.code).toBe('class_cancelled');
 });

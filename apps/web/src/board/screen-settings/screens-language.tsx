@@ -1,9 +1,8 @@
 import './words.ts';
-import { wallLocales } from '@tandem/api/words';
+import { localeNames, locales } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Session, tracker } from '../api.ts';
-import { localeNames } from '../language.tsx';
 import { Problem } from '../problem.tsx';
 
 /** The language that all screens of the club speak, unless one has its own. */
@@ -23,12 +22,10 @@ export function ScreensLanguage({ session }: { session: Session }) {
           value={chosen ?? ''}
           disabled={choose.isPending}
           aria-describedby="screens-language-hint"
-          onChange={({ target: { value } }) =>
-            choose.mutate(wallLocales.find((one) => one === value) ?? null)
-          }
+          onChange={({ target: { value } }) => choose.mutate(locales.find((one) => one === value) ?? null)}
         >
           <option value="">{t('form.ownLocale')}</option>
-          {wallLocales.map((locale) => (
+          {locales.map((locale) => (
             <option key={locale} value={locale}>
               {localeNames[locale]}
             </option>

@@ -2,10 +2,11 @@ import './words.ts';
 import './settings-form.css';
 import type { ScreenSettings } from '@tandem/api/tracker';
 import {
+  localeNames,
+  locales,
   MAX_WALL_METRICS,
   MAX_WALL_TOP,
   MIN_WALL_METRICS,
-  wallLocales,
   wallMetrics,
   wallRanks,
   wallViews,
@@ -14,7 +15,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Screen, tracker } from '../api.ts';
-import { localeNames } from '../language.tsx';
 import { Problem } from '../problem.tsx';
 import { roomsOf } from '../rooms.ts';
 
@@ -136,11 +136,11 @@ export function SettingsForm({ screen, onDone }: { screen: Screen; onDone: () =>
         <select
           value={set.locale ?? ''}
           onChange={({ target: { value } }) =>
-            change({ locale: wallLocales.find((one) => one === value) ?? null })
+            change({ locale: locales.find((one) => one === value) ?? null })
           }
         >
           <option value="">{t('form.clubLocale')}</option>
-          {wallLocales.map((locale) => (
+          {locales.map((locale) => (
             <option key={locale} value={locale}>
               {localeNames[locale]}
             </option>

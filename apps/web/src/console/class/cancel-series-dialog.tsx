@@ -9,6 +9,7 @@ import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { previewed } from '../queries.ts';
 import { type Scope, ScopeChoice } from '../schedule/series-scope.tsx';
 
 /** Cancels a class of a series: it alone, or others too. What that means is told before. */
@@ -19,7 +20,8 @@ export default function CancelSeriesDialog({ of: c, onClose }: { of: ClassDetail
   const [scope, setScope] = useState<Scope>('one');
   const params = { studioId, classId: c.classId };
   const meant = useQuery({
-    queryKey: [...topicKey('class', studioId), 'cancel-series', c.classId, scope],
+    ...previewed,
+    queryKey: ['cancel-series', studioId, c.classId, scope],
     queryFn: async () => {
       if (scope === 'one') return { classes: 1, people: c.booked };
       const { cancelled } = await api.cancelSeries({ params, body: { scope, preview: true } });
@@ -34,9 +36,9 @@ export default function CancelSeriesDialog({ of: c, onClose }: { of: ClassDetail
       return 1;
     },
     onSuccess: async (count) => {
-      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
       notify({ id: c.classId, message: t('series.cancelled', { count }) });
       onClose();
+      await client.invalidateQueries({ queryKey: topicKey('class', studioId) });
     },
   });
   const count = meant.data?.classes ?? 0;

@@ -12,8 +12,8 @@ import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { useExplain } from '../../ui/problem.tsx';
+import { previewed } from '../queries.ts';
 import { LeftOut, refusedIn } from '../schedule/left-out.tsx';
-import { ONCE } from './standing-dialog.tsx';
 
 /** Lets a series go on until a later day. How many classes that makes is told before. */
 export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail; onClose: () => void }) {
@@ -25,7 +25,7 @@ export default function ExtendSeriesDialog({ of: c, onClose }: { of: ClassDetail
   const [until, setUntil] = useState('');
   const params = { studioId, classId: c.classId };
   const told = useQuery({
-    ...ONCE,
+    ...previewed,
     queryKey: ['extend', studioId, c.classId, until],
     queryFn: () => api.extendSeries({ params, body: { until, preview: true } }),
     enabled: until !== '',

@@ -9,6 +9,7 @@ import { useSession } from '../../base/session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { previewed } from '../queries.ts';
 import { Refusals } from '../schedule/left-out.tsx';
 import type { Named } from './named.ts';
 
@@ -17,9 +18,6 @@ type Props = {
   entry: Named<RosterEntry>;
   onClose: () => void;
 };
-
-/** A preview is the whole work, taken back: it is asked for once, when a dialog opens. */
-export const ONCE = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 };
 
 /** Books somebody into every later class of the series, on the spot that they have here. What that means is told before. */
 export function StandDialog({ of: { classId, timeZone }, entry, onClose }: Props) {
@@ -30,7 +28,7 @@ export function StandDialog({ of: { classId, timeZone }, entry, onClose }: Props
   const ask = (what: { preview: true } | { leaveOut: true }) =>
     api.bookSeries({ params: { studioId, classId }, body: { customerId, spotNumber, ...what } });
   const told = useQuery({
-    ...ONCE,
+    ...previewed,
     queryKey: ['stand', studioId, classId, customerId],
     queryFn: () => ask({ preview: true }),
   });
@@ -84,7 +82,7 @@ export function UnstandDialog({ of: { classId, timeZone }, entry, onClose }: Pro
   const ask = (preview?: true) =>
     api.cancelBookingsOfSeries({ params: { studioId, classId }, body: { customerId, preview } });
   const told = useQuery({
-    ...ONCE,
+    ...previewed,
     queryKey: ['unstand', studioId, classId, customerId],
     queryFn: () => ask(true),
   });

@@ -1,13 +1,12 @@
 import { Group, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Customer, CustomerSummary } from '@tandem/api/studio';
-import type { askedPurposes } from '@tandem/api/words';
+import { type askedPurposes, type Locale, localeNames } from '@tandem/api/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, isProblem } from '../../base/api.ts';
 import { changedFields } from '../../base/changed-fields.ts';
-import type { Locale } from '../../base/i18n.ts';
 import { topicKey } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
 import { FirstConsents } from '../../rights/first-consents.tsx';
@@ -18,8 +17,6 @@ import { KnownAlready, type KnownPerson } from './known-already.tsx';
 import type { TypedPerson } from './typed-person.ts';
 
 const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'locale', 'notes'] as const;
-
-const LANGUAGES = { en: 'English', fr: 'Français' } satisfies Record<Locale, string>;
 
 const valuesOf = (customer: Customer | undefined) => ({
   firstName: customer?.firstName ?? '',
@@ -111,7 +108,7 @@ export function CustomerForm(props: {
           fields={FIELDS.map((field) => ({
             field,
             label: t(`customerForm.${field === 'locale' ? 'language' : field}`),
-            ...(field === 'locale' && { show: (value: unknown) => LANGUAGES[value as Locale] }),
+            ...(field === 'locale' && { show: (value: unknown) => localeNames[value as Locale] }),
           }))}
           saving={save.isPending}
           onKeepTheirs={(present) => {
@@ -156,7 +153,7 @@ export function CustomerForm(props: {
       <Select
         label={t('customerForm.language')}
         clearable
-        data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+        data={Object.entries(localeNames).map(([value, label]) => ({ value, label }))}
         key={form.key('locale')}
         {...form.getInputProps('locale')}
         onChange={(value) => form.setFieldValue('locale', value as Locale | null)}

@@ -1,6 +1,6 @@
 import { NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ClassType, Studio } from '@tandem/api/studio';
-import { SCHEDULE_SCRIPT_PATH } from '@tandem/api/words';
+import { localeNames, locales, SCHEDULE_SCRIPT_PATH } from '@tandem/api/words';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCopyWords } from '../../calendars/use-copy-words.ts';
@@ -51,10 +51,7 @@ export function SiteSchedule({ studio, types }: { studio: Studio; types: ClassTy
             label={t('public.site.language')}
             value={lang}
             onChange={({ currentTarget }) => setLang(currentTarget.value)}
-            data={[
-              { value: 'en', label: 'English' },
-              { value: 'fr', label: 'Français' },
-            ]}
+            data={locales.map((value) => ({ value, label: localeNames[value] }))}
           />
           <NativeSelect
             label={t('public.site.look')}

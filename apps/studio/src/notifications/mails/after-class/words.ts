@@ -1,4 +1,4 @@
-import type { Locale } from '../../mail.ts';
+import type { Locale } from '@tandem/api/words';
 
 /** The words of a mail after class. */
 type Words = {

@@ -1,7 +1,8 @@
+import { type Locale, localeTags } from '@tandem/api/words';
 import { displayMetric, type MetricId, metricOf, type Trace } from '@tandem/metrics';
 import { html, raw } from 'hono/html';
 import { row } from '../../layout.ts';
-import type { Html, Letter, Locale, Recipient } from '../../mail.ts';
+import type { Html, Letter, Recipient } from '../../mail.ts';
 import { words as everyMail } from '../../words.ts';
 import type { RideFacts } from './read-facts.ts';
 import { drawRide, PICTURE_HEIGHT_PX, PICTURE_WIDTH_PX } from './ride-picture.ts';
@@ -65,7 +66,7 @@ function pictureKind({ powerW, heartRateBpm }: Trace): 'power' | 'both' | 'heart
 }
 
 const whenOf = ({ startsAt, timeZone }: RideFacts, locale: Locale): string =>
-  new Intl.DateTimeFormat(everyMail[locale].tag, {
+  new Intl.DateTimeFormat(localeTags[locale], {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

@@ -1,5 +1,5 @@
+import type { Locale } from '@tandem/api/words';
 import type { MailSecret } from '../../../base/events.ts';
-import type { Locale } from '../../mail.ts';
 import { letterOf } from '../letter.ts';
 
 type Change = NonNullable<MailSecret['factor']>;
