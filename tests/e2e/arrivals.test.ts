@@ -1,37 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { A } from '../../apps/tracker/src/testing/sites.ts';
 import { inspect, resize } from './inspect.ts';
-import { addClass, addRider, enterClub, spivi } from './tracker-club.ts';
+import { addClass, addRider, openClub, spivi } from './tracker-club.ts';
 
 /** Who comes to a class without a booking, as whoever runs it sees and settles it. */
 
 const TOUCH_PX = 44;
 const STRAP = 4711;
 
-let house: House;
-let browser: Browser;
+const club = openClub();
 let page: Page;
 let owner: pg.Client;
 let eventId: number;
 
 beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  page = await (await enterClub(browser, house.trackerUrl)).newPage();
-  owner = new pg.Client({ connectionString: house.databaseUrl });
+  page = await club.context.newPage();
+  owner = new pg.Client({ connectionString: club.databaseUrl });
   await owner.connect();
-  eventId = await addClass(house.trackerUrl);
-  await addRider(house.trackerUrl, { eventId, seatId: 1, name: ['Ada', 'Rider'] });
-}, 120_000);
+  eventId = await addClass(club.trackerUrl);
+  await addRider(club.trackerUrl, { eventId, seatId: 1, name: ['Ada', 'Rider'] });
+});
 afterAll(async () => {
   await owner?.end();
-  await browser?.close();
-  await house?.close();
 });
 
 /** A room in which a strap is worn and a bike turns, second by second. */
@@ -41,7 +34,7 @@ function room(strap: number, { heartRateBpm, seat }: { heartRateBpm: number; sea
   const send = async () => {
     const at = new Date().toISOString();
     const sensor = `ant heartRate ${strap}`;
-    await fetch(`${house.trackerUrl}/box/v1/batches`, {
+    await fetch(`${club.trackerUrl}/box/v1/batches`, {
       method: 'POST',
       headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -65,18 +58,18 @@ function room(strap: number, { heartRateBpm, seat }: { heartRateBpm: number; sea
 }
 
 test('a strap signs somebody in who allows it: a tap says on which bike, another takes them off, and both are undone', async () => {
-  const clientId = await addRider(house.trackerUrl, {
+  const clientId = await addRider(club.trackerUrl, {
     ...{ eventId, seatId: 9, name: ['Eve', 'Walker'], strap: STRAP },
   });
-  await spivi(house.trackerUrl, 'EventService/RemoveClientsFromEvents', {
+  await spivi(club.trackerUrl, 'EventService/RemoveClientsFromEvents', {
     ...{ 'ClientIDs[0]': clientId, 'EventIDs[0]': eventId },
   });
   await owner.query('delete from tracker.strap_refusals');
-  await spivi(house.trackerUrl, 'ClientService/SetBoardVisibility', {
+  await spivi(club.trackerUrl, 'ClientService/SetBoardVisibility', {
     ...{ ClientID: clientId, Shown: 1, Alias: '', Hidden: '', SignsIn: 1 },
   });
   await resize(page, { width: 820, height: 1180 });
-  await page.goto(`${house.trackerUrl}/classes/${eventId}`);
+  await page.goto(`${club.trackerUrl}/classes/${eventId}`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   room(STRAP, { heartRateBpm: 131, seat: 5 });

@@ -1,38 +1,17 @@
 import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
-import { addClass, enterClub, letScreenIn } from './tracker-club.ts';
+import { addClass, letScreenIn, openClub } from './tracker-club.ts';
 
 /** The end of a class: moved, announced, and what the list says of one that nobody started. */
 
-let house: House;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  context = await enterClub(browser, house.trackerUrl);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-async function open(path: string, within = context): Promise<Page> {
-  const page = await within.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${house.trackerUrl}${path}`);
-  return page;
-}
+const club = openClub();
+const { open } = club;
 
 /** Lets a class have begun, and end, so many minutes from now. @returns when it ends */
 async function plan(eventId: number, begins: number, ends: number): Promise<Date> {
-  const owner = new pg.Client({ connectionString: house.databaseUrl });
+  const owner = new pg.Client({ connectionString: club.databaseUrl });
   await owner.connect();
   const { rows } = await owner.query(
     `update tracker.events set starts_at = now() + make_interval(mins => $2), ends_at = now() + make_interval(mins => $3)
@@ -44,7 +23,7 @@ async function plan(eventId: number, begins: number, ends: number): Promise<Date
 }
 
 test('a class that runs over: extended on one of two tablets, it ends later on both and on the wall, and back again', async () => {
-  const [eventId, next] = [await addClass(house.trackerUrl), await addClass(house.trackerUrl, 'Late ride')];
+  const [eventId, next] = [await addClass(club.trackerUrl), await addClass(club.trackerUrl, 'Late ride')];
   const planned = await plan(eventId, -30, 14);
   /** The class's times, as they stand below its name. */
   const until = (page: Page, minutesLater: number) =>
@@ -59,7 +38,7 @@ test('a class that runs over: extended on one of two tablets, it ends later on b
   await plan(next, 17, 90);
   const wall = await open(
     `/classes/${eventId}`,
-    await letScreenIn(context, house.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
+    await letScreenIn(club.context, club.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
   );
   const [instructor, other] = [await open(`/classes/${eventId}`), await open(`/classes/${eventId}`)];
   await instructor.getByRole('button', { name: 'Start' }).click();
@@ -82,10 +61,7 @@ test('a class that runs over: extended on one of two tablets, it ends later on b
 });
 
 test('near its end the class says when it stops by itself; one that nobody started says so on the list', async () => {
-  const [eventId, missed] = [
-    await addClass(house.trackerUrl),
-    await addClass(house.trackerUrl, 'Missed ride'),
-  ];
+  const [eventId, missed] = [await addClass(club.trackerUrl), await addClass(club.trackerUrl, 'Missed ride')];
   await plan(eventId, -30, 4);
   await plan(missed, -2, -1);
   const instructor = await open(`/classes/${eventId}`);

@@ -1,33 +1,12 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { inspect } from './inspect.ts';
-import { addClass, enterClub, letScreenIn } from './tracker-club.ts';
+import { addClass, letScreenIn, openClub } from './tracker-club.ts';
 
 /** A class that is paused and goes on: pressed on a tablet, told on every screen. */
 
-let house: House;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  context = await enterClub(browser, house.trackerUrl);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-async function open(path: string, within = context): Promise<Page> {
-  const page = await within.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${house.trackerUrl}${path}`);
-  return page;
-}
+const club = openClub();
+const { open } = club;
 
 const elapsed = (page: Page) => page.locator('.elapsed').textContent();
 /** How long a pause has lasted, as the wall tells it, s. */
@@ -40,10 +19,10 @@ const since = async (page: Page) =>
 const pressable = (page: Page) => page.waitForTimeout(1000);
 
 test('paused on one of two tablets the class stands still on both and on the wall, and goes on from the other, by the keyboard', async () => {
-  const eventId = await addClass(house.trackerUrl);
+  const eventId = await addClass(club.trackerUrl);
   const wall = await open(
     `/classes/${eventId}`,
-    await letScreenIn(context, house.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
+    await letScreenIn(club.context, club.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
   );
   const [instructor, other] = [await open(`/classes/${eventId}`), await open(`/classes/${eventId}`)];
   await instructor.setViewportSize({ width: 820, height: 1180 });
@@ -89,7 +68,7 @@ test('paused on one of two tablets the class stands still on both and on the wal
 });
 
 test('a tap too many on Pause does not let the class go on, nor one on Start pause it', async () => {
-  const page = await open(`/classes/${await addClass(house.trackerUrl)}`);
+  const page = await open(`/classes/${await addClass(club.trackerUrl)}`);
   let presses = 0;
   page.on('request', (request) => {
     if (request.url().endsWith('/paused')) presses++;

@@ -1,46 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { A } from '../../apps/tracker/src/testing/sites.ts';
 import { inspect } from './inspect.ts';
-import { addClass, addRider, enterClub, letScreenIn } from './tracker-club.ts';
+import { addClass, addRider, letScreenIn, openClub } from './tracker-club.ts';
 
 /** What a class does beside riding: one tablet runs it, a second one looks on and presses too, the wall only shows it. */
 
 const WAIT = { timeout: 60_000 };
 
-let house: House;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  context = await enterClub(browser, house.trackerUrl);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-async function open(path: string, within = context): Promise<Page> {
-  const page = await within.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${house.trackerUrl}${path}`);
-  return page;
-}
+const club = openClub();
+const { open } = club;
 
 /** A class of now with two on seats 1 and 2. */
 async function twoRide(): Promise<number> {
-  const eventId = await addClass(house.trackerUrl, 'Ride');
+  const eventId = await addClass(club.trackerUrl, 'Ride');
   // A box has one class at a time: the next test starts its own.
   onTestFinished(async () => {
-    await context.request.post(`${house.trackerUrl}/api/events/${eventId}/stop`);
+    await club.context.request.post(`${club.trackerUrl}/api/events/${eventId}/stop`);
   });
   for (const [i, first] of ['Ada', 'Bo'].entries())
-    await addRider(house.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Demo'] });
+    await addRider(club.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Demo'] });
   return eventId;
 }
 
@@ -50,7 +29,7 @@ function ride(): void {
   let sequence = 0;
   const send = () => {
     const at = new Date().toISOString();
-    void fetch(`${house.trackerUrl}/box/v1/batches`, {
+    void fetch(`${club.trackerUrl}/box/v1/batches`, {
       method: 'POST',
       headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -70,7 +49,7 @@ function ride(): void {
 const screenOf = async (eventId: number) =>
   open(
     `/classes/${eventId}`,
-    await letScreenIn(context, house.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
+    await letScreenIn(club.context, club.trackerUrl, { name: 'Wall', locale: 'fr-FR' }),
   );
 
 test('a sprint: one tablet starts it, another one too, the wall counts down, ranks, and keeps the result until it is dismissed', async () => {

@@ -1,36 +1,15 @@
 import type { LiveBoard } from '@tandem/api/tracker';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { inspect, resize } from './inspect.ts';
-import { addClass, enterClub } from './tracker-club.ts';
+import { addClass, letScreenIn, openClub } from './tracker-club.ts';
 
 /** A class plan from the keyboard or a file to the wall, and what an instructor does with it while the class runs. */
 
 const WAIT_MS = 90_000;
 
-let house: House;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  context = await enterClub(browser, house.trackerUrl, { acceptDownloads: true });
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-async function open(path: string): Promise<Page> {
-  const page = await context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${house.trackerUrl}${path}`);
-  return page;
-}
+const club = openClub({ acceptDownloads: true });
+const { open } = club;
 
 const field = (page: Page, segment: number, label: string) =>
   page.getByRole('group', { name: `Segment ${segment}`, exact: true }).getByLabel(label, { exact: true });
@@ -94,14 +73,14 @@ test('a file is read before it is kept, one that is damaged is refused by its li
 });
 
 test('the instructor runs a class by a plan; another tablet and the wall follow each press', async () => {
-  const eventId = await addClass(house.trackerUrl);
+  const eventId = await addClass(club.trackerUrl);
   const segment = (seconds: number, percent: number, text: string) => ({
     seconds,
     target: { kind: 'power', fromPercent: percent, toPercent: percent },
     cadence: null,
     lines: [{ second: 0, text }],
   });
-  await context.request.post(`${house.trackerUrl}/api/plans`, {
+  await club.context.request.post(`${club.trackerUrl}/api/plans`, {
     data: {
       name: 'Two parts',
       segments: [segment(600, 60, 'Welcome'), segment(900, 100, 'Now it begins')],
@@ -133,21 +112,13 @@ test('the instructor runs a class by a plan; another tablet and the wall follow 
   await instructor.getByRole('button', { name: /^Resume/ }).click();
   await expect.poll(targets, { timeout: WAIT_MS }).toEqual(['63%', '63%', '63%']);
   const board = (await (
-    await context.request.get(`${house.trackerUrl}/api/events/${eventId}`)
+    await club.context.request.get(`${club.trackerUrl}/api/events/${eventId}`)
   ).json()) as LiveBoard;
   expect(board.event.plan?.name).toBe('Two parts');
 });
 
-/** A screen that came by a code and only shows. */
-async function screenOf(eventId: number): Promise<Page> {
-  const made = await context.request.post(`${house.trackerUrl}/api/screens`, {
-    data: { name: 'Wall', mayRun: false },
-  });
-  const { code } = (await made.json()) as { code: string };
-  const own = await browser.newContext({ locale: 'en-GB' });
-  onTestFinished(() => own.close());
-  await own.request.post(`${house.trackerUrl}/api/pairing`, { data: { code } });
-  const page = await own.newPage();
-  await page.goto(`${house.trackerUrl}/classes/${eventId}`);
-  return page;
-}
+const screenOf = async (eventId: number) =>
+  open(
+    `/classes/${eventId}`,
+    await letScreenIn(club.context, club.trackerUrl, { name: 'Wall', locale: 'en-GB' }),
+  );

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { decodeTrace } from '@tandem/metrics/trace';
 import pg from 'pg';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { A } from '../../apps/tracker/src/testing/sites.ts';
 import { inspect, resize } from './inspect.ts';
-import { addClass, addRider, enterClub } from './tracker-club.ts';
+import { addClass, addRider, openClub } from './tracker-club.ts';
 
 /** Whose a sensor is, decided where people see it: bikes and straps on the club's page, unknown ones in the class. */
 
@@ -19,29 +17,20 @@ const [METER, OTHER_METER, STRAP, UNKNOWN] = [
   'ant heartRate 12345',
 ];
 
-let house: House;
-let browser: Browser;
-let context: BrowserContext;
+const club = openClub();
 let page: Page;
 let eventId: number;
 
 beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  context = await enterClub(browser, house.trackerUrl);
-  page = await context.newPage();
-  eventId = await addClass(house.trackerUrl);
+  page = await club.context.newPage();
+  eventId = await addClass(club.trackerUrl);
   for (const [i, first] of ['Ada', 'Ben'].entries())
-    await addRider(house.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Rider'] });
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
+    await addRider(club.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Rider'] });
 });
 
 const asBox = async (path: string, body: object) => {
   const headers = { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${house.trackerUrl}/box/v1/${path}`, {
+  const answer = await fetch(`${club.trackerUrl}/box/v1/${path}`, {
     ...{ method: 'POST', headers, body: JSON.stringify(body) },
   });
   return (await answer.json()) as { stored?: number };
@@ -82,7 +71,7 @@ const card = (name: string): Locator =>
 const said = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text }).waitFor();
 
 test('a bike that begins to turn is bound to its seat by two taps, taken off it, and undone', async () => {
-  await page.goto(`${house.trackerUrl}/club`);
+  await page.goto(`${club.trackerUrl}/club`);
   await page.getByText('No box is heard').waitFor();
   const weak = { ...told(STRAP), batteryPercent: null, batteryVolts: 2.6, batteryLow: true };
   await asBox('sensors', { sensors: [told(METER), told(OTHER_METER), weak] });
@@ -127,7 +116,7 @@ test('a strap joins the pool by its number, is handed out in the class and comes
   await card('Loan strap 1')
     .getByRole('button', { name: /^Hand out in the next, / })
     .click();
-  await page.waitForURL(`${house.trackerUrl}/classes/${eventId}`);
+  await page.waitForURL(`${club.trackerUrl}/classes/${eventId}`);
   await page.getByText('1 loan strap to hand out').click();
   await page.getByRole('button', { name: 'Loan strap 1' }).click();
   await page
@@ -136,7 +125,7 @@ test('a strap joins the pool by its number, is handed out in the class and comes
     .click();
   await said('Loan strap 1 counts for seat 2');
 
-  await page.goto(`${house.trackerUrl}/club`);
+  await page.goto(`${club.trackerUrl}/club`);
   await card('Loan strap 1').getByText('Ben Rider · Seat 2').waitFor();
   expect(await inspect(page)).toEqual({ overflowPx: 0, violations: [] });
   await card('Loan strap 1').getByRole('button', { name: 'Returned' }).click();
@@ -149,7 +138,7 @@ test('a strap joins the pool by its number, is handed out in the class and comes
 
 test('the instructor gives a strap that nobody claims by one tap: it counts since Start, and can be undone', async () => {
   await resize(page, { width: 820, height: 1180 });
-  await page.goto(`${house.trackerUrl}/classes/${eventId}`);
+  await page.goto(`${club.trackerUrl}/classes/${eventId}`);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   const strap = worn(UNKNOWN!, 142);
@@ -178,7 +167,7 @@ test('the instructor gives a strap that nobody claims by one tap: it counts sinc
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByRole('button', { name: 'Stop the class' }).click();
   await page.getByText('1 workout written').waitFor();
-  const owner = new pg.Client({ connectionString: house.databaseUrl });
+  const owner = new pg.Client({ connectionString: club.databaseUrl });
   await owner.connect();
   const { rows } = await owner.query('select trace from tracker.workouts where event_id = $1', [eventId]);
   await owner.end();
@@ -187,7 +176,7 @@ test('the instructor gives a strap that nobody claims by one tap: it counts sinc
 });
 
 test('the club’s page fits a phone in both languages, with every group of sensors', async () => {
-  await page.goto(`${house.trackerUrl}/club`);
+  await page.goto(`${club.trackerUrl}/club`);
   await asBox('sensors', { sensors: [told(METER, true), told(UNKNOWN!)] });
   await card('Power meter 7').waitFor();
   for (const width of [390, 820, 1440])
@@ -204,7 +193,7 @@ test('the club’s page fits a phone in both languages, with every group of sens
 
 test('a second box joins a room on the club’s page: its classes name which box is not heard', async () => {
   await resize(page, { width: 390, height: 844 });
-  await page.goto(`${house.trackerUrl}/club`);
+  await page.goto(`${club.trackerUrl}/club`);
   const box = (boxId: number) =>
     page.locator('li.card').filter({ has: page.getByText(`Box ${boxId}`, { exact: true }) });
   const other = box(A.otherBoxId);
@@ -219,10 +208,10 @@ test('a second box joins a room on the club’s page: its classes name which box
   await box(A.boxId).getByLabel('Seats').waitFor();
   expect(await box(A.boxId).getByLabel('Room').count()).toBe(0);
 
-  await page.goto(house.trackerUrl);
+  await page.goto(club.trackerUrl);
   await page.getByText('Cycle · Box not heard yet').waitFor();
   expect(await page.getByRole('heading', { name: `Box ${A.otherBoxId}` }).count()).toBe(0);
-  await page.goto(`${house.trackerUrl}/club`);
+  await page.goto(`${club.trackerUrl}/club`);
   await other.getByRole('button', { name: 'Change' }).click();
   await other.getByLabel('Room').selectOption({ label: 'A room of its own' });
   await other.getByRole('button', { name: 'Save' }).click();

@@ -1,6 +1,8 @@
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
-import { onTestFinished } from 'vitest';
-import { A } from '../../apps/tracker/src/testing/sites.ts';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type House, openHouse } from './house.ts';
 
 /** A club of the tracker in a browser test: its person, its classes and riders as any Spivi client makes them, its screens. */
 
@@ -19,6 +21,40 @@ export async function enterClub(
     data: { siteId: A.siteId, sourceName: A.sourceName, password: A.password },
   });
   return context;
+}
+
+/** For the tests of a file: a house in which the club A is signed in with a browser; both end with them. */
+export function openClub(options: BrowserContextOptions = {}) {
+  let house: House;
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
+    browser = await launchBrowser();
+    context = await enterClub(browser, house.trackerUrl, options);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+  return {
+    get trackerUrl() {
+      return house.trackerUrl;
+    },
+    get databaseUrl() {
+      return house.databaseUrl;
+    },
+    get context() {
+      return context;
+    },
+    /** A page of the tracker, closed with its test. */
+    async open(path: string, within = context): Promise<Page> {
+      const page = await within.newPage();
+      onTestFinished(() => page.close());
+      await page.goto(`${house.trackerUrl}${path}`);
+      return page;
+    },
+  };
 }
 
 /** Speaks as any Spivi client would. */
