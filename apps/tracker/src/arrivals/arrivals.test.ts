@@ -1,160 +1,20 @@
-import type { ClassSensors, LiveBoard } from '@tandem/api/tracker';
-import { decodeTrace } from '@tandem/metrics/trace';
+import type { ClassSensors } from '@tandem/api/tracker';
 import fc from 'fast-check';
-import { expect, vi } from 'vitest';
-import { A, test as tracked } from '../testing/tracker.ts';
+import { expect } from 'vitest';
+import {
+  HERE,
+  heartRates,
+  MINUTE,
+  NEXT_DOOR,
+  type Room,
+  SEATS,
+  STEP,
+  type Told,
+  test,
+} from '../testing/straps.ts';
+import { A } from '../testing/tracker.ts';
 
-/** A class at this time in 2031; times of the tests are seconds from it. */
-const BEGINS_MS = Date.parse('2031-11-22T18:00:00Z');
-const MINUTE = 60;
-/** Straps are heard so often. */
-const STEP = 5;
-const SEATS = 30;
-
-type Told = { bpm?: number; dbm?: number | null };
-/** The second club's room has its own box. */
-type Room = { boxId: number; token: string };
-const HERE: Room = { boxId: A.boxId, token: A.token };
-const NEXT_DOOR: Room = { boxId: A.otherBoxId, token: A.otherToken };
-
-/** A club with two rooms, and its clock in the hand of the test. */
-const test = tracked.extend('scene', async ({ t }, { onCleanup }) => {
-  await t.owner.query(`delete from events`);
-  await t.owner.query('delete from sensors');
-  await t.owner.query('delete from clients');
-  await t.owner.query('update boxes set last_seen_at = null, heard_since = null');
-  let nowS = -20 * MINUTE;
-  let made = 0;
-  const boot = `boot ${Math.random()}`.replace(' ', '');
-  const at = (second: number) => {
-    nowS = second;
-    t.clock.now = () => new Date(BEGINS_MS + second * 1000);
-  };
-  onCleanup(() => {
-    t.clock.now = () => new Date();
-  });
-  at(nowS);
-  const instant = (second: number) => new Date(BEGINS_MS + second * 1000).toISOString();
-  const addClass = async (room = HERE, { begins = 0, minutes = 45 } = {}) => {
-    const eventId = await t.addEvent(A, room.boxId);
-    await t.owner.query('update events set starts_at = $2, ends_at = $3 where event_id = $1', [
-      eventId,
-      instant(begins),
-      instant(begins + minutes * MINUTE),
-    ]);
-    return eventId;
-  };
-  const allow = (clientId: number, signsIn: boolean) =>
-    t.call('ClientService/SetBoardVisibility', {
-      ClientID: clientId,
-      Shown: 1,
-      Alias: '',
-      Hidden: '',
-      SignsIn: signsIn ? 1 : 0,
-    });
-  /** Somebody with an own strap of this number, who allows that it signs them in. */
-  const rider = async (strap: number, signsIn = true) => {
-    const email = `rider${++made}@arrivals.example`;
-    const clientId = await t.addClient(email);
-    await t.call('ClientService/UpdateClient', { Username: email, DeviceID: strap });
-    if (signsIn) await allow(clientId, true);
-    return clientId;
-  };
-  let sequence = 0;
-  const send = async (room: Room, straps: Record<number, Told>, running: boolean) => {
-    const entries = Object.entries(straps).map(([n, told]) => ({ ...told, sensor: `ant heartRate ${n}` }));
-    const path = running ? 'batches' : 'sensors';
-    const sensors = entries.map(({ sensor, dbm = -55, bpm = 120 }) => ({
-      sensor,
-      rssiDbm: dbm,
-      ...(!running && { moving: false, worn: bpm > 0 }),
-    }));
-    const now = instant(nowS);
-    const samples = entries.map(({ sensor, bpm = 120 }) => ({ sensor, at: now, heartRateBpm: bpm }));
-    const answer = await fetch(`${t.url}/box/v1/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${room.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(
-        running ? { bootId: boot, sequence: sequence++, sentAt: now, samples, sensors } : { sensors },
-      ),
-    });
-    expect([200, 409]).toContain(answer.status);
-  };
-  /** What a room's box hears from one second to another. @param running a class runs there */
-  const hear = async (
-    [from, to]: [number, number],
-    straps: Record<number, Told>,
-    { room = HERE, running = true } = {},
-  ) => {
-    for (let second = from; second < to; second += STEP) {
-      at(second);
-      await send(room, straps, running);
-    }
-    await settled();
-  };
-  /** No strap waits to sign somebody in. */
-  const settled = () =>
-    vi.waitFor(
-      async () => {
-        const { rows } = await t.owner.query<{ n: number }>(
-          `select count(*)::int as n from tracker_jobs.job where name = 'sign-in-straps' and state < 'completed'`,
-        );
-        expect(rows[0]!.n).toBe(0);
-      },
-      { timeout: 20_000, interval: 10 },
-    );
-  const roster = async (eventId: number) =>
-    (
-      await t.owner.query<{ client_id: number; seat_id: number; sits: boolean; came: string | null }>(
-        `select client_id, seat_id, sits, came from seat_assignments where event_id = $1 and to_second is null order by seat_id`,
-        [eventId],
-      )
-    ).rows;
-  const clientsOf = async (eventId: number) => (await roster(eventId)).map((row) => row.client_id);
-  // Of this time: the tracker's clock is years ahead.
-  const session = await t.signIn();
-  const by = (method: string, path: string, body?: object) => t.api(method, path, session, t.url, body);
-  const start = async (eventId: number) =>
-    expect((await by('POST', `/api/events/${eventId}/start`)).status).toBe(200);
-  const stop = async (eventId: number) =>
-    expect((await by('POST', `/api/events/${eventId}/stop`)).status).toBe(200);
-  const board = async (eventId: number) =>
-    (await (await by('GET', `/api/events/${eventId}`)).json()) as LiveBoard;
-  const rideOf = async (eventId: number, clientId: number) => {
-    const { rows } = await t.owner.query<{ trace: Buffer }>(
-      'select trace from workouts where event_id = $1 and client_id = $2',
-      [eventId, clientId],
-    );
-    return rows[0] ? decodeTrace(rows[0].trace) : null;
-  };
-  const tellRoom = (eventId: number, told: { unsent?: number[]; free?: number }) =>
-    t.call('EventService/SetClassRoom', {
-      EventID: eventId,
-      Room: 'Cycle',
-      TimeZone: 'Europe/Paris',
-      UnsentSeats: (told.unsent ?? []).join(','),
-      ...(told.free !== undefined && { FreePlaces: told.free }),
-    });
-  return {
-    start,
-    stop,
-    board,
-    at,
-    addClass,
-    allow,
-    rider,
-    hear,
-    settled,
-    roster,
-    clientsOf,
-    by,
-    rideOf,
-    tellRoom,
-  };
-});
-
-const heartRates = (ride: { heartRateBpm: readonly (number | null)[] } | null) =>
-  (ride?.heartRateBpm ?? []).flatMap((bpm, second) => (bpm === null ? [] : [second]));
+/** Who is on a roster by their strap, and who is not any more. */
 
 test('whoever allows it is on the roster once their strap was heard with a heart rate for half a minute, and what it sent since Start counts', async ({
   t,
@@ -162,7 +22,6 @@ test('whoever allows it is on the roster once their strap was heard with a heart
 }) => {
   const eventId = await scene.addClass();
   const clientId = await scene.rider(11);
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 30], { 11: {} });
   expect(await scene.roster(eventId)).toEqual([]);
@@ -176,8 +35,7 @@ test('whoever allows it is on the roster once their strap was heard with a heart
   // The studio hears of it with the roster.
   const told = await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId });
   expect(told.xml).toMatch(/<Came>strap<\/Came><Sits>0<\/Sits>/);
-  scene.at(60);
-  await scene.stop(eventId);
+  await scene.stop(eventId, 60);
   expect(heartRates(await scene.rideOf(eventId, clientId))).toEqual([
     0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55,
   ]);
@@ -204,7 +62,6 @@ test.for<[string, { straps: Record<number, Told>; allows?: boolean; room?: Room 
 ])('nobody is signed in whose strap %s', async ([, { straps, allows = true, room = HERE }], { scene }) => {
   const eventId = await scene.addClass();
   await scene.rider(11, allows);
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 90], straps, { room, running: room === HERE });
   expect(await scene.clientsOf(eventId)).toEqual([]);
@@ -213,7 +70,6 @@ test.for<[string, { straps: Record<number, Told>; allows?: boolean; room?: Room 
 test('whoever passes by and comes back is heard anew, and so is who was next door', async ({ scene }) => {
   const eventId = await scene.addClass();
   await scene.rider(11);
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 25], { 11: {} });
   await scene.hear([60, 85], { 11: {} });
@@ -232,7 +88,6 @@ test('who rode the class before and stays, and who is booked for the one that co
   const [stays, early] = [await scene.rider(11), await scene.rider(12)];
   await t.seat(first, stays, 4);
   await t.seat(second, early, 5);
-  scene.at(0);
   await scene.start(first);
   await scene.hear([40 * MINUTE, 42 * MINUTE], { 11: {}, 12: {} });
   await scene.stop(first);
@@ -250,7 +105,6 @@ test('no seat that is booked, no more than the studio has places for, nobody in 
   const booked = await t.addClient('booked@arrivals.example');
   await t.seat(eventId, booked, 1);
   await scene.tellRoom(eventId, { unsent: [2], free: 2 });
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 40], { 11: {}, 12: {}, 13: {} });
   expect((await scene.roster(eventId)).map(({ seat_id, came }) => [seat_id, came])).toEqual([
@@ -275,89 +129,11 @@ test('no seat that is booked, no more than the studio has places for, nobody in 
   expect((await scene.clientsOf(eventId)).filter((id) => people.includes(id))).toHaveLength(1);
 });
 
-test('what the bike there sends is theirs once somebody has seen them sit there; a booking of theirs makes them sit', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const [one, other] = [await scene.rider(11), await scene.rider(12)];
-  scene.at(0);
-  await scene.start(eventId);
-  await scene.hear([0, 40], { 11: {}, 12: {} });
-  const pedal = async (second: number) => {
-    scene.at(second);
-    const samples = [1, 7].map((seat) => ({
-      seat,
-      at: new Date(BEGINS_MS + second * 1000).toISOString(),
-      powerW: 100 + seat,
-    }));
-    await t.send(A.token, { bootId: 'bikes', sequence: second, sentAt: samples[0]!.at, samples });
-  };
-  await pedal(40);
-  const tiles = async () =>
-    (await scene.board(eventId)).riders.map(({ clientId, seatId, powerW }) => [clientId, seatId, powerW]);
-  await expect.poll(tiles).toEqual([
-    [one, 1, null],
-    [other, 2, null],
-    [null, 7, 107],
-  ]);
-  const sat = await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 7 });
-  expect(sat.status).toBe(200);
-  await expect.poll(tiles).toEqual([
-    [null, 1, 101],
-    [other, 2, null],
-    [one, 7, 107],
-  ]);
-  const undo = await scene.by('POST', `/api/events/${eventId}/roster/undo`, (await sat.json()) as object);
-  expect(undo.status).toBe(200);
-  await expect.poll(async () => (await tiles())[0]).toEqual([one, 1, null]);
-  await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 7 });
-  expect(
-    await (await scene.by('PUT', `/api/events/${eventId}/roster/${other}`, { seatId: 7 })).json(),
-  ).toMatchObject({ code: 'seat_taken' });
-  // On the seat where they are shown: from then on it is theirs, as of anybody who is booked late.
-  expect((await t.seat(eventId, other, 2)).errorCode).toBe(200);
-  await pedal(50);
-  scene.at(51);
-  await scene.stop(eventId);
-  const ride = await scene.rideOf(eventId, one);
-  expect([ride!.powerW[40], ride!.powerW[50], ride!.heartRateBpm[5]]).toEqual([107, 107, 120]);
-  expect((await scene.rideOf(eventId, other))!.heartRateBpm[5]).toBe(120);
-  expect((await scene.roster(eventId)).map(({ came, sits }) => [came, sits])).toEqual([
-    [null, true],
-    ['strap', true],
-  ]);
-});
-
-test('who is taken off stays off in this class, until that is undone', async ({ t, scene }) => {
-  const eventId = await scene.addClass();
-  const clientId = await scene.rider(11);
-  scene.at(0);
-  await scene.start(eventId);
-  await scene.hear([0, 40], { 11: {} });
-  const off = await scene.by('DELETE', `/api/events/${eventId}/roster/${clientId}`);
-  const change = (await off.json()) as { changeId: number };
-  await scene.hear([40, 80], { 11: {} });
-  expect(await scene.clientsOf(eventId)).toEqual([]);
-  expect((await scene.by('POST', `/api/events/${eventId}/roster/undo`, change)).status).toBe(200);
-  expect(await scene.clientsOf(eventId)).toEqual([clientId]);
-  // Once is once, and somebody who was booked is not a strap's to take off.
-  expect(await (await scene.by('POST', `/api/events/${eventId}/roster/undo`, change)).json()).toMatchObject({
-    code: 'roster_changed',
-  });
-  const booked = await t.addClient('booked@arrivals.example');
-  await t.seat(eventId, booked, 9);
-  expect(await (await scene.by('DELETE', `/api/events/${eventId}/roster/${booked}`)).json()).toMatchObject({
-    code: 'client_not_seated',
-  });
-});
-
 test('taken back it ends at once, and what was ridden until then stays; allowed again, they are heard from then on', async ({
   scene,
 }) => {
   const eventId = await scene.addClass();
   const clientId = await scene.rider(11);
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 40], { 11: {} });
   await scene.allow(clientId, false);
@@ -366,8 +142,7 @@ test('taken back it ends at once, and what was ridden until then stays; allowed 
   expect(await scene.clientsOf(eventId)).toEqual([]);
   await scene.allow(clientId, true);
   await scene.hear([100, 120], { 11: {} });
-  scene.at(120);
-  await scene.stop(eventId);
+  await scene.stop(eventId, 120);
   expect(heartRates(await scene.rideOf(eventId, clientId))).toEqual([
     0, 5, 10, 15, 20, 25, 30, 95, 100, 105, 110, 115,
   ]);
@@ -378,7 +153,6 @@ test('allowed after a pause of the class, what their strap sends from then on co
 }) => {
   const eventId = await scene.addClass();
   const clientId = await scene.rider(11, false);
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 20], { 11: {} });
   const press = (paused: boolean, after: number) =>
@@ -390,38 +164,9 @@ test('allowed after a pause of the class, what their strap sends from then on co
   scene.at(90);
   await scene.allow(clientId, true);
   await scene.hear([95, 140], { 11: {} });
-  scene.at(141);
-  await scene.stop(eventId);
+  await scene.stop(eventId, 141);
   const heard = (await scene.rideOf(eventId, clientId))!.heartRateBpm;
   expect([heard.length, heard.findIndex((bpm) => bpm !== null)]).toEqual([81, 35]);
-});
-
-test('what was done about them is not undone once they have taken it back, nor once they are deleted', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const people = [await scene.rider(11), await scene.rider(12)];
-  scene.at(0);
-  await scene.start(eventId);
-  await scene.hear([0, 40], { 11: {}, 12: {} });
-  const takeOff = async (clientId: number) =>
-    (await (await scene.by('DELETE', `/api/events/${eventId}/roster/${clientId}`)).json()) as object;
-  const undo = async (change: object) =>
-    (
-      (await (await scene.by('POST', `/api/events/${eventId}/roster/undo`, change)).json()) as {
-        code?: string;
-      }
-    ).code;
-  const first = await takeOff(people[0]!);
-  await scene.allow(people[0]!, false);
-  await scene.allow(people[0]!, true);
-  expect(await undo(first)).toBe('roster_changed');
-  const second = await takeOff(people[1]!);
-  const { rows } = await t.owner.query('select email from clients where client_id = $1', [people[1]]);
-  await t.call('ClientService/DelClient', { Username: rows[0].email });
-  expect(await undo(second)).toBe('roster_changed');
-  expect(await scene.clientsOf(eventId)).toEqual([]);
 });
 
 test('whatever happens, a sample is only of whom it is: who allows it in that second, and has a place', {
@@ -516,14 +261,10 @@ test('whatever happens, a sample is only of whom it is: who allows it in that se
               await t.unseat(here, clientId);
               if (spans.length > 0) spans.at(-1)![1] = Math.min(spans.at(-1)![1], now);
             } else if (step.kind === 'sit') {
-              const answer = await scene.by('PUT', `/api/events/${here}/roster/${clientId}`, {
-                seatId: step.seat,
-              });
-              change = ((await answer.json()) as { changeId?: number }).changeId ?? change;
+              change = (await scene.seat(here, clientId, step.seat)).changeId ?? change;
             } else if (step.kind === 'takeOff') {
-              const answer = await scene.by('DELETE', `/api/events/${here}/roster/${clientId}`);
-              change = ((await answer.json()) as { changeId?: number }).changeId ?? change;
-            } else await scene.by('POST', `/api/events/${here}/roster/undo`, { changeId: change });
+              change = (await scene.takeOff(here, clientId)).changeId ?? change;
+            } else await scene.undo(here, { changeId: change });
           }
           const rosters = await Promise.all([...rooms.values()].map((eventId) => scene.roster(eventId)));
           const [ours] = rosters as [(typeof rosters)[number]];
@@ -567,7 +308,7 @@ test('whoever has left the room is let go of and may come in elsewhere; who is h
   const before = { running: false };
   await scene.hear([-5 * MINUTE, -4 * MINUTE], { 11: {}, 12: {}, 13: {}, 14: {} }, before);
   expect((await scene.clientsOf(here)).sort()).toEqual([stays, chats, moves, sits].sort());
-  await scene.by('PUT', `/api/events/${here}/roster/${sits}`, { seatId: 9 });
+  await scene.seat(here, sits, 9);
   for (let second = -4 * MINUTE; second < 0; second += 2 * STEP) {
     await scene.hear([second, second + STEP], { 11: {} }, before);
     await scene.hear(
@@ -586,7 +327,6 @@ test('whom another room hears better for minutes is let go of, and nobody is whi
 }) => {
   const [here, nextDoor] = [await scene.addClass(), await scene.addClass(NEXT_DOOR)];
   const [stays, moves] = [await scene.rider(11), await scene.rider(12)];
-  scene.at(0);
   await scene.start(here);
   await scene.hear([0, MINUTE], { 11: {}, 12: {} });
   expect(await scene.clientsOf(here)).toEqual([stays, moves]);
@@ -607,99 +347,13 @@ test('a strap that was lost for a while puts nobody who stays on the next class,
   const [first, second] = [await scene.addClass(), await scene.addClass(HERE, { begins: 50 * MINUTE })];
   const stays = await scene.rider(11);
   await t.seat(first, stays, 4);
-  scene.at(40 * MINUTE);
-  await scene.start(first);
-  scene.at(45 * MINUTE);
-  await scene.stop(first);
+  await scene.start(first, 40 * MINUTE);
+  await scene.stop(first, 45 * MINUTE);
   await scene.hear([47 * MINUTE, 49 * MINUTE], { 11: {} }, { running: false });
   await scene.hear([50 * MINUTE, 52 * MINUTE], { 11: {} }, { running: false });
   expect(await scene.clientsOf(second)).toEqual([]);
   await scene.hear([66 * MINUTE, 68 * MINUTE], { 11: {} }, { running: false });
   expect(await scene.clientsOf(second)).toEqual([stays]);
-});
-
-test('a walk-in who is booked is a booking: what takes the strap back leaves them their seat', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const [same, elsewhere] = [await scene.rider(11), await scene.rider(12)];
-  scene.at(0);
-  await scene.start(eventId);
-  await scene.hear([0, 40], { 11: {}, 12: {} });
-  await scene.by('PUT', `/api/events/${eventId}/roster/${same}`, { seatId: 5 });
-  await scene.by('PUT', `/api/events/${eventId}/roster/${elsewhere}`, { seatId: 6 });
-  expect((await t.seat(eventId, same, 5)).errorCode).toBe(200);
-  expect((await t.seat(eventId, elsewhere, 7)).errorCode).toBe(200);
-  for (const clientId of [same, elsewhere]) await scene.allow(clientId, false);
-  expect(await scene.roster(eventId)).toEqual([
-    { client_id: same, seat_id: 5, sits: true, came: null },
-    { client_id: elsewhere, seat_id: 7, sits: true, came: null },
-  ]);
-});
-
-test('a booking has the seat where a walk-in was seen to sit, and what they rode there stays theirs', async ({
-  t,
-  scene,
-}) => {
-  const eventId = await scene.addClass();
-  const [walkIn, booked] = [await scene.rider(11), await t.addClient('spot5@arrivals.example')];
-  scene.at(0);
-  await scene.start(eventId);
-  await scene.hear([0, 40], { 11: {} });
-  await scene.by('PUT', `/api/events/${eventId}/roster/${walkIn}`, { seatId: 5 });
-  const pedal = async (second: number) => {
-    scene.at(second);
-    const at = new Date(BEGINS_MS + second * 1000).toISOString();
-    await t.send(A.token, {
-      ...{ bootId: 'bikes', sequence: second, sentAt: at },
-      samples: [{ seat: 5, at, powerW: 150 }],
-    });
-  };
-  await pedal(40);
-  scene.at(50);
-  expect((await t.seat(eventId, booked, 5)).errorCode).toBe(200);
-  expect(await scene.roster(eventId)).toEqual([
-    { client_id: walkIn, seat_id: 1, sits: false, came: 'strap' },
-    { client_id: booked, seat_id: 5, sits: true, came: null },
-  ]);
-  await pedal(60);
-  scene.at(61);
-  await scene.stop(eventId);
-  const powers = async (clientId: number) => {
-    const ride = await scene.rideOf(eventId, clientId);
-    return [ride!.powerW[40] ?? null, ride!.powerW[60] ?? null];
-  };
-  expect([await powers(walkIn), await powers(booked)]).toEqual([
-    [150, null],
-    [null, 150],
-  ]);
-});
-
-test('in a full room two walk-ins change places, and that can be undone', async ({ t, scene }) => {
-  const eventId = await scene.addClass();
-  const [one, other] = [await scene.rider(11), await scene.rider(12)];
-  for (let seat = 3; seat <= SEATS; seat++)
-    await t.seat(eventId, await t.addClient(`full${seat}@arrivals.example`), seat);
-  scene.at(0);
-  await scene.start(eventId);
-  await scene.hear([0, 40], { 11: {}, 12: {} });
-  const firstTwo = async () =>
-    (await scene.roster(eventId)).slice(0, 2).map((row) => [row.client_id, row.sits]);
-  expect(await firstTwo()).toEqual([
-    [one, false],
-    [other, false],
-  ]);
-  const sat = await scene.by('PUT', `/api/events/${eventId}/roster/${one}`, { seatId: 2 });
-  expect(await firstTwo()).toEqual([
-    [other, false],
-    [one, true],
-  ]);
-  await scene.by('POST', `/api/events/${eventId}/roster/undo`, (await sat.json()) as object);
-  expect(await firstTwo()).toEqual([
-    [one, false],
-    [other, false],
-  ]);
 });
 
 test('the wire tells of those who came: no seat of theirs is taken but where they sit, and of a stopped class those who left too', async ({
@@ -708,7 +362,6 @@ test('the wire tells of those who came: no seat of theirs is taken but where the
 }) => {
   const eventId = await scene.addClass();
   const [left, shown] = [await scene.rider(11), await scene.rider(12)];
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 40], { 11: {}, 12: {} });
   const told = async () => (await t.call('EventService/GetEvents', { 'EventIDs[0]': eventId })).xml;
@@ -717,10 +370,9 @@ test('the wire tells of those who came: no seat of theirs is taken but where the
   expect(await told()).toMatch(/<AvailableSeat>1<\/AvailableSeat><AvailableSeat>2</);
   const { event } = await scene.board(eventId);
   expect(event.booked).toBe(0);
-  await scene.by('DELETE', `/api/events/${eventId}/roster/${left}`);
+  await scene.takeOff(eventId, left);
   expect(await clientsTold()).toEqual([shown]);
-  scene.at(60);
-  await scene.stop(eventId);
+  await scene.stop(eventId, 60);
   expect((await clientsTold()).sort()).toEqual([left, shown].sort());
 });
 
@@ -729,7 +381,6 @@ test('a full class asks for no job, however often a box hears a strap', async ({
   await scene.rider(11);
   await scene.rider(12);
   await scene.tellRoom(eventId, { free: 1 });
-  scene.at(0);
   await scene.start(eventId);
   await scene.hear([0, 40], { 11: {}, 12: {} });
   const jobs = async () =>
@@ -746,15 +397,7 @@ test('whoever pedals on the seat on which a walk-in is shown is seen: the walk-i
   const eventId = await scene.addClass();
   const clientId = await scene.rider(11);
   const bike = { sensor: 'ant power 71', rssiDbm: -50 };
-  const pedal = async (second: number) => {
-    scene.at(second);
-    const at = new Date(BEGINS_MS + second * 1000).toISOString();
-    await t.send(A.token, {
-      ...{ bootId: 'bikes', sequence: second, sentAt: at, sensors: [bike] },
-      samples: [{ sensor: bike.sensor, at, powerW: 150 }],
-    });
-  };
-  scene.at(0);
+  const pedal = (second: number) => scene.pedal(second, [{ sensor: bike.sensor, powerW: 150 }], [bike]);
   await scene.start(eventId);
   await scene.hear([0, 40], { 11: {} });
   await pedal(40);
