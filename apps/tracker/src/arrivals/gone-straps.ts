@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
-import { GONE_MS, HEARD_MS } from './strap-rule.ts';
+import { HEARD_FOR_MS } from '../sensors/index.ts';
+import { GONE_MS } from './strap-rule.ts';
 
 /** A box that was not heard for longer hears nobody in the room any more, and is not waited for. */
 const OF_THE_ROOM_MS = 3_600_000;
@@ -35,7 +36,7 @@ export async function goneStraps({
       and (exists (select from straps s where s.client_id = a.client_id)
         or not exists (select from boxes x where x.site_id = e.site_id and coalesce(x.stands_with, x.box_id) = e.box_id
           and x.last_seen_at > ${before(OF_THE_ROOM_MS)}
-          and (x.last_seen_at <= ${before(HEARD_MS)} or x.heard_since >= ${before(GONE_MS)} or x.heard_since is null)))
+          and (x.last_seen_at <= ${before(HEARD_FOR_MS)} or x.heard_since >= ${before(GONE_MS)} or x.heard_since is null)))
     order by a.event_id, a.client_id`.execute(trx);
   return rows;
 }

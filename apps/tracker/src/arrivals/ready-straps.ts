@@ -1,12 +1,12 @@
+import { WEAK_DBM } from '@tandem/api/words';
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { type EventRow, plannedEnd } from '../events/index.ts';
+import { HEARD_FOR_MS } from '../sensors/index.ts';
 import {
   AHEAD_MS,
   BOOKED_ELSEWHERE_MS,
-  HEARD_MS,
   LAST_MS,
-  LEAST_DBM,
   STAYS_MS,
   SUSTAINED_MS,
   SUSTAINED_UNTOLD_MS,
@@ -46,7 +46,7 @@ export async function readyStraps(
     where n.site_id = ${siteId} and c.strap_signs_in_since <= ${now} and n.sensor_key like '% heartRate %'
       and (${clientIds}::int[] is null or c.client_id = any(${clientIds}::int[]))
       and coalesce(x.stands_with, x.box_id) = ${boxId}
-      and n.last_heard_at > ${before(HEARD_MS)} and coalesce(n.rssi_dbm, ${LEAST_DBM}) >= ${LEAST_DBM}
+      and n.last_heard_at > ${before(HEARD_FOR_MS)} and coalesce(n.rssi_dbm, ${WEAK_DBM}) >= ${WEAK_DBM}
       and n.worn_since <= case when n.rssi_dbm is null then ${before(SUSTAINED_UNTOLD_MS)}::timestamptz
         else ${before(SUSTAINED_MS)}::timestamptz end
       and not exists (select from strap_refusals r

@@ -13,9 +13,9 @@ import {
   shareEvent,
   spansOf,
 } from '../events/index.ts';
+import { HEARD_FOR_MS } from '../sensors/index.ts';
 import { goneStraps } from './gone-straps.ts';
 import { type ReadyStrap, readyStraps, takesStraps } from './ready-straps.ts';
-import { HEARD_MS } from './strap-rule.ts';
 
 /** A class and who is on its roster. */
 type Class = Pick<Roster, 'event' | 'spans'>;
@@ -138,7 +138,7 @@ async function seatsInTurn({ trx, now }: Work, ofClass: Class): Promise<SeatsInT
     .where('b.box_id', '=', ofClass.event.boxId)
     .where('b.to_at', 'is', null)
     .where('n.moving_since', 'is not', null)
-    .where('n.last_heard_at', '>', new Date(now.getTime() - HEARD_MS))
+    .where('n.last_heard_at', '>', new Date(now.getTime() - HEARD_FOR_MS))
     .execute();
   const turns = new Set(turning.flatMap(({ seatId }) => seatId ?? []));
   const free = await freeSeats(trx, ofClass);

@@ -1,13 +1,9 @@
 const MINUTE_MS = 60_000;
 
-/** A strap counts as heard so long after a box noted it, which it does every ten seconds. */
-export const HEARD_MS = 30_000;
 /** Whoever passes by is gone by then. */
 export const SUSTAINED_MS = 30_000;
 /** Of an antenna that does not say how strongly it hears nobody knows how near the strap is. */
 export const SUSTAINED_UNTOLD_MS = 2 * MINUTE_MS;
-/** Weaker straps are next door, or in a locker: `strengthOf` calls them weak. */
-export const LEAST_DBM = -80;
 /** People come so long before a class begins. */
 export const AHEAD_MS = 15 * MINUTE_MS;
 /** Whoever comes when a class has so little left has come for the next. */

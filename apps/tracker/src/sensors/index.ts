@@ -5,5 +5,5 @@ export { forgetSensorsOf, ownSensors } from './find-sensor.ts';
 export { kindOf } from './kind.ts';
 export { listClaims } from './list-claims.ts';
 export { freeSensors, freeStraps, listSensors } from './list-sensors.ts';
-export { noteHeard, sensorsIn } from './note-heard.ts';
+export { HEARD_FOR_MS, noteHeard, sensorsIn } from './note-heard.ts';
 export { ownStrap } from './own-strap.ts';

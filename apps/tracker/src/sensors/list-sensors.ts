@@ -5,10 +5,9 @@ import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf } from '../clients/index.ts';
 import { kindOf } from './kind.ts';
+import { HEARD_FOR_MS } from './note-heard.ts';
 import { deviceIdOf } from './own-strap.ts';
 
-/** A box speaks every few seconds, and that a sensor was heard is noted every ten. */
-const HEARD_FOR_MS = 30_000;
 /** Unknown ones that a class's screen is told: those that began to move last, then the strongest. */
 const MAX_UNKNOWN_OF_CLASS = 60;
 

@@ -6,6 +6,8 @@ import { kindOf } from './kind.ts';
 
 /** Noted so often that a sensor was heard, unless it begins to move or rests. */
 const NOTED_EVERY_SECONDS = 10;
+/** A sensor counts as heard so long after it was noted. */
+export const HEARD_FOR_MS = 30_000;
 
 /** Weaker than all that are heard: of an antenna that does not say how strongly. */
 const UNTOLD_DBM = -999;

@@ -4,10 +4,8 @@ import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { seatsOf } from '../boxes/index.ts';
 import { summaryOf } from '../events/index.ts';
-import { kindOf } from '../sensors/index.ts';
+import { HEARD_FOR_MS, kindOf } from '../sensors/index.ts';
 
-/** A box speaks every few seconds, and that a sensor was heard is noted every ten. */
-const HEARD_SECONDS = 30;
 /** What a class has done stays on the screens of its room so long; where the next begins soon, only as long as a Stop can be taken back. */
 const RESULT_MINUTES = { usually: 10, beforeNext: RESUME_MINUTES };
 /** Strays are counted up to here. */
@@ -109,4 +107,4 @@ async function straysOf({ trx, siteId, now }: Work, { eventId, room }: Asked): P
   return rows.length;
 }
 
-const heardSince = (now: Date) => new Date(now.getTime() - HEARD_SECONDS * 1000);
+const heardSince = (now: Date) => new Date(now.getTime() - HEARD_FOR_MS);

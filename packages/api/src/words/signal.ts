@@ -1,5 +1,7 @@
-/** Above the first a sensor is near, below the second what it sends gets lost, in dBm. */
-const [STRONG_DBM, WEAK_DBM] = [-65, -80];
+/** From here on a sensor is near. */
+const STRONG_DBM = -65;
+/** Below it what a sensor sends gets lost: it is next door, or in a locker. */
+export const WEAK_DBM = -80;
 
 export const strengths = ['strong', 'fair', 'weak'] as const;
 export type Strength = (typeof strengths)[number];
