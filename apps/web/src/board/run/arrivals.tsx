@@ -1,20 +1,15 @@
 import './words.ts';
 import type { ClassSensors, LiveBoard, LiveRider } from '@tandem/api/tracker';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tileName } from '../../ui/tile-name.ts';
 import { tracker } from '../api.ts';
+import { fewOf, SeatChoice } from '../sensors/seat-choice.tsx';
 import { UndoBar } from '../sensors/undo-bar.tsx';
-import { useUndoable } from '../sensors/use-undoable.ts';
+import { useClassSensors } from '../sensors/use-class-sensors.ts';
 
 /** Once somebody says where a rider sits. */
 const SeatDialog = lazy(() => import('../sensors/seat-dialog.tsx'));
-
-/** Whether a strap has signed somebody in is looked up so often. */
-const REFRESH_MS = 3_000;
-/** Of so many bikes that turn with nobody on them one tap chooses. */
-const MAX_SEATS_ON_CARD = 6;
 
 type Arrival = ClassSensors['arrivals'][number];
 type Props = { board: LiveBoard; seatIds: readonly number[] };
@@ -22,16 +17,9 @@ type Props = { board: LiveBoard; seatIds: readonly number[] };
 /** Whom a strap of theirs has signed in: where they sit, or that they are none of this class. */
 export function Arrivals({ board, seatIds }: Props) {
   const { t } = useTranslation(['run', 'board']);
-  const queries = useQueryClient();
   const { eventId } = board.event;
   const [chosen, setChosen] = useState<Arrival | null>(null);
-  const queryKey = ['class-sensors', eventId];
-  const known = useQuery({
-    queryKey,
-    queryFn: () => tracker.listClassSensors({ params: { eventId } }),
-    refetchInterval: REFRESH_MS,
-  });
-  const last = useUndoable(() => queries.invalidateQueries({ queryKey }));
+  const { known, last } = useClassSensors(eventId);
   const arrivals = known.data?.arrivals ?? [];
   const riderOf = ({ clientId }: Arrival) => board.riders.find((rider) => rider.clientId === clientId);
   const nameOf = (one: Arrival) => riderOf(one)?.name || t('arrivals.nameless');
@@ -117,7 +105,7 @@ function Card(props: {
 }) {
   const { t } = useTranslation(['run', 'board']);
   const { name, rider, pending } = props;
-  const few = props.turning.length <= MAX_SEATS_ON_CARD ? props.turning : [];
+  const few = fewOf(props.turning);
   const bpm = rider?.heartRateBpm ?? null;
   return (
     <article className="unknown" aria-label={t('arrivals.byStrap', { name })}>
@@ -131,18 +119,12 @@ function Card(props: {
         )}
       </p>
       <p>{t(few.length > 0 ? 'arrivals.askTurning' : 'arrivals.ask')}</p>
-      {few.length > 0 && (
-        <ul className="seat-choice">
-          {few.map(({ seatId }) => (
-            <li key={seatId}>
-              <button type="button" className="button" disabled={pending} onClick={() => props.sit(seatId)}>
-                <span className="visually-hidden">{t('arrivals.sitsOn', { name, seat: seatId })} </span>
-                <b aria-hidden>{seatId}</b>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <SeatChoice
+        seats={few}
+        says={(seat) => t('arrivals.sitsOn', { name, seat })}
+        pending={pending}
+        choose={props.sit}
+      />
       <div className="choices">
         <button
           type="button"

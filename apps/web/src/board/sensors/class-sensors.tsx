@@ -1,5 +1,4 @@
 import type { ClassSensors as Known, LiveBoard } from '@tandem/api/tracker';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tracker } from '../api.ts';
@@ -8,14 +7,13 @@ import { useScrolls } from '../use-scrolls.ts';
 import { isHeardOf, lacking, seatsToChoose, targetOf } from './to-give.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { UnknownCard } from './unknown-card.tsx';
+import { useClassSensors } from './use-class-sensors.ts';
 import { useSensorWords } from './use-sensor-words.ts';
-import { useUndoable } from './use-undoable.ts';
+import type { useUndoable } from './use-undoable.ts';
 
 /** Once somebody chooses for whom an unknown sensor is. */
 const SeatDialog = lazy(() => import('./seat-dialog.tsx'));
 
-/** Whether somebody has put on a strap is looked up so often. */
-const REFRESH_MS = 3_000;
 /** So many cards lie open, the nearest; the others behind a button. On a phone only one that is alone. */
 const MAX_CARDS = 2;
 
@@ -25,20 +23,13 @@ type Props = { board: LiveBoard; seatIds: readonly number[] };
 /** What of a class's sensors the instructor decides: cards of unknown ones, the pool of straps, what was given. */
 export function ClassSensors({ board, seatIds }: Props) {
   const { t } = useTranslation('board');
-  const queries = useQueryClient();
   const words = useSensorWords();
   const scrolls = useScrolls();
   const { eventId } = board.event;
   const [all, setAll] = useState(false);
   const [ignored, setIgnored] = useState<ReadonlySet<number>>(new Set());
   const [chosen, setChosen] = useState<Free | null>(null);
-  const queryKey = ['class-sensors', eventId];
-  const known = useQuery({
-    queryKey,
-    queryFn: () => tracker.listClassSensors({ params: { eventId } }),
-    refetchInterval: REFRESH_MS,
-  });
-  const last = useUndoable(() => queries.invalidateQueries({ queryKey }));
+  const { known, last } = useClassSensors(eventId);
   const riderOf = (seatId: number) => board.riders.find((rider) => rider.seatId === seatId);
   const give = (sensor: Free, seatId: number) => {
     setChosen(null);

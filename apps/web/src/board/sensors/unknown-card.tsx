@@ -1,10 +1,7 @@
 import type { ClassSensors, LiveRider } from '@tandem/api/tracker';
 import { useTranslation } from 'react-i18next';
-import { tileName } from '../../ui/tile-name.ts';
+import { fewOf, SeatChoice } from './seat-choice.tsx';
 import { isStrap, useSensorWords } from './use-sensor-words.ts';
-
-/** Of so many riders one tap chooses; of more a list of all seats does. */
-const MAX_SEATS_ON_CARD = 6;
 
 type Props = {
   sensor: ClassSensors['free'][number];
@@ -26,7 +23,7 @@ export function UnknownCard({ sensor, lacking, pending, give, choose, ignore }: 
     : powerW === null
       ? { value: cadenceRpm, unit: 'rpm' }
       : { value: powerW, unit: 'W' };
-  const few = lacking.length <= MAX_SEATS_ON_CARD ? lacking : [];
+  const few = fewOf(lacking);
   return (
     <article className="unknown">
       <h2>{t(isStrap(sensor) ? 'claims.strap' : 'claims.bike')}</h2>
@@ -39,19 +36,7 @@ export function UnknownCard({ sensor, lacking, pending, give, choose, ignore }: 
         )}
         {rssiDbm !== null && <span>{signal(rssiDbm)}</span>}
       </p>
-      {few.length > 0 && (
-        <ul className="seat-choice">
-          {few.map(({ seatId, name }) => (
-            <li key={seatId}>
-              <button type="button" className="button" disabled={pending} onClick={() => give(seatId)}>
-                <span className="visually-hidden">{t('claims.giveTo', { seat: seatId })} </span>
-                <b aria-hidden>{seatId}</b>
-                <small>{tileName(name)}</small>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <SeatChoice seats={few} says={(seat) => t('claims.giveTo', { seat })} pending={pending} choose={give} />
       <div className="choices">
         <button
           type="button"
