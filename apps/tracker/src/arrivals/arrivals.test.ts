@@ -390,6 +390,21 @@ test('a full class asks for no job, however often a box hears a strap', async ({
   expect([await jobs(), await scene.clientsOf(eventId)]).toEqual([before, [expect.any(Number)]]);
 });
 
+test('straps are looked for every five seconds, however often a box tells what it hears', async ({
+  scene,
+}) => {
+  const eventId = await scene.addClass();
+  const clientId = await scene.rider(11, false);
+  await scene.start(eventId);
+  await scene.hear([0, 31], { 11: {} });
+  scene.at(31);
+  await scene.allow(clientId, true);
+  await scene.hear([32, 33], { 11: {} });
+  expect(await scene.clientsOf(eventId)).toEqual([]);
+  await scene.hear([35, 36], { 11: {} });
+  expect(await scene.clientsOf(eventId)).toEqual([clientId]);
+});
+
 test('whoever pedals on the seat on which a walk-in is shown is seen: the walk-in is shown elsewhere', async ({
   t,
   scene,
