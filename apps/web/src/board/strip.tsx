@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { clock } from '../base/clock.ts';
 import { RoomSeen } from './box-seen.tsx';
 import { rangesOf, signalOf } from './seats.ts';
-import { useNow } from './use-class-time.ts';
+import { useOwnClock } from './use-class-time.ts';
 import type { Heard, Line } from './use-live-board.ts';
 
 /** So many ranges of seats are named; of more, how many there are. */
@@ -36,7 +36,7 @@ export function Strip({ heard, event, paused, line, timeZone }: Props) {
 function Paused({ heard: { board, atMs }, event }: Pick<Props, 'heard' | 'event'>) {
   const { t } = useTranslation('board');
   const pausedAtMs = Date.parse(event.startedAt!) + event.pauses.at(-1)! * 1000;
-  const agoMs = useNow() - atMs;
+  const agoMs = useOwnClock() - atMs;
   const seconds = Math.floor((Date.parse(board.serverTime) + agoMs - pausedAtMs) / 1000);
   return (
     <p className="paused" role="status">
