@@ -1,19 +1,16 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
-import { licencesOf, pack } from './packing.ts';
+import { pack, root } from './packing.ts';
 
 /**
  * Packs the box's program alone: one file without web pages or database, which npm installs on any machine with Node.
  * What speaks to hardware stays a dependency, since npm brings it for the machine that it installs on.
  * `npm run pack:box -- --out FOLDER`; says where the package is.
  */
-const { values } = parseArgs({ options: { out: { type: 'string', default: '.' } } });
-const root = join(import.meta.dirname, '..');
 const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 const { version, license, optionalDependencies = {} } = read('apps/box/package.json');
-await pack(values.out, async (folder) => {
+await pack(join(root, 'apps/box'), async (folder) => {
   const bundle = await rolldown({
     input: join(root, 'apps/box/src/main.ts'),
     platform: 'node',
@@ -25,13 +22,7 @@ await pack(values.out, async (folder) => {
     chunkFileNames: '[name].js',
     format: 'esm',
   });
-  writeFileSync(join(folder, 'THIRD-PARTY.md'), licencesOf(output));
-  for (const [from, to] of [
-    ['apps/box/README.md', 'README.md'],
-    ['LICENSE', 'LICENSE'],
-  ] as const)
-    cpSync(join(root, from), join(folder, to));
-  return {
+  const manifest = {
     name: 'tandem-box',
     version,
     description: read('package.json').description,
@@ -42,4 +33,5 @@ await pack(values.out, async (folder) => {
     files: ['*.js', 'THIRD-PARTY.md'],
     optionalDependencies,
   };
+  return { manifest, output };
 });

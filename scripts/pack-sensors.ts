@@ -1,16 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
-import { licencesOf, pack } from './packing.ts';
+import { pack, root } from './packing.ts';
 
 /**
  * Packs `packages/sensors` for anybody: plain JavaScript with its types, which needs nothing of Tandem and nothing else, since
  * Node takes the types off no file of a package. `npm run pack:sensors -- --out FOLDER`; says where the package is.
  */
-const { values } = parseArgs({ options: { out: { type: 'string', default: '.' } } });
-const root = join(import.meta.dirname, '..');
 const home = join(root, 'packages/sensors');
 type Manifest = { exports: Record<string, string> } & Record<
   'name' | 'version' | 'description' | 'license' | 'keywords' | 'type' | 'engines',
@@ -20,7 +17,7 @@ const { name, version, description, license, keywords, type, engines, exports } 
   readFileSync(join(home, 'package.json'), 'utf8'),
 ) as Manifest;
 
-await pack(values.out, async (folder) => {
+await pack(home, async (folder) => {
   const entries = Object.values(exports).map((file) => file.replace(/^\.\/src\/(.*)\.ts$/, '$1'));
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((entry) => [entry, join(home, `src/${entry}.ts`)])),
@@ -33,14 +30,11 @@ await pack(values.out, async (folder) => {
     chunkFileNames: 'shared/[name].js',
     format: 'esm',
   });
-  writeFileSync(join(folder, 'THIRD-PARTY.md'), licencesOf(output));
   writeTypes(
     entries.map((entry) => join(home, `src/${entry}.ts`)),
     join(folder, 'types'),
   );
-  cpSync(join(home, 'README.md'), join(folder, 'README.md'));
-  cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  return {
+  const manifest = {
     ...{ name, version, description, keywords, license, type, engines },
     sideEffects: false,
     exports: Object.fromEntries(
@@ -52,6 +46,7 @@ await pack(values.out, async (folder) => {
     files: ['*.js', 'shared', 'types', 'THIRD-PARTY.md'],
     publishConfig: { access: 'public' },
   };
+  return { manifest, output };
 });
 
 function exportsOf(workspace: string): Record<string, string> {
