@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { A, type TestSite, test as tracked } from '../../apps/tracker/src/testing/tracker.ts';
-import { fakeBluetooth } from '../../apps/web/src/testing/fake-bluetooth.ts';
+import { BLUETOOTH_IN_PAGE, type fakeBluetooth } from '../../apps/web/src/testing/fake-bluetooth.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale, webFolder } from '../../scripts/build-web.ts';
 import { inspect, resize } from './inspect.ts';
@@ -16,10 +16,6 @@ const LONG_MS = 240_000;
 /** Speed 25.00 km/h and 210 W, as an indoor bike writes them. */
 const RIDING = [0x40, 0x00, 0xc4, 0x09, 210, 0];
 
-/** A Bluetooth that was written after the specification: the browser of tests has none. */
-const SENSORS = `globalThis.sensors = (${fakeBluetooth})();
-  Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`;
-
 type Sensors = ReturnType<typeof fakeBluetooth>;
 declare const sensors: Sensors;
 
@@ -28,7 +24,7 @@ const test = tracked.extend('here', { scope: 'file' }, async ({ t }, { onCleanup
   const { url } = await t.start(webFolder);
   const browser = await launchBrowser();
   onCleanup(() => browser.close());
-  const open = async (arrange = SENSORS) => {
+  const open = async (arrange = BLUETOOTH_IN_PAGE) => {
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await context.addInitScript(arrange);
@@ -159,7 +155,7 @@ const SCREEN_LOCK = `globalThis.screenLock = { held: 0, refuses: false, sentinel
 test('the screen of a page that is a box stays on while it is in front, whatever came between, and where it does not that is said', {
   timeout: LONG_MS,
 }, async ({ t, here }) => {
-  const page = await here.open(`${SENSORS}${SCREEN_LOCK}`);
+  const page = await here.open(`${BLUETOOTH_IN_PAGE}${SCREEN_LOCK}`);
   const { code } = (await (await t.api('POST', `/api/boxes/${A.boxId}/code`)).json()) as { code: string };
   await pairByCode(page, here.url, code);
   const [on, behind, refused] = [

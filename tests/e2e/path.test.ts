@@ -14,7 +14,7 @@ import { DEMO_SITE, seedStudioDemo, seedTrackerDemo } from '../../apps/demo/src/
 import { settingsFrom } from '../../apps/studio/src/app/settings.ts';
 import { createStudio } from '../../apps/studio/src/app/studio.ts';
 import { asOwner } from '../../apps/studio/src/testing/build.ts';
-import { fakeBluetooth } from '../../apps/web/src/testing/fake-bluetooth.ts';
+import { BLUETOOTH_IN_PAGE } from '../../apps/web/src/testing/fake-bluetooth.ts';
 import { fitFile } from '../../packages/sensors/src/testing/fit-file.ts';
 import { recording } from '../../packages/sensors/src/testing/fixtures.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
@@ -258,9 +258,7 @@ test('a member books spot 12, moves to 14, cancels and books again; the tracker 
 
 test('where the studio allows it, one button of the member’s spot makes their phone its sensor, and another ends that', async () => {
   const page = await member.newPage();
-  // What no browser of tests has: the headless shell knows no Bluetooth.
-  await page.addInitScript(`globalThis.sensors = (${fakeBluetooth})();
-    Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`);
+  await page.addInitScript(BLUETOOTH_IN_PAGE);
   const ofClass = `${house.studioUrl}/portal/${studioId}/classes/${classId}`;
   const send = page.getByRole('button', { name: 'Send from this phone' });
   await page.goto(ofClass);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test as tracked } from '../../apps/tracker/src/testing/tracker.ts';
-import { fakeBluetooth } from '../../apps/web/src/testing/fake-bluetooth.ts';
+import { BLUETOOTH_IN_PAGE, type fakeBluetooth } from '../../apps/web/src/testing/fake-bluetooth.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { buildWebIfStale, webFolder } from '../../scripts/build-web.ts';
 import { inspect, resize } from './inspect.ts';
@@ -37,11 +37,7 @@ const test = tracked
       await context.close();
       await t.stopEvent(eventId);
     });
-    const open = async (
-      token: string,
-      arrange = `globalThis.sensors = (${fakeBluetooth})();
-        Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`,
-    ) => {
+    const open = async (token: string, arrange = BLUETOOTH_IN_PAGE) => {
       const page = await context.newPage();
       await page.addInitScript(arrange);
       await page.goto(`${url}/strap#${token}`);

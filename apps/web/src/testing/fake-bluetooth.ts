@@ -127,3 +127,7 @@ export function fakeBluetooth(knowsDevices = false) {
     },
   };
 }
+
+/** Gives a page such a Bluetooth before its own scripts: the browser of tests has none. Its sensors are `sensors` there. */
+export const BLUETOOTH_IN_PAGE = `globalThis.sensors = (${fakeBluetooth})();
+  Object.defineProperty(navigator, 'bluetooth', { value: sensors.bluetooth });`;
