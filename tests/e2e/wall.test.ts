@@ -1,31 +1,20 @@
 import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { A, makeSites } from '../../apps/tracker/src/testing/sites.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { type House, openHouse } from './house.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { A } from '../../apps/tracker/src/testing/sites.ts';
 import { inspect } from './inspect.ts';
-import { addClass, addRider, enterClub, spivi } from './tracker-club.ts';
+import { addClass, addRider, openClub, spivi } from './tracker-club.ts';
 
 /** What a screen shows is chosen on a tablet; the screen, which nobody touches, takes it over. */
 
 const WAIT_MS = 90_000;
 
-let house: House;
-let browser: Browser;
-let club: BrowserContext;
+const club = openClub({ viewport: { width: 820, height: 1180 } });
 let page: Page;
 
 beforeAll(async () => {
-  house = await openHouse(({ databaseUrl }) => makeSites(databaseUrl));
-  browser = await launchBrowser();
-  club = await enterClub(browser, house.trackerUrl, { viewport: { width: 820, height: 1180 } });
-  page = await club.newPage();
-  await page.goto(`${house.trackerUrl}/club`);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
+  page = await club.context.newPage();
+  await page.goto(`${club.trackerUrl}/club`);
 });
 
 /** A screen of the club, let in by its code and at a class. */
@@ -33,15 +22,17 @@ async function screenAt(path: string, name: string): Promise<Page> {
   await page.getByLabel('Name of the screen').fill(name);
   await page.getByRole('button', { name: 'Add a screen' }).click();
   const code = (await cardOf(name).locator('code.code').textContent())!;
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1920, height: 1080 } });
+  const context = await club.context
+    .browser()!
+    .newContext({ locale: 'en-GB', viewport: { width: 1920, height: 1080 } });
   context.setDefaultTimeout(WAIT_MS);
   onTestFinished(() => context.close());
   const screen = await context.newPage();
-  await screen.goto(house.trackerUrl);
+  await screen.goto(club.trackerUrl);
   await screen.getByLabel('Code').fill(code);
   await screen.getByRole('button', { name: 'Show the classes' }).click();
   await screen.getByRole('heading', { name: 'Classes today' }).waitFor();
-  await screen.goto(house.trackerUrl + path);
+  await screen.goto(club.trackerUrl + path);
   return screen;
 }
 
@@ -49,7 +40,7 @@ const cardOf = (name: string) =>
   page.locator('li.card').filter({ has: page.getByText(name, { exact: true }) });
 
 test('a screen takes over what the club chooses for it, in its language, and goes back; another one stays as it is', async () => {
-  const path = `/classes/${await addClass(house.trackerUrl)}`;
+  const path = `/classes/${await addClass(club.trackerUrl)}`;
   const wall = await screenAt(path, 'Wall');
   const other = await screenAt(path, 'Door');
   for (const screen of [wall, other]) await screen.locator('.ranking').waitFor();
@@ -84,7 +75,7 @@ test('a screen takes over what the club chooses for it, in its language, and goe
 });
 
 test('a screen that is removed shows nothing more, whatever was chosen for it', async () => {
-  const wall = await screenAt(`/classes/${await addClass(house.trackerUrl)}`, 'Gone');
+  const wall = await screenAt(`/classes/${await addClass(club.trackerUrl)}`, 'Gone');
   await wall.locator('.ranking').waitFor();
   const card = cardOf('Gone');
   await card.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -93,7 +84,7 @@ test('a screen that is removed shows nothing more, whatever was chosen for it', 
 });
 
 test('a screen that follows its room tells who comes and is heard, shows the class once it runs, and forgets who hides', async () => {
-  const database = new pg.Client({ connectionString: house.databaseUrl });
+  const database = new pg.Client({ connectionString: club.databaseUrl });
   await database.connect();
   onTestFinished(() => database.end());
   // Whatever the room had before.
@@ -107,17 +98,17 @@ test('a screen that follows its room tells who comes and is heard, shows the cla
   await wall.getByText('No class is planned.').waitFor();
   expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
 
-  const eventId = await addClass(house.trackerUrl, 'Ride to come', 50);
+  const eventId = await addClass(club.trackerUrl, 'Ride to come', 50);
   await wall.getByRole('heading', { name: 'Ride to come' }).waitFor();
   await wall.getByText('Starts in').waitFor();
   const riders = (['Ada', 'Bo'] as const).map((first, i) =>
-    addRider(house.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Demo'], strap: 41_000 + i }),
+    addRider(club.trackerUrl, { eventId, seatId: i + 1, name: [first, 'Demo'], strap: 41_000 + i }),
   );
   const [, bo] = await Promise.all(riders);
   const seat = (name: string) => wall.locator('.set-wall .tile').filter({ hasText: name });
   await seat('Ada').getByText('We cannot hear your strap. Come closer.').waitFor();
   const hear = (rssiDbm: number, ...numbers: number[]) =>
-    fetch(`${house.trackerUrl}/box/v1/sensors`, {
+    fetch(`${club.trackerUrl}/box/v1/sensors`, {
       method: 'POST',
       headers: { authorization: `Bearer ${A.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -132,18 +123,18 @@ test('a screen that follows its room tells who comes and is heard, shows the cla
   expect(await inspect(wall)).toEqual({ overflowPx: 0, violations: [] });
 
   const wish = { ClientID: bo!, Alias: '', Hidden: '' };
-  await spivi(house.trackerUrl, 'ClientService/SetBoardVisibility', { ...wish, Shown: 0 });
+  await spivi(club.trackerUrl, 'ClientService/SetBoardVisibility', { ...wish, Shown: 0 });
   await expect.poll(() => seat('Bo').count(), { timeout: WAIT_MS }).toBe(0);
-  await spivi(house.trackerUrl, 'ClientService/SetBoardVisibility', { ...wish, Shown: 1, Alias: 'Comet' });
+  await spivi(club.trackerUrl, 'ClientService/SetBoardVisibility', { ...wish, Shown: 1, Alias: 'Comet' });
   await seat('Comet').waitFor();
 
-  await club.request.post(`${house.trackerUrl}/api/events/${eventId}/start`);
+  await club.context.request.post(`${club.trackerUrl}/api/events/${eventId}/start`);
   await wall.locator('.elapsed').waitFor();
   expect(await wall.locator('.coming').count()).toBe(0);
-  await club.request.post(`${house.trackerUrl}/api/events/${eventId}/stop`);
+  await club.context.request.post(`${club.trackerUrl}/api/events/${eventId}/stop`);
   await wall.locator('.live[data-state="stopped"]').waitFor();
   // Its result has been looked at.
   await database.query("update tracker.events set stopped_at = stopped_at - interval '11 min'");
-  await addClass(house.trackerUrl, 'The one after', 55);
+  await addClass(club.trackerUrl, 'The one after', 55);
   await wall.getByRole('heading', { name: 'The one after' }).waitFor();
 });
