@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
-import { announceEvent, endSpan, lockRoster } from '../events/index.ts';
+import { announceEvent, endSpan, heldBy, lockRoster } from '../events/index.ts';
 import { forgetChangesOf } from './change-roster.ts';
 
 /**
@@ -38,7 +38,7 @@ async function signOff(work: Work, clientId: number): Promise<void> {
     .execute();
   for (const { eventId } of classes) {
     const roster = await lockRoster(work, eventId);
-    const span = roster.spans.find((one) => one.clientId === clientId && one.toSecond === null);
+    const span = heldBy(roster.spans, clientId);
     if (span?.came !== 'strap') continue;
     await endSpan(work, roster, span);
     await announceEvent(work, { eventId });

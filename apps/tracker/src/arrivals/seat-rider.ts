@@ -5,6 +5,8 @@ import {
   displacedBy,
   endSpan,
   giveWay,
+  heldBy,
+  heldNow,
   type Roster,
   refuseStrap,
   type Span,
@@ -55,7 +57,7 @@ export const unseatRider = (work: Work, { eventId, clientId }: Omit<Seating, 'se
   });
 
 function cameByStrap({ spans }: Roster, clientId: number): Span {
-  const span = spans.find((one) => one.clientId === clientId && one.toSecond === null);
+  const span = heldBy(spans, clientId);
   if (span?.came === 'strap') return span;
   throw problem({
     code: 'client_not_seated',
@@ -75,7 +77,7 @@ async function assertFree(
       message: `This room has no seat ${seatId}.`,
       remedy: 'Choose one of its seats.',
     });
-  const holder = spans.find((one) => one.toSecond === null && one.sits && one.seatId === seatId);
+  const holder = heldNow(spans).find((one) => one.sits && one.seatId === seatId);
   if ((holder && holder.clientId !== clientId) || event.unsentSeats.includes(seatId))
     throw problem({
       code: 'seat_taken',

@@ -7,12 +7,14 @@ import {
   classSeconds,
   endSpan,
   freeSeats,
+  heldBy,
   lockRoster,
   nextOfRoom,
   type Roster,
   type Span,
   shareEvent,
   spansOf,
+  walkIns,
 } from '../events/index.ts';
 import { HEARD_FOR_MS } from '../sensors/index.ts';
 import { goneStraps } from './gone-straps.ts';
@@ -77,12 +79,7 @@ export async function signInStraps(work: Work, eventId: number): Promise<void> {
 
 async function letGo(work: Work, roster: Roster): Promise<number> {
   const gone = (await goneStraps(work)).filter(({ eventId }) => eventId === roster.event.eventId);
-  for (const { clientId } of gone)
-    await endSpan(
-      work,
-      roster,
-      roster.spans.find((span) => span.clientId === clientId && span.toSecond === null)!,
-    );
+  for (const { clientId } of gone) await endSpan(work, roster, heldBy(roster.spans, clientId)!);
   return gone.length;
 }
 
@@ -114,15 +111,15 @@ async function signIn(work: Work, roster: Roster): Promise<number> {
 
 /** Seats for those who may still come without a booking. */
 function placesFor({ event, spans }: Class, { calm, turning }: SeatsInTurn): number[] {
-  const came = spans.filter((span) => span.toSecond === null && span.came !== null).length;
+  const came = walkIns(spans).length;
   const places = (event.freePlaces ?? Number.POSITIVE_INFINITY) - came;
   return [...calm, ...turning].slice(0, Math.max(0, places));
 }
 
 /** Whoever is only shown on a seat whose bike turns by now, and a calm one for them: else nobody would see who rides it. */
 function inTheWay({ spans }: Class, { calm, turns }: SeatsInTurn): { span: Span; seatId: number }[] {
-  return spans
-    .filter((span) => span.toSecond === null && !span.sits && turns.has(span.seatId))
+  return walkIns(spans)
+    .filter((span) => !span.sits && turns.has(span.seatId))
     .slice(0, calm.length)
     .map((span, i) => ({ span, seatId: calm[i]! }));
 }

@@ -5,6 +5,7 @@ import { assertClients } from '../clients/index.ts';
 import { giveWay } from './give-way.ts';
 import { assertOpen, inOrder, lockRoster, type Roster, refused } from './lock-roster.ts';
 import { addSpan, sitDown } from './sit-down.ts';
+import { heldNow } from './spans.ts';
 import { announceEvent } from './store.ts';
 
 export type Seating = { eventId: number; clientId: number; seatId: number };
@@ -32,7 +33,7 @@ export async function addToRoster(work: Work, seatings: Seating[]): Promise<void
 
 async function seat(work: Work, roster: Roster, seating: Seating): Promise<void> {
   const { eventId, clientId, seatId } = seating;
-  const held = roster.spans.filter((s) => s.toSecond === null);
+  const held = heldNow(roster.spans);
   const own = held.find((s) => s.clientId === clientId);
   if (own?.sits && own.seatId === seatId) {
     if (own.came !== null) await sitDown(work, roster, own, { ...own, came: null });

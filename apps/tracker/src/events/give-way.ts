@@ -3,17 +3,13 @@ import { endSpan } from './end-span.ts';
 import { freeSeats } from './free-seats.ts';
 import type { Roster } from './lock-roster.ts';
 import { addSpan } from './sit-down.ts';
-import type { Span } from './spans.ts';
+import { type Span, walkIns } from './spans.ts';
 
 /** Whoever came by their strap and is shown, or sits, on a seat that another is to have. */
 export const displacedBy = (
   { spans }: Roster,
   { seatId, clientId }: { seatId: number; clientId: number | null },
-): Span | undefined =>
-  spans.find(
-    (span) =>
-      span.toSecond === null && span.came !== null && span.seatId === seatId && span.clientId !== clientId,
-  );
+): Span | undefined => walkIns(spans).find((span) => span.seatId === seatId && span.clientId !== clientId);
 
 /**
  * Whoever came by their strap gives way to a booking: they are shown on another seat, or leave the class where none is free.
@@ -39,7 +35,7 @@ export async function giveWay(
 
 /** After what is booked has changed: nobody by their strap on a booked seat, and no more of them than may come. */
 export async function giveWayToBookings(work: Work, roster: Roster): Promise<void> {
-  const came = () => roster.spans.filter((span) => span.toSecond === null && span.came !== null);
+  const came = () => walkIns(roster.spans);
   for (const { seatId } of came())
     if (roster.event.unsentSeats.includes(seatId)) await giveWay(work, roster, { seatId, clientId: null });
   for (const last of came()

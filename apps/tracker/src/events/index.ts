@@ -20,7 +20,7 @@ export { keepRoom } from './keep-room.ts';
 export { assertOpen, lockRoster, type Roster } from './lock-roster.ts';
 export { refuseStrap, removeFromRoster } from './remove-from-roster.ts';
 export { addSpan, sitDown } from './sit-down.ts';
-export type { Span } from './spans.ts';
+export { heldBy, heldNow, type Span, walkIns } from './spans.ts';
 export {
   announceEvent,
   announceRunning,

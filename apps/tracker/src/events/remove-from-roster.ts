@@ -2,6 +2,7 @@ import type { Work } from '../base/context.ts';
 import { assertClients } from '../clients/index.ts';
 import { endSpan } from './end-span.ts';
 import { assertOpen, inOrder, lockRoster } from './lock-roster.ts';
+import { heldNow } from './spans.ts';
 import { announceEvent } from './store.ts';
 
 export type Leaving = { eventId: number; clientId: number };
@@ -16,7 +17,7 @@ export async function removeFromRoster(work: Work, leaving: Leaving[]): Promise<
     const clientIds = ofEvent.map((l) => l.clientId);
     const roster = await lockRoster(work, eventId);
     await assertClients(work.trx, clientIds);
-    const held = roster.spans.filter((s) => s.toSecond === null && clientIds.includes(s.clientId));
+    const held = heldNow(roster.spans).filter((s) => clientIds.includes(s.clientId));
     if (held.length === 0) continue;
     if (roster.event.state === 'stopped') assertOpen(roster.event);
     for (const span of held) await endSpan(work, roster, span);

@@ -12,3 +12,15 @@ export type Span = {
   /** How they came whom nobody booked; null: booked, or seated by whoever books. */
   came: 'strap' | null;
 };
+
+/** The spans of those who are on the roster now. */
+export const heldNow = <S extends Pick<Span, 'toSecond'>>(spans: readonly S[]): S[] =>
+  spans.filter((span) => span.toSecond === null);
+
+/** The one span of somebody who is on the roster now. */
+export const heldBy = (spans: readonly Span[], clientId: number): Span | undefined =>
+  heldNow(spans).find((span) => span.clientId === clientId);
+
+/** The spans of those on the roster now who came without a booking. */
+export const walkIns = (spans: readonly Span[]): Span[] =>
+  heldNow(spans).filter((span) => span.came !== null);

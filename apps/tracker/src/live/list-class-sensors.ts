@@ -3,7 +3,7 @@ import { CHANNELS, plausible, type Sample } from '@tandem/metrics';
 import type { Work } from '../base/context.ts';
 import { isId } from '../base/ids.ts';
 import { noSuch } from '../base/problem.ts';
-import { spansOf } from '../events/index.ts';
+import { spansOf, walkIns } from '../events/index.ts';
 import { freeSensors, listClaims } from '../sensors/index.ts';
 import { recentSamples } from './recent-samples.ts';
 
@@ -30,9 +30,11 @@ export async function listClassSensors(work: Work, eventId: number): Promise<Cla
       };
     }),
     claims,
-    arrivals: (await spansOf(trx, eventId))
-      .filter((span) => span.toSecond === null && span.came === 'strap')
-      .map(({ clientId, seatId, sits }) => ({ clientId, seatId, sits })),
+    arrivals: walkIns(await spansOf(trx, eventId)).map(({ clientId, seatId, sits }) => ({
+      clientId,
+      seatId,
+      sits,
+    })),
   };
 }
 

@@ -13,7 +13,7 @@ import { decodeTrace } from '@tandem/metrics/trace';
 import type { Work } from '../base/context.ts';
 import type { Trx } from '../base/db.ts';
 import { nameOf, profileColumns, toProfile } from '../clients/index.ts';
-import { classSeconds, type Span, spansOf, summaryOf } from '../events/index.ts';
+import { classSeconds, heldNow, type Span, spansOf, summaryOf } from '../events/index.ts';
 import { sprintOf, teamsOf, timerOf } from '../modes/index.ts';
 import { attributionOf } from '../sensors/index.ts';
 import { type Chunk, chunksOf, heardOf } from '../workouts/index.ts';
@@ -108,7 +108,7 @@ export async function loadLiveClass(work: Pick<Work, 'trx' | 'siteId'>, eventId:
     boxId: event.boxId,
     board(nowMs, boxes) {
       const wall = classSeconds({ startedAt, pauses }, new Date(nowMs));
-      const held = new Set(spans.filter((s) => s.toSecond === null).map((s) => s.seatId));
+      const held = new Set(heldNow(spans).map((s) => s.seatId));
       const elapsedSeconds = heardByWall ? wall : replayedSeconds || wall;
       const soFar = upTo(sprint, elapsedSeconds);
       const contest = upTo(teams?.contest ?? null, elapsedSeconds);
@@ -166,7 +166,7 @@ const upTo = <S extends Pick<SprintTold, 'fromSecond' | 'toSecond'>>(sprint: S |
 
 /** Everyone on a seat now, and seats that speak though nobody holds them. */
 function seatsShown(spans: readonly Span[], riders: Map<string, Rider>) {
-  const held = spans.filter((s) => s.toSecond === null);
+  const held = heldNow(spans);
   const unclaimed = [...riders.values()].filter(
     (r) => r.clientId === null && r.heardAtMs > 0 && !held.some((s) => s.seatId === r.seatId),
   );

@@ -3,7 +3,7 @@ import type { TeamSplit } from '@tandem/api/words';
 import type { Work } from '../base/context.ts';
 import { problem } from '../base/problem.ts';
 import { seatsOf } from '../boxes/index.ts';
-import { announceEvent, lockEvent, spansOf } from '../events/index.ts';
+import { announceEvent, heldNow, lockEvent, spansOf } from '../events/index.ts';
 import { teamsOf } from './class-teams.ts';
 import { splitSeats } from './split-seats.ts';
 
@@ -27,7 +27,7 @@ export async function splitTeams(
     });
   const shown = await teamsOf(work, eventId);
   if ((shown?.number ?? null) !== after) return;
-  const held = (await spansOf(work.trx, eventId)).filter(({ toSecond }) => toSecond === null);
+  const held = heldNow(await spansOf(work.trx, eventId));
   const unsent = await work.trx
     .selectFrom('events')
     .select('unsent_seats')
