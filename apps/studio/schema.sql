@@ -1137,21 +1137,6 @@ CREATE INDEX waits_by_customer ON studio.waits USING btree (studio_id, customer_
 CREATE UNIQUE INDEX waits_one_per_customer ON studio.waits USING btree (studio_id, class_id, customer_id) WHERE (state = ANY (ARRAY['waiting'::text, 'offered'::text]));
 -- row-level security, forced
 create policy tenant on waits for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
-create table studio.webhook_attempts (
-  studio_id uuid not null,
-  attempt_id uuid not null default gen_random_uuid(),
-  webhook_id uuid not null,
-  event_id uuid not null,
-  at timestamp with time zone not null,
-  outcome text not null,
-  status integer,
-  ms integer not null,
-  constraint webhook_attempts_studio_id_webhook_id_event_id_fkey FOREIGN KEY (studio_id, webhook_id, event_id) REFERENCES studio.webhook_deliveries(studio_id, webhook_id, event_id) ON DELETE CASCADE,
-  constraint webhook_attempts_pkey PRIMARY KEY (studio_id, attempt_id)
-);
-CREATE INDEX webhook_attempts_of ON studio.webhook_attempts USING btree (studio_id, webhook_id, event_id);
--- row-level security, forced
-create policy tenant on webhook_attempts for all using ((studio_id = (NULLIF(current_setting('tandem.tenant'::text, true), ''::text))::uuid));
 create table studio.webhook_deliveries (
   studio_id uuid not null,
   webhook_id uuid not null,
@@ -1191,7 +1176,6 @@ create table studio.webhooks (
   url text not null,
   kinds text[] not null,
   secrets bytea not null,
-  made_by text not null,
   made_at timestamp with time zone not null,
   failing_since timestamp with time zone,
   off text,

@@ -951,17 +951,6 @@ export interface Waits {
   wished_spot: number | null;
 }
 
-export interface WebhookAttempts {
-  at: Timestamp;
-  attempt_id: Generated<string>;
-  event_id: string;
-  ms: number;
-  outcome: string;
-  status: number | null;
-  studio_id: string;
-  webhook_id: string;
-}
-
 export interface WebhookDeliveries {
   event_id: string;
   ms: number | null;
@@ -986,7 +975,6 @@ export interface Webhooks {
   failing_since: Timestamp | null;
   kinds: string[];
   made_at: Timestamp;
-  made_by: string;
   off: string | null;
   secrets: Buffer;
   studio_id: string;
@@ -1056,7 +1044,6 @@ export interface DB {
   tombstones: Tombstones;
   upload_connections: UploadConnections;
   waits: Waits;
-  webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_events: WebhookEvents;
   webhooks: Webhooks;

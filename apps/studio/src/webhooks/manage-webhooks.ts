@@ -23,7 +23,7 @@ type Made = { webhook: Webhook; secret: string };
 
 /** @throws Problem confirm_needed; invalid_field for an address that nothing is sent to; too_many_webhooks */
 export async function makeWebhook(call: Call, { url, kinds }: Wish): Promise<Made> {
-  const { studio, trx, studioId, now, caller } = call;
+  const { studio, trx, studioId, now } = call;
   needFresh(call);
   checkUrl(call, url);
   await refuseMany(call);
@@ -37,7 +37,6 @@ export async function makeWebhook(call: Call, { url, kinds }: Wish): Promise<Mad
       url,
       kinds: [...new Set(kinds)],
       secrets: sealSecrets(studio, webhookId, { now: secret, before: null, beforeUntil: null }),
-      made_by: caller.accountId,
       made_at: now,
     })
     .execute();

@@ -107,19 +107,18 @@ async function note(
   { outcome, status, ms }: Posted,
 ): Promise<void> {
   const { trx, studioId, now } = work;
-  const { rows } = await sql<{ failingSince: Date | null; wasOn: boolean }>`
-    select failing_since as "failingSince", off is null as "wasOn" from webhooks
+  const { rows } = await sql<{ url: string; failingSince: Date | null; wasOn: boolean }>`
+    select url, failing_since as "failingSince", off is null as "wasOn" from webhooks
     where studio_id = ${studioId} and webhook_id = ${webhookId} for no key update`.execute(trx);
+  const [webhook] = rows;
   // Taken away meanwhile: nothing is kept of it.
-  if (!rows[0]) return;
+  if (!webhook) return;
   const over = outcome === 'ok' || outcome === 'gone';
   const { numAffectedRows } =
     await sql`update webhook_deliveries set outcome = ${outcome}, status = ${status}, tried_at = ${now}, ms = ${ms},
       next_try_at = case when ${over} then null else next_try_at end
     where studio_id = ${studioId} and webhook_id = ${webhookId} and event_id = ${eventId}`.execute(trx);
   if (numAffectedRows === 0n) return;
-  await sql`insert into webhook_attempts (studio_id, webhook_id, event_id, at, outcome, status, ms)
-    values (${studioId}, ${webhookId}, ${eventId}, ${now}, ${outcome}, ${status}, ${ms})`.execute(trx);
   const failingSince = outcome === 'ok' ? null : (rows[0].failingSince ?? now);
   const failsLong =
     failingSince !== null && now.getTime() - failingSince.getTime() > WEBHOOK_FAILING_DAYS * 86_400_000;
