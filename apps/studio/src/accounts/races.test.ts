@@ -1,7 +1,7 @@
 import { FREE_FAILURES } from '@tandem/platform';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { asOwner } from '../testing/build.ts';
+import { lockWaits } from '../testing/build.ts';
 import { appCode, setUpApp } from '../testing/factors.ts';
 import { fresh as base } from '../testing/fixtures.ts';
 import { call, signIn } from '../testing/http.ts';
@@ -28,13 +28,7 @@ async function whileChanged<T>(t: TestStudio, accountId: string, ask: () => Prom
     void asked.finally(() => {
       answered = true;
     });
-    const waits = async () => {
-      const { rows } = await asOwner(t.url, (db) =>
-        sql`select 1 from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`.execute(db),
-      );
-      return answered || rows.length > 0;
-    };
+    const waits = async () => answered || (await lockWaits(t.url)) > 0;
     await expect.poll(waits, { timeout: 30_000 }).toBe(true);
   });
   return asked!;

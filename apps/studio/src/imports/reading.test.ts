@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { inTenant } from '@tandem/platform';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { lockWaits } from '../testing/build.ts';
 import { signIn } from '../testing/http.ts';
 import { bringAndRead, member, ownRides, read, t, tenant } from '../testing/import-scene.ts';
 import { bring, rideFile, zipOf } from '../testing/imports.ts';
@@ -58,20 +58,13 @@ describe('reading', () => {
     const at = '2026-03-02T18:00:00Z';
     const first = await bring(t, member, [['a.fit', rideFile(at, 200, 150)]]);
     const second = await bring(t, member, [['b.fit', rideFile(at, 200, 170)]]);
-    const admin = new pg.Client({ connectionString: t.url });
-    await admin.connect();
-    const blocked = async () =>
-      (
-        await admin.query(`select from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`)
-      ).rowCount;
     // Both are about to keep theirs before either has.
     const done = await inTenant(t.db, tenant.studioId, async (trx) => {
       await sql`lock table own_rides in exclusive mode`.execute(trx);
       const reading = Promise.all([read(first), read(second)]);
-      await expect.poll(blocked, { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => lockWaits(t.url), { timeout: 20_000 }).toBe(2);
       return { reading };
-    }).finally(() => admin.end());
+    });
     await done.reading;
     expect([(await read(first)).added, (await read(second)).added].sort()).toEqual([0, 1]);
     expect(await ownRides()).toHaveLength(1);

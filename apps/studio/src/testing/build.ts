@@ -231,3 +231,11 @@ export async function asOwner<T>(url: string, work: (db: Db) => Promise<T>): Pro
     await db.destroy();
   }
 }
+
+/** So many wait for somebody else's lock: to let go of it only when they do. */
+export const lockWaits = (url: string): Promise<number> =>
+  asOwner(url, async (db) => {
+    const { rows } = await sql`select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+    return rows.length;
+  });
