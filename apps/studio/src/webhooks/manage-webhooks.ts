@@ -47,7 +47,7 @@ export async function makeWebhook(call: Call, { url, kinds }: Wish): Promise<Mad
 /** @throws Problem not_found; confirm_needed, invalid_field for another address */
 export async function updateWebhook(call: Call, webhookId: string, change: Change): Promise<Webhook> {
   const { trx, studioId } = call;
-  const before = await readWebhook(call, webhookId);
+  const before = await holdWebhook(call, webhookId);
   const { url = before.url, kinds = before.kinds, on } = change;
   if (url !== before.url) {
     needFresh(call);
@@ -79,9 +79,7 @@ export async function removeWebhook(call: Call, webhookId: string): Promise<void
 export async function renewWebhookSecret(call: Call, webhookId: string): Promise<Made> {
   const { studio, trx, studioId, now } = call;
   needFresh(call);
-  await sql`select from webhooks where studio_id = ${studioId} and webhook_id = ${webhookId}
-    for no key update`.execute(trx);
-  const { sealed } = await readWebhook(call, webhookId);
+  const { sealed } = await holdWebhook(call, webhookId);
   const secret = newSecret();
   const known = openSecrets(studio, webhookId, sealed);
   const changing = known.beforeUntil !== null && new Date(known.beforeUntil) > now;
@@ -94,6 +92,13 @@ export async function renewWebhookSecret(call: Call, webhookId: string): Promise
     where studio_id = ${studioId} and webhook_id = ${webhookId}`.execute(trx);
   await noted(call, 'webhook.secret', webhookId);
   return { webhook: await readWebhook(call, webhookId), secret };
+}
+
+/** Reads one that is changed by what it is: another change, or a try that switches it off, waits. @throws Problem not_found */
+async function holdWebhook(call: Call, webhookId: string) {
+  await sql`select from webhooks where studio_id = ${call.studioId} and webhook_id = ${webhookId}
+    for no key update`.execute(call.trx);
+  return readWebhook(call, webhookId);
 }
 
 /** Sends an event in which nothing happened, to this address alone. @throws Problem not_found, webhook_off */

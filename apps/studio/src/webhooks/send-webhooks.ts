@@ -101,37 +101,46 @@ function send(
   });
 }
 
+/** What came of a try. Of an address that was changed meanwhile it says nothing about the one that stands. */
 async function note(
   work: Work,
-  { webhookId, eventId, url }: Due,
+  { webhookId, eventId, url, tries }: Due,
   { outcome, status, ms }: Posted,
 ): Promise<void> {
   const { trx, studioId, now } = work;
-  const { rows } = await sql<{ url: string; failingSince: Date | null; wasOn: boolean }>`
-    select url, failing_since as "failingSince", off is null as "wasOn" from webhooks
-    where studio_id = ${studioId} and webhook_id = ${webhookId} for no key update`.execute(trx);
+  const { rows } = await sql<{ url: string; failingSince: Date | null; wasOn: boolean; othersFail: boolean }>`
+    select url, failing_since as "failingSince", off is null as "wasOn",
+      exists (select from webhook_deliveries d where d.studio_id = w.studio_id and d.webhook_id = w.webhook_id
+        and d.event_id <> ${eventId} and d.outcome is not null and d.next_try_at is not null) as "othersFail"
+    from webhooks w where studio_id = ${studioId} and webhook_id = ${webhookId} for no key update`.execute(
+    trx,
+  );
   const [webhook] = rows;
   // Taken away meanwhile: nothing is kept of it.
   if (!webhook) return;
-  const over = outcome === 'ok' || outcome === 'gone';
+  const stands = webhook.url === url;
+  const over = outcome === 'ok' || (outcome === 'gone' && stands);
   const { numAffectedRows } =
     await sql`update webhook_deliveries set outcome = ${outcome}, status = ${status}, tried_at = ${now}, ms = ${ms},
       next_try_at = case when ${over} then null else next_try_at end
     where studio_id = ${studioId} and webhook_id = ${webhookId} and event_id = ${eventId}`.execute(trx);
   if (numAffectedRows === 0n) return;
-  const failingSince = outcome === 'ok' ? null : (rows[0].failingSince ?? now);
+  await announceChange(work, 'settings', null);
+  if (!stands) return;
+  // The first to fail since all before were given up has its own days: in between nobody was asked.
+  const before = tries === 1 && !webhook.othersFail ? null : webhook.failingSince;
+  const failingSince = outcome === 'ok' ? null : (before ?? now);
   const failsLong =
     failingSince !== null && now.getTime() - failingSince.getTime() > WEBHOOK_FAILING_DAYS * 86_400_000;
   const off = outcome === 'gone' ? 'gone' : failsLong ? 'failing' : null;
   await sql`update webhooks set failing_since = ${failingSince}, off = coalesce(off, ${off}::text)
     where studio_id = ${studioId} and webhook_id = ${webhookId}`.execute(trx);
   // Several events of one run may say the same.
-  if (off !== null && rows[0].wasOn) {
+  if (off !== null && webhook.wasOn) {
     const caller = { studioId, accountId: null };
     await audit({ trx, caller }, 'webhook.off', { kind: 'webhook', id: webhookId }, { off });
     await tellOwners(work, { mail: 'webhook_off', sealed: { webhook: { host: new URL(url).host, off } } });
   }
-  await announceChange(work, 'settings', null);
 }
 
 /** Has the next run come for what is due soon; the clock looks for the rest. */

@@ -7,6 +7,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { expect } from 'vitest';
 import { keepRules } from '../rights/retention/keep-rules.ts';
+import { lockWaits } from '../testing/build.ts';
 import { fresh } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
 import { seedTenant } from '../testing/tenant.ts';
@@ -25,7 +26,7 @@ const test = fresh
   /** A receiver with a journal, that answers as it is told. */
   .extend('receiver', async ({ clock }, { onCleanup }) => {
     const journal: Heard[] = [];
-    const state = { mood: 'take' as Mood };
+    const state = { mood: 'take' as Mood, held: Promise.resolve() };
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -34,6 +35,7 @@ const test = fresh
         headers: request.headers as Record<string, string>,
         body: Buffer.concat(chunks).toString(),
       });
+      await state.held;
       const status = { fail: 500, miss: 404, gone: 410, redirect: 302 }[state.mood as 'fail'];
       if (state.mood === 'hang') return;
       if (state.mood === 'cut') return void request.socket.destroy();
@@ -311,6 +313,58 @@ test('where nothing is taken for days nothing more is sent; switched on again, w
   await verbs.send();
   expect(receiver.journal.length).toBe(before + 3);
   expect(await verbs.state(webhook.webhookId)).toMatchObject({ off: null, failingSince: null, waiting: 0 });
+});
+
+test('an event that comes long after others were given up has days of its own before anything is switched off', async ({
+  receiver,
+  verbs,
+  clock,
+}) => {
+  const { webhook } = await verbs.make(['customer.changed']);
+  receiver.state.mood = 'fail';
+  await verbs.ask('updateCustomer', { body: { lastName: 'Other' } });
+  for (let hours = 0; hours < 110; hours += 2, clock.aheadMs += 2 * HOUR_MS) await verbs.send();
+  expect(await verbs.state(webhook.webhookId)).toMatchObject({ waiting: 0 });
+  clock.aheadMs += 5 * DAY_MS;
+  await verbs.ask('updateCustomer', { body: { lastName: 'Others' } });
+  await verbs.send();
+  expect(await verbs.state(webhook.webhookId)).toMatchObject({ off: null, waiting: 1 });
+});
+
+test('what an address said that was changed meanwhile switches nothing off, and its event goes to the new one', async ({
+  receiver,
+  verbs,
+  clock,
+}) => {
+  const { webhook } = await verbs.make(['booking.made']);
+  const answer = Promise.withResolvers<void>();
+  Object.assign(receiver.state, { mood: 'gone', held: answer.promise });
+  await verbs.book(1, 4);
+  const sending = verbs.send();
+  await expect.poll(() => receiver.journal.length).toBe(1);
+  const params = { webhookId: webhook.webhookId };
+  const changed = await verbs.ask('updateWebhook', { params, body: { url: `${receiver.url}/new` } });
+  expect(changed.status).toBe(200);
+  answer.resolve();
+  await sending;
+  expect(await verbs.state(webhook.webhookId)).toMatchObject({ off: null, failingSince: null, waiting: 1 });
+  receiver.state.mood = 'take';
+  clock.aheadMs += HOUR_MS;
+  await verbs.send();
+  expect(receiver.journal.map(({ path }) => path)).toEqual(['/hook', '/hook/new']);
+  expect(await verbs.state(webhook.webhookId)).toMatchObject({ off: null, waiting: 0 });
+});
+
+test('what is switched off while somebody chooses other events stays off', async ({ t, tenant, verbs }) => {
+  const { webhook } = await verbs.make(['booking.made']);
+  const params = { webhookId: webhook.webhookId };
+  const changed = await inTenant(t.db, tenant.studioId, async (trx) => {
+    await sql`update webhooks set off = 'failing'`.execute(trx);
+    const asked = verbs.ask('updateWebhook', { params, body: { kinds: ['class.made'] } });
+    await expect.poll(() => lockWaits(t.url), { timeout: 30_000 }).toBe(1);
+    return { asked };
+  });
+  expect((await changed.asked).body).toMatchObject({ kinds: ['class.made'], off: 'failing' });
 });
 
 test('what was being sent when its process ended is sent again, by the same id', async ({
