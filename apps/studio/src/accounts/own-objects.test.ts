@@ -1,9 +1,9 @@
 import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
 import { expect } from 'vitest';
-import { test as studioTest } from '../testing/fixtures.ts';
+import { beside } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
-import { connectAsOwner, everythingOf, objectsOf } from '../testing/objects.ts';
+import { objectsOf } from '../testing/objects.ts';
 import { sampleRequest } from '../testing/requests.ts';
 
 /** Whatever names a person, or something that is a person's: nobody reaches another's by it. */
@@ -15,14 +15,16 @@ const personal = (Object.keys(endpoints) as Name[]).filter((name) =>
 );
 const open = (name: Name, role: string) => ((endpoints[name] as Endpoint).access as string[]).includes(role);
 
-const test = studioTest
+const test = beside
   .extend('own', { scope: 'file' }, ({ t, tenant }) => objectsOf(t, tenant))
   .extend('another', { scope: 'file' }, ({ t, tenant }) => objectsOf(t, tenant, 1))
-  .extend('everything', { scope: 'file' }, async ({ t, tenant }, { onCleanup }) => {
-    const admin = await connectAsOwner(t);
-    onCleanup(() => admin.end());
-    return () => everythingOf(admin, tenant.studioId);
-  });
+  .extend(
+    'everything',
+    { scope: 'file' },
+    ({ everythingOf, tenant }) =>
+      () =>
+        everythingOf(tenant.studioId),
+  );
 
 test.for(personal.filter((name) => open(name, 'member')))(
   '%s: a member meets another’s as if it did not exist, and changes nothing',

@@ -1,17 +1,17 @@
 import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
 import { expect } from 'vitest';
-import { test as studioTest } from '../testing/fixtures.ts';
+import { beside } from '../testing/fixtures.ts';
 import { call } from '../testing/http.ts';
-import { connectAsOwner, everythingOf, objectsOf } from '../testing/objects.ts';
 import { sampleRequest } from '../testing/requests.ts';
-import { seedTenant, type TestTenant } from '../testing/tenant.ts';
+import type { TestTenant } from '../testing/tenant.ts';
 
 const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
 const inStudio = names.filter((name) => endpoints[name].path.includes(':studioId'));
 /**
  * What an endpoint names of a studio's own; a box's number is Spivi's, and asked for with the studio's own login, and of
- * which kind a calendar is names nobody's. */
+ * which kind a calendar is names nobody's.
+ */
 const objectParams = (name: keyof typeof endpoints) =>
   [...endpoints[name].path.matchAll(/:(\w+)/g)]
     .map((m) => m[1]!)
@@ -20,34 +20,26 @@ const objectParams = (name: keyof typeof endpoints) =>
     .filter((p) => !(p === 'listId' && name === 'importCustomers'));
 
 /** Two studios whose customers have the same emails. */
-const test = studioTest
-  .extend('a', { scope: 'file' }, ({ tenant }) => tenant)
-  .extend('b', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'b' }))
-  .extend('objectsOfB', { scope: 'file' }, ({ t, b }) => objectsOf(t, b))
-  .extend('admin', { scope: 'file' }, async ({ t }, { onCleanup }) => {
-    const admin = await connectAsOwner(t);
-    onCleanup(() => admin.end());
-    return admin;
-  });
+const test = beside.extend('a', { scope: 'file' }, ({ tenant }) => tenant);
 
 const ids = (tenant: TestTenant) => ({ studioId: tenant.studioId, classId: tenant.classId });
 
 test.for(inStudio)(
   '%s does not know of another studio, and changes nothing there',
-  async (name, { t, owner, member, b, objectsOfB, admin }) => {
-    const before = await everythingOf(admin, b.studioId);
+  async (name, { t, owner, member, b, objectsOfB, everythingOf }) => {
+    const before = await everythingOf(b.studioId);
     for (const cookie of [owner, member]) {
       const { status, body } = await call(t.base, cookie, name, sampleRequest(name, b, objectsOfB));
       expect([status, body.code]).toEqual([404, 'not_found']);
     }
-    expect(await everythingOf(admin, b.studioId)).toBe(before);
+    expect(await everythingOf(b.studioId)).toBe(before);
   },
 );
 
 test.for(inStudio.filter((name) => objectParams(name).length > 0))(
   '%s does not know of another studio’s objects, and changes nothing there',
-  async (name, { t, owner, member, a, b, objectsOfB, admin }) => {
-    const before = await everythingOf(admin, b.studioId);
+  async (name, { t, owner, member, a, b, objectsOfB, everythingOf }) => {
+    const before = await everythingOf(b.studioId);
     const request = sampleRequest(name, b, objectsOfB);
     for (const cookie of [owner, member]) {
       const { status, body } = await call(t.base, cookie, name, {
@@ -58,7 +50,7 @@ test.for(inStudio.filter((name) => objectParams(name).length > 0))(
       const refused = cookie === member && !access.includes('member');
       expect([status, body.code]).toEqual(refused ? [403, 'not_allowed'] : [404, 'not_found']);
     }
-    expect(await everythingOf(admin, b.studioId)).toBe(before);
+    expect(await everythingOf(b.studioId)).toBe(before);
   },
 );
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@tandem/api/words';
+import pg from 'pg';
 import { test as plain } from 'vitest';
 import { signIn } from './http.ts';
+import { everythingOf, objectsOf } from './objects.ts';
 import { type StudioOptions, startTestStudio } from './studio.ts';
 import { seedTenant } from './tenant.ts';
 
@@ -37,6 +39,17 @@ export const test = started
       member,
     }),
   );
+
+/** … and what is to stay as it was: each row of a tenant, in one text; another tenant, and one of each of its objects. */
+export const beside = test
+  .extend('everythingOf', { scope: 'file' }, async ({ t }, { onCleanup }) => {
+    const admin = new pg.Client({ connectionString: t.url });
+    await admin.connect();
+    onCleanup(() => admin.end());
+    return (studioId: string) => everythingOf(admin, studioId);
+  })
+  .extend('b', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'b' }))
+  .extend('objectsOfB', { scope: 'file' }, ({ t, b }) => objectsOf(t, b));
 
 /** … and for each test a tenant of its own. */
 export const fresh = started

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '@tandem/platform';
-import pg from 'pg';
+import type pg from 'pg';
 import { call, signIn } from './http.ts';
 import type { MoreIds } from './requests.ts';
 import { storeOwnRide } from './rides.ts';
@@ -80,11 +80,4 @@ export async function everythingOf(admin: pg.Client, studioId: string): Promise<
     parts.push(`${table_name}\n${rows[0].text}`);
   }
   return parts.join('\n');
-}
-
-/** The database as its owner sees it. */
-export async function connectAsOwner(t: TestStudio): Promise<pg.Client> {
-  const admin = new pg.Client({ connectionString: t.url });
-  await admin.connect();
-  return admin;
 }

@@ -2,11 +2,9 @@ import type { Endpoint } from '@tandem/api/endpoint';
 import { endpoints } from '@tandem/api/studio';
 import { isOwnScope, type Role, roles, type Scope, scopes } from '@tandem/api/words';
 import { expect } from 'vitest';
-import { test as studioTest } from '../../testing/fixtures.ts';
+import { beside } from '../../testing/fixtures.ts';
 import { call } from '../../testing/http.ts';
-import { connectAsOwner, everythingOf, objectsOf } from '../../testing/objects.ts';
 import { sampleRequest } from '../../testing/requests.ts';
-import { seedTenant } from '../../testing/tenant.ts';
 import { bearer, makeToken } from '../../testing/tokens.ts';
 
 const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
@@ -19,14 +17,7 @@ const askers = [...roles, 'studio'] as const;
 type Asker = (typeof askers)[number];
 const roleOf = (asker: Asker): Role => (asker === 'studio' ? 'manager' : asker);
 
-const test = studioTest
-  .extend('b', { scope: 'file' }, ({ t }) => seedTenant(t, { name: 'b' }))
-  .extend('objectsOfB', { scope: 'file' }, ({ t, b }) => objectsOf(t, b))
-  .extend('admin', { scope: 'file' }, async ({ t }, { onCleanup }) => {
-    const admin = await connectAsOwner(t);
-    onCleanup(() => admin.end());
-    return admin;
-  })
+const test = beside
   .extend('make', { scope: 'file' }, ({ t, tenant, cookies, owner }) => async () => {
     const made = await Promise.all(
       askers.map((asker) =>
@@ -114,8 +105,8 @@ test.for(inStudio.filter((name) => table[name]!.scope && !isOwnScope(table[name]
 
 test.for(inStudio)(
   '%s does not know of another studio by a token, and changes nothing there',
-  async (name, { t, abroad, b, objectsOfB, admin }) => {
-    const before = await everythingOf(admin, b.studioId);
+  async (name, { t, abroad, b, objectsOfB, everythingOf }) => {
+    const before = await everythingOf(b.studioId);
     for (const asker of ['owner', 'member', 'studio'] as const) {
       const request = sampleRequest(name, b, objectsOfB);
       const { status, body } = await call(t.base, null, name, {
@@ -124,14 +115,14 @@ test.for(inStudio)(
       });
       expect([asker, status, body.code]).toEqual([asker, 404, 'not_found']);
     }
-    expect(await everythingOf(admin, b.studioId)).toBe(before);
+    expect(await everythingOf(b.studioId)).toBe(before);
   },
 );
 
 test.for(inStudio.filter((name) => /:(?!studioId)\w+/.test(table[name]!.path) && table[name]!.scope))(
   '%s does not know of another studio’s objects by a token',
-  async (name, { t, tenant, within, b, objectsOfB, admin }) => {
-    const before = await everythingOf(admin, b.studioId);
+  async (name, { t, tenant, within, b, objectsOfB, everythingOf }) => {
+    const before = await everythingOf(b.studioId);
     const request = sampleRequest(name, b, objectsOfB);
     const { status } = await call(t.base, null, name, {
       ...request,
@@ -140,7 +131,7 @@ test.for(inStudio.filter((name) => /:(?!studioId)\w+/.test(table[name]!.path) &&
     });
     // A list that is brought in has whatever name its sender gives it.
     if (name !== 'importCustomers') expect([403, 404]).toContain(status);
-    expect(await everythingOf(admin, b.studioId)).toBe(before);
+    expect(await everythingOf(b.studioId)).toBe(before);
   },
 );
 
