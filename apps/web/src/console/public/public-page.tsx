@@ -12,6 +12,7 @@ import { confirm } from '../../ui/confirm.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
+import { IntegrationsLink } from '../integrations-link.tsx';
 import { Page, Part } from '../page.tsx';
 import { classTypesQuery } from '../queries.ts';
 import { SiteSchedule } from './site-schedule.tsx';
@@ -23,7 +24,7 @@ export function PublicPage() {
   const studio = useQuery(studioQuery(studioId));
   const types = useQuery(classTypesQuery(studioId));
   return (
-    <Page narrow title={t('public.title')}>
+    <Page narrow title={t('public.title')} above={<IntegrationsLink />}>
       <Asked query={both(studio, types)} loading={240}>
         {([one, all]) => {
           const offered = all.filter(({ archived }) => !archived);

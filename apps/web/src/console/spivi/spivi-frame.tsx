@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../base/session.ts';
+import { IntegrationsLink } from '../integrations-link.tsx';
 import { Page } from '../page.tsx';
 import classes from './spivi.module.css';
 
@@ -26,9 +27,6 @@ export function SpiviFrame(props: {
   const { t } = useTranslation('spivi');
   const { studioId, role } = useSession();
   const manages = may(role, 'manageSpivi');
-  const [to, above] = manages
-    ? (['/console/$studioId/integrations', t('integrations')] as const)
-    : (['/console/$studioId/customers', t('customers')] as const);
   return (
     <Page
       narrow
@@ -36,9 +34,16 @@ export function SpiviFrame(props: {
       documentTitle={props.title}
       aside={props.aside}
       above={
-        <Anchor size="sm" renderRoot={(p) => <Link to={to} params={{ studioId }} {...p} />}>
-          {above}
-        </Anchor>
+        manages ? (
+          <IntegrationsLink />
+        ) : (
+          <Anchor
+            size="sm"
+            renderRoot={(p) => <Link to="/console/$studioId/customers" params={{ studioId }} {...p} />}
+          >
+            {t('customers')}
+          </Anchor>
+        )
       }
     >
       {manages && !props.alone && (

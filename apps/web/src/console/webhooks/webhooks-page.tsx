@@ -11,6 +11,7 @@ import { Asked } from '../../ui/asked.tsx';
 import { confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.tsx';
 import { showProblem } from '../../ui/problem.tsx';
+import { IntegrationsLink } from '../integrations-link.tsx';
 import { Empty, Page } from '../page.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { webhooksQuery } from './queries.ts';
@@ -31,6 +32,7 @@ export function WebhooksPage() {
     <Page
       narrow
       title={t('title')}
+      above={<IntegrationsLink />}
       aside={
         <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpen('new')}>
           {t('add')}
