@@ -1,14 +1,11 @@
-import { Button, Group, Select, Text, TextInput, Title } from '@mantine/core';
+import { Button, Select, Text, TextInput } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { scopes } from '@tandem/api/words';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePageTitle } from '../base/page-title.ts';
-import { LanguageSwitch } from '../frame/language-switch.tsx';
-import { Mark } from '../frame/mark.tsx';
-import { useArrived } from '../frame/use-arrived.ts';
 import { Asked } from '../ui/asked.tsx';
+import { WelcomeFrame } from '../welcome/welcome-frame.tsx';
 import { type Area as AreaName, interfaceQuery, operationsOf, type Told } from './document.ts';
 import { Endpoint } from './endpoint.tsx';
 import classes from './interface.module.css';
@@ -20,8 +17,6 @@ const NO_TOKEN = 'none';
 /** The interface endpoint by endpoint, from the document that programs read; for whoever writes one, signed in or not. */
 export function InterfacePage() {
   const { t } = useTranslation('interface');
-  usePageTitle(t('title'));
-  useArrived();
   const asked = useQuery(interfaceQuery);
   const [search, setSearch] = useState('');
   const [scope, setScope] = useState<string | null>(null);
@@ -32,75 +27,66 @@ export function InterfacePage() {
     (scope === null || (needs ?? NO_TOKEN) === scope) &&
     `${path} ${summary} ${operationId}`.toLowerCase().includes(search.trim().toLowerCase());
   return (
-    <main className={classes.page}>
-      <Group justify="space-between">
-        <Group gap="xs">
-          <Mark sizePx={32} />
-          <Text fw={650} fz="xl">
-            Tandem
-          </Text>
-        </Group>
-        <LanguageSwitch />
-      </Group>
-      <Title order={1} size="h2" mt="xl">
-        {t('title')}
-      </Title>
-      <div className={classes.about}>
-        <p>{t('intro')}</p>
-        {ABOUT.map((part) => (
-          <p key={part}>
-            <strong>{t(`about.${part}.title`)}</strong> {t(`about.${part}.text`)}
-          </p>
-        ))}
+    <WelcomeFrame title={t('title')} wide>
+      {/* One child: its parts keep distances of their own. */}
+      <div>
+        <div className={classes.about}>
+          <p>{t('intro')}</p>
+          {ABOUT.map((part) => (
+            <p key={part}>
+              <strong>{t(`about.${part}.title`)}</strong> {t(`about.${part}.text`)}
+            </p>
+          ))}
+        </div>
+        <Button
+          component="a"
+          href="/openapi.json"
+          download="tandem-openapi.json"
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+        >
+          {t('download')}
+        </Button>
+        <Asked query={asked} loading={400}>
+          {(told) => {
+            const found = operationsOf(told).filter(wanted);
+            return (
+              <>
+                <div className={classes.filter}>
+                  <TextInput
+                    type="search"
+                    label={t('search')}
+                    placeholder={t('searchHint')}
+                    value={search}
+                    onChange={(event) => setSearch(event.currentTarget.value)}
+                  />
+                  <Select
+                    label={t('scope')}
+                    placeholder={t('anyScope')}
+                    clearable
+                    value={scope}
+                    onChange={setScope}
+                    data={[...scopes, { value: NO_TOKEN, label: t('noToken') }]}
+                  />
+                </div>
+                <Text size="sm" c="dimmed" role="status">
+                  {t('found', { count: found.length })}
+                </Text>
+                {told.tags.map(({ name }) => (
+                  <Area
+                    key={name}
+                    name={name}
+                    all={found.filter(({ tags }) => tags[0] === name)}
+                    server={told.servers[0].url}
+                  />
+                ))}
+                <Refusals codes={told.components.schemas.Refusal['x-codes']} />
+              </>
+            );
+          }}
+        </Asked>
       </div>
-      <Button
-        component="a"
-        href="/openapi.json"
-        download="tandem-openapi.json"
-        variant="default"
-        leftSection={<IconDownload size={18} aria-hidden />}
-      >
-        {t('download')}
-      </Button>
-      <Asked query={asked} loading={400}>
-        {(told) => {
-          const found = operationsOf(told).filter(wanted);
-          return (
-            <>
-              <div className={classes.filter}>
-                <TextInput
-                  type="search"
-                  label={t('search')}
-                  placeholder={t('searchHint')}
-                  value={search}
-                  onChange={(event) => setSearch(event.currentTarget.value)}
-                />
-                <Select
-                  label={t('scope')}
-                  placeholder={t('anyScope')}
-                  clearable
-                  value={scope}
-                  onChange={setScope}
-                  data={[...scopes, { value: NO_TOKEN, label: t('noToken') }]}
-                />
-              </div>
-              <Text size="sm" c="dimmed" role="status">
-                {t('found', { count: found.length })}
-              </Text>
-              {told.tags.map(({ name }) => (
-                <Area
-                  key={name}
-                  name={name}
-                  all={found.filter(({ tags }) => tags[0] === name)}
-                  server={told.servers[0].url}
-                />
-              ))}
-              <Refusals codes={told.components.schemas.Refusal['x-codes']} />
-            </>
-          );
-        }}
-      </Asked>
-    </main>
+    </WelcomeFrame>
   );
 }
 

@@ -5,7 +5,7 @@ import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { Mark } from '../frame/mark.tsx';
 import { useArrived } from '../frame/use-arrived.ts';
 
-/** A page for people who are not signed in yet: the mark, the language, one heading. */
+/** A page for people who need not be signed in: the mark, the language, one heading. */
 export function WelcomeFrame(props: {
   title: string;
   intro?: ReactNode;
