@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { endpoints, Webhook } from '@tandem/api/studio';
 import { MAX_WEBHOOKS, OLD_SECRET_HOURS } from '@tandem/api/words';
 import { invalidField, isLoopback, notFound } from '@tandem/platform';
@@ -11,7 +10,7 @@ import type { Call, Work } from '../base/context.ts';
 import { needFresh } from '../base/fresh.ts';
 import { problem } from '../base/problem.ts';
 import { queueWebhooks } from './queue-webhooks.ts';
-import { mayReach } from './reach.ts';
+import { mayName } from './reach.ts';
 import { newSecret } from './signature.ts';
 import { openSecrets, readWebhook, sealSecrets } from './store.ts';
 
@@ -142,8 +141,7 @@ function checkUrl({ studio }: Work, url: string): void {
   const here = !studio.settings.exposed && isLoopback(hostname);
   if (protocol !== 'https:' && !here)
     throw invalidField('url', 'The address does not begin with https.', 'Enter an address with https.');
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !mayReach(host, { loopback: !studio.settings.exposed }))
+  if (!mayName(hostname, { loopback: !studio.settings.exposed }))
     throw invalidField(
       'url',
       'The address is of this machine or of a private network.',

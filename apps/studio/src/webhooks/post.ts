@@ -1,8 +1,7 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import { isIP } from 'node:net';
 import type { WebhookOutcome } from '@tandem/api/words';
-import { Blocked, guardedLookup, mayReach } from './reach.ts';
+import { Blocked, guardedLookup, mayName } from './reach.ts';
 
 /** From the first byte to the last: a receiver takes an event and works on it later. */
 export const POST_TIMEOUT_MS = 10_000;
@@ -36,8 +35,7 @@ export async function post(
     ms: Math.round(performance.now() - begun),
   });
   const { hostname, protocol } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !mayReach(host, { loopback })) return ended('blocked');
+  if (!mayName(hostname, { loopback })) return ended('blocked');
   const over = AbortSignal.timeout(timeoutMs);
   try {
     const status = await new Promise<number>((resolve, reject) => {

@@ -51,9 +51,16 @@ export class Blocked extends Error {
   override name = 'Blocked';
 }
 
-/** May something be sent there? @param loopback this machine may be, where nobody reaches it from beyond */
+/** As it stands in a URL an address of the new kind is in brackets. */
+const plainOf = (host: string) => host.replace(/^\[|\]$/g, '');
+
+/** May something be sent to the host of a URL? Where a name leads is looked at when it is known. */
+export const mayName = (hostname: string, may: { loopback: boolean }): boolean =>
+  isIP(plainOf(hostname)) === 0 || mayReach(hostname, may);
+
+/** May something be sent to this address? @param loopback this machine may be, where nobody reaches it from beyond */
 export function mayReach(address: string, { loopback }: { loopback: boolean }): boolean {
-  const plain = address.replace(/^\[|\]$/g, '');
+  const plain = plainOf(address);
   if (loopback && isLoopback(plain)) return true;
   const family = isIP(plain);
   // An address of this machine's own may be a public one.

@@ -1,4 +1,4 @@
-import { MAX_WEBHOOK_TRIES, WEBHOOK_FAILING_DAYS } from '@tandem/api/words';
+import { WEBHOOK_FAILING_DAYS } from '@tandem/api/words';
 import { sql } from 'kysely';
 import { audit } from '../base/audit.ts';
 import { inStudio } from '../base/call.ts';
@@ -12,6 +12,7 @@ import { openSecrets, signingSecrets } from './store.ts';
 
 /** After each try the wait for the next, over three days (the schedule of Standard Webhooks). */
 const WAIT_SECONDS = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+export const MAX_TRIES = WAIT_SECONDS.length + 1;
 /** So much a wait is longer than told, by chance: those that failed together do not all come back together. */
 const JITTER = 0.2;
 /** Side by side; of one studio at a time. */
@@ -75,8 +76,8 @@ async function claim({ trx, studioId, now }: Work, dueBy: Date, silent: string[]
 
 /** Null: there is none. */
 function nextTry(now: Date, tries: number): Date | null {
-  const seconds = WAIT_SECONDS[Math.min(tries, WAIT_SECONDS.length) - 1]!;
-  if (tries >= MAX_WEBHOOK_TRIES) return null;
+  const seconds = WAIT_SECONDS[tries - 1];
+  if (seconds === undefined) return null;
   return new Date(now.getTime() + seconds * 1000 * (1 + Math.random() * JITTER));
 }
 

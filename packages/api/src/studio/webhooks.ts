@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { done, endpoint } from '../endpoint.ts';
-import { MAX_WEBHOOK_KINDS, MAX_WEBHOOK_URL_CHARS } from '../words/limits.ts';
+import { MAX_WEBHOOK_URL_CHARS } from '../words/limits.ts';
 import { powers } from '../words/roles.ts';
 import { webhookKinds, webhookOffs, webhookOutcomes } from '../words/webhooks.ts';
 import { id, inStudio, instant } from './common.ts';
 
 const ofWebhook = z.object({ studioId: id, webhookId: id });
-const kinds = z.array(z.enum(webhookKinds)).min(1).max(MAX_WEBHOOK_KINDS);
+const kinds = z.array(z.enum(webhookKinds)).min(1).max(webhookKinds.length);
 const url = z.url({ protocol: /^https?$/ }).max(MAX_WEBHOOK_URL_CHARS);
 
 /** Where a studio's own program hears what happens (Standard Webhooks). */

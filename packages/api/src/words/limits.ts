@@ -249,11 +249,9 @@ export const MAX_TOKENS_MADE = 100;
 /** One token asks so often. */
 export const MAX_TOKEN_CALLS_PER_MINUTE = 300;
 
-/** Webhooks of a studio; an event is tried so often, over about three days, and kept with its tries for so many days. */
+/** Webhooks of a studio; what was told is kept for so many days. */
 export const MAX_WEBHOOKS = 20;
-export const MAX_WEBHOOK_KINDS = 20;
 export const MAX_WEBHOOK_URL_CHARS = 500;
-export const MAX_WEBHOOK_TRIES = 10;
 export const WEBHOOK_KEPT_DAYS = 14;
 /** Of one webhook that are told of, the latest. */
 export const MAX_LISTED_DELIVERIES = 100;
