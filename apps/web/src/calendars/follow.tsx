@@ -11,7 +11,6 @@ import { confirm } from '../ui/confirm.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
 import { notify } from '../ui/notify.tsx';
 import { showProblem } from '../ui/problem.tsx';
-import { useCopyWords } from './use-copy-words.ts';
 
 type Of = { studioId: string; of: OwnCalendar };
 
@@ -64,7 +63,6 @@ type LinkProps = {
 function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) {
   const { t } = useTranslation('calendars');
   const format = useFormat();
-  const words = useCopyWords(t('follow.address'));
   const end = useMutation({
     mutationFn: () => api.endMyCalendar({ params }),
     onSuccess: () => {
@@ -90,7 +88,7 @@ function Link({ calendar: { url, fetchedAt }, params, renew, keep }: LinkProps) 
       >
         {t('follow.open')}
       </Button>
-      <CopyField text={url} words={words} />
+      <CopyField label={t('follow.address')} text={url} />
       <Text size="sm">
         {fetchedAt === null ? t('follow.never') : t('follow.asked', { when: format.past(fetchedAt) })}
       </Text>

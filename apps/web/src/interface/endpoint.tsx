@@ -78,6 +78,7 @@ function Details({ told, server }: { told: Told; server: string }) {
 /** A call to try in a terminal. */
 function Example({ told, server }: { told: Told; server: string }) {
   const { t } = useTranslation('interface');
+  const { t: c } = useTranslation();
   const clipboard = useClipboard({ timeout: 4000 });
   const curl = curlOf(told, server);
   return (
@@ -92,7 +93,7 @@ function Example({ told, server }: { told: Told; server: string }) {
         leftSection={<IconCopy size={16} aria-hidden />}
         onClick={() => clipboard.copy(curl)}
       >
-        <span aria-live="polite">{t(clipboard.copied ? 'copied' : 'copy')}</span>
+        <span aria-live="polite">{c(clipboard.copied ? 'copy.done' : 'copy.do')}</span>
       </Button>
     </Part>
   );

@@ -1,27 +1,21 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
-
-type Words = {
-  label: string;
-  copy: string;
-  copied: string;
-  /** Where the browser does not let a page copy. */
-  byHand: string;
-};
+import { useTranslation } from 'react-i18next';
 
 /** Something to take elsewhere, as it is. */
-export function CopyField({ text, words }: { text: string; words: Words }) {
+export function CopyField({ label, text }: { label: string; text: string }) {
+  const { t } = useTranslation();
   const clipboard = useClipboard({ timeout: 4000 });
   return (
     <Group align="end" wrap="nowrap" gap="xs">
       <TextInput
         flex={1}
         size="md"
-        label={words.label}
+        label={label}
         value={text}
         readOnly
-        error={clipboard.error && words.byHand}
+        error={clipboard.error && t('copy.byHand')}
         onFocus={(event) => event.currentTarget.select()}
       />
       <Button
@@ -30,7 +24,7 @@ export function CopyField({ text, words }: { text: string; words: Words }) {
         leftSection={<IconCopy size={18} aria-hidden />}
         onClick={() => clipboard.copy(text)}
       >
-        <span aria-live="polite">{clipboard.copied ? words.copied : words.copy}</span>
+        <span aria-live="polite">{t(clipboard.copied ? 'copy.done' : 'copy.do')}</span>
       </Button>
     </Group>
   );

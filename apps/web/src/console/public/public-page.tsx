@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../base/api.ts';
 import { studioQuery } from '../../base/queries.ts';
 import { useSession } from '../../base/session.ts';
-import { useCopyWords } from '../../calendars/use-copy-words.ts';
 import { publicCalendarUrl } from '../../rights/file-urls.ts';
 import { Asked, both } from '../../ui/asked.tsx';
 import { confirm } from '../../ui/confirm.tsx';
@@ -91,10 +90,10 @@ function Links({ studio: { studioId, locations }, types }: { studio: Studio; typ
       <Part title={t('public.places')} intro={t('public.links')}>
         <Stack>
           {locations.map(({ locationId, name }) => (
-            <PublicLink
+            <CopyField
               key={locationId}
-              name={name}
-              url={publicCalendarUrl({ studioId, of: 'location', id: locationId })}
+              label={name}
+              text={publicCalendarUrl({ studioId, of: 'location', id: locationId })}
             />
           ))}
         </Stack>
@@ -103,10 +102,10 @@ function Links({ studio: { studioId, locations }, types }: { studio: Studio; typ
         <Part title={t('public.types')}>
           <Stack>
             {types.map(({ classTypeId, name }) => (
-              <PublicLink
+              <CopyField
                 key={classTypeId}
-                name={name}
-                url={publicCalendarUrl({ studioId, of: 'class_type', id: classTypeId })}
+                label={name}
+                text={publicCalendarUrl({ studioId, of: 'class_type', id: classTypeId })}
               />
             ))}
           </Stack>
@@ -114,8 +113,4 @@ function Links({ studio: { studioId, locations }, types }: { studio: Studio; typ
       )}
     </>
   );
-}
-
-function PublicLink({ name, url }: { name: string; url: string }) {
-  return <CopyField text={url} words={useCopyWords(name)} />;
 }

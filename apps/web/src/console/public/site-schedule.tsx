@@ -3,7 +3,6 @@ import type { ClassType, Studio } from '@tandem/api/studio';
 import { localeNames, locales, SCHEDULE_SCRIPT_PATH } from '@tandem/api/words';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCopyWords } from '../../calendars/use-copy-words.ts';
 import { publicScheduleUrl } from '../../rights/file-urls.ts';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { Part } from '../page.tsx';
@@ -60,8 +59,8 @@ export function SiteSchedule({ studio, types }: { studio: Studio; types: ClassTy
             data={(['light', 'dark'] as const).map((value) => ({ value, label: t(`public.site.${value}`) }))}
           />
         </SimpleGrid>
-        <CopyField text={line} words={useCopyWords(t('public.site.line'))} />
-        <CopyField text={address} words={useCopyWords(t('public.site.address'))} />
+        <CopyField label={t('public.site.line')} text={line} />
+        <CopyField label={t('public.site.address')} text={address} />
         <div>
           <Text size="sm" fw={500} mb={4}>
             {t('public.site.preview')}

@@ -1,13 +1,11 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
-import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { InvitationLink } from '@tandem/api/studio';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../base/format.ts';
 import { Asked } from '../../ui/asked.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
 /** Has a new link mailed to one person; where no mail goes out it is shown, this once, to be handed over. */
@@ -19,7 +17,6 @@ export function LinkDialog(props: {
 }) {
   const { t } = useTranslation('team');
   const format = useFormat();
-  const clipboard = useClipboard({ timeout: 4000 });
   const link = useQuery({
     queryKey: ['link', useId()],
     queryFn: props.make,
@@ -37,36 +34,13 @@ export function LinkDialog(props: {
           ) : (
             <Stack>
               <Text size="sm">{t('link.how', { name: props.name, email: props.email })}</Text>
-              <TextInput
-                label={t('link.label')}
-                value={url}
-                readOnly
-                data-autofocus
-                onFocus={(event) => event.currentTarget.select()}
-              />
+              <CopyField label={t('link.label')} text={url} />
               <Text size="sm" c="dimmed">
                 {t('link.ends', { until: format.dateTime(expiresAt) })}
               </Text>
-              {clipboard.error && (
-                <Text size="sm" role="alert">
-                  {t('link.byHand')}
-                </Text>
-              )}
               <Group justify="flex-end">
                 <Button variant="default" onClick={props.onClose}>
                   {t('close')}
-                </Button>
-                <Button
-                  leftSection={
-                    clipboard.copied ? (
-                      <IconCheck size={18} aria-hidden />
-                    ) : (
-                      <IconCopy size={18} aria-hidden />
-                    )
-                  }
-                  onClick={() => clipboard.copy(url)}
-                >
-                  <span aria-live="polite">{t(clipboard.copied ? 'link.copied' : 'link.copy')}</span>
                 </Button>
               </Group>
             </Stack>

@@ -12,7 +12,6 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { markField } from '../../ui/mark-field.ts';
 import { type Area, areaOf, wordsOf } from './scope-words.ts';
 import classes from './tokens.module.css';
-import { useTokenCopyWords } from './use-token-copy-words.ts';
 
 const DAYS = [7, 30, 90, 180, MAX_TOKEN_DAYS];
 const USUAL_DAYS = 90;
@@ -121,13 +120,12 @@ function Scopes({ area, scopes }: { area: Area; scopes: Scope[] }) {
 function Made({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useTranslation('tokens');
   const { studioId } = useSession();
-  const words = useTokenCopyWords(t('made.label'));
   const example = `curl -H "Authorization: Bearer $TOKEN" \\\n  ${location.origin}/api/studios/${studioId}`;
   return (
     <Dialog onClose={onClose} size="lg" title={t('made.title')} changed>
       <Stack>
         <Text>{t('made.text')}</Text>
-        <CopyField text={secret} words={words} />
+        <CopyField label={t('made.label')} text={secret} />
         <div>
           <Text size="sm" fw={500} mb={4}>
             {t('made.try')}

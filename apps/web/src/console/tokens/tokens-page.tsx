@@ -18,7 +18,6 @@ import { Empty, Page, Part } from '../page.tsx';
 import { MakeTokenDialog } from './make-token-dialog.tsx';
 import { wordsOf } from './scope-words.ts';
 import classes from './tokens.module.css';
-import { useTokenCopyWords } from './use-token-copy-words.ts';
 
 const tokensQuery = (studioId: string) =>
   queryOptions({
@@ -33,7 +32,6 @@ export function TokensPage() {
   const client = useQueryClient();
   const asked = useQuery(tokensQuery(studioId));
   const [making, setMaking] = useState<ApiTokens['makes'] | null>(null);
-  const words = useTokenCopyWords(t('studioId'));
   const lookAgain = () => client.invalidateQueries({ queryKey: tokensQuery(studioId).queryKey });
   return (
     <Page
@@ -67,7 +65,7 @@ export function TokensPage() {
             ) : (
               <Tokens title={t('own')} tokens={tokens} onEnded={lookAgain} />
             )}
-            <CopyField text={studioId} words={words} />
+            <CopyField label={t('studioId')} text={studioId} />
           </>
         )}
       </Asked>

@@ -6,12 +6,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 /** The secret by which a receiver knows that it is us, this once. */
 export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useTranslation('webhooks');
-  const words = { label: t('secret.label'), copy: t('copy'), copied: t('copied'), byHand: t('byHand') };
   return (
     <Dialog onClose={onClose} size="lg" title={t('secret.title')} changed>
       <Stack>
         <Text>{t('secret.text')}</Text>
-        <CopyField text={secret} words={words} />
+        <CopyField label={t('secret.label')} text={secret} />
         <Group justify="flex-end">
           <Button onClick={onClose}>{t('secret.done')}</Button>
         </Group>

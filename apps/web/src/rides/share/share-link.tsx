@@ -30,17 +30,7 @@ export function ShareLink({ ride: { rideId }, named, heart }: Props) {
             : t('share.link.what', { days: RIDE_LINK_DAYS })}
         </Text>
         {error && <ProblemAlert error={error} />}
-        {link && (
-          <CopyField
-            text={link.url}
-            words={{
-              label: t('share.link.address'),
-              copy: t('share.link.copy'),
-              copied: t('share.link.copied'),
-              byHand: t('share.link.byHand'),
-            }}
-          />
-        )}
+        {link && <CopyField label={t('share.link.address')} text={link.url} />}
         <Group justify="end">
           {link && (
             <Button size="md" variant="default" loading={end.isPending} onClick={() => end.mutate(rideId)}>
