@@ -3,9 +3,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { Asked } from '../ui/asked.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** Opened by a link of a mail: is this address yours? As with every such link, only the button answers. */
 export function ConfirmEmailPage() {

@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Erasure } from '@tandem/api/studio';
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { ErasureRecord } from '../rights/erasure-record.tsx';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {

@@ -5,11 +5,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, forgetPerson } from '../base/api.ts';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { NewPasswordField } from './password-field.tsx';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** Opened by a link from the studio: a password, and in. It looks the same whether the email is known or not. */
 export function InvitationPage() {

@@ -6,11 +6,11 @@ import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, queryClient } from '../base/api.ts';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { Form } from '../ui/form.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { NewPasswordField } from './password-field.tsx';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** Opened by the link of a mail: in at once, or first another password. Only a button uses the link up. */
 export function LinkPage() {

@@ -5,13 +5,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, forgetPerson, isProblem } from '../base/api.ts';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { markField } from '../ui/mark-field.ts';
 import { ProblemAlert } from '../ui/problem.tsx';
 import { ownTimeZone, TimeZoneSelect } from '../ui/time-zone-select.tsx';
 import { NewPasswordField } from './password-field.tsx';
 import { isSpotCount, newRoom, RoomFields, toRoomBody } from './room-fields.tsx';
 import classes from './welcome.module.css';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** The first page of a new Tandem: a studio, its owner, a place to begin with. */
 export function SetupPage() {

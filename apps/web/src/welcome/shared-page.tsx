@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { RideCard } from '../rides/share/ride-card.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** A ride as its rider shows it to whoever holds the link. The token stands behind the #, where no server on the way sees it. */
 export function SharedPage() {

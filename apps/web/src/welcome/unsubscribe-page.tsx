@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../base/api.ts';
+import { WelcomeFrame } from '../frame/welcome-frame.tsx';
 import { ProblemAlert } from '../ui/problem.tsx';
-import { WelcomeFrame } from './welcome-frame.tsx';
 
 /**
  * Opened by a link of a mail. Looking at it changes nothing, since mail programs look at links too: only the button

@@ -8,9 +8,9 @@ import { CodeField } from '../../access/code-field.tsx';
 import { PasskeyButton } from '../../access/passkey-button.tsx';
 import { api, forgetPerson } from '../../base/api.ts';
 import { SignOutButton } from '../../frame/sign-out-button.tsx';
+import { WelcomeFrame } from '../../frame/welcome-frame.tsx';
 import { Form } from '../../ui/form.tsx';
 import { markField } from '../../ui/mark-field.ts';
-import { WelcomeFrame } from '../welcome-frame.tsx';
 
 /** After the password: a code of the app, or one of those kept for the day it is lost. */
 export function SecondStepPage() {

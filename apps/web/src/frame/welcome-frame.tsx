@@ -1,9 +1,9 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePageTitle } from '../base/page-title.ts';
-import { LanguageSwitch } from '../frame/language-switch.tsx';
-import { Mark } from '../frame/mark.tsx';
-import { useArrived } from '../frame/use-arrived.ts';
+import { LanguageSwitch } from './language-switch.tsx';
+import { Mark } from './mark.tsx';
+import { useArrived } from './use-arrived.ts';
 
 /** A page for people who need not be signed in: the mark, the language, one heading. */
 export function WelcomeFrame(props: {
