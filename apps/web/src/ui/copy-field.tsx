@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, Input, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import { useTranslation } from 'react-i18next';
@@ -8,24 +8,32 @@ export function CopyField({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
   const clipboard = useClipboard({ timeout: 4000 });
   return (
-    <Group align="end" wrap="nowrap" gap="xs">
-      <TextInput
-        flex={1}
-        size="md"
-        label={label}
-        value={text}
-        readOnly
-        error={clipboard.error && t('copy.byHand')}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button
-        size="md"
-        flex="none"
-        leftSection={<IconCopy size={18} aria-hidden />}
-        onClick={() => clipboard.copy(text)}
-      >
-        <span aria-live="polite">{t(clipboard.copied ? 'copy.done' : 'copy.do')}</span>
-      </Button>
-    </Group>
+    <div>
+      <Group align="end" wrap="nowrap" gap="xs">
+        <TextInput
+          flex={1}
+          size="md"
+          label={label}
+          value={text}
+          readOnly
+          error={clipboard.error !== null}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button
+          size="md"
+          flex="none"
+          leftSection={<IconCopy size={18} aria-hidden />}
+          onClick={() => clipboard.copy(text)}
+        >
+          <span aria-live="polite">{t(clipboard.copied ? 'copy.done' : 'copy.do')}</span>
+        </Button>
+      </Group>
+      {/* Below both, so that they stay in one line. */}
+      {clipboard.error && (
+        <Input.Error mt="xs" role="alert">
+          {t('copy.byHand')}
+        </Input.Error>
+      )}
+    </div>
   );
 }
