@@ -14,7 +14,7 @@ import { PurposeText } from './purpose-text.tsx';
 import { rightsQuery } from './queries.ts';
 import classes from './rights.module.css';
 import { useRightsChange } from './use-rights-change.ts';
-import { WithdrawDialog } from './withdraw-dialog.tsx';
+import { type Harmless, WithdrawDialog } from './withdraw-dialog.tsx';
 
 type Consent = Rights['consents'][number];
 type Leaving = ComponentProps<typeof WithdrawDialog>['purpose'];
@@ -62,7 +62,7 @@ export function ConsentList({
                   onSet={(granted) =>
                     granted || isHarmless(consent.purpose) || consent.state === 'never'
                       ? set(consent.purpose, granted)
-                      : setLeaving(consent.purpose as Leaving)
+                      : setLeaving(consent.purpose)
                   }
                 />
               ))}
@@ -82,8 +82,8 @@ export function ConsentList({
   );
 }
 
-/** The board's own tile comes and goes without harm, and so does a place by a strap; the other two do not. */
-const isHarmless = (purpose: ConsentPurpose) => purpose === 'board' || purpose === 'strap';
+const isHarmless = (purpose: ConsentPurpose): purpose is Harmless =>
+  purpose === 'board' || purpose === 'strap';
 
 /** No strap signs anybody in at a server that keeps to no wishes. */
 const isOffered = (consent: Consent, { board }: Rights) =>

@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../base/session.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 
+/** The board's own tile comes and goes without harm, and so does a place by a strap; the other two do not. */
+export type Harmless = 'board' | 'strap';
+
 /** Says what taking a consent back does, before it does; before numbers are deleted they can be downloaded. */
 export function WithdrawDialog(props: {
-  purpose: Exclude<ConsentPurpose, 'strap'>;
+  purpose: Exclude<ConsentPurpose, Harmless>;
   busy: boolean;
   download?: ReactNode;
   onConfirm: () => void;
